@@ -19,7 +19,7 @@ BY_PROGRAMS = "our programs alone do it: the clock, the uplink, a job, a start"
 BY_THE_OWNER = "the owner of the machine alone does it, at its console"
 IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall, a picture under a grant"
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
-PEOPLE = "the pages and routes of people come with the work on people and roles"
+OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
@@ -35,7 +35,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             custody/hours/actions.py::_keep page api
             custody/proofs/actions.py::prove_day page api command
             access/openings/actions.py::take_up_openings page api command
-            access/duty/actions.py::deliver api
             access/endings/actions.py::deliver_end command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
@@ -66,6 +65,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/snapshots/actions.py::_enter api command
             registry/identity/actions.py::set_preferences api command
             registry/identity/actions.py::change_own_password api command
+            registry/identity/actions.py::set_up_administrators api command
+            registry/invitations/actions.py::begin_account api command
             registry/factors/actions.py::add_passkey api command
             registry/factors/actions.py::add_generator api command
             registry/factors/actions.py::rename_factor api command
@@ -81,15 +82,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         PLAYER_ROUTE: """
             access/duty/actions.py::open_duty_grant api command
             access/duty/actions.py::widen_duty_grant api command
-            access/duty/actions.py::revoke_grant api
             access/tickets/actions.py::issue_ticket api command
         """,
-        PEOPLE: """
-            registry/identity/actions.py::add_user page api
+        OWN_PASSWORD: """
             registry/identity/actions.py::set_password page api
-            registry/identity/actions.py::assign_role page api
-            registry/identity/actions.py::end_role page api
-            registry/identity/actions.py::_switch_person page api
         """,
         RARE: """
             registry/points/importing.py::import_points page api command

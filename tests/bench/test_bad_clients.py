@@ -64,7 +64,16 @@ async def test_nobody_listening_is_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("failed", "p95", "passed"), [(0, 299.0, True), (1, 10.0, False), (0, 301.0, False), (0, None, False)]
+    ("failed", "p95", "seconds", "passed"),
+    [
+        (0, 299.0, 60, True),
+        (1, 10.0, 60, False),
+        (0, 301.0, 60, False),
+        (0, None, 60, False),
+        (0, 900.0, 5, True),
+        (1, 9.0, 5, False),
+    ],
 )
-def test_what_passes(failed: int, p95: float | None, passed: bool) -> None:
-    assert hostile_passed({"pages": {"viewers_and_bad": {"failed": failed, "p95_ms": p95}}}) is passed
+def test_what_passes(failed: int, p95: float | None, seconds: float, passed: bool) -> None:
+    figures = {"seconds": seconds, "pages": {"viewers_and_bad": {"failed": failed, "p95_ms": p95}}}
+    assert hostile_passed(figures) is passed

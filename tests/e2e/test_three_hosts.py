@@ -36,8 +36,13 @@ CAMERAS = 4
 pytestmark = [pytest.mark.soak, pytest.mark.timed, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)]
 
 TOKEN_OF_GUARD = """
+from mingcha.registry.factors.actions import add_generator
+from mingcha.registry.factors.codes import STEP_S, code_at, new_secret
 from mingcha.registry.tokens.actions import make_token
 guard = User.objects.select_related("organisation").get(username="guard")
+secret, clock = new_secret(), SystemClock()
+code = code_at(secret, int(clock.now().timestamp()) // STEP_S)
+add_generator(guard, name="app", secret=secret, code=code, clock=clock)
 print(make_token(guard, username="guard", name="test", days=30, clock=SystemClock()).secret)
 """
 """Prints a token of the monitor, which only its holder makes."""

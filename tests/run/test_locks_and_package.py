@@ -90,7 +90,9 @@ def test_every_data_file_is_in_the_wheel() -> None:
     data = {
         path
         for path in SOURCE.rglob("*")
-        if path.is_file() and not any(fnmatch(path.name, pattern) for pattern in sources_of_the_build)
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and not any(fnmatch(path.name, pattern) for pattern in sources_of_the_build)
     }
     assert SOURCE / "law" / "texts" / "wuhan-314.zh.txt" in data
     assert sorted(data - shipped) == []

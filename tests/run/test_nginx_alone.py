@@ -108,3 +108,9 @@ def test_many_attempts_to_sign_in_are_slowed_and_pages_are_not(tls: int) -> None
         text for status, _, text in (ask(tls, "/accounts/login/", "localhost") for _ in range(20)) if status == 429
     )
     assert [ask(tls, "/", "localhost")[0] for _ in range(60)] == [200] * 60
+
+
+@pytest.mark.parametrize("path", ["/session/passkey/answer", "/session/step-up", "/account/begin/abc"])
+def test_passkeys_step_up_and_links_have_the_rate_of_sign_in(tls: int, path: str) -> None:
+    """Issue points B.13, C.17: guesses at these had only the rate of every page."""
+    assert [ask(tls, path, "localhost")[0] for _ in range(60)].count(429) >= 5

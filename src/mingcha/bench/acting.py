@@ -81,8 +81,9 @@ def _put_in_use(clock: Clock) -> None:
 
 def _person(username: str, clock: Clock) -> None:
     identity_actions.add_user(
-        _BY, username=username, name=username, badge_no="", organisation="BENCH", password=PASSWORD, clock=clock
-    )
+        _BY, username=username, name=username, badge_no="", organisation="BENCH", password=PASSWORD,
+        own_password=True, clock=clock,
+    )  # fmt: skip
 
 
 def _monitor(username: str, clock: Clock) -> None:

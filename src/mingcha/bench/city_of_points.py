@@ -83,8 +83,9 @@ def _people() -> None:
     for username, role, division, zone, organisation in ROLES:
         employer = "PSB" if role.endswith("officer") else "U0"
         identity_actions.add_user(
-            _BY, username=username, name=username, badge_no="", organisation=employer, password=PASSWORD, clock=clock
-        )
+            _BY, username=username, name=username, badge_no="", organisation=employer, password=PASSWORD,
+            own_password=True, clock=clock,
+        )  # fmt: skip
         if role == "monitor":
             make_monitor(_BY, "city", WantedRole(username, role, division, organisation, zone), clock)
             continue

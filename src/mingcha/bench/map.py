@@ -18,7 +18,7 @@ from mingcha.kit.words import Words
 PEOPLE = ("city", "auditor", "monitor", "district", "zone", "manager", "contractor")
 """User names made by city_of_points, one for each role."""
 ZOOMS = range(7, 19)
-FILTERS = ("", "", "", "state=down", "state=poor", "cat=6(5)", "division=420106", "state=trial&division=420111")
+FILTERS = ("", "", "", "state=down", "state=poor", "cat=6(5)", "division=420106", "use=trial&division=420111")
 SEARCHES = ("q=第77场所", "q=第123", "q=d77cs")
 FILL = "mingcha.bench.city_of_points"
 """Runs in a process of its own: `main(points)` fills the database of the home."""

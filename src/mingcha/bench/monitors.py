@@ -25,8 +25,9 @@ def main(manager: str, monitor: str, officer: str, password: str) -> None:
     make_officer(by, officer, "BENCHGA", password, "420102", clock)
     for username in (manager, monitor):
         identity_actions.add_user(
-            by, username=username, name="Bench", badge_no="", organisation="BENCH", password=password, clock=clock
-        )
+            by, username=username, name="Bench", badge_no="", organisation="BENCH", password=password,
+            own_password=True, clock=clock,
+        )  # fmt: skip
     train(by, manager, clock)
     identity_actions.assign_role(by, username=manager, role="unit_manager", organisation="BENCH", clock=clock)
     make_monitor(by, officer, WantedRole(monitor, "monitor", organisation="BENCH"), clock)
@@ -59,6 +60,7 @@ def make_monitor(by: Actor, officer: str, wanted: WantedRole, clock: Clock) -> N
 def make_officer(by: Actor, username: str, organisation: str, password: str, division: str, clock: Clock) -> None:
     """Makes an officer, whom the owner of a new machine appoints alone."""
     identity_actions.add_user(
-        by, username=username, name=username, badge_no="", organisation=organisation, password=password, clock=clock
-    )
+        by, username=username, name=username, badge_no="", organisation=organisation, password=password,
+        own_password=True, clock=clock,
+    )  # fmt: skip
     identity_actions.assign_role(by, username=username, role="district_officer", division=division, clock=clock)

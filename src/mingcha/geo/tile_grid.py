@@ -1,6 +1,6 @@
 """Coordinates on the grids of map tiles: Web Mercator (EPSG:3857) as integers, and positions on one tile's grid."""
 
-from math import asinh, floor, pi, radians, tan
+from math import asinh, atan, degrees, floor, pi, radians, sinh, tan
 
 WORLD_BITS = 32
 """The world is 2**32 units wide: 1 cm at the equator, finer than any tile that is drawn."""
@@ -12,6 +12,12 @@ def world_place(longitude: float, latitude: float) -> tuple[int, int]:
     x = floor((longitude + 180.0) / 360.0 * side)
     y = floor((1.0 - asinh(tan(radians(latitude))) / pi) / 2.0 * side)
     return min(max(x, 0), side - 1), min(max(y, 0), side - 1)
+
+
+def degrees_of(x: int, y: int) -> tuple[float, float]:
+    """Longitude and latitude in degrees of a place on the world grid; the inverse of world_place."""
+    side = 1 << WORLD_BITS
+    return x / side * 360.0 - 180.0, degrees(atan(sinh(pi * (1.0 - 2.0 * y / side))))
 
 
 def on_tile(x: int, y: int, zoom: int, column: int, row: int, extent: int) -> tuple[int, int]:

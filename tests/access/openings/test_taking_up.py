@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support.access.door import issued, opened
 from tests.support.registry.city import City
+from tests.support.registry.staffing import OWNER, confirm_as
 
 from mingcha.access.checks import check_access
 from mingcha.access.openings.checks import check_opening_log, check_openings
@@ -18,11 +19,15 @@ from mingcha.access.register.queries import own_register
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket
 from mingcha.evidence.models import Entry, attested_models
 from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
 from mingcha.kit.keys import KeyFolder
 from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway import opening_log
 from mingcha.media.gateway.opening_log import OpeningLog, files_of
+from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.models import Finding
+from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.identity.role_proposals import propose_role
 
 HERE = "rec-0001"
 COUNTS = {"bytes": 1000, "footage_ms": 6000, "pictures": 1, "held_ms": 0, "parallel": 1}
@@ -206,6 +211,21 @@ def test_taking_faster_than_watching_is_a_finding(city, clock, settings, folder,
     finding = Finding.objects.get()
     assert (finding.kind, finding.subject, finding.article) == ("taken_faster", held.grant, "20(1)")
     assert said in finding.words_en
+
+
+@pytest.mark.law("20(1)")
+def test_whose_grant_it_is_does_not_close_that_finding(city, clock, settings, folder, log) -> None:
+    """Issue point A.4: a monitor who is also the unit's manager closed the finding about the own copying."""
+    held = ticket(city, clock, settings)
+    log.taken([((held.who, held.grant, held.points[0], "playback"), {**COUNTS, "held_ms": 60_000})])
+    carried(folder, clock)
+    wanted = WantedRole("monitor", "unit_manager", organisation="JAGA")
+    confirm_as("security", propose_role(OWNER, wanted, clock=clock).name, clock)
+    closing = {"finding": Finding.objects.get().pk, "reason": "误报", "document": "", "clock": clock}
+    with pytest.raises(Refused) as refused:
+        close_finding(city["monitor"], **closing)
+    assert "本人" in refused.value.decision.reason.zh
+    close_finding(city["district"], **closing)
 
 
 def test_a_player_at_full_speed_is_watching(clock: HandClock) -> None:

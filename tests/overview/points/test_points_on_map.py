@@ -57,7 +57,7 @@ def conditions() -> dict[str, str]:
 
 def counts_agree(clock: HandClock) -> bool:
     """Whether the counts kept step by step are those that are made anew."""
-    keys = ("level", "cell", "division", "zone", "condition", "points", "sum_x", "sum_y")
+    keys = ("level", "cell", "division", "zone", "condition", "on_trial", "points", "sum_x", "sum_y")
     kept = set(MapCount.objects.filter(points__gt=0).values_list(*keys))
     map_upkeep.rebuild(clock=clock)
     return kept == set(MapCount.objects.values_list(*keys))
@@ -78,7 +78,7 @@ def test_rows_follow_the_register_and_the_recorder(city: City, clock: HandClock)
 def test_a_point_on_trial_is_shown_so_until_it_is_put_into_use(city: City, clock: HandClock) -> None:
     point = add_camera_on_trial("JHG", clock, name="西侧")
     take_in_recorder_state("rec-1", {"cameras": {point.code: {"phase": "recording"}}}, clock=clock)
-    assert MapPoint.objects.get(camera=point.code).condition == "trial"
+    assert MapPoint.objects.get(camera=point.code).on_trial
     in_use(point, clock)
     assert MapPoint.objects.get(camera=point.code).condition == "ok"
     assert counts_agree(clock)
@@ -153,7 +153,7 @@ def test_list_counts_and_tiles_are_cut_to_the_territory(
         (PointFilter(q="江滩"), {"WCT"}),
         (PointFilter(q="没有"), set()),
         (PointFilter(state="ok"), {"JHG"}),
-        (PointFilter(state="trial"), set()),
+        (PointFilter(use="trial"), set()),
         (PointFilter(state="down"), {"HQX"}),
         (PointFilter(state="down", division="420106"), set()),
     ],

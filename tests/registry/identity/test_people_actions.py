@@ -1,6 +1,7 @@
 """People, their roles and passwords (articles 3, 16(1), 16(2))."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -13,7 +14,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
-from mingcha.registry.identity.asker import person_with_password
+from mingcha.registry.identity.asker import Asker, person_with_password
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
@@ -158,6 +159,33 @@ def test_an_administrator_is_made_on_the_machine_alone_and_only_the_first(city: 
     # nobody administers the whole installation in this city
     person = identity_actions.create_administrator(**given, by=OWNER)
     assert [role.role.value for role in person.roles] == ["administrator"]
+
+
+@pytest.mark.law("16(1)", "799-16(2)(2)")
+def test_a_first_password_that_another_typed_is_changed_first(
+    city: City, clock: HandClock, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue point B.12: on 0.3.0 whoever registered a person knew the password for ever."""
+
+    def must_change(username: str, by: Asker = OWNER, **more: Any) -> bool:
+        given: dict[str, Any] = {"name": "新人", "badge_no": "", "organisation": "HQXX", "password": PASSWORD, **more}
+        identity_actions.add_user(by, username=username, clock=clock, **given)
+        return User.objects.get(username=username).must_change_password
+
+    assert must_change("by-owner")
+    assert must_change("by-manager", city["district"])
+    assert not must_change("own", own_password=True)
+    assert not must_change("by-link", password="")
+    identity_actions.create_administrator(username="root", name="管理员", password=PASSWORD, clock=clock, by=OWNER)
+    root = User.objects.get(username="root")
+    assert root.must_change_password
+    with pytest.raises(Fault) as fault:
+        identity_actions.set_password(root, username="root", password=PASSWORD, clock=clock)
+    assert fault.value.kind is FaultKind.INVALID
+    identity_actions.set_password(root, username="root", password="another-own-password", clock=clock)
+    assert not User.objects.get(username="root").must_change_password
+    monkeypatch.setattr(type(settings.MINGCHA_HOME), "is_demo", property(lambda _: True))
+    assert not must_change("in-a-demo")
 
 
 def test_preferences_are_ones_own(city: City, clock: HandClock) -> None:

@@ -240,9 +240,10 @@ def test_one_unit_is_read_by_its_people_and_by_whoever_reaches_it(city: City, cl
         ({"q": "jhg"}, ["JHG"]),
         ({"q": "洪山区分"}, ["GS"]),
         ({"state": "off"}, []),
-        ({"state": "trial"}, ["GS"]),
-        ({"state": "trial", "site": "GD"}, []),
-        ({"state": "ok", "division": "420111"}, ["GD"]),
+        ({"use": "trial"}, ["GS"]),
+        ({"use": "trial", "site": "GD"}, []),
+        ({"state": "ok", "division": "420111"}, ["GD", "GS"]),
+        ({"use": "used", "division": "420111"}, ["GD"]),
     ],
 )
 def test_a_filter_narrows_what_is_reached(

@@ -128,3 +128,16 @@ def test_a_point_that_article_6_does_not_demand_is_free(city: City, clock: HandC
     for does in ACTS.values():
         does(city["manager"], code, clock, None)
     assert open_findings(city["district"], at=clock.now()) == ()
+
+
+def test_who_proposed_that_it_is_switched_off_does_not_close_the_finding(
+    city: City, code: str, clock: HandClock
+) -> None:
+    """Issue point A.3: the officer who proposed closed the finding of the own act, since another one had confirmed."""
+    switch_off(city["district"], code=code, reason="检修", adjustment=ADJUSTED, clock=clock, second="manager")
+    (row,) = open_findings(city["district"], at=clock.now())
+    closing = {"finding": row.number, "reason": "已复建", "document": "武公备〔2026〕9 号", "clock": clock}
+    with pytest.raises(Refused) as refused:
+        close_finding(city["district"], **closing)
+    assert "本人" in refused.value.decision.reason.zh
+    close_finding(city["city"], **closing)

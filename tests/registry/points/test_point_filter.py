@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.points.filter import EVERYTHING, STATES, PointFilter
+from mingcha.registry.points.filter import EVERYTHING, STATES, USES, PointFilter
 
 FILTERS = st.builds(
     PointFilter,
     state=st.sampled_from(("", *STATES)),
+    use=st.sampled_from(("", *USES)),
     division=st.sampled_from(("", "420100", "420102")),
     zone=st.sampled_from(("", "WHZ-DHGX")),
     street=st.sampled_from(("", "420102002")),
@@ -28,7 +29,10 @@ def test_a_filter_comes_back_from_its_query(where: PointFilter) -> None:
     assert where.narrows is bool(where.query)
 
 
-@given(st.dictionaries(st.sampled_from(("state", "division", "zone", "street", "cat", "site", "unit", "q")), st.text()))
+KEYS = ("state", "use", "division", "zone", "street", "cat", "site", "unit", "q")
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), st.text()))
 def test_whatever_is_asked_is_a_filter_or_said_to_be_none(query: dict[str, str]) -> None:
     try:
         where = PointFilter.parse(query)
@@ -43,7 +47,17 @@ def test_other_keys_are_left_alone_and_blanks_narrow_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"state": "good"}, {"division": "420199"}, {"zone": "X"}, {"street": "1"}, {"cat": "5"}, {"site": "a b"}]
+    "query",
+    [
+        {"state": "good"},
+        {"state": "trial"},
+        {"use": "good"},
+        {"division": "420199"},
+        {"zone": "X"},
+        {"street": "1"},
+        {"cat": "5"},
+        {"site": "a b"},
+    ],
 )
 def test_a_value_that_cannot_be_is_invalid(query: dict[str, str]) -> None:
     with pytest.raises(Fault) as fault:

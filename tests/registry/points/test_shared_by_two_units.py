@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_person
+from tests.support.registry.staffing import appoint
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
@@ -12,6 +13,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.identity.asker import Asker
+from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Site
 from mingcha.registry.places.other_division import propose_site
 from mingcha.registry.points import actions as points_actions
@@ -88,3 +90,18 @@ def test_a_site_in_another_district_is_registered_when_that_district_confirms(ci
     with pytest.raises(Refused):
         propose_site(city["monitor"], **{**new, "code": "CX"}, clock=clock)
     assert json.loads(Proposal.objects.get(kind="other_division").payload)["code"] == "FX"
+
+
+@pytest.mark.law("7", "15")
+def test_nobody_agrees_for_the_unit_that_asks(city: City, clock: HandClock) -> None:
+    """Issue points A.1, C.15: two officers of one police branch made the school's camera one of their own, which their
+    monitors then watched."""
+    add_person("colleague", "JAGA", clock)
+    appoint("colleague", "district_officer", clock, division="420102")
+    schools = "rtsp://10.1.3.3/main"
+    reason = "校门联防"
+    name = propose_shared_address(city["district"], organisation="JAGA", url=schools, reason=reason, clock=clock).name
+    with pytest.raises(Refused) as refused:
+        confirm(User.objects.get(username="colleague"), name, clock=clock)
+    assert refused.value.decision.article == "15"
+    confirm(city["manager"], name, clock=clock)

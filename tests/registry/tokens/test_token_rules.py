@@ -23,8 +23,9 @@ def with_role(role: Role, division: str = "420102") -> DutyFacts:
 @pytest.mark.law("799-16(2)(2)")
 def test_a_person_keeps_the_own_tokens_while_the_account_is_enabled() -> None:
     assert may_keep_token(WHO, OWN)
-    assert may_make_token(WHO, 8)
-    for idle in (may_keep_token(replace(WHO, active=False), OWN), may_make_token(replace(WHO, active=False), 8)):
+    assert may_make_token(WHO, 8, has_factor=True)
+    off = replace(WHO, active=False)
+    for idle in (may_keep_token(off, OWN), may_make_token(off, 8, has_factor=True)):
         assert not idle
     assert may_keep_token(WHO, OTHER).article == "3"
 
@@ -36,7 +37,7 @@ def test_who_may_act_on_an_account_revokes_its_tokens_but_makes_none() -> None:
         assert may_keep_token(with_role(role), OTHER)
         assert not may_keep_token(with_role(role, "420111"), OTHER)
     for role in Role:
-        refused = may_make_token(with_role(role), 9)
+        refused = may_make_token(with_role(role), 9, has_factor=True)
         assert (refused.allowed, refused.article) == (False, "799-16(2)(2)")
     assert not may_keep_token(with_role(Role.ADMINISTRATOR), OTHER)  # could not have given the role of a monitor
 

@@ -94,8 +94,19 @@ def test_a_monitor_of_a_new_organisation(
     assert call(person, ["person", "role", "officer", "district_officer", "--division", "420102"]) == 0
     with pytest.raises(Refused):
         call(confirm, ["confirm", "accept", "P00000001"])
+    officer, new = User.objects.get(username="officer"), "the-officers-own-password"
+    typed_by(monkeypatch, officer, clock)
+    with pytest.raises(Fault) as fault:
+        call(confirm, ["confirm", "list", "--as", "officer"])
+    assert fault.value.kind is FaultKind.FORBIDDEN, "whoever registered the person typed this password"
+    typed_by(monkeypatch, officer, clock, PASSWORD)
+    with pytest.raises(Fault) as fault:
+        call(person, ["person", "password", "officer", "--as", "officer"])
+    assert fault.value.kind is FaultKind.INVALID, "and it is not kept"
+    typed_by(monkeypatch, officer, clock, new)
+    assert call(person, ["person", "password", "officer", "--as", "officer"]) == 0
     for words in (["list"], ["show", "P00000001"], ["accept", "P00000001"]):
-        typed_by(monkeypatch, User.objects.get(username="officer"), clock)
+        typed_by(monkeypatch, officer, clock, password=new)
         assert call(confirm, ["confirm", *words, "--as", "officer", "--json"]) == 0
     assert call(person, ["person", "list"]) == 0
     assert call(staff, ["staff", "show", "wang"]) == 0

@@ -1,7 +1,7 @@
 """A home that was really kept: its city made by actions, its footage by the recorder under a clock moved by hand.
 
 Everything that `mingcha check` compares is there: sealed minutes and hours in both logs, heads that a witness cosigned,
-holds, orders carried out, grants, tickets and register rows.
+holds, orders carried out, grants, tickets, register rows and what people and programs did (kept_nouns).
 """
 
 import asyncio
@@ -10,15 +10,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.db import connections
 from django.test.utils import override_settings
 from tests.support.access.snapshots import picture_at
+from tests.support.e2e.kept_nouns import add_nouns
 from tests.support.media.synthetic import FORMAT, now_90k, units
-from tests.support.registry.city import OWNER, City, build_city
+from tests.support.registry.city import ADJUSTED, OWNER, City, build_city
 from tests.support.registry.switching import switch_off
+from tests.support.web.sign_in import token_of
 
 from mingcha.access.duty.actions import open_duty_grant, revoke_grant
 from mingcha.access.snapshots.actions import take_snapshot
@@ -49,7 +51,6 @@ from mingcha.registry.points import actions as points_actions
 from mingcha.registry.seats import actions as seats_actions
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.registry.systems import actions as systems_actions
-from mingcha.registry.tokens import actions as tokens_actions
 from mingcha.run.programs.record import build_recorder
 from mingcha.station.journal.file_digest import write_file_digest
 from mingcha.station.recorder_log import RECORDER_KEY
@@ -231,6 +232,7 @@ def build_kept_home(home: Home, ended: datetime, *, whole_tile: bool = True) -> 
         recorder.close()
     _view(city, clock)
     _arrange(city, home, clock)
+    add_nouns(city, home, clock)
     _keep_watch(home, clock)
     _attest_in_bulk(clock)
     for _ in range(260 if whole_tile else 1):
@@ -255,7 +257,8 @@ def _switch_points(city: City, clock: Clock, *, on: bool) -> None:
         if on:
             points_actions.enable_point(OWNER, code=point.code, clock=clock)
         else:
-            switch_off(OWNER, code=point.code, reason="检修", clock=clock)
+            ground = replace(ADJUSTED, document_on=shanghai_day(clock.now()))
+            switch_off(OWNER, code=point.code, reason="检修", adjustment=ground, clock=clock)
 
 
 def _view(city: City, clock: Clock) -> None:
@@ -280,7 +283,7 @@ def _arrange(city: City, home: Home, clock: Clock) -> None:
     sound_actions.end_sound(city["district"], code=point.code, reason="活动结束", clock=clock)
     seats_actions.add_seat(OWNER, code="JA-1", name="一席", organisation="JAGA", clock=clock)
     seats_actions.save_layout(city["monitor"], seat="JA-1", name="四路", tiles=1, pages=[[point.code]], clock=clock)
-    tokens_actions.make_token(city["monitor"], username="monitor", name="报表", days=30, clock=clock)
+    token_of(city["monitor"], username="monitor", name="报表", days=30, clock=clock)
     grant = open_duty_grant(city["monitor"], purpose="incident", points=[point.code], hours=1, clock=clock)
     at_ms = int(clock.now().timestamp() * 1000) - 5000
     take_snapshot(

@@ -142,6 +142,7 @@ def add_person(username: str, organisation: str, clock: Clock) -> None:
         badge_no="061301",
         organisation=organisation,
         password=PASSWORD,
+        own_password=True,
         clock=clock,
     )
 

@@ -11,10 +11,12 @@ from mingcha.registry.identity.models import User
 from mingcha.run.commands import console
 
 
-def typed_by(monkeypatch: pytest.MonkeyPatch, person: User, clock: HandClock, *more: str) -> None:
+def typed_by(
+    monkeypatch: pytest.MonkeyPatch, person: User, clock: HandClock, *more: str, password: str = PASSWORD
+) -> None:
     """Gives password and code of this person, who enrols an app first, and further lines to the next command with
     `--as`."""
     secret = enrol_app(person, clock)
     monkeypatch.setattr(console, "SystemClock", lambda: clock)
-    lines = (PASSWORD, code_of(secret, clock.now()), *more)
+    lines = (password, code_of(secret, clock.now()), *more)
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(line + "\n" for line in lines)))

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.support.registry.city import City
+from tests.support.web.sign_in import token_of
 
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points import named as named_points
-from mingcha.registry.tokens.actions import make_token
 
 type Program = Callable[..., Client]
 
@@ -24,7 +24,7 @@ def program(city: City, clock: HandClock) -> Program:
     """A client without cookies that sends a token of this person, and is held to CSRF as in the product."""
 
     def with_token(username: str) -> Client:
-        made = make_token(city[username], username=username, name="test", days=30, clock=clock)
+        made = token_of(city[username], username=username, name="test", days=30, clock=clock)
         return Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {made.secret}"})
 
     return with_token

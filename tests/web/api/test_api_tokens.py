@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 from tests.support.registry.city import OWNER, City
+from tests.support.web.sign_in import token_of
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import EntryDetail
@@ -112,12 +113,12 @@ def test_where_a_token_is_looked_at(method: str, path: str, taken: bool) -> None
 
 @pytest.mark.law("799-16(2)(2)")
 def test_a_token_ends(city: City, clock: HandClock) -> None:
-    made = tokens_actions.make_token(city["city"], username="city", name="报表", days=2, clock=clock)
+    made = token_of(city["city"], username="city", name="报表", days=2, clock=clock)
     client = Client(headers={"Authorization": f"Bearer {made.secret}"})
     assert status_of(client) == 200
     clock.advance(timedelta(days=2))
     assert status_of(client) == 401
-    other = tokens_actions.make_token(city["city"], username="city", name="报表", days=2, clock=clock)
+    other = token_of(city["city"], username="city", name="报表", days=2, clock=clock)
     client = Client(headers={"Authorization": f"bearer {other.secret}"})
     assert status_of(client) == 200
     tokens_actions.revoke_token(city["city"], number=other.row.number, clock=clock)
@@ -129,7 +130,7 @@ def test_a_token_ends(city: City, clock: HandClock) -> None:
 
 @pytest.mark.law("799-16(2)(2)")
 def test_a_switched_off_account_and_an_ended_role_end_a_token_too(city: City, clock: HandClock) -> None:
-    made = tokens_actions.make_token(city["elsewhere"], username="elsewhere", name="报表", days=9, clock=clock)
+    made = token_of(city["elsewhere"], username="elsewhere", name="报表", days=9, clock=clock)
     client = Client(headers={"Authorization": f"Bearer {made.secret}"})
     role = RoleAssignment.objects.get(user__username="elsewhere")
     identity_actions.end_role(OWNER, assignment=role.pk, clock=clock)
@@ -137,7 +138,7 @@ def test_a_switched_off_account_and_an_ended_role_end_a_token_too(city: City, cl
     identity_actions.disable_person(OWNER, username="elsewhere", reason="调离", clock=clock)
     assert status_of(client) == 401
     with pytest.raises(Fault):
-        tokens_actions.make_token(city["elsewhere"], username="elsewhere", name="报表", days=9, clock=clock)
+        token_of(city["elsewhere"], username="elsewhere", name="报表", days=9, clock=clock)
 
 
 @pytest.mark.parametrize("secret", ["", "mct_", "mct_wrong", "x" * 200, "mct_" + "x" * 5000, "\udcff"])
@@ -150,10 +151,10 @@ def test_a_wrong_token_is_nobody_also_beside_a_session(signed_in: SignIn, secret
 
 @pytest.mark.law("3")
 def test_who_may_make_and_take_back_a_token(city: City, clock: HandClock) -> None:
-    own = tokens_actions.make_token(city["monitor"], username="monitor", name="看板", days=1, clock=clock)
+    own = token_of(city["monitor"], username="monitor", name="看板", days=1, clock=clock)
     assert own.row.username == "monitor"
     with pytest.raises(Refused) as refused:
-        tokens_actions.make_token(city["monitor"], username="guard", name="看板", days=1, clock=clock)
+        token_of(city["monitor"], username="guard", name="看板", days=1, clock=clock)
     assert refused.value.decision.article == "799-16(2)(2)"
     with pytest.raises(Refused):
         tokens_actions.revoke_token(city["elsewhere"], number=own.row.number, clock=clock)
@@ -162,12 +163,12 @@ def test_who_may_make_and_take_back_a_token(city: City, clock: HandClock) -> Non
     assert tokens_queries.api_tokens(city["guard"], at=clock.now()) == ()
     for days in (0, -1, 91):
         with pytest.raises(Fault) as fault:
-            tokens_actions.make_token(city["monitor"], username="monitor", name="看板", days=days, clock=clock)
+            token_of(city["monitor"], username="monitor", name="看板", days=days, clock=clock)
         assert fault.value.kind is FaultKind.INVALID
 
 
 def test_the_secret_is_kept_nowhere_and_the_rows_agree_with_the_log(city: City, clock: HandClock) -> None:
-    made = tokens_actions.make_token(city["city"], username="city", name="报表", days=9, clock=clock)
+    made = token_of(city["city"], username="city", name="报表", days=9, clock=clock)
     row = ApiToken.objects.get()
     assert made.secret.startswith("mct_")
     assert len(made.secret) > 40
@@ -207,7 +208,7 @@ def test_rates_count_a_program_with_its_person(program: Program, signed_in: Sign
 def test_a_token_does_what_its_scope_says(city: City, clock: HandClock) -> None:
     """Issue point B.14: on 0.3.0 each token could do all that its person may."""
     person, given = city["district"], {"username": "district", "name": "报表", "days": 9, "clock": clock}
-    reading = tokens_actions.make_token(person, **given, scopes=["register:read"])
+    reading = token_of(person, **given, scopes=["register:read"])
     client = Client(headers={"Authorization": f"Bearer {reading.secret}"})
     code = city.points["JHG"].code
     for address, status in (("points", 200), ("holds", 403), (f"points/{code}/holds", 403), (f"points/{code}", 200),
@@ -219,26 +220,26 @@ def test_a_token_does_what_its_scope_says(city: City, clock: HandClock) -> None:
     assert watching.json()["reason"].endswith("开启监看和取流凭据”")
     for wrong in ([], ["everything"]):
         with pytest.raises(Fault):
-            tokens_actions.make_token(person, **given, scopes=wrong)
+            token_of(person, **given, scopes=wrong)
 
 
 @pytest.mark.law("799-16(2)(2)")
 def test_a_token_serves_from_its_networks_alone(city: City, clock: HandClock) -> None:
     """Issue point B.14: on 0.3.0 a stolen token served from everywhere."""
     given = {"username": "city", "name": "报表", "days": 9, "clock": clock}
-    made = tokens_actions.make_token(city["city"], **given, networks="10.1.0.0/16, 2001:db8::/32")
+    made = token_of(city["city"], **given, networks="10.1.0.0/16, 2001:db8::/32")
     assert made.row.networks == ("10.1.0.0/16", "2001:db8::/32")
     client = Client(headers={"Authorization": f"Bearer {made.secret}"})
     for address, status in (("10.1.2.3", 200), ("2001:db8::7", 200), ("10.2.0.1", 401), ("", 401)):
         assert client.get("/api/v1/points", REMOTE_ADDR=address).status_code == status
     for wrong in ("10.1.2.3/16", "everywhere", " ".join(f"10.{n}.0.0/16" for n in range(11))):
         with pytest.raises(Fault):
-            tokens_actions.make_token(city["city"], **given, networks=wrong)
+            token_of(city["city"], **given, networks=wrong)
 
 
 @pytest.mark.law("799-16(2)(2)")
 def test_a_token_of_an_older_version_ends_after_ninety_days(city: City, clock: HandClock) -> None:
-    made = tokens_actions.make_token(city["city"], username="city", name="报表", days=9, clock=clock)
+    made = token_of(city["city"], username="city", name="报表", days=9, clock=clock)
     ApiToken.objects.update(expires_at=clock.now() + timedelta(days=366), scopes="")
     client = Client(headers={"Authorization": f"Bearer {made.secret}"})
     clock.advance(timedelta(days=89))
@@ -250,7 +251,7 @@ def test_a_token_of_an_older_version_ends_after_ninety_days(city: City, clock: H
 @pytest.mark.law("799-16(2)(2)")
 def test_an_act_by_a_token_names_it_and_sensitive_acts_are_not_for_it(city: City, clock: HandClock) -> None:
     """Issue point B.14: the entry names the token; releasing a hold needs the person's own factor."""
-    made = tokens_actions.make_token(city["district"], username="district", name="报表", days=9, clock=clock)
+    made = token_of(city["district"], username="district", name="报表", days=9, clock=clock)
     client = Client(headers={"Authorization": f"Bearer {made.secret}"})
     hold = {"point": city.points["JHG"].code, "from_at": "2026-11-24T00:00:00Z", "to_at": "2026-11-24T01:00:00Z",
             "basis": "case", "reason": "案件"}  # fmt: skip
@@ -267,7 +268,7 @@ def test_an_act_by_a_token_names_it_and_sensitive_acts_are_not_for_it(city: City
 @pytest.mark.law("16(3)", "799-16(2)(2)")
 def test_the_register_names_the_token_that_opened_a_picture(city: City, clock: HandClock) -> None:
     """Issue point B.14: on 0.3.0 a line of the register said that the person looked."""
-    made = tokens_actions.make_token(city["monitor"], username="monitor", name="墙", days=9, clock=clock)
+    made = token_of(city["monitor"], username="monitor", name="墙", days=9, clock=clock)
     client, code = Client(headers={"Authorization": f"Bearer {made.secret}"}), city.points["JHG"].code
     asked = {"purpose": "duty_patrol", "points": [code]}
     grant = client.post("/access/grants", asked, content_type="application/json").json()["grant"]

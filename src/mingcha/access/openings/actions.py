@@ -162,4 +162,5 @@ def _find_faster(record: ActRecord, touched: Sequence[tuple[Grant, str, str]], n
                 words=Words(f"点位 {camera}：{reason.zh}", f"point {camera}: {reason.en}"),
                 place=places[camera],
                 now=now,
+                concerns=f"user:{grant.user_id}",
             )

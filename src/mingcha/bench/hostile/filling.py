@@ -41,8 +41,9 @@ def fill(people: int, urls: list[str]) -> dict[str, list[str]]:
     for number in range(people):
         name = f"monitor{number}"
         identity_actions.add_user(
-            _BY, username=name, name=name, badge_no="", organisation=_UNIT, password=PASSWORD, clock=clock
-        )
+            _BY, username=name, name=name, badge_no="", organisation=_UNIT, password=PASSWORD,
+            own_password=True, clock=clock,
+        )  # fmt: skip
         make_monitor(_BY, _OFFICER, WantedRole(name, "monitor", organisation=_UNIT), clock)
         secrets.append(_with_factor(name, clock))
     rows = [
@@ -52,8 +53,9 @@ def fill(people: int, urls: list[str]) -> dict[str, list[str]]:
         for number, url in enumerate(urls)
     ]
     identity_actions.add_user(
-        _BY, username=_MANAGER, name=_MANAGER, badge_no="", organisation=_UNIT, password=PASSWORD, clock=clock
-    )
+        _BY, username=_MANAGER, name=_MANAGER, badge_no="", organisation=_UNIT, password=PASSWORD,
+        own_password=True, clock=clock,
+    )  # fmt: skip
     train(_BY, _MANAGER, clock)
     identity_actions.assign_role(_BY, username=_MANAGER, role="unit_manager", organisation=_UNIT, clock=clock)
     manager = User.objects.select_related("organisation").get(username=_MANAGER)

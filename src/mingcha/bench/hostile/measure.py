@@ -25,6 +25,8 @@ ASKING = 4
 """People who ask for pages one after another."""
 PAUSE_S = 0.25
 REACH_P95_MS = 300.0
+JUDGED_FROM_S = 20
+"""Shorter phases have too few pages for a percentile: such a run fails only if a page fails."""
 CAMERAS = 4
 _OPENING_THREADS = 4
 _RECORDING_WITHIN_S = 60
@@ -121,6 +123,7 @@ def bench_hostile(wanted: HostileRun) -> dict[str, Any]:
     return {
         "page_p95_ms": held["viewers_and_bad"]["p95_ms"],
         "pages": held,
+        "seconds": wanted.seconds,
         "viewers": len(viewers),
         "streams": min(wanted.streams, wanted.viewers),
         "streams_opened": ended["streams_opened"],
@@ -136,9 +139,10 @@ def bench_hostile(wanted: HostileRun) -> dict[str, Any]:
 
 
 def hostile_passed(figures: dict[str, Any]) -> bool:
-    """Whether every page was answered, and 95 of 100 within REACH_P95_MS."""
+    """Whether every page was answered and, in runs long enough to be judged, 95 of 100 within REACH_P95_MS."""
     worst = figures["pages"]["viewers_and_bad"]
-    return worst["failed"] == 0 and worst["p95_ms"] is not None and worst["p95_ms"] <= REACH_P95_MS
+    within = worst["p95_ms"] is not None and worst["p95_ms"] <= REACH_P95_MS
+    return bool(worst["failed"] == 0 and (within or figures["seconds"] < JUDGED_FROM_S))
 
 
 def _prepared(home: BenchHome, wanted: HostileRun) -> tuple[list[str], list[PageClient]]:

@@ -8,7 +8,8 @@ from mingcha.custody.hours.models import Hour
 
 
 class HourWithGaps(models.Model):
-    """Marks an hour of the record that has gaps, so that the few of a day are found among the hours of a city."""
+    """Marks an hour of the record that has gaps, so that the few of a day are found among the hours of a city.
+    Derived, so it is not Attested."""
 
     of = models.OneToOneField(Hour, on_delete=models.CASCADE, primary_key=True, db_comment="the sealed hour")
     hour = models.PositiveIntegerField(db_comment="Unix seconds // 3600 of the first second")
@@ -22,7 +23,7 @@ class HourWithGaps(models.Model):
 
 class RecentGaps(models.Model):
     """The last report of a recorder on the gaps of a camera that touch this hour or the one before. Replaced by each
-    report; the hours of the record remain."""
+    report; the hours of the record remain. Derived, so it is not Attested."""
 
     camera = models.CharField(max_length=20, db_comment="20-digit code of the point")
     recorder = models.CharField(max_length=64, db_comment="the recorder that reported it")

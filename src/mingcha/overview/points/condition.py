@@ -1,4 +1,10 @@
-"""The condition of a point for list and map, derived from the register's state and the recorder's report."""
+"""The two axes of a point for lists, map, tree and counters.
+
+The condition is measured: every point is in exactly one, so that the counts of all conditions add up to the total. A
+point that the register does not have recording (out of use or switched off) is OFF, since nothing is measured there.
+Trial is law (article 8) and an axis of its own: a point is on trial from its registration until it is put into use,
+whatever its condition. Counts of points on trial are therefore never added to counts by condition.
+docs/design/states.md."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -10,11 +16,10 @@ STALE_AFTER_MS = 60_000
 
 
 class Condition(StrEnum):
-    """The six conditions, each with its own shape on the map, least urgent first."""
+    """The five conditions, each with its own shape on the map, least urgent first."""
 
     OFF = "off"  # out of use or switched off
-    OK = "ok"  # records, in use
-    TRIAL = "trial"  # records, not yet accepted (article 8)
+    OK = "ok"  # records
     WAIT = "wait"  # no recent report, or not connected yet
     POOR = "poor"  # records poorly
     DOWN = "down"  # should record and does not
@@ -23,20 +28,25 @@ class Condition(StrEnum):
 TROUBLED = (Condition.DOWN, Condition.POOR)
 """Conditions that need attention."""
 
+RECORDING = (Condition.OK, Condition.POOR)
+"""Conditions in which footage is recorded."""
+
 
 class Standing(StrEnum):
-    """The register's state of a point, as far as it matters for the condition."""
+    """Whether the register has a point recording."""
 
-    USE = "use"
-    TRIAL = "trial"
+    ON = "on"
     OFF = "off"
 
 
 def standing_of(state: str, *, enabled: bool) -> Standing:
     """The standing of a point from its register state (PointState) and whether it is enabled."""
-    if not enabled or state == "out_of_use":
-        return Standing.OFF
-    return Standing.TRIAL if state == "trial" else Standing.USE
+    return Standing.OFF if not enabled or state == "out_of_use" else Standing.ON
+
+
+def is_on_trial(state: str) -> bool:
+    """Whether a point of this register state (PointState) is on trial (article 8)."""
+    return state == "trial"
 
 
 def poor_by(status: Mapping[str, object]) -> str:
@@ -50,16 +60,11 @@ def poor_by(status: Mapping[str, object]) -> str:
 
 
 def condition_of(standing: str, phase: str, status: Mapping[str, object]) -> Condition:
-    """The condition of a point from its recorder's last `phase` (media CameraPhase; "" if there is no recent report).
-
-    Trouble outranks trial: a camera on trial that is down is shown as down.
-    """
+    """The condition of a point from its recorder's last `phase` (media CameraPhase), "" without a recent report."""
     if standing == Standing.OFF or phase == "off":
         return Condition.OFF
     if phase in ("", "connecting"):
         return Condition.WAIT
     if phase != "recording":
         return Condition.DOWN
-    if poor_by(status):
-        return Condition.POOR
-    return Condition.TRIAL if standing == Standing.TRIAL else Condition.OK
+    return Condition.POOR if poor_by(status) else Condition.OK

@@ -11,7 +11,7 @@ from django.db import models
 from mingcha.overview.points.condition import Condition
 
 _CONDITIONS = [(condition.value, condition.value) for condition in Condition]
-_REACH = ("condition", "division", "zone", "organisation", "contractor", "category")
+_REACH = ("condition", "on_trial", "division", "zone", "organisation", "contractor", "category")
 
 
 class MapPoint(models.Model):
@@ -19,8 +19,9 @@ class MapPoint(models.Model):
 
     camera = models.CharField(max_length=20, unique=True, db_comment="20-digit code of the point")
     name = models.CharField(max_length=100, db_comment="name of the point")
-    condition = models.CharField(max_length=5, choices=_CONDITIONS, db_comment="ok | poor | down | off | trial | wait")
-    standing = models.CharField(max_length=5, db_comment="in the register: use | trial | off")
+    condition = models.CharField(max_length=5, choices=_CONDITIONS, db_comment="ok | poor | down | off | wait")
+    standing = models.CharField(max_length=5, db_comment="whether the register has it recording: on | off")
+    on_trial = models.BooleanField(default=False, db_comment="on trial, not put into use (art. 8)")
     recorder = models.CharField(max_length=64, blank=True, default="", db_comment="the recorder that spoke of it last")
     cell = models.BigIntegerField(null=True, db_comment="Web Mercator cell of zoom 24 (Point.map_cell)")
     x = models.BigIntegerField(null=True, db_comment="Web Mercator column on a grid of 2**32")
@@ -48,6 +49,7 @@ class MapPoint(models.Model):
             models.Index(fields=["cell", *_REACH, "x", "y"], name="mappoint_cell"),
             models.Index(fields=["camera", *_REACH], name="mappoint_camera"),
             models.Index(fields=["condition", "camera", "division", "zone"], name="mappoint_condition"),
+            models.Index(fields=["on_trial", "camera", "condition", "division", "zone"], name="mappoint_on_trial"),
             models.Index(fields=["division", "zone", "cell", "condition", "x", "y"], name="mappoint_division_cell"),
             models.Index(fields=["division", "zone", "camera", "condition"], name="mappoint_division_camera"),
             models.Index(
@@ -64,7 +66,7 @@ class MapPoint(models.Model):
 
 
 class MapCount(models.Model):
-    """The number of points of a condition in a cell of a level, by division and zone. Derived.
+    """The number of points of a condition, on trial or not, in a cell of a level, by division and zone. Derived.
 
     Level 0 counts every point, also those without a coordinate; other levels count by cells of that zoom. `sum_x` and
     `sum_y` give the centre of the counted points, on the grid of 2**32.
@@ -74,7 +76,8 @@ class MapCount(models.Model):
     cell = models.BigIntegerField(db_comment="Web Mercator cell of that zoom, bits interleaved")
     division = models.CharField(max_length=6, db_comment="division of the points")
     zone = models.CharField(max_length=10, db_comment="functional zone of the points, or empty")
-    condition = models.CharField(max_length=5, db_comment="ok | poor | down | off | trial | wait")
+    condition = models.CharField(max_length=5, db_comment="ok | poor | down | off | wait")
+    on_trial = models.BooleanField(default=False, db_comment="on trial, not put into use (art. 8)")
     points = models.BigIntegerField(db_comment="how many")
     sum_x = models.BigIntegerField(db_comment="sum of their columns")
     sum_y = models.BigIntegerField(db_comment="sum of their rows")
@@ -83,5 +86,7 @@ class MapCount(models.Model):
         db_table = "custody_mapcount"
         db_table_comment = "derived: points by cell, territory and condition"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["level", "cell", "division", "zone", "condition"], name="mapcount_once"),
+            models.UniqueConstraint(
+                fields=["level", "cell", "division", "zone", "condition", "on_trial"], name="mapcount_once"
+            ),
         ]

@@ -3,25 +3,27 @@
 They read only the derived tables of models.py, without joins, so that 200,000 points answer in milliseconds.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from mingcha.fleet.recorders.models import RecorderState
+from mingcha.geo.tile_grid import degrees_of
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import WUHAN
 from mingcha.overview.points import named as named_points
-from mingcha.overview.points.condition import STALE_AFTER_MS, Condition
+from mingcha.overview.points.condition import RECORDING, STALE_AFTER_MS, Condition
 from mingcha.overview.points.models import MapCount, MapPoint
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
-from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.filter import ON_TRIAL, PointFilter
 
 URGENT_FIRST = tuple(reversed(Condition))
-"""Down, poor, wait, trial, ok, off: points that need attention first."""
+"""Down, poor, wait, ok, off: points that need attention first."""
 FEW_POINTS = 3000
 """Up to this number, sorting here is faster than in the database, which has no index for this order."""
 PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
@@ -30,14 +32,33 @@ PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The number of matching points by condition (all six are present)."""
+    """The number of matching points by condition (all five are present), and how many of them are on trial. The two
+    axes are never added up: a point on trial also has its condition."""
 
     by_condition: Mapping[Condition, int]
+    on_trial: int
 
     @property
     def points(self) -> int:
         """The total."""
         return sum(self.by_condition.values())
+
+    @property
+    def recording(self) -> int:
+        """Those of which footage is recorded."""
+        return sum(self.by_condition[one] for one in RECORDING)
+
+    @property
+    def should_record(self) -> int:
+        """All but those that the register does not have recording."""
+        return self.points - self.by_condition[Condition.OFF]
+
+
+type Extent = tuple[float, float, float, float]
+"""West, south, east, north in degrees (CGCS2000)."""
+EXTENT_LEVEL = 15
+"""The level of MapCount from which an extent is taken: its cells are about a kilometre wide."""
+NOTHING_FOUND = Found(dict.fromkeys(URGENT_FIRST, 0), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,43 +97,39 @@ class Cut:
 
 def cut_for(asker: Reader, where: PointFilter, *, clock: Clock) -> Cut:
     """The cut of this reader with this filter. Raises Fault(UNAUTHENTICATED) without a reader."""
-    now = clock.now()
-    facts = duty_of(asker, now)
-    last = RecorderState.objects.aggregate(last=Max("seen_at"))["last"]
-    answering = last is not None and now - last <= timedelta(milliseconds=STALE_AFTER_MS)
-    by_place, by_detail = _places_of(where), _details_of(where)
+    facts = duty_of(asker, clock.now())
+    answering = _answering(clock)
+    by_place, by_detail = _counted_of(where), _details_of(where)
     counts = reach(facts, PLACE) & by_place if not by_detail and _by_place_alone(facts) else None
     return Cut(reach(facts, PLACE) & by_place & by_detail, counts, _conditions(where.state, answering), answering)
 
 
 def found(cut: Cut) -> Found:
     """The number of points by condition, including points without a coordinate."""
+    return _found_by(cut).get((), NOTHING_FOUND)
+
+
+def extent(cut: Cut) -> Extent | None:
+    """The box around the points of a cut, to EXTENT_LEVEL's cells where MapCount answers; None if none has a
+    coordinate."""
     counted = cut.counted()
-    sums: list[tuple[str, int]] = (
-        list(cut.rows().values_list("condition").annotate(Count("pk")))
-        if counted is None
-        else list(counted.filter(level=0).values_list("condition").annotate(Sum("points")))
-    )
-    by_condition = dict.fromkeys(URGENT_FIRST, 0)
-    for condition, points in sums:
-        by_condition[cut.shown(condition)] += points
-    return Found(by_condition)
+    if counted is None:
+        box = cut.rows().aggregate(Min("x"), Min("y"), Max("x"), Max("y"))
+        west, north, east, south = box["x__min"], box["y__min"], box["x__max"], box["y__max"]
+        if west is None or north is None:
+            return None
+    else:
+        sums = counted.filter(level=EXTENT_LEVEL).values_list("points", "sum_x", "sum_y")
+        centres = [(sum_x // points, sum_y // points) for points, sum_x, sum_y in sums]
+        if not centres:
+            return None
+        (west, east), (north, south) = ((min(side), max(side)) for side in zip(*centres, strict=True))
+    return (*degrees_of(west, south), *degrees_of(east, north))
 
 
 def by_division(cut: Cut) -> dict[str, Found]:
     """The same for each division with such points."""
-    counted = cut.counted()
-    keys = ("division", "condition")
-    sums: list[tuple[str, str, int]] = (
-        list(cut.rows().values_list(*keys).annotate(Count("pk")))
-        if counted is None
-        else list(counted.filter(level=0).values_list(*keys).annotate(Sum("points")))
-    )
-    divisions: dict[str, dict[Condition, int]] = {}
-    for division, condition, points in sums:
-        kept = divisions.setdefault(division, dict.fromkeys(URGENT_FIRST, 0))
-        kept[cut.shown(condition)] += points
-    return {division: Found(kept) for division, kept in divisions.items()}
+    return {str(division): held for (division,), held in _found_by(cut, "division").items()}
 
 
 def codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
@@ -139,31 +156,69 @@ def urgent_codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
     return tuple(held)
 
 
+def total(parts: Iterable[Found]) -> Found:
+    """The sum of the counts of several areas."""
+    whole = NOTHING_FOUND
+    for one in parts:
+        whole = _added(whole, one)
+    return whole
+
+
 def by_district(cut: Cut) -> dict[tuple[str, str], Found]:
     """(division, "") or ("", zone) -> counts: points of a zone are not counted in their districts."""
-    counted = cut.counted()
-    keys = ("division", "zone", "condition")
-    sums: Iterable[tuple[str, str, str, int]] = (
-        cut.rows().values_list(*keys).annotate(Count("pk"))
-        if counted is None
-        else counted.filter(level=0).values_list(*keys).annotate(Sum("points"))
-    )
-    areas: dict[tuple[str, str], dict[Condition, int]] = {}
-    for division, zone, condition, points in sums:
+    areas: dict[tuple[str, str], Found] = {}
+    for (division, zone), held in _found_by(cut, "division", "zone").items():
         # a zone covers parts of several divisions and is one area
-        kept = areas.setdefault(("", zone) if zone else (division, ""), dict.fromkeys(URGENT_FIRST, 0))
-        kept[cut.shown(condition)] += points
-    return {area: Found(kept) for area, kept in areas.items()}
+        key = ("", zone) if zone else (division, "")
+        areas[key] = _added(areas[key], held) if key in areas else held
+    return areas
 
 
 def by_street(cut: Cut) -> dict[str, Found]:
     """Nine-digit street code -> counts; "" for points whose site has no street."""
-    sums = cut.rows().values_list("street", "condition").annotate(Count("pk"))
-    streets: dict[str, dict[Condition, int]] = {}
-    for street, condition, points in sums:
-        kept = streets.setdefault(street, dict.fromkeys(URGENT_FIRST, 0))
+    return {street: held for (street,), held in _found_by(cut, "street").items()}
+
+
+def by_site(cut: Cut) -> dict[str, Found]:
+    """Code of the site -> counts."""
+    return {site: held for (site,), held in _found_by(cut, "site").items()}
+
+
+def recording_among(codes: Iterable[str], *, clock: Clock) -> frozenset[str]:
+    """Those of these points of which footage is recorded, by the definition of list, map and counters."""
+    rows = MapPoint.objects.filter(camera__in=tuple(codes), condition__in=RECORDING)
+    return frozenset(rows.values_list("camera", flat=True)) if _answering(clock) else frozenset()
+
+
+def _found_by(cut: Cut, *columns: str) -> dict[tuple[str, ...], Found]:
+    """The one count behind list, map, tree and figures: the points of a cut by condition and trial, grouped by columns
+    of MapPoint. MapCount answers where it has the columns."""
+    counted = cut.counted() if set(columns) <= {"division", "zone"} else None
+    keys = (*columns, "condition", "on_trial")
+    sums = (
+        cut.rows().values_list(*keys).annotate(Count("pk"))
+        if counted is None
+        else counted.filter(level=0).values_list(*keys).annotate(Sum("points"))
+    )
+    groups: dict[tuple[str, ...], dict[Condition, int]] = {}
+    trials: Counter[tuple[str, ...]] = Counter()
+    for *group, condition, on_trial, points in sums:
+        key = tuple(group)
+        kept = groups.setdefault(key, dict.fromkeys(URGENT_FIRST, 0))
         kept[cut.shown(condition)] += points
-    return {street: Found(kept) for street, kept in streets.items()}
+        trials[key] += points if on_trial else 0
+    return {key: Found(kept, trials[key]) for key, kept in groups.items()}
+
+
+def _added(one: Found, other: Found) -> Found:
+    counts = {state: one.by_condition[state] + other.by_condition[state] for state in URGENT_FIRST}
+    return Found(counts, one.on_trial + other.on_trial)
+
+
+def _answering(clock: Clock) -> bool:
+    """Whether any recorder has reported within STALE_AFTER_MS."""
+    last = RecorderState.objects.aggregate(last=Max("seen_at"))["last"]
+    return last is not None and clock.now() - last <= timedelta(milliseconds=STALE_AFTER_MS)
 
 
 def _stored_counts(cut: Cut) -> dict[str, int]:
@@ -187,8 +242,10 @@ def _by_place_alone(facts: DutyFacts) -> bool:
     return all(not held.territory.organisation and held.role is not Role.CONTRACTOR for held in facts.roles)
 
 
-def _places_of(where: PointFilter) -> Q:
+def _counted_of(where: PointFilter) -> Q:
     asked = Q(zone=where.zone) if where.zone else Q()
+    if where.use:
+        asked &= Q(on_trial=where.use == ON_TRIAL)
     if where.division and where.division != WUHAN:
         asked &= Q(division=where.division)
     return asked

@@ -17,7 +17,7 @@ from mingcha.geo.coordinates import CELL_ZOOM
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import Clock
 from mingcha.overview.points import named as named_points
-from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, standing_of
+from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, is_on_trial, standing_of
 from mingcha.overview.points.models import MapCount, MapPoint
 from mingcha.registry.points.models import Point
 
@@ -28,23 +28,24 @@ _CHUNK = 1000
 _STALE_AFTER = timedelta(milliseconds=STALE_AFTER_MS)
 _COLUMNS = [field.name for field in MapPoint._meta.concrete_fields if field.name not in ("id", "camera")]
 _ADD = (
-    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, points, sum_x, sum_y)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
-    " ON CONFLICT (level, cell, division, zone, condition) DO UPDATE SET points = custody_mapcount.points"
+    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " ON CONFLICT (level, cell, division, zone, condition, on_trial) DO UPDATE SET points = custody_mapcount.points"
     " + excluded.points, sum_x = custody_mapcount.sum_x + excluded.sum_x, sum_y = custody_mapcount.sum_y"
     " + excluded.sum_y"
 )
 _COUNT_LEVEL = (
-    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, points, sum_x, sum_y)"
-    " SELECT {level}, cell >> {shift}, division, zone, condition, COUNT(*), SUM(x), SUM(y)"
-    " FROM custody_mappoint WHERE cell IS NOT NULL GROUP BY cell >> {shift}, division, zone, condition"
+    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
+    " SELECT {level}, cell >> {shift}, division, zone, condition, on_trial, COUNT(*), SUM(x), SUM(y)"
+    " FROM custody_mappoint WHERE cell IS NOT NULL GROUP BY cell >> {shift}, division, zone, condition, on_trial"
 )
 _COUNT_ALL = (
-    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, points, sum_x, sum_y)"
-    " SELECT 0, 0, division, zone, condition, COUNT(*), 0, 0 FROM custody_mappoint GROUP BY division, zone, condition"
+    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
+    " SELECT 0, 0, division, zone, condition, on_trial, COUNT(*), 0, 0 FROM custody_mappoint"
+    " GROUP BY division, zone, condition, on_trial"
 )
 
-type CountKey = tuple[int, int, str, str, str]
+type CountKey = tuple[int, int, str, str, str, bool]
 
 
 class _Deltas:
@@ -55,7 +56,7 @@ class _Deltas:
 
     def count(self, row: MapPoint, sign: int) -> None:
         """Adds (sign 1) or removes (sign -1) a row, on every level."""
-        place = (row.division, row.zone, str(row.condition))
+        place = (row.division, row.zone, str(row.condition), bool(row.on_trial))
         self._sums[0, 0, *place][0] += sign
         if row.cell is None or row.x is None or row.y is None:
             return
@@ -67,7 +68,9 @@ class _Deltas:
 
     def write(self) -> None:
         """Writes nonzero changes in a fixed order, so that two writers cannot deadlock."""
-        rows: list[tuple[int | str, ...]] = [(*key, *sums) for key, sums in sorted(self._sums.items()) if any(sums)]
+        rows: list[tuple[int | str | bool, ...]] = [
+            (*key, *sums) for key, sums in sorted(self._sums.items()) if any(sums)
+        ]
         if rows:
             with connection.cursor() as cursor:
                 cursor.executemany(_ADD, rows)
@@ -174,6 +177,7 @@ def _row(point: Point, word: CameraState | None) -> MapPoint:
         name=point.name,
         condition=condition_of(standing, word.state if word else "", word.status if word else {}),
         standing=standing,
+        on_trial=is_on_trial(point.state),
         recorder=word.recorder if word else "",
         cell=point.map_cell,
         x=x,

@@ -28,7 +28,8 @@ type Place = tuple[int, int, int]
 """Zoom, column and row of a tile."""
 
 _COLUMNS = (
-    "camera", "name", "condition", "x", "y", "azimuth_deg", "view_angle_deg", "view_range_m", "site", "site_name"
+    "camera", "name", "condition", "on_trial", "x", "y", "azimuth_deg", "view_angle_deg", "view_range_m", "site",
+    "site_name",
 )  # fmt: skip
 
 
@@ -54,28 +55,30 @@ def _inside(rows: QuerySet, cells: range, level: int) -> QuerySet:  # type: igno
     return rows.filter(cell__gte=cells.start >> shift, cell__lt=((cells.stop - 1) >> shift) + 1)
 
 
-def _counted(cut: Cut, cells: range, zoom: int) -> Iterable[tuple[int, str, int, int, int]]:
-    """(cell, condition, points, sum of x, sum of y) of the clusters of a tile."""
+def _counted(cut: Cut, cells: range, zoom: int) -> Iterable[tuple[int, str, bool, int, int, int]]:
+    """(cell, condition, on trial, points, sum of x, sum of y) of the clusters of a tile."""
     wanted = min(zoom + CELLS_FINER, CELL_ZOOM)
     counted = cut.counted()
     if counted is not None and wanted <= LEVELS[-1]:
         level = max(wanted, LEVELS[0])
-        at_level = _inside(counted.filter(level=level), cells, level).values_list("cell", "condition")
+        at_level = _inside(counted.filter(level=level), cells, level).values_list("cell", "condition", "on_trial")
         return list(at_level.annotate(Sum("points"), Sum("sum_x"), Sum("sum_y")))
     shift = 2 * (CELL_ZOOM - wanted)
     grouped = _inside(cut.rows(), cells, CELL_ZOOM).annotate(cluster=F("cell").bitrightshift(shift))
-    return list(grouped.values_list("cluster", "condition").annotate(Count("pk"), Sum("x"), Sum("y")))
+    return list(grouped.values_list("cluster", "condition", "on_trial").annotate(Count("pk"), Sum("x"), Sum("y")))
 
 
-def _clusters(cut: Cut, counted: Iterable[tuple[int, str, int, int, int]], place: Place) -> PointLayer:
-    """A point at the centre of each cell's points, with the total and the nonzero counts by condition."""
+def _clusters(cut: Cut, counted: Iterable[tuple[int, str, bool, int, int, int]], place: Place) -> PointLayer:
+    """A point at the centre of each cell's points, with the total and the nonzero counts by condition and on trial."""
     layer = PointLayer("clusters")
     cells: dict[int, tuple[dict[str, Value], list[int]]] = {}
-    for cell, condition, points, sum_x, sum_y in counted:
+    for cell, condition, on_trial, points, sum_x, sum_y in counted:
         properties, sums = cells.setdefault(cell, ({"count": 0}, [0, 0]))
         shown = cut.shown(condition)
         properties["count"] = int(properties["count"]) + points
         properties[shown.value] = int(properties.get(shown.value, 0)) + points
+        if on_trial:
+            properties["trial"] = int(properties.get("trial", 0)) + points
         sums[0] += sum_x
         sums[1] += sum_y
     for properties, sums in cells.values():
@@ -87,9 +90,11 @@ def _clusters(cut: Cut, counted: Iterable[tuple[int, str, int, int, int]], place
 def _points(cut: Cut, rows: list[tuple], place: Place) -> Iterator[PointLayer]:  # type: ignore[type-arg]
     points = PointLayer("points")
     sites: dict[str, tuple[str, list[int]]] = {}
-    for camera, name, condition, x, y, azimuth, angle, far, site, site_name in rows:
+    for camera, name, condition, on_trial, x, y, azimuth, angle, far, site, site_name in rows:
         at = on_tile(x, y, *place, EXTENT)
         properties: dict[str, Value] = {"code": camera, "name": name, "state": cut.shown(condition).value}
+        if on_trial:
+            properties["trial"] = 1
         if azimuth is not None:
             properties["azimuth"] = azimuth
         if angle is not None:

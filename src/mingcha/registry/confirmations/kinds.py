@@ -57,6 +57,7 @@ class ProposalKind[F]:
     rule on the second person's office. `carry_out` writes the rows, names each to the record, and returns a secret to
     show once to the confirming person, or "". `confirmers` are the roles that can confirm at all, for lists.
     `act_name` is the name of the confirming act in the log, if others search the log for that act.
+    `shows_password`: the secret is a new password of the subject's account, so the confirming person could sign in.
     """
 
     name: str
@@ -69,6 +70,7 @@ class ProposalKind[F]:
     may_confirm: Callable[[DutyFacts, F, datetime], Decision]
     carry_out: Callable[[ActRecord, Carrying[F]], str]
     act_name: str = "registry.proposal.confirm"
+    shows_password: bool = False
 
 
 _kinds: dict[str, ProposalKind[Any]] = {}
@@ -92,6 +94,11 @@ def kind_called(name: str) -> ProposalKind[Any]:
 def kinds_confirmed_by(roles: frozenset[Role]) -> tuple[str, ...]:
     """The names of the kinds that one of these roles can confirm."""
     return tuple(sorted(name for name, kind in _kinds.items() if kind.confirmers & roles))
+
+
+def kinds_showing_a_password() -> tuple[str, ...]:
+    """The names of the kinds whose confirming person gets a password of the subject's account."""
+    return tuple(sorted(name for name, kind in _kinds.items() if kind.shows_password))
 
 
 def words_of_kind(name: str) -> Words:

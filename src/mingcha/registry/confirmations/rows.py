@@ -8,9 +8,16 @@ from typing import Any, cast
 from mingcha.kit.checked import or_missing
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
-from mingcha.registry.confirmations.kinds import Matter, ProposalKind, kind_called, words_of_kind
+from mingcha.registry.confirmations.kinds import (
+    Matter,
+    ProposalKind,
+    kind_called,
+    kinds_showing_a_password,
+    words_of_kind,
+)
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.confirmations.values import Payload, ProposalFacts, ProposalRow, ProposalState
+from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
 
@@ -46,14 +53,28 @@ def facts_for_proposer(held: Proposal, article: str) -> ProposalFacts:
 
 def _facts(held: Proposal, article: str, about: frozenset[int], decider: DutyFacts | None) -> ProposalFacts:
     proposer = person_id(held.proposed_by)
+    concerned = {*about, proposer} - {0}
     return ProposalFacts(
         article=article,
         proposer_id=proposer,
         about=about,
         state=ProposalState(held.state),
         expires_at=held.expires_at,
-        registered_by_decider=decider is not None and _registered(decider.user_id, {*about, proposer} - {0}),
+        registered_by_decider=decider is not None and _registered(decider.user_id, concerned),
+        registered_decider=decider is not None and proposer != 0 and _registered(proposer, {decider.user_id}),
+        reset_by_decider=decider is not None and any(_reset(decider.user_id, one) for one in concerned),
     )
+
+
+def _reset(decider_id: int, user_id: int) -> bool:
+    """Whether this person read the newest password that two persons gave an account, and no second factor from before
+    keeps them out of it."""
+    subject = User.objects.filter(pk=user_id).values("username")
+    rows = Proposal.objects.filter(kind__in=kinds_showing_a_password(), state=ProposalState.CONFIRMED)
+    newest = rows.filter(subject__in=subject).order_by("-decided_at", "-number").first()
+    if newest is None or newest.decided_at is None or newest.decided_by != f"user:{decider_id}":
+        return False
+    return not any(factor.added_at < newest.decided_at for factor in factors_of(user_id))
 
 
 def _registered(decider_id: int, concerned: set[int]) -> bool:

@@ -9,14 +9,15 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 
 MOST_REASON = 200
 """Characters of the note of a proposal and of the reason of a refusal."""
-_ASK_ANOTHER = (NextStep(Words("请由另一名有权人员确认", "ask another person of that office to confirm")),)
+_ASK_ANOTHER = (NextStep(Words("请由另一名有权人员确认", "ask another person of the required office to confirm")),)
 
 
 @cites("16(2)", "799-16(2)(2)")
 def may_decide(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decision:
     """Whether this person may be the second one: a person, not the proposer, not one whom the proposal concerns, not
-    the one who registered the account of either, while the proposal is open. The owner of the machine and its system
-    administrator count as one. The kind's own rule on the office comes on top."""
+    the one who registered the account of either or got its new password, nor one whose account the proposer registered,
+    while the proposal is open. The owner of the machine and its system administrator count as one. The kind's own rule
+    on the office comes on top."""
     waits = still_open(proposal, at)
     if not waits:
         return waits
@@ -29,13 +30,13 @@ def may_decide(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decisio
         )
     if who.user_id == proposal.proposer_id:
         return refuse(
-            proposal.article, "提出人不得自行确认", "nobody confirms their own proposal", next_steps=_ASK_ANOTHER
+            proposal.article, "提出人不得自行确认", "you may not confirm your own proposal", next_steps=_ASK_ANOTHER
         )
     if who.user_id in proposal.about:
         return refuse(
             proposal.article,
             "不得确认与本人有关的事项",
-            "nobody confirms a proposal about themselves",
+            "you may not confirm a proposal about yourself",
             next_steps=_ASK_ANOTHER,
         )
     if proposal.proposer_id == 0 and who.has(Role.ADMINISTRATOR):
@@ -45,11 +46,33 @@ def may_decide(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decisio
             "what the machine itself proposes is not confirmed by its system administrator",
             next_steps=_ASK_ANOTHER,
         )
+    return _accounts_apart(proposal)
+
+
+@cites("16(2)", "799-16(2)(2)")
+def _accounts_apart(proposal: ProposalFacts) -> Decision:
+    """Whether the accounts of proposer, decider and those concerned can be those of different persons: nobody holds the
+    keys of two of them."""
     if proposal.registered_by_decider:
         return refuse(
             proposal.article,
             "提出人或相关人员的账户由您登记，须由另一名人员确认",
             "you registered the account of the proposer or of the person concerned: another person confirms",
+            next_steps=_ASK_ANOTHER,
+        )
+    if proposal.registered_decider:
+        return refuse(
+            proposal.article,
+            "您的账户由提出人登记，须由另一名人员确认",
+            "the proposer registered your account: another person confirms",
+            next_steps=_ASK_ANOTHER,
+        )
+    if proposal.reset_by_decider:
+        return refuse(
+            proposal.article,
+            "提出人或相关人员的新密码由您交付，且该账户没有更早的第二因素，须由另一名人员确认",
+            "you handed over the new password of the proposer or of the person concerned, whose account has no earlier "
+            "second factor: another person confirms",
             next_steps=_ASK_ANOTHER,
         )
     return allow(proposal.article)
@@ -63,7 +86,7 @@ def may_withdraw(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decis
         return waits
     if who.active and who.user_id == proposal.proposer_id:
         return allow(proposal.article)
-    return refuse(proposal.article, "只有提出人可以撤回", "only its proposer withdraws a proposal")
+    return refuse(proposal.article, "只有提出人可以撤回", "only the proposer may withdraw a proposal")
 
 
 @cites("799-16(2)(2)")

@@ -40,7 +40,9 @@ _STATE_WORDS = {
 class ProposalFacts:
     """A proposal as rules see it. `proposer_id` is 0 if a program of the machine's owner proposed it; `about` are the
     people whom it concerns; `registered_by_decider`: the decider registered the account of the proposer or of one of
-    these people; `article` is the one that a refusal names."""
+    these people; `registered_decider`: the proposer registered the decider's account; `reset_by_decider`: the decider
+    read the last new password of the proposer's or such an account, which has no second factor from before;
+    `article` is the one that a refusal names."""
 
     article: str
     proposer_id: int
@@ -48,6 +50,8 @@ class ProposalFacts:
     state: ProposalState
     expires_at: datetime
     registered_by_decider: bool = False
+    registered_decider: bool = False
+    reset_by_decider: bool = False
 
 
 @dataclass(frozen=True, slots=True)

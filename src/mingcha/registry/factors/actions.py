@@ -1,6 +1,7 @@
 """Adds, renames and removes the second factors of a person's own account (decree 799, art. 16(2)(2)).
 
-Nobody adds or removes a factor for another person; the reset by two persons is registry.factors.reset.
+Nobody adds or removes a factor for another person; the reset by two persons is registry.factors.reset. With the first
+factor end the tokens that were made while a password alone opened the account: whoever set that password may have them.
 """
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import user_called
 from mingcha.registry.sessions.rows import note_factor
+from mingcha.registry.tokens.rows import end_tokens_of
 
 MOST_NAME = 60
 MOST_CREDENTIAL_ID = 1400
@@ -33,7 +35,7 @@ def add_passkey(by: Asker, *, name: str, credential_id: str, credential: str, si
     with act("registry.passkey.add", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         person = user_called(duty_of(by, now).username)
-        _require_room(person.pk)
+        is_first = _require_room(person.pk) == 0
         if len(credential_id) > MOST_CREDENTIAL_ID or Passkey.objects.filter(credential_id=credential_id).exists():
             raise Fault(FaultKind.CONFLICT, Words("此通行密钥已经登记", "this passkey is enrolled already"))
         row = Passkey.objects.create(
@@ -43,6 +45,8 @@ def add_passkey(by: Asker, *, name: str, credential_id: str, credential: str, si
         record.wrote(row)
         record.fact("name", row.name)
         note_factor(record, way_in(by).session, person.pk, "passkey", now)
+        if is_first:
+            end_tokens_of(record, person.pk, now)
 
 
 @cites("799-16(2)(2)")
@@ -52,7 +56,7 @@ def add_generator(by: Asker, *, name: str, secret: str, code: str, clock: Clock)
     with act("registry.generator.add", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         person = user_called(duty_of(by, now).username)
-        _require_room(person.pk)
+        is_first = _require_room(person.pk) == 0
         step = step_of(secret, code, now, 0)
         if step is None:
             words = Words("动态码不对：请检查手机时间后输入新的动态码", "the code is wrong: check the phone's clock")
@@ -64,6 +68,8 @@ def add_generator(by: Asker, *, name: str, secret: str, code: str, clock: Clock)
         record.wrote(row)
         record.fact("name", row.name)
         note_factor(record, way_in(by).session, person.pk, "code", now)
+        if is_first:
+            end_tokens_of(record, person.pk, now)
 
 
 @cites("799-16(2)(2)")
@@ -107,7 +113,10 @@ def _own(user_id: int, kind: FactorKind, number: int) -> Passkey | CodeGenerator
     return row
 
 
-def _require_room(user_id: int) -> None:
-    if len(factors_of(user_id)) >= factors_rules.MOST_FACTORS:
+def _require_room(user_id: int) -> int:
+    """How many factors the person has. Raises Fault(CONFLICT) if there is no room for one more."""
+    held = len(factors_of(user_id))
+    if held >= factors_rules.MOST_FACTORS:
         words = Words(f"最多 {factors_rules.MOST_FACTORS} 个", f"{factors_rules.MOST_FACTORS} at most")
         raise Fault(FaultKind.CONFLICT, words)
+    return held

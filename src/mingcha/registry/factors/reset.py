@@ -22,6 +22,7 @@ from mingcha.registry.identity.rows import account_facts, user_called
 from mingcha.registry.identity.rules import AccountFacts
 from mingcha.registry.sessions.rows import end_sessions_of
 from mingcha.registry.sessions.rules import EndReason
+from mingcha.registry.tokens.rows import end_tokens_of
 
 FACTOR_RESET_KIND = "second_factor_reset"
 
@@ -37,9 +38,10 @@ def _read(payload: Payload, at: datetime) -> Matter[AccountFacts]:
     account = account_facts(person, at)
     held = len(factors_of(person.pk))
     effect = Words(
-        f"{person.name}（{person.username}）的 {held} 个第二因素将被移除，其会话全部终止；本人凭原密码登录后须重新登记",
-        f"the {held} second factors of {person.name} ({person.username}) are removed and all sessions end; the person "
-        "signs in with the password and enrols a new one first",
+        f"{person.name}（{person.username}）的 {held} 个第二因素将被移除，其会话和接口令牌全部终止；"
+        "本人凭原密码登录后须重新登记",
+        f"the {held} second factors of {person.name} ({person.username}) are removed, all sessions and tokens end; the "
+        "person signs in with the password and enrols a new one first",
     )
     return Matter(account, account.seat, person.username, (effect,), frozenset({person.pk}))
 
@@ -64,6 +66,7 @@ def _carry_out(record: ActRecord, carrying: Carrying[AccountFacts]) -> str:
             row.save(update_fields=["removed_at"])
             record.wrote(row)
     end_sessions_of(record, person.pk, EndReason.FACTORS, now)
+    end_tokens_of(record, person.pk, now)
     record.fact("username", person.username)
     return ""
 

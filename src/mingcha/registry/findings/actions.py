@@ -30,12 +30,14 @@ def open_finding(
     words: Words,
     place: Place,
     now: datetime,
+    concerns: str = "",
 ) -> int:
     """Opens a finding in the transaction of another act, under whose entry and actor it stands; returns its number.
 
-    `subject` is the code or number of what `subject_kind` names; `words` are cut to the width of their columns.
+    `subject` is the code or number of what `subject_kind` names; `words` are cut to the width of their columns;
+    `concerns` as of NewFinding.
     """
-    held = _new(record, NewFinding(kind, article, subject_kind, subject, words, place), now)
+    held = _new(record, NewFinding(kind, article, subject_kind, subject, words, place, concerns), now)
     held.save()
     record.wrote(held)
     return held.pk
@@ -51,6 +53,7 @@ def ensure_finding(
     words: Words,
     place: Place,
     now: datetime,
+    concerns: str = "",
 ) -> int:
     """The number of the open finding of this kind about this subject; opens one, as `open_finding` does, if none is
     open."""
@@ -66,6 +69,7 @@ def ensure_finding(
         words=words,
         place=place,
         now=now,
+        concerns=concerns,
     )
 
 
@@ -98,7 +102,7 @@ def close_finding(by: Asker, *, finding: int, reason: str, document: str, clock:
                 FindingKind(held.kind),
                 held.place,
                 article=held.article,
-                opened_by_asker=held.opened_by == actor.id,
+                opened_by_asker=actor.id in (held.opened_by, held.concerns),
                 document=document,
             )
         )
@@ -131,6 +135,7 @@ def _new(record: ActRecord, new: NewFinding, now: datetime) -> Finding:
         opened_act=record.name,
         opened_entry=record.entry,
         opened_by=record.by.id,
+        concerns=new.concerns,
     )
 
 

@@ -26,12 +26,17 @@ class Finding(Attested):
     opened_act = models.CharField(max_length=80, db_comment="name of the act that opened it")
     opened_entry = models.BigIntegerField(db_comment="entry of that act in the application's log")
     opened_by = models.CharField(max_length=80, db_comment="actor of that act")
+    concerns = models.CharField(
+        max_length=80, blank=True, default="", db_comment="actor of what it records, if another one than opened_by"
+    )
     closed_at = models.DateTimeField(null=True, blank=True, db_comment="when it was closed, empty while it stands")
     closed_by = models.CharField(max_length=80, blank=True, default="", db_comment="actor who closed it")
     close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why it was closed")
     close_document = models.CharField(
         max_length=MOST_DOCUMENT, blank=True, default="", db_comment="document on which it was closed, may be empty"
     )
+
+    later_columns = frozenset({"concerns"})
 
     class Meta:
         constraints: ClassVar = [

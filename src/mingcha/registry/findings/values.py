@@ -39,7 +39,8 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class NewFinding:
-    """A finding to be opened in bulk."""
+    """A finding to be opened. `concerns`: the actor of what it records, if another one than that of the act that opens
+    it: who proposed the act, whose grant it is; "" for none."""
 
     kind: FindingKind
     article: str
@@ -47,3 +48,4 @@ class NewFinding:
     subject: str
     words: Words
     place: Place
+    concerns: str = ""

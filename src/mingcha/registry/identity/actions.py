@@ -1,7 +1,11 @@
 """People, their roles and their passwords (articles 3, 16(1), 16(2))."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
@@ -20,6 +24,7 @@ from mingcha.registry.identity.passwords import guessed_words, password_hash, st
 from mingcha.registry.identity.rows import account_facts, held_role, other_holders, person_row, role_row, user_called
 from mingcha.registry.identity.rules import HeldRole
 from mingcha.registry.identity.values import PersonRow, RoleRow
+from mingcha.registry.invitations.rules import may_set_up
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.places.typed import checked_division
@@ -47,7 +52,8 @@ def create_administrator(
     installation).
 
     Only for programs on the machine itself, since its owner creates the first three, and only while nobody active has
-    that role there; later ones are proposed. Raises Fault(FORBIDDEN) for any other actor, Refused for a second one.
+    that role there; later ones are proposed. The owner typed the password, so it must be changed at the first sign-in.
+    Raises Fault(FORBIDDEN) for any other actor, Refused for a second one.
     """
     if not by.id.startswith("program:") or role not in identity_rules.THREE_ADMINISTRATORS:
         words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
@@ -58,13 +64,36 @@ def create_administrator(
         territory = Territory(checked_division(division) if division else "")
         first = identity_rules.HeldRole(role, territory, None)
         require(identity_rules.may_create_administrator(role, other_holders(None, first, now)))
-        person = _new_person(record, by, username, name, "", None, hashed, "zh-hans")
+        person = _new_person(record, by, username, name, "", None, hashed, "zh-hans", temporary=_temporary(own=False))
         assignment = RoleAssignment.objects.create(
             user=person, role=role.value, division=territory.division, valid_from=now
         )
         record.wrote(assignment)
         record.fact("role", role.value)
     return person_row(person, clock.now())
+
+
+@cites("3", "16(1)")
+def set_up_administrators(people: Mapping[Role, tuple[str, str]], *, clock: Clock, by: Actor) -> tuple[PersonRow, ...]:
+    """Creates the three administrators (role to user name and name) of an installation without accounts, each without a
+    password: nobody signs in before their person has used the own link (invitations).
+
+    Only for a program of the owner: the set-up page, whose link the machine printed. Raises Refused once there is an
+    account, Fault(FORBIDDEN), Fault(INVALID).
+    """
+    if not by.id.startswith("program:") or set(people) != identity_rules.THREE_ADMINISTRATORS:
+        words = Words("三员账户由本机的设置页创建", "the three administrators are made by the machine's set-up page")
+        raise Fault(FaultKind.FORBIDDEN, words)
+    made = []
+    with act("registry.administrators.set_up", by=by, clock=clock, cites=("3", "16(1)")) as record:
+        now = clock.now()
+        require(may_set_up(User.objects.count()))
+        for role, (username, name) in sorted(people.items(), key=lambda one: one[0].value):
+            person = _new_person(record, by, username, name, "", None, make_password(None), "zh-hans")
+            record.wrote(RoleAssignment.objects.create(user=person, role=role.value, valid_from=now))
+            made.append(person_row(person, now))
+        record.fact("usernames", ", ".join(row.username for row in made))
+    return tuple(made)
 
 
 @cites("3")
@@ -78,20 +107,53 @@ def add_user(
     password: str,
     clock: Clock,
     language: str = "zh-hans",
+    own_password: bool = False,
 ) -> PersonRow:
-    """Registers a person of an organisation, with no role yet."""
-    hashed = password_hash(password, username, (name, badge_no, organisation))
+    """Registers a person of an organisation, with no role yet. `password` "": the person sets the own one by a link
+    (invitations.actions.invite). Any other must be changed at the first sign-in, unless `own_password`: the account's
+    own person chose it (a program that measures)."""
+    temporary = bool(password) and _temporary(own=own_password)
+    hashed = password_hash(password, username, (name, badge_no, organisation)) if password else make_password(None)
     with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         employer = organisation_called(organisation)
         require(identity_rules.may_add_person(duty_of(by, clock.now()), employer.place))
-        person = _new_person(record, actor_of(by), username, name, badge_no, employer, hashed, language)
+        person = _new_person(
+            record, actor_of(by), username, name, badge_no, employer, hashed, language, temporary=temporary
+        )
     return person_row(person, clock.now())
+
+
+@cites("3", "16(2)")
+def change_person(by: Asker, *, username: str, name: str, badge_no: str, organisation: str, clock: Clock) -> PersonRow:
+    """Corrects a person's name, number and organisation. Raises Refused, also for another organisation while a role
+    other than an administrator's is in force or to come; Fault(CONFLICT) if nothing changes."""
+    with act("registry.user.change", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as record:
+        now = clock.now()
+        person, employer = user_called(username), organisation_called(organisation)
+        account, who = account_facts(person, now), duty_of(by, now)
+        require(identity_rules.may_act_on_account(who, account))
+        if employer != person.organisation:
+            require(identity_rules.may_move_person(who, account, employer.place))
+        badge = checked_name(badge_no, 30) if badge_no else ""
+        if (person.name, person.badge_no, person.organisation) == (name, badge, employer):
+            raise Fault(FaultKind.CONFLICT, Words("没有改动", "nothing was changed"))
+        person.name, person.badge_no, person.organisation = checked_name(name, 60), badge, employer
+        person.save(update_fields=["name", "badge_no", "organisation"])
+        record.wrote(person)
+        record.fact("username", username)
+        record.fact("name", person.name)
+        record.fact("organisation", employer.code)
+    return person_row(person, now)
 
 
 @cites("16(1)")
 def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> None:
     """Sets one's own password; every session of that person ends with it. Raises Refused for another's, which two
     persons reset (password_resets.py)."""
+    held = user_called(username)
+    is_own = duty_of(by, clock.now()).user_id == held.pk
+    if is_own and held.must_change_password and matches(password, held.password):
+        raise _must_differ()
     hashed = password_hash(password, username, guessed_words(username))
     with act("registry.password.set", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
         now = clock.now()
@@ -110,11 +172,14 @@ def change_own_password(by: Asker, *, current: str, password: str, clock: Clock)
     held = user_called(duty_of(by, at).username)
     wait = begin_factor(held.pk, at)
     if wait or not matches(current, held.password):
-        words = Words("现用密码不对，或尝试过多请稍候", "the present password is wrong, or tried too often: wait")
+        words = Words(
+            "现用密码不对，或尝试过多请稍候",
+            "the current password is wrong, or there were too many attempts: please wait",
+        )
         raise Fault(FaultKind.CONFLICT, words)
     factor_judged(held.pk, right=True, address="", kind="password", at=at)
     if password == current:
-        raise Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ"))
+        raise _must_differ()
     hashed = password_hash(password, held.username, guessed_words(held.username))
     with act("registry.password.change", by=actor_of(by), clock=clock, cites=("16(1)", "799-16(2)(2)")) as record:
         now = clock.now()
@@ -206,6 +271,14 @@ def checked_username(text: str) -> str:
     )
 
 
+def _temporary(*, own: bool) -> bool:
+    return identity_rules.first_password_is_temporary(own=own, demo_home=settings.MINGCHA_HOME.is_demo)
+
+
+def _must_differ() -> Fault:
+    return Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ from the old one"))
+
+
 def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reason: str) -> PersonRow:
     name = "registry.user.enable" if active else "registry.user.disable"
     with act(name, by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
@@ -257,6 +330,8 @@ def _new_person(
     organisation: Organisation | None,
     hashed: str,
     language: str,
+    *,
+    temporary: bool = False,
 ) -> User:
     checked_username(username)
     free(User.objects.filter(username=username).exists(), "用户名已被使用", "the user name is taken")
@@ -268,6 +343,7 @@ def _new_person(
         password=hashed,
         language=language,
         registered_by=by.id,
+        must_change_password=temporary,
     )
     record.wrote(person)
     record.fact("username", username)

@@ -20,6 +20,7 @@ from mingcha.registry.identity.rows import account_facts, user_called
 from mingcha.registry.identity.rules import AccountFacts
 from mingcha.registry.sessions.rows import end_sessions_of
 from mingcha.registry.sessions.rules import EndReason
+from mingcha.registry.tokens.rows import end_tokens_of
 
 RESET_KIND = "password_reset"
 _PASSWORD_BYTES = 12
@@ -35,8 +36,9 @@ def _read(payload: Payload, at: datetime) -> Matter[AccountFacts]:
     person = user_called(str(payload.get("username", "")))
     account = account_facts(person, at)
     effect = Words(
-        f"{person.name}（{person.username}）的密码将被重置为一次性新密码，其会话全部终止",
-        f"the password of {person.name} ({person.username}) is replaced by a new one; all sessions of that person end",
+        f"{person.name}（{person.username}）的密码将被重置为一次性新密码，其会话和接口令牌全部终止",
+        f"the password of {person.name} ({person.username}) is replaced by a new one; all sessions and tokens of that "
+        "person end",
     )
     return Matter(account, account.seat, person.username, (effect,), frozenset({person.pk}))
 
@@ -59,6 +61,7 @@ def _carry_out(record: ActRecord, carrying: Carrying[AccountFacts]) -> str:
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     store_password(record, person, make_password(password), by_other=True)
     end_sessions_of(record, person.pk, EndReason.PASSWORD, carrying.clock.now())
+    end_tokens_of(record, person.pk, carrying.clock.now())
     record.fact("username", person.username)
     return password
 
@@ -73,4 +76,5 @@ PASSWORD_RESET = ProposalKind(
     may_propose=_may_propose,
     may_confirm=_may_confirm,
     carry_out=_carry_out,
+    shows_password=True,
 )

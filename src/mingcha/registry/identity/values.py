@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingcha.kit.decision import Decision
+from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role, Territory
 
 
@@ -39,3 +41,31 @@ class Scope:
     territories: tuple[Territory, ...]
     may_watch: bool
     may_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRoleRow:
+    """A role of a person on their page: where it reaches, in words, and whether the reader may end it."""
+
+    row: RoleRow
+    where: Words
+    over: bool
+    ends: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person with what the reader may do. `begun`: the person has set a password; `use` is None for a reader who
+    may not know it; `factors` counts second factors."""
+
+    row: PersonRow
+    organisation_name: str
+    registered_by: str
+    roles: tuple[HeldRoleRow, ...]
+    begun: bool
+    factors: int
+    signed_in_at: datetime | None
+    knows_use: bool
+    acts: Decision
+    invites: Decision
+    gives: tuple[Role, ...]

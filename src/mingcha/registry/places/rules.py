@@ -1,10 +1,12 @@
 """Who may write and read the register of a place; which organisations and sites may be registered (arts. 2, 3, 6)."""
 
-from mingcha.kit.codes import DIVISIONS
+from collections.abc import Callable
+
+from mingcha.kit.codes import DIVISIONS, WUHAN
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
-from mingcha.registry.identity.duty import DutyFacts, Place, Role, division_prefix
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, Territory, division_prefix
 
 KEEPERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """The roles that may write the register, each inside its territory."""
@@ -18,7 +20,7 @@ ASK_A_KEEPER = (NextStep(Words("请由负责该地的管理人员办理", "ask t
 def may_write(who: DutyFacts, place: Place) -> Decision:
     """Whether this person may write the register of this place: a keeper's role inside its territory (属地管理)."""
     if not who.has(*KEEPERS):
-        return refuse("3", "您的岗位不负责登记管理", "your role does not keep the register", next_steps=ASK_A_KEEPER)
+        return refuse("3", "您的岗位不负责登记管理", "your role may not edit the register", next_steps=ASK_A_KEEPER)
     if not who.over(place, *KEEPERS):
         return other_territory()
     return allow("3")
@@ -29,6 +31,14 @@ def manages_unit(who: DutyFacts, place: Place) -> bool:
     """Whether this person is the manager of the unit at this place: of that unit by name, for a manager's role over a
     district would answer for every unit there."""
     return any(held.territory.organisation for held in who.over(place, Role.UNIT_MANAGER))
+
+
+@cites("3")
+def somewhere(who: DutyFacts, rule: Callable[[DutyFacts, Place], Decision]) -> Decision:
+    """Whether a rule on a place allows this person anything in the territory of one of their roles, so that a page can
+    say so before its form; else what the rule answers there."""
+    answers = [rule(who, _inside(held.territory)) for held in who.roles] or [rule(who, Place("", ""))]
+    return next((one for one in answers if one), answers[0])
 
 
 @cites("3")
@@ -49,7 +59,7 @@ def other_territory() -> Decision:
     return refuse(
         "3",
         "不在您的管辖范围内（属地管理）",
-        "this lies outside your territory",
+        "this is outside your territory",
         next_steps=ASK_A_KEEPER,
     )
 
@@ -58,7 +68,7 @@ def other_territory() -> Decision:
 def may_add_organisation(who: DutyFacts, seat: Place) -> Decision:
     """Whether this person may register an organisation at this place: administrators and officers."""
     if not who.has(Role.ADMINISTRATOR, *PUBLIC_SECURITY):
-        return refuse("3", "您的岗位不能登记单位", "your role does not register organisations")
+        return refuse("3", "您的岗位不能登记单位", "your role may not register organisations")
     if not who.over(seat, Role.ADMINISTRATOR, *PUBLIC_SECURITY):
         return other_territory()
     return allow("3")
@@ -100,3 +110,10 @@ def lies_in_own(site: Place, unit: Place) -> bool:
 def may_receive_site(who: DutyFacts, site: Place) -> Decision:
     """Whether this person may confirm a site of a unit from elsewhere: the public security organ over the site."""
     return allow("3") if who.over(site, *PUBLIC_SECURITY) else other_territory()
+
+
+def _inside(territory: Territory) -> Place:
+    """A place inside a territory."""
+    if territory.organisation or territory.zone:
+        return Place("", territory.organisation, territory.zone)
+    return Place(territory.division or WUHAN, "")

@@ -14,8 +14,11 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 
-STATES = ("ok", "poor", "down", "off", "trial", "wait")
-"""What a point is doing, for list and map (web/registry/points/point_state.py says which is which)."""
+STATES = ("ok", "poor", "down", "off", "wait")
+"""What a point is doing, for list and map (overview/points/condition.py says which is which)."""
+ON_TRIAL = "trial"
+USES = (ON_TRIAL, "used")
+"""Whether a point is on trial or was put into use (article 8), whatever it is doing."""
 
 LONGEST_TEXT = 100
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
@@ -25,9 +28,11 @@ _CATEGORY_CODES = frozenset(category.code for category in CATEGORIES)
 @dataclass(frozen=True, slots=True)
 class PointFilter:
     """Every field is "" when it does not narrow. `division`, `zone` and `street` are those of the site, `cat` an item
-    of article 6 ("6(5)"), `site` and `unit` the codes of site and managing unit, `q` text to look for."""
+    of article 6 ("6(5)"), `use` one of USES, `site` and `unit` the codes of site and managing unit, `q` text to look
+    for."""
 
     state: str = ""
+    use: str = ""
     division: str = ""
     zone: str = ""
     street: str = ""
@@ -42,6 +47,7 @@ class PointFilter:
         given = {field.name: query.get(field.name, "").strip() for field in fields(cls)}
         given["q"] = given["q"][:LONGEST_TEXT]
         _check("state", given["state"], given["state"] in STATES)
+        _check("use", given["use"], given["use"] in USES)
         _check("division", given["division"], given["division"] in DIVISIONS)
         _check("zone", given["zone"], given["zone"] in ZONES_BY_CODE)
         _check("street", given["street"], given["street"] in STREETS)

@@ -20,11 +20,18 @@ def is_mandatory(point: Point) -> bool:
 
 
 def require_ground(
-    record: ActRecord, point: Point, given: Adjustment | None, kind: FindingKind, did: Words, now: datetime
+    record: ActRecord,
+    point: Point,
+    given: Adjustment | None,
+    kind: FindingKind,
+    did: Words,
+    now: datetime,
+    *,
+    concerns: str = "",
 ) -> None:
     """For a mandatory point: requires ground, document and day (Refused, article 10(1)), records them as facts of the
-    act, and opens a finding of this kind. `did` says what the act does, as the beginning of a sentence. Nothing for
-    another point."""
+    act, and opens a finding of this kind. `did` says what the act does, as the beginning of a sentence; `concerns` is
+    who proposed it, where another one confirms. Nothing for another point."""
     if not is_mandatory(point):
         return
     require(may_adjust(mandatory=True, given=given, on=shanghai_day(now)))
@@ -46,4 +53,5 @@ def require_ground(
         ),
         place=point.place,
         now=now,
+        concerns=concerns,
     )

@@ -16,7 +16,7 @@ from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import reach
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.reach import POINT, points_in_reach, with_all
 from mingcha.registry.points.rows import coordinate_facts, point_row
@@ -50,8 +50,8 @@ def points(
 ) -> tuple[PointRow, ...]:
     """The points that the asker's roles reach and the filter lets through, by code.
 
-    The register knows which points are off or on trial; of a filter by another state it returns those that are neither,
-    and the caller hands in `among`: the codes that run as asked for, by the recorders' word (custody).
+    The register knows which points are off and which are on trial; of a filter by another state it returns those that
+    are not off, and the caller hands in `among`: the codes that run as asked for, by the recorders' reports (overview).
     """
     rows = with_all(_asked_for(asker, at, where, among)).order_by("code")[offset : offset + limit]
     return tuple(point_row(held) for held in rows)
@@ -138,8 +138,8 @@ def district_counts(asker: Reader, *, at: datetime) -> tuple[DistrictCount, ...]
 
 
 def trial_runs(asker: Reader, *, at: datetime) -> tuple[TrialRun, ...]:
-    """The systems in reach with points on trial that are switched on, the oldest trial first."""
-    rows = points_in_reach(duty_of(asker, at), replace(EVERYTHING, state="trial"))
+    """The systems in reach with points on trial, also those switched off meanwhile, the oldest trial first."""
+    rows = points_in_reach(duty_of(asker, at), replace(EVERYTHING, use=ON_TRIAL))
     groups = (
         rows.values_list("system__code", "system__name", "system__site__code")
         .annotate(points=Count("pk"), first=Min("added_at"))

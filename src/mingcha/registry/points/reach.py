@@ -7,7 +7,7 @@ from mingcha.registry.identity.duty import DutyFacts, division_prefix
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.places.reach import PlaceColumns, initials_hold, named, reach
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.filter import ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
 
 POINT = PlaceColumns(
@@ -18,10 +18,10 @@ POINT = PlaceColumns(
 def points_in_reach(facts: DutyFacts, where: PointFilter) -> QuerySet[Point]:
     """The points that these roles reach and this filter lets through, without order or joined rows.
 
-    Of `where.state` only what the register knows is applied: "off" and "trial" are whole, the others are points that
-    are neither; which of these runs is custody's word (see queries.points).
+    Of `where.state` only what the register knows is applied: "off" is whole, the others are points that are not off;
+    which of these runs is in the recorders' reports (see queries.points). `where.use` is the register's alone.
     """
-    rows = Point.objects.filter(reach(facts, POINT)).filter(_standing(where.state))
+    rows = Point.objects.filter(reach(facts, POINT)).filter(_standing(where.state), _use(where.use))
     sites = _sites_of(where)
     if sites is not None:
         rows = rows.filter(system__site__in=sites)
@@ -39,9 +39,14 @@ def _standing(state: str) -> Q:
     off = Q(enabled=False) | Q(state=points_rules.OUT_OF_USE)
     if state == "off":
         return off
-    if state == "trial":
-        return ~off & Q(state=points_rules.TRIAL)
-    return ~off & ~Q(state=points_rules.TRIAL) if state else Q()
+    return ~off if state else Q()
+
+
+def _use(use: str) -> Q:
+    on_trial = Q(state=points_rules.TRIAL)
+    if not use:
+        return Q()
+    return on_trial if use == ON_TRIAL else ~on_trial
 
 
 def _sites_of(where: PointFilter) -> QuerySet[Site] | None:

@@ -6,6 +6,8 @@ A point where article 18 forbids a camera is switched off at once, by one person
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Max
+
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -16,8 +18,10 @@ from mingcha.law.adjustment import Adjustment, may_adjust
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.confirmations.actions import propose
 from mingcha.registry.confirmations.kinds import Carrying, Matter, ProposalKind
-from mingcha.registry.confirmations.values import Payload, ProposalRow
+from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.confirmations.values import Payload, ProposalRow, ProposalState
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import DutyFacts, Place
@@ -73,6 +77,18 @@ def needs_second_person(code: str) -> bool:
     return not is_off_at_once(point_called(code))
 
 
+@cites("16(5)", "18")
+def off_since(code: str) -> datetime | None:
+    """Since when a point is switched off, as two persons or article 18 had it; None for one that is on, and where an
+    older version did not keep it."""
+    if not Point.objects.filter(code=code, enabled=False).exists():
+        return None
+    by_two = Proposal.objects.filter(kind=OFF_KIND, subject=code, state=ProposalState.CONFIRMED)
+    forbidden = Finding.objects.filter(kind=FindingKind.FORBIDDEN_PLACE, subject_kind=SubjectKind.POINT, subject=code)
+    found = (by_two.aggregate(at=Max("decided_at"))["at"], forbidden.aggregate(at=Max("opened_at"))["at"])
+    return max((at for at in found if at is not None), default=None)
+
+
 def _read(payload: Payload, at: datetime) -> Matter[SwitchingOff]:
     del at
     point = point_called(str(payload.get("point", "")))
@@ -104,15 +120,17 @@ def _may_confirm(who: DutyFacts, matter: SwitchingOff, at: datetime) -> Decision
 def _carry_out(record: ActRecord, carrying: Carrying[SwitchingOff]) -> str:
     matter = carrying.matter.facts
     point = point_called(carrying.matter.subject)
-    switch_off(record, point, matter.reason, matter.given, carrying.clock.now())
+    switch_off(record, point, matter.reason, matter.given, carrying.clock.now(), proposed_by=carrying.proposed_by)
     return ""
 
 
-def switch_off(record: ActRecord, point: Point, reason: str, given: Adjustment, now: datetime) -> None:
+def switch_off(
+    record: ActRecord, point: Point, reason: str, given: Adjustment, now: datetime, *, proposed_by: str = ""
+) -> None:
     """Switches a point off inside an act: its row, the finding of a mandatory point, the facts."""
     point.enabled = False
     given = replace(given, ground=given.ground if given.ground.strip() else reason)
-    require_ground(record, point, given, FindingKind.MANDATORY_DISABLED, DID, now)
+    require_ground(record, point, given, FindingKind.MANDATORY_DISABLED, DID, now, concerns=proposed_by)
     point.save()
     tell_points_changed(Point.objects.filter(pk=point.pk))
     record.wrote(point)

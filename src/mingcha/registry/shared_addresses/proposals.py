@@ -59,7 +59,7 @@ def _may_propose(who: DutyFacts, matter: SharedMatter, at: datetime) -> Decision
     return rules.may_propose_shared(who, matter)
 
 
-@cites("3", "7")
+@cites("3", "7", "15")
 def _may_confirm(who: DutyFacts, matter: SharedMatter, at: datetime) -> Decision:
     del at
     return rules.may_confirm_shared(who, matter)
@@ -82,7 +82,7 @@ def _carry_out(record: ActRecord, carrying: Carrying[SharedMatter]) -> str:
 SHARED_ADDRESS = ProposalKind(
     name=SHARED_KIND,
     words=Words("共用摄像机", "Shared camera"),
-    articles=("3", "7"),
+    articles=("3", "7", "15"),
     confirmed_by=Words("已登记该摄像机的单位或所辖公安机关", "the unit that has the camera, or the police over it"),
     confirmers=frozenset(rules.CONFIRM_SHARED),
     read=_read,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY
+from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, manages_unit
 from mingcha.registry.points.rules import Networks, may_change_point
 
 MOST_REASON = 200
@@ -29,10 +29,18 @@ def may_propose_shared(who: DutyFacts, matter: SharedMatter) -> Decision:
     return may_change_point(who, matter.unit, matter.host, matter.networks)
 
 
-@cites("3", "7")
+@cites("3", "7", "15")
 def may_confirm_shared(who: DutyFacts, matter: SharedMatter) -> Decision:
-    """Whether this person may agree: the manager of the unit that has the camera, or the police over it."""
-    if who.over(matter.holder, *CONFIRM_SHARED):
+    """Whether this person may agree: the manager of the unit that has the camera, or the police over it; nobody for
+    their own organisation, whose monitors may then watch it (article 15)."""
+    if who.organisation == matter.unit.organisation and matter.unit.organisation != matter.holder.organisation:
+        return refuse(
+            "15",
+            "不得代对方单位同意本单位共用其摄像机",
+            "nobody agrees for another unit that their own organisation shares its camera",
+            next_steps=ASK_A_KEEPER,
+        )
+    if manages_unit(who, matter.holder) or who.over(matter.holder, *PUBLIC_SECURITY):
         return allow("7")
     return refuse(
         "7",

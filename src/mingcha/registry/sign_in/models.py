@@ -7,7 +7,8 @@ from django.db import models
 
 
 class GuessCount(models.Model):
-    """How often somebody failed on a name, an address, a device: for the growing delay. Rows that are old go."""
+    """How often somebody failed on a name, an address, a device: for the growing delay. A working row: rows that are
+    old go, and the entries of failures remain."""
 
     key = models.CharField(primary_key=True, max_length=32, db_comment="BLAKE2b-128 of what is counted, hexadecimal")
     failures = models.IntegerField(db_comment="failures in a row")
@@ -23,7 +24,7 @@ class GuessCount(models.Model):
 
 class FailedTries(models.Model):
     """Failures of one kind on one account from one address since the person last signed in. The clock enters those into
-    the log that are in no entry yet."""
+    the log that are in no entry yet. A working row."""
 
     user_id = models.BigIntegerField(db_comment="the account, 0: no account has that name")
     address = models.CharField(max_length=45, db_comment="network address, * for those over the limit of rows")

@@ -39,11 +39,12 @@ def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
 
 def tokens_without_use(numbers: Collection[int], *, at: datetime) -> frozenset[int]:
     """Those of these tokens that are revoked, expired, gone, or of a disabled account: for the clock."""
-    rows = ApiToken.objects.filter(pk__in=numbers).values_list("pk", "expires_at", "revoked_at", "user__is_active")
+    rows = ApiToken.objects.filter(pk__in=numbers)
+    columns = ("pk", "expires_at", "revoked_at", "user__is_active", "made_at")
     serving = {
         number
-        for number, expires_at, revoked_at, active in rows
-        if tokens_rules.token_serves(expires_at, revoked_at, at, active=active)
+        for number, expires_at, revoked_at, active, made_at in rows.values_list(*columns)
+        if tokens_rules.token_serves(expires_at, revoked_at, at, active=active, made_at=made_at)
     }
     return frozenset(numbers) - serving
 

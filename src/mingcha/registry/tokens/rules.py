@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
-from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -33,22 +33,30 @@ class Scope(StrEnum):
 _SCOPES = {
     Scope.READ_REGISTER: Words("读取点位、单位、系统和法规", "read points, units, systems and the law"),
     Scope.WRITE_REGISTER: Words("登记和更改点位等", "register and change points and the like"),
-    Scope.READ_CUSTODY: Words("读取留存、中断、保全和删除令", "read keeping, interruptions, holds and orders"),
+    Scope.READ_CUSTODY: Words("读取留存、中断、保全和处置令", "read keeping, interruptions, holds and orders"),
     Scope.WRITE_CUSTODY: Words("设立和复核保全", "place and review holds"),
-    Scope.READ_EVIDENCE: Words("读取存证日志和使用登记", "read the evidence log and the register of looks"),
+    Scope.READ_EVIDENCE: Words("读取存证日志和使用登记", "read the evidence log and the register of viewing"),
     Scope.WATCH: Words("开启监看和取流凭据", "open duty viewing and tickets"),
 }
 READING = (Scope.READ_REGISTER, Scope.READ_CUSTODY, Scope.READ_EVIDENCE)
 
 
 @cites("3", "799-16(2)(2)")
-def may_make_token(who: DutyFacts, user_id: int) -> Decision:
+def may_make_token(who: DutyFacts, user_id: int, *, has_factor: bool) -> Decision:
     """Whether this person may create a token of that account: only its holder, since a token acts in the holder's
-    name."""
-    if who.active and who.user_id == user_id:
+    name, and only with a second factor (`has_factor`; a demo home asks for none): else whoever set the first password
+    of an account keeps a token of it."""
+    if not who.active or who.user_id != user_id:
+        zh, en = "接口令牌只能由本人签发", "only the holder of an account makes a token of it"
+        return refuse("799-16(2)(2)", zh, en)
+    if has_factor:
         return allow("799-16(2)(2)")
-    zh, en = "接口令牌只能由本人签发", "only the holder of an account makes a token of it"
-    return refuse("799-16(2)(2)", zh, en)
+    return refuse(
+        "799-16(2)(2)",
+        "签发接口令牌须先登记第二因素",
+        "a token is made by an account that has a second factor",
+        next_steps=(NextStep(Words("本人账户", "Your account"), "account"),),
+    )
 
 
 @cites("3", "799-16(2)(2)")

@@ -57,9 +57,10 @@ def new_secret(prompt: str, *, from_stdin: bool) -> str:
     return secret
 
 
-def asker(username: str) -> Asker:
+def asker(username: str, *, changes_password: bool = False) -> Asker:
     """The console if no user is named; otherwise the person, after password and second factor: the log must name the
-    right actor. The limits on guessing are those of the pages."""
+    right actor. The limits on guessing are those of the pages, and so is the bar while somebody else's password is in
+    use, but for the command that `changes_password`. Raises Fault(UNAUTHENTICATED), Fault(FORBIDDEN)."""
     if not username:
         return CONSOLE
     clock = SystemClock()
@@ -69,6 +70,12 @@ def asker(username: str) -> Asker:
         if judged.wait_s:
             words = try_again_words(judged.wait_s, clock.now())
         raise Fault(FaultKind.UNAUTHENTICATED, words)
+    if judged.person.must_change_password and not changes_password:
+        words = Words(
+            f"密码由他人设定，请先更改：mingcha person password {username} --as {username}",
+            f"somebody else set your password: change it first: mingcha person password {username} --as {username}",
+        )
+        raise Fault(FaultKind.FORBIDDEN, words)
     held = factors_of(judged.person.pk)
     if any(one.kind is FactorKind.CODE for one in held):
         _prove_code(judged.person, clock)

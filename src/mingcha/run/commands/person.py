@@ -1,4 +1,4 @@
-"""`mingcha person add|role|end-role|password|disable|enable|list|token...`: accounts and roles (arts. 3, 16(2))."""
+"""`mingcha person add|change|invite|role|end-role|disable|list|token...`: accounts and roles (arts. 3, 16(2))."""
 
 import argparse
 import json
@@ -18,31 +18,24 @@ from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.password_resets import propose_password_reset
 from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.identity.values import PersonRow
+from mingcha.registry.invitations.actions import invite
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.models import OrganisationKind
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.reviews.queries import accounts
-from mingcha.run.commands import person_token
+from mingcha.run.commands import person_account, person_token
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import CONSOLE, asker, new_secret
+from mingcha.run.commands.links import account_address
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha person` and its verbs."""
     parser = subparsers.add_parser("person", help="people, their roles and accounts / 人员、岗位与账户")
     verbs = parser.add_subparsers(dest="action", required=True)
-    add = verbs.add_parser("add", help="register a person, with no role yet / 登记人员（尚无岗位）")
-    add.add_argument("username", help="name used at login")
-    add.add_argument("--name", required=True, help="the person's own name")
-    add.add_argument("--badge", default="", help="number of the work certificate")
-    add.add_argument("--organisation", required=True, help="code of the person's organisation")
-    add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
-    add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
-    add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
-    add.add_argument(
-        "--password-stdin", action="store_true", help="read the password from standard input / 从标准输入读取"
-    )
+    add, change = _add_registering(verbs)
+    invitation = verbs.add_parser("invite", help="another link of an account not yet begun / 新账户的一次性链接")
     role = verbs.add_parser("role", help="give a role, or propose it to a second person / 授予或提出岗位")
     role.add_argument("username", help="name used at login")
     role.add_argument("role", choices=[role.value for role in Role], help="the role / 岗位")
@@ -62,19 +55,57 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     disable.add_argument("--reason", required=True, help="why")
     enable = verbs.add_parser("enable", help="switch an account on again / 启用账户")
     listing = verbs.add_parser("list", help="people and the roles that they hold / 人员与岗位")
-    for verb in (password, factors, review, disable, enable):
+    for verb in (password, factors, review, disable, enable, change, invitation):
         verb.add_argument("username", help="name used at login")
-    tokens = person_token.add_verbs(verbs)
-    for verb in (add, role, end, password, factors, review, uses, disable, enable, listing, *tokens):
+    for verb in (
+        add,
+        role,
+        end,
+        password,
+        factors,
+        review,
+        uses,
+        disable,
+        enable,
+        change,
+        invitation,
+        listing,
+        *person_token.add_verbs(verbs),
+        *person_account.add_verbs(verbs),
+    ):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
 
+def _add_registering(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """Adds the verbs that register and correct a person."""
+    add = verbs.add_parser("add", help="register a person, with no role yet / 登记人员（尚无岗位）")
+    change = verbs.add_parser("change", help="correct name, certificate and organisation / 更正人员信息")
+    add.add_argument("username", help="name used at login")
+    for one in (add, change):
+        one.add_argument("--name", required=True, help="the person's own name")
+        one.add_argument("--badge", default="", help="number of the work certificate")
+        one.add_argument("--organisation", required=True, help="code of the person's organisation")
+    add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
+    add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
+    add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
+    add.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input / 从标准输入读取"
+    )
+    add.add_argument("--invite", action="store_true", help="ask for no password: print a one-time link for the person")
+    add.description = "A password typed here must be changed at the first sign-in. / 此处输入的密码须在首次登录时更改。"
+    return add, change
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; passwords are typed without echo or read from standard input."""
-    by, clock = asker(arguments.user), SystemClock()
+    by, clock = asker(arguments.user, changes_password=arguments.action == "password"), SystemClock()
     if arguments.action in person_token.VERBS:
         return person_token.run(arguments, by, clock)
+    if arguments.action in person_account.VERBS:
+        return person_account.run(arguments, by, clock)
     if arguments.action == "list":
         return _show(identity_queries.people(by, at=clock.now()), as_json=arguments.json)
     if arguments.action == "end-role":
@@ -103,6 +134,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
     if arguments.action == "add":
         _add(arguments, by, clock)
+    elif arguments.action == "invite":
+        print(account_address(invite(by, arguments.username, clock=clock)))
+    elif arguments.action == "change":
+        identity_actions.change_person(
+            by,
+            username=arguments.username,
+            name=arguments.name,
+            badge_no=arguments.badge,
+            organisation=arguments.organisation,
+            clock=clock,
+        )
     elif arguments.action == "disable":
         identity_actions.disable_person(by, username=arguments.username, reason=arguments.reason, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
@@ -162,9 +204,11 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
         name=arguments.name,
         badge_no=arguments.badge,
         organisation=arguments.organisation,
-        password=new_secret("password: ", from_stdin=arguments.password_stdin),
+        password="" if arguments.invite else new_secret("password: ", from_stdin=arguments.password_stdin),
         clock=clock,
     )
+    if arguments.invite:
+        print(account_address(invite(by, arguments.username, clock=clock)))
 
 
 def _show(rows: "tuple[PersonRow, ...] | list[PersonRow]", *, as_json: bool) -> int:

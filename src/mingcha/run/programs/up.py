@@ -138,6 +138,7 @@ async def _run(home: Home) -> int:
         ready = await _ready(home, supervisor.stopping)
         if ready:
             _announce(home)
+            await _print_set_up_link(home)
             await supervisor.stopping.wait()
         return 0 if ready or supervisor.stopping.is_set() else 1
     finally:
@@ -187,15 +188,34 @@ def local_address(bind: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104 - compared, not bound
 
 
+async def _print_set_up_link(home: Home) -> None:
+    """Prints the link that sets a home without accounts up in a browser. Runs in its own process, so that this one does
+    not load Django; a home that cannot say it prints nothing."""
+    if home.is_demo or home.is_recorder_host:
+        return
+    words = (sys.executable, "-m", "mingcha.run.main", "admin", "set-up-link")
+    asked = await asyncio.create_subprocess_exec(
+        *words, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    link = (await asked.communicate())[0].decode().strip()
+    if link:
+        say_line(f"  set up / 设置: {link}")
+
+
 def _announce(home: Home) -> None:
-    """Prints the address and the demo accounts; a closed standard output is ignored."""
+    """Prints the address and the demo accounts."""
     host = local_address(bind_address())
     port = gateway_port() if home.is_recorder_host else port_from_environment()
     lines = [f"ready http://{f'[{host}]' if ':' in host else host}:{port}"]
     if home.is_demo and not home.is_recorder_host:
         lines += [f"  {each.username:<13}{each.password:<19}{each.name}  {each.role}" for each in DEMO_ACCOUNTS]
+    say_line("\n".join(lines))
+
+
+def say_line(text: str) -> None:
+    """Prints to standard output; a closed one is ignored."""
     try:
-        print("\n".join(lines), flush=True)
+        print(text, flush=True)
     except (OSError, ValueError):
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
 

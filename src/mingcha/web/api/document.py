@@ -20,6 +20,7 @@ from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.networks import api as networks
+from mingcha.web.registry.people import api as people
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.staff import api as staff
@@ -32,6 +33,7 @@ api.add_router("/points", points.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
+api.add_router("", people.router)
 api.add_router("", places.router)
 api.add_router("", networks.router)
 api.add_router("", accounts.router)

@@ -34,6 +34,11 @@ class Person:
         return self.facts.has(Role.MONITOR)
 
     @property
+    def may_see_pictures(self) -> bool:
+        """Whether a role of this person opens any picture or footage: on duty, or to check a trial run (article 8)."""
+        return self.facts.has(Role.MONITOR, Role.CONTRACTOR, Role.TECHNICIAN)
+
+    @property
     def may_enter_custody(self) -> bool:
         """Those responsible for footage, administrators of recorders, auditors."""
         return self.user_id != 0 and may_enter_custody(self.facts).allowed

@@ -39,7 +39,7 @@ OPEN_TO_ALL = frozenset(
     {
         "account_login", "account_logout", "account-factor", "passkey-options", "passkey-answer", "account",
         "account-password", "account-code", "session-language", "session-theme", "session-alive", "healthz", "metrics",
-        "openapi", "step-up",
+        "openapi", "step-up", "account-begin", "set-up",
     }
 )  # fmt: skip
 """Pages that stay open to a person who has something to do first."""

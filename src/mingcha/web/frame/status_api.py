@@ -47,12 +47,13 @@ class RecorderShape(Schema):
 
 
 class StatusShape(Schema):
-    """The version, the server's time, the points in reach by condition, and the recorders."""
+    """The version, the server's time, the points in reach by condition and on trial, and the recorders."""
 
     version: str
     now: Instant
     points: int
     by_condition: dict[str, int]
+    on_trial: int
     recorders: list[RecorderShape]
 
 
@@ -91,4 +92,11 @@ def status(request: HttpRequest) -> StatusShape:
         for one in recorders.recorders(clock=wiring.clock())
     ]
     by_condition = {condition.value: number for condition, number in found.by_condition.items()}
-    return StatusShape(version=__version__, now=at, points=found.points, by_condition=by_condition, recorders=heard)
+    return StatusShape(
+        version=__version__,
+        now=at,
+        points=found.points,
+        by_condition=by_condition,
+        on_trial=found.on_trial,
+        recorders=heard,
+    )

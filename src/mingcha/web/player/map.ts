@@ -17,6 +17,9 @@ const WUHAN: [Place, Place] = [
 const SITES_FROM_ZOOM = 15;
 const MOST_SITE_LABELS = 30;
 const RING_PX = 20;
+/** Points that fit are framed no closer than this. */
+const FRAMED_ZOOM = 16;
+const DISTRICT_ZOOM = 12;
 const NAME_OFFSETS_PX: Place[] = [
   [0, 0],
   [0, 38],
@@ -24,6 +27,7 @@ const NAME_OFFSETS_PX: Place[] = [
   [44, 0],
   [-44, 0],
 ];
+const FRAME_PX = 56;
 const CHOSEN_ZOOM = 16;
 const LAYERS = ["points", "clusters", "singles"];
 
@@ -57,6 +61,17 @@ class PointMap {
     map.getCanvas().addEventListener("keydown", (event) => this.key(event));
     this.listenToPage();
     this.nameDistricts();
+    this.framed = queryOf();
+  }
+
+  private framed = "";
+
+  /** Moves to the points that fit, once the filter has changed; paging through the list moves nothing. */
+  private frame(): void {
+    if (this.framed === queryOf()) return;
+    this.framed = queryOf();
+    const box = extentOf();
+    if (box) this.map.fitBounds(box, { padding: FRAME_PX, maxZoom: FRAMED_ZOOM, duration: 0 });
   }
 
   private listenToPage(): void {
@@ -92,6 +107,7 @@ class PointMap {
     this.map.getSource<VectorTileSource>("points")?.setTiles([tilesAddress(this.box)]);
     this.nameDistricts();
     this.markInList();
+    this.frame();
   }
 
   private clicked(feature: MapGeoJSONFeature | undefined): void {
@@ -209,7 +225,7 @@ class PointMap {
     const districts = JSON.parse(text) as { name: string; at: Place; points: number }[];
     this.labels = districts
       .sort((a, b) => b.points - a.points)
-      .map(({ name, at, points }) => this.label(name, shortCount(points), "", at));
+      .map(({ name, at, points }) => this.district(name, points, at));
   }
 
   /** Shows a name only where it covers no ring and no other name; at close zoom districts have no names. */
@@ -264,6 +280,24 @@ class PointMap {
     return new this.library.Marker({ element, offset: kind ? [0, 22] : [0, 0] }).setLngLat(at).addTo(this.map);
   }
 
+  /** The name of a district with its points that fit: a button that goes there and says what the number is. */
+  private district(name: string, points: number, at: Place): Marker {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = "map-label district";
+    element.title = say(
+      `${name}：符合筛选条件的点位 ${shortCount(points)} 个。点按转到该区`,
+      `${name}: ${shortCount(points)} points that fit the filter. Press to go there`,
+    );
+    element.setAttribute("aria-label", element.title);
+    element.append(name, Object.assign(document.createElement("small"), { textContent: shortCount(points) }));
+    element.addEventListener("click", (event) => {
+      event.stopPropagation();
+      this.map.jumpTo({ center: at, zoom: Math.max(this.map.getZoom(), DISTRICT_ZOOM) });
+    });
+    return new this.library.Marker({ element }).setLngLat(at).addTo(this.map);
+  }
+
   /** Tab moves through the visible troubles and leaves the map after the last; Enter opens the current one. */
   private key(event: KeyboardEvent): void {
     if (event.key === "Tab") {
@@ -313,7 +347,7 @@ function draw(map: LibraryMap, id: string): void {
   if (map.hasImage(id)) return;
   const [kind, first = "", ...rest] = id.split("/");
   const colours = palette();
-  if (kind === "point") map.addImage(id, symbol(first as Condition, colours), { pixelRatio: 2 });
+  if (kind === "point") map.addImage(id, symbol(first as Condition, rest[0] === "trial", colours), { pixelRatio: 2 });
   if (kind === "ring") {
     const counts: Counts = Object.fromEntries(CONDITIONS.map((one, place) => [one, Number(rest[place] ?? 0)]));
     map.addImage(id, ring(Number(first), counts, colours), { pixelRatio: 2 });
@@ -335,12 +369,28 @@ function placeOf(spot: HTMLElement): Place | null {
   return longitude && latitude ? [Number(longitude), Number(latitude)] : null;
 }
 
+function queryOf(): string {
+  return document.querySelector<HTMLElement>("[data-query]")?.dataset.query ?? "";
+}
+
+/** The box around the points that fit, or null if none has a coordinate. */
+function extentOf(): [Place, Place] | null {
+  const text = document.querySelector<HTMLElement>("[data-extent]")?.dataset.extent || "null";
+  const box = JSON.parse(text) as [number, number, number, number] | null;
+  if (!box) return null;
+  const [west, south, east, north] = box;
+  return [
+    [west, south],
+    [east, north],
+  ];
+}
+
 function finestZoom(box: HTMLElement): number {
   return Number(box.dataset.finestZoom);
 }
 
 function tilesAddress(box: HTMLElement): string {
-  const query = document.querySelector<HTMLElement>("[data-query]")?.dataset.query ?? "";
+  const query = queryOf();
   return `${window.location.origin}${box.dataset.tiles ?? ""}/{z}/{x}/{y}.mvt${query ? `?${query}` : ""}`;
 }
 
@@ -360,8 +410,8 @@ async function start(box: HTMLElement): Promise<void> {
   const map = new library.Map({
     container: box,
     style: styleOf(box),
-    bounds: WUHAN,
-    fitBoundsOptions: { padding: 24 },
+    bounds: extentOf() ?? WUHAN,
+    fitBoundsOptions: { padding: FRAME_PX, maxZoom: FRAMED_ZOOM },
     minZoom: 7,
     maxZoom: 20,
     attributionControl: false,

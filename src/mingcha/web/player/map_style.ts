@@ -89,7 +89,11 @@ export function mapStyle(
         "source-layer": "clusters",
         filter: ["==", ["get", "count"], 1],
         layout: {
-          "icon-image": ["case", ...CONDITIONS.flatMap((one) => [["has", one], `point/${one}`]), "point/ok"],
+          "icon-image": [
+            "concat",
+            ["case", ...CONDITIONS.flatMap((one) => [["has", one], `point/${one}`]), "point/ok"],
+            ["case", ["has", "trial"], "/trial", ""],
+          ],
           "icon-allow-overlap": true,
         },
       },
@@ -99,7 +103,7 @@ export function mapStyle(
         source: "points",
         "source-layer": "points",
         layout: {
-          "icon-image": ["concat", "point/", ["get", "state"]],
+          "icon-image": ["concat", "point/", ["get", "state"], ["case", ["has", "trial"], "/trial", ""]],
           "icon-allow-overlap": true,
           "symbol-sort-key": urgency,
         },

@@ -1,5 +1,5 @@
 // The shapes of points and the rings of clusters, drawn on canvases in the colours of the page's theme.
-export const CONDITIONS = ["ok", "off", "trial", "wait", "poor", "down"] as const;
+export const CONDITIONS = ["ok", "off", "wait", "poor", "down"] as const;
 /** A point's condition, least urgent first: later ones are drawn on top. */
 export type Condition = (typeof CONDITIONS)[number];
 
@@ -8,6 +8,7 @@ export type Counts = Partial<Record<Condition, number>>;
 
 const SYMBOL_PX = 26;
 const SCALE = 2;
+const TRIAL_RING_PX = 10.5;
 
 /** The colours that the map needs, read from the tokens of the theme. */
 export interface Palette {
@@ -22,6 +23,7 @@ export interface Palette {
   ink: string;
   surface: string;
   brand: string;
+  trial: string;
   warnEdge: string;
   fill: Record<Condition, string>;
 }
@@ -42,13 +44,13 @@ export function palette(): Palette {
     ink: token("--ink"),
     surface: token("--surface"),
     brand: token("--brand"),
+    trial: token("--map-trial"),
     warnEdge: token("--map-warn-edge"),
     fill: {
       ok: token("--fill-ok"),
       poor: token("--fill-warn"),
       down: token("--fill-bad"),
       off: token("--fill-off"),
-      trial: token("--map-trial"),
       wait: token("--fill-off"),
     },
   };
@@ -84,20 +86,19 @@ const OUTLINES: Record<Condition, (context: CanvasRenderingContext2D) => void> =
       [-7.5, 6],
     ]),
   off: (context) => context.rect(-4.5, -4.5, 9, 9),
-  trial: (context) => context.arc(0, 0, 5.4, 0, 2 * Math.PI),
   wait: (context) => context.arc(0, 0, 4.8, 0, 2 * Math.PI),
 };
-const DASHES: Partial<Record<Condition, number[]>> = { trial: [2.8, 2], wait: [1.2, 1.9] };
+const DASHES: Partial<Record<Condition, number[]>> = { wait: [1.2, 1.9] };
 
 function polygon(context: CanvasRenderingContext2D, corners: [number, number][]): void {
   for (const [x, y] of corners) context.lineTo(x, y);
   context.closePath();
 }
 
-/** The symbol of a condition: filled with a halo, or hollow with its distinguishing line. */
-export function symbol(condition: Condition, colours: Palette): ImageData {
+/** The symbol of a condition: filled with a halo, or hollow with its distinguishing line; on trial a dashed ring more. */
+export function symbol(condition: Condition, onTrial: boolean, colours: Palette): ImageData {
   const context = canvas(SYMBOL_PX);
-  const hollow = condition === "off" || condition === "trial" || condition === "wait";
+  const hollow = condition === "off" || condition === "wait";
   context.beginPath();
   OUTLINES[condition](context);
   context.fillStyle = hollow ? colours.halo : colours.fill[condition];
@@ -106,6 +107,14 @@ export function symbol(condition: Condition, colours: Palette): ImageData {
   context.setLineDash(DASHES[condition] ?? []);
   context.fill();
   context.stroke();
+  if (onTrial) {
+    context.beginPath();
+    context.arc(0, 0, TRIAL_RING_PX, 0, 2 * Math.PI);
+    context.strokeStyle = colours.trial;
+    context.lineWidth = 1.8;
+    context.setLineDash([2.8, 2]);
+    context.stroke();
+  }
   return image(context);
 }
 

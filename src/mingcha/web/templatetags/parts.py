@@ -206,6 +206,12 @@ def item_mark(number: int) -> str:
     return f"({number})" if (get_language() or "").startswith("en") else f"（{chinese_number(number)}）"
 
 
+@register.filter
+def numeral(number: int) -> str:
+    """A number of a chapter: 一 in Chinese, 1 in English."""
+    return str(number) if (get_language() or "").startswith("en") else chinese_number(number)
+
+
 @register.simple_tag
 def item_chip(items: dict[int, tuple[Part, str]], number: int) -> SafeString:
     """The state of a separately binding item; empty for other items."""
@@ -219,3 +225,9 @@ def item_chip(items: dict[int, tuple[Part, str]], number: int) -> SafeString:
 def with_state(where: PointFilter, state: str) -> str:
     """The query of the same filter with another state; the current state is removed instead."""
     return where.but(state="" if where.state == state else state).query
+
+
+@register.filter
+def with_use(where: PointFilter, use: str) -> str:
+    """The query of the same filter with another use ("trial" or "used"); the current one is removed instead."""
+    return where.but(use="" if where.use == use else use).query

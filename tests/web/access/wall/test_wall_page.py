@@ -17,6 +17,7 @@ from mingcha.access.duty.models import GrantPoint
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.tickets.models import Ticket
 from mingcha.custody.hours.models import Hour
+from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.fleet.recorders.models import CameraState
 from mingcha.kit.clock import HandClock
 
@@ -178,7 +179,7 @@ def test_the_tree_opens_a_branch_at_a_time(signed_in: Callable[..., Client], two
 def test_the_tree_says_how_many_record_and_a_wide_branch_comes_in_parts(
     signed_in: Callable[..., Client], two: tuple[str, str], clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    CameraState.objects.create(recorder="rec-1", camera=two[0], seen_at=clock.now(), state="recording")
+    take_in_recorder_state("rec-1", {"cameras": {two[0]: {"phase": "recording"}}}, clock=clock)
     client = signed_in("monitor")
     assert asked(client, "/watch/tree")["branches"][0]["running"] == 1
     monkeypatch.setattr("mingcha.web.access.wall.data.MOST_ROWS", 1)

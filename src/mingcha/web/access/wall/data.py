@@ -18,6 +18,7 @@ from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.overview.points.queries import recording_among
 from mingcha.registry.identity.asker import actor_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
@@ -200,8 +201,7 @@ def _running(monitor: DutyFacts, branch_of: Callable[[tree.LeafPlace], str]) -> 
     leaves = tree.leaf_places(monitor, most=MOST_COUNTED)
     if not leaves:
         return None
-    cameras = recorders.cameras([leaf.code for leaf in leaves], clock=wiring.clock())
-    recording = {code for code, camera in cameras.items() if camera.state == "recording"}
+    recording = recording_among([leaf.code for leaf in leaves], clock=wiring.clock())
     return Counter(branch_of(leaf) for leaf in leaves if leaf.code in recording)
 
 

@@ -52,9 +52,17 @@ class Shape:
 class PointsFound:
     """The points of a cut, fetched page by page (for Django's Paginator)."""
 
-    def __init__(self, cut: Cut, *, urgent_first: bool = False, watched_by: DutyFacts | None = None) -> None:
+    def __init__(
+        self,
+        cut: Cut,
+        *,
+        urgent_first: bool = False,
+        watched_by: DutyFacts | None = None,
+        found: Found | None = None,
+    ) -> None:
+        """`found`: the counts of this cut, if they are known already."""
         self._cut, self._urgent_first, self._watched_by = cut, urgent_first, watched_by
-        self.found: Found = points_on_map.found(cut)
+        self.found = points_on_map.found(cut) if found is None else found
 
     def count(self) -> int:
         """The number of points of the cut, over all pages."""
@@ -103,6 +111,6 @@ def listed(rows: tuple[PointRow, ...], *, watched_by: DutyFacts | None = None) -
 
 
 def legend(found: Found) -> tuple[Shape, ...]:
-    """The six conditions with their counts, in the order of the legend."""
-    order = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.OFF, Condition.TRIAL, Condition.WAIT)
+    """The five conditions with their counts, in the order of the legend; points on trial are another axis."""
+    order = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.WAIT, Condition.OFF)
     return tuple(Shape(one.value, TONES[one], CONDITION_WORDS[one], found.by_condition[one]) for one in order)

@@ -12,26 +12,11 @@ from mingcha.kit.words import Words
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.queries import Found
 from mingcha.registry.points.filter import PointFilter
+from mingcha.web.registry.points.point_state import CONDITION_WORDS, TONES
 
-TONES: Mapping[Condition, str] = {
-    Condition.OK: "ok",
-    Condition.TRIAL: "trial",
-    Condition.POOR: "warn",
-    Condition.DOWN: "bad",
-    Condition.WAIT: "wait",
-    Condition.OFF: "off",
-}
-"""Glyph of each condition, in the order of a share bar."""
-LABELS: Mapping[Condition, Words] = {
-    Condition.OK: Words("正常", "recording"),
-    Condition.TRIAL: Words("试运行", "on trial"),
-    Condition.POOR: Words("画质异常", "poor"),
-    Condition.DOWN: Words("中断", "down"),
-    Condition.WAIT: Words("等待", "waiting"),
-    Condition.OFF: Words("停用", "off"),
-}
-RECORDING = (Condition.OK, Condition.TRIAL, Condition.POOR)
-LEGEND = tuple((TONES[one], LABELS[one]) for one in (Condition.OK, Condition.TRIAL, Condition.DOWN, Condition.OFF))
+BAR = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.WAIT, Condition.OFF)
+"""The conditions in the order of a share bar; points on trial are another axis and have a number of their own."""
+LEGEND = tuple((TONES[one], CONDITION_WORDS[one]) for one in BAR)
 """The legend of a share bar."""
 
 
@@ -44,6 +29,7 @@ class Area:
     total: int
     ok: int
     bad: int
+    wait: int
     off: int
     trial: int
     shares: tuple[tuple[str, str], ...]
@@ -65,8 +51,9 @@ _COLUMNS = (
     ("total", Words("点位", "Points")),
     ("ok", Words("在录", "Recording")),
     ("bad", Words("中断", "Down")),
-    ("off", Words("停用", "Off")),
-    ("trial", Words("试运行", "On trial")),
+    ("wait", Words("等待连接", "Waiting")),
+    ("off", Words("停用", "Out of use")),
+    ("trial", Words("其中试运行", "Of them on trial")),
 )
 SORTS = tuple(key for key, _ in _COLUMNS)
 
@@ -75,7 +62,7 @@ def of_districts(found: Mapping[tuple[str, str], Found]) -> tuple[Area, ...]:
     """Districts by code, then zones."""
     keys = sorted(found, key=lambda key: (bool(key[1]), key))
     return tuple(
-        _area(division_words(zone or division), PointFilter(division=division, zone=zone), found[division, zone])
+        area(division_words(zone or division), PointFilter(division=division, zone=zone), found[division, zone])
         for division, zone in keys
     )
 
@@ -86,7 +73,7 @@ def of_streets(found: Mapping[str, Found]) -> tuple[Area, ...]:
     for code in sorted(found, key=lambda code: (not code, code)):
         street = STREETS.get(code)
         label = Words(street.name, street.name) if street else Words("未登记街道", "no street")
-        rows.append(_area(label, PointFilter(street=code), found[code]))
+        rows.append(area(label, PointFilter(street=code), found[code]))
     return tuple(rows)
 
 
@@ -116,20 +103,22 @@ def _sorted_as(ascending: bool) -> str:
     return "ascending" if ascending else "descending"
 
 
-def _area(label: Words, where: PointFilter, found: Found) -> Area:
+def area(label: Words, where: PointFilter, found: Found) -> Area:
+    """A row: its points by condition, the shares of its bar, and how many are on trial."""
     counts, total = found.by_condition, found.points
-    shares = tuple((TONES[one], f"{100 * counts[one] / total:.2f}") for one in TONES if total and counts[one])
+    shares = tuple((TONES[one], f"{100 * counts[one] / total:.2f}") for one in BAR if total and counts[one])
     return Area(
         label=label,
         url=f"{reverse('points')}?{where.query}",
         total=total,
-        ok=sum(counts[one] for one in RECORDING),
+        ok=found.recording,
         bad=counts[Condition.DOWN],
+        wait=counts[Condition.WAIT],
         off=counts[Condition.OFF],
-        trial=counts[Condition.TRIAL],
+        trial=found.on_trial,
         shares=shares,
         said=Words(
-            "，".join(f"{LABELS[one].zh} {counts[one]}" for one in TONES if counts[one]),
-            ", ".join(f"{counts[one]} {LABELS[one].en}" for one in TONES if counts[one]),
+            "，".join(f"{CONDITION_WORDS[one].zh} {counts[one]}" for one in BAR if counts[one]),
+            ", ".join(f"{counts[one]} {CONDITION_WORDS[one].en}" for one in BAR if counts[one]),
         ),
     )

@@ -1,9 +1,8 @@
 """The blocks of a start page: each gathers the data of one card, from queries limited to the reader's reach."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -11,70 +10,37 @@ from mingcha.access.duty import queries as access
 from mingcha.access.register import queries as register_queries
 from mingcha.access.register.queries import RegisterLine
 from mingcha.custody.completeness.queries import day_held
-from mingcha.custody.disks.queries import disks
 from mingcha.custody.key_targets.queries import HistoryKept, histories_kept
 from mingcha.evidence import queries as evidence
-from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.words import Words
-from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
+from mingcha.law.retention import RetentionClass, day_begins
 from mingcha.law.trace import trace_of_installation
 from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
 from mingcha.registry.confirmations.queries import waiting_for
 from mingcha.registry.findings.queries import count_findings
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.rules import monitor_ready
-from mingcha.registry.law_versions import queries as law_versions
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.points.filter import ON_TRIAL, PointFilter
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems.queries import count_systems
-from mingcha.web.custody.keeping.pages import DiskRow, disk_row
 from mingcha.web.evidence.last_check import last_check
 from mingcha.web.evidence.log import heads
 from mingcha.web.frame import wiring
-from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.points.point_list import ListedPoint, listed
-from mingcha.web.overview.today import areas, matters
-from mingcha.web.overview.today.areas import RECORDING
+from mingcha.web.overview.today import administering, areas, matters, own
+from mingcha.web.overview.today.asked import MOST_ROWS, Asked, Context
 from mingcha.web.overview.today.matters import CalendarDay, Matter
 from mingcha.web.overview.today.refused import refused_today
 from mingcha.web.templatetags.parts import WEEKDAYS
 
-MOST_ROWS = 8
 MOST_TARGETS = 20
 """Key targets listed on a start page; the list of systems has the others."""
 MOST_COUNTED = 2_000
 """Limit of points for computing yesterday's completeness during a request."""
-
-type Context = dict[str, object]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The reader, the chosen role and the time; `facts` contain only that role. Data shared by several blocks are read
-    once."""
-
-    query: TodayQuery
-    facts: DutyFacts
-    at: datetime
-
-    @property
-    def today(self) -> date:
-        """The legal day."""
-        return shanghai_day(self.at)
-
-    @cached_property
-    def matters(self) -> tuple[Matter, ...]:
-        """The matters due in the reach of this role."""
-        return matters.matters(self.facts, self.at)
-
-    @cached_property
-    def cut(self) -> points_on_map.Cut:
-        """Every point in the reach of this role, for list and map."""
-        return points_on_map.cut_for(self.facts, EVERYTHING, clock=wiring.clock())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,38 +108,25 @@ class Look:
     point: str
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """A recorder for its administrator."""
-
-    name: str
-    tone: str
-    label: Words
-    cameras: int | None
-    free_bytes: int | None
-    outlook_tone: str
-    outlook: Words
-
-
 def figures(asked: Asked) -> Context:
     """The band of figures: due, recording, down, yesterday's completeness."""
     late = sum(one.days_left(asked.today) < 0 for one in asked.matters)
     soon = sum(0 <= one.days_left(asked.today) <= matters.AMBER_DAYS for one in asked.matters)
     counts = points_on_map.found(asked.cut)
-    should = counts.points - counts.by_condition[Condition.OFF]
-    records = sum(counts.by_condition[one] for one in RECORDING)
     down = counts.by_condition[Condition.DOWN]
     points, here = reverse("points"), "#due"
     band = [
         Figure(Words("已逾期", "overdue"), str(late), here, tone="bad" if late else ""),
         Figure(Words("七日内到期", "due in seven days"), str(soon), here, tone="warn" if soon else ""),
-        Figure(Words("在录点位", "points recording"), _spaced(records), points, of=_spaced(should)),
+        Figure(
+            Words("在录点位", "points recording"), _spaced(counts.recording), points, of=_spaced(counts.should_record)
+        ),
         Figure(Words("中断", "down"), _spaced(down), f"{points}?state=down", tone="bad" if down else ""),
-        Figure(Words("试运行", "on trial"), _spaced(counts.by_condition[Condition.TRIAL]), f"{points}?state=trial"),
+        Figure(Words("试运行", "on trial"), _spaced(counts.on_trial), f"{points}?use=trial"),
     ]
     stand = count_findings(asked.facts, at=asked.at)
     tone = "warn" if stand else ""
-    band.append(Figure(Words("未销号问题", "findings that stand"), _spaced(stand), reverse("findings"), tone=tone))
+    band.append(Figure(Words("未销号问题", "open findings"), _spaced(stand), reverse("findings"), tone=tone))
     share = _completeness(asked, counts.points)
     if share is not None:
         band.append(
@@ -267,7 +220,7 @@ def duties(asked: Asked) -> Context:
 
 def trials(asked: Asked) -> Context:
     """A contractor's points on trial, longest first."""
-    rows = points_queries.points(asked.facts, at=asked.at, where=PointFilter(state="trial"), limit=200)
+    rows = points_queries.points(asked.facts, at=asked.at, where=PointFilter(use=ON_TRIAL), limit=200)
     held = [Trial(one, (asked.at - one.row.added_at).days) for one in listed(rows)]
     return {"trials": sorted(held, key=lambda one: -one.days)}
 
@@ -300,23 +253,9 @@ def looks(asked: Asked) -> Context:
     return {"looks": shown[:MOST_ROWS], "looks_more": len(shown) > MOST_ROWS}
 
 
-def law_changes(asked: Asked) -> Context:
-    """Versions of parameters added after the setup."""
-    del asked
-    versions = law_versions.versions_taken_in()
-    first = min((one.at for one in versions), default=None)
-    later = [one for one in versions if first is not None and one.at > first + timedelta(hours=1)]
-    return {"law_changes": later[:MOST_ROWS]}
-
-
-def machines(asked: Asked) -> Context:
-    """The recorders with their last report."""
-    outlooks = [disk_row(one, asked.today) for one in disks()]
-    return {"machines": [_machine(one, outlooks) for one in recorders.recorders(clock=wiring.clock())]}
-
-
 type Block = Callable[[Asked], Context]
 BLOCKS: Mapping[str, Block] = {
+    "accounts": administering.accounts,
     "confirmations": confirmations,
     "districts": districts,
     "down": down,
@@ -325,10 +264,13 @@ BLOCKS: Mapping[str, Block] = {
     "areas": streets,
     "evidence": evidence_state,
     "key_targets": key_targets,
-    "law_changes": law_changes,
-    "machines": machines,
+    "law_changes": administering.law_changes,
+    "links": own.links,
+    "machines": administering.machines,
+    "own_looks": own.looks,
     "refusals": refusals,
     "register": looks,
+    "sites": own.sites,
     "trials": trials,
     "watch": watch,
     "weeks": due,
@@ -369,26 +311,6 @@ def _week_day(one: CalendarDay) -> WeekDay:
     marks = ("safe",) * min(3, one.safe) + ("legal",) * min(3, one.legal)
     said = Words(f"建议办结 {one.safe} 项，法定截止 {one.legal} 项", f"{one.safe} safe dates, {one.legal} legal dates")
     return WeekDay(one, WEEKDAYS[one.day.weekday()], marks, said)
-
-
-def _machine(one: recorders.RecorderView, outlooks: Sequence[DiskRow]) -> Machine:
-    own = sorted((each for each in outlooks if each.disk.recorder == one.recorder), key=_urgent_first)
-    cameras, disk = one.status.get("cameras"), one.status.get("disk")
-    free = disk.get("bytes_free") if isinstance(disk, dict) else None
-    answers = one.age_ms <= 60_000
-    return Machine(
-        name=one.recorder,
-        tone="ok" if answers else "bad",
-        label=Words("正常", "answering") if answers else Words("无应答", "no answer"),
-        cameras=len(cameras) if isinstance(cameras, dict) else None,
-        free_bytes=free if isinstance(free, int) else None,
-        outlook_tone=own[0].outlook_tone if own else "plain",
-        outlook=own[0].outlook if own else Words("尚未预测", "not foreseen yet"),
-    )
-
-
-def _urgent_first(row: DiskRow) -> int:
-    return ("bad", "warn", "plain", "ok").index(row.outlook_tone)
 
 
 def _spaced(number: int) -> str:

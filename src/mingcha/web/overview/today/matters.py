@@ -150,7 +150,7 @@ def _disks(asker: Reader, at: datetime) -> list[Matter]:
             safe_on=shanghai_day(at) if one.alarm == "full" else one.full_on or shanghai_day(at),
             legal_on=None,
             url=reverse("custody"),
-            action=Words("看留存", "Open custody"),
+            action=Words("查看留存", "Open custody"),
         )
         for one in disks_of(asker, at=at)
         if one.alarm or (one.full_on is not None and one.full_on <= ahead)
@@ -185,7 +185,7 @@ def _witnesses(at: datetime) -> list[Matter]:
             safe_on=shanghai_day(one.since),
             legal_on=None,
             url=reverse("evidence"),
-            action=Words("看存证", "Open evidence"),
+            action=Words("查看存证", "Open evidence"),
         )
         for one in witness_states()
         if one.trouble
@@ -212,7 +212,7 @@ def _trials(asker: Reader, at: datetime) -> list[Matter]:
             article="8",
             safe_on=one.since + timedelta(days=days),
             legal_on=None,
-            url=f"{reverse('points')}?state=trial&site={one.site}",
+            url=f"{reverse('points')}?use=trial&site={one.site}",
             action=Words("看点位", "Show points"),
         )
         for one in points_queries.trial_runs(asker, at=at)

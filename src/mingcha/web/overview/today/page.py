@@ -14,9 +14,14 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.queries import organisation_words
 from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import wants_part
 from mingcha.web.frame.person import person_of
 from mingcha.web.overview.forms import TodayQuery
-from mingcha.web.overview.today.blocks import BLOCKS, Asked, Context, figures
+from mingcha.web.overview.today.asked import Asked, Context
+from mingcha.web.overview.today.blocks import BLOCKS, figures
+
+REFRESH_S = 30
+"""The start page asks for its figures again after this time, while it is visible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +34,17 @@ class Home:
 
 
 HOMES: Mapping[Role, Home] = {
-    Role.MONITOR: Home(("watch", "down"), ("due",)),
+    Role.MONITOR: Home(("watch", "down"), ("due", "own_looks", "links")),
     Role.UNIT_MANAGER: Home(("duties", "due", "down"), ("confirmations", "weeks"), band=True),
     Role.DISTRICT_OFFICER: Home(
         ("due", "weeks", "down"), ("confirmations", "areas", "key_targets", "refusals"), band=True
     ),
     Role.CITY_OFFICER: Home(("districts", "due"), ("confirmations", "key_targets", "refusals", "down"), band=True),
     Role.AUDITOR: Home(("evidence", "register"), ("refusals", "law_changes")),
-    Role.CONTRACTOR: Home(("trials",), ("down",)),
-    Role.TECHNICIAN: Home(("trials",), ("down",)),
-    Role.SECURITY_ADMINISTRATOR: Home(("confirmations", "due"), ("law_changes",)),
-    Role.ADMINISTRATOR: Home(("machines", "down"), ("confirmations", "law_changes")),
+    Role.CONTRACTOR: Home(("sites", "trials"), ("down", "links")),
+    Role.TECHNICIAN: Home(("sites", "trials"), ("down", "links")),
+    Role.SECURITY_ADMINISTRATOR: Home(("confirmations", "accounts", "due"), ("links", "law_changes")),
+    Role.ADMINISTRATOR: Home(("machines", "accounts", "down"), ("confirmations", "links", "law_changes")),
 }
 """The start page of each role; it contains no block with data that the role may not see."""
 
@@ -59,7 +64,7 @@ def today(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     roles = [role for role in HOMES if person.facts.has(role)]
     if not roles:
-        return render(request, "today/page.html", {"active": "today", "main": ("today/no_role.html",)})
+        return _answer(request, {"active": "today", "main": ("today/no_role.html",)})
     query = TodayQuery.from_query(request)
     role = next((one for one in roles if one.value == query.value("role")), roles[0])
     asked = Asked(query, _as(person.facts, role), wiring.clock().now())
@@ -77,7 +82,13 @@ def today(request: HttpRequest) -> HttpResponse:
         context.update(block(asked))
     if chosen.band:
         context.update(figures(asked))
-    return render(request, "today/page.html", context)
+    return _answer(request, context)
+
+
+def _answer(request: HttpRequest, context: Context) -> HttpResponse:
+    """The page, or for its refresh only the part that changes, with the instant of its data."""
+    context |= {"refresh_s": REFRESH_S, "read_ms": int(wiring.clock().now().timestamp() * 1000)}
+    return render(request, "today/live.html" if wants_part(request) else "today/page.html", context)
 
 
 def _as(facts: DutyFacts, role: Role) -> DutyFacts:

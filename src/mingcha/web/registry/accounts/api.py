@@ -6,11 +6,14 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
 
 from mingcha.kit.decision import cites
+from mingcha.registry.factors.actions import remove_factor, rename_factor
+from mingcha.registry.factors.queries import factors_of
+from mingcha.registry.factors.values import FactorKind, FactorRow
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.reviews.queries import accounts
 from mingcha.registry.reviews.rules import MOST_NOTE
 from mingcha.registry.reviews.values import AccountUse
-from mingcha.registry.sessions.actions import end_other_sessions
+from mingcha.registry.sessions.actions import end_other_sessions, end_session
 from mingcha.registry.sessions.queries import sessions_of
 from mingcha.registry.sessions.values import SessionRow
 from mingcha.registry.tokens.actions import make_token, revoke_token
@@ -21,6 +24,7 @@ from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Instant, Strict, Text
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in.entering import close_pictures
 from mingcha.web.registry.sign_in.step_up import require_step_up
 
 router = Router(tags=["accounts"])
@@ -50,6 +54,22 @@ class SessionShape(Schema):
     browser: str
     method: str
     ended_at: Instant | None
+
+
+class FactorShape(Schema):
+    """A second factor of one's own, without its secret."""
+
+    kind: FactorKind
+    number: int
+    name: str
+    added_at: Instant
+    used_at: Instant | None
+
+
+class FactorNameBody(Strict):
+    """What a factor is called."""
+
+    name: Text
 
 
 class TokenShape(Schema):
@@ -115,8 +135,47 @@ def own_sessions(request: HttpRequest) -> list[SessionRow]:
 @router.post("/me/sessions/end-others", response=int, summary="End your other sessions")
 @cites("799-16(2)(2)")
 def end_others(request: HttpRequest) -> int:
-    """All but the one that asks; what they had open ends, too. Returns their number."""
+    """By a person with a fresh second factor: all but the one that asks; what they had open ends, too. Returns their
+    number."""
+    require_step_up(request)
     return end_other_sessions(signed_in(request), clock=wiring.clock())
+
+
+@router.post("/me/sessions/{number}/end", response={204: None}, summary="End one of your sessions")
+@cites("799-16(2)(2)")
+def end_one(request: HttpRequest, number: int) -> Status[None]:
+    """By a person with a fresh second factor. What it had open ends, too; the one that asks is a sign-out."""
+    require_step_up(request)
+    by = signed_in(request)
+    end_session(by, number=number, clock=wiring.clock())
+    close_pictures(by, number)
+    return Status(204, None)
+
+
+@router.get("/me/factors", response=list[FactorShape], summary="Your second factors")
+@cites("799-16(2)(2)")
+def own_factors(request: HttpRequest) -> list[FactorRow]:
+    """Passkeys first. They are enrolled on the page of the account, in a browser."""
+    facts, _ = reader(request)
+    return list(factors_of(facts.user_id))
+
+
+@router.post("/me/factors/{kind}/{number}/rename", response={204: None}, summary="Rename a second factor")
+@cites("799-16(2)(2)")
+def rename(request: HttpRequest, kind: FactorKind, number: int, body: FactorNameBody) -> Status[None]:
+    """By a person with a fresh second factor."""
+    require_step_up(request)
+    rename_factor(signed_in(request), kind=kind, number=number, name=body.name, clock=wiring.clock())
+    return Status(204, None)
+
+
+@router.post("/me/factors/{kind}/{number}/remove", response={204: None}, summary="Remove a second factor")
+@cites("799-16(2)(2)")
+def remove(request: HttpRequest, kind: FactorKind, number: int) -> Status[None]:
+    """By a person with a fresh second factor; the last one stays while the role requires one."""
+    require_step_up(request)
+    remove_factor(signed_in(request), kind=kind, number=number, clock=wiring.clock())
+    return Status(204, None)
 
 
 @router.get("/me/tokens", response=list[TokenShape], summary="The tokens that you keep")

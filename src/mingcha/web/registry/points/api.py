@@ -12,6 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points import trying
 from mingcha.registry.points import values as points_values
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
@@ -31,18 +32,21 @@ from mingcha.web.registry.points.bodies import (
     DisableBody,
     NewPointBody,
     SubStreamBody,
+    TriedShape,
+    TryBody,
 )
 from mingcha.web.registry.points.point_state import CONDITION_WORDS
 
 router = Router(tags=["points"])
 
-Condition = Literal["ok", "poor", "down", "off", "trial", "wait"]
+Condition = Literal["ok", "poor", "down", "off", "wait"]
 
 
 class PointQuery(Schema):
     """The filter of list and map; omitted fields do not filter, and no filter extends the reach of the roles."""
 
     state: Condition | None = None
+    use: Literal["trial", "used"] | None = Field(None, description="on trial or put into use (article 8)")
     division: Division | None = None
     zone: ShortCode | None = None
     street: str | None = Field(None, pattern=r"^[0-9]{9}$", description="nine digits")
@@ -155,11 +159,12 @@ class PointPageShape(Schema):
 
 
 class PointsPage(Schema):
-    """A page of points by code, the total, and the total in each condition."""
+    """A page of points by code, the total, the total in each condition, and how many of them are on trial."""
 
     total: int
     offset: int
     by_condition: dict[str, int]
+    on_trial: int
     points: list[PointShape]
 
 
@@ -187,6 +192,7 @@ def points(request: HttpRequest, where: Query[PointQuery], offset: Offset = 0, l
         total=found.count(),
         offset=offset,
         by_condition={condition.value: number for condition, number in found.found.by_condition.items()},
+        on_trial=found.found.on_trial,
         points=[point_shape(one) for one in found[offset : offset + limit]],
     )
 
@@ -214,6 +220,17 @@ def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
         clock=wiring.clock(),
     )
     return Status(201, _shape_of(row))
+
+
+@router.post("/address-trials", response=TriedShape, summary="Test the address of a camera")
+@cites("3", "7", "15")
+def try_address(request: HttpRequest, body: TryBody) -> TriedShape:
+    """One attempt of at most 8 seconds, for who may register a camera there; the picture is shown to nobody."""
+    found = trying.try_address(signed_in(request), **body.model_dump(), clock=wiring.clock())
+    words = trying.outcome_words(found)
+    return TriedShape(
+        came=found.reason is None, width=found.width, height=found.height, words=BothWords(zh=words.zh, en=words.en)
+    )
 
 
 @router.get("/{code}", response=PointPageShape, summary="One point")

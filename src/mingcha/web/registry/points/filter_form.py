@@ -10,7 +10,7 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 from mingcha.overview.points.queries import URGENT_FIRST
-from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
+from mingcha.registry.points.filter import LONGEST_TEXT, ON_TRIAL, PointFilter
 from mingcha.web.forms.choice_fields import ChoiceField
 from mingcha.web.forms.query import ListForm, SearchField
 from mingcha.web.forms.text_fields import TextField
@@ -68,6 +68,7 @@ class NarrowingForm(ListForm):
     site = NarrowedField(Words("场所", "Site"))
     unit = NarrowedField(Words("单位", "Unit"))
     street = NarrowedField(Words("街道", "Street"))
+    use: forms.Field = NarrowedField(Words("投入使用", "Use"))
 
     def clean(self) -> dict[str, Any]:
         """Shows a value rejected by PointFilter at its field."""
@@ -88,12 +89,18 @@ class NarrowingForm(ListForm):
 class PointFilterForm(NarrowingForm):
     """The filter of the list and of the map."""
 
-    field_order = ("q", "state", "division", "zone", "cat")
+    field_order = ("q", "state", "use", "division", "zone", "cat")
 
     state = ChoiceField(
         Words("状态", "State"),
         [(one.value, CONDITION_WORDS[one]) for one in URGENT_FIRST],
         empty=Words("全部状态", "All states"),
+        required=False,
+    )
+    use = ChoiceField(
+        Words("投入使用", "Use"),
+        [(ON_TRIAL, Words("试运行", "On trial")), ("used", Words("已投入使用", "In use"))],
+        empty=Words("试运行与使用", "On trial or in use"),
         required=False,
     )
     division = DivisionField()

@@ -24,7 +24,7 @@ from mingcha.web.frame.person import facts_of, person_of
 from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend
 from mingcha.web.registry.points.filter_form import PointFilterForm
 from mingcha.web.registry.points.point_page import gap_table, page_of
-from mingcha.web.registry.points.point_state import CONDITION_WORDS
+from mingcha.web.registry.points.point_state import CONDITION_WORDS, IN_USE, ON_TRIAL
 
 MOST_EXPORTED = 10_000
 """Maximum rows of one exported table; more would need a background job, which is not built yet; the table says so."""
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         found = PointsFound(cut_of(request, form.where), watched_by=person_of(request).facts)
         page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
-        context |= {"page": page, "where": form.where, "legend": legend(found.found)}
+        context |= {"page": page, "where": form.where, "legend": legend(found.found), "found": found.found}
     part = wants_part(request)
     return render(request, "points/table.html" if part else "points/index.html", context, status=form.status)
 
@@ -73,6 +73,7 @@ _TABLE_HEAD = (
     gettext_noop("Point"),
     gettext_noop("Number"),
     gettext_noop("State"),
+    gettext_noop("Trial and use"),
     gettext_noop("District"),
     gettext_noop("Site"),
     gettext_noop("Unit"),
@@ -88,6 +89,7 @@ def _table_row(one: ListedPoint) -> list[str]:
         _cell(row.name),
         f"'{row.code}",  # a spreadsheet would round twenty digits
         in_language(CONDITION_WORDS[one.state.condition]),
+        in_language(ON_TRIAL if row.state == "trial" else IN_USE),
         in_language(one.district),
         _cell(row.site_name),
         _cell(row.organisation_name),

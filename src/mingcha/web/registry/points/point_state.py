@@ -18,17 +18,19 @@ CONDITION_WORDS: dict[Condition, Words] = {
     Condition.POOR: Words("画质异常", "poor picture"),
     Condition.DOWN: Words("中断", "down"),
     Condition.OFF: Words("停用", "out of use"),
-    Condition.TRIAL: Words("试运行", "on trial"),
     Condition.WAIT: Words("等待连接", "waiting"),
 }
-"""The conditions of list and map as texts."""
+"""The conditions of list, map, tree and counters as texts."""
+
+ON_TRIAL = Words("试运行", "on trial")
+IN_USE = Words("已投入使用", "in use")
+"""The other axis, whatever the condition (article 8)."""
 
 TONES: dict[Condition, str] = {
     Condition.OK: "ok",
     Condition.POOR: "warn",
     Condition.DOWN: "bad",
     Condition.OFF: "off",
-    Condition.TRIAL: "trial",
     Condition.WAIT: "wait",
 }
 """The shape and colour of each condition (screens.md, section 5)."""
@@ -36,8 +38,8 @@ TONES: dict[Condition, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PointState:
-    """`condition`: for filters of list and map; `tone`: shape of the recording (ok, also on trial; warn, bad, off,
-    wait); `cause`: why there is no picture, "" if there is one; `clock`: sentences about a wrong camera clock.
+    """`condition`: for filters of list and map; `tone`: shape of the recording (ok, warn, bad, off, wait); `cause`: why
+    there is no picture, "" if there is one; `clock`: sentences about a wrong camera clock.
     """
 
     condition: Condition
@@ -65,16 +67,16 @@ def state_of(row: PointRow, camera: CameraView | None) -> PointState:
     phase = camera.state if camera and heard else ""
     condition = condition_of(standing_of(row.state, enabled=row.enabled), phase, status)
     label, cause = _words(condition, camera, heard=heard)
-    tone = "ok" if condition is Condition.TRIAL else TONES[condition]
+    tone = TONES[condition]
     sound = sound_words(status) if heard else (NOTHING, False)
     return PointState(condition, tone, label, cause, since_ms, oldest_ms, fps, kbps, clock_sentences(status), *sound)
 
 
 def _words(condition: Condition, camera: CameraView | None, *, heard: bool) -> tuple[Words, Words]:
-    """The name of the state and why there is no picture; a wait has three kinds, and trial has its own chip."""
+    """The name of the state and why there is no picture; a wait has three kinds."""
     if condition is Condition.WAIT:
         if camera is None:
-            return Words("等待录像机", "waiting"), Words("录像机尚未报告", "no word of the recorder yet")
+            return Words("等待录像机", "waiting"), Words("录像机尚未报告", "the recorder has not reported yet")
         if not heard:
             return Words("无应答", "no answer"), Words("录像机没有应答", "the recorder does not answer")
         return Words("正在连接", "connecting"), gap_words(camera.reason or "CONNECTING")
@@ -82,7 +84,7 @@ def _words(condition: Condition, camera: CameraView | None, *, heard: bool) -> t
         return CONDITION_WORDS[condition], gap_words(camera.reason)
     if condition is Condition.POOR and camera is not None:
         return CONDITION_WORDS[condition], _poor_words(camera)
-    return CONDITION_WORDS[Condition.OK if condition is Condition.TRIAL else condition], _NONE
+    return CONDITION_WORDS[condition], _NONE
 
 
 def _poor_words(camera: CameraView) -> Words:

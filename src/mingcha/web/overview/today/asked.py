@@ -1,0 +1,43 @@
+"""What every block of a start page is asked with: the reader, the role and the time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from mingcha.law.retention import shanghai_day
+from mingcha.overview.points import queries as points_on_map
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.filter import EVERYTHING
+from mingcha.web.frame import wiring
+from mingcha.web.overview.forms import TodayQuery
+from mingcha.web.overview.today import matters
+from mingcha.web.overview.today.matters import Matter
+
+MOST_ROWS = 8
+
+type Context = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The reader, the chosen role and the time; `facts` contain only that role. Data shared by several blocks are read
+    once."""
+
+    query: TodayQuery
+    facts: DutyFacts
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The legal day."""
+        return shanghai_day(self.at)
+
+    @cached_property
+    def matters(self) -> tuple[Matter, ...]:
+        """The matters due in the reach of this role."""
+        return matters.matters(self.facts, self.at)
+
+    @cached_property
+    def cut(self) -> points_on_map.Cut:
+        """Every point in the reach of this role, for list and map."""
+        return points_on_map.cut_for(self.facts, EVERYTHING, clock=wiring.clock())

@@ -1,0 +1,87 @@
+"""The blocks of people who keep no register: their sites, their own looks, and where their work is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from mingcha.access.register.queries import own_register
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.overview.points import queries as points_on_map
+from mingcha.registry.identity.duty import Role
+from mingcha.registry.places.queries import site_names
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.web.overview.today.areas import Area, area
+from mingcha.web.overview.today.asked import MOST_ROWS, Asked, Context
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page where the work of a role is done."""
+
+    label: Words
+    detail: Words
+    url: str
+
+
+_LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
+    Role.ADMINISTRATOR: (
+        (
+            "organisations",
+            Words("单位", "Organisations"),
+            Words("登记、更名、指定承建单位", "register, rename, contractors"),
+        ),
+        ("networks", Words("摄像机网段", "Camera networks"), Words("登记摄像机之前先登记", "needed before cameras")),
+        ("seats", Words("监看席位", "Monitoring seats"), Words("设立席位", "set up a seat")),
+        ("systems", Words("系统", "Systems"), Words("系统与登记情况", "systems and how they stand")),
+    ),
+    Role.SECURITY_ADMINISTRATOR: (
+        ("accounts", Words("账户", "Accounts"), Words("使用与复核", "use and yearly review")),
+        ("staff", Words("人员", "Staff"), Words("培训与备案", "trainings and filings")),
+        ("confirmations", Words("待确认事项", "Confirmations"), Words("两人办理的事项", "acts of two persons")),
+    ),
+    Role.CONTRACTOR: (
+        ("points", Words("点位", "Points"), Words("承建、运维的点位", "points that you build or maintain")),
+        ("systems", Words("系统", "Systems"), Words("试运行与投入使用", "trial run and use")),
+    ),
+    Role.TECHNICIAN: (
+        ("points", Words("点位", "Points"), Words("本单位的点位", "points of your unit")),
+        ("systems", Words("系统", "Systems"), Words("试运行与投入使用", "trial run and use")),
+    ),
+    Role.MONITOR: (
+        ("points", Words("点位", "Points"), Words("辖区内的点位", "points of your territory")),
+        (
+            "account",
+            Words("本人账户", "Your account"),
+            Words("密码、第二因素、会话", "password, second factor, sessions"),
+        ),
+    ),
+}
+
+
+def links(asked: Asked) -> Context:
+    """Where the work of this role is done."""
+    role = asked.facts.roles[0].role
+    return {"links": [Link(label, detail, reverse(name)) for name, label, detail in _LINKS.get(role, ())]}
+
+
+def sites(asked: Asked) -> Context:
+    """The sites in reach with their points by condition; those with interruptions first."""
+    found = points_on_map.by_site(asked.cut)
+    names = site_names(tuple(found))
+    rows: list[Area] = [
+        area(Words(names.get(code, code), names.get(code, code)), PointFilter(site=code), held)
+        for code, held in found.items()
+    ]
+    rows.sort(key=lambda one: (-one.bad, one.label.zh))
+    return {"sites": rows[:MOST_ROWS], "sites_more": max(0, len(rows) - MOST_ROWS)}
+
+
+def looks(asked: Asked) -> Context:
+    """The person's own lines of the register of today."""
+    lines = own_register(asked.facts, at=asked.at, limit=MOST_ROWS)
+    today = [one for one in lines if shanghai_day(one.opened_at) == asked.today]
+    names = points_queries.point_names({one.camera for one in today})
+    return {"own_looks": [(one, names.get(one.camera, one.camera)) for one in today]}

@@ -1,0 +1,65 @@
+"""Giving, proposing and ending roles on the page of a person (articles 3, 16(1), 16(2))."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law.retention import day_begins
+from mingcha.registry.identity.actions import assign_role, end_role, takes_effect_at_once
+from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.identity.people import roles_given_by
+from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.confirmations.forms import PlainForm
+from mingcha.web.registry.people.forms import RoleForm
+from mingcha.web.registry.people.pages import do, end_pictures, units
+from mingcha.web.registry.sign_in.step_up import needs_step_up
+
+
+@login_required
+@require_POST
+@needs_step_up
+@cites("3", "16(2)", "799-16(2)(2)")
+def give(request: HttpRequest, username: str) -> HttpResponse:
+    """Gives a role that takes effect at once, or proposes it to the second person."""
+    facts = facts_of(request)
+    form = RoleForm.from_post(request, units=units(facts), roles=roles_given_by(facts))
+
+    def act() -> str:
+        given, by, clock = form.cleaned_data, signed_in(request), wiring.clock()
+        until = day_begins(given["until"] + timedelta(days=1)) if given["until"] else None
+        reach = {"division": given["division"], "organisation": given["organisation"], "zone": given["zone"]}
+        if takes_effect_at_once(by, given["role"], at=clock.now()):
+            assign_role(by, username=username, role=given["role"], valid_until=until, clock=clock, **reach)
+            done(request, Words("角色已授予，即时生效", "The role is given and in force"))
+            return reverse("person", args=[username])
+        wanted = WantedRole(username, given["role"], **reach, valid_until=until)
+        row = propose_role(by, wanted, clock=clock, note=given["note"])
+        done(request, Words("角色已提出，确认后生效", "The role is proposed: it is in force once it is confirmed"))
+        return reverse("confirmation", args=[row.name])
+
+    return do(request, username, "role_form", form, act)
+
+
+@login_required
+@require_POST
+@needs_step_up
+@cites("3")
+def end(request: HttpRequest, username: str, number: int) -> HttpResponse:
+    """Ends a role now, and the pictures that rest on it."""
+
+    def act() -> str:
+        end_role(signed_in(request), assignment=number, clock=wiring.clock())
+        end_pictures()
+        done(request, Words("角色已终止", "The role ended"))
+        return reverse("person", args=[username])
+
+    return do(request, username, "end_form", PlainForm.from_post(request), act)

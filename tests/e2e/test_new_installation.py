@@ -1,0 +1,135 @@
+"""A new installation, from its first start to the first lawful look, in browsers alone (arts. 3, 8, 16(1), 16(2))."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from tests.support.e2e.people_at_browsers import PersonAtBrowser
+from tests.support.e2e.player_page import PlayerPage
+from tests.support.e2e.programs import simulated
+from tests.support.e2e.running_home import RunningHome, three_free_ports
+
+from mingcha.kit.clock import SHANGHAI
+
+pytestmark = pytest.mark.law("3", "8", "16(1)", "16(2)", "799-16(2)(2)")
+THREE = {
+    "system_name": "系统甲", "system_username": "sys",
+    "security_name": "安全乙", "security_username": "sec",
+    "audit_name": "审计丙", "audit_username": "aud", "three": "on",
+}  # fmt: skip
+TRAINING = {
+    "course": "公共视频监看业务培训", "held_on": "2026-03-01", "hours": "16", "result": "passed",
+    "taught_by": "市局培训中心", "document": "培训证 2026-017",
+}  # fmt: skip
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[tuple[RunningHome, str]]:
+    """An empty home that is up, and the set-up link that it printed."""
+    port = three_free_ports()
+    environment = {
+        **os.environ, "MINGCHA_HOME": str(tmp_path / "var"), "MINGCHA_PORT": str(port), "PYTHONUNBUFFERED": "1",
+        "MINGCHA_CAMERA_NETWORKS": "127.0.0.0/8",
+    }  # fmt: skip
+    for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        environment.pop(name, None)
+    home = RunningHome(tmp_path / "var", port, environment)
+    home.mingcha("prepare")
+    words = [sys.executable, "-m", "mingcha.run.main", "up"]
+    process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"ready {home.url}\n"
+        yield home, process.stdout.readline().split()[-1]
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+        process.stdout.close() if process.stdout else None
+
+
+def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHome, str], browser: Browser) -> None:
+    """Issue, must show: a new administrator's journey without the command line; on 0.3.0 neither administrators nor
+    people nor roles could be made in a browser."""
+    home, set_up = started
+    url = f"http://localhost:{home.port}"
+    first = browser.new_page()
+    first.goto(set_up)
+    setter = PersonAtBrowser(first.context, first, url)
+    setter.send("form[method=post]", **THREE)
+    links = {one.get_attribute("data-link"): one.inner_text() for one in first.locator("[data-link]").all()}
+    first.context.close()
+
+    system = PersonAtBrowser.beginning(browser, url, links["administrator"], "sys")
+    security = PersonAtBrowser.beginning(browser, url, links["security_admin"], "sec")
+    audit = PersonAtBrowser.beginning(browser, url, links["auditor"], "aud")
+
+    police = {"code": "JAGA", "name": "江岸区公安分局", "kind": "district_psb", "division": "420102"}
+    system.done("/points/organisations", **police)
+    system.done("/points/organisations", code="HQXX", name="花桥小学", kind="unit", division="420102")
+    system.done("/points/networks/HQXX", network="127.0.0.0/8", note="学校安防网，组网方案 2026-3")
+
+    officer_link = security.invites(username="officer", name="备案民警", organisation="JAGA")
+    manager_link = security.invites(username="manager", name="保卫负责人", organisation="HQXX")
+    security.done("/staff/manager", **TRAINING)
+    security.at("/people/manager")
+    security.send("form[action='/people/manager/roles']", role="unit_manager", organisation="HQXX")
+    assert security.page.locator(".note.ok").inner_text() == "角色已授予，即时生效"
+    security.at("/people/officer")
+    security.send("form[action='/people/officer/roles']", role="district_officer", division="420102")
+    assert "/confirmations/P" in security.page.url
+    proposal = security.page.url.rpartition("/")[2]
+    confirm(system, proposal)
+
+    manager = PersonAtBrowser.beginning(browser, url, manager_link, "manager")
+    officer = PersonAtBrowser.beginning(browser, url, officer_link, "officer")
+    with simulated("--cameras", "1", "--size", "640x360", "--fps", "12") as cameras:
+        point = point_in_use(manager, f"{cameras}/cam0")
+        guard_link = manager.invites(username="guard", name="监看员", organisation="HQXX")
+        manager.done("/staff/guard", **TRAINING)
+        manager.at("/people/guard")
+        manager.send("form[action='/people/guard/roles']", role="monitor", organisation="HQXX")
+        confirm(officer, manager.page.url.rpartition("/")[2])
+        assert "420102-" in manager.at("/people/guard").content()
+
+        guard = PersonAtBrowser.beginning(browser, url, guard_link, "guard")
+        guard.at(f"/points/{point}")
+        guard.page.click("form.chooser button.primary")
+        guard.page.wait_for_selector("[data-player]", state="attached")
+        PlayerPage(guard.page, home).until_live(oldest_ms=5000, limit_ms=20_000)
+    assert audit.at("/people?role=monitor").locator("a[href='/people/guard']").count() == 1
+
+
+def confirm(person: PersonAtBrowser, proposal: str) -> None:
+    """The second person confirms a proposal on its page."""
+    person.at(f"/confirmations/{proposal}")
+    person.send(f"form[action='/confirmations/{proposal}/confirm']")
+    assert "已确认" in person.page.content()
+
+
+def point_in_use(manager: PersonAtBrowser, address: str) -> str:
+    """The manager registers site, system and camera, and puts the camera into use; returns its code."""
+    site = {"code": "HQX", "name": "花桥小学正门", "category": "6(4)", "organisation": "HQXX", "division": "420102"}
+    manager.done("/points/sites", **site)
+    system = {"code": "HQX", "name": "花桥小学视频系统", "site": "HQX", "legal_class": "art7_2"}
+    manager.done("/points/systems/new", **system, collect="on", store="on")
+    camera = {"system": "HQX", "name": "正门东侧", "part": "entrance", "place_kind": "none", "url": address}
+    manager.at("/points/new")
+    form = "form[action='/points/new']"
+    manager.fill(form, **camera)
+    manager.page.click("button[hx-post]")
+    assert "640×360" in manager.page.locator("[data-tried]").inner_text(timeout=10_000)
+    manager.send(form)
+    code = manager.page.url.rpartition("/")[2]
+    manager.done(
+        "/points/systems/HQX/use",
+        document="竣工验收报告 2026-012",
+        used_on=f"{datetime.now(SHANGHAI):%Y-%m-%d}",
+        scope="all",
+    )
+    return code
