@@ -113,7 +113,7 @@ def test_what_was_taken_in_is_shown(signed_in: SignIn) -> None:
     assert "Not added yet" in read(client, "/law/parameters")
     count = take_in(program("test"), wiring.clock())
     html = read(client, "/law/parameters")
-    assert f"This installation holds {count} versions; the first were taken in on 2026-11-25 14:03." in html
+    assert f"This installation has {count} versions; the first were added on 2026-11-25 14:03." in html
     assert "Nothing has changed since." in html
 
 
