@@ -102,6 +102,10 @@ def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHom
         guard.page.click("form.chooser button.primary")
         guard.page.wait_for_selector("[data-player]", state="attached")
         PlayerPage(guard.page, home).until_live(oldest_ms=5000, limit_ms=20_000)
+    for width in (390, 1440):
+        manager.page.set_viewport_size({"width": width, "height": 900})
+        for path in ("/people", "/people/guard", "/people/new", "/people/guard/edit", "/points/new"):
+            assert manager.at(path).evaluate("document.documentElement.scrollWidth") <= width, (path, width)
     assert audit.at("/people?role=monitor").locator("a[href='/people/guard']").count() == 1
 
 
