@@ -7,7 +7,7 @@ import pytest
 
 from mingcha.bench.catchup import _Carrying, bench_catchup
 from mingcha.bench.check import bench_check, children_cpu_s
-from mingcha.run.commands.bench_footage import SEALING
+from mingcha.run.benchmarks.footage import SEALING
 
 
 def test_order_is_lost_where_a_sequence_is_missing_or_begins_late():

@@ -13,8 +13,8 @@ import pytest
 
 from mingcha.bench import acts, imports, log, map  # noqa: A004 - the benchmark is called so
 from mingcha.bench.kind import ON_POSTGRESQL
+from mingcha.run.benchmarks.footage import SEALING
 from mingcha.run.commands import bench
-from mingcha.run.commands.bench_footage import SEALING
 
 ROOT = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").exists())
 SCRIPTS = ROOT / "scripts"

@@ -115,10 +115,10 @@ def test_cameras_added_by_command_record_and_play(
             mingcha(path, "camera", "add", f"{url}/cam{number}", "--name", f"广场 {number}", *site)
         for verb in ("record", "gateway", "uplink"):
             stack.enter_context(started(path, verb, port))
-        began_ms = int(time.time() * 1000)
-        time.sleep(RECORDED_S)  # footage comes at the pace of its cameras
         with django_db_blocker.unblock(), inside(Home(path, path / "keys")):
             tokens = tickets(f"http://127.0.0.1:{port}")
+        began_ms = int(time.time() * 1000)  # what was recorded before the points were put into use opens for nobody
+        time.sleep(RECORDED_S)  # footage comes at the pace of its cameras
         assert len(tokens) == CAMERAS
         found = [plays_without_sound(footage(port, code, token, began_ms)) for code, token in tokens.items()]
         expected = RATES.get(peer, {codec: 25.0 for codec, _ in found})

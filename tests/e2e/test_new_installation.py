@@ -102,6 +102,10 @@ def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHom
         guard.page.click("form.chooser button.primary")
         guard.page.wait_for_selector("[data-player]", state="attached")
         PlayerPage(guard.page, home).until_live(oldest_ms=5000, limit_ms=20_000)
+    for width in (390, 1440):
+        manager.page.set_viewport_size({"width": width, "height": 900})
+        for path in ("/people", "/people/guard", "/people/new", "/people/guard/edit", "/points/new"):
+            assert manager.at(path).evaluate("document.documentElement.scrollWidth") <= width, (path, width)
     assert audit.at("/people?role=monitor").locator("a[href='/people/guard']").count() == 1
 
 
@@ -119,7 +123,12 @@ def point_in_use(manager: PersonAtBrowser, address: str) -> str:
     system = {"code": "HQX", "name": "花桥小学视频系统", "site": "HQX", "legal_class": "art7_2"}
     manager.done("/points/systems/new", **system, collect="on", store="on")
     camera = {"system": "HQX", "name": "正门东侧", "part": "entrance", "place_kind": "none", "url": address}
-    manager.done("/points/new", **camera)
+    manager.at("/points/new")
+    form = "form[action='/points/new']"
+    manager.fill(form, **camera)
+    manager.page.click("button[hx-post]")
+    assert "640×360" in manager.page.locator("[data-tried]").inner_text(timeout=10_000)
+    manager.send(form)
     code = manager.page.url.rpartition("/")[2]
     manager.done(
         "/points/systems/HQX/use",

@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from tests.support.e2e.door import (
     Answer,
     Contraband,
+    Seat,
     ask,
     cameras,
     changed,
@@ -192,7 +193,9 @@ def test_no_page_gives_footage_or_a_secret_to_anybody_even_beside_a_right_ticket
     said = b'{"points": ["' + door.camera.encode() + b'"], "purpose": "attendance"}'
     sent = {"Content-Type": "application/json", "X-CSRFToken": token}
     beside = {"Authorization": f"Bearer {door.ticket}"}
-    for address in page_addresses(door):
+    for number, address in enumerate(page_addresses(door)):
+        if not username:  # an address may ask so often in a minute; here many strangers ask
+            seat = Seat(door.home, source=f"127.1.{number // 20}.1")
         answers.append(seat.ask("GET", address))
         shown |= {address} if answers[-1].status == 200 else set()
         leaves = address == SIGN_OUT or (address == SIGN_IN and username)

@@ -54,7 +54,7 @@ class _Carrying:
 
 def bench_catchup(cameras: int, hours: int, database: str, sealing: str) -> dict[str, Any]:
     """Figures of SQLite and, with the address of an empty database, of PostgreSQL. `sealing`: the module whose
-    `main(hours)` seals so many hours with the shipped recorder (run/commands/bench_sealing.py: only run/ knows how a
+    `main(hours)` seals so many hours with the shipped recorder (run/benchmarks/sealing.py: only run/ knows how a
     recorder is built). Raises Fault(UNAVAILABLE) when the hours are not carried within half an hour."""
     runs = [_run("", cameras, hours, sealing)]
     if database:

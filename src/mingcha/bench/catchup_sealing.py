@@ -1,6 +1,6 @@
 """Sealed camera-hours that wait to be carried up: the shipped recorder seals them, on a clock that is handed in.
 
-Part of `mingcha bench catchup`; what builds the recorder comes from run/commands/bench_sealing.py.
+Part of `mingcha bench catchup`; what builds the recorder comes from run/benchmarks/sealing.py.
 """
 
 import asyncio

@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "mingcha.web.frame.whole_requests.WholeRequests",
     "mingcha.web.frame.figures.Counted",
     "django.middleware.security.SecurityMiddleware",
+    "mingcha.web.frame.methods.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

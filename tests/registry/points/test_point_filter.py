@@ -29,11 +29,10 @@ def test_a_filter_comes_back_from_its_query(where: PointFilter) -> None:
     assert where.narrows is bool(where.query)
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(("state", "use", "division", "zone", "street", "cat", "site", "unit", "q")), st.text()
-    )
-)
+KEYS = ("state", "use", "division", "zone", "street", "cat", "site", "unit", "q")
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), st.text()))
 def test_whatever_is_asked_is_a_filter_or_said_to_be_none(query: dict[str, str]) -> None:
     try:
         where = PointFilter.parse(query)

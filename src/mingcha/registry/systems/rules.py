@@ -27,7 +27,7 @@ def may_add_system(who: DutyFacts, place: Place, legal_class: str, scope_reason:
             "2",
             "非公共场所的系统不在适用范围内，自愿登记的须写明理由",
             "a system of a place that is not public is out of scope: registering it of one's own will needs a reason",
-            missing=(Words("自愿登记的理由", "why it is registered"),),
+            missing=(Words("自愿登记的理由", "the reason for registering it"),),
         )
     return writes
 
@@ -79,7 +79,7 @@ def may_set_units(who: DutyFacts, place: Place, named: Sequence[str], document: 
         return refuse(
             "15",
             "不得自行将本人所在单位登记为该系统的建设或者使用单位",
-            "nobody names their own organisation as the building or using unit of a system",
+            "you may not name your own organisation as the building or using unit of a system",
             next_steps=ASK_A_KEEPER,
         )
     if any(code != place.organisation for code in named) and not document.strip():

@@ -30,7 +30,7 @@ from mingcha.bench.processes import ended_by_signals
 from mingcha.bench.record import RecordRun, bench_record
 from mingcha.bench.witness import bench_witness
 from mingcha.kit.codes import WUHAN
-from mingcha.run.commands.bench_footage import FOOTAGE_KINDS
+from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 

@@ -33,6 +33,7 @@ from mingcha.run.commands.camera_change import (
     adjustment_of,
     change,
     propose,
+    try_url,
 )
 from mingcha.run.commands.camera_import import import_list
 from mingcha.run.commands.confirm import proposal_line
@@ -143,6 +144,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.action == "list":
         return _show(points_queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
+    if arguments.action == "try":
+        return try_url(arguments, by, clock)
     if arguments.action in PROPOSAL_VERBS:
         return propose(arguments, by, clock)
     if arguments.action in ("allow-sound", "end-sound"):

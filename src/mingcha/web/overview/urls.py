@@ -12,6 +12,7 @@ urlpatterns = [
     path("search", search.results, name="search"),
     path("points/map", points_map.page, name="points-map"),
     path("points/map/outlines.json", points_map.outlines, name="map-outlines"),
+    path("points/map/base.json", points_map.base_map, name="map-base"),
     path("points/map/<str:code>", points_map.card, name="map-card"),
     path("points/tiles/<int:zoom>/<int:column>/<int:row>.mvt", points_map.tile, name="map-tile"),
 ]

@@ -1,31 +1,22 @@
 // The map of points: our own tiles under the filter of the list beside it; selection is shared between both.
-import type { GeoJSONSource, Map as LibraryMap, MapGeoJSONFeature, Marker, VectorTileSource } from "maplibre-gl";
+import type { GeoJSONSource, Map as LibraryMap, MapGeoJSONFeature, VectorTileSource } from "maplibre-gl";
 import { typing } from "./frame.js";
+import { StreetNames } from "./map_drawn.js";
+import { PointNames } from "./map_names.js";
+import { extentOf, finestZoom, type Place, queryOf, styleOf, tilesAddress } from "./map_page.js";
 import { sectors, type View } from "./map_sectors.js";
-import { mapStyle, SECTORS_FROM_ZOOM } from "./map_style.js";
+import { SECTORS_FROM_ZOOM } from "./map_style.js";
 import { CONDITIONS, type Condition, type Counts, palette, ring, shortCount, symbol } from "./map_symbols.js";
 import { say } from "./words.js";
 
 type Library = typeof import("maplibre-gl");
-type Place = [number, number];
 
 const WUHAN: [Place, Place] = [
   [113.69, 29.97],
   [115.08, 31.37],
 ];
-const SITES_FROM_ZOOM = 15;
-const MOST_SITE_LABELS = 30;
-const RING_PX = 20;
 /** Points that fit are framed no closer than this. */
 const FRAMED_ZOOM = 16;
-const DISTRICT_ZOOM = 12;
-const NAME_OFFSETS_PX: Place[] = [
-  [0, 0],
-  [0, 38],
-  [0, -38],
-  [44, 0],
-  [-44, 0],
-];
 const FRAME_PX = 56;
 const CHOSEN_ZOOM = 16;
 const LAYERS = ["points", "clusters", "singles"];
@@ -39,16 +30,18 @@ interface Trouble {
 
 class PointMap {
   private chosen = "";
-  private labels: Marker[] = [];
-  private siteLabels: Marker[] = [];
+  private readonly names: PointNames;
+  private readonly streetNames: StreetNames;
   private walked = -1;
   private readonly say = document.querySelector<HTMLElement>("[data-map-say]");
 
   constructor(
-    private readonly library: Library,
+    library: Library,
     private readonly map: LibraryMap,
     private readonly box: HTMLElement,
   ) {
+    this.names = new PointNames(library, map);
+    this.streetNames = new StreetNames(library, map);
     map.on("idle", () => this.settled());
     map.on("click", (event) => this.clicked(map.queryRenderedFeatures(event.point, { layers: LAYERS })[0]));
     for (const layer of LAYERS) {
@@ -57,7 +50,7 @@ class PointMap {
     }
     map.getCanvas().addEventListener("keydown", (event) => this.key(event));
     this.listenToPage();
-    this.nameDistricts();
+    this.names.nameDistricts();
     this.framed = queryOf();
   }
 
@@ -96,22 +89,13 @@ class PointMap {
 
   private restyle(): void {
     this.sectorText = "";
-    this.map.setStyle(
-      mapStyle(
-        palette(),
-        tilesAddress(this.box),
-        outlinesAddress(this.box),
-        finestZoom(this.box),
-        this.box.dataset.baseMap ?? "",
-      ),
-      { diff: false },
-    );
+    this.map.setStyle(styleOf(this.box), { diff: false });
     this.map.once("idle", () => this.mark());
   }
 
   private filterChanged(): void {
     this.map.getSource<VectorTileSource>("points")?.setTiles([tilesAddress(this.box)]);
-    this.nameDistricts();
+    this.names.nameDistricts();
     this.markInList();
     this.frame();
   }
@@ -182,8 +166,9 @@ class PointMap {
 
   private settled(): void {
     this.drawSectors();
-    this.nameSites();
-    this.showFittingNames();
+    this.names.nameSites();
+    this.streetNames.show();
+    this.names.showFitting();
     const rendered = this.map.queryRenderedFeatures(undefined, { layers: LAYERS });
     const seen = new Map(rendered.map((one) => [keyOf(one), Number(one.properties.count ?? 1)]));
     const shown = [...seen.values()].reduce((sum, count) => sum + count, 0);
@@ -223,85 +208,6 @@ class PointMap {
   }
 
   private sectorText = "";
-
-  private nameDistricts(): void {
-    for (const label of this.labels) label.remove();
-    const text = document.querySelector<HTMLElement>("[data-districts]")?.dataset.districts ?? "[]";
-    const districts = JSON.parse(text) as { name: string; at: Place; points: number }[];
-    this.labels = districts
-      .sort((a, b) => b.points - a.points)
-      .map(({ name, at, points }) => this.district(name, points, at));
-  }
-
-  /** Shows a name only where it covers no ring and no other name; at close zoom districts have no names. */
-  private showFittingNames(): void {
-    const home = this.map.getContainer().getBoundingClientRect();
-    const taken = this.map.queryRenderedFeatures(undefined, { layers: ["clusters"] }).map((one) => {
-      const { x, y } = this.map.project((one.geometry as GeoJSON.Point).coordinates as Place);
-      return new DOMRect(home.left + x - RING_PX, home.top + y - RING_PX, 2 * RING_PX, 2 * RING_PX);
-    });
-    const free = (box: DOMRect): boolean =>
-      !taken.some(
-        (one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom,
-      );
-    for (const label of this.labels) {
-      const element = label.getElement();
-      element.hidden = this.map.getZoom() >= SITES_FROM_ZOOM - 1;
-      if (element.hidden) continue;
-      const fits = NAME_OFFSETS_PX.some((offset) => free(label.setOffset(offset).getElement().getBoundingClientRect()));
-      element.hidden = !fits;
-      if (fits) taken.push(element.getBoundingClientRect());
-    }
-  }
-
-  private nameSites(): void {
-    for (const label of this.siteLabels) label.remove();
-    this.siteLabels = [];
-    if (this.map.getZoom() < SITES_FROM_ZOOM) return;
-    const sites = new Map<string, { name: string; x: number; y: number; count: number }>();
-    for (const { properties, geometry } of this.map.querySourceFeatures("points", { sourceLayer: "sites" })) {
-      const [x = 0, y = 0] = (geometry as GeoJSON.Point).coordinates;
-      const count = Number(properties.count);
-      const site = sites.get(String(properties.code)) ?? { name: String(properties.name), x: 0, y: 0, count: 0 };
-      sites.set(String(properties.code), {
-        ...site,
-        x: site.x + x * count,
-        y: site.y + y * count,
-        count: site.count + count,
-      });
-    }
-    const bounds = this.map.getBounds();
-    const inside = [...sites.values()].filter((one) => bounds.contains([one.x / one.count, one.y / one.count]));
-    if (inside.length > MOST_SITE_LABELS) return;
-    this.siteLabels = inside.map((one) => this.label(one.name, "", "site", [one.x / one.count, one.y / one.count]));
-  }
-
-  private label(name: string, small: string, kind: string, at: Place): Marker {
-    const element = document.createElement("div");
-    element.className = `map-label ${kind}`;
-    element.setAttribute("aria-hidden", "true");
-    element.append(name);
-    if (small) element.append(Object.assign(document.createElement("small"), { textContent: small }));
-    return new this.library.Marker({ element, offset: kind ? [0, 22] : [0, 0] }).setLngLat(at).addTo(this.map);
-  }
-
-  /** The name of a district with its points that fit: a button that goes there and says what the number is. */
-  private district(name: string, points: number, at: Place): Marker {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.className = "map-label district";
-    element.title = say(
-      `${name}：符合筛选条件的点位 ${shortCount(points)} 个。点按转到该区`,
-      `${name}: ${shortCount(points)} points that fit the filter. Press to go there`,
-    );
-    element.setAttribute("aria-label", element.title);
-    element.append(name, Object.assign(document.createElement("small"), { textContent: shortCount(points) }));
-    element.addEventListener("click", (event) => {
-      event.stopPropagation();
-      this.map.jumpTo({ center: at, zoom: Math.max(this.map.getZoom(), DISTRICT_ZOOM) });
-    });
-    return new this.library.Marker({ element }).setLngLat(at).addTo(this.map);
-  }
 
   /** Tab moves through the visible troubles and leaves the map after the last; Enter opens the current one. */
   private key(event: KeyboardEvent): void {
@@ -374,41 +280,12 @@ function placeOf(spot: HTMLElement): Place | null {
   return longitude && latitude ? [Number(longitude), Number(latitude)] : null;
 }
 
-function queryOf(): string {
-  return document.querySelector<HTMLElement>("[data-query]")?.dataset.query ?? "";
-}
-
-/** The box around the points that fit, or null if none has a coordinate. */
-function extentOf(): [Place, Place] | null {
-  const text = document.querySelector<HTMLElement>("[data-extent]")?.dataset.extent || "null";
-  const box = JSON.parse(text) as [number, number, number, number] | null;
-  if (!box) return null;
-  const [west, south, east, north] = box;
-  return [
-    [west, south],
-    [east, north],
-  ];
-}
-
-function finestZoom(box: HTMLElement): number {
-  return Number(box.dataset.finestZoom);
-}
-
-function tilesAddress(box: HTMLElement): string {
-  const query = queryOf();
-  return `${window.location.origin}${box.dataset.tiles ?? ""}/{z}/{x}/{y}.mvt${query ? `?${query}` : ""}`;
-}
-
-function outlinesAddress(box: HTMLElement): string {
-  return `${window.location.origin}${box.dataset.outlines ?? ""}`;
-}
-
 async function start(box: HTMLElement): Promise<void> {
   const library = (await import(box.dataset.library ?? "")) as Library;
   library.setWorkerUrl(`${window.location.origin}${box.dataset.worker ?? ""}`);
   const map = new library.Map({
     container: box,
-    style: mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box), box.dataset.baseMap ?? ""),
+    style: styleOf(box),
     bounds: extentOf() ?? WUHAN,
     fitBoundsOptions: { padding: FRAME_PX, maxZoom: FRAMED_ZOOM },
     minZoom: 7,

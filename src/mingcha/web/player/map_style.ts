@@ -1,17 +1,20 @@
 // The layers of the map, bottom up: outlines, sectors, clusters, points, selection.
 import type { StyleSpecification } from "maplibre-gl";
+import { drawnLayers } from "./map_drawn.js";
 import { CONDITIONS, type Palette } from "./map_symbols.js";
 
 export const SECTORS_FROM_ZOOM = 13;
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
-/** The style for a palette. `tiles`: address of our tiles, `outlines`: of the districts, `baseMap`: of raster tiles or "". */
+/** The style for a palette. `tiles`: address of our tiles, `outlines`: of the districts, `baseMap`: of raster tiles or "",
+ * `drawn`: of the base map that we drew, or "". */
 export function mapStyle(
   colours: Palette,
   tiles: string,
   outlines: string,
   finestZoom: number,
   baseMap: string,
+  drawn: string,
 ): StyleSpecification {
   const byCondition = [
     "match",
@@ -31,6 +34,7 @@ export function mapStyle(
     sources: {
       ...(baseMap ? { base: { type: "raster", tiles: [baseMap], tileSize: 256 } } : {}),
       outlines: { type: "geojson", data: outlines },
+      ...(drawn ? { drawn: { type: "geojson", data: drawn } } : {}),
       points: { type: "vector", tiles: [tiles], minzoom: 5, maxzoom: finestZoom },
       sectors: { type: "geojson", data: NOTHING },
       chosen: { type: "geojson", data: NOTHING },
@@ -44,6 +48,7 @@ export function mapStyle(
         source: "outlines",
         paint: { "fill-color": colours.land, "fill-opacity": baseMap ? 0 : 1 },
       },
+      ...(drawn ? drawnLayers(colours) : []),
       {
         id: "border",
         type: "line",

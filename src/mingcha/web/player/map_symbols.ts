@@ -16,6 +16,10 @@ export interface Palette {
   land: string;
   paper: string;
   border: string;
+  water: string;
+  open: string;
+  street: string;
+  streetEdge: string;
   ink: string;
   surface: string;
   brand: string;
@@ -33,6 +37,10 @@ export function palette(): Palette {
     land: token("--map-land"),
     paper: token("--map-paper"),
     border: token("--map-border"),
+    water: token("--map-water"),
+    open: token("--map-open"),
+    street: token("--map-street"),
+    streetEdge: token("--map-street-edge"),
     ink: token("--ink"),
     surface: token("--surface"),
     brand: token("--brand"),

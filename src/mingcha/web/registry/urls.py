@@ -12,7 +12,7 @@ from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
-from mingcha.web.registry.points import address_page, changing, new_point, pages
+from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.sign_in import passkeys, step_up
@@ -63,6 +63,7 @@ urlpatterns = [
     path("account/sessions/<int:number>/end", account.end_one, name="account-session-end"),
     path("points", pages.index, name="points"),
     path("points/new", new_point.new, name="point-new"),
+    path("points/new/try", try_page.try_camera_address, name="point-try"),
     path("points/table.csv", pages.table, name="points-table"),
     path("points/findings", findings.index, name="findings"),
     path("points/findings/<int:number>", findings.one, name="finding"),

@@ -14,6 +14,7 @@ from tests.support.registry.city import City
 from mingcha.geo.coordinates import map_cell
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.errors import Fault
+from mingcha.kit.home import Home
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points.upkeep import update_points
 from mingcha.registry.points.models import Point
@@ -115,6 +116,25 @@ def test_outlines_are_in_cgcs2000(signed_in: SignIn) -> None:
     outlines = signed_in("city").get("/points/map/outlines.json").json()
     assert outlines["crs"]["properties"]["name"].endswith("EPSG::4490")
     assert len(outlines["features"]) == 13
+
+
+def test_the_drawn_base_map_is_for_a_demo_home_without_another_one(
+    signed_in: SignIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue point D, demo: a home with real cameras never shows a sketch as if it were a map."""
+    reader = signed_in("city")
+    assert 'data-drawn-map=""' in reader.get("/points/map").content.decode()
+    assert reader.get("/points/map/base.json").status_code == 404
+    monkeypatch.setattr(Home, "is_demo", True)
+    page = reader.get("/points/map").content.decode()
+    assert 'data-drawn-map="/points/map/base.json"' in page
+    assert "自绘示意，非测绘成果" in page or "our own sketch, not surveyed" in page
+    answer = reader.get("/points/map/base.json")
+    assert answer.headers["Cache-Control"] == "private, max-age=3600"
+    assert {one["properties"]["kind"] for one in answer.json()["features"]} >= {"water", "street", "lane", "bridge"}
+    settings.MINGCHA_TILES, settings.MINGCHA_TILES_NOTE = "https://tiles.example/{z}/{x}/{y}.png", "示例"
+    assert 'data-drawn-map=""' in reader.get("/points/map").content.decode()
+    assert reader.get("/points/map/base.json").status_code == 404
 
 
 def test_htmx_gets_the_list_alone(signed_in: SignIn) -> None:

@@ -18,13 +18,18 @@ JSON = "application/json"
 
 
 @pytest.mark.law("799-16(2)(2)")
-def test_one_session_of_ones_own_ends_and_no_other(city: City, signed_in: SignIn) -> None:
-    """Issue point B.12: list, end others; a single one ended on the page alone."""
+def test_one_session_of_ones_own_ends_and_no_other(city: City, clock: HandClock, signed_in: SignIn) -> None:
+    """Issue point B.12: list, end others; a single one ended on the page alone, and by a factor of hours ago."""
     lost = Client()
     number = sign_in(lost, city["district"])
     address = f"/api/v1/me/sessions/{number}/end"
     assert signed_in("admin").post(address).status_code == 404, "nobody ends another's"
     assert lost.get("/api/v1/me").status_code == 200
+    stale = signed_in("district")
+    clock.advance(timedelta(minutes=11))
+    for wanted in (address, "/api/v1/me/sessions/end-others", f"/account/sessions/{number}/end"):
+        assert stale.post(wanted).status_code == 403
+    assert AccountSession.objects.get(pk=number).ended_at is None
     assert signed_in("district").post(address).status_code == 204
     assert AccountSession.objects.get(pk=number).end_reason == EndReason.ENDED.value
     assert lost.get("/api/v1/me").status_code == 401

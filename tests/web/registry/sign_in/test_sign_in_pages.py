@@ -256,6 +256,16 @@ def test_failures_are_entries_in_groups_and_shown_to_the_person(city: City, cloc
     assert AccountSession.objects.get().method == Method.PASSWORD.value
 
 
+def test_the_cookie_of_a_device_belongs_to_this_host_alone(city: City) -> None:
+    """Issue point B.13, ASVS 3.3.1 and 3.3.3: by TLS a neighbouring host cannot plant one."""
+    for secure, prefix in ((False, "mingcha-device-"), (True, "__Host-mingcha-device-")):
+        client = Client()
+        client.post("/accounts/login/", {"login": "nobody", "password": PASSWORD}, secure=secure)
+        (cookie,) = [one for name, one in client.cookies.items() if "device" in name]
+        assert cookie.key.startswith(prefix)
+        assert (bool(cookie["secure"]), cookie["path"], cookie["domain"]) == (secure, "/", "")
+
+
 def test_nothing_depends_on_the_host_header(city: City, clock: HandClock) -> None:
     """Issue point B.13: on 0.3.0 another Host header began a new count."""
     with override_settings(ALLOWED_HOSTS=["*"]):

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -15,12 +15,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from mingcha.geo.base_map import DRAWN_BASE_MAP
 from mingcha.geo.divisions import SHIPPED_OUTLINES
 from mingcha.geo.label_places import label_places
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.overview.points import queries as points_on_map
-from mingcha.overview.points.queries import Cut
+from mingcha.overview.points.queries import Found
 from mingcha.overview.tiles import queries as map_tiles
 from mingcha.registry.points import queries as points_queries
 from mingcha.web.frame import wiring
@@ -48,13 +51,15 @@ def page(request: HttpRequest) -> HttpResponse:
         "tiles": f"{reverse('points')}/tiles",
         "base_map": settings.MINGCHA_TILES,
         "base_map_note": settings.MINGCHA_TILES_NOTE,
+        "drawn_map": reverse("map-base") if _has_drawn_map() else "",
     }
     if form.is_valid():
         cut = cut_of(request, form.where)
-        found = PointsFound(cut, urgent_first=True)
+        divisions = points_on_map.by_division(cut)
+        found = PointsFound(cut, urgent_first=True, found=points_on_map.total(divisions.values()))
         page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
         context |= {"page": page, "where": form.where, "legend": legend(found.found), "found": found.found}
-        context["districts"] = json.dumps(_districts(cut))
+        context["districts"] = json.dumps(_districts(divisions))
         context["extent"] = json.dumps(points_on_map.extent(cut))
     template = "points/map_found.html" if wants_part(request) else "points/map.html"
     response = render(request, template, context, status=form.status)
@@ -96,6 +101,27 @@ def outlines(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_required
+def base_map(request: HttpRequest) -> HttpResponse:
+    """The base map that we drew for the demo's area, as GeoJSON in CGCS2000. Raises Fault(NOT_FOUND) outside a demo
+    home and where MINGCHA_TILES names a base map: nobody may take a sketch for a map."""
+    if not _has_drawn_map():
+        raise Fault(FaultKind.NOT_FOUND, Words("没有示意底图", "there is no drawn base map"))
+    body = DRAWN_BASE_MAP.read_bytes()
+    response = HttpResponse(content_type="application/geo+json")
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, compresslevel=6, mtime=0)
+    response.content = body
+    response["Cache-Control"] = f"private, max-age={OUTLINES_AGE_S}"
+    patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
+    return response
+
+
+def _has_drawn_map() -> bool:
+    return settings.MINGCHA_HOME.is_demo and not settings.MINGCHA_TILES
+
+
 def _allow_base_map(request: HttpRequest, response: HttpResponse) -> None:
     """Allows this page to load from the host of the base map."""
     parts = urlsplit(settings.MINGCHA_TILES)
@@ -117,9 +143,8 @@ def _tile(request: HttpRequest, body: bytes) -> HttpResponse:
     return response
 
 
-def _districts(cut: Cut) -> list[dict[str, object]]:
+def _districts(counts: Mapping[str, Found]) -> list[dict[str, object]]:
     """The label position of each district, with the number of its matching points."""
-    counts = points_on_map.by_division(cut)
     points = {code: held.points for code, held in counts.items()}
     return [
         {"code": code, "name": in_language(DIVISIONS[code]), "at": at, "points": points.get(code, 0)}

@@ -135,6 +135,7 @@ def remove(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("799-16(2)(2)")
 def end_one(request: HttpRequest, number: int) -> HttpResponse:
     """Ends one of the person's other sessions; the own one ends by signing out."""
@@ -148,6 +149,7 @@ def end_one(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("799-16(2)(2)")
 def end_others(request: HttpRequest) -> HttpResponse:
     """Ends all of the person's other sessions."""

@@ -135,14 +135,17 @@ def own_sessions(request: HttpRequest) -> list[SessionRow]:
 @router.post("/me/sessions/end-others", response=int, summary="End your other sessions")
 @cites("799-16(2)(2)")
 def end_others(request: HttpRequest) -> int:
-    """All but the one that asks; what they had open ends, too. Returns their number."""
+    """By a person with a fresh second factor: all but the one that asks; what they had open ends, too. Returns their
+    number."""
+    require_step_up(request)
     return end_other_sessions(signed_in(request), clock=wiring.clock())
 
 
 @router.post("/me/sessions/{number}/end", response={204: None}, summary="End one of your sessions")
 @cites("799-16(2)(2)")
 def end_one(request: HttpRequest, number: int) -> Status[None]:
-    """What it had open ends, too; the one that asks is a sign-out."""
+    """By a person with a fresh second factor. What it had open ends, too; the one that asks is a sign-out."""
+    require_step_up(request)
     by = signed_in(request)
     end_session(by, number=number, clock=wiring.clock())
     close_pictures(by, number)

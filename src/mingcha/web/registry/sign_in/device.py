@@ -22,7 +22,7 @@ _ID_BYTES = 12
 def device_of(request: HttpRequest, username: str) -> str:
     """The id of this browser if this person signed in with it, "" if not."""
     try:
-        value = TimestampSigner(salt=_SALT).unsign(request.COOKIES.get(_name(username), ""), max_age=_lasts())
+        value = TimestampSigner(salt=_SALT).unsign(request.COOKIES.get(_name(request, username), ""), max_age=_lasts())
     except BadSignature:
         return ""
     named, _, device = value.rpartition(":")
@@ -34,12 +34,14 @@ def mark_device(request: HttpRequest, response: HttpResponse, username: str) -> 
     device = device_of(request, username) or secrets.token_urlsafe(_ID_BYTES)
     value = TimestampSigner(salt=_SALT).sign(f"{username}:{device}")
     response.set_cookie(
-        _name(username), value, max_age=_lasts(), httponly=True, samesite="Strict", secure=request.is_secure()
+        _name(request, username), value, max_age=_lasts(), httponly=True, samesite="Strict", secure=request.is_secure()
     )
 
 
-def _name(username: str) -> str:
-    return f"mingcha-device-{blake2b(username.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
+def _name(request: HttpRequest, username: str) -> str:
+    """By TLS with the prefix that binds a cookie to this host (RFC 6265bis, 4.1.3.2)."""
+    prefix = "__Host-" if request.is_secure() else ""
+    return f"{prefix}mingcha-device-{blake2b(username.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
 
 
 def _lasts() -> timedelta:

@@ -9,7 +9,7 @@ from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import OPENSSL, PAGES, PICTURE, SHA256SUM
 from mingcha.bench.soak.run import SoakRun, bench_soak, summary
 
-SEALING = "mingcha.run.commands.bench_sealing"
+SEALING = "mingcha.run.benchmarks.sealing"
 """The module that seals hours for `bench catchup` in its own process."""
 
 
