@@ -11,7 +11,7 @@ from django.test import Client
 from tests.support.registry.city import ACCEPTED, City, add_camera_on_trial, add_person
 from tests.support.registry.staffing import appoint
 from tests.support.web.page_checks import PageReader
-from tests.support.web.sign_in import sign_in
+from tests.support.web.sign_in import sign_in, token_of
 
 from mingcha.access.duty.queries import watching
 from mingcha.kit.clock import HandClock
@@ -171,3 +171,30 @@ def test_the_same_acts_over_the_api(signed_in: SignIn, city: City, clock: HandCl
     assert not may_watch(city, clock, "monitor")
     units = send(manager, "PUT", "/systems/HQX/units", {"using_unit": "JAGA", "document": "使用协议"})
     assert (units.status_code, units.json()["using_unit"]) == (200, "JAGA")
+
+
+@pytest.mark.law("15", "799-16(2)(2)")
+def test_who_else_watches_is_said_with_a_fresh_factor_and_never_by_a_token(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    """Issue points A.1, B.12: a token that registers cameras, or a page left open, opened a unit's systems to the
+    monitors of another organisation."""
+    today = shanghai_day(clock.now())
+    ground = {
+        "kind": "contract", "unit": "HQXX", "organisation": "JAGA", "document": "合同 1", "authority": "",
+        "issued_on": today.isoformat(), "from_on": today.isoformat(), "systems": ["HQX"],
+        "until_on": (today + timedelta(days=30)).isoformat(),
+    }  # fmt: skip
+    named = {"using_unit": "JAGA", "document": "使用协议"}
+    made = token_of(city["manager"], username="manager", name="登记", days=1, clock=clock)
+    program = Client(headers={"Authorization": f"Bearer {made.secret}"})
+    person = signed_in("manager")
+    clock.advance(timedelta(minutes=11))
+    for client in (program, person):
+        for method, path, body in (("POST", "/grounds", ground), ("PUT", "/systems/HQX/units", named)):
+            answer = client.generic(method, f"/api/v1{path}", json.dumps(body), content_type="application/json")
+            assert (answer.status_code, answer.json()["article"]) == (403, "799-16(2)(2)"), path
+    for path in ("units", "contract", "decision"):
+        assert person.post(f"/points/systems/HQX/viewing/{path}", named | ground).status_code == 403
+    assert not ViewingGround.objects.exists()
+    assert not may_watch(city, clock, "monitor")

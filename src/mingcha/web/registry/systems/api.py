@@ -24,6 +24,7 @@ from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, PointCode, ShortCode
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.places.api import SystemShape
+from mingcha.web.registry.sign_in.step_up import require_step_up
 
 router = Router(tags=["systems"])
 
@@ -118,7 +119,8 @@ def use(request: HttpRequest, code: Path[ShortCode], body: UseBody) -> Status[Co
 @router.put("/systems/{code}/units", response=SystemShape, summary="Set the building and using units")
 @cites("3", "15", "16(2)")
 def units(request: HttpRequest, code: Path[ShortCode], body: UnitsBody) -> SystemRow:
-    """Sets the units whose monitors may watch a system beside those of its managing unit."""
+    """Sets the units whose monitors may watch a system beside those of its managing unit. Not with a token."""
+    require_step_up(request)
     set_units(signed_in(request), system=code, **body.model_dump(), clock=wiring.clock())
     asker, at = reader(request)
     return system(asker, code, at=at).row
@@ -135,7 +137,9 @@ def grounds(request: HttpRequest, code: Path[ShortCode]) -> list[GroundRow]:
 @router.post("/grounds", response={201: GroundShape}, summary="Record a contract or a sharing decision")
 @cites("3", "13", "15", "16(2)")
 def add_ground(request: HttpRequest, body: GroundBody) -> Status[GroundRow]:
-    """Records it: monitors of the organisation may then watch, in their territory, until its last day."""
+    """Records it: monitors of the organisation may then watch, in their territory, until its last day. Not with a
+    token."""
+    require_step_up(request)
     given = body.model_dump() | {"kind": GroundKind(body.kind), "systems": tuple(body.systems)}
     return Status(201, record_ground(signed_in(request), ground=RecordedGround(**given), clock=wiring.clock()))
 

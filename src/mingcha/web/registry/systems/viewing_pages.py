@@ -24,6 +24,7 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in.step_up import needs_step_up
 from mingcha.web.registry.systems.viewing_forms import (
     ContractForm,
     DecisionForm,
@@ -72,6 +73,7 @@ def viewing(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("3", "15", "16(2)")
 def units(request: HttpRequest, code: str) -> HttpResponse:
     """Sets the building and using units."""
@@ -93,6 +95,7 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("3", "15", "16(2)")
 def contract(request: HttpRequest, code: str) -> HttpResponse:
     """Records a contract for this system."""
@@ -102,6 +105,7 @@ def contract(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("3", "13", "15")
 def decision(request: HttpRequest, code: str) -> HttpResponse:
     """Records a sharing decision for this system, or for every system of its unit."""
