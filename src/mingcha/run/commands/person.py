@@ -24,7 +24,7 @@ from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.models import OrganisationKind
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.reviews.queries import accounts
-from mingcha.run.commands import person_account, person_token
+from mingcha.run.commands import person_account
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import CONSOLE, asker, read_secret
 from mingcha.run.commands.links import account_address
@@ -34,16 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Adds `mingcha person` and its verbs."""
     parser = subparsers.add_parser("person", help="people, their roles and accounts / 人员、岗位与账户")
     verbs = parser.add_subparsers(dest="action", required=True)
-    add = verbs.add_parser("add", help="register a person, with no role yet / 登记人员（尚无岗位）")
-    add.add_argument("username", help="name used at login")
-    add.add_argument("--name", required=True, help="the person's own name")
-    add.add_argument("--badge", default="", help="number of the work certificate")
-    add.add_argument("--organisation", required=True, help="code of the person's organisation")
-    add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
-    add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
-    add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
-    add.add_argument("--invite", action="store_true", help="ask for no password: print a one-time link for the person")
-    add.description = "A password typed here must be changed at the first sign-in. / 此处输入的密码须在首次登录时更改。"
+    add = _add_person_verb(verbs)
     change = verbs.add_parser("change", help="correct name, certificate and organisation / 更正人员信息")
     change.add_argument("--name", required=True, help="the person's own name")
     change.add_argument("--badge", default="", help="number of the work certificate")
@@ -82,18 +73,29 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         change,
         invitation,
         listing,
-        *person_token.add_verbs(verbs),
         *person_account.add_verbs(verbs),
     ):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
 
+def _add_person_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    add = verbs.add_parser("add", help="register a person, with no role yet / 登记人员（尚无岗位）")
+    add.add_argument("username", help="name used at login")
+    add.add_argument("--name", required=True, help="the person's own name")
+    add.add_argument("--badge", default="", help="number of the work certificate")
+    add.add_argument("--organisation", required=True, help="code of the person's organisation")
+    add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
+    add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
+    add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
+    add.add_argument("--invite", action="store_true", help="ask for no password: print a one-time link for the person")
+    add.description = "A password typed here must be changed at the first sign-in. / 此处输入的密码须在首次登录时更改。"
+    return add
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; passwords are typed without echo or read from standard input."""
     by, clock = asker(arguments.user, changes_password=arguments.action == "password"), SystemClock()
-    if arguments.action in person_token.VERBS:
-        return person_token.run(arguments, by, clock)
     if arguments.action in person_account.VERBS:
         return person_account.run(arguments, by, clock)
     if arguments.action == "list":
