@@ -6,6 +6,7 @@ names it (rtsp://ADDRESS:PORT), as of tools/rtspsim.py on GStreamer.
 
 import json
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -20,12 +21,18 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.player_page import PlayerPage
 from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, prepared, simulated, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
-from tests.support.e2e.staff_by_commands import monitor_by_commands, put_in_use_by_commands
+from tests.support.e2e.staff_by_commands import (
+    begins_by_own_password,
+    monitor_by_commands,
+    put_in_use_by_commands,
+    sign_in_with_code,
+)
 
 from mingcha.bench.page_probe import WATCH
 
 pytestmark = pytest.mark.timed
 PASSWORD = "a-password-of-tests"
+OWN_PASSWORD = "another-passphrase-of-tests"
 GIVEN = os.environ.get("MINGCHA_E2E_RTSP", "")
 LIVE_AGE_MS = 1000
 
@@ -61,10 +68,20 @@ def home_with(url: str, path: Path, *, has_time: bool) -> Iterator[H265Home]:
         )
         try:
             code = until_recording(home)
+            until_open(port)
             yield H265Home(home, code, has_time)
         finally:
             web.terminate()
             web.wait(30)
+
+
+def until_open(port: int) -> None:
+    """Waits until the pages are served."""
+    until = time.monotonic() + 30
+    with socket.socket() as probe:
+        while probe.connect_ex(("127.0.0.1", port)) != 0:
+            assert time.monotonic() < until
+            time.sleep(0.1)
 
 
 def until_recording(home: RunningHome) -> str:
@@ -105,11 +122,8 @@ def monitor(browser: Browser, h265: H265Home) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     context.add_init_script(WATCH)
     page = context.new_page()
-    page.goto(f"{h265.home.url}/accounts/login/")
-    page.fill("input[name=login]", "duty")
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/accounts/login" not in url)
+    secret = begins_by_own_password(h265.home.environment, "duty", typed=PASSWORD, own=OWN_PASSWORD)
+    sign_in_with_code(page, h265.home.url, "duty", OWN_PASSWORD, secret)
     page.close()
     yield context
     context.close()

@@ -119,7 +119,12 @@ def point_in_use(manager: PersonAtBrowser, address: str) -> str:
     system = {"code": "HQX", "name": "花桥小学视频系统", "site": "HQX", "legal_class": "art7_2"}
     manager.done("/points/systems/new", **system, collect="on", store="on")
     camera = {"system": "HQX", "name": "正门东侧", "part": "entrance", "place_kind": "none", "url": address}
-    manager.done("/points/new", **camera)
+    manager.at("/points/new")
+    form = "form[action='/points/new']"
+    manager.fill(form, **camera)
+    manager.page.click("button[hx-post]")
+    assert "640×360" in manager.page.locator("[data-tried]").inner_text(timeout=10_000)
+    manager.send(form)
     code = manager.page.url.rpartition("/")[2]
     manager.done(
         "/points/systems/HQX/use",

@@ -163,7 +163,8 @@ def page_addresses(door: Door) -> list[str]:
         "tiles": ["1", "4", "9", "16"], "name": ["H00000001"], "key": ["access.letter_valid_days"], "index": ["0"],
         "which": ["application", "recorder"], "path": ["checkpoint", "tile/0/000", "tile/entries/000"],
         "zoom": [str(TILE_ZOOM)], "column": [str(column)], "row": [str(row)],
-        "kind": ["passkey", "code"], "username": ["wanghaiyan", "no-such-person"],
+        "kind": ["passkey", "code"], "part": ["name", "scope", "contractor"],
+        "text": ["no-such-link"], "username": ["wanghaiyan", "no-such-person"],
     }  # fmt: skip
     addresses = ["/no/such/page"]
     for pattern in patterns_of(get_resolver("mingcha.web.urls")):

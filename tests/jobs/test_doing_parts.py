@@ -68,9 +68,9 @@ def test_what_lasts_fails_the_job_at_once(
     ("error", "words"),
     [
         (Fault(FaultKind.UNAVAILABLE, "away"), "away"),
-        (ZeroDivisionError("secret"), "an error of ours; the log of the program has it"),
+        (ZeroDivisionError("secret"), "an internal error; see the program's log"),
         (OperationalError("locked"), "the database did not answer"),
-        (ValueError("not canonical"), "an error of ours; the log of the program has it"),
+        (ValueError("not canonical"), "an internal error; see the program's log"),
     ],
 )
 def test_what_may_pass_is_tried_again(

@@ -12,7 +12,7 @@ from mingcha.kit.decision import Decision, refuse
 from mingcha.registry.refusals import actions as registry_refusals
 from mingcha.registry.refusals.actions import MANY, MOST_A_MINUTE
 
-REFUSED = refuse("3", "不在您的管辖范围内（属地管理）", "this lies outside your territory")
+REFUSED = refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
 
 
 def note(city: City, clock: HandClock, who: str = "district", thing: str = "A", decision: Decision = REFUSED) -> bool:

@@ -26,7 +26,7 @@ def falling(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
     """Makes the next verb raise this."""
 
     def arrange(error: BaseException) -> None:
-        def do(_verb: object, _words: object) -> int:
+        def do(*_given: object) -> int:
             raise error
 
         monkeypatch.setattr(command_line, "do", do)

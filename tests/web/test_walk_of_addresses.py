@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,12 +12,14 @@ from django.urls import get_resolver
 from tests.support.registry.city import City
 from tests.support.web.addresses import patterns_of
 
-ROLES = ("admin", "city", "district", "elsewhere", "manager", "monitor", "guard", "auditor", "nobody")
+from mingcha.kit.clock import HandClock
+
+ROLES = ("admin", "city", "district", "elsewhere", "manager", "monitor", "guard", "auditor", "security", "nobody")
 EXPECTED = {200, 302, 401, 403, 404, 405, 409, 422}
 NOT_WELL = ("/healthz", 503)
 CHECK_ASKED = ("/api/v1/evidence/checks", 202)
 """There is no recorder beside this test."""
-LEAVES = {"/accounts/logout/", "/accounts/login/"}
+LEAVES = {"/accounts/logout/", "/accounts/login/", "/api/v1/me/sessions/1/end"}
 """A walk that signs itself out sees nothing afterwards."""
 PICTURE = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]\x00|/9j/4AAQSkZJ")
 BOX = re.compile(rb"\x00[\x00-\xff]{3}(?:ftyp|styp|moov|moof|mdat|prft)|AAAA[A-Za-z0-9+/_-]{2}Z0eX")
@@ -28,6 +31,7 @@ def addresses(city: City) -> list[str]:
     point, other = city.points["JHG"].code, city.points["WCT"].code
     given = {
         "code": [point, other], "number": ["1", "16", "H00000001"], "tiles": ["4"], "name": ["H00000001"],
+        "text": ["no-link-of-ours"], "what": ["password", "factors"], "assignment": ["1"],
         "key": ["access.letter_valid_days"], "index": ["0"], "which": ["application", "recorder"],
         "path": ["checkpoint", "tile/0/000"], "zoom": ["14"], "column": ["13461"], "row": ["6715"],
         "kind": ["passkey", "code"], "part": ["name", "scope"], "username": ["guard", "monitor", "no-such-person"],
@@ -54,11 +58,14 @@ def faults_of(address: str, status: int, body: bytes) -> list[str]:
 
 @pytest.mark.law("16(3)", "19")
 @pytest.mark.parametrize("role", ROLES)
-def test_no_address_gives_a_picture_or_a_secret(city: City, signed_in: Callable[..., Client], role: str) -> None:
+def test_no_address_gives_a_picture_or_a_secret(
+    city: City, signed_in: Callable[..., Client], clock: HandClock, role: str
+) -> None:
     client, walked, faults = signed_in(role), addresses(city), []
     client.raise_request_exception = False
     shown = 0
     for address in walked:
+        clock.advance(timedelta(milliseconds=500))  # two requests: under the rate of an account
         answers = [client.get(address)]
         if address not in LEAVES:
             answers.append(client.post(address, {"points": [city.points["JHG"].code]}, content_type="application/json"))

@@ -37,7 +37,7 @@ def bench_wall(seconds: float, chromium: str) -> dict[str, Any]:
             _open_wall(browser)
             time.sleep(_WARM_UP_S)
             roots = sorted(with_children([os.getpid()]) - own)
-            with browser.step("测量电视墙", "measuring the wall"):
+            with browser.step("测量监看墙", "measuring the wall"):
                 return _measured(browser.page, roots, seconds)
 
 

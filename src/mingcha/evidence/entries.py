@@ -225,6 +225,6 @@ def _record(place: _Place, record: ActRecord, name: str, by: Actor, clock: Clock
     public: dict[str, Json] = {**said, "t": "act", "by": by.id, "cites": list(cites), "rows": rows}
     body = canonical_json({**public, **({"bulk": bulk} if bulk else {}), "c": commitment(salt, event)})
     if len(body) > MOST_ENTRY_BYTES:
-        words = Words("一次操作涉及的记录过多，请分批办理", "one act names too many rows: divide it")
+        words = Words("一次操作涉及的记录过多，请分批办理", "one act covers too many rows: split it")
         raise Fault(FaultKind.EXHAUSTED, words, f"{name}: {len(rows)} rows, {len(body)} bytes")
     place.rows.add_act(turn.extend([body], now), salt, event)

@@ -17,7 +17,7 @@ def require_own_database(home: Home) -> None:
     if origin and origin != f"mingcha.invalid/{home.identity}/application":
         words = Words(
             "数据库属于另一套系统：请检查 DATABASE_URL 与 MINGCHA_HOME",
-            "the database belongs to another home: look at DATABASE_URL and MINGCHA_HOME",
+            "the database belongs to another home: check DATABASE_URL and MINGCHA_HOME",
         )
         raise Fault(FaultKind.CONFLICT, words, origin)
 

@@ -136,7 +136,7 @@ def _tile(part: BulkPart, number: int) -> bytes:
 
 def _corrupt(part: BulkPart) -> Fault:
     words = Words(
-        "批量记录的摘要不完整，请运行 mingcha check", "the digests of rows in bulk are not whole: mingcha check"
+        "批量记录的摘要不完整，请运行 mingcha check", "the digests of rows in bulk are incomplete: run mingcha check"
     )
     return Fault(FaultKind.CORRUPT, words, f"series {part.series}")
 

@@ -221,10 +221,10 @@ def _doubt_words(label: System, expected: str, looks_like: tuple[System, ...], o
     zh = f"该点在{place.zh}界外约 {outside_m:.0f} 米"
     en = f"the point lies about {outside_m:.0f} m outside {place.en}"
     if not looks_like:
-        return Words(f"{zh}:请核对坐标和所属区划", f"{en}: check the coordinate and the division")
+        return Words(f"{zh}：请核对坐标和所属区划", f"{en}: check the coordinate and the division")
     names_zh = "或".join(system.words.zh for system in looks_like)
     names_en = " or ".join(system.words.en for system in looks_like)
     return Words(
-        f"{zh};若坐标系是{names_zh}而不是{label.words.zh},则在界内:请核对坐标系",
+        f"{zh}；若坐标系是{names_zh}而不是{label.words.zh}，则在界内：请核对坐标系",
         f"{en}; labelled {names_en} instead of {label.words.en} it would lie inside: check the label",
     )

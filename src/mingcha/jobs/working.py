@@ -26,7 +26,7 @@ _LOG = structlog.get_logger("mingcha.jobs")
 PROGRAM_ENDS = Event()
 """Set by the program when it is asked to end; every part that runs in this process is given back."""
 _NO_DATABASE = Words("数据库没有应答", "the database did not answer")
-_BUG = Words("程序错误，详见日志", "an error of ours; the log of the program has it")
+_BUG = Words("程序错误，详见日志", "an internal error; see the program's log")
 
 
 def holder_here() -> str:

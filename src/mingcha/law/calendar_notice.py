@@ -25,6 +25,7 @@ MOST_FILE_CHARACTERS = 10_000
 MOST_TITLE, MOST_REFERENCE = 100, 60
 """Characters of the title and of the reference number of a notice."""
 _MOST_SPAN_DAYS = 31
+_SATURDAY = 5
 _FIELDS = ("year", "notice", "reference", "published", "days_off", "workdays")
 _OPTIONAL = frozenset({"workdays"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -86,6 +87,15 @@ def read_notice(text: str, name: str = "") -> Notice:
 def missing_statutory_days(notice: Notice) -> tuple[date, ...]:
     """The statutory days off that the notice does not name, in order: a notice arranges them, it cannot take them."""
     return tuple(sorted(statutory_days(notice.year) - notice.days_off))
+
+
+def days_off_too_many(notice: Notice) -> int:
+    """How many working days the notice takes away without giving a make-up workday for them: 0 or less for one that
+    only arranges. A statutory day on a weekend is made up by one working day (全国年节及纪念日放假办法)."""
+    statutory = statutory_days(notice.year)
+    taken = sum(day.weekday() < _SATURDAY for day in notice.days_off - statutory)
+    made_up = sum(day.weekday() >= _SATURDAY for day in statutory)
+    return taken - made_up - len(notice.workdays)
 
 
 def _fields(root: yaml.MappingNode, name: str) -> dict[str, yaml.Node]:

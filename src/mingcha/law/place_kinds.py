@@ -129,7 +129,8 @@ def suspected_place(answer: PlaceAnswer) -> ForbiddenPlace | MaskedPlace | None:
 @cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "18", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
 def may_stand_at(answer: PlaceAnswer) -> Decision:
     """Decides whether a point with this answer may be registered: never in a forbidden place, by anybody; not without
-    an answer; not as an ordinary place under a name that speaks of another, unless with a reason, which is kept.
+    an answer; not as an ordinary place, nor as one that a mask makes lawful, under a name that speaks of another one,
+    unless with a reason, which is kept.
 
     Raises Fault(INVALID) for a kind that is in no list: a typing error must not allow a camera in a changing room.
     """
@@ -143,17 +144,18 @@ def may_stand_at(answer: PlaceAnswer) -> Decision:
         )
     known_kind(answer.kind)
     stands = may_install(answer.kind)
-    if not stands or answer.kind != ORDINARY or answer.reason.strip():
+    if not stands or answer.reason.strip():
         return stands
     suspected = suspected_place(answer)
-    if suspected is None:
+    if suspected is None or _is_of(suspected, answer.kind):
         return stands
     words = _WORDS[suspected]
+    ordinary = answer.kind == ORDINARY
     return refuse(
         _ARTICLES[suspected],
-        f"名称与“不涉及第十八条场所”不符：疑为{words.zh}",
-        f"the name speaks against an ordinary place; it may be: {words.en}",
-        missing=(Missing("名称与场所性质不符的说明", "why it is an ordinary place all the same", "place_reason"),),
+        f"名称与{'“不涉及第十八条场所”' if ordinary else '所选场所性质'}不符：疑为{words.zh}",
+        f"the name speaks against {'an ordinary place' if ordinary else 'this kind of place'}; it may be: {words.en}",
+        missing=(Missing("名称与场所性质不符的说明", "why the kind of place holds all the same", "place_reason"),),
         next_steps=(NextStep(Words("改选场所性质，或者写明理由", "choose another kind, or state the reason")),),
     )
 
@@ -176,6 +178,15 @@ def known_kind(kind: str) -> None:
         raise Fault(
             FaultKind.INVALID, Words(f"没有这种场所：“{kind[:40]}”", f"there is no kind of place {kind[:40]!r}")
         )
+
+
+def _is_of(suspected: ForbiddenPlace | MaskedPlace, kind: str) -> bool:
+    """Whether an answer already says what the name speaks of: one that needs a mask, for a place that needs one or for
+    a ballot box. A forbidden place does not become lawful by another answer."""
+    if kind == ORDINARY:
+        return False
+    ballot = suspected is ForbiddenPlace.BALLOT_OR_REPORT_BOX and kind == MaskedPlace.BALLOT_IN_VIEW.value
+    return isinstance(suspected, MaskedPlace) or ballot
 
 
 def _forms(name: str) -> Sequence[str]:

@@ -10,7 +10,6 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from mingcha import __version__
@@ -18,67 +17,12 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.run.command_line import OPTION, Language, Parser, language_of, say
 from mingcha.run.supervise.supervised import end_with_supervisor, is_supervised
+from mingcha.run.verbs import GROUPS, VERBS, Verb
 
 DEBUG = "MINGCHA_DEBUG"
 """Set to anything: an error that nobody expected shows its traceback."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """Where a verb lives, its one line of help, and whether it needs Django and a home that is prepared."""
-
-    module: str
-    help: str
-    django: bool = False
-    prepared: bool = False
-
-
-VERBS = {
-    "up": Verb("mingcha.run.programs.up", "start everything on this machine", prepared=True),
-    "prepare": Verb("mingcha.run.commands.prepare", "make the home and bring its tables up to date", django=True),
-    "web": Verb("mingcha.run.programs.web", "pages and API", prepared=True),
-    "record": Verb("mingcha.run.programs.record", "take pictures in and keep them", prepared=True),
-    "gateway": Verb("mingcha.run.programs.gateway", "live and playback for browsers", prepared=True),
-    "uplink": Verb("mingcha.run.programs.uplink", "carry hours up and assignments down", django=True, prepared=True),
-    "work": Verb(
-        "mingcha.run.programs.work", "the clock: publishing, disposal, revocations", django=True, prepared=True
-    ),
-    "jobs": Verb("mingcha.run.programs.jobs", "workers of long jobs", django=True, prepared=True),
-    "check": Verb("mingcha.run.commands.check", "files, journal, database and logs agree", django=True, prepared=True),
-    "status": Verb("mingcha.run.commands.status", "what runs and how each camera is"),
-    "backup": Verb("mingcha.run.commands.backup", "copy this home while it runs", django=True, prepared=True),
-    "restore": Verb("mingcha.run.commands.restore", "fill an empty home from a backup", django=True),
-    "law": Verb("mingcha.run.commands.law", "an article: text, code, tests, pages, state"),
-    "take-law": Verb("mingcha.run.commands.take_law", "take in new versions of the law", django=True, prepared=True),
-    "place": Verb("mingcha.run.commands.place", "organisations, sites and seats", django=True, prepared=True),
-    "calendar": Verb(
-        "mingcha.run.commands.calendar", "days off: notices, filing deadlines", django=True, prepared=True
-    ),
-    "admin": Verb("mingcha.run.commands.admin", "administrators", django=True, prepared=True),
-    "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
-    "system": Verb(
-        "mingcha.run.commands.system", "systems: key targets, use, who may watch", django=True, prepared=True
-    ),
-    "network": Verb("mingcha.run.commands.network", "camera networks of units", django=True, prepared=True),
-    "finding": Verb("mingcha.run.commands.finding", "what is not as the law wants it", django=True, prepared=True),
-    "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),
-    "staff": Verb("mingcha.run.commands.staff", "trainings and filings of staff", django=True, prepared=True),
-    "confirm": Verb("mingcha.run.commands.confirm", "acts that a second person confirms", django=True, prepared=True),
-    "job": Verb("mingcha.run.commands.job", "long jobs: list, show, cancel", django=True, prepared=True),
-    "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True, prepared=True),
-    "custody": Verb(
-        "mingcha.run.commands.custody", "kept footage: reported, put back what is known", django=True, prepared=True
-    ),
-    "disk": Verb("mingcha.run.commands.disk", "the disks that hold footage", prepared=True),
-    "keys": Verb("mingcha.run.commands.keys", "keys: make, keep apart by program, move into a token"),
-    "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
-    "proof": Verb("mingcha.run.commands.proof", "entries of the logs with their proofs, for others to verify"),
-    "recorder": Verb("mingcha.run.commands.recorder", "recorders of several hosts: join, list, leave", django=True),
-    "witness": Verb("mingcha.run.commands.witness", "cosign the logs of others, for another agency"),
-    "simulate": Verb("mingcha.run.commands.simulate", "cameras that do not exist"),
-    "bench": Verb("mingcha.run.commands.bench", "measurements beside their peers"),
-}
 
 
 class VerbModule(Protocol):
@@ -106,19 +50,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def answer(words: Sequence[str], *, supervised: bool = False) -> int:
     """Does what the words say; every fault becomes one sentence. A supervised program leaves a traceback in its log."""
-    if not words or words[0] in ("-h", "--help", "help"):
-        print(usage())
+    try:
+        language, words = language_of(words, os.environ)
+    except ValueError:
+        print(f"{OPTION} zh | en", file=sys.stderr)
+        return 2
+    if len(words) > 1 and words[0] == "help":
+        words = [*words[1:], "--help"]
+    if not words or words[0] in ("-h", "--help", "help", "--version", "-V"):
+        print(f"mingcha {__version__}" if words and words[0] in ("--version", "-V") else usage(language))
         return 0 if words else 2
-    if words[0] in ("--version", "-V"):
-        print(f"mingcha {__version__}")
-        return 0
     verb = VERBS.get(words[0])
     if verb is None:
-        print(f"mingcha: {words[0]!r} is not a verb of mingcha\n\n{usage()}", file=sys.stderr)
+        print(f"mingcha: {say(_no_verb(words[0]), language)}\n\n{usage(language)}", file=sys.stderr)
         return 2
+    return _answer_with(verb, words, language, supervised=supervised)
+
+
+def _answer_with(verb: Verb, words: Sequence[str], language: Language, *, supervised: bool) -> int:
     as_json = "--json" in words
     try:
-        return do(verb, words)
+        return do(verb, words, language)
     except Fault as fault:
         return complain(fault.kind.value, fault.words, "", as_json=as_json)
     except Refused as refusal:
@@ -136,16 +88,24 @@ def answer(words: Sequence[str], *, supervised: bool = False) -> int:
         return complain(*in_words(error), "", as_json=as_json)
 
 
-def do(verb: Verb, words: Sequence[str]) -> int:
+def do(verb: Verb, words: Sequence[str], language: Language = Language.BOTH) -> int:
     """Reads the words after the verb and does it; the exit code."""
     if verb.prepared and not {"-h", "--help"} & set(words):
         require_prepared()
     module = load(verb)
     if verb.django and verb.prepared and "DATABASE_URL" in os.environ:  # the embedded database lies in the home itself
         importlib.import_module("mingcha.evidence.own_database").require_own_database(Home.from_environment())
-    parser = argparse.ArgumentParser(prog="mingcha", description=verb.help)
-    module.add_parser(parser.add_subparsers(dest="verb", required=True))
-    return module.run(parser.parse_args(words))
+    return module.run(parser_of(verb, module, language).parse_args(words))
+
+
+def parser_of(verb: Verb, module: VerbModule, language: Language) -> Parser:
+    """The parser of a verb, which speaks the language."""
+    parser = Parser(language=language, prog="mingcha", description=say(verb.help, language))
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    module.add_parser(verbs)
+    for name in verbs.choices:
+        verbs.choices[name].description = parser.description
+    return parser
 
 
 def require_prepared() -> None:
@@ -200,10 +160,22 @@ def load(verb: Verb) -> VerbModule:
     return cast("VerbModule", importlib.import_module(verb.module))
 
 
-def usage() -> str:
-    """The list of verbs."""
-    lines = [f"  {name:<10}{verb.help}" for name, verb in VERBS.items()]
-    return "usage: mingcha VERB ...\n\n" + "\n".join(lines) + "\n\nmingcha VERB --help says more."
+def usage(language: Language) -> str:
+    """The verbs in their groups."""
+    lines: list[str] = []
+    for group in GROUPS:
+        lines += ["", f"[ {say(group.title, language)} ]"]
+        lines += [f"  {name:<10}{say(verb.help, language)}" for name, verb in group.verbs.items()]
+    more = Words(
+        "mingcha VERB --help 显示详细帮助；--language zh|en 选择帮助的语言",
+        "mingcha VERB --help says more; --language zh|en chooses the language of help",
+    )
+    head = say(Words("用法：mingcha VERB ...", "usage: mingcha VERB ..."), language)
+    return f"{head}\n" + "\n".join(lines) + f"\n\n{say(more, language)}"
+
+
+def _no_verb(name: str) -> Words:
+    return Words(f"没有命令“{name}”", f"{name!r} is not a verb of mingcha")
 
 
 def complain(kind: str, words: Words, article: str, *, as_json: bool) -> int:

@@ -14,6 +14,7 @@ from tests.support.registry.city import (
     in_use,
     manager_of,
 )
+from tests.support.registry.last_act import last_facts
 from tests.support.registry.staffing import appoint, make_monitor
 
 from mingcha.access.duty import actions as duty_actions
@@ -135,7 +136,12 @@ def test_a_contract_for_one_system_opens_no_other_and_nobody_else(city: City, cl
 @pytest.mark.law("15", "16(2)")
 def test_building_and_using_units_watch_what_they_build_and_use(city: City, clock: HandClock) -> None:
     city = firm_monitor(city, clock)
-    systems_actions.set_units(city["manager"], system="HQX", building_unit="", using_unit="BAGS", clock=clock)
+    using = {"system": "HQX", "building_unit": "", "using_unit": "BAGS", "clock": clock}
+    with pytest.raises(Refused) as refusal:  # issue point A.1: naming a unit stood for a contract without document
+        systems_actions.set_units(city["manager"], **using)
+    assert refusal.value.decision.article == "15"
+    systems_actions.set_units(city["manager"], **using, document="使用协议 2026-3")
+    assert last_facts()["document"] == "使用协议 2026-3"
     grant = opened(city, clock, by="firm", site="HQX")
     systems_actions.set_units(city["manager"], system="HQX", building_unit="BAGS", using_unit="", clock=clock)
     assert queries.grants_without_duty(clock.now()) == ()
@@ -148,9 +154,13 @@ def test_building_and_using_units_watch_what_they_build_and_use(city: City, cloc
 def test_only_the_managing_units_manager_names_these_units(city: City, clock: HandClock, username: str) -> None:
     """Issue point A.1: an officer who makes the own police the using unit would look into every school."""
     with pytest.raises(Refused):
-        systems_actions.set_units(city[username], system="HQX", building_unit="", using_unit="JAGA", clock=clock)
+        systems_actions.set_units(
+            city[username], system="HQX", building_unit="", using_unit="JAGA", document="协议", clock=clock
+        )
     with pytest.raises(Refused) as refusal:
-        systems_actions.set_units(OWNER, system="HQX", building_unit="", using_unit="WHGA", clock=clock)
+        systems_actions.set_units(
+            OWNER, system="HQX", building_unit="", using_unit="WHGA", document="协议", clock=clock
+        )
     assert refusal.value.decision.article == "15"
 
 
@@ -249,3 +259,15 @@ def test_the_units_manager_appoints_its_technicians(city: City, clock: HandClock
         identity_actions.assign_role(OWNER, username="tech", role="administrator", division="420100", clock=clock)
     assert refusal.value.decision.article == "16(1)"
     assert PASSWORD
+
+
+@pytest.mark.law("15", "16(2)")
+def test_an_officer_does_not_make_the_own_monitor_one_of_the_schools_people(city: City, clock: HandClock) -> None:
+    """Issue point A.1: a monitor of the police with a role over the district was entered as working at the school, by
+    one officer, and watched it."""
+    person = city["monitor"]
+    moved = {"username": "monitor", "name": person.name, "badge_no": person.badge_no, "organisation": "HQXX"}
+    with pytest.raises(Refused) as refused:
+        identity_actions.change_person(city["district"], **moved, clock=clock)
+    assert refused.value.decision.article == "16(2)"
+    assert refused_under(city, clock, "monitor", "HQX") == "15"

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 from tests.support.custody.footage import RECORDER, SmallRecorder, at, hour_of, hour_row
-from tests.support.registry.city import City
+from tests.support.registry.city import ADJUSTED, City
+from tests.support.registry.switching import switch_off
 
 from mingcha.custody.disposal.actions import decide_disposal
 from mingcha.custody.holds.actions import place_hold, release_hold
@@ -17,6 +18,7 @@ from mingcha.custody.hours.actions import take_in_hours
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
+from mingcha.registry.points.actions import enable_point
 from mingcha.station.uplink.carrying import Uplink
 
 pytestmark = pytest.mark.law("16(5)")
@@ -115,3 +117,20 @@ def test_other_information_of_public_service_is_not_of_the_two_years(city: City,
         release_hold(city["district"], important.name, reason="无用", clock=clock)
     assert "公共服务" in HoldBasis.PUBLIC_SERVICE.words.zh
     assert "公共服务" not in HoldBasis.IMPORTANT.words.zh
+
+
+def test_a_time_in_which_the_point_was_switched_off_is_not_waited_for(
+    city: City, camera: str, clock: HandClock
+) -> None:
+    """Issue point A.5: no hour is sealed of a point that is off, so the time after the last one counted as not sealed
+    yet for ever, and a hold over it held nothing."""
+    hours_of(camera, clock, [hour_row(1, camera, hour_of(DAY, 9))])
+    clock.set_wall(at(f"{DAY} 10:20"))
+    switch_off(city["city"], code=camera, reason="检修", clock=clock, adjustment=ADJUSTED, second="district")
+    clock.set_wall(at(f"{DAY} 15:00"))
+    said = refusal(city, camera, clock, "11:00", "12:00")
+    assert "已停用" in said
+    assert hold(city, camera, clock, "10:10", "11:00").in_force, "the minutes before it was off are not sealed yet"
+    enable_point(city["district"], code=camera, clock=clock)
+    clock.set_wall(at(f"{DAY} 16:00"))
+    assert hold(city, camera, clock, "15:10", "15:50").in_force

@@ -213,7 +213,7 @@ def test_a_ticket_that_lives_longer_than_ours_is_refused_and_written_down(desk, 
     refused = door.authorise(desk.ticket(iat_ms=now_ms + 6_000, exp_ms=now_ms + 100_000), camera, "live", 0, 0)
     assert not getattr(refused, "allowed", True)
     assert [why for _, why in strange] == [
-        "the ticket lives longer than any that is issued here", "the ticket was issued in the future"
+        "the ticket is valid for longer than any issued here", "the ticket was issued in the future"
     ]  # fmt: skip
     assert door.authorise(desk.ticket(exp_ms=now_ms + 120_000), camera, "live", 0, 0).id == "t1"
     clock.advance(timedelta(seconds=121))

@@ -89,7 +89,7 @@ async def test_a_refusal_carries_its_article(gateway, desk):
     _, _, body = await exchange(gateway, "GET", path_of(desk, "index", camera=OTHER), token=desk.ticket())
     facts = json.loads(body)
     assert (facts["kind"], facts["article"]) == ("refused", "19")
-    assert facts["en"] == "the ticket does not open this point"
+    assert facts["en"] == "the ticket does not cover this point"
 
 
 @pytest.mark.law("16(3)")

@@ -85,7 +85,7 @@ async def test_many_viewers_share_one_subscription_and_late_ones_get_the_last_gr
     ("changes", "code", "reason"),
     [
         ({"exp_ms": 1}, 4401, "the ticket has ended"),
-        ({"iat_ms": 1}, 4401, "the ticket lives longer than any that is issued here"),
+        ({"iat_ms": 1}, 4401, "the ticket is valid for longer than any issued here"),
         ({"points": (OTHER,)}, 4403, "19"),
         ({"modes": ("playback",)}, 4403, "19"),
         ({"origin": "http://127.0.0.2:8000"}, 4403, "the ticket was made for another page"),

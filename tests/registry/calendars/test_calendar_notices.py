@@ -54,6 +54,16 @@ def test_only_the_citys_office_takes_a_notice_in(city: City, clock: HandClock, u
     [
         (notice_of_2027(published="2026-12-31"), "9"),
         (notice_of_2027(spring="[2027-02-06, 2027-02-12]"), "9"),
+        # issue point A.8: a file that puts off every deadline of the autumn, or takes weekends away
+        (notice_of_2027(spring="[2027-02-05, 2027-03-07]"), "9"),
+        (
+            OF_2027
+            + "".join(
+                f"  - 2027-{day}\n"
+                for day in ("07-03", "07-10", "07-17", "07-24", "07-31", "08-07", "08-14", "08-21", "08-28")
+            ),
+            "9",
+        ),
         (shipped_notice(2025), "26"),
         (shipped_notice(2026), "9"),
     ],

@@ -94,7 +94,9 @@ def test_nobody_but_the_units_manager_puts_points_into_use(city: City, clock: Ha
 def test_the_building_units_manager_does_it_too(city: City, clock: HandClock) -> None:
     add_camera_on_trial("HQX", clock, name="新装")
     manager = manager_of("JAGA", clock)
-    systems_actions.set_units(city["manager"], system="HQX", building_unit="JAGA", using_unit="", clock=clock)
+    systems_actions.set_units(
+        city["manager"], system="HQX", building_unit="JAGA", using_unit="", document="建设合同", clock=clock
+    )
     today = shanghai_day(clock.now())
     assert put_in_use(manager, system="HQX", document=ACCEPTED, used_on=today, clock=clock).points == 1
 

@@ -101,7 +101,10 @@ def test_a_point_is_judged_anew_when_name_part_or_kind_change(city: City, clock:
     with pytest.raises(Refused) as refused:
         describe_point(by, code=code, part="other", clock=clock)
     assert refused.value.decision.article == "10(1)"
-    describe_point(by, code=code, place_kind="windows_in_view", clock=clock)
+    with pytest.raises(Refused) as refused:  # a kind that needs a mask is no way around the name
+        describe_point(by, code=code, place_kind="windows_in_view", clock=clock)
+    assert refused.value.decision.article == "18(3)"
+    describe_point(by, code=code, place_kind="windows_in_view", place_reason="走廊", clock=clock)
     assert kinds(city, clock) == [FindingKind.MASK_MISSING]
     with pytest.raises(Refused):
         describe_point(city["elsewhere"], code=code, name="别处", clock=clock)

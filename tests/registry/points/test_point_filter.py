@@ -29,7 +29,10 @@ def test_a_filter_comes_back_from_its_query(where: PointFilter) -> None:
     assert where.narrows is bool(where.query)
 
 
-@given(st.dictionaries(st.sampled_from(("state", "use", "division", "zone", "street", "cat", "site", "unit", "q")), st.text()))
+KEYS = ("state", "use", "division", "zone", "street", "cat", "site", "unit", "q")
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), st.text()))
 def test_whatever_is_asked_is_a_filter_or_said_to_be_none(query: dict[str, str]) -> None:
     try:
         where = PointFilter.parse(query)
@@ -44,7 +47,17 @@ def test_other_keys_are_left_alone_and_blanks_narrow_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"state": "good"}, {"state": "trial"}, {"use": "good"}, {"division": "420199"}, {"zone": "X"}, {"street": "1"}, {"cat": "5"}, {"site": "a b"}]
+    "query",
+    [
+        {"state": "good"},
+        {"state": "trial"},
+        {"use": "good"},
+        {"division": "420199"},
+        {"zone": "X"},
+        {"street": "1"},
+        {"cat": "5"},
+        {"site": "a b"},
+    ],
 )
 def test_a_value_that_cannot_be_is_invalid(query: dict[str, str]) -> None:
     with pytest.raises(Fault) as fault:

@@ -81,6 +81,8 @@ def test_a_camera_of_a_site_that_exists(
     assert (row["label"], row["site"], row["enabled"]) == ("R30/trial", "HQX", True)
     entry = json.loads(bytes(Entry.objects.latest("index").body))
     assert entry["by"] == "program:console"
+    event = json.loads(bytes(Entry.objects.latest("index").detail.event))
+    assert event["by"]["name"] == f"console: {console.machine_account()}"  # before, the entry named nobody
 
 
 def test_a_new_site_says_what_it_needs_and_is_made_when_it_has_it(db: None) -> None:

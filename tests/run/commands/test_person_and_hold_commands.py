@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -186,3 +187,40 @@ def test_an_officer_designates_a_key_target_and_takes_it_back(
     assert capsys.readouterr().out.count("R30") == 3
     assert call(system, ["system", "list", "--key-targets", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_password_is_read_from_standard_input_and_never_an_option(
+    db: None, clock: HandClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Issue point D, commands: `person add --password-stdin`; before, the option was unknown."""
+    typed(monkeypatch, PASSWORD)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    add = ["person", "add", "wang", "--name", "王芳", "--organisation", "HQXX", "--password-stdin"]
+    assert call(person, [*add, "--organisation-name", "花桥小学", "--division", "420102"]) == 0
+    assert User.objects.get(username="wang").check_password(PASSWORD)
+    assert PASSWORD not in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        call(person, ["person", "add", "li", "--name", "李", "--organisation", "HQXX", "--password", PASSWORD])
+
+
+def test_a_new_password_is_typed_twice_at_a_terminal(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    answers = iter((PASSWORD, "another-password-1"))
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(answers))
+    with pytest.raises(Fault) as fault:
+        call(person, ["person", "add", "li", "--name", "李", "--organisation", "JAGA"])
+    assert fault.value.words.en == "the two passwords differ"
+    assert not User.objects.filter(username="li").exists()
+
+
+def test_a_block_says_until_when(city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue point D, demo: "try again at 14:32"; before, the command line named seconds or "later"."""
+    monkeypatch.setattr("mingcha.run.commands.console.SystemClock", lambda: clock)
+    for _ in range(30):
+        typed(monkeypatch, "wrong-password-77")
+        with pytest.raises(Fault) as fault:
+            call(person, ["person", "list", "--as", "monitor"])
+    assert re.fullmatch(r"too many failed attempts: try again at (\d\d:){1,2}\d\d", fault.value.words.en)

@@ -1,5 +1,6 @@
 """`mingcha status`: complete, in both languages, and right about what does not run."""
 
+import asyncio
 import json
 import os
 import socket
@@ -11,6 +12,7 @@ from mingcha.kit.home import Home
 from mingcha.run.commands import status
 from mingcha.run.main import main
 from mingcha.run.supervise.heartbeat import FRESH_S, beating, beats
+from mingcha.run.supervise.serving import serves, serving
 
 CAMERA = "42010200001320000001"
 
@@ -89,3 +91,32 @@ def test_each_camera_says_its_reason_in_both_languages() -> None:
     assert "2026-11-25 14:03:22" in said[2]
     assert said[3] == "磁盘 disk  5.0 GB 可用 free / 10.0 GB"
     assert said[4] == "磁盘 disk  磁盘已满 disk full"
+
+
+def test_the_port_of_another_home_counts_for_nothing(
+    quiet: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Issue point D, commands: before, whatever listened on our ports passed for web and gateway of this home."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setenv("MINGCHA_PORT", str(port))
+        main(["status", "--json"])
+        assert json.loads(capsys.readouterr().out)["programs"]["web"] is False
+        with serving(quiet, "web", "0.0.0.0", port):
+            monkeypatch.setenv("MINGCHA_PORT", "1")  # what status finds in its own environment does not matter
+            main(["status", "--json"])
+            assert json.loads(capsys.readouterr().out)["programs"]["web"] is True
+        main(["status", "--json"])
+        assert json.loads(capsys.readouterr().out)["programs"]["web"] is False
+
+
+def test_a_program_whose_port_is_dead_does_not_serve(quiet: Home) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    with serving(quiet, "gateway", "127.0.0.1", port):
+        assert not asyncio.run(serves(quiet, "gateway"))
+    (quiet.run / "gateway.serves").write_text("no address")
+    assert not asyncio.run(serves(quiet, "gateway"))

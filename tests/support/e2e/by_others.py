@@ -17,6 +17,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
+from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.queries import systems
 
@@ -33,8 +34,11 @@ def tickets(origin: str) -> dict[str, str]:
         OWNER, username="duty", name="值班员", badge_no="1", organisation="JAGA", password="a-password-of-tests",
         clock=clock,
     )  # fmt: skip
+    places_actions.add_organisation(
+        OWNER, code="BRANCH", name="公安分局", kind="district_psb", division="420102", clock=clock
+    )
     identity_actions.add_user(
-        OWNER, username="filing", name="备案民警", badge_no="2", organisation="JAGA", password="a-password-of-tests",
+        OWNER, username="filing", name="备案民警", badge_no="2", organisation="BRANCH", password="a-password-of-tests",
         clock=clock,
     )  # fmt: skip
     # nobody gives rights in this home yet, so its owner appoints the officer

@@ -1,7 +1,7 @@
 """A home that was really kept: its city made by actions, its footage by the recorder under a clock moved by hand.
 
 Everything that `mingcha check` compares is there: sealed minutes and hours in both logs, heads that a witness cosigned,
-holds, orders carried out, grants, tickets and register rows.
+holds, orders carried out, grants, tickets, register rows and what people and programs did (kept_nouns).
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connections
 from django.test.utils import override_settings
 from tests.support.access.snapshots import picture_at
+from tests.support.e2e.kept_nouns import add_nouns
 from tests.support.media.synthetic import FORMAT, now_90k, units
 from tests.support.registry.city import ADJUSTED, OWNER, City, build_city
 from tests.support.registry.switching import switch_off
@@ -231,6 +232,7 @@ def build_kept_home(home: Home, ended: datetime, *, whole_tile: bool = True) -> 
         recorder.close()
     _view(city, clock)
     _arrange(city, home, clock)
+    add_nouns(city, home, clock)
     _keep_watch(home, clock)
     _attest_in_bulk(clock)
     for _ in range(260 if whole_tile else 1):

@@ -50,7 +50,15 @@ class PersonAtBrowser:
         return self.page
 
     def send(self, form: str, **values: str) -> None:
-        """Fills a form and sends it by its button; choices are made by their codes, boxes are ticked by "on"."""
+        """Fills a form and sends it by its button."""
+        self.fill(form, **values)
+        unready = self.page.locator(f"{form} :is(input, select, textarea):invalid")
+        assert unready.count() == 0, unready.evaluate_all("all => all.map(one => one.name)")
+        self.page.locator(f"{form} button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+
+    def fill(self, form: str, **values: str) -> None:
+        """Fills a form; choices are made by their codes, boxes are ticked by "on"."""
         for name, value in values.items():
             field = self.page.locator(f"{form} [name={name}]").first
             kind = field.evaluate("one => one.tagName + (one.type || '')")
@@ -60,10 +68,6 @@ class PersonAtBrowser:
                 field.check()
             else:
                 field.fill(value)
-        unready = self.page.locator(f"{form} :is(input, select, textarea):invalid")
-        assert unready.count() == 0, unready.evaluate_all("all => all.map(one => one.name)")
-        self.page.locator(f"{form} button[type=submit]").first.click()
-        self.page.wait_for_load_state()
 
     def done(self, path: str, **values: str) -> None:
         """Opens a page, sends its form, and requires that it was not shown again with a refusal or an error."""

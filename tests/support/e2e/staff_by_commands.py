@@ -7,8 +7,13 @@ asks for a second factor, which people of a test have not enrolled.
 
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from typing import Protocol
+
+from playwright.sync_api import Page
+
+from mingcha.registry.factors.codes import STEP_S, code_at
 
 _SET_UP = """
 import os
@@ -21,6 +26,18 @@ from mingcha.registry.identity.models import User
 _CONFIRM = """
 from mingcha.registry.confirmations.actions import confirm
 confirm(User.objects.select_related("organisation").get(username="filing"), "P00000001", clock=SystemClock())
+"""
+_BEGIN = """
+from mingcha.registry.factors.actions import add_generator
+from mingcha.registry.factors.codes import STEP_S, code_at, new_secret
+from mingcha.registry.identity.actions import change_own_password
+clock, secret = SystemClock(), new_secret()
+person = User.objects.select_related("organisation").get(username="USERNAME")
+change_own_password(person, current="TYPED", password="OWN", clock=clock)
+person.refresh_from_db()
+step = int(clock.now().timestamp()) // STEP_S - 1  # the code of now stays for the sign-in
+add_generator(person, name="app", secret=secret, code=code_at(secret, step), clock=clock)
+print(secret)
 """
 _PUT_IN_USE = """
 from mingcha.law.retention import shanghai_day
@@ -83,3 +100,22 @@ def put_in_use_by_commands(
     run("staff", "train", "keeper", *course, "--document", "证2")
     run("person", "role", "keeper", "unit_manager", "--organisation", organisation)
     in_home(_PUT_IN_USE.replace("SYSTEM", system), environment, before)
+
+
+def begins_by_own_password(environment: Mapping[str, str], username: str, *, typed: str, own: str) -> str:
+    """The person changes the password that somebody else typed and enrols an authenticator app, as the pages ask at the
+    first sign-in; returns the app's secret."""
+    code = _BEGIN.replace("USERNAME", username).replace("TYPED", typed).replace("OWN", own)
+    return in_home(code, environment).strip()
+
+
+def sign_in_with_code(page: Page, url: str, username: str, password: str, secret: str) -> None:
+    """Signs in with password and code."""
+    page.goto(f"{url}/accounts/login/")
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_selector("input[name=code]")
+    page.fill("input[name=code]", code_at(secret, int(time.time()) // STEP_S))
+    page.press("input[name=code]", "Enter")
+    page.wait_for_url(lambda address: "/accounts/" not in address)

@@ -92,7 +92,7 @@ def test_the_list_narrows_to_what_is_wrong_and_to_a_district(signed_in: Callable
     assert not any(code in wrong for code in others)
     assert "1 h" in wrong
     assert kept.points["WCT"].code not in client.get("/custody?division=420102").content.decode()
-    assert "No camera fits" in client.get("/custody?kept=short").content.decode()
+    assert "No camera matches" in client.get("/custody?kept=short").content.decode()
     assert all(code in client.get("/custody?kept=incomplete").content.decode() for code in (first, *others))
 
 

@@ -97,7 +97,7 @@ def test_rows_name_their_object_and_people_for_who_may_know_them(
     assert "人员 manager" in whole
     other = read(signed_in("elsewhere", "en"), "/evidence")
     assert "人员 manager" not in other
-    assert "a person of this platform" in other
+    assert "a user of this platform" in other
     assert "user:" not in other
 
 

@@ -19,7 +19,7 @@ def test_the_last_check_is_shown_with_its_result(
     signed_in: Callable[..., Client], city: City, clock: HandClock
 ) -> None:
     auditor = signed_in("auditor", "en")
-    assert "not recorded here yet" in auditor.get("/evidence").content.decode()
+    assert "No result is recorded here yet" in auditor.get("/evidence").content.decode()
     record_check([], by=program("check"), clock=clock)
     assert "everything agrees" in auditor.get("/evidence").content.decode()
     missing = Finding("media", "missing", "a file", Words("缺", "missing"), {})

@@ -27,7 +27,7 @@ def test_a_filing_due_on_new_years_day_is_due_on_the_fourth(signed_in: SignIn, l
     assert "2027-01-01" in html
     assert '<span class="strong">2027-01-04</span>' in html
     assert {"zh-hans": "暂定", "en": "provisional"}[language] in html
-    assert {"zh-hans": "收录通知", "en": "Take in a notice"}[language] not in html
+    assert {"zh-hans": "收录通知", "en": "Add a notice"}[language] not in html
 
 
 @pytest.mark.law("9")

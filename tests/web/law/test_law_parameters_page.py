@@ -110,10 +110,10 @@ def test_every_theme_has_a_name() -> None:
 @pytest.mark.law("26")
 def test_what_was_taken_in_is_shown(signed_in: SignIn) -> None:
     client = signed_in("auditor", "en")
-    assert "Not taken in yet" in read(client, "/law/parameters")
+    assert "Not added yet" in read(client, "/law/parameters")
     count = take_in(program("test"), wiring.clock())
     html = read(client, "/law/parameters")
-    assert f"This installation holds {count} versions; the first were taken in on 2026-11-25 14:03." in html
+    assert f"This installation has {count} versions; the first were added on 2026-11-25 14:03." in html
     assert "Nothing has changed since." in html
 
 

@@ -135,15 +135,13 @@ def still_carries(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
 def may_revoke(who: DutyFacts, grant: GrantFacts, reason: str) -> Decision:
     """Whether a person may end this grant, with a reason: its holder, or who answers for every point of it."""
     if not reason.strip():
-        return refuse("799-16(2)(2)", "撤销须写明理由", "a revocation states its reason")
+        return refuse("799-16(2)(2)", "撤销须写明理由", "a reason is required to revoke a grant")
     if who.active and who.user_id == grant.holder_id:
         return allow("19")
     if not who.has(*REVOKERS):
-        return refuse(
-            "799-16(2)(2)", "您的岗位不能撤销他人的授权", "your role does not revoke the grant of another person"
-        )
+        return refuse("799-16(2)(2)", "您的岗位不能撤销他人的授权", "your role may not revoke another person's grant")
     if not who.over_all((point.place for point in grant.points.values()), *REVOKERS):
-        return refuse("3", "授权的点位不在您的管辖范围内", "the grant's points lie outside your territory")
+        return refuse("3", "授权的点位不在您的管辖范围内", "the grant's points are outside your territory")
     return allow("19")
 
 
@@ -151,7 +149,7 @@ def may_revoke(who: DutyFacts, grant: GrantFacts, reason: str) -> Decision:
 def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
     """Whether a grant is this person's and holds now."""
     if who.user_id != grant.holder_id:
-        return refuse("799-16(2)(2)", "授权只限本人使用", "a grant is used by its holder alone")
+        return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
     if not grant.in_force(at):
         return refuse(
             "799-16(2)(2)",
@@ -184,7 +182,7 @@ def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
     if not who.has(Role.MONITOR):
         return _no_monitor()
     if not who.over(point.place, Role.MONITOR):
-        return refuse("3", "点位不在您的监看辖区内", "a point lies outside your territory of monitoring")
+        return refuse("3", "点位不在您的监看辖区内", "a point is outside the territory that you monitor")
     lent = any(one.organisation == who.organisation and one.in_force(at) for one in point.grounds)
     if who.organisation and (who.organisation in point.units or lent):
         return allow("16(2)")
@@ -246,7 +244,7 @@ def _fits_trial(purpose: str, points: Sequence[ViewedPoint]) -> Decision:
         return refuse(
             "8",
             "试运行录像只用于系统检查与维护",
-            "trial footage serves the checking of the system alone",
+            "trial footage may be used only to check and maintain the system",
             next_steps=(NextStep(Words("用途选择“系统检查与维护”", "choose the purpose of checking the system")),),
         )
     return allow("8")
@@ -257,7 +255,7 @@ def _no_monitor() -> Decision:
     return refuse(
         "16(2)",
         "只有经培训并备案的监看人员可以值班监看",
-        "only monitoring staff, trained and filed, view on duty",
+        "only trained and filed monitoring staff may view on duty",
         missing=(Words("监看员角色", "the role of monitor"),),
     )
 

@@ -16,24 +16,24 @@ NO_TICKET, OTHER_THAN_ISSUED, REFUSED, BROKEN_CHAIN, LOG_REPLACED = KINDS = (
 )  # fmt: skip
 WORDS: Mapping[str, Words] = {
     NO_TICKET: Words(
-        "网关打开了画面，但没有签发过这一凭据：取流签名密钥可能已泄露（第16条第3项）",
+        "网关打开了画面，但没有签发过这一凭据：取流签名密钥可能已泄露（第十六条第三项）",
         "a gateway opened pictures with a ticket that was never issued: the signing key may be stolen (article 16(3))",
     ),
     OTHER_THAN_ISSUED: Words(
-        "网关打开画面所凭的凭据与签发的不一致：取流签名密钥可能已泄露（第16条第3项）",
+        "网关打开画面所凭的凭据与签发的不一致：取流签名密钥可能已泄露（第十六条第三项）",
         "a gateway opened pictures with a ticket other than the one issued: the signing key may be stolen"
         " (article 16(3))",
     ),
     REFUSED: Words(
-        "网关拒绝了一张带本系统签名、但本系统不会签发的凭据：取流签名密钥可能已泄露（第19条）",
+        "网关拒绝了一张带本系统签名、但本系统不会签发的凭据：取流签名密钥可能已泄露（第十九条）",
         "a gateway refused a ticket with our signature that we never issue: the signing key may be stolen (article 19)",
     ),
     BROKEN_CHAIN: Words(
-        "网关的取流记录前后不相接：有记录被删改（第20条第2款）",
+        "网关的取流记录前后不相接：有记录被删改（第二十条第二款）",
         "a gateway's log of openings does not continue: lines were removed or changed (article 20(2))",
     ),
     LOG_REPLACED: Words(
-        "网关的取流记录被换成新的一份，原记录已不在（第20条第2款）",
+        "网关的取流记录被换成新的一份，原记录已不在（第二十条第二款）",
         "a gateway's log of openings was replaced by a new one (article 20(2))",
     ),
 }

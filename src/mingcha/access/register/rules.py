@@ -11,7 +11,7 @@ REGISTER_READERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER,
 def may_read_register(who: DutyFacts, place: Place) -> Decision:
     """Whether a person reads the register of a point at this place (their own lines they read anyway)."""
     if not who.has(*REGISTER_READERS):
-        return refuse("16(3)", "您的岗位不能查看调用登记", "your role does not read the register")
+        return refuse("16(3)", "您的岗位不能查看调用登记", "your role may not read the register")
     if not who.over(place, *REGISTER_READERS):
-        return refuse("3", "不在您的管辖范围内（属地管理）", "this lies outside your territory")
+        return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
     return allow("16(3)")

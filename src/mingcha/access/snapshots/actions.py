@@ -198,7 +198,7 @@ def _checked(picture: TakenPicture, at_ms: int) -> TakenPicture:
     whole = picture.jpeg.startswith(_JPEG) and len(picture.jpeg) <= MOST_PICTURE_BYTES
     if not (near and whole and len(picture.fragment_digest) == hashlib.sha256().digest_size):
         words = Words(
-            "取到的画面与所要的时刻不符，未存", "what came is not the picture that was asked for; nothing is kept"
+            "取到的画面与所要的时刻不符，未存", "the picture returned is not the one requested; nothing was kept"
         )
         raise Fault(FaultKind.CORRUPT, words, f"{picture.shown_ms} for {at_ms}, {len(picture.jpeg)} bytes")
     return picture
@@ -210,7 +210,7 @@ def _unaltered(snapshot: Snapshot, folder: Path) -> bytes:
     except FileNotFoundError:
         jpeg = b""
     if hashlib.sha256(jpeg).hexdigest() != snapshot.digest:
-        words = Words("抓图文件缺失或与存证时不符", "the picture's file is missing or is not what was kept")
+        words = Words("抓图文件缺失或与存证时不符", "the picture's file is missing or differs from what was kept")
         raise Fault(FaultKind.CORRUPT, words, snapshot.no)
     return jpeg
 

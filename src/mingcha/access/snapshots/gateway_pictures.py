@@ -53,7 +53,7 @@ class GatewayPictures:
                 base64.b64decode(source["digest"], validate=True),
             )
         except (ValueError, TypeError, KeyError, binascii.Error) as problem:
-            words = Words("取流网关的应答不完整，未存", "the gateway's answer is not whole; nothing is kept")
+            words = Words("取流网关的应答不完整，未存", "the gateway's answer is incomplete; nothing was kept")
             raise Fault(FaultKind.UNAVAILABLE, words, str(problem)) from None
 
     def _get(self, address: str, token: str) -> tuple[bytes, dict[str, str]]:

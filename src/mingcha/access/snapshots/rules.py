@@ -22,12 +22,12 @@ def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int,
     if not lawful:
         return lawful
     if not _ms(window_begins(grant, (point,), at)) <= at_ms <= _ms(at):
-        return refuse("19", "所选时刻不在授权范围内", "the instant lies outside the grant")
+        return refuse("19", "所选时刻不在授权范围内", "the time is outside the grant")
     if not reason.strip():
         return refuse(
             "16(3)",
             "抓图存证须写明事由",
-            "a picture is kept for a stated reason",
+            "state the reason for keeping the picture",
             missing=(Missing("事由", "the reason", "reason"),),
         )
     return allow("19")
@@ -41,7 +41,7 @@ def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, show
         return refuse(
             "19",
             "查看抓图须有该点位的有效授权",
-            "a kept picture is looked at under a running grant for its point",
+            "viewing a kept picture requires a valid grant for its point",
             missing=(Words("该点位的值班监看授权", "a grant of duty viewing for this point"),),
             next_steps=(NextStep(Words("开启值班监看", "open duty viewing"), "access:grants"),),
         )
@@ -49,7 +49,7 @@ def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, show
     in_use_at = grant.points[point].in_use_at if opens else None
     if in_use_at and shown_ms < _ms(in_use_at):
         return refuse(
-            "8", "抓图来自试运行期间，不作值班查看", "the picture is of the trial run: it is not viewed on duty"
+            "8", "抓图来自试运行期间，不作值班查看", "the picture is from the trial run and may not be viewed on duty"
         )
     return opens
 

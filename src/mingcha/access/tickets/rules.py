@@ -24,7 +24,7 @@ def may_issue_ticket(
     if not points or not set(points) <= set(grant.points):
         return refuse("19", "点位不在授权范围内", "a point is not in the grant")
     if not modes or not set(modes) <= set(MODES):
-        return refuse("19", "使用方式不在授权范围内", "a way of looking is not in the grant")
+        return refuse("19", "使用方式不在授权范围内", "this way of viewing is not in the grant")
     return is_monitor_of(who, [grant.points[code] for code in points], at)
 
 
@@ -46,7 +46,7 @@ def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
     if ticket.iat_ms > int(now.timestamp() * 1000) + ahead_ms:
         return refuse("799-16(2)(2)", "凭据的签发时间在未来", "the ticket was issued in the future")
     if ticket.exp_ms - ticket.iat_ms > life_ms:
-        return refuse("799-16(2)(2)", "凭据的有效期超出规定", "the ticket lives longer than any that is issued here")
+        return refuse("799-16(2)(2)", "凭据的有效期超出规定", "the ticket is valid for longer than any issued here")
     return allow("19")
 
 
@@ -59,11 +59,11 @@ def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, t
     if not ticket.iat_ms <= now_ms < ticket.exp_ms:
         return refuse("799-16(2)(2)", "取流凭据已过期", "the ticket has ended")
     if camera not in ticket.points:
-        return refuse("19", "凭据不含该点位", "the ticket does not open this point")
+        return refuse("19", "凭据不含该点位", "the ticket does not cover this point")
     if mode not in ticket.modes:
-        return refuse("19", "凭据不含该使用方式", "the ticket does not open this way of looking")
+        return refuse("19", "凭据不含该使用方式", "the ticket does not allow this way of viewing")
     if mode == PLAYBACK:
         first, last = ticket.window(from_ms, to_ms)
         if first >= last:
-            return refuse("19", "所选时段不在授权范围内", "the period lies outside the grant")
+            return refuse("19", "所选时段不在授权范围内", "the period is outside the grant")
     return allow("19")

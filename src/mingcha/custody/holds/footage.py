@@ -10,7 +10,9 @@ from mingcha.custody.hours.models import Hour, HourState
 from mingcha.custody.hours.spans import Span, clipped, length, minus, union
 from mingcha.custody.interruptions.reason_words import REASON_WORDS, UNKNOWN_REASON
 from mingcha.kit.words import Words
+from mingcha.media.units import GapReason
 from mingcha.registry.points.queries import point_rows
+from mingcha.registry.points.switching_off import off_since
 
 _HOUR_MS = HOUR_SECONDS * 1000
 _MINUTE_MS = 60_000
@@ -18,6 +20,7 @@ _MOST_GAPS = 3
 _MOST_ORDERS = 3
 _NO_RECORD = Words("没有录像记录", "no record of it")
 _BEFORE = Words("该点位当时尚未登记", "the point was not registered then")
+_OFF = REASON_WORDS[GapReason.DISABLED]
 _LOST = Words("录像缺失，见核验结果", "the footage is missing: see the result of the check")
 
 
@@ -25,7 +28,7 @@ def footage_between(camera: str, from_at: datetime, to_at: datetime) -> FootageF
     """The footage of a point in [from_at, to_at) as the sealed hours and the disposal orders have it.
 
     Time after the newest sealed hour counts as not sealed yet; of a point without a sealed hour, the time since its
-    registration. Not cut to a reach: the act's rule decides who asks.
+    registration; of one that is switched off, until then. Not cut to a reach: the act's rule decides who asks.
     """
     begin, end = _ms(from_at), _ms(to_at)
     rows = list(
@@ -35,16 +38,20 @@ def footage_between(camera: str, from_at: datetime, to_at: datetime) -> FootageF
     )
     kept = _spans((row for row in rows if row.state in (HourState.KEPT, HourState.ORDERED)), begin, end)
     known_until, since = _known_until(camera), _registered(camera)
+    off_from = _off_from(camera, end)
     open_from = min(max(begin, known_until), end)
     gone = [row for row in rows if row.state == HourState.DISPOSED]
     missing = [row for row in rows if row.state == HourState.MISSING]
     had = union([*kept, *_spans([*gone, *missing], begin, end)])
     return FootageFound(
         kept_ms=length(kept),
-        open_ms=end - open_from,
+        open_ms=max(0, off_from - open_from),
         disposed=tuple(_disposed(camera, gone)),
         lost=(_LOST,) if missing else (),
-        gaps=_gaps(rows, minus([(begin, open_from)] if begin < open_from else [], had), since),
+        gaps=(
+            *_gaps(rows, minus([(begin, open_from)] if begin < open_from else [], had), since),
+            *([GapPart(_at(max(off_from, open_from)), to_at, _OFF)] if max(off_from, open_from) < end else ()),
+        ),
     )
 
 
@@ -68,6 +75,12 @@ def _known_until(camera: str) -> int:
 def _registered(camera: str) -> int:
     row = point_rows((camera,)).get(camera)
     return _ms(row.added_at) if row else 0
+
+
+def _off_from(camera: str, end: int) -> int:
+    """From when on a point is off, Unix ms, at most `end`; `end` for one that is on."""
+    since = off_since(camera)
+    return min(_ms(since), end) if since else end
 
 
 def _disposed(camera: str, rows: list[Hour]) -> Iterator[DisposedPart]:

@@ -148,7 +148,7 @@ def may_veto(*, closed: bool, reason: str) -> Decision:
         return refuse("20(2)", "该处置令已执行或已被拒绝", "the order was carried out or refused already")
     if not reason.strip():
         return refuse(
-            "16(5)", "否决须说明理由", "a veto has a reason", missing=(Missing("否决理由", "a reason", "reason"),)
+            "16(5)", "否决须说明理由", "a veto requires a reason", missing=(Missing("否决理由", "a reason", "reason"),)
         )
     return allow("16(5)")
 
@@ -175,7 +175,7 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
     if not request.reason.strip():
         missing.append(Missing("保全理由", "a reason", "reason"))
     if missing:
-        return refuse("16(5)", "保全要素不全", "the hold is not complete", missing=tuple(missing))
+        return refuse("16(5)", "保全要素不全", "the hold is incomplete", missing=tuple(missing))
     return _may_handle_holds(who, request.place)
 
 
@@ -205,7 +205,7 @@ def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> 
         return refuse(
             "16(5)",
             "解除保全须说明理由",
-            "a hold is released with a reason only",
+            "a reason is required to release a hold",
             missing=(Missing("解除理由", "a reason for the release", "reason"),),
         )
     last_day = shanghai_day(release.to_at - timedelta(microseconds=1))
@@ -246,7 +246,7 @@ def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
         return refuse(
             "799-17",
             "继续保全须说明目的尚未实现的理由",
-            "a hold is kept with the reason why its purpose is not met yet",
+            "state why the purpose of the hold is not met yet",
             missing=(Missing("继续保全的理由", "a reason for keeping it", "reason"),),
         )
     return _may_handle_holds(who, review.place)

@@ -113,7 +113,7 @@ def rolled_back_words(signed: SignedCheckpoint) -> Words:
     head = signed.checkpoint
     at = f"{signed.at:%Y-%m-%d %H:%M:%S} UTC"
     return Words(
-        f"证据日志曾被回退或改写：{at} 签名的 {head.size} 条已对外公布或见证，日志不是其延续。为保全证据，拒绝续写；"
+        f"存证日志曾被回退或改写：{at} 签名的 {head.size} 条已对外公布或见证，日志不是其延续。为保全证据，拒绝续写；"
         "请先查明原因，合法恢复须用 mingcha restore",
         f"the evidence log was rolled back or rewritten: it does not continue {head.size} entries that were signed at "
         f"{at} and published or witnessed. It refuses to go on; find out why, and restore a backup with "

@@ -130,5 +130,5 @@ class Log:
         return signed
 
     def _corrupt(self, detail: str) -> Fault:
-        words = Words("证据日志的头与签名不符，拒绝续写", "the head of the evidence log is not the signed one")
+        words = Words("存证日志的头与签名不符，拒绝续写", "the head of the evidence log is not the signed one")
         return Fault(FaultKind.CORRUPT, words, f"{self.origin}: {detail}")

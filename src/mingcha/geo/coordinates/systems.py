@@ -52,21 +52,23 @@ _PLATE_MOTION_M = 1.0
 _RECONSTRUCTION_M = 3.0
 
 _TRAITS = {
-    System.CGCS2000: _Traits(Words("国家2000(经纬度)", "CGCS2000 geographic"), "identity", 0.0),
+    System.CGCS2000: _Traits(Words("国家2000（经纬度）", "CGCS2000 geographic"), "identity", 0.0),
     System.CGCS2000_GK_114E: _Traits(
-        Words("国家2000高斯投影(中央经线114°)", "CGCS2000 Gauss-Kruger, CM 114E"), "gauss-kruger-inverse", 0.001
+        Words("国家2000高斯投影（中央经线 114°）", "CGCS2000 Gauss-Kruger, CM 114E"), "gauss-kruger-inverse", 0.001
     ),
     System.CGCS2000_GK_ZONE_38: _Traits(
-        Words("国家2000高斯投影(38带,带号前缀)", "CGCS2000 Gauss-Kruger, zone 38 prefix"), "gauss-kruger-inverse", 0.001
+        Words("国家2000高斯投影（38 带，带号前缀）", "CGCS2000 Gauss-Kruger, zone 38 prefix"),
+        "gauss-kruger-inverse",
+        0.001,
     ),
-    System.WGS84: _Traits(Words("WGS-84(GPS)", "WGS-84 (GPS)"), "null-transform", _PLATE_MOTION_M),
+    System.WGS84: _Traits(Words("WGS-84（GPS）", "WGS-84 (GPS)"), "null-transform", _PLATE_MOTION_M),
     System.GCJ02: _Traits(
-        Words("GCJ-02(高德、腾讯)", "GCJ-02 (Amap, Tencent)"),
+        Words("GCJ-02（高德、腾讯）", "GCJ-02 (Amap, Tencent)"),
         "gcj02-inverse-iterated",
         _RECONSTRUCTION_M + _PLATE_MOTION_M,
     ),
     System.BD09: _Traits(
-        Words("BD-09(百度)", "BD-09 (Baidu)"), "bd09-inverse-iterated", _RECONSTRUCTION_M + _PLATE_MOTION_M
+        Words("BD-09（百度）", "BD-09 (Baidu)"), "bd09-inverse-iterated", _RECONSTRUCTION_M + _PLATE_MOTION_M
     ),
 }
 
@@ -90,7 +92,7 @@ def recognise_system(text: str) -> System:
         raise Fault(
             FaultKind.INVALID,
             Words(
-                f"不认识的坐标系“{text[:40]}”:请注明国家2000、WGS-84、GCJ-02 或 BD-09",
+                f"不认识的坐标系“{text[:40]}”：请注明国家2000、WGS-84、GCJ-02 或 BD-09",
                 f"unknown coordinate system {text[:40]!r}: name CGCS2000, WGS-84, GCJ-02 or BD-09",
             ),
         ) from None

@@ -143,7 +143,7 @@ def _ambiguous_letters(text: str) -> Fault:
     return Fault(
         FaultKind.INVALID,
         Words(
-            f"“{text[:40]}”:经纬度不用 X、Y,请写 E、N 或东经、北纬",
+            f"“{text[:40]}”：经纬度不用 X、Y，请写 E、N 或东经、北纬",
             f"{text[:40]!r}: X and Y are ambiguous for longitude and latitude; write E and N",
         ),
     )
@@ -153,7 +153,7 @@ def _unreadable(text: str) -> Fault:
     return Fault(
         FaultKind.INVALID,
         Words(
-            f"看不懂坐标“{text[:40]}”,例:114.2892, 30.5795",
+            f"看不懂坐标“{text[:40]}”，例：114.2892, 30.5795",
             f"cannot read the coordinate {text[:40]!r}; for example: 114.2892, 30.5795",
         ),
     )

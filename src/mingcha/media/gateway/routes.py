@@ -167,4 +167,4 @@ def _no_such_page() -> Fault:
 
 def wrong_origin() -> Fault:
     """The page that asks is none of ours."""
-    return Fault(FaultKind.FORBIDDEN, Words("不允许此来源", "this origin may not ask"))
+    return Fault(FaultKind.FORBIDDEN, Words("不允许此来源", "requests from this origin are not allowed"))

@@ -77,7 +77,7 @@ def take_in_holds(
             with journal.transaction():
                 journal.set_state(StateName.HOLDS_CONFIRMED_MS, str(int(now.timestamp() * 1000)))
             return int(journal.state(StateName.HOLDS_ENTRY))
-        raise Fault(FaultKind.CONFLICT, Words("留存清单的版本不新", "this set of holds is not newer than ours"))
+        raise Fault(FaultKind.CONFLICT, Words("保全清单的版本不新", "this set of holds is not newer than ours"))
     is_logged = known is not None and journal.state(StateName.HOLDS_LOGGED) == str(known)
     head: dict[str, Json] = {"v": 1, "rec": recorder, "at": int(now.timestamp() * 1000)}
     entries = entries_of(rows, version, before, known if is_logged else None, head)
@@ -89,4 +89,4 @@ def take_in_holds(
 
 
 def _invalid(detail: str) -> Fault:
-    return Fault(FaultKind.INVALID, Words("留存清单格式不对", "the set of holds is not well-formed"), detail)
+    return Fault(FaultKind.INVALID, Words("保全清单格式不对", "the set of holds is not well-formed"), detail)

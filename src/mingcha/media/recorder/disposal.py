@@ -199,7 +199,7 @@ class Disposal:
         version, holds = kept_holds(journal)
         if version is None or version < order.holds_version:
             return refuse(
-                "20", "录像机尚未取得最新的留存清单", "the recorder has not taken in the holds that the order knew"
+                "20", "录像机尚未取得最新的保全清单", "the recorder has not taken in the holds that the order knew"
             )
         is_by_cap = order.basis == DisposalBasis.DEMO_CAP
         if not (order.basis == DisposalBasis.RETENTION or (is_by_cap and self._demo)):

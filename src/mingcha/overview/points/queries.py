@@ -156,6 +156,14 @@ def urgent_codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
     return tuple(held)
 
 
+def total(parts: Iterable[Found]) -> Found:
+    """The sum of the counts of several areas."""
+    whole = NOTHING_FOUND
+    for one in parts:
+        whole = _added(whole, one)
+    return whole
+
+
 def by_district(cut: Cut) -> dict[tuple[str, str], Found]:
     """(division, "") or ("", zone) -> counts: points of a zone are not counted in their districts."""
     areas: dict[tuple[str, str], Found] = {}

@@ -9,7 +9,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 
 MOST_REASON = 200
 """Characters of the note of a proposal and of the reason of a refusal."""
-_ASK_ANOTHER = (NextStep(Words("请由另一名有权人员确认", "ask another person of that office to confirm")),)
+_ASK_ANOTHER = (NextStep(Words("请由另一名有权人员确认", "ask another person of the required office to confirm")),)
 
 
 @cites("16(2)", "799-16(2)(2)")
@@ -30,13 +30,13 @@ def may_decide(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decisio
         )
     if who.user_id == proposal.proposer_id:
         return refuse(
-            proposal.article, "提出人不得自行确认", "nobody confirms their own proposal", next_steps=_ASK_ANOTHER
+            proposal.article, "提出人不得自行确认", "you may not confirm your own proposal", next_steps=_ASK_ANOTHER
         )
     if who.user_id in proposal.about:
         return refuse(
             proposal.article,
             "不得确认与本人有关的事项",
-            "nobody confirms a proposal about themselves",
+            "you may not confirm a proposal about yourself",
             next_steps=_ASK_ANOTHER,
         )
     if proposal.proposer_id == 0 and who.has(Role.ADMINISTRATOR):
@@ -86,7 +86,7 @@ def may_withdraw(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decis
         return waits
     if who.active and who.user_id == proposal.proposer_id:
         return allow(proposal.article)
-    return refuse(proposal.article, "只有提出人可以撤回", "only its proposer withdraws a proposal")
+    return refuse(proposal.article, "只有提出人可以撤回", "only the proposer may withdraw a proposal")
 
 
 @cites("799-16(2)(2)")

@@ -17,7 +17,7 @@ MOST_DOCUMENT = 100
 def may_read_findings(who: DutyFacts, place: Place | None = None) -> Decision:
     """Whether this person may read findings, of this place or at all."""
     if not who.has(*READERS):
-        return refuse("3", "您的岗位不查阅问题台账", "your role does not read findings", next_steps=ASK_A_KEEPER)
+        return refuse("3", "您的岗位不查阅问题台账", "your role may not read findings", next_steps=ASK_A_KEEPER)
     return allow("3") if place is None or who.over(place, *READERS) else other_territory()
 
 
@@ -32,7 +32,7 @@ def may_close_finding(
         return refuse(
             article,
             "该问题在办理相应事项后自动销号",
-            "this finding ends by itself when what it asks for is done",
+            "this finding closes by itself when the required act is done",
         )
     if not who.has(*facts.closes):
         names = tuple(role.words for role in facts.closes)
@@ -41,9 +41,7 @@ def may_close_finding(
     if not who.over(place, *facts.closes):
         return other_territory()
     if opened_by_asker:
-        return refuse(
-            article, "不得对本人的行为产生的问题销号", "nobody closes a finding that records an act of their own"
-        )
+        return refuse(article, "不得对本人的行为产生的问题销号", "you may not close a finding about your own act")
     if facts.needs_document and not document.strip():
         return refuse(
             article,

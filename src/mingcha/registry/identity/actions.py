@@ -125,8 +125,8 @@ def add_user(
 
 @cites("3", "16(2)")
 def change_person(by: Asker, *, username: str, name: str, badge_no: str, organisation: str, clock: Clock) -> PersonRow:
-    """Corrects a person's name, number and organisation. Raises Refused, also while a role over the former organisation
-    is in force or to come; Fault(CONFLICT) if nothing changes."""
+    """Corrects a person's name, number and organisation. Raises Refused, also for another organisation while a role
+    other than an administrator's is in force or to come; Fault(CONFLICT) if nothing changes."""
     with act("registry.user.change", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as record:
         now = clock.now()
         person, employer = user_called(username), organisation_called(organisation)
@@ -172,7 +172,10 @@ def change_own_password(by: Asker, *, current: str, password: str, clock: Clock)
     held = user_called(duty_of(by, at).username)
     wait = begin_factor(held.pk, at)
     if wait or not matches(current, held.password):
-        words = Words("现用密码不对，或尝试过多请稍候", "the present password is wrong, or tried too often: wait")
+        words = Words(
+            "现用密码不对，或尝试过多请稍候",
+            "the current password is wrong, or there were too many attempts: please wait",
+        )
         raise Fault(FaultKind.CONFLICT, words)
     factor_judged(held.pk, right=True, address="", kind="password", at=at)
     if password == current:
@@ -273,7 +276,7 @@ def _temporary(*, own: bool) -> bool:
 
 
 def _must_differ() -> Fault:
-    return Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ"))
+    return Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ from the old one"))
 
 
 def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reason: str) -> PersonRow:

@@ -145,7 +145,7 @@ def reach_words(territory: Territory, organisation_name: str = "") -> Words:
         name = organisation_name or territory.organisation
         return Words(name, name)
     code = territory.zone or territory.division
-    return division_words(code) if code else Words("整个平台", "the whole installation")
+    return division_words(code) if code else Words("整个平台", "the whole platform")
 
 
 def _territory_from(division: str, organisation: str, zone: str) -> Territory:

@@ -172,7 +172,7 @@ def monitor_ready(trained_on: date | None, filed_on: date | None, at: datetime) 
     months = parameters.number("staff.training_valid_months", day)
     missing = []
     if trained_on is None or trained_on > day or add_months(trained_on, months) < day:
-        missing.append(Words("有效的业务培训", "a training that is still valid"))
+        missing.append(Words("有效的业务培训", "a valid training"))
     if filed_on is None or filed_on > day:
         missing.append(Words("向区公安机关备案", "filing with the district public security organ"))
     if missing:
@@ -239,10 +239,10 @@ def may_act_on_account(who: DutyFacts, account: AccountFacts) -> Decision:
     Otherwise an administrator of a district takes over that of the city.
     """
     if who.active and account.user_id == who.user_id:
-        return refuse("799-16(2)(2)", "不得对本人账户办理此事", "this is not done with one's own account")
+        return refuse("799-16(2)(2)", "不得对本人账户办理此事", "this cannot be done to your own account")
     keepers = (*KEEPERS, Role.SECURITY_ADMINISTRATOR)
     if not who.has(*keepers):
-        return refuse("3", "您的岗位不管理人员账户", "your role does not keep accounts", next_steps=ASK_A_KEEPER)
+        return refuse("3", "您的岗位不管理人员账户", "your role may not manage accounts", next_steps=ASK_A_KEEPER)
     if not who.over(account.seat, *keepers):
         return other_territory()
     for held in account.roles:
@@ -259,16 +259,16 @@ def may_act_on_account(who: DutyFacts, account: AccountFacts) -> Decision:
 @cites("3", "16(2)")
 def may_move_person(who: DutyFacts, account: AccountFacts, to: Place) -> Decision:
     """Whether this person may move the account to an organisation at another place: one where they may register people,
-    and only after the roles over the former organisation ended, whose training and filing belong to it."""
+    and only after every role but that of an administrator ended. Training and filing belong to the former organisation,
+    and whose people somebody is decides what they may watch (article 15), whatever territory the role has."""
     joins = may_add_person(who, to)
     if not joins:
         return joins
-    former = account.seat.organisation
-    if former and any(held.territory.organisation == former for held in account.roles):
+    if any(held.role not in THREE_ADMINISTRATORS for held in account.roles):
         return refuse(
             "16(2)",
-            "该人员在原单位仍有角色，请先终止",
-            "the person still has a role over the former organisation: end it first",
+            "该人员仍有角色，请先终止",
+            "the person still has a role: end it first",
         )
     return allow("3")
 
@@ -294,7 +294,7 @@ def may_set_password(who: DutyFacts, user_id: int) -> Decision:
     return refuse(
         "16(1)",
         "只能修改本人密码；重置他人密码须由两人办理",
-        "only the own password is set; that of another is reset by two persons",
+        "you may set only your own password; two persons together reset another's",
         next_steps=_PROPOSE,
     )
 
@@ -361,7 +361,7 @@ def may_read_events(who: DutyFacts) -> Decision:
     return refuse(
         "3",
         "条目的内容涉及全市，由审计员和全市范围的市局民警查看",
-        "events concern the whole city: only auditors and officers for the whole city may read them",
+        "entries concern the whole city: only auditors and officers for the whole city may read them",
     )
 
 

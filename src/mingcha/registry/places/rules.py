@@ -20,7 +20,7 @@ ASK_A_KEEPER = (NextStep(Words("请由负责该地的管理人员办理", "ask t
 def may_write(who: DutyFacts, place: Place) -> Decision:
     """Whether this person may write the register of this place: a keeper's role inside its territory (属地管理)."""
     if not who.has(*KEEPERS):
-        return refuse("3", "您的岗位不负责登记管理", "your role does not keep the register", next_steps=ASK_A_KEEPER)
+        return refuse("3", "您的岗位不负责登记管理", "your role may not edit the register", next_steps=ASK_A_KEEPER)
     if not who.over(place, *KEEPERS):
         return other_territory()
     return allow("3")
@@ -59,7 +59,7 @@ def other_territory() -> Decision:
     return refuse(
         "3",
         "不在您的管辖范围内（属地管理）",
-        "this lies outside your territory",
+        "this is outside your territory",
         next_steps=ASK_A_KEEPER,
     )
 
@@ -68,7 +68,7 @@ def other_territory() -> Decision:
 def may_add_organisation(who: DutyFacts, seat: Place) -> Decision:
     """Whether this person may register an organisation at this place: administrators and officers."""
     if not who.has(Role.ADMINISTRATOR, *PUBLIC_SECURITY):
-        return refuse("3", "您的岗位不能登记单位", "your role does not register organisations")
+        return refuse("3", "您的岗位不能登记单位", "your role may not register organisations")
     if not who.over(seat, Role.ADMINISTRATOR, *PUBLIC_SECURITY):
         return other_territory()
     return allow("3")

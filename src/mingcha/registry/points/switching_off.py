@@ -6,6 +6,8 @@ A point where article 18 forbids a camera is switched off at once, by one person
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Max
+
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -16,8 +18,10 @@ from mingcha.law.adjustment import Adjustment, may_adjust
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.confirmations.actions import propose
 from mingcha.registry.confirmations.kinds import Carrying, Matter, ProposalKind
-from mingcha.registry.confirmations.values import Payload, ProposalRow
+from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.confirmations.values import Payload, ProposalRow, ProposalState
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import DutyFacts, Place
@@ -71,6 +75,18 @@ def is_off_at_once(point: Point) -> Decision:
 def needs_second_person(code: str) -> bool:
     """Whether switching this point off is proposed to a second person. Raises Fault(NOT_FOUND)."""
     return not is_off_at_once(point_called(code))
+
+
+@cites("16(5)", "18")
+def off_since(code: str) -> datetime | None:
+    """Since when a point is switched off, as two persons or article 18 had it; None for one that is on, and where an
+    older version did not keep it."""
+    if not Point.objects.filter(code=code, enabled=False).exists():
+        return None
+    by_two = Proposal.objects.filter(kind=OFF_KIND, subject=code, state=ProposalState.CONFIRMED)
+    forbidden = Finding.objects.filter(kind=FindingKind.FORBIDDEN_PLACE, subject_kind=SubjectKind.POINT, subject=code)
+    found = (by_two.aggregate(at=Max("decided_at"))["at"], forbidden.aggregate(at=Max("opened_at"))["at"])
+    return max((at for at in found if at is not None), default=None)
 
 
 def _read(payload: Payload, at: datetime) -> Matter[SwitchingOff]:

@@ -28,7 +28,7 @@ def may_review(who: DutyFacts, account: AccountFacts) -> Decision:
     """Whether this person may confirm that an account is still needed: an auditor of its place, or who may act on
     it."""
     if who.active and who.user_id == account.user_id:
-        return refuse("799-16(2)(2)", "不得复核本人账户", "one's own account is reviewed by somebody else")
+        return refuse("799-16(2)(2)", "不得复核本人账户", "somebody else must review your account")
     if who.has(Role.AUDITOR):
         return allow("799-16(2)(2)") if who.over(account.seat, Role.AUDITOR) else other_territory()
     return may_act_on_account(who, account)

@@ -39,8 +39,8 @@ def may_arrange(who: DutyFacts, unit: Place, points: tuple[Place, ...]) -> Decis
     if not (works_there or who.over(unit, *KEEPERS)):
         return refuse(
             "16(1)",
-            "电视墙布局由本单位监看员和管理人员设定",
-            "the layouts of a seat are made by the monitors and keepers of its unit",
+            "监看墙布局由本单位监看员和管理人员设定",
+            "only monitors and managers of its unit may change the layouts of a seat",
             next_steps=ASK_A_KEEPER,
         )
     return allow("16(1)") if who.over_all(points, Role.MONITOR, *KEEPERS) else other_territory()

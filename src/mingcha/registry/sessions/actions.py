@@ -131,7 +131,7 @@ def note_use(number: int, seen_at: datetime, at: datetime) -> None:
 
 def not_identified() -> Fault:
     """The one answer to every failed attempt: it does not tell which part was wrong."""
-    words = Words("用户名、密码或验证不正确", "the user name, the password or the factor is not right")
+    words = Words("用户名、密码或验证不正确", "the user name, the password or the second factor is wrong")
     return Fault(FaultKind.UNAUTHENTICATED, words)
 
 

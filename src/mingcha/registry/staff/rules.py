@@ -53,13 +53,13 @@ class NewTraining:
 def may_record_training(who: DutyFacts, new: NewTraining, at: datetime) -> Decision:
     """Whether this person may record this training: of somebody else, in their territory, not before it was held."""
     if not who.has(*RECORDERS):
-        return refuse("16(2)", "您的岗位不登记培训", "your role does not record trainings", next_steps=ASK_A_KEEPER)
+        return refuse("16(2)", "您的岗位不登记培训", "your role may not record trainings", next_steps=ASK_A_KEEPER)
     if new.user_id == who.user_id:
-        return refuse("16(2)", "不得登记本人的培训", "nobody records their own training", next_steps=ASK_A_KEEPER)
+        return refuse("16(2)", "不得登记本人的培训", "you may not record your own training", next_steps=ASK_A_KEEPER)
     if not who.over(new.seat, *RECORDERS):
         return other_territory()
     if new.missing:
-        return refuse("16(2)", "培训记录不完整", "the record of the training is not complete", missing=new.missing)
+        return refuse("16(2)", "培训记录不完整", "the record of the training is incomplete", missing=new.missing)
     if new.held_on is not None and new.held_on > shanghai_day(at):
         return refuse(
             "16(2)",
@@ -91,8 +91,8 @@ def has_valid_training(trained_on: date | None, at: datetime) -> Decision:
     return refuse(
         "16(2)",
         "监看、管理人员未经业务培训，或者培训已过期",
-        "monitoring and managing staff needs a training that is still valid",
-        missing=(Missing("有效的业务培训", "a training that is still valid", about="username"),),
+        "monitoring and managing staff need a valid training",
+        missing=(Missing("有效的业务培训", "a valid training", about="username"),),
     )
 
 

@@ -132,13 +132,14 @@ def rename_system(by: Asker, *, system: str, name: str, clock: Clock) -> None:
 
 
 @cites("3", "9", "15", "16(2)")
-def set_units(by: Asker, *, system: str, building_unit: str, using_unit: str, clock: Clock) -> None:
+def set_units(by: Asker, *, system: str, building_unit: str, using_unit: str, clock: Clock, document: str = "") -> None:
     """Sets the units that build and use a system (codes, "" for its managing unit): their monitors may watch it, in
-    their territory. Raises Refused (articles 3, 15) and Fault(NOT_FOUND)."""
+    their territory. `document` says by what a unit that is newly named builds or uses it. Raises Refused (articles 3,
+    15) and Fault(NOT_FOUND)."""
     with act("registry.system.set_units", by=actor_of(by), clock=clock, cites=("3", "9", "15", "16(2)")) as record:
         held = system_called(system)
-        named = [code for code in (building_unit, using_unit) if code]
-        require(systems_rules.may_set_units(duty_of(by, clock.now()), held.place, named))
+        named = [code for code in (building_unit, using_unit) if code and code not in held.units]
+        require(systems_rules.may_set_units(duty_of(by, clock.now()), held.place, named, document))
         held.building_unit, held.using_unit = _other_unit(held, building_unit), _other_unit(held, using_unit)
         held.save(update_fields=["building_unit", "using_unit"])
         tell_points_changed(held.points.all())
@@ -146,6 +147,8 @@ def set_units(by: Asker, *, system: str, building_unit: str, using_unit: str, cl
         record.fact("system", held.code)
         record.fact("building_unit", building_unit)
         record.fact("using_unit", using_unit)
+        if named:
+            record.fact("document", checked_name(document, systems_rules.MOST_UNITS_DOCUMENT))
 
 
 @cites("16(5)")

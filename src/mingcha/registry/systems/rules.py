@@ -27,7 +27,7 @@ def may_add_system(who: DutyFacts, place: Place, legal_class: str, scope_reason:
             "2",
             "非公共场所的系统不在适用范围内，自愿登记的须写明理由",
             "a system of a place that is not public is out of scope: registering it of one's own will needs a reason",
-            missing=(Words("自愿登记的理由", "why it is registered"),),
+            missing=(Words("自愿登记的理由", "the reason for registering it"),),
         )
     return writes
 
@@ -57,10 +57,15 @@ MOST_DOCUMENT = 100
 """Maximum characters of the number of a document that begins or ends a designation."""
 
 
+MOST_UNITS_DOCUMENT = 200
+"""Maximum characters of the document by which a unit builds or uses a system."""
+
+
 @cites("3", "9", "15")
-def may_set_units(who: DutyFacts, place: Place, named: Sequence[str]) -> Decision:
+def may_set_units(who: DutyFacts, place: Place, named: Sequence[str], document: str) -> Decision:
     """Whether a person may name these organisations (codes) as the building and using units of a system at this place:
-    the manager of its managing unit alone, for the monitors of these units may then watch it; and nobody their own."""
+    the manager of its managing unit alone, for the monitors of these units may then watch it; nobody their own; and
+    only on the document by which the unit builds or uses it, or naming it would stand for a contract without one."""
     if not who.has(Role.UNIT_MANAGER):
         return refuse(
             "15",
@@ -74,10 +79,23 @@ def may_set_units(who: DutyFacts, place: Place, named: Sequence[str]) -> Decisio
         return refuse(
             "15",
             "不得自行将本人所在单位登记为该系统的建设或者使用单位",
-            "nobody names their own organisation as the building or using unit of a system",
+            "you may not name your own organisation as the building or using unit of a system",
             next_steps=ASK_A_KEEPER,
         )
+    if any(code != place.organisation for code in named) and not document.strip():
+        return refuse(
+            "15",
+            "未写明建设或者使用单位的依据文件",
+            "the document by which the unit builds or uses the system is not named",
+            missing=(Missing("建设合同、使用协议等文件的名称和文号", "name and number of the document", "document"),),
+        )
     return allow("15")
+
+
+@cites("3", "15")
+def may_name_units(who: DutyFacts, place: Place) -> bool:
+    """Whether this person names the building and using units of a system at this place at all, for its page."""
+    return may_set_units(who, place, (), "").allowed
 
 
 @cites("3", "16(5)")

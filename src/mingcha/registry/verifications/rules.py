@@ -21,7 +21,7 @@ def may_ask_for_check(who: DutyFacts) -> Decision:
     return refuse(
         "16(3)",
         "核验由审计员和公安机关民警发起",
-        "a check is asked for by auditors and officers",
+        "only auditors and officers may start a check",
         missing=(Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer"),),
     )
 

@@ -57,7 +57,7 @@ def run_check(run: PartRun, start: Start = start_check) -> Json:
         found = recorded_check(run.job)
         if found is None:
             said = _last_line(errors)
-            raise EndsBadlyError(Words(f"核验未能完成：{said}", f"the check did not end: {said}"))
+            raise EndsBadlyError(Words(f"核验未能完成：{said}", f"the check did not finish: {said}"))
     return found
 
 

@@ -50,7 +50,7 @@ def may_record_ground(who: DutyFacts, new: NewGround, on: date) -> Decision:
         return refuse(
             "15",
             "不得为本人所在单位登记委托合同或者共享决定",
-            "nobody records a contract or a decision in favour of their own organisation",
+            "you may not record a contract or decision in favour of your own organisation",
             next_steps=ASK_A_KEEPER,
         )
     whole = _is_whole(new)
@@ -89,7 +89,7 @@ def _is_whole(new: NewGround) -> Decision:
     if new.kind is GroundKind.CONTRACT and not new.systems:
         missing.append(Missing("合同所及的系统", "the systems that the contract covers", "systems"))
     if missing:
-        return refuse(article, "登记的依据不完整", "the ground that is recorded is not whole", missing=tuple(missing))
+        return refuse(article, "登记的依据不完整", "the recorded ground is incomplete", missing=tuple(missing))
     return allow(article)
 
 
@@ -100,14 +100,14 @@ def _is_timely(new: NewGround, on: date) -> Decision:
     if new.until_on < new.from_on:
         return refuse(article, "终止日期早于起始日期", "the last day lies before the first")
     if new.until_on < on:
-        return refuse(article, "期限已过", "its time has passed")
+        return refuse(article, "期限已过", "its term is over")
     name = "sharing.decision_most_months" if new.kind is GroundKind.DECISION else "viewing.contract_most_months"
     most = parameters.number(name, on)
     if new.until_on > add_months(max(new.from_on, on), most):
         return refuse(
             article,
             f"一次登记的期限不超过 {most} 个月，到期另行登记",
-            f"one record lasts {most} months at most; afterwards it is recorded anew",
+            f"one record lasts {most} months at most; then record it again",
             missing=(Words("较短的期限", "a shorter time"),),
         )
     return allow(article)

@@ -58,8 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _record_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=60)
-    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--cameras", type=int, default=60, help="how many cameras / 摄像机数量")
+    parser.add_argument("--seconds", type=float, default=30, help="how long, seconds / 时长，秒")
     parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
     parser.add_argument("--live-share", type=float, default=0.1, help="of the cameras, watched live all the time")
     parser.add_argument("--no-peers", action="store_true", help="ours alone, without ffmpeg and PyAV beside it")
@@ -73,7 +73,7 @@ def _record(given: argparse.Namespace) -> Figures:
 def _live_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=30, help="of live pictures measured")
     parser.add_argument("--starts", type=int, default=20, help="how often the page is opened for the first picture")
-    parser.add_argument("--seeks", type=int, default=200)
+    parser.add_argument("--seeks", type=int, default=200, help="how many seeks / 定位次数")
     parser.add_argument("--footage-seconds", type=float, default=60, help="of recording before seeks begin")
     parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
     parser.add_argument(
@@ -105,7 +105,7 @@ def _live(given: argparse.Namespace) -> Figures:
 
 
 def _map_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--points", type=int, default=200_000)
+    parser.add_argument("--points", type=int, default=200_000, help="how many points / 点位数量")
     parser.add_argument("--tiles", type=int, default=96, help="tiles asked for by each of seven people")
     parser.add_argument(
         "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"
@@ -121,13 +121,13 @@ def _pages(given: argparse.Namespace) -> Figures:
 
 
 def _placement_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--recorders", type=int, default=20)
-    parser.add_argument("--cameras", type=int, default=2000)
+    parser.add_argument("--recorders", type=int, default=20, help="how many recorders / 录像机数量")
+    parser.add_argument("--cameras", type=int, default=2000, help="how many cameras / 摄像机数量")
     parser.add_argument("--ttl", type=int, default=5, help="MINGCHA_RECORDER_TTL_SECONDS of the recorders")
 
 
 def _log_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--leaves", type=int, default=1_000_000)
+    parser.add_argument("--leaves", type=int, default=1_000_000, help="how many entries / 条目数量")
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 
@@ -168,17 +168,17 @@ def _hostile(given: argparse.Namespace) -> Figures:
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--points", type=int, default=10_000)
+    parser.add_argument("--points", type=int, default=10_000, help="how many points / 点位数量")
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 
 def _classify_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--segments", type=int, default=1_000_000)
+    parser.add_argument("--segments", type=int, default=1_000_000, help="how many segments / 分段数量")
 
 
 def _witness_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--cameras", type=int, default=8, help="how many cameras / 摄像机数量")
+    parser.add_argument("--seconds", type=float, default=300, help="how long, seconds / 时长，秒")
 
 
 _KINDS = (

@@ -14,8 +14,8 @@ SEALING = "mingcha.run.commands.bench_sealing"
 
 
 def _soak_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=60)
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--cameras", type=int, default=60, help="how many cameras / 摄像机数量")
+    parser.add_argument("--minutes", type=float, default=60, help="how long, minutes / 时长，分钟")
     parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
     parser.add_argument("--seed", type=int, default=314, help="of the faults' moments")
     parser.add_argument("--logs", default="", metavar="FOLDER", help="keep the programs' logs there")
@@ -32,15 +32,15 @@ def _soak_passed(figures: Figures) -> bool:
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=60)
+    parser.add_argument("--cameras", type=int, default=60, help="how many cameras / 摄像机数量")
     parser.add_argument("--seconds", type=float, default=300, help="of footage recorded for it")
     parser.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
     parser.add_argument("--times", type=int, default=3, help="how often each is run; medians are shown")
 
 
 def _catchup_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cameras", type=int, default=200)
-    parser.add_argument("--hours", type=int, default=24)
+    parser.add_argument("--cameras", type=int, default=200, help="how many cameras / 摄像机数量")
+    parser.add_argument("--hours", type=int, default=24, help="how many hours / 小时数")
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 

@@ -33,6 +33,7 @@ from mingcha.run.commands.camera_change import (
     adjustment_of,
     change,
     propose,
+    try_url,
 )
 from mingcha.run.commands.camera_import import import_list
 from mingcha.run.commands.confirm import proposal_line
@@ -77,7 +78,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_facts(add: argparse.ArgumentParser) -> None:
-    """The facts of a new camera, and those of a site that does not exist yet."""
+    """The facts of a new camera, in groups."""
     add.add_argument("url", nargs="?", default="", help="rtsp[s]://ADDRESS[:PORT]/PATH, an IP address")
     add.add_argument("--name", default="", help="name of the point")
     add.add_argument(
@@ -100,8 +101,20 @@ def _add_facts(add: argparse.ArgumentParser) -> None:
         "--network", action="append", default=[], metavar="NETWORK", help="record a camera network of the unit too"
     )
     add.add_argument("--network-note", default="", help="what that network is, and on which document")
+    _add_stream(add.add_argument_group("the stream / 码流"))
+    _add_position(add.add_argument_group("position and view / 坐标与视域"))
+    _add_new_site(add.add_argument_group("a site that does not exist yet / 新建场所"))
+
+
+def _add_stream(add: argparse._ArgumentGroup) -> None:
+    """User name, password and sub stream of the camera."""
     add.add_argument("--username", default="", help="user name at the camera")
     add.add_argument("--password-stdin", action="store_true", help="read the camera's password from standard input")
+    add.add_argument("--sub-url", default="", help="address of the sub stream: same device, same credentials")
+
+
+def _add_position(add: argparse._ArgumentGroup) -> None:
+    """Where it stands and what it looks at."""
     add.add_argument("--coordinate", default="", help='where it stands, as it is written: "114.2946, 30.5771"')
     add.add_argument("--coordinate-system", default="", metavar="LABEL", help="CGCS2000, WGS-84, GCJ-02, BD-09 or 4547")
     add.add_argument("--label-reason", default="", help="why the label is right although it is questioned")
@@ -109,7 +122,10 @@ def _add_facts(add: argparse.ArgumentParser) -> None:
     add.add_argument("--azimuth", type=int, default=None, help="viewing direction, degrees clockwise from north")
     add.add_argument("--angle", type=int, default=None, help="horizontal angle of view, degrees")
     add.add_argument("--range", type=int, default=None, dest="range_m", help="useful range, metres")
-    add.add_argument("--sub-url", default="", help="address of the sub stream: same device, same credentials")
+
+
+def _add_new_site(add: argparse._ArgumentGroup) -> None:
+    """The facts of a site that does not exist yet."""
     add.add_argument("--site-name", default="", help="for a new site: its name; without it the code is its name")
     add.add_argument("--street", default="", help="for a new site: nine digits, such as 420102002")
     add.add_argument("--category", default="", help='for a new site: item of article 6, such as "6(5)"')
@@ -128,6 +144,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.action == "list":
         return _show(points_queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
+    if arguments.action == "try":
+        return try_url(arguments, by, clock)
     if arguments.action in PROPOSAL_VERBS:
         return propose(arguments, by, clock)
     if arguments.action in ("allow-sound", "end-sound"):

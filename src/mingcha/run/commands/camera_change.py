@@ -12,6 +12,7 @@ from mingcha.registry.places.other_division import propose_site
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.position import Position, View
+from mingcha.registry.points.trying import outcome_words, try_address
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.run.commands.confirm import proposal_line
@@ -48,6 +49,7 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     sub_stream = verbs.add_parser("sub-stream", help="the stream for small pictures / 设定子码流")
     sub_stream.add_argument("--sub-url", default="", help="its address; none without it / 子码流地址")
     _add_proposals(verbs)
+    _add_trial(verbs)
     add_place_options(describe, unchanged=True)
     for verb in (describe, place, view, address, sub_stream):
         verb.add_argument("code", help="20-digit code of the point")
@@ -55,6 +57,31 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
         add_document_options(verb)
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def try_url(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
+    """Tries the address of a camera; exit code 1 if no picture came."""
+    password = read_secret("password: ") if arguments.password_stdin else ""
+    found = try_address(
+        by,
+        system=arguments.system,
+        url=arguments.url,
+        username=arguments.username,
+        password=password,
+        clock=clock,
+    )
+    words = outcome_words(found)
+    print(f"{words.zh} / {words.en}")
+    return 0 if found.reason is None else 1
+
+
+def _add_trial(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    trial = verbs.add_parser("try", help="test an address before it is registered / 登记前测试连接")
+    trial.add_argument("url", help="rtsp[s]://ADDRESS[:PORT]/PATH, an IP address / 码流地址")
+    trial.add_argument("--system", required=True, help="code of the system to which the camera would belong")
+    trial.add_argument("--username", default="", help="user name at the camera / 摄像机用户名")
+    trial.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    trial.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
 
 
 def _add_proposals(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,7 +1,10 @@
 """The actor at the console: the owner of the machine (one of our programs) or a person identified by a password."""
 
 import getpass
+import os
+import pwd
 import sys
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -16,9 +19,21 @@ from mingcha.registry.factors.values import FactorKind
 from mingcha.registry.identity.asker import Asker, duty_of
 from mingcha.registry.identity.models import User
 from mingcha.registry.sign_in.actions import begin_factor, factor_judged, judge_password
+from mingcha.registry.sign_in.wait_words import try_again_words
 
-CONSOLE = program("console")
-"""The actor for commands of the machine's owner."""
+
+def machine_account() -> str:
+    """The system account at the console, such as "root" or "root (sudo: alice)"; its number if it has no name."""
+    try:
+        account = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        account = str(os.getuid())
+    invoker = os.environ.get("SUDO_USER", "")
+    return f"{account} (sudo: {invoker[:64]})" if os.getuid() == 0 and invoker else account
+
+
+CONSOLE = replace(program("console"), name=f"console: {machine_account()}")
+"""The actor for commands of the machine's owner; its entries name the system account."""
 PLACE = "console"
 """Stands for the network address of a person at the command line."""
 
@@ -30,6 +45,18 @@ def read_secret(prompt: str) -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
+def new_secret(prompt: str, *, from_stdin: bool) -> str:
+    """A new secret, typed twice without echo; the next line of standard input with `--password-stdin`, or if that is no
+    terminal. Raises Fault(INVALID) if the two differ. A password never stands on the command line: other users of the
+    machine could read it there."""
+    if from_stdin or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    secret = getpass.getpass(prompt)
+    if getpass.getpass("again: ") != secret:
+        raise Fault(FaultKind.INVALID, Words("两次输入的密码不同", "the two passwords differ"))
+    return secret
+
+
 def asker(username: str, *, changes_password: bool = False) -> Asker:
     """The console if no user is named; otherwise the person, after password and second factor: the log must name the
     right actor. The limits on guessing are those of the pages, and so is the bar while somebody else's password is in
@@ -39,8 +66,9 @@ def asker(username: str, *, changes_password: bool = False) -> Asker:
     clock = SystemClock()
     judged = judge_password(username, read_secret(f"{username}: "), address=PLACE, device="", clock=clock)
     if judged.person is None:
-        wait = f" ({judged.wait_s} s)" if judged.wait_s else ""
-        words = Words(f"用户名或密码不对{wait}", f"wrong user name or password{wait}")
+        words = Words("用户名或密码不对", "wrong user name or password")
+        if judged.wait_s:
+            words = try_again_words(judged.wait_s, clock.now())
         raise Fault(FaultKind.UNAUTHENTICATED, words)
     if judged.person.must_change_password and not changes_password:
         words = Words(
@@ -62,9 +90,8 @@ def asker(username: str, *, changes_password: bool = False) -> Asker:
 
 def _prove_code(person: User, clock: SystemClock) -> None:
     at = clock.now()
-    if begin_factor(person.pk, at):
-        words = Words("失败次数过多，请稍后再试", "too many failed attempts: try again later")
-        raise Fault(FaultKind.UNAUTHENTICATED, words)
+    if wait_s := begin_factor(person.pk, at):
+        raise Fault(FaultKind.UNAUTHENTICATED, try_again_words(wait_s, at))
     try:
         prove_code(person, read_secret("code: "), clock=clock)
     except Fault:

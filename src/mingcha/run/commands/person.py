@@ -26,7 +26,7 @@ from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.reviews.queries import accounts
 from mingcha.run.commands import person_account
 from mingcha.run.commands.confirm import proposal_line
-from mingcha.run.commands.console import CONSOLE, asker, read_secret
+from mingcha.run.commands.console import CONSOLE, asker, new_secret
 from mingcha.run.commands.links import account_address
 
 
@@ -34,15 +34,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Adds `mingcha person` and its verbs."""
     parser = subparsers.add_parser("person", help="people, their roles and accounts / 人员、岗位与账户")
     verbs = parser.add_subparsers(dest="action", required=True)
-    add = _add_person_verb(verbs)
-    change = verbs.add_parser("change", help="correct name, certificate and organisation / 更正人员信息")
-    change.add_argument("--name", required=True, help="the person's own name")
-    change.add_argument("--badge", default="", help="number of the work certificate")
-    change.add_argument("--organisation", required=True, help="code of the person's organisation")
+    add, change = _add_registering(verbs)
     invitation = verbs.add_parser("invite", help="another link of an account not yet begun / 新账户的一次性链接")
     role = verbs.add_parser("role", help="give a role, or propose it to a second person / 授予或提出岗位")
     role.add_argument("username", help="name used at login")
-    role.add_argument("role", choices=[role.value for role in Role])
+    role.add_argument("role", choices=[role.value for role in Role], help="the role / 岗位")
     role.add_argument("--division", default="", help="territory: a division, such as 420102; 420100 is the whole city")
     role.add_argument("--organisation", default="", help="territory: one organisation")
     role.add_argument("--zone", default="", help="territory: a functional zone, such as WHZ-DHGX")
@@ -50,6 +46,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     end = verbs.add_parser("end-role", help="end a role now, and the grants that rest on it / 终止岗位")
     end.add_argument("assignment", type=int, help="its number, as `person list` shows it")
     password = verbs.add_parser("password", help="set your own password, or propose a reset / 更改或提请重置密码")
+    password.add_argument("--password-stdin", action="store_true", help="read it from standard input / 从标准输入读取")
     factors = verbs.add_parser("reset-factors", help="propose to reset lost second factors / 提请重置第二因素")
     review = verbs.add_parser("review", help="note that an account is still needed / 复核账户")
     review.add_argument("--note", default="", help="what was looked at / 说明")
@@ -79,18 +76,26 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
 
-def _add_person_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+def _add_registering(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """Adds the verbs that register and correct a person."""
     add = verbs.add_parser("add", help="register a person, with no role yet / 登记人员（尚无岗位）")
+    change = verbs.add_parser("change", help="correct name, certificate and organisation / 更正人员信息")
     add.add_argument("username", help="name used at login")
-    add.add_argument("--name", required=True, help="the person's own name")
-    add.add_argument("--badge", default="", help="number of the work certificate")
-    add.add_argument("--organisation", required=True, help="code of the person's organisation")
+    for one in (add, change):
+        one.add_argument("--name", required=True, help="the person's own name")
+        one.add_argument("--badge", default="", help="number of the work certificate")
+        one.add_argument("--organisation", required=True, help="code of the person's organisation")
     add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
     add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
     add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
+    add.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input / 从标准输入读取"
+    )
     add.add_argument("--invite", action="store_true", help="ask for no password: print a one-time link for the person")
     add.description = "A password typed here must be changed at the first sign-in. / 此处输入的密码须在首次登录时更改。"
-    return add
+    return add, change
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -159,7 +164,7 @@ def _password(arguments: argparse.Namespace, by: Asker, clock: Clock) -> Proposa
     """Sets one's own password, or proposes that another's is reset and returns the proposal."""
     if arguments.user != arguments.username:
         return propose_password_reset(by, arguments.username, clock=clock)
-    password = read_secret("new password: ")
+    password = new_secret("new password: ", from_stdin=arguments.password_stdin)
     identity_actions.set_password(by, username=arguments.username, password=password, clock=clock)
     return None
 
@@ -196,7 +201,7 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
         name=arguments.name,
         badge_no=arguments.badge,
         organisation=arguments.organisation,
-        password="" if arguments.invite else read_secret("password: "),
+        password="" if arguments.invite else new_secret("password: ", from_stdin=arguments.password_stdin),
         clock=clock,
     )
     if arguments.invite:

@@ -32,7 +32,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("proof", help="entries of the logs with their proofs, for others to verify")
     verbs = parser.add_subparsers(dest="do", required=True)
     entry = verbs.add_parser("entry", help="an entry of the recorder's log by its index")
-    entry.add_argument("index", type=int)
+    entry.add_argument("index", type=int, help="index of the entry, from 0 / 条目序号，自 0 起")
     minute = verbs.add_parser("minute", help="the entries of one minute of a camera")
     minute.add_argument("camera", help="its 20-digit code")
     minute.add_argument("at", help="an instant in that minute, such as 2026-11-25T14:03 (Shanghai time)")
@@ -43,7 +43,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verify = verbs.add_parser("verify", help="judge an entry and its proof by a policy of your own")
     verify.add_argument("proof", type=Path, help="a .tlog-proof file")
     verify.add_argument("entry", type=Path, help="the file of the entry, byte for byte")
-    verify.add_argument("--policy", type=Path, required=True)
+    verify.add_argument("--policy", type=Path, required=True, help="file of a tlog-policy / 策略文件")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -35,16 +35,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     join.add_argument("--host", default=socket.gethostname()[:64], help="what this machine is called")
     _add_addresses(join)
     gateway = verbs.add_parser("gateway", help="through which gateway its pictures are seen / 录像机的取流网关")
-    gateway.add_argument("name")
+    gateway.add_argument("name", help="name of the recorder / 录像机名称")
     _add_addresses(gateway)
     keys = verbs.add_parser(
         "keys", help="copy the keys that a recorder host needs to a new folder / 为录像主机导出密钥"
     )
-    keys.add_argument("folder", type=Path)
+    keys.add_argument("folder", type=Path, help="the new folder / 新目录")
     listing = verbs.add_parser("list", help="who is enrolled, alive and has how many cameras / 录像机一览")
     spread = verbs.add_parser("balance", help="spread the cameras evenly; each that moves misses some seconds")
     leave = verbs.add_parser("leave", help="take a recorder out of service: its cameras go to others / 停用录像机")
-    leave.add_argument("name")
+    leave.add_argument("name", help="name of the recorder / 录像机名称")
     leave.add_argument("--reason", required=True, help="why; it is kept in the log")
     for verb in (join, gateway, keys, listing, spread, leave):
         verb.add_argument("--json", action="store_true", help="answer in JSON")

@@ -8,8 +8,10 @@ import signal
 from typing import TYPE_CHECKING, cast
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.run.environment import SIMULATED_SIZES
+from mingcha.run.supervise.serving import serving
 
 if TYPE_CHECKING:
     from mingcha.simulate.cameras import CameraSettings
@@ -20,14 +22,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("simulate", help="cameras that do not exist")
     kinds = parser.add_subparsers(dest="kind", required=True)
     rtsp = kinds.add_parser("rtsp", help="cameras behind an RTSP server, /cam0 and /cam0/sub and so on")
-    rtsp.add_argument("--cameras", type=_positive, default=8, metavar="N")
-    rtsp.add_argument("--host", default="127.0.0.1")
+    rtsp.add_argument("--cameras", type=_positive, default=8, metavar="N", help="how many cameras / 摄像机数量")
+    rtsp.add_argument("--host", default="127.0.0.1", help="address to listen at / 监听地址")
     rtsp.add_argument("--port", type=int, default=8554, help="0: the system chooses; the port is printed")
     rtsp.add_argument("--scenes", type=_positive, default=8, help="how many different scenes are drawn (1 to 8)")
     rtsp.add_argument(
         "--size", choices=SIMULATED_SIZES, default=SIMULATED_SIZES[0], help="of the main stream; sub has half"
     )
-    rtsp.add_argument("--fps", type=_positive, default=25)
+    rtsp.add_argument("--fps", type=_positive, default=25, help="pictures a second / 每秒画面数")
     rtsp.add_argument(
         "--bitrate",
         type=_bits_per_second,
@@ -45,7 +47,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         " sub streams are H.264",
     )
     rtsp.add_argument("--sound", action="store_true", help="main streams offer G.711: 440 Hz in every even second")
-    rtsp.add_argument("--user", default="")
+    rtsp.add_argument("--user", default="", help="user name that is asked for / 要求的用户名")
     rtsp.add_argument("--password", default="", help="asks for Digest with this name and password")
     rtsp.add_argument(
         "--fault",
@@ -88,7 +90,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
         words = Words(f"端口 {arguments.port} 无法使用", f"port {arguments.port} cannot be used")
         raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
     print(f"ready rtsp://{arguments.host}:{server.port}/cam0 .. cam{arguments.cameras - 1}", flush=True)
-    await stop.wait()
+    with serving(Home.from_environment(), "simulate", arguments.host, server.port):  # for `mingcha status` of a demo
+        await stop.wait()
     await server.stop()
 
 

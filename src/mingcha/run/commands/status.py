@@ -17,16 +17,9 @@ from mingcha.kit.home import Home
 from mingcha.kit.separate_users import separate_users
 from mingcha.media.local.client import LocalClient
 from mingcha.run.commands.disk import disk_line
-from mingcha.run.environment import (
-    DATABASE_TASKS,
-    bind_address,
-    gateway_port,
-    port_from_environment,
-    simulated_cameras_port,
-    task_backend_from_environment,
-)
-from mingcha.run.programs.up import local_address
+from mingcha.run.environment import DATABASE_TASKS, task_backend_from_environment
 from mingcha.run.supervise.heartbeat import beats
+from mingcha.run.supervise.serving import serves
 from mingcha.run.user_layout import check_keys
 from mingcha.station.incidents import incidents
 from mingcha.web.custody.gap_words import gap_words
@@ -57,19 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def ask(home: Home) -> dict[str, Any]:
     """The state in the form of `--json` (docs/ref/status.md)."""
-    host = local_address(bind_address())
     programs = {
         "record": False,
         "uplink": beats(home, "uplink"),
         "work": beats(home, "work"),
-        "gateway": await _answers(host, gateway_port()),
+        "gateway": await serves(home, "gateway"),
     }
     if not home.is_recorder_host:
-        programs["web"] = await _answers(host, port_from_environment())
+        programs["web"] = await serves(home, "web")
         if task_backend_from_environment() == DATABASE_TASKS:
             programs["jobs"] = beats(home, "jobs")
     if home.is_demo and not home.is_recorder_host:
-        programs["simulate"] = await _answers("127.0.0.1", simulated_cameras_port())
+        programs["simulate"] = await serves(home, "simulate")
     client = LocalClient(home.socket, "status")
     recorder: dict[str, Any]
     try:
@@ -167,12 +159,3 @@ def _disk(home: Home) -> dict[str, int] | None:
     except OSError:
         return None
     return {"bytes_free": usage.free, "bytes_total": usage.total}
-
-
-async def _answers(host: str, port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection(host, port)
-    except OSError:
-        return False
-    writer.close()
-    return True

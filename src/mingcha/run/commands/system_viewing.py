@@ -33,6 +33,7 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> t
     units.add_argument("system", help="code of the system / 系统代码")
     units.add_argument("--building", default="", metavar="UNIT", help="default: the managing unit / 建设单位")
     units.add_argument("--using", default="", metavar="UNIT", help="default: the managing unit / 使用单位")
+    units.add_argument("--document", default="", help="by what a unit named anew builds or uses it / 依据文件")
     contract = verbs.add_parser("contract", help="record a contract that entrusts duty viewing / 登记委托合同")
     decision = verbs.add_parser("decision", help="record a sharing decision / 登记共享决定")
     decision.add_argument("--authority", required=True, help="the body that decided / 作出决定的机关")
@@ -72,7 +73,12 @@ def run(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
         return 0
     if arguments.action == "units":
         set_units(
-            by, system=arguments.system, building_unit=arguments.building, using_unit=arguments.using, clock=clock
+            by,
+            system=arguments.system,
+            building_unit=arguments.building,
+            using_unit=arguments.using,
+            document=arguments.document,
+            clock=clock,
         )
         _end_grants(clock)
         return 0

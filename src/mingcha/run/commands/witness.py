@@ -41,7 +41,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("verifier_key", help="name+key id+key, as the log's evidence page shows it")
     serve = verbs.add_parser("serve", help="answer until SIGTERM")
     serve.add_argument("--bind", default="127.0.0.1", help="IP address; TLS belongs in front of it")
-    serve.add_argument("--port", type=int, default=DEFAULT_PORT)
+    serve.add_argument("--port", type=int, default=DEFAULT_PORT, help="the port / 端口")
     for name, words in (("show", "each log and where it stands"), ("kept", "refused requests and notes set aside")):
         verbs.add_parser(name, help=words).add_argument("--json", action="store_true", help="answer in JSON")
     anew = verbs.add_parser("go-on", help="after a lawful restore that you have verified: go on from this checkpoint")

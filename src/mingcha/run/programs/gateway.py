@@ -48,6 +48,7 @@ from mingcha.run.environment import (
     web_origins_from_environment,
 )
 from mingcha.run.supervise.descriptors import raise_descriptor_limit
+from mingcha.run.supervise.serving import serving
 from mingcha.run.supervise.structured_logs import set_up_logs
 
 FILES_BESIDE = 256
@@ -111,6 +112,11 @@ async def _serve(home: Home, host: str) -> None:
     except OSError as error:
         words = Words(f"端口 {gateway_port()} 无法使用", f"port {gateway_port()} cannot be used")
         raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
+    with serving(home, "gateway", host, gateway.port):
+        await _serve_until(stop, host, gateway)
+
+
+async def _serve_until(stop: asyncio.Event, host: str, gateway: Gateway) -> None:
     gc.freeze()  # objects from startup need not be scanned by later collections
     structlog.get_logger("mingcha.gateway").info("listening", host=host, port=gateway.port)
     await stop.wait()

@@ -13,6 +13,7 @@ from granian.server import Server
 from mingcha.kit.home import Home
 from mingcha.run.environment import bind_address, port_from_environment, web_workers_from_environment
 from mingcha.run.supervise.descriptors import raise_descriptor_limit
+from mingcha.run.supervise.serving import serving
 from mingcha.run.supervise.supervised import SERVER
 from mingcha.web.frame.buckets import RATES_FILE
 
@@ -43,11 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
         importlib.import_module("django").setup()
         importlib.import_module("mingcha.evidence.own_database").require_own_database(home)
         importlib.import_module("django.db").connections.close_all()
+    host, port = arguments.bind or bind_address(), port_from_environment()
     os.environ[SERVER] = str(os.getpid())
-    Server(
+    server = Server(
         "mingcha.run.page_server.application:application",
-        address=arguments.bind or bind_address(),
-        port=port_from_environment(),
+        address=host,
+        port=port,
         interface=Interfaces.ASGI,
         http=HTTPModes.http1,  # HTTP/2 without TLS has no deadline for a head
         websockets=False,
@@ -57,7 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
         workers=workers,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-    ).serve()
+    )
+    with serving(home, "web", host, port):
+        server.serve()
     return 0
 
 

@@ -25,10 +25,10 @@ _PLAIN = {
     "program": Words("程序", "program"),
     "day": Words("日期", "day"),
     "year": Words("年度", "year"),
-    "order": Words("删除令", "order"),
+    "order": Words("处置令", "order"),
 }
 """Facts that are shown as they are, with a word before them."""
-_A_PERSON, _NOBODY = Words("平台用户", "a person of this platform"), Words("本平台", "this platform")
+_A_PERSON, _NOBODY = Words("平台用户", "a user of this platform"), Words("本平台", "this platform")
 _MOST_POINTS_NAMED = 3
 
 

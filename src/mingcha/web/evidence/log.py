@@ -89,7 +89,7 @@ def require_reader(request: HttpRequest) -> None:
     require(
         refuse(
             "16(3)",
-            "证据日志由审计员和公安机关民警查看",
+            "存证日志由审计员和公安机关民警查看",
             "the evidence log is read by auditors and officers",
             missing=(Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer"),),
         )

@@ -120,7 +120,7 @@ class RefusalsAndFaults:
         their own texts."""
         del view, args, kwargs
         if "\0" in request.path_info:
-            return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page")))
+            return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "This page does not exist")))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -135,22 +135,22 @@ class RefusalsAndFaults:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Error 404."""
     del exception
-    return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page")))
+    return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "This page does not exist")))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Error 403 without an article: rejected by Django itself."""
     del exception
-    return broken(request, Fault(FaultKind.FORBIDDEN, Words("这一请求不被接受", "this request is not accepted")))
+    return broken(request, Fault(FaultKind.FORBIDDEN, Words("这一请求不被接受", "This request is not accepted")))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token: usually a page left open across a sign-out."""
-    words = Words("页面已过期，请刷新后再提交", "this page has expired: reload it and send the form again")
+    words = Words("页面已过期，请刷新后再提交", "This page has expired: reload it and send the form again")
     return broken(request, Fault(FaultKind.FORBIDDEN, words, reason))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Error 500: reveals no internals."""
-    words = Words("本平台出了差错，录像不受影响", "something went wrong on our side; recording is not affected")
+    words = Words("本平台出了差错，录像不受影响", "Something went wrong in this platform; recording is not affected")
     return broken(request, Fault(FaultKind.INTERNAL, words))

@@ -57,7 +57,7 @@ def for_watchers(view: View) -> View:
     def guarded(request: HttpRequest) -> HttpResponse:
         address = request.META.get("REMOTE_ADDR", "")
         if request.META.get("mingcha.forwarded") or not is_in(address, settings.MINGCHA_METRICS_NETWORKS):
-            raise Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page"))
+            raise Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "This page does not exist"))
         return view(request)
 
     return guarded

@@ -137,7 +137,7 @@ export class TicketKeeper {
     if (this.fetching) await this.fetching.catch(() => undefined); // the request may predate this point
     if (this.readyFor(point) === null) await this.fetch();
     const token = this.readyFor(point);
-    if (token === null) throw new ServerFault(0, "the ticket does not open this point");
+    if (token === null) throw new ServerFault(0, "the ticket does not cover this point");
     return token;
   }
 

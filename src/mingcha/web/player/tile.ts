@@ -149,7 +149,7 @@ function gapLines(reason: string, since_ms: number | null, now_ms: number): stri
   const length = lengthText(now_ms - since_ms);
   return [
     say(`自 ${since} 起中断 ${length}，原因：${cause}`, `down since ${since} (${length}); cause: ${cause}`),
-    say("缺口由录像机记入证据链", "the recorder enters the gap in the evidence log"),
+    say("缺口由录像机记入存证日志", "the recorder enters the gap in the evidence log"),
   ];
 }
 

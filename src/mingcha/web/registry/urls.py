@@ -12,7 +12,7 @@ from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
-from mingcha.web.registry.points import address_page, changing, new_point, pages
+from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.sign_in import passkeys, step_up
@@ -35,7 +35,8 @@ urlpatterns = [
     path("people/<str:username>/disable", people.disable, name="person-disable"),
     path("people/<str:username>/enable", people.enable, name="person-enable"),
     path("people/<str:username>/invitation", people.invitation, name="person-invitation"),
-    path("people/<str:username>/reset/<str:what>", people.reset, name="person-reset"),
+    path("people/<str:username>/reset-password", people.reset_password, name="person-reset-password"),
+    path("people/<str:username>/reset-factors", people.reset_factors, name="person-reset-factors"),
     path("people/<str:username>/roles", roles.give, name="person-roles"),
     path("people/<str:username>/roles/<int:number>/end", roles.end, name="person-role-end"),
     path("set-up/<str:text>", beginning.set_up, name="set-up"),
@@ -62,6 +63,7 @@ urlpatterns = [
     path("account/sessions/<int:number>/end", account.end_one, name="account-session-end"),
     path("points", pages.index, name="points"),
     path("points/new", new_point.new, name="point-new"),
+    path("points/new/try", try_page.try_camera_address, name="point-try"),
     path("points/table.csv", pages.table, name="points-table"),
     path("points/findings", findings.index, name="findings"),
     path("points/findings/<int:number>", findings.one, name="finding"),

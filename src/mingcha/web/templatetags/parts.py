@@ -206,6 +206,12 @@ def item_mark(number: int) -> str:
     return f"({number})" if (get_language() or "").startswith("en") else f"（{chinese_number(number)}）"
 
 
+@register.filter
+def numeral(number: int) -> str:
+    """A number of a chapter: 一 in Chinese, 1 in English."""
+    return str(number) if (get_language() or "").startswith("en") else chinese_number(number)
+
+
 @register.simple_tag
 def item_chip(items: dict[int, tuple[Part, str]], number: int) -> SafeString:
     """The state of a separately binding item; empty for other items."""

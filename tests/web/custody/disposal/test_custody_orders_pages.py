@@ -153,7 +153,7 @@ def test_the_list_is_narrowed_paged_and_knows_partial_holds(
     assert "H00000001" in html
     assert order_of(ordered, "WCT") not in html
     assert order_of(ordered, "WCT") in client.get("/custody/orders?q=江滩").content.decode()
-    assert "No order fits" in client.get("/custody/orders?q=zzz").content.decode()
+    assert "No order matches" in client.get("/custody/orders?q=zzz").content.decode()
     codes = [add_camera("WCT", clock, f"第{n}路", f"10.2.{n}.1").code for n in range(48)]
     order_to_go(codes, clock, first=100)
     first, second = (shown(client.get(f"/custody/orders?page={page}")) for page in (1, 2))

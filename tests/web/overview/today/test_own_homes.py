@@ -62,9 +62,9 @@ def test_a_technician_finds_the_sites_with_their_trial(city: City, signed_in: Si
 
 @pytest.mark.law("3")
 def test_refusals_are_in_words_with_their_reason(city: City, signed_in: SignIn) -> None:
-    """Issue point D (今天被拒的 in words, not codes): a system showed its code."""
+    """Issue point D (今日拒绝记录 in words, not codes): a system showed its code."""
     assert signed_in("district").get(reverse("system", args=["WCT"])).status_code == 403
-    shown = page(signed_in("city")).split("今天被拒的", 1)[1]
+    shown = page(signed_in("city")).split("今日拒绝记录", 1)[1]
     assert re.search(r"系统“武昌江滩”", shown), shown[:800]
     assert "WCT" not in shown.split("</section>", 1)[0]
 

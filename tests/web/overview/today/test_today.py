@@ -33,10 +33,10 @@ def page(client: Client, **query: str) -> str:
 @pytest.mark.parametrize(
     ("username", "seen", "unseen"),
     [
-        ("city", ["各区与功能区", "反恐重点目标", "今天被拒的"], ["第十六条职责"]),
-        ("district", ["要我办的", "各街点位", "未来两周"], ["各区与功能区", "录像机"]),
-        ("manager", ["第十六条职责", "要我办的"], ["今天被拒的", "各街点位"]),
-        ("auditor", ["今日查看", "法规参数变更"], ["要我办的"]),
+        ("city", ["各区与功能区", "反恐重点目标", "今日拒绝记录"], ["第十六条职责"]),
+        ("district", ["待办事项", "各街点位", "未来两周"], ["各区与功能区", "录像机"]),
+        ("manager", ["第十六条职责", "待办事项"], ["今日拒绝记录", "各街点位"]),
+        ("auditor", ["今日查看", "法规参数变更"], ["待办事项"]),
         ("admin", ["录像机"], ["今日查看"]),
         ("monitor", ["值班监看", "打开监看墙"], ["今日查看", "各区与功能区"]),
     ],
@@ -91,9 +91,9 @@ def test_a_training_that_ends_is_due_at_the_unit_of_the_monitor(
 def test_what_was_refused_is_shown_to_its_district_and_the_city(city: City, signed_in: SignIn) -> None:
     code = city.points["WCT"].code
     assert signed_in("district").get(reverse("point", args=[code])).status_code == 403
-    assert city.points["WCT"].name in page(signed_in("city")).split("今天被拒的", 1)[1]
-    assert city.points["WCT"].name in page(signed_in("elsewhere")).split("今天被拒的", 1)[1]
-    assert "今天没有被拒的" in page(signed_in("district"))
+    assert city.points["WCT"].name in page(signed_in("city")).split("今日拒绝记录", 1)[1]
+    assert city.points["WCT"].name in page(signed_in("elsewhere")).split("今日拒绝记录", 1)[1]
+    assert "今天没有拒绝记录" in page(signed_in("district"))
 
 
 @pytest.mark.law("16(3)")

@@ -83,11 +83,11 @@ def test_the_officer_closes_it_on_the_page_and_the_manager_cannot(
 def test_today_counts_what_stands(signed_in: Callable[..., Client], city: City, clock: HandClock) -> None:
     client = signed_in("district", "en")
     before = client.get("/today").content.decode()
-    assert "findings that stand" in before
+    assert "open findings" in before
     a_finding(city, clock)
     counted = PageReader(client.get("/today").content.decode())
     assert counted.problems == []
-    assert '<span class="value warn">1</span><span class="label">findings that stand' in client.get(
+    assert '<span class="value warn">1</span><span class="label">open findings' in client.get(
         "/today"
     ).content.decode().replace("\n", "")
 

@@ -174,7 +174,7 @@ def test_an_account_is_corrected_switched_off_and_on_and_reset_is_proposed(city:
     assert "停用" in security.get("/people?state=disabled").content.decode()
     assert security.post("/people/nobody/enable").status_code == 302
     assert security.post("/people/security/disable", {"reason": "试"}).status_code == 403
-    reset = security.post("/people/nobody/reset/password", {"note": "忘记"})
+    reset = security.post("/people/nobody/reset-password", {"note": "忘记"})
     assert reset.status_code == 302
     assert Proposal.objects.order_by("-number")[0].kind == "password_reset"
     assert signed_in("district").post("/people/elsewhere/disable", {"reason": "试"}).status_code == 404

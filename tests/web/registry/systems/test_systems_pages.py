@@ -52,7 +52,7 @@ def test_the_list_is_found_narrowed_and_paged(signed_in: Callable[..., Client], 
     assert "/points/systems/WCT" in html
     assert "/points/systems/JHG" not in html
     assert "/points/systems/HQX" in client.get("/points/systems?q=花桥").content.decode()
-    assert "No system fits" in client.get("/points/systems?q=xx&key=1").content.decode()
+    assert "No system matches" in client.get("/points/systems?q=xx&key=1").content.decode()
     for n in range(50):
         systems_actions.add_system(city["city"], code=f"N{n}", name=f"系统 {n}", site="JHG", clock=clock)
     first, second = (shown(client.get(f"/points/systems?page={page}")) for page in (1, 2))

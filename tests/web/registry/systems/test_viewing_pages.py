@@ -101,7 +101,7 @@ def test_the_units_of_a_system_are_set_by_its_manager_alone(signed_in: SignIn, c
     path = "/points/systems/HQX/viewing"
     assert signed_in("district").post(f"{path}/units", {"using_unit": "JAGA"}).status_code == 403
     assert not may_watch(city, clock, "monitor")
-    html = shown(signed_in("manager"), f"{path}/units", {"using_unit": "JAGA"})
+    html = shown(signed_in("manager"), f"{path}/units", {"using_unit": "JAGA", "document": "使用协议 2026-3"})
     assert "江岸区公安分局" in html
     assert may_watch(city, clock, "monitor")
 
@@ -169,5 +169,5 @@ def test_the_same_acts_over_the_api(signed_in: SignIn, city: City, clock: HandCl
     assert signed_in("elsewhere").get("/api/v1/organisations/HQXX/grounds").status_code == 403
     assert send(manager, "POST", f"/grounds/{number}/end", {"reason": "收回"}).json()["end_reason"] == "收回"
     assert not may_watch(city, clock, "monitor")
-    units = send(manager, "PUT", "/systems/HQX/units", {"using_unit": "JAGA"})
+    units = send(manager, "PUT", "/systems/HQX/units", {"using_unit": "JAGA", "document": "使用协议"})
     assert (units.status_code, units.json()["using_unit"]) == (200, "JAGA")

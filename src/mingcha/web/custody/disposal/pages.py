@@ -31,7 +31,7 @@ from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 PAGE_ROWS = 50
 _GROUNDS = {
-    "retention": Words("存储期限届满", "its time is over"),
+    "retention": Words("存储期限届满", "its retention period is over"),
     "demo_cap": Words("演示环境容量上限", "size cap of the demo"),
 }
 

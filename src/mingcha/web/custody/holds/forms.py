@@ -21,7 +21,7 @@ BASES = tuple((basis.value, basis.words) for basis in HoldBasis if basis is not 
 BASIS_LABEL = Words("依据", "Basis")
 REASON_LABEL = Words("事由", "Reason")
 REASON_HINT = Words(
-    "例如案件编号。随保全保存并记入证据链。",
+    "例如案件编号。随保全保存并记入存证日志。",
     "For example the number of the case. It is kept with the hold and in the evidence log.",
 )
 
@@ -30,7 +30,9 @@ class HoldForm(ActionForm):
     """A hold on a point's footage between two instants."""
 
     prefilled = ("camera", "begin", "end", "basis", "reason")
-    layout = (Section(Words("须保全的录像", "Footage that must stay"), ("camera", "begin", "end", "basis", "reason")),)
+    layout = (
+        Section(Words("须保全的录像", "Footage that must be kept"), ("camera", "begin", "end", "basis", "reason")),
+    )
     missing_fields: ClassVar[Mapping[str, str]] = {"place": "camera", "interval": "begin"}
 
     camera = PointCodeField(
@@ -59,7 +61,7 @@ class HoldReasonForm(ActionForm):
         REASON_LABEL,
         most=MOST_REASON,
         hint=Words(
-            "随保全保存并记入证据链。写明哪一目的尚未实现，或者为何已经实现。",
+            "随保全保存并记入存证日志。写明哪一目的尚未实现，或者为何已经实现。",
             "Kept with the hold and in the evidence log. State which purpose is not yet met, or why it is met.",
         ),
     )

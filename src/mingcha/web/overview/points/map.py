@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ from mingcha.geo.label_places import label_places
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import cites
 from mingcha.overview.points import queries as points_on_map
-from mingcha.overview.points.queries import Cut
+from mingcha.overview.points.queries import Found
 from mingcha.overview.tiles import queries as map_tiles
 from mingcha.registry.points import queries as points_queries
 from mingcha.web.frame import wiring
@@ -51,10 +51,11 @@ def page(request: HttpRequest) -> HttpResponse:
     }
     if form.is_valid():
         cut = cut_of(request, form.where)
-        found = PointsFound(cut, urgent_first=True)
+        divisions = points_on_map.by_division(cut)
+        found = PointsFound(cut, urgent_first=True, found=points_on_map.total(divisions.values()))
         page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
         context |= {"page": page, "where": form.where, "legend": legend(found.found), "found": found.found}
-        context["districts"] = json.dumps(_districts(cut))
+        context["districts"] = json.dumps(_districts(divisions))
         context["extent"] = json.dumps(points_on_map.extent(cut))
     template = "points/map_found.html" if wants_part(request) else "points/map.html"
     response = render(request, template, context, status=form.status)
@@ -117,9 +118,8 @@ def _tile(request: HttpRequest, body: bytes) -> HttpResponse:
     return response
 
 
-def _districts(cut: Cut) -> list[dict[str, object]]:
+def _districts(counts: Mapping[str, Found]) -> list[dict[str, object]]:
     """The label position of each district, with the number of its matching points."""
-    counts = points_on_map.by_division(cut)
     points = {code: held.points for code, held in counts.items()}
     return [
         {"code": code, "name": in_language(DIVISIONS[code]), "at": at, "points": points.get(code, 0)}

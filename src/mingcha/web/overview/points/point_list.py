@@ -52,9 +52,17 @@ class Shape:
 class PointsFound:
     """The points of a cut, fetched page by page (for Django's Paginator)."""
 
-    def __init__(self, cut: Cut, *, urgent_first: bool = False, watched_by: DutyFacts | None = None) -> None:
+    def __init__(
+        self,
+        cut: Cut,
+        *,
+        urgent_first: bool = False,
+        watched_by: DutyFacts | None = None,
+        found: Found | None = None,
+    ) -> None:
+        """`found`: the counts of this cut, if they are known already."""
         self._cut, self._urgent_first, self._watched_by = cut, urgent_first, watched_by
-        self.found: Found = points_on_map.found(cut)
+        self.found = points_on_map.found(cut) if found is None else found
 
     def count(self) -> int:
         """The number of points of the cut, over all pages."""

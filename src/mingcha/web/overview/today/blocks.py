@@ -126,7 +126,7 @@ def figures(asked: Asked) -> Context:
     ]
     stand = count_findings(asked.facts, at=asked.at)
     tone = "warn" if stand else ""
-    band.append(Figure(Words("未销号问题", "findings that stand"), _spaced(stand), reverse("findings"), tone=tone))
+    band.append(Figure(Words("未销号问题", "open findings"), _spaced(stand), reverse("findings"), tone=tone))
     share = _completeness(asked, counts.points)
     if share is not None:
         band.append(

@@ -150,7 +150,7 @@ def _disks(asker: Reader, at: datetime) -> list[Matter]:
             safe_on=shanghai_day(at) if one.alarm == "full" else one.full_on or shanghai_day(at),
             legal_on=None,
             url=reverse("custody"),
-            action=Words("看留存", "Open custody"),
+            action=Words("查看留存", "Open custody"),
         )
         for one in disks_of(asker, at=at)
         if one.alarm or (one.full_on is not None and one.full_on <= ahead)
@@ -185,7 +185,7 @@ def _witnesses(at: datetime) -> list[Matter]:
             safe_on=shanghai_day(one.since),
             legal_on=None,
             url=reverse("evidence"),
-            action=Words("看存证", "Open evidence"),
+            action=Words("查看存证", "Open evidence"),
         )
         for one in witness_states()
         if one.trouble

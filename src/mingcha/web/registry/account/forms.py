@@ -24,7 +24,7 @@ class PasswordForm(ActionForm):
 
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "password"}
 
-    current = PasswordField(Words("现用密码", "Present password"), most=MOST_PASSWORD)
+    current = PasswordField(Words("现用密码", "Current password"), most=MOST_PASSWORD)
     password = PasswordField(
         Words("新密码", "New password"), most=MOST_PASSWORD,
         hint=Words(

@@ -25,6 +25,7 @@ from mingcha.registry.sessions.queries import sessions_of, sign_in_before
 from mingcha.registry.sessions.values import SessionRow
 from mingcha.registry.sign_in.backend import person_numbered
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.sessions import session_of, to_do_first
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.account.forms import CodeForm, FactorNameForm, PasswordForm
@@ -62,6 +63,7 @@ def password(request: HttpRequest) -> HttpResponse:
             person = person_numbered(_session(request).user_id)
             if person is not None:
                 update_session_auth_hash(request, person)
+            done(request, Words("密码已更改，其他会话已终止", "Your password is changed; other sessions ended"))
             return HttpResponseRedirect(reverse("account"))
     context = {"active": "account", "form": form, "first": to_do_first(request)}
     return render(request, "account/password.html", context, status=form.status)

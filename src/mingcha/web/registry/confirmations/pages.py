@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
 from mingcha.registry.confirmations import actions, queries
 from mingcha.registry.confirmations.values import ProposalRow, ProposalState
 from mingcha.registry.identity.queries import actor_names, missing_administrators
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.confirmations.forms import PlainForm, RefuseForm
@@ -56,6 +58,7 @@ def confirm(request: HttpRequest, name: str) -> HttpResponse:
         with form.answers(request):
             confirmed = actions.confirm(signed_in(request), name, clock=wiring.clock())
             if not confirmed.shown_once:
+                done(request, Words("已确认，即时生效", "Confirmed: it is in force"))
                 return HttpResponseRedirect(reverse("confirmation", args=[name]))
             return _page(request, name, RefuseForm(), shown_once=confirmed.shown_once)
     return _page(request, name, RefuseForm(), answer=form)
@@ -72,6 +75,7 @@ def refuse(request: HttpRequest, name: str) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             actions.refuse_proposal(signed_in(request), name, reason=form.cleaned_data["reason"], clock=wiring.clock())
+            done(request, Words("未予确认，已记录理由", "Refused, with your reason"))
             return HttpResponseRedirect(reverse("confirmation", args=[name]))
     return _page(request, name, form)
 
@@ -86,6 +90,7 @@ def withdraw(request: HttpRequest, name: str) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             actions.withdraw(signed_in(request), name, clock=wiring.clock())
+            done(request, Words("已撤回", "Withdrawn"))
             return HttpResponseRedirect(reverse("confirmation", args=[name]))
     return _page(request, name, RefuseForm(), answer=form)
 

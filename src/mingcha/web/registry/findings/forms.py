@@ -34,7 +34,7 @@ class FindingsFilter(ListForm):
     everything = ClosedChoiceField(
         Words("状态", "State"),
         [("1", Words("含已销号", "Closed ones too"))],
-        empty=Words("未销号", "Standing"),
+        empty=Words("未销号", "Open"),
         required=False,
     )
 
@@ -58,7 +58,7 @@ class CloseFindingForm(ActionForm):
     reason = ReasonField(
         Words("销号事由", "Why it is closed"),
         most=MOST_REASON,
-        hint=Words("写明如何整改或者为何成立。", "State what was mended, or why it is right as it is."),
+        hint=Words("写明如何整改或者为何成立。", "State what was corrected, or why it is right as it is."),
     )
     document = TextField(
         Words("依据文书的名称和文号", "Name and number of the document"),

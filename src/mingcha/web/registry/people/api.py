@@ -179,12 +179,12 @@ def assign(request: HttpRequest, username: Username, body: AssignBody) -> Status
     return Status(201, _role(held))
 
 
-@router.post("/roles/{assignment}/end", response={204: None}, summary="End a role")
+@router.post("/roles/{number}/end", response={204: None}, summary="End a role")
 @cites("3")
-def end_role(request: HttpRequest, assignment: int) -> Status[None]:
+def end_role(request: HttpRequest, number: int) -> Status[None]:
     """Now; pictures that rest on it end at once."""
     require_step_up(request)
-    actions.end_role(signed_in(request), assignment=assignment, clock=wiring.clock())
+    actions.end_role(signed_in(request), assignment=number, clock=wiring.clock())
     end_pictures()
     return Status(204, None)
 

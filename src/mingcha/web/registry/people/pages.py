@@ -13,6 +13,7 @@ from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.actor import program
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.registry.confirmations.values import ProposalRow
 from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity.actions import add_user, change_person, disable_person, enable_person
 from mingcha.registry.identity.duty import DutyFacts
@@ -144,17 +145,18 @@ def enable(request: HttpRequest, username: str) -> HttpResponse:
 @require_POST
 @needs_step_up
 @cites("16(1)", "799-16(2)(2)")
-def reset(request: HttpRequest, username: str, what: str) -> HttpResponse:
-    """Proposes that the password or the second factors of a person are reset, for a second person to confirm."""
-    form = NoteForm.from_post(request)
-    propose = propose_factor_reset if what == "factors" else propose_password_reset
+def reset_password(request: HttpRequest, username: str) -> HttpResponse:
+    """Proposes that the password of a person is reset, for a second person to confirm."""
+    return _propose_reset(request, username, propose_password_reset)
 
-    def act() -> str:
-        row = propose(signed_in(request), username, clock=wiring.clock(), note=form.cleaned_data["note"])
-        done(request, Words("已提出，等待另一人确认", "Proposed: a second person confirms it"))
-        return reverse("confirmation", args=[row.name])
 
-    return do(request, username, "reset_form", form, act)
+@login_required
+@require_POST
+@needs_step_up
+@cites("799-16(2)(2)")
+def reset_factors(request: HttpRequest, username: str) -> HttpResponse:
+    """Proposes that the second factors of a person are reset, for a second person to confirm."""
+    return _propose_reset(request, username, propose_factor_reset)
 
 
 @login_required
@@ -214,6 +216,17 @@ def units(facts: DutyFacts) -> list[tuple[str, str]]:
 def end_pictures() -> None:
     """Ends the grants that rest on a role which just ended; for gateways that do not answer the clock does it again."""
     end_grants_without_duty(program("web"), clock=wiring.clock(), send=send_revocation)
+
+
+def _propose_reset(request: HttpRequest, username: str, propose: Callable[..., ProposalRow]) -> HttpResponse:
+    form = NoteForm.from_post(request)
+
+    def act() -> str:
+        row = propose(signed_in(request), username, clock=wiring.clock(), note=form.cleaned_data["note"])
+        done(request, Words("已提出，等待另一人确认", "Proposed: a second person confirms it"))
+        return reverse("confirmation", args=[row.name])
+
+    return do(request, username, "reset_form", form, act)
 
 
 def _shows_staff(found: PersonPage, facts: DutyFacts) -> bool:

@@ -6,9 +6,12 @@ from django.shortcuts import redirect, render
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.actions import add_organisation, add_site
+from mingcha.registry.places.rules import may_add_organisation, may_write, somewhere
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.places.forms import ORGANISATION_KINDS, OrganisationForm, SiteForm
@@ -25,6 +28,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.answers(request):
             add_organisation(signed_in(request), **form.cleaned_data, clock=wiring.clock())
+            done(request, Words("单位已登记", "The organisation is registered"))
             return redirect("organisations")
     facts, at = facts_of(request), wiring.clock().now()
     rows = places_queries.organisations(facts, at=at, limit=MOST_SHOWN)
@@ -32,6 +36,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "active": "points",
         "form": form,
         "rows": [(one, ORGANISATION_KINDS[one.kind], division_words(one.zone or one.division)) for one in rows],
+        "may": somewhere(facts, may_add_organisation),
         "total": places_queries.count_organisations(facts, at=at),
     }
     return render(request, "places/organisations.html", context, status=form.status)
@@ -47,12 +52,14 @@ def sites(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.answers(request):
             add_site(signed_in(request), **form.cleaned_data, clock=wiring.clock())
+            done(request, Words("场所已登记", "The site is registered"))
             return redirect("sites")
     rows = places_queries.sites(facts, at=at, limit=MOST_SHOWN)
     context = {
         "active": "points",
         "form": form,
         "rows": [(one, division_words(one.zone or one.division)) for one in rows],
+        "may": somewhere(facts, may_write),
         "total": places_queries.count_sites(facts, at=at),
     }
     return render(request, "places/sites.html", context, status=form.status)

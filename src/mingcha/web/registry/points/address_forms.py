@@ -26,7 +26,11 @@ class AddressForm(ActionForm):
     refusal_fields: ClassVar[Mapping[str, str]] = {"7": "url"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "url"}
     layout = (
-        Section(Words("地址和口令", "Address and credentials"), ("url", "username", "password", "address_reason"), "7"),
+        Section(
+            Words("地址、用户名和密码", "Address and credentials"),
+            ("url", "username", "password", "address_reason"),
+            "7",
+        ),
         Section(Words("应建点位的调整依据", "Ground, if article 6 demands the point"), ADJUSTMENT_FIELDS, "10"),
     )
 
@@ -68,7 +72,7 @@ class SubStreamForm(ActionForm):
         required=False,
         wide=True,
         hint=Words(
-            "同一设备、同一口令；只看不录。留空即撤下。",
+            "同一设备、同一用户名和密码；只看不录。留空即撤下。",
             "Same device, same credentials; watched, never recorded. Empty takes it away.",
         ),
     )

@@ -12,6 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points import trying
 from mingcha.registry.points import values as points_values
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
@@ -31,6 +32,8 @@ from mingcha.web.registry.points.bodies import (
     DisableBody,
     NewPointBody,
     SubStreamBody,
+    TriedShape,
+    TryBody,
 )
 from mingcha.web.registry.points.point_state import CONDITION_WORDS
 
@@ -217,6 +220,17 @@ def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
         clock=wiring.clock(),
     )
     return Status(201, _shape_of(row))
+
+
+@router.post("/address-trials", response=TriedShape, summary="Test the address of a camera")
+@cites("3", "7", "15")
+def try_address(request: HttpRequest, body: TryBody) -> TriedShape:
+    """One attempt of at most 8 seconds, for who may register a camera there; the picture is shown to nobody."""
+    found = trying.try_address(signed_in(request), **body.model_dump(), clock=wiring.clock())
+    words = trying.outcome_words(found)
+    return TriedShape(
+        came=found.reason is None, width=found.width, height=found.height, words=BothWords(zh=words.zh, en=words.en)
+    )
 
 
 @router.get("/{code}", response=PointPageShape, summary="One point")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from ninja import Field
+from ninja import Field, Schema
 
 from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
 from mingcha.law.adjustment import MOST_DOCUMENT, MOST_GROUND, Adjustment
@@ -19,7 +19,7 @@ from mingcha.registry.points.position import (
     View,
 )
 from mingcha.registry.points.rules import MOST_CARRIER, MOST_NAME, MOST_REASON
-from mingcha.web.api.shapes import ShortCode, Strict, Text
+from mingcha.web.api.shapes import BothWords, ShortCode, Strict, Text
 
 Reason = Annotated[str, Field(max_length=MOST_REASON, pattern=r"^[^\x00]*$")]
 
@@ -121,6 +121,24 @@ class NewPointBody(Strict):
     position: PositionBody | None = None
     view: ViewBody | None = None
     enabled: bool = True
+
+
+class TryBody(Strict):
+    """The address of a camera and the system to which it would belong."""
+
+    system: ShortCode
+    url: str = Field(min_length=1, max_length=URL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+    username: str = Field("", max_length=CREDENTIAL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+    password: str = Field("", max_length=CREDENTIAL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+
+
+class TriedShape(Schema):
+    """Whether a picture came (`came`), its size, and the same in words."""
+
+    came: bool
+    width: int
+    height: int
+    words: BothWords
 
 
 class ReasonBody(Strict):

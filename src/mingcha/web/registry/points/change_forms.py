@@ -79,7 +79,7 @@ class PlaceForm(AdjustingForm):
         Words("坐标", "Coordinate"), most=MAXIMUM_CHARACTERS, mono=True, placeholder="114.2892, 30.5795"
     )
     label = ChoiceField(
-        Words("坐标系", "Its coordinate system"), LABELS, empty=Words("请选择，不作默认", "Choose: nothing is assumed")
+        Words("坐标系", "Its coordinate system"), LABELS, empty=Words("请选择，不作默认", "Choose; there is no default")
     )
     label_reason = TextField(
         Words("所填坐标系无误的理由", "Why the label is right"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.places.rules import may_write
 from mingcha.registry.points import actions as points_actions
@@ -18,6 +19,7 @@ from mingcha.registry.points.switching_off import needs_second_person, propose_s
 from mingcha.registry.points.values import PointPage
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.change_forms import DescribeForm, DisableForm, PlaceForm, ViewForm
@@ -111,6 +113,7 @@ def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[[], obj
     if form.is_valid():
         with form.answers(request):
             act()
+            done(request, Words("已保存", "Saved"))
             return HttpResponseRedirect(reverse("point-change", args=[code]))
     return _page(request, code, form)
 

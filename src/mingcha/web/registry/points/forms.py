@@ -86,7 +86,7 @@ class NewPointForm(ActionForm):
         Words("点位名称", "Name of the point"),
         most=MOST_NAME,
         hint=Words(
-            "同事口头怎么说就怎么写，如“江汉关广场东侧”。", "As a colleague would say it, for example 江汉关广场东侧."
+            "同事口头怎么说就怎么写，如“江汉关广场东侧”。", "As a colleague would say it, for example “江汉关广场东侧”."
         ),
     )
     part = ChoiceField(
@@ -117,7 +117,7 @@ class NewPointForm(ActionForm):
         wide=True,
         placeholder="rtsp://10.20.30.40:554/sub",
         hint=Words(
-            "供电视墙小画面使用：同一设备、同一口令；只看不录。",
+            "供监看墙小画面使用：同一设备、同一用户名和密码；只看不录。",
             "Small pictures for the wall: same device, same credentials; watched, never recorded.",
         ),
     )
@@ -150,7 +150,7 @@ class NewPointForm(ActionForm):
     label = ChoiceField(
         Words("坐标系", "Its coordinate system"),
         LABELS,
-        empty=Words("请选择，不作默认", "Choose: nothing is assumed"),
+        empty=Words("请选择，不作默认", "Choose; there is no default"),
         required=False,
         hint=Words(
             "选错坐标系会偏移 0.5 至 1.3 公里。以国家 2000 坐标保存，并保留原值。",
@@ -195,6 +195,7 @@ class NewPointForm(ActionForm):
     def __init__(self, *given: Any, systems: Iterable[tuple[str, str]] = (), **more: Any) -> None:
         self.question: LabelQuestion | None = None
         super().__init__(*given, **more)
+        self.below |= {"password": "points/try_button.html"}
         self.fields["system"].offer(systems)  # type: ignore[attr-defined]
 
     def sections(self) -> tuple[Section, ...]:

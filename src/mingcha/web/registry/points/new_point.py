@@ -14,8 +14,11 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 from mingcha.registry.places import queries as places_queries
+from mingcha.registry.places.rules import may_write, somewhere
 from mingcha.registry.points.actions import add_point
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.forms import KEEP_LABEL, NewPointForm
 
@@ -64,6 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 view=form.view,
                 clock=wiring.clock(),
             )
+            done(request, Words("点位已登记，试运行中", "The point is registered, on trial"))
             return HttpResponseRedirect(reverse("point", args=[row.code]))
     question = form.question
     context = {
@@ -74,5 +78,6 @@ def new(request: HttpRequest) -> HttpResponse:
         "likely": Reading.of(question.likely) if question and question.likely else None,
         "keep_label": KEEP_LABEL,
         "categories": CATEGORIES,
+        "may": somewhere(facts_of(request), may_write),
     }
     return render(request, "points/new.html", context, status=form.status)

@@ -20,7 +20,7 @@ def place_kind_field() -> ChoiceField:
     return ChoiceField(
         Words("场所性质", "Kind of place"),
         KINDS,
-        empty=Words("请选择，不作默认", "Choose: nothing is assumed"),
+        empty=Words("请选择，不作默认", "Choose; there is no default"),
         law_asks=True,
         article="18",
         hint=Words(

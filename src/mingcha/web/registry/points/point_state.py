@@ -76,7 +76,7 @@ def _words(condition: Condition, camera: CameraView | None, *, heard: bool) -> t
     """The name of the state and why there is no picture; a wait has three kinds."""
     if condition is Condition.WAIT:
         if camera is None:
-            return Words("等待录像机", "waiting"), Words("录像机尚未报告", "no word of the recorder yet")
+            return Words("等待录像机", "waiting"), Words("录像机尚未报告", "the recorder has not reported yet")
         if not heard:
             return Words("无应答", "no answer"), Words("录像机没有应答", "the recorder does not answer")
         return Words("正在连接", "connecting"), gap_words(camera.reason or "CONNECTING")

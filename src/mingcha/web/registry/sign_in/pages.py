@@ -15,6 +15,7 @@ from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.sessions.actions import not_identified
 from mingcha.registry.sessions.rules import Method
 from mingcha.registry.sign_in.actions import begin_factor, factor_judged, judge_password
+from mingcha.registry.sign_in.wait_words import try_again_words
 from mingcha.web.forms.return_address import back
 from mingcha.web.frame import wiring
 from mingcha.web.registry.sign_in import webauthn
@@ -116,11 +117,9 @@ def sign_in_address(target: str) -> str:
 
 
 def wait_words(wait_s: int) -> Words:
-    """Too many failed attempts: how long to wait. The same for a name that no account has."""
-    return Words(
-        f"失败次数过多，请 {wait_s} 秒后再试，或用通行密钥登录",
-        f"too many failed attempts: try again in {wait_s} s, or sign in with a passkey",
-    )
+    """Too many failed attempts: when to try again, and the way that has no wait."""
+    words = try_again_words(wait_s, wiring.clock().now())
+    return Words(f"{words.zh}，或用通行密钥登录", f"{words.en}, or sign in with a passkey")
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, wait: int = 0) -> HttpResponse:

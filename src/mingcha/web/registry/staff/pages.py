@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
 from mingcha.registry.staff import queries
 from mingcha.registry.staff.actions import record_training
 from mingcha.registry.staff.rules import RECORDERS
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.staff.forms import PASSED, TrainingForm
@@ -50,6 +52,7 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
                 document=given["document"],
                 clock=wiring.clock(),
             )
+            done(request, Words("培训已登记", "The training is recorded"))
             return HttpResponseRedirect(reverse("staff-person", args=[username]))
     person = queries.staff_person(facts, username, at=now)
     context = {

@@ -13,6 +13,7 @@ from mingcha.registry.commissioning.rules import MOST_DOCUMENT as MOST_USE_DOCUM
 from mingcha.registry.commissioning.values import CommissioningRow
 from mingcha.registry.systems.actions import set_units
 from mingcha.registry.systems.queries import system
+from mingcha.registry.systems.rules import MOST_UNITS_DOCUMENT
 from mingcha.registry.systems.values import SystemRow
 from mingcha.registry.viewing_grounds.actions import RecordedGround, end_ground, record_ground
 from mingcha.registry.viewing_grounds.queries import grounds_of_unit
@@ -50,10 +51,12 @@ class UseShape(Schema):
 
 
 class UnitsBody(Strict):
-    """The units that build and use a system; empty for its managing unit."""
+    """The units that build and use a system; empty for its managing unit. `document`: by what a unit that is named anew
+    builds or uses it."""
 
     building_unit: UnitOrNone = ""
     using_unit: UnitOrNone = ""
+    document: str = Field("", max_length=MOST_UNITS_DOCUMENT, pattern=r"^[^\x00]*$")
 
 
 class GroundBody(Strict):

@@ -56,7 +56,7 @@ class FunctionsForm(ActionForm):
     refusal_fields: ClassVar[Mapping[str, str]] = {"2": "scope_reason"}
 
     scope_reason = TextField(
-        Words("范围外自愿登记的理由", "Why it is registered though out of scope"),
+        Words("范围外自愿登记的理由", "Why it is registered although out of scope"),
         most=MOST_SCOPE_REASON,
         required=False,
         wide=True,

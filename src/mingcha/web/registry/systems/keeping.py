@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
 from mingcha.registry.places import queries as places_queries
-from mingcha.registry.places.rules import may_write
+from mingcha.registry.places.rules import may_write, somewhere
 from mingcha.registry.systems.actions import add_system, rename_system, set_contractor, set_scope
 from mingcha.registry.systems.queries import SystemPage, system
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.places.pages import MOST_SHOWN
@@ -38,8 +40,10 @@ def new(request: HttpRequest) -> HttpResponse:
                 contractor=given["contractor"],
                 clock=wiring.clock(),
             )
+            done(request, Words("系统已登记", "The system is registered"))
             return redirect("system", code)
-    return render(request, "systems/new.html", {"active": "points", "form": form}, status=form.status)
+    context = {"active": "points", "form": form, "may": somewhere(facts, may_write)}
+    return render(request, "systems/new.html", context, status=form.status)
 
 
 @login_required
@@ -52,6 +56,7 @@ def edit(request: HttpRequest, code: str, part: str = "") -> HttpResponse:
     if sent is not None and sent.is_valid():
         with sent.answers(request):
             _carry_out(request, code, sent)
+            done(request, Words("已保存", "Saved"))
             return redirect("system", code)
     forms = {type(one): one for one in _forms(request, found)}
     if sent is not None:

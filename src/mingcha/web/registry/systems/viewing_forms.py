@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from mingcha.kit.words import Words
 from mingcha.registry.commissioning.rules import MOST_DOCUMENT as MOST_USE_DOCUMENT
+from mingcha.registry.systems.rules import MOST_UNITS_DOCUMENT
 from mingcha.registry.viewing_grounds.rules import MOST_AUTHORITY, MOST_DOCUMENT
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -62,6 +63,17 @@ class UnitsForm(ActionForm):
         Words("建设单位", "Building unit"), most=MOST_CODE, required=False, mono=True, hint=_UNIT_HINT
     )
     using_unit = TextField(Words("使用单位", "Using unit"), most=MOST_CODE, required=False, mono=True, hint=_UNIT_HINT)
+    document = TextField(
+        Words("依据文件名称和文号", "Name and number of the document"),
+        most=MOST_UNITS_DOCUMENT,
+        required=False,
+        law_asks=True,
+        wide=True,
+        hint=Words(
+            "建设合同、使用协议等；新登记其他单位时须填写，存证日志记其名称。",
+            "By which the unit builds or uses the system; needed for a unit that is named anew.",
+        ),
+    )
 
 
 class ContractForm(ActionForm):

@@ -15,7 +15,7 @@ from mingcha.registry.commissioning.queries import use_of_system
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.systems.actions import set_units
 from mingcha.registry.systems.queries import SystemPage, system
-from mingcha.registry.systems.rules import may_set_units
+from mingcha.registry.systems.rules import may_name_units
 from mingcha.registry.viewing_grounds.actions import RecordedGround, end_ground, record_ground
 from mingcha.registry.viewing_grounds.queries import grounds_of_system
 from mingcha.registry.viewing_grounds.rules import may_handle_ground
@@ -84,6 +84,7 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
             system=code,
             building_unit=given["building_unit"],
             using_unit=given["using_unit"],
+            document=given["document"],
             clock=wiring.clock(),
         )
 
@@ -161,7 +162,7 @@ def _viewing(request: HttpRequest, found: SystemPage, sent: dict[str, ActionForm
         "now": now,
         "names": actor_names(people - {""}),
         "may_handle": may_handle_ground(facts, found.place).allowed,
-        "may_set_units": may_set_units(facts, found.place, ()).allowed,
+        "may_set_units": may_name_units(facts, found.place),
         "units_form": UnitsForm(initial={"building_unit": row.building_unit, "using_unit": row.using_unit}),
         "contract_form": ContractForm(),
         "decision_form": DecisionForm(),

@@ -1,0 +1,80 @@
+"""One attempt to read one camera outside the recorder, bounded in time: does a picture come, and of which size?
+
+Nothing of the picture is kept or returned: only its format (articles 7, 8, 15).
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mingcha.kit.clock import Clock
+from mingcha.media.address import CameraAddress
+from mingcha.media.ingest.ingest import Ingest
+from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.units import AccessUnit, CameraState, GapReason, VideoFormat
+
+TRIAL_S = 8.0
+"""The longest attempt: a camera sends a key frame every few seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What an attempt gave: codec and size of the picture that came, or why none came."""
+
+    codec: str = ""
+    width: int = 0
+    height: int = 0
+    reason: GapReason | None = None
+
+
+def try_camera(
+    address: CameraAddress, clock: Clock, may_reach: Callable[[str], bool], *, limit_s: float = TRIAL_S
+) -> Trial:
+    """Reads a camera until its first whole picture, its first trouble, or the limit. Blocks the calling thread; must
+    not be called on an event loop. `may_reach(host)`: where the camera may redirect to."""
+    return asyncio.run(_try(address, clock, may_reach, limit_s))
+
+
+class _FirstPicture:
+    """A sink that waits for the first picture or trouble."""
+
+    def __init__(self) -> None:
+        self.found: asyncio.Future[Trial] = asyncio.get_running_loop().create_future()
+        self._format: VideoFormat | None = None
+
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
+        self._format = format
+
+    def unit(self, unit: AccessUnit) -> None:
+        del unit
+        if self._format is not None:
+            self._answer(Trial(self._format.codec, self._format.width, self._format.height))
+
+    def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
+        del at_ms, detail
+        if reason is not GapReason.CONNECTING:
+            self._answer(Trial(reason=reason))
+
+    def state(self, state: CameraState) -> None:
+        if state.reason is not None and state.reason is not GapReason.CONNECTING:
+            self._answer(Trial(reason=state.reason))
+
+    def _answer(self, trial: Trial) -> None:
+        if not self.found.done():
+            self.found.set_result(trial)
+
+
+async def _try(address: CameraAddress, clock: Clock, may_reach: Callable[[str], bool], limit_s: float) -> Trial:
+    sink = _FirstPicture()
+    ingest = Ingest(clock, lambda _: True, camera_readers(), may_reach=may_reach)
+    ingest.assign("trial", address, sink)
+    running = asyncio.create_task(ingest.run())
+    try:
+        return await asyncio.wait_for(asyncio.shield(sink.found), limit_s)
+    except TimeoutError:
+        return Trial(reason=GapReason.SILENT)
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running

@@ -1,0 +1,189 @@
+"""The parser of the command line: help and complaints in Chinese, in English, or in both.
+
+The language is that of `--language zh|en`, else of the locale (LC_ALL, LC_MESSAGES, LANG). A locale of neither
+language, such as C, gets both. A text of help is written "english / 中文", or in English, and
+its Chinese is in help_zh.tsv.
+"""
+
+import argparse
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any, NoReturn, override
+
+from mingcha.kit.words import Words
+
+OPTION = "--language"
+_BETWEEN = " / "
+_PIECES = re.compile(r"[\u2e80-\u9fff\uff00-\uffef（“《][，。；：、）》”？]*|[^\s\u2e80-\u9fff\uff00-\uffef]+| ")
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+class Language(StrEnum):
+    """The language of help."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
+    BOTH = "both"
+
+
+TITLES = {
+    "usage": Words("用法", "usage"),
+    "options": Words("选项", "options"),
+    "positionals": Words("参数", "arguments"),
+    "help": Words("显示本帮助", "show this help and exit"),
+    "wrong": Words("命令行有误", "wrong command line"),
+}
+_COMPLAINTS = {
+    "the following arguments are required:": "缺少：",
+    "unrecognized arguments:": "不认识的参数：",
+    "invalid choice:": "不可选：",
+    "choose from": "可选",
+    "expected one argument": "须给出一个值",
+    "expected at least one argument": "至少须给出一个值",
+    "not allowed with argument": "不能与之同用：",
+    "invalid int value:": "不是整数：",
+    "invalid float value:": "不是数字：",
+    "invalid fromisoformat value:": "不是日期（YYYY-MM-DD）：",
+    "ambiguous option:": "选项不明确：",
+    "could match": "可能是",
+    "argument ": "参数 ",
+}
+"""Parts of argparse's messages -> Chinese."""
+
+
+def language_of(words: Sequence[str], environment: Mapping[str, str]) -> tuple[Language, list[str]]:
+    """The language of a command line, and its words without `--language`. Raises ValueError for another language."""
+    asked, rest = "", []
+    waiting = iter(words)
+    for word in waiting:
+        if word == OPTION:
+            asked = next(waiting, "?")
+        elif word.startswith(f"{OPTION}="):
+            asked = word.partition("=")[2] or "?"
+        else:
+            rest.append(word)
+    if asked:
+        return Language(asked), rest
+    locale = next((environment[name] for name in _LOCALE if environment.get(name)), "")
+    by_locale = {"zh": Language.CHINESE, "en": Language.ENGLISH}
+    return by_locale.get(locale[:2], Language.BOTH), rest
+
+
+def say(words: Words, language: Language) -> str:
+    """The words in a language, or "english / 中文"."""
+    if language is Language.BOTH:
+        return words.en if words.en == words.zh else f"{words.en}{_BETWEEN}{words.zh}"
+    return words.in_language(language.value)
+
+
+def words_of(text: str) -> Words:
+    """A text of help in both languages. Its Chinese is "" if it is neither in the text nor in help_zh.tsv."""
+    english, between, chinese = text.rpartition(_BETWEEN)
+    return Words(chinese, english) if between else Words(chinese_help().get(text, ""), text)
+
+
+@cache
+def chinese_help() -> Mapping[str, str]:
+    """English help -> Chinese help."""
+    table = files("mingcha.run").joinpath("help_zh.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t", 1) for line in table.splitlines())
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks one language, or both; so do the parsers of its sub-commands."""
+
+    def __init__(self, *, language: Language, **options: Any) -> None:
+        super().__init__(**{"formatter_class": partial(_Formatter, language=language), "add_help": False, **options})
+        self.language = language
+        self.register("action", "parsers", _SubCommands)
+        self._positionals.title = say(TITLES["positionals"], language)
+        self._optionals.title = say(TITLES["options"], language)
+        self.add_argument("-h", "--help", action="help", help=_BETWEEN.join((TITLES["help"].en, TITLES["help"].zh)))
+
+    @override
+    def add_subparsers(self, **options: Any) -> Any:
+        return super().add_subparsers(**{"parser_class": partial(Parser, language=self.language), **options})
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        """Prints the usage and the complaint in the parser's language; exits with 2."""
+        self.print_usage()
+        lines = [f"{TITLES['wrong'].en}: {message}"]
+        if self.language is not Language.ENGLISH:
+            chinese = message
+            for english, ours in _COMPLAINTS.items():
+                chinese = chinese.replace(english, ours)
+            lines.insert(0, f"{TITLES['wrong'].zh}：{chinese}")
+        if self.language is Language.CHINESE:
+            del lines[1:]
+        self.exit(2, "\n".join(lines) + "\n")
+
+    @override
+    def print_usage(self, file: Any = None) -> None:
+        """Prints the usage on standard error, as argparse does for a complaint."""
+        self._print_message(self.format_usage(), file or sys.stderr)
+
+
+class _SubCommands(argparse._SubParsersAction):  # type: ignore[type-arg]
+    """Each sub-command's line of help heads its own help too."""
+
+    @override
+    def add_parser(self, name: str, **options: Any) -> Any:
+        parser = super().add_parser(name, **options)
+        if parser.description is None and options.get("help"):
+            parser.description = say(words_of(options["help"]), parser.language)
+        return parser
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Formats help in a language; a Chinese character takes two columns."""
+
+    def __init__(self, prog: str, *, language: Language) -> None:
+        super().__init__(prog, max_help_position=32, width=max(60, shutil.get_terminal_size().columns - 2))
+        self._language = language
+
+    @override
+    def add_usage(
+        self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[Any], prefix: str | None = None
+    ) -> None:
+        colon = "：" if self._language is Language.CHINESE else ": "
+        own = f"{say(TITLES['usage'], self._language)}{colon}"
+        super().add_usage(usage, actions, groups, own if prefix is None else prefix)
+
+    @override
+    def start_section(self, heading: str | None) -> None:
+        """A heading of ours is written "english / 中文"; those of argparse are in the language already."""
+        ours = heading is not None and _BETWEEN in heading and self._language is not Language.BOTH
+        super().start_section(say(words_of(heading), self._language) if heading and ours else heading)
+
+    @override
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        return say(words_of(action.help), self._language) if action.help else action.help
+
+    @override
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(" ".join(text.split()), width)
+
+    @override
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in wrapped(" ".join(text.split()), width - len(indent)))
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Breaks a text into lines of at most `columns` terminal columns, between words or Chinese characters; a closing
+    mark stays with what is before it."""
+    lines, line, used = [], "", 0
+    for piece in _PIECES.findall(text):
+        length = sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in piece)
+        if used + length > columns and line:
+            lines.append(line.rstrip())
+            line, used = "", 0
+        if line or piece != " ":
+            line, used = line + piece, used + length
+    return [*lines, line.rstrip()] if line.strip() else lines

@@ -1,0 +1,150 @@
+"""The verbs of the command line in the groups of `mingcha --help`: a verb is a module that is imported when called."""
+
+from dataclasses import dataclass
+
+from mingcha.kit.words import Words
+
+_PROGRAMS = "mingcha.run.programs"
+_COMMANDS = "mingcha.run.commands"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Where a verb lives, its one line of help, and whether it needs Django and a home that is prepared."""
+
+    module: str
+    help: Words
+    django: bool = False
+    prepared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of `mingcha --help` and its verbs."""
+
+    title: Words
+    verbs: dict[str, Verb]
+
+
+def _acts(name: str, zh: str, en: str) -> Verb:
+    """A verb that reads or changes the database of a prepared home."""
+    return Verb(f"{_COMMANDS}.{name}", Words(zh, en), django=True, prepared=True)
+
+
+GROUPS = (
+    Group(
+        Words("起动与状态", "start and state"),
+        {
+            "prepare": Verb(
+                f"{_COMMANDS}.prepare",
+                Words("建立目录，升级数据表", "make the home, bring its tables up to date"),
+                django=True,
+            ),
+            "up": Verb(f"{_PROGRAMS}.up", Words("启动本机全部程序", "start everything on this machine"), prepared=True),
+            "status": Verb(f"{_COMMANDS}.status", Words("各程序与各摄像机的状态", "what runs and how each camera is")),
+            "check": _acts(
+                "check", "核验文件、录像账本、数据库与日志是否一致", "files, journal, database and logs agree"
+            ),
+        },
+    ),
+    Group(
+        Words("人员与权限", "people and rights"),
+        {
+            "admin": _acts("admin", "首批管理员", "the first administrators"),
+            "person": _acts("person", "人员、岗位与账户", "people, their roles and accounts"),
+            "staff": _acts("staff", "培训与备案", "trainings and filings of staff"),
+            "confirm": _acts("confirm", "待第二人确认的事项", "acts that a second person confirms"),
+        },
+    ),
+    Group(
+        Words("单位、系统与摄像机", "units, systems and cameras"),
+        {
+            "place": _acts("place", "单位、场所与席位", "organisations, sites and seats"),
+            "system": _acts("system", "系统：重点目标、投入使用、监看单位", "systems: key targets, use, who may watch"),
+            "camera": _acts("camera", "登记、列出与停用摄像机", "add, list, change and disable cameras"),
+            "network": _acts("network", "单位的摄像机网段", "camera networks of units"),
+            "finding": _acts("finding", "不合规定之处及其销号", "what is not as the law wants it"),
+        },
+    ),
+    Group(
+        Words("录像与存证", "footage and evidence"),
+        {
+            "hold": _acts("hold", "录像保全", "footage that must stay"),
+            "custody": _acts("custody", "录像保管：报告与重建", "kept footage: reported, put back what is known"),
+            "disk": Verb(f"{_COMMANDS}.disk", Words("录像盘", "the disks that hold footage"), prepared=True),
+            "proof": Verb(
+                f"{_COMMANDS}.proof",
+                Words("日志条目及其证明，供他人核验", "entries of the logs with their proofs, for others to verify"),
+            ),
+            "witness": Verb(
+                f"{_COMMANDS}.witness", Words("为其他机构联署日志", "cosign the logs of others, for another agency")
+            ),
+        },
+    ),
+    Group(
+        Words("法规", "law"),
+        {
+            "law": Verb(
+                f"{_COMMANDS}.law",
+                Words("条文、代码、测试、页面、状态；某日的规定", "an article: text, code, tests, pages, state"),
+            ),
+            "calendar": _acts("calendar", "节假日通知与备案期限", "days off: notices, filing deadlines"),
+            "take-law": _acts("take_law", "收录法规的新版本", "take in new versions of the law"),
+        },
+    ),
+    Group(
+        Words("运维", "operation"),
+        {
+            "backup": _acts("backup", "不停机备份", "copy this home while it runs"),
+            "restore": Verb(
+                f"{_COMMANDS}.restore", Words("用备份恢复到空目录", "fill an empty home from a backup"), django=True
+            ),
+            "keys": Verb(
+                f"{_COMMANDS}.keys",
+                Words("密钥：生成、按程序分开、移入密码设备", "keys: make, keep apart by program, move into a token"),
+            ),
+            "recorder": Verb(
+                f"{_COMMANDS}.recorder",
+                Words("多台录像机：加入、列出、停用", "recorders of several hosts: join, list, leave"),
+                django=True,
+            ),
+            "job": _acts("job", "长任务：列出、查看、取消", "long jobs: list, show, cancel"),
+        },
+    ),
+    Group(
+        Words("单个程序（由 up 或 systemd 启动）", "single programs (started by up or systemd)"),
+        {
+            "web": Verb(f"{_PROGRAMS}.web", Words("网页与接口", "pages and API"), prepared=True),
+            "record": Verb(
+                f"{_PROGRAMS}.record", Words("接入画面并录像", "take pictures in and keep them"), prepared=True
+            ),
+            "gateway": Verb(
+                f"{_PROGRAMS}.gateway", Words("向浏览器提供实况与回放", "live and playback for browsers"), prepared=True
+            ),
+            "uplink": Verb(
+                f"{_PROGRAMS}.uplink",
+                Words("上传整点记录，下达录像任务", "carry hours up and assignments down"),
+                django=True,
+                prepared=True,
+            ),
+            "work": Verb(
+                f"{_PROGRAMS}.work",
+                Words("定时工作：公布、处置、撤销", "the clock: publishing, disposal, revocations"),
+                django=True,
+                prepared=True,
+            ),
+            "jobs": Verb(
+                f"{_PROGRAMS}.jobs", Words("长任务的执行程序", "workers of long jobs"), django=True, prepared=True
+            ),
+        },
+    ),
+    Group(
+        Words("演示与测量", "demo and measurements"),
+        {
+            "demo": Verb(f"{_COMMANDS}.demo", Words("演示目录：清空", "the demo home: empty it")),
+            "simulate": Verb(f"{_COMMANDS}.simulate", Words("模拟摄像机", "cameras that do not exist")),
+            "bench": Verb(f"{_COMMANDS}.bench", Words("性能测量，与同类对比", "measurements beside their peers")),
+        },
+    ),
+)
+VERBS = {name: verb for group in GROUPS for name, verb in group.verbs.items()}

@@ -1,0 +1,105 @@
+"""Help of the command line: in groups, in both languages, with words for every command and option."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mingcha.run import main as command_line
+from mingcha.run.command_line import Language, Parser, chinese_help, language_of, words_of, wrapped
+from mingcha.run.described import DescribedCommand, described_verb, options_page
+from mingcha.run.verbs import GROUPS, VERBS
+
+DOCS = Path(__file__).parents[2] / "docs" / "ref"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+Capture = pytest.CaptureFixture[str]
+
+
+def commands() -> list[DescribedCommand]:
+    return [command for name, verb in VERBS.items() for command in described_verb(name, verb)]
+
+
+@pytest.mark.parametrize("name", sorted(VERBS))
+def test_every_command_and_option_has_words_in_both_languages(name: str) -> None:
+    """Issue point D, commands: before, 27 options had no words and most had none in Chinese."""
+    for command in described_verb(name, VERBS[name]):
+        texts = [("", command.words), *((one.typed, one.words) for one in command.options)]
+        missing = [typed for typed, words in texts if not words.en or not CHINESE.search(words.zh)]
+        assert not missing, f"{command.name}: write 'english / 中文', or a line in run/help_zh.tsv"
+        assert not [typed for typed, words in texts if CHINESE.search(words.en)], command.name
+
+
+def test_no_chinese_help_is_left_over() -> None:
+    used = {one.words.en for command in commands() for one in command.options}
+    used |= {command.words.en for command in commands()}
+    assert set(chinese_help()) - used == set()
+
+
+def test_groups_hold_every_verb_once(capsys: Capture) -> None:
+    names = [name for group in GROUPS for name in group.verbs]
+    assert len(names) == len(set(names))
+    assert command_line.main(["--help", "--language", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert out.index("人员与权限") < out.index("person") < out.index("录像与存证") < out.index("hold ")
+    assert "footage" not in out
+    assert command_line.main(["--language=en", "help"]) == 0
+    assert not CHINESE.search(capsys.readouterr().out)
+    assert command_line.main(["--language", "fr", "help"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, Language.CHINESE),
+        ({"LANG": "en_GB.UTF-8"}, Language.ENGLISH),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_US.UTF-8"}, Language.ENGLISH),
+        ({"LANG": "C.UTF-8"}, Language.BOTH),
+        ({}, Language.BOTH),
+    ],
+)
+def test_the_locale_chooses_the_language(environment: dict[str, str], language: Language) -> None:
+    assert language_of(["law", "15"], environment) == (language, ["law", "15"])
+    assert language_of(["law", "--language", "zh", "15"], environment) == (Language.CHINESE, ["law", "15"])
+
+
+@pytest.mark.parametrize("words", [["camera", "add", "--help"], ["help", "camera", "add"]])
+def test_the_help_of_a_command_is_in_one_language_and_in_groups(words: list[str], capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        command_line.main([*words, "--language", "zh"])
+    out = capsys.readouterr().out
+    assert out.startswith("用法：mingcha camera add")
+    assert "登记摄像机；验收前为试运行" in out
+    assert "新建场所:" in out
+    with pytest.raises(SystemExit):
+        command_line.main([*words, "--language", "en"])
+    out = capsys.readouterr().out
+    assert not CHINESE.search(out)
+    assert "register a camera; it is on trial until it is accepted" in out
+
+
+def test_a_wrong_command_line_is_named_in_the_language(capsys: Capture) -> None:
+    parser = Parser(language=Language.CHINESE, prog="mingcha")
+    parser.add_argument("--hours", type=int, required=True, help="how many hours / 小时数")
+    for words, complaint in (([], "缺少： --hours"), (["--hours", "x"], "不是整数：")):
+        with pytest.raises(SystemExit) as ended:
+            parser.parse_args(words)
+        assert ended.value.code == 2
+        assert complaint in capsys.readouterr().err
+
+
+def test_lines_fit_the_terminal_and_end_no_line_before_a_mark() -> None:
+    assert wrapped("登记摄像机；验收前为试运行", 12) == ["登记摄像机；", "验收前为试运", "行"]
+    assert wrapped("登记摄像机；验收前", 10) == ["登记摄像", "机；验收前"]
+    assert wrapped("one two three", 8) == ["one two", "three"]
+    assert words_of("a / b / 中文").en == "a / b"
+
+
+def test_the_page_of_options_is_that_of_the_parsers() -> None:
+    page = (DOCS / "command-options.md").read_text(encoding="utf-8")
+    assert page == options_page(), "python -m mingcha.run.described > docs/ref/command-options.md"
+
+
+def test_the_page_of_commands_names_every_command() -> None:
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    missing = [command.name for command in commands() if f"`{command.name}" not in page]
+    assert not missing, "docs/ref/commands.md"

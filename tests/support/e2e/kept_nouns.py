@@ -1,0 +1,111 @@
+"""What people and programs do in the kept home besides footage: sign-ins and their factors, a review, a notice on days
+off, a ground and an address of another unit, and pictures taken through the gateway, whose log was carried.
+
+An opening without an issued ticket is apart: it is a finding for ever, so a home where all agrees has none.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.conf import settings
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestedCredentialData
+from tests.support.registry.city import HOSTS, City
+from tests.support.registry.notices import notice_of_2027
+from tests.support.registry.staffing import confirm_as
+from tests.support.web.authenticator import SoftAuthenticator
+from tests.support.web.sign_in import ADDRESS, BROWSER, code_of
+
+from mingcha.access.duty.actions import open_duty_grant
+from mingcha.access.endings.actions import SESSION_ENDED, end_viewing_of
+from mingcha.access.openings.tasks import carry_openings
+from mingcha.access.tickets.actions import issue_ticket
+from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session
+from mingcha.kit.clock import Clock
+from mingcha.kit.home import Home
+from mingcha.law.retention import shanghai_day
+from mingcha.media.gateway.opening_log import OpeningLog
+from mingcha.registry.calendars.actions import take_calendar
+from mingcha.registry.factors.actions import add_generator, add_passkey
+from mingcha.registry.factors.codes import new_secret
+from mingcha.registry.reviews.actions import review_account
+from mingcha.registry.sessions.actions import begin_session
+from mingcha.registry.sessions.rules import Method
+from mingcha.registry.shared_addresses.proposals import propose_shared_address
+from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
+from mingcha.registry.viewing_grounds.values import GroundKind
+
+TAKEN = {"bytes": 1000, "footage_ms": 6000, "pictures": 1, "held_ms": 0, "parallel": 1}
+
+
+def add_nouns(city: City, home: Home, clock: Clock) -> None:
+    """Adds a row of each of these tables by the act that writes it. Call it inside the home."""
+    _enrol(city, clock)
+    _agree(city, clock)
+    review_account(city["auditor"], username="district", note="在岗", clock=clock)
+    notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
+    take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
+    _look(city, home, clock)
+
+
+def open_without_ticket(city: City, home: Home, clock: Clock) -> str:
+    """A ticket forged with the stolen key opens a point at the gateway; its log is carried. The point's code."""
+    forged = replace(_ticket(city, clock), id="f" * 32)
+    log = _log_of(home, clock)
+    log.opened(forged, forged.points[0], "live")
+    log.close()
+    assert carry_openings(home.openings, home.recorder_name, clock)
+    return forged.points[0]
+
+
+def _enrol(city: City, clock: Clock) -> None:
+    """The district's officer has a passkey and an authenticator app."""
+    person, key, secret = city["district"], SoftAuthenticator("https://localhost"), new_secret()
+    public = ES256.from_cryptography_key(key.key.public_key())
+    credential = websafe_encode(AttestedCredentialData.create(Aaguid.NONE, key.credential_id, public))
+    add_passkey(person, name="安全密钥", credential_id=key.id, credential=credential, sign_count=0, clock=clock)
+    add_generator(person, name="手机", secret=secret, code=code_of(secret, clock.now()), clock=clock)
+
+
+def _agree(city: City, clock: Clock) -> None:
+    """The school entrusts its watch to the riverbank's police, and has the square's camera too."""
+    today = shanghai_day(clock.now())
+    ground = RecordedGround(
+        kind=GroundKind.CONTRACT, unit="HQXX", organisation="WCGA", document="服务合同 7", issued_on=today,
+        from_on=today, until_on=today + timedelta(days=30), systems=("HQX",),
+    )  # fmt: skip
+    record_ground(city["manager"], ground=ground, clock=clock)
+    url = f"rtsp://{HOSTS['JHG']}/main"
+    proposal = propose_shared_address(city["manager"], organisation="HQXX", url=url, reason="校门联防", clock=clock)
+    confirm_as("district", proposal.name, clock)
+
+
+def _look(city: City, home: Home, clock: Clock) -> None:
+    """The monitor signs in and takes pictures through the gateway; then the session's viewing ends."""
+    person = city["monitor"]
+    session = begin_session(person, method=Method.PASSKEY, address=ADDRESS, browser=BROWSER, clock=clock)
+    within = within_session(session)
+    ticket = _ticket(city, clock, within)
+    log = _log_of(home, clock)
+    log.opened(ticket, ticket.points[0], "playback")
+    log.taken([((ticket.who, ticket.grant, ticket.points[0], "playback"), TAKEN)])
+    log.close()
+    assert carry_openings(home.openings, home.recorder_name, clock)
+    sent: list[str] = []
+    assert end_viewing_of(person, user_id=person.pk, reason=SESSION_ENDED, within=within, clock=clock, send=sent.append)
+    assert sent
+
+
+def _ticket(city: City, clock: Clock, within: str = "") -> TicketPayload:
+    """An issued ticket of the monitor, opened as the gateway does."""
+    person, points = city["monitor"], [city.points["JHG"].code]
+    grant = open_duty_grant(person, purpose="duty_patrol", points=points, hours=1, clock=clock)
+    issued = issue_ticket(person, grant=grant.no, points=points, modes=["live", "playback"], clock=clock, within=within)
+    return open_ticket(issued.token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
+
+
+def _log_of(home: Home, clock: Clock) -> OpeningLog:
+    log = OpeningLog(home.openings, clock)
+    log.begin()
+    return log
