@@ -9,11 +9,11 @@ from mingcha.registry.tokens.models import ApiToken
 def end_tokens_of(record: ActRecord, user_id: int, at: datetime) -> int:
     """Takes back every token of a person as rows of this act; returns how many. What they opened is ended by the clock
     (access.endings)."""
-    rows = list(ApiToken.objects.filter(user_id=user_id, revoked_at=None).order_by("pk"))
-    for row in rows:
-        row.revoked_at = at
-        row.save(update_fields=["revoked_at"])
-        record.wrote(row)
-    if rows:
-        record.fact("tokens", [row.pk for row in rows])
-    return len(rows)
+    tokens = list(ApiToken.objects.filter(user_id=user_id, revoked_at=None).order_by("pk"))
+    for token in tokens:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        record.wrote(token)
+    if tokens:
+        record.fact("tokens", [token.pk for token in tokens])
+    return len(tokens)
