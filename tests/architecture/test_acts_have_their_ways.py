@@ -35,7 +35,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             custody/hours/actions.py::_keep page api
             custody/proofs/actions.py::prove_day page api command
             access/openings/actions.py::take_up_openings page api command
-            access/endings/actions.py::deliver_end command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -60,7 +59,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
-            access/endings/actions.py::end_viewing_of command
             access/snapshots/actions.py::_show api command
             access/snapshots/actions.py::_enter api command
             registry/identity/actions.py::set_preferences api command
@@ -69,12 +67,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/invitations/actions.py::begin_account api command
             registry/factors/actions.py::add_passkey api command
             registry/factors/actions.py::add_generator api command
-            registry/factors/actions.py::rename_factor api command
-            registry/factors/actions.py::remove_factor api command
             registry/factors/actions.py::prove_code page api
             registry/sessions/actions.py::begin_session api command
             registry/sessions/actions.py::step_up api command
-            registry/sessions/actions.py::end_session api command
             registry/sessions/actions.py::end_other_sessions command
             registry/seats/actions.py::save_layout api
             registry/seats/actions.py::withdraw_layout api command

@@ -14,12 +14,12 @@ from tests.support.web.addresses import patterns_of
 
 from mingcha.kit.clock import HandClock
 
-ROLES = ("admin", "city", "district", "elsewhere", "manager", "monitor", "guard", "auditor", "nobody")
+ROLES = ("admin", "city", "district", "elsewhere", "manager", "monitor", "guard", "auditor", "security", "nobody")
 EXPECTED = {200, 302, 401, 403, 404, 405, 409, 422}
 NOT_WELL = ("/healthz", 503)
 CHECK_ASKED = ("/api/v1/evidence/checks", 202)
 """There is no recorder beside this test."""
-LEAVES = {"/accounts/logout/", "/accounts/login/"}
+LEAVES = {"/accounts/logout/", "/accounts/login/", "/api/v1/me/sessions/1/end"}
 """A walk that signs itself out sees nothing afterwards."""
 PICTURE = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]\x00|/9j/4AAQSkZJ")
 BOX = re.compile(rb"\x00[\x00-\xff]{3}(?:ftyp|styp|moov|moof|mdat|prft)|AAAA[A-Za-z0-9+/_-]{2}Z0eX")
@@ -31,7 +31,7 @@ def addresses(city: City) -> list[str]:
     point, other = city.points["JHG"].code, city.points["WCT"].code
     given = {
         "code": [point, other], "number": ["1", "16", "H00000001"], "tiles": ["4"], "name": ["H00000001"],
-        "text": ["no-link-of-ours"],
+        "text": ["no-link-of-ours"], "what": ["password", "factors"], "assignment": ["1"],
         "key": ["access.letter_valid_days"], "index": ["0"], "which": ["application", "recorder"],
         "path": ["checkpoint", "tile/0/000"], "zoom": ["14"], "column": ["13461"], "row": ["6715"],
         "kind": ["passkey", "code"], "part": ["name", "scope"], "username": ["guard", "monitor", "no-such-person"],

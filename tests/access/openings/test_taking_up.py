@@ -85,7 +85,7 @@ def test_an_opening_without_an_issued_ticket_is_named(city, clock, settings, fol
     (finding,) = check_openings()
     assert (finding.kind, finding.facts["camera"]) == ("opening_no_ticket", held.points[0])
     assert "16(3)" in finding.words.en
-    assert "第16条" in finding.words.zh
+    assert "第十六条" in finding.words.zh
     assert "opening_no_ticket" in [one.kind for one in check_access()]
     standing = Finding.objects.get()
     assert (standing.kind, standing.subject) == ("opened_without_ticket", held.points[0])

@@ -39,7 +39,7 @@ def test_an_instant_that_duty_viewing_reaches(at_ms: int) -> None:
 @pytest.mark.law("19")
 @pytest.mark.parametrize("at_ms", [NOW_MS + 1, NOW_MS - DAY_MS - 1, 0])
 def test_an_instant_outside_the_grant(at_ms: int) -> None:
-    assert take(at_ms) == "19 the instant lies outside the grant"
+    assert take(at_ms) == "19 the time is outside the grant"
 
 
 @pytest.mark.law("16(3)")
@@ -79,7 +79,7 @@ def test_what_was_recorded_on_trial_stays_trial_footage() -> None:
     grant = replace(GRANT, points={POINT: point})
     began_ms = NOW_MS - 2 * 3_600_000
     assert take(began_ms, grant=grant) == ""
-    assert take(began_ms - 1, grant=grant) == "19 the instant lies outside the grant"
+    assert take(began_ms - 1, grant=grant) == "19 the time is outside the grant"
     assert may_view_snapshot(WHO, grant, POINT, began_ms, NOW)
     refused = may_view_snapshot(WHO, grant, POINT, began_ms - 1, NOW)
     assert (refused.allowed, refused.article) == (False, "8")

@@ -24,7 +24,7 @@ from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.models import OrganisationKind
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.reviews.queries import accounts
-from mingcha.run.commands import person_account, person_token
+from mingcha.run.commands import person_account
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import CONSOLE, asker, new_secret
 from mingcha.run.commands.links import account_address
@@ -70,7 +70,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         change,
         invitation,
         listing,
-        *person_token.add_verbs(verbs),
         *person_account.add_verbs(verbs),
     ):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
@@ -102,8 +101,6 @@ def _add_registering(
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; passwords are typed without echo or read from standard input."""
     by, clock = asker(arguments.user, changes_password=arguments.action == "password"), SystemClock()
-    if arguments.action in person_token.VERBS:
-        return person_token.run(arguments, by, clock)
     if arguments.action in person_account.VERBS:
         return person_account.run(arguments, by, clock)
     if arguments.action == "list":
