@@ -18,7 +18,7 @@ MOST = {
     "/points/map": ("city", 11),
     "/points/systems": ("city", 7),
     "/points/systems/JHG": ("city", 10),
-    "/points/{code}": ("district", 20),
+    "/points/{code}": ("district", 22),
     "/search?q=江": ("city", 9),
     "/watch/wall/4": ("monitor", 14),
     "/watch/sync": ("monitor", 7),

@@ -107,18 +107,21 @@ def test_who_is_no_monitor_reads_why_not(signed_in: SignIn, city: City, username
     assert PageReader(answer.content.decode()).refusals == 1
 
 
-def test_a_training_that_lapses_during_a_shift_leaves_what_its_grant_opens(
+def test_a_training_that_lapses_during_a_shift_ends_what_its_grant_opens(
     signed_in: SignIn, city: City, clock: HandClock
 ) -> None:
+    """Issue point A.7: a grant outlived the training under which it was opened."""
     age_training("monitor", date(2025, 11, 25))
     shared_with_police(city, clock)
     clock.set_wall(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))  # 23:00 in Shanghai, the last day of twelve months
     client, codes = signed_in("monitor"), [city.points[site].code for site in ("HQX", "JHG")]
     grant_of(client, codes[0])
+    assert 'name="first-ticket"' in client.get(f"/watch/sync?p={codes[0]}", headers=OWN).content.decode()
     clock.advance(timedelta(hours=2))
-    html = client.get(f"/watch/sync?p={codes[0]}", headers=OWN).content.decode()
-    assert "data-sync" in html
-    assert 'name="first-ticket"' in html
+    client = signed_in("monitor")
+    answer = client.get(f"/watch/sync?p={codes[0]}", headers=OWN)
+    assert answer.status_code == 403
+    assert 'name="first-ticket"' not in answer.content.decode()
     assert client.get(f"/watch/sync?p={','.join(codes)}").status_code == 403
     assert client.get("/watch/sync").status_code == 200
 
