@@ -47,7 +47,7 @@ ticket; each other role walks over the same addresses in tests/web/test_walk_of_
 POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")
 GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
-OPEN_PAGES = {SIGN_IN, "/healthz", "/metrics", "/api/v1/openapi.json"}
+OPEN_PAGES = {SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json"}
 """What answers before anybody has signed in: the door, this machine's own watchers, the description of the API."""
 TILE_ZOOM = 14
 

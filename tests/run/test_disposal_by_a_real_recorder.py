@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
+from mingcha.law.retention import shanghai_day
 from mingcha.media.address import CameraAddress
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.local.client import LocalClient
@@ -133,8 +135,15 @@ def test_the_last_question_before_unlinking_sees_a_key_target(db: None, running:
         uplink.round()
         running.record_an_hour(camera)
         uplink.round()
+        ground = replace(ADJUSTED, document_on=shanghai_day(clock.now()))
         for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
-            switch_off(OWNER, code=point.code, reason="检修", adjustment=ADJUSTED, clock=clock)
+            switch_off(
+                OWNER,
+                code=point.code,
+                reason="检修",
+                adjustment=ground,
+                clock=clock,
+            )
         uplink.round()
         clock.set_wall(datetime(2026, 12, 4, 2, tzinfo=UTC))  # forty days later
         decide_disposal(program("work"), clock=clock)
@@ -178,8 +187,15 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         assert len(files()) == 1
         hour = Hour.objects.get(camera=camera)
         assert (hour.label, hour.state, int(hour.bitmap, 16)) == ("R30", "kept", 1 << 30)
+        ground = replace(ADJUSTED, document_on=shanghai_day(clock.now()))
         for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
-            switch_off(OWNER, code=point.code, reason="检修", adjustment=ADJUSTED, clock=clock)
+            switch_off(
+                OWNER,
+                code=point.code,
+                reason="检修",
+                adjustment=ground,
+                clock=clock,
+            )
         uplink.round()
         clock.set_wall(datetime(2026, 11, 24, 15, 59, 59, tzinfo=UTC))
         assert decide_disposal(program("work"), clock=clock) == ()

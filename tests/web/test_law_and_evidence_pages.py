@@ -87,8 +87,8 @@ def test_what_was_found_before_the_end_of_a_part_is_shown_with_the_way_on(
 ) -> None:
     monkeypatch.setattr("mingcha.web.evidence.log.PAGE_ROWS", 4)
     monkeypatch.setattr("mingcha.web.evidence.log.LOOKED_AT_ONCE", 6)
-    newest = latest_entries(1)[0].index
     client, shown, address = signed_in("auditor"), list[str](), "/evidence?act=registry"
+    newest = latest_entries(1)[0].index  # signing in is an entry, too
     while address:
         part = client.get(address, headers={"HX-Request": "true"}).content.decode()
         shown += re.findall(r'href="/evidence/(\d+)"', part)

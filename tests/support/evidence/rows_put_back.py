@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 type Rows = dict[type[models.Model], list[models.Model]]
 
@@ -30,9 +30,10 @@ def rows_of[T](make: Callable[[], T], beside: Iterable[type[models.Model]] = ())
 
 def put_back(made: Rows) -> None:
     """Writes the rows again; the database must be as it was when `rows_of` began."""
-    for model, rows in made.items():
-        columns = [field.attname for field in model._meta.concrete_fields]
-        model._base_manager.bulk_create([model(**{name: getattr(row, name) for name in columns}) for row in rows])
+    with transaction.atomic():  # PostgreSQL looks at foreign keys at its end, so the order of the tables is free
+        for model, rows in made.items():
+            columns = [field.attname for field in model._meta.concrete_fields]
+            model._base_manager.bulk_create([model(**{name: getattr(row, name) for name in columns}) for row in rows])
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(made)):
             cursor.execute(statement)

@@ -100,8 +100,7 @@ export class PointNames {
       `${name}：符合筛选条件的点位 ${shortCount(points)} 个。点按转到该区`,
       `${name}: ${shortCount(points)} points that fit the filter. Press to go there`,
     );
-    element.setAttribute("aria-label", element.title);
-    element.append(name, Object.assign(document.createElement("small"), { textContent: shortCount(points) }));
+    element.append(`${name} `, Object.assign(document.createElement("small"), { textContent: shortCount(points) }));
     element.addEventListener("click", (event) => {
       event.stopPropagation();
       this.map.jumpTo({ center: at, zoom: Math.max(this.map.getZoom(), DISTRICT_ZOOM) });
