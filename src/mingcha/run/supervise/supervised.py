@@ -40,8 +40,9 @@ _PR_SET_PDEATHSIG = 1
 
 
 def end_with_server() -> None:
-    """Makes this worker receive SIGTERM when its server ends, so that no orphan keeps answering on the port. Does
-    nothing in a process that is not one of our workers.
+    """Makes the kernel kill this worker when its server is gone, so that no orphan keeps answering on the port: a server
+    that ends in order ends its workers first. SIGTERM would be lost in a worker that is still starting. Does nothing in
+    a process that is not one of our workers.
     """
     server = os.environ.get(SERVER)
     if server is None or int(server) == os.getpid():
@@ -49,6 +50,6 @@ def end_with_server() -> None:
     # the server's own handler, inherited by fork, only sets a flag that no one reads here; the server library installs
     # another one once the application is loaded
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     if os.getppid() != int(server):  # it ended before this call
         sys.exit(128 + signal.SIGTERM)
