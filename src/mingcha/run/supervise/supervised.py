@@ -40,9 +40,9 @@ _PR_SET_PDEATHSIG = 1
 
 
 def end_with_server() -> None:
-    """Makes the kernel kill this worker when its server is gone, so that no orphan keeps answering on the port: a server
-    that ends in order ends its workers first. SIGTERM would be lost in a worker that is still starting. Does nothing in
-    a process that is not one of our workers.
+    """Makes the kernel kill this worker when its server is gone, so that no orphan keeps answering on the port: a
+    server that ends in order ends its workers first. SIGTERM would be lost in a worker that is still starting. Does
+    nothing in a process that is not one of our workers.
     """
     server = os.environ.get(SERVER)
     if server is None or int(server) == os.getpid():
