@@ -36,7 +36,8 @@ def test_lists_of_every_length(people: list[User]) -> None:
     for length in range(len(keys) + 1):
         wanted = [[person.username] for person in people[:length]]
         assert asked.rows(tuple(keys[:length])) == wanted
-    assert asked.rows(tuple(range(1, 200))) == [[person.username] for person in people], "longer than is compiled"
+    many = tuple(range(keys[0], keys[0] + 199))  # keys go on where earlier tests of this process ended
+    assert asked.rows(many) == [[person.username] for person in people], "longer than is compiled"
     assert asked.rows((keys[0], keys[0])) == [[people[0].username]]
 
 
