@@ -14,7 +14,7 @@ from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import MODES
 from mingcha.bench.acts import PASSWORD, POINTS_A_PAGE
-from mingcha.bench.monitors import make_monitor, make_officer
+from mingcha.bench.monitors import make_monitor, make_officer, train
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
@@ -60,7 +60,7 @@ def fill(people: int) -> list[str]:
             _BY,
             system="BENCH",
             name=f"bench {number}",
-            part="passage",
+            part="other",  # not mandatory: another view needs no ground (article 10)
             place_kind=ORDINARY,
             url=f"rtsp://127.0.0.1/{number}",
             clock=clock,
@@ -74,6 +74,7 @@ def fill(people: int) -> list[str]:
 def _put_in_use(clock: Clock) -> None:
     """The unit's manager puts all points into use, so that monitors may watch them."""
     _person("manager", clock)
+    train(_BY, "manager", clock)
     identity_actions.assign_role(_BY, username="manager", role="unit_manager", organisation="BENCH", clock=clock)
     manager = User.objects.select_related("organisation").get(username="manager")
     put_in_use(manager, system="BENCH", document="bench", used_on=shanghai_day(clock.now()), clock=clock)
