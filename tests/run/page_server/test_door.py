@@ -177,7 +177,8 @@ async def test_the_oldest_unsent_response_goes_when_memory_runs_short() -> None:
         start("200 OK", [])
         return [b"x" * (3 * PIECE_BYTES)]
 
-    door = Door(pages, Bodies(), deliveries=Deliveries(unsent_bytes=7 * PIECE_BYTES))
+    # One thread, so that the responses begin in the order of their requests.
+    door = Door(pages, Bodies(), threads=1, deliveries=Deliveries(unsent_bytes=7 * PIECE_BYTES))
     slow = [Client(takes=False) for _ in range(3)]
     tasks = [asyncio.create_task(door(one.scope, one.receive, one.send)) for one in slow]
     await asyncio.wait_for(tasks[0], 2)
