@@ -65,6 +65,8 @@ def may_end_network(who: DutyFacts, unit: Place) -> Decision:
 @cites("3")
 def may_read_networks(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person may read the networks of a unit: keepers of its register, and auditors."""
+    if not who.has(*NETWORK_READERS):
+        return refuse("3", "您的岗位不查看摄像机网段", "your role may not read networks", next_steps=ASK_A_KEEPER)
     return allow("3") if who.over(unit, *NETWORK_READERS) else other_territory()
 
 

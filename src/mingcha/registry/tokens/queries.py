@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from mingcha.kit.decision import Decision
+from mingcha.kit.words import Words
 from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -29,6 +30,11 @@ class ApiTokenRow:
     last_used_on: date | None
     scopes: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
+
+    @property
+    def may(self) -> tuple[Words, ...]:
+        """What the token may do, for people; a token without scopes was made before there were any."""
+        return tuple(tokens_rules.Scope(one).words for one in self.scopes) or (Words("全部", "everything"),)
 
 
 def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:

@@ -23,9 +23,10 @@ DAYS = Words("有效天数", "Days")
 class PasswordForm(ActionForm):
     """A new password for oneself, with the present one."""
 
+    layout = (Section(Words("密码", "Password"), ("current", "password", "again")),)
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "password"}
 
-    current = PasswordField(Words("现用密码", "Current password"), most=MOST_PASSWORD)
+    current = PasswordField(Words("现用密码", "Current password"), most=MOST_PASSWORD, wide=True)
     password = PasswordField(
         Words("新密码", "New password"), most=MOST_PASSWORD,
         hint=Words(
@@ -43,6 +44,7 @@ class PasswordForm(ActionForm):
 class CodeForm(ActionForm):
     """The first code of an authenticator app, and what to call it."""
 
+    layout = (Section(Words("动态码", "The code"), ("name", "code")),)
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "code"}
 
     name = TextField(NAME, most=MOST_NAME, placeholder="我的手机 / my phone")

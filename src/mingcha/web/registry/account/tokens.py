@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import duty
 from mingcha.registry.tokens.actions import make_token, revoke_token
 from mingcha.registry.tokens.queries import api_tokens, making_for
 from mingcha.registry.tokens.rules import most_token_days
 from mingcha.web.access.endings import end_what_tokens_opened
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.account.forms import TokenForm
 from mingcha.web.registry.sign_in.step_up import needs_step_up
@@ -51,4 +53,5 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Takes a token back; what it opened ends at once."""
     revoke_token(signed_in(request), number=number, clock=wiring.clock())
     end_what_tokens_opened(signed_in(request))
+    done(request, Words("令牌已收回", "The token is taken back"))
     return HttpResponseRedirect(reverse("account-tokens"))
