@@ -16,9 +16,9 @@ from mingcha.bench.child import child_command
 from mingcha.bench.figures import machine, percentile
 from mingcha.bench.page_client import PageClient, wait_for_pages
 from mingcha.bench.processes import cpu_s, with_children
+from mingcha.bench.second_factor import code_now
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.factors.codes import STEP_S, code_at
 
 PAGES = ("/today", "/points", "/points/{code}", "/watch/wall/4", "/law/15")
 ASKING = 4
@@ -149,15 +149,15 @@ def _prepared(home: BenchHome, wanted: HostileRun) -> tuple[list[str], list[Page
     """A home whose programs run and record; returns the codes of its points and the sessions of its monitors."""
     home.mingcha("prepare")
     urls = home.cameras(CAMERAS, "", "--size", "640x360", "--fps", str(wanted.fps))
-    people = str(ACCOUNTS + ASKING)  # apart, since a code of a second factor signs in once
-    filled: dict[str, list[str]] = json.loads(
+    people = str(ACCOUNTS + ASKING)
+    codes: list[str] = json.loads(
         home.child("mingcha.bench.hostile.filling", people, json.dumps(urls), timeout_s=_FILLED_WITHIN_S)
     )
     for program in _PROGRAMS:
         home.start(program)
     wait_for_pages(home.port)
     home.wait_until_recording(CAMERAS, _RECORDING_WITHIN_S)
-    return filled["codes"], [_signed_in(home, number, secret) for number, secret in enumerate(filled["secrets"])]
+    return codes, [_signed_in(home, number) for number in range(ACCOUNTS + ASKING)]
 
 
 def _cpu_s(home: BenchHome) -> dict[str, float]:
@@ -166,9 +166,9 @@ def _cpu_s(home: BenchHome) -> dict[str, float]:
     return {**spent, "asking": time.process_time()}
 
 
-def _signed_in(home: BenchHome, number: int, secret: str) -> PageClient:
+def _signed_in(home: BenchHome, number: int) -> PageClient:
     client = PageClient(home.port)
-    client.sign_in(f"monitor{number}", PASSWORD, code_at(secret, int(time.time()) // STEP_S))
+    client.sign_in(f"monitor{number}", PASSWORD, code_now())
     client.close()
     return client
 
