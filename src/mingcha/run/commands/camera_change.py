@@ -45,9 +45,10 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     address.add_argument("--url", required=True, help="rtsp[s]://ADDRESS[:PORT]/PATH, an IP address / 码流地址")
     address.add_argument("--username", default="", help="user name at the camera / 摄像机用户名")
     address.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    address.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
     sub_stream = verbs.add_parser("sub-stream", help="the stream for small pictures / 设定子码流")
     sub_stream.add_argument("--sub-url", default="", help="its address; none without it / 子码流地址")
+    for verb in (address, sub_stream):
+        verb.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
     _add_proposals(verbs)
     _add_trial(verbs)
     add_place_options(describe, unchanged=True)
@@ -175,6 +176,9 @@ def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
             clock=clock,
         )
     if arguments.action == "sub-stream":
-        return points_actions.set_sub_stream(by, code=code, sub_url=arguments.sub_url, clock=clock)
+        reason = arguments.address_reason
+        return points_actions.set_sub_stream(
+            by, code=code, sub_url=arguments.sub_url, address_reason=reason, clock=clock
+        )
     view = View(arguments.azimuth, arguments.angle, arguments.range, arguments.height, arguments.moves)
     return points_actions.set_point_view(by, code=code, view=view, adjustment=adjustment, clock=clock)

@@ -76,3 +76,4 @@ class SubStreamForm(ActionForm):
             "Same device, same credentials; watched, never recorded. Empty takes it away.",
         ),
     )
+    address_reason = address_reason_field()

@@ -314,9 +314,8 @@ def change_address(request: HttpRequest, code: Path[PointCode], body: AddressBod
 @cites("3", "7")
 def set_sub_stream(request: HttpRequest, code: Path[PointCode], body: SubStreamBody) -> PointShape:
     """The stream for small pictures: watched, never recorded."""
-    return _shape_of(
-        points_actions.set_sub_stream(signed_in(request), code=code, sub_url=body.sub_url, clock=wiring.clock())
-    )
+    by, clock = signed_in(request), wiring.clock()
+    return _shape_of(points_actions.set_sub_stream(by, code=code, **body.model_dump(), clock=clock))
 
 
 @router.post("/{code}/enable", response=PointShape, summary="Switch a point on")
