@@ -51,3 +51,21 @@ def owners_of(keys: Collection[str], *, but: int | None = None) -> dict[str, lis
             for key in {main, sub}.intersection(some):
                 found.setdefault(key, []).append(SameAddress(unit, name))
     return found
+
+
+def streams_of_hosts(hosts: Collection[str]) -> dict[str, frozenset[str]]:
+    """20-digit codes of the points whose main or sub stream is at one of these IP addresses, with their stream keys;
+    on any port, since one device may answer on several."""
+    found: dict[str, frozenset[str]] = {}
+    for host in sorted(hosts):
+        at_host = Q(stream_key__startswith=f"{host}:") | Q(sub_stream_key__startswith=f"{host}:")
+        for code, main, sub in Point.objects.filter(at_host).values_list("code", "stream_key", "sub_stream_key"):
+            keys = frozenset(key for key in (main, sub) if _host_of(key) == host)
+            if keys:
+                found[code] = found.get(code, frozenset()) | keys
+    return found
+
+
+def _host_of(key: str) -> str:
+    """The host of a stream key, which is "host:port/path"; an IPv6 address has colons itself."""
+    return key.partition("/")[0].rpartition(":")[0]

@@ -12,7 +12,7 @@ from mingcha.registry.places.other_division import propose_site
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.position import Position, View
-from mingcha.registry.points.trying import outcome_words, try_address
+from mingcha.registry.points.trying import AddressToTry, outcome_words, try_address
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.run.commands.confirm import proposal_line
@@ -61,16 +61,11 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def try_url(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
-    """Tries the address of a camera; exit code 1 if no picture came."""
+    """Tries the address of a camera; exit code 1 if no picture came. Its picture is shown in a browser alone, where it
+    is kept nowhere (article 8)."""
     password = read_secret("password: ") if arguments.password_stdin else ""
-    found = try_address(
-        by,
-        system=arguments.system,
-        url=arguments.url,
-        username=arguments.username,
-        password=password,
-        clock=clock,
-    )
+    given = AddressToTry(arguments.system, arguments.url, arguments.username, password)
+    found = try_address(by, given, clock=clock)
     words = outcome_words(found)
     print(f"{words.zh} / {words.en}")
     return 0 if found.reason is None else 1
