@@ -146,6 +146,14 @@ def test_a_registered_device_gives_no_still(built: City, clock: HandClock, url: 
     assert tried.why_none.article == "16(3)"
 
 
+@pytest.mark.law("16(3)")
+def test_on_the_loopback_each_program_is_a_device(built: City, clock: HandClock) -> None:
+    in_use(add_camera_on_trial("HQX", clock, name="回环", host="127.0.0.1:8554"), clock)
+    camera = Camera()
+    assert camera.tried(built["tech"], clock, AddressToTry("HQX", "rtsp://127.0.0.1:8554/other")).still is None
+    assert camera.tried(built["tech"], clock, AddressToTry("HQX", "rtsp://127.0.0.1:855/main")).still is not None
+
+
 @pytest.mark.law("8", "16(3)")
 def test_a_device_on_trial_gives_its_other_streams_until_it_is_in_use(built: City, clock: HandClock) -> None:
     """A recorder box with many channels: what its technician may watch on trial anyway closes nothing."""

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('host', models.CharField(db_comment='IP address and port of the camera', max_length=60)),
+                ('device', models.CharField(db_comment='how stream keys of the device begin, to count its stills', max_length=60)),
                 ('person', models.CharField(db_comment="the person's name then", max_length=60)),
                 ('badge_no', models.CharField(blank=True, db_comment='number of the work certificate then', default='', max_length=30)),
                 ('organisation', models.CharField(blank=True, db_comment="the person's unit then", default='', max_length=100)),

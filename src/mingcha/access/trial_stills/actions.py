@@ -27,7 +27,7 @@ from mingcha.media.ingest.trial import FirstPicture, Trial, try_camera
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.address import stream_key
-from mingcha.registry.points.same_address import streams_of_hosts
+from mingcha.registry.points.same_address import device_begin, streams_of_device
 from mingcha.registry.points.trying import (
     AddressToTry,
     TryCamera,
@@ -59,7 +59,7 @@ def try_with_still(
     """
     address, system = given.address, system_called(given.system)
     require_may_try(by, system, address, clock)
-    reached = {address.host}
+    reached: set[str] = set()
     may = _may_show(by, system, address, reached, clock)
     if not may:
         found = try_address(by, given, clock=clock, look=look)
@@ -87,13 +87,12 @@ def _may_show(by: Asker, system: System, address: CameraAddress, reached: Collec
     """The rule's answer now, from the register and the stills of the last hour."""
     now = clock.now()
     who = duty_of(by, now)
-    streams = streams_of_hosts(reached)
+    streams = streams_of_device(address, reached)
     same = any(stream_key(address.stored) in keys for keys in streams.values())
     device = KnownDevice(same, tuple(viewed_points(streams, who.organisation).values()))
     lately = TrialStill.objects.filter(shown_at__gt=now - _HOUR)
-    shown = ShownLately(
-        lately.filter(user_id=who.user_id).count(), lately.filter(host__startswith=f"{address.host}:").count()
-    )
+    of_device = lately.filter(device=device_begin(address))
+    shown = ShownLately(lately.filter(user_id=who.user_id).count(), of_device.count())
     return may_show_still(who, trial_of(system), device, shown, shanghai_day(now))
 
 
@@ -115,6 +114,7 @@ def _enter(
     line = TrialStill.objects.create(
         system=system,
         host=f"{address.host}:{address.port}",
+        device=device_begin(address),
         user_id=who.user_id,
         person=who.name,
         badge_no=who.badge_no,

@@ -17,6 +17,7 @@ class TrialStill(Attested):
 
     system = models.ForeignKey("registry.System", models.PROTECT, related_name="+", db_comment="for which system")
     host = models.CharField(max_length=60, db_comment="IP address and port of the camera")
+    device = models.CharField(max_length=60, db_comment="how stream keys of the device begin, to count its stills")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="person (16(3))")
     person = models.CharField(max_length=60, db_comment="the person's name then")
     badge_no = models.CharField(max_length=30, blank=True, default="", db_comment="number of the work certificate then")
