@@ -113,6 +113,7 @@ def test_a_monitor_of_a_new_organisation(
     assert call(staff, ["staff", "list", "--json"]) == 0
     out = capsys.readouterr().out
     assert "监看员 / monitor  HQXX" in out
+    assert "监看业务  wang  2026-03-01  16 学时 hours  合格 passed  市局  证1  有效至 valid to 2027-03-01" in out
     assert "420102-2026-00001" in out
     assert PASSWORD not in out
     assert User.objects.get(username="wang").check_password(PASSWORD)
