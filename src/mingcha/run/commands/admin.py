@@ -4,6 +4,8 @@ machine, who makes them here or prints the links by which they begin in a browse
 import argparse
 
 from mingcha.kit.clock import SystemClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.invitations.actions import invite, set_up_link
@@ -35,8 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.action == "set-up-link":
         text = set_up_link(at=SystemClock().now())
-        if text:
-            print(set_up_address(text))
+        if not text:
+            words = Words("已有账户，不再发设置链接", "there are accounts already: no set-up link any more")
+            raise Fault(FaultKind.CONFLICT, words)
+        print(set_up_address(text))
         return 0
     return _create(arguments)
 
