@@ -25,4 +25,4 @@ TASKS = {"default": {**TASKS["default"], "BACKEND": "django.tasks.backends.immed
 """A hint is followed where it is given, in the tests that commit; the queue itself is tested in tests/jobs."""
 
 WHITENOISE_AUTOREFRESH = True
-"""Looks a static file up when it is asked for. Otherwise every client of a test reads the folders of all of them anew."""
+"""Looks a static file up when it is asked for; otherwise every client of a test reads all their folders anew."""
