@@ -16,6 +16,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.run.commands import bench
 from mingcha.web import locale_build
+from mingcha.web.registry.sign_in.forms import CODE
 
 EVERY = {need.name: need for kind in bench.KINDS.values() for need in kind.needs}
 COMMAND = re.compile(r"apt-get install \w+|make setup|scripts/setup --dev")
@@ -118,6 +119,10 @@ def test_the_labels_that_the_browser_looks_for_are_those_of_the_pages(label: str
     templates = [path.read_text(encoding="utf-8") for path in locale_build.LOCALE.parent.glob("*/templates/**/*.html")]
     shown = re.compile(rf"translate ([\"']){sentence}\1")
     assert any(shown.search(template) for template in templates)
+
+
+def test_the_label_of_the_code_is_that_of_its_form() -> None:
+    assert CODE.zh == browser.CODE
 
 
 def test_the_ratio_of_record_is_against_ffmpeg_alone() -> None:

@@ -13,8 +13,8 @@ from django.db import connection
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import MODES
-from mingcha.bench.acts import PASSWORD, POINTS_A_PAGE, SECRET
-from mingcha.bench.monitors import make_monitor, make_officer, train
+from mingcha.bench.acts import PASSWORD, POINTS_A_PAGE
+from mingcha.bench.monitors import add_factor, make_monitor, make_officer, train
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
@@ -22,8 +22,6 @@ from mingcha.law.place_kinds import ORDINARY
 from mingcha.law.purposes import Purpose
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.actions import put_in_use
-from mingcha.registry.factors.actions import add_generator
-from mingcha.registry.factors.codes import STEP_S, code_at
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
@@ -92,9 +90,7 @@ def _person(username: str, clock: Clock) -> None:
 def _monitor(username: str, clock: Clock) -> None:
     _person(username, clock)
     make_monitor(_BY, _OFFICER, WantedRole(username, "monitor", organisation="BENCH"), clock)
-    step = int(clock.now().timestamp()) // STEP_S - 1  # the code of now stays for the sign-in
-    person = User.objects.select_related("organisation").get(username=username)
-    add_generator(person, name="bench", secret=SECRET, code=code_at(SECRET, step), clock=clock)
+    add_factor(username, clock)
 
 
 def act_for(number: int, codes: list[str], seconds: float) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.child import child_command, with_django
 from mingcha.bench.figures import machine, percentile
 from mingcha.bench.page_client import PageClient, wait_for_pages
+from mingcha.bench.second_factor import code_now
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.factors.codes import STEP_S, code_at
 
 WRITERS = (1, 4, 16)
 RENEWED_EVERY_S = 60.0
@@ -25,8 +25,6 @@ RENEWED_EVERY_S = 60.0
 ACCOUNTS = 20
 """Number of accounts; each has several pages open."""
 PASSWORD = "measure-but-ask-first"
-SECRET = "MJSW4Y3IMJSW4Y3IMJSW4Y3IMJSW4Y3I"
-"""Of the authenticator app of every account that measures."""
 POINTS_A_PAGE = 4
 """Points of one page: a wall of four."""
 ACTING = "mingcha.bench.acting"
@@ -167,7 +165,7 @@ def _open_pages(home: BenchHome, codes: list[str], viewers: int) -> list[Viewer]
     pages = []
     for account in range(min(ACCOUNTS, viewers)):
         signed_in = PageClient(home.port)
-        signed_in.sign_in(f"monitor{account}", PASSWORD, code_at(SECRET, int(time.time()) // STEP_S))
+        signed_in.sign_in(f"monitor{account}", PASSWORD, code_now())
         signed_in.close()
         for number in range(account, viewers, ACCOUNTS):
             first = number * POINTS_A_PAGE % len(codes)

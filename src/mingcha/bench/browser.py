@@ -14,7 +14,7 @@ from mingcha.bench.chromium import find_chromium
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
-USER_NAME, PASSWORD, SIGN_IN = "用户名", "密码", "登录"
+USER_NAME, PASSWORD, CODE, SIGN_IN = "用户名", "密码", "动态码", "登录"
 OPEN_PICTURE = "开启画面"
 PLAYER = "画面与录像"
 """Labels as the Chinese pages show them (tests/bench checks them against the translations)."""
@@ -40,15 +40,18 @@ class BenchPage:
         except Error as error:
             raise fault_of(error, Words(zh, en), self.page.url) from None
 
-    def open_as(self, username: str, password: str, path: str) -> None:
-        """Signs in and opens the page at `path` (by the `next` of the login page, so the first page of the role does
-        not matter). Raises Fault(UNAVAILABLE)."""
+    def open_as(self, username: str, password: str, path: str, code: str = "") -> None:
+        """Signs in, with the code of the second factor if there is one, and opens the page at `path` (by the `next` of
+        the login page, so the first page of the role does not matter). Raises Fault(UNAVAILABLE)."""
         with self.step("打开登录页", "opening the login page"):
             self.page.goto(f"{self.origin}/accounts/login/?next={quote(path)}")
         with self.step("登录", "signing in"):
             self.page.get_by_label(USER_NAME, exact=True).fill(username)
             self.page.get_by_label(PASSWORD, exact=True).fill(password)
             self.page.get_by_role("button", name=SIGN_IN, exact=True).click()
+            if code:
+                self.page.get_by_label(CODE).fill(code)
+                self.page.get_by_role("button", name=SIGN_IN, exact=True).click()
             self.page.wait_for_url(f"{self.origin}{path}")
 
     def choose_purpose(self) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from mingcha.bench.monitors import make_monitor, train
+from mingcha.bench.monitors import add_factor, make_monitor, train
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import map_cell
 from mingcha.geo.divisions import WUHAN_OUTLINES, division_at
@@ -86,6 +86,7 @@ def _people() -> None:
             _BY, username=username, name=username, badge_no="", organisation=employer, password=PASSWORD,
             own_password=True, clock=clock,
         )  # fmt: skip
+        add_factor(username, clock)
         if role == "monitor":
             make_monitor(_BY, "city", WantedRole(username, role, division, organisation, zone), clock)
             continue

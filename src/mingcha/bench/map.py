@@ -10,6 +10,7 @@ from typing import Any
 from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.figures import machine, percentile
 from mingcha.bench.page_client import PageClient
+from mingcha.bench.second_factor import code_now
 from mingcha.geo.divisions import WUHAN_OUTLINES
 from mingcha.geo.tile_grid import WORLD_BITS, world_place
 from mingcha.kit.errors import Fault, FaultKind
@@ -87,7 +88,7 @@ def _signed_in(home: BenchHome, web: "subprocess.Popen[str]", name: str) -> Page
     while True:
         client = PageClient(home.port)
         try:
-            client.sign_in(name, "measure-but-ask-first")
+            client.sign_in(name, "measure-but-ask-first", code_now())
         except OSError:
             client.close()
             if web.poll() is not None or time.monotonic() > until:

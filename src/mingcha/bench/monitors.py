@@ -1,12 +1,15 @@
-"""Makes the monitors of a measurement by the shipped acts: training, proposal, an officer's confirmation (16(2))."""
+"""Makes the people of a measurement by the shipped acts: training, proposal, an officer's confirmation (16(2)), and the
+second factor by which they sign in."""
 
 from datetime import timedelta
 
+from mingcha.bench.second_factor import SECRET, code_now
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.confirmations.actions import confirm
+from mingcha.registry.factors.actions import add_generator
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
@@ -31,6 +34,7 @@ def main(manager: str, monitor: str, officer: str, password: str) -> None:
     train(by, manager, clock)
     identity_actions.assign_role(by, username=manager, role="unit_manager", organisation="BENCH", clock=clock)
     make_monitor(by, officer, WantedRole(monitor, "monitor", organisation="BENCH"), clock)
+    add_factor(monitor, clock)
     person = User.objects.select_related("organisation").get(username=manager)
     for system in systems(by, at=clock.now()):
         put_in_use(person, system=system.code, document="bench", used_on=shanghai_day(clock.now()), clock=clock)
@@ -55,6 +59,13 @@ def make_monitor(by: Actor, officer: str, wanted: WantedRole, clock: Clock) -> N
     train(by, wanted.username, clock)
     proposed = propose_role(by, wanted, clock=clock).name
     confirm(User.objects.select_related("organisation").get(username=officer), proposed, clock=clock)
+
+
+def add_factor(username: str, clock: Clock) -> None:
+    """Adds the authenticator app of bench/second_factor.py to this account, with the code before the present one, which
+    stays for the sign-in."""
+    person = User.objects.select_related("organisation").get(username=username)
+    add_generator(person, name="bench", secret=SECRET, code=code_now(1), clock=clock)
 
 
 def make_officer(by: Actor, username: str, organisation: str, password: str, division: str, clock: Clock) -> None:

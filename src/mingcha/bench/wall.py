@@ -15,6 +15,7 @@ from mingcha.bench.bench_home import MONITOR, MONITOR_PASSWORD, bench_home
 from mingcha.bench.browser import BenchPage, browser_page
 from mingcha.bench.page_probe import FRAMES_OF_TILES, WHEN_TILES_MOVE
 from mingcha.bench.processes import measure, with_children
+from mingcha.bench.second_factor import code_now
 
 TILES = 16
 _CAMERA_OPTIONS = ["--size", "640x360", "--fps", "25", "--bitrate", "400k"]
@@ -42,7 +43,7 @@ def bench_wall(seconds: float, chromium: str) -> dict[str, Any]:
 
 
 def _open_wall(browser: BenchPage) -> None:
-    browser.open_as(MONITOR, MONITOR_PASSWORD, f"/watch/wall/{TILES}")
+    browser.open_as(MONITOR, MONITOR_PASSWORD, f"/watch/wall/{TILES}", code_now())
     browser.choose_purpose()
     with browser.step(f"等待 {TILES} 路画面", f"waiting until {TILES} pictures move"):
         browser.page.locator("[data-tile] video").first.wait_for(state="attached")

@@ -8,6 +8,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import FIRST_RECORDER, Home, is_demo_identity
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
+from mingcha.station.recorder_log import RECORDER_KEY
 
 HOST_KEYS = ("master.key", "log-app.key", "log-app.pub", "ticket.pub", "disposal.pub")
 """The keys that a recorder host receives from the first host; it creates the key of its own log itself."""
@@ -53,3 +54,14 @@ def become_host(home: Home, name: str) -> None:
         raise Fault(FaultKind.NOT_FOUND, words)
     home.make_folders()
     home.write_marker(origin[1], demo=is_demo_identity(origin[1]) is True, recorder=name)
+
+
+def public_log_key(keys: KeyFolder) -> bytes:
+    """The 32 bytes of the public key of this host's recorder log. A new host makes the key here. Where keys are kept
+    apart by program (`mingcha keys split`), only the public half is read."""
+    try:
+        return keys.verifier(RECORDER_KEY).public
+    except Fault as fault:
+        if fault.kind is not FaultKind.NOT_FOUND:
+            raise
+        return keys.signer(RECORDER_KEY).public

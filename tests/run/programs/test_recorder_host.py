@@ -14,7 +14,7 @@ from mingcha.media.journal.schema import open_writer
 from mingcha.media.journal.states import FileState
 from mingcha.run.main import main
 from mingcha.run.programs.up import programs_of
-from mingcha.station.host import HOST_KEYS, hand_out_keys
+from mingcha.station.host import HOST_KEYS, hand_out_keys, public_log_key
 from mingcha.station.published_logs import published_logs
 from mingcha.station.recorder_log import recorder_origin
 
@@ -48,6 +48,15 @@ def test_a_home_without_a_name_is_the_first(home: Home, tmp_path: Path) -> None:
 def test_it_records_carries_checks_and_shows_and_has_no_pages(host: Home, home: Home) -> None:
     assert [program.name for program in programs_of(host)] == ["record", "uplink", "work", "gateway"]
     assert [program.name for program in programs_of(home)] == ["record", "uplink", "work", "jobs", "gateway", "web"]
+
+
+def test_a_new_host_makes_the_key_of_its_log_and_one_with_keys_apart_reads_the_public_half(tmp_path: Path) -> None:
+    keys = KeyFolder(tmp_path / "keys")
+    made = public_log_key(keys)
+    assert keys.signer("log-recorder").public == made
+    (keys.path / "log-recorder.key").unlink()
+    assert public_log_key(keys) == made
+    assert not (keys.path / "log-recorder.key").exists()
 
 
 def test_its_witnesses_are_asked_about_its_own_log_alone(host: Home, home: Home) -> None:

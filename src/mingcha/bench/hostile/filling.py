@@ -4,14 +4,12 @@ are in use, by the shipped actions."""
 import json
 
 from mingcha.bench.acts import PASSWORD
-from mingcha.bench.monitors import make_monitor, make_officer, train
+from mingcha.bench.monitors import add_factor, make_monitor, make_officer, train
 from mingcha.kit.actor import Actor, program
-from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.clock import SystemClock
 from mingcha.law.place_kinds import ORDINARY
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.actions import put_in_use
-from mingcha.registry.factors.actions import add_generator
-from mingcha.registry.factors.codes import STEP_S, code_at, new_secret
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
@@ -24,9 +22,8 @@ _BY: Actor = program("bench")
 _UNIT, _DIVISION, _OFFICER, _MANAGER = "BENCH", "420102", "officer", "manager"
 
 
-def fill(people: int, urls: list[str]) -> dict[str, list[str]]:
-    """Makes `people` monitors, monitor0 ..., and a point in use for each camera; returns the points' `codes` and the
-    monitors' `secrets`, from which their second factors are computed."""
+def fill(people: int, urls: list[str]) -> list[str]:
+    """Makes `people` monitors, monitor0 ..., and a point in use for each camera; returns the points' codes."""
     clock = SystemClock()
     places_actions.add_organisation(
         _BY, code=_UNIT, name=_UNIT, kind="district_psb", division=_DIVISION, clock=clock
@@ -37,7 +34,6 @@ def fill(people: int, urls: list[str]) -> dict[str, list[str]]:
     systems_actions.add_system(_BY, code=_UNIT, name=_UNIT, site=_UNIT, clock=clock)
     record_network(_BY, organisation=_UNIT, network="127.0.0.0/8", note="bench", clock=clock)
     make_officer(_BY, _OFFICER, _UNIT, PASSWORD, _DIVISION, clock)
-    secrets = []
     for number in range(people):
         name = f"monitor{number}"
         identity_actions.add_user(
@@ -45,7 +41,7 @@ def fill(people: int, urls: list[str]) -> dict[str, list[str]]:
             own_password=True, clock=clock,
         )  # fmt: skip
         make_monitor(_BY, _OFFICER, WantedRole(name, "monitor", organisation=_UNIT), clock)
-        secrets.append(_with_factor(name, clock))
+        add_factor(name, clock)
     rows = [
         points_actions.add_point(
             _BY, system=_UNIT, name=f"bench {number}", part="passage", place_kind=ORDINARY, url=url, clock=clock
@@ -60,17 +56,7 @@ def fill(people: int, urls: list[str]) -> dict[str, list[str]]:
     identity_actions.assign_role(_BY, username=_MANAGER, role="unit_manager", organisation=_UNIT, clock=clock)
     manager = User.objects.select_related("organisation").get(username=_MANAGER)
     put_in_use(manager, system=_UNIT, document="bench", used_on=shanghai_day(clock.now()), clock=clock)
-    return {"codes": [row.code for row in rows], "secrets": secrets}
-
-
-def _with_factor(username: str, clock: Clock) -> str:
-    """Enrols a code generator with the code of the step before, so that the present one is still unused; returns its
-    secret."""
-    secret = new_secret()
-    person = User.objects.select_related("organisation").get(username=username)
-    code = code_at(secret, int(clock.now().timestamp()) // STEP_S - 1)
-    add_generator(person, name="bench", secret=secret, code=code, clock=clock)
-    return secret
+    return [row.code for row in rows]
 
 
 def main(people: str, urls: str) -> None:

@@ -9,7 +9,8 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from mingcha.bench.bench_home import MONITOR, BenchHome
+from mingcha.bench.bench_home import MONITOR, MONITOR_PASSWORD, BenchHome
+from mingcha.bench.second_factor import code_now
 
 _TICKET_EVERY_S = 60.0
 _PAUSE_S = 5.0
@@ -32,7 +33,8 @@ class LiveViewers:
     def start(self) -> None:
         """Creates the monitor with a token by public commands and starts watching."""
         self._home.add_monitor()
-        made = json.loads(self._home.mingcha("person", "token", MONITOR, "--name", "bench", "--json"))
+        token = ("person", "token", MONITOR, "--as", MONITOR, "--name", "bench", "--scope", "watch", "--json")
+        made = json.loads(self._home.mingcha(*token, stdin=f"{MONITOR_PASSWORD}\n{code_now()}\n"))
         self._token = made["token"]
         for thread in self._threads:
             thread.start()

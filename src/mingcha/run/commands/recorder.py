@@ -21,7 +21,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import FIRST_RECORDER, Home
 from mingcha.kit.words import Words
 from mingcha.run.commands.console import CONSOLE
-from mingcha.station.host import become_host, hand_out_keys
+from mingcha.station.host import become_host, hand_out_keys, public_log_key
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -111,7 +111,7 @@ def _join(home: Home, arguments: argparse.Namespace) -> int:
         words = Words(f"本机录像机名为 {home.recorder_name}", f"the recorder of this home is {home.recorder_name}")
         raise Fault(FaultKind.CONFLICT, words)
     require_own_database(home)
-    log_key = base64.b64encode(settings.MINGCHA_KEYS.verifier("log-recorder").public).decode()
+    log_key = base64.b64encode(public_log_key(settings.MINGCHA_KEYS)).decode()
     try:
         first = enrol_recorder(
             CONSOLE,

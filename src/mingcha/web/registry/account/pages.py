@@ -63,7 +63,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 update_session_auth_hash(request, person)
             done(request, Words("密码已更改，其他会话已终止", "Your password is changed; other sessions ended"))
             return HttpResponseRedirect(reverse("account"))
-    context = {"active": "account", "form": form, "first": to_do_first(request)}
+    context = {"active": "account", "form": form}
     return render(request, "account/password.html", context, status=form.status)
 
 

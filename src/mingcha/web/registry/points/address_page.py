@@ -51,7 +51,7 @@ def sub_stream(request: HttpRequest, code: str) -> HttpResponse:
     form = SubStreamForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            set_sub_stream(signed_in(request), code=code, sub_url=form.cleaned_data["sub_url"], clock=wiring.clock())
+            set_sub_stream(signed_in(request), code=code, **form.cleaned_data, clock=wiring.clock())
             done(request, SAVED)
             return redirect("point", code)
     return _page(request, code, None, form)

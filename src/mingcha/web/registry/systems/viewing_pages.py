@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from mingcha.access.trial_stills.queries import stills_of_system
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -61,6 +62,7 @@ def use(request: HttpRequest, code: str) -> HttpResponse:
         **_shared(found),
         "use": state,
         "names": actor_names({one.recorded_by for one in state.records}),
+        "stills": stills_of_system(facts, code, at=now),
         "form": form,
         "ticked": form["points"].value() or (),
     }
