@@ -91,7 +91,7 @@ class RoleForm(ActionForm):
 
     role = ClosedChoiceField(Words("岗位", "Role"), _ROLES)
     organisation = ChoiceField(
-        Words("单位", "Unit"), required=False, empty=Words("不限于一个单位", "Not one unit"), article="3"
+        Words("单位", "Unit"), required=False, empty=Words("不限于一个单位", "No single unit"), article="3"
     )
     division = ChoiceField(
         Words("区", "District"), tuple(DIVISIONS.items()), required=False, empty=Words("不按区", "No district")
