@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.support.media.gateway_pictures import luma
@@ -10,7 +11,8 @@ from tests.support.simulate.client import SMALL
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import camera_address
-from mingcha.media.gateway.transcode.one_still import still_of
+from mingcha.media.gateway.transcode.one_still import _items, still_of
+from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.ingest.trial import FirstPicture, Reach, try_camera
 from mingcha.simulate.cameras import CameraSettings, SimulatedCameras
 
@@ -21,6 +23,11 @@ async def first_picture() -> FirstPicture:
         found = await asyncio.to_thread(try_camera, camera_address(cameras.url(0)), SystemClock(), Reach())
     assert found.picture is not None, found
     return found.picture
+
+
+def oom_score(pid: int) -> int:
+    """How soon the kernel ends a process when memory is short, -1000 to 1000."""
+    return int(Path(f"/proc/{pid}/oom_score_adj").read_text(encoding="ascii"))
 
 
 async def test_a_reduced_jpeg_of_the_first_picture() -> None:
@@ -39,3 +46,13 @@ async def test_a_hostile_picture_ends_its_worker_and_nothing_else() -> None:
         await asyncio.to_thread(still_of, broken, 480)
     assert raised.value.kind is FaultKind.CORRUPT
     assert (await asyncio.to_thread(still_of, picture, 64)).width == 64
+
+
+async def test_the_kernel_ends_a_worker_before_who_asked_it() -> None:
+    workers, picture = Workers(0), await first_picture()
+    try:
+        await workers.still(_items(picture), 0, 64)
+        (worker,) = workers.running
+        assert oom_score(worker.pid) == 1000
+    finally:
+        await workers.stop()
