@@ -21,12 +21,50 @@ READ: dict[tuple[str, str], str] = {
 }
 """Package and newest version -> what its changelog says between ours and that one. Read by a person; a package that is
 behind and is not here is marked."""
+UPDATED: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "filelock (development)",
+        "4.2.12",
+        "4.3.1",
+        "4.3.0 has a section Security: bounds on the schema and the directory entries that `ReadWriteLock` reads, "
+        "`PermissionError` for a hard-linked lock file with a callback, links published without following symlinks, "
+        "waits on Windows; 4.3.1 names nothing (docs/changelog.rst of the source distribution). Only virtualenv and "
+        "python-discovery need it, for plain locks; the product does not",
+    ),
+    (
+        "granian",
+        "2.8.7",
+        "2.8.9",
+        "the source distribution has no changelog, so the sources of both were compared: a response whose application "
+        "fails half-way is cut off instead of ended as complete and `readline` keeps line ends (WSGI), a closed WebSocket "
+        "wakes its reader (ASGI), accepting pauses 500 ms while no file descriptor is free (all interfaces; ours is "
+        "ASGI without WebSockets). Nothing in them says that it is a security fix",
+    ),
+    (
+        "packaging (development)",
+        "26.3",
+        "26.4",
+        "no security fix named (CHANGELOG.rst); stricter parsing of versions, markers and file names",
+    ),
+    (
+        "types-PyYAML (development)",
+        "6.0.12.20261113",
+        "6.0.12.20261122",
+        "type stubs: `float` becomes `FloatInt`; no security fix named (CHANGELOG.md)",
+    ),
+)
+"""Packages that the present version of mingcha updated: name, version before, version now, what was read of the changes
+between them. Written by a person; emptied when a version is released."""
 HEAD = """# Locked versions beside the newest
 
 Written by `scripts/versions.py` on {day}; the locks name what is installed, the newest versions are those of the package indexes on that day. A package that is behind has a remark from its changelog; one by a security release is mended in the lock at once.
 
 **Behind: {behind} of {total}.**
 
+"""
+UPDATED_HEAD = """## Updated in this version of mingcha
+| package | from | to | what the changes name |
+|---|---|---|---|
 """
 NOT_READ = "**changelog not read yet**"
 
@@ -92,8 +130,9 @@ def main() -> int:
     head = HEAD.format(
         day=f"{datetime.now(UTC):%Y-%m-%d}", behind=python_behind + npm_behind, total=len(python) + len(npm)
     )
+    updated = "".join(f"| {' | '.join(line)} |\n" for line in UPDATED)
     body = "\n".join(python) + "\n\n## npm\n" + table + "\n".join(npm) + "\n"
-    PAGE.write_text(f"{head}## Python\n{table}{body}", encoding="utf-8")
+    PAGE.write_text(f"{head}{UPDATED_HEAD}{updated}\n## Python\n{table}{body}", encoding="utf-8")
     return 1 if NOT_READ in PAGE.read_text(encoding="utf-8") else 0
 
 

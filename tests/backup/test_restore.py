@@ -40,6 +40,14 @@ def test_a_home_with_anything_in_it_is_not_restored_into(kept: Home, whole: Path
     assert fault_of(lambda: restored(kept, whole)).kind is FaultKind.CONFLICT
 
 
+def test_a_home_laid_out_for_separate_users_counts_as_empty(kept: Home, whole: Path, tmp_path: Path) -> None:
+    home = empty_home(kept, tmp_path / "restored")
+    for name in ("data/footage", "imports", "openings"):  # as `mingcha keys split` makes them
+        (home.path / name).mkdir(parents=True)
+    restored(home, whole)
+    assert home.marker.exists()
+
+
 @pytest.mark.parametrize(
     ("spoil", "named"),
     [

@@ -70,6 +70,37 @@ def test_systemd_reads_every_unit(tmp_path: Path) -> None:
     assert (done.returncode, ours) == (0, [])
 
 
+def test_systemd_makes_the_accounts_as_named() -> None:
+    """A colon in the description of an account is refused by systemd-sysusers."""
+    lines = [line for line in (DEPLOY / "sysusers.conf").read_text().splitlines() if line.startswith("u ")]
+    assert len(lines) == 5
+    assert [line for line in lines if ":" in line] == []
+    if shutil.which("systemd-sysusers") is None:
+        pytest.skip("systemd-sysusers is not on this machine")
+    words = ["systemd-sysusers", "--dry-run", str(DEPLOY / "sysusers.conf")]
+    done = subprocess.run(words, check=False, capture_output=True, text=True)
+    assert (done.returncode, "not a valid" in done.stderr) == (0, False), done.stderr
+
+
+def test_the_command_for_root_runs_as_the_account_of_the_units(tmp_path: Path) -> None:
+    """deploy/mingcha: settings of the file as they stand, keys and account of mingcha-work."""
+    (tmp_path / "environment").write_text("# a comment\nMINGCHA_PKCS11=pkcs11:token=a b?x=1&y=$HOME\n")
+    (tmp_path / "setpriv").write_text('#!/bin/sh\necho "$@"; echo "$MINGCHA_PKCS11 $MINGCHA_USERS $MINGCHA_KEYS"\n')
+    (tmp_path / "setpriv").chmod(0o755)
+    script = (DEPLOY / "mingcha").read_text().replace("/etc/mingcha/environment", str(tmp_path / "environment"))
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, "mingcha", "status", "--json"], check=True, capture_output=True, text=True,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+    )  # fmt: skip
+    work = settings_of("work")
+    users, keys = (pair.partition("=")[2] for pair in work["Environment"].split(" "))
+    account = f"--reuid={work['User']} --regid={work['Group']} --init-groups"
+    assert done.stdout.splitlines() == [
+        f"{account} {work['ExecStart'].removesuffix(' work')} status --json",
+        f"pkcs11:token=a b?x=1&y=$HOME {users} {keys}",
+    ]
+
+
 def test_the_container_copies_what_there_is_and_starts_what_there_is() -> None:
     lines = (DEPLOY / "Containerfile").read_text().splitlines()
     images = [line.split()[1] for line in lines if line.startswith("FROM")]

@@ -20,7 +20,10 @@ from mingcha.kit.words import Words
 
 
 class Hashed:
-    """A file of which every byte read or written is hashed (SHA-256). Keeps the error that a file raised."""
+    """A file object that hashes every byte read or written (SHA-256).
+
+    `error` keeps the OSError of the file, since pyrage replaces it by an error of its own.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -64,7 +67,7 @@ class Hashed:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Stores files for these recipients (`age1...`); without any as they are."""
+    """Stores files encrypted to these recipients (`age1...`), or unchanged if there are none."""
 
     recipients: tuple[str, ...] = ()
 
@@ -128,15 +131,14 @@ def write_durably(path: Path, through: Callable[[BinaryIO], None]) -> None:
 
 
 class Opener:
-    """Reads stored files: encrypted ones by the identities given."""
+    """Reads stored files; decrypts encrypted ones with these identities (`AGE-SECRET-KEY-1...`)."""
 
     def __init__(self, identities: Sequence[str] = ()) -> None:
         self._identities = [identity_of(text) for text in identities]
 
     def copy(self, stored: Path, target: Path) -> str:
         """Copies a stored file to `target`, decrypted if its name ends in `.age`; returns the digest of the stored
-        file as it was read. The caller compares it. A target that could not be
-        written whole does not exist.
+        file as it was read, for the caller to compare. Leaves no target if it could not be written completely.
 
         Raises Fault(CORRUPT) for a file that was cut or changed, Fault(FORBIDDEN) if no identity opens it, OSError.
         """

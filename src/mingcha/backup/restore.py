@@ -127,14 +127,14 @@ def restore(
 
 
 def require_empty(home: Home) -> None:
-    """Raises Fault(CONFLICT) unless the home is empty except for keys, or holds an unfinished restore; that one's files
-    are removed."""
+    """Raises Fault(CONFLICT) unless the home holds at most keys and folders without files (`mingcha keys split` makes
+    these), or an unfinished restore, whose files are removed."""
     if home.marker.exists() and home.read_marker().get("restoring") is True:
         for folder in (home.data, home.run, home.logs):
             shutil.rmtree(folder, ignore_errors=True)
         return
     there = set(home.path.iterdir()) if home.path.is_dir() else set()
-    if there - {home.keys} - {path for path in (home.run, home.logs, home.data) if not any_file(path)}:
+    if [path for path in there - {home.keys} if not path.is_dir() or any_file(path)]:
         words = Words(
             f"{home.path} 不是空的：只能恢复到空目录", f"{home.path} is not empty: restore into an empty home"
         )

@@ -113,6 +113,7 @@ def test_a_monitor_of_a_new_organisation(
     assert call(staff, ["staff", "list", "--json"]) == 0
     out = capsys.readouterr().out
     assert "监看员 / monitor  HQXX" in out
+    assert "监看业务  wang  2026-03-01  16 学时 hours  合格 passed  市局  证1  有效至 valid to 2027-03-01" in out
     assert "420102-2026-00001" in out
     assert PASSWORD not in out
     assert User.objects.get(username="wang").check_password(PASSWORD)
@@ -224,3 +225,16 @@ def test_a_block_says_until_when(city: City, clock: HandClock, monkeypatch: pyte
         with pytest.raises(Fault) as fault:
             call(person, ["person", "list", "--as", "monitor"])
     assert re.fullmatch(r"too many failed attempts: try again at (\d\d:){1,2}\d\d", fault.value.words.en)
+
+
+def test_a_new_officer_is_sent_to_the_pages_first(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fresh account can do at the command line neither of the two: before, one refusal named the other command."""
+    monkeypatch.setattr("mingcha.run.commands.console.SystemClock", lambda: clock)
+    User.objects.filter(pk=city["district"].pk).update(must_change_password=True)
+    for command in (["person", "list"], ["person", "password", "district"]):
+        typed(monkeypatch, PASSWORD, "another-password-1")
+        with pytest.raises(Fault) as fault:
+            call(person, [*command, "--as", "district"])
+        assert "sign in on the pages first" in fault.value.words.en

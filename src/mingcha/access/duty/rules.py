@@ -233,7 +233,7 @@ def _no_monitor() -> Decision:
         "16(2)",
         "只有经培训并备案的监看人员可以值班监看",
         "only trained and filed monitoring staff may view on duty",
-        missing=(Words("监看员角色", "the role of monitor"),),
+        missing=(Words("监看员岗位", "the role of monitor"),),
     )
 
 

@@ -1,4 +1,4 @@
-"""Pages asked by people who signed in: alone, among viewers, and among viewers and bad clients."""
+"""Measures response times of pages for signed-in people: alone, among viewers, and among viewers and bad clients."""
 
 import json
 import os
@@ -63,7 +63,7 @@ class Clients:
         home.running.append(self._process)
         self._lock = threading.Lock()
 
-    def tell(self, command: dict[str, Any]) -> None:
+    def send(self, command: dict[str, Any]) -> None:
         """Sends a command. Raises Fault(UNAVAILABLE) if the process has ended."""
         assert self._process.stdin is not None
         try:
@@ -73,9 +73,9 @@ class Clients:
         except OSError:
             raise Fault(FaultKind.UNAVAILABLE, Words("客户端进程中止了", "the process of the clients ended")) from None
 
-    def ask(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Sends a command and returns its answer. Raises as tell()."""
-        self.tell(command)
+    def request(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Sends a command and returns its answer. Raises as send()."""
+        self.send(command)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
@@ -100,7 +100,7 @@ class Phase:
 
 
 def bench_hostile(wanted: HostileRun) -> dict[str, Any]:
-    """Figures of three phases. Raises Fault(UNAVAILABLE) if a program does not start or answer."""
+    """Runs three phases and returns their figures. Raises Fault(UNAVAILABLE) if a program does not start or answer."""
     with bench_home() as home:
         codes, sessions = _prepared(home, wanted)
         people = sessions[:ASKING]
@@ -110,14 +110,14 @@ def bench_hostile(wanted: HostileRun) -> dict[str, Any]:
         renewing = Renewing(viewers, clients, wanted)
         with renewing:
             phases["viewers"] = _asked(people, codes, wanted.seconds)
-            clients.tell({"bad": wanted.bad})
-            before = clients.ask({"count": True})["pictures"]
+            clients.send({"bad": wanted.bad})
+            before = clients.request({"count": True})["pictures"]
             began, used = time.monotonic(), _cpu_s(home)
             phases["viewers_and_bad"] = _asked(people, codes, wanted.seconds)
-            pictures = clients.ask({"count": True})["pictures"] - before
+            pictures = clients.request({"count": True})["pictures"] - before
             seconds = time.monotonic() - began
             cores = {name: round((spent - used[name]) / seconds, 2) for name, spent in _cpu_s(home).items()}
-        ended = clients.ask({"end": True})
+        ended = clients.request({"end": True})
         load = round(os.getloadavg()[0], 2)
     held = {name: phase.figures() for name, phase in phases.items()}
     return {
@@ -174,7 +174,7 @@ def _signed_in(home: BenchHome, number: int) -> PageClient:
 
 
 def _asked(people: Sequence[PageClient], codes: Sequence[str], seconds: float) -> Phase:
-    """Every person asks for one page after another, each on a new connection, as a browser that was idle does."""
+    """Requests pages for `seconds`: each person one at a time, on a new connection each, as an idle browser does."""
     phase, lock = Phase(), threading.Lock()
     until = time.monotonic() + seconds
 
@@ -211,7 +211,7 @@ def _viewers(
         page = Viewer(accounts[number % len(accounts)].second_page(), [code])
         page.renew()
         if number < wanted.streams:
-            clients.tell({"streams": [[code, page.token]]})
+            clients.send({"streams": [[code, page.token]]})
         return page
 
     with ThreadPoolExecutor(_OPENING_THREADS) as threads:
@@ -259,4 +259,4 @@ class Renewing:
         viewer = self._viewers[number]
         viewer.renew()
         if number < self._wanted.streams:
-            self._clients.tell({"tokens": [[number, viewer.token]]})
+            self._clients.send({"tokens": [[number, viewer.token]]})

@@ -1,4 +1,4 @@
-"""What there is of the footage between two instants: kept, not sealed yet, disposed of, lost, never recorded."""
+"""The state of a point's footage between two instants: kept, not sealed yet, disposed of, lost, never recorded."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -27,8 +27,9 @@ _LOST = Words("录像缺失，见核验结果", "the footage is missing: see the
 def footage_between(camera: str, from_at: datetime, to_at: datetime) -> FootageFound:
     """The footage of a point in [from_at, to_at) as the sealed hours and the disposal orders have it.
 
-    Time after the newest sealed hour counts as not sealed yet; of a point without a sealed hour, the time since its
-    registration; of one that is switched off, until then. Not cut to a reach: the act's rule decides who asks.
+    Time after the newest sealed hour, or after the registration of a point without sealed hours, counts as not sealed
+    yet, up to the instant at which the point was switched off. Not limited to a territory: the rule of the act decides
+    who may ask.
     """
     begin, end = _ms(from_at), _ms(to_at)
     rows = list(
@@ -66,8 +67,7 @@ def _spans(rows: Iterable[Hour], begin: int, end: int) -> list[Span]:
 
 
 def _known_until(camera: str) -> int:
-    """Until when all is known: the end of the newest sealed hour, else the registration. Unix ms; 0 for an unknown
-    point without hours."""
+    """The end of the newest sealed hour, else the instant of registration, in Unix ms; 0 for an unknown point."""
     newest = Hour.objects.filter(camera=camera, beside=False).order_by("-hour").values_list("hour", flat=True).first()
     return (newest + 1) * _HOUR_MS if newest is not None else _registered(camera)
 
@@ -78,7 +78,7 @@ def _registered(camera: str) -> int:
 
 
 def _off_from(camera: str, end: int) -> int:
-    """From when on a point is off, Unix ms, at most `end`; `end` for one that is on."""
+    """The instant at which a point was switched off, Unix ms, at most `end`; `end` for a point that is on."""
     since = off_since(camera)
     return min(_ms(since), end) if since else end
 

@@ -14,13 +14,15 @@ _ASK_ANOTHER = (NextStep(Words("请由另一名有权人员确认", "ask another
 
 @cites("16(2)", "799-16(2)(2)")
 def may_decide(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decision:
-    """Whether this person may be the second one: a person, not the proposer, not one whom the proposal concerns, not
-    the one who registered the account of either or got its new password, nor one whose account the proposer registered,
-    while the proposal is open. The owner of the machine and its system administrator count as one. The kind's own rule
-    on the office comes on top."""
-    waits = still_open(proposal, at)
-    if not waits:
-        return waits
+    """Decides whether this person may confirm or refuse a proposal, whatever its kind.
+
+    The proposal must be open. Not allowed: a program, the proposer, a person whom the proposal concerns, and whoever
+    could use the account of one of these (`_accounts_apart`). The owner of the machine and a system administrator count
+    as one person. The rule of the kind on the office of the second person is asked separately.
+    """
+    is_open = still_open(proposal, at)
+    if not is_open:
+        return is_open
     if not who.active or who.user_id == 0:
         return refuse(
             proposal.article,
@@ -51,8 +53,8 @@ def may_decide(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decisio
 
 @cites("16(2)", "799-16(2)(2)")
 def _accounts_apart(proposal: ProposalFacts) -> Decision:
-    """Whether the accounts of proposer, decider and those concerned can be those of different persons: nobody holds the
-    keys of two of them."""
+    """Refuses a decider who could also use the account of the proposer or of a person concerned: who registered it, or
+    handed over its new password while it had no second factor; and one whose own account the proposer registered."""
     if proposal.registered_by_decider:
         return refuse(
             proposal.article,
@@ -81,9 +83,9 @@ def _accounts_apart(proposal: ProposalFacts) -> Decision:
 @cites("799-16(2)(2)")
 def may_withdraw(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decision:
     """Whether this person may withdraw a proposal: its proposer (for a program's: the owner of the machine)."""
-    waits = still_open(proposal, at)
-    if not waits:
-        return waits
+    is_open = still_open(proposal, at)
+    if not is_open:
+        return is_open
     if who.active and who.user_id == proposal.proposer_id:
         return allow(proposal.article)
     return refuse(proposal.article, "只有提出人可以撤回", "only the proposer may withdraw a proposal")

@@ -1,7 +1,8 @@
 """Adds, renames and removes the second factors of a person's own account (decree 799, art. 16(2)(2)).
 
-Nobody adds or removes a factor for another person; the reset by two persons is registry.factors.reset. With the first
-factor end the tokens that were made while a password alone opened the account: whoever set that password may have them.
+Nobody adds or removes a factor for another person; the reset by two persons is registry.factors.reset. Enrolling the
+first factor ends the account's tokens: they date from when the password alone opened it, so whoever set that password
+may have made them.
 """
 
 from django.conf import settings
@@ -51,8 +52,10 @@ def add_passkey(by: Asker, *, name: str, credential_id: str, credential: str, si
 
 @cites("799-16(2)(2)")
 def add_generator(by: Asker, *, name: str, secret: str, code: str, clock: Clock) -> None:
-    """Enrols an authenticator app with the secret that it was given and its first code. Raises Fault(INVALID) if the
-    code is not the secret's."""
+    """Enrols an authenticator app: `secret` is what the app scanned, `code` the first code that it shows.
+
+    Raises Fault(INVALID) if the code does not belong to the secret.
+    """
     with act("registry.generator.add", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         person = user_called(duty_of(by, now).username)

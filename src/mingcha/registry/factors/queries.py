@@ -16,7 +16,7 @@ class KnownPasskey:
 
 
 def factors_of(user_id: int) -> tuple[FactorRow, ...]:
-    """The factors of a person that serve, passkeys first."""
+    """The factors of a person that are enrolled and not removed, passkeys first."""
     keys = Passkey.objects.filter(user_id=user_id, removed_at=None).order_by("pk")
     codes = CodeGenerator.objects.filter(user_id=user_id, removed_at=None).order_by("pk")
     return (
@@ -26,12 +26,12 @@ def factors_of(user_id: int) -> tuple[FactorRow, ...]:
 
 
 def passkeys_of(user_id: int) -> tuple[KnownPasskey, ...]:
-    """The passkeys of a person that serve."""
+    """The enrolled passkeys of a person, none if the account is disabled."""
     rows = Passkey.objects.filter(user_id=user_id, removed_at=None, user__is_active=True).order_by("pk")
     return tuple(KnownPasskey(one.user_id, one.credential_id, one.credential) for one in rows)
 
 
 def passkey_called(credential_id: str) -> KnownPasskey | None:
-    """The passkey with this credential id if it serves and its account is enabled."""
+    """The passkey with this credential id, if it was not removed and its account is enabled."""
     row = Passkey.objects.filter(credential_id=credential_id, removed_at=None, user__is_active=True).first()
     return KnownPasskey(row.user_id, row.credential_id, row.credential) if row is not None else None

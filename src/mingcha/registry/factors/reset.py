@@ -36,11 +36,12 @@ def propose_factor_reset(by: Asker, username: str, *, clock: Clock, note: str = 
 def _read(payload: Payload, at: datetime) -> Matter[AccountFacts]:
     person = user_called(str(payload.get("username", "")))
     account = account_facts(person, at)
-    held = len(factors_of(person.pk))
+    held = len(factors_of(person.pk))  # none once the proposal was carried out
+    zh, en = (f"（现有 {held} 个）", f" ({held} now)") if held else ("", "")
     effect = Words(
-        f"{person.name}（{person.username}）的 {held} 个第二因素将被移除，其会话和接口令牌全部终止；"
+        f"{person.name}（{person.username}）的第二因素{zh}将被移除，其会话和接口令牌全部终止；"
         "本人凭原密码登录后须重新登记",
-        f"the {held} second factors of {person.name} ({person.username}) are removed, all sessions and tokens end; the "
+        f"the second factors of {person.name} ({person.username}){en} are removed, all sessions and tokens end; the "
         "person signs in with the password and enrols a new one first",
     )
     return Matter(account, account.seat, person.username, (effect,), frozenset({person.pk}))

@@ -8,20 +8,20 @@ from mingcha.kit.words import Words
 
 
 class FactorKind(StrEnum):
-    """The kinds of second factor; also what each is called in addresses."""
+    """The kinds of second factor; the values stand in addresses of pages and of the API."""
 
     PASSKEY = "passkey"
     CODE = "code"
 
     @property
     def words(self) -> Words:
-        """For people."""
+        """The name for users."""
         return Words("通行密钥", "passkey") if self is FactorKind.PASSKEY else Words("动态码", "code generator")
 
 
 @dataclass(frozen=True, slots=True)
 class FactorRow:
-    """A factor that serves, without its secret."""
+    """An enrolled factor, without its secret."""
 
     kind: FactorKind
     number: int

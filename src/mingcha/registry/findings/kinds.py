@@ -1,6 +1,6 @@
-"""The kinds of findings with their words, their article and who closes them; a plane that finds something adds a line.
+"""The kinds of findings: their words, the roles that close them, whether closing needs a document.
 
-The value of a kind is stored, so it never changes.
+A plane with a new finding adds a line. The value of a kind is stored in the database, so it never changes.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
 
 
 class FindingKind(StrEnum):
-    """The kinds."""
+    """The kinds of findings."""
 
     MANDATORY_DISABLED = "mandatory_disabled"
     MANDATORY_READDRESSED = "mandatory_readdressed"

@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.invitations.actions import invite, set_up_link
-from mingcha.run.commands.console import CONSOLE, read_secret
+from mingcha.run.commands.console import CONSOLE, new_secret
 from mingcha.run.commands.links import account_address, set_up_address
 
 
@@ -37,16 +37,16 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.action == "set-up-link":
         text = set_up_link(at=SystemClock().now())
-        if text:
-            print(set_up_address(text))
+        if not text:
+            words = Words("已有账户，不再发设置链接", "there are accounts already: no set-up link any more")
+            raise Fault(FaultKind.CONFLICT, words)
+        print(set_up_address(text))
         return 0
     return _create(arguments)
 
 
 def _create(arguments: argparse.Namespace) -> int:
-    password = read_secret("password: ")
-    if not arguments.password_stdin and read_secret("again: ") != password:
-        raise Fault(FaultKind.INVALID, Words("两次输入的密码不同", "the two passwords differ"))
+    password = new_secret("password: ", from_stdin=arguments.password_stdin)
     role = Role.ADMINISTRATOR
     if arguments.security or arguments.audit:
         role = Role.SECURITY_ADMINISTRATOR if arguments.security else Role.AUDITOR

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from mingcha.backup.age_keys import recipients
+from mingcha.backup.age_keys import AGE_KEY, recipients
 from mingcha.backup.files import PLAIN, Files
 from mingcha.backup.make import Holdings, holdings, make_backup, only_one_in, require_apart
 from mingcha.evidence.actions import record_backup
@@ -84,7 +84,13 @@ def run(arguments: argparse.Namespace) -> int:
             "WARNING: this backup is NOT ENCRYPTED (--plain). Whoever has it sees all footage, people and records.",
             file=sys.stderr,
         )
-    if arguments.with_keys is None:
+    if not arguments.plain and not (home.keys / f"{AGE_KEY}.key").exists():
+        print(
+            "本程序的密钥文件夹打不开此备份：恢复须用全套密钥（mingcha keys make 的文件夹）或收件人的私钥\n"
+            f"{home.keys} does not open this backup: a restore needs the whole set of keys (the folder of `mingcha keys"
+            " make`) or a recipient's private key."
+        )
+    elif arguments.with_keys is None:
         print(
             f"密钥不在备份中：请另行妥善保存 {home.keys}（--with-keys 可复制到别处）\n"
             f"The keys are not in it: keep {home.keys} elsewhere (--with-keys FOLDER copies it)."

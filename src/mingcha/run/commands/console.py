@@ -70,22 +70,37 @@ def asker(username: str, *, changes_password: bool = False) -> Asker:
         if judged.wait_s:
             words = try_again_words(judged.wait_s, clock.now())
         raise Fault(FaultKind.UNAUTHENTICATED, words)
+    held = factors_of(judged.person.pk)
+    has_code = any(one.kind is FactorKind.CODE for one in held)
+    if not has_code and (held or _needs_factor(judged.person, clock)):
+        raise Fault(FaultKind.UNAUTHENTICATED, _to_do_on_the_pages(judged.person))
     if judged.person.must_change_password and not changes_password:
         words = Words(
             f"密码由他人设定，请先更改：mingcha person password {username} --as {username}",
             f"somebody else set your password: change it first: mingcha person password {username} --as {username}",
         )
         raise Fault(FaultKind.FORBIDDEN, words)
-    held = factors_of(judged.person.pk)
-    if any(one.kind is FactorKind.CODE for one in held):
+    if has_code:
         _prove_code(judged.person, clock)
-    elif held or needs_factor(duty_of(judged.person, clock.now()), demo_home=settings.MINGCHA_HOME.is_demo):
-        words = Words(
-            "命令行须用验证应用的动态码：请先在网页“本人账户”中登记",
-            "the command line needs the code of an authenticator app: enrol one on the page of your account first",
-        )
-        raise Fault(FaultKind.UNAUTHENTICATED, words)
     return judged.person
+
+
+def _needs_factor(person: User, clock: SystemClock) -> bool:
+    return needs_factor(duty_of(person, clock.now()), demo_home=settings.MINGCHA_HOME.is_demo)
+
+
+def _to_do_on_the_pages(person: User) -> Words:
+    """What a person without an authenticator app does before the command line accepts them."""
+    if person.must_change_password:
+        return Words(
+            "请先登录网页，在“本人账户”中更改他人设定的密码并登记验证应用：命令行须用其动态码",
+            "sign in on the pages first: on the page of your account, change the password that somebody else set and"
+            " enrol an authenticator app, whose code the command line needs",
+        )
+    return Words(
+        "命令行须用验证应用的动态码：请先在网页“本人账户”中登记",
+        "the command line needs the code of an authenticator app: enrol one on the page of your account first",
+    )
 
 
 def _prove_code(person: User, clock: SystemClock) -> None:

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import importlib
 import json
 import sqlite3
 from contextlib import closing
@@ -36,7 +37,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     minute = verbs.add_parser("minute", help="the entries of one minute of a camera")
     minute.add_argument("camera", help="its 20-digit code")
     minute.add_argument("at", help="an instant in that minute, such as 2026-11-25T14:03 (Shanghai time)")
-    for verb in (entry, minute):
+    row = verbs.add_parser("row", help="a row of the database that an act wrote in bulk, with the proof of its entry")
+    row.add_argument("subject", help="the 20-digit code of a point, or TABLE/KEY as the check names rows")
+    for verb in (entry, minute, row):
         verb.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where the files go (here)")
     policy = verbs.add_parser("policy", help="print the policy (C2SP tlog-policy) of this installation's logs")
     policy.add_argument("--least", type=int, default=None, help="so many witnesses suffice (default: all of them)")
@@ -52,6 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
         return _verify(arguments.proof, arguments.entry, arguments.policy)
     home = Home.from_environment()
     home.require_usable()
+    if arguments.do == "row":
+        for path in _row_proof(arguments.subject, arguments.to):
+            print(path)
+        return 0
     if arguments.do == "policy":
         print(_policy(home, arguments.least), end="")
         return 0
@@ -74,6 +81,13 @@ def run(arguments: argparse.Namespace) -> int:
                 path.write_bytes(data)
                 print(path)
     return 0
+
+
+def _row_proof(subject: str, folder: Path) -> tuple[Path, ...]:
+    """The files of a row's proof. Imports Django here, since the other verbs need neither it nor the database."""
+    importlib.import_module("django").setup()
+    paths: tuple[Path, ...] = importlib.import_module("mingcha.run.commands.proof_row").write_row_proof(subject, folder)
+    return paths
 
 
 def _indices_of(journal: sqlite3.Connection, camera: str, text: str) -> list[int]:

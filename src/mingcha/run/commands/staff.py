@@ -58,8 +58,30 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(lines, ensure_ascii=False))
     else:
         for line in lines:
-            print("  ".join(str(value) for value in line.values()))
+            print("  ".join(value for value in map(_shown, line.items()) if value))
     return 0
+
+
+def _shown(field: tuple[str, object]) -> str:
+    """A field for people: lists joined, truth values and last days in words, "" for what there is not."""
+    name, value = field
+    if name == "valid_to":
+        return f"有效至 valid to {value}" if value else "无有效期 not valid"
+    if name == "trained_to":
+        return f"培训有效至 trained to {value}" if value else "未培训 not trained"
+    if name == "passed":
+        return "合格 passed" if value else "未通过 failed"
+    if name == "due":
+        return "须培训 due" if value else ""
+    if name == "filed":
+        return f"备案 filed {_joined(value)}" if value else "未备案 not filed"
+    if name == "hours":
+        return f"{value} 学时 hours"
+    return _joined(value)
+
+
+def _joined(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _staff(row: StaffRow) -> dict[str, object]:

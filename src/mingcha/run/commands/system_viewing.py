@@ -69,7 +69,10 @@ def run(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
             points=arguments.point or None,
             clock=clock,
         )
-        print(json.dumps({"system": done.system, "points": done.points}) if arguments.json else done.points)
+        if arguments.json:
+            print(json.dumps({"system": done.system, "points": done.points}))
+        else:
+            print(f"{done.system}: 投入使用 {done.points} 个点位 / put {done.points} points into use")
         return 0
     if arguments.action == "units":
         set_units(

@@ -233,9 +233,11 @@ def test_who_got_a_password_from_another_changes_it_first(city: City, clock: Han
     sign_in(client, city["district"])
     User.objects.filter(username="district").update(must_change_password=True)
     assert client.get("/points").headers["Location"] == "/account"
+    assert "请先更改密码" in client.get("/account").content.decode(), "the page says why it was opened instead"
     new = "eine Brücke über dem Fluss"
     client.post("/account/password", {"current": PASSWORD, "password": new, "again": new})
     assert client.get("/points").status_code == 200
+    assert "请先更改密码" not in client.get("/account").content.decode()
 
 
 def test_failures_are_entries_in_groups_and_shown_to_the_person(city: City, clock: HandClock) -> None:

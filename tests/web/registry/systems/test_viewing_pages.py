@@ -59,6 +59,15 @@ def test_the_manager_puts_points_into_use_on_the_page(signed_in: SignIn, city: C
 
 
 @pytest.mark.law("8")
+def test_the_day_of_use_on_the_page_of_a_point_is_shanghais(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    clock.advance(timedelta(hours=14))  # 04:03 of the 26th in Shanghai, still the 25th in UTC
+    point = add_camera_on_trial("HQX", clock, name="新装")
+    sent = {"document": ACCEPTED, "used_on": "2026-11-26", "scope": "all"}
+    shown(signed_in("manager"), "/points/systems/HQX/use", sent)
+    assert "2026-11-26 登记" in shown(signed_in("manager"), f"/points/{point.code}")
+
+
+@pytest.mark.law("8")
 @pytest.mark.parametrize("username", ["district", "city", "guard", "auditor"])
 def test_others_read_how_a_system_is_used_and_put_nothing_into_use(
     signed_in: SignIn, city: City, clock: HandClock, username: str

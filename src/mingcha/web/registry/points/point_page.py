@@ -168,7 +168,8 @@ def _accepted(row: PointRow) -> Matter:
         detail = Words("录像作试运行标记，不得投入使用", "footage is marked as trial; it must not be put into use")
         return Matter("warn", words, detail, "8")
     if row.in_use_at is not None:
-        since = Words(f"{row.in_use_at:%Y-%m-%d} 登记", f"recorded on {row.in_use_at:%Y-%m-%d}")
+        day = shanghai_day(row.in_use_at)
+        since = Words(f"{day} 登记", f"recorded on {day}")
         return Matter("ok", Words("已投入使用", "In use"), since, "8")
     return Matter("ok", Words("竣工验收合格", "Accepted"), Words("", ""), "8")
 
