@@ -23,3 +23,6 @@ if DATABASES["default"]["ENGINE"] == "mingcha.run.embedded_database":  # noqa: F
 
 TASKS = {"default": {**TASKS["default"], "BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}  # noqa: F405
 """A hint is followed where it is given, in the tests that commit; the queue itself is tested in tests/jobs."""
+
+WHITENOISE_AUTOREFRESH = True
+"""Looks a static file up when it is asked for; otherwise every client of a test reads all their folders anew."""

@@ -61,6 +61,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         IN_THE_BROWSER: """
             access/snapshots/actions.py::_show api command
             access/snapshots/actions.py::_enter api command
+            access/trial_stills/actions.py::try_with_still command
             registry/identity/actions.py::set_preferences api command
             registry/identity/actions.py::change_own_password api command
             registry/identity/actions.py::set_up_administrators api command

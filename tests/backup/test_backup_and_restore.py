@@ -228,6 +228,7 @@ def test_no_name_in_a_list_leads_out_of_the_backup(name: str) -> None:
 
 
 def test_the_keys_of_the_first_backup_of_a_home_restore_it(kept: Home, tmp_path: Path) -> None:
+    """Issue point A.10: they were copied before the key of backups was made, so the restore was refused."""
     shutil.copytree(kept.path, tmp_path / "fresh", symlinks=True)
     fresh = Home(tmp_path / "fresh", tmp_path / "fresh" / "keys")
     for path in fresh.keys.glob("backup.*"):

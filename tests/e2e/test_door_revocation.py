@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.support.e2e.door import (
     Contraband,
+    Seat,
     ask,
     cameras,
     changed,
@@ -22,9 +23,17 @@ from tests.support.e2e.running_home import RunningHome, log_in
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
+from mingcha.run.demo.city import DEMO_ACCOUNTS
+
 pytestmark = [pytest.mark.timed, pytest.mark.law("16(3)", "19")]
 
 CLOSED_WITHIN_S = 2.0
+ENDED_WITHIN_S = 5.0
+"""For the ends that the clock finds, every two seconds."""
+NEWEST_OPEN_SESSION = """
+    SELECT s.id FROM registry_accountsession s JOIN registry_user u ON u.id = s.user_id
+    WHERE u.username = ? AND s.ended_at IS NULL ORDER BY s.id DESC
+"""
 ENDED_OR_ANOTHERS = "799-16(2)(2)"
 """Decree 799, article 16(2)(2): use by those who are authorised, as far as they are."""
 SHOWN_PICTURES = "document.querySelector('[data-tile] video').getVideoPlaybackQuality().totalVideoFrames"
@@ -89,6 +98,47 @@ def test_revocation_by_an_officer_closes_every_picture_of_the_grant_and_no_other
 
     acts = ["access.grant.open", "access.ticket.issue", "access.grant.revoke", "access.revocation.deliver"]
     assert entries_about(running_home, ended) == acts
+
+
+def test_a_sign_out_and_a_session_ended_from_another_seat_close_their_pictures_alone(running_home: RunningHome) -> None:
+    """Issue point B.14: whoever signed out left the pictures open. A sign-out reaches the gateway at once, a session
+    ended from another seat at the next turn of the clock; what was opened in another session stays."""
+    camera = cameras(running_home)[0]
+    account = next(one for one in DEMO_ACCOUNTS if one.username == "wanghaiyan")
+    grant = open_grant(running_home, [camera], account.username)
+    leaving, forgotten = Seat(running_home), Seat(running_home)
+    tickets = []
+    for seat in (leaving, forgotten):
+        assert seat.sign_in(account.username, account.password).status == 302
+        answer = seat.post("/access/tickets", {"grant": grant, "points": [camera]})
+        tickets.append(answer.json()["token"])
+    kept = ticket_under(running_home, grant, [camera])
+    with (
+        ThreadPoolExecutor(2) as threads,
+        watch(running_home, camera, tickets[0]) as of_leaving,
+        watch(running_home, camera, tickets[1]) as of_forgotten,
+        watch(running_home, camera, kept) as another,
+    ):
+        closing = [threads.submit(pictures_until_closed, socket) for socket in (of_leaving, of_forgotten)]
+        asked = time.monotonic()
+        assert leaving.send("/accounts/logout/").status == 302
+        code, at, last = closing[0].result(20)
+        assert (code, bool(last)) == (4401, True)
+        assert at - asked < CLOSED_WITHIN_S
+        asked = time.monotonic()
+        own = seat_of(running_home, account.username)
+        (number,) = database_rows(running_home, NEWEST_OPEN_SESSION, account.username)[0]
+        ended = own.send(f"/account/sessions/{number}/end")
+        assert ended.status == 302
+        code, at, _ = closing[1].result(20)
+        assert code == 4401
+        assert at - asked < ENDED_WITHIN_S
+        for _ in range(3):
+            another.recv(timeout=10)
+    for ticket, status in ((tickets[0], 401), (tickets[1], 401), (kept, 200)):
+        path = f"/v1/points/{camera}/spans?from=0&to=1"
+        asked_again = ask(running_home.port + 1, "GET", path, {"Authorization": f"Bearer {ticket}"})
+        assert (asked_again.status == 401) is (status == 401), asked_again.body
 
 
 @pytest.mark.parametrize("username", ["zhaolei", "chenjing", "auditor"])

@@ -79,7 +79,7 @@ def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHom
     security.done("/staff/manager", **TRAINING)
     security.at("/people/manager")
     security.send("form[action='/people/manager/roles']", role="unit_manager", organisation="HQXX")
-    assert security.page.locator(".note.ok").inner_text() == "角色已授予，即时生效"
+    assert security.page.locator(".note.ok").inner_text() == "岗位已授予，即时生效"
     security.at("/people/officer")
     security.send("form[action='/people/officer/roles']", role="district_officer", division="420102")
     assert "/confirmations/P" in security.page.url

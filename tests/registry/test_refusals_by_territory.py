@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.support.registry.city import City, add_camera
+from tests.support.registry.city import City
 
+from mingcha.evidence.entries import act
 from mingcha.evidence.models import Entry
 from mingcha.evidence.queries import latest_entries
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, refuse
 from mingcha.registry.refusals import actions as registry_refusals
@@ -68,5 +70,6 @@ def test_one_person_does_not_flood_the_log(city: City, clock: HandClock) -> None
 def test_a_full_minute_of_other_acts_does_not_hide_the_refusal(city: City, clock: HandClock) -> None:
     assert note(city, clock)
     for number in range(205):
-        add_camera("JHG", clock, name=f"第{number}路")
+        with act("registry.test.other", by=program("test"), clock=clock) as record:
+            record.fact("number", number)
     assert not note(city, clock)

@@ -6,6 +6,7 @@ from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.models import Ticket
+from mingcha.access.trial_stills.models import TrialStill
 
 __all__ = [
     "GatewayLog",
@@ -17,5 +18,6 @@ __all__ = [
     "StrangeOpening",
     "Taken",
     "Ticket",
+    "TrialStill",
     "ViewingEnd",
 ]

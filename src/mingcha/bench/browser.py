@@ -50,7 +50,7 @@ class BenchPage:
             self.page.get_by_label(PASSWORD, exact=True).fill(password)
             self.page.get_by_role("button", name=SIGN_IN, exact=True).click()
             if code:
-                self.page.get_by_label(CODE, exact=True).fill(code)
+                self.page.get_by_label(CODE).fill(code)
                 self.page.get_by_role("button", name=SIGN_IN, exact=True).click()
             self.page.wait_for_url(f"{self.origin}{path}")
 

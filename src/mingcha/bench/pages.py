@@ -53,7 +53,7 @@ def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str
             client.close()
     if gone := sorted(set(PAGES) - by_page.keys()):
         pages = ", ".join(gone)
-        raise Fault(FaultKind.NOT_FOUND, Words(f"任何角色都打不开：{pages}", f"no role can open {pages}"))
+        raise Fault(FaultKind.NOT_FOUND, Words(f"任何岗位都打不开：{pages}", f"no role can open {pages}"))
     every = [took for held in by_page.values() for took in held]
     p95 = {page: percentile(held, 0.95) for page, held in by_page.items()}
     return {

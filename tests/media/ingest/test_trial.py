@@ -4,7 +4,7 @@ import asyncio
 import socket
 
 import pytest
-from tests.support.media.fake_camera import FakeCamera, status, steady
+from tests.support.media.fake_camera import IDR, FakeCamera, status, steady
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
@@ -21,6 +21,9 @@ async def test_the_size_of_the_first_picture() -> None:
     async with FakeCamera(play=steady()) as camera:
         found = await tried(camera.url)
     assert (found.width, found.height, found.reason) == (1280, 720, None)
+    assert found.picture is not None
+    assert (found.picture.unit.key, found.picture.format.width) == (True, 1280)
+    assert IDR in found.picture.unit.payload
 
 
 @pytest.mark.parametrize(("code", "reason"), [(404, GapReason.NOT_FOUND), (403, GapReason.REFUSED)])

@@ -21,6 +21,7 @@ from mingcha.overview.points.models import MapCount, MapPoint
 from mingcha.overview.points.upkeep import rebuild
 from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.identity.asker import Asker
+from mingcha.registry.points import importing
 from mingcha.registry.points.actions import add_point
 from mingcha.registry.points.importing import MOST_REFUSALS, LinesRefused, import_points, judge_points
 from mingcha.registry.points.models import Point
@@ -31,6 +32,12 @@ DIGEST = "ab" * 32
 IN_JIANGAN = "114.3050, 30.6200"
 IN_GCJ02 = "114.3104, 30.6178"
 BEIJING = "116.3974, 39.9087"
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred lines are judged at once."""
+    monkeypatch.setattr(importing, "JUDGED_AT_ONCE", 100)
 
 
 def lines(count: int, system: str = "JHG", first: int = 2, **fields: object) -> Iterator[ImportedPoint]:
@@ -134,8 +141,9 @@ def test_each_refusal_names_line_field_article_and_reason(city: City, clock: Han
     assert "let-me-in" not in repr(found)
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_the_first_hundred_refusals_are_named(city: City, clock: HandClock) -> None:
-    several = [*lines(1200), *lines(70, "NIX", first=5000), *lines(1200, first=6000), *lines(70, "NIX", first=9000)]
+    several = [*lines(120), *lines(70, "NIX", first=5000), *lines(120, first=6000), *lines(70, "NIX", first=9000)]
     found = refused(several, clock)
     assert [one.line for one in found] == [*range(5000, 5070), *range(9000, 9030)]
     assert len(list(judge_points(OWNER, several, clock))) == 140
@@ -159,8 +167,9 @@ def test_lines_are_judged_beside_those_before_them(city: City, clock: HandClock)
     assert Point.objects.get(name=doubted.name).label_reason == "measured"
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_a_name_of_an_earlier_batch_is_taken(city: City, clock: HandClock) -> None:
-    many = list(lines(2100))
+    many = list(lines(210))
     (found,) = refused([*many, replace(many[0], line=9999)], clock)
     assert (found.line, found.field) == (9999, "name")
 
@@ -179,9 +188,10 @@ def test_a_list_has_a_name_a_digest_and_lines(
     assert Entry.objects.count() == before
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_nothing_stays_when_the_source_breaks_off(city: City, clock: HandClock) -> None:
     def broken() -> Iterator[ImportedPoint]:
-        yield from lines(1500)
+        yield from lines(150)
         raise ZeroDivisionError
 
     before = (Point.objects.count(), Entry.objects.count(), MapPoint.objects.count())

@@ -111,6 +111,11 @@ class Seat:
             urlencode({name: value for name, value in form.items() if value}).encode(),
         )
 
+    def send(self, path: str, **fields: str) -> Answer:
+        """As a form of a page is sent, with its token."""
+        form = urlencode({"csrfmiddlewaretoken": self.form_token, **fields})
+        return self.ask("POST", path, {"Content-Type": "application/x-www-form-urlencoded"}, form.encode())
+
     @property
     def form_token(self) -> str:
         return re.findall(r'name="csrf-token" content="(\w+)"', self.ask("GET", "/law").body.decode())[0]

@@ -4,12 +4,23 @@ An act costs milliseconds (rules, entry, attestation); a row put back costs next
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-type Rows = dict[type[models.Model], list[models.Model]]
+type _ByModel = dict[type[models.Model], list[models.Model]]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows by model, and the statements that write them: noted the first time, since Django takes longer to make them
+    than the database to carry them out."""
+
+    by_model: _ByModel
+    statements: list[tuple[str, Any]] = field(default_factory=list)
 
 
 def rows_of[T](make: Callable[[], T], beside: Iterable[type[models.Model]] = ()) -> tuple[T, Rows]:
@@ -25,17 +36,36 @@ def rows_of[T](make: Callable[[], T], beside: Iterable[type[models.Model]] = ())
     for model, rows in before.items():
         kept = [row for row in after[model] if row in rows]
         assert [row.__dict__ | {"_state": 0} for row in kept] == [row.__dict__ | {"_state": 0} for row in rows]
-    return given, {model: rows for model, rows in made.items() if rows}
+    return given, Rows({model: rows for model, rows in made.items() if rows})
 
 
 def put_back(made: Rows) -> None:
     """Writes the rows again; the database must be as it was when `rows_of` began."""
+    if not made.statements:
+        with connection.execute_wrapper(_noting(made.statements)):
+            _write(made.by_model)
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement, values in made.statements:
+            cursor.execute(statement, values)
+
+
+def _noting(statements: list[tuple[str, Any]]) -> Callable[..., Any]:
+    def note(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: dict[str, Any]) -> Any:
+        assert not many
+        statements.append((sql, values))
+        return execute(sql, values, many, context)
+
+    return note
+
+
+def _write(rows_by_model: _ByModel) -> None:
     with transaction.atomic():  # PostgreSQL looks at foreign keys at its end, so the order of the tables is free
-        for model, rows in made.items():
+        for model, rows in rows_by_model.items():
             columns = [field.attname for field in model._meta.concrete_fields]
             model._base_manager.bulk_create([model(**{name: getattr(row, name) for name in columns}) for row in rows])
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(made)):
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows_by_model)):
             cursor.execute(statement)
 
 
@@ -45,5 +75,5 @@ def _registered() -> list[type[models.Model]]:
     ]
 
 
-def _all_rows(kinds: Iterable[type[models.Model]]) -> Rows:
+def _all_rows(kinds: Iterable[type[models.Model]]) -> _ByModel:
     return {model: list(model._base_manager.all()) for model in kinds}

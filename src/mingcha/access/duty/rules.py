@@ -14,6 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.purposes import Purpose, may_view_for
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.commissioning.rules import TRIAL_VIEWERS, may_see_trial
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.staff.rules import duty_ends_at, filed_for
@@ -28,8 +29,6 @@ REVOKERS = (
 )
 """The roles that end the grant of another person inside their territory."""
 
-TRIAL_VIEWERS = (Role.CONTRACTOR, Role.TECHNICIAN)
-"""The roles that see trial footage and no other (article 8); the acceptance group joins them when there is one."""
 WATCHERS = (Role.MONITOR, *TRIAL_VIEWERS)
 """The roles that see any footage."""
 
@@ -105,7 +104,7 @@ def is_monitor_of(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -
         return _no_monitor()
     if not points:
         return refuse("19", "须写明要查看的点位", "the points to be viewed must be named")
-    decisions = [_may_watch_trial(who, one) if one.on_trial else _may_watch(who, one, at) for one in points]
+    decisions = [may_see_trial(who, one) if one.on_trial else _may_watch(who, one, at) for one in points]
     return next((decision for decision in decisions if not decision), decisions[0])
 
 
@@ -216,28 +215,6 @@ def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
 
 
 @cites("8")
-def _may_watch_trial(who: DutyFacts, point: ViewedPoint) -> Decision:
-    """Whether a person may watch a point on trial: people of its contractor, and technicians of its units."""
-    builds = who.over(point.place, Role.CONTRACTOR) and who.organisation == point.place.contractor
-    if builds or (who.over(point.place, Role.TECHNICIAN) and who.organisation in point.units):
-        return allow("8")
-    return refuse(
-        "8",
-        "点位尚在试运行，未投入使用：试运行录像仅供承建单位和本单位技术人员查看",
-        "the point is on trial, not in use: trial footage is for its contractor and the unit's technicians",
-        missing=(Words("投入使用的登记（文件和日期）", "the record that it was put into use (document and day)"),),
-        next_steps=(
-            NextStep(
-                Words(
-                    "请建设或者管理单位的保卫负责人登记投入使用",
-                    "ask the manager of the building or managing unit to record it",
-                )
-            ),
-        ),
-    )
-
-
-@cites("8")
 def _fits_trial(purpose: str, points: Sequence[ViewedPoint]) -> Decision:
     """Whether the purpose fits: points on trial are watched to check the system, for nothing else."""
     if purpose != Purpose.SYSTEM_CHECK.value and any(point.on_trial for point in points):
@@ -256,7 +233,7 @@ def _no_monitor() -> Decision:
         "16(2)",
         "只有经培训并备案的监看人员可以值班监看",
         "only trained and filed monitoring staff may view on duty",
-        missing=(Words("监看员角色", "the role of monitor"),),
+        missing=(Words("监看员岗位", "the role of monitor"),),
     )
 
 

@@ -22,6 +22,8 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "points": ("个点位", "point", "points"),
         "times": ("倍", "time", "times"),
         "pictures": ("张", "picture", "pictures"),
+        "stills": ("张", "picture", "pictures"),
+        "pixels": ("像素", "pixel", "pixels"),
         "streams": ("路", "stream", "streams"),
         "yuan": ("元", "yuan", "yuan"),
         "failures": ("次", "time", "times"),

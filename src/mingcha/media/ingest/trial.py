@@ -1,12 +1,12 @@
 """One attempt to read one camera outside the recorder, bounded in time: does a picture come, and of which size?
 
-Nothing of the picture is kept or returned: only its format (articles 7, 8, 15).
+Returns the first key picture still coded. Only the act that may show it decodes it (article 8); others drop it.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mingcha.kit.clock import Clock
 from mingcha.media.address import CameraAddress
@@ -19,13 +19,23 @@ TRIAL_S = 8.0
 
 
 @dataclass(frozen=True, slots=True)
+class FirstPicture:
+    """The first key picture of a stream, as the camera coded it, with the format that decodes it."""
+
+    format: VideoFormat
+    unit: AccessUnit
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
-    """What an attempt gave: codec and size of the picture that came, or why none came."""
+    """What an attempt gave: codec and size of the picture that came, or why none came. `picture` is None if none came
+    or the first one is no key picture."""
 
     codec: str = ""
     width: int = 0
     height: int = 0
     reason: GapReason | None = None
+    picture: FirstPicture | None = field(default=None, repr=False)
 
 
 def try_camera(
@@ -47,9 +57,9 @@ class _FirstPicture:
         self._format = format
 
     def unit(self, unit: AccessUnit) -> None:
-        del unit
         if self._format is not None:
-            self._answer(Trial(self._format.codec, self._format.width, self._format.height))
+            first = FirstPicture(self._format, unit) if unit.key else None
+            self._answer(Trial(self._format.codec, self._format.width, self._format.height, picture=first))
 
     def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
         del at_ms, detail

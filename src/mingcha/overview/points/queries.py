@@ -243,7 +243,7 @@ def _by_place_alone(facts: DutyFacts) -> bool:
 
 
 def _counted_of(where: PointFilter) -> Q:
-    asked = Q(zone=where.zone) if where.zone else Q()
+    asked = Q() if where.zone_code is None else Q(zone=where.zone_code)
     if where.use:
         asked &= Q(on_trial=where.use == ON_TRIAL)
     if where.division and where.division != WUHAN:

@@ -1,4 +1,4 @@
-"""Who puts points into use, and when: pure decisions on plain values (article 8).
+"""Who sees trial pictures, who tests a camera's address, who puts points into use and when: pure decisions (art. 8).
 
 The one rule by which a point leaves its trial run. Recorded acceptance will take the place of its document.
 """
@@ -9,10 +9,51 @@ from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refu
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import manages_unit, other_territory
+from mingcha.registry.places.rules import manages_unit, may_write, other_territory, somewhere
+from mingcha.registry.points.rules import Networks, address_inside_networks, may_change_point
+from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 MOST_DOCUMENT = 200
 """Maximum characters of the name and number of the document."""
+TRIAL_VIEWERS = (Role.CONTRACTOR, Role.TECHNICIAN)
+"""The roles that see trial footage and no other (article 8); the acceptance group joins them when there is one."""
+
+
+@cites("8")
+def may_see_trial(who: DutyFacts, point: ViewedPoint) -> Decision:
+    """Whether a person may watch a point on trial: people of its contractor, and technicians of its units."""
+    builds = who.over(point.place, Role.CONTRACTOR) and who.organisation == point.place.contractor
+    if builds or (who.over(point.place, Role.TECHNICIAN) and who.organisation in point.units):
+        return allow("8")
+    return refuse(
+        "8",
+        "点位尚在试运行，未投入使用：试运行录像仅供承建单位和本单位技术人员查看",
+        "the point is on trial, not in use: trial footage is for its contractor and the unit's technicians",
+        missing=(Words("投入使用的登记（文件和日期）", "the record that it was put into use (document and day)"),),
+        next_steps=(
+            NextStep(
+                Words(
+                    "请建设或者管理单位的保卫负责人登记投入使用",
+                    "ask the manager of the building or managing unit to record it",
+                )
+            ),
+        ),
+    )
+
+
+@cites("3", "7", "8")
+def may_try_anywhere(who: DutyFacts) -> Decision:
+    """Whether a person tests addresses at all: to say so on the page before its form."""
+    return allow("8") if who.has(*TRIAL_VIEWERS) else somewhere(who, may_write)
+
+
+@cites("3", "7", "8")
+def may_try_address(who: DutyFacts, system: ViewedPoint, host: str, networks: Networks) -> Decision:
+    """Whether a person may test the address of a camera for a system: who registers its cameras, and who sees its trial
+    footage; inside the networks of its unit. `system` is a point of the system on trial."""
+    if may_see_trial(who, system):
+        return address_inside_networks(host, networks)
+    return may_change_point(who, system.place, host, networks)
 
 
 @cites("3", "8")

@@ -20,12 +20,14 @@ _FINDING = PlaceColumns("division", "organisation", "zone")
 
 @dataclass(frozen=True, slots=True)
 class FindingsAsked:
-    """The filter of a list of findings: None or "" does not narrow; `closed` asks for the closed ones too."""
+    """The filter of a list of findings: None or "" does not narrow; `subjects`: one of these; `closed` asks for the
+    closed ones too."""
 
     kind: FindingKind | None = None
     subject_kind: SubjectKind | None = None
     subject: str = ""
     closed: bool = False
+    subjects: tuple[str, ...] = ()
 
 
 _ALL_OPEN = FindingsAsked()
@@ -69,4 +71,6 @@ def _asked_for(facts: DutyFacts, asked: FindingsAsked) -> QuerySet[Finding]:
         rows = rows.filter(kind=asked.kind.value)
     if asked.subject_kind is not None:
         rows = rows.filter(subject_kind=asked.subject_kind.value)
+    if asked.subjects:
+        rows = rows.filter(subject__in=asked.subjects)
     return rows.filter(subject=asked.subject) if asked.subject else rows

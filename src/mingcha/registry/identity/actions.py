@@ -236,12 +236,12 @@ def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
         now = clock.now()
         held = RoleAssignment.objects.select_related("user", "organisation").filter(pk=assignment).first()
         if held is None:
-            raise Fault(FaultKind.NOT_FOUND, Words("没有这项角色", "there is no such role"), str(assignment))
+            raise Fault(FaultKind.NOT_FOUND, Words("没有这项岗位", "there is no such role"), str(assignment))
         territory = territory_of(held)
         seat = held.organisation.place if held.organisation else None
         require(identity_rules.may_end_role(duty_of(by, now), Role(held.role), territory, seat))
         if held.valid_until is not None and held.valid_until <= now:
-            raise Fault(FaultKind.CONFLICT, Words("该角色已经终止", "the role has ended already"))
+            raise Fault(FaultKind.CONFLICT, Words("该岗位已经终止", "the role has ended already"))
         _require_successor(by, held.user, (held_role(held),), now)
         held.valid_until = max(now, held.valid_from)
         held.save(update_fields=["valid_until"])

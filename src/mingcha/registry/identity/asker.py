@@ -146,7 +146,7 @@ def role_from(text: str) -> Role:
     try:
         return Role(text)
     except ValueError:
-        raise Fault(FaultKind.INVALID, Words(f"没有这种角色：“{text}”", f"there is no role {text!r}")) from None
+        raise Fault(FaultKind.INVALID, Words(f"没有这种岗位：“{text}”", f"there is no role {text!r}")) from None
 
 
 def territory_of(assignment: RoleAssignment) -> Territory:

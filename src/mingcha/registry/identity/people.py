@@ -14,7 +14,6 @@ from mingcha.registry.identity.asker import Reader, duty_of, roles_at, territory
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.identity.new_roles import reach_words
-from mingcha.registry.identity.queries import PEOPLE_READERS
 from mingcha.registry.identity.rows import account_facts, person_row, person_with_roles, role_row
 from mingcha.registry.identity.values import HeldRoleRow, PersonPage, PersonRow, RoleRow
 from mingcha.registry.invitations.rules import may_invite
@@ -45,7 +44,7 @@ class PeopleFound:
 def people_found(asker: Reader, asked: PeopleAsked, *, at: datetime) -> PeopleFound:
     """The people in reach who match; nobody for roles that list no people."""
     facts = duty_of(asker, at)
-    if not facts.has(*PEOPLE_READERS):
+    if not rules.may_list_people(facts):
         return PeopleFound((), 0)
     found = User.objects.filter(reach(facts, PERSON)).filter(_matching(asked, at))
     rows = list(found.select_related("organisation").order_by("username")[:MOST_LISTED])
@@ -62,7 +61,7 @@ def person_page(asker: Reader, username: str, *, at: datetime) -> PersonPage:
     else."""
     facts = duty_of(asker, at)
     own = Q(pk=facts.user_id)
-    seen = own | reach(facts, PERSON) if facts.has(*PEOPLE_READERS) else own
+    seen = own | reach(facts, PERSON) if rules.may_list_people(facts) else own
     person = User.objects.select_related("organisation").filter(seen).filter(username=username).first()
     if person is None:
         words = Words(f"没有人员“{username[:60]}”", f"there is no person {username[:60]!r}")

@@ -7,13 +7,10 @@ from mingcha.registry.identity.asker import Reader, duty_of, roles_at
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import person_with_roles, role_row, roles_of
-from mingcha.registry.identity.rules import THREE_ADMINISTRATORS
+from mingcha.registry.identity.rules import THREE_ADMINISTRATORS, may_list_people
 from mingcha.registry.identity.values import PersonRow, RoleRow, Scope
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
-
-PEOPLE_READERS = (*places_rules.KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
-"""The roles that list the people in their reach."""
 
 
 def duty(asker: Reader, at: datetime) -> DutyFacts:
@@ -34,9 +31,9 @@ def scope(asker: Reader, *, at: datetime) -> Scope:
 
 
 def people(asker: Reader, *, at: datetime) -> tuple[PersonRow, ...]:
-    """The people of organisations in the asker's reach, for the roles of PEOPLE_READERS; otherwise empty."""
+    """The people of organisations in the asker's reach, for those who may list them; otherwise empty."""
     facts = duty_of(asker, at)
-    if not facts.has(*PEOPLE_READERS):
+    if not may_list_people(facts):
         return ()
     rows = list(User.objects.filter(reach(facts, PERSON)).select_related("organisation").order_by("username"))
     roles_by_user: dict[int, list[RoleRow]] = {}

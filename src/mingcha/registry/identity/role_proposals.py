@@ -55,7 +55,7 @@ def _carry_out(record: ActRecord, carrying: Carrying[RoleMatter]) -> str:
 
 ROLE = ProposalKind(
     name=ROLE_KIND,
-    words=Words("授予角色", "Role"),
+    words=Words("授予岗位", "Role"),
     articles=("3", "16(1)", "799-16(2)(2)"),
     confirmed_by=Words("系统管理员或安全管理员", "system or security administrator"),
     confirmers=frozenset(rules.CONFIRM_ROLES),

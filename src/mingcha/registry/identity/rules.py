@@ -34,6 +34,8 @@ CONFIRMED_ROLES = frozenset({*THREE_ADMINISTRATORS, Role.CITY_OFFICER, Role.DIST
 """The roles that take effect only when a second person confirms. docs/design/administrators.md has the table."""
 CONFIRM_ROLES = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 """The roles that confirm roles (other than monitors) and password resets which somebody else proposed."""
+PEOPLE_READERS = (*KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
+"""The roles that list the people in their reach."""
 PASSWORD_LEAST_CHARACTERS = 10
 _PROPOSE = (NextStep(Words("提出后由另一名有权人员确认", "propose it, and a second person confirms"), "confirmations"),)
 CONTEXT_LEAST_CHARACTERS, REST_LEAST_CHARACTERS = 2, 5
@@ -79,7 +81,7 @@ def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: da
     is decided by `effective_at_once`.
     """
     if new.user_id == who.user_id:
-        return refuse("3", "不得为本人授予角色", "a role cannot be assigned to oneself", next_steps=ASK_A_KEEPER)
+        return refuse("3", "不得为本人授予岗位", "a role cannot be assigned to oneself", next_steps=ASK_A_KEEPER)
     appointing = [mine for mine in who.roles if who.active and new.role in MAY_APPOINT[mine.role]]
     if not appointing:
         return refuse(
@@ -115,7 +117,7 @@ def effective_at_once(role: Role, *, by_program: bool, has_security_administrato
     if by_program:
         return refuse(
             "799-16(2)(2)",
-            "已设安全管理员：本机授予的角色须由其确认",
+            "已设安全管理员：本机授予的岗位须由其确认",
             "there is a security administrator, who confirms the roles given on the machine",
             next_steps=_PROPOSE,
         )
@@ -136,7 +138,7 @@ def may_confirm_role(who: DutyFacts, new: HeldRole) -> Decision:
     if not mine:
         return refuse(
             "799-16(2)(2)",
-            "角色由系统管理员或安全管理员确认",
+            "岗位由系统管理员或安全管理员确认",
             "a system or security administrator confirms a role",
         )
     if not any(held.territory.contains(new.territory, new.seat) for held in mine):
@@ -157,7 +159,7 @@ def powers_apart(roles: tuple[Role, ...]) -> Decision:
         )
     for alone in (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR):
         if alone in kinds and len(kinds) > 1:
-            return refuse("16(1)", f"{alone.words.zh}不得兼任其他角色", f"a {alone.words.en} holds no other role")
+            return refuse("16(1)", f"{alone.words.zh}不得兼任其他岗位", f"a {alone.words.en} holds no other role")
     if Role.ADMINISTRATOR in kinds and Role.MONITOR in kinds:
         return refuse("16(1)", "系统管理员不得兼任监看员", "a system administrator is not a monitor as well")
     if Role.ADMINISTRATOR in kinds and Role.TECHNICIAN in kinds:
@@ -231,6 +233,14 @@ def may_add_person(who: DutyFacts, seat: Place) -> Decision:
     return may_write(who, seat)
 
 
+@cites("3")
+def may_list_people(who: DutyFacts) -> Decision:
+    """Whether this person may list the people in their reach, beside themselves."""
+    if who.has(*PEOPLE_READERS):
+        return allow("3")
+    return refuse("3", "您的岗位不查看人员名单", "your role lists no people", next_steps=ASK_A_KEEPER)
+
+
 @cites("3", "799-16(2)(2)")
 def may_act_on_account(who: DutyFacts, account: AccountFacts) -> Decision:
     """Whether this person may act on that account: set its password, disable, enable or edit it, revoke its tokens.
@@ -249,7 +259,7 @@ def may_act_on_account(who: DutyFacts, account: AccountFacts) -> Decision:
         if not _could_give(who, held):
             return refuse(
                 "799-16(2)(2)",
-                f"该账户有您无权授予的角色“{held.role.words.zh}”",
+                f"该账户有您无权授予的岗位“{held.role.words.zh}”",
                 f"the account has a role that you could not have given: {held.role.words.en}",
                 next_steps=ASK_A_KEEPER,
             )
@@ -267,7 +277,7 @@ def may_move_person(who: DutyFacts, account: AccountFacts, to: Place) -> Decisio
     if any(held.role not in THREE_ADMINISTRATORS for held in account.roles):
         return refuse(
             "16(2)",
-            "该人员仍有角色，请先终止",
+            "该人员仍有岗位，请先终止",
             "the person still has a role: end it first",
         )
     return allow("3")

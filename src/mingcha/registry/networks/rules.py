@@ -12,6 +12,8 @@ type IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MOST_NOTE = 200
 """Maximum characters of what a network is and on which document it was recorded."""
+NETWORK_READERS = (*KEEPERS, Role.AUDITOR)
+"""The roles that read the networks of units."""
 MOST_OF_A_UNIT = 200
 """Maximum networks in force of one unit."""
 
@@ -63,7 +65,9 @@ def may_end_network(who: DutyFacts, unit: Place) -> Decision:
 @cites("3")
 def may_read_networks(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person may read the networks of a unit: keepers of its register, and auditors."""
-    return allow("3") if who.over(unit, *KEEPERS, Role.AUDITOR) else other_territory()
+    if not who.has(*NETWORK_READERS):
+        return refuse("3", "您的岗位不查看摄像机网段", "your role may not read networks", next_steps=ASK_A_KEEPER)
+    return allow("3") if who.over(unit, *NETWORK_READERS) else other_territory()
 
 
 @cites("7")

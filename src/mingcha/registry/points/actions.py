@@ -8,7 +8,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
-from mingcha.media.address import CameraAddress, camera_address
+from mingcha.media.address import camera_address
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
@@ -18,6 +18,7 @@ from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.filling import (
+    keeps_password,
     kept_reason,
     networks_for,
     sealed_password,
@@ -117,7 +118,7 @@ def change_point_address(
             did = Words("改接其他设备地址", "another address was given to it")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_READDRESSED, did, now)
         sub = point.sub_url
-        if not _keeps_password(point, address):
+        if not keeps_password(point, address):
             point.username, point.sealed_password = address.username, sealed_password(address)
             sub = ""  # it was of the other device
         set_address(point, address.stored, sub)
@@ -262,10 +263,3 @@ def _save(record: ActRecord, point: Point) -> None:
     tell_points_changed(Point.objects.filter(pk=point.pk))
     record.wrote(point)
     record.fact("camera", point.code)
-
-
-def _keeps_password(point: Point, address: CameraAddress) -> bool:
-    """Whether no new credentials came with an address of the same device."""
-    before = camera_address(point.url)
-    same_device = (address.host, address.port) == (before.host, before.port)
-    return same_device and not address.password and address.username in ("", point.username)

@@ -14,7 +14,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.initials import initials_of
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.media.address import CameraAddress
+from mingcha.media.address import CameraAddress, camera_address
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.networks.queries import networks_in_force
 from mingcha.registry.places.models import MOST_INITIALS
@@ -116,6 +116,18 @@ def device_code(division: str, serial: int) -> str:
 def sealed_password(address: CameraAddress) -> str:
     """The password of a camera, encrypted; "" for none."""
     return str(settings.MINGCHA_KEYS.seal(address.password)) if address.password else ""
+
+
+def opened_password(point: Point) -> str:
+    """The password of a point, decrypted; "" for none. Raises Fault(CORRUPT) if it was sealed under another key."""
+    return str(settings.MINGCHA_KEYS.unseal(point.sealed_password)) if point.sealed_password else ""
+
+
+def keeps_password(point: Point, address: CameraAddress) -> bool:
+    """Whether no new credentials came with an address of the same device, so that the stored ones hold for it."""
+    before = camera_address(point.url)
+    same_device = (address.host, address.port) == (before.host, before.port)
+    return same_device and not address.password and address.username in ("", point.username)
 
 
 def networks_for(unit: str) -> points_rules.Networks:

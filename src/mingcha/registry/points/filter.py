@@ -20,6 +20,10 @@ ON_TRIAL = "trial"
 USES = (ON_TRIAL, "used")
 """Whether a point is on trial or was put into use (article 8), whatever it is doing."""
 
+OUTSIDE_ZONES = "none"
+"""The value of `zone` for points that no functional zone administers: with a district, the points of that district's
+own government (article 4)."""
+
 LONGEST_TEXT = 100
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
 _CATEGORY_CODES = frozenset(category.code for category in CATEGORIES)
@@ -27,9 +31,9 @@ _CATEGORY_CODES = frozenset(category.code for category in CATEGORIES)
 
 @dataclass(frozen=True, slots=True)
 class PointFilter:
-    """Every field is "" when it does not narrow. `division`, `zone` and `street` are those of the site, `cat` an item
-    of article 6 ("6(5)"), `use` one of USES, `site` and `unit` the codes of site and managing unit, `q` text to look
-    for."""
+    """Every field is "" when it does not narrow. `division`, `zone` (a code or OUTSIDE_ZONES) and `street` are those of
+    the site, `cat` an item of article 6 ("6(5)"), `use` one of USES, `site` and `unit` the codes of site and managing
+    unit, `q` text to look for."""
 
     state: str = ""
     use: str = ""
@@ -49,7 +53,7 @@ class PointFilter:
         _check("state", given["state"], given["state"] in STATES)
         _check("use", given["use"], given["use"] in USES)
         _check("division", given["division"], given["division"] in DIVISIONS)
-        _check("zone", given["zone"], given["zone"] in ZONES_BY_CODE)
+        _check("zone", given["zone"], given["zone"] == OUTSIDE_ZONES or given["zone"] in ZONES_BY_CODE)
         _check("street", given["street"], given["street"] in STREETS)
         _check("cat", given["cat"], given["cat"] in _CATEGORY_CODES)
         for name in ("site", "unit"):
@@ -61,6 +65,11 @@ class PointFilter:
     def query(self) -> str:
         """The filter as a query string, "" when it narrows nothing; parse gives the same filter back."""
         return urlencode([(field.name, value) for field in fields(self) if (value := getattr(self, field.name))])
+
+    @property
+    def zone_code(self) -> str | None:
+        """The zone of the site that is asked for: a code, "" for none, None if zones do not matter."""
+        return ("" if self.zone == OUTSIDE_ZONES else self.zone) if self.zone else None
 
     @property
     def narrows(self) -> bool:

@@ -27,7 +27,7 @@ MOST_REFUSALS = 100
 """So many refused lines are named, at most."""
 MOST_SOURCE = 200
 """Characters of the name of a source."""
-_JUDGED = 1000
+JUDGED_AT_ONCE = 1000
 """So many lines are judged and inserted at a time."""
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -60,7 +60,7 @@ def import_points(
         now = clock.now()
         judge, codes, refused = LineJudge(duty_of(by, now), now), _Codes(), list[LineRefusal]()
         first, last, count = 0, 0, 0
-        for lines in batched(points, _JUDGED):
+        for lines in batched(points, JUDGED_AT_ONCE):
             accepted, said_no = _sorted_out(judge.judge(lines))
             refused += said_no
             if len(refused) >= MOST_REFUSALS:
@@ -92,7 +92,7 @@ def judge_points(by: Asker, points: Iterable[ImportedPoint], clock: Clock) -> It
     """
     now = clock.now()
     judge = LineJudge(duty_of(by, now), now)
-    for lines in batched(points, _JUDGED):
+    for lines in batched(points, JUDGED_AT_ONCE):
         yield from _sorted_out(judge.judge(lines))[1]
 
 

@@ -54,8 +54,9 @@ def _sites_of(where: PointFilter) -> QuerySet[Site] | None:
     asked = Q()
     if where.division and where.division != WUHAN:
         asked &= Q(division__startswith=division_prefix(where.division))
+    if where.zone_code is not None:
+        asked &= Q(zone=where.zone_code)
     for column, value in (
-        ("zone", where.zone),
         ("street", where.street),
         ("category", where.cat),
         ("code", where.site),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Q
 
+from mingcha.media.address import CameraAddress, ip_literal
 from mingcha.registry.points.address import stream_key
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import SameAddress
@@ -51,3 +52,29 @@ def owners_of(keys: Collection[str], *, but: int | None = None) -> dict[str, lis
             for key in {main, sub}.intersection(some):
                 found.setdefault(key, []).append(SameAddress(unit, name))
     return found
+
+
+def streams_of_device(address: CameraAddress, redirected: Collection[str] = ()) -> dict[str, frozenset[str]]:
+    """20-digit codes of the points whose main or sub stream is at the device of an address or at one of these hosts,
+    with their stream keys there."""
+    found: dict[str, frozenset[str]] = {}
+    for begin in sorted({device_begin(address), *(f"{host}:" for host in redirected)}):
+        there = Q(stream_key__startswith=begin) | Q(sub_stream_key__startswith=begin)
+        for code, *keys in Point.objects.filter(there).values_list("code", "stream_key", "sub_stream_key"):
+            at_device = frozenset(key for key in keys if key.startswith(begin) and _host_of(key) == _host_of(begin))
+            if at_device:
+                found[code] = found.get(code, frozenset()) | at_device
+    return found
+
+
+def device_begin(address: CameraAddress) -> str:
+    """How the stream keys of a device begin: with its IP address, on any port, since one device may answer on several;
+    on the loopback with the port too, where each program is a device of its own (a demo's cameras)."""
+    if ip_literal(address.host).is_loopback:
+        return f"{address.host}:{address.port}/"
+    return f"{address.host}:"
+
+
+def _host_of(key: str) -> str:
+    """The host of a stream key or its begin, which is "host:port/path"; an IPv6 address has colons itself."""
+    return key.partition("/")[0].rpartition(":")[0]

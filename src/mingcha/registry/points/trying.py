@@ -1,21 +1,30 @@
-"""Tries the address of a camera before it is registered: one attempt, bounded in time, as an act (articles 3, 7)."""
+"""Tries the address of a camera before it is registered: one attempt, bounded in time, as an act (articles 3, 7).
+
+Without a picture. The attempt that shows a still is in access/trial_stills, the one door to pictures.
+"""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.address import CameraAddress
+from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.ingest.trial import Trial, try_camera
 from mingcha.media.units import GapReason
+from mingcha.registry.commissioning.rules import may_try_address
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.address import inside, new_address
-from mingcha.registry.points.filling import networks_for
+from mingcha.registry.places.rules import may_write
+from mingcha.registry.points.address import inside, new_address, sub_address
+from mingcha.registry.points.filling import keeps_password, networks_for, opened_password
+from mingcha.registry.points.rows import point_called
+from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
+from mingcha.registry.viewing_grounds.rows import trial_of
 
 AT_ONCE = 2
 """Attempts of one process at the same time: each holds a thread for some seconds."""
@@ -25,34 +34,89 @@ type TryCamera = Callable[[CameraAddress, Clock, Callable[[str], bool]], Trial]
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
-@cites("3", "7", "15")
-def try_address(
-    by: Asker, *, system: str, url: str, username: str, password: str, clock: Clock, look: TryCamera = try_camera
-) -> Trial:
-    """Whether a picture comes from this address, and of which size; the picture itself is shown to nobody: whoever
-    registers a camera does not watch, and there is no grant, purpose or line of the register for it yet.
+@dataclass(frozen=True, slots=True)
+class AddressToTry:
+    """An address with its credentials and the code of the system to which the camera would belong. `redirects`:
+    whether the camera may redirect to another host; not with stored credentials, which are for one device."""
 
-    Only for who may register a camera there, and only inside the networks of the system's unit. Raises Refused,
-    Fault(INVALID), Fault(NOT_FOUND), and Fault(EXHAUSTED) while others are being tried.
+    system: str
+    url: str
+    username: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    redirects: bool = True
+
+    @property
+    def address(self) -> CameraAddress:
+        """The parsed address. Raises Fault(INVALID)."""
+        return new_address(self.url, self.username, self.password)
+
+
+@cites("3", "7", "15")
+def try_address(by: Asker, given: AddressToTry, *, clock: Clock, look: TryCamera = try_camera) -> Trial:
+    """Whether a picture comes from this address, and of which size; the picture itself is dropped.
+
+    Only for who may register a camera there or sees its trial pictures, and only inside the networks of the system's
+    unit. Raises Refused, Fault(INVALID), Fault(NOT_FOUND), and Fault(EXHAUSTED) while others are being tried.
     """
+    address, system = given.address, system_called(given.system)
+    require_may_try(by, system, address, clock)
+    with turn():  # outside the act: a camera may take seconds, and every other act would wait
+        found = replace(look(address, clock, reach_of(given, system)), picture=None)
+    with act("registry.point.try_address", by=actor_of(by), clock=clock, cites=("3", "7")) as record:
+        require_may_try(by, system, address, clock)
+        tell_outcome(record, system, address, found)
+    return found
+
+
+@cites("3", "7")
+def address_of_point(
+    by: Asker, *, code: str, clock: Clock, url: str = "", sub_url: str = "", username: str = "", password: str = ""
+) -> AddressToTry:
+    """Another address of a registered point, or with `sub_url` one of its sub stream, to be tried. The stored
+    credentials hold for it as they would when it is saved (the same device, no others given), and leave this device
+    for no other. Only for who may write the register there; raises as the acts that save it."""
+    point = point_called(code)
+    require(may_write(duty_of(by, clock.now()), point.place))
+    main = camera_address(point.url)
+    if sub_url:
+        url, username, password = sub_address(sub_url, main), "", ""
     address = new_address(url, username, password)
-    place = system_called(system).place
-    networks = networks_for(place.organisation)
-    require(points_rules.may_change_point(duty_of(by, clock.now()), place, address.host, networks))
+    if not (sub_url or keeps_password(point, address)):
+        return AddressToTry(point.system.code, url, username, password)
+    return AddressToTry(point.system.code, url, point.username, opened_password(point), redirects=False)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One of the AT_ONCE attempts of this process. Raises Fault(EXHAUSTED) while all are taken."""
     if not _turns.acquire(blocking=False):
         raise Fault(
             FaultKind.EXHAUSTED, Words("正在测试其他摄像机，请稍候再试", "others are being tried: wait a moment")
         )
-    try:  # outside the act: a camera may take seconds, and every other act would wait
-        found = look(address, clock, lambda host: inside(host, networks.unit) and inside(host, networks.installation))
+    try:
+        yield
     finally:
         _turns.release()
-    with act("registry.point.try_address", by=actor_of(by), clock=clock, cites=("3", "7")) as record:
-        require(points_rules.may_change_point(duty_of(by, clock.now()), place, address.host, networks))
-        record.fact("system", system)
-        record.fact("host", f"{address.host}:{address.port}")
-        record.fact("outcome", found.reason.value if found.reason else f"{found.width}x{found.height}")
-    return found
+
+
+def require_may_try(by: Asker, system: System, address: CameraAddress, clock: Clock) -> None:
+    """Raises Refused (articles 3, 7) unless this person may try this address for the system now."""
+    networks = networks_for(system.place.organisation)
+    require(may_try_address(duty_of(by, clock.now()), trial_of(system), address.host, networks))
+
+
+def reach_of(given: AddressToTry, system: System) -> Callable[[str], bool]:
+    """Whether the camera may redirect to a host: inside the networks of its unit and of the installation."""
+    networks = networks_for(system.place.organisation)
+    allowed = networks.unit if given.redirects else ()
+    return lambda host: inside(host, allowed) and inside(host, networks.installation)
+
+
+def tell_outcome(record: ActRecord, system: System, address: CameraAddress, found: Trial) -> None:
+    """Adds to the event where was tried and what came."""
+    record.fact("system", system.code)
+    record.fact("host", f"{address.host}:{address.port}")
+    record.fact("outcome", found.reason.value if found.reason else f"{found.width}x{found.height}")
 
 
 def outcome_words(found: Trial) -> Words:

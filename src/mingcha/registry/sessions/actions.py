@@ -50,15 +50,19 @@ def begin_session(
             held.password = rehashed
             held.save(update_fields=["password"])
             record.wrote(held)
+        failures = take_failures(held.pk)
         row = AccountSession.objects.create(
             user=held, began_at=now, address=address[:45], browser=browser[:60], method=method.value,
-            fresh_at=now if method.is_strong else None, failed_before=take_failures(held.pk),
+            fresh_at=now if method.is_strong else None, failed_before=failures.number,
         )  # fmt: skip
         SessionUse.objects.create(session=row, seen_at=now)
         record.wrote(row)
         for key, value in (("method", method.value), ("address", row.address), ("browser", row.browser)):
             record.fact(key, value)
         record.fact("failed_before", row.failed_before)
+        if failures.tries:
+            record.fact("tries", failures.tries)
+            record.fact("others", failures.others)
     return row.pk
 
 

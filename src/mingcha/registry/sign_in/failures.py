@@ -1,9 +1,11 @@
 """Counts failed attempts and enters them into the log in groups, so that a flood cannot fill it (799-16(2)(2))."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet
 
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
@@ -32,13 +34,23 @@ def note_failure(user_id: int, address: str, kind: str, at: datetime) -> None:
         FailedTries.objects.filter(**key).update(count=F("count") + 1, last_at=at)
 
 
-def take_failures(user_id: int) -> int:
-    """The failures on an account since its last sign-in, forgotten with this one. For the act of signing in, whose
-    entry names the number."""
-    rows = FailedTries.objects.filter(user_id=user_id)
-    found = rows.aggregate(failures=Sum("count"))["failures"] or 0
-    rows.delete()
-    return int(found)
+@dataclass(frozen=True, slots=True)
+class TakenFailures:
+    """The failures on an account since its last sign-in: their number, and those that no entry names yet, in groups as
+    `enter_failures` names them (MOST_NAMED at most; `others` counts the rest)."""
+
+    number: int
+    tries: list[Json]
+    others: int
+
+
+def take_failures(user_id: int) -> TakenFailures:
+    """Takes the failures on an account away. For the act of signing in, whose entry names them: the clock, which enters
+    the others once a minute, finds these no more."""
+    rows = list(FailedTries.objects.filter(user_id=user_id).order_by("pk"))
+    FailedTries.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    tries, others = _named([row for row in rows if row.count > row.entered])
+    return TakenFailures(sum(row.count for row in rows), tries, others)
 
 
 @cites("799-16(2)(2)")
@@ -49,20 +61,25 @@ def enter_failures(by: Actor, *, clock: Clock) -> int:
         return 0
     with act("registry.session.fail", by=by, clock=clock, cites=("799-16(2)(2)",)) as record:
         rows = list(_open().order_by("pk"))
-        named: list[Json] = [
-            {
-                "user": row.user_id, "address": row.address, "kind": row.kind, "failures": row.count - row.entered,
-                "first_ms": int(row.first_at.timestamp() * 1000), "last_ms": int(row.last_at.timestamp() * 1000),
-            }
-            for row in rows[:MOST_NAMED]
-        ]  # fmt: skip
-        others = sum(row.count - row.entered for row in rows[MOST_NAMED:])
+        named, others = _named(rows)
         for row in rows:
             FailedTries.objects.filter(pk=row.pk).update(entered=row.count)
         FailedTries.objects.filter(user_id=UNKNOWN, entered=F("count")).delete()
         record.fact("tries", named)
         record.fact("others", others)
         return others + sum(row.count - row.entered for row in rows[:MOST_NAMED])
+
+
+def _named(rows: Sequence[FailedTries]) -> tuple[list[Json], int]:
+    """What no entry names yet of these rows: groups as facts of an entry, and the number of failures in the others."""
+    named: list[Json] = [
+        {
+            "user": row.user_id, "address": row.address, "kind": row.kind, "failures": row.count - row.entered,
+            "first_ms": int(row.first_at.timestamp() * 1000), "last_ms": int(row.last_at.timestamp() * 1000),
+        }
+        for row in rows[:MOST_NAMED]
+    ]  # fmt: skip
+    return named, sum(row.count - row.entered for row in rows[MOST_NAMED:])
 
 
 def _open() -> "QuerySet[FailedTries]":

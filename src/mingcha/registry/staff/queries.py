@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
@@ -10,12 +11,12 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of, role_of, roles_at
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.rows import newest_training_of
+from mingcha.registry.identity.rows import newest_training_of, seat_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
 from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.staff.rows import filing_row, training_row
-from mingcha.registry.staff.rules import TRAINED_ROLES, training_valid_to
+from mingcha.registry.staff.rules import TRAINED_ROLES, may_record_trainings_of, training_valid_to
 from mingcha.registry.staff.values import FilingRow, StaffRow, TrainingRow
 
 STAFF_READERS = (*places_rules.KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
@@ -58,6 +59,13 @@ def filings_of(asker: Reader, username: str, *, at: datetime) -> tuple[FilingRow
     person = _person(asker, username, at)
     rows = Filing.objects.filter(user=person).select_related("user", "organ", "officer").order_by("-filed_on", "-pk")
     return tuple(filing_row(row) for row in rows)
+
+
+def recording_for(asker: Reader, username: str, *, at: datetime) -> Decision:
+    """Whether the asker may record trainings of a person, for the page. Raises Fault(NOT_FOUND) for a person out of
+    reach."""
+    person = _person(asker, username, at)
+    return may_record_trainings_of(duty_of(asker, at), person.pk, seat_of(person))
 
 
 def _staff_row(person: User, roles: tuple[RoleInForce, ...], at: datetime) -> StaffRow:

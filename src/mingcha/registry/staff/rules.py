@@ -50,14 +50,27 @@ class NewTraining:
 
 
 @cites("16(2)", "3")
-def may_record_training(who: DutyFacts, new: NewTraining, at: datetime) -> Decision:
-    """Whether this person may record this training: of somebody else, in their territory, not before it was held."""
+def may_record_trainings(who: DutyFacts, seat: Place) -> Decision:
+    """Whether this person may record trainings of people of an organisation at this place."""
     if not who.has(*RECORDERS):
         return refuse("16(2)", "您的岗位不登记培训", "your role may not record trainings", next_steps=ASK_A_KEEPER)
-    if new.user_id == who.user_id:
+    return allow("16(2)") if who.over(seat, *RECORDERS) else other_territory()
+
+
+@cites("16(2)", "3")
+def may_record_trainings_of(who: DutyFacts, user_id: int, seat: Place) -> Decision:
+    """Whether this person may record trainings of that one: of somebody else, in their territory."""
+    if who.has(*RECORDERS) and user_id == who.user_id:
         return refuse("16(2)", "不得登记本人的培训", "you may not record your own training", next_steps=ASK_A_KEEPER)
-    if not who.over(new.seat, *RECORDERS):
-        return other_territory()
+    return may_record_trainings(who, seat)
+
+
+@cites("16(2)", "3")
+def may_record_training(who: DutyFacts, new: NewTraining, at: datetime) -> Decision:
+    """Whether this person may record this training: of somebody else, in their territory, not before it was held."""
+    allowed = may_record_trainings_of(who, new.user_id, new.seat)
+    if not allowed:
+        return allowed
     if new.missing:
         return refuse("16(2)", "培训记录不完整", "the record of the training is incomplete", missing=new.missing)
     if new.held_on is not None and new.held_on > shanghai_day(at):

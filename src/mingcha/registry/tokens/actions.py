@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 
-from django.conf import settings
-
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -15,14 +13,13 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import account_facts, user_called
 from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
-from mingcha.registry.tokens.queries import ApiTokenRow, token_row
+from mingcha.registry.tokens.queries import ApiTokenRow, making_for, token_row
 from mingcha.registry.tokens.rules import Scope
 
 TOKEN_PREFIX = "mct_"  # noqa: S105 - the public part
@@ -60,8 +57,7 @@ def make_token(
     with act("registry.token.make", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
         now = clock.now()
         person = user_called(username)
-        has_factor = bool(factors_of(person.pk)) or bool(settings.MINGCHA_HOME.is_demo)
-        require(tokens_rules.may_make_token(duty_of(by, now), person.pk, has_factor=has_factor))
+        require(making_for(duty_of(by, now), person.pk))
         expires_at = tokens_rules.token_expiry(now, days)
         if expires_at is None:
             most = tokens_rules.most_token_days(now)

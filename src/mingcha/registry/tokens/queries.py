@@ -5,7 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+
+from mingcha.kit.decision import Decision
+from mingcha.kit.words import Words
+from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.rows import account_facts
 from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken
@@ -25,6 +31,11 @@ class ApiTokenRow:
     scopes: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
 
+    @property
+    def may(self) -> tuple[Words, ...]:
+        """What the token may do, for people; a token without scopes was made before there were any."""
+        return tuple(tokens_rules.Scope(one).words for one in self.scopes) or (Words("全部", "everything"),)
+
 
 def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
     """The asker's own tokens, for who may act on other accounts also theirs; newest first."""
@@ -35,6 +46,13 @@ def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
         if row.user_id not in kept:
             kept[row.user_id] = bool(tokens_rules.may_keep_token(facts, account_facts(row.user, at)))
     return tuple(token_row(row) for row in rows if kept[row.user_id])
+
+
+def making_for(asker: DutyFacts, user_id: int) -> Decision:
+    """Whether the asker may create a token of an account, for the page and the action. A demo home asks for no second
+    factor."""
+    has_factor = bool(factors_of(user_id)) or bool(settings.MINGCHA_HOME.is_demo)
+    return tokens_rules.may_make_token(asker, user_id, has_factor=has_factor)
 
 
 def tokens_without_use(numbers: Collection[int], *, at: datetime) -> frozenset[int]:

@@ -1,11 +1,13 @@
-"""Rows of grounds for duty viewing: found by number, and turned into values; not for pages."""
+"""Rows of grounds for duty viewing, and a system as its rules see it, turned into values; not for pages."""
 
 from django.db.models import QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.points.rules import TRIAL
+from mingcha.registry.systems.models import System
 from mingcha.registry.viewing_grounds.models import ViewingGround
-from mingcha.registry.viewing_grounds.values import GroundKind, GroundRow
+from mingcha.registry.viewing_grounds.values import GroundKind, GroundRow, ViewedPoint
 
 
 def ground_called(number: int) -> ViewingGround:
@@ -44,3 +46,9 @@ def ground_row(held: ViewingGround) -> GroundRow:
         ended_by=held.ended_by,
         end_reason=held.end_reason,
     )
+
+
+def trial_of(held: System) -> ViewedPoint:
+    """A point on trial of a system, as the rules see it: what a camera of the system is once it is registered."""
+    builder, user = held.building_unit, held.using_unit
+    return ViewedPoint(held.place, TRIAL, builder.code if builder else "", user.code if user else "")

@@ -12,7 +12,7 @@ from mingcha.registry.places.other_division import propose_site
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.position import Position, View
-from mingcha.registry.points.trying import outcome_words, try_address
+from mingcha.registry.points.trying import AddressToTry, outcome_words, try_address
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.run.commands.confirm import proposal_line
@@ -45,9 +45,10 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     address.add_argument("--url", required=True, help="rtsp[s]://ADDRESS[:PORT]/PATH, an IP address / 码流地址")
     address.add_argument("--username", default="", help="user name at the camera / 摄像机用户名")
     address.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    address.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
     sub_stream = verbs.add_parser("sub-stream", help="the stream for small pictures / 设定子码流")
     sub_stream.add_argument("--sub-url", default="", help="its address; none without it / 子码流地址")
+    for verb in (address, sub_stream):
+        verb.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
     _add_proposals(verbs)
     _add_trial(verbs)
     add_place_options(describe, unchanged=True)
@@ -60,16 +61,11 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def try_url(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
-    """Tries the address of a camera; exit code 1 if no picture came."""
+    """Tries the address of a camera; exit code 1 if no picture came. Its picture is shown in a browser alone, where it
+    is kept nowhere (article 8)."""
     password = read_secret("password: ") if arguments.password_stdin else ""
-    found = try_address(
-        by,
-        system=arguments.system,
-        url=arguments.url,
-        username=arguments.username,
-        password=password,
-        clock=clock,
-    )
+    given = AddressToTry(arguments.system, arguments.url, arguments.username, password)
+    found = try_address(by, given, clock=clock)
     words = outcome_words(found)
     print(f"{words.zh} / {words.en}")
     return 0 if found.reason is None else 1
@@ -175,6 +171,9 @@ def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
             clock=clock,
         )
     if arguments.action == "sub-stream":
-        return points_actions.set_sub_stream(by, code=code, sub_url=arguments.sub_url, clock=clock)
+        reason = arguments.address_reason
+        return points_actions.set_sub_stream(
+            by, code=code, sub_url=arguments.sub_url, address_reason=reason, clock=clock
+        )
     view = View(arguments.azimuth, arguments.angle, arguments.range, arguments.height, arguments.moves)
     return points_actions.set_point_view(by, code=code, view=view, adjustment=adjustment, clock=clock)

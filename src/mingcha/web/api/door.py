@@ -24,7 +24,8 @@ DESCRIPTION = """\
 Pages and programs ask the same actions and queries. A program sends `Authorization: Bearer <token>` (made by
 `mingcha person token`); a page of this platform sends its session's cookie and, to write, the CSRF token.
 A token has the roles and the territory of its person, no more. Pictures are not here: they come from the gateway,
-with a ticket under a grant (`/access/grants`, `/access/tickets`).
+with a ticket under a grant (`/access/grants`, `/access/tickets`); only the test of a camera's address gives one still
+(`/points/address-trials/still`).
 
 A refusal by the law is an object with `"error": "refused"`, the article, the reason, what is missing and what to do
 next; any other fault is an object with its kind and a sentence. Sentences are in the language of the person's account;

@@ -9,13 +9,17 @@ from django.shortcuts import redirect, render
 
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
+from mingcha.kit.words import Words
 from mingcha.law.filing import FilingClock, filing_clocks
 from mingcha.law.retention import shanghai_day
 from mingcha.law.statutory_days import statutory_days
 from mingcha.registry.calendars.actions import take_calendar
 from mingcha.registry.calendars.queries import calendar_in_force, listed_notices, may_take_here
+from mingcha.registry.calendars.rules import CALENDAR_OFFICE
 from mingcha.registry.identity.queries import actor_names
+from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.law.forms import CalendarForm, FilingQuery
@@ -41,6 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
         with form.answers(request):
             content = form.cleaned_data["content"]
             take_calendar(signed_in(request), content=content, source=_FROM_THE_PAGE, clock=wiring.clock())
+            done(request, Words("通知已收录", "The notice is taken in"))
             return redirect("law-calendar")
     now, calendar = wiring.clock().now(), calendar_in_force()
     today = shanghai_day(now)
@@ -49,7 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "active": "law",
         "form": form,
-        "may_take": may_take_here(facts_of(request), at=now).allowed,
+        "closed": closed(may_take_here(facts_of(request), at=now), *CALENDAR_OFFICE),
         "notices": notices,
         "names": actor_names({one.taken_in_by for one in notices if one.taken_in_by}),
         "unknown": [

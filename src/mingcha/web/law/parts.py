@@ -83,7 +83,7 @@ REFUSALS: tuple[Decision, ...] = (
             NextStep(Words("或者请李敏在自己的终端上确认", "or ask Li Min to confirm on an own device")),
         ),
     ),
-    refuse("18(3)", "“更衣室”禁止安装，任何角色不能越过", "“changing room” is forbidden; no role can override this"),
+    refuse("18(3)", "“更衣室”禁止安装，任何岗位不能越过", "“changing room” is forbidden; no role can override this"),
     refuse("799-17", "存储期限不能少于 30 日，现填 25 日", "retention cannot be below 30 days; you entered 25"),
 )
 

@@ -57,3 +57,22 @@ def test_ones_own_factors_are_renamed_and_removed_with_a_fresh_factor(
     assert fresh.post(f"{root}/code/{first}/remove").status_code == 204
     assert fresh.post(f"{root}/code/{second}/remove").status_code == 403, "the role requires one"
     assert [row["number"] for row in fresh.get(root).json()] == [second]
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_the_form_of_a_token_offers_no_more_days_than_the_limit(
+    city: City, clock: HandClock, signed_in: SignIn
+) -> None:
+    """Issue points B.14, D: the form offered 366 days, of which the act takes 90; the limit is the parameter's. Without
+    a second factor the page says so in place of the form."""
+    client = signed_in("district", "en")
+    before = client.get("/account/tokens").content.decode()
+    assert 'name="days"' not in before
+    assert "a second factor" in before
+    enrol_app(city["district"], clock)
+    html = client.get("/account/tokens").content.decode()
+    assert 'placeholder="1–90"' in html
+    refused = client.post("/account/tokens", {"name": "reports", "days": "91", "register_read": "on"})
+    assert (refused.status_code, "This must be 1 to 90" in refused.content.decode()) == (422, True)
+    made = client.post("/account/tokens", {"name": "reports", "days": "90", "register_read": "on"})
+    assert made.status_code == 201

@@ -108,3 +108,22 @@ def test_the_api_closes_and_the_command_lists(
     capsys.readouterr()
     assert answer(["finding", "list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_findings_are_found_by_name_and_name_what_they_are_about(
+    signed_in: Callable[..., Client], city: City, clock: HandClock
+) -> None:
+    """Issue point D (rows name the object): the list was searched by code alone, and a site stood there as its code."""
+    number, client = a_finding(city, clock), signed_in("city")
+    with act("registry.site.add", by=actor_of(city["city"]), clock=clock) as record:
+        of_site = open_finding(
+            record, kind=FindingKind.PLACE_NOT_ASKED, article="18", subject_kind=SubjectKind.SITE, subject="HQX",
+            words=SAID, place=city.points["HQX"].place, now=clock.now(),
+        )  # fmt: skip
+    assert f"/points/findings/{number}" in client.get("/points/findings", {"subject": "花桥"}).content.decode()
+    assert f"/points/findings/{number}" not in client.get("/points/findings", {"subject": "江汉关"}).content.decode()
+    page = client.get(f"/points/findings/{of_site}").content.decode()
+    assert "花桥小学正门" in page
+    closed = client.post(f"/points/findings/{number}/close", {"reason": "已恢复", "document": "武公备〔2026〕7 号"})
+    assert closed.status_code == 302
+    assert "问题已销号" in client.get(closed["Location"]).content.decode()

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_camera
 from tests.support.web.page_checks import PageReader
 
 from mingcha.evidence.queries import latest_entries
+from mingcha.kit.clock import Clock
 from mingcha.registry.points.models import Point
 
 type SignIn = Callable[..., Client]
@@ -69,3 +70,22 @@ def test_the_same_over_the_api(signed_in: SignIn, city: City) -> None:
     assert put("address", {**other, "adjustment": GROUND}) == 200
     assert put("sub-stream", {"sub_url": "rtsp://10.1.2.78/sub"}) == 200
     assert Point.objects.get(code=code).sub_url == "rtsp://10.1.2.78:554/sub"
+
+
+@pytest.mark.law("7")
+def test_a_sub_stream_that_another_point_has_asks_why(signed_in: SignIn, city: City, clock: Clock) -> None:
+    """Issue, part D: forms say what to do at the field; before, page and API asked for a reason that had no field."""
+    client, code = signed_in("admin"), city.points["JHG"].code
+    add_camera("JHG", clock, "西侧")
+    path, same = f"/points/{code}/sub-stream", {"sub_url": "rtsp://10.1.2.3/main"}
+    asked = client.post(path, same)
+    assert asked.status_code == 403
+    assert 'aria-describedby="sub-address_reason' in asked.content.decode()
+    assert client.post(path, {**same, "address_reason": "同一路码流"}).status_code == 302
+    held = Point.objects.get(code=code)
+    assert (held.sub_url, held.address_reason) == ("rtsp://10.1.2.3:554/main", "同一路码流")
+    api = f"/api/v1/points/{code}/sub-stream"
+    assert client.put(api, same, content_type="application/json").status_code == 403
+    told = {**same, "address_reason": "双路"}
+    assert client.put(api, told, content_type="application/json").status_code == 200
+    assert Point.objects.get(code=code).address_reason == "双路"

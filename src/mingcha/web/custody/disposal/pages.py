@@ -25,6 +25,7 @@ from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.disposal.forms import OrdersFilter, VetoForm
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import needs_step_up
@@ -123,6 +124,7 @@ def veto(request: HttpRequest, name: str) -> HttpResponse:
             hold = veto_order(
                 signed_in(request), name, basis=given["basis"], reason=given["reason"], clock=wiring.clock()
             )
+            done(request, Words("处置令已否决，录像已保全", "The order is vetoed; its footage is held"))
             return HttpResponseRedirect(reverse("custody-hold", args=[hold.name]))
     return _page(request, name, form)
 

@@ -15,12 +15,14 @@ from mingcha.custody.holds.footage import footage_between
 from mingcha.custody.holds.queries import HoldView, hold_in_reach, holds_in_reach, taken_in_by
 from mingcha.custody.holds.rules import HOLD_ROLES, HoldBasis
 from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.holds.forms import HoldForm, HoldReasonForm, HoldsQuery
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import needs_step_up
@@ -78,6 +80,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 reason=given["reason"],
                 clock=wiring.clock(),
             )
+            done(request, Words("已保全", "The footage is held"))
             return HttpResponseRedirect(reverse("custody-hold", args=[hold.name]))
     form.name_point(facts)
     return render(request, "custody/new_hold.html", {"active": "custody", "form": form}, status=form.status)
@@ -113,6 +116,7 @@ def _do(request: HttpRequest, name: str, act: Callable[..., HoldView]) -> HttpRe
     if form.is_valid():
         with form.answers(request):
             act(signed_in(request), name, reason=form.cleaned_data["reason"], clock=wiring.clock())
+            done(request, Words("已记录", "Recorded"))
             return HttpResponseRedirect(reverse("custody-hold", args=[name]))
     return _page(request, name, form)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from mingcha.access.duty.queries import watching
 from mingcha.access.duty.rules import WATCHERS
 from mingcha.fleet.recorders import queries as recorders
-from mingcha.kit.codes import DIVISIONS
+from mingcha.kit.codes import division_words
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
@@ -102,7 +102,7 @@ def listed(rows: tuple[PointRow, ...], *, watched_by: DutyFacts | None = None) -
         ListedPoint(
             row,
             state_of(row, cameras.get(row.code)),
-            DIVISIONS.get(row.division, Words(row.division, row.division)),
+            division_words(row.zone or row.division),
             category(row.category).short,
             watched.closed(row.code) if watched else None,
         )

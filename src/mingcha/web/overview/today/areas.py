@@ -11,7 +11,7 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.words import Words
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.queries import Found
-from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.filter import OUTSIDE_ZONES, PointFilter
 from mingcha.web.registry.points.point_state import CONDITION_WORDS, TONES
 
 BAR = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.WAIT, Condition.OFF)
@@ -59,10 +59,14 @@ SORTS = tuple(key for key, _ in _COLUMNS)
 
 
 def of_districts(found: Mapping[tuple[str, str], Found]) -> tuple[Area, ...]:
-    """Districts by code, then zones."""
+    """Districts by code, then zones. A district is linked to its points outside of zones, which it counts."""
     keys = sorted(found, key=lambda key: (bool(key[1]), key))
     return tuple(
-        area(division_words(zone or division), PointFilter(division=division, zone=zone), found[division, zone])
+        area(
+            division_words(zone or division),
+            PointFilter(division=division, zone=zone or OUTSIDE_ZONES),
+            found[division, zone],
+        )
         for division, zone in keys
     )
 

@@ -16,13 +16,16 @@ from mingcha.law.retention import shanghai_day
 from mingcha.overview.disks.queries import disks_of
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.queries import duty
 from mingcha.registry.places.rules import KEEPERS
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.staff import queries as staff_queries
+from mingcha.registry.staff.rules import RECORDERS
 from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
 
 DAYS_AHEAD = 14
 AMBER_DAYS = 7
+ARRANGE, LOOK = Words("安排培训", "Arrange training"), Words("查看培训", "See the training")
 
 type Tone = Literal["", "warn", "bad"]
 
@@ -92,6 +95,8 @@ def two_weeks(found: Iterable[Matter], today: date) -> tuple[CalendarDay, ...]:
 
 def _training(asker: Reader, at: datetime) -> list[Matter]:
     """Article 16(2): expiring trainings; the day after, the person may not be on duty."""
+    facts = duty(asker, at)
+    arranges = facts.has(*RECORDERS)
     return [
         Matter(
             kind="training",
@@ -106,7 +111,7 @@ def _training(asker: Reader, at: datetime) -> list[Matter]:
             safe_on=one.valid_to or shanghai_day(at),
             legal_on=None,
             url=reverse("staff-person", args=[one.username]),
-            action=Words("安排培训", "Arrange training"),
+            action=ARRANGE if arranges and one.username != facts.username else LOOK,
         )
         for one in staff_queries.staff(asker, at=at)
     ]

@@ -26,6 +26,11 @@ class Link:
     url: str
 
 
+_TEST_A_CAMERA = (
+    "point-trial",
+    Words("测试摄像机", "Test a camera"),
+    Words("登记之前核对画面", "its picture, before it is registered"),
+)
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.ADMINISTRATOR: (
         (
@@ -44,10 +49,12 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     ),
     Role.CONTRACTOR: (
         ("points", Words("点位", "Points"), Words("承建、运维的点位", "points that you build or maintain")),
+        _TEST_A_CAMERA,
         ("systems", Words("系统", "Systems"), Words("试运行与投入使用", "trial run and use")),
     ),
     Role.TECHNICIAN: (
         ("points", Words("点位", "Points"), Words("本单位的点位", "points of your unit")),
+        _TEST_A_CAMERA,
         ("systems", Words("系统", "Systems"), Words("试运行与投入使用", "trial run and use")),
     ),
     Role.MONITOR: (

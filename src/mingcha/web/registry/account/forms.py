@@ -1,7 +1,7 @@
 """Forms of one's own account: password, names of factors, the first code of an app."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -17,14 +17,16 @@ from mingcha.web.forms.text_fields import PasswordField, TextField
 SCOPE_FIELDS = {scope.value.replace(":", "_"): scope for scope in Scope}
 """The tick of each scope."""
 NAME = Words("名称", "Name")
+DAYS = Words("有效天数", "Days")
 
 
 class PasswordForm(ActionForm):
     """A new password for oneself, with the present one."""
 
+    layout = (Section(Words("密码", "Password"), ("current", "password", "again")),)
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "password"}
 
-    current = PasswordField(Words("现用密码", "Current password"), most=MOST_PASSWORD)
+    current = PasswordField(Words("现用密码", "Current password"), most=MOST_PASSWORD, wide=True)
     password = PasswordField(
         Words("新密码", "New password"), most=MOST_PASSWORD,
         hint=Words(
@@ -42,6 +44,7 @@ class PasswordForm(ActionForm):
 class CodeForm(ActionForm):
     """The first code of an authenticator app, and what to call it."""
 
+    layout = (Section(Words("动态码", "The code"), ("name", "code")),)
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "code"}
 
     name = TextField(NAME, most=MOST_NAME, placeholder="我的手机 / my phone")
@@ -66,7 +69,7 @@ class TokenForm(ActionForm):
     )
 
     name = TextField(Words("程序名称", "Name of the program"), most=60, placeholder="报表 / reports")
-    days = WholeNumberField(Words("有效天数", "Days"), least=1, most=366, initial=90)
+    days = WholeNumberField(DAYS, least=1, most=1)
     networks = TextField(
         Words("可用网络", "Networks"), most=500, required=False, mono=True, placeholder="10.1.0.0/16",
         hint=Words("CIDR 写法，可写多个；留空为任何地址。", "As CIDR, one or several; empty for any address."),
@@ -77,6 +80,11 @@ class TokenForm(ActionForm):
     custody_write = TickField(Scope.WRITE_CUSTODY.words)
     evidence_read = TickField(Scope.READ_EVIDENCE.words)
     watch = TickField(Scope.WATCH.words)
+
+    def __init__(self, *given: Any, most_days: int = 1, **more: Any) -> None:
+        """`most_days`: how long a token lasts at most today (the parameter accounts.token_days)."""
+        super().__init__(*given, **more)
+        self.fields["days"] = WholeNumberField(DAYS, least=1, most=most_days, initial=most_days)
 
     @property
     def scopes(self) -> tuple[str, ...]:

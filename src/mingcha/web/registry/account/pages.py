@@ -95,6 +95,7 @@ def _code(request: HttpRequest) -> HttpResponse:
             add_generator(by, name=given["name"], secret=secret, code=given["code"], clock=wiring.clock())
             del request.session[SECRET_KEY]
             request.session.cycle_key()
+            done(request, Words("验证应用已添加", "The authenticator app is added"))
             return HttpResponseRedirect(reverse("account"))
     person = duty(by, wiring.clock().now())
     address = enrolment_address(secret, person.username, ISSUER)
@@ -117,6 +118,7 @@ def rename(request: HttpRequest, kind: str, number: int) -> HttpResponse:
                 signed_in(request), kind=_kind(kind), number=number, name=form.cleaned_data["name"],
                 clock=wiring.clock(),
             )  # fmt: skip
+            done(request, Words("名称已更改", "The name is changed"))
             return HttpResponseRedirect(reverse("account"))
     return _page(request, form)
 
@@ -130,6 +132,7 @@ def remove(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     form = FactorNameForm()
     with form.answers(request):
         remove_factor(signed_in(request), kind=_kind(kind), number=number, clock=wiring.clock())
+        done(request, Words("第二因素已移除", "The factor is removed"))
     return HttpResponseRedirect(reverse("account")) if form.status == OK else _page(request, form)
 
 
@@ -144,6 +147,7 @@ def end_one(request: HttpRequest, number: int) -> HttpResponse:
     by = signed_in(request)
     end_session(by, number=number, clock=wiring.clock())
     close_pictures(by, number)
+    done(request, Words("会话已终止", "The session ended"))
     return HttpResponseRedirect(reverse("account"))
 
 
@@ -156,6 +160,7 @@ def end_others(request: HttpRequest) -> HttpResponse:
     form = FactorNameForm()
     with form.answers(request):
         end_other_sessions(signed_in(request), clock=wiring.clock())
+        done(request, Words("其他会话已终止", "Your other sessions ended"))
     return HttpResponseRedirect(reverse("account")) if form.status == OK else _page(request, form)
 
 

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import duty
 from mingcha.registry.tokens.actions import make_token, revoke_token
-from mingcha.registry.tokens.queries import api_tokens
+from mingcha.registry.tokens.queries import api_tokens, making_for
 from mingcha.registry.tokens.rules import most_token_days
 from mingcha.web.access.endings import end_what_tokens_opened
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.account.forms import TokenForm
 from mingcha.web.registry.sign_in.step_up import needs_step_up
@@ -25,8 +27,9 @@ MADE = 201
 @cites("3", "799-16(2)(2)")
 def index(request: HttpRequest) -> HttpResponse:
     """The tokens that the person keeps; a POST makes one for the own account and shows its secret once."""
-    form, secret = TokenForm.from_post(request), ""
     by, now = signed_in(request), wiring.clock().now()
+    most_days = most_token_days(now)
+    form, secret = TokenForm.from_post(request, most_days=most_days), ""
     if form.is_valid():
         given = form.cleaned_data
         with form.answers(request):
@@ -34,10 +37,10 @@ def index(request: HttpRequest) -> HttpResponse:
                 by, username=duty(by, now).username, name=given["name"], days=given["days"], scopes=form.scopes,
                 networks=given["networks"], clock=wiring.clock(),
             )  # fmt: skip
-            secret, form = made.secret, TokenForm()
+            secret, form = made.secret, TokenForm(most_days=most_days)
     context = {
         "active": "account", "form": form, "secret": secret, "rows": api_tokens(by, at=now), "now": now,
-        "most_days": most_token_days(now), "me": duty(by, now).username,
+        "may": making_for(duty(by, now), duty(by, now).user_id), "most_days": most_days, "me": duty(by, now).username,
     }  # fmt: skip
     return render(request, "account/tokens.html", context, status=MADE if secret else form.status)
 
@@ -50,4 +53,5 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Takes a token back; what it opened ends at once."""
     revoke_token(signed_in(request), number=number, clock=wiring.clock())
     end_what_tokens_opened(signed_in(request))
+    done(request, Words("令牌已收回", "The token is taken back"))
     return HttpResponseRedirect(reverse("account-tokens"))

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.reviews.queries import accounts
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.accounts.forms import ReviewForm
@@ -33,6 +35,7 @@ def review(request: HttpRequest, username: str) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             review_account(signed_in(request), username=username, note=form.cleaned_data["note"], clock=wiring.clock())
+            done(request, Words("复核已记录", "The review is noted"))
             return HttpResponseRedirect(reverse("accounts"))
     return _page(request, form)
 

@@ -164,7 +164,6 @@ def proposal(request: HttpRequest, name: Name) -> ProposalShape:
 def confirm(request: HttpRequest, name: Name) -> ConfirmedShape:
     """It takes effect now; everything is judged again with the roles of both persons as they are now."""
     require_step_up(request)
-    require_step_up(request)
     confirmed = actions.confirm(signed_in(request), name, clock=wiring.clock())
     return ConfirmedShape(proposal=shape(confirmed.proposal), shown_once=confirmed.shown_once)
 
@@ -173,7 +172,6 @@ def confirm(request: HttpRequest, name: Name) -> ConfirmedShape:
 @cites("16(2)", "799-16(2)(2)")
 def refuse(request: HttpRequest, name: Name, body: ReasonBody) -> ProposalShape:
     """With a reason; final."""
-    require_step_up(request)
     require_step_up(request)
     return shape(actions.refuse_proposal(signed_in(request), name, reason=body.reason, clock=wiring.clock()))
 

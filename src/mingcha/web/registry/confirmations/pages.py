@@ -10,7 +10,9 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations import actions, queries
 from mingcha.registry.confirmations.values import ProposalRow, ProposalState
-from mingcha.registry.identity.queries import actor_names, missing_administrators
+from mingcha.registry.identity.queries import actor_names, missing_administrators, names_of_people
+from mingcha.registry.places.queries import organisation_names
+from mingcha.registry.points.queries import point_names
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -106,6 +108,7 @@ def _page(
         "row": row,
         "waits": waits,
         "names": actor_names({row.proposed_by, row.decided_by}),
+        "subject": _name_of(row.subject),
         "may_decide": waits and queries.may_decide_now(facts, name, at=now),
         "is_own": waits and _is_own(row, facts.user_id),
         "refuse_form": form,
@@ -113,6 +116,14 @@ def _page(
         "shown_once": shown_once,
     }
     return render(request, "confirmations/one.html", context, status=(answer or form).status)
+
+
+def _name_of(subject: str) -> str:
+    """The name of the person, point or unit that a proposal concerns; "" if its code names none."""
+    for names_of in (names_of_people, point_names, organisation_names):
+        if name := names_of((subject,)).get(subject):
+            return name
+    return ""
 
 
 def _is_own(row: ProposalRow, user_id: int) -> bool:

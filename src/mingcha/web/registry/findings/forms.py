@@ -17,13 +17,15 @@ _MOST_SUBJECT = 40
 
 
 class FindingsFilter(ListForm):
-    """The filter of the list of findings; `subject` is a code, of a point for example."""
+    """The filter of the list of findings; `subject` is a code, or part of the name of a point or its site."""
 
     search_field = "subject"
     names: ClassVar[Mapping[str, str]] = {"everything": "all"}
 
     subject = SearchField(
-        Words("按编码查找", "Search by code"), most=_MOST_SUBJECT, placeholder=Words("点位编码", "Code of a point")
+        Words("按名称或编码查找", "Search by name or code"),
+        most=_MOST_SUBJECT,
+        placeholder=Words("点位名称或编码", "Name or code of a point"),
     )
     kind = ClosedChoiceField(
         Words("种类", "Kind"),

@@ -1,7 +1,7 @@
 """Pages of findings: the list, one finding, closing it (articles 3, 6, 10, 18)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -12,7 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
 from mingcha.registry.findings import queries as findings_queries
 from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.kinds import SubjectKind
@@ -20,15 +22,28 @@ from mingcha.registry.findings.queries import FindingsAsked
 from mingcha.registry.findings.rules import may_close_finding, may_read_findings
 from mingcha.registry.findings.values import FindingRow
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.queries import actor_names
-from mingcha.registry.points.queries import point_rows
+from mingcha.registry.identity.queries import actor_names, names_of_people
+from mingcha.registry.places.queries import organisation_names, site_names
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.systems.queries import system_names
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.findings.forms import CloseFindingForm, FindingsFilter
 
 PAGE_ROWS = 50
+MOST_NAMED = 200
+"""Points of a name whose findings are looked for."""
+_NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
+    SubjectKind.POINT: points_queries.point_names,
+    SubjectKind.SYSTEM: system_names,
+    SubjectKind.SITE: site_names,
+    SubjectKind.ORGANISATION: organisation_names,
+    SubjectKind.PERSON: names_of_people,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +80,14 @@ class FindingsFound:
 
 
 def named(rows: Sequence[FindingRow]) -> tuple[ListedFinding, ...]:
-    """The findings with the names of their points and the addresses of their subjects."""
-    points = point_rows(tuple({row.subject for row in rows if row.subject_kind is SubjectKind.POINT}))
-    found = []
-    for row in rows:
-        point = points.get(row.subject) if row.subject_kind is SubjectKind.POINT else None
-        found.append(ListedFinding(row, point.name if point else row.subject, subject_url(row)))
-    return tuple(found)
+    """The findings with the names and the addresses of their subjects."""
+    names: dict[tuple[SubjectKind, str], str] = {}
+    for kind, names_of in _NAMES.items():
+        codes = {row.subject for row in rows if row.subject_kind is kind}
+        names |= {(kind, code): name for code, name in names_of(codes).items()} if codes else {}
+    return tuple(
+        ListedFinding(row, names.get((row.subject_kind, row.subject), row.subject), subject_url(row)) for row in rows
+    )
 
 
 def subject_url(row: FindingRow) -> str:
@@ -94,9 +110,17 @@ def index(request: HttpRequest) -> HttpResponse:
     form = FindingsFilter.from_query(request)
     context: dict[str, object] = {"active": "points", "filter": form}
     if form.is_valid():
-        found = FindingsFound(facts, now, form.asked)
+        found = FindingsFound(facts, now, _by_name(facts, now, form.asked))
         context["page"] = Paginator(cast("Sequence[object]", found), PAGE_ROWS).get_page(form.page_number)
     return render(request, "findings/index.html", context, status=form.status)
+
+
+def _by_name(facts: DutyFacts, at: datetime, asked: FindingsAsked) -> FindingsAsked:
+    """The same filter where a text that is no code of a point may also be part of the name of points in reach."""
+    if not asked.subject or is_device_code(asked.subject):
+        return asked
+    named_so = points_queries.points(facts, at=at, where=PointFilter(q=asked.subject), limit=MOST_NAMED)
+    return replace(asked, subject="", subjects=(asked.subject, *(row.code for row in named_so)))
 
 
 @login_required
@@ -122,6 +146,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
                 document=given["document"],
                 clock=wiring.clock(),
             )
+            done(request, Words("问题已销号", "The finding is closed"))
             return HttpResponseRedirect(reverse("finding", args=[number]))
     return _page(request, number, form)
 

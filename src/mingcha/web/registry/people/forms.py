@@ -37,7 +37,7 @@ class PeopleFilter(ListForm):
     search_field = "q"
 
     q = SearchField(Words("搜索人员", "Search people"), most=60, placeholder=Words("姓名、用户名、单位", "Name, unit"))
-    role = ClosedChoiceField(Words("角色", "Role"), _ROLES, empty=Words("全部角色", "All roles"), required=False)
+    role = ClosedChoiceField(Words("岗位", "Role"), _ROLES, empty=Words("全部岗位", "All roles"), required=False)
     state = ClosedChoiceField(
         Words("状态", "State"),
         (("disabled", Words("已停用", "Disabled")),),
@@ -80,7 +80,7 @@ class RoleForm(ActionForm):
 
     layout = (
         Section(
-            Words("授予或提出角色", "Give or propose a role"),
+            Words("授予或提出岗位", "Give or propose a role"),
             ("role", "organisation", "division", "zone", "until", "note"),
             "3",
         ),
@@ -88,7 +88,7 @@ class RoleForm(ActionForm):
     missing_fields: ClassVar[Mapping[str, str]] = {"division": "organisation"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "role"}
 
-    role = ClosedChoiceField(Words("角色", "Role"), _ROLES)
+    role = ClosedChoiceField(Words("岗位", "Role"), _ROLES)
     organisation = ChoiceField(
         Words("单位", "Unit"), required=False, empty=Words("不限于一个单位", "Not one unit"), article="3"
     )

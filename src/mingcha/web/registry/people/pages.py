@@ -19,14 +19,15 @@ from mingcha.registry.identity.actions import add_user, change_person, disable_p
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.password_resets import propose_password_reset
 from mingcha.registry.identity.people import PeopleAsked, people_found, person_page
-from mingcha.registry.identity.queries import PEOPLE_READERS, actor_names
-from mingcha.registry.identity.rules import may_add_person
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.identity.rules import PEOPLE_READERS, may_add_person, may_list_people
 from mingcha.registry.identity.values import PersonPage
 from mingcha.registry.invitations.actions import invite
 from mingcha.registry.places.queries import organisations
 from mingcha.registry.places.rules import somewhere
 from mingcha.registry.staff.queries import filings_of, trainings_of
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -59,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": listed,
         "found": people_found(facts, asked, at=now),
         "names": {one.code: one.name for one in organisations(facts, at=now, limit=MOST_UNITS)},
-        "lists": facts.has(*PEOPLE_READERS),
+        "closed": closed(may_list_people(facts), *PEOPLE_READERS),
         "me": facts.username,
         "adds": somewhere(facts, may_add_person),
     }

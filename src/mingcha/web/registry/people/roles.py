@@ -39,11 +39,11 @@ def give(request: HttpRequest, username: str) -> HttpResponse:
         reach = {"division": given["division"], "organisation": given["organisation"], "zone": given["zone"]}
         if takes_effect_at_once(by, given["role"], at=clock.now()):
             assign_role(by, username=username, role=given["role"], valid_until=until, clock=clock, **reach)
-            done(request, Words("角色已授予，即时生效", "The role is given and in force"))
+            done(request, Words("岗位已授予，即时生效", "The role is given and in force"))
             return reverse("person", args=[username])
         wanted = WantedRole(username, given["role"], **reach, valid_until=until)
         row = propose_role(by, wanted, clock=clock, note=given["note"])
-        done(request, Words("角色已提出，确认后生效", "The role is proposed: it is in force once it is confirmed"))
+        done(request, Words("岗位已提出，确认后生效", "The role is proposed: it is in force once it is confirmed"))
         return reverse("confirmation", args=[row.name])
 
     return do(request, username, "role_form", form, act)
@@ -59,7 +59,7 @@ def end(request: HttpRequest, username: str, number: int) -> HttpResponse:
     def act() -> str:
         end_role(signed_in(request), assignment=number, clock=wiring.clock())
         end_pictures()
-        done(request, Words("角色已终止", "The role ended"))
+        done(request, Words("岗位已终止", "The role ended"))
         return reverse("person", args=[username])
 
     return do(request, username, "end_form", PlainForm.from_post(request), act)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
+from mingcha.geo.streets import STREETS
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -20,7 +21,7 @@ ORGANISATION_KINDS = {
     "city_psb": Words("市公安局", "City police"),
 }
 """The kinds of organisations by code, in page order."""
-MOST_CODE, MOST_NAME, MOST_ADDRESS, MOST_STREET, MOST_USCC = 20, 100, 200, 9, 18
+MOST_CODE, MOST_NAME, MOST_ADDRESS, MOST_USCC = 20, 100, 200, 18
 CODE_HINT = Words("字母、数字、“-”和“_”，登记后不变。", "Letters, digits, - and _; it never changes.")
 _DIVISIONS = tuple(DIVISIONS.items())
 
@@ -68,17 +69,14 @@ class SiteForm(ActionForm):
         article="6",
     )
     organisation = ChoiceField(Words("管理单位", "Managing unit"), article="3")
-    street = TextField(
-        Words("街道代码", "Street"),
-        most=MOST_STREET,
+    street = ChoiceField(
+        Words("街道", "Street"),
+        [(one.code, Words(f"{DIVISIONS[one.division].zh} {one.name}", f"{DIVISIONS[one.division].en} {one.name}"))
+         for one in STREETS.values()],
+        empty=Words("未知：只填所在区", "Unknown: the district alone"),
         required=False,
-        mono=True,
-        placeholder="420102001",
-        hint=Words(
-            "九位；决定所在区和功能区。不知道时填写下面的区。",
-            "Nine digits; it determines district and zone. If it is unknown, choose the district below.",
-        ),
-    )
+        hint=Words("街道决定所在区和功能区。", "The street determines district and zone."),
+    )  # fmt: skip
     division = ChoiceField(Words("所在区", "District"), _DIVISIONS, required=False, article="4")
     address = TextField(Words("地址", "Address"), most=MOST_ADDRESS, required=False, wide=True)
 

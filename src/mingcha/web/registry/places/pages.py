@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import Role
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.actions import add_organisation, add_site
-from mingcha.registry.places.rules import may_add_organisation, may_write, somewhere
+from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY, may_add_organisation, may_write, somewhere
+from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -36,7 +38,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "active": "points",
         "form": form,
         "rows": [(one, ORGANISATION_KINDS[one.kind], division_words(one.zone or one.division)) for one in rows],
-        "may": somewhere(facts, may_add_organisation),
+        "closed": closed(somewhere(facts, may_add_organisation), Role.ADMINISTRATOR, *PUBLIC_SECURITY),
         "total": places_queries.count_organisations(facts, at=at),
     }
     return render(request, "places/organisations.html", context, status=form.status)
@@ -59,7 +61,7 @@ def sites(request: HttpRequest) -> HttpResponse:
         "active": "points",
         "form": form,
         "rows": [(one, division_words(one.zone or one.division)) for one in rows],
-        "may": somewhere(facts, may_write),
+        "closed": closed(somewhere(facts, may_write), *KEEPERS),
         "total": places_queries.count_sites(facts, at=at),
     }
     return render(request, "places/sites.html", context, status=form.status)

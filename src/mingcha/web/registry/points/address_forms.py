@@ -1,7 +1,7 @@
 """Forms of a camera's address and of its sub stream (articles 7, 10)."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -59,6 +59,10 @@ class AddressForm(ActionForm):
     document = document_field()
     document_on = document_on_field()
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.below |= {"password": "points/try_button.html"}
+
 
 class SubStreamForm(ActionForm):
     """The address of the sub stream; empty for none."""
@@ -76,3 +80,4 @@ class SubStreamForm(ActionForm):
             "Same device, same credentials; watched, never recorded. Empty takes it away.",
         ),
     )
+    address_reason = address_reason_field()

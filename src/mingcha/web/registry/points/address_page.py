@@ -6,14 +6,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
 from mingcha.registry.places.rules import may_write
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.actions import change_point_address, set_sub_stream
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.address_forms import AddressForm, SubStreamForm
 from mingcha.web.registry.points.place_fields import adjustment_of
+
+SAVED = Words("地址已保存，录像机将重新连接", "The address is saved; the recorder reconnects")
 
 
 @login_required
@@ -34,6 +38,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
                 adjustment=adjustment_of(given),
                 clock=wiring.clock(),
             )
+            done(request, SAVED)
             return redirect("point", code)
     return _page(request, code, form, None)
 
@@ -46,7 +51,8 @@ def sub_stream(request: HttpRequest, code: str) -> HttpResponse:
     form = SubStreamForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            set_sub_stream(signed_in(request), code=code, sub_url=form.cleaned_data["sub_url"], clock=wiring.clock())
+            set_sub_stream(signed_in(request), code=code, **form.cleaned_data, clock=wiring.clock())
+            done(request, SAVED)
             return redirect("point", code)
     return _page(request, code, None, form)
 

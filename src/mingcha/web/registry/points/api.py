@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
-from mingcha.kit.decision import cites
+from mingcha.access.trial_stills.actions import try_with_still
+from mingcha.kit.decision import Refused, cites
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
 from mingcha.registry.points import actions as points_actions
@@ -17,6 +19,7 @@ from mingcha.registry.points import values as points_values
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
+from mingcha.registry.points.trying import AddressToTry
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode
 from mingcha.web.frame import wiring
@@ -225,12 +228,39 @@ def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
 @router.post("/address-trials", response=TriedShape, summary="Test the address of a camera")
 @cites("3", "7", "15")
 def try_address(request: HttpRequest, body: TryBody) -> TriedShape:
-    """One attempt of at most 8 seconds, for who may register a camera there; the picture is shown to nobody."""
-    found = trying.try_address(signed_in(request), **body.model_dump(), clock=wiring.clock())
+    """One attempt of at most 8 seconds, for who may register a camera there or sees its trial pictures; without the
+    picture."""
+    found = trying.try_address(signed_in(request), AddressToTry(**body.model_dump()), clock=wiring.clock())
     words = trying.outcome_words(found)
     return TriedShape(
         came=found.reason is None, width=found.width, height=found.height, words=BothWords(zh=words.zh, en=words.en)
     )
+
+
+@router.post(
+    "/address-trials/still",
+    summary="The first picture of a camera that is tested",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "the first picture, at most 480 pixels wide; kept nowhere",
+                "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        }
+    },
+)
+@cites("3", "7", "8", "16(3)")
+def try_address_with_still(request: HttpRequest, body: TryBody) -> HttpResponse:
+    """One attempt of at most 8 seconds, whose answer is the picture: for the contractor of the system and the
+    technicians of its units (article 8), never of a device that has a registered point, and few an hour. Each picture
+    is a line of the register. 403 for others (`address-trials` gives the size), 404 if no picture came."""
+    tried = try_with_still(signed_in(request), AddressToTry(**body.model_dump()), clock=wiring.clock())
+    if tried.why_none is not None:
+        raise Refused(tried.why_none)
+    if tried.still is None:
+        raise Fault(FaultKind.NOT_FOUND, tried.trouble or trying.outcome_words(tried.found))
+    headers = {"Cache-Control": "no-store", "Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(tried.still.data, content_type="image/jpeg", headers=headers)
 
 
 @router.get("/{code}", response=PointPageShape, summary="One point")
@@ -314,9 +344,8 @@ def change_address(request: HttpRequest, code: Path[PointCode], body: AddressBod
 @cites("3", "7")
 def set_sub_stream(request: HttpRequest, code: Path[PointCode], body: SubStreamBody) -> PointShape:
     """The stream for small pictures: watched, never recorded."""
-    return _shape_of(
-        points_actions.set_sub_stream(signed_in(request), code=code, sub_url=body.sub_url, clock=wiring.clock())
-    )
+    by, clock = signed_in(request), wiring.clock()
+    return _shape_of(points_actions.set_sub_stream(by, code=code, **body.model_dump(), clock=clock))
 
 
 @router.post("/{code}/enable", response=PointShape, summary="Switch a point on")

@@ -164,9 +164,11 @@ class AddressBody(Strict):
 
 
 class SubStreamBody(Strict):
-    """The address of the sub stream, of the same device; "" for none."""
+    """The address of the sub stream, of the same device; "" for none. `address_reason` says why another point of the
+    unit has the same address."""
 
     sub_url: str = Field("", max_length=URL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+    address_reason: Reason = ""
 
 
 class DisableBody(Strict):

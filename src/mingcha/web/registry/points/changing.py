@@ -89,8 +89,10 @@ def disable(request: HttpRequest, code: str) -> HttpResponse:
             given = {"code": code, "reason": form.cleaned_data["reason"], "adjustment": form.adjustment}
             if needs_second_person(code):
                 proposed = propose_switching_off(by, **given, clock=clock)
+                done(request, Words("已提出停用，等待另一人确认", "Proposed: a second person confirms it"))
                 return HttpResponseRedirect(reverse("confirmation", args=[proposed.name]))
             points_actions.disable_point(by, **given, clock=clock)
+            done(request, Words("点位已停用", "The point is switched off"))
             return HttpResponseRedirect(reverse("point-change", args=[code]))
     return _page(request, code, form)
 

@@ -10,7 +10,7 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 from mingcha.overview.points.queries import URGENT_FIRST
-from mingcha.registry.points.filter import LONGEST_TEXT, ON_TRIAL, PointFilter
+from mingcha.registry.points.filter import LONGEST_TEXT, ON_TRIAL, OUTSIDE_ZONES, PointFilter
 from mingcha.web.forms.choice_fields import ChoiceField
 from mingcha.web.forms.query import ListForm, SearchField
 from mingcha.web.forms.text_fields import TextField
@@ -49,10 +49,10 @@ class DivisionField(ChoiceField):
 
 
 class ZoneField(ChoiceField):
-    """A functional zone of the city."""
+    """A functional zone of the city, or what lies outside of all."""
 
     def __init__(self) -> None:
-        zones = [(zone.code, zone.words) for zone in ZONES]
+        zones = [(OUTSIDE_ZONES, Words("不在功能区", "Outside zones")), *((zone.code, zone.words) for zone in ZONES)]
         super().__init__(
             Words("功能区", "Functional zone"), zones, empty=Words("全部功能区", "All zones"), required=False
         )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from mingcha.access.duty.values import GrantRow
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites
+from mingcha.registry.commissioning.rules import may_try_anywhere
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.points import queries as points_queries
 from mingcha.web.access.duty.pages import first_ticket
@@ -39,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "active": "points",
         "filter": form,
         "scope": identity_queries.scope(person_of(request).facts, at=wiring.clock().now()),
+        "may_try": may_try_anywhere(person_of(request).facts).allowed,
     }
     if form.is_valid():
         found = PointsFound(cut_of(request, form.where), watched_by=person_of(request).facts)

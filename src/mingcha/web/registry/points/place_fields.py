@@ -24,7 +24,7 @@ def place_kind_field() -> ChoiceField:
         law_asks=True,
         article="18",
         hint=Words(
-            "禁止场所任何角色都不能准许安装；可见密码键盘、选举箱、住宅门窗的须设隐私遮挡。",
+            "禁止场所任何岗位都不能准许安装；可见密码键盘、选举箱、住宅门窗的须设隐私遮挡。",
             "In a forbidden place no role can allow a camera; where keypads, ballot boxes or windows are in view, a "
             "privacy mask is needed.",
         ),

@@ -43,7 +43,7 @@ def freshness(request: HttpRequest) -> Decision:
     an account without a factor need not."""
     by: Asker = signed_in(request)
     if way_in(by).token:
-        zh, en = "此操作须由本人在页面上办理，不能用接密码牌", "this is done by the person on a page, not with a token"
+        zh, en = "此操作须由本人在页面上办理，不能用接口令牌", "this is done by the person on a page, not with a token"
         return refuse("799-16(2)(2)", zh, en)
     session = session_of(request)
     decision = is_fresh(session.fresh_at if session is not None else None, wiring.clock().now())

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointPage
 from mingcha.registry.sound.actions import allow_sound, end_sound
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sound.forms import EndSoundForm, SoundForm
@@ -31,6 +33,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
                 forbidden_place=form.cleaned_data["forbidden_place"],
                 clock=wiring.clock(),
             )
+            done(request, Words("采集声音的依据已登记", "The ground for sound is recorded"))
             return HttpResponseRedirect(reverse("point-sound", args=[code]))
     return _page(request, found, form, EndSoundForm())
 
@@ -45,6 +48,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             end_sound(signed_in(request), code=code, reason=form.cleaned_data["reason"], clock=wiring.clock())
+            done(request, Words("已停止采集声音", "Sound ended"))
             return HttpResponseRedirect(reverse("point-sound", args=[code]))
     return _page(request, found, SoundForm(), form)
 

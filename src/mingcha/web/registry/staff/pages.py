@@ -8,9 +8,11 @@ from django.urls import reverse
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.registry.places.rules import somewhere
 from mingcha.registry.staff import queries
 from mingcha.registry.staff.actions import record_training
-from mingcha.registry.staff.rules import RECORDERS
+from mingcha.registry.staff.rules import RECORDERS, may_record_trainings
+from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -27,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "active": "today",
         "rows": [(row, [division_words(code) for code in row.filed]) for row in rows],
         "due": sum(row.due for row in rows),
+        "closed": closed(somewhere(facts_of(request), may_record_trainings), *RECORDERS),
     }
     return render(request, "staff/index.html", context)
 
@@ -60,7 +63,7 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
         "staff": person,
         "trainings": queries.trainings_of(facts, username, at=now),
         "filings": [(row, division_words(row.authority)) for row in filings],
-        "may_record": facts.has(*RECORDERS) and facts.username != username,
+        "closed": closed(queries.recording_for(facts, username, at=now), *RECORDERS),
         "form": form,
     }
     return render(request, "staff/one.html", context, status=form.status)

@@ -78,6 +78,7 @@ class ScopeForm(FunctionsForm):
     """The functions and the scope of a system."""
 
     id_form = "scope-%s"
+    field_order = (*FUNCTIONS, "scope_reason")
 
 
 class NewSystemForm(FunctionsForm):

@@ -23,6 +23,7 @@ from mingcha.registry.systems.actions import end_key_target, mark_key_target
 from mingcha.registry.systems.queries import ListedSystem, count_systems, listed_systems, system
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.point_page import LEGAL_CLASSES
@@ -30,6 +31,8 @@ from mingcha.web.registry.sign_in.step_up import needs_step_up
 from mingcha.web.registry.systems.forms import DesignationEndForm, DesignationForm, SystemsFilter
 
 PAGE_ROWS = 50
+MARKED = Words("已确定为重点目标", "The system is a key target")
+UNMARKED = Words("已撤销重点目标", "The system is no longer a key target")
 
 
 class SystemsFound:
@@ -87,7 +90,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @cites("3", "16(5)")
 def designation(request: HttpRequest, code: str) -> HttpResponse:
     """Marks the system as a key target."""
-    return _do(request, code, DesignationForm.from_post(request), mark_key_target)
+    return _do(request, code, DesignationForm.from_post(request), mark_key_target, MARKED)
 
 
 @login_required
@@ -96,13 +99,14 @@ def designation(request: HttpRequest, code: str) -> HttpResponse:
 @cites("3", "16(5)", "799-17")
 def designation_end(request: HttpRequest, code: str) -> HttpResponse:
     """Ends the designation."""
-    return _do(request, code, DesignationEndForm.from_post(request), end_key_target)
+    return _do(request, code, DesignationEndForm.from_post(request), end_key_target, UNMARKED)
 
 
-def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[..., None]) -> HttpResponse:
+def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[..., None], said: Words) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             act(signed_in(request), system=code, document=form.cleaned_data["document"], clock=wiring.clock())
+            done(request, said)
             return HttpResponseRedirect(reverse("system", args=[code]))
     return _page(request, code, form)
 

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from mingcha.access.trial_stills.queries import stills_of_system
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
 from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.commissioning.queries import use_of_system
 from mingcha.registry.identity.queries import actor_names
@@ -22,6 +24,7 @@ from mingcha.registry.viewing_grounds.rules import may_handle_ground
 from mingcha.registry.viewing_grounds.values import GroundKind
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import needs_step_up
@@ -52,12 +55,14 @@ def use(request: HttpRequest, code: str) -> HttpResponse:
                 points=None if given["scope"] == "all" else given["points"],
                 clock=wiring.clock(),
             )
+            done(request, Words("投入使用已登记", "It is recorded as put into use"))
             return HttpResponseRedirect(reverse("system-use", args=[code]))
     state = use_of_system(facts, code, at=now)
     context = {
         **_shared(found),
         "use": state,
         "names": actor_names({one.recorded_by for one in state.records}),
+        "stills": stills_of_system(facts, code, at=now),
         "form": form,
         "ticked": form["points"].value() or (),
     }
@@ -149,6 +154,7 @@ def _do(request: HttpRequest, code: str, name: str, form: ActionForm, act: Calla
     if form.is_valid():
         with form.answers(request):
             act()
+            done(request, Words("已记录", "Recorded"))
             return HttpResponseRedirect(reverse("system-viewing", args=[code]))
     return _viewing(request, found, {name: form})
 

@@ -1,0 +1,81 @@
+"""Who sees the still of a connection test: pure decisions on plain values (articles 8, 16(3), 20(1))."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.registry.commissioning.rules import may_see_trial
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.viewing_grounds.values import ViewedPoint
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """What the register has of the device at an address: whether a point takes this very stream, and the points with a
+    stream on that host."""
+
+    same_stream: bool = False
+    points: tuple[ViewedPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLately:
+    """Stills shown in the last hour: to this person, and of this device to anybody."""
+
+    to_person: int = 0
+    of_device: int = 0
+
+
+@cites("8", "16(3)", "20(1)")
+def may_show_still(who: DutyFacts, system: ViewedPoint, device: KnownDevice, shown: ShownLately, on: date) -> Decision:
+    """Whether a person sees the picture of a connection test for a system (`system`: a point of it on trial): its
+    contractor and the technicians of its units, never of what a grant opens, and few an hour."""
+    if not may_see_trial(who, system):
+        return _size_alone()
+    if device.same_stream or not all(point.on_trial and may_see_trial(who, point) for point in device.points):
+        return _under_a_grant()
+    most = parameters.number("access.trial_stills_an_hour", on)
+    if shown.to_person >= most:
+        return refuse(
+            "20(1)",
+            f"每人一小时内最多看 {most} 张测试画面，请稍后再试",
+            f"a person sees at most {most} pictures of connection tests an hour: try again later",
+        )
+    most = parameters.number("access.trial_stills_of_a_device_an_hour", on)
+    if shown.of_device >= most:
+        return refuse(
+            "20(1)",
+            f"同一设备一小时内最多显示 {most} 张测试画面，请稍后再试",
+            f"at most {most} pictures of one device are shown in an hour: try again later",
+        )
+    return allow("8")
+
+
+def _size_alone() -> Decision:
+    return refuse(
+        "8",
+        "画面属于试运行录像，仅供承建单位和本单位技术人员查看；您的岗位只看到画面尺寸",
+        "the picture is trial footage, for the contractor and the unit's technicians alone; your role gets its size",
+        missing=(
+            Words("该系统承建运维人员或者本单位技术人员的岗位", "the role of contractor or unit technician there"),
+        ),
+        next_steps=(
+            NextStep(
+                Words(
+                    "请承建单位或者本单位技术人员测试同一地址，核对画面",
+                    "have the contractor or a technician of the unit test the same address and compare the picture",
+                )
+            ),
+        ),
+    )
+
+
+def _under_a_grant() -> Decision:
+    return refuse(
+        "16(3)",
+        "该地址或者该设备已有登记点位：画面须凭授权查看并记入调用登记",
+        "a registered point uses this address or device: its pictures are viewed under a grant, in the register",
+        next_steps=(NextStep(Words("在点位页凭授权查看", "view it on the page of the point"), "points"),),
+    )

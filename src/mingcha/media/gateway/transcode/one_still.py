@@ -1,0 +1,31 @@
+"""One still of one coded picture, for a program that is no gateway; decoded in a worker process of its own."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+
+from mingcha.media.gateway.transcode.workers import LiveItem, Still, Workers
+from mingcha.media.ingest.trial import FirstPicture
+from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
+from mingcha.media.mp4.init import init_segment
+
+
+def still_of(picture: FirstPicture, width: int) -> Still:
+    """The JPEG of a key picture, at most `width` pixels wide. Blocks the calling thread for 10 seconds at most; must
+    not be called on an event loop. Raises Fault(UNSUPPORTED) without a decoder, Fault(CORRUPT) if it fails."""
+    return asyncio.run(_still_of(picture, width))
+
+
+async def _still_of(picture: FirstPicture, width: int) -> Still:
+    workers = Workers(0)
+    try:
+        return await workers.still(_items(picture), picture.unit.pts_90k, width)
+    finally:
+        await workers.stop()
+
+
+async def _items(picture: FirstPicture) -> AsyncIterator[LiveItem]:
+    """What the worker decodes, as items of `live`."""
+    video, unit = picture.format, picture.unit
+    yield LIVE_FORMAT, {"codec": video.codec, "init": base64.b64encode(init_segment(video)).decode()}
+    yield LiveUnit(unit.key, unit.dts_90k, unit.pts_90k - unit.dts_90k, video.nominal_frame_90k, unit.payload)
