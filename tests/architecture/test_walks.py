@@ -22,5 +22,13 @@ def test_a_walk_names_at_most_ten_files_each_once(walk: tuple[str, str]) -> None
     assert [step for step in steps if not (PACKAGE / step).is_file()] == []
 
 
+@pytest.mark.parametrize("plane", ["registry", "fleet", "custody", "access", "station", "overview"])
+def test_the_page_names_every_noun_of_a_plane(plane: str) -> None:
+    (line,) = re.findall(rf"^  {plane}/ .*$", PAGE, re.MULTILINE)
+    nouns = [path.parent.name for path in (PACKAGE / plane).glob("*/__init__.py") if path.parent.name != "migrations"]
+    assert nouns
+    assert [noun for noun in sorted(nouns) if f" {noun}/" not in line] == []
+
+
 def test_the_links_of_the_page_lead_to_files() -> None:
     assert [link for link in re.findall(r"\]\(([^)#]+)\)", PAGE) if not (ROOT / link).exists()] == []

@@ -138,7 +138,7 @@ def test_the_container_publishes_nginx_alone(tmp_path: Path) -> None:
         assert old in script, old
         script = script.replace(old, new)
     start = ["sh", "-c", script]
-    subprocess.run(start, check=True, env={"PATH": "/usr/bin:/bin", "MINGCHA_URL": "https://video.example:8443"})
+    subprocess.run(start, check=True, env={"PATH": "/usr/bin:/bin", "MINGCHA_URL": "https://video.example:8443/"})
     rules = re.sub(r"#.*", "", (tmp_path / "site.conf").read_text())
     assert "mingcha.example" not in rules
     assert rules.count("server_name video.example;") == 2

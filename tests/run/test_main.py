@@ -14,6 +14,7 @@ import pytest
 
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.run import main as command_line
 
@@ -78,6 +79,19 @@ def test_nothing_is_made_in_a_folder_that_is_no_home(
     assert command_line.main([name]) == 1
     assert "not prepared yet: run `mingcha prepare` first" in capsys.readouterr().err
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("name", [*NEED_A_HOME, "up", "record", "gateway"])
+def test_no_program_runs_on_the_tables_of_an_older_version(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Before, `up` printed its address and pages and check failed on missing tables."""
+    home = Home(tmp_path / "home", tmp_path / "home" / "keys")
+    home.create(demo=False)
+    home.marker.write_text(json.dumps(home.read_marker() | {"version": "0.4.0"}))
+    monkeypatch.setenv("MINGCHA_HOME", str(home.path))
+    assert command_line.main([name]) == 1
+    assert "version 0.4.0 prepared these data" in capsys.readouterr().err
 
 
 def test_wrong_words_are_exit_code_2_and_name_the_verbs(capsys: Capture) -> None:

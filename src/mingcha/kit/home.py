@@ -165,6 +165,16 @@ class Home:
             raise Fault(FaultKind.CONFLICT, words)
         require_not_newer(self.version)
 
+    def require_up_to_date(self) -> None:
+        """Raises Fault(CONFLICT) if an older version prepared this home: its tables may lack what this one reads."""
+        if self.version != __version__:
+            words = Words(
+                f"数据由旧版本 {self.version} 准备：请先用旧版程序备份，再运行 mingcha prepare 升级数据表",
+                f"version {self.version} prepared these data: make a backup with that version, then run"
+                " `mingcha prepare`, which brings the tables up to date",
+            )
+            raise Fault(FaultKind.CONFLICT, words)
+
     @property
     def version(self) -> str:
         """The version of the program that last prepared this home. Raises as read_marker."""

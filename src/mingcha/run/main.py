@@ -110,7 +110,7 @@ def parser_of(verb: Verb, module: VerbModule, language: Language) -> Parser:
 
 def require_prepared() -> None:
     """Raises Fault(NOT_FOUND) before anything is made in a folder that is no home yet, and Fault(CONFLICT) in one that
-    a later version prepared or a restore left unfinished."""
+    another version prepared or a restore left unfinished."""
     home = Home.from_environment()
     home.require_usable()
     if not home.marker.exists():
@@ -119,6 +119,7 @@ def require_prepared() -> None:
             f"not prepared yet: run `mingcha prepare` first (MINGCHA_HOME={home.path})",
         )
         raise Fault(FaultKind.NOT_FOUND, words)
+    home.require_up_to_date()
 
 
 def speak_utf8() -> None:

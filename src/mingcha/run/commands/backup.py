@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(
         f"备份完成 / the backup is whole: {target}\n"
         f"  footage: {held.footage_files} files, {held.footage_bytes} bytes"
-        f" ({done.copied_files} new, {done.removed_files} removed because the home disposed of them)\n"
+        f" ({done.copied_files} new, {done.removed_files} removed: disposed of, or stored otherwise before)\n"
         f"  manifest: {held.digest()}"
     )
     if arguments.plain:

@@ -55,8 +55,6 @@ def password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         with form.answers(request):
-            if given["password"] != given["again"]:
-                raise Fault(FaultKind.INVALID, Words("两次输入的新密码不同", "the two new passwords differ"))
             change_own_password(
                 signed_in(request), current=given["current"], password=given["password"], clock=wiring.clock(),
                 address=address_of(request),
