@@ -78,12 +78,12 @@ def run(arguments: argparse.Namespace) -> int:
         f" ({done.copied_files} new, {done.removed_files} removed: disposed of, or stored otherwise before)\n"
         f"  manifest: {held.digest()}"
     )
-    _say_who_opens_it(home, arguments)
+    _tell_of_keys(home, arguments)
     return 0
 
 
-def _say_who_opens_it(home: Home, arguments: argparse.Namespace) -> None:
-    """Prints who can read the backup and where the keys are that a restore needs."""
+def _tell_of_keys(home: Home, arguments: argparse.Namespace) -> None:
+    """Prints who can open the backup and where its keys are."""
     if arguments.plain:
         print(
             "警告：此备份未加密（--plain）。拿到它的人可以看到全部录像、人员和登记\n"
