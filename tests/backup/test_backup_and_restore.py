@@ -231,7 +231,7 @@ def test_the_keys_of_the_first_backup_of_a_home_restore_it(kept: Home, tmp_path:
     """Issue point A.10: they were copied before the key of backups was made, so the restore was refused."""
     shutil.copytree(kept.path, tmp_path / "fresh", symlinks=True)
     fresh = Home(tmp_path / "fresh", tmp_path / "fresh" / "keys")
-    for path in fresh.keys.glob("backup.*"):
+    for path in fresh.keys.glob("backup*"):  # that which signs backups, and that which opens them
         path.unlink()
     mingcha(fresh.path, "backup", str(tmp_path / "b"), "--with-keys", str(tmp_path / "k"))
     home = Home(tmp_path / "restored", tmp_path / "restored" / "keys")

@@ -24,7 +24,7 @@ PAGES = {
         "/custody/holds/new",
     ),
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),
-    "gaojun": ("/today", "/points", "/account", "/account/password", "/account/code", "/account/tokens"),
+    "gaojun": ("/today", "/points", "/points/try", "/account", "/account/password", "/account/code", "/account/tokens"),
     "auditor": ("/accounts",),
 }
 

@@ -51,6 +51,7 @@ def _functions_of(item: pytest.Item) -> Iterator[Callable[..., Any]]:
             yield definitions[-1].func
 
 
+@functools.cache
 def starts_a_process(function: object) -> bool:
     """Whether a function, or one of the tests' own that it names, names a module that starts processes; or names
     something of a product module that imports such a module itself."""

@@ -19,7 +19,7 @@ def checked_name(text: str, most: int = 100) -> str:
     if not name or len(name) > most or not name.isprintable():
         raise Fault(
             FaultKind.INVALID,
-            Words(f"名称须为 1 至 {most} 个字符", f"a name has 1 to {most} printable characters"),
+            Words(f"文字须为 1 至 {most} 个字符", f"a text has 1 to {most} printable characters"),
         )
     return name
 

@@ -2,7 +2,7 @@
 (articles 3, 7, 8, 16(3), 20(1))."""
 
 import hashlib
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,8 +23,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress
 from mingcha.media.gateway.transcode.workers import Still
-from mingcha.media.ingest.trial import FirstPicture, Trial
-from mingcha.media.units import AccessUnit, GapReason, VideoFormat
+from mingcha.media.ingest.trial import FirstPicture, Reach, Trial
+from mingcha.media.units import GapReason
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
@@ -32,7 +32,7 @@ from mingcha.registry.points.trying import AddressToTry, address_of_point
 from mingcha.registry.systems import actions as systems_actions
 
 JPEG = b"\xff\xd8\xff the picture of a test"
-CODED = FirstPicture(VideoFormat("avc1.42", 1280, 720, (), b"", 3600), AccessUnit(0, 0, True, b"coded", 0, 0))  # noqa: FBT003 - the flag's name is in the class
+CODED = FirstPicture("avc1.42", b"init", b"coded")
 GOOD = Trial("avc1.42", 1280, 720, picture=CODED)
 NEW = AddressToTry("HQX", "rtsp://10.1.9.9/main", "operator", "let-me-in")
 
@@ -45,11 +45,13 @@ class Camera:
         self.asked: list[CameraAddress] = []
         self.decoded: list[int] = []
 
-    def look(self, address: CameraAddress, clock: Clock, may_reach: Callable[[str], bool]) -> Trial:
+    def look(self, address: CameraAddress, clock: Clock, reach: Reach) -> Trial:
         self.asked.append(address)
-        if self.redirects_to and not may_reach(self.redirects_to):
+        if not self.redirects_to:
+            return self.trial
+        if not reach(self.redirects_to):
             return Trial(reason=GapReason.NOT_A_CAMERA)
-        return self.trial
+        return replace(self.trial, redirected=(self.redirects_to,))
 
     def develop(self, picture: FirstPicture, width: int) -> Still:
         assert picture is CODED

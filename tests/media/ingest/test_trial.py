@@ -8,13 +8,13 @@ from tests.support.media.fake_camera import IDR, FakeCamera, status, steady
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
-from mingcha.media.ingest.trial import Trial, try_camera
+from mingcha.media.ingest.trial import Reach, Trial, try_camera
 from mingcha.media.units import GapReason
 
 
 async def tried(url: str, limit_s: float = 8.0) -> Trial:
     address = camera_address(url)
-    return await asyncio.to_thread(try_camera, address, SystemClock(), lambda _: False, limit_s=limit_s)
+    return await asyncio.to_thread(try_camera, address, SystemClock(), Reach(), limit_s=limit_s)
 
 
 async def test_the_size_of_the_first_picture() -> None:
@@ -22,8 +22,8 @@ async def test_the_size_of_the_first_picture() -> None:
         found = await tried(camera.url)
     assert (found.width, found.height, found.reason) == (1280, 720, None)
     assert found.picture is not None
-    assert (found.picture.unit.key, found.picture.format.width) == (True, 1280)
-    assert IDR in found.picture.unit.payload
+    assert found.picture.init[4:8] == b"ftyp"
+    assert IDR in found.picture.payload
 
 
 @pytest.mark.parametrize(("code", "reason"), [(404, GapReason.NOT_FOUND), (403, GapReason.REFUSED)])

@@ -10,12 +10,15 @@ from tests.support.registry.city import PASSWORD, City
 from tests.support.run.at_the_console import typed_by
 
 from mingcha.evidence.models import Entry
-from mingcha.kit.clock import HandClock
+from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.media.address import CameraAddress
+from mingcha.media.ingest.trial import Reach, Trial
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.trying import try_address
 from mingcha.run.commands import admin, camera, confirm, console
 
 
@@ -218,3 +221,25 @@ def test_an_officer_allows_and_ends_sound(
     typed_by(monkeypatch, city["district"], clock)
     assert call(camera, ["camera", "end-sound", code, "--reason", "标识已拆除", "--as", "district"]) == 0
     assert capsys.readouterr().out.split()[2:] == ["off", "2027-06-30"]
+
+
+@pytest.mark.law("7", "8")
+def test_an_address_is_tested_without_its_picture(
+    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Issue, part D: the test before a camera is saved. The command gives the size; a picture there would be a file."""
+    seen: list[str] = []
+
+    def look(address: CameraAddress, _clock: Clock, _reach: Reach) -> Trial:
+        seen.append(address.password)
+        return Trial("avc1", 1280, 720, recorder="rec-1")
+
+    monkeypatch.setattr(try_address, "__kwdefaults__", {"look": look})
+    typed(monkeypatch, "let-me-in")
+    words = ["camera", "try", "rtsp://10.1.9.9/main", "--system", "HQX", "--username", "eye", "--password-stdin"]
+    assert call(camera, words) == 0
+    shown = capsys.readouterr().out
+    assert "1280×720" in shown
+    assert "Asked from the machine of recorder rec-1" in shown
+    assert "let-me-in" not in shown
+    assert seen == ["let-me-in"]

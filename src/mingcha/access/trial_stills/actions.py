@@ -5,6 +5,7 @@ The picture is decoded in a worker process, reduced, given once and kept nowhere
 
 import hashlib
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 
 from mingcha.access.register.actions import unit_name
@@ -23,10 +24,11 @@ from mingcha.law.retention import shanghai_day
 from mingcha.media.address import CameraAddress
 from mingcha.media.gateway.transcode.one_still import still_of
 from mingcha.media.gateway.transcode.workers import Still
-from mingcha.media.ingest.trial import FirstPicture, Trial, try_camera
+from mingcha.media.ingest.trial import FirstPicture, Trial
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.address import stream_key
+from mingcha.registry.points.asking_recorder import try_from_recorder
 from mingcha.registry.points.same_address import device_begin, streams_of_device
 from mingcha.registry.points.trying import (
     AddressToTry,
@@ -50,7 +52,7 @@ type Develop = Callable[[FirstPicture, int], Still]
 
 @cites("3", "7", "8", "16(3)", "19", "20(1)")
 def try_with_still(
-    by: Asker, given: AddressToTry, *, clock: Clock, look: TryCamera = try_camera, develop: Develop = still_of
+    by: Asker, given: AddressToTry, *, clock: Clock, look: TryCamera = try_from_recorder, develop: Develop = still_of
 ) -> TriedAddress:
     """Tries an address as `try_address` does, and gives the still of the first picture to who may see it. Others get
     what `try_address` gives, and why there is no still.
@@ -59,35 +61,29 @@ def try_with_still(
     """
     address, system = given.address, system_called(given.system)
     require_may_try(by, system, address, clock)
-    reached: set[str] = set()
-    may = _may_show(by, system, address, reached, clock)
+    may = _may_show(by, system, address, (), clock)
     if not may:
         found = try_address(by, given, clock=clock, look=look)
         return TriedAddress(found, why_none=None if found.reason else may)
-    allowed = reach_of(given, system)
-
-    def may_reach(host: str) -> bool:
-        reached.add(host)
-        return allowed(host)
-
     with turn():  # outside the act: a camera may take seconds, and every other act would wait
-        found = look(address, clock, may_reach)
+        found = look(address, clock, reach_of(given, system))
         still, trouble = _developed(found, develop, clock)
     with act("registry.point.try_address", by=actor_of(by), clock=clock, cites=("3", "7", "8", "16(3)")) as record:
         require_may_try(by, system, address, clock)
-        may = _may_show(by, system, address, reached, clock)  # the hour's count and the register are final here
+        # the hour's count and the register are final here
+        may = _may_show(by, system, address, found.redirected, clock)
         tell_outcome(record, system, address, found)
         if still is not None and may:
             _enter(record, duty_of(by, clock.now()), system, address, still, clock)
     none = None if may or found.reason else may
-    return TriedAddress(_without_picture(found), still if may else None, none, None if none else trouble)
+    return TriedAddress(replace(found, picture=None), still if may else None, none, None if none else trouble)
 
 
-def _may_show(by: Asker, system: System, address: CameraAddress, reached: Collection[str], clock: Clock) -> Decision:
+def _may_show(by: Asker, system: System, address: CameraAddress, redirected: Collection[str], clock: Clock) -> Decision:
     """The rule's answer now, from the register and the stills of the last hour."""
     now = clock.now()
     who = duty_of(by, now)
-    streams = streams_of_device(address, reached)
+    streams = streams_of_device(address, redirected)
     same = any(stream_key(address.stored) in keys for keys in streams.values())
     device = KnownDevice(same, tuple(viewed_points(streams, who.organisation).values()))
     lately = TrialStill.objects.filter(shown_at__gt=now - _HOUR)
@@ -133,10 +129,6 @@ def _enter(
     record.fact("still_bytes", line.size_bytes)
     record.fact("purpose", line.purpose)
     record.fact("destination", line.destination)
-
-
-def _without_picture(found: Trial) -> Trial:
-    return Trial(found.codec, found.width, found.height, found.reason)
 
 
 _NO_KEY_PICTURE = Words("收到的第一幅画面不能单独解码，请再试一次", "the first picture was no key picture: try again")

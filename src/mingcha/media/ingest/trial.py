@@ -5,45 +5,73 @@ Returns the first key picture still coded. Only the act that may show it decodes
 
 import asyncio
 import contextlib
+import ipaddress
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingcha.kit.clock import Clock
-from mingcha.media.address import CameraAddress
+from mingcha.media.address import CameraAddress, ip_literal
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.mp4.init import init_segment
 from mingcha.media.units import AccessUnit, CameraState, GapReason, VideoFormat
 
 TRIAL_S = 8.0
 """The longest attempt: a camera sends a key frame every few seconds."""
 
 
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The networks of a unit and of the installation: a camera may redirect to what is inside both."""
+
+    unit: tuple[IPNetwork, ...] = ()
+    installation: tuple[IPNetwork, ...] = ()
+
+    def __call__(self, host: str) -> bool:
+        """Whether the camera may redirect to this IP address. Raises Fault(INVALID) for another text."""
+        address = ip_literal(host)
+        return all(any(address in one for one in networks) for networks in (self.unit, self.installation))
+
+
 @dataclass(frozen=True, slots=True)
 class FirstPicture:
-    """The first key picture of a stream, as the camera coded it, with the format that decodes it."""
+    """The first key picture of a stream, as the camera coded it (a sample of `init`), with the initialisation segment
+    that decodes it."""
 
-    format: VideoFormat
-    unit: AccessUnit
+    codec: str
+    init: bytes
+    payload: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What an attempt gave: codec and size of the picture that came, or why none came. `picture` is None if none came
-    or the first one is no key picture."""
+    or the first one is no key picture; `redirected`: the hosts that the camera named instead of itself; `recorder`: the
+    name of the recorder on whose machine it was asked, "" for this one."""
 
     codec: str = ""
     width: int = 0
     height: int = 0
     reason: GapReason | None = None
     picture: FirstPicture | None = field(default=None, repr=False)
+    redirected: tuple[str, ...] = ()
+    recorder: str = ""
 
 
-def try_camera(
-    address: CameraAddress, clock: Clock, may_reach: Callable[[str], bool], *, limit_s: float = TRIAL_S
-) -> Trial:
+def try_camera(address: CameraAddress, clock: Clock, reach: Reach, *, limit_s: float = TRIAL_S) -> Trial:
     """Reads a camera until its first whole picture, its first trouble, or the limit. Blocks the calling thread; must
-    not be called on an event loop. `may_reach(host)`: where the camera may redirect to."""
-    return asyncio.run(_try(address, clock, may_reach, limit_s))
+    not be called on an event loop."""
+    redirected: list[str] = []
+
+    def may_reach(host: str) -> bool:
+        redirected.append(host)
+        return reach(host)
+
+    found = asyncio.run(_try(address, clock, may_reach, limit_s))
+    return replace(found, redirected=tuple(redirected))
 
 
 class _FirstPicture:
@@ -58,8 +86,9 @@ class _FirstPicture:
 
     def unit(self, unit: AccessUnit) -> None:
         if self._format is not None:
-            first = FirstPicture(self._format, unit) if unit.key else None
-            self._answer(Trial(self._format.codec, self._format.width, self._format.height, picture=first))
+            video = self._format
+            first = FirstPicture(video.codec, init_segment(video), unit.payload) if unit.key else None
+            self._answer(Trial(video.codec, video.width, video.height, picture=first))
 
     def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
         del at_ms, detail

@@ -21,6 +21,7 @@ from mingcha.media.local.live import LiveStream, init_json
 from mingcha.media.local.server import Given, Operation, Reply
 from mingcha.media.local.wire import PROTOCOL_VERSION, Kind, pack_json
 from mingcha.media.machine_clock import machine_clock
+from mingcha.media.recorder.address_trials import AddressTrials
 from mingcha.media.recorder.recorder import Recorder
 from mingcha.media.units import CameraState
 
@@ -61,6 +62,7 @@ class Operations:
         self._threads = threads
         self._reader = JournalReader(recorder.settings.journal)
         self._one_reader = asyncio.Lock()
+        self._trials = AddressTrials(recorder.callables.unseal, recorder.clock)
 
     def close(self) -> None:
         """Closes the reading connection; no operation runs any more."""
@@ -72,7 +74,7 @@ class Operations:
             "hello": self.hello, "status": self.status, "live": self.live, "index": self.index, "read": self.read,
             "spans": self.spans, "assign": self.assign, "holds": self.holds, "order": self.order,
             "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
-            "policy": self.policy, "states": self.states,
+            "policy": self.policy, "states": self.states, "try": self._trials.run,
         }  # fmt: skip
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:

@@ -165,19 +165,22 @@ def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> No
 
 
 @cites("16(1)", "799-16(2)(2)")
-def change_own_password(by: Asker, *, current: str, password: str, clock: Clock) -> None:
-    """Changes one's own password, by the present one; the person's other sessions end. Raises Fault(CONFLICT) if the
-    present one is wrong or was guessed too often, Fault(INVALID) if the new one is not acceptable."""
+def change_own_password(by: Asker, *, current: str, password: str, clock: Clock, address: str = "") -> None:
+    """Changes one's own password, by the present one; the person's other sessions end. `address`: where the person is,
+    for the entry of failed attempts. Raises Fault(CONFLICT) if the present one is wrong or was guessed too often,
+    Fault(INVALID) if the new one is not acceptable."""
     at = clock.now()
     held = user_called(duty_of(by, at).username)
     wait = begin_factor(held.pk, at)
-    if wait or not matches(current, held.password):
+    is_right = not wait and matches(current, held.password)
+    if not wait:
+        factor_judged(held.pk, right=is_right, address=address, kind="step_up", at=at)
+    if not is_right:
         words = Words(
             "现用密码不对，或尝试过多请稍候",
             "the current password is wrong, or there were too many attempts: please wait",
         )
         raise Fault(FaultKind.CONFLICT, words)
-    factor_judged(held.pk, right=True, address="", kind="password", at=at)
     if password == current:
         raise _must_differ()
     hashed = password_hash(password, held.username, guessed_words(held.username))

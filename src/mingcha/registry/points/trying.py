@@ -14,12 +14,13 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress, camera_address
-from mingcha.media.ingest.trial import Trial, try_camera
+from mingcha.media.ingest.trial import Reach, Trial
 from mingcha.media.units import GapReason
 from mingcha.registry.commissioning.rules import may_try_address
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.rules import may_write
-from mingcha.registry.points.address import inside, new_address, sub_address
+from mingcha.registry.points.address import new_address, sub_address
+from mingcha.registry.points.asking_recorder import try_from_recorder
 from mingcha.registry.points.filling import keeps_password, networks_for, opened_password
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.systems.models import System
@@ -29,7 +30,7 @@ from mingcha.registry.viewing_grounds.rows import trial_of
 AT_ONCE = 2
 """Attempts of one process at the same time: each holds a thread for some seconds."""
 
-type TryCamera = Callable[[CameraAddress, Clock, Callable[[str], bool]], Trial]
+type TryCamera = Callable[[CameraAddress, Clock, Reach], Trial]
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
@@ -52,7 +53,7 @@ class AddressToTry:
 
 
 @cites("3", "7", "15")
-def try_address(by: Asker, given: AddressToTry, *, clock: Clock, look: TryCamera = try_camera) -> Trial:
+def try_address(by: Asker, given: AddressToTry, *, clock: Clock, look: TryCamera = try_from_recorder) -> Trial:
     """Whether a picture comes from this address, and of which size; the picture itself is dropped.
 
     Only for who may register a camera there or sees its trial pictures, and only inside the networks of the system's
@@ -105,11 +106,10 @@ def require_may_try(by: Asker, system: System, address: CameraAddress, clock: Cl
     require(may_try_address(duty_of(by, clock.now()), trial_of(system), address.host, networks))
 
 
-def reach_of(given: AddressToTry, system: System) -> Callable[[str], bool]:
-    """Whether the camera may redirect to a host: inside the networks of its unit and of the installation."""
+def reach_of(given: AddressToTry, system: System) -> Reach:
+    """Where the camera may redirect to: the networks of its unit and of the installation."""
     networks = networks_for(system.place.organisation)
-    allowed = networks.unit if given.redirects else ()
-    return lambda host: inside(host, allowed) and inside(host, networks.installation)
+    return Reach(networks.unit if given.redirects else (), networks.installation)
 
 
 def tell_outcome(record: ActRecord, system: System, address: CameraAddress, found: Trial) -> None:
@@ -117,6 +117,8 @@ def tell_outcome(record: ActRecord, system: System, address: CameraAddress, foun
     record.fact("system", system.code)
     record.fact("host", f"{address.host}:{address.port}")
     record.fact("outcome", found.reason.value if found.reason else f"{found.width}x{found.height}")
+    if found.recorder:
+        record.fact("from_recorder", found.recorder)
 
 
 def outcome_words(found: Trial) -> Words:
@@ -126,6 +128,15 @@ def outcome_words(found: Trial) -> Words:
         size = f"{found.width}×{found.height}"
         return Words(f"收到画面：{size}，{found.codec}", f"A picture came: {size}, {found.codec}")
     return _WORDS.get(found.reason, _NOBODY)
+
+
+def asked_from_words(found: Trial) -> Words:
+    """From which machine the camera was asked: another may reach other networks."""
+    if found.recorder:
+        return Words(
+            f"由录像机 {found.recorder} 所在的机器发起测试", f"Asked from the machine of recorder {found.recorder}"
+        )
+    return Words("由页面服务所在的机器发起测试", "Asked from the machine of the pages")
 
 
 _NOBODY = Words(

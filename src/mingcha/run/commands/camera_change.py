@@ -12,7 +12,7 @@ from mingcha.registry.places.other_division import propose_site
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.position import Position, View
-from mingcha.registry.points.trying import AddressToTry, outcome_words, try_address
+from mingcha.registry.points.trying import AddressToTry, asked_from_words, outcome_words, try_address
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.run.commands.confirm import proposal_line
@@ -66,8 +66,8 @@ def try_url(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
     password = read_secret("password: ") if arguments.password_stdin else ""
     given = AddressToTry(arguments.system, arguments.url, arguments.username, password)
     found = try_address(by, given, clock=clock)
-    words = outcome_words(found)
-    print(f"{words.zh} / {words.en}")
+    for words in (outcome_words(found), asked_from_words(found)):
+        print(f"{words.zh} / {words.en}")
     return 0 if found.reason is None else 1
 
 

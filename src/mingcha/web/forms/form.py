@@ -111,6 +111,16 @@ class PageForm(forms.Form):
         Fault(INVALID) for JSON that is not an object."""
         return cls(json_object(request) if sends_json(request) else request.POST, **more)
 
+    def full_clean(self) -> None:
+        """Names what the law asks for, too, if anything else is wrong: every fault at once. Alone it is left to the
+        action, which refuses under the article."""
+        super().full_clean()
+        if not self.errors:
+            return
+        for name, field in self.fields.items():
+            if getattr(field, "law_asks", False) and name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, ValidationError(field.error_messages["required"], code="required"))
+
     @property
     def status(self) -> int:
         """The HTTP status of the page with the form: 422 if a value is invalid."""

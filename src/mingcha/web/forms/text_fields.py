@@ -79,6 +79,13 @@ class PasswordField(TextField):
         return str(value or "")
 
 
+def typed_twice(form: forms.Form, name: str, again: str) -> None:
+    """Shows at the second field that a password was typed differently there."""
+    given = form.cleaned_data
+    if given.get(name) and given.get(again) and given[name] != given[again]:
+        form.add_error(again, ValidationError(bilingual("两次输入不同", "The two differ"), code="differs"))
+
+
 class ParsedField(TextField):
     """Text checked by a parser of a lower floor, for example an address. The parser's Fault is the error of this field;
     the value stays the text, because the action parses it itself."""

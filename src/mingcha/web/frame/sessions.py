@@ -33,6 +33,8 @@ NUMBER_KEY = "mingcha_session"
 BEFORE_KEY = "mingcha_before"
 """In the data of Django's session: the sign-in before this one, for the person's menu."""
 BACKEND = "mingcha.registry.sign_in.backend.Accounts"
+OVER_KEY = "mingcha_over"
+"""In the data of Django's session: a session that was not signed out ended, for the page of signing in."""
 FAILURES_SHOWN = timedelta(minutes=10)
 BAD_REQUEST = 400
 OPEN_TO_ALL = frozenset(
@@ -89,6 +91,7 @@ class Sessions:
         found = person_of_session(number, now)
         if found is None:
             request.session.flush()
+            request.session[OVER_KEY] = True
             return
         person, session = found
         held = request.session.get(HASH_SESSION_KEY, "")

@@ -172,6 +172,12 @@ def size(value: int | None) -> str:
 
 
 @register.filter
+def metres(centimetres: int) -> str:
+    """A height in metres: 4.5 m."""
+    return f"{centimetres / 100:g} m"
+
+
+@register.filter
 def ends(value: str, keep: int = 8) -> str:
     """The first and last characters of a long digest."""
     return value if len(value) <= 2 * keep + 1 else value[:keep] + _ELLIPSIS + value[-keep:]

@@ -19,27 +19,27 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
 from mingcha.media.gateway.transcode.workers import Still
-from mingcha.media.ingest.trial import FirstPicture, Trial
-from mingcha.media.units import AccessUnit, GapReason, VideoFormat
+from mingcha.media.ingest.trial import FirstPicture, Reach, Trial
+from mingcha.media.units import GapReason
 from mingcha.registry.identity.models import User
 from mingcha.registry.points import trying
 from mingcha.registry.points.trying import AddressToTry
 
 type SignIn = Callable[..., Client]
-type Answer = Callable[[CameraAddress, Clock, Callable[[str], bool]], Trial]
+type Answer = Callable[[CameraAddress, Clock, Reach], Trial]
 
 SEEN: list[CameraAddress] = []
 JPEG = b"\xff\xd8\xff the picture of a test"
-CODED = FirstPicture(VideoFormat("avc1", 1280, 720, (), b"", 3600), AccessUnit(0, 0, True, b"coded", 0, 0))  # noqa: FBT003 - the flag's name is in the class
+CODED = FirstPicture("avc1", b"init", b"coded")
 PICTURE = Trial("avc1", 1280, 720, picture=CODED)
 GOOD = {"system": "HQX", "url": "rtsp://10.1.9.9/main", "username": "operator", "password": "let-me-in"}
 
 
 def answering(trial: Trial) -> Answer:
-    def look(address: CameraAddress, clock: Clock, may_reach: Callable[[str], bool]) -> Trial:
+    def look(address: CameraAddress, clock: Clock, reach: Reach) -> Trial:
         del clock
-        assert may_reach("10.1.9.9")
-        assert not may_reach("8.8.8.8")
+        assert reach("10.1.9.9")
+        assert not reach("8.8.8.8")
         SEEN.append(address)
         return trial
 
@@ -181,7 +181,7 @@ def test_another_address_and_the_sub_stream_of_a_point_are_tested_with_its_crede
     city: City, signed_in: SignIn, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Issue, part D: the test before a camera is saved; before, the page of its address had none."""
-    stubbed(monkeypatch, lambda address, _clock, _may_reach: SEEN.append(address) or PICTURE)  # type: ignore[func-returns-value]
+    stubbed(monkeypatch, lambda address, _clock, _reach: SEEN.append(address) or PICTURE)  # type: ignore[func-returns-value]
     point = add_camera_on_trial("HQX", clock, name="新装", host="10.1.9.9")
     client, path = signed_in("manager"), f"/points/{point.code}"
     page = client.get(f"{path}/address").content.decode()

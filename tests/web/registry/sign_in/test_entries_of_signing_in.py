@@ -92,6 +92,21 @@ def test_a_failure_right_before_the_sign_in_keeps_its_address_and_time(city: Cit
     assert list(check_application_log()) == []
 
 
+def test_guesses_at_the_present_password_are_entries(city: City, clock: HandClock) -> None:
+    """Issue point B.13: whoever found a seat open guessed the password there, slowed, but in no entry."""
+    client = Client(REMOTE_ADDR=OWN)
+    client.post(LOGIN, {"login": "nobody", "password": PASSWORD})
+    new, since = "eine Brücke über dem Fluss", next_index()
+    for guess in ("wrong", "wrong as well"):
+        given = {"current": guess, "password": new, "again": new}
+        assert client.post("/account/password", given).status_code == 409
+    assert enter_failures(program("work"), clock=clock) == 2
+    (failed,) = entries(since)
+    assert tries(failed[2]) == [(city["nobody"].pk, OWN, "step_up", 2)]
+    assert client.post("/account/password", {"current": PASSWORD, "password": new, "again": new}).status_code == 302
+    assert enter_failures(program("work"), clock=clock) == 0
+
+
 def test_sessions_that_end_by_the_clock_are_in_an_entry(city: City, clock: HandClock) -> None:
     """Issue point B.13: who did not sign out is in the log, too."""
     client = Client(REMOTE_ADDR=OWN)

@@ -136,6 +136,21 @@ def test_a_session_ends_when_nobody_uses_it(city: City, clock: HandClock, signed
     assert set(AccountSession.objects.values_list("end_reason", flat=True)) == {"idle", "too_long"}
 
 
+def test_the_page_of_signing_in_says_that_a_session_ended(
+    city: City, clock: HandClock, signed_in: Callable[..., Client]
+) -> None:
+    """Issue point D (after a refusal one goes on where one was): an idle session led to a bare form, without a word."""
+    client = signed_in("district")
+    assert "会话已终止" not in Client().get(LOGIN).content.decode()
+    clock.advance(timedelta(minutes=16))
+    sent = client.get("/points?state=down")
+    assert sent["Location"] == f"{LOGIN}?next=/points%3Fstate%3Ddown"
+    assert "会话已终止" in client.get(sent["Location"]).content.decode()
+    client.post("/accounts/logout/")
+    again = client.post(LOGIN, {"login": "nobody", "password": PASSWORD, "next": "/points?state=down"})
+    assert again["Location"] == "/points?state=down"
+
+
 def test_open_pictures_keep_the_session_while_their_grant_lasts(
     city: City, clock: HandClock, signed_in: Callable[..., Client]
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from mingcha.media.gateway.transcode.workers import LiveItem, Still, Workers
 from mingcha.media.ingest.trial import FirstPicture
 from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
-from mingcha.media.mp4.init import init_segment
+from mingcha.media.units import DEFAULT_FRAME_90K
 
 
 def still_of(picture: FirstPicture, width: int) -> Still:
@@ -19,13 +19,12 @@ def still_of(picture: FirstPicture, width: int) -> Still:
 async def _still_of(picture: FirstPicture, width: int) -> Still:
     workers = Workers(0)
     try:
-        return await workers.still(_items(picture), picture.unit.pts_90k, width)
+        return await workers.still(_items(picture), 0, width)
     finally:
         await workers.stop()
 
 
 async def _items(picture: FirstPicture) -> AsyncIterator[LiveItem]:
-    """What the worker decodes, as items of `live`."""
-    video, unit = picture.format, picture.unit
-    yield LIVE_FORMAT, {"codec": video.codec, "init": base64.b64encode(init_segment(video)).decode()}
-    yield LiveUnit(unit.key, unit.dts_90k, unit.pts_90k - unit.dts_90k, video.nominal_frame_90k, unit.payload)
+    """What the worker decodes, as items of `live`; one picture alone needs no times."""
+    yield LIVE_FORMAT, {"codec": picture.codec, "init": base64.b64encode(picture.init).decode()}
+    yield LiveUnit(True, 0, 0, DEFAULT_FRAME_90K, picture.payload)  # noqa: FBT003 - the flag's name is in the class

@@ -5,6 +5,7 @@ ticket, no key and no file; it runs behind the recorder (nice), within a limit o
 picture takes too long: whatever a hostile bitstream does to it ends one stream and nothing else.
 """
 
+import contextlib
 import os
 import resource
 import select
@@ -12,6 +13,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from mingcha.media.gateway.transcode.codecs import Decoder, jpeg
@@ -140,6 +142,8 @@ def main() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process even inside a decoder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the gateway ends it, not the terminal
     os.nice(NICE)
+    with contextlib.suppress(OSError):  # short of memory, the kernel ends this process and not who asked for a picture
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file

@@ -12,7 +12,7 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import TickField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import WholeNumberField
-from mingcha.web.forms.text_fields import PasswordField, TextField
+from mingcha.web.forms.text_fields import PasswordField, TextField, typed_twice
 
 SCOPE_FIELDS = {scope.value.replace(":", "_"): scope for scope in Scope}
 """The tick of each scope."""
@@ -35,6 +35,11 @@ class PasswordForm(ActionForm):
         ),
     )  # fmt: skip
     again = PasswordField(Words("再次输入新密码", "New password again"), most=MOST_PASSWORD)
+
+    def clean(self) -> dict[str, Any]:
+        """The new password is typed twice."""
+        typed_twice(self, "password", "again")
+        return self.cleaned_data
 
     def __init__(self, *given: object, **more: object) -> None:
         super().__init__(*given, **more)

@@ -31,7 +31,7 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.account.forms import CodeForm, FactorNameForm, PasswordForm
 from mingcha.web.registry.account.qr_code import qr_path
 from mingcha.web.registry.sign_in import webauthn
-from mingcha.web.registry.sign_in.entering import close_pictures
+from mingcha.web.registry.sign_in.entering import address_of, close_pictures
 from mingcha.web.registry.sign_in.step_up import needs_step_up, needs_step_up_first
 
 SECRET_KEY = "mingcha_secret"  # noqa: S105 - the name of an entry in the session's data
@@ -55,11 +55,10 @@ def password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         with form.answers(request):
-            if given["password"] != given["again"]:
-                raise Fault(FaultKind.INVALID, Words("两次输入的新密码不同", "the two new passwords differ"))
             change_own_password(
-                signed_in(request), current=given["current"], password=given["password"], clock=wiring.clock()
-            )
+                signed_in(request), current=given["current"], password=given["password"], clock=wiring.clock(),
+                address=address_of(request),
+            )  # fmt: skip
             person = person_numbered(_session(request).user_id)
             if person is not None:
                 update_session_auth_hash(request, person)

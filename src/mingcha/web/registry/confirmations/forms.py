@@ -1,5 +1,9 @@
 """Forms of proposals: refusing one. Confirming and withdrawing have no fields."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
+from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.rules import MOST_REASON
 from mingcha.web.forms.action_form import ActionForm
@@ -12,6 +16,8 @@ class PlainForm(ActionForm):
 
 class RefuseForm(ActionForm):
     """The reason of a refusal."""
+
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "reason"}
 
     reason = ReasonField(
         Words("不予确认的理由", "Why you refuse"),

@@ -49,8 +49,6 @@ def begin(request: HttpRequest, text: str) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         with form.answers(request):
-            if given["password"] != given["again"]:
-                raise Fault(FaultKind.INVALID, Words("两次输入的密码不同", "the two passwords differ"))
             begin_account(text, given["password"], clock=wiring.clock())
             done(request, Words("密码已设置，请登录", "Your password is set: sign in"))
             return HttpResponseRedirect(reverse("account_login"))

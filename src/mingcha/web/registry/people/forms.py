@@ -9,6 +9,7 @@ from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.rules import MOST_REASON
+from mingcha.registry.identity.actions import checked_username
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.sign_in.actions import MOST_PASSWORD
 from mingcha.web.forms.action_form import ActionForm
@@ -16,7 +17,7 @@ from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, Tick
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.query import ListForm, SearchField
-from mingcha.web.forms.text_fields import PasswordField, ReasonField, TextField
+from mingcha.web.forms.text_fields import ParsedField, PasswordField, ReasonField, TextField, typed_twice
 from mingcha.web.forms.time_fields import DayField
 
 MOST_USERNAME, MOST_NAME, MOST_BADGE, MOST_REASON_OFF = 60, 60, 30, 200
@@ -26,9 +27,9 @@ _ROLES = tuple((role.value, role.words) for role in Role)
 _PLAIN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
-def username_field(label: Words) -> TextField:
+def username_field(label: Words) -> ParsedField:
     """The user name of a new account."""
-    return TextField(label, most=MOST_USERNAME, mono=True, hint=USERNAME_HINT, attrs=_PLAIN)
+    return ParsedField(label, most=MOST_USERNAME, parse=checked_username, mono=True, hint=USERNAME_HINT, attrs=_PLAIN)
 
 
 class PeopleFilter(ListForm):
@@ -116,6 +117,13 @@ class RoleForm(ActionForm):
         self.fields["organisation"].offer(units)  # type: ignore[attr-defined]
         self.fields["role"].offer([(one.value, one.words) for one in roles])  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """One territory: shows each choice after the first at its field."""
+        chosen = [name for name in ("organisation", "division", "zone") if self.cleaned_data.get(name)]
+        for name in chosen[1:]:
+            self.add_error(name, ValidationError(bilingual("只能选一项", "Only one of the three"), code="several"))
+        return self.cleaned_data
+
 
 class SwitchOffForm(ActionForm):
     """Why an account is switched off."""
@@ -143,6 +151,11 @@ class BeginForm(ActionForm):
         ),
     )
     again = PasswordField(Words("再次输入密码", "Password again"), most=MOST_PASSWORD)
+
+    def clean(self) -> dict[str, Any]:
+        """The password is typed twice."""
+        typed_twice(self, "password", "again")
+        return self.cleaned_data
 
 
 class SetUpForm(ActionForm):

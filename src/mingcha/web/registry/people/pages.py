@@ -13,6 +13,8 @@ from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.actor import program
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.confirmations.values import ProposalRow
 from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity.actions import add_user, change_person, disable_person, enable_person
@@ -237,7 +239,8 @@ def _shows_staff(found: PersonPage, facts: DutyFacts) -> bool:
 def _invited(request: HttpRequest, username: str) -> HttpResponse:
     text = invite(signed_in(request), username, clock=wiring.clock())
     found = person_page(facts_of(request), username, at=wiring.clock().now())
-    context = {"active": "account", "page": found, "link": invitation_address(text)}
+    hours = parameters.number("accounts.invitation_hours", shanghai_day(wiring.clock().now()))
+    context = {"active": "account", "page": found, "link": invitation_address(text), "hours": hours}
     return render(request, "people/invited.html", context)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from mingcha.geo.streets import STREETS
+from mingcha.kit.checked import checked_code
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -11,7 +12,7 @@ from mingcha.law.categories import CATEGORIES
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.form import Section
-from mingcha.web.forms.text_fields import TextField
+from mingcha.web.forms.text_fields import ParsedField, TextField
 
 ORGANISATION_KINDS = {
     "unit": Words("单位", "Unit"),
@@ -26,9 +27,9 @@ CODE_HINT = Words("字母、数字、“-”和“_”，登记后不变。", "L
 _DIVISIONS = tuple(DIVISIONS.items())
 
 
-def code_field() -> TextField:
+def code_field() -> ParsedField:
     """The short code of something in this register."""
-    return TextField(Words("代码", "Code"), most=MOST_CODE, mono=True, hint=CODE_HINT)
+    return ParsedField(Words("代码", "Code"), most=MOST_CODE, parse=checked_code, mono=True, hint=CODE_HINT)
 
 
 class OrganisationForm(ActionForm):

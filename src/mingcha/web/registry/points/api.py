@@ -233,7 +233,11 @@ def try_address(request: HttpRequest, body: TryBody) -> TriedShape:
     found = trying.try_address(signed_in(request), AddressToTry(**body.model_dump()), clock=wiring.clock())
     words = trying.outcome_words(found)
     return TriedShape(
-        came=found.reason is None, width=found.width, height=found.height, words=BothWords(zh=words.zh, en=words.en)
+        came=found.reason is None,
+        width=found.width,
+        height=found.height,
+        recorder=found.recorder,
+        words=BothWords(zh=words.zh, en=words.en),
     )
 
 

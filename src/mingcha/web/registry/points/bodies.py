@@ -133,11 +133,13 @@ class TryBody(Strict):
 
 
 class TriedShape(Schema):
-    """Whether a picture came (`came`), its size, and the same in words."""
+    """Whether a picture came (`came`), its size, and the same in words; `recorder`: on whose machine it was asked, ""
+    for that of the pages."""
 
     came: bool
     width: int
     height: int
+    recorder: str
     words: BothWords
 
 

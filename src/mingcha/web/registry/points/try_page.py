@@ -19,7 +19,7 @@ from mingcha.kit.words import Words
 from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS
 from mingcha.registry.commissioning.rules import may_try_anywhere
 from mingcha.registry.places import queries as places_queries
-from mingcha.registry.points.trying import AddressToTry, address_of_point, outcome_words
+from mingcha.registry.points.trying import AddressToTry, address_of_point, asked_from_words, outcome_words
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField
 from mingcha.web.forms.form import Section
@@ -143,6 +143,7 @@ def _shown(form: ActionForm, tried: TriedAddress | None) -> dict[str, object]:
         "form": form,
         "tried": tried,
         "words": outcome_words(tried.found) if tried else None,
+        "asked_from": asked_from_words(tried.found) if tried else None,
         "still_src": f"data:image/jpeg;base64,{base64.b64encode(still.data).decode()}" if still else "",
         "now": wiring.clock().now(),
     }

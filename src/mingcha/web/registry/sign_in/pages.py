@@ -18,6 +18,7 @@ from mingcha.registry.sign_in.actions import begin_factor, factor_judged, judge_
 from mingcha.registry.sign_in.wait_words import try_again_words
 from mingcha.web.forms.return_address import back
 from mingcha.web.frame import wiring
+from mingcha.web.frame.sessions import OVER_KEY
 from mingcha.web.registry.sign_in import webauthn
 from mingcha.web.registry.sign_in.device import device_of
 from mingcha.web.registry.sign_in.entering import address_of, begin_half, enter, half_of, has_passkey, leave
@@ -36,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         target = query.cleaned_data["next"]
         if request.user.is_authenticated:
             return back(request, target)
-        return _sign_in_page(request, SignInForm(initial={"next": target}))
+        return _sign_in_page(request, SignInForm(initial={"next": target}), over=bool(request.session.get(OVER_KEY)))
     form = SignInForm.from_post(request)
     if not form.is_valid():
         form.problem = not_identified().words
@@ -122,8 +123,8 @@ def wait_words(wait_s: int) -> Words:
     return Words(f"{words.zh}，或用通行密钥登录", f"{words.en}, or sign in with a passkey")
 
 
-def _sign_in_page(request: HttpRequest, form: SignInForm, wait: int = 0) -> HttpResponse:
-    context = {"form": form, "at_home": webauthn.is_at_home(request), "passkey_origin": webauthn.origin()}
+def _sign_in_page(request: HttpRequest, form: SignInForm, wait: int = 0, *, over: bool = False) -> HttpResponse:
+    context = {"form": form, "over": over, "at_home": webauthn.is_at_home(request), "passkey_origin": webauthn.origin()}
     return _answer(render(request, "sign_in/sign_in.html", context, status=WAIT_STATUS if wait else 200), wait)
 
 

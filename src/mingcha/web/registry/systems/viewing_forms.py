@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 
+from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.commissioning.rules import MOST_DOCUMENT as MOST_USE_DOCUMENT
 from mingcha.registry.systems.rules import MOST_UNITS_DOCUMENT
@@ -81,13 +82,17 @@ class ContractForm(ActionForm):
 
     id_form: ClassVar[str] = "contract-%s"
 
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "organisation"}
     missing_fields: ClassVar[Mapping[str, str]] = {"systems": "organisation"}
 
     organisation = TextField(
         Words("受托单位代码", "Code of the entrusted organisation"),
         most=MOST_CODE,
         mono=True,
-        hint=Words("其监看人员在辖区内可监看该系统。", "Its monitors may then watch this system, in their territory."),
+        hint=Words(
+            "见“单位”页。其监看人员在辖区内可监看该系统。",
+            "As on the page of organisations. Its monitors may then watch this system, in their territory.",
+        ),
     )
     document = TextField(
         Words("合同名称和编号", "Name and number of the contract"), most=MOST_DOCUMENT, law_asks=True, wide=True
@@ -101,12 +106,16 @@ class DecisionForm(ActionForm):
     """A decision to share this system, or every system of the unit, with another organisation."""
 
     id_form: ClassVar[str] = "decision-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "organisation"}
 
     organisation = TextField(
         Words("共享给单位代码", "Code of the organisation"),
         most=MOST_CODE,
         mono=True,
-        hint=Words("其监看人员在辖区内可监看。", "Its monitors may then watch, in their territory."),
+        hint=Words(
+            "见“单位”页。其监看人员在辖区内可监看。",
+            "As on the page of organisations. Its monitors may then watch, in their territory.",
+        ),
     )
     authority = TextField(Words("作出决定的机关", "Body that decided"), most=MOST_AUTHORITY, law_asks=True)
     document = TextField(
