@@ -237,7 +237,8 @@ def test_the_keys_of_the_first_backup_of_a_home_restore_it(kept: Home, tmp_path:
     home = Home(tmp_path / "restored", tmp_path / "restored" / "keys")
     home.path.mkdir()
     shutil.copytree(tmp_path / "k", home.keys)
-    mingcha(home.path, "restore", str(tmp_path / "b"), "--no-check")
+    done = mingcha(home.path, "restore", str(tmp_path / "b"), "--no-check")
+    assert "roles, passwords and API tokens are those of the backup" in done.stderr
 
 
 def test_the_commands_explain_the_keys_and_keep_them_apart(kept: Home, tmp_path: Path) -> None:
@@ -249,3 +250,14 @@ def test_the_commands_explain_the_keys_and_keep_them_apart(kept: Home, tmp_path:
     assert "The keys are not in it" in mingcha(kept.path, "backup", str(tmp_path / "b")).stdout
     refused = mingcha(kept.path, "backup", str(tmp_path / "b"), "--with-keys", str(tmp_path / "b/keys"), check=False)
     assert (refused.returncode, "choose another place" in refused.stderr) == (1, True)
+
+
+def test_a_program_whose_keys_open_no_backup_says_so(kept: Home, tmp_path: Path) -> None:
+    """With a user for each program the one of backups has only the public half: its folder alone restores nothing."""
+    shutil.copytree(kept.path, tmp_path / "split", symlinks=True)
+    split = Home(tmp_path / "split", tmp_path / "split" / "keys")
+    mingcha(split.path, "backup", str(tmp_path / "first"))
+    (split.keys / "backup-age.key").unlink()
+    said = mingcha(split.path, "backup", str(tmp_path / "b")).stdout
+    assert "does not open this backup: a restore needs the whole set of keys" in said
+    assert "The keys are not in it" not in said

@@ -1,6 +1,7 @@
 """Help of the command line: in groups, in both languages, with words for every command and option."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,13 @@ def test_a_wrong_command_line_is_named_in_the_language(capsys: Capture) -> None:
             parser.parse_args(words)
         assert ended.value.code == 2
         assert complaint in capsys.readouterr().err
+    both = Parser(language=Language.BOTH, prog="mingcha")
+    both.add_argument("--on", type=date.fromisoformat, help="the day / 日期")
+    with pytest.raises(SystemExit):
+        both.parse_args(["--on", "2026-13-01"])
+    said = capsys.readouterr().err
+    assert "参数 --on: 不是日期（YYYY-MM-DD）： '2026-13-01'" in said
+    assert "argument --on: not a day (YYYY-MM-DD): '2026-13-01'" in said
 
 
 def test_lines_fit_the_terminal_and_end_no_line_before_a_mark() -> None:

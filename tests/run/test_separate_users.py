@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from tests.support.e2e.programs import MINGCHA, environment_of, simulated, three_free_ports
 
+from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.run.commands import keys as keys_command
@@ -207,6 +208,17 @@ def test_private_keys_are_readable_by_their_program_alone(split: Split) -> None:
                      "from mingcha.kit.home import Home; from mingcha.kit.keys import KeyFolder; "
                      "KeyFolder(Home.from_environment().keys).signer('ticket')")  # fmt: skip
     assert "keys are kept apart by program" in made.stderr
+
+
+def test_nothing_is_split_while_a_key_is_missing(tmp_path: Path) -> None:
+    """Before, a home of 0.4.0 without the key of backups got folders for some of the users."""
+    (tmp_path / "keys").mkdir()
+    KeyFolder(tmp_path / "keys").signer("log-app")
+    with pytest.raises(Fault) as fault:
+        split_keys(tmp_path / "keys", tmp_path / "split", ACCOUNTS)
+    assert "backup" in fault.value.words.en
+    assert "log-app" not in fault.value.words.en
+    assert not (tmp_path / "split").exists()
 
 
 def test_the_check_names_a_key_that_is_open_or_in_the_wrong_folder(tmp_path: Path) -> None:

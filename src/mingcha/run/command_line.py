@@ -49,7 +49,7 @@ _COMPLAINTS = {
     "not allowed with argument": "不能与之同用：",
     "invalid int value:": "不是整数：",
     "invalid float value:": "不是数字：",
-    "invalid fromisoformat value:": "不是日期（YYYY-MM-DD）：",
+    "not a day (YYYY-MM-DD):": "不是日期（YYYY-MM-DD）：",
     "ambiguous option:": "选项不明确：",
     "could match": "可能是",
     "argument ": "参数 ",
@@ -114,6 +114,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Prints the usage and the complaint in the parser's language; exits with 2."""
         self.print_usage()
+        message = message.replace("invalid fromisoformat value:", "not a day (YYYY-MM-DD):")
         lines = [f"{TITLES['wrong'].en}: {message}"]
         if self.language is not Language.ENGLISH:
             chinese = message

@@ -12,7 +12,7 @@ from mingcha.run.verbs import GROUPS, Verb
 
 @dataclass(frozen=True, slots=True)
 class DescribedOption:
-    """An option or argument as it is typed, such as `--hours N`; a word of `words` is "" where a text is missing."""
+    """An option or argument as it is typed, such as `--hours N`. A language of `words` is "" if its text is missing."""
 
     typed: str
     words: Words

@@ -62,8 +62,17 @@ def split_keys(keys: Path, target: Path, accounts: Accounts, in_token: frozenset
     """Makes a folder for each user in `target` with its private keys and all public ones, owned by root and readable by
     that user's group alone: a program can neither change its keys nor make new ones. Keys of `in_token` are no files.
 
-    Replaces a former split. Raises Fault(NOT_FOUND) if a key was never made, OSError without root's rights.
+    Replaces a former split. Raises Fault(NOT_FOUND) before anything is written if a key was never made, OSError without
+    root's rights.
     """
+    needed = frozenset().union(*PRIVATE_KEYS.values()) - in_token
+    missing = sorted(name for name in needed if not (keys / f"{name}.key").exists())
+    if missing:
+        words = Words(
+            f"尚无密钥：{'、'.join(missing)}（请先运行 mingcha keys make）",
+            f"keys are missing: {', '.join(missing)} (run `mingcha keys make` first)",
+        )
+        raise Fault(FaultKind.NOT_FOUND, words)
     target.mkdir(mode=0o711, parents=True, exist_ok=True)
     os.chown(target, 0, 0)
     target.chmod(0o711)
@@ -77,14 +86,6 @@ def split_keys(keys: Path, target: Path, accounts: Accounts, in_token: frozenset
                 shutil.copyfile(path, copy)
                 copy.chmod(0o640)
                 os.chown(copy, 0, accounts.users[user][1])
-        missing = sorted(name for name in names if name not in in_token and not (draft / f"{name}.key").exists())
-        if missing:
-            shutil.rmtree(draft)
-            words = Words(
-                f"尚无密钥：{'、'.join(missing)}（请先运行 mingcha keys make）",
-                f"keys are missing: {', '.join(missing)} (run `mingcha keys make` first)",
-            )
-            raise Fault(FaultKind.NOT_FOUND, words)
         os.chown(draft, 0, accounts.users[user][1])
         draft.chmod(0o750)
         shutil.rmtree(target / user, ignore_errors=True)

@@ -55,10 +55,17 @@ import django
 django.setup()
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
-from mingcha.registry.actions.seats import add_seat
+try:
+    from mingcha.registry.seats.actions import add_seat
+except ImportError:  # 0.3.0
+    from mingcha.registry.actions.seats import add_seat
 add_seat(program("console"), code="JA-1", name="一席", organisation="JAGA", clock=SystemClock())
 """
-"""A seat is set up by no command and no page of 0.3.0: the action is called as its demo calls it."""
+"""A seat is set up by no command and no page of 0.3.0 and 0.4.0: the action is called as their demo calls it."""
+LISTED = (
+    "系统,名称,地址,部位,启用\nHQX,操场,rtsp://127.0.0.1:9/a,其他部位,否\nHQX,后门,rtsp://127.0.0.1:9/b,主要通道,否\n"
+)
+"""A list of points, written in bulk by versions that have an import (from 0.4.0 on)."""
 
 
 class Session:
@@ -252,6 +259,10 @@ def record_second_hour(session: Session, codes: list[str]) -> None:
     for code in codes:
         session.mingcha("camera", "enable", code)
     with session.everything():
+        if "import" in session.mingcha("camera", "--help"):
+            listed = session.home.parent / "points.csv"
+            listed.write_text(LISTED, encoding="utf-8")
+            session.mingcha("camera", "import", str(listed), "--wait")
         session.wait_for(SECOND_HOUR_ENDS - timedelta(seconds=10))
         monitor, seen = Browser("monitor"), codes[:2]
         monitor.post("/watch/layouts", seat="JA-1", name="二路", tiles=4, pages=[[*seen, "", ""]])

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of openings: each rests on an issued ticket, and the gateway's log is whole (16(3), 20)."""
+"""Checks of openings for `mingcha check`: each rests on an issued ticket, and the log is whole (16(3), 20)."""
 
 from collections.abc import Iterator
 from itertools import islice

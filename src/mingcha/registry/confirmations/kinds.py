@@ -1,4 +1,4 @@
-"""The kinds of proposals. A noun registers its kinds when Django starts; this noun knows none of them.
+"""The kinds of proposals. Each noun registers its own when Django starts; this module imports none of them.
 
 To add a kind: one ProposalKind in a module of its noun, and one line in the table of registry/apps.py (or an `add_kind`
 in the `ready` of a plane above). docs/design/confirmations.md says what a kind must keep to.

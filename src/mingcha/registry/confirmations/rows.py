@@ -31,7 +31,7 @@ def proposal_called(name: str) -> Proposal:
 
 
 def payload_of(held: Proposal) -> Payload:
-    """What a proposal asks for."""
+    """The content of a proposal, as its kind defines it."""
     return cast("Payload", json.loads(held.payload))
 
 

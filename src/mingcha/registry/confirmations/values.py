@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
 
 type Payload = dict[str, Json]
-"""What a proposal asks for: names and codes of its kind, without secrets."""
+"""The content of a proposal: names and codes as its kind defines them, without secrets."""
 
 
 class ProposalState(StrEnum):

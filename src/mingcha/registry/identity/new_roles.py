@@ -57,8 +57,8 @@ class WantedRole:
 
 @dataclass(frozen=True, slots=True)
 class RoleMatter:
-    """A wanted role with what the database knows of it: the person, the facts for the rules, the roles that the person
-    holds at any time of the new one, and its beginning and end."""
+    """A role to be given, with its facts from the database: the person, the facts for the rules, the roles that they
+    hold at any time of the new one, and its beginning and end."""
 
     person: User
     new: NewRole
@@ -96,7 +96,7 @@ class RoleMatter:
 
 
 def role_matter(wanted: WantedRole, now: datetime) -> RoleMatter:
-    """What the database knows of a wanted role. Raises Fault(NOT_FOUND), Fault(INVALID)."""
+    """Reads the facts of a role to be given. Raises Fault(NOT_FOUND), Fault(INVALID)."""
     person = user_called(wanted.username)
     territory = _territory_from(wanted.division, wanted.organisation, wanted.zone)
     seat = organisation_called(wanted.organisation) if wanted.organisation else None

@@ -26,7 +26,7 @@ NETWORK_KIND = "unit_network"
 
 @dataclass(frozen=True, slots=True)
 class NetworkMatter:
-    """A network that a unit asks for, and the networks of the installation."""
+    """The network proposed for a unit, and the networks of the installation."""
 
     unit: Place
     network: IPNetwork

@@ -40,7 +40,7 @@ def point_of_another_unit(key: str, unit: str) -> Point | None:
 
 
 def owners_of(keys: Collection[str], *, but: int | None = None) -> dict[str, list[SameAddress]]:
-    """The points that have each of these stream keys. Not cut to a reach: the rule decides what the asker is told."""
+    """The points that have each of these stream keys. Of any territory: the rule decides what the asker sees."""
     found: dict[str, list[SameAddress]] = {}
     wanted = sorted(keys)
     for start in range(0, len(wanted), _MOST_COMPARED):

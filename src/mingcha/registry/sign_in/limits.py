@@ -69,7 +69,7 @@ def begin_attempt(keys: Sequence[Key], at: datetime) -> int:
 
 
 def attempt_succeeded(keys: Sequence[Key]) -> None:
-    """Takes the counts back. Of a shared address only this attempt: an attacker with an account of his own could
+    """Takes the counts back. Of a shared address only this attempt: an attacker with an account of their own could
     otherwise begin anew after each guess."""
     with transaction.atomic():
         GuessCount.objects.filter(key__in=[key.name for key in keys if not key.of_address]).delete()
@@ -81,6 +81,6 @@ def attempt_succeeded(keys: Sequence[Key]) -> None:
 
 
 def forget_old_counts(at: datetime) -> int:
-    """Deletes the counts that no longer say anything; returns how many. For the clock."""
+    """Deletes the counts that no longer slow anybody down; returns how many. For the clock."""
     forgotten = timedelta(hours=parameters.number("accounts.failures_forgotten_hours", shanghai_day(at)))
     return GuessCount.objects.filter(last_at__lt=at - forgotten, open_at__lt=at).delete()[0]

@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.invitations.actions import invite, set_up_link
-from mingcha.run.commands.console import CONSOLE, new_secret
+from mingcha.run.commands.console import CONSOLE, read_secret
 from mingcha.run.commands.links import account_address, set_up_address
 
 
@@ -46,7 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _create(arguments: argparse.Namespace) -> int:
-    password = new_secret("password: ", from_stdin=arguments.password_stdin)
+    password = read_secret("password: ")
+    if not arguments.password_stdin and read_secret("again: ") != password:
+        raise Fault(FaultKind.INVALID, Words("两次输入的密码不同", "the two passwords differ"))
     role = Role.ADMINISTRATOR
     if arguments.security or arguments.audit:
         role = Role.SECURITY_ADMINISTRATOR if arguments.security else Role.AUDITOR

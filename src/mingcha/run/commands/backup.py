@@ -78,6 +78,12 @@ def run(arguments: argparse.Namespace) -> int:
         f" ({done.copied_files} new, {done.removed_files} removed: disposed of, or stored otherwise before)\n"
         f"  manifest: {held.digest()}"
     )
+    _tell_of_keys(home, arguments)
+    return 0
+
+
+def _tell_of_keys(home: Home, arguments: argparse.Namespace) -> None:
+    """Without its keys a backup is lost: prints which they are, and whether the ones here open it."""
     if arguments.plain:
         print(
             "警告：此备份未加密（--plain）。拿到它的人可以看到全部录像、人员和登记\n"
@@ -96,7 +102,6 @@ def run(arguments: argparse.Namespace) -> int:
             f"The keys are not in it: keep {home.keys} elsewhere (--with-keys FOLDER copies it)."
             " Without them nobody restores this backup; with both anybody does."
         )
-    return 0
 
 
 def _of_host(home: Home) -> Words:

@@ -1,4 +1,4 @@
-"""What every block of a start page is asked with: the reader, the role and the time."""
+"""The parameters of every block of a start page: the reader, the role and the time."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -73,7 +73,7 @@ def factor(request: HttpRequest) -> HttpResponse:
     problem, wait = None, 0
     if form.is_valid():
         at = wiring.clock().now()
-        wait = begin_factor(person.pk, at)
+        wait = begin_factor(person.pk, at, address=address_of(request), kind="code")
         if wait:
             problem = wait_words(wait)
         else:

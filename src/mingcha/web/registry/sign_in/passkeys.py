@@ -1,4 +1,4 @@
-"""What a page's script asks about passkeys: options, and the answer of the authenticator (WebAuthn, JSON).
+"""The requests of a page's script about passkeys: options, and the authenticator's answer (WebAuthn, JSON).
 
 Every answer needs the CSRF token and the challenge that this browser's own session holds.
 """

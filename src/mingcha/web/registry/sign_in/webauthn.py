@@ -66,7 +66,7 @@ def options_to_enrol(
 
 
 def options_to_use(request: HttpRequest, use: str, held: Sequence[KnownPasskey] | None) -> dict[str, Any]:
-    """Options for a use of one of the passkeys of `held`; None: of any that the authenticator knows for this host."""
+    """Options for a use of one of the passkeys of `held`; None: of any that the authenticator holds for this host."""
     credentials = None if held is None else [_data(one) for one in held]
     options, state = _server().authenticate_begin(credentials, _VERIFIED)
     _keep(request, use, state)
