@@ -207,3 +207,11 @@ def test_who_else_watches_is_said_with_a_fresh_factor_and_never_by_a_token(
         assert person.post(f"/points/systems/HQX/viewing/{path}", named | ground).status_code == 403
     assert not ViewingGround.objects.exists()
     assert not may_watch(city, clock, "monitor")
+
+
+def test_units_in_reach_are_offered_by_name(signed_in: Callable[..., Client], city: City) -> None:
+    """Issue point D (names instead of codes): the code of a unit had to be known by heart."""
+    page = signed_in("city").get("/points/systems/HQX/viewing").content.decode()
+    assert '<option value="JAGA">' in page
+    assert 'list="unit-codes"' in page
+    assert '<option value="JAGA">' not in signed_in("manager").get("/points/systems/HQX/viewing").content.decode()

@@ -20,7 +20,9 @@ MOST_CODE = 20
 """Characters of the code of a unit."""
 MOST_CHOSEN = 200
 """Points that are chosen one by one."""
-_UNIT_HINT = Words("单位代码，见单位列表；留空为管理单位。", "Code of the unit; empty: the managing unit.")
+_UNIT_HINT = Words("输入名称或代码选择；留空为管理单位。", "Type a name or code and choose; empty: the managing unit.")
+_OFFERED = {"list": "unit-codes"}
+"""The page offers the units in reach beside the field; the code of another one can be typed."""
 
 
 class PutInUseForm(ActionForm):
@@ -61,9 +63,11 @@ class UnitsForm(ActionForm):
     id_form: ClassVar[str] = "units-%s"
 
     building_unit = TextField(
-        Words("建设单位", "Building unit"), most=MOST_CODE, required=False, mono=True, hint=_UNIT_HINT
+        Words("建设单位", "Building unit"), most=MOST_CODE, required=False, mono=True, hint=_UNIT_HINT, attrs=_OFFERED
     )
-    using_unit = TextField(Words("使用单位", "Using unit"), most=MOST_CODE, required=False, mono=True, hint=_UNIT_HINT)
+    using_unit = TextField(
+        Words("使用单位", "Using unit"), most=MOST_CODE, required=False, mono=True, hint=_UNIT_HINT, attrs=_OFFERED
+    )
     document = TextField(
         Words("依据文件名称和文号", "Name and number of the document"),
         most=MOST_UNITS_DOCUMENT,
@@ -89,9 +93,10 @@ class ContractForm(ActionForm):
         Words("受托单位代码", "Code of the entrusted organisation"),
         most=MOST_CODE,
         mono=True,
+        attrs=_OFFERED,
         hint=Words(
-            "见“单位”页。其监看人员在辖区内可监看该系统。",
-            "As on the page of organisations. Its monitors may then watch this system, in their territory.",
+            "输入名称或代码选择。其监看人员在辖区内可监看该系统。",
+            "Type a name or code and choose. Its monitors may then watch this system, in their territory.",
         ),
     )
     document = TextField(
@@ -112,9 +117,10 @@ class DecisionForm(ActionForm):
         Words("共享给单位代码", "Code of the organisation"),
         most=MOST_CODE,
         mono=True,
+        attrs=_OFFERED,
         hint=Words(
-            "见“单位”页。其监看人员在辖区内可监看。",
-            "As on the page of organisations. Its monitors may then watch, in their territory.",
+            "输入名称或代码选择。其监看人员在辖区内可监看。",
+            "Type a name or code and choose. Its monitors may then watch, in their territory.",
         ),
     )
     authority = TextField(Words("作出决定的机关", "Body that decided"), most=MOST_AUTHORITY, law_asks=True)

@@ -15,6 +15,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.commissioning.queries import use_of_system
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.queries import organisations
 from mingcha.registry.systems.actions import set_units
 from mingcha.registry.systems.queries import SystemPage, system
 from mingcha.registry.systems.rules import may_name_units
@@ -35,6 +36,9 @@ from mingcha.web.registry.systems.viewing_forms import (
     PutInUseForm,
     UnitsForm,
 )
+
+MOST_OFFERED = 500
+"""Units that are offered beside the fields of a code."""
 
 
 @login_required
@@ -170,6 +174,7 @@ def _viewing(request: HttpRequest, found: SystemPage, sent: dict[str, ActionForm
         "standing": tuple(one for one in grounds if one.stands(now)),
         "ended": tuple(one for one in grounds if not one.stands(now)),
         "now": now,
+        "unit_codes": [(one.code, one.name) for one in organisations(facts, at=now, limit=MOST_OFFERED)],
         "names": actor_names(people - {""}),
         "may_handle": may_handle_ground(facts, found.place).allowed,
         "may_set_units": may_name_units(facts, found.place),
