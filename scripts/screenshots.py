@@ -49,12 +49,15 @@ def open_picture(page: Page) -> None:
         "[data-purpose-chooser] button[type=submit], button:has-text('开启画面'), button:has-text('Open the picture')"
     ).count():
         page.locator("button:has-text('开启画面'), button:has-text('Open the picture')").first.click()
-    page.wait_for_function("[...document.querySelectorAll('video')].some(v => v.readyState >= 3 && v.currentTime > 0)")
+    page.wait_for_function(
+        "[...document.querySelectorAll('video')].some(v => v.readyState >= 3 && v.currentTime > 0)", timeout=90_000
+    )
     page.wait_for_timeout(4000)
 
 
 POINT = "/points/42010200001310000003"
-SYNC = "/watch/sync?p=" + ",".join(f"4201020000131000000{number}" for number in (1, 2, 3, 5))
+SYNC = "/watch/sync?p=" + ",".join(f"4201020000131000000{number}" for number in (1, 3, 4, 5))
+"""Four points of the police: the monitor may not watch the school's."""
 SCREENS = {
     "wall": ("wanghaiyan", "/watch/wall/4", True),
     "point": ("wanghaiyan", POINT, True),

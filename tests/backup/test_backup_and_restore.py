@@ -237,7 +237,8 @@ def test_the_keys_of_the_first_backup_of_a_home_restore_it(kept: Home, tmp_path:
     home = Home(tmp_path / "restored", tmp_path / "restored" / "keys")
     home.path.mkdir()
     shutil.copytree(tmp_path / "k", home.keys)
-    mingcha(home.path, "restore", str(tmp_path / "b"), "--no-check")
+    done = mingcha(home.path, "restore", str(tmp_path / "b"), "--no-check")
+    assert "roles, passwords and API tokens are those of the backup" in done.stderr
 
 
 def test_the_commands_explain_the_keys_and_keep_them_apart(kept: Home, tmp_path: Path) -> None:

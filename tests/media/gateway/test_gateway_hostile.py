@@ -104,7 +104,7 @@ async def test_connections_are_bounded_in_all(gateway, desk, recorder):
 
 
 async def test_a_client_that_takes_a_byte_now_and_then_is_cut_off(gateway, desk, monkeypatch):
-    """Issue point C.17: a slow reader has a bound over all; before, a byte a minute held an answer for ever."""
+    """Issue point C.17: a slow reader has a bound over all; before, a piece a minute held an answer for ever."""
     monkeypatch.setattr(gateway_http, "SLOW_START_S", 0.3)
     monkeypatch.setattr(gateway_http, "SLOWEST_BYTES_A_S", 1 << 30)
 

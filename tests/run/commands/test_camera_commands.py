@@ -66,8 +66,14 @@ def test_the_first_administrator(db: None, monkeypatch: pytest.MonkeyPatch, caps
 
 
 def test_two_passwords_that_differ_make_nobody(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    typed(monkeypatch, PASSWORD, "another-password")
-    with pytest.raises(Fault):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    typings = iter((PASSWORD, "another-password"))
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(typings))
+    with pytest.raises(Fault, match="differ"):
         call(admin, ["admin", "create", "--username", "root", "--name", "管理员"])
     assert not User.objects.exists()
 

@@ -1,5 +1,6 @@
 """What people and programs do in the kept home besides footage: sign-ins and their factors, a review, a notice on days
-off, a ground and an address of another unit, and pictures taken through the gateway, whose log was carried.
+off, a ground and an address of another unit, the still of a connection test, and pictures taken through the gateway,
+whose log was carried.
 
 An opening without an issued ticket is apart: it is a finding for ever, so a home where all agrees has none.
 """
@@ -11,9 +12,9 @@ from django.conf import settings
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
-from tests.support.registry.city import HOSTS, City
+from tests.support.registry.city import HOSTS, City, add_person
 from tests.support.registry.notices import notice_of_2027
-from tests.support.registry.staffing import confirm_as
+from tests.support.registry.staffing import appoint, confirm_as
 from tests.support.web.authenticator import SoftAuthenticator
 from tests.support.web.sign_in import ADDRESS, BROWSER, code_of
 
@@ -22,13 +23,18 @@ from mingcha.access.endings.actions import SESSION_ENDED, end_viewing_of
 from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session
+from mingcha.access.trial_stills.actions import try_with_still
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway.opening_log import OpeningLog
+from mingcha.media.gateway.transcode.workers import Still
+from mingcha.media.ingest.trial import FirstPicture, Trial
 from mingcha.registry.calendars.actions import take_calendar
 from mingcha.registry.factors.actions import add_generator, add_passkey
 from mingcha.registry.factors.codes import new_secret
+from mingcha.registry.identity.models import User
+from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.sessions.actions import begin_session
 from mingcha.registry.sessions.rules import Method
@@ -43,6 +49,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     """Adds a row of each of these tables by the act that writes it. Call it inside the home."""
     _enrol(city, clock)
     _agree(city, clock)
+    _try(clock)
     review_account(city["auditor"], username="district", note="在岗", clock=clock)
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
@@ -79,6 +86,18 @@ def _agree(city: City, clock: Clock) -> None:
     url = f"rtsp://{HOSTS['JHG']}/main"
     proposal = propose_shared_address(city["manager"], organisation="HQXX", url=url, reason="校门联防", clock=clock)
     confirm_as("district", proposal.name, clock)
+
+
+def _try(clock: Clock) -> None:
+    """The school's technician tests the address of a camera that is not registered yet and sees one still."""
+    add_person("technician", "HQXX", clock)
+    appoint("technician", "technician", clock, organisation="HQXX")
+    person = User.objects.select_related("organisation").get(username="technician")
+    found = Trial("avc1.42", 1280, 720, picture=FirstPicture("avc1.42", b"init", b"coded"))
+    given = AddressToTry("HQX", "rtsp://10.1.9.9/main", "operator", "let-me-in")
+    still = Still(b"\xff\xd8\xff", 0, 480, 270)
+    tried = try_with_still(person, given, clock=clock, look=lambda *_: found, develop=lambda *_: still)
+    assert tried.still == still
 
 
 def _look(city: City, home: Home, clock: Clock) -> None:

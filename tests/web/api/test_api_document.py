@@ -147,7 +147,7 @@ def test_what_is_sent_by_chance_is_answered_as_documented(
     client, known = signed_in(role), [row.code for row in city.points.values()]
     client.raise_request_exception = False
 
-    @settings(max_examples=times(4, 40), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=times(2, 40), deadline=None, suppress_health_check=list(HealthCheck))
     @given(sent=asked(operation, path, known))
     def every(sent: tuple[str, Any]) -> None:
         keeps_to_the_document(client, method, operation, sent)

@@ -129,7 +129,7 @@ def shown(form: PageForm) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-@settings(max_examples=times(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(10, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_text_raises_and_every_error_is_a_sentence(form: type[PageForm], data: st.DataObject) -> None:
     sent = QueryDict(mutable=True)
@@ -141,7 +141,7 @@ def test_no_text_raises_and_every_error_is_a_sentence(form: type[PageForm], data
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-@settings(max_examples=times(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(10, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_json_raises_and_every_error_is_a_sentence(form: type[PageForm], data: st.DataObject) -> None:
     judged(form({form().add_prefix(name): data.draw(JSON) for name in form.base_fields}))

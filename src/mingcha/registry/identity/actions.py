@@ -171,7 +171,7 @@ def change_own_password(by: Asker, *, current: str, password: str, clock: Clock,
     Fault(INVALID) if the new one is not acceptable."""
     at = clock.now()
     held = user_called(duty_of(by, at).username)
-    wait = begin_factor(held.pk, at)
+    wait = begin_factor(held.pk, at, address=address, kind="step_up")
     is_right = not wait and matches(current, held.password)
     if not wait:
         factor_judged(held.pk, right=is_right, address=address, kind="step_up", at=at)

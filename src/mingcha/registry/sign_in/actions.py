@@ -47,20 +47,26 @@ def judge_password(username: str, password: str, *, address: str, device: str, c
     name, at = username.strip().lower()[:MOST_NAME], clock.now()
     person = User.objects.select_related("organisation").filter(username=name).first()
     keys, wait = _counted(name, person, address, device, at)
+    account = person.pk if person is not None else UNKNOWN
     if wait:
+        note_failure(account, address, "password", at)
         return Judged(None, wait)
     stored = person.password if person is not None else ""
     is_right = len(password) <= MOST_PASSWORD and matches(password, stored)
     if person is None or not is_right or not person.is_active:
-        note_failure(person.pk if person is not None else UNKNOWN, address, "password", at)
+        note_failure(account, address, "password", at)
         return Judged(None)
     attempt_succeeded(keys)
     return Judged(person, 0, stored, hash_of_today(password, stored))
 
 
-def begin_factor(user_id: int, at: datetime) -> int:
-    """0 if a guess at this person's second factor is judged now, else the seconds to wait."""
-    return begin_attempt(keys_of_factor(user_id), at)
+def begin_factor(user_id: int, at: datetime, *, address: str, kind: str) -> int:
+    """0 if a guess at this person's second factor is judged now, else the seconds to wait; such a guess has failed.
+    `kind`: code, passkey, step_up."""
+    wait = begin_attempt(keys_of_factor(user_id), at)
+    if wait:
+        note_failure(user_id, address, kind, at)
+    return wait
 
 
 def factor_judged(user_id: int, *, right: bool, address: str, kind: str, at: datetime) -> None:

@@ -78,18 +78,18 @@ def run(arguments: argparse.Namespace) -> int:
         f" ({done.copied_files} new, {done.removed_files} removed: disposed of, or stored otherwise before)\n"
         f"  manifest: {held.digest()}"
     )
+    _tell_of_keys(home, arguments)
+    return 0
+
+
+def _tell_of_keys(home: Home, arguments: argparse.Namespace) -> None:
+    """Without its keys a backup is lost: prints which they are, and whether the ones here open it."""
     if arguments.plain:
         print(
             "警告：此备份未加密（--plain）。拿到它的人可以看到全部录像、人员和登记\n"
             "WARNING: this backup is NOT ENCRYPTED (--plain). Whoever has it sees all footage, people and records.",
             file=sys.stderr,
         )
-    _say_where_the_keys_are(home, arguments)
-    return 0
-
-
-def _say_where_the_keys_are(home: Home, arguments: argparse.Namespace) -> None:
-    """Without its keys a backup is lost: says which they are, and whether the ones here open it."""
     if not arguments.plain and not (home.keys / f"{AGE_KEY}.key").exists():
         print(
             "本程序的密钥文件夹打不开此备份：恢复须用全套密钥（mingcha keys make 的文件夹）或收件人的私钥\n"

@@ -105,7 +105,7 @@ def _to_do_on_the_pages(person: User) -> Words:
 
 def _prove_code(person: User, clock: SystemClock) -> None:
     at = clock.now()
-    if wait_s := begin_factor(person.pk, at):
+    if wait_s := begin_factor(person.pk, at, address=PLACE, kind="code"):
         raise Fault(FaultKind.UNAUTHENTICATED, try_again_words(wait_s, at))
     try:
         prove_code(person, read_secret("code: "), clock=clock)

@@ -62,6 +62,12 @@ def tell_of(home: Home, done: Restored) -> None:
     for line in done.earlier:
         print(f"此备份已恢复过 / this backup was restored before: {line}", file=sys.stderr)
     print(
+        "会话和授权已终止。账户、角色、密码和接口令牌以备份时为准：其后停用、终止、重置或收回的，请再次办理\n"
+        "Sessions and grants ended. Accounts, roles, passwords and API tokens are those of the backup: disable, end,"
+        " reset or revoke again what was since.",
+        file=sys.stderr,
+    )
+    print(
         "原系统不得再运行：两处同时续写即为分叉\n"
         "The home that was backed up must never run again: two homes that go on with one log are a fork.",
         file=sys.stderr,

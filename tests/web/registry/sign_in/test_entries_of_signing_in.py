@@ -92,6 +92,26 @@ def test_a_failure_right_before_the_sign_in_keeps_its_address_and_time(city: Cit
     assert list(check_application_log()) == []
 
 
+def test_attempts_that_the_limits_refuse_are_in_the_entry(city: City, clock: HandClock) -> None:
+    """Issue point B.13: of a flood the entry named the few guesses that were judged, as if nothing else had come."""
+    secret, since = enrol_app(city["district"], clock), next_index()
+    stranger = Client(REMOTE_ADDR=STRANGER)
+    answers = [stranger.post(LOGIN, {"login": "nobody", "password": "wrong"}).status_code for _ in range(20)]
+    assert answers.count(429) > 10
+    half = Client(REMOTE_ADDR=OWN)
+    half.post(LOGIN, {"login": "district", "password": PASSWORD})
+    codes = [half.post(FACTOR, {"code": "000000"}).status_code for _ in range(12)]
+    assert codes.count(429) > 5
+    assert enter_failures(program("work"), clock=clock) == 32
+    assert tries(entries(since)[-1][2]) == [
+        (city["nobody"].pk, STRANGER, "password", 20), (city["district"].pk, OWN, "code", 12),
+    ]  # fmt: skip
+    clock.advance(timedelta(hours=25))
+    client = signed_in_with_code(secret, clock)
+    client.cookies["django_language"] = "en"
+    assert "12 failed attempts" in client.get("/account").content.decode()
+
+
 def test_guesses_at_the_present_password_are_entries(city: City, clock: HandClock) -> None:
     """Issue point B.13: whoever found a seat open guessed the password there, slowed, but in no entry."""
     client = Client(REMOTE_ADDR=OWN)

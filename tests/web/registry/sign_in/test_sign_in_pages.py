@@ -291,3 +291,22 @@ def test_nothing_depends_on_the_host_header(city: City, clock: HandClock) -> Non
             for number in range(8)
         ]
     assert answers[-1].status_code == 429
+
+
+def test_a_wrong_code_is_called_one_and_a_closed_account_page_leads_nowhere(
+    city: City, clock: HandClock, signed_in: Callable[..., Client]
+) -> None:
+    """Issue point D: after the right password a wrong code was "user name, password or factor"; the account page of a
+    person who must enrol first led to pages that were closed."""
+    enrol_app(city["district"], clock)
+    client = Client()
+    typed(client)
+    wrong = client.post("/accounts/factor", {"code": "000000"}).content.decode()
+    assert "动态码不对" in wrong
+    assert "用户名、密码" not in wrong
+    fresh = Client()
+    sign_in(fresh, city["manager"], method=Method.PASSWORD)
+    page = fresh.get("/account").content.decode()
+    assert "完成之前，其他页面均不开放" in page
+    assert "/account/tokens" not in page
+    assert "/account/tokens" in signed_in("manager").get("/account").content.decode()

@@ -91,7 +91,7 @@ class RoleForm(ActionForm):
 
     role = ClosedChoiceField(Words("岗位", "Role"), _ROLES)
     organisation = ChoiceField(
-        Words("单位", "Unit"), required=False, empty=Words("不限于一个单位", "Not one unit"), article="3"
+        Words("单位", "Unit"), required=False, empty=Words("不限于一个单位", "No single unit"), article="3"
     )
     division = ChoiceField(
         Words("区", "District"), tuple(DIVISIONS.items()), required=False, empty=Words("不按区", "No district")
@@ -168,12 +168,12 @@ class SetUpForm(ActionForm):
         Section(Words("确认", "Confirmation"), ("three",)),
     )
 
-    system_name = TextField(NAME, most=MOST_NAME)
-    system_username = username_field(Words("用户名", "User name"))
-    security_name = TextField(NAME, most=MOST_NAME)
-    security_username = username_field(Words("用户名", "User name"))
-    audit_name = TextField(NAME, most=MOST_NAME)
-    audit_username = username_field(Words("用户名", "User name"))
+    system_name = TextField(Words("系统管理员姓名", "Name of the system administrator"), most=MOST_NAME)
+    system_username = username_field(Words("系统管理员用户名", "Their user name (system)"))
+    security_name = TextField(Words("安全管理员姓名", "Name of the security administrator"), most=MOST_NAME)
+    security_username = username_field(Words("安全管理员用户名", "Their user name (security)"))
+    audit_name = TextField(Words("审计管理员姓名", "Name of the audit administrator"), most=MOST_NAME)
+    audit_username = username_field(Words("审计管理员用户名", "Their user name (audit)"))
     three = TickField(Words("以上是三名不同的人员（三员分立）", "These are three different people"), wide=True)
 
     def clean(self) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class PointQuery(Schema):
     state: Condition | None = None
     use: Literal["trial", "used"] | None = Field(None, description="on trial or put into use (article 8)")
     division: Division | None = None
-    zone: ShortCode | None = None
+    zone: ShortCode | None = Field(None, description="a functional zone; none: outside of all zones")
     street: str | None = Field(None, pattern=r"^[0-9]{9}$", description="nine digits")
     cat: str | None = Field(None, pattern=r"^6\([0-9]{1,2}\)$", description="an item of article 6, such as 6(5)")
     site: ShortCode | None = None

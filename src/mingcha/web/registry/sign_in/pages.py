@@ -25,6 +25,7 @@ from mingcha.web.registry.sign_in.entering import address_of, begin_half, enter,
 from mingcha.web.registry.sign_in.forms import FactorForm, NextQuery, SignInForm
 
 WAIT_STATUS = 429
+WRONG_CODE = Words("动态码不对，请输入应用当前显示的动态码", "The code is wrong: type the one that the app shows now")
 
 
 @sensitive_post_parameters("password")
@@ -72,7 +73,7 @@ def factor(request: HttpRequest) -> HttpResponse:
     problem, wait = None, 0
     if form.is_valid():
         at = wiring.clock().now()
-        wait = begin_factor(person.pk, at)
+        wait = begin_factor(person.pk, at, address=address_of(request), kind="code")
         if wait:
             problem = wait_words(wait)
         else:
@@ -84,7 +85,7 @@ def factor(request: HttpRequest) -> HttpResponse:
                 if fault.kind is not FaultKind.UNAUTHENTICATED:
                     raise
                 factor_judged(person.pk, right=False, address=address_of(request), kind="code", at=at)
-                problem = fault.words
+                problem = WRONG_CODE
             else:
                 factor_judged(person.pk, right=True, address=address_of(request), kind="code", at=at)
                 return answer

@@ -119,7 +119,7 @@ def _prove(request: HttpRequest, form: StepUpForm) -> Words | None:
     if session is None:
         return Words("请重新登录", "sign in again")
     at = clock.now()
-    wait = begin_factor(session.user_id, at)
+    wait = begin_factor(session.user_id, at, address=address_of(request), kind="step_up")
     if wait:
         return wait_words(wait)
     by_factor = bool(factors_of(session.user_id))
