@@ -38,6 +38,7 @@ def test_every_program_has_a_unit_of_its_own_that_starts_it(home: Home) -> None:
     for name in programs:
         assert settings_of(name)["ExecStart"] == f"/opt/mingcha/.venv/bin/mingcha {name}"
         assert (settings_of(name)["Restart"], settings_of(name)["Requires"]) == ("always", "mingcha-prepare.service")
+        assert settings_of(name)["WantedBy"] == "multi-user.target", "a recorder host enables some units, no target"
         assert f"mingcha-{name}.service" in target
     for path in UNITS:
         if path.suffix == ".service":

@@ -1,5 +1,6 @@
 """Each program as a user of its own: what it needs works, and what it must not have it cannot get (as root only)."""
 
+import argparse
 import os
 import shutil
 import socket
@@ -20,7 +21,17 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.run.commands import keys as keys_command
-from mingcha.run.user_layout import PRIVATE_KEYS, USERS, Accounts, check_keys, lay_out, private_name, split_keys
+from mingcha.run.user_layout import (
+    HOST_PRIVATE_KEYS,
+    PRIVATE_KEYS,
+    USERS,
+    Accounts,
+    check_keys,
+    lay_out,
+    private_name,
+    split_keys,
+)
+from mingcha.station.host import hand_out_keys
 
 ACCOUNTS = Accounts({user: (64_100 + n, 64_100 + n) for n, user in enumerate(USERS)}, everyone=64_200, data=64_201)
 """Numbers without names: the kernel knows only numbers."""
@@ -219,6 +230,30 @@ def test_nothing_is_split_while_a_key_is_missing(tmp_path: Path) -> None:
     assert "backup" in fault.value.words.en
     assert "log-app" not in fault.value.words.en
     assert not (tmp_path / "split").exists()
+
+
+@as_root
+def test_a_recorder_host_splits_the_keys_that_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before, the split asked for the keys of pages and backups, and told to make them: other ones than the first
+    host's."""
+    first = KeyFolder(tmp_path / "first")
+    host = Home(tmp_path / "home", tmp_path / "host-keys")
+    hand_out_keys(first, host.keys)
+    KeyFolder(host.keys).signer("log-recorder")
+    split_keys(host.keys, tmp_path / "split", ACCOUNTS, private_keys=HOST_PRIVATE_KEYS)
+    private = {
+        folder.name: {path.stem for path in folder.glob("*.key")} for folder in sorted((tmp_path / "split").iterdir())
+    }
+    assert private == {"gateway": set(), "record": {"log-recorder", "master"}, "work": {"log-app", "master"}}
+    assert all((tmp_path / "split" / user / "ticket.pub").exists() for user in private)
+    host.path.mkdir()
+    host.write_marker("e" * 32, demo=False, recorder="rec-0002")
+    monkeypatch.setenv("MINGCHA_HOME", str(host.path))
+    monkeypatch.setenv("MINGCHA_KEYS", str(host.keys))
+    with pytest.raises(Fault) as fault:
+        keys_command.run(argparse.Namespace(action="make"))
+    assert "come from the first host" in fault.value.words.en
+    assert not (host.keys / "ticket.key").exists()
 
 
 def test_the_check_names_a_key_that_is_open_or_in_the_wrong_folder(tmp_path: Path) -> None:

@@ -25,6 +25,12 @@ PRIVATE_KEYS: Mapping[str, frozenset[str]] = {
     "backup": frozenset({"log-app", "backup"}),
 }
 """User -> the private keys in its folder. `work` runs uplink, work and jobs."""
+HOST_PRIVATE_KEYS: Mapping[str, frozenset[str]] = {
+    "record": frozenset({"log-recorder", "master"}),
+    "gateway": frozenset(),
+    "work": frozenset({"log-app", "master"}),
+}
+"""The same on a recorder host, which has no pages, signs neither tickets nor orders, and makes no backup."""
 USERS = tuple(PRIVATE_KEYS)
 MADE = ("log-app", "log-recorder", "ticket", "disposal", "backup", "django")
 """Signing keys of an installation; `mingcha keys make` makes them."""
@@ -58,14 +64,21 @@ def accounts_of_machine(prefix: str = "mingcha") -> Accounts:
         raise Fault(FaultKind.NOT_FOUND, words) from None
 
 
-def split_keys(keys: Path, target: Path, accounts: Accounts, in_token: frozenset[str] = frozenset()) -> None:
+def split_keys(
+    keys: Path,
+    target: Path,
+    accounts: Accounts,
+    in_token: frozenset[str] = frozenset(),
+    private_keys: Mapping[str, frozenset[str]] = PRIVATE_KEYS,
+) -> None:
     """Makes a folder for each user in `target` with its private keys and all public ones, owned by root and readable by
     that user's group alone: a program can neither change its keys nor make new ones. Keys of `in_token` are no files.
+    `private_keys` of a recorder host: HOST_PRIVATE_KEYS.
 
     Replaces a former split. Raises Fault(NOT_FOUND) before anything is written if a key was never made, OSError without
     root's rights.
     """
-    needed = frozenset().union(*PRIVATE_KEYS.values()) - in_token
+    needed = frozenset().union(*private_keys.values()) - in_token
     missing = sorted(name for name in needed if not (keys / f"{name}.key").exists())
     if missing:
         words = Words(
@@ -76,7 +89,7 @@ def split_keys(keys: Path, target: Path, accounts: Accounts, in_token: frozenset
     target.mkdir(mode=0o711, parents=True, exist_ok=True)
     os.chown(target, 0, 0)
     target.chmod(0o711)
-    for user, names in PRIVATE_KEYS.items():
+    for user, names in private_keys.items():
         draft = target / f".{user}.draft"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)

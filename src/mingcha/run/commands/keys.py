@@ -13,7 +13,7 @@ from mingcha.kit.separate_users import SETTING
 from mingcha.kit.token_keys import SETTING as TOKEN_SETTING
 from mingcha.kit.token_keys import token_at, token_from_environment
 from mingcha.kit.words import Words
-from mingcha.run.user_layout import MADE, accounts_of_machine, lay_out, split_keys
+from mingcha.run.user_layout import HOST_PRIVATE_KEYS, MADE, PRIVATE_KEYS, accounts_of_machine, lay_out, split_keys
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,6 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Does it. Exit code 0."""
     home = Home.from_environment()
     if arguments.action == "make":
+        if home.is_recorder_host:
+            words = Words(
+                "录像主机的密钥由首台主机导出（mingcha recorder keys）",
+                "the keys of a recorder host come from the first host: mingcha recorder keys",
+            )
+            raise Fault(FaultKind.CONFLICT, words)
         make(KeyFolder(home.keys))
     elif arguments.action == "into-token":
         into_token(KeyFolder(home.keys))
@@ -83,7 +89,8 @@ def split(home: Home, folder: Path) -> None:
         raise Fault(FaultKind.INVALID, words)
     accounts = accounts_of_machine()
     address = token_from_environment()
-    split_keys(home.keys, folder, accounts, frozenset(address.names if address is not None else ()))
+    private_keys = HOST_PRIVATE_KEYS if home.is_recorder_host else PRIVATE_KEYS
+    split_keys(home.keys, folder, accounts, frozenset(address.names if address is not None else ()), private_keys)
     lay_out(home, accounts)
     print(
         f"{folder}: 每个程序各有密钥文件夹 / a key folder for each program\n"

@@ -60,11 +60,9 @@ class AddressField(ParsedField):
         super().__init__(label, most=URL_LIMIT_CHARACTERS, parse=new_address, mono=True, attrs=_PLAIN, **more)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """The typed address without its password; nothing of a value that is no text."""
+        """The typed address without its password; nothing of what is no text."""
         shown = super().bound_data(data, initial)
-        if shown is None:
-            return None
-        return _PASSWORD_IN_URL.sub(r"\1@", shown) if isinstance(shown, str) else ""
+        return _PASSWORD_IN_URL.sub(r"\1@", shown) if isinstance(shown, str) else None
 
 
 class NewPointForm(ActionForm):
