@@ -50,7 +50,11 @@ def test_a_dormant_account_gets_notice_and_is_disabled(city: City, clock: HandCl
 
 def test_who_reviews_whom(city: City, clock: HandClock) -> None:
     rows = {row.username: row for row in accounts(city["auditor"], at=clock.now())}
+    assert not any(row.review_due for row in rows.values()), "the year begins with the first role"
+    clock.advance(timedelta(days=366))
+    rows = {row.username: row for row in accounts(city["auditor"], at=clock.now())}
     assert rows["district"].review_due
+    assert not rows["nobody"].review_due, "an account that never had a role opens nothing"
     review_account(city["auditor"], username="district", note="在岗", clock=clock)
     rows = {row.username: row for row in accounts(city["auditor"], at=clock.now())}
     assert (rows["district"].review_due, rows["district"].reviewed_by) == (False, f"user:{city['auditor'].pk}")

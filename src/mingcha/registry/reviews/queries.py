@@ -42,7 +42,7 @@ def accounts(asker: Reader, *, at: datetime) -> tuple[AccountUse, ...]:
                 used_at=use.used_at,
                 reviewed_at=use.reviewed_at,
                 reviewed_by=use.reviewed_by,
-                review_due=person.is_active and reviews_rules.review_is_due(use.reviewed_at, at),
+                review_due=person.is_active and reviews_rules.review_is_due(use.reviewed_at, use.first_role_at, at),
                 dormant=dormant,
                 disabled_on=reviews_rules.disabled_on(use.noticed_at, at) if dormant and use.noticed_at else None,
             )

@@ -35,11 +35,12 @@ def may_review(who: DutyFacts, account: AccountFacts) -> Decision:
 
 
 @cites("799-16(2)(2)")
-def review_is_due(reviewed_at: datetime | None, at: datetime) -> bool:
-    """Whether an account must be reviewed: never, or too long ago."""
-    day = shanghai_day(at)
+def review_is_due(reviewed_at: datetime | None, first_role_at: datetime | None, at: datetime) -> bool:
+    """Whether an account must be reviewed: its last review, or else its first role, is too long ago. Without either it
+    opens nothing, so nothing is due."""
+    since, day = reviewed_at or first_role_at, shanghai_day(at)
     months = parameters.number("accounts.review_months", day)
-    return reviewed_at is None or add_months(shanghai_day(reviewed_at), months) <= day
+    return since is not None and add_months(shanghai_day(since), months) <= day
 
 
 @cites("799-16(2)(2)")
