@@ -1,6 +1,7 @@
 // Makes static/build/: Tabler's styles in a cascade layer below ours, our own styles, the fonts as woff2 slices, and gzip
 // copies of what is text. The TypeScript compiler adds player/ afterwards, and compress_scripts.mjs its gzip copies
 // (package.json, "build"). Nothing here is committed.
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -99,10 +100,18 @@ function buildMap() {
   }
 }
 
+function buildHtmx() {
+  // As the locked Python package brings it: copied for its gzip copy, since a page is sent three times as much without.
+  const where = "import django_htmx, pathlib; print(pathlib.Path(django_htmx.__file__).parent / 'static/django_htmx')";
+  const folder = execFileSync("python", ["-c", where], { encoding: "utf8" }).trim();
+  writeText(join(build, "htmx.js"), readFileSync(join(folder, "htmx-2.min.js"), "utf8"));
+}
+
 rmSync(build, { recursive: true, force: true });
 mkdirSync(build, { recursive: true });
 buildTabler();
 buildOwnStyles();
 buildFonts();
 buildMap();
+buildHtmx();
 console.log(`static/build: ${readdirSync(join(build, "fonts")).length} font slices, Tabler's styles`);
