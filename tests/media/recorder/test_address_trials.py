@@ -21,6 +21,7 @@ from mingcha.media.local.server import LocalServer
 from mingcha.media.recorder import address_trials
 from mingcha.media.recorder.address_trials import AddressTrials, trial_from, trial_json, trial_request
 from mingcha.media.units import GapReason
+from mingcha.registry.networks.rules import MOST_OF_A_UNIT
 
 PICTURE = FirstPicture("avc1.4d401f", b"\x00init", b"\x00\x00\x00\x01\x65")
 CAME = Trial("avc1.4d401f", 1280, 720, picture=PICTURE, redirected=("10.1.9.10",))
@@ -89,7 +90,7 @@ async def test_the_password_is_opened_there_and_a_refusal_is_its_reason(tmp_path
         b'{"op":"try","url":"rtsp://camera.local/"}',
         b'{"op":"try","url":"rtsp://127.0.0.1/","unit":"127.0.0.0/8"}',
         b'{"op":"try","url":"rtsp://127.0.0.1/","unit":["every network"]}',
-        b'{"op":"try","url":"rtsp://127.0.0.1/","installation":[' + b'"10.0.0.0/8",' * 64 + b'"10.0.0.0/8"]}',
+        b'{"op":"try","url":"rtsp://127.0.0.1/","installation":[' + b'"10.0.0.0/8",' * 256 + b'"10.0.0.0/8"]}',
     ],
 )
 async def test_a_request_that_is_none_connects_nowhere(
@@ -99,6 +100,16 @@ async def test_a_request_that_is_none_connects_nowhere(
     async with listening(tmp_path) as socket:
         kind, answer = await exchange(socket, body)
     assert (kind, answer["kind"]) == (3, "invalid")
+
+
+async def test_all_networks_that_a_unit_may_have_fit_into_a_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address_trials, "try_camera", lambda *_: Trial(reason=GapReason.SILENT))
+    body = b'{"op":"try","url":"rtsp://127.0.0.1/","unit":[' + b'"10.0.0.0/8",' * (MOST_OF_A_UNIT - 1)
+    async with listening(tmp_path) as socket:
+        _, answer = await exchange(socket, body + b'"10.0.0.0/8"]}')
+    assert answer["reason"] == "SILENT"
 
 
 async def test_two_attempts_run_at_once_also_when_their_client_left(

@@ -18,8 +18,8 @@ from mingcha.media.units import GapReason
 
 AT_ONCE = 2
 """Attempts at the same time; each has a thread and a camera's connection for 8 seconds at most."""
-NETWORKS_LIMIT = 64
-"""Networks of each kind in one request."""
+NETWORKS_LIMIT = 256
+"""Networks of each kind in one request; a unit has at most 200 (registry.networks.rules)."""
 PICTURE_LIMIT_BYTES = 2_900_000
 """A larger coded picture is left out: in base64 it would not fit into a message of 4 MiB."""
 
