@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+import time
 
 import pytest
 from tests.support.media.fake_camera import FakeCamera, framed, steady
@@ -15,22 +16,49 @@ from mingcha.media.units import CameraPhase, GapReason
 SECOND_NS = 1_000_000_000
 
 
+def costly(now_ns: int) -> WorkBudget:
+    """A budget whose session is in doubt: its processor time is counted, and a quarter of the burst is owed."""
+    budget = WorkBudget(now_ns)
+    budget.uncounted_ns = BURST_NS
+    budget.spend(now_ns)
+    assert budget.clock_ns is time.thread_time_ns
+    return budget
+
+
+def spend(budget: WorkBudget, work_ns: int, now_ns: int) -> None:
+    budget.uncounted_ns = work_ns
+    budget.spend(now_ns)
+
+
 def test_a_session_may_take_its_share_for_ever_and_a_burst() -> None:
-    budget = WorkBudget(0)
-    budget.spend(BURST_NS, 0)
+    budget = costly(0)
+    spend(budget, BURST_NS * 3 // 4, 0)
     for second in range(1, 1000):
-        budget.spend(int(SHARE * SECOND_NS), second * SECOND_NS)
+        spend(budget, int(SHARE * SECOND_NS), second * SECOND_NS)
     with pytest.raises(Trouble) as trouble:
-        budget.spend(SECOND_NS // 10, 999 * SECOND_NS)
+        spend(budget, SECOND_NS // 10, 999 * SECOND_NS)
     assert trouble.value.reason is GapReason.NOT_A_CAMERA
 
 
 def test_a_pause_gives_the_burst_back_and_no_more() -> None:
-    budget = WorkBudget(0)
-    budget.spend(BURST_NS, 0)
-    budget.spend(BURST_NS, 3600 * SECOND_NS)
+    budget = costly(0)
+    spend(budget, BURST_NS * 3 // 4, 0)
+    spend(budget, 0, 3600 * SECOND_NS)
+    assert budget.clock_ns is time.perf_counter_ns
+    spend(budget, BURST_NS, 3601 * SECOND_NS)
+    spend(budget, BURST_NS * 3 // 4, 3601 * SECOND_NS)
     with pytest.raises(Trouble):
-        budget.spend(1_000_000, 3600 * SECOND_NS)
+        spend(budget, 1_000_000, 3601 * SECOND_NS)
+
+
+def test_time_by_the_wall_clock_alone_ends_no_session() -> None:
+    """On a machine where other programs take the cores, work takes long by the clock and little of the processor."""
+    budget = WorkBudget(0)
+    spend(budget, 3 * BURST_NS, 0)
+    assert budget.clock_ns is time.thread_time_ns
+    for second in range(1, 100):
+        spend(budget, int(0.2 * SECOND_NS), second * SECOND_NS)
+    assert budget.clock_ns is time.perf_counter_ns
 
 
 async def flood(_: FakeCamera, writer: asyncio.StreamWriter) -> None:

@@ -5,7 +5,6 @@ tracks and datagram_ports: reception; reports: RTCP; keepalive. Article 16(5).
 """
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -162,10 +161,14 @@ class RtspSource:
 
     def _guarded(self, work: Callable[[int, int], None], now_ns: int, wall_90k: int) -> None:
         """Runs `work`. Any error ends this source and no other; so does work that costs too much time."""
-        before_ns = time.thread_time_ns()
+        budget = self._budget
+        clock_ns = budget.clock_ns
+        before_ns = clock_ns()
         try:
             work(now_ns, wall_90k)
-            self._budget.spend(time.thread_time_ns() - before_ns, now_ns)
+            budget.uncounted_ns += clock_ns() - before_ns
+            if budget.uncounted_ns > budget.step_ns:
+                budget.spend(now_ns)
         except Trouble as trouble:
             self.end(trouble)
         except Fault as fault:
