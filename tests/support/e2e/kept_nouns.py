@@ -13,6 +13,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
 from tests.support.access.lines import written
+from tests.support.e2e.kept_requests import add_requests
 from tests.support.registry.city import HOSTS, City, add_person
 from tests.support.registry.notices import notice_of_2027
 from tests.support.registry.staffing import appoint, confirm_as
@@ -56,6 +57,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     review_account(city["auditor"], username="district", note="在岗", clock=clock)
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
+    add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)
 
