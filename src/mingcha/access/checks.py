@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from mingcha.access.openings.checks import check_opening_log, check_openings
-from mingcha.access.register.checks import check_register
+from mingcha.access.register.checks import check_numbers, check_register
 from mingcha.access.snapshots.checks import check_snapshots
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
@@ -15,6 +15,7 @@ from mingcha.kit.home import Home
 def check_access() -> Iterator[Finding]:
     """All findings of access in this home."""
     yield from check_register()
+    yield from check_numbers()
     yield from check_openings()
     yield from check_gateway(settings.MINGCHA_HOME)
     yield from check_snapshots(settings.MINGCHA_HOME.documents)

@@ -3,7 +3,7 @@
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
-from mingcha.access.register.models import RegisterRow
+from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.trial_stills.models import TrialStill
@@ -13,6 +13,8 @@ __all__ = [
     "Grant",
     "GrantPoint",
     "RegisterRow",
+    "RequestLine",
+    "RequestLinePoint",
     "Revocation",
     "Snapshot",
     "StrangeOpening",

@@ -77,6 +77,8 @@ _ACTS: dict[str, Words] = {
     "registry.law.take_back": Words("撤回尚未施行的版本", "Version not yet in force removed"),
     "registry.system.rename": Words("更改系统名称", "System renamed"),
     "registry.calendar.take_in": Words("收录节假日安排通知", "Notice on days off added"),
+    "access.register.correct": Words("更正调用登记", "Line of the register corrected"),
+    "access.register.export": Words("导出年度调用登记", "Register of a year taken as a table"),
     "access.grant.open": Words("开启值班监看", "Duty viewing opened"),
     "access.grant.widen": Words("授权加入点位", "Points added to a grant"),
     "access.grant.revoke": Words("撤销授权", "Grant revoked"),
