@@ -17,6 +17,7 @@ type Lacks = frozenset[str]
 
 BY_PROGRAMS = "our programs alone do it: the clock, the uplink, a job, a start"
 BY_THE_OWNER = "the owner of the machine alone does it, at its console"
+BY_FILE = "a film is a file of any size on the machine, and its search takes minutes of a processor"
 IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall, a picture under a grant"
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
@@ -44,6 +45,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/sign_in/failures.py::enter_failures page api command
             registry/refusals/actions.py::note_refusal api command
             evidence/actions.py::record_check page api
+        """,
+        BY_FILE: """
+            access/tracing/actions.py::trace_mark page api
         """,
         BY_THE_OWNER: """
             evidence/actions.py::record_backup page api

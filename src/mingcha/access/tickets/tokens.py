@@ -65,7 +65,7 @@ class TicketPayload:
     `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the web origin that asked for it, `within`
     the session or token that it was made in (within_session, within_token), empty for a program of ours.
     `label` is the text that is burnt into a viewing copy (name, unit, register number), `mark` the number that it
-    carries invisibly (marks.mark_of); a ticket of duty viewing has neither.
+    carries invisibly (register.rules.mark_of); a ticket of duty viewing has neither.
     """
 
     id: str
