@@ -1,11 +1,12 @@
 """What `mingcha check` asks of access: no picture was opened without its line in the register (article 16(3)), and the
-pictures kept as evidence are what they were (article 16(2))."""
+pictures and papers that are kept are what they were (articles 15(3), 16(2))."""
 
 from collections.abc import Iterator
 
 from django.conf import settings
 
 from mingcha.access.openings.checks import check_opening_log, check_openings
+from mingcha.access.papers.checks import check_papers
 from mingcha.access.register.checks import check_register
 from mingcha.access.snapshots.checks import check_snapshots
 from mingcha.kit.finding import Finding
@@ -18,6 +19,7 @@ def check_access() -> Iterator[Finding]:
     yield from check_openings()
     yield from check_gateway(settings.MINGCHA_HOME)
     yield from check_snapshots(settings.MINGCHA_HOME.documents)
+    yield from check_papers(settings.MINGCHA_HOME.documents)
 
 
 def check_gateway(home: Home) -> Iterator[Finding]:

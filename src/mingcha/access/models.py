@@ -2,16 +2,21 @@
 
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
+from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
+from mingcha.access.papers.models import Paper
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.trial_stills.models import TrialStill
 
 __all__ = [
+    "CredentialCheck",
     "GatewayLog",
     "Grant",
     "GrantPoint",
+    "Officer",
+    "Paper",
     "RegisterRow",
     "Revocation",
     "Snapshot",
