@@ -23,6 +23,7 @@ class FindingKind(StrEnum):
     FORBIDDEN_PLACE = "forbidden_place"
     TAKEN_FASTER = "taken_faster"
     OPENED_WITHOUT_TICKET = "opened_without_ticket"
+    USED_AFTER_TERM = "used_after_term"
 
     @property
     def facts(self) -> "KindFacts":
@@ -39,6 +40,7 @@ class SubjectKind(StrEnum):
     GRANT = "grant"
     ORGANISATION = "organisation"
     PERSON = "person"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +72,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.OPENED_WITHOUT_TICKET: KindFacts(
         Words("未签发凭据而取流", "Pictures were opened without an issued ticket")
+    ),
+    FindingKind.USED_AFTER_TERM: KindFacts(
+        Words("请求时限已过仍被使用", "A request was used after its term"), closes=KEEPERS, needs_document=False
     ),
 }

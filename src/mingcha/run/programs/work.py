@@ -24,6 +24,7 @@ from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
 from mingcha.access.endings.actions import end_viewing_of_ended_sessions, end_viewing_of_ended_tokens
 from mingcha.access.endings.tasks import deliver_viewing_ends
+from mingcha.access.requests.actions import end_requests, lapse_signatures
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
 from mingcha.custody.disks.outlook_file import write_outlook
@@ -137,6 +138,8 @@ def jobs(
         PeriodicTask(
             "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
         ),
+        PeriodicTask("requests_lapsed", 5, lambda: lapse_signatures(worker, clock=clock)),
+        PeriodicTask("requests_ended", 2, lambda: end_requests(worker, clock=clock, send=send_revocation)),
         PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
         PeriodicTask(
             "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
