@@ -59,6 +59,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
+            access/register/actions.py::correct_line command
+            access/register/actions.py::record_table api command
             access/snapshots/actions.py::_show api command
             access/snapshots/actions.py::_enter api command
             access/trial_stills/actions.py::try_with_still command

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from mingcha.access.openings.checks import check_opening_log, check_openings
 from mingcha.access.papers.checks import check_papers
-from mingcha.access.register.checks import check_register
+from mingcha.access.register.checks import check_numbers, check_register
 from mingcha.access.requests.checks import check_requests
 from mingcha.access.snapshots.checks import check_snapshots
 from mingcha.kit.finding import Finding
@@ -18,6 +18,7 @@ def check_access() -> Iterator[Finding]:
     """All findings of access in this home."""
     yield from check_register()
     yield from check_requests()
+    yield from check_numbers()
     yield from check_openings()
     yield from check_gateway(settings.MINGCHA_HOME)
     yield from check_snapshots(settings.MINGCHA_HOME.documents)

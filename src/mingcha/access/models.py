@@ -6,7 +6,7 @@ from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.papers.models import Paper
-from mingcha.access.register.models import RegisterRow
+from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
 from mingcha.access.signatures.models import RequestSignature, SigningKey
 from mingcha.access.snapshots.models import Snapshot
@@ -24,6 +24,8 @@ __all__ = [
     "Paper",
     "RegisterRow",
     "Request",
+    "RequestLine",
+    "RequestLinePoint",
     "RequestPaper",
     "RequestPoint",
     "RequestSignature",

@@ -1,6 +1,6 @@
 """What people and programs do in the kept home besides footage: sign-ins and their factors, a review, a notice on days
 off, a ground and an address of another unit, the still of a connection test, and pictures taken through the gateway,
-whose log was carried.
+whose log was carried; lines of the register for others.
 
 An opening without an issued ticket is apart: it is a finding for ever, so a home where all agrees has none.
 """
@@ -12,6 +12,7 @@ from django.conf import settings
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
+from tests.support.access.lines import written
 from tests.support.registry.city import HOSTS, City, add_person
 from tests.support.registry.notices import notice_of_2027
 from tests.support.registry.staffing import appoint, confirm_as
@@ -21,6 +22,8 @@ from tests.support.web.sign_in import ADDRESS, BROWSER, code_of
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.endings.actions import SESSION_ENDED, end_viewing_of
 from mingcha.access.openings.tasks import carry_openings
+from mingcha.access.register.actions import correct_line
+from mingcha.access.register.values import LineCorrection
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session
 from mingcha.access.trial_stills.actions import try_with_still
@@ -54,6 +57,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
     _look(city, home, clock)
+    _register(city, clock)
 
 
 def open_without_ticket(city: City, home: Home, clock: Clock) -> str:
@@ -114,6 +118,12 @@ def _look(city: City, home: Home, clock: Clock) -> None:
     sent: list[str] = []
     assert end_viewing_of(person, user_id=person.pk, reason=SESSION_ENDED, within=within, clock=clock, send=sent.append)
     assert sent
+
+
+def _register(city: City, clock: Clock) -> None:
+    """A line for others, as the acts of a request write it, and its correction."""
+    number = written(city, clock)
+    correct_line(city["manager"], number=number, correction=LineCorrection(operator="马四"), remark="误写", clock=clock)
 
 
 def _ticket(city: City, clock: Clock, within: str = "") -> TicketPayload:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from mingcha.access.register.models import RegisterRow
+from mingcha.access.register.models import RegisterRow, RequestLine
+from mingcha.access.register.rules import line_before
 from mingcha.access.tickets.models import Ticket
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
@@ -11,6 +12,19 @@ from mingcha.kit.words import Words
 _NOT_REGISTERED = Words(
     "已签发凭据，但调用登记中没有这一行", "a ticket was issued, but the register has no line for it"
 )
+
+_NO_LINE_BEFORE = Words("登记号不连续，缺少前一行", "the numbers have a hole: the line before this one is missing")
+
+
+@cites("16(3)")
+def check_numbers() -> Iterator[Finding]:
+    """Names every line for others whose predecessor of the same year is missing."""
+    before = ""
+    for number in RequestLine.objects.order_by("mark").values_list("no", flat=True).iterator(chunk_size=2000):
+        expected = line_before(number)
+        if expected and expected != before:
+            yield Finding("access", "register_hole", f"access_requestline {expected}", _NO_LINE_BEFORE)
+        before = number
 
 
 @cites("16(3)")

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from mingcha.web.access.duty import pages as duty
+from mingcha.web.access.register import pages as register
+from mingcha.web.access.register import tables
 from mingcha.web.access.snapshots import pages as snapshots
 from mingcha.web.access.wall import data, layouts, pages, sync
 
@@ -22,6 +24,12 @@ urlpatterns = [
     path("access/grants", duty.grants, name="access-grants"),
     path("access/grants/<str:number>/revoke", duty.revoke, name="access-revoke"),
     path("access/tickets", duty.tickets, name="access-tickets"),
+    path("access/register", register.index, name="register"),
+    path("access/register/print", register.printed, name="register-print"),
+    path("access/register/tables", tables.table, name="register-table"),
+    path("access/register/<str:number>", register.one, name="register-line"),
+    path("access/register/<str:number>/correction", register.correct, name="register-correct"),
+    path("r/<str:number>", register.short, name="register-short"),
     path("access/snapshots", snapshots.snapshots, name="access-snapshots"),
     path("access/snapshots/<str:number>", snapshots.page, name="snapshot"),
     path("access/snapshots/<str:number>/picture", snapshots.picture, name="snapshot-picture"),

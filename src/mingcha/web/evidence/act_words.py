@@ -81,6 +81,8 @@ _ACTS: dict[str, Words] = {
     "access.officer.renew_credential": Words("更新申请人员证件", "Credential of an officer renewed"),
     "access.officer.check_credential": Words("查验证件", "Credential looked at"),
     "access.paper.record": Words("登记批准文件或介绍信函", "Approval document or letter recorded"),
+    "access.register.correct": Words("更正调用登记", "Line of the register corrected"),
+    "access.register.export": Words("导出年度调用登记", "Register of a year taken as a table"),
     "access.grant.open": Words("开启值班监看", "Duty viewing opened"),
     "access.grant.widen": Words("授权加入点位", "Points added to a grant"),
     "access.grant.revoke": Words("撤销授权", "Grant revoked"),
