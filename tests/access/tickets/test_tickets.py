@@ -77,7 +77,7 @@ def test_a_revocation_has_the_shape_of_section_6() -> None:
         {"points": []},
         {"points": CAMERA},
         {"points": [1]},
-        {"modes": ["export"]},
+        {"modes": ["download"]},
         {"modes": []},
         {"exp_ms": -1},
         {"exp_ms": True},

@@ -15,7 +15,11 @@ TICKET_KEY = "ticket"
 """The name of the signing key in the key folder."""
 LIVE, PLAYBACK = "live", "playback"
 MODES = (LIVE, PLAYBACK)
-"""The ways of looking that a ticket can open."""
+"""The ways of looking that a ticket of duty viewing can open."""
+EXPORT = "export"
+"""Original bytes for an export: no way of looking, and only the export's own job has such a ticket."""
+OPENING_MODES = (*MODES, EXPORT)
+"""All that a gateway opens for a ticket of that mode."""
 SNAPSHOT = "snapshot"
 WAYS = (*MODES, SNAPSHOT)
 """The ways of looking that the register knows: a picture that was kept is looked at without a stream."""
@@ -133,7 +137,7 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
     if set(payload) != _FIELDS or payload["v"] != _VERSION or payload["t"] != "ticket":
         raise not_valid("not a ticket")
     modes = texts_of(payload, "modes")
-    if not set(modes) <= set(MODES):
+    if not set(modes) <= set(OPENING_MODES):
         raise not_valid("an unknown mode")
     return TicketPayload(
         id=text_of(payload, "id"),

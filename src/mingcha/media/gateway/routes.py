@@ -10,9 +10,10 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway.figures import GatewayFigures
 from mingcha.media.gateway.http import HttpAnswer, HttpRequest, fault_answer, json_answer, refusal_answer
+from mingcha.media.gateway.originals import ORIGINALS, Originals
 from mingcha.media.gateway.picture_answer import Pictures
 from mingcha.media.gateway.playback import Playback
-from mingcha.media.gateway.takings import Taking, Takings
+from mingcha.media.gateway.takings import EXPORT, PLAYBACK, Taking, Takings
 from mingcha.media.gateway.tickets import Ticket, TicketDesk
 from mingcha.media.gateway.transcoded import TranscodedFootage
 
@@ -36,6 +37,7 @@ class Routes:
         playback: Playback,
         transcoded: TranscodedFootage,
         pictures: Pictures,
+        originals: Originals,
         knows_origin: Callable[[HttpRequest], bool],
         revoked: Callable[[], None],
         figures: GatewayFigures,
@@ -46,6 +48,7 @@ class Routes:
         self._playback = playback
         self._transcoded = transcoded
         self._pictures = pictures
+        self._originals = originals
         self._knows_origin = knows_origin
         self._revoked = revoked
         self._figures = figures
@@ -87,9 +90,11 @@ class Routes:
         return HttpAnswer(204)
 
     async def _point(self, camera: str, what: list[str], request: HttpRequest) -> HttpAnswer:
-        """Everything below a point needs a ticket for its playback, before anything else is looked at."""
+        """Everything below a point needs a ticket for its playback, original bytes one for an export, before anything
+        else is looked at."""
         from_ms, to_ms = self._asked_time(what, request)
-        ticket = self._desk.admit(request.bearer, camera, "playback", request.headers.get("origin"), from_ms, to_ms)
+        way = EXPORT if what[0] == ORIGINALS else PLAYBACK
+        ticket = self._desk.admit(request.bearer, camera, way, request.headers.get("origin"), from_ms, to_ms)
         if isinstance(ticket, Decision):
             self._figures.refused["law"] += 1
             return refusal_answer(ticket)
@@ -99,14 +104,15 @@ class Routes:
         # counted from here on, so that pictures that wait to be decoded count as well as footage that is being sent
         self._streams[ticket.grant] += 1
         still_valid = lambda: self._desk.is_valid(ticket)  # noqa: E731 - asked before every piece
-        taking = Taking(self._takings, ticket, camera, still_valid, is_footage=what == ["footage"])
+        is_footage = what == ["footage"]
+        taking = Taking(self._takings, ticket, camera, still_valid, is_footage=is_footage, way=way)
         try:
             answer = await self._of_point(camera, what, request, ticket, taking)
         except BaseException:
             self._sent(ticket.grant, taking)
             raise
         answer.done = lambda: self._sent(ticket.grant, taking)
-        if what[0] in ("footage", "picture"):
+        if what[0] in ("footage", "picture", ORIGINALS):
             answer.sent = taking.sent
         answer.may_go_on = still_valid
         return answer
@@ -131,6 +137,8 @@ class Routes:
                 return await self._pictures.picture(camera, request, ticket, taking)
             case ["picture", "source"]:
                 return await self._pictures.source(camera, request, ticket, taking)
+            case ["originals", *rest]:
+                return await self._originals.answer(camera, rest, request, ticket, taking)
             case ["init", name]:
                 return await self._playback.init(camera, name)
         raise _no_such_page()
@@ -144,7 +152,7 @@ class Routes:
 
     def _asked_time(self, what: list[str], request: HttpRequest) -> tuple[int, int]:
         """The milliseconds of footage that a request is about; everything up to now where it is about none."""
-        if what in (["index"], ["footage"]):
+        if what in (["index"], ["footage"], [ORIGINALS], [ORIGINALS, "footage"]):
             return request.whole_number("from"), request.whole_number("to")
         if what[0] == "picture":
             at_ms = request.whole_number("at")

@@ -50,6 +50,7 @@ from mingcha.run.environment import (
 from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.serving import serving
 from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.station.published_reader import reader_of_recorder_log
 
 FILES_BESIDE = 256
 """Files that a gateway has open beside its connections."""
@@ -101,6 +102,7 @@ async def _serve(home: Home, host: str) -> None:
         door.states,
         limits=lambda: taking_limits(shanghai_day(clock.now())),
         openings=openings,
+        published=reader_of_recorder_log(home),
         knows_host=host_rule(hosts),
         connections=Connections(_most_connections()),
     )
