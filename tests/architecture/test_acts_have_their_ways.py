@@ -35,6 +35,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             custody/hours/actions.py::_keep page api
             custody/proofs/actions.py::prove_day page api command
             access/openings/actions.py::take_up_openings page api command
+            access/oversight/actions.py::_judge page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command

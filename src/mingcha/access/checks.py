@@ -1,11 +1,12 @@
-"""What `mingcha check` asks of access: no picture was opened without its line in the register (article 16(3)), and the
-pictures kept as evidence are what they were (article 16(2))."""
+"""What `mingcha check` asks of access: no picture was opened without its line in the register (article 16(3)), the
+pictures kept as evidence are what they were (article 16(2)), and no day was left out of the audit (article 25)."""
 
 from collections.abc import Iterator
 
 from django.conf import settings
 
 from mingcha.access.openings.checks import check_opening_log, check_openings
+from mingcha.access.oversight.checks import check_judged_days
 from mingcha.access.register.checks import check_register
 from mingcha.access.snapshots.checks import check_snapshots
 from mingcha.kit.finding import Finding
@@ -16,6 +17,7 @@ def check_access() -> Iterator[Finding]:
     """All findings of access in this home."""
     yield from check_register()
     yield from check_openings()
+    yield from check_judged_days()
     yield from check_gateway(settings.MINGCHA_HOME)
     yield from check_snapshots(settings.MINGCHA_HOME.documents)
 

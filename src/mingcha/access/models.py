@@ -3,6 +3,7 @@
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
+from mingcha.access.oversight.models import JudgedDay
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.models import Ticket
@@ -12,6 +13,7 @@ __all__ = [
     "GatewayLog",
     "Grant",
     "GrantPoint",
+    "JudgedDay",
     "RegisterRow",
     "Revocation",
     "Snapshot",

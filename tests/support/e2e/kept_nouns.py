@@ -21,9 +21,11 @@ from tests.support.web.sign_in import ADDRESS, BROWSER, code_of
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.endings.actions import SESSION_ENDED, end_viewing_of
 from mingcha.access.openings.tasks import carry_openings
+from mingcha.access.oversight.actions import judge_use
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session
 from mingcha.access.trial_stills.actions import try_with_still
+from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
@@ -54,6 +56,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
     _look(city, home, clock)
+    assert judge_use(program("work"), clock=clock)
 
 
 def open_without_ticket(city: City, home: Home, clock: Clock) -> str:

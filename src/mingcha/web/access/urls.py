@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mingcha.web.access.duty import pages as duty
+from mingcha.web.access.oversight import pages as oversight
 from mingcha.web.access.snapshots import pages as snapshots
 from mingcha.web.access.wall import data, layouts, pages, sync
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("watch/points", data.points, name="watch-points"),
     path("watch/states", data.states, name="watch-states"),
     path("watch/interruptions", data.interruptions, name="watch-interruptions"),
+    path("oversight", oversight.index, name="oversight"),
+    path("oversight/table", oversight.table, name="oversight-table"),
     path("access/grants", duty.grants, name="access-grants"),
     path("access/grants/<str:number>/revoke", duty.revoke, name="access-revoke"),
     path("access/tickets", duty.tickets, name="access-tickets"),
