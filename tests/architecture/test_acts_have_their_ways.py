@@ -38,6 +38,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/openings/actions.py::take_up_openings page api command
             access/requests/actions.py::lapse_signatures page api command
             access/requests/actions.py::end_requests page api command
+            access/oversight/actions.py::_judge page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command
