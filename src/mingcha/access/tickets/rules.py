@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, usable
-from mingcha.access.tickets.tokens import MODES, PLAYBACK, TicketPayload
+from mingcha.access.tickets.tokens import COPY, MODES, PLAYBACK, TicketPayload
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -52,9 +52,10 @@ def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
 
 @cites("19", "799-16(2)(2)")
 def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, to_ms: int, now_ms: int) -> Decision:
-    """Whether a ticket opens this camera in this way now; for playback also whether any of [from, to) is in its window.
+    """Whether a ticket opens this camera in this way now; for playback and the viewing copy also whether any of
+    [from, to) is in its window. Times in Unix milliseconds.
 
-    The gateway leaves out each fragment that starts outside `TicketPayload.window`. Times in Unix milliseconds.
+    The gateway leaves out each fragment that starts outside `TicketPayload.window`, of a viewing copy each picture.
     """
     if not ticket.iat_ms <= now_ms < ticket.exp_ms:
         return refuse("799-16(2)(2)", "取流凭据已过期", "the ticket has ended")
@@ -62,7 +63,7 @@ def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, t
         return refuse("19", "凭据不含该点位", "the ticket does not cover this point")
     if mode not in ticket.modes:
         return refuse("19", "凭据不含该使用方式", "the ticket does not allow this way of viewing")
-    if mode == PLAYBACK:
+    if mode in (PLAYBACK, COPY):
         first, last = ticket.window(from_ms, to_ms)
         if first >= last:
             return refuse("19", "所选时段不在授权范围内", "the period is outside the grant")
