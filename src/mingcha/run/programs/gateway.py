@@ -145,6 +145,8 @@ def taking_limits(day: date) -> TakingLimits:
         cameras=parameters.number("access.pace_points", day),
         pictures_a_second=parameters.number("access.pace_pictures_a_second", day),
         pictures_burst=parameters.number("access.pace_pictures_burst", day),
+        copy_burst_s=parameters.number("access.copy_ahead_seconds", day),
+        copies=parameters.number("access.copies_at_once", day),
     )
 
 
