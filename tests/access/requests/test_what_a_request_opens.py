@@ -99,15 +99,21 @@ def test_a_grant_of_a_request_is_none_of_duty(asked: Asking) -> None:
 
 @pytest.mark.law("14(1)", "19")
 @pytest.mark.parametrize("way", ["copy", "retrieve"])
-def test_originals_go_by_the_export_alone(asked: Asking, way: str) -> None:
+def test_a_copy_or_retrieval_has_its_line_and_no_grant(asked: Asking, way: str) -> None:
+    """Originals go by an export alone; also a grant that was made by hand opens nothing."""
     until = shanghai_day(asked.clock.now()) + timedelta(days=30)
     opened = asked.opened(way=way, return_by=until)
-    grant = grant_of(asked, opened.no)
-    assert article(asked, grant, modes=(EXPORT,)) == "19", "not to a person"
-    assert article(asked, grant) == "19", "no viewing copy either"
-    issued = ticket(asked, grant, JOBS, modes=(EXPORT,))
-    assert (issued.modes, issued.from_ms, issued.to_ms) == ((EXPORT,), opened.from_ms, opened.to_ms)
-    assert article(asked, grant, JOBS, modes=(PLAYBACK,)) == "19"
+    held = Request.objects.get()
+    assert RequestLine.objects.get(no=held.register_no).act == "opened"
+    assert not Grant.objects.filter(request=held).exists()
+    forged = Grant.objects.create(
+        no="Q20261125-0009", user=asked.people[FIRST], purpose=held.purpose, valid_from=asked.clock.now(),
+        valid_until=held.open_until, request=held,
+    )  # fmt: skip
+    for by in (FIRST, JOBS):
+        for modes in ((EXPORT,), (COPY,), (PLAYBACK,)):
+            assert article(asked, forged.no, by, modes=modes) == "19"
+    assert opened.state == RequestState.OPEN
 
 
 @pytest.mark.law("15(4)", "16(3)")
