@@ -13,6 +13,10 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.rules import footage_from
 from mingcha.registry.identity.duty import DutyFacts
 
+MOST_LATE_MS = 60_000
+"""A page that was asleep for a moment presents an ended ticket; a ticket that the end of a request cut short lives less
+than this."""
+
 
 @cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
 def may_issue_ticket(
@@ -80,6 +84,24 @@ def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
     if ticket.exp_ms - ticket.iat_ms > life_ms:
         return refuse("799-16(2)(2)", "凭据的有效期超出规定", "the ticket is valid for longer than any issued here")
     return allow("19")
+
+
+LATE_USE = "used after its term"
+"""Why a gateway refused an ended ticket of a request, in the line of its log."""
+
+
+@cites("15", "799-20")
+def may_be_renewed(ticket: TicketPayload, now_ms: int) -> Decision:
+    """Whether an ended ticket is one that its page renews. A ticket of a request that is used more than a ticket's life
+    after its end is not: somebody kept it (T15e). Unix milliseconds."""
+    life_ms = ticket.exp_ms - ticket.iat_ms
+    if COPY not in ticket.modes or now_ms < ticket.exp_ms + max(life_ms, MOST_LATE_MS):
+        return allow("15")
+    return refuse(
+        "15",
+        "该凭据早已失效，不得再用；请在请求页面重新打开",
+        "this ticket ended long ago and must not be used: open the pictures again on the page of the request",
+    )
 
 
 @cites("19", "799-16(2)(2)")
