@@ -38,6 +38,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/openings/actions.py::take_up_openings page api command
             access/requests/actions.py::lapse_signatures page api command
             access/requests/actions.py::end_requests page api command
+            access/oversight/actions.py::_judge page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -113,6 +114,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/subjects/actions.py::record_subject_request page api command
         """,
         KEPT_FOR_LATER: """
+            access/officers/actions.py::register_officer api command
+            access/officers/actions.py::renew_credential api command
+            access/officers/actions.py::check_credential api command
+            access/papers/actions.py::_enter api command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
         """,

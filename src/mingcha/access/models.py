@@ -5,6 +5,7 @@ from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
+from mingcha.access.oversight.models import JudgedDay
 from mingcha.access.papers.models import Paper
 from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
@@ -20,6 +21,7 @@ __all__ = [
     "GatewayLog",
     "Grant",
     "GrantPoint",
+    "JudgedDay",
     "Officer",
     "Paper",
     "RegisterRow",

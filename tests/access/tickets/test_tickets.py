@@ -11,6 +11,7 @@ from mingcha.access.tickets.rules import ticket_allows
 from mingcha.access.tickets.tokens import (
     MARK_LIMIT,
     EndPayload,
+    OpenedTickets,
     RevocationPayload,
     TicketPayload,
     build_end,
@@ -58,6 +59,29 @@ PLAIN: dict[str, Json] = {
 }
 
 
+def test_a_ticket_is_verified_once_and_nothing_else_is_remembered() -> None:
+    """What is remembered is the exact token that our key signed: an altered one is refused before and after it."""
+    asked: list[bytes] = []
+
+    class Counting(Verifier):
+        def accepts(self, message: bytes, signature: bytes) -> bool:
+            asked.append(message)
+            return super().accepts(message, signature)
+
+    tickets, token = OpenedTickets(Counting(SIGNER.public)), build_ticket(TICKET, SIGNER)
+    altered = f"{token[:8]}{'A' if token[8] != 'A' else 'B'}{token[9:]}"
+    for _ in range(2):
+        with pytest.raises(Fault):
+            tickets.open(altered)
+        assert tickets.open(token) == TICKET
+    assert len(asked) == 3, "the altered one twice, the good one once"
+    foreign = build_ticket(TICKET, Signer(bytes(32)))
+    with pytest.raises(Fault):
+        tickets.open(foreign)
+    expired = tickets.open(token)
+    assert not ticket_allows(expired, CAMERA, "live", 0, 0, TICKET.exp_ms), "remembered, and judged each time"
+
+
 def test_a_ticket_has_the_shape_of_section_6() -> None:
     assert build_ticket(TICKET, SIGNER) == sign_token(PLAIN, SIGNER)
     assert open_ticket(sign_token(PLAIN, SIGNER), VERIFIER) == TICKET
@@ -79,7 +103,7 @@ def test_a_revocation_has_the_shape_of_section_6() -> None:
         {"points": []},
         {"points": CAMERA},
         {"points": [1]},
-        {"modes": ["export"]},
+        {"modes": ["download"]},
         {"modes": []},
         {"exp_ms": -1},
         {"exp_ms": True},

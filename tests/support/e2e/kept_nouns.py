@@ -23,11 +23,13 @@ from tests.support.web.sign_in import ADDRESS, BROWSER, code_of
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.endings.actions import SESSION_ENDED, end_viewing_of
 from mingcha.access.openings.tasks import carry_openings
+from mingcha.access.oversight.actions import judge_use
 from mingcha.access.register.actions import correct_line
 from mingcha.access.register.values import LineCorrection
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session
 from mingcha.access.trial_stills.actions import try_with_still
+from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
@@ -60,6 +62,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)
+    assert judge_use(program("work"), clock=clock)
 
 
 def open_without_ticket(city: City, home: Home, clock: Clock) -> str:

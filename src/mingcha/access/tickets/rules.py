@@ -106,7 +106,7 @@ def may_be_renewed(ticket: TicketPayload, now_ms: int) -> Decision:
 
 @cites("19", "799-16(2)(2)")
 def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, to_ms: int, now_ms: int) -> Decision:
-    """Whether a ticket opens this camera in this way now; for playback and the viewing copy also whether any of
+    """Whether a ticket opens this camera in this way now; for footage also whether any of
     [from, to) is in its window. Times in Unix milliseconds.
 
     The gateway leaves out each fragment that starts outside `TicketPayload.window`, of a viewing copy each picture.
@@ -117,7 +117,7 @@ def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, t
         return refuse("19", "凭据不含该点位", "the ticket does not cover this point")
     if mode not in ticket.modes:
         return refuse("19", "凭据不含该使用方式", "the ticket does not allow this way of viewing")
-    if mode in (PLAYBACK, COPY):
+    if mode in (PLAYBACK, COPY, EXPORT):
         first, last = ticket.window(from_ms, to_ms)
         if first >= last:
             return refuse("19", "所选时段不在授权范围内", "the period is outside the grant")

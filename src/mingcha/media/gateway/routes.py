@@ -11,9 +11,10 @@ from mingcha.kit.words import Words
 from mingcha.media.gateway.copies import ViewingCopies
 from mingcha.media.gateway.figures import GatewayFigures
 from mingcha.media.gateway.http import HttpAnswer, HttpRequest, fault_answer, json_answer, refusal_answer
+from mingcha.media.gateway.originals import ORIGINALS, Originals
 from mingcha.media.gateway.picture_answer import Pictures
 from mingcha.media.gateway.playback import Playback
-from mingcha.media.gateway.takings import COPY, PLAYBACK, Taking, Takings
+from mingcha.media.gateway.takings import COPY, EXPORT, PLAYBACK, Taking, Takings
 from mingcha.media.gateway.tickets import Ticket, TicketDesk
 from mingcha.media.gateway.transcoded import TranscodedFootage
 
@@ -41,6 +42,7 @@ class Routes:
         playback: Playback,
         transcoded: TranscodedFootage,
         pictures: Pictures,
+        originals: Originals,
         copies: ViewingCopies,
         knows_origin: Callable[[HttpRequest], bool],
         revoked: Callable[[], None],
@@ -52,6 +54,7 @@ class Routes:
         self._playback = playback
         self._transcoded = transcoded
         self._pictures = pictures
+        self._originals = originals
         self._copies = copies
         self._knows_origin = knows_origin
         self._revoked = revoked
@@ -84,7 +87,10 @@ class Routes:
             return _preflight()
         if request.method != "GET":
             return HttpAnswer(405, headers={"Allow": "GET, OPTIONS"})
-        return await self._point(_MODE_BELOW[parts[2]], parts[3], parts[4:], request)
+        mode = _MODE_BELOW[parts[2]]
+        if mode == PLAYBACK and parts[4] == ORIGINALS:
+            mode = EXPORT
+        return await self._point(mode, parts[3], parts[4:], request)
 
     def _revoke(self, request: HttpRequest) -> HttpAnswer:
         if request.method != "POST":
@@ -100,21 +106,21 @@ class Routes:
         if isinstance(ticket, Decision):
             self._figures.refused["law"] += 1
             return refusal_answer(ticket)
-        if self._streams[ticket.grant] >= (STREAMS_A_GRANT if mode == PLAYBACK else self._most_copies()):
+        if self._streams[ticket.grant] >= (self._most_copies() if mode == COPY else STREAMS_A_GRANT):
             self._figures.refused["too_many"] += 1
             return fault_answer(Fault(FaultKind.EXHAUSTED, _TOO_MANY), 429)
         # counted from here on, so that pictures that wait to be decoded count as well as footage that is being sent
         self._streams[ticket.grant] += 1
         still_valid = lambda: self._desk.is_valid(ticket)  # noqa: E731 - asked before every piece
         taking = Taking(self._takings, ticket, camera, still_valid, is_footage=what == ["footage"], way=mode)
-        make = self._of_point if mode == PLAYBACK else self._of_copy
+        make = {PLAYBACK: self._of_point, COPY: self._of_copy, EXPORT: self._of_originals}[mode]
         try:
             answer = await make(camera, what, request, ticket, taking)
         except BaseException:
             self._sent(ticket.grant, taking)
             raise
         answer.done = lambda: self._sent(ticket.grant, taking)
-        if what[0] in ("footage", "picture"):
+        if what[0] in ("footage", "picture", ORIGINALS):
             answer.sent = taking.sent
         answer.may_go_on = still_valid
         return answer
@@ -150,6 +156,11 @@ class Routes:
             raise _no_such_page()
         return await self._copies.footage(camera, request, ticket, taking)
 
+    async def _of_originals(
+        self, camera: str, what: list[str], request: HttpRequest, ticket: Ticket, taking: Taking
+    ) -> HttpAnswer:
+        return await self._originals.answer(camera, what[1:], request, ticket, taking)
+
     def _most_copies(self) -> int:
         return self._takings.limits().copies if self._takings.limits else COPIES_A_GRANT
 
@@ -162,7 +173,7 @@ class Routes:
 
     def _asked_time(self, what: list[str], request: HttpRequest) -> tuple[int, int]:
         """The milliseconds of footage that a request is about; everything up to now where it is about none."""
-        if what in (["index"], ["footage"]):
+        if what in (["index"], ["footage"], [ORIGINALS], [ORIGINALS, "footage"]):
             return request.whole_number("from"), request.whole_number("to")
         if what[0] == "picture":
             at_ms = request.whole_number("at")

@@ -13,7 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.media.gateway.pace import Pace, TakingLimits
 from mingcha.media.gateway.tickets import Ticket
 
-LIVE, PLAYBACK, COPY = "live", "playback", "copy"
+LIVE, PLAYBACK, COPY, EXPORT = "live", "playback", "copy", "export"
 _LOOK_EVERY_S = 0.25
 PARALLEL_AFTER_S = 1.0
 """An answer counts among those at once when it is this old: a player that seeks again and again leaves answers behind
@@ -133,6 +133,11 @@ class Taking:
         )
         await self._hold(wait_s)
         self._tally.footage_90k += new_90k
+
+    def copied(self, duration_90k: int) -> None:
+        """Counts footage that goes into an export, which no player shows: it waits for no pace. Raises as check()."""
+        self.check()
+        self._tally.footage_90k += duration_90k
 
     async def copy(self, start_90k: int, duration_90k: int) -> None:
         """Waits until this stretch of a viewing copy may be made, and counts it. Raises Fault(UNAUTHENTICATED) as

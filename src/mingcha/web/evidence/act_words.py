@@ -104,6 +104,7 @@ _ACTS: dict[str, Words] = {
     "access.grant.revoke": Words("撤销授权", "Grant revoked"),
     "access.snapshot.take": Words("抓图存证", "Picture kept as evidence"),
     "access.snapshot.view": Words("查查看存证抓图", "Kept picture viewed"),
+    "access.oversight.judge_day": Words("审计一日的画面访问", "Use of footage of a day judged"),
     "access.ticket.issue": Words("签发取流凭据", "Ticket issued"),
     "custody.hours.take_in": Words("收入整点记录", "Sealed hours stored"),
     "custody.hold.place": Words("录像保全", "Hold placed"),
