@@ -24,6 +24,8 @@ class FindingKind(StrEnum):
     TAKEN_FASTER = "taken_faster"
     OPENED_WITHOUT_TICKET = "opened_without_ticket"
     USED_AFTER_TERM = "used_after_term"
+    EXPORT_MISUSED = "export_misused"
+    COPY_OVERDUE = "copy_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -41,6 +43,8 @@ class SubjectKind(StrEnum):
     ORGANISATION = "organisation"
     PERSON = "person"
     REQUEST = "request"
+    EXPORT = "export"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +79,13 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.USED_AFTER_TERM: KindFacts(
         Words("请求时限已过仍被使用", "A request was used after its term"), closes=KEEPERS, needs_document=False
+    ),
+    FindingKind.EXPORT_MISUSED: KindFacts(
+        Words("交付凭据被重复或逾期使用", "A pass of an export was used again, too late, or by another person"),
+        closes=KEEPERS,
+        needs_document=False,
+    ),
+    FindingKind.COPY_OVERDUE: KindFacts(
+        Words("调取的录像逾期未归还或销毁", "A copy was not returned or destroyed by its day"), closes=()
     ),
 }
