@@ -85,7 +85,7 @@ class ExportShape(Schema):
 
 
 class DeliveryShape(Schema):
-    """A delivery: the register has its line; the pass fetches the file once until `exp_ms` (POST /exports/file)."""
+    """A delivery: the register has its line; the pass fetches the file once until `exp_ms` (POST /export-file)."""
 
     no: str
     line: str
@@ -162,7 +162,7 @@ def delivery(request: HttpRequest, no: ExportNo) -> DeliveryShape:
     return DeliveryShape(no=no, line=done.export.line, token=done.token, exp_ms=done.exp_ms)
 
 
-@router.post("/exports/file", summary="Fetch the file of a delivery, once")
+@router.post("/export-file", summary="Fetch the file of a delivery, once")
 @cites("15", "16(3)")
 def file(request: HttpRequest, body: PassBody) -> FileResponse:
     """A pass that is over, was used, or is another person's is refused, recorded and a finding."""
