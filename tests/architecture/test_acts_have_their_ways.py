@@ -23,6 +23,7 @@ PLAYER_ROUTE = "its page's route is the one that the API document describes for 
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 PAGES_COME = "the pages and the API of requests are the next step; each of them takes its act off this list"
+PAGE_TO_COME = "the page of its request leads to it once that page is built; nobody hands footage over at a console"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -40,6 +41,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/requests/actions.py::lapse_signatures page api command
             access/requests/actions.py::end_requests page api command
             access/oversight/actions.py::_judge page api command
+            access/exports/actions.py::issue_export_ticket page api command
+            access/exports/actions.py::make_export page api command
+            access/exports/delivering.py::note_sent page api command
+            access/copies/actions.py::find_overdue_copies page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -94,6 +99,13 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
         OWN_PASSWORD: """
             registry/identity/actions.py::set_password page api
+        """,
+        PAGE_TO_COME: """
+            access/exports/actions.py::start_export page command
+            access/exports/delivering.py::deliver_export page command
+            access/exports/delivering.py::fetch_export page command
+            access/exports/delivering.py::_alarm page command
+            access/copies/actions.py::end_copy page command
         """,
         RARE: """
             registry/points/importing.py::import_points page api command

@@ -22,7 +22,7 @@ from mingcha.evidence.log.policy import write_policy
 from mingcha.evidence.log.proof import make_proof
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.kit.canonical import Json, canonical_json
-from mingcha.kit.keys import Verifier
+from mingcha.kit.keys import Signer, Verifier
 from mingcha.media.mp4.file_root import file_root
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.init import file_header, init_segment
@@ -89,10 +89,12 @@ class Recorded:
     log_folder: Path
     files: dict[str, list[MadeFile]]
     minutes: dict[str, list[tuple[MinuteFacts, int]]]
+    origin: str = ORIGIN
+    signer: Signer = SIGNER
 
     def proofs(self) -> LogProofs:
         """Entries and proofs of the log."""
-        return LogProofs(FolderFiles(self.log_folder).read, ORIGIN, Verifier(SIGNER.public))
+        return LogProofs(FolderFiles(self.log_folder).read, self.origin, Verifier(self.signer.public))
 
     def touching(self, camera: str, from_ms: int, to_ms: int) -> Iterator[tuple[SourceFile, Fragment, bytes]]:
         """The fragments of a camera that touch a span."""
@@ -102,10 +104,14 @@ class Recorded:
                     yield file.source, one, data
 
 
-def recorded(folder: Path, cameras: Sequence[str] = (CAMERA,), minutes: int = 3, *, payload: int = 200) -> Recorded:
+def recorded(
+    folder: Path, cameras: Sequence[str] = (CAMERA,), minutes: int = 3, *, payload: int = 200, origin: str = ORIGIN,
+    signer: Signer = SIGNER,
+) -> Recorded:  # fmt: skip
     """Whole minutes of some cameras; in the second minute of each there is a hole of ten seconds, with its reason."""
-    log = SqliteLog()
-    found = Recorded(folder, {camera: [] for camera in cameras}, {camera: [] for camera in cameras})
+    log = SqliteLog(origin=origin, signer=signer)
+    cameras_files: dict[str, list[MadeFile]] = {camera: [] for camera in cameras}
+    found = Recorded(folder, cameras_files, {camera: [] for camera in cameras}, origin, signer)
     for number in range(minutes):
         for camera in cameras:
             minute, gaps = MINUTE + number, []
@@ -119,7 +125,7 @@ def recorded(folder: Path, cameras: Sequence[str] = (CAMERA,), minutes: int = 3,
                 run = "run-1" if number == 0 else "run-2"
                 files = [made_file(camera, minute, run=run, payload=payload)]
             (index,) = log.append([minute_entry(camera, minute, files, gaps)])
-            placed = [replace(file, source=replace(file.source, index=index)) for file in files]
+            placed = [replace(file, source=replace(file.source, index=index, log=log_id(origin))) for file in files]
             found.files[camera] += placed
             found.minutes[camera].append((MinuteFacts(minute, tuple(gaps), is_disposed=False), index))
     log.log.publish(folder)
