@@ -34,7 +34,7 @@ def unguard(_apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0008_trial_stills'),
+        ('access', '0010_requests'),
         ('registry', '0013_finding_concerns'),
     ]
 
