@@ -330,15 +330,20 @@ def framed(made: Draft, files: Files) -> Files:
 
 def hand_over(made: Draft, files: Files) -> None:
     """Enters the manifest into the application's log, and adds the act and its proof."""
-    event = jcs({"v": 1, "act": "access.export.make", "at_ms": 1, "by": {"id": "user:1", "name": "马三"},
-                 "cites": ["15"], "facts": {"export": made.custody["bag"], "request": made.custody["request"]["no"],
-                           "manifest_sha256": sha(files["manifest-sha256.txt"]).hex()}})  # fmt: skip
+    manifest_sha256 = sha(files["manifest-sha256.txt"]).hex()
+    enter_handing_over(made.application, made.custody["bag"], made.custody["request"]["no"], manifest_sha256, files)
+
+
+def enter_handing_over(log: Log, export: str, request: str, manifest_sha256: str, files: Files) -> None:
+    """Appends the act to an application's log; its two files are added to `files`."""
+    said = {"v": 1, "act": "access.export.make", "at_ms": 1, "cites": ["15"]}
+    facts = {"export": export, "request": request, "manifest_sha256": manifest_sha256}
+    event = jcs({**said, "by": {"id": "user:1", "name": "马三"}, "facts": facts})
     salt = sha(event)[:16]
-    entry = jcs({"v": 1, "t": "act", "act": "access.export.make", "at_ms": 1, "by": "user:1", "cites": ["15"],
-                 "rows": [], "c": b64(sha(salt, event))})  # fmt: skip
-    made.application.entries += [b"{}", entry, b"{}"]
+    entry = jcs({**said, "t": "act", "by": "user:1", "rows": [], "c": b64(sha(salt, event))})
+    log.entries += [b"{}", entry, b"{}"]
     files["proofs/export.json"] = jcs({"entry": entry.decode(), "salt": b64(salt), "event": event.decode()})
-    files["proofs/export.tlog-proof"] = made.application.proof(len(made.application.entries) - 2)
+    files["proofs/export.tlog-proof"] = log.proof(len(log.entries) - 2)
 
 
 def retag(files: Files) -> Files:
