@@ -29,7 +29,7 @@ PAGES = {
     ),
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),
     "gaojun": ("/today", "/points", "/points/try", "/account", "/account/password", "/account/code", "/account/tokens"),
-    "auditor": ("/accounts",),
+    "auditor": ("/accounts", "/oversight?year=2026"),
 }
 
 

@@ -24,6 +24,12 @@ class FindingKind(StrEnum):
     TAKEN_FASTER = "taken_faster"
     OPENED_WITHOUT_TICKET = "opened_without_ticket"
     USED_AFTER_TERM = "used_after_term"
+    UNUSUAL_NIGHT = "unusual_night"
+    UNUSUAL_POINTS = "unusual_points"
+    UNUSUAL_PLAYBACK = "unusual_playback"
+    UNUSUAL_REFUSALS = "unusual_refusals"
+    EXPORT_MISUSED = "export_misused"
+    COPY_OVERDUE = "copy_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -32,7 +38,7 @@ class FindingKind(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """What a finding is about; its subject is the code, or the number, of that."""
+    """What a finding is about; its subject is the code, or the number, of that; of a person the actor's id."""
 
     POINT = "point"
     SYSTEM = "system"
@@ -41,16 +47,24 @@ class SubjectKind(StrEnum):
     ORGANISATION = "organisation"
     PERSON = "person"
     REQUEST = "request"
+    EXPORT = "export"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
 class KindFacts:
-    """The name of a kind, the roles that close its findings by hand, and whether closing needs a document. `closes`
-    is empty for a kind that ends by itself, when the act that it waits for is done."""
+    """The name of a kind, the roles that read and that close its findings by hand, and whether closing needs a
+    document. `closes` is empty for a kind that ends by itself, when the act that it waits for is done."""
 
     words: Words
     closes: tuple[Role, ...] = PUBLIC_SECURITY
     needs_document: bool = True
+    reads: tuple[Role, ...] = (*KEEPERS, Role.AUDITOR)
+
+
+def _of_auditors(zh: str, en: str) -> KindFacts:
+    """A kind about a person's use of the system: for auditors alone, who close it with a reason (article 25)."""
+    return KindFacts(Words(zh, en), closes=(Role.AUDITOR,), needs_document=False, reads=(Role.AUDITOR,))
 
 
 KINDS: dict[FindingKind, KindFacts] = {
@@ -75,5 +89,17 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.USED_AFTER_TERM: KindFacts(
         Words("请求时限已过仍被使用", "A request was used after its term"), closes=KEEPERS, needs_document=False
+    ),
+    FindingKind.UNUSUAL_NIGHT: _of_auditors("夜间访问提示", "Unusual use: at night"),
+    FindingKind.UNUSUAL_POINTS: _of_auditors("点位数量提示", "Unusual use: many points"),
+    FindingKind.UNUSUAL_PLAYBACK: _of_auditors("回放数量提示", "Unusual use: much playback"),
+    FindingKind.UNUSUAL_REFUSALS: _of_auditors("多次被拒绝提示", "Unusual use: refused often"),
+    FindingKind.EXPORT_MISUSED: KindFacts(
+        Words("交付凭据被重复或逾期使用", "A pass of an export was used again, too late, or by another person"),
+        closes=KEEPERS,
+        needs_document=False,
+    ),
+    FindingKind.COPY_OVERDUE: KindFacts(
+        Words("调取的录像逾期未归还或销毁", "A copy was not returned or destroyed by its day"), closes=()
     ),
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from mingcha.web.access.duty import pages as duty
 from mingcha.web.access.officers import pages as officers
+from mingcha.web.access.oversight import pages as oversight
 from mingcha.web.access.papers import pages as papers
 from mingcha.web.access.register import pages as register
 from mingcha.web.access.register import tables
@@ -25,6 +26,8 @@ urlpatterns = [
     path("watch/points", data.points, name="watch-points"),
     path("watch/states", data.states, name="watch-states"),
     path("watch/interruptions", data.interruptions, name="watch-interruptions"),
+    path("oversight", oversight.index, name="oversight"),
+    path("oversight/table", oversight.table, name="oversight-table"),
     path("access/grants", duty.grants, name="access-grants"),
     path("access/grants/<str:number>/revoke", duty.revoke, name="access-revoke"),
     path("access/tickets", duty.tickets, name="access-tickets"),
