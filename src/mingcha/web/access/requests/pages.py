@@ -1,6 +1,7 @@
 """Pages of requests: the lists, a new one, a changed one, one with its steps (articles 14, 15, 19)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.officers import queries as officers_queries
 from mingcha.access.papers.queries import own_papers
-from mingcha.access.papers.values import PaperKind
+from mingcha.access.papers.values import PaperFacts, PaperKind
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
 from mingcha.access.requests.values import WAY_WORDS, RequestAct, RequestRow, RequestState
@@ -185,18 +186,20 @@ def sheet_form(request: HttpRequest, row: RequestRow) -> SheetForm:
     return SheetForm.from_post(request, officers=named)
 
 
-def _choices(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
+def _choices(request: HttpRequest) -> dict[str, Any]:
     """The officers and papers that this person may name."""
     facts, now = facts_of(request), wiring.clock().now()
     named = officers_queries.officers_to_name(facts, at=now)
     papers = own_papers(facts, at=now)
     return {
         "officers": [(one.no, f"{one.name} · {one.unit} · {one.credential_no}") for one in named],
-        "papers": [
-            (one.facts.no, f"{PaperKind(one.facts.kind).words.zh} {one.facts.issuer_no} · {one.facts.issuer}")
-            for one in papers
-        ],
+        "papers": [(one.facts.no, _called(one.facts)) for one in papers],
     }
+
+
+def _called(paper: PaperFacts) -> Words:
+    kind, rest = PaperKind(paper.kind).words, f"{paper.issuer_no} · {paper.issuer}"
+    return Words(f"{kind.zh} {rest}", f"{kind.en} {rest}")
 
 
 def _form(request: HttpRequest, form: RequestForm, action: str, no: str) -> HttpResponse:
