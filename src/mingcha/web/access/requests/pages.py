@@ -8,18 +8,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from mingcha.access.approvals.offers import acts_offered
+from mingcha.access.approvals.offers import acts_offered, own_grant
 from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.exports.rules import ALL_READERS, OPERATORS
 from mingcha.access.officers import queries as officers_queries
 from mingcha.access.papers.queries import own_papers
 from mingcha.access.papers.values import PaperFacts, PaperKind
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
-from mingcha.access.requests.values import WAY_WORDS, RequestAct, RequestRow, RequestState
+from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestRow, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind, request_purpose
 from mingcha.registry.points.queries import points_named
+from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.access.requests import view
 from mingcha.web.access.requests.forms import (
     ALL,
@@ -42,6 +44,8 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 
 MOST_FOUND = 20
+EXPORT_READERS = (*OPERATORS, *ALL_READERS)
+_EXPORTED = (RequestState.OPEN, RequestState.DELIVERED, RequestState.CLOSED, RequestState.REVOKED, RequestState.EXPIRED)
 CONDITIONS = (
     ("15(1)", Words("不少于两名工作人员", "At least two officers")),
     ("15(2)", Words("出示工作证件或者行政执法证件", "Work or enforcement certificate shown")),
@@ -124,7 +128,8 @@ def change(request: HttpRequest, no: str) -> HttpResponse:
 
 
 @login_required
-@cites("14(1)", "14(2)", "15")
+@shows_pictures
+@cites("14(1)", "14(2)", "15", "20(1)")
 def one(request: HttpRequest, no: str) -> HttpResponse:
     """A request: steps, officers, conditions, scope, why and where to, and what this person may do now."""
     return show(request, no, None, "")
@@ -167,6 +172,8 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
         "offered": offered,
         "may_sign": offered.get(RequestAct.SIGN_FIRST.value) or offered.get(RequestAct.SIGN_SECOND.value),
+        "own_grant": own_grant(facts, no, at=now) if asked.way == VIEW and row.state is RequestState.OPEN else "",
+        "has_exports": asked.way != VIEW and row.state in _EXPORTED and bool(facts.has(*EXPORT_READERS)),
         "form": form,
         **forms,
     }
