@@ -22,6 +22,7 @@ PLAYER_ROUTE = "its page's route is the one that the API document describes for 
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 PAGE_TO_COME = "the page of its request leads to it once that page is built; nobody hands footage over at a console"
+PAGES_COME = "the pages and the API of requests are the next step; each of them takes its act off this list"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -40,6 +41,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/actions.py::make_export page api command
             access/exports/delivering.py::note_sent page api command
             access/copies/actions.py::find_overdue_copies page api command
+            access/requests/actions.py::lapse_signatures page api command
+            access/requests/actions.py::end_requests page api command
+            access/oversight/actions.py::_judge page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -86,6 +90,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/duty/actions.py::open_duty_grant api command
             access/duty/actions.py::widen_duty_grant api command
             access/tickets/actions.py::issue_ticket api command
+            access/tickets/of_requests.py::issue_for_request api command
+            access/requests/findings.py::note_late_use api command
         """,
         OWN_PASSWORD: """
             registry/identity/actions.py::set_password page api
@@ -102,7 +108,28 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/opening.py::add_cameras page api
             registry/points/describing.py::ask_for_places page api
         """,
+        PAGES_COME: """
+            access/approvals/actions.py::approve_request page api command
+            access/approvals/actions.py::check_request page api command
+            access/approvals/actions.py::refuse_request page api command
+            access/approvals/actions.py::return_request page api command
+            access/approvals/actions.py::revoke_request page api command
+            access/requests/actions.py::change_request page api command
+            access/requests/actions.py::draft_request page api command
+            access/requests/actions.py::withdraw_request page api command
+            access/requests/opening.py::open_request page api command
+            access/signatures/actions.py::_enter_paper page api command
+            access/signatures/actions.py::sign_with_passkey page api command
+            access/signatures/actions.py::sign_with_sm2 page api command
+            access/signatures/sm2_keys.py::enrol_sm2_key page api command
+            access/signatures/sm2_keys.py::remove_sm2_key page api command
+            access/subjects/actions.py::record_subject_request page api command
+        """,
         KEPT_FOR_LATER: """
+            access/officers/actions.py::register_officer api command
+            access/officers/actions.py::renew_credential api command
+            access/officers/actions.py::check_credential api command
+            access/papers/actions.py::_enter api command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
         """,

@@ -22,10 +22,14 @@ PAGES = {
         "/custody/holds",
         "/custody/orders",
         "/custody/holds/new",
+        "/officers",
+        "/officers/new",
+        "/papers",
+        "/papers/new",
     ),
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),
     "gaojun": ("/today", "/points", "/points/try", "/account", "/account/password", "/account/code", "/account/tokens"),
-    "auditor": ("/accounts",),
+    "auditor": ("/accounts", "/oversight?year=2026"),
 }
 
 

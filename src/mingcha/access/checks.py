@@ -1,11 +1,13 @@
-"""What `mingcha check` asks of access: no picture was opened without its line in the register (article 16(3)), and the
-pictures and papers that are kept are what they were (articles 15(3), 16(2))."""
+"""What `mingcha check` asks of access: no picture was opened without its line in the register (article 16(3)), the
+pictures and papers that are kept are what they were (articles 15(3), 16(2)), and no day was left out of the audit
+(article 25)."""
 
 from collections.abc import Iterator
 
 from django.conf import settings
 
 from mingcha.access.openings.checks import check_opening_log, check_openings
+from mingcha.access.oversight.checks import check_judged_days
 from mingcha.access.papers.checks import check_papers
 from mingcha.access.register.checks import check_numbers, check_register
 from mingcha.access.requests.checks import check_requests
@@ -20,6 +22,7 @@ def check_access() -> Iterator[Finding]:
     yield from check_requests()
     yield from check_numbers()
     yield from check_openings()
+    yield from check_judged_days()
     yield from check_gateway(settings.MINGCHA_HOME)
     yield from check_snapshots(settings.MINGCHA_HOME.documents)
     yield from check_papers(settings.MINGCHA_HOME.documents)

@@ -7,6 +7,7 @@ from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.exports.models import Export, ExportTicket
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
+from mingcha.access.oversight.models import JudgedDay
 from mingcha.access.papers.models import Paper
 from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
@@ -25,6 +26,7 @@ __all__ = [
     "GatewayLog",
     "Grant",
     "GrantPoint",
+    "JudgedDay",
     "Officer",
     "Paper",
     "RegisterRow",

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,6 +67,8 @@ class PlaceIn(Func):
 
 
 MOST_SINCE = 200
+NEAR = 500
+"""Entries after the time of a row among which its own is looked for: an act's entry is made at its end."""
 
 
 def log_state() -> LogView:
@@ -192,18 +195,74 @@ def acts_since(act: str, since: datetime, *, limit: int = MOST_SINCE) -> tuple[E
     return views_of([(index, bytes(body)) for index, body in rows], with_event=True)
 
 
-def every_act_since(acts: Collection[str], since: datetime) -> Iterator[EntryView]:
-    """Every entry of some acts made since an instant, oldest first, with their events: for programs that must miss
-    none. Whom those may be shown to is the caller's decision."""
+def acts_between(
+    act: str, since: datetime, until: datetime, *, before: int | None = None, limit: int = MOST_SINCE, looked: int
+) -> tuple[EntryView, ...]:
+    """At most `limit` entries of an act made in [since, until), below the index `before`, newest first, with their
+    events, among the last `looked` entries of that time. Whom they may be shown to is the caller's decision."""
+    last = _first_since(until)
+    said = Value(f'"act":"{act}"'.encode())
+    rows = (
+        Entry.objects.filter(index__gte=max(_first_since(since), last - looked), index__lt=last)
+        .filter(**({} if before is None else {"index__lt": before}))
+        .annotate(place=PlaceIn(F("body"), said))
+        .filter(place__gt=0)
+        .order_by("-index")
+        .values_list("index", "body")[: min(limit, MOST_SINCE)]
+    )
+    return views_of([(index, bytes(body)) for index, body in rows], with_event=True)
+
+
+def every_act_since(acts: Collection[str], since: datetime, *, until: datetime | None = None) -> Iterator[EntryView]:
+    """Every entry of some acts made since an instant (and before `until`), oldest first, with their events: for
+    programs that must miss none. Whom those may be shown to is the caller's decision."""
     after = _first_since(since) - 1
     wanted = Q()
     names = {f"said_{number}": Value(f'"act":"{act}"'.encode()) for number, act in enumerate(acts)}
     for name in names:
         wanted |= Q(**{f"{name}__gt": 0})
     rows = Entry.objects.annotate(**{name: PlaceIn(F("body"), said) for name, said in names.items()}).filter(wanted)
+    if until is not None:
+        rows = rows.filter(index__lt=_first_since(until))
     while found := list(rows.filter(index__gt=after).order_by("index").values_list("index", "body")[:MOST_SINCE]):
         yield from views_of([(index, bytes(body)) for index, body in found], with_event=True)
         after = found[-1][0]
+
+
+class EntriesOfRows:
+    """Finds the entries that name given rows. It remembers when the entries that it read were made, so that rows of one
+    list cost few reads each."""
+
+    def __init__(self) -> None:
+        self._size = LogHead.objects.values_list("size", flat=True).first() or 0
+        self._indices: list[int] = []
+        self._times_ms: list[int] = []
+
+    def entry_of(self, table: str, key: str, at: datetime) -> int | None:
+        """The index of the first entry that names a row (table, primary key), among the NEAR entries made from an
+        instant on; None if there is none. `at`: when the row was written."""
+        first = self._first_from(int(at.timestamp() * 1000))
+        said = Value(f'["{table}","{key}",'.encode())
+        rows = Entry.objects.filter(index__gte=first, index__lt=first + NEAR).annotate(place=PlaceIn(F("body"), said))
+        return rows.filter(place__gt=0).order_by("index").values_list("index", flat=True).first()
+
+    def _first_from(self, wanted_ms: int) -> int:
+        """As _first_since, between the nearest entries that were read before."""
+        place = bisect_left(self._times_ms, wanted_ms)
+        low = self._indices[place - 1] + 1 if place else 0
+        high = self._indices[place] if place < len(self._indices) else self._size
+        while low < high:
+            middle = (low + high) // 2
+            body = Entry.objects.values_list("body", flat=True).get(index=middle)
+            at_ms = json.loads(bytes(body))["at_ms"]
+            here = bisect_left(self._indices, middle)
+            self._indices.insert(here, middle)
+            self._times_ms.insert(here, at_ms)
+            if at_ms < wanted_ms:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
 
 def _view(index: int, body: bytes, event: bytes | None) -> EntryView:

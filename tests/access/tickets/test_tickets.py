@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mingcha.access.tickets.marks import line_of, mark_of
 from mingcha.access.tickets.rules import ticket_allows
 from mingcha.access.tickets.tokens import (
+    MARK_LIMIT,
     EndPayload,
+    OpenedTickets,
     RevocationPayload,
     TicketPayload,
     build_end,
@@ -56,6 +59,29 @@ PLAIN: dict[str, Json] = {
 }
 
 
+def test_a_ticket_is_verified_once_and_nothing_else_is_remembered() -> None:
+    """What is remembered is the exact token that our key signed: an altered one is refused before and after it."""
+    asked: list[bytes] = []
+
+    class Counting(Verifier):
+        def accepts(self, message: bytes, signature: bytes) -> bool:
+            asked.append(message)
+            return super().accepts(message, signature)
+
+    tickets, token = OpenedTickets(Counting(SIGNER.public)), build_ticket(TICKET, SIGNER)
+    altered = f"{token[:8]}{'A' if token[8] != 'A' else 'B'}{token[9:]}"
+    for _ in range(2):
+        with pytest.raises(Fault):
+            tickets.open(altered)
+        assert tickets.open(token) == TICKET
+    assert len(asked) == 3, "the altered one twice, the good one once"
+    foreign = build_ticket(TICKET, Signer(bytes(32)))
+    with pytest.raises(Fault):
+        tickets.open(foreign)
+    expired = tickets.open(token)
+    assert not ticket_allows(expired, CAMERA, "live", 0, 0, TICKET.exp_ms), "remembered, and judged each time"
+
+
 def test_a_ticket_has_the_shape_of_section_6() -> None:
     assert build_ticket(TICKET, SIGNER) == sign_token(PLAIN, SIGNER)
     assert open_ticket(sign_token(PLAIN, SIGNER), VERIFIER) == TICKET
@@ -90,6 +116,76 @@ def test_anything_else_is_no_ticket_though_it_is_signed(change: dict[str, Json])
     with pytest.raises(Fault) as fault:
         open_ticket(sign_token({**PLAIN, **change}, SIGNER), VERIFIER)
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+COPY: dict[str, Json] = {"modes": ["copy"], "label": "李明 江岸分局 2026-000001", "mark": 202_600_000_001}
+
+
+def test_a_ticket_of_a_viewing_copy_has_its_label_and_mark_and_others_keep_their_bytes() -> None:
+    ticket = replace(TICKET, modes=("copy",), label="李明 江岸分局 2026-000001", mark=202_600_000_001)
+    token = sign_token({**PLAIN, **COPY}, SIGNER)
+    assert build_ticket(ticket, SIGNER) == token
+    assert open_ticket(token, VERIFIER) == ticket
+
+
+@pytest.mark.law("19")
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"modes": ["copy"]},
+        {**COPY, "modes": ["copy", "playback"]},
+        {**COPY, "modes": ["live", "copy"]},
+        {**COPY, "modes": ["live", "playback"]},
+        {**COPY, "label": ""},
+        {**COPY, "mark": 0},
+        {**COPY, "mark": 1 << 40},
+        {**COPY, "mark": -1},
+        {**COPY, "mark": "202600000001"},
+        {**COPY, "label": 7},
+        {**COPY, "label": "李" * 201},
+        {**COPY, "label": "李\n明"},
+        {"label": "李明"},
+        {"mark": 7},
+        {"label": "", "mark": 0},
+    ],
+)
+def test_label_and_mark_stand_in_tickets_of_viewing_copies_alone(change: dict[str, Json]) -> None:
+    with pytest.raises(Fault) as fault:
+        open_ticket(sign_token({**PLAIN, **change}, SIGNER), VERIFIER)
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@pytest.mark.law("19")
+def test_a_viewing_copy_opens_inside_its_window_alone() -> None:
+    ticket = replace(TICKET, modes=("copy",), label="李明", mark=7, from_ms=NOW_MS - 7000, to_ms=NOW_MS - 5000)
+    for first_ms, last_ms in ((-8000, -6999), (-6000, -5500), (-5001, 0)):
+        assert ticket_allows(ticket, CAMERA, "copy", NOW_MS + first_ms, NOW_MS + last_ms, NOW_MS)
+    for first_ms, last_ms in ((-8000, -7000), (-5000, -4000), (-6000, -6000)):
+        refused = ticket_allows(ticket, CAMERA, "copy", NOW_MS + first_ms, NOW_MS + last_ms, NOW_MS)
+        assert (refused.allowed, refused.article) == (False, "19")
+    for mode in ("live", "playback", "export"):
+        assert not ticket_allows(ticket, CAMERA, mode, NOW_MS - 6000, NOW_MS - 5500, NOW_MS)
+    assert not ticket_allows(TICKET, CAMERA, "copy", NOW_MS - 6000, NOW_MS - 5500, NOW_MS)
+
+
+def test_a_mark_is_the_number_of_a_line_and_back() -> None:
+    assert mark_of("2026-000001") == 202_600_000_001
+    for number in ("2026-000001", "2023-999999", "2199-12345678"):
+        assert line_of(mark_of(number)) == number
+        assert mark_of(number) < MARK_LIMIT
+    for number in (
+        "",
+        "2026-1",
+        "2026-000000",
+        "1999-000001",
+        "2200-000001",
+        "2026-123456789",
+        "２０２６-000001",
+        "2026-00001a",
+    ):
+        with pytest.raises(Fault):
+            mark_of(number)
+    assert line_of(0) == line_of((1 << 40) - 1) == line_of(202_600_000_000) == ""
 
 
 @pytest.mark.parametrize("field", PLAIN)

@@ -15,6 +15,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
 from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import written
+from tests.support.e2e.kept_requests import add_requests
 from tests.support.registry.city import HOSTS, City, add_person
 from tests.support.registry.notices import notice_of_2027
 from tests.support.registry.staffing import appoint, confirm_as
@@ -30,12 +31,14 @@ from mingcha.access.exports.actions import issue_export_ticket, make_export, sta
 from mingcha.access.exports.delivering import deliver_export, fetch_export
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.openings.tasks import carry_openings
+from mingcha.access.oversight.actions import judge_use
 from mingcha.access.register.actions import correct_line
 from mingcha.access.register.values import LineCorrection
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session
 from mingcha.access.trial_stills.actions import try_with_still
 from mingcha.evidence.bag.bag_files import Payload
+from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
@@ -65,9 +68,11 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     review_account(city["auditor"], username="district", note="在岗", clock=clock)
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
+    add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)
     _export(city, home, clock)
+    assert judge_use(program("work"), clock=clock)
 
 
 def open_without_ticket(city: City, home: Home, clock: Clock) -> str:

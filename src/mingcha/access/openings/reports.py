@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from mingcha.access.openings import rules as openings_rules
 from mingcha.access.openings.models import Taken
 from mingcha.access.openings.queries import Issued
-from mingcha.access.tickets.tokens import OPENING_MODES
+from mingcha.access.tickets.tokens import TAKEN_WAYS
 from mingcha.kit.canonical import Json
 from mingcha.media.gateway.opening_log import OpeningLine
 
@@ -52,7 +52,7 @@ def taken_reports(lines: Sequence[OpeningLine]) -> dict[tuple[str, str, str], Ta
     found: dict[tuple[str, str, str], TakenReport] = {}
     for line in lines:
         key = str(line.facts.get("grant", "")), str(line.facts.get("camera", "")), str(line.facts.get("way", ""))
-        if line.facts["t"] == "taken" and key[2] in OPENING_MODES and len(key[1]) <= 20:
+        if line.facts["t"] == "taken" and key[2] in TAKEN_WAYS and len(key[1]) <= 20:
             found.setdefault(key, TakenReport()).add(line.facts)
     return found
 

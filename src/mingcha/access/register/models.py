@@ -72,7 +72,10 @@ class RegisterRow(Attested):
                 fields=["grant", "point", "way"], condition=Q(way__in=MODES), name="register_once_a_grant"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["point", "opened_at"], name="register_point")]
+        indexes: ClassVar = [
+            models.Index(fields=["point", "opened_at"], name="register_point"),
+            models.Index(fields=["opened_at"], name="register_opened"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"

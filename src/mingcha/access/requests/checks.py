@@ -29,5 +29,5 @@ def check_requests() -> Iterator[Finding]:
         if key in broken or last.get(key, (0, RequestState.DRAFT.value))[1] != state:
             yield Finding("access", "request_steps", f"access_request {no}", _STEPS)
     unregistered = Grant.objects.filter(request__isnull=False, request__register_no="").order_by("pk")
-    for no, request in unregistered.values_list("no", "request__no"):
-        yield Finding("access", "request_not_registered", f"access_grant {no} {request}", _UNREGISTERED)
+    for grant, asked in unregistered.values_list("no", "request__no"):
+        yield Finding("access", "request_not_registered", f"access_grant {grant} {asked}", _UNREGISTERED)

@@ -6,6 +6,7 @@ is the 32 bytes of the request's digest.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -84,7 +85,10 @@ def _passkey(signature: SignatureFacts, digest: str) -> bool:
             and data.is_user_present()
             and data.is_user_verified()
         )
-        key = CoseKey.parse(dict(cbor.decode(signature.public_key)))
+        key_map = cbor.decode(signature.public_key)
+        if not isinstance(key_map, Mapping):
+            return False
+        key = CoseKey.parse(dict(key_map))
         signed = signature.authenticator_data + hashlib.sha256(signature.client_data).digest()
         key.verify(signed, signature.signature)
     except Exception:  # noqa: BLE001 - bytes from outside: whatever a parser raises, it is not a valid signature

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from mingcha.access.duty.rules import GrantFacts, is_monitor_of, usable
-from mingcha.access.tickets.tokens import EXPORT, MODES, PLAYBACK, TicketPayload
+from mingcha.access.duty.rules import GrantFacts, is_monitor_of, is_of_duty, usable
+from mingcha.access.requests.rules import request_carries
+from mingcha.access.requests.values import VIEW, RequestCase
+from mingcha.access.tickets.tokens import COPY, EXPORT, MODES, PLAYBACK, TicketPayload
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -21,11 +23,42 @@ def may_issue_ticket(
     own = usable(who, grant, at)
     if not own:
         return own
+    duty = is_of_duty(grant)
+    if not duty:
+        return duty
     if not points or not set(points) <= set(grant.points):
         return refuse("19", "点位不在授权范围内", "a point is not in the grant")
     if not modes or not set(modes) <= set(MODES):
         return refuse("19", "使用方式不在授权范围内", "this way of viewing is not in the grant")
     return is_monitor_of(who, [grant.points[code] for code in points], at)
+
+
+@cites("15", "15(1)", "15(2)", "15(3)", "15(4)", "19", "799-16(2)(2)", "799-20")
+def may_issue_ticket_of_request(
+    who: DutyFacts, grant: GrantFacts, case: RequestCase, points: Sequence[str], modes: Sequence[str], at: datetime
+) -> Decision:
+    """Whether a grant of a request opens these points in these ways now: all conditions still hold; inside the points
+    that were asked for; a view as the viewing copy for its holder alone, a copy or retrieval as an export for our job
+    alone (`who` is a program)."""
+    if not grant.of_request or not grant.in_force(at):
+        return refuse("799-16(2)(2)", "授权已到期或已撤销", "the grant has ended or was revoked")
+    is_view = case.request.way == VIEW
+    if is_view and who.user_id != grant.holder_id:
+        return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
+    if not is_view and who.user_id:
+        return refuse(
+            "19",
+            "复制、调取只通过导出办理，原始录像不对个人开放",
+            "copies and retrievals go by an export alone: originals are opened to nobody",
+        )
+    carries = request_carries(case, at)
+    if not carries:
+        return carries
+    if not points or not set(points) <= set(case.request.points) & set(grant.points):
+        return refuse("19", "点位不在请求范围内", "a point is not in the request")
+    if tuple(modes) != ((COPY,) if is_view else (EXPORT,)):
+        return refuse("19", "使用方式不在请求范围内", "this way of viewing is not in the request")
+    return allow("15")
 
 
 @cites("8", "19")
@@ -52,9 +85,10 @@ def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
 
 @cites("19", "799-16(2)(2)")
 def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, to_ms: int, now_ms: int) -> Decision:
-    """Whether a ticket opens this camera in this way now; for footage also whether any of [from, to) is in its window.
+    """Whether a ticket opens this camera in this way now; for footage also whether any of
+    [from, to) is in its window. Times in Unix milliseconds.
 
-    The gateway leaves out each fragment that starts outside `TicketPayload.window`. Times in Unix milliseconds.
+    The gateway leaves out each fragment that starts outside `TicketPayload.window`, of a viewing copy each picture.
     """
     if not ticket.iat_ms <= now_ms < ticket.exp_ms:
         return refuse("799-16(2)(2)", "取流凭据已过期", "the ticket has ended")
@@ -62,7 +96,7 @@ def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, t
         return refuse("19", "凭据不含该点位", "the ticket does not cover this point")
     if mode not in ticket.modes:
         return refuse("19", "凭据不含该使用方式", "the ticket does not allow this way of viewing")
-    if mode in (PLAYBACK, EXPORT):
+    if mode in (PLAYBACK, COPY, EXPORT):
         first, last = ticket.window(from_ms, to_ms)
         if first >= last:
             return refuse("19", "所选时段不在授权范围内", "the period is outside the grant")

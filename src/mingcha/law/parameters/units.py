@@ -30,6 +30,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "streams": ("路", "stream", "streams"),
         "yuan": ("元", "yuan", "yuan"),
         "failures": ("次", "time", "times"),
+        "refusals": ("次", "time", "times"),
         "m": ("米", "m", "m"),
         "permille": ("‰", "‰", "‰"),
         "percent": ("%", "%", "%"),

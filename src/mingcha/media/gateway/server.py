@@ -17,6 +17,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway.channels import Channels
 from mingcha.media.gateway.connections import Connections
+from mingcha.media.gateway.copies import ViewingCopies
 from mingcha.media.gateway.figures import CONTENT_TYPE, GatewayFigures, exposition
 from mingcha.media.gateway.http import (
     FIRST_BYTE_LIMIT_S,
@@ -120,6 +121,7 @@ class Gateway:
             TranscodedFootage(playback, connect, self.workers),
             Pictures(index, connect, self.workers),
             Originals(self._questions, index, connect, published),
+            ViewingCopies(playback, index, connect, self.workers),
             self._knows_origin,
             self._sweep,
             self.figures,

@@ -26,6 +26,10 @@ class FindingKind(StrEnum):
     USED_AFTER_TERM = "used_after_term"
     EXPORT_MISUSED = "export_misused"
     COPY_OVERDUE = "copy_overdue"
+    UNUSUAL_NIGHT = "unusual_night"
+    UNUSUAL_POINTS = "unusual_points"
+    UNUSUAL_PLAYBACK = "unusual_playback"
+    UNUSUAL_REFUSALS = "unusual_refusals"
 
     @property
     def facts(self) -> "KindFacts":
@@ -34,7 +38,7 @@ class FindingKind(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """What a finding is about; its subject is the code, or the number, of that."""
+    """What a finding is about; its subject is the code, or the number, of that; of a person the actor's id."""
 
     POINT = "point"
     SYSTEM = "system"
@@ -49,12 +53,18 @@ class SubjectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KindFacts:
-    """The name of a kind, the roles that close its findings by hand, and whether closing needs a document. `closes`
-    is empty for a kind that ends by itself, when the act that it waits for is done."""
+    """The name of a kind, the roles that read and that close its findings by hand, and whether closing needs a
+    document. `closes` is empty for a kind that ends by itself, when the act that it waits for is done."""
 
     words: Words
     closes: tuple[Role, ...] = PUBLIC_SECURITY
     needs_document: bool = True
+    reads: tuple[Role, ...] = (*KEEPERS, Role.AUDITOR)
+
+
+def _of_auditors(zh: str, en: str) -> KindFacts:
+    """A kind about a person's use of the system: for auditors alone, who close it with a reason (article 25)."""
+    return KindFacts(Words(zh, en), closes=(Role.AUDITOR,), needs_document=False, reads=(Role.AUDITOR,))
 
 
 KINDS: dict[FindingKind, KindFacts] = {
@@ -88,4 +98,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.COPY_OVERDUE: KindFacts(
         Words("调取的录像逾期未归还或销毁", "A copy was not returned or destroyed by its day"), closes=()
     ),
+    FindingKind.UNUSUAL_NIGHT: _of_auditors("夜间访问提示", "Unusual use: at night"),
+    FindingKind.UNUSUAL_POINTS: _of_auditors("点位数量提示", "Unusual use: many points"),
+    FindingKind.UNUSUAL_PLAYBACK: _of_auditors("回放数量提示", "Unusual use: much playback"),
+    FindingKind.UNUSUAL_REFUSALS: _of_auditors("多次被拒绝提示", "Unusual use: refused often"),
 }

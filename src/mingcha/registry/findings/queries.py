@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from mingcha.kit.decision import require
 from mingcha.registry.findings import rules as findings_rules
@@ -20,14 +20,15 @@ _FINDING = PlaceColumns("division", "organisation", "zone")
 
 @dataclass(frozen=True, slots=True)
 class FindingsAsked:
-    """The filter of a list of findings: None or "" does not narrow; `subjects`: one of these; `closed` asks for the
-    closed ones too."""
+    """The filter of a list of findings: None, "" or () does not narrow; `subjects`, `kinds`: one of these; `closed`
+    asks for the closed ones too."""
 
     kind: FindingKind | None = None
     subject_kind: SubjectKind | None = None
     subject: str = ""
     closed: bool = False
     subjects: tuple[str, ...] = ()
+    kinds: tuple[FindingKind, ...] = ()
 
 
 _ALL_OPEN = FindingsAsked()
@@ -52,7 +53,7 @@ def count_findings(reader: Reader, *, at: datetime, asked: FindingsAsked = _ALL_
 def finding(reader: Reader, number: int, *, at: datetime) -> FindingRow:
     """One finding. Raises Fault(NOT_FOUND), or Refused (article 3) outside the reader's reach."""
     held = finding_called(number)
-    require(findings_rules.may_read_findings(duty_of(reader, at), held.place))
+    require(findings_rules.may_read_findings(duty_of(reader, at), held.place, FindingKind(held.kind)))
     return finding_row(held)
 
 
@@ -62,13 +63,24 @@ def stands(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> bool:
     return rows.exists()
 
 
+def _readable(facts: DutyFacts) -> Q:
+    """The findings that these roles read: of each kind by the roles that it names."""
+    found = Q(pk__in=[])
+    for readers in {kind.facts.reads for kind in FindingKind}:
+        kinds = [kind.value for kind in FindingKind if kind.facts.reads == readers]
+        held = replace(facts, roles=tuple(one for one in facts.roles if one.role in readers))
+        found |= Q(kind__in=kinds) & reach(held, _FINDING)
+    return found
+
+
 def _asked_for(facts: DutyFacts, asked: FindingsAsked) -> QuerySet[Finding]:
-    reads = replace(facts, roles=tuple(held for held in facts.roles if held.role in findings_rules.READERS))
-    rows = Finding.objects.filter(reach(reads, _FINDING))
+    rows = Finding.objects.filter(_readable(facts))
     if not asked.closed:
         rows = rows.filter(closed_at=None)
     if asked.kind is not None:
         rows = rows.filter(kind=asked.kind.value)
+    if asked.kinds:
+        rows = rows.filter(kind__in=[kind.value for kind in asked.kinds])
     if asked.subject_kind is not None:
         rows = rows.filter(subject_kind=asked.subject_kind.value)
     if asked.subjects:

@@ -27,6 +27,7 @@ def finding_row(held: Finding) -> FindingRow:
         closed_by=held.closed_by,
         close_reason=held.close_reason,
         close_document=held.close_document,
+        concerns=held.concerns,
     )
 
 

@@ -6,22 +6,27 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, other_territory
 
 READERS = (*KEEPERS, Role.AUDITOR)
-"""The roles that read findings, each inside its territory."""
+"""The roles that read findings, each inside its territory; a kind may name fewer (kinds.KindFacts.reads)."""
 MOST_WORDS = 300
 """Maximum characters of what a finding says, in each language."""
 MOST_REASON = 200
 MOST_DOCUMENT = 100
 
 
-@cites("3")
-def may_read_findings(who: DutyFacts, place: Place | None = None) -> Decision:
-    """Whether this person may read findings, of this place or at all."""
+@cites("3", "25")
+def may_read_findings(who: DutyFacts, place: Place | None = None, kind: FindingKind | None = None) -> Decision:
+    """Whether this person may read findings, of this place or at all, of this kind or any."""
     if not who.has(*READERS):
         return refuse("3", "您的岗位不查阅问题台账", "your role may not read findings", next_steps=ASK_A_KEEPER)
-    return allow("3") if place is None or who.over(place, *READERS) else other_territory()
+    readers = READERS if kind is None else kind.facts.reads
+    if not who.has(*readers):
+        return refuse(
+            "25", "此类提示只由审计管理员查阅", "findings of this kind are read by audit administrators alone"
+        )
+    return allow("3") if place is None or who.over(place, *readers) else other_territory()
 
 
-@cites("3", "6", "10")
+@cites("3", "6", "10", "25")
 def may_close_finding(
     who: DutyFacts, kind: FindingKind, place: Place, *, article: str, opened_by_asker: bool, document: str
 ) -> Decision:

@@ -12,7 +12,8 @@ from mingcha.registry.identity.duty import Place
 class FindingRow:
     """A finding; `number` identifies it. The last four fields are None or "" while it stands.
 
-    `opened_entry` is the index of the act's entry in the application's log; `opened_by` and `closed_by` are actors.
+    `opened_entry` is the index of the act's entry in the application's log; `opened_by` and `closed_by` are actors, and
+    so is `concerns`: the actor of what it records, "" if that is `opened_by`.
     """
 
     number: int
@@ -30,6 +31,7 @@ class FindingRow:
     closed_by: str = ""
     close_reason: str = ""
     close_document: str = ""
+    concerns: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ import json
 
 from mingcha.bench.acts import WRITERS, ActsRun, bench_acts
 from mingcha.bench.classify import bench_classify
+from mingcha.bench.door.measure import DoorRun, bench_door, door_passed
 from mingcha.bench.hostile.measure import HostileRun, bench_hostile, hostile_passed
 from mingcha.bench.imports import bench_imports
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
@@ -167,6 +168,18 @@ def _hostile(given: argparse.Namespace) -> Figures:
     )
 
 
+def _door_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--checks", type=int, default=20_000, help="tickets whose check is timed")
+    parser.add_argument("--viewers", type=int, default=1000, help="viewers who start, each with a grant of its own")
+    parser.add_argument("--over", type=float, default=10, metavar="SECONDS", help="in which they start, evenly spread")
+    parser.add_argument("--hold", type=float, default=10, metavar="SECONDS", help="for which they watch afterwards")
+    parser.add_argument("--fps", type=int, default=5, help="pictures a second of a stream, 640x360")
+
+
+def _door(given: argparse.Namespace) -> Figures:
+    return bench_door(DoorRun(given.checks, given.viewers, given.over, given.hold, given.fps))
+
+
 def _import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--points", type=int, default=10_000, help="how many points / 点位数量")
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
@@ -247,6 +260,15 @@ _KINDS = (
         needs=(PICTURE, PAGES),
         short=(("--viewers=20", "--streams=8", "--bad=3", "--seconds=5", "--renewed-every=10"),),
         passed=hostile_passed,
+    ),
+    BenchKind(
+        name="door",
+        help="a ticket's check, and many viewers who start at once",
+        add_options=_door_options,
+        measure=_door,
+        needs=(PICTURE, PAGES),
+        short=(("--checks=500", "--viewers=20", "--over=2", "--hold=2"),),
+        passed=door_passed,
     ),
     BenchKind(
         name="import",

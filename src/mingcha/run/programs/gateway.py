@@ -18,10 +18,10 @@ from mingcha.access.tickets.state_pass import open_state_pass
 from mingcha.access.tickets.tokens import (  # fmt: skip
     TICKET_KEY,
     EndPayload,
+    OpenedTickets,
     RevocationPayload,
     TicketPayload,
     open_ending,
-    open_ticket,
 )
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Decision
@@ -145,6 +145,8 @@ def taking_limits(day: date) -> TakingLimits:
         cameras=parameters.number("access.pace_points", day),
         pictures_a_second=parameters.number("access.pace_pictures_a_second", day),
         pictures_burst=parameters.number("access.pace_pictures_burst", day),
+        copy_burst_s=parameters.number("access.copy_ahead_seconds", day),
+        copies=parameters.number("access.copies_at_once", day),
     )
 
 
@@ -159,12 +161,13 @@ class TicketDoor:
         refused: Callable[[TicketPayload, str], None] = lambda _ticket, _why: None,
     ) -> None:
         self._verifier = verifier
+        self._tickets = OpenedTickets(verifier)
         self._clock = clock
         self._refused = refused
 
     def authorise(self, token: str, camera: str, mode: str, from_ms: int, to_ms: int) -> TicketPayload | Decision:
         """Returns the ticket if tickets.rules.ticket_allows allows, else its refusal. Raises Fault(UNAUTHENTICATED)."""
-        ticket = open_ticket(token, self._verifier)
+        ticket = self._tickets.open(token)
         now_ms = int(self._clock.now().timestamp() * 1000)
         if now_ms >= ticket.exp_ms:
             # the page renews an expired ticket, but a refusal is final: so this is not a refusal

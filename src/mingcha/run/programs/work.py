@@ -26,6 +26,7 @@ from mingcha.access.duty.tasks import deliver_revocations
 from mingcha.access.endings.actions import end_viewing_of_ended_sessions, end_viewing_of_ended_tokens
 from mingcha.access.endings.tasks import deliver_viewing_ends
 from mingcha.access.exports.tasks import remove_old_exports
+from mingcha.access.oversight.actions import judge_use
 from mingcha.access.requests.actions import end_requests, lapse_signatures
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
@@ -149,6 +150,7 @@ def jobs(
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
         PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),
+        PeriodicTask("unusual_use", 1800, lambda: judge_use(worker, clock=clock)),
         PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now())),
         PeriodicTask("browser_sessions", 3600, SessionStore.clear_expired),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),

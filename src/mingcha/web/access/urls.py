@@ -1,8 +1,11 @@
-"""Addresses of the door to footage: the wall, grants, tickets, kept pictures (arts. 14, 16, 19)."""
+"""Addresses of the door to footage: the wall, grants, tickets, kept pictures (arts. 14, 15, 16, 19)."""
 
 from django.urls import path
 
 from mingcha.web.access.duty import pages as duty
+from mingcha.web.access.officers import pages as officers
+from mingcha.web.access.oversight import pages as oversight
+from mingcha.web.access.papers import pages as papers
 from mingcha.web.access.register import pages as register
 from mingcha.web.access.register import tables
 from mingcha.web.access.snapshots import pages as snapshots
@@ -21,6 +24,8 @@ urlpatterns = [
     path("watch/points", data.points, name="watch-points"),
     path("watch/states", data.states, name="watch-states"),
     path("watch/interruptions", data.interruptions, name="watch-interruptions"),
+    path("oversight", oversight.index, name="oversight"),
+    path("oversight/table", oversight.table, name="oversight-table"),
     path("access/grants", duty.grants, name="access-grants"),
     path("access/grants/<str:number>/revoke", duty.revoke, name="access-revoke"),
     path("access/tickets", duty.tickets, name="access-tickets"),
@@ -33,4 +38,14 @@ urlpatterns = [
     path("access/snapshots", snapshots.snapshots, name="access-snapshots"),
     path("access/snapshots/<str:number>", snapshots.page, name="snapshot"),
     path("access/snapshots/<str:number>/picture", snapshots.picture, name="snapshot-picture"),
+    path("officers", officers.index, name="officers"),
+    path("officers/new", officers.new, name="officer-new"),
+    path("officers/account", officers.account, name="officer-account"),
+    path("officers/<str:no>", officers.one, name="officer"),
+    path("officers/<str:no>/check", officers.check, name="officer-check"),
+    path("officers/<str:no>/renew", officers.renew, name="officer-renew"),
+    path("papers", papers.index, name="papers"),
+    path("papers/new", papers.new, name="paper-new"),
+    path("papers/<str:no>", papers.one, name="paper"),
+    path("papers/<str:no>/scan", papers.scan, name="paper-scan"),
 ]

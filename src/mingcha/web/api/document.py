@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from mingcha.web.access import exports_api as exports
 from mingcha.web.access import player_api as player
 from mingcha.web.access import register_api as register
+from mingcha.web.access.oversight import api as oversight
 from mingcha.web.api.door import api
 from mingcha.web.api.shapes import Doubt, Problem, Refusal
 from mingcha.web.custody import api as footage
@@ -31,6 +32,7 @@ api.add_router("", status.router)
 api.add_router("", footage.router)
 api.add_router("", register.router)
 api.add_router("", exports.router)
+api.add_router("", oversight.router)
 api.add_router("/points", points.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from mingcha.access.oversight.rules import may_oversee
 from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.kit.words import Words
 from mingcha.registry.findings.rules import may_read_findings
@@ -47,6 +48,11 @@ class Person:
     def may_read_findings(self) -> bool:
         """Keepers of a register and auditors."""
         return self.user_id != 0 and may_read_findings(self.facts).allowed
+
+    @property
+    def may_oversee(self) -> bool:
+        """Audit administrators."""
+        return self.user_id != 0 and may_oversee(self.facts).allowed
 
     @property
     def may_read_evidence(self) -> bool:

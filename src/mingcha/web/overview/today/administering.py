@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mingcha.access.oversight.queries import judged_days
 from mingcha.custody.disks.queries import disks
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.registry.findings.queries import FindingsAsked, count_findings, open_findings
 from mingcha.registry.law_versions import queries as law_versions
 from mingcha.registry.reviews.queries import accounts as accounts_in_reach
 from mingcha.registry.reviews.values import AccountUse
+from mingcha.web.access.oversight.unusual import UNUSUAL
 from mingcha.web.custody.keeping.pages import DiskRow, disk_row
 from mingcha.web.frame import wiring
 from mingcha.web.overview.today.asked import MOST_ROWS, Asked, Context
+from mingcha.web.registry.findings.pages import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,16 @@ def law_changes(asked: Asked) -> Context:
     first = min((one.at for one in versions), default=None)
     later = [one for one in versions if first is not None and one.at > first + timedelta(hours=1)]
     return {"law_changes": [LawChange(one.at, _name_of(one.key), one.key) for one in later[:MOST_ROWS]]}
+
+
+def unusual(asked: Asked) -> Context:
+    """The findings of unusual use that stand (article 25), and the last day that was judged."""
+    standing = FindingsAsked(kinds=UNUSUAL)
+    return {
+        "unusual": named(open_findings(asked.facts, at=asked.at, asked=standing, limit=MOST_ROWS)),
+        "unusual_all": count_findings(asked.facts, at=asked.at, asked=standing),
+        "judged": next(iter(judged_days(asked.facts, at=asked.at, limit=1)), None),
+    }
 
 
 def machines(asked: Asked) -> Context:

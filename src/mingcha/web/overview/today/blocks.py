@@ -272,6 +272,7 @@ BLOCKS: Mapping[str, Block] = {
     "register": looks,
     "sites": own.sites,
     "trials": trials,
+    "unusual": administering.unusual,
     "watch": watch,
     "weeks": due,
 }

@@ -40,7 +40,7 @@ HOMES: Mapping[Role, Home] = {
         ("due", "weeks", "down"), ("confirmations", "areas", "key_targets", "refusals"), band=True
     ),
     Role.CITY_OFFICER: Home(("districts", "due"), ("confirmations", "key_targets", "refusals", "down"), band=True),
-    Role.AUDITOR: Home(("evidence", "register"), ("refusals", "law_changes")),
+    Role.AUDITOR: Home(("unusual", "evidence", "register"), ("refusals", "law_changes")),
     Role.CONTRACTOR: Home(("sites", "trials"), ("down", "links")),
     Role.TECHNICIAN: Home(("sites", "trials"), ("down", "links")),
     Role.SECURITY_ADMINISTRATOR: Home(("confirmations", "accounts", "due"), ("links", "law_changes")),

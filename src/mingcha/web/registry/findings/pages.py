@@ -22,7 +22,7 @@ from mingcha.registry.findings.queries import FindingsAsked
 from mingcha.registry.findings.rules import may_close_finding, may_read_findings
 from mingcha.registry.findings.values import FindingRow
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.queries import actor_names, names_of_people
+from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import organisation_names, site_names
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
@@ -42,7 +42,7 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.SYSTEM: system_names,
     SubjectKind.SITE: site_names,
     SubjectKind.ORGANISATION: organisation_names,
-    SubjectKind.PERSON: names_of_people,
+    SubjectKind.PERSON: actor_names,
 }
 
 
@@ -159,7 +159,7 @@ def _page(request: HttpRequest, number: int, form: CloseFindingForm) -> HttpResp
         row.kind,
         row.place,
         article=row.article,
-        opened_by_asker=row.opened_by == f"user:{facts.user_id}",
+        opened_by_asker=f"user:{facts.user_id}" in (row.opened_by, row.concerns),
         document="-",
     )
     context = {

@@ -21,6 +21,7 @@ from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_part
+from mingcha.web.frame.csv_table import csv_cell
 from mingcha.web.frame.person import facts_of, person_of
 from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend
 from mingcha.web.registry.points.filter_form import PointFilterForm
@@ -60,8 +61,8 @@ def table(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="points-{now.astimezone(SHANGHAI):%Y%m%d-%H%M}.csv"'
     response.write("\ufeff")
     rows = csv.writer(response)
-    rows.writerow([gettext("Taken by"), _cell(person.name), f"{now.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S%z}"])
-    rows.writerow([gettext("Filter"), _cell(where.query), gettext("Points"), found.count()])
+    rows.writerow([gettext("Taken by"), csv_cell(person.name), f"{now.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S%z}"])
+    rows.writerow([gettext("Filter"), csv_cell(where.query), gettext("Points"), found.count()])
     if found.count() > MOST_EXPORTED:
         rows.writerow([gettext("Only the first rows are here"), MOST_EXPORTED])
     rows.writerow([gettext(name) for name in _TABLE_HEAD])
@@ -88,24 +89,17 @@ _TABLE_HEAD = (
 def _table_row(one: ListedPoint) -> list[str]:
     row = one.row
     return [
-        _cell(row.name),
+        csv_cell(row.name),
         f"'{row.code}",  # a spreadsheet would round twenty digits
         in_language(CONDITION_WORDS[one.state.condition]),
         in_language(ON_TRIAL if row.state == "trial" else IN_USE),
         in_language(one.district),
-        _cell(row.site_name),
-        _cell(row.organisation_name),
+        csv_cell(row.site_name),
+        csv_cell(row.organisation_name),
         row.category,
         "" if row.longitude is None else f"{row.longitude:.9f}",
         "" if row.latitude is None else f"{row.latitude:.9f}",
     ]
-
-
-def _cell(text: str) -> str:
-    """A text that no spreadsheet interprets as a formula, including spreadsheets that drop blanks or accept full-width
-    signs (OWASP, CSV Injection)."""
-    begins = text.lstrip()[:1]
-    return f"'{text}" if text[:1] in ("\t", "\r", "\n") or (begins and begins in "=+-@＝＋－＠") else text
 
 
 @login_required

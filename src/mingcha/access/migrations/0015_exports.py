@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0012_request_lines'),
+        ('access', '0014_oversight'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,77 @@
+"""Judging the use of footage day by day: once a day, by the clock, for everybody alike (article 25)."""
+
+from datetime import date, timedelta
+
+from mingcha.access.oversight import rules as oversight_rules
+from mingcha.access.oversight.day_use import uses_of_day
+from mingcha.access.oversight.models import JudgedDay
+from mingcha.access.oversight.values import DayOfUse
+from mingcha.evidence.entries import act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.codes import WUHAN
+from mingcha.kit.decision import cites
+from mingcha.registry.findings.actions import open_findings
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.values import NewFinding
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.identity.models import User
+
+MOST_DAYS = 31
+"""Days of one call, so that a clock that was stopped for long takes them up in several turns."""
+
+
+class _JudgedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
+    """The day was judged meanwhile."""
+
+
+@cites("25", "16(3)")
+def judge_use(by: Actor, *, clock: Clock) -> tuple[date, ...]:
+    """Judges each day that is over and was not judged yet, oldest first; returns these days. The first call judges the
+    last day alone. What a rule finds unusual becomes a finding about the person, which an auditor closes."""
+    last = oversight_rules.last_day_to_judge(clock.now())
+    newest = JudgedDay.objects.order_by("-day").values_list("day", flat=True).first()
+    begin = last if newest is None else newest + timedelta(days=1)
+    days = [begin + timedelta(days=ahead) for ahead in range(min((last - begin).days + 1, MOST_DAYS))]
+    return tuple(day for day in days if _judge(by, day, clock))
+
+
+def _judge(by: Actor, day: date, clock: Clock) -> bool:
+    """Judges one day; False if somebody else did."""
+    uses = uses_of_day(day)
+    found = [one for user_id, use in uses.items() for one in _findings(user_id, use, _places_of(uses))]
+    try:
+        with act("access.oversight.judge_day", by=by, clock=clock, cites=("25", "16(3)")) as record:
+            if JudgedDay.objects.filter(day=day).exists():
+                raise _JudgedAlready
+            now = clock.now()
+            made = open_findings(record, found, now)
+            row = JudgedDay.objects.create(day=day, judged_at=now, people=len(uses), found=made)
+            record.wrote(row)
+            record.fact("day", day.isoformat())
+            record.fact("people", len(uses))
+            record.fact("findings", made)
+    except _JudgedAlready:
+        return False
+    return True
+
+
+def _findings(user_id: int, use: DayOfUse, places: dict[int, Place]) -> list[NewFinding]:
+    return [
+        NewFinding(
+            FindingKind(one.kind.value),
+            "25",
+            SubjectKind.PERSON,
+            f"user:{user_id}",
+            one.words,
+            places[user_id],
+            concerns=f"user:{user_id}",
+        )
+        for one in oversight_rules.unusual_use(use)
+    ]
+
+
+def _places_of(uses: dict[int, DayOfUse]) -> dict[int, Place]:
+    """The places of the units of these people; the city's for who has none, so that its auditor reads the finding."""
+    people = User.objects.filter(pk__in=uses).select_related("organisation")
+    return {one.pk: one.organisation.place if one.organisation else Place(WUHAN, "") for one in people}

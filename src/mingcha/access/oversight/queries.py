@@ -1,0 +1,75 @@
+"""What was done to footage, by person, year and unit, for auditors (articles 16(3), 25).
+
+A plain union: each source (sources.py) yields its own kind, newest first; the rows are merged by time. A new kind is a
+value of AuditKind and a function in SOURCES.
+"""
+
+import heapq
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+from mingcha.access.oversight import rules as oversight_rules
+from mingcha.access.oversight import sources
+from mingcha.access.oversight.models import JudgedDay
+from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow, JudgedDayRow
+from mingcha.evidence.queries import EntriesOfRows
+from mingcha.kit.decision import require
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.models import User
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.places.reach import named
+
+type Source = Callable[[DutyFacts, AuditAsked, int], Iterator[AuditRow]]
+"""(reader with the roles of an auditor alone, what is asked, most rows) -> its rows, newest first."""
+SOURCES: Mapping[AuditKind, Source] = {
+    AuditKind.VIEWING: sources.viewings,
+    AuditKind.OPENING: sources.openings,
+    AuditKind.PICTURE: sources.pictures,
+    AuditKind.TRIAL_STILL: sources.trial_stills,
+    AuditKind.REFUSAL: sources.refusals,
+}
+MOST_NAMED = 200
+"""People, and units, that a search for a name finds at most."""
+
+
+def audit_rows(reader: Reader, asked: AuditAsked, *, at: datetime, limit: int, offset: int = 0) -> tuple[AuditRow, ...]:
+    """What was done to footage, newest first, inside the reader's territory: by people of its units, or with its
+    points. Each row with its entry in the log. Raises Refused (article 25) for who is no auditor."""
+    facts = duty_of(reader, at)
+    require(oversight_rules.may_oversee(facts))
+    auditor = replace(facts, roles=tuple(held for held in facts.roles if held.role is Role.AUDITOR))
+    most = offset + limit
+    found = [source(auditor, asked, most) for kind, source in SOURCES.items() if asked.wants(kind)]
+    rows = islice(heapq.merge(*found, key=lambda row: row.at, reverse=True), offset, most)
+    entries = EntriesOfRows()
+    return tuple(_with_entry(row, entries) for row in rows)
+
+
+def judged_days(reader: Reader, *, at: datetime, limit: int = 10) -> tuple[JudgedDayRow, ...]:
+    """The last days that the clock judged. Raises Refused (article 25)."""
+    require(oversight_rules.may_oversee(duty_of(reader, at)))
+    rows = JudgedDay.objects.order_by("-day")[:limit]
+    return tuple(JudgedDayRow(row.day, row.judged_at, row.people, row.found) for row in rows)
+
+
+def people_called(text: str) -> frozenset[int]:
+    """The ids of people whose user name, name or badge number is or contains a text, at most MOST_NAMED."""
+    rows = User.objects.none()
+    for column in ("username", "name", "badge_no"):
+        rows |= User.objects.filter(**{f"{column}__icontains": text})
+    return frozenset(rows.order_by("pk").values_list("pk", flat=True)[:MOST_NAMED])
+
+
+def units_called(text: str) -> frozenset[str]:
+    """The codes of units whose code, name or initials contain a text, at most MOST_NAMED."""
+    rows = Organisation.objects.filter(named(text)).order_by("code")
+    return frozenset(rows.values_list("code", flat=True)[:MOST_NAMED])
+
+
+def _with_entry(row: AuditRow, entries: EntriesOfRows) -> AuditRow:
+    if row.entry is not None or not row.table:
+        return row
+    return replace(row, entry=entries.entry_of(row.table, row.key, row.at))

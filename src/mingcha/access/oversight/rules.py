@@ -1,0 +1,158 @@
+"""Who reads what was done to footage, and which use of the system is unusual: pure rules on plain values (article 25).
+
+The rules read times, counts and refusals of use. They read no pictures, and what they find is a question, no
+accusation: each says its numbers, and an auditor closes it with a reason.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from mingcha.access.oversight.values import DayOfUse, Unusual, UnusualKind
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts, Role
+
+NO_ACCUSATION = Words("（仅为提示，不是认定）", " (a question, not an accusation)")
+_SECONDS_AN_HOUR = 3600
+
+
+@cites("25", "16(3)")
+def may_oversee(who: DutyFacts) -> Decision:
+    """Whether a person reads what everybody did to footage: the audit administrator alone, inside the territory of the
+    role. Nobody, of whatever role, is left out of it, and there is no act that changes or closes it."""
+    if not who.has(Role.AUDITOR):
+        return refuse(
+            "25",
+            "对画面访问的审计由审计管理员查阅，其他岗位（包括系统管理员、安全管理员）不能查阅、关闭或改动",
+            "the audit of access to footage is read by audit administrators; no other role, administrators included, "
+            "can read, switch off or change it",
+        )
+    return allow("25")
+
+
+@cites("25")
+def is_night(at: datetime) -> bool:
+    """Whether an instant lies between access.unusual_night_from_hour and access.unusual_night_until_hour, Shanghai
+    time. Shifts are not recorded in this system, so that a night is judged beside the person's own nights."""
+    day = shanghai_day(at)
+    hour = at.astimezone(SHANGHAI).hour
+    begins = parameters.number("access.unusual_night_from_hours", day)
+    return hour >= begins or hour < parameters.number("access.unusual_night_until_hours", day)
+
+
+@cites("25")
+def last_day_to_judge(at: datetime) -> date:
+    """The last Shanghai day that can be judged at an instant: over for as long as a grant lasts at most, so that what
+    was taken under its grants has been reported."""
+    hours = parameters.number("access.duty_grant_hours", shanghai_day(at))
+    return shanghai_day(at - timedelta(hours=hours)) - timedelta(days=1)
+
+
+@cites("25", "16(3)", "20(1)")
+def unusual_use(use: DayOfUse) -> tuple[Unusual, ...]:
+    """What is unusual in a person's day, by each rule at most once."""
+    found = (unusual_night(use), unusual_points(use), unusual_playback(use), unusual_refusals(use))
+    return tuple(one for one in found if one is not None)
+
+
+@cites("25", "16(3)")
+def unusual_night(use: DayOfUse) -> Unusual | None:
+    """Points opened at night by somebody who seldom did in the days compared: on fewer than access.unusual_nights_days
+    of them."""
+    usual = parameters.number("access.unusual_nights_days", use.day)
+    if not use.night_openings or use.nights_before >= usual:
+        return None
+    first, last = (parameters.number(f"access.unusual_night_{end}_hours", use.day) for end in ("from", "until"))
+    days = parameters.number("access.unusual_compared_days", use.day)
+    words = Words(
+        f"{use.day}：{first} 时至次日 {last} 时之间打开画面 {use.night_openings} 次；此前 {days} 日内夜间打开画面的有"
+        f" {use.nights_before} 日（{usual} 日及以上视为惯常）",
+        f"{use.day}: pictures opened {use.night_openings} times between {first}:00 and {last}:00; on "
+        f"{use.nights_before} of the {days} days before ({usual} and more are usual)",
+    )
+    return _unusual(UnusualKind.NIGHT, 1, use.night_openings, use.nights_before, words)
+
+
+@cites("25", "16(3)")
+def unusual_points(use: DayOfUse) -> Unusual | None:
+    """Many different points in a day: access.unusual_points, or access.unusual_median_times the person's own median if
+    that is at least access.unusual_least_points."""
+    usual = _median(use.points_before, use.day)
+    bound = _bound(
+        parameters.number("access.unusual_points", use.day),
+        parameters.number("access.unusual_least_points", use.day),
+        usual,
+        use.day,
+    )
+    if use.points < bound:
+        return None
+    words = Words(
+        f"{use.day}：打开不同点位 {use.points} 个（{bound} 个及以上列为提示；{_usual_zh(usual, '个')}）",
+        f"{use.day}: {use.points} different points opened ({bound} and more are a finding; {_usual_en(usual)})",
+    )
+    return _unusual(UnusualKind.POINTS, bound, use.points, usual or 0, words)
+
+
+@cites("25", "20(1)")
+def unusual_playback(use: DayOfUse) -> Unusual | None:
+    """Much playback in a day: access.unusual_playback_hours, or access.unusual_median_times the person's own median if
+    that is at least access.unusual_least_playback_hours. Live is not counted: a wall shows many points all day."""
+    usual_s = _median(use.playback_before_s, use.day)
+    bound_s = _bound(
+        parameters.number("access.unusual_playback_hours", use.day) * _SECONDS_AN_HOUR,
+        parameters.number("access.unusual_least_playback_hours", use.day) * _SECONDS_AN_HOUR,
+        usual_s,
+        use.day,
+    )
+    if use.playback_s < bound_s:
+        return None
+    taken, bound = use.playback_s // 60, bound_s // 60
+    usual = None if usual_s is None else usual_s // 60
+    words = Words(
+        f"{use.day}：取得回放录像 {taken} 分钟（{bound} 分钟及以上列为提示；{_usual_zh(usual, '分钟')}）",
+        f"{use.day}: {taken} minutes of playback taken ({bound} and more are a finding; {_usual_en(usual)})",
+    )
+    return _unusual(UnusualKind.PLAYBACK, bound, taken, usual or 0, words)
+
+
+@cites("25", "3")
+def unusual_refusals(use: DayOfUse) -> Unusual | None:
+    """Many refusals by territory in a day: access.unusual_refusals."""
+    bound = parameters.number("access.unusual_refusals", use.day)
+    if use.refusals < bound:
+        return None
+    words = Words(
+        f"{use.day}：因不在管辖范围被拒绝 {use.refusals} 次（{bound} 次及以上列为提示）",
+        f"{use.day}: refused {use.refusals} times for being outside the own territory ({bound} and more are a finding)",
+    )
+    return _unusual(UnusualKind.REFUSALS, bound, use.refusals, 0, words)
+
+
+def _bound(fixed: int, least: int, usual: int | None, day: date) -> int:
+    """The fixed bound, or the lower one that the own median sets, never below `least`."""
+    if usual is None:
+        return fixed
+    return min(fixed, max(least, usual * parameters.number("access.unusual_median_times", day)))
+
+
+def _median(before: Sequence[int], day: date) -> int | None:
+    """The lower median; None for fewer days than access.unusual_known_days, which say nothing about a habit."""
+    if len(before) < parameters.number("access.unusual_known_days", day):
+        return None
+    return sorted(before)[(len(before) - 1) // 2]
+
+
+def _usual_zh(usual: int | None, unit: str) -> str:
+    return "此前使用的日数不足，未与本人比较" if usual is None else f"本人此前中位数 {usual} {unit}"
+
+
+def _usual_en(usual: int | None) -> str:
+    return "too few days before to compare" if usual is None else f"the person's own median is {usual}"
+
+
+def _unusual(kind: UnusualKind, bound: int, measured: int, usual: int, words: Words) -> Unusual:
+    noted = Words(words.zh + NO_ACCUSATION.zh, words.en + NO_ACCUSATION.en)
+    return Unusual(kind, measured, bound, usual, noted)

@@ -1,0 +1,138 @@
+"""What was done to footage, and what a person did with it on a day, as frozen values (articles 16(3), 25)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+from mingcha.law.retention import day_begins
+
+
+class AuditKind(StrEnum):
+    """The kinds of rows of the audit."""
+
+    VIEWING = "viewing"
+    OPENING = "opening"
+    PICTURE = "picture"
+    TRIAL_STILL = "trial_still"
+    REFUSAL = "refusal"
+
+    @property
+    def words(self) -> Words:
+        """The kind for people."""
+        return _KIND_WORDS[self]
+
+
+_KIND_WORDS = {
+    AuditKind.VIEWING: Words("开启值班监看", "duty viewing opened"),
+    AuditKind.OPENING: Words("打开画面", "pictures opened"),
+    AuditKind.PICTURE: Words("抓图存证", "picture kept"),
+    AuditKind.TRIAL_STILL: Words("连接测试的画面", "still of a connection test"),
+    AuditKind.REFUSAL: Words("被拒绝", "refused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AuditAsked:
+    """The filter of the audit: [since, until), people by id and units by code; None: all. `kinds`: all if empty."""
+
+    since: datetime
+    until: datetime
+    people: frozenset[int] | None = None
+    units: frozenset[str] | None = None
+    kinds: frozenset[AuditKind] = frozenset()
+
+    @staticmethod
+    def of_year(
+        year: int,
+        *,
+        people: frozenset[int] | None = None,
+        units: frozenset[str] | None = None,
+        kinds: frozenset[AuditKind] = frozenset(),
+    ) -> "AuditAsked":
+        """The filter of a calendar year in Shanghai."""
+        since, until = day_begins(date(year, 1, 1)), day_begins(date(year + 1, 1, 1))
+        return AuditAsked(since, until, people, units, kinds)
+
+    def wants(self, kind: AuditKind) -> bool:
+        """Whether rows of this kind are asked for."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """Something that a person did, or was refused, with footage.
+
+    `person` and `unit`: names, as the row itself has them where it copies them. `points`: 20-digit codes, may be empty.
+    `footage_ms`, `sent_bytes`: what was taken under the line's grant in its way so far. `entry`: index of its entry in
+    the application's log; None if it was not found. `table`, `key`: its row; "" for what is in the log alone.
+    """
+
+    kind: AuditKind
+    at: datetime
+    user_id: int
+    person: str
+    unit: str
+    what: Words
+    article: str
+    points: tuple[str, ...] = ()
+    footage_ms: int = 0
+    sent_bytes: int = 0
+    token: str = ""
+    entry: int | None = None
+    table: str = ""
+    key: str = ""
+
+    @property
+    def footage_seconds(self) -> int:
+        """Whole seconds of footage."""
+        return self.footage_ms // 1000
+
+
+class UnusualKind(StrEnum):
+    """The rules of unusual use."""
+
+    NIGHT = "unusual_night"
+    POINTS = "unusual_points"
+    PLAYBACK = "unusual_playback"
+    REFUSALS = "unusual_refusals"
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfUse:
+    """What one person did with footage on a Shanghai day, beside the days before it that are compared.
+
+    `night_openings`: lines of the register written at night; `nights_before`: days before with such a line. `points`:
+    different points that were opened; `playback_s`: seconds of playback that were taken; both of each day before on
+    which there were any. `refusals`: entries of refusals by territory.
+    """
+
+    day: date
+    night_openings: int = 0
+    nights_before: int = 0
+    points: int = 0
+    points_before: tuple[int, ...] = ()
+    playback_s: int = 0
+    playback_before_s: tuple[int, ...] = ()
+    refusals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """A use that a rule found unusual. `measured` reached `bound`; `usual`: the person's own median, 0 if unknown."""
+
+    kind: UnusualKind
+    measured: int
+    bound: int
+    usual: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedDayRow:
+    """A day that the clock judged: how many people had used footage or were refused, how many findings were made."""
+
+    day: date
+    judged_at: datetime
+    people: int
+    found: int

@@ -1,0 +1,117 @@
+"""The audit of access on its page, as a table, over the API and on /today (articles 16(3), 25)."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from tests.support.access.door import issued, opened
+from tests.support.registry.city import City
+from tests.support.web.addresses import patterns_of
+from tests.support.web.page_checks import PageReader
+
+from mingcha.access.oversight.actions import judge_use
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import refuse
+from mingcha.registry.refusals.actions import note_refusal
+
+OTHERS = ("admin", "security", "city", "district", "manager", "monitor", "nobody")
+
+
+def used(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock).no
+    clock.advance(timedelta(seconds=1))
+    issued(city, clock, grant)
+    clock.advance(timedelta(seconds=1))
+    for number in range(10):
+        decision = refuse("3", "不在管辖范围内", "outside")
+        note_refusal(city["admin"], page="point", thing=str(number), decision=decision, clock=clock)
+    clock.advance(timedelta(days=1, hours=9))
+    judge_use(program("work"), clock=clock)
+
+
+@pytest.mark.law("25", "16(3)")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_page_shows_rows_findings_and_proofs(
+    city: City, clock: HandClock, signed_in: Callable[..., Client], language: str
+) -> None:
+    used(city, clock)
+    page = signed_in("auditor", language).get("/oversight", {"person": "monitor", "year": "2026"})
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert PageReader(text).problems == []
+    assert "人员 monitor" in text
+    assert f"/points/{city.points['JHG'].code}" in text
+    assert ".tlog-proof" in text
+    assert "/points/findings/" in text, "the finding about the administrator"
+    assert ("不是认定" if language == "zh-hans" else "not an accusation") in text
+    nothing = signed_in("auditor", language).get("/oversight", {"person": "nobody-is-called-so"})
+    assert ".tlog-proof" not in nothing.content.decode()
+    wrong = signed_in("auditor", language).get("/oversight", {"year": "1999"})
+    assert wrong.status_code == 422
+    assert PageReader(wrong.content.decode()).problems == []
+
+
+@pytest.mark.law("25")
+def test_the_table_says_who_took_it_and_when(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> None:
+    used(city, clock)
+    answer = signed_in("auditor", "en").get("/oversight/table", {"person": "monitor"})
+    assert answer["Content-Type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][:2] == ["Taken by", "人员 auditor"]
+    assert rows[1] == ["Filter", "person=monitor", "Rows", "3", "whole"]
+    assert rows[2][0] == "Time"
+    assert {row[1] for row in rows[3:]} == {"pictures opened", "duty viewing opened"}
+    assert all(row[-1].isdigit() for row in rows[3:])
+    assert signed_in("auditor", "en").get("/oversight/table", {"year": "x"}).status_code == 422
+
+
+@pytest.mark.law("25")
+@pytest.mark.parametrize("role", OTHERS)
+def test_nobody_else_enters(city: City, clock: HandClock, signed_in: Callable[..., Client], role: str) -> None:
+    client = signed_in(role, "en")
+    for address in ("/oversight", "/oversight/table", "/api/v1/oversight"):
+        assert client.get(address).status_code == 403, address
+    assert "oversight" not in client.get("/today").content.decode()
+
+
+@pytest.mark.law("25")
+def test_no_address_of_the_audit_takes_a_write(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> None:
+    """T25-N: a walk over all addresses: those of the audit only read, for every role, and there are no others."""
+    of_audit = {pattern for pattern in patterns_of(get_resolver("mingcha.web.urls")) if "oversight" in pattern}
+    assert of_audit == {"oversight", "oversight/table", "api/v1/oversight"}
+    for role in ("auditor", "admin", "security"):
+        client = signed_in(role, "en")
+        for address in sorted(of_audit):
+            for method in (client.post, client.put, client.patch, client.delete):
+                assert method(f"/{address}", {}, content_type="application/json").status_code in (403, 405), address
+
+
+@pytest.mark.law("25")
+def test_the_api_gives_the_same_rows(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> None:
+    used(city, clock)
+    client = signed_in("auditor", "en")
+    rows = client.get("/api/v1/oversight", {"person": "monitor", "year": 2026}).json()
+    assert [row["kind"] for row in rows] == ["opening", "opening", "viewing"]
+    assert all(isinstance(row["entry"], int) for row in rows)
+    assert client.get("/api/v1/oversight", {"kind": "refusal"}).json()[0]["person"] == "人员 admin"
+    assert client.get("/api/v1/oversight", {"year": 1999}).status_code == 422
+    assert len(client.get("/api/v1/oversight", {"limit": 1, "offset": 1}).json()) == 1
+
+
+@pytest.mark.law("25")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_today_of_the_auditor_shows_the_findings(
+    city: City, clock: HandClock, signed_in: Callable[..., Client], language: str
+) -> None:
+    used(city, clock)
+    text = signed_in("auditor", language).get("/today").content.decode()
+    assert PageReader(text).problems == []
+    assert "人员 admin" in text
+    assert 'href="/oversight"' in text
+    finding = signed_in("auditor", language).get("/points/findings")
+    assert PageReader(finding.content.decode()).problems == []
