@@ -17,12 +17,13 @@ type Lacks = frozenset[str]
 
 BY_PROGRAMS = "our programs alone do it: the clock, the uplink, a job, a start"
 BY_THE_OWNER = "the owner of the machine alone does it, at its console"
+BY_FILE = "a film is a file of any size on the machine, and its search takes minutes of a processor"
 IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall, a picture under a grant"
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
-PAGE_TO_COME = "the page of its request leads to it once that page is built; nobody hands footage over at a console"
 PAGES_COME = "the pages and the API of requests are the next step; each of them takes its act off this list"
+PAGE_TO_COME = "the page of its request leads to it once that page is built; nobody hands footage over at a console"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -37,13 +38,13 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             custody/hours/actions.py::_keep page api
             custody/proofs/actions.py::prove_day page api command
             access/openings/actions.py::take_up_openings page api command
+            access/requests/actions.py::lapse_signatures page api command
+            access/requests/actions.py::end_requests page api command
+            access/oversight/actions.py::_judge page api command
             access/exports/actions.py::issue_export_ticket page api command
             access/exports/actions.py::make_export page api command
             access/exports/delivering.py::note_sent page api command
             access/copies/actions.py::find_overdue_copies page api command
-            access/requests/actions.py::lapse_signatures page api command
-            access/requests/actions.py::end_requests page api command
-            access/oversight/actions.py::_judge page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -53,6 +54,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/sign_in/failures.py::enter_failures page api command
             registry/refusals/actions.py::note_refusal api command
             evidence/actions.py::record_check page api
+        """,
+        BY_FILE: """
+            access/tracing/actions.py::trace_mark page api
         """,
         BY_THE_OWNER: """
             evidence/actions.py::record_backup page api

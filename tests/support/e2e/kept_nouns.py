@@ -71,8 +71,8 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)
-    _export(city, home, clock)
     assert judge_use(program("work"), clock=clock)
+    _export(city, home, clock)
 
 
 def open_without_ticket(city: City, home: Home, clock: Clock) -> str:

@@ -138,6 +138,7 @@ _ACTS: dict[str, Words] = {
     "evidence.home.backup": Words("开始备份", "Backup started"),
     "evidence.home.restore": Words("从备份恢复", "Restored from a backup"),
     "registry.point.begin_epoch": Words("恢复后更换任期号", "New epochs after a restore"),
+    "access.mark.trace": Words("追查副本的隐形标记", "A film searched for the mark of a viewing copy"),
     "access.openings.take": Words("接收网关的取流记录", "A gateway's log of openings received"),
     "access.viewing.end": Words("结束某人的取流（退出登录、令牌或账户变更）", "Viewing of a person ended"),
     "access.viewing.deliver_end": Words("结束取流已送达网关", "End of viewing received by the gateways"),
