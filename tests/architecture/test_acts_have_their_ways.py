@@ -121,6 +121,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/officers/actions.py::renew_credential api command
             access/officers/actions.py::check_credential api command
             access/papers/actions.py::_enter api command
+            access/subjects/actions.py::record_subject_request api command
             access/exports/actions.py::start_export command
             access/exports/delivering.py::deliver_export command
             access/exports/delivering.py::fetch_export command
@@ -131,7 +132,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/signatures/actions.py::sign_with_sm2 page api command
             access/signatures/sm2_keys.py::enrol_sm2_key page api command
             access/signatures/sm2_keys.py::remove_sm2_key page api command
-            access/subjects/actions.py::record_subject_request page api command
         """,
         KEPT_FOR_LATER: """
             registry/sound/actions.py::allow_sound api
