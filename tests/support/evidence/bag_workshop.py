@@ -72,11 +72,13 @@ def made_file(
     return MadeFile(source, tuple(fragments), entry)
 
 
-def minute_entry(camera: str, minute: int, files: Sequence[MadeFile], gaps: Sequence[tuple[int, int, str]]) -> bytes:
-    """The entry of a sealed minute."""
+def minute_entry(
+    recorder: str, camera: str, minute: int, files: Sequence[MadeFile], gaps: Sequence[tuple[int, int, str]]
+) -> bytes:
+    """The entry of a sealed minute in the log of a recorder."""
     cover_ms = sum(1000 * len(file.fragments) for file in files)
     said: dict[str, Json] = {
-        "v": 1, "t": "minute", "rec": "east-1", "cam": camera, "ep": 7, "min": minute, "label": "R30",
+        "v": 1, "t": "minute", "rec": recorder, "cam": camera, "ep": 7, "min": minute, "label": "R30",
         "files": [file.entry for file in files], "cover_ms": cover_ms, "gaps": [list(gap) for gap in gaps],
     }  # fmt: skip
     return canonical_json(said)
@@ -124,7 +126,7 @@ def recorded(
             else:
                 run = "run-1" if number == 0 else "run-2"
                 files = [made_file(camera, minute, run=run, payload=payload)]
-            (index,) = log.append([minute_entry(camera, minute, files, gaps)])
+            (index,) = log.append([minute_entry(origin.rpartition("/")[2], camera, minute, files, gaps)])
             placed = [replace(file, source=replace(file.source, index=index, log=log_id(origin))) for file in files]
             found.files[camera] += placed
             found.minutes[camera].append((MinuteFacts(minute, tuple(gaps), is_disposed=False), index))
