@@ -22,6 +22,7 @@ IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall,
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
+AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
 PAGES_COME = "the pages and the API of requests are the next step; each of them takes its act off this list"
 PAGE_TO_COME = "the page of its request leads to it once that page is built; nobody hands footage over at a console"
 KEPT_FOR_LATER = "API or command come when a program needs it"
@@ -52,7 +53,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/reviews/actions.py::_note page api command
             registry/sessions/actions.py::end_every_session page api
             registry/sign_in/failures.py::enter_failures page api command
-            registry/refusals/actions.py::note_refusal api command
+            registry/refusals/actions.py::note_refusal command
             evidence/actions.py::record_check page api
         """,
         BY_FILE: """
@@ -112,28 +113,30 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/opening.py::add_cameras page api
             registry/points/describing.py::ask_for_places page api
         """,
+        AT_A_BROWSER: """
+            access/approvals/actions.py::approve_request command
+            access/approvals/actions.py::check_request command
+            access/approvals/actions.py::refuse_request command
+            access/approvals/actions.py::return_request command
+            access/approvals/actions.py::revoke_request command
+            access/requests/actions.py::change_request command
+            access/requests/actions.py::draft_request command
+            access/requests/actions.py::withdraw_request command
+            access/requests/opening.py::open_request command
+            access/signatures/actions.py::_enter_paper api command
+            access/signatures/actions.py::sign_with_passkey api command
+            access/officers/actions.py::register_officer api command
+            access/officers/actions.py::renew_credential api command
+            access/officers/actions.py::check_credential api command
+            access/papers/actions.py::_enter api command
+        """,
         PAGES_COME: """
-            access/approvals/actions.py::approve_request page api command
-            access/approvals/actions.py::check_request page api command
-            access/approvals/actions.py::refuse_request page api command
-            access/approvals/actions.py::return_request page api command
-            access/approvals/actions.py::revoke_request page api command
-            access/requests/actions.py::change_request page api command
-            access/requests/actions.py::draft_request page api command
-            access/requests/actions.py::withdraw_request page api command
-            access/requests/opening.py::open_request page api command
-            access/signatures/actions.py::_enter_paper page api command
-            access/signatures/actions.py::sign_with_passkey page api command
             access/signatures/actions.py::sign_with_sm2 page api command
             access/signatures/sm2_keys.py::enrol_sm2_key page api command
             access/signatures/sm2_keys.py::remove_sm2_key page api command
             access/subjects/actions.py::record_subject_request page api command
         """,
         KEPT_FOR_LATER: """
-            access/officers/actions.py::register_officer api command
-            access/officers/actions.py::renew_credential api command
-            access/officers/actions.py::check_credential api command
-            access/papers/actions.py::_enter api command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
         """,

@@ -47,11 +47,12 @@ class MadeFile:
 
 
 def made_file(
-    camera: str, minute: int, *, n: int = 0, first: int = 0, count: int = 60, run: str = "run-1", payload: int = 200
-) -> MadeFile:
+    camera: str, minute: int, *, n: int = 0, first: int = 0, count: int = 60, run: str = "run-1", payload: int = 200,
+    recorder: str = "east-1",
+) -> MadeFile:  # fmt: skip
     """A file of `count` fragments of a second, from second `first` of its minute on. Its entry's place is set later."""
     facts: dict[str, Json] = {
-        "v": 1, "camera": camera, "epoch": 7, "label": "R30", "minute": minute, "n": n, "recorder": "east-1",
+        "v": 1, "camera": camera, "epoch": 7, "label": "R30", "minute": minute, "n": n, "recorder": recorder,
         "run": run,
     }  # fmt: skip
     header = file_header(init_segment(FORMAT), facts)
@@ -73,9 +74,9 @@ def made_file(
 
 
 def minute_entry(
-    recorder: str, camera: str, minute: int, files: Sequence[MadeFile], gaps: Sequence[tuple[int, int, str]]
+    camera: str, minute: int, files: Sequence[MadeFile], gaps: Sequence[tuple[int, int, str]], recorder: str = "east-1"
 ) -> bytes:
-    """The entry of a sealed minute in the log of a recorder."""
+    """The entry of a sealed minute."""
     cover_ms = sum(1000 * len(file.fragments) for file in files)
     said: dict[str, Json] = {
         "v": 1, "t": "minute", "rec": recorder, "cam": camera, "ep": 7, "min": minute, "label": "R30",
@@ -111,7 +112,7 @@ def recorded(
     signer: Signer = SIGNER,
 ) -> Recorded:  # fmt: skip
     """Whole minutes of some cameras; in the second minute of each there is a hole of ten seconds, with its reason."""
-    log = SqliteLog(origin=origin, signer=signer)
+    log, recorder = SqliteLog(origin=origin, signer=signer), origin.rpartition("/")[2]
     cameras_files: dict[str, list[MadeFile]] = {camera: [] for camera in cameras}
     found = Recorded(folder, cameras_files, {camera: [] for camera in cameras}, origin, signer)
     for number in range(minutes):
@@ -119,14 +120,14 @@ def recorded(
             minute, gaps = MINUTE + number, []
             if number == 1:
                 files = [
-                    made_file(camera, minute, count=20, payload=payload),
-                    made_file(camera, minute, n=1, first=30, count=30, run="run-2", payload=payload),
+                    made_file(camera, minute, count=20, payload=payload, recorder=recorder),
+                    made_file(camera, minute, n=1, first=30, count=30, run="run-2", payload=payload, recorder=recorder),
                 ]
                 gaps = [(minute * 60_000 + 20_000, minute * 60_000 + 30_000, "UNREACHABLE")]
             else:
                 run = "run-1" if number == 0 else "run-2"
-                files = [made_file(camera, minute, run=run, payload=payload)]
-            (index,) = log.append([minute_entry(origin.rpartition("/")[2], camera, minute, files, gaps)])
+                files = [made_file(camera, minute, run=run, payload=payload, recorder=recorder)]
+            (index,) = log.append([minute_entry(camera, minute, files, gaps, recorder)])
             placed = [replace(file, source=replace(file.source, index=index, log=log_id(origin))) for file in files]
             found.files[camera] += placed
             found.minutes[camera].append((MinuteFacts(minute, tuple(gaps), is_disposed=False), index))
