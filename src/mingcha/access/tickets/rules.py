@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, is_of_duty, usable
 from mingcha.access.requests.rules import request_carries
 from mingcha.access.requests.values import VIEW, RequestCase
-from mingcha.access.tickets.tokens import COPY, MODES, PLAYBACK, TicketPayload
+from mingcha.access.tickets.tokens import COPY, EXPORT, MODES, PLAYBACK, TicketPayload
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
