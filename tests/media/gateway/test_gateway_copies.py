@@ -15,7 +15,7 @@ from websockets.asyncio.client import connect
 
 from mingcha.media.gateway.pace import Pace, TakingLimits
 
-COPY = {"modes": ("copy",), "label": "李明 江岸分局 2026-000001", "mark": 202_600_000_001}
+COPY = {"modes": ("copy",), "label": "李明 江岸分局 2026-000001", "mark": 20_260_000_001}
 
 
 def units_of(payload):

@@ -10,7 +10,7 @@ from mingcha.media.marks.code import CODE_BITS, check_of, decoded, encoded
 from mingcha.media.marks.detect import find_mark
 from mingcha.media.marks.pattern import CELLS_ACROSS, TILE_ACROSS, TILE_DOWN, is_bright, luma_pattern, places, signs
 
-PAYLOAD = 202_600_000_001
+PAYLOAD = 20_260_000_001
 
 
 def test_the_check_bits_are_those_of_the_standard() -> None:

@@ -6,6 +6,7 @@ Both are tokens of kit.keys signed by the key "ticket"; `t` tells them apart, so
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from unicodedata import category
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.errors import Fault, FaultKind
@@ -69,7 +70,7 @@ class TicketPayload:
     `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the web origin that asked for it, `within`
     the session or token that it was made in (within_session, within_token), empty for a program of ours.
     `label` is the text that is burnt into a viewing copy (name, unit, register number), `mark` the number that it
-    carries invisibly (marks.mark_of); a ticket of duty viewing has neither.
+    carries invisibly (register.rules.mark_of); a ticket of duty viewing has neither.
     """
 
     id: str
@@ -197,13 +198,18 @@ def _copy_fields(payload: dict[str, Json], modes: Sequence[str]) -> tuple[str, i
     mark = count_of(payload, "mark") if "mark" in payload else 0
     if ("label" in payload) != bool(label) or ("mark" in payload) != bool(mark):
         raise not_valid("an empty label or mark")
-    if len(label) > MOST_LABEL or not label.isprintable() or mark >= MARK_LIMIT:
+    if len(label) > MOST_LABEL or not _is_line(label) or mark >= MARK_LIMIT:
         raise not_valid("a label or mark beyond its bounds")
     if COPY in modes and (set(modes) != {COPY} or not label or not mark):
         raise not_valid("a viewing copy without its label or mark, or with another mode")
     if set(modes) <= set(MODES) and (label or mark):
         raise not_valid("duty viewing with a label or mark")
     return label, mark
+
+
+def _is_line(text: str) -> bool:
+    """Whether a text has no control characters and no line breaks (Unicode categories C, Zl, Zp)."""
+    return not any(category(one)[0] == "C" or category(one) in ("Zl", "Zp") for one in text)
 
 
 def build_revocation(revocation: RevocationPayload, signer: Signer) -> str:

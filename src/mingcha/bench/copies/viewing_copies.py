@@ -18,7 +18,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from mingcha.access.tickets.marks import line_of, mark_of
+from mingcha.access.register.rules import mark_of
 from mingcha.bench.copies.drawn_scenes import SCENES, pictures
 from mingcha.bench.figures import machine
 from mingcha.media.gateway.transcode.codecs import VIEWING_COPY, Encoder
@@ -114,7 +114,7 @@ def measure_marks(
 
 
 def _is_false(found: Found, payload: int | None) -> bool:
-    return found.payload is not None and found.payload != payload and bool(line_of(found.payload))
+    return found.payload is not None and found.payload != payload
 
 
 def _frames(number: int, seconds: float, width: int, height: int) -> Iterator[Any]:

@@ -146,7 +146,7 @@ def taking_limits(day: date) -> TakingLimits:
         pictures_a_second=parameters.number("access.pace_pictures_a_second", day),
         pictures_burst=parameters.number("access.pace_pictures_burst", day),
         copy_burst_s=parameters.number("access.copy_ahead_seconds", day),
-        copies=parameters.number("access.copies_at_once", day),
+        copies=parameters.number("access.copy_parallel_streams", day),
     )
 
 
