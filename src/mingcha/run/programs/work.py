@@ -141,8 +141,7 @@ def jobs(
         PeriodicTask(
             "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
         ),
-        PeriodicTask("requests_lapsed", 5, lambda: lapse_signatures(worker, clock=clock)),
-        PeriodicTask("requests_ended", 2, lambda: end_requests(worker, clock=clock, send=send_revocation)),
+        *_jobs_of_requests(worker, clock),
         PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
         PeriodicTask(
             "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
@@ -177,6 +176,13 @@ def jobs(
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
     return tuple(table)
+
+
+def _jobs_of_requests(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    return (
+        PeriodicTask("requests_lapsed", 5, lambda: lapse_signatures(worker, clock=clock)),
+        PeriodicTask("requests_ended", 2, lambda: end_requests(worker, clock=clock, send=send_revocation)),
+    )
 
 
 def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> None:
