@@ -20,6 +20,7 @@ BY_THE_OWNER = "the owner of the machine alone does it, at its console"
 IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall, a picture under a grant"
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
+BOUND_ONCE = "an account is bound to the city's directory once, from the command line; all proposals have their page"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
@@ -83,6 +84,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
         OWN_PASSWORD: """
             registry/identity/actions.py::set_password page api
+        """,
+        BOUND_ONCE: """
+            registry/directory/binding.py::end_binding page api
         """,
         RARE: """
             registry/points/importing.py::import_points page api command
