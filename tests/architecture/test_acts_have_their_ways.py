@@ -17,11 +17,15 @@ type Lacks = frozenset[str]
 
 BY_PROGRAMS = "our programs alone do it: the clock, the uplink, a job, a start"
 BY_THE_OWNER = "the owner of the machine alone does it, at its console"
+BY_FILE = "a film is a file of any size on the machine, and its search takes minutes of a processor"
 IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall, a picture under a grant"
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 BOUND_ONCE = "an account is bound to the city's directory once, from the command line; all proposals have their page"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
+AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
+PAGES_COME = "the pages and the API of requests are the next step; each of them takes its act off this list"
+PAGE_TO_COME = "the page of its request leads to it once that page is built; nobody hands footage over at a console"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -36,7 +40,13 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             custody/hours/actions.py::_keep page api
             custody/proofs/actions.py::prove_day page api command
             access/openings/actions.py::take_up_openings page api command
+            access/requests/actions.py::lapse_signatures page api command
+            access/requests/actions.py::end_requests page api command
             access/oversight/actions.py::_judge page api command
+            access/exports/actions.py::issue_export_ticket page api command
+            access/exports/actions.py::make_export page api command
+            access/exports/delivering.py::note_sent page api command
+            access/copies/actions.py::find_overdue_copies page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -44,8 +54,11 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/reviews/actions.py::_note page api command
             registry/sessions/actions.py::end_every_session page api
             registry/sign_in/failures.py::enter_failures page api command
-            registry/refusals/actions.py::note_refusal api command
+            registry/refusals/actions.py::note_refusal command
             evidence/actions.py::record_check page api
+        """,
+        BY_FILE: """
+            access/tracing/actions.py::trace_mark page api
         """,
         BY_THE_OWNER: """
             evidence/actions.py::record_backup page api
@@ -61,6 +74,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
+            access/register/actions.py::correct_line command
+            access/register/actions.py::record_table api command
             access/snapshots/actions.py::_show api command
             access/snapshots/actions.py::_enter api command
             access/trial_stills/actions.py::try_with_still command
@@ -81,6 +96,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/duty/actions.py::open_duty_grant api command
             access/duty/actions.py::widen_duty_grant api command
             access/tickets/actions.py::issue_ticket api command
+            access/tickets/of_requests.py::issue_for_request api command
+            access/requests/findings.py::note_late_use api command
         """,
         OWN_PASSWORD: """
             registry/identity/actions.py::set_password page api
@@ -88,10 +105,40 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         BOUND_ONCE: """
             registry/directory/binding.py::end_binding page api
         """,
+        PAGE_TO_COME: """
+            access/exports/actions.py::start_export page command
+            access/exports/delivering.py::deliver_export page command
+            access/exports/delivering.py::fetch_export page command
+            access/exports/delivering.py::_alarm page command
+            access/copies/actions.py::end_copy page command
+        """,
         RARE: """
             registry/points/importing.py::import_points page api command
             registry/points/opening.py::add_cameras page api
             registry/points/describing.py::ask_for_places page api
+        """,
+        AT_A_BROWSER: """
+            access/approvals/actions.py::approve_request command
+            access/approvals/actions.py::check_request command
+            access/approvals/actions.py::refuse_request command
+            access/approvals/actions.py::return_request command
+            access/approvals/actions.py::revoke_request command
+            access/requests/actions.py::change_request command
+            access/requests/actions.py::draft_request command
+            access/requests/actions.py::withdraw_request command
+            access/requests/opening.py::open_request command
+            access/signatures/actions.py::_enter_paper api command
+            access/signatures/actions.py::sign_with_passkey api command
+            access/officers/actions.py::register_officer api command
+            access/officers/actions.py::renew_credential api command
+            access/officers/actions.py::check_credential api command
+            access/papers/actions.py::_enter api command
+        """,
+        PAGES_COME: """
+            access/signatures/actions.py::sign_with_sm2 page api command
+            access/signatures/sm2_keys.py::enrol_sm2_key page api command
+            access/signatures/sm2_keys.py::remove_sm2_key page api command
+            access/subjects/actions.py::record_subject_request page api command
         """,
         KEPT_FOR_LATER: """
             registry/sound/actions.py::allow_sound api

@@ -13,7 +13,7 @@ from tests.support.e2e.kept_home import inside
 from tests.support.e2e.programs import mingcha
 from tests.support.run.old_home import a_day_later
 
-from mingcha.access.snapshots.document_files import keep_document, read_document, remove_document
+from mingcha.access.documents.document_files import keep_document, read_document, remove_document
 from mingcha.backup import make as backup_make
 from mingcha.backup import manifest as backup_manifest
 from mingcha.backup import restore as backup_restore

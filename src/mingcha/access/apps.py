@@ -1,5 +1,7 @@
 """Registers the access plane with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,10 @@ class AccessConfig(AppConfig):
     name = "mingcha.access"
     label = "access"
     verbose_name = "access"
+
+    def ready(self) -> None:
+        """Registers the kinds of proposals and the jobs of access."""
+        # modules with models can be imported only now
+        add_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
+        add_kind(import_module("mingcha.access.officers.accounts").OFFICER_ACCOUNT)
+        import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.access.exports.tasks").EXPORT)

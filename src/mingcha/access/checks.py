@@ -1,5 +1,6 @@
 """What `mingcha check` asks of access: no picture was opened without its line in the register (article 16(3)), the
-pictures kept as evidence are what they were (article 16(2)), and no day was left out of the audit (article 25)."""
+pictures and papers that are kept are what they were (articles 15(3), 16(2)), and no day was left out of the audit
+(article 25)."""
 
 from collections.abc import Iterator
 
@@ -7,7 +8,9 @@ from django.conf import settings
 
 from mingcha.access.openings.checks import check_opening_log, check_openings
 from mingcha.access.oversight.checks import check_judged_days
-from mingcha.access.register.checks import check_register
+from mingcha.access.papers.checks import check_papers
+from mingcha.access.register.checks import check_numbers, check_register
+from mingcha.access.requests.checks import check_requests
 from mingcha.access.snapshots.checks import check_snapshots
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
@@ -16,10 +19,13 @@ from mingcha.kit.home import Home
 def check_access() -> Iterator[Finding]:
     """All findings of access in this home."""
     yield from check_register()
+    yield from check_requests()
+    yield from check_numbers()
     yield from check_openings()
     yield from check_judged_days()
     yield from check_gateway(settings.MINGCHA_HOME)
     yield from check_snapshots(settings.MINGCHA_HOME.documents)
+    yield from check_papers(settings.MINGCHA_HOME.documents)
 
 
 def check_gateway(home: Home) -> Iterator[Finding]:

@@ -1,23 +1,47 @@
 """Where Django looks for the tables of access: each noun declares its own in its models.py."""
 
+from mingcha.access.approvals.models import Approval
+from mingcha.access.copies.models import Copy
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
+from mingcha.access.exports.models import Export, ExportTicket
+from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.oversight.models import JudgedDay
-from mingcha.access.register.models import RegisterRow
+from mingcha.access.papers.models import Paper
+from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
+from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
+from mingcha.access.signatures.models import RequestSignature, SigningKey
 from mingcha.access.snapshots.models import Snapshot
+from mingcha.access.subjects.models import SubjectRequest
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.trial_stills.models import TrialStill
 
 __all__ = [
+    "Approval",
+    "Copy",
+    "CredentialCheck",
+    "Export",
+    "ExportTicket",
     "GatewayLog",
     "Grant",
     "GrantPoint",
     "JudgedDay",
+    "Officer",
+    "Paper",
     "RegisterRow",
+    "Request",
+    "RequestLine",
+    "RequestLinePoint",
+    "RequestPaper",
+    "RequestPoint",
+    "RequestSignature",
+    "RequestStep",
     "Revocation",
+    "SigningKey",
     "Snapshot",
     "StrangeOpening",
+    "SubjectRequest",
     "Taken",
     "Ticket",
     "TrialStill",

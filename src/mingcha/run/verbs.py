@@ -76,6 +76,9 @@ GROUPS = (
                 f"{_COMMANDS}.proof",
                 Words("日志条目及其证明，供他人核验", "entries of the logs with their proofs, for others to verify"),
             ),
+            "trace-mark": _acts(
+                "trace_mark", "追查外流副本的隐形标记", "the register line that a leaked film's mark names"
+            ),
             "witness": Verb(
                 f"{_COMMANDS}.witness", Words("为其他机构联署日志", "cosign the logs of others, for another agency")
             ),

@@ -12,12 +12,12 @@ from tests.support.access.snapshots import FRAGMENT, JPEG, picture_at
 from tests.support.registry.city import City
 from tests.support.registry.staffing import make_monitor
 
+from mingcha.access.documents.document_files import keep_document
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots import actions as snapshot_actions
 from mingcha.access.snapshots import actions as snapshots_actions
 from mingcha.access.snapshots.checks import check_snapshots
-from mingcha.access.snapshots.document_files import keep_document
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.snapshots.queries import snapshot, snapshots_of_point
 from mingcha.access.snapshots.taken_picture import TakenPicture

@@ -101,7 +101,7 @@ def test_a_revocation_has_the_shape_of_section_6() -> None:
         {"points": []},
         {"points": CAMERA},
         {"points": [1]},
-        {"modes": ["export"]},
+        {"modes": ["download"]},
         {"modes": []},
         {"exp_ms": -1},
         {"exp_ms": True},
@@ -114,6 +114,56 @@ def test_anything_else_is_no_ticket_though_it_is_signed(change: dict[str, Json])
     with pytest.raises(Fault) as fault:
         open_ticket(sign_token({**PLAIN, **change}, SIGNER), VERIFIER)
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+COPY: dict[str, Json] = {"modes": ["copy"], "label": "李明 江岸分局 2026-000001", "mark": 20_260_000_001}
+
+
+def test_a_ticket_of_a_viewing_copy_has_its_label_and_mark_and_others_keep_their_bytes() -> None:
+    ticket = replace(TICKET, modes=("copy",), label="李明 江岸分局 2026-000001", mark=20_260_000_001)
+    token = sign_token({**PLAIN, **COPY}, SIGNER)
+    assert build_ticket(ticket, SIGNER) == token
+    assert open_ticket(token, VERIFIER) == ticket
+
+
+@pytest.mark.law("19")
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"modes": ["copy"]},
+        {**COPY, "modes": ["copy", "playback"]},
+        {**COPY, "modes": ["live", "copy"]},
+        {**COPY, "modes": ["live", "playback"]},
+        {**COPY, "label": ""},
+        {**COPY, "mark": 0},
+        {**COPY, "mark": 1 << 40},
+        {**COPY, "mark": -1},
+        {**COPY, "mark": "202600000001"},
+        {**COPY, "label": 7},
+        {**COPY, "label": "李" * 201},
+        {**COPY, "label": "李\n明"},
+        {"label": "李明"},
+        {"mark": 7},
+        {"label": "", "mark": 0},
+    ],
+)
+def test_label_and_mark_stand_in_tickets_of_viewing_copies_alone(change: dict[str, Json]) -> None:
+    with pytest.raises(Fault) as fault:
+        open_ticket(sign_token({**PLAIN, **change}, SIGNER), VERIFIER)
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@pytest.mark.law("19")
+def test_a_viewing_copy_opens_inside_its_window_alone() -> None:
+    ticket = replace(TICKET, modes=("copy",), label="李明", mark=7, from_ms=NOW_MS - 7000, to_ms=NOW_MS - 5000)
+    for first_ms, last_ms in ((-8000, -6999), (-6000, -5500), (-5001, 0)):
+        assert ticket_allows(ticket, CAMERA, "copy", NOW_MS + first_ms, NOW_MS + last_ms, NOW_MS)
+    for first_ms, last_ms in ((-8000, -7000), (-5000, -4000), (-6000, -6000)):
+        refused = ticket_allows(ticket, CAMERA, "copy", NOW_MS + first_ms, NOW_MS + last_ms, NOW_MS)
+        assert (refused.allowed, refused.article) == (False, "19")
+    for mode in ("live", "playback", "export"):
+        assert not ticket_allows(ticket, CAMERA, mode, NOW_MS - 6000, NOW_MS - 5500, NOW_MS)
+    assert not ticket_allows(TICKET, CAMERA, "copy", NOW_MS - 6000, NOW_MS - 5500, NOW_MS)
 
 
 @pytest.mark.parametrize("field", PLAIN)

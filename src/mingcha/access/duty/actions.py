@@ -4,21 +4,19 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from django.conf import settings
 
 from mingcha.access.duty import rules
+from mingcha.access.duty.ending import end_grant
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.duty.queries import grants_in_force, grants_without_duty
-from mingcha.access.duty.rows import grant_facts, grant_row, held_grant
+from mingcha.access.duty.rows import grant_facts, grant_row, held_grant, next_grant_no
 from mingcha.access.duty.values import GrantRow
-from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, build_revocation
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.viewing_grounds.queries import viewed_points
@@ -54,7 +52,7 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
         viewed = list(viewed_points([point.code for point in held], who.organisation).values())
         require(rules.may_open_duty_grant(who, purpose, viewed, hours, now))
         grant = Grant.objects.create(
-            no=_next_no(now),
+            no=next_grant_no("Z", now),
             user_id=who.user_id,
             purpose=purpose,
             valid_from=now,
@@ -126,13 +124,7 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
         require(rules.may_revoke(who, grant_facts(held, who.organisation), reason))
         if held.revoked_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("授权已被撤销", "the grant is revoked already"), held.no)
-        held.revoked_at, held.revoked_by, held.revoked_why = now, actor_of(by).id, reason.strip()[: rules.MOST_REASON]
-        held.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
-        # one millisecond later, so that a ticket issued in this very millisecond ends too
-        payload = RevocationPayload(held.no, _ms(now) + 1)
-        token = build_revocation(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
-        revocation = Revocation.objects.create(grant=held, token=token, made_at=now)
-        record.wrote(held, revocation)
+        token = end_grant(record, held, reason, now)
         record.fact("grant", held.no)
         record.fact("reason", held.revoked_why)
     if send is not None:
@@ -203,14 +195,3 @@ def _require_room(held: int, added: int) -> None:
             f"a grant names at most {MOST_OF_GRANT} points: open duty viewing anew",
         )
         raise Fault(FaultKind.EXHAUSTED, words)
-
-
-def _next_no(now: datetime) -> str:
-    """Z (值班), the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
-    prefix = f"Z{shanghai_day(now):%Y%m%d}-"
-    last = Grant.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)

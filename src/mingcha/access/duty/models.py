@@ -9,16 +9,21 @@ from django.db.models import F, Q
 from mingcha.access.duty.rules import MOST_REASON
 from mingcha.evidence.models import Attested
 from mingcha.law.purposes import Purpose
+from mingcha.law.request_purposes import RequestPurpose
 
 _PURPOSES = [purpose.value for purpose in Purpose]
+_REQUEST_PURPOSES = [purpose.value for purpose in RequestPurpose]
 
 
 class Grant(Attested):
-    """The right of one person to look at some points, for one purpose, until an hour (articles 14, 16(2), 19)."""
+    """The right of one person to look at some points, for one purpose, until an hour (articles 14, 16(2), 19): by duty,
+    or by a request (articles 14, 15), which says what it opens and in which way."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="Z, Shanghai day, number of the day")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="its only holder")
-    purpose = models.CharField(max_length=20, db_comment="code of law.purposes (article 19)")
+    purpose = models.CharField(
+        max_length=20, db_comment="code of law.purposes (19), of a request: of law.request_purposes"
+    )
     valid_from = models.DateTimeField(db_comment="from this instant")
     valid_until = models.DateTimeField(db_comment="before this instant")
     revoked_at = models.DateTimeField(null=True, blank=True, db_comment="when it was revoked, empty: it was not")
@@ -27,9 +32,24 @@ class Grant(Attested):
         max_length=MOST_REASON, blank=True, default="", db_comment="reason of the revocation"
     )
 
+    request = models.ForeignKey(
+        "access.Request",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        db_comment="the request that it carries out (14, 15); duty viewing: empty",
+    )
+
+    later_columns = frozenset({"request_id"})
+
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(purpose__in=_PURPOSES), name="grant_purpose"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=_PURPOSES, request=None)
+                | Q(purpose__in=_REQUEST_PURPOSES, request__isnull=False),
+                name="grant_purpose",
+            ),
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="grant_until_after_from"),
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoked_why="") | (Q(revoked_at__isnull=False) & ~Q(revoked_why="")),

@@ -22,9 +22,9 @@ nothing; the rest is for clocks of hosts that are not together."""
 
 
 def grants(asker: Reader, *, at: datetime, only_in_force: bool = True, limit: int = 100) -> tuple[GrantRow, ...]:
-    """The asker's own grants, newest first."""
+    """The asker's own duty grants, newest first."""
     facts = duty_of(asker, at)
-    rows = Grant.objects.filter(user_id=facts.user_id).select_related("user").order_by("-pk")
+    rows = Grant.objects.filter(user_id=facts.user_id, request=None).select_related("user").order_by("-pk")
     if only_in_force:
         rows = rows.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None)
     held = list(rows[:limit])
@@ -35,19 +35,19 @@ def grants(asker: Reader, *, at: datetime, only_in_force: bool = True, limit: in
 
 
 def grant(asker: Reader, no: str, *, at: datetime) -> GrantRow:
-    """One of the asker's own grants. Raises Fault(NOT_FOUND) for another."""
+    """One of the asker's own duty grants. Raises Fault(NOT_FOUND) for another."""
     facts = duty_of(asker, at)
-    held = Grant.objects.filter(no=no, user_id=facts.user_id).select_related("user").first()
+    held = Grant.objects.filter(no=no, user_id=facts.user_id, request=None).select_related("user").first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), no)
     return grant_row(held, at)
 
 
 def current_grant(asker: Reader, code: str, *, at: datetime) -> GrantRow | None:
-    """The asker's grant in force for a point, the one that lasts longest; None when there is none."""
+    """The asker's duty grant in force for a point, the one that lasts longest; None when there is none."""
     facts = duty_of(asker, at)
     held = (
-        Grant.objects.filter(user_id=facts.user_id, points__point__code=code)
+        Grant.objects.filter(user_id=facts.user_id, points__point__code=code, request=None)
         .filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None)
         .select_related("user")
         .order_by("-valid_until", "-pk")
@@ -97,9 +97,10 @@ def watching(asker: Reader, codes: Collection[str], *, at: datetime) -> Watching
 
 
 def grants_without_duty(at: datetime) -> tuple[str, ...]:
-    """Numbers of the grants in force whose holder may no longer watch all their points; oldest first, by five queries:
-    for the clock."""
-    held = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None).order_by("pk")
+    """Numbers of the duty grants in force whose holder may no longer watch all their points; oldest first, by five
+    queries: for the clock. Those of requests end with their request (requests.actions.end_requests)."""
+    running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, request=None)
+    held = running.order_by("pk")
     rows = list(held)
     people = facts_of_many([row.user_id for row in rows], at)
     viewing = viewing_of({person.organisation for person in people.values()})

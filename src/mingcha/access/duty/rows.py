@@ -10,6 +10,7 @@ from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, insta
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.viewing_grounds.queries import COLUMNS, viewed_points, with_grounds
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
@@ -47,6 +48,7 @@ def facts_with(held: Grant, points: dict[str, ViewedPoint]) -> rules.GrantFacts:
         valid_until=held.valid_until,
         revoked=held.revoked_at is not None,
         points=points,
+        of_request=held.request_id is not None,
     )
 
 
@@ -80,6 +82,14 @@ def held_grant(no: str) -> Grant:
     if held is None:
         raise _no_such_grant(no)
     return held
+
+
+def next_grant_no(letter: str, now: datetime) -> str:
+    """A letter (Z: 值班, duty viewing; Q: 请求, a request), the Shanghai day and the number of that day. The act's lock
+    makes it safe for many writers."""
+    prefix = f"{letter}{shanghai_day(now):%Y%m%d}-"
+    last = Grant.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 def _no_such_grant(no: str) -> Fault:

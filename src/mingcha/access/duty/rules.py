@@ -38,7 +38,8 @@ MOST_REASON = 200
 
 @dataclass(frozen=True, slots=True)
 class GrantFacts:
-    """A grant as rules see it; `points` are the 20-digit codes with what duty viewing asks of them."""
+    """A grant as rules see it; `points` are the 20-digit codes with what duty viewing asks of them. `of_request`: it
+    carries out a request and opens what that asks for, nothing else (articles 14, 15)."""
 
     no: str
     holder_id: int
@@ -47,6 +48,7 @@ class GrantFacts:
     valid_until: datetime
     revoked: bool
     points: dict[str, ViewedPoint]
+    of_request: bool = False
 
     def in_force(self, at: datetime) -> bool:
         """Whether it can still be used."""
@@ -115,6 +117,9 @@ def may_widen_grant(who: DutyFacts, grant: GrantFacts, points: Sequence[ViewedPo
     own = usable(who, grant, at)
     if not own:
         return own
+    duty = is_of_duty(grant)
+    if not duty:
+        return duty
     lawful = may_view_for(grant.purpose)
     if not lawful:
         return lawful
@@ -157,6 +162,18 @@ def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
             next_steps=(NextStep(Words("重新申请值班监看", "open duty viewing again"), "access:grants"),),
         )
     return allow("799-16(2)(2)")
+
+
+@cites("15", "19")
+def is_of_duty(grant: GrantFacts) -> Decision:
+    """Whether a grant is one of duty viewing. One of a request opens the asked points, interval and way alone."""
+    if not grant.of_request:
+        return allow("19")
+    return refuse(
+        "15",
+        "依请求开通的授权只限请求的点位、时段和方式",
+        "a grant of a request opens the points, the interval and the way that were asked for, nothing else",
+    )
 
 
 @cites("8", "16(2)")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0008_trial_stills'),
+        ('access', '0013_taken_ways'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from mingcha.access.duty.models import Grant
 from mingcha.access.openings.rules import KINDS
-from mingcha.access.tickets.tokens import MODES
+from mingcha.access.tickets.tokens import TAKEN_WAYS
 from mingcha.evidence.models import Attested
 
 
@@ -57,7 +57,7 @@ class Taken(Attested):
 
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="taken", db_comment="the grant")
     camera = models.CharField(max_length=20, db_comment="20-digit code of the point")
-    way = models.CharField(max_length=10, db_comment="live or playback")
+    way = models.CharField(max_length=10, db_comment="live, playback, copy or export")
     gateway = models.CharField(max_length=40, db_comment="the recorder host of the gateway")
     sent_bytes = models.BigIntegerField(db_comment="bytes of pictures that went to the browser or program")
     footage_ms = models.BigIntegerField(
@@ -72,7 +72,7 @@ class Taken(Attested):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["grant", "camera", "way", "gateway"], name="taken_once_a_gateway"),
-            models.CheckConstraint(condition=Q(way__in=MODES), name="taken_way"),
+            models.CheckConstraint(condition=Q(way__in=TAKEN_WAYS), name="taken_way"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from mingcha.access.register.models import RegisterRow
+from mingcha.access.register.models import RegisterRow, RequestLine
+from mingcha.access.register.rules import line_before
 from mingcha.access.tickets.models import Ticket
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
@@ -12,13 +13,28 @@ _NOT_REGISTERED = Words(
     "已签发凭据，但调用登记中没有这一行", "a ticket was issued, but the register has no line for it"
 )
 
+_NO_LINE_BEFORE = Words("登记号不连续，缺少前一行", "the numbers have a hole: the line before this one is missing")
+
+
+@cites("16(3)")
+def check_numbers() -> Iterator[Finding]:
+    """Names every line for others whose predecessor of the same year is missing."""
+    before = ""
+    for number in RequestLine.objects.order_by("mark").values_list("no", flat=True).iterator(chunk_size=2000):
+        expected = line_before(number)
+        if expected and expected != before:
+            yield Finding("access", "register_hole", f"access_requestline {expected}", _NO_LINE_BEFORE)
+        before = number
+
 
 @cites("16(3)")
 def check_register() -> Iterator[Finding]:
-    """Names every point and way that a ticket opened and the register does not know, once a grant."""
+    """Names every point and way that a ticket opened and the register does not know, once a grant. A ticket of a
+    request rests on the line of its opening, without which the database has no such grant (requests.checks)."""
     registered = set(RegisterRow.objects.values_list("grant_id", "camera", "way"))
     named = set()
-    tickets = Ticket.objects.order_by("issued_ms", "id").values_list("grant_id", "grant__no", "points", "modes")
+    rows = Ticket.objects.filter(grant__request=None).order_by("issued_ms", "id")
+    tickets = rows.values_list("grant_id", "grant__no", "points", "modes")
     for grant, number, points, modes in tickets.iterator(chunk_size=2000):
         for camera in points.split():
             for way in modes.split():

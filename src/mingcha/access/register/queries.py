@@ -1,15 +1,19 @@
 """Lines of the register of article 16(3), as frozen values."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.access.openings.queries import taken_of
 from mingcha.access.openings.values import TakenSum
 from mingcha.access.register import rules as register_rules
-from mingcha.access.register.models import RegisterRow
-from mingcha.kit.decision import require
+from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
+from mingcha.access.register.rows import line_called, line_row
+from mingcha.access.register.values import LineSearch, RequestLineRow
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import Decision, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
@@ -17,6 +21,9 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.queries import places_of
 
+_ONE_DAY = timedelta(days=1)
+_AT_ONCE = 500
+"""Lines that an export reads at once."""
 _OF_POINT = PlaceColumns(
     "point__system__site__division",
     "point__system__site__organisation__code",
@@ -97,3 +104,80 @@ def _lines(rows: QuerySet[RegisterRow], limit: int) -> tuple[RegisterLine, ...]:
             )
         )
     return tuple(found)
+
+
+def request_lines(
+    asker: Reader, search: LineSearch, *, at: datetime, limit: int, offset: int = 0
+) -> tuple[RequestLineRow, ...]:
+    """Lines for others about points whose register the asker may read, newest first. Raises Refused (article 16(3))."""
+    return _line_rows(list(_readable(asker, search, at)[offset : offset + limit]))
+
+
+def count_request_lines(asker: Reader, search: LineSearch, *, at: datetime) -> int:
+    """The number of lines that `request_lines` finds without a limit. Raises Refused (article 16(3))."""
+    return _readable(asker, search, at).count()
+
+
+def every_request_line(asker: Reader, search: LineSearch, *, at: datetime) -> Iterator[RequestLineRow]:
+    """All lines that `request_lines` finds, oldest first, read in parts. Raises Refused (article 16(3))."""
+    found, last = _readable(asker, search, at).order_by("pk"), 0
+    while rows := list(found.filter(pk__gt=last)[:_AT_ONCE]):
+        yield from _line_rows(rows)
+        last = rows[-1].pk
+
+
+def request_line(asker: Reader, number: str, *, at: datetime) -> tuple[RequestLineRow, Decision]:
+    """A line for others, and whether the asker may correct it. Raises Fault(NOT_FOUND), Refused (articles 3, 16(3))."""
+    held, facts = line_called(number), duty_of(asker, at)
+    places = tuple(places_of(held.points.split()).values())
+    if not any(register_rules.may_read_register(facts, place) for place in places):
+        require(register_rules.may_enter_register(facts))
+        require(register_rules.may_read_register(facts, places[0]))
+    (row,) = _line_rows([held])
+    return row, register_rules.may_correct_line(facts, places)
+
+
+def lines_of_request(request: str) -> tuple[RequestLineRow, ...]:
+    """All lines of a request, oldest first. Whom they are shown to is decided by the caller, who shows the request."""
+    return _line_rows(list(_LINES.filter(request=request).order_by("pk")))
+
+
+def line_of_mark(mark: int) -> RequestLineRow | None:
+    """The line that an invisible mark names (article 20(1)), None if there is none."""
+    rows = _line_rows(list(_LINES.filter(mark=mark)))
+    return rows[0] if rows else None
+
+
+_LINES = RequestLine.objects.select_related("corrects")
+
+
+def _readable(asker: Reader, search: LineSearch, at: datetime) -> QuerySet[RequestLine]:
+    facts = duty_of(asker, at)
+    require(register_rules.may_enter_register(facts))
+    readers = replace(facts, roles=tuple(held for held in facts.roles if held.role in register_rules.REGISTER_READERS))
+    in_reach = RequestLinePoint.objects.filter(reach(readers, _OF_POINT))
+    if search.point:
+        in_reach = in_reach.filter(point__code=search.point)
+    found = _LINES.filter(pk__in=in_reach.values("line")).order_by("-pk")
+    if search.person:
+        named = Q(person__icontains=search.person) | Q(person_2__icontains=search.person)
+        found = found.filter(named | Q(certificate=search.person) | Q(certificate_2=search.person))
+    if search.unit:
+        found = found.filter(Q(unit__icontains=search.unit) | Q(unit_2__icontains=search.unit))
+    if search.request:
+        found = found.filter(request=search.request)
+    if search.from_day is not None:
+        found = found.filter(written_at__gte=_midnight(search.from_day))
+    if search.until_day is not None:
+        found = found.filter(written_at__lt=_midnight(search.until_day + _ONE_DAY))
+    return found
+
+
+def _line_rows(rows: Collection[RequestLine]) -> tuple[RequestLineRow, ...]:
+    corrections = RequestLine.objects.filter(corrects__in=[row.pk for row in rows])
+    corrected = dict(corrections.values_list("corrects_id", "no"))
+    return tuple(line_row(row, corrected.get(row.pk, "")) for row in rows)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)

@@ -1,10 +1,35 @@
-"""Who reads the register of a point: pure decisions on plain values (articles 3, 16(3))."""
+"""The register of article 16(3): who reads it, what a line for others must say, who corrects one, and its numbers. Pure
+decisions on plain values (articles 3, 15, 16(3), 19; decree 799, 16(2)(3))."""
 
-from mingcha.kit.decision import Decision, allow, cites, refuse
+import re
+from datetime import datetime
+
+from mingcha.access.register.values import DELIVERED, REFUSED, VIEW, LineFacts
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 REGISTER_READERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)
 """The roles that read the register of their territory; everybody reads their own lines."""
+PERSONS = 2
+"""Article 15(1): not fewer than two members of staff."""
+_NUMBER = re.compile(r"(?P<year>2\d{3})-(?P<count>\d{6,7})", re.ASCII)
+_COUNTS = 10_000_000
+"""Numbers of a year in `mark_of`: seven digits, so that 9999 still fits into 40 bits."""
+_ASKED = {
+    "request": Words("申请号", "number of the request"),
+    "basis": Words("依据", "legal basis"),
+    "method": Words("方式", "method"),
+    "purpose": Words("用途", "purpose"),
+    "reason": Words("事由", "reason"),
+    "content": Words("内容", "content"),
+    "points": Words("点位", "points"),
+    "destination": Words("去向", "destination"),
+    "operator": Words("经办人", "duty officer"),
+}
+"""Facts that every line has: 16(3) (persons, time, method, purpose, destination) and 799-16(2)(3) (reason, content,
+unit and name)."""
 
 
 @cites("16(3)", "3")
@@ -15,3 +40,65 @@ def may_read_register(who: DutyFacts, place: Place) -> Decision:
     if not who.over(place, *REGISTER_READERS):
         return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
     return allow("16(3)")
+
+
+@cites("16(3)")
+def may_enter_register(who: DutyFacts) -> Decision:
+    """Whether a person opens the page of the register at all; which lines are on it follows from the territory."""
+    if not who.has(*REGISTER_READERS):
+        return refuse("16(3)", "您的岗位不能查看调用登记", "your role may not read the register")
+    return allow("16(3)")
+
+
+@cites("16(3)", "799-16(2)(3)", "15(1)", "19")
+def line_is_complete(facts: LineFacts) -> Decision:
+    """Whether a line for others says all that the law asks: without it nothing opens and nothing is handed over."""
+    missing = [Missing(words.zh, words.en, name) for name, words in _ASKED.items() if not getattr(facts, name)]
+    if not facts.persons or not all(all(person) for person in facts.persons):
+        missing.append(Missing("调取人员的姓名、单位和证件号", "name, unit and certificate of each person", "persons"))
+    if facts.act == DELIVERED and facts.way != VIEW and not facts.files:
+        missing.append(Missing("交付的文件及其 SHA-256", "the files handed over, with their SHA-256", "files"))
+    if facts.act != REFUSED and not facts.approver:
+        missing.append(Missing("批准人", "who approved", "approver"))
+    if missing:
+        return refuse("16(3)", "登记不完整", "the register's line is not complete", missing=tuple(missing))
+    if facts.act != REFUSED and len({certificate for _, _, certificate in facts.persons}) < PERSONS:
+        return refuse("15(1)", "登记的调取人员不足两名", "the line names fewer than two members of staff")
+    if facts.act != REFUSED and facts.way != VIEW and facts.return_by is None:
+        return refuse(
+            "19", "未登记归还或者销毁日期", "no day of return or destruction is stated",
+            missing=(Missing("归还或者销毁日期", "day of return or destruction", "return_by"),),
+        )  # fmt: skip
+    return allow("16(3)")
+
+
+@cites("16(3)", "3")
+def may_correct_line(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
+    """Whether a person corrects a line about points at these places: the manager of the unit whose duty officer wrote
+    it. A correction is a new line; the old one stays."""
+    if not who.has(Role.UNIT_MANAGER):
+        return refuse(
+            "16(3)", "登记由管理单位的负责人更正", "a line is corrected by the manager of the managing unit alone"
+        )
+    if not places or not all(who.over(place, Role.UNIT_MANAGER) for place in places):
+        return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
+    return allow("16(3)")
+
+
+def line_number(now: datetime, count: int) -> str:
+    """The number of a line: the Shanghai year and the count in it, 2026-000001."""
+    return f"{now.astimezone(SHANGHAI).year}-{count:06d}"
+
+
+def mark_of(number: str) -> int:
+    """The integer (below 2^40) by which an invisible mark names a line. Raises ValueError for another text."""
+    found = _NUMBER.fullmatch(number)
+    if found is None:
+        raise ValueError(f"not a number of the register: {number!r}")
+    return int(found["year"]) * _COUNTS + int(found["count"])
+
+
+def line_before(number: str) -> str:
+    """The number of the line before this one in its year, "" for the first."""
+    year, _, count = number.partition("-")
+    return f"{year}-{int(count) - 1:06d}" if int(count) > 1 else ""

@@ -8,6 +8,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
+from mingcha.access.documents.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.access.duty.models import Grant
 from mingcha.access.duty.queries import current_grant
 from mingcha.access.duty.rows import grant_facts, held_grant
@@ -15,7 +16,6 @@ from mingcha.access.duty.rules import MOST_REASON
 from mingcha.access.register.actions import unit_name
 from mingcha.access.register.models import ON_SCREEN, TO_BROWSER, RegisterRow
 from mingcha.access.snapshots import rules as snapshots_rules
-from mingcha.access.snapshots.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.snapshots.rows import readable_snapshot, snapshot_row
 from mingcha.access.snapshots.taken_picture import TakenPicture, TakePicture

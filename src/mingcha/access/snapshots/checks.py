@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from mingcha.access.documents.document_files import SNAPSHOTS, documents_in, read_document
 from mingcha.access.register.models import RegisterRow
-from mingcha.access.snapshots.document_files import SNAPSHOTS, documents_in, read_document
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.tokens import SNAPSHOT
 from mingcha.kit.decision import cites

@@ -10,7 +10,8 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.duty.rows import grant_with_facts
 from mingcha.access.register.actions import register_openings
 from mingcha.access.tickets import rules as tickets_rules
-from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.of_requests import is_request_grant, issue_for_request
+from mingcha.access.tickets.rows import issued_ticket, ticket_row
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import act
@@ -39,7 +40,10 @@ def issue_ticket(
     how long the pictures were open, without drowning the register in lines that say nothing new. Renewals run beside
     one another: each adds a row of its own, and what it is judged by is changed by other acts alone. `within` names the
     session or token of the request (tokens.within_session, within_token), whose end ends the ticket (endings).
+    A grant of a request (articles 14, 15) gives the ticket of its way alone: of_requests.issue_for_request.
     """
+    if is_request_grant(grant):
+        return issue_for_request(by, grant=grant, points=points, modes=modes, clock=clock, origin=origin, within=within)
     with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19"), beside=True) as record:
         now = clock.now()
         who = duty_of(by, now)
@@ -47,7 +51,7 @@ def issue_ticket(
         require(tickets_rules.may_issue_ticket(who, facts, points, modes, now))
         begins = tickets_rules.window_begins(facts, points, now)
         payload = _payload(held, points, modes, origin, within, begins, now)
-        ticket = _row(held, payload)
+        ticket = ticket_row(held, payload)
         ticket.save(force_insert=True)
         record.wrote(ticket)
         record.fact("grant", held.no)
@@ -55,31 +59,7 @@ def issue_ticket(
         record.fact("modes", list(payload.modes))
         register_openings(record, who, held, ticket, payload, now, token=actor_of(by).token)
         token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
-    return IssuedTicket(
-        token=token,
-        id=payload.id,
-        grant=held.no,
-        points=payload.points,
-        modes=payload.modes,
-        from_ms=payload.from_ms,
-        to_ms=payload.to_ms,
-        exp_ms=payload.exp_ms,
-    )
-
-
-def _row(grant: Grant, payload: TicketPayload) -> Ticket:
-    """The ticket as a row that is not stored yet."""
-    return Ticket(
-        id=payload.id,
-        grant=grant,
-        points=" ".join(payload.points),
-        modes=" ".join(payload.modes),
-        from_ms=payload.from_ms,
-        to_ms=payload.to_ms,
-        issued_ms=payload.iat_ms,
-        ends_ms=payload.exp_ms,
-        within=payload.within,
-    )
+    return issued_ticket(payload, token)
 
 
 def _payload(

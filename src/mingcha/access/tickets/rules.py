@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from mingcha.access.duty.rules import GrantFacts, is_monitor_of, usable
-from mingcha.access.tickets.tokens import MODES, PLAYBACK, TicketPayload
+from mingcha.access.duty.rules import GrantFacts, is_monitor_of, is_of_duty, usable
+from mingcha.access.requests.rules import request_carries
+from mingcha.access.requests.values import VIEW, RequestCase
+from mingcha.access.tickets.tokens import COPY, EXPORT, MODES, PLAYBACK, TicketPayload
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.rules import footage_from
 from mingcha.registry.identity.duty import DutyFacts
+
+MOST_LATE_MS = 60_000
+"""A page that was asleep for a moment presents an ended ticket; a ticket that the end of a request cut short lives less
+than this."""
 
 
 @cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
@@ -21,11 +27,41 @@ def may_issue_ticket(
     own = usable(who, grant, at)
     if not own:
         return own
+    duty = is_of_duty(grant)
+    if not duty:
+        return duty
     if not points or not set(points) <= set(grant.points):
         return refuse("19", "点位不在授权范围内", "a point is not in the grant")
     if not modes or not set(modes) <= set(MODES):
         return refuse("19", "使用方式不在授权范围内", "this way of viewing is not in the grant")
     return is_monitor_of(who, [grant.points[code] for code in points], at)
+
+
+@cites("15", "15(1)", "15(2)", "15(3)", "15(4)", "19", "799-16(2)(2)", "799-20")
+def may_issue_ticket_of_request(
+    who: DutyFacts, grant: GrantFacts, case: RequestCase, points: Sequence[str], modes: Sequence[str], at: datetime
+) -> Decision:
+    """Whether a grant of a request opens these points in these ways now: all conditions still hold; inside the points
+    that were asked for; a view as the viewing copy, for its holder alone. Originals (copy, retrieve) go by an export
+    (access.exports), which asks the request by itself: no ticket of a person or program opens them here."""
+    if not grant.of_request or not grant.in_force(at):
+        return refuse("799-16(2)(2)", "授权已到期或已撤销", "the grant has ended or was revoked")
+    if case.request.way != VIEW:
+        return refuse(
+            "19",
+            "复制、调取只通过导出办理，原始录像不对个人开放",
+            "copies and retrievals go by an export alone: originals are opened to nobody",
+        )
+    if who.user_id != grant.holder_id:
+        return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
+    carries = request_carries(case, at)
+    if not carries:
+        return carries
+    if not points or not set(points) <= set(case.request.points) & set(grant.points):
+        return refuse("19", "点位不在请求范围内", "a point is not in the request")
+    if tuple(modes) != (COPY,):
+        return refuse("19", "使用方式不在请求范围内", "this way of viewing is not in the request")
+    return allow("15")
 
 
 @cites("8", "19")
@@ -50,11 +86,30 @@ def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
     return allow("19")
 
 
+LATE_USE = "used after its term"
+"""Why a gateway refused an ended ticket of a request, in the line of its log."""
+
+
+@cites("15", "799-20")
+def may_be_renewed(ticket: TicketPayload, now_ms: int) -> Decision:
+    """Whether an ended ticket is one that its page renews. A ticket of a request that is used more than a ticket's life
+    after its end is not: somebody kept it (T15e). Unix milliseconds."""
+    life_ms = ticket.exp_ms - ticket.iat_ms
+    if COPY not in ticket.modes or now_ms < ticket.exp_ms + max(life_ms, MOST_LATE_MS):
+        return allow("15")
+    return refuse(
+        "15",
+        "该凭据早已失效，不得再用；请在请求页面重新打开",
+        "this ticket ended long ago and must not be used: open the pictures again on the page of the request",
+    )
+
+
 @cites("19", "799-16(2)(2)")
 def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, to_ms: int, now_ms: int) -> Decision:
-    """Whether a ticket opens this camera in this way now; for playback also whether any of [from, to) is in its window.
+    """Whether a ticket opens this camera in this way now; for footage also whether any of
+    [from, to) is in its window. Times in Unix milliseconds.
 
-    The gateway leaves out each fragment that starts outside `TicketPayload.window`. Times in Unix milliseconds.
+    The gateway leaves out each fragment that starts outside `TicketPayload.window`, of a viewing copy each picture.
     """
     if not ticket.iat_ms <= now_ms < ticket.exp_ms:
         return refuse("799-16(2)(2)", "取流凭据已过期", "the ticket has ended")
@@ -62,7 +117,7 @@ def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, t
         return refuse("19", "凭据不含该点位", "the ticket does not cover this point")
     if mode not in ticket.modes:
         return refuse("19", "凭据不含该使用方式", "the ticket does not allow this way of viewing")
-    if mode == PLAYBACK:
+    if mode in (PLAYBACK, COPY, EXPORT):
         first, last = ticket.window(from_ms, to_ms)
         if first >= last:
             return refuse("19", "所选时段不在授权范围内", "the period is outside the grant")

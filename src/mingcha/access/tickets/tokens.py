@@ -6,6 +6,7 @@ Both are tokens of kit.keys signed by the key "ticket"; `t` tells them apart, so
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from unicodedata import category
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.errors import Fault, FaultKind
@@ -16,10 +17,22 @@ TICKET_KEY = "ticket"
 """The name of the signing key in the key folder."""
 LIVE, PLAYBACK = "live", "playback"
 MODES = (LIVE, PLAYBACK)
-"""The ways of looking that a ticket can open."""
+"""The ways of looking of duty viewing."""
+COPY = "copy"
+"""The viewing copy of a request: made on the server, with a label and a mark; such a ticket opens nothing else."""
+EXPORT = "export"
+"""Original bytes for an export: no way of looking, and only the export's own job has such a ticket."""
+TICKET_MODES = (*MODES, COPY, EXPORT)
+"""The modes that a ticket can have: all that a gateway opens for it."""
+TAKEN_WAYS = TICKET_MODES
+"""The ways in which a gateway counts what is taken."""
 SNAPSHOT = "snapshot"
 WAYS = (*MODES, SNAPSHOT)
 """The ways of looking that the register knows: a picture that was kept is looked at without a stream."""
+MOST_LABEL = 200
+"""Characters of a label at most."""
+MARK_LIMIT = 1 << 40
+"""A mark is less than this: 40 bits."""
 REMEMBERED = 2048
 """Tickets that a gateway remembers as opened: two of each of a thousand viewers; about a kilobyte each."""
 _VERSION = 2
@@ -56,6 +69,8 @@ class TicketPayload:
 
     `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the web origin that asked for it, `within`
     the session or token that it was made in (within_session, within_token), empty for a program of ours.
+    `label` is the text that is burnt into a viewing copy (name, unit, register number), `mark` the number that it
+    carries invisibly (register.rules.mark_of); a ticket of duty viewing has neither.
     """
 
     id: str
@@ -69,6 +84,8 @@ class TicketPayload:
     exp_ms: int
     origin: str
     within: str = ""
+    label: str = ""
+    mark: int = 0
 
     def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
         """The part of an asked range that the ticket opens; empty when the first is not before the second."""
@@ -105,10 +122,11 @@ class EndPayload:
 _FIELDS = {
     "v", "t", "id", "grant", "who", "points", "modes", "from_ms", "to_ms", "iat_ms", "exp_ms", "origin", "within",
 }  # fmt: skip
+_COPY_FIELDS = {"label", "mark"}
 
 
 def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
-    """The token of a ticket."""
+    """The token of a ticket. Label and mark are left out where they are empty."""
     payload: dict[str, Json] = {
         "v": _VERSION,
         "t": "ticket",
@@ -124,6 +142,10 @@ def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
         "origin": ticket.origin,
         "within": ticket.within,
     }
+    if ticket.label:
+        payload["label"] = ticket.label
+    if ticket.mark:
+        payload["mark"] = ticket.mark
     return sign_token(payload, signer)
 
 
@@ -133,11 +155,12 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
     Raises Fault(UNAUTHENTICATED) on anything that is not exactly a ticket.
     """
     payload = open_token(token, verifier)
-    if set(payload) != _FIELDS or payload["v"] != _VERSION or payload["t"] != "ticket":
+    if set(payload) - _COPY_FIELDS != _FIELDS or payload["v"] != _VERSION or payload["t"] != "ticket":
         raise not_valid("not a ticket")
     modes = texts_of(payload, "modes")
-    if not set(modes) <= set(MODES):
+    if not set(modes) <= set(TICKET_MODES):
         raise not_valid("an unknown mode")
+    label, mark = _copy_fields(payload, modes)
     return TicketPayload(
         id=text_of(payload, "id"),
         grant=text_of(payload, "grant"),
@@ -150,6 +173,8 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
         exp_ms=count_of(payload, "exp_ms"),
         origin=text_of(payload, "origin"),
         within=text_of(payload, "within"),
+        label=label,
+        mark=mark,
     )
 
 
@@ -164,6 +189,27 @@ class OpenedTickets:
     def open(self, token: str) -> TicketPayload:
         """See open_ticket. A refusal is not remembered."""
         return self._open(token)
+
+
+def _copy_fields(payload: dict[str, Json], modes: Sequence[str]) -> tuple[str, int]:
+    """(label, mark) of a ticket; ("", 0) if it has none. Raises Fault(UNAUTHENTICATED) if they do not fit its modes: a
+    ticket of `copy` has both and no other mode, one of duty viewing has neither, and neither is ever written empty."""
+    label = text_of(payload, "label") if "label" in payload else ""
+    mark = count_of(payload, "mark") if "mark" in payload else 0
+    if ("label" in payload) != bool(label) or ("mark" in payload) != bool(mark):
+        raise not_valid("an empty label or mark")
+    if len(label) > MOST_LABEL or not _is_line(label) or mark >= MARK_LIMIT:
+        raise not_valid("a label or mark beyond its bounds")
+    if COPY in modes and (set(modes) != {COPY} or not label or not mark):
+        raise not_valid("a viewing copy without its label or mark, or with another mode")
+    if set(modes) <= set(MODES) and (label or mark):
+        raise not_valid("duty viewing with a label or mark")
+    return label, mark
+
+
+def _is_line(text: str) -> bool:
+    """Whether a text has no control characters and no line breaks (Unicode categories C, Zl, Zp)."""
+    return not any(category(one)[0] == "C" or category(one) in ("Zl", "Zp") for one in text)
 
 
 def build_revocation(revocation: RevocationPayload, signer: Signer) -> str:

@@ -26,6 +26,10 @@ class TakingLimits:
     """Points that one person plays at full speed at the same time."""
     pictures_a_second: int
     pictures_burst: int
+    copy_burst_s: int = 10
+    """Seconds of a viewing copy that are given at once; more comes at the pace of its clock."""
+    copies: int = 4
+    """Viewing copies of one grant at the same time."""
 
     def rate(self, *, keys: bool) -> float:
         """Seconds of footage a second that one point gives one person for long."""
@@ -108,6 +112,17 @@ class Pace:
         self._used_s[everything] = now_s
         person = self._bucket(everything, rate * limits.cameras, burst * limits.cameras, now_s)
         return new_90k, max(*waits, person.take(new_s, now_s))
+
+    def copy(
+        self, who: str, camera: str, start_90k: int, duration_90k: int, limits: TakingLimits, now_s: float
+    ) -> tuple[int, float]:
+        """(ticks that are new, seconds to wait) of a stretch of a viewing copy. Each is made anew, so what the person
+        was given before is paced, too."""
+        key = who, f"copy {camera}", False
+        new_90k = self._spans.setdefault(key, Spans()).add(start_90k, start_90k + duration_90k)
+        self._used_s[key] = now_s
+        bucket = self._bucket(key, 1 + limits.headroom_percent / 100, limits.copy_burst_s, now_s)
+        return new_90k, bucket.take(duration_90k / 90_000, now_s)
 
     def picture(self, who: str, limits: TakingLimits, now_s: float) -> float:
         """Seconds to wait before the next single picture for a person."""

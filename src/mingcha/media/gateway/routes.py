@@ -8,11 +8,13 @@ import structlog
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.gateway.copies import ViewingCopies
 from mingcha.media.gateway.figures import GatewayFigures
 from mingcha.media.gateway.http import HttpAnswer, HttpRequest, fault_answer, json_answer, refusal_answer
+from mingcha.media.gateway.originals import ORIGINALS, Originals
 from mingcha.media.gateway.picture_answer import Pictures
 from mingcha.media.gateway.playback import Playback
-from mingcha.media.gateway.takings import Taking, Takings
+from mingcha.media.gateway.takings import COPY, EXPORT, PLAYBACK, Taking, Takings
 from mingcha.media.gateway.tickets import Ticket, TicketDesk
 from mingcha.media.gateway.transcoded import TranscodedFootage
 
@@ -20,6 +22,10 @@ type Answering = Callable[[str, HttpRequest, Ticket, Taking], Awaitable[HttpAnsw
 
 STREAMS_A_GRANT = 32
 """Answers about footage that one grant may be taking or waiting for at once."""
+COPIES_A_GRANT = 4
+"""The same of viewing copies, where the gateway has no limits (TakingLimits.copies)."""
+_MODE_BELOW = {"points": PLAYBACK, "copy": COPY}
+"""The mode that a ticket needs for all addresses below /v1/points and below /v1/copy: one opens never the other."""
 _AS_AVC = "avc1"
 _COUNTED = {FaultKind.UNAUTHENTICATED: "ticket", FaultKind.FORBIDDEN: "origin"}
 _TOO_MANY = Words("同时取流过多，请稍后再试", "too much is being fetched at once; try again later")
@@ -36,6 +42,8 @@ class Routes:
         playback: Playback,
         transcoded: TranscodedFootage,
         pictures: Pictures,
+        originals: Originals,
+        copies: ViewingCopies,
         knows_origin: Callable[[HttpRequest], bool],
         revoked: Callable[[], None],
         figures: GatewayFigures,
@@ -46,6 +54,8 @@ class Routes:
         self._playback = playback
         self._transcoded = transcoded
         self._pictures = pictures
+        self._originals = originals
+        self._copies = copies
         self._knows_origin = knows_origin
         self._revoked = revoked
         self._figures = figures
@@ -71,13 +81,16 @@ class Routes:
         if request.path == "/v1/revocations":
             return self._revoke(request)
         parts = request.path.split("/")
-        if len(parts) < 5 or parts[:3] != ["", "v1", "points"]:
+        if len(parts) < 5 or parts[:2] != ["", "v1"] or parts[2] not in _MODE_BELOW:
             raise _no_such_page()
         if request.method == "OPTIONS":
             return _preflight()
         if request.method != "GET":
             return HttpAnswer(405, headers={"Allow": "GET, OPTIONS"})
-        return await self._point(parts[3], parts[4:], request)
+        mode = _MODE_BELOW[parts[2]]
+        if mode == PLAYBACK and parts[4] == ORIGINALS:
+            mode = EXPORT
+        return await self._point(mode, parts[3], parts[4:], request)
 
     def _revoke(self, request: HttpRequest) -> HttpAnswer:
         if request.method != "POST":
@@ -86,27 +99,28 @@ class Routes:
         self._revoked()
         return HttpAnswer(204)
 
-    async def _point(self, camera: str, what: list[str], request: HttpRequest) -> HttpAnswer:
-        """Everything below a point needs a ticket for its playback, before anything else is looked at."""
+    async def _point(self, mode: str, camera: str, what: list[str], request: HttpRequest) -> HttpAnswer:
+        """Everything below a point needs a ticket for it in this mode, before anything else is looked at."""
         from_ms, to_ms = self._asked_time(what, request)
-        ticket = self._desk.admit(request.bearer, camera, "playback", request.headers.get("origin"), from_ms, to_ms)
+        ticket = self._desk.admit(request.bearer, camera, mode, request.headers.get("origin"), from_ms, to_ms)
         if isinstance(ticket, Decision):
             self._figures.refused["law"] += 1
             return refusal_answer(ticket)
-        if self._streams[ticket.grant] >= STREAMS_A_GRANT:
+        if self._streams[ticket.grant] >= (self._most_copies() if mode == COPY else STREAMS_A_GRANT):
             self._figures.refused["too_many"] += 1
             return fault_answer(Fault(FaultKind.EXHAUSTED, _TOO_MANY), 429)
         # counted from here on, so that pictures that wait to be decoded count as well as footage that is being sent
         self._streams[ticket.grant] += 1
         still_valid = lambda: self._desk.is_valid(ticket)  # noqa: E731 - asked before every piece
-        taking = Taking(self._takings, ticket, camera, still_valid, is_footage=what == ["footage"])
+        taking = Taking(self._takings, ticket, camera, still_valid, is_footage=what == ["footage"], way=mode)
+        make = {PLAYBACK: self._of_point, COPY: self._of_copy, EXPORT: self._of_originals}[mode]
         try:
-            answer = await self._of_point(camera, what, request, ticket, taking)
+            answer = await make(camera, what, request, ticket, taking)
         except BaseException:
             self._sent(ticket.grant, taking)
             raise
         answer.done = lambda: self._sent(ticket.grant, taking)
-        if what[0] in ("footage", "picture"):
+        if what[0] in ("footage", "picture", ORIGINALS):
             answer.sent = taking.sent
         answer.may_go_on = still_valid
         return answer
@@ -135,6 +149,21 @@ class Routes:
                 return await self._playback.init(camera, name)
         raise _no_such_page()
 
+    async def _of_copy(
+        self, camera: str, what: list[str], request: HttpRequest, ticket: Ticket, taking: Taking
+    ) -> HttpAnswer:
+        if what != ["footage"]:
+            raise _no_such_page()
+        return await self._copies.footage(camera, request, ticket, taking)
+
+    async def _of_originals(
+        self, camera: str, what: list[str], request: HttpRequest, ticket: Ticket, taking: Taking
+    ) -> HttpAnswer:
+        return await self._originals.answer(camera, what[1:], request, ticket, taking)
+
+    def _most_copies(self) -> int:
+        return self._takings.limits().copies if self._takings.limits else COPIES_A_GRANT
+
     def _footage_of(self, request: HttpRequest) -> Answering:
         if request.query.get("as", _AS_AVC) != _AS_AVC:
             raise Fault(FaultKind.INVALID, Words("as 只能为 avc1", "as is avc1"))
@@ -144,7 +173,7 @@ class Routes:
 
     def _asked_time(self, what: list[str], request: HttpRequest) -> tuple[int, int]:
         """The milliseconds of footage that a request is about; everything up to now where it is about none."""
-        if what in (["index"], ["footage"]):
+        if what in (["index"], ["footage"], [ORIGINALS], [ORIGINALS, "footage"]):
             return request.whole_number("from"), request.whole_number("to")
         if what[0] == "picture":
             at_ms = request.whole_number("at")

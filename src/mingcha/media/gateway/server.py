@@ -17,6 +17,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway.channels import Channels
 from mingcha.media.gateway.connections import Connections
+from mingcha.media.gateway.copies import ViewingCopies
 from mingcha.media.gateway.figures import CONTENT_TYPE, GatewayFigures, exposition
 from mingcha.media.gateway.http import (
     FIRST_BYTE_LIMIT_S,
@@ -31,6 +32,7 @@ from mingcha.media.gateway.http import (
 from mingcha.media.gateway.index import FootageIndex, Recorder
 from mingcha.media.gateway.live import LiveItem
 from mingcha.media.gateway.opening_log import OpeningLog
+from mingcha.media.gateway.originals import Originals, PublishedLog
 from mingcha.media.gateway.picture_answer import Pictures
 from mingcha.media.gateway.playback import Playback
 from mingcha.media.gateway.routes import Routes, wrong_origin
@@ -93,6 +95,7 @@ class Gateway:
         *,
         limits: LimitsNow | None = None,
         openings: OpeningLog | None = None,
+        published: PublishedLog | None = None,
         knows_host: HostRule = lambda _host, _local: True,
         connections: Connections | None = None,
     ) -> None:
@@ -117,6 +120,8 @@ class Gateway:
             playback,
             TranscodedFootage(playback, connect, self.workers),
             Pictures(index, connect, self.workers),
+            Originals(self._questions, index, connect, published),
+            ViewingCopies(playback, index, connect, self.workers),
             self._knows_origin,
             self._sweep,
             self.figures,

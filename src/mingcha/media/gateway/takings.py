@@ -13,7 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.media.gateway.pace import Pace, TakingLimits
 from mingcha.media.gateway.tickets import Ticket
 
-LIVE, PLAYBACK = "live", "playback"
+LIVE, PLAYBACK, COPY, EXPORT = "live", "playback", "copy", "export"
 _LOOK_EVERY_S = 0.25
 PARALLEL_AFTER_S = 1.0
 """An answer counts among those at once when it is this old: a player that seeks again and again leaves answers behind
@@ -100,8 +100,16 @@ class Taking:
     """One answer that is being made for a ticket: checks it, paces it, counts it."""
 
     def __init__(
-        self, takings: Takings, ticket: Ticket, camera: str, still_valid: Callable[[], bool], *, is_footage: bool
+        self,
+        takings: Takings,
+        ticket: Ticket,
+        camera: str,
+        still_valid: Callable[[], bool],
+        *,
+        is_footage: bool,
+        way: str = PLAYBACK,
     ) -> None:
+        self._way = way
         self._takings = takings
         self._ticket = ticket
         self._camera = camera
@@ -126,6 +134,23 @@ class Taking:
         await self._hold(wait_s)
         self._tally.footage_90k += new_90k
 
+    def copied(self, duration_90k: int) -> None:
+        """Counts footage that goes into an export, which no player shows: it waits for no pace. Raises as check()."""
+        self.check()
+        self._tally.footage_90k += duration_90k
+
+    async def copy(self, start_90k: int, duration_90k: int) -> None:
+        """Waits until this stretch of a viewing copy may be made, and counts it. Raises Fault(UNAUTHENTICATED) as
+        footage()."""
+        if self._takings.limits is None:
+            self._tally.footage_90k += duration_90k
+            return
+        new_90k, wait_s = self._takings.pace.copy(
+            self._ticket.who, self._camera, start_90k, duration_90k, self._takings.limits(), _now_s()
+        )
+        await self._hold(wait_s, counts=False)
+        self._tally.footage_90k += new_90k
+
     async def picture(self) -> None:
         """Waits until one more picture may be made, and counts it. Raises Fault(UNAUTHENTICATED) as footage()."""
         if self._takings.limits is not None:
@@ -142,25 +167,25 @@ class Taking:
         self._may_count = False
         if self._is_counted:
             self._is_counted = False
-            self._takings.end(self._ticket, self._camera, PLAYBACK)
+            self._takings.end(self._ticket, self._camera, self._way)
 
     def _count_among(self) -> None:
         """Counts this answer among those at once, when it is old enough."""
         if self._may_count and _now_s() - self._began_s >= PARALLEL_AFTER_S:
             self._may_count, self._is_counted = False, True
-            self._takings.begin(self._ticket, self._camera, PLAYBACK)
+            self._takings.begin(self._ticket, self._camera, self._way)
 
     @property
     def _tally(self) -> Tally:
-        return self._takings.tally(self._ticket, self._camera, PLAYBACK)
+        return self._takings.tally(self._ticket, self._camera, self._way)
 
-    async def _hold(self, wait_s: float) -> None:
+    async def _hold(self, wait_s: float, *, counts: bool = True) -> None:
         began_s = _now_s()
         while (left_s := began_s + wait_s - _now_s()) > 0:
             self.check()
             self._count_among()
             await asyncio.sleep(min(left_s, _LOOK_EVERY_S))
-        if wait_s > 0:
+        if wait_s > 0 and counts:
             self._tally.held_ms += int((_now_s() - began_s) * 1000)
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 
 from mingcha.media.gateway.http import HttpAnswer, HttpRequest
-from mingcha.media.gateway.index import FRAGMENTS_AN_ANSWER, TICKS_A_MS, FootageReader, Recorder
+from mingcha.media.gateway.index import FRAGMENTS_AN_ANSWER, TICKS_A_MS, FootageReader, Init, Recorder
 from mingcha.media.gateway.key_frames import ABUTTING_90K, Indexed, key_pictures, parse_samples
 from mingcha.media.gateway.playback import KEYS_FRAGMENTS_AN_ANSWER, Playback, video_type
 from mingcha.media.gateway.takings import Taking
@@ -56,12 +56,9 @@ class TranscodedFootage:
             data = await reader.read(fragment.file, fragment.offset_bytes, fragment.size_bytes)
             if fragment.init != init:
                 init = fragment.init
-                yield self._format(camera, fragment)
-            head, samples = parse_samples(data, fragment.frames)
-            dts_90k = head.start_90k
-            for sample in samples:
-                yield LiveUnit(sample.key, dts_90k, sample.composition_90k, sample.duration_90k, sample.payload)
-                dts_90k += sample.duration_90k
+                yield format_item(self._playback.init_of(camera, fragment))
+            for unit in units_of(data, fragment):
+                yield unit
 
     async def _keys(self, camera: str, fragments: Sequence[Indexed], reader: FootageReader) -> AsyncIterator[LiveItem]:
         init = ""
@@ -69,14 +66,9 @@ class TranscodedFootage:
             sample = await reader.key_sample(picture)
             if picture.fragment.init != init:
                 init = picture.fragment.init
-                yield self._format(camera, picture.fragment)
+                yield format_item(self._playback.init_of(camera, picture.fragment))
             start_90k = picture.fragment.start_90k
             yield LiveUnit(sample.key, start_90k, sample.composition_90k, sample.duration_90k, sample.payload)
-
-    def _format(self, camera: str, fragment: Indexed) -> LiveItem:
-        init = self._playback.init_of(camera, fragment)
-        facts: dict[str, object] = {"codec": init.codec, "init": base64.b64encode(init.data).decode()}
-        return LIVE_FORMAT, facts
 
 
 class TranscodedStream:
@@ -158,6 +150,21 @@ class TranscodedStream:
             end_90k = later.dts_90k
         duration_90k = end_90k - unit.dts_90k
         return duration_90k if duration_90k > 0 else unit.duration_90k
+
+
+def format_item(init: Init) -> LiveItem:
+    """An init as an item of `live`."""
+    return LIVE_FORMAT, {"codec": init.codec, "init": base64.b64encode(init.data).decode()}
+
+
+def units_of(data: bytes, fragment: Indexed) -> list[LiveUnit]:
+    """The pictures of a whole fragment as items of `live`. Raises Fault(CORRUPT)."""
+    head, samples = parse_samples(data, fragment.frames)
+    units, dts_90k = [], head.start_90k
+    for sample in samples:
+        units.append(LiveUnit(sample.key, dts_90k, sample.composition_90k, sample.duration_90k, sample.payload))
+        dts_90k += sample.duration_90k
+    return units
 
 
 def stretches(fragments: Sequence[Indexed]) -> list[tuple[int, int]]:

@@ -85,6 +85,11 @@ class CameraRecording:
         """The state as the reader last told it."""
         return self._view.state
 
+    @property
+    def flow_changed_ms(self) -> int:
+        """When its footage last began or stopped, or the reason changed why there is none (Unix ms)."""
+        return self._cause_at_ms
+
     def changed_since(self, at_ms: int) -> bool:
         """Whether there is no footage now, or its flow began or stopped after an instant (Unix ms)."""
         return self.last_state.phase is not CameraPhase.RECORDING or self._cause_at_ms >= at_ms

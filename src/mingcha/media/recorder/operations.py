@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
-from itertools import batched
 from pathlib import Path
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -14,7 +13,7 @@ from mingcha.media.journal.assignments import parse_assignments
 from mingcha.media.journal.holds import parse_holds
 from mingcha.media.journal.order_rows import unreported_orders
 from mingcha.media.journal.policy import parse_policy
-from mingcha.media.journal.reading import JournalReader, OpenGap
+from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.sealed_answers import oldest_hours, sealed_hours, sealed_minutes
 from mingcha.media.journal.states import StateName
 from mingcha.media.local.live import LiveStream, init_json
@@ -22,17 +21,12 @@ from mingcha.media.local.server import Given, Operation, Reply
 from mingcha.media.local.wire import PROTOCOL_VERSION, Kind, pack_json
 from mingcha.media.machine_clock import machine_clock
 from mingcha.media.recorder.address_trials import AddressTrials
+from mingcha.media.recorder.recent_outages import RecentOutages
 from mingcha.media.recorder.recorder import Recorder
 from mingcha.media.units import CameraState
 
 _READ_BYTES = 256 << 10
 _UNREAD_STATES_BYTES = 4 << 20
-SHORTEST_OUTAGE_MS = 5_000
-"""Shorter gaps, such as a lost GOP, are in sealed hours and on the timeline only."""
-_HOUR_MS = 3_600_000
-_CAMERAS_AT_ONCE = 100
-_UNSEALED_AT_MOST_MS = 180_000
-"""A minute is sealed well within this time; gaps of sealed minutes are found in the journal."""
 
 
 def state_json(state: CameraState) -> dict[str, object]:
@@ -63,6 +57,7 @@ class Operations:
         self._reader = JournalReader(recorder.settings.journal)
         self._one_reader = asyncio.Lock()
         self._trials = AddressTrials(recorder.callables.unseal, recorder.clock)
+        self._outages = RecentOutages()
 
     def close(self) -> None:
         """Closes the reading connection; no operation runs any more."""
@@ -126,13 +121,14 @@ class Operations:
         }
         fragments, waiting_bytes = recorder.writer.queued
         machine = machine_clock()
+        now_ms = int(recorder.clock.now().timestamp() * 1000)
         return {
             "cameras": cameras,
             "disk": await self._in_thread(recorder.disk_json) | await self._read_journal(self._cap),
             "clock": {"synchronised": machine.synchronised, "error_ms": machine.error_ms},
             "log": recorder.log_head,
             "queue": {"fragments": fragments, "bytes": waiting_bytes},
-            "gaps": await self._gaps(),
+            "gaps": await self._outages.of(recorder.cameras, self._read_journal, now_ms),
         }
 
     async def states(self, _given: Given, reply: Reply) -> None:
@@ -155,27 +151,6 @@ class Operations:
             await reply.closed.wait()
         finally:
             leave()
-
-    async def _gaps(self) -> dict[str, list[OpenGap]]:
-        """The pieces of the outages that touch this hour or the one before, by camera; a piece that lasts has no
-        end."""
-        now_ms = int(self._recorder.clock.now().timestamp() * 1000)
-        since_ms = (now_ms // _HOUR_MS - 1) * _HOUR_MS
-        cameras = self._recorder.cameras
-        changed = {code for code, one in cameras.items() if one.changed_since(now_ms - _UNSEALED_AT_MOST_MS)}
-
-        asked = changed | (cameras.keys() & set(await self._read_journal(lambda one: one.with_gaps_since(since_ms))))
-        found: dict[str, list[OpenGap]] = {}
-        for codes in batched(sorted(asked), _CAMERAS_AT_ONCE):  # playback's questions come between
-            of_codes = partial(
-                JournalReader.recent_gaps,
-                cameras=codes,
-                from_ms=since_ms,
-                now_ms=now_ms,
-                shortest_ms=SHORTEST_OUTAGE_MS,
-            )
-            found |= await self._read_journal(of_codes)
-        return found
 
     async def assign(self, given: Given, _: Reply) -> dict[str, object]:
         """Takes in the whole set of cameras to record."""

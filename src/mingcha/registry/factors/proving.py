@@ -46,12 +46,28 @@ def by_passkey(answer: PasskeyAnswer) -> Prove:
         challenge = sha256(answer.challenge).hexdigest()
         if row is None or row.last_challenge == challenge:
             raise not_identified()
-        if not factors_rules.counter_advances(row.sign_count, answer.sign_count):
-            log.warning("signature counter went back", passkey=row.pk, stored=row.sign_count, sent=answer.sign_count)
-            raise not_identified()
-        row.sign_count, row.last_challenge, row.used_at = answer.sign_count, challenge, at
-        row.save(update_fields=["sign_count", "last_challenge", "used_at"])
-        record.wrote(row)
-        record.fact("factor_used", f"passkey #{row.pk}")
+        _note_use(record, row, answer.sign_count, challenge, at)
 
     return prove
+
+
+@cites("799-16(2)(2)")
+def signed_with_passkey(
+    record: ActRecord, user_id: int, credential_id: str, sign_count: int, challenge: bytes, at: datetime
+) -> None:
+    """Records that a passkey signed something (its challenge is no random one, so it may come again): still the
+    person's, its counter not gone back. Raises Fault(UNAUTHENTICATED)."""
+    row = Passkey.objects.filter(user_id=user_id, credential_id=credential_id, removed_at=None).first()
+    if row is None:
+        raise not_identified()
+    _note_use(record, row, sign_count, sha256(challenge).hexdigest(), at)
+
+
+def _note_use(record: ActRecord, row: Passkey, sign_count: int, challenge: str, at: datetime) -> None:
+    if not factors_rules.counter_advances(row.sign_count, sign_count):
+        log.warning("signature counter went back", passkey=row.pk, stored=row.sign_count, sent=sign_count)
+        raise not_identified()
+    row.sign_count, row.last_challenge, row.used_at = sign_count, challenge, at
+    row.save(update_fields=["sign_count", "last_challenge", "used_at"])
+    record.wrote(row)
+    record.fact("factor_used", f"passkey #{row.pk}")

@@ -23,10 +23,13 @@ class FindingKind(StrEnum):
     FORBIDDEN_PLACE = "forbidden_place"
     TAKEN_FASTER = "taken_faster"
     OPENED_WITHOUT_TICKET = "opened_without_ticket"
+    USED_AFTER_TERM = "used_after_term"
     UNUSUAL_NIGHT = "unusual_night"
     UNUSUAL_POINTS = "unusual_points"
     UNUSUAL_PLAYBACK = "unusual_playback"
     UNUSUAL_REFUSALS = "unusual_refusals"
+    EXPORT_MISUSED = "export_misused"
+    COPY_OVERDUE = "copy_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -43,6 +46,9 @@ class SubjectKind(StrEnum):
     GRANT = "grant"
     ORGANISATION = "organisation"
     PERSON = "person"
+    REQUEST = "request"
+    EXPORT = "export"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,19 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.OPENED_WITHOUT_TICKET: KindFacts(
         Words("未签发凭据而取流", "Pictures were opened without an issued ticket")
     ),
+    FindingKind.USED_AFTER_TERM: KindFacts(
+        Words("请求时限已过仍被使用", "A request was used after its term"), closes=KEEPERS, needs_document=False
+    ),
     FindingKind.UNUSUAL_NIGHT: _of_auditors("夜间访问提示", "Unusual use: at night"),
     FindingKind.UNUSUAL_POINTS: _of_auditors("点位数量提示", "Unusual use: many points"),
     FindingKind.UNUSUAL_PLAYBACK: _of_auditors("回放数量提示", "Unusual use: much playback"),
     FindingKind.UNUSUAL_REFUSALS: _of_auditors("多次被拒绝提示", "Unusual use: refused often"),
+    FindingKind.EXPORT_MISUSED: KindFacts(
+        Words("交付凭据被重复或逾期使用", "A pass of an export was used again, too late, or by another person"),
+        closes=KEEPERS,
+        needs_document=False,
+    ),
+    FindingKind.COPY_OVERDUE: KindFacts(
+        Words("调取的录像逾期未归还或销毁", "A copy was not returned or destroyed by its day"), closes=()
+    ),
 }

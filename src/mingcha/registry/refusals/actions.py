@@ -1,11 +1,13 @@
 """Records each refusal by territory as an entry (article 3): who requested what."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from mingcha.evidence.entries import act
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Decision, cites
+from mingcha.kit.decision import Decision, Refused, cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of
 
@@ -51,6 +53,17 @@ def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock:
     except _NotedAlready:
         return False
     return True
+
+
+@contextmanager
+def refusals_noted(by: Asker, page: str, thing: str, clock: Clock) -> Iterator[None]:
+    """Records the refusal of the action inside, whatever its article, and raises it again: for actions each refusal of
+    which must leave an entry (articles 14, 15). Enter it outside `act`, which rolls back. `page`: the act's name."""
+    try:
+        yield
+    except Refused as refused:
+        note_refusal(by, page=page, thing=thing, decision=refused.decision, clock=clock)
+        raise
 
 
 def _to_say(actor_id: str, refused: _Facts, at: datetime) -> _Facts | None:

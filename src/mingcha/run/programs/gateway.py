@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from mingcha.access.tickets.rules import may_have_issued, ticket_allows
+from mingcha.access.tickets.rules import LATE_USE, may_be_renewed, may_have_issued, ticket_allows
 from mingcha.access.tickets.state_pass import open_state_pass
 from mingcha.access.tickets.tokens import (  # fmt: skip
     TICKET_KEY,
@@ -50,6 +50,7 @@ from mingcha.run.environment import (
 from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.serving import serving
 from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.station.published_reader import reader_of_recorder_log
 
 FILES_BESIDE = 256
 """Files that a gateway has open beside its connections."""
@@ -101,6 +102,7 @@ async def _serve(home: Home, host: str) -> None:
         door.states,
         limits=lambda: taking_limits(shanghai_day(clock.now())),
         openings=openings,
+        published=reader_of_recorder_log(home),
         knows_host=host_rule(hosts),
         connections=Connections(_most_connections()),
     )
@@ -143,12 +145,15 @@ def taking_limits(day: date) -> TakingLimits:
         cameras=parameters.number("access.pace_points", day),
         pictures_a_second=parameters.number("access.pace_pictures_a_second", day),
         pictures_burst=parameters.number("access.pace_pictures_burst", day),
+        copy_burst_s=parameters.number("access.copy_ahead_seconds", day),
+        copies=parameters.number("access.copy_parallel_streams", day),
     )
 
 
 class TicketDoor:
     """Opens tickets of the access plane for the gateway: needs only the public key and the pure rules. `refused` writes
-    down tickets with our signature that we never issue: somebody else has our key."""
+    down tickets with our signature that we never issue (somebody else has our key), and those of requests that are used
+    long after their end."""
 
     def __init__(
         self,
@@ -166,6 +171,10 @@ class TicketDoor:
         ticket = self._tickets.open(token)
         now_ms = int(self._clock.now().timestamp() * 1000)
         if now_ms >= ticket.exp_ms:
+            renewable = may_be_renewed(ticket, now_ms)
+            if not renewable:
+                self._refused(ticket, LATE_USE)
+                return renewable
             # the page renews an expired ticket, but a refusal is final: so this is not a refusal
             raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已过期", "the ticket has ended"))
         issued = may_have_issued(ticket, self._clock.now())

@@ -20,11 +20,14 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from mingcha.access.copies.actions import find_overdue_copies
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
 from mingcha.access.endings.actions import end_viewing_of_ended_sessions, end_viewing_of_ended_tokens
 from mingcha.access.endings.tasks import deliver_viewing_ends
+from mingcha.access.exports.tasks import remove_old_exports
 from mingcha.access.oversight.actions import judge_use
+from mingcha.access.requests.actions import end_requests, lapse_signatures
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
 from mingcha.custody.disks.outlook_file import write_outlook
@@ -138,6 +141,7 @@ def jobs(
         PeriodicTask(
             "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
         ),
+        *_of_the_door(worker, clock),
         PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
         PeriodicTask(
             "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
@@ -145,7 +149,6 @@ def jobs(
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
         PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),
-        PeriodicTask("unusual_use", 1800, lambda: judge_use(worker, clock=clock)),
         PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now())),
         PeriodicTask("browser_sessions", 3600, SessionStore.clear_expired),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
@@ -173,6 +176,16 @@ def jobs(
     return tuple(table)
 
 
+def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What the door for others and its audit ask of the clock."""
+    return (
+        PeriodicTask("requests_lapsed", 5, lambda: lapse_signatures(worker, clock=clock)),
+        PeriodicTask("requests_ended", 2, lambda: end_requests(worker, clock=clock, send=send_revocation)),
+        PeriodicTask("unusual_use", 1800, lambda: judge_use(worker, clock=clock)),
+        PeriodicTask("exports", 600, lambda: _follow_exports(worker, clock)),
+    )
+
+
 def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> None:
     """Orders the disposal of footage that is due, judged by the time of the witnesses if the home has any."""
     judged = ask_time() if ask_time is not None else JudgedTime(clock.now(), witnessed=False)
@@ -180,6 +193,12 @@ def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> Non
         _LOG.warning("disposal_waits_for_witnesses")  # no witness has cosigned yet, so there is no time to judge by
     else:
         decide_disposal(worker, clock=clock, judged=judged)
+
+
+def _follow_exports(worker: Actor, clock: Clock) -> None:
+    """Removes the files of exports whose time is over, and names the copies that were not returned by their day."""
+    remove_old_exports(clock=clock)
+    find_overdue_copies(worker, clock=clock)
 
 
 def _foresee(worker: Actor, clock: Clock) -> None:

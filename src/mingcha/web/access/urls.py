@@ -1,9 +1,15 @@
-"""Addresses of the door to footage: the wall, grants, tickets, kept pictures (arts. 14, 16, 19)."""
+"""Addresses of the door to footage: the wall, grants, tickets, kept pictures (arts. 14, 15, 16, 19)."""
 
 from django.urls import path
 
 from mingcha.web.access.duty import pages as duty
+from mingcha.web.access.officers import pages as officers
 from mingcha.web.access.oversight import pages as oversight
+from mingcha.web.access.papers import pages as papers
+from mingcha.web.access.register import pages as register
+from mingcha.web.access.register import tables
+from mingcha.web.access.requests import answers, signing
+from mingcha.web.access.requests import pages as requests
 from mingcha.web.access.snapshots import pages as snapshots
 from mingcha.web.access.wall import data, layouts, pages, sync
 
@@ -25,7 +31,38 @@ urlpatterns = [
     path("access/grants", duty.grants, name="access-grants"),
     path("access/grants/<str:number>/revoke", duty.revoke, name="access-revoke"),
     path("access/tickets", duty.tickets, name="access-tickets"),
+    path("access/register", register.index, name="register"),
+    path("access/register/print", register.printed, name="register-print"),
+    path("access/register/tables", tables.table, name="register-table"),
+    path("access/register/<str:number>", register.one, name="register-line"),
+    path("access/register/<str:number>/correction", register.correct, name="register-correct"),
+    path("r/<str:number>", register.short, name="register-short"),
     path("access/snapshots", snapshots.snapshots, name="access-snapshots"),
     path("access/snapshots/<str:number>", snapshots.page, name="snapshot"),
     path("access/snapshots/<str:number>/picture", snapshots.picture, name="snapshot-picture"),
+    path("officers", officers.index, name="officers"),
+    path("officers/new", officers.new, name="officer-new"),
+    path("officers/account", officers.account, name="officer-account"),
+    path("officers/<str:no>", officers.one, name="officer"),
+    path("officers/<str:no>/check", officers.check, name="officer-check"),
+    path("officers/<str:no>/renew", officers.renew, name="officer-renew"),
+    path("papers", papers.index, name="papers"),
+    path("papers/new", papers.new, name="paper-new"),
+    path("papers/<str:no>", papers.one, name="paper"),
+    path("papers/<str:no>/scan", papers.scan, name="paper-scan"),
+    path("requests", requests.index, name="requests"),
+    path("requests/new", requests.new, name="request-new"),
+    path("requests/sheets/<str:no>", answers.sheet, name="request-sheet"),
+    path("requests/<str:no>", requests.one, name="request"),
+    path("requests/<str:no>/change", requests.change, name="request-change"),
+    path("requests/<str:no>/withdraw", answers.withdraw, name="request-withdraw"),
+    path("requests/<str:no>/sign", signing.page, name="request-sign"),
+    path("requests/<str:no>/sign/options", signing.options, name="request-sign-options"),
+    path("requests/<str:no>/sign/answer", signing.answer, name="request-sign-answer"),
+    path("requests/<str:no>/check", answers.check, name="request-check"),
+    path("requests/<str:no>/return", answers.return_, name="request-return"),
+    path("requests/<str:no>/approve", answers.approve, name="request-approve"),
+    path("requests/<str:no>/refuse", answers.refuse, name="request-refuse"),
+    path("requests/<str:no>/open", answers.open_, name="request-open"),
+    path("requests/<str:no>/revoke", answers.revoke, name="request-revoke"),
 ]

@@ -6,9 +6,11 @@ from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
@@ -82,10 +84,16 @@ class PageForm(forms.Form):
     prefilled: ClassVar[Sequence[str]] = ()
     layout: ClassVar[Sequence[Section]] = ()
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
         self.refusals_at: dict[str, Decision] = {}
         self.below: dict[str, str] = {}
-        super().__init__(data, initial=dict(initial or {}), auto_id=self.id_form, label_suffix="")
+        super().__init__(data, files, initial=dict(initial or {}), auto_id=self.id_form, label_suffix="")
 
     def add_prefix(self, field_name: str) -> str:
         """The name of a field in the request."""
@@ -96,7 +104,8 @@ class PageForm(forms.Form):
         """The form sent by a page. Any other method gives an empty form, prefilled from the query as `prefilled`
         allows."""
         if request.method == "POST":
-            return cls(request.POST, **more)
+            files = {"files": request.FILES} if request.FILES else {}
+            return cls(request.POST, **files, **more)
         query = {name: request.GET[name] for name in cls.prefilled if name in request.GET}
         return cls(initial=query, **more)
 

@@ -41,6 +41,11 @@ def allow_connections(request: HttpRequest, response: HttpResponse, origins: Seq
     response._csp_config = policy  # type: ignore[attr-defined]
 
 
+def sandbox(response: HttpResponse) -> None:
+    """Forbids everything in an answer that others wrote (CSP3, sandbox): no script, form, frame or request."""
+    response._csp_config = {"default-src": ["'none'"], "sandbox": True}  # type: ignore[attr-defined]
+
+
 class GatewaySources:
     """Adds the gateway to `connect-src`; Django's middleware around this one writes the header."""
 

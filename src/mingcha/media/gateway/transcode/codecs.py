@@ -5,6 +5,8 @@ Extensions play, and JPEG (ITU-T T.81). Times are ticks of 90 kHz since 1970 and
 """
 
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -13,8 +15,6 @@ import av
 from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.media.units import VideoFormat
 
-TRANSCODED_WIDTH_LIMIT, TRANSCODED_HEIGHT_LIMIT = 640, 360
-"""Pixels of a transcoded picture at most: what a tile of the wall shows (docs/design/city.md, section 4)."""
 SIDE_LIMIT = 8192
 """No decoded picture of more pixels a side is taken."""
 NOMINAL_FRAME_90K = TIMESCALE // 25
@@ -23,8 +23,22 @@ _GLOBAL_HEADER = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets in the r
 _LOW_DELAY = 1 << 19  # AV_CODEC_FLAG_LOW_DELAY
 _I_FRAME = 1  # AVPictureType
 _KEY_INTERVAL_FRAMES = 50
-_X264 = "annexb=0:scenecut=0:vbv-maxrate=1500:vbv-bufsize=1500"
 _JPEG_QUALITY = 4  # quantiser scale of mjpeg, 2 best, 31 worst
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How large pictures are made at most (pixels), and how well: x264's rate factor and most kbit a second."""
+
+    most_width: int
+    most_height: int
+    rate_factor: int
+    most_kbit_s: int
+
+
+TILE = Shape(640, 360, 26, 1500)
+"""What a tile of the wall shows (docs/design/city.md, section 4)."""
+VIEWING_COPY = Shape(1280, 720, 24, 6000)
 
 
 class UndecodableError(ValueError):
@@ -89,7 +103,7 @@ def fitted(width: int, height: int, most_width: int, most_height: int) -> tuple[
 class Encoder:
     """H.264 of one size: no look-ahead, no B frames, so that a picture comes out as it goes in."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, shape: Shape = TILE) -> None:
         """Raises av.FFmpegError when the encoder cannot be opened."""
         context = av.CodecContext.create("libx264", "w")
         context.width, context.height, context.pix_fmt = width, height, "yuv420p"
@@ -97,17 +111,24 @@ class Encoder:
         context.gop_size, context.max_b_frames, context.thread_count = _KEY_INTERVAL_FRAMES, 0, 1
         context.flags |= _GLOBAL_HEADER
         context.options = {
-            "preset": "ultrafast", "tune": "zerolatency", "crf": "26", "forced-idr": "1", "x264-params": _X264,
+            "preset": "ultrafast", "tune": "zerolatency", "crf": str(shape.rate_factor), "forced-idr": "1",
+            "x264-params": f"annexb=0:scenecut=0:vbv-maxrate={shape.most_kbit_s}:vbv-bufsize={shape.most_kbit_s}",
         }  # fmt: skip
         context.open()
         record = bytes(context.extradata)
         self._context: Any = context
         self.format = VideoFormat(f"avc1.{record[1:4].hex()}", width, height, (), record, NOMINAL_FRAME_90K)
 
-    def encode(self, frame: Any, *, key: bool) -> tuple[bool, bytes]:
-        """(whether it is a key picture, AVCC payload) of a frame of any size and pixel form; its `pts` must rise."""
+    def encode(self, frame: Any, *, key: bool, press: Callable[[Any], None] | None = None) -> tuple[bool, bytes]:
+        """(whether it is a key picture, AVCC payload) of a frame of any size and pixel form; its `pts` must rise.
+
+        `press` changes the pixels of the scaled frame before it is encoded.
+        """
         scaled = frame.reformat(self.format.width, self.format.height, "yuv420p", dst_color_range="MPEG")
         scaled.pts, scaled.time_base = frame.pts, _TIME_BASE
+        if press is not None:
+            scaled.make_writable()  # the decoder may still refer to it, where nothing was to be scaled
+            press(scaled)
         scaled.pict_type = _I_FRAME if key else 0
         packets = list(self._context.encode(scaled))
         return any(packet.is_keyframe for packet in packets), b"".join(bytes(packet) for packet in packets)

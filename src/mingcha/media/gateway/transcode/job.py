@@ -1,17 +1,18 @@
 """One transcode inside a worker: messages of `live` in, messages of `live` out, the source's wall times kept.
 
 Modes: `live` drops pictures rather than lag; `all` gives every picture from a time on; `keys` gives each key picture
-as a key picture of its own, for fast and reverse playing.
+as a key picture of its own, for fast and reverse playing; `copy` gives every picture of a time with a stamp.
 """
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from mingcha.media.gateway.transcode.codecs import (  # fmt: skip
     NOMINAL_FRAME_90K,
-    TRANSCODED_HEIGHT_LIMIT,
-    TRANSCODED_WIDTH_LIMIT,
+    TILE,
+    VIEWING_COPY,
     Decoder,
     Encoder,
     UndecodableError,
@@ -44,12 +45,29 @@ def init_of(facts: dict[str, object]) -> bytes:
     return base64.b64decode(str(facts.get("init", "")))
 
 
+type Press = Callable[[Any], None]
+"""Changes the pixels of a writable frame in yuv420p."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFacts:
+    """What a viewing copy has beside its pictures: the stamp of a size (width, height), and the time (90 kHz) from
+    which no picture is made."""
+
+    stamp: Callable[[int, int], Press]
+    until_90k: int
+
+
 class Transcode:
     """One stream on its way through a decoder and an encoder."""
 
-    def __init__(self, mode: str, from_90k: int = 0) -> None:
-        if mode not in ("live", "all", "keys"):
+    def __init__(self, mode: str, from_90k: int = 0, copy: CopyFacts | None = None) -> None:
+        """`copy` for the mode `copy` alone. Raises ValueError."""
+        if mode not in ("live", "all", "keys", "copy") or (mode == "copy") != (copy is not None):
             raise ValueError("no such mode")
+        self._copy = copy
+        self._press: Press | None = None
+        self._shape = VIEWING_COPY if copy else TILE
         self.is_live = mode == "live"
         self._only_keys = mode == "keys"
         self._from_90k = from_90k
@@ -114,12 +132,13 @@ class Transcode:
 
     def _encoded(self, frame: Any) -> Iterator[bytes]:
         step_90k = frame.pts - self._last_pts_90k
-        if frame.pts < self._from_90k or step_90k <= 0:
+        if frame.pts < self._from_90k or step_90k <= 0 or (self._copy and frame.pts >= self._copy.until_90k):
             return
-        size = fitted(frame.width, frame.height, TRANSCODED_WIDTH_LIMIT, TRANSCODED_HEIGHT_LIMIT)
+        size = fitted(frame.width, frame.height, self._shape.most_width, self._shape.most_height)
         begins = self._encoder is None or (self._encoder.format.width, self._encoder.format.height) != size
         if begins:
-            self._encoder = Encoder(*size)
+            self._encoder = Encoder(*size, self._shape)
+            self._press = self._copy.stamp(*size) if self._copy else None
             yield self._format_message(self._encoder)
         assert self._encoder is not None
         if not begins and step_90k <= 10 * TIMESCALE:
@@ -127,8 +146,10 @@ class Transcode:
             self._duration_90k = step_90k
         else:
             key = True
+        if self._copy and frame.pts // TIMESCALE != self._last_pts_90k // TIMESCALE:
+            key = True  # the clock and the mark change here: a key picture carries them whole
         self._last_pts_90k = frame.pts
-        is_key, payload = self._encoder.encode(frame, key=key)
+        is_key, payload = self._encoder.encode(frame, key=key, press=self._press)
         yield live_unit_head(is_key, frame.pts, 0, self._duration_90k) + payload
 
     @staticmethod

@@ -12,12 +12,13 @@ import select
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mingcha.media.gateway.transcode.codecs import Decoder, jpeg
-from mingcha.media.gateway.transcode.job import Transcode, init_of
+from mingcha.media.gateway.transcode.job import CopyFacts, Press, Transcode, init_of
 from mingcha.media.local.wire import (  # fmt: skip
     LIVE_FORMAT,
     Kind,
@@ -36,6 +37,11 @@ NICE = 10
 PICTURE_LIMIT_S = 10
 """How long decoding and encoding of one picture may take; beyond it the process ends itself (SIGALRM)."""
 _READ_BYTES = 1 << 20
+
+type Stamps = Callable[[str, int, int, int], Press]
+"""(label, mark, width, height): what makes a picture of this size one of a viewing copy."""
+type Job = Callable[["Inbox", int, dict[str, object]], None]
+"""(messages, number of the request, its facts)."""
 
 
 class Inbox:
@@ -78,9 +84,14 @@ def items(inbox: Inbox) -> Iterator[LiveUnit | tuple[int, dict[str, object]]]:
         signal.alarm(0)
 
 
-def transcode(inbox: Inbox, request: int, facts: dict[str, object]) -> None:
-    """Sends the job's pictures as H.264, each as soon as it is there."""
-    job = Transcode(str(facts["mode"]), int(str(facts.get("from_90k", 0))))
+def transcode(inbox: Inbox, request: int, facts: dict[str, object], stamps: Stamps | None = None) -> None:
+    """Sends the job's pictures as H.264, each as soon as it is there; viewing copies only with `stamps`."""
+    mode, from_90k = str(facts["mode"]), int(str(facts.get("from_90k", 0)))
+    copy = None
+    if mode == "copy" and stamps is not None:
+        stamp = partial(stamps, str(facts["label"]), int(str(facts["mark"])))
+        copy = CopyFacts(stamp, int(str(facts["until_90k"])))
+    job = Transcode(mode, from_90k, copy)
     for item in items(inbox):
         if job.is_live:
             inbox.look()
@@ -121,9 +132,9 @@ def chosen(frames: list[Any], at_90k: int) -> list[Any]:
     return shown[-1:] or frames[:1]
 
 
-def serve(inbox: Inbox) -> None:
+def serve(inbox: Inbox, stamps: Stamps | None) -> None:
     """Jobs until the gateway has gone. A job that fails is the worker's last: what it decoded is not trusted."""
-    jobs = {"transcode": transcode, "picture": picture}
+    jobs: dict[str, Job] = {"transcode": partial(transcode, stamps=stamps), "picture": picture}
     while (message := inbox.next()) is not None:
         if message.kind is not Kind.REQUEST:
             continue  # the rest of a job that was given up
@@ -137,8 +148,8 @@ def serve(inbox: Inbox) -> None:
             signal.alarm(0)
 
 
-def main() -> None:
-    """The process: limits first, then jobs."""
+def main(stamps: Stamps | None = None) -> None:
+    """The process: limits first, then jobs; viewing copies only with `stamps`."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process even inside a decoder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the gateway ends it, not the terminal
     os.nice(NICE)
@@ -147,7 +158,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file
-    serve(Inbox(sys.stdin.fileno()))
+    serve(Inbox(sys.stdin.fileno()), stamps)
 
 
 if __name__ == "__main__":

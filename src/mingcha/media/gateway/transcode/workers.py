@@ -9,7 +9,7 @@ import contextlib
 import importlib.util
 import os
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fcntl import F_SETPIPE_SZ, fcntl
 
@@ -34,6 +34,8 @@ from mingcha.media.local.wire import (  # fmt: skip
 type LiveItem = LiveUnit | tuple[int, dict[str, object]]
 
 WORKER = (sys.executable, "-m", "mingcha.media.gateway.transcode.worker")
+COPY_WORKER = (sys.executable, "-m", "mingcha.media.gateway.transcode.copy_worker")
+"""The worker of viewing copies."""
 HANG_S = 15.0
 """How long a worker may say nothing while it has work; its own limit for one picture is shorter."""
 UNSENT_LIMIT_BYTES = 8 << 20
@@ -86,7 +88,7 @@ class Worker:
         """Starts a process. Raises Fault(UNAVAILABLE) when the machine has none to give."""
         pipe = asyncio.subprocess.PIPE
         try:
-            process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=_environment())
+            process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=worker_environment())
         except OSError as error:
             raise Fault(FaultKind.UNAVAILABLE, _WORKER_FAILED, str(error)) from None
         assert process.stdin is not None
@@ -194,11 +196,19 @@ class Worker:
 class Workers:
     """All workers of a gateway: at most `most` transcodes at once, and one more process for stills, in turn."""
 
-    def __init__(self, most: int, command: Sequence[str] = WORKER, installed: Callable[[], bool] | None = None) -> None:
+    def __init__(
+        self,
+        most: int,
+        command: Sequence[str] = WORKER,
+        installed: Callable[[], bool] | None = None,
+        *,
+        copy_command: Sequence[str] = COPY_WORKER,
+    ) -> None:
         self.most = most
         self.figures = WorkerFigures()
         self.running: set[Worker] = set()
         self._command = command
+        self._copy_command = copy_command
         self._installed = installed or _av_is_installed
         self._stills = asyncio.Lock()
         self._stills_waiting = 0
@@ -218,9 +228,15 @@ class Workers:
             raise Fault(FaultKind.UNSUPPORTED, _NOT_INSTALLED)
 
     async def transcode(
-        self, mode: str, source: AsyncIterator[LiveItem], *, from_90k: int = 0
+        self,
+        mode: str,
+        source: AsyncIterator[LiveItem],
+        *,
+        from_90k: int = 0,
+        copy: Mapping[str, object] | None = None,
     ) -> AsyncGenerator[LiveItem]:
-        """A source's pictures in H.264 of at most 640x360, with its times; `mode` as transcoding_job.Transcode.
+        """A source's pictures in H.264 of at most 640x360 (viewing copies: 1280x720), with its times; `mode` and `copy`
+        (label, mark, until_90k) as job.Transcode.
 
         Raises Fault(UNSUPPORTED) without a decoder, Fault(EXHAUSTED) when all transcodes are taken, Fault(CORRUPT) when
         the worker fails, and what the source raises.
@@ -232,8 +248,8 @@ class Workers:
         self._taken += 1
         worker: Worker | None = None
         try:
-            worker = await self._start()
-            facts: dict[str, object] = {"op": "transcode", "mode": mode, "from_90k": from_90k}
+            worker = await self._start(self._copy_command if mode == "copy" else self._command)
+            facts: dict[str, object] = {"op": "transcode", "mode": mode, "from_90k": from_90k, **(copy or {})}
             async with contextlib.aclosing(worker.run(facts, source, drops=mode == "live")) as answers:
                 async for message in answers:
                     yield unpack_live(message.body)
@@ -270,7 +286,7 @@ class Workers:
     async def _make_still(self, source: AsyncIterator[LiveItem], facts: dict[str, object]) -> Still:
         self._cancel_idle()
         if self._still_worker is None or not self._still_worker.is_alive:
-            self._still_worker = await self._start()
+            self._still_worker = await self._start(self._command)
         worker, data = self._still_worker, b""
         done = False
         try:
@@ -312,8 +328,8 @@ class Workers:
         await worker.stop()
         self.running.discard(worker)
 
-    async def _start(self) -> Worker:
-        worker = await Worker.start(self._command)
+    async def _start(self, command: Sequence[str]) -> Worker:
+        worker = await Worker.start(command)
         self.running.add(worker)
         self.figures.started += 1
         return worker
@@ -332,13 +348,20 @@ def _live_body(item: LiveItem) -> bytes:
     return bytes([kind if kind == LIVE_FORMAT else 2]) + pack_json(facts)
 
 
-def _environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
     """Where Python finds its modules, and none of our settings: a worker shall not even know where keys are."""
-    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}
+    return kept | {"OPENBLAS_NUM_THREADS": "1"}  # a worker has one thread; each more would reserve address space
 
 
 def _av_is_installed() -> bool:
     return importlib.util.find_spec("av") is not None
+
+
+def check_decoding() -> None:
+    """Raises Fault(UNSUPPORTED) where decoding is not installed (the extra `picture`)."""
+    if not _av_is_installed():
+        raise Fault(FaultKind.UNSUPPORTED, _NOT_INSTALLED)
 
 
 def _failed(detail: str) -> Fault:

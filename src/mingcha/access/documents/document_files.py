@@ -9,6 +9,8 @@ from mingcha.kit.separate_users import group_reads
 
 SNAPSHOTS = "snapshots"
 """The folder of pictures kept as evidence, below the documents."""
+PAPERS = "papers"
+"""The folder of papers that were shown (article 15(3)), below the documents."""
 MOST_DOCUMENT_BYTES = 64 * 2**20
 """No document of ours is longer."""
 

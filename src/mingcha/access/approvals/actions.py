@@ -1,0 +1,136 @@
+"""The managing unit checks, answers and revokes requests (articles 14, 15; decree 799, art. 20).
+
+Each act is one transaction and one entry; every refusal by a rule leaves an entry of its own.
+"""
+
+from dataclasses import replace
+
+from mingcha.access.approvals import rules
+from mingcha.access.approvals.models import Approval
+from mingcha.access.duty.actions import SendRevocation, deliver
+from mingcha.access.officers.actions import note_look
+from mingcha.access.requests.ending import end_grants_of
+from mingcha.access.requests.rows import request_called, request_case
+from mingcha.access.requests.rules import MOST_TEXT, is_wide, may_step
+from mingcha.access.requests.steps import take_step, void_signatures
+from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.refusals.actions import refusals_noted
+
+RETURNED = "退回补正"
+"""Why signatures end when a request is returned, in the words of the log."""
+
+
+@cites("15(1)", "15(2)", "15(3)")
+def check_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
+    """Records that the asker, on duty for the managing unit, saw the credentials of both officers and the papers.
+
+    Raises Refused (15, 15(1), 15(2), 15(3)) by whichever condition does not hold, Fault(NOT_FOUND).
+    """
+    name = "access.request.check"
+    cited = ("15(1)", "15(2)", "15(3)")
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=cited) as record:
+        now, held = clock.now(), request_called(no)
+        require(may_step(RequestState(held.state), RequestAct.CHECK))
+        who = duty_of(by, now)
+        case = replace(request_case(held), operator_id=who.user_id)
+        require(rules.may_check_request(who, case, held.managing_unit.place, now))
+        for officer in (held.first_officer, held.second_officer):
+            note_look(record, who, officer, held.no, now)
+        held.operator_id = who.user_id
+        take_step(record, held, RequestAct.CHECK, now)
+        record.fact("papers", [one.no for one in case.request.papers])
+    return request_case(held).request
+
+
+@cites("15")
+def return_request(by: Asker, no: str, *, missing: str, clock: Clock) -> RequestFacts:
+    """Returns a request for completion: it is a draft again, and both sign again. `missing`: what has to be supplied.
+
+    Raises Refused (15), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
+    """
+    name = "access.request.return"
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("15",)) as record:
+        now, held = clock.now(), request_called(no)
+        require(may_step(RequestState(held.state), RequestAct.RETURN))
+        require(rules.may_return_request(duty_of(by, now), request_case(held), held.managing_unit.place, missing))
+        void_signatures(record, held, RETURNED, now)
+        held.operator = None
+        take_step(record, held, RequestAct.RETURN, now, words=checked_name(missing, MOST_TEXT))
+    return request_case(held).request
+
+
+@cites("14(1)", "14(2)", "15", "799-20")
+def approve_request(by: Asker, no: str, *, clock: Clock, conditions: str = "", width_reason: str = "") -> RequestFacts:
+    """Approves a request for the managing unit, with its conditions. `width_reason`: needed beyond the usual scope.
+
+    Raises Refused (15 and its items, 799-20), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
+    """
+    name = "access.request.approve"
+    cited = ("14(1)", "14(2)", "15", "799-20")
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=cited) as record:
+        now, held = clock.now(), request_called(no)
+        require(may_step(RequestState(held.state), RequestAct.APPROVE))
+        who, case = duty_of(by, now), request_case(held)
+        require(rules.may_approve_request(who, case, held.managing_unit.place, width_reason, now))
+        approval = Approval.objects.create(
+            request=held,
+            approver_id=who.user_id,
+            operator_id=case.operator_id,
+            person=who.name,
+            badge_no=who.badge_no,
+            conditions=checked_name(conditions, MOST_TEXT) if conditions.strip() else "",
+            is_wide=is_wide(case.request, now),
+            width_reason=checked_name(width_reason, MOST_TEXT) if width_reason.strip() else "",
+            approved_at=now,
+        )
+        record.wrote(approval)
+        held.approver_id = who.user_id
+        take_step(record, held, RequestAct.APPROVE, now, words=approval.conditions)
+        record.fact("width_reason", approval.width_reason)
+    return request_case(held).request
+
+
+@cites("14(1)", "14(2)", "15", "19", "799-20")
+def refuse_request(by: Asker, no: str, *, article: str, reason: str, clock: Clock) -> RequestFacts:
+    """Refuses a request for the managing unit, under an article of rules.GROUNDS and with a reason.
+
+    Raises Refused (15), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
+    """
+    name = "access.request.refuse"
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("15", "799-20")) as record:
+        now, held = clock.now(), request_called(no)
+        require(may_step(RequestState(held.state), RequestAct.REFUSE))
+        who = duty_of(by, now)
+        require(rules.may_refuse_request(who, request_case(held), held.managing_unit.place, article, reason))
+        take_step(record, held, RequestAct.REFUSE, now, words=checked_name(reason, MOST_TEXT), article=article)
+        record.fact("article", article)
+    return request_case(held).request
+
+
+@cites("15", "19")
+def revoke_request(
+    by: Asker, no: str, *, reason: str, clock: Clock, send: SendRevocation | None = None
+) -> RequestFacts:
+    """Ends what an approved or open request opens: its grants are revoked, and running pictures end when the gateways
+    take the revocations (`send`; the clock sends again what a gateway did not take).
+
+    Raises Refused (15), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
+    """
+    name = "access.request.revoke"
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("15", "19")) as record:
+        now, held = clock.now(), request_called(no)
+        require(may_step(RequestState(held.state), RequestAct.REVOKE))
+        require(rules.may_revoke_request(duty_of(by, now), request_case(held), held.managing_unit.place, reason))
+        words = checked_name(reason, MOST_TEXT)
+        tokens = end_grants_of(record, held, words, now)
+        take_step(record, held, RequestAct.REVOKE, now, words=words)
+        record.fact("grants", [grant for grant, _ in tokens])
+    if send is not None:
+        for grant, token in tokens:
+            deliver(grant, token, send, clock=clock, by=by)
+    return request_case(held).request

@@ -1,0 +1,141 @@
+"""Who checks and answers a request for the managing unit, and with what: pure decisions on plain values (articles 14,
+15; decree 799, art. 20)."""
+
+from datetime import datetime
+
+from mingcha.access.requests.rules import conditions, is_wide
+from mingcha.access.requests.values import RequestCase
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+
+ANSWERERS = (Role.UNIT_MANAGER, Role.MONITOR)
+"""The roles that answer requests, for the unit to which the person belongs: its manager and its people on duty."""
+GROUNDS = ("14(1)", "14(2)", "15(1)", "15(2)", "15(3)", "15(4)", "19", "20(1)", "799-20")
+"""The articles under which the managing unit may refuse a request."""
+_ANOTHER = (NextStep(Words("由管理单位另一名人员办理", "another person of the managing unit does it")),)
+
+
+@cites("15")
+def is_on_duty_of(who: DutyFacts, unit: Place) -> Decision:
+    """Whether a person is on duty for the unit at this place: its manager or monitor, and of its own people."""
+    if who.active and who.organisation == unit.organisation and who.over(unit, *ANSWERERS):
+        return allow("15")
+    return refuse(
+        "15",
+        "只有该点位管理单位的保卫负责人或者值班人员可以办理",
+        "only the manager or a person on duty of the unit that manages these points may do this",
+    )
+
+
+@cites("15", "15(1)", "15(2)", "15(3)")
+def may_check_request(who: DutyFacts, case: RequestCase, unit: Place, at: datetime) -> Decision:
+    """Whether a person may record that credentials and papers were seen: on duty for the managing unit, none of the
+    officers; the conditions hold but for this check (`case` names the person as its operator) and the register."""
+    apart = _apart(who, case, unit)
+    return apart and conditions(case, at, registered=False)
+
+
+@cites("15")
+def may_return_request(who: DutyFacts, case: RequestCase, unit: Place, missing: str) -> Decision:
+    """Whether a person may return a request for completion, and says what is missing."""
+    apart = _apart(who, case, unit)
+    if not apart:
+        return apart
+    if not missing.strip():
+        return refuse("15", "退回补正须写明缺什么", "a return says what is missing")
+    return allow("15")
+
+
+@cites("15", "15(1)", "15(2)", "15(3)", "799-20")
+def may_approve_request(who: DutyFacts, case: RequestCase, unit: Place, width_reason: str, at: datetime) -> Decision:
+    """Whether a person may approve: of the managing unit, neither officer nor operator, all conditions but the register
+    hold, and a scope beyond the bounds has a reason."""
+    other = _may_answer(who, case, unit)
+    if not other:
+        return other
+    held = conditions(case, at, registered=False)
+    if not held:
+        return held
+    if is_wide(case.request, at) and not width_reason.strip():
+        return refuse(
+            "799-20",
+            "时段或者点位超出一般范围，同意须写明理由（不得超出履行法定职责所必需的范围和限度）",
+            "the interval or the number of points is beyond the usual: the approver gives a reason (not beyond what "
+            "the legal duty needs)",
+            missing=(Missing("超出一般范围的理由", "the reason for so wide a scope", "width_reason"),),
+        )
+    return allow("15")
+
+
+@cites("15", *GROUNDS)
+def may_refuse_request(who: DutyFacts, case: RequestCase, unit: Place, article: str, reason: str) -> Decision:
+    """Whether a person may refuse a request for the managing unit: with an article of GROUNDS and a reason."""
+    other = _may_answer(who, case, unit)
+    if not other:
+        return other
+    if article not in GROUNDS or not reason.strip():
+        return refuse(
+            "15",
+            "不予提供须写明条款和理由",
+            "a refusal names its article and its reason",
+            missing=(Missing("条款", "the article", "article"), Missing("理由", "the reason", "reason")),
+        )
+    return allow("15")
+
+
+@cites("15", "15(1)", "15(2)", "15(3)", "15(4)")
+def may_open_request(who: DutyFacts, case: RequestCase, unit: Place, at: datetime) -> Decision:
+    """Whether a person may open an approved request by writing its line in the register: on duty for the managing unit,
+    none of the officers, not the approver, and all conditions but the line itself hold."""
+    apart = _apart(who, case, unit)
+    if not apart:
+        return apart
+    if not case.approver_id:
+        return refuse("15", "管理单位尚未同意", "the managing unit has not approved it")
+    if who.user_id == case.approver_id:
+        return refuse(
+            "15(4)", "同意人不得办理登记开通", "who approved it does not register and open it", next_steps=_ANOTHER
+        )
+    return conditions(case, at, registered=False)
+
+
+@cites("15", "19")
+def may_revoke_request(who: DutyFacts, case: RequestCase, unit: Place, reason: str) -> Decision:
+    """Whether a person may end what a request opens, with a reason: on duty for the managing unit, none of the
+    officers."""
+    apart = _apart(who, case, unit)
+    if not apart:
+        return apart
+    if not reason.strip():
+        return refuse("15", "撤销须写明理由", "a reason is required to revoke a request")
+    return allow("19")
+
+
+@cites("15")
+def _apart(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
+    """Whether a person is on duty for the managing unit and none of the officers."""
+    serves = is_on_duty_of(who, unit)
+    if not serves:
+        return serves
+    if who.user_id in {one.user_id for one in case.request.officers}:
+        return refuse(
+            "15", "请求人不得办理本人的请求", "an officer does not handle their own request", next_steps=_ANOTHER
+        )
+    return allow("15")
+
+
+@cites("15")
+def _may_answer(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
+    """Whether a person may decide on a request: apart from officers, operator and whoever typed it."""
+    apart = _apart(who, case, unit)
+    if not apart:
+        return apart
+    if who.user_id in {case.operator_id, case.typed_by}:
+        return refuse(
+            "15",
+            "查验或者代录该请求的人员不得作出决定",
+            "who checked or typed the request does not decide on it",
+            next_steps=_ANOTHER,
+        )
+    return allow("15")

@@ -1,0 +1,63 @@
+"""Rows of officers: found, and turned into values, for the actions and queries of access; not for pages."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from mingcha.access.officers.models import CredentialCheck, Officer
+from mingcha.access.officers.values import CredentialCheckRow, OfficerFacts
+from mingcha.kit.checked import or_missing
+from mingcha.kit.identity_number import parse_identity_number
+
+_PURPOSE = "mingcha.officer.identity"
+
+
+def officer_held(no: str) -> Officer:
+    """The row of an officer. Raises Fault(NOT_FOUND)."""
+    held = Officer.objects.select_related("user").filter(no=no).first() if no.isprintable() else None
+    return or_missing(held, "申请人员", "officer", no)
+
+
+def officers_held(nos: Sequence[str]) -> tuple[Officer, ...]:
+    """The rows of officers in the order given. Raises Fault(NOT_FOUND)."""
+    return tuple(officer_held(no) for no in nos)
+
+
+def officer_of_user(user_id: int) -> Officer | None:
+    """The officer whose confirmed account this is; None for an account of nobody who asks."""
+    return Officer.objects.select_related("user").filter(user_id=user_id).first() if user_id else None
+
+
+def officer_facts(held: Officer) -> OfficerFacts:
+    """An officer as a value, without the identity number."""
+    return OfficerFacts(
+        no=held.no,
+        name=held.name,
+        unit=held.unit,
+        unit_code=held.unit_code,
+        credential_kind=held.credential_kind,
+        credential_no=held.credential_no,
+        credential_until=held.credential_until,
+        person_digest=held.person_digest,
+        user_id=held.user_id,
+    )
+
+
+def check_row(held: CredentialCheck) -> CredentialCheckRow:
+    """A look at a credential as a value; `held.officer` is read with it."""
+    return CredentialCheckRow(
+        officer=held.officer.no,
+        credential_kind=held.credential_kind,
+        credential_no=held.credential_no,
+        credential_until=held.credential_until,
+        request=held.request,
+        checked_by=held.person,
+        badge_no=held.badge_no,
+        organisation=held.organisation,
+        checked_at=held.checked_at,
+    )
+
+
+def person_digest(identity_no: str) -> str:
+    """The keyed digest of an identity number: equal for equal persons. Raises Fault(INVALID) for no such number."""
+    return str(settings.MINGCHA_KEYS.keyed_digest(parse_identity_number(identity_no), _PURPOSE))

@@ -1,0 +1,149 @@
+"""Who registers officers, and whether a credential holds: pure decisions on plain values (articles 15(1), 15(2))."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mingcha.access.officers.values import CredentialKind, OfficerFacts
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law.retention import day_begins
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
+
+COUNTER = (Role.MONITOR, Role.UNIT_MANAGER, *PUBLIC_SECURITY)
+"""The roles before whom credentials and papers are shown: the people on duty of the managing unit, and the police."""
+MOST_NAME = 60
+MOST_UNIT = 100
+MOST_NUMBER = 40
+"""Characters of a person's name, of a unit's name, and of a number on a credential or paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMatter:
+    """The account that an officer wants to use: whose it is, and the place of its organisation."""
+
+    officer: OfficerFacts
+    user_id: int
+    user_name: str
+    organisation: str
+    place: Place
+    has_officer: bool
+    """Whether another officer has this account already."""
+
+
+@cites("15(2)")
+def may_register_officer(who: DutyFacts) -> Decision:
+    """Whether a person records officers and their credentials: who serves at a counter."""
+    if who.has(*COUNTER):
+        return allow("15(2)")
+    return refuse(
+        "15(2)",
+        "证件由管理单位值班人员、保卫负责人或者公安机关民警查验登记",
+        "credentials are seen and recorded by the managing unit's people on duty, its manager, or the police",
+        next_steps=(NextStep(Words("请到管理单位值班室出示证件", "show the credential to the unit's person on duty")),),
+    )
+
+
+@cites("15(2)")
+def credential_is_whole(kind: str, no: str, unit: str, until: date, on: date) -> Decision:
+    """Whether a credential as typed can be one that is valid on a Shanghai day."""
+    missing = []
+    if kind not in {one.value for one in CredentialKind}:
+        missing.append(Missing("工作证件或者行政执法证件", "a work or an enforcement certificate", "credential_kind"))
+    if not no.strip():
+        missing.append(Missing("证件号码", "the number of the credential", "credential_no"))
+    if not unit.strip():
+        missing.append(Missing("证件载明的单位", "the unit that the credential names", "unit"))
+    if missing:
+        return refuse("15(2)", "证件信息不完整", "the credential is not fully stated", missing=tuple(missing))
+    if until < on:
+        return _expired(until)
+    return allow("15(2)")
+
+
+@cites("15(2)")
+def credential_stands(officer: OfficerFacts, at: datetime) -> Decision:
+    """Whether an officer's credential is valid at an instant: through its last day in Shanghai, not after."""
+    return allow("15(2)") if at < credential_ends_at(officer) else _expired(officer.credential_until, officer.name)
+
+
+@cites("15(2)")
+def credentials_stand(officers: Iterable[OfficerFacts], at: datetime) -> Decision:
+    """The first refusal of `credential_stands`, if any."""
+    return next((one for one in (credential_stands(each, at) for each in officers) if not one), allow("15(2)"))
+
+
+@cites("15(2)")
+def credential_ends_at(officer: OfficerFacts) -> datetime:
+    """The instant from which the credential is not valid: the midnight after its last day in Shanghai."""
+    return day_begins(officer.credential_until + timedelta(days=1))
+
+
+@cites("15(2)")
+def may_check_credential(who: DutyFacts, officer: OfficerFacts, at: datetime) -> Decision:
+    """Whether a person records that they looked at this credential: at a counter, never one's own, and while it is
+    valid."""
+    serves = may_register_officer(who)
+    if not serves:
+        return serves
+    if officer.user_id is not None and officer.user_id == who.user_id:
+        return refuse(
+            "15(2)",
+            "不得查验本人的证件，须由另一名值班人员查验",
+            "nobody checks their own credential: another person on duty does",
+        )
+    return credential_stands(officer, at)
+
+
+@cites("15(1)", "15(2)")
+def may_use_account(who: DutyFacts, matter: AccountMatter, at: datetime) -> Decision:
+    """Whether a person may claim an officer as themself: the account is theirs, names the same person and unit, and
+    neither officer nor account has another."""
+    if not who.active or who.user_id != matter.user_id or who.user_id == 0:
+        return refuse("15(1)", "只能由本人申请启用本人账户", "only the account's own person may claim it")
+    if matter.has_officer or matter.officer.user_id is not None:
+        return refuse(
+            "15(1)",
+            "一名工作人员只有一个账户，一个账户只属于一名工作人员",
+            "an officer has one account, and an account belongs to one officer",
+        )
+    if matter.user_name != matter.officer.name:
+        return refuse("15(2)", "账户姓名与证件姓名不一致", "the account and the credential name different people")
+    if not matter.officer.unit_code or matter.organisation != matter.officer.unit_code:
+        return refuse("15(2)", "账户所属单位与证件单位不一致", "the account and the credential name different units")
+    return credential_stands(matter.officer, at)
+
+
+@cites("3", "15(2)")
+def may_vouch_for_account(who: DutyFacts, matter: AccountMatter) -> Decision:
+    """Whether a person may confirm that an account belongs to an officer: a police officer of the territory, who
+    compares person and credential. That it is another person is the rule of all confirmations."""
+    if not who.has(*PUBLIC_SECURITY):
+        return refuse(
+            "15(2)",
+            "须由公安机关值班民警核对本人和证件后确认",
+            "a police officer on duty confirms it, having compared the person with the credential",
+        )
+    return allow("15(2)") if who.over(matter.place, *PUBLIC_SECURITY) else other_territory()
+
+
+@cites("15(2)")
+def may_read_officer(who: DutyFacts, officer: OfficerFacts) -> Decision:
+    """Whether a person reads what is recorded of an officer: themself, who serves at a counter, and auditors."""
+    own = officer.user_id is not None and officer.user_id == who.user_id and who.active
+    if own or who.has(*COUNTER, Role.AUDITOR):
+        return allow("15(2)")
+    return refuse("15(2)", "您的岗位不能查看证件登记", "your role may not read the record of credentials")
+
+
+def _expired(until: date, name: str = "") -> Decision:
+    return refuse(
+        "15(2)",
+        f"{name}证件有效期至 {until:%Y-%m-%d}，已过期",
+        f"the credential{f' of {name}' if name else ''} was valid until {until:%Y-%m-%d}: it has expired",
+        missing=(
+            Missing("有效的工作证件或者行政执法证件", "a valid work or enforcement certificate", "credential_until"),
+        ),
+        next_steps=(NextStep(Words("换领证件后重新查验登记", "renew the credential and have it checked again")),),
+    )

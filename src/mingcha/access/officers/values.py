@@ -1,0 +1,86 @@
+"""Officers who ask for footage, as frozen values (articles 15(1), 15(2))."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+
+
+class CredentialKind(StrEnum):
+    """The credentials of article 15(2)."""
+
+    WORK = "work_certificate"
+    ENFORCEMENT = "enforcement_certificate"
+
+    @property
+    def words(self) -> Words:
+        """The credential's name for people."""
+        return _CREDENTIAL_WORDS[self]
+
+
+_CREDENTIAL_WORDS = {
+    CredentialKind.WORK: Words("工作证件", "work certificate"),
+    CredentialKind.ENFORCEMENT: Words("行政执法证件", "enforcement certificate"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFacts:
+    """A natural person who asks for footage."""
+
+    no: str
+    """O, Shanghai day, number of the day: O20261128-0001."""
+    name: str
+    unit: str
+    """Name of the requesting unit, as on the credential."""
+    unit_code: str
+    """Code of its organisation here, "" if it has none."""
+    credential_kind: str
+    """A value of CredentialKind."""
+    credential_no: str
+    credential_until: date
+    """The last day on which the credential is valid."""
+    person_digest: str
+    """Keyed digest of the identity number: equal for two accounts of one person."""
+    user_id: int | None
+    """The person's account here, or None: then only the paper route is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """What is registered about an officer. `identity_no` is sealed at rest and returned by no query."""
+
+    name: str
+    unit: str
+    unit_code: str
+    credential_kind: str
+    credential_no: str
+    credential_until: date
+    identity_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A credential as it is shown: kind, number, last day, and the unit that it names."""
+
+    kind: str
+    no: str
+    until: date
+    unit: str
+    unit_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialCheckRow:
+    """One look at a credential by a person on duty; `request` is the number of the request it was for, or ""."""
+
+    officer: str
+    credential_kind: str
+    credential_no: str
+    credential_until: date
+    request: str
+    checked_by: str
+    badge_no: str
+    organisation: str
+    checked_at: datetime

@@ -1,0 +1,1 @@
+"""Approval documents and letters of introduction that were shown (art. 15(3))."""

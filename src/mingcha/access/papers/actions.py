@@ -1,0 +1,123 @@
+"""Records a paper that was shown, with its scan (article 15(3)). The scan is judged before it is kept."""
+
+import hashlib
+import os
+from datetime import datetime
+from pathlib import Path
+
+from mingcha.access.documents.document_files import PAPERS, keep_document, remove_document
+from mingcha.access.documents.scans import SUFFIXES, judged_scan
+from mingcha.access.officers.rows import officer_of_user
+from mingcha.access.papers import rules
+from mingcha.access.papers.models import Paper
+from mingcha.access.papers.rows import paper_facts
+from mingcha.access.papers.values import NewPaper, PaperFacts
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.points.queries import places_of
+from mingcha.registry.refusals.actions import refusals_noted
+
+MOST_POINTS = 500
+"""A paper that names more points is a district's, and names it instead."""
+
+
+@cites("15(3)")
+def record_paper(by: Asker, new: NewPaper, scan: bytes, *, folder: Path, clock: Clock) -> PaperFacts:
+    """Keeps a paper and its scan. `folder`: the documents of the home.
+
+    Raises Refused (article 15(3)): not the asker's office, not fully stated, out of its term, or a file that is no
+    scan. Raises Fault(NOT_FOUND) for a point that is not registered, Fault(EXHAUSTED) beyond the day's number,
+    Fault(INVALID).
+    """
+    with refusals_noted(by, "access.paper.record", new.issuer_no, clock):
+        now = clock.now()
+        _require_may_record(by, now)  # before the file is looked at
+        stated = _checked(new, now)
+        judged = judged_scan(scan, shanghai_day(now))
+        digest = hashlib.sha256(scan).hexdigest()
+        name = f"{PAPERS}/{shanghai_day(now):%Y%m}/{digest[:16]}-{os.urandom(4).hex()}.{SUFFIXES[judged.media_type]}"
+        keep_document(folder, name, scan)
+        try:
+            return _enter(by, stated, len(scan), digest, judged.media_type, name, clock)
+        except BaseException:
+            remove_document(folder, name)
+            raise
+
+
+def _enter(
+    by: Asker, new: NewPaper, size_bytes: int, digest: str, media_type: str, name: str, clock: Clock
+) -> PaperFacts:
+    """The act. The rules are asked once more: a role may have ended meanwhile."""
+    with act("access.paper.record", by=actor_of(by), clock=clock, cites=("15(3)",)) as record:
+        now = clock.now()
+        _require_may_record(by, now)
+        _require_room(by, now)
+        held = Paper.objects.create(
+            no=_next_no(now),
+            kind=new.kind,
+            issuer=new.issuer,
+            issuer_no=new.issuer_no,
+            issued_on=new.issued_on,
+            valid_until=new.valid_until,
+            points=" ".join(new.points),
+            from_ms=new.from_ms,
+            to_ms=new.to_ms,
+            file=name,
+            size_bytes=size_bytes,
+            digest=digest,
+            media_type=media_type,
+            recorded_by=actor_of(by).id,
+            recorded_at=now,
+        )
+        record.wrote(held)
+        record.fact("paper", held.no)
+        record.fact("kind", held.kind)
+        record.fact("issuer", held.issuer)
+        record.fact("issuer_no", held.issuer_no)
+        record.fact("digest", digest)
+        record.fact("size_bytes", size_bytes)
+    return paper_facts(held)
+
+
+def _require_may_record(by: Asker, now: datetime) -> None:
+    who = duty_of(by, now)
+    require(rules.may_record_paper(who, is_officer=officer_of_user(who.user_id) is not None))
+
+
+def _checked(new: NewPaper, now: datetime) -> NewPaper:
+    """A paper as it is stored: texts without spaces around, each point once. Raises as `record_paper`."""
+    require(rules.paper_is_whole(new, shanghai_day(now)))
+    points = tuple(dict.fromkeys(new.points))
+    if len(points) > MOST_POINTS:
+        words = Words(f"一份文件至多载明 {MOST_POINTS} 个点位", f"a paper names at most {MOST_POINTS} points")
+        raise Fault(FaultKind.INVALID, words)
+    known = places_of(points)
+    unknown = [code for code in points if code not in known]
+    if unknown:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), unknown[0])
+    issuer, issuer_no = checked_name(new.issuer, rules.MOST_TEXT), checked_name(new.issuer_no, rules.MOST_TEXT)
+    return NewPaper(new.kind, issuer, issuer_no, new.issued_on, new.valid_until, points, new.from_ms, new.to_ms)
+
+
+def _require_room(by: Asker, now: datetime) -> None:
+    """Raises Fault(EXHAUSTED) when one person has recorded too many papers today: scans fill the disk."""
+    today = shanghai_day(now)
+    most = parameters.number("access.papers_a_day", today)
+    lately = Paper.objects.filter(recorded_by=actor_of(by).id, recorded_at__gte=day_begins(today))
+    if lately.count() >= most:
+        words = Words(f"每人每日至多登记 {most} 份文件", f"a person records at most {most} papers a day")
+        raise Fault(FaultKind.EXHAUSTED, words)
+
+
+def _next_no(now: datetime) -> str:
+    """L, the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
+    prefix = f"L{shanghai_day(now):%Y%m%d}-"
+    last = Paper.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"

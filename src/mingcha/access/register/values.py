@@ -1,0 +1,92 @@
+"""Values of the register's lines for others: what an act hands in, and what a reader gets (articles 16(3), 19)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "refused", "corrected")
+"""What a line for others records."""
+CORRECTED, REFUSED, DELIVERED = "corrected", "refused", "delivered"
+VIEW = "view"
+REQUEST_WAYS = (VIEW, "copy", "retrieve")
+"""查阅, 复制, 调取 (article 14)."""
+METHODS = ("online", "on_site", "disc", "usb", "private_line", "url")
+"""How the pictures reached the persons: "method" of 16(3)."""
+
+type Person = tuple[str, str, str]
+"""Name, unit, certificate number."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line for others (16(3); 799-16(2)(3)), as the act that it records hands it in.
+
+    `points` are 20-digit codes; `from_ms` and `to_ms` Unix milliseconds, `to_ms` after `from_ms`. `way` is one of
+    REQUEST_WAYS. `files` are (path in the bag, SHA-256 in hexadecimal). `return_by` is the day of return or destruction
+    (19), None for a view. `corrects` and `remark` belong to an act `corrected` alone: the number of the line that this
+    one corrects, and why.
+    """
+
+    request: str
+    act: str
+    persons: tuple[Person, ...]
+    way: str
+    method: str
+    basis: str
+    case_no: str
+    purpose: str
+    reason: str
+    content: str
+    points: tuple[str, ...]
+    from_ms: int
+    to_ms: int
+    destination: str
+    operator: str
+    approver: str
+    files: tuple[tuple[str, str], ...]
+    return_by: date | None
+    corrects: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineCorrection:
+    """The corrected texts of a line; None leaves a text as it was. What the machine measured (request, points,
+    interval, way, files) is not corrected by a person."""
+
+    persons: tuple[Person, ...] | None = None
+    method: str | None = None
+    case_no: str | None = None
+    reason: str | None = None
+    content: str | None = None
+    destination: str | None = None
+    operator: str | None = None
+    approver: str | None = None
+    return_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLineRow:
+    """A line for others as the register has it. `entry` is the index of its act in the application's log; `mark` the
+    number that an invisible mark carries; `corrected_by` the number of the line that corrects this one, ""."""
+
+    no: str
+    mark: int
+    written_at: datetime
+    written_by: str
+    entry: int
+    facts: LineFacts
+    corrected_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineSearch:
+    """Which lines for others are looked for; an empty text and None look for all. `person` is a part of a name or a
+    whole certificate number, `unit` a part of a unit's name, `request` and `no` whole numbers, `point` a 20-digit code;
+    the days are Shanghai days, both inclusive."""
+
+    person: str = ""
+    unit: str = ""
+    request: str = ""
+    point: str = ""
+    from_day: date | None = None
+    until_day: date | None = None

@@ -1,0 +1,172 @@
+"""Requests for pages, for the clock and for lists, as frozen values (articles 14, 15)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from mingcha.access.approvals.models import Approval
+from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.duty.models import Grant
+from mingcha.access.requests import rules
+from mingcha.access.requests.models import Request, RequestPoint, RequestStep
+from mingcha.access.requests.rows import READERS, readable_request, request_cases, with_all
+from mingcha.access.requests.values import RequestAct, RequestCase, RequestRow, RequestState, StepRow
+from mingcha.access.signatures.models import RequestSignature
+from mingcha.access.signatures.rules import lapses_at
+from mingcha.access.signatures.values import SignatureKind, SignatureRow
+from mingcha.kit.decision import Decision
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
+
+MOST_LISTED = 200
+_OF_UNIT = PlaceColumns("managing_unit__division", "managing_unit__code", "managing_unit__zone")
+_AWAITING = (RequestState.SIGNED.value, RequestState.CHECKED.value, RequestState.APPROVED.value)
+_NEWEST_FIRST = ("-urgent", "-drafted_at", "-pk")
+
+
+def my_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
+    """The requests in which the asker is one of the officers, urgent ones first, then the newest."""
+    user_id = duty_of(asker, at).user_id
+    mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id)) if user_id else Request.objects.none()
+    return _rows(mine, limit)
+
+
+def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
+    """The requests that wait for the asker's unit: to be checked, answered or opened. Urgent ones first, then the
+    oldest."""
+    found = _of_own_unit(duty_of(asker, at)).filter(state__in=_AWAITING)
+    return _rows(found, limit, ("-urgent", "drafted_at", "pk"))
+
+
+def unit_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
+    """All requests to units of which the asker reads them (their people on duty, police, auditors), newest first."""
+    return _rows(Request.objects.filter(_read_by(duty_of(asker, at))), limit)
+
+
+def request_row(asker: Reader, no: str, *, at: datetime) -> RequestRow:
+    """One request: for its officers, its managing unit's people on duty, the police over the unit and auditors. Raises
+    Fault(NOT_FOUND), also for others."""
+    held = readable_request(duty_of(asker, at), no)
+    return _rows_of([held])[0]
+
+
+def conditions_of(asker: Reader, no: str, *, at: datetime) -> tuple[Decision, Decision, Decision, Decision]:
+    """The four conditions of article 15 for a request as they are now, in their order. Raises as request_row."""
+    return rules.four_conditions(request_cases([readable_request(duty_of(asker, at), no)])[0], at)
+
+
+def lapsed_requests(at: datetime) -> tuple[str, ...]:
+    """Numbers of the requests signed by one officer whose second signature would come too late now."""
+    firsts = RequestSignature.objects.filter(request__state=RequestState.SIGNED_BY_ONE.value, voided_at=None)
+    cases = request_cases(list(with_all(Request.objects.filter(pk__in=firsts.values("request"))).order_by("pk")))
+    return tuple(one.request.no for one in cases if all(at >= lapses_at(first) for first in one.signatures))
+
+
+def requests_without_conditions(at: datetime) -> tuple[tuple[str, Decision], ...]:
+    """Numbers of the approved and open requests that carry nothing any more, with the reason: for the clock."""
+    states = (RequestState.APPROVED.value, RequestState.OPEN.value)
+    cases = request_cases(list(with_all(Request.objects.filter(state__in=states)).order_by("pk")))
+    judged = [(one.request.no, still_carries_request(one, at)) for one in cases]
+    return tuple((no, decision) for no, decision in judged if not decision)
+
+
+def still_carries_request(case: RequestCase, at: datetime) -> Decision:
+    """Whether an approved request may still be opened, or an open one still opens."""
+    if case.request.state == RequestState.APPROVED:
+        return rules.conditions(case, at, registered=False)
+    return rules.request_carries(case, at)
+
+
+def _of_own_unit(facts: DutyFacts) -> QuerySet[Request]:
+    """The requests to the unit for which this person is on duty."""
+    if not facts.active or not facts.organisation or not facts.has(*ANSWERERS):
+        return Request.objects.none()
+    duty = tuple(held for held in facts.roles if held.role in ANSWERERS)
+    own = reach(replace(facts, roles=duty), _OF_UNIT)
+    return Request.objects.filter(own, managing_unit__code=facts.organisation)
+
+
+def _read_by(facts: DutyFacts) -> Q:
+    reading = tuple(held for held in facts.roles if held.role in READERS)
+    return Q(pk__in=_of_own_unit(facts).values("pk")) | reach(replace(facts, roles=reading), _OF_UNIT)
+
+
+def _rows(found: QuerySet[Request], limit: int, order: tuple[str, ...] = _NEWEST_FIRST) -> tuple[RequestRow, ...]:
+    return _rows_of(list(with_all(found).order_by(*order)[:limit]))
+
+
+def _rows_of(rows: list[Request]) -> tuple[RequestRow, ...]:
+    """Rows as values: seven queries for all of them."""
+    cases = request_cases(rows)
+    approvals = {one.request_id: one for one in Approval.objects.filter(request__in=rows)}
+    steps = _grouped(
+        (one.request_id, _step(one)) for one in RequestStep.objects.filter(request__in=rows).order_by("number")
+    )
+    held = RequestSignature.objects.filter(request__in=rows).select_related("officer").order_by("signed_at", "pk")
+    signatures = _grouped((one.request_id, _signature(one)) for one in held)
+    grants = _grouped(Grant.objects.filter(request__in=rows).order_by("pk").values_list("request_id", "no"))
+    found = []
+    for row, case in zip(rows, cases, strict=True):
+        approval, taken = approvals.get(row.pk), steps.get(row.pk, [])
+        found.append(
+            RequestRow(
+                case=case,
+                state=RequestState(row.state),
+                managing_unit_name=row.managing_unit.name,
+                drafted_at=row.drafted_at,
+                drafted_by=row.drafted_by,
+                operator=_last_person(taken, RequestAct.CHECK) if row.operator_id else "",
+                approver=approval.person if approval else "",
+                conditions_set=approval.conditions if approval else "",
+                width_reason=approval.width_reason if approval else "",
+                signature_rows=tuple(signatures.get(row.pk, ())),
+                steps=tuple(taken),
+                grants=tuple(grants.get(row.pk, ())),
+            )
+        )
+    return tuple(found)
+
+
+def _grouped[T](pairs: Iterable[tuple[int | None, T]]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for number, value in pairs:
+        if number is not None:
+            found.setdefault(number, []).append(value)
+    return found
+
+
+def _last_person(steps: list[StepRow], act: RequestAct) -> str:
+    return next((one.person for one in reversed(steps) if one.act is act), "")
+
+
+def _step(held: RequestStep) -> StepRow:
+    return StepRow(
+        act=RequestAct(held.act),
+        from_state=RequestState(held.from_state),
+        to_state=RequestState(held.to_state),
+        at=held.at,
+        by=held.by,
+        person=held.person,
+        article=held.article,
+        words=held.words,
+    )
+
+
+def _signature(held: RequestSignature) -> SignatureRow:
+    return SignatureRow(
+        officer=held.officer.no,
+        name=held.officer.name,
+        kind=SignatureKind(held.kind),
+        signed_at=held.signed_at,
+        counts=held.voided_at is None,
+        voided_why=held.voided_why,
+    )
+
+
+def points_asked(no: str) -> tuple[str, ...]:
+    """The 20-digit codes of a request's points, in order."""
+    rows = RequestPoint.objects.filter(request__no=no).order_by("point__code")
+    return tuple(rows.values_list("point__code", flat=True))

@@ -1,0 +1,140 @@
+"""Rows of requests: found by number, and turned into values; for actions and queries, not for pages."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+from fido2.utils import websafe_decode
+
+from mingcha.access.approvals.rules import is_on_duty_of
+from mingcha.access.officers.rows import officer_facts
+from mingcha.access.papers.rows import paper_facts
+from mingcha.access.papers.values import PaperFacts
+from mingcha.access.requests.models import Request, RequestPaper, RequestPoint
+from mingcha.access.requests.values import RequestCase, RequestFacts
+from mingcha.access.signatures.models import RequestSignature
+from mingcha.access.signatures.values import SignatureFacts, SignatureKind
+from mingcha.kit.checked import or_missing
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.confirmations.rows import person_id
+from mingcha.registry.identity.duty import DutyFacts, Role
+
+READERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)
+"""The roles that read the requests of the units in their territory, besides the unit's own people and the officers."""
+_NO = re.compile(r"D[0-9]{8}-[0-9]{4,9}", re.ASCII)
+
+
+def request_called(no: str) -> Request:
+    """The request with this number. Raises Fault(NOT_FOUND)."""
+    held = with_all(Request.objects.filter(no=no)).first() if _NO.fullmatch(no) else None
+    return or_missing(held, "请求", "request", no[:20])
+
+
+def readable_request(facts: DutyFacts, no: str) -> Request:
+    """The row of a request that this person may read. Raises Fault(NOT_FOUND), also if it exists for others."""
+    held = request_called(no)
+    mine = facts.active and facts.user_id in (held.first_user_id, held.second_user_id)
+    if mine or is_on_duty_of(facts, held.managing_unit.place) or facts.over(held.managing_unit.place, *READERS):
+        return held
+    raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个请求：“{no[:20]}”", f"there is no request {no[:20]!r}"))
+
+
+def request_facts(held: Request) -> RequestFacts:
+    """A request as rules see it, with officers and papers as they are now."""
+    return request_case(held).request
+
+
+def request_case(held: Request) -> RequestCase:
+    """A request with what stands behind it, as it is now."""
+    return request_cases([held])[0]
+
+
+def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
+    """Requests with what stands behind them, in this order: three queries for all of them. `rows` have their unit and
+    officers with them (request_called, with_all)."""
+    points = _by_request(RequestPoint.objects.filter(request__in=rows).values_list("request_id", "point__code"))
+    papers: dict[int, list[PaperFacts]] = {}
+    for one in RequestPaper.objects.filter(request__in=rows).select_related("paper").order_by("paper__no"):
+        papers.setdefault(one.request_id, []).append(paper_facts(one.paper))
+    signatures: dict[int, list[SignatureFacts]] = {}
+    held = RequestSignature.objects.filter(request__in=rows, voided_at=None).select_related("officer")
+    for signature in held.order_by("signed_at", "pk"):
+        signatures.setdefault(signature.request_id, []).append(signature_facts(signature))
+    return [
+        RequestCase(
+            request=_facts(row, sorted(points.get(row.pk, ())), papers.get(row.pk, ())),
+            signatures=tuple(signatures.get(row.pk, ())),
+            operator_id=row.operator_id or 0,
+            approver_id=row.approver_id or 0,
+            approver=row.approver.name if row.approver else "",
+            typed_by=person_id(row.drafted_by),
+            register_no=row.register_no,
+            open_until=row.open_until,
+        )
+        for row in rows
+    ]
+
+
+def with_all(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """The rows with what `request_cases` reads of each."""
+    return rows.select_related("managing_unit", "first_officer", "second_officer", "approver")
+
+
+def _by_request(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for number, code in pairs:
+        found.setdefault(number, []).append(code)
+    return found
+
+
+def _facts(held: Request, points: Iterable[str], papers: Iterable[PaperFacts]) -> RequestFacts:
+    return RequestFacts(
+        no=held.no,
+        state=held.state,
+        requester_kind=held.requester_kind,
+        basis=held.basis,
+        purpose=held.purpose,
+        case_no=held.case_no,
+        reason=held.reason,
+        way=held.way,
+        points=tuple(points),
+        from_ms=held.from_s * 1000,
+        to_ms=held.to_s * 1000,
+        managing_unit=held.managing_unit.code,
+        officers=(officer_facts(held.first_officer), officer_facts(held.second_officer)),
+        papers=tuple(papers),
+        destination=held.destination,
+        measures=held.measures,
+        return_by=held.return_by,
+        urgent=held.urgent,
+        asked_digest=held.asked_digest,
+    )
+
+
+def signature_facts(held: RequestSignature) -> SignatureFacts:
+    """A stored signature with the bytes that verify it."""
+    return SignatureFacts(
+        officer=held.officer.no,
+        person_digest=held.person_digest,
+        kind=SignatureKind(held.kind),
+        digest=held.digest,
+        signed_at=held.signed_at,
+        key_id=held.key_id,
+        public_key=websafe_decode(held.public_key),
+        authenticator_data=websafe_decode(held.authenticator_data),
+        client_data=websafe_decode(held.client_data),
+        signature=websafe_decode(held.signature),
+        origin=held.origin,
+        scan_sha256=held.scan_sha256,
+        vouched_by=held.vouched_by_id,
+    )
+
+
+def next_request_no(now: datetime) -> str:
+    """D (调取), the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
+    prefix = f"D{shanghai_day(now):%Y%m%d}-"
+    last = Request.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"

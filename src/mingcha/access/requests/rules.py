@@ -1,0 +1,372 @@
+"""The steps of a request, what may be asked, and the four conditions: pure decisions on plain values (articles 14, 15,
+19; decree 799, art. 20)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from mingcha.access.officers.rules import credential_ends_at, credentials_stand
+from mingcha.access.papers.rules import covers, is_of_unit, paper_ends_at
+from mingcha.access.papers.values import PaperFacts
+from mingcha.access.requests.values import (
+    VIEW,
+    WAYS,
+    RequestAct,
+    RequestCase,
+    RequestFacts,
+    RequestRole,
+    RequestState,
+    SharedData,
+    asked_digest_of,
+)
+from mingcha.access.signatures.rules import both_signed, two_persons
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.request_purposes import RequesterKind, may_request_for, request_purpose
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.viewing_grounds.values import ViewedPoint
+
+HOUR_MS = 3_600_000
+MOST_TEXT = 400
+"""Characters of a reason, of measures and of what is missing."""
+MOST_NAME = 100
+"""Characters of a case number and of a destination."""
+MOST_POINTS = 200
+"""Points that one request names at most; `access.max_points` is the number above which the approver gives a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where an act leads, and who may do it."""
+
+    to: RequestState
+    role: RequestRole
+
+
+_OFFICER, _OPERATOR, _APPROVER, _PROGRAM = RequestRole
+_S, _A = RequestState, RequestAct
+STEPS: Mapping[tuple[RequestState, RequestAct], Step] = {
+    (_S.DRAFT, _A.SIGN_FIRST): Step(_S.SIGNED_BY_ONE, _OFFICER),
+    (_S.DRAFT, _A.CHANGE): Step(_S.DRAFT, _OFFICER),
+    (_S.DRAFT, _A.WITHDRAW): Step(_S.WITHDRAWN, _OFFICER),
+    (_S.SIGNED_BY_ONE, _A.SIGN_SECOND): Step(_S.SIGNED, _OFFICER),
+    (_S.SIGNED_BY_ONE, _A.LAPSE): Step(_S.DRAFT, _PROGRAM),
+    (_S.SIGNED_BY_ONE, _A.CHANGE): Step(_S.DRAFT, _OFFICER),
+    (_S.SIGNED_BY_ONE, _A.WITHDRAW): Step(_S.WITHDRAWN, _OFFICER),
+    (_S.SIGNED, _A.CHANGE): Step(_S.DRAFT, _OFFICER),
+    (_S.SIGNED, _A.WITHDRAW): Step(_S.WITHDRAWN, _OFFICER),
+    (_S.SIGNED, _A.CHECK): Step(_S.CHECKED, _OPERATOR),
+    (_S.SIGNED, _A.RETURN): Step(_S.DRAFT, _OPERATOR),
+    (_S.SIGNED, _A.REFUSE): Step(_S.REFUSED, _APPROVER),
+    (_S.CHECKED, _A.WITHDRAW): Step(_S.WITHDRAWN, _OFFICER),
+    (_S.CHECKED, _A.RETURN): Step(_S.DRAFT, _APPROVER),
+    (_S.CHECKED, _A.REFUSE): Step(_S.REFUSED, _APPROVER),
+    (_S.CHECKED, _A.APPROVE): Step(_S.APPROVED, _APPROVER),
+    (_S.APPROVED, _A.OPEN): Step(_S.OPEN, _OPERATOR),
+    (_S.APPROVED, _A.REVOKE): Step(_S.REVOKED, _APPROVER),
+    (_S.APPROVED, _A.EXPIRE): Step(_S.EXPIRED, _PROGRAM),
+    (_S.OPEN, _A.REVOKE): Step(_S.REVOKED, _APPROVER),
+    (_S.OPEN, _A.EXPIRE): Step(_S.EXPIRED, _PROGRAM),
+    (_S.OPEN, _A.DELIVER): Step(_S.DELIVERED, _PROGRAM),
+    (_S.DELIVERED, _A.CLOSE): Step(_S.CLOSED, _PROGRAM),
+}
+"""The one table of steps. The database holds the same list as a check constraint (models.RequestStep)."""
+REGISTERED = (_S.OPEN, _S.DELIVERED, _S.CLOSED)
+"""The states in which a request has its line in the register (15(4)): the database asks for it, too."""
+
+
+@cites("15")
+def may_step(state: RequestState, act: RequestAct) -> Decision:
+    """Whether an act is possible in this state: the table STEPS."""
+    if (state, act) in STEPS:
+        return allow("15")
+    return refuse(
+        "15",
+        f"请求现为“{state.words.zh}”，不能办理这一步",
+        f"the request is {state.words.en}: this step is not possible now",
+    )
+
+
+@cites("14(1)", "14(2)", "13", "15", "15(1)", "15(2)", "15(3)", "19", "799-20", "799-21", "8")
+def may_file_request(
+    asked: RequestFacts, points: Sequence[ViewedPoint], shared: Sequence[SharedData], at: datetime
+) -> Decision:
+    """Whether this may be asked: purpose, bounded scope, not shared already, two persons with valid credentials, a
+    paper that covers the scope, and what the receiving unit owes (19). `points` and `shared` go with `asked.points`."""
+    parts = (
+        _is_for_authorities(asked),
+        may_request_for(asked.requester_kind, asked.purpose, shanghai_day(at)),
+        _is_stated(asked),
+        is_bounded(asked.from_ms, asked.to_ms, at),
+        _has_points(asked, points),
+        is_not_shared(shared),
+        _protects(asked, at),
+        two_persons(asked.officers, at),
+        credentials_stand(asked.officers, at),
+        papers_cover(asked, at),
+    )
+    return next((one for one in parts if not one), allow(asked.basis))
+
+
+@cites("15", "15(2)")
+def may_type_request(who: DutyFacts, asked: RequestFacts, *, on_duty: bool) -> Decision:
+    """Whether a person may draft, change or withdraw a request: one of its officers, or the managing unit's person on
+    duty (`on_duty`), at whose counter the officers stand."""
+    if who.active and who.user_id and who.user_id in {one.user_id for one in asked.officers}:
+        return allow("15")
+    if on_duty:
+        return allow("15(2)")
+    return refuse(
+        "15",
+        "请求由两名请求人员之一本人提出，或者由管理单位值班人员当面代录",
+        "one of the two officers files the request, or the managing unit's person on duty does before whom they stand",
+    )
+
+
+@cites("14(1)", "14(2)", "799-20")
+def is_bounded(from_ms: int, to_ms: int, at: datetime) -> Decision:
+    """Whether an interval [from_ms, to_ms) in Unix milliseconds is bounded: begin and end in whole seconds, not empty,
+    not in the future."""
+    if not from_ms or not to_ms:
+        return refuse(
+            "799-20",
+            "须写明起止时间，不得没有截止时间",
+            "begin and end of the interval must be stated: it may not be open",
+            missing=(
+                Missing("所请时段的起止时间", "begin and end of the interval", "to_ms" if from_ms else "from_ms"),
+            ),
+        )
+    if from_ms % 1000 or to_ms % 1000:
+        return refuse("799-20", "起止时间精确到秒", "begin and end are whole seconds")
+    if to_ms <= from_ms:
+        return refuse("799-20", "截止时间须晚于起始时间", "the interval ends before it begins, or is empty")
+    if to_ms > int(at.timestamp() * 1000):
+        return refuse(
+            "799-20",
+            "只能请求已有的录像，截止时间不得晚于现在",
+            "only footage that exists can be asked for: the interval ends now at the latest",
+        )
+    return allow("799-20")
+
+
+@cites("799-20")
+def is_wide(asked: RequestFacts, at: datetime) -> bool:
+    """Whether the approver must give a reason for the scope: beyond `access.max_span_hours` or `access.max_points`."""
+    day = shanghai_day(at)
+    hours = parameters.number("access.max_span_hours", day)
+    return asked.to_ms - asked.from_ms > hours * HOUR_MS or len(asked.points) > parameters.number(
+        "access.max_points", day
+    )
+
+
+@cites("14(1)", "14(2)", "13")
+def is_not_shared(shared: Sequence[SharedData]) -> Decision:
+    """Refused, with the catalogue entry, if some of the data is shared with the requester on the city's platform:
+    articles 14 and 15 are for what is not shared."""
+    entries = sorted({one.entry for one in shared if one.is_shared})
+    if not entries:
+        return allow("13")
+    named = "、".join(entries)
+    return refuse(
+        "13",
+        f"所请数据已在市大数据平台共享（目录 {named}），请在平台上使用",
+        f"this data is shared on the city's platform (catalogue {', '.join(entries)}): use it there",
+        next_steps=(NextStep(Words(f"到市大数据平台使用目录 {named}", f"use catalogue entry {', '.join(entries)}")),),
+    )
+
+
+@cites("15(3)")
+def papers_cover(asked: RequestFacts, at: datetime) -> Decision:
+    """Whether an approval document or a letter of introduction of the officers' unit is valid and covers the whole
+    scope."""
+    if not asked.papers:
+        return refuse(
+            "15(3)",
+            "须出示本单位批准文件或者介绍信函",
+            "an approval document or a letter of introduction must be shown",
+            missing=(Missing("单位批准文件或者介绍信函", "an approval document or a letter", "papers"),),
+        )
+    answers = [_one_covers(asked, paper, at) for paper in asked.papers]
+    return next((one for one in answers if one), answers[0])
+
+
+@cites("15(1)", "15(2)", "15(3)", "15(4)")
+def four_conditions(case: RequestCase, at: datetime) -> tuple[Decision, Decision, Decision, Decision]:
+    """The four conditions of article 15 in its order, each by itself, as they are at an instant."""
+    persons = two_persons(case.request.officers, at)
+    stands = credentials_stand(case.request.officers, at)
+    return (
+        both_signed(case) if persons else persons,
+        _checked(case) if stands else stands,
+        papers_cover(case.request, at),
+        _registered(case),
+    )
+
+
+@cites("15(1)", "15(2)", "15(3)", "15(4)")
+def conditions(
+    case: RequestCase, at: datetime, *, signed: bool = True, checked: bool = True, registered: bool = True
+) -> Decision:
+    """Whether the four conditions of article 15 hold, asked at every step and at the door: the first that does not.
+
+    A step that comes before the signatures, the check by the person on duty or the line in the register asks all but
+    what it brings itself: `signed`, `checked`, `registered` are False there.
+    """
+    if asked_digest_of(case.request) != case.request.asked_digest:
+        return refuse(
+            "15(1)",
+            "签名后请求内容（人员、证件或者文件）有变更，须重新签名",
+            "what the officers signed was changed since (persons, credentials or papers): they sign again",
+        )
+    parts = [two_persons(case.request.officers, at), credentials_stand(case.request.officers, at)]
+    parts += [both_signed(case)] if signed else []
+    parts += [_checked(case)] if checked else []
+    parts += [papers_cover(case.request, at)]
+    parts += [_registered(case)] if registered else []
+    return next((one for one in parts if not one), allow("15"))
+
+
+@cites("15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-20")
+def request_carries(case: RequestCase, at: datetime) -> Decision:
+    """Whether a request opens anything at an instant: open, its term not over, and all four conditions."""
+    state = RequestState(case.request.state)
+    if state is not RequestState.OPEN or case.open_until is None:
+        return refuse(
+            "15(4)",
+            f"请求现为“{state.words.zh}”，没有开通",
+            f"the request is {state.words.en}: it opens nothing",
+        )
+    if at >= case.open_until:
+        return refuse("799-20", "授权时限已过", "the term of the request is over")
+    return conditions(case, at)
+
+
+@cites("15(2)", "15(3)", "799-20")
+def opens_until(case: RequestCase, at: datetime) -> datetime:
+    """The end of what a request opens at an instant: `access.request_open_hours` later, or when a credential or the
+    last paper that covers it ends, whichever comes first."""
+    hours = parameters.number("access.request_open_hours", shanghai_day(at))
+    ends = [credential_ends_at(one) for one in case.request.officers]
+    return min([at + timedelta(hours=hours), *ends, papers_end_at(case.request, at)])
+
+
+@cites("15(3)")
+def papers_end_at(asked: RequestFacts, at: datetime) -> datetime:
+    """The instant from which no paper covers the request; `at` itself if none does."""
+    return max((paper_ends_at(one) for one in asked.papers if _one_covers(asked, one, at)), default=at)
+
+
+@cites("14(1)", "14(2)", "799-21")
+def _is_for_authorities(asked: RequestFacts) -> Decision:
+    if asked.requester_kind == RequesterKind.PERSON_CONCERNED:
+        return refuse(
+            "799-21",
+            "本人、近亲属或者监护人的查阅另行登记，不适用机关请求",
+            "viewing by the person concerned, a relative or a guardian is recorded apart from requests of authorities",
+        )
+    return allow(asked.basis or "14(1)")
+
+
+@cites("14(1)", "14(2)", "19", "799-20")
+def _is_stated(asked: RequestFacts) -> Decision:
+    """Whether way, case number, reason and destination are stated."""
+    purpose = request_purpose(asked.purpose)
+    missing = []
+    if asked.way not in WAYS:
+        missing.append(Missing("查阅、复制或者调取", "view, copy or retrieve", "way"))
+    if purpose is not None and purpose.has_case and not asked.case_no.strip():
+        missing.append(Missing("案件编号", "the case number", "case_no"))
+    if not asked.reason.strip():
+        missing.append(Missing("事由", "the reason", "reason"))
+    if not asked.destination.strip():
+        missing.append(Missing("去向", "where the pictures are to go", "destination"))
+    if missing:
+        return refuse("799-20", "请求内容不完整", "the request is not fully stated", missing=tuple(missing))
+    return allow(asked.basis)
+
+
+@cites("799-20", "15", "8")
+def _has_points(asked: RequestFacts, points: Sequence[ViewedPoint]) -> Decision:
+    """Whether the scope names points, all of one managing unit, and no trial footage."""
+    if not asked.points or len(points) != len(asked.points):
+        return refuse(
+            "799-20", "须写明点位", "points must be named", missing=(Missing("所请点位", "the points", "points"),)
+        )
+    if len(asked.points) > MOST_POINTS:
+        return refuse(
+            "799-20",
+            f"一次请求最多 {MOST_POINTS} 个点位，请分次提出",
+            f"a request names at most {MOST_POINTS} points: split it",
+        )
+    if {one.place.organisation for one in points} != {asked.managing_unit}:
+        return refuse(
+            "15",
+            "所请点位属于不同的管理单位，请向各管理单位分别提出",
+            "the points are managed by different units: ask each unit by a request of its own",
+        )
+    begins = datetime.fromtimestamp(asked.from_ms // 1000, UTC)
+    if any(one.on_trial or (one.in_use_at is not None and begins < one.in_use_at) for one in points):
+        return refuse(
+            "8",
+            "所请时段含试运行录像，试运行录像只用于系统检查与维护",
+            "the scope contains trial footage, which serves only to check and maintain the system",
+        )
+    return allow("799-20")
+
+
+@cites("19")
+def _protects(asked: RequestFacts, at: datetime) -> Decision:
+    """Whether the recipient states its protective measures, and for copies the day of return or destruction (19)."""
+    if not asked.measures.strip():
+        return refuse(
+            "19",
+            "取得信息的单位须写明保护措施",
+            "whoever obtains the information states its protective measures",
+            missing=(Missing("保护措施", "protective measures", "measures"),),
+        )
+    if asked.way == VIEW:
+        return allow("19")
+    if asked.return_by is None or asked.return_by < shanghai_day(at):
+        return refuse(
+            "19",
+            "复制、调取须写明归还或者销毁的日期，且不得早于今天",
+            "a copy needs its day of return or destruction, not before today",
+            missing=(Missing("归还或者销毁日期", "the day of return or destruction", "return_by"),),
+        )
+    return allow("19")
+
+
+@cites("15(3)")
+def _one_covers(asked: RequestFacts, paper: PaperFacts, at: datetime) -> Decision:
+    """Whether one paper is of the officers' unit and covers the whole scope."""
+    units = [is_of_unit(paper, one.unit) for one in asked.officers]
+    wrong = next((one for one in units if not one), None)
+    return covers(paper, asked.points, asked.from_ms, asked.to_ms, at) if wrong is None else wrong
+
+
+@cites("15(2)")
+def _checked(case: RequestCase) -> Decision:
+    """Whether the managing unit's person on duty saw credentials and papers."""
+    if case.operator_id:
+        return allow("15(2)")
+    return refuse(
+        "15(2)",
+        "管理单位值班人员尚未查验证件和文件",
+        "the managing unit's person on duty has not seen credentials and papers yet",
+        missing=(Missing("值班人员的查验", "the check by the person on duty", "check"),),
+    )
+
+
+@cites("15(4)", "16(3)")
+def _registered(case: RequestCase) -> Decision:
+    """Whether the register has the line of the opening."""
+    if case.register_no:
+        return allow("15(4)")
+    return refuse(
+        "15(4)",
+        "尚未完成登记：没有登记，任何画面都不开放",
+        "the registration is not done: without it nothing opens",
+        missing=(Missing("调取登记表的登记", "the line in the register", "register"),),
+    )

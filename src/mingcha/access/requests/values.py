@@ -1,0 +1,248 @@
+"""Requests as frozen values: their states, what is asked, and what stands behind it (articles 14, 15, 19)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mingcha.access.officers.values import OfficerFacts
+from mingcha.access.papers.values import PaperFacts
+from mingcha.access.signatures.values import SignatureFacts, SignatureRow
+from mingcha.kit.canonical import Json, canonical_json, sha256
+from mingcha.kit.words import Words
+
+VIEW, COPY, RETRIEVE = WAYS = ("view", "copy", "retrieve")
+"""查阅, 复制, 调取 (article 14)."""
+WAY_WORDS = {
+    VIEW: Words("查阅", "view"),
+    COPY: Words("复制", "copy"),
+    RETRIEVE: Words("调取", "retrieve"),
+}
+
+
+class RequestState(StrEnum):
+    """The states of a request; which act leads from one to the next stands in rules.STEPS."""
+
+    DRAFT = "draft"
+    SIGNED_BY_ONE = "signed_by_one"
+    SIGNED = "signed"
+    CHECKED = "checked"
+    APPROVED = "approved"
+    OPEN = "open"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+    @property
+    def words(self) -> Words:
+        """The state for people."""
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    RequestState.DRAFT: Words("草稿", "draft"),
+    RequestState.SIGNED_BY_ONE: Words("一人已签", "signed by one"),
+    RequestState.SIGNED: Words("两人已签", "signed by both"),
+    RequestState.CHECKED: Words("证件与文件已核", "credentials and papers checked"),
+    RequestState.APPROVED: Words("已同意", "approved"),
+    RequestState.OPEN: Words("已登记开通", "registered and open"),
+    RequestState.DELIVERED: Words("已交付", "delivered"),
+    RequestState.CLOSED: Words("已办结", "closed"),
+    RequestState.WITHDRAWN: Words("已撤回", "withdrawn"),
+    RequestState.REFUSED: Words("不予提供", "refused"),
+    RequestState.REVOKED: Words("已撤销", "revoked"),
+    RequestState.EXPIRED: Words("已到期", "expired"),
+}
+
+
+class RequestAct(StrEnum):
+    """What moves a request from a state to another."""
+
+    SIGN_FIRST = "sign_first"
+    SIGN_SECOND = "sign_second"
+    LAPSE = "lapse"  # the second signature did not come in time
+    CHANGE = "change"
+    WITHDRAW = "withdraw"
+    CHECK = "check"
+    RETURN = "return"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    OPEN = "open"
+    REVOKE = "revoke"
+    EXPIRE = "expire"
+    DELIVER = "deliver"
+    CLOSE = "close"
+
+
+class RequestRole(StrEnum):
+    """Who may do a step."""
+
+    OFFICER = "officer"  # one of the two officers, by the own account; the paper route: the operator
+    OPERATOR = "operator"  # on duty for the managing unit
+    APPROVER = "approver"  # of the managing unit, neither officer nor operator
+    PROGRAM = "program"  # the clock, the export job
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for, as it is typed: `points` are 20-digit codes, [from_ms, to_ms) Unix milliseconds;
+    `officers` and `papers` are numbers. `to_ms` 0 means that no end was given."""
+
+    requester_kind: str
+    purpose: str
+    case_no: str
+    reason: str
+    way: str
+    points: tuple[str, ...]
+    from_ms: int
+    to_ms: int
+    officers: tuple[str, ...]
+    papers: tuple[str, ...]
+    destination: str
+    measures: str
+    return_by: date | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """A request as rules see it.
+
+    `basis` is the article of the requester's kind; `purpose` a code of law.request_purposes; `way` view, copy or
+    retrieve; [from_ms, to_ms) Unix milliseconds in whole seconds; `managing_unit` the code of the unit that manages
+    all its points; `destination` where the pictures are to go (16(3)); `measures` the protection of whoever obtains
+    them and `return_by` the day of return or destruction (19), None for a view. `asked_digest`: see asked_digest_of.
+    """
+
+    no: str
+    state: str
+    requester_kind: str
+    basis: str
+    purpose: str
+    case_no: str
+    reason: str
+    way: str
+    points: tuple[str, ...]
+    from_ms: int
+    to_ms: int
+    managing_unit: str
+    officers: tuple[OfficerFacts, ...]
+    papers: tuple[PaperFacts, ...]
+    destination: str
+    measures: str
+    return_by: date | None
+    urgent: bool
+    asked_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCase:
+    """A request with what stands behind it: `signatures` that were not voided, the duty officer who checked (15(2),
+    15(3)), the approver by id and name, who typed it, the number of its line in the register (15(4)); 0 and "" while
+    there is none. `open_until`: the end of what it opens, None before it was opened."""
+
+    request: RequestFacts
+    signatures: tuple[SignatureFacts, ...] = ()
+    operator_id: int = 0
+    approver_id: int = 0
+    approver: str = ""
+    typed_by: int = 0
+    register_no: str = ""
+    open_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedData:
+    """Whether data is shared with a requester on the city's platform; `entry` names its entry in the catalogue."""
+
+    is_shared: bool
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of a request for its page: `by` is the actor's id, `person` the name then."""
+
+    act: RequestAct
+    from_state: RequestState
+    to_state: RequestState
+    at: datetime
+    by: str
+    person: str
+    article: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request for pages: what is asked, what stands behind it and its history."""
+
+    case: RequestCase
+    state: RequestState
+    managing_unit_name: str
+    drafted_at: datetime
+    drafted_by: str
+    operator: str
+    approver: str
+    conditions_set: str
+    width_reason: str
+    signature_rows: tuple[SignatureRow, ...]
+    steps: tuple[StepRow, ...]
+    grants: tuple[str, ...]
+
+
+def asked_digest_of(facts: RequestFacts) -> str:
+    """The SHA-256, hexadecimal, of the canonical JSON (RFC 8785) of all that is asked: every field but number, state
+    and the digest itself, with all facts of both officers and of each paper. Days are ISO 8601 texts."""
+    asked: dict[str, Json] = {
+        "v": 1,
+        "requester_kind": facts.requester_kind,
+        "basis": facts.basis,
+        "purpose": facts.purpose,
+        "case_no": facts.case_no,
+        "reason": facts.reason,
+        "way": facts.way,
+        "points": list(facts.points),
+        "from_ms": facts.from_ms,
+        "to_ms": facts.to_ms,
+        "managing_unit": facts.managing_unit,
+        "officers": [_officer(one) for one in facts.officers],
+        "papers": [_paper(one) for one in facts.papers],
+        "destination": facts.destination,
+        "measures": facts.measures,
+        "return_by": facts.return_by.isoformat() if facts.return_by else None,
+        "urgent": facts.urgent,
+    }
+    return sha256(canonical_json(asked)).hex()
+
+
+def _officer(one: OfficerFacts) -> Json:
+    return {
+        "no": one.no,
+        "name": one.name,
+        "unit": one.unit,
+        "unit_code": one.unit_code,
+        "credential_kind": one.credential_kind,
+        "credential_no": one.credential_no,
+        "credential_until": one.credential_until.isoformat(),
+        "person_digest": one.person_digest,
+        "user_id": one.user_id,
+    }
+
+
+def _paper(one: PaperFacts) -> Json:
+    return {
+        "no": one.no,
+        "kind": one.kind,
+        "issuer": one.issuer,
+        "issuer_no": one.issuer_no,
+        "issued_on": one.issued_on.isoformat(),
+        "valid_until": one.valid_until.isoformat() if one.valid_until else None,
+        "points": list(one.points),
+        "from_ms": one.from_ms,
+        "to_ms": one.to_ms,
+        "sha256": one.sha256,
+        "media_type": one.media_type,
+    }

@@ -1,0 +1,224 @@
+"""Officers sign requests: with a passkey, with an SM2 key, or on paper at the counter (article 15(1))."""
+
+import hashlib
+import os
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from fido2 import cbor
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import AttestedCredentialData
+
+from mingcha.access.approvals.rules import is_on_duty_of
+from mingcha.access.documents.document_files import keep_document, remove_document
+from mingcha.access.documents.scans import SUFFIXES, judged_scan
+from mingcha.access.officers.models import Officer
+from mingcha.access.requests.models import Request
+from mingcha.access.requests.rows import request_called, request_case
+from mingcha.access.requests.rules import conditions, may_step
+from mingcha.access.requests.steps import take_step
+from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState
+from mingcha.access.signatures import rules
+from mingcha.access.signatures.models import RequestSignature
+from mingcha.access.signatures.sm2_keys import key_of_officer, point_of
+from mingcha.access.signatures.values import SignatureFacts, SignatureKind
+from mingcha.access.signatures.verifying import counter_of, sm2_text, verify
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import Decision, Refused, cites, refuse, require
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.factors.proving import signed_with_passkey
+from mingcha.registry.factors.queries import passkey_called
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.refusals.actions import refusals_noted
+
+SHEETS = "signed_sheets"
+"""The folder of signed sheets, below the documents."""
+_NAME = "access.request.sign"
+_CITES = ("15(1)", "15(2)")
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What an authenticator answered (WebAuthn Level 3, 5.2): the challenge was the 32 bytes of the asked_digest."""
+
+    credential_id: str
+    authenticator_data: bytes
+    client_data: bytes
+    signature: bytes
+
+
+@cites("15(1)", "15(2)")
+def sign_with_passkey(by: Asker, no: str, assertion: Assertion, *, clock: Clock) -> RequestFacts:
+    """Signs a request as one of its officers, with a passkey of the own account.
+
+    Raises Refused (15(1), 15(2)): another person, twice, too late, another content, a key of somebody else, an invalid
+    signature; Refused (15) in a state in which nothing is signed; Fault(NOT_FOUND), Fault(UNAUTHENTICATED) for a
+    counter that went back.
+    """
+    with refusals_noted(by, _NAME, no, clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, held = clock.now(), request_called(no)
+        who = duty_of(by, now)
+        officer = _officer_of(held, who.user_id)
+        known = passkey_called(assertion.credential_id)
+        if known is None or known.user_id != who.user_id:
+            raise Refused(refuse("15(1)", "须用本人登记的通行密钥签名", "sign with a passkey of your own account"))
+        key = AttestedCredentialData(websafe_decode(known.credential)).public_key
+        signature = SignatureFacts(
+            officer=officer.no,
+            person_digest=officer.person_digest,
+            kind=SignatureKind.PASSKEY,
+            digest=held.asked_digest,
+            signed_at=now,
+            key_id=known.credential_id,
+            public_key=cbor.encode(dict(key)),
+            authenticator_data=assertion.authenticator_data,
+            client_data=assertion.client_data,
+            signature=assertion.signature,
+            origin=str(settings.MINGCHA_PASSKEY_ORIGIN),
+        )
+        _sign(record, held, officer, signature, now)
+        counter = counter_of(assertion.authenticator_data)
+        signed_with_passkey(record, who.user_id, known.credential_id, counter, bytes.fromhex(held.asked_digest), now)
+    return request_case(held).request
+
+
+@cites("15(1)", "15(2)")
+def sign_with_sm2(by: Asker, no: str, *, key_id: str, signature: bytes, clock: Clock) -> RequestFacts:
+    """Signs a request as one of its officers, with an enrolled SM2 key over verifying.sm2_text(asked_digest).
+
+    Raises as sign_with_passkey.
+    """
+    with refusals_noted(by, _NAME, no, clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, held = clock.now(), request_called(no)
+        officer = _officer_of(held, duty_of(by, now).user_id)
+        row = key_of_officer(officer, key_id)
+        if row is None:
+            raise Refused(refuse("15(1)", "须用本人登记的密钥签名", "sign with a key of your own"))
+        given = SignatureFacts(
+            officer=officer.no,
+            person_digest=officer.person_digest,
+            kind=SignatureKind.SM2,
+            digest=held.asked_digest,
+            signed_at=now,
+            key_id=row.key_id,
+            public_key=point_of(row),
+            client_data=sm2_text(held.asked_digest),
+            signature=signature,
+        )
+        _sign(record, held, officer, given, now)
+    return request_case(held).request
+
+
+@cites("15(1)", "15(2)")
+def sign_on_paper(by: Asker, no: str, *, officer: str, scan: bytes, folder: Path, clock: Clock) -> RequestFacts:
+    """Records that an officer signed the printed sheet of a request before the managing unit's person on duty, who
+    vouches for it. `scan`: of the signed sheet; `folder`: the documents of the home. Marked as weaker.
+
+    Raises Refused (15, 15(1), 15(2), 15(3) for a file that is no scan), Fault(NOT_FOUND).
+    """
+    judged = judged_scan(scan, shanghai_day(clock.now()))
+    digest = hashlib.sha256(scan).hexdigest()
+    month = f"{SHEETS}/{shanghai_day(clock.now()):%Y%m}"
+    name = f"{month}/{digest[:16]}-{os.urandom(4).hex()}.{SUFFIXES[judged.media_type]}"
+    keep_document(folder, name, scan)
+    try:
+        return _enter_paper(by, no, officer, digest, name, clock)
+    except BaseException:
+        remove_document(folder, name)
+        raise
+
+
+def _enter_paper(by: Asker, no: str, officer: str, digest: str, name: str, clock: Clock) -> RequestFacts:
+    """The act of a signature on paper."""
+    with refusals_noted(by, _NAME, no, clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, held = clock.now(), request_called(no)
+        who = duty_of(by, now)
+        require(is_on_duty_of(who, held.managing_unit.place))
+        if who.user_id in (held.first_user_id, held.second_user_id):
+            raise Refused(
+                refuse("15(1)", "请求人不得为本人签名担保", "an officer does not vouch for their own signature")
+            )
+        found = next((one for one in (held.first_officer, held.second_officer) if one.no == officer), None)
+        if found is None:
+            raise Refused(_not_named())
+        signature = SignatureFacts(
+            officer=found.no,
+            person_digest=found.person_digest,
+            kind=SignatureKind.PAPER,
+            digest=held.asked_digest,
+            signed_at=now,
+            scan_sha256=digest,
+            vouched_by=who.user_id,
+        )
+        _sign(record, held, found, signature, now, file=name)
+    return request_case(held).request
+
+
+def _sign(
+    record: ActRecord, held: Request, officer: Officer, signature: SignatureFacts, now: datetime, file: str = ""
+) -> None:
+    """Judges a signature, writes it and takes the step: the first or the second one. With both, the conditions are
+    asked once more (but the check and the register, which come later)."""
+    state = RequestState(held.state)
+    step = RequestAct.SIGN_FIRST if state is RequestState.DRAFT else RequestAct.SIGN_SECOND
+    require(may_step(state, step))
+    case = request_case(held)
+    require(rules.may_sign_request(case, signature, now))
+    require(verify(signature, held.asked_digest, now))
+    handed_in = _handed_in(signature, held.no, now)
+    if RequestSignature.objects.filter(assertion_digest=handed_in).exists():
+        raise Refused(refuse("15(1)", "该签名已用过，须重新签名", "this signature was used already: sign anew"))
+    both = replace(case, signatures=(*case.signatures, signature))
+    signed = step is RequestAct.SIGN_SECOND
+    require(conditions(both, now, signed=signed, checked=False, registered=False))
+    row = RequestSignature.objects.create(
+        request=held,
+        officer=officer,
+        person_digest=signature.person_digest,
+        kind=signature.kind.value,
+        digest=signature.digest,
+        signed_at=now,
+        key_id=signature.key_id,
+        public_key=websafe_encode(signature.public_key),
+        authenticator_data=websafe_encode(signature.authenticator_data),
+        client_data=websafe_encode(signature.client_data),
+        signature=websafe_encode(signature.signature),
+        origin=signature.origin,
+        scan_sha256=signature.scan_sha256,
+        scan_file=file,
+        vouched_by_id=signature.vouched_by,
+        assertion_digest=handed_in,
+    )
+    record.wrote(row)
+    take_step(record, held, step, now)
+    record.fact("officer", officer.no)
+    record.fact("kind", signature.kind.value)
+    record.fact("digest", signature.digest)
+
+
+def _officer_of(held: Request, user_id: int) -> Officer:
+    """The officer of a request whose account this is. Raises Refused (15(1))."""
+    officers = (held.first_officer, held.second_officer)
+    found = next((one for one in officers if user_id and one.user_id == user_id), None)
+    if found is None:
+        raise Refused(_not_named())
+    return found
+
+
+def _not_named() -> Decision:
+    return refuse(
+        "15(1)", "只能由请求写明的两名工作人员本人签名", "only the two officers whom the request names sign it"
+    )
+
+
+def _handed_in(signature: SignatureFacts, no: str, now: datetime) -> str:
+    """The digest by which a signature that was handed in once is known: a passkey's or SM2 key's serves once for ever,
+    a scan once for a request, person and time."""
+    if signature.kind is SignatureKind.PAPER:
+        text = f"{signature.scan_sha256} {no} {signature.officer} {now.isoformat()}"
+        return hashlib.sha256(text.encode()).hexdigest()
+    parts = (signature.authenticator_data, signature.client_data, signature.signature)
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

@@ -1,0 +1,130 @@
+"""Two persons sign what a request asks for: pure decisions on plain values (articles 15(1), 15(2)).
+
+Whether the bytes of a signature are good is decided by signatures.verifying; here: by whom, of what, when.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from mingcha.access.officers.rules import credentials_stand
+from mingcha.access.officers.values import OfficerFacts
+from mingcha.access.requests.values import RequestCase
+from mingcha.access.signatures.values import SignatureFacts, SignatureKind
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+
+_SECOND = (Missing("第二名工作人员", "a second member of staff", "officers"),)
+
+
+@cites("15(1)")
+def two_persons(officers: Sequence[OfficerFacts], at: datetime) -> Decision:
+    """Whether these are at least `access.min_persons` distinct natural persons of one unit: no officer twice, no two
+    accounts, identity numbers or credentials of one person."""
+    least = parameters.number("access.min_persons", shanghai_day(at))
+    numbers = {one.no for one in officers}
+    if len(officers) < least or len(numbers) < least:
+        return refuse("15(1)", "不少于两名工作人员", "at least two members of staff", missing=_SECOND)
+    accounts = [one.user_id for one in officers if one.user_id is not None]
+    credentials = {(one.credential_kind, one.credential_no) for one in officers}
+    distinct = (
+        len(numbers) == len({one.person_digest for one in officers}) == len(credentials) == len(officers)
+    ) and len(set(accounts)) == len(accounts)
+    if not distinct:
+        return refuse(
+            "15(1)",
+            "两名工作人员是同一人（同一账户、身份号码或者证件），须不少于两名工作人员",
+            "both officers are one person (one account, identity number or credential): at least two members of staff",
+            missing=_SECOND,
+        )
+    if len({(one.unit_code, one.unit) for one in officers}) > 1:
+        return refuse(
+            "15(1)",
+            "两名工作人员须属于同一请求单位",
+            "both officers must be of the same requesting unit",
+            missing=_SECOND,
+        )
+    return allow("15(1)")
+
+
+@cites("15(1)", "15(2)")
+def may_sign_request(case: RequestCase, signature: SignatureFacts, at: datetime) -> Decision:
+    """Whether this signature counts: of one of the two officers who has not signed yet, over what the request asks for
+    now, with a key that signed nothing of the other, the second within `access.second_person_minutes`."""
+    persons = two_persons(case.request.officers, at)
+    if not persons:
+        return persons
+    stands = credentials_stand(case.request.officers, at)
+    if not stands:
+        return stands
+    named = {(one.no, one.person_digest) for one in case.request.officers}
+    if (signature.officer, signature.person_digest) not in named:
+        return refuse(
+            "15(1)",
+            "只能由请求写明的两名工作人员本人签名",
+            "only the two officers whom the request names sign it",
+        )
+    if signature.digest != case.request.asked_digest:
+        return refuse(
+            "15(1)",
+            "请求内容已变更，所签不是现在的内容，须重新签名",
+            "what is asked was changed: this is a signature of something else, sign again",
+        )
+    return _beside(case.signatures, signature, at)
+
+
+@cites("15(1)")
+def both_signed(case: RequestCase) -> Decision:
+    """Whether each officer signed what the request asks for now, with a key of the own, in time of one another."""
+    officers = {one.person_digest for one in case.request.officers}
+    held = [one for one in case.signatures if one.digest == case.request.asked_digest]
+    if {one.person_digest for one in held} != officers or len(held) != len(officers):
+        return refuse(
+            "15(1)",
+            f"不少于两名工作人员：现有效签名 {len(held)} 个",
+            f"at least two members of staff: {len(held)} signatures of what is asked count",
+            missing=(Missing("两名工作人员对现内容的签名", "signatures of both officers", "signatures"),),
+        )
+    ordered = sorted(held, key=lambda one: one.signed_at)
+    for number, one in enumerate(ordered[1:], 1):
+        beside = _beside(ordered[:number], one, one.signed_at)
+        if not beside:
+            return beside
+    return allow("15(1)")
+
+
+@cites("15(1)")
+def lapses_at(first: SignatureFacts) -> datetime:
+    """The instant from which a second signature comes too late for this first one (`access.second_person_minutes`)."""
+    minutes = parameters.number("access.second_person_minutes", shanghai_day(first.signed_at))
+    return first.signed_at + timedelta(minutes=minutes)
+
+
+@cites("15(1)")
+def _beside(others: Sequence[SignatureFacts], signature: SignatureFacts, at: datetime) -> Decision:
+    """Whether a signature stands beside those of others: another person, another key, in time."""
+    if any(one.person_digest == signature.person_digest for one in others):
+        return refuse(
+            "15(1)",
+            "同一人不能签两次：须由另一名工作人员签名",
+            "one person does not sign twice: the other officer signs",
+            missing=_SECOND,
+        )
+    if signature.kind is not SignatureKind.PAPER and any(one.key_id == signature.key_id for one in others):
+        return refuse(
+            "15(1)",
+            "两人须各用本人的密钥签名",
+            "each of the two signs with a key of their own",
+            missing=_SECOND,
+        )
+    late = [one for one in others if at >= lapses_at(one)]
+    if late:
+        minutes = parameters.number("access.second_person_minutes", shanghai_day(late[0].signed_at))
+        return refuse(
+            "15(1)",
+            f"第二人须在 {minutes} 分钟内确认，已超过，两人须重新签名",
+            f"the second person confirms within {minutes} minutes: it is too late, both sign again",
+            next_steps=(NextStep(Words("两人一起重新签名", "sign again, together")),),
+        )
+    return allow("15(1)")

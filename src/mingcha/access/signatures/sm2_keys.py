@@ -1,0 +1,67 @@
+"""SM2 keys of officers: enrolled and removed by their own person, who proves to have the key (article 15(1))."""
+
+from fido2.utils import websafe_decode, websafe_encode
+
+from mingcha.access.officers.models import Officer
+from mingcha.access.officers.rows import officer_of_user
+from mingcha.access.signatures.models import SigningKey
+from mingcha.access.signatures.verifying import has_sm2_key, sm2_enrolment_text, sm2_key_id
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import free, or_missing
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import Refused, cites, refuse
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.refusals.actions import refusals_noted
+
+
+@cites("15(1)")
+def enrol_sm2_key(by: Asker, *, public_key: bytes, proof: bytes, clock: Clock) -> str:
+    """Enrols an SM2 key (point of 65 bytes) of the asker, an officer with an account; returns its id. `proof`: its
+    signature over verifying.sm2_enrolment_text(officer, id).
+
+    Raises Refused (15(1)) for who is no officer or does not have the key, Fault(CONFLICT) for a key that is known.
+    """
+    name, key_id = "access.signing_key.add", sm2_key_id(public_key)
+    with refusals_noted(by, name, key_id, clock), act(name, by=actor_of(by), clock=clock, cites=("15(1)",)) as record:
+        now = clock.now()
+        officer = _own_officer(duty_of(by, now).user_id)
+        if not has_sm2_key(public_key, sm2_enrolment_text(officer.no, key_id), proof):
+            raise Refused(refuse("15(1)", "不能证明持有该密钥", "the key is not proved to be the asker's"))
+        free(SigningKey.objects.filter(key_id=key_id).exists(), "该密钥已登记", "this key is enrolled already")
+        row = SigningKey.objects.create(
+            officer=officer, key_id=key_id, public_key=websafe_encode(public_key), added_at=now
+        )
+        record.wrote(row)
+        record.fact("officer", officer.no)
+        record.fact("key", key_id)
+    return key_id
+
+
+@cites("15(1)")
+def remove_sm2_key(by: Asker, *, key_id: str, clock: Clock) -> None:
+    """Removes one's own SM2 key: it signs nothing any more. Raises Refused (15(1)), Fault(NOT_FOUND)."""
+    name = "access.signing_key.remove"
+    with refusals_noted(by, name, key_id, clock), act(name, by=actor_of(by), clock=clock, cites=("15(1)",)) as record:
+        now = clock.now()
+        row = or_missing(key_of_officer(_own_officer(duty_of(by, now).user_id), key_id), "密钥", "key", key_id[:64])
+        row.removed_at = now
+        row.save(update_fields=["removed_at"])
+        record.wrote(row)
+        record.fact("key", key_id)
+
+
+def key_of_officer(officer: Officer, key_id: str) -> SigningKey | None:
+    """The enrolled SM2 key of an officer with this id; None if there is none, or it was removed."""
+    return SigningKey.objects.filter(officer=officer, key_id=key_id, removed_at=None).first()
+
+
+def point_of(row: SigningKey) -> bytes:
+    """The public key of a row: a point of 65 bytes."""
+    return bytes(websafe_decode(row.public_key))
+
+
+def _own_officer(user_id: int) -> Officer:
+    officer = officer_of_user(user_id)
+    if officer is None:
+        raise Refused(refuse("15(1)", "您的账户没有登记为请求人员", "your account is not one of an officer who asks"))
+    return officer

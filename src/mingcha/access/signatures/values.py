@@ -1,0 +1,70 @@
+"""Signatures as frozen values (article 15(1))."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+
+
+class SignatureKind(StrEnum):
+    """How an officer signed; the value is stored in a signature."""
+
+    PASSKEY = "passkey"  # WebAuthn assertion over the digest of the request
+    SM2 = "sm2"  # SM2 key with SM3
+    PAPER = "paper"  # scan of a wet signature; the duty officer vouches
+
+    @property
+    def words(self) -> Words:
+        """The kind's name for people."""
+        return _WORDS[self]
+
+    @property
+    def is_weaker(self) -> bool:
+        """Whether a person vouches for it instead of a key."""
+        return self is SignatureKind.PAPER
+
+
+_WORDS = {
+    SignatureKind.PASSKEY: Words("通行密钥签名", "signed with a passkey"),
+    SignatureKind.SM2: Words("国密（SM2）签名", "signed with an SM2 key"),
+    SignatureKind.PAPER: Words("纸质签名（由值班民警担保）", "signed on paper (the duty officer vouches)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """A signature over a request, with all that a court needs to check it.
+
+    `digest` is the request's asked_digest (64 hexadecimal digits). Passkey: `key_id` is the credential id (base64url),
+    `public_key` the COSE key, `authenticator_data`, `client_data` and `signature` as WebAuthn defines them, `origin`
+    the origin at which it was made. SM2: `key_id` is the hexadecimal SHA-256 of `public_key` (65 bytes), `client_data`
+    the signed text, `signature` DER. Paper: `scan_sha256` is the digest of the scanned sheet, `vouched_by` the id of
+    the duty officer's account.
+    """
+
+    officer: str
+    person_digest: str
+    kind: SignatureKind
+    digest: str
+    signed_at: datetime
+    key_id: str = ""
+    public_key: bytes = b""
+    authenticator_data: bytes = b""
+    client_data: bytes = b""
+    signature: bytes = b""
+    origin: str = ""
+    scan_sha256: str = ""
+    vouched_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """A signature for pages. `counts` is False once it was voided: what is asked changed, or it came too late."""
+
+    officer: str
+    name: str
+    kind: SignatureKind
+    signed_at: datetime
+    counts: bool
+    voided_why: str

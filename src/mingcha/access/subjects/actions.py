@@ -1,0 +1,92 @@
+"""Records requests of persons concerned at the managing unit's counter, and their answer (decree 799, art. 21)."""
+
+from datetime import datetime
+
+from mingcha.access.approvals.rules import is_on_duty_of
+from mingcha.access.subjects import rules
+from mingcha.access.subjects.models import SubjectRequest
+from mingcha.access.subjects.queries import subject_row
+from mingcha.access.subjects.values import Relation, SubjectAsked, SubjectRow
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import Decision, Refused, cites, refuse, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.points.rows import points_called
+from mingcha.registry.refusals.actions import refusals_noted
+
+_NAME = "access.subject.ask"
+
+
+@cites("799-21", "799-20")
+def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> SubjectRow:
+    """Records what a person concerned asks to view, as the managing unit's person on duty who saw the proof, and the
+    answer. Today the answer is always a refusal (rules.subject_viewing): the row and its entry keep it.
+
+    Raises Refused (15) for who is not on duty there, (799-20, 799-21) for what is not fully stated: nothing is recorded
+    but the refusal. Raises Fault(NOT_FOUND) for an unknown point, Fault(INVALID) for texts that are too long.
+    """
+    with refusals_noted(by, _NAME, "", clock), act(_NAME, by=actor_of(by), clock=clock, cites=("799-21",)) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        answer = rules.subject_viewing(asked, now)
+        if not _may_be_kept(asked):
+            require(answer)
+        points = points_called(asked.points)
+        if len(points) > rules.MOST_POINTS:
+            words = Words(f"一次最多 {rules.MOST_POINTS} 个点位", f"at most {rules.MOST_POINTS} points")
+            raise Fault(FaultKind.INVALID, words)
+        units = {point.system.site.organisation_id: point.system.site.organisation for point in points}
+        if len(units) > 1:
+            raise Refused(_several_units())
+        (unit,) = units.values()
+        require(is_on_duty_of(who, unit.place))
+        held = SubjectRequest.objects.create(
+            no=_next_no(now),
+            applicant=checked_name(asked.applicant, rules.MOST_NAME),
+            relation=asked.relation,
+            concerned=checked_name(asked.concerned, rules.MOST_NAME),
+            proof=checked_name(asked.proof, rules.MOST_TEXT),
+            event=checked_name(asked.event, rules.MOST_TEXT),
+            points=" ".join(sorted(point.code for point in points)),
+            from_s=asked.from_ms // 1000,
+            to_s=asked.to_ms // 1000,
+            managing_unit=unit,
+            consents=asked.consents,
+            recorded_by_id=who.user_id,
+            person=who.name,
+            recorded_at=now,
+            article=answer.article,
+            reason_zh=answer.reason.zh,
+            reason_en=answer.reason.en,
+        )
+        record.wrote(held)
+        record.fact("subject_request", held.no)
+        record.fact("relation", held.relation)
+        record.fact("refused", [held.article, held.reason_zh])
+    return subject_row(held)
+
+
+def _may_be_kept(asked: SubjectAsked) -> bool:
+    """Whether all that the row needs is stated."""
+    texts = (asked.applicant, asked.concerned, asked.proof, asked.event)
+    bounded = 0 < asked.from_ms // 1000 < asked.to_ms // 1000
+    return asked.relation in set(Relation) and all(text.strip() for text in texts) and bool(asked.points) and bounded
+
+
+def _several_units() -> Decision:
+    return refuse(
+        "799-21",
+        "所请点位属于不同的管理单位，请向各管理单位分别提出",
+        "the points are managed by different units: ask each unit by a request of its own",
+    )
+
+
+def _next_no(now: datetime) -> str:
+    """S, the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
+    prefix = f"S{shanghai_day(now):%Y%m%d}-"
+    last = SubjectRequest.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"

@@ -1,0 +1,58 @@
+"""The table of requests of persons concerned (decree 799, art. 21)."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from mingcha.access.subjects.rules import MOST_NAME, MOST_TEXT
+from mingcha.access.subjects.values import Relation
+from mingcha.evidence.models import Attested
+
+
+class SubjectRequest(Attested):
+    """A request of a person concerned, with its answer: until redaction is built, a refusal (799-21)."""
+
+    no = models.CharField(max_length=20, unique=True, db_comment="S, Shanghai day, number of the day")
+    applicant = models.CharField(max_length=MOST_NAME, db_comment="name of who asks")
+    relation = models.CharField(max_length=20, db_comment="self | close_relative | guardian")
+    concerned = models.CharField(max_length=MOST_NAME, db_comment="name of the person concerned")
+    proof = models.CharField(
+        max_length=MOST_TEXT, db_comment="documents shown for person and relation; no copy is kept"
+    )
+    event = models.CharField(max_length=MOST_TEXT, db_comment="what happened to life, health or property")
+    points = models.TextField(db_comment="20-digit codes, with spaces between")
+    from_s = models.BigIntegerField(db_comment="footage from, Unix seconds")
+    to_s = models.BigIntegerField(db_comment="footage to, Unix seconds, not included")
+    managing_unit = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, related_name="+", db_comment="the unit that manages every point"
+    )
+    consents = models.BooleanField(db_comment="whether the managing unit consents")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who recorded it and saw the proof"
+    )
+    person = models.CharField(max_length=60, db_comment="the name of who recorded it, then")
+    recorded_at = models.DateTimeField(db_comment="when")
+    article = models.CharField(max_length=20, db_comment="article of the refusal")
+    reason_zh = models.CharField(max_length=300, db_comment="reason of the refusal, in Chinese")
+    reason_en = models.CharField(max_length=300, db_comment="reason of the refusal, in English")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(relation__in=[relation.value for relation in Relation]), name="subject_relation"
+            ),
+            models.CheckConstraint(
+                condition=~Q(applicant="") & ~Q(concerned="") & ~Q(proof="") & ~Q(event="") & ~Q(points=""),
+                name="subject_stated",
+            ),
+            models.CheckConstraint(condition=Q(to_s__gt=F("from_s"), from_s__gt=0), name="subject_bounded"),
+            models.CheckConstraint(
+                condition=~Q(article="") & ~Q(reason_zh="") & ~Q(reason_en=""), name="subject_refused"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["managing_unit", "recorded_at"], name="subject_unit")]
+
+    def __str__(self) -> str:
+        return self.no

@@ -1,0 +1,133 @@
+"""Issuing tickets under a grant of a request to view: its points, its interval, the viewing copy alone (articles 14,
+15, 16(3), 19). The four conditions are asked each time, so a credential that ends at midnight ends the access then.
+
+Copies and retrievals give originals by an export (access.exports), which has no grant.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from mingcha.access.duty.models import Grant
+from mingcha.access.duty.rows import grant_with_facts
+from mingcha.access.register.actions import write_line
+from mingcha.access.register.rules import mark_of
+from mingcha.access.requests.findings import note_late_use
+from mingcha.access.requests.opening import line_of
+from mingcha.access.requests.rows import request_called, request_case
+from mingcha.access.requests.values import RequestCase
+from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.rows import issued_ticket, ticket_row
+from mingcha.access.tickets.rules import may_issue_ticket_of_request
+from mingcha.access.tickets.tokens import MOST_LABEL, TICKET_KEY, TicketPayload, build_ticket
+from mingcha.access.tickets.values import IssuedTicket
+from mingcha.evidence.entries import act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import Refused, cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.refusals.actions import refusals_noted
+
+_NAME = "access.ticket.issue"
+_CITES = ("15", "16(3)", "19", "799-20")
+WATCHED = "watched"
+
+
+def is_request_grant(no: str) -> bool:
+    """Whether a number is one of a grant of a request."""
+    return Grant.objects.filter(no=no, request__isnull=False).exists() if no.startswith("Q") else False
+
+
+@cites("15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-20")
+def issue_for_request(
+    by: Asker,
+    *,
+    grant: str,
+    points: Sequence[str],
+    modes: Sequence[str],
+    clock: Clock,
+    origin: str = "",
+    within: str = "",
+) -> IssuedTicket:
+    """Issues a ticket of `access.ticket_seconds` under a grant of a request; the same call renews it.
+
+    The first ticket under a grant is a line of the register. A use after the term of the request is refused,
+    recorded and a finding (T15e). Raises Refused (15 and its items, 19, 799-16(2)(2), 799-20), Fault(NOT_FOUND).
+    """
+    no = _request_of(grant)
+    try:
+        with refusals_noted(by, _NAME, no, clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
+            now = clock.now()
+            who = duty_of(by, now)
+            held, facts = grant_with_facts(grant, points, who.organisation)
+            case = request_case(request_called(no))
+            require(may_issue_ticket_of_request(who, facts, case, points, modes, now))
+            payload = _payload(held, case, points, modes, origin, within, now)
+            is_first = not Ticket.objects.filter(grant=held).exists()
+            ticket = ticket_row(held, payload)
+            ticket.save(force_insert=True)
+            record.wrote(ticket)
+            record.fact("grant", held.no)
+            record.fact("request", no)
+            record.fact("points", list(payload.points))
+            record.fact("modes", list(payload.modes))
+            if is_first:
+                write_line(record, line_of(case, WATCHED, operator=who.name), now)
+            token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
+    except Refused:
+        note_late_use(by, no, grant, clock=clock)
+        raise
+    return issued_ticket(payload, token)
+
+
+def _request_of(grant: str) -> str:
+    """The number of the request that a grant carries out. Raises Fault(NOT_FOUND)."""
+    no = Grant.objects.filter(no=grant).values_list("request__no", flat=True).first()
+    if not no:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), grant)
+    return no
+
+
+def _payload(
+    grant: Grant,
+    case: RequestCase,
+    points: Sequence[str],
+    modes: Sequence[str],
+    origin: str,
+    within: str,
+    now: datetime,
+) -> TicketPayload:
+    life = timedelta(seconds=parameters.number("access.ticket_seconds", shanghai_day(now)))
+    return TicketPayload(
+        id=uuid.uuid4().hex,
+        grant=grant.no,
+        who=f"user:{grant.user_id}",
+        points=tuple(dict.fromkeys(points)),
+        modes=tuple(dict.fromkeys(modes)),
+        from_ms=case.request.from_ms,
+        to_ms=case.request.to_ms,
+        iat_ms=_ms(now),
+        exp_ms=_ms(min(now + life, grant.valid_until)),
+        origin=origin,
+        within=within,
+        label=label_of(case, grant.user_id),
+        mark=mark_of(case.register_no),
+    )
+
+
+def label_of(case: RequestCase, user_id: int) -> str:
+    """What is burnt into a viewing copy: the viewer's name and unit and the register number; at the counter the names
+    of both officers."""
+    officers = case.request.officers
+    viewing = [one for one in officers if one.user_id == user_id] or list(officers)
+    names = "、".join(one.name for one in viewing)
+    return f"{names} {viewing[0].unit} {case.register_no}"[:MOST_LABEL]
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

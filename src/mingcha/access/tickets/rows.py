@@ -1,0 +1,35 @@
+"""Tickets as rows and as values, for the acts that issue them (article 16(3))."""
+
+from mingcha.access.duty.models import Grant
+from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.tokens import TicketPayload
+from mingcha.access.tickets.values import IssuedTicket
+
+
+def ticket_row(grant: Grant, payload: TicketPayload) -> Ticket:
+    """The ticket as a row that is not stored yet."""
+    return Ticket(
+        id=payload.id,
+        grant=grant,
+        points=" ".join(payload.points),
+        modes=" ".join(payload.modes),
+        from_ms=payload.from_ms,
+        to_ms=payload.to_ms,
+        issued_ms=payload.iat_ms,
+        ends_ms=payload.exp_ms,
+        within=payload.within,
+    )
+
+
+def issued_ticket(payload: TicketPayload, token: str) -> IssuedTicket:
+    """A fresh ticket for the page or program that asked."""
+    return IssuedTicket(
+        token=token,
+        id=payload.id,
+        grant=payload.grant,
+        points=payload.points,
+        modes=payload.modes,
+        from_ms=payload.from_ms,
+        to_ms=payload.to_ms,
+        exp_ms=payload.exp_ms,
+    )

@@ -1,0 +1,45 @@
+"""Tracing the mark of a film, which leaves an entry: who searched which file, and what was found (article 20(1))."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from mingcha.access.register.queries import line_of_mark
+from mingcha.access.tracing import rules as tracing_rules
+from mingcha.access.tracing.values import Traced
+from mingcha.evidence.entries import act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.gateway.transcode.trace_film import Trace, trace_film
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+
+
+@cites("20(1)")
+def trace_mark(by: Asker, *, film: Path, clock: Clock, search: Callable[[Path], Trace] = trace_film) -> Traced:
+    """Searches a film for the mark of a viewing copy and writes down that it was searched, and what was found.
+
+    The search takes about as long as decoding the film and runs before the act. Raises Refused (20(1)),
+    Fault(NOT_FOUND) without the file, Fault(CORRUPT) if it is no film, Fault(UNSUPPORTED) without a decoder.
+    """
+    require(tracing_rules.may_trace(duty_of(by, clock.now())))
+    digest = _digest(film)
+    found = search(film)
+    with act("access.mark.trace", by=actor_of(by), clock=clock, cites=("20(1)",)) as record:
+        require(tracing_rules.may_trace(duty_of(by, clock.now())))
+        line = line_of_mark(found.payload) if found.payload is not None else None
+        record.fact("sha256", digest)
+        record.fact("mark", found.payload)
+        record.fact("line", line.no if line else "")
+        record.fact("agreement_permille", round(found.agreement * 1000))
+    return Traced(digest, found.payload, line, found.agreement, record.entry)
+
+
+def _digest(film: Path) -> str:
+    """The SHA-256 of a file, hexadecimal. Raises Fault(NOT_FOUND)."""
+    try:
+        with film.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise Fault(FaultKind.NOT_FOUND, Words("无法打开该文件", "the file cannot be opened"), str(error)) from None

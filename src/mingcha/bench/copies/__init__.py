@@ -1,0 +1,1 @@
+"""Figures of viewing copies and their marks: functions for `mingcha bench door`."""

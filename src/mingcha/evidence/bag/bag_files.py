@@ -1,0 +1,216 @@
+"""The files of a bag around its clips: lists, entries, proofs, custody record, manifests (docs/ref/export-bag.md).
+
+`write_payload` makes everything below data/ and its manifest, whose digest the log gets before anything is handed over;
+`write_tags` makes the rest afterwards. Each may be called again after a kill: it writes the same.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mingcha.evidence.bag import paths
+from mingcha.evidence.bag.custody import Custody, custody_bytes, custody_from
+from mingcha.evidence.bag.gaps import MinuteFacts, gaps_of
+from mingcha.evidence.bag.proofs import LogProofs
+from mingcha.evidence.bag.readme import readme_texts
+from mingcha.kit.canonical import canonical_json
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+_PIECE_BYTES = 1 << 20
+_BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+_INTERNAL = frozenset({"t", "begin_90k", "end_90k"})
+
+
+@dataclass(frozen=True, slots=True)
+class CameraContent:
+    """What the writer of one camera leaves: its notes, and the sealed minutes of the asked span; `entries` are their
+    (log, index)."""
+
+    camera: str
+    notes: Path
+    minutes: tuple[MinuteFacts, ...]
+    entries: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What was written below data/: the SHA-256 of its manifest, its clips with their digests, bytes and files."""
+
+    manifest_sha256: str
+    clips: tuple[tuple[str, str], ...]
+    size_bytes: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the tag files need beside the payload. `policy` is a tlog-policy, `export` the act of handing over with its
+    proof, `extras` verify.py and player.html by name."""
+
+    policy: str
+    export: bytes
+    export_proof: bytes
+    organisation: str
+    extras: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def write_payload(
+    bag: Path, cameras: Sequence[CameraContent], logs: Mapping[str, LogProofs], custody: Custody
+) -> Payload:
+    """Writes lists, entries, proofs, custody record and the payload's manifest; `logs` by their id.
+
+    Raises Fault(UNAVAILABLE) when a log is not published so far yet, Fault(CORRUPT) when the published files do not
+    hold together, OSError when the disk takes nothing.
+    """
+    for log, proofs in sorted(logs.items()):
+        _write_entries(bag, proofs, sorted({index for one in cameras for of, index in one.entries if of == log}))
+    clips: dict[str, tuple[str, int]] = {}
+    spans: dict[str, list[tuple[int, int]]] = {}
+    with (bag / paths.FILES).open("wb") as files, (bag / paths.SEGMENTS).open("wb") as segments:
+        for one in sorted(cameras, key=lambda each: each.camera):
+            for line in _notes_of(one.notes):
+                kept = canonical_json({key: value for key, value in line.items() if key not in _INTERNAL}) + b"\n"
+                if line["t"] == "file":
+                    files.write(kept)
+                elif line["t"] == "segment":
+                    segments.write(kept)
+                    spans.setdefault(one.camera, []).append((line["begin_ms"], line["end_ms"]))
+                elif line["t"] == "closed":
+                    clips[line["clip"]] = line["sha256"], line["bytes"]
+    asked = custody.from_ms, custody.to_ms
+    gaps = [gap for one in cameras for gap in gaps_of(one.camera, asked, spans.get(one.camera, ()), one.minutes)]
+    gaps.sort(key=lambda gap: (gap.camera, gap.from_ms))
+    origins = [(log, proofs.origin) for log, proofs in sorted(logs.items())]
+    (bag / paths.CUSTODY).write_bytes(custody_bytes(custody, gaps, origins))
+    manifest, size_bytes = _manifest(bag, [path for path in _files(bag) if path.startswith(paths.PAYLOAD)], clips)
+    (bag / paths.MANIFEST).write_bytes(manifest)
+    _sync_all(bag)
+    named = tuple((clip, digest) for clip, (digest, _) in sorted(clips.items()))
+    digest = hashlib.sha256(manifest).hexdigest()
+    return Payload(digest, named, size_bytes, manifest.count(b"\n"))
+
+
+def write_tags(bag: Path, payload: Payload, tags: Tags) -> None:
+    """Writes everything beside the payload; the bag is whole then. Raises ValueError for an unsafe name, OSError."""
+    custody, gaps = custody_from((bag / paths.CUSTODY).read_bytes())
+    zh, en = readme_texts(custody, gaps)
+    written = {
+        paths.BAGIT: _BAGIT,
+        paths.BAG_INFO: _bag_info(payload, tags, custody),
+        paths.POLICY: tags.policy.encode(),
+        paths.EXPORT: tags.export,
+        paths.EXPORT_PROOF: tags.export_proof,
+        paths.README_ZH: zh.encode(),
+        paths.README_EN: en.encode(),
+        **tags.extras,
+    }
+    (bag / "proofs").mkdir(mode=0o700, exist_ok=True)
+    for path, data in written.items():
+        (bag / paths.safe_path(path)).write_bytes(data)
+    others = [path for path in _files(bag) if not path.startswith(paths.PAYLOAD) and path != paths.TAG_MANIFEST]
+    manifest, _ = _manifest(bag, others, {})
+    (bag / paths.TAG_MANIFEST).write_bytes(manifest)
+    _sync_all(bag)
+
+
+def bag_paths(bag: Path) -> list[str]:
+    """Every file of a bag, sorted. Raises ValueError as safe_paths."""
+    return paths.safe_paths(_files(bag))
+
+
+def manifest_digest(bag: Path) -> str:
+    """The SHA-256 of the payload's manifest as it lies there, in hexadecimal digits."""
+    return hashlib.sha256((bag / paths.MANIFEST).read_bytes()).hexdigest()
+
+
+def _write_entries(bag: Path, proofs: LogProofs, indices: Sequence[int]) -> None:
+    if not indices:
+        return
+    for folder in (bag / "data/entries", bag / "proofs"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    head = proofs.require_head(indices[-1])
+    (bag / paths.CHECKPOINT.format(log=proofs.id)).write_bytes(head.signed.note)
+    token = bag / paths.TOKEN.format(log=proofs.id)
+    if head.token:
+        token.write_bytes(head.token)
+    else:
+        token.unlink(missing_ok=True)
+    for index in indices:
+        entry = proofs.entry(index)
+        (bag / paths.ENTRY.format(log=proofs.id, index=index)).write_bytes(entry)
+        (bag / paths.PROOF.format(log=proofs.id, index=index)).write_bytes(proofs.proof(index, entry))
+
+
+def _notes_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a writer that is done. Raises Fault(CONFLICT) for one that is not."""
+    is_done = False
+    with path.open("rb") as file:
+        for text in file:
+            line = json.loads(text)
+            is_done = line["t"] == "done"
+            yield line
+    if not is_done:
+        words = Words("还有录像未取全", "footage of a camera is not whole yet")
+        raise Fault(FaultKind.CONFLICT, words, str(path))
+
+
+def _manifest(bag: Path, names: list[str], known: Mapping[str, tuple[str, int]]) -> tuple[bytes, int]:
+    """Manifest lines of these files, and their length together; clips were hashed while they were copied."""
+    lines, size_bytes = [], 0
+    for path in paths.safe_paths(names):
+        found = known.get(path)
+        digest, length = found if found is not None else _hashed(bag / path)
+        if (bag / path).stat().st_size != length:
+            words = Words("导出文件的长度与写入时不同", "a file of the bag has another length than was written")
+            raise Fault(FaultKind.CORRUPT, words, path)
+        size_bytes += length
+        lines.append(f"{digest}  {path}\n")
+    return "".join(lines).encode("ascii"), size_bytes
+
+
+def _hashed(path: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE_BYTES):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size
+
+
+def _files(bag: Path) -> list[str]:
+    return [path.relative_to(bag).as_posix() for path in bag.rglob("*") if not path.is_dir()]
+
+
+def _bag_info(payload: Payload, tags: Tags, custody: Custody) -> bytes:
+    lines = {
+        "Source-Organization": " ".join(tags.organisation.split()),
+        "Bagging-Date": _day_of(custody.made_ms),
+        "External-Identifier": custody.bag,
+        "Payload-Oxum": f"{payload.size_bytes}.{payload.files}",
+        "Bag-Software-Agent": custody.software,
+        "Mingcha-Bag-Format": "1",
+        "Mingcha-Request": custody.request.no,
+    }
+    return "".join(f"{name}: {value}\n" for name, value in lines.items()).encode()
+
+
+def _day_of(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, SHANGHAI).date().isoformat()
+
+
+def _sync_all(bag: Path) -> None:
+    """Forces the small files and their folders to the disk; the clips were synced when they were closed."""
+    for path in [*bag.rglob("*"), bag]:
+        if path.is_dir() or path.suffix != ".mp4":
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

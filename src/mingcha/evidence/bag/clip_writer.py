@@ -1,0 +1,226 @@
+"""Writes the clips of one camera from the fragments of a recorder's files, byte for byte, in one pass.
+
+Each fragment is held to its digest while it is copied; the digest of the clip is made from the same pieces. What was
+copied is noted (clip_notes), so that a killed writer goes on behind the last whole fragment.
+"""
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from mingcha.evidence.bag.clip_notes import ClipNotes
+from mingcha.evidence.bag.paths import CLIP
+from mingcha.evidence.bag.values import DIGEST_BOX_BYTES, DIGEST_BOX_HEAD, Fragment, Segment, SourceFile
+from mingcha.kit.canonical import Json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+SYNC_EVERY_BYTES = 64 << 20
+"""How much a power failure may cost."""
+_PIECE_BYTES = 1 << 20
+
+
+class ClipWriter:
+    """The clips of one camera below `bag`, with its notes in `notes`. Raises OSError when the disk takes nothing."""
+
+    def __init__(self, bag: Path, notes: Path, camera: str) -> None:
+        self._bag, self._camera = bag, camera
+        self._notes = ClipNotes(notes)
+        self._clips = 0
+        self._clip = ""
+        self._file: BinaryIO | None = None
+        self._hash = hashlib.sha256()
+        self._offset = 0
+        self._unsynced = 0
+        self._end_90k = -1
+        self._stretch: tuple[str | bytes, ...] = ()
+        self._files: set[str] = set()
+        self._have: set[tuple[str, int]] = set()
+        self.is_done = False
+        (bag / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._take_up()
+
+    def has(self, file: SourceFile, part: int) -> bool:
+        """Whether this fragment is written already."""
+        return (file.name, part) in self._have
+
+    def write(self, file: SourceFile, one: Fragment, pieces: Iterable[bytes]) -> None:
+        """Appends a fragment. Raises Fault(CORRUPT), and keeps nothing of it, when its bytes are not those sealed."""
+        if one.part >= len(file.parts) or file.parts[one.part] != one.digest:
+            raise _altered(file, one)
+        if self._file is None or file.stretch != self._stretch or one.begin_90k != self._end_90k:
+            self._begin(file)
+        assert self._file is not None
+        before = self._hash.copy()
+        try:
+            if not self._copy(one, pieces):
+                raise _altered(file, one)
+        except BaseException:
+            self._file.seek(self._offset)
+            self._file.truncate()
+            self._hash = before
+            raise
+        if file.name not in self._files:
+            self._files.add(file.name)
+            self._notes.add({"t": "file", **file_line(file)})
+        segment = Segment(self._camera, self._clip, self._offset, file.name, one, file.log, file.index)
+        self._notes.add({"t": "segment", **segment.as_json(), "begin_90k": one.begin_90k, "end_90k": one.end_90k})
+        self._have.add((file.name, one.part))
+        self._offset += one.size_bytes
+        self._end_90k = one.end_90k
+        self._unsynced += one.size_bytes
+        if self._unsynced >= SYNC_EVERY_BYTES:
+            self._sync()
+
+    def finish(self) -> None:
+        """Ends the last clip: every fragment of the camera is there."""
+        if not self.is_done:
+            self._end()
+            self._notes.add({"t": "done"})
+            self._notes.sync()
+            self.is_done = True
+
+    def close(self) -> None:
+        """Closes the files; what is open is gone on with by another writer."""
+        if self._file is not None:
+            self._sync()
+            self._file.close()
+            self._file = None
+        self._notes.close()
+
+    def _copy(self, one: Fragment, pieces: Iterable[bytes]) -> bool:
+        """Copies the pieces; whether they are the fragment, with its digest and its digest box."""
+        assert self._file is not None
+        body = hashlib.sha256()
+        left, box = one.size_bytes - DIGEST_BOX_BYTES, b""
+        for piece in pieces:
+            self._file.write(piece)
+            self._hash.update(piece)
+            if left >= len(piece):
+                body.update(piece)
+                left -= len(piece)
+                continue
+            view = memoryview(piece)
+            body.update(view[:left])
+            box += view[left:]
+            left = 0
+            if len(box) > DIGEST_BOX_BYTES:
+                return False
+        return left == 0 and body.digest() == one.digest and box == DIGEST_BOX_HEAD + one.digest
+
+    def _begin(self, file: SourceFile) -> None:
+        self._end()
+        self._clips += 1
+        self._clip = CLIP.format(camera=self._camera, number=self._clips)
+        self._file = (self._bag / self._clip).open("wb")
+        self._file.write(file.init)
+        self._hash = hashlib.sha256(file.init)
+        self._offset, self._stretch = len(file.init), file.stretch
+        init = base64.b64encode(file.init).decode()
+        self._notes.add(
+            {"t": "clip", "clip": self._clip, "init": init, "stretch": [str(each) for each in file.stretch[:-1]]}
+        )
+
+    def _end(self) -> None:
+        """Closes the clip that is open, for ever."""
+        if self._file is None:
+            return
+        self._sync()
+        self._file.close()
+        self._file = None
+        digest = self._hash.hexdigest()
+        self._notes.add({"t": "closed", "clip": self._clip, "bytes": self._offset, "sha256": digest})
+        self._notes.sync()
+
+    def _sync(self) -> None:
+        """The clip first: a note never says more than the disk has."""
+        assert self._file is not None
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._notes.sync()
+        self._unsynced = 0
+
+    def _take_up(self) -> None:
+        """Goes on where the notes end: a clip that is not closed is read again, up to its last whole fragment."""
+        lines = self._notes.lines
+        begun = [place for place, line in enumerate(lines) if line["t"] == "clip"]
+        self._clips = len(begun)
+        closed = {line["clip"] for line in lines if line["t"] == "closed"}
+        if begun and lines[begun[-1]]["clip"] not in closed:
+            lines = self._read_again(lines, begun[-1])
+        for line in lines:
+            if line["t"] == "segment":
+                self._have.add((line["file"], line["part"]))
+                self._end_90k = line["end_90k"]
+            elif line["t"] == "file":
+                self._files.add(line["file"])
+            self.is_done = self.is_done or line["t"] == "done"
+
+    def _read_again(self, lines: list[dict[str, Any]], begun: int) -> list[dict[str, Any]]:
+        """Hashes the open clip; returns the lines that it bears out, with the clip open behind them."""
+        first = lines[begun]
+        init = base64.b64decode(first["init"])
+        path = self._bag / first["clip"]
+        if not path.exists() or _read(path, 0, len(init)) != init:
+            self._notes.keep(lines[:begun])
+            self._clips -= 1
+            return lines[:begun]
+        self._hash, self._offset = hashlib.sha256(init), len(init)
+        kept = lines[: begun + 1]
+        with path.open("rb") as file:
+            file.seek(self._offset)
+            for line in lines[begun + 1 :]:
+                if line["t"] == "segment" and not self._has_fragment(file, line):
+                    break
+                kept.append(line)
+        self._file = path.open("r+b")
+        self._file.truncate(self._offset)
+        self._file.seek(self._offset)
+        self._clip, self._stretch = str(first["clip"]), (*first["stretch"], init)
+        if kept and kept[-1]["t"] == "file":
+            kept.pop()  # its first fragment is not there
+        self._notes.keep(kept)
+        return kept
+
+    def _has_fragment(self, file: BinaryIO, line: dict[str, Any]) -> bool:
+        body, whole = hashlib.sha256(), self._hash.copy()
+        left = int(line["bytes"]) - DIGEST_BOX_BYTES
+        while left:
+            piece = file.read(min(left, _PIECE_BYTES))
+            if not piece:
+                return False
+            whole.update(piece)
+            body.update(piece)
+            left -= len(piece)
+        box = file.read(DIGEST_BOX_BYTES)
+        if body.hexdigest() != line["sha256"] or box != DIGEST_BOX_HEAD + body.digest():
+            return False
+        whole.update(box)
+        self._hash, self._offset = whole, self._offset + int(line["bytes"])
+        return True
+
+
+def file_line(file: SourceFile) -> dict[str, Json]:
+    """The line of a file in files.jsonl."""
+    return {
+        "camera": file.camera, "file": file.name, "epoch": file.epoch, "minute": file.minute, "n": file.n,
+        "bytes": file.size_bytes, "parts": [part.hex() for part in file.parts],
+        "header": base64.b64encode(file.header).decode(), "log": file.log, "index": file.index,
+    }  # fmt: skip
+
+
+def _read(path: Path, offset: int, size_bytes: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read(size_bytes)
+
+
+def _altered(file: SourceFile, one: Fragment) -> Fault:
+    words = Words(
+        f"录像 {file.name} 第 {one.part} 段与封存时的摘要不符，不能作为原始证据导出",
+        f"part {one.part} of {file.name} differs from its sealed digest; it cannot leave as original evidence",
+    )
+    return Fault(FaultKind.CORRUPT, words)

@@ -1,0 +1,102 @@
+"""The README of a bag in both languages: plain words for whoever gets it, who may be a court's clerk."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mingcha.evidence.bag.custody import Custody
+from mingcha.evidence.bag.values import Gap
+from mingcha.kit.clock import SHANGHAI
+
+_ZH = """公共视频录像导出包 {bag}
+================================
+
+这个文件夹里是什么
+  data/clip-….mp4     录像原件。与录像机上的原始数据逐字节相同，未经转码、裁剪或加水印。一般播放器可直接播放。
+  data/custody.json   这次调取的记录：谁、依据什么、为什么、交给谁、登记号、哪些时段没有录像以及原因。
+  data/segments.jsonl 每一小段录像的时间、位置和摘要（SHA-256）。
+  data/files.jsonl    录像机上原始文件的摘要。
+  data/entries/       录像机存证日志中的原始条目；proofs/ 中是这些条目确在日志中的证明。
+  verify.py           核验程序；player.html 播放页面（可能没有）。
+
+基本情况
+  申请编号：{request}        登记编号：{register}
+  调取用途：{purpose}        去向：{destination}
+  时段（北京时间）：{begin} 至 {end}
+  点位：{points} 个          缺少录像的时段：{gaps} 处（见 custody.json 的 gaps）
+  归还或销毁日期：{return_by}
+
+如何核验（在任何一台装有 Python 3.9 以上的电脑上，不需要联网，也不需要本平台的软件）
+  1. 安装一个库：pip install cryptography
+  2. 从法院或检察机关自己掌握的渠道取得“密钥文件”（日志与见证方的公钥）。不要使用本包内的 policy.txt，
+     它只供参考：随包送来的密钥不能证明任何事。
+  3. 运行：python verify.py 本文件夹 --keys 密钥文件
+     显示“接受”且退出码为 0，说明文件与录制时一致，且所要时段中除 gaps 所列之外没有遗漏。
+     退出码 1 为拒绝，会说明是哪个文件、什么原因；退出码 2 为无法核验。
+     密钥文件中没有见证方时，加 --quorum 0，即只依赖日志自己的签名（较弱）。
+  也可以只检查文件是否完整：sha256sum -c manifest-sha256.txt
+
+它能证明什么：这些数据由该录像机录制，最迟在见证方看到日志时已经存在，此后没有被改动。
+它不能证明什么：镜头前的场景是否真实，录像机的时钟是否准确，申请人的身份是否属实。
+
+取得本包的单位依法只能用于上述用途，应当采取保护措施，并按期归还或销毁（《条例》第十九条、第二十条）。
+"""
+
+_EN = """Export of public video footage {bag}
+====================================
+
+What is in this folder
+  data/clip-....mp4    The original footage: byte for byte what lies on the recorder, not encoded again, not cut, not
+                       marked. Any common player plays it.
+  data/custody.json    The record of this retrieval: who, on which ground, why, where it went, the number in the
+                       register, and the times without footage, with their reasons.
+  data/segments.jsonl  Time, place and digest (SHA-256) of every piece of footage.
+  data/files.jsonl     The digests of the recorder's own files.
+  data/entries/        Entries of the recorder's evidence log; proofs/ has the proof that they are in that log.
+  verify.py            The program that checks it; player.html plays it (either may be absent).
+
+In short
+  Request: {request}            Register: {register}
+  Purpose: {purpose}            Destination: {destination}
+  From {begin} to {end} (time of Beijing)
+  Points: {points}              Times without footage: {gaps} (gaps in custody.json)
+  To be returned or destroyed by: {return_by}
+
+How to check it (on any computer with Python 3.9 or later; no network and none of our software is needed)
+  1. Install one library: pip install cryptography
+  2. Get the file of keys (of the logs and of the witnesses) by a way of your own: from the court or the
+     procuratorate. Do not use policy.txt of this folder. It is for information: keys that come with the evidence
+     prove nothing.
+  3. Run: python verify.py THIS_FOLDER --keys FILE_OF_KEYS
+     "accepted" and exit code 0: the files are as they were recorded, and nothing of the asked time is left out but
+     what `gaps` lists. Exit code 1: refused, with the file and the reason. Exit code 2: it could not be checked.
+     Where the file of keys names no witness, add --quorum 0: then only the log's own signature counts (weaker).
+  Whether the files are whole can also be seen with: sha256sum -c manifest-sha256.txt
+
+What it proves: these bytes were recorded by that recorder, were there when the witnesses saw its log, and did not
+change since. What it cannot prove: that the scene before the lens was real, that the recorder's clock was right, or
+who the persons are.
+
+Whoever holds this may use it for the purpose above alone, takes protective measures, and returns or destroys it by
+the day above (Regulation of Wuhan, articles 19 and 20).
+"""
+
+
+def readme_texts(custody: Custody, gaps: Sequence[Gap]) -> tuple[str, str]:
+    """The text in Chinese and in English."""
+    facts = {
+        "bag": custody.bag,
+        "request": custody.request.no,
+        "register": custody.register,
+        "purpose": custody.purpose,
+        "destination": custody.destination,
+        "begin": _shown(custody.from_ms),
+        "end": _shown(custody.to_ms),
+        "points": len(custody.points),
+        "gaps": len(gaps),
+        "return_by": custody.return_by.isoformat() if custody.return_by else "—",
+    }
+    return _ZH.format(**facts), _EN.format(**facts)
+
+
+def _shown(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

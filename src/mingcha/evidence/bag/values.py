@@ -1,0 +1,120 @@
+"""What goes into a bag, as plain values. Instants of 90 kHz count from 1970-01-01 UTC, as `tfdt` does."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import sha256
+
+from mingcha.kit.canonical import Json
+
+DIGEST_BOX_BYTES = 56
+"""The last bytes of a fragment: size, "uuid", extended type, SHA-256 of what is before (docs/ref/footage-format.md)."""
+DIGEST_BOX_HEAD = bytes.fromhex("00000038757569646d696e67636861008469676573740001")
+_HEADER_UUID = bytes.fromhex("6d696e67636861008865616465720001")
+_BOX_BYTES, _UUID_BOX_BYTES = 8, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A fragment of a recorder's file: part 1 is the first. `size_bytes` is with its digest box, `digest` SHA-256 of
+    the bytes before that box."""
+
+    part: int
+    size_bytes: int
+    digest: bytes
+    begin_90k: int
+    end_90k: int
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file of a recorder: `parts` are the digests of all its parts, `header` part 0 in full, `log` and `index` the
+    entry that carries its root. Raises ValueError when the header is not that of such a file."""
+
+    camera: str
+    epoch: int
+    minute: int
+    n: int
+    size_bytes: int
+    parts: tuple[bytes, ...]
+    header: bytes
+    log: str
+    index: int
+
+    def __post_init__(self) -> None:
+        facts = self.facts
+        named = (facts.get("camera"), facts.get("epoch"), facts.get("minute"), facts.get("n"))
+        if named != (self.camera, self.epoch, self.minute, self.n):
+            raise ValueError(f"{self.name}: its header names another file")
+        if not self.parts or sha256(self.header).digest() != self.parts[0]:
+            raise ValueError(f"{self.name}: its header differs from its digest")
+
+    @property
+    def name(self) -> str:
+        """The name on the recorder (docs/ref/footage-format.md)."""
+        minute = datetime.fromtimestamp(self.minute * 60, UTC)
+        return f"{self.camera}-{self.epoch}-{minute:%Y%m%dT%H%M}Z-{self.n}.mp4"
+
+    @cached_property
+    def init(self) -> bytes:
+        """`ftyp moov`."""
+        at = 0
+        for kind in (b"ftyp", b"moov"):
+            size = int.from_bytes(self.header[at : at + 4])
+            if self.header[at + 4 : at + 8] != kind or size < _BOX_BYTES:
+                raise ValueError("a header begins with ftyp and moov")
+            at += size
+        return self.header[:at]
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """What the header box says."""
+        box = self.header[len(self.init) :]
+        if box[:_UUID_BOX_BYTES] != len(box).to_bytes(4) + b"uuid" + _HEADER_UUID:
+            raise ValueError("a header ends with its box")
+        facts = json.loads(box[_UUID_BOX_BYTES:])
+        if not isinstance(facts, dict):
+            raise ValueError("a header box holds an object")
+        return facts
+
+    @property
+    def stretch(self) -> tuple[str | bytes, ...]:
+        """What is the same in all files of one clip: log, epoch, recorder, run, `ftyp moov`."""
+        return self.log, str(self.epoch), str(self.facts.get("recorder")), str(self.facts.get("run")), self.init
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A fragment in its clip."""
+
+    camera: str
+    clip: str
+    offset: int
+    file: str
+    fragment: Fragment
+    log: str
+    index: int
+
+    def as_json(self) -> dict[str, Json]:
+        """Its line in segments.jsonl."""
+        one = self.fragment
+        return {
+            "camera": self.camera, "clip": self.clip, "offset": self.offset, "bytes": one.size_bytes,
+            "sha256": one.digest.hex(), "file": self.file, "part": one.part, "begin_ms": one.begin_90k // 90,
+            "end_ms": -(-one.end_90k // 90), "log": self.log, "index": self.index,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time of the asked span without footage in the bag, Unix milliseconds."""
+
+    camera: str
+    from_ms: int
+    to_ms: int
+    reason: str
+
+    def as_json(self) -> dict[str, Json]:
+        """Its element in custody.json."""
+        return {"camera": self.camera, "from_ms": self.from_ms, "to_ms": self.to_ms, "reason": self.reason}

@@ -1,0 +1,84 @@
+"""Viewing copies: footage of a request's window, made anew with label and mark, at the pace of its clock (art. 20(1)).
+
+No byte of a recording is passed on: pictures are decoded, stamped and encoded in a worker process, without sound, and
+only those whose own time lies in the window are encoded at all.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from mingcha.media.gateway.http import HttpAnswer, HttpRequest
+from mingcha.media.gateway.index import (
+    FRAGMENTS_AN_ANSWER,
+    TICKS_A_MS,
+    FootageIndex,
+    FootageReader,
+    Recorder,
+    no_footage,
+)
+from mingcha.media.gateway.key_frames import Indexed
+from mingcha.media.gateway.playback import Playback, video_type
+from mingcha.media.gateway.takings import Taking
+from mingcha.media.gateway.tickets import Ticket
+from mingcha.media.gateway.transcode.workers import LiveItem, Workers
+from mingcha.media.gateway.transcoded import TranscodedStream, format_item, stretches, units_of
+
+_PICTURES_A_FRAGMENT = 12
+
+
+class ViewingCopies:
+    """`/v1/copy` of one gateway."""
+
+    def __init__(
+        self, playback: Playback, index: FootageIndex, connect: Callable[[], Recorder], workers: Workers
+    ) -> None:
+        self._playback = playback
+        self._index = index
+        self._connect = connect
+        self._workers = workers
+
+    async def footage(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
+        """The copy between two instants (ms), as far as the ticket's window reaches, over gaps, inits and codecs.
+
+        Raises Fault(NOT_FOUND) if there is no picture of it, and those of Workers.transcode.
+        """
+        self._workers.check_installed()
+        from_ms, to_ms = ticket.window(request.whole_number("from"), request.whole_number("to"))
+        first_90k, last_90k = from_ms * TICKS_A_MS, to_ms * TICKS_A_MS
+        found = await self._index.fragments(camera, first_90k, last_90k, FRAGMENTS_AN_ANSWER)
+        fragments = [one for one in found if one.start_90k < last_90k]
+        if not any(one.end_90k > first_90k for one in fragments):
+            raise no_footage()
+        reader = FootageReader(self._connect(), taking)
+        covered = [(max(start, first_90k), min(end, last_90k)) for start, end in stretches(fragments)]
+        stream = TranscodedStream(
+            self._workers.transcode(
+                "copy",
+                self._pictures(camera, fragments, reader, first_90k, last_90k),
+                from_90k=first_90k,
+                copy={"label": ticket.label, "mark": ticket.mark, "until_90k": last_90k},
+            ),
+            reader,
+            covered,
+            _PICTURES_A_FRAGMENT,
+        )
+        await stream.begin()
+        if not stream.codec:
+            await stream.aclose()
+            raise no_footage()
+        return HttpAnswer(200, content_type=video_type(stream.codec), stream=stream)
+
+    async def _pictures(
+        self, camera: str, fragments: Sequence[Indexed], reader: FootageReader, first_90k: int, last_90k: int
+    ) -> AsyncIterator[LiveItem]:
+        """What the worker decodes: from the key picture on that the first picture of the window needs."""
+        init = ""
+        for fragment in fragments:
+            shown_90k = max(fragment.start_90k, first_90k)
+            if (shown_for_90k := min(fragment.end_90k, last_90k) - shown_90k) > 0:
+                await reader.taking.copy(shown_90k, shown_for_90k)
+            data = await reader.read(fragment.file, fragment.offset_bytes, fragment.size_bytes)
+            if fragment.init != init:
+                init = fragment.init
+                yield format_item(self._playback.init_of(camera, fragment))
+            for unit in units_of(data, fragment):
+                yield unit

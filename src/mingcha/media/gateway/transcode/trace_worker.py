@@ -1,0 +1,95 @@
+"""The process that reads a film in search of a mark: `python -m mingcha.media.gateway.transcode.trace_worker`.
+
+The film is its standard input, a file opened for reading; it writes one line of JSON. The film comes from anywhere, so
+it is read under the limits of a worker, by demuxers that open no other file or address, and for a bounded time.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from mingcha.media.gateway.transcode.codecs import SIDE_LIMIT
+from mingcha.media.gateway.transcode.worker import MEMORY_LIMIT_BYTES, NICE, PICTURE_LIMIT_S
+from mingcha.media.marks.detect import MOST_HEIGHT, WIDTH, find_mark
+
+CPU_LIMIT_S = 900
+"""Processor seconds of one film; then the kernel ends the process."""
+MOST_PICTURES = 30_000
+"""Pictures of a film that are looked at: the first twenty minutes at 25 a second."""
+_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,h264,hevc,flv,asf,mpegvideo,gif"
+_NOMINAL_S = 1 / 25
+
+
+def pictures_of(film: BinaryIO) -> Iterator[tuple[float, NDArray[np.uint8]]]:
+    """(seconds, luma of WIDTH columns) of a film's first picture stream, in order of showing.
+
+    Pictures that cannot be decoded are left out. Raises av.FFmpegError and ValueError on a file that is no film.
+    """
+    options = {"protocol_whitelist": "", "format_whitelist": _FORMATS, "max_pixels": str(SIDE_LIMIT * SIDE_LIMIT // 2)}
+    with av.open(film, options=options) as container:
+        if not container.streams.video:
+            raise ValueError("no picture stream")
+        stream = container.streams.video[0]
+        stream.thread_count = 1
+        count = 0
+        for packet in container.demux(stream):
+            signal.alarm(PICTURE_LIMIT_S)
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:
+                continue
+            for frame in frames:
+                time_s = frame.time if frame.time is not None else count * _NOMINAL_S
+                count += 1
+                yield float(time_s), _small(frame)
+                if count >= MOST_PICTURES:
+                    return
+
+
+def _small(frame: Any) -> NDArray[np.uint8]:
+    """The luma of a frame, WIDTH columns wide."""
+    height = min(MOST_HEIGHT, max(16, round(WIDTH * frame.height / frame.width)))
+    small = frame.reformat(WIDTH, height, "gray", interpolation="AREA")
+    plane = small.planes[0]
+    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:height, :WIDTH].copy()
+
+
+def main() -> int:
+    """The process: limits first, then the film; 1 if it could not be read."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICE)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S))
+    try:
+        found = find_mark(_until_read(pictures_of(sys.stdin.buffer)))
+    except Exception as error:  # noqa: BLE001 - PyAV raises many kinds; each says that this is no film
+        answer: dict[str, object] = {"problem": f"{type(error).__name__}: {error}"[:300]}
+    else:
+        answer = {"payload": found.payload, "agreement": round(found.agreement, 3)}
+    sys.stdout.write(json.dumps(answer) + "\n")
+    return 1 if "problem" in answer else 0
+
+
+def _until_read(pictures: Iterator[tuple[float, NDArray[np.uint8]]]) -> Iterator[tuple[float, NDArray[np.uint8]]]:
+    """These pictures; the limit of time for one of them ends with the last."""
+    yield from pictures
+    signal.alarm(0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,214 @@
+"""Finds a mark in pictures without the original, whatever was cut off and however the rest was resized.
+
+Pictures are summed against the half-hertz wave of the mark, so that what stands still vanishes. The sum is searched for
+the known cells over size and place (docs/ref/marks.md); where they are found, the bits of the others are read.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingcha.media.marks.code import CODE_BITS, decoded
+from mingcha.media.marks.pattern import CELLS_ACROSS, CELLS_DOWN, known_cells, places, signs
+
+WIDTH = 256
+"""Pictures are looked at in this width: four samples a cell where nothing was cut off."""
+MOST_HEIGHT = 384
+BLOCK_S = 4.0
+"""Pictures are summed in blocks of two waves, with a window, so that one bright moment does not hide the rest."""
+LEAST_AGREEMENT = 10.0
+"""Of the bits with their code word; code.decoded says what it is without a mark."""
+_CELLS_SEEN = tuple(np.geomspace(CELLS_ACROSS * 0.58, CELLS_ACROSS * 1.04, 98))
+"""How many cells the width of a picture may show: all of them, or fewer where a part was cut off."""
+_STRETCHES = tuple(np.geomspace(0.72, 1.39, 56))
+"""Height of a cell by its width, where height and width were resized differently."""
+_CANDIDATES = 6
+_FINER = (-0.6, -0.3, 0.0, 0.3, 0.6)
+
+type Map = NDArray[np.complex128]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: the payload if the check bits fit and the bits agree, else None; the best agreement."""
+
+    payload: int | None
+    agreement: float
+    cells_across: float
+    """How many cells the width shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the pattern lies: samples a cell across and down, and the sample at which cell (0, 0) begins."""
+
+    across: float
+    down: float
+    left: float
+    top: float
+    height: float
+    """Of the peak."""
+
+
+def find_mark(pictures: Iterable[tuple[float, NDArray[np.uint8]]], *, thorough: bool = True) -> Found:
+    """Finds the mark in (seconds, luma) of pictures in order of time, each of WIDTH columns and the same rows.
+
+    `thorough` looks also for pictures whose height was resized otherwise than their width, which takes longer.
+    """
+    wave = _white(_wave_of(pictures))
+    found = _best(wave, (1.0,), _CELLS_SEEN)
+    if found.payload is None and thorough:
+        again = _best(wave, _STRETCHES, _CELLS_SEEN[::2])
+        found = again if again.payload is not None or again.agreement > found.agreement else found
+    return found
+
+
+def _wave_of(pictures: Iterable[tuple[float, NDArray[np.uint8]]]) -> Map:
+    """The half-hertz part of the luma, each block limited by its own size. Raises ValueError without pictures."""
+    total: Map | None = None
+    for block in _blocks(pictures):
+        times = np.array([time_s for time_s, _ in block])
+        window = np.hanning(len(block) + 2)[1:-1]
+        wave = np.exp(-1j * np.pi * times) * window
+        wave -= window * (wave.sum() / window.sum())
+        part = np.tensordot(wave, np.stack([luma for _, luma in block]), axes=1) / window.sum()
+        limited = (part / (np.abs(part) + 0.5)).astype(np.complex128)
+        total = limited if total is None else total + limited
+    if total is None:
+        raise ValueError("too few pictures")
+    return total
+
+
+def _blocks(
+    pictures: Iterable[tuple[float, NDArray[np.uint8]]],
+) -> Iterator[list[tuple[float, NDArray[np.float32]]]]:
+    """Blocks of BLOCK_S, each half over the one before it."""
+    block: list[tuple[float, NDArray[np.float32]]] = []
+    for time_s, luma in pictures:
+        if block and not block[0][0] <= time_s < block[0][0] + BLOCK_S:
+            if time_s - block[-1][0] < BLOCK_S / 2 and len(block) >= 8:
+                yield block
+            block = [one for one in block if time_s - BLOCK_S / 2 <= one[0] <= time_s]
+        block.append((time_s, luma.astype(np.float32)))
+    if len(block) >= 8 and block[-1][0] - block[0][0] > BLOCK_S * 0.9:
+        yield block
+
+
+def _white(wave: Map) -> Map:
+    """The map without what is wider than a few cells, every part of it of the same size."""
+    fine = wave - _mean(wave, 8)
+    size = np.sqrt(_mean(np.abs(fine) ** 2, 8).real) + 1e-9
+    even = fine / size
+    return even / np.maximum(1.0, np.abs(even) / 2.5)
+
+
+def _mean(values: NDArray[np.complex128], reach: int) -> NDArray[np.complex128]:
+    """The mean over a square of 2 * reach + 1 samples, the border repeated."""
+    for axis in (0, 1):
+        width = [(0, 0), (0, 0)]
+        width[axis] = (reach + 1, reach)
+        sums = np.cumsum(np.pad(values, width, mode="edge"), axis=axis)
+        length, span = values.shape[axis], 2 * reach + 1
+        after = np.take(sums, np.arange(span, span + length), axis=axis)
+        values = (after - np.take(sums, np.arange(length), axis=axis)) / span
+    return values
+
+
+def _best(wave: Map, stretches: Iterable[float], cells_seen: Iterable[float]) -> Found:
+    """Reads the bits at the best places of a search."""
+    candidates: list[_Place] = []
+    searched = _Search(wave)
+    for stretch in stretches:
+        for seen in cells_seen:
+            across = wave.shape[1] / seen
+            candidates += searched.peaks(across, across * stretch, 2)
+    candidates.sort(key=lambda one: -one.height)
+    best = Found(None, 0.0, 0.0)
+    for place in candidates[:_CANDIDATES]:
+        found = _read(wave, _finer(searched, place))
+        if found.payload is not None:
+            return found
+        best = max(best, found, key=lambda one: one.agreement)
+    return best
+
+
+class _Search:
+    """The correlation of a map with the known cells, at any size."""
+
+    def __init__(self, wave: Map) -> None:
+        self.rows, self.columns = wave.shape
+        self._shape = _fast(self.rows * 2), _fast(self.columns * 2)
+        self._transformed = np.fft.fft2(wave, self._shape)
+
+    def peaks(self, across: float, down: float, most: int) -> list[_Place]:
+        """The best places of the pattern at this size, whose first cell is not right of or below the picture."""
+        wide, high = (
+            _fast_inside(self._shape[1], across, CELLS_ACROSS),
+            _fast_inside(self._shape[0], down, CELLS_DOWN),
+        )
+        columns = np.minimum(np.arange(wide) / across, CELLS_ACROSS - 1).astype(np.intp)
+        rows = np.minimum(np.arange(high) / down, CELLS_DOWN - 1).astype(np.intp)
+        template = known_cells()[rows][:, columns].astype(np.float32)
+        product = self._transformed * np.conj(np.fft.fft2(template, self._shape))
+        heights = np.abs(np.fft.ifft2(product))
+        slack = 3
+        left = int(min(self.columns * 0.7, max(0.0, wide - self.columns) + slack))
+        top = int(min(self.rows * 0.7, self.rows * 0.45 + slack))
+        window = np.roll(heights, (top, left), (0, 1))[: top + slack, : left + slack]
+        found = []
+        for _ in range(most):
+            row, column = np.unravel_index(int(window.argmax()), window.shape)
+            found.append(_Place(across, down, float(column - left), float(row - top), float(window[row, column])))
+            window[max(0, row - 2) : row + 3, max(0, column - 2) : column + 3] = 0.0
+        return found
+
+
+def _finer(searched: _Search, place: _Place) -> _Place:
+    """The best place near one, in steps that move the far end of the picture by a third of a cell."""
+    step = 1.0 / searched.columns
+    sizes = [
+        (place.across * (1 + wider * step * place.across), place.down * (1 + higher * step * place.across))
+        for wider in _FINER
+        for higher in _FINER
+    ]
+    near = [one for across, down in sizes for one in searched.peaks(across, down, 1)]
+    return max([place, *near], key=lambda one: one.height)
+
+
+def _read(wave: Map, place: _Place) -> Found:
+    """The bits of the cells at a place."""
+    columns = (np.arange(wave.shape[1]) + 0.5 - place.left) / place.across
+    rows = (np.arange(wave.shape[0]) + 0.5 - place.top) / place.down
+    inside = (rows >= 0)[:, None] & (rows < CELLS_DOWN)[:, None] & (columns >= 0) & (columns < CELLS_ACROSS)
+    row, column = (
+        np.clip(axis, 0, limit - 1).astype(np.intp) for axis, limit in ((rows, CELLS_DOWN), (columns, CELLS_ACROSS))
+    )
+    middle = np.minimum(1.0, 1.6 * _from_edge(rows))[:, None] * np.minimum(1.0, 1.6 * _from_edge(columns))
+    cell_signs = signs()[row][:, column]
+    weighted = np.where(inside, wave * middle * cell_signs, 0.0)
+    known = np.where(places()[row][:, column] < 0, weighted, 0.0).sum()
+    turned = (weighted * np.exp(-1j * np.angle(known))).real
+    numbers = places()[row][:, column]
+    soft = np.bincount(numbers[numbers >= 0], weights=turned[numbers >= 0], minlength=CODE_BITS)
+    payload, agreement = decoded(soft)
+    good = payload is not None and agreement >= LEAST_AGREEMENT
+    return Found(payload if good else None, agreement, wave.shape[1] / place.across)
+
+
+def _from_edge(position: NDArray[np.floating]) -> NDArray[np.floating]:
+    """How far a position is from the edge of its cell: 0 to 0.5."""
+    inside = position - np.floor(position)
+    nearest: NDArray[np.floating] = np.minimum(inside, 1 - inside)
+    return nearest
+
+
+def _fast(length: int) -> int:
+    """The next length of the form 2^a or 3 * 2^a, quick to transform."""
+    power = 1 << (length - 1).bit_length()
+    return power * 3 // 4 if power * 3 // 4 >= length else power
+
+
+def _fast_inside(limit: int, size: float, cells: int) -> int:
+    return min(limit, int(np.ceil(size * cells)))

@@ -1,0 +1,89 @@
+"""The latest outages of every camera, for the status of a recorder (articles 16(1), 16(5)).
+
+The status is asked every second, and to read a camera's outages costs a tenth of what recording it costs. So a camera
+is read anew when its flow of footage changed, and otherwise every quarter of a minute.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import batched
+from typing import Protocol
+
+from mingcha.media.journal.reading import JournalReader, OpenGap
+
+SHORTEST_OUTAGE_MS = 5_000
+"""Shorter gaps, such as a lost GOP, are in sealed hours and on the timeline only."""
+SETTLED_MS = 15_000
+"""So long after a change the end or the reason of an outage may still move: footage is written some seconds later."""
+_HOUR_MS = 3_600_000
+_CAMERAS_AT_ONCE = 100
+_UNSEALED_AT_MOST_MS = 180_000
+"""A minute is sealed well within this time; gaps of sealed minutes are found in the journal."""
+
+
+class Flow(Protocol):
+    """A camera as its recording sees it (camera_recording.CameraRecording)."""
+
+    @property
+    def flow_changed_ms(self) -> int:
+        """When its footage last began or stopped, or the reason changed why there is none (Unix ms)."""
+        ...
+
+    def changed_since(self, at_ms: int) -> bool:
+        """Whether there is no footage now, or its flow changed after an instant (Unix ms)."""
+        ...
+
+
+class ReadJournal(Protocol):
+    """Runs a question on the journal, in a thread."""
+
+    def __call__[T](self, read: Callable[[JournalReader], T], /) -> Awaitable[T]:
+        """What the question answers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a camera, and when and after which change."""
+
+    at_ms: int
+    since_ms: int
+    flow_changed_ms: int
+    gaps: list[OpenGap]
+
+
+class RecentOutages:
+    """The outages that touch this hour or the one before, kept between two questions."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, _Read] = {}
+
+    async def of[T: Flow](self, cameras: Mapping[str, T], read: ReadJournal, now_ms: int) -> dict[str, list[OpenGap]]:
+        """The pieces of the outages by camera; a piece that lasts has no end. `read` runs a question on the journal."""
+        since_ms = (now_ms // _HOUR_MS - 1) * _HOUR_MS
+        gapped = set(await read(lambda journal: journal.with_gaps_since(since_ms)))
+        unsealed_ms = now_ms - _UNSEALED_AT_MOST_MS
+        asked = {code for code, one in cameras.items() if code in gapped or one.changed_since(unsealed_ms)}
+        anew = sorted(code for code in asked if not self._holds(code, cameras[code], since_ms, now_ms))
+        for codes in batched(anew, _CAMERAS_AT_ONCE):  # playback's questions come between
+            changed_ms = {code: cameras[code].flow_changed_ms for code in codes}
+            found = await read(
+                partial(
+                    JournalReader.recent_gaps,
+                    cameras=codes,
+                    from_ms=since_ms,
+                    now_ms=now_ms,
+                    shortest_ms=SHORTEST_OUTAGE_MS,
+                )
+            )
+            self._read |= {code: _Read(now_ms, since_ms, changed_ms[code], found.get(code, [])) for code in codes}
+        self._read = {code: one for code, one in self._read.items() if code in asked}
+        return {code: one.gaps for code, one in sorted(self._read.items()) if one.gaps}
+
+    def _holds(self, code: str, camera: Flow, since_ms: int, now_ms: int) -> bool:
+        """Whether what was read of a camera is still its story."""
+        one = self._read.get(code)
+        if one is None or (one.since_ms, one.flow_changed_ms) != (since_ms, camera.flow_changed_ms):
+            return False
+        return one.at_ms - one.flow_changed_ms >= SETTLED_MS and 0 <= now_ms - one.at_ms < SETTLED_MS

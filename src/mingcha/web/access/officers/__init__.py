@@ -1,0 +1,1 @@
+"""Pages of officers and their credentials (arts. 15(1), 15(2))."""

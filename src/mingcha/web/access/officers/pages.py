@@ -1,0 +1,149 @@
+"""Pages of officers: those who ask for footage, their credentials, who looked at them, whose account it is."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.access.officers import queries
+from mingcha.access.officers.accounts import claim_account
+from mingcha.access.officers.actions import check_credential, register_officer, renew_credential
+from mingcha.access.officers.rules import COUNTER, may_register_officer
+from mingcha.access.officers.values import Credential, CredentialKind, NewOfficer
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.registry.places.queries import organisations
+from mingcha.web.access.officers.forms import ClaimForm, CredentialForm, LookForm, NewOfficerForm, OfficersFilter
+from mingcha.web.forms.closed import closed
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in.step_up import needs_step_up
+
+MOST_UNITS = 500
+
+
+@login_required
+@cites("15(2)")
+def index(request: HttpRequest) -> HttpResponse:
+    """The recorded officers, searched by name, unit or credential; for who serves at a counter."""
+    facts, now = facts_of(request), wiring.clock().now()
+    listed, serves = OfficersFilter.from_query(request), may_register_officer(facts)
+    context = {
+        "active": "requests",
+        "filter": listed,
+        "closed": closed(serves, *COUNTER),
+        "rows": queries.officers_found(facts, listed.value("q"), at=now) if serves else (),
+        "own": queries.own_officer(facts, at=now),
+    }
+    return render(request, "officers/index.html", context)
+
+
+@login_required
+@needs_step_up
+@cites("15(1)", "15(2)")
+def new(request: HttpRequest) -> HttpResponse:
+    """Registers an officer whose credential lies before the person on duty."""
+    facts = facts_of(request)
+    form = NewOfficerForm.from_post(request, units=_units(request))
+    if form.is_valid():
+        with form.answers(request):
+            held = register_officer(signed_in(request), NewOfficer(**form.cleaned_data), clock=wiring.clock())
+            done(request, Words("已登记，并记录您查验了证件", "Recorded, with your look at the credential"))
+            return HttpResponseRedirect(reverse("officer", args=[held.no]))
+    context = {"active": "requests", "form": form, "may": may_register_officer(facts)}
+    return render(request, "officers/new.html", context, status=form.status)
+
+
+@login_required
+@cites("15(2)")
+def one(request: HttpRequest, no: str) -> HttpResponse:
+    """One officer: credential, whether it holds, and who looked at it."""
+    return _page(request, no, LookForm(), None)
+
+
+@login_required
+@require_POST
+@cites("15(2)")
+def check(request: HttpRequest, no: str) -> HttpResponse:
+    """Records that the person looked at the credential."""
+    form = LookForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            check_credential(signed_in(request), no, request=form.cleaned_data["request"], clock=wiring.clock())
+            done(request, Words("已记录您查验了证件", "Your look at the credential is recorded"))
+            return HttpResponseRedirect(reverse("officer", args=[no]))
+    return _page(request, no, form, None)
+
+
+@login_required
+@require_POST
+@needs_step_up
+@cites("15(2)")
+def renew(request: HttpRequest, no: str) -> HttpResponse:
+    """Records another credential of the officer."""
+    form = CredentialForm.from_post(request, units=_units(request))
+    if form.is_valid():
+        given = form.cleaned_data
+        shown = Credential(
+            given["credential_kind"],
+            given["credential_no"],
+            given["credential_until"],
+            given["unit"],
+            given["unit_code"],
+        )
+        with form.answers(request):
+            renew_credential(signed_in(request), no, shown, clock=wiring.clock())
+            done(request, Words("证件已更新，并记录您查验了证件", "The credential is renewed, with your look at it"))
+            return HttpResponseRedirect(reverse("officer", args=[no]))
+    return _page(request, no, LookForm(), form)
+
+
+@login_required
+@needs_step_up
+@cites("15(1)", "15(2)")
+def account(request: HttpRequest) -> HttpResponse:
+    """Claims that the account's person is a recorded officer; a police officer confirms it."""
+    form = ClaimForm.from_post(request)
+    own = queries.own_officer(facts_of(request), at=wiring.clock().now())
+    if form.is_valid():
+        with form.answers(request):
+            row = claim_account(signed_in(request), identity_no=form.cleaned_data["identity_no"], clock=wiring.clock())
+            zh = f"已提出（{row.name}），请持证件到公安机关值班处核对确认"
+            done(request, Words(zh, f"Proposed ({row.name}): show your credential to a police officer on duty"))
+            return HttpResponseRedirect(reverse("officer-account"))
+    context = {"active": "requests", "form": form, "own": own}
+    return render(request, "officers/account.html", context, status=form.status)
+
+
+def _page(request: HttpRequest, no: str, look: LookForm, renewed: CredentialForm | None) -> HttpResponse:
+    facts, now = facts_of(request), wiring.clock().now()
+    held = queries.officer(facts, no, at=now)
+    initial = {
+        "credential_kind": held.credential_kind,
+        "credential_no": held.credential_no,
+        "credential_until": held.credential_until,
+        "unit": held.unit,
+        "unit_code": held.unit_code,
+    }
+    serves = may_register_officer(facts)
+    context = {
+        "active": "requests",
+        "officer": held,
+        "kind": CredentialKind(held.credential_kind).words,
+        "stands": queries.credential_standing(held, at=now),
+        "looks": queries.looks_at(facts, no, at=now),
+        "serves": serves,
+        "look_form": look,
+        "renew_form": renewed or CredentialForm(initial=initial, units=_units(request)),
+        "form": renewed or look,
+    }
+    return render(request, "officers/one.html", context, status=(renewed or look).status)
+
+
+def _units(request: HttpRequest) -> list[tuple[str, str]]:
+    """The units in reach, to choose from."""
+    found = organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_UNITS)
+    return [(one.code, one.name) for one in found]

@@ -1,0 +1,1 @@
+"""Pages of approval documents and letters of introduction (art. 15(3))."""

@@ -1,0 +1,88 @@
+"""Pages of papers: one's own, recording one with its scan, its facts, its scan as a download (article 15(3))."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from mingcha.access.officers.queries import own_officer
+from mingcha.access.papers import queries
+from mingcha.access.papers.actions import record_paper
+from mingcha.access.papers.rules import RECORDERS, may_record_paper
+from mingcha.access.papers.values import PaperKind
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.points.queries import point_names
+from mingcha.web.access.papers.forms import PaperForm
+from mingcha.web.forms.closed import closed
+from mingcha.web.frame import wiring
+from mingcha.web.frame.content_policy import sandbox
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+
+
+@login_required
+@cites("15(3)")
+def index(request: HttpRequest) -> HttpResponse:
+    """The papers that this person recorded."""
+    facts, now = facts_of(request), wiring.clock().now()
+    rows = [(row, PaperKind(row.facts.kind).words) for row in queries.own_papers(facts, at=now)]
+    may = may_record_paper(facts, is_officer=own_officer(facts, at=now) is not None)
+    context = {"active": "requests", "rows": rows, "closed": closed(may, *RECORDERS)}
+    return render(request, "papers/index.html", context)
+
+
+@login_required
+@cites("15(3)")
+def new(request: HttpRequest) -> HttpResponse:
+    """Records a paper with its scan."""
+    facts, now = facts_of(request), wiring.clock().now()
+    form = PaperForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            held = record_paper(
+                signed_in(request),
+                form.paper,
+                form.cleaned_data["scan"],
+                folder=settings.MINGCHA_HOME.documents,
+                clock=wiring.clock(),
+            )
+            done(request, Words("已登记文件和扫描件", "The paper and its scan are recorded"))
+            return HttpResponseRedirect(reverse("paper", args=[held.no]))
+    may = may_record_paper(facts, is_officer=own_officer(facts, at=now) is not None)
+    return render(request, "papers/new.html", {"active": "requests", "form": form, "may": may}, status=form.status)
+
+
+@login_required
+@cites("15(3)", "3")
+def one(request: HttpRequest, no: str) -> HttpResponse:
+    """What a paper states, and its scan's digest."""
+    facts, now = facts_of(request), wiring.clock().now()
+    row = queries.paper(facts, no, at=now)
+    names = point_names(row.facts.points)
+    context = {
+        "active": "requests",
+        "row": row,
+        "kind": PaperKind(row.facts.kind).words,
+        "points": [(code, names.get(code, "")) for code in row.facts.points],
+        "stands": queries.paper_standing(row.facts, at=now),
+        "names": actor_names({row.recorded_by}),
+    }
+    return render(request, "papers/one.html", context)
+
+
+@require_GET
+@login_required
+@cites("15(3)", "3")
+def scan(request: HttpRequest, no: str) -> HttpResponse:
+    """The scan as it was handed in, as a download: no page of ours shows it, and a browser that opens it all the same
+    may run nothing in it."""
+    found = queries.scan_of(facts_of(request), no, folder=settings.MINGCHA_HOME.documents, at=wiring.clock().now())
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
+    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
+    sandbox(response)
+    return response

@@ -1,0 +1,172 @@
+"""Pages of the register: list and search, one line, its correction, the printed form (articles 3, 16(3), 19)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from mingcha.access.register import queries as register_queries
+from mingcha.access.register.actions import correct_line, unit_name
+from mingcha.access.register.rules import may_enter_register
+from mingcha.access.register.values import LineSearch, RequestLineRow
+from mingcha.evidence.queries import log_state, published_checkpoint
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.web.access.register.forms import CorrectionForm, RegisterFilter, YearForm
+from mingcha.web.access.register.words import ACT_WORDS, METHOD_WORDS, WAY_WORDS, purpose_words, words_of
+from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import wants_part
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.account.qr_code import qr_path
+from mingcha.web.registry.sign_in.step_up import needs_step_up
+
+PAGE_ROWS = 50
+MOST_PRINTED = 500
+"""Lines of one printed form; it says when there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line with its codes as texts; `qr` the path and side of its QR code, on paper alone."""
+
+    line: RequestLineRow
+    act: Words
+    way: Words
+    method: Words
+    purpose: Words
+    qr: tuple[str, int] | None = None
+
+
+class LinesFound:
+    """The lines that a search finds, fetched page by page (for Django's Paginator)."""
+
+    def __init__(self, facts: DutyFacts, search: LineSearch) -> None:
+        self._facts, self._search, self._at = facts, search, wiring.clock().now()
+        self._count = register_queries.count_request_lines(facts, search, at=self._at)
+
+    def count(self) -> int:
+        """The total."""
+        return self._count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[ShownLine]:
+        return iter(self[0:PAGE_ROWS])
+
+    def __getitem__(self, part: slice) -> tuple[ShownLine, ...]:
+        rows = register_queries.request_lines(
+            self._facts, self._search, at=self._at, limit=part.stop - part.start, offset=part.start
+        )
+        return tuple(shown(row) for row in rows)
+
+
+def shown(line: RequestLineRow, address: str = "") -> ShownLine:
+    """A line with its texts; `address` is what its QR code leads to."""
+    return ShownLine(
+        line=line,
+        act=words_of(ACT_WORDS, line.facts.act),
+        way=words_of(WAY_WORDS, line.facts.way),
+        method=words_of(METHOD_WORDS, line.facts.method),
+        purpose=purpose_words(line.facts.purpose),
+        qr=qr_path(address) if address else None,
+    )
+
+
+@login_required
+@require_GET
+@cites("3", "16(3)", "799-16(2)(3)")
+def index(request: HttpRequest) -> HttpResponse:
+    """The lines for others in reach, newest first; an htmx request gets only the table."""
+    facts, form = facts_of(request), RegisterFilter.from_query(request)
+    require(may_enter_register(facts))
+    context: dict[str, object] = {"active": "evidence", "filter": form}
+    if form.is_valid():
+        found = cast("Sequence[ShownLine]", LinesFound(facts, form.search_for))
+        context["page"] = Paginator(found, PAGE_ROWS).get_page(form.page_number)
+    year = wiring.clock().now().astimezone(SHANGHAI).year
+    context["year_form"] = YearForm(initial={"year": year})
+    return render(request, "register/lines.html" if wants_part(request) else "register/index.html", context,
+                  status=form.status)  # fmt: skip
+
+
+@login_required
+@require_GET
+@cites("3", "16(3)")
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """One line with all that it says, its correction, its entry."""
+    line, may = register_queries.request_line(facts_of(request), number, at=wiring.clock().now())
+    context = {"active": "evidence", "one": shown(line), "may_correct": may.allowed and not line.corrected_by}
+    return render(request, "register/line.html", context)
+
+
+@login_required
+@needs_step_up
+@cites("3", "16(3)", "19")
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """The form of a correction; a POST writes the new line."""
+    line, may = register_queries.request_line(facts_of(request), number, at=wiring.clock().now())
+    require(may)
+    form = CorrectionForm.from_post(request)
+    if request.method != "POST":
+        form = CorrectionForm(initial=CorrectionForm.initial_of(line))
+    if form.is_valid():
+        with form.answers(request):
+            new = correct_line(
+                signed_in(request),
+                number=number,
+                correction=form.correction(),
+                remark=form.cleaned_data["remark"],
+                clock=wiring.clock(),
+            )
+            done(request, Words("已更正，原行保留", "Corrected; the old line stays"))
+            return HttpResponseRedirect(reverse("register-line", args=[new]))
+    context = {"active": "evidence", "one": shown(line), "form": form}
+    return render(request, "register/correct.html", context, status=form.status)
+
+
+@login_required
+@require_GET
+@cites("3", "16(3)")
+def printed(request: HttpRequest) -> HttpResponse:
+    """The printed form, A4 landscape: the lines of a search in the order of their numbers, with empty boxes to sign."""
+    facts, at = facts_of(request), wiring.clock().now()
+    form = RegisterFilter.from_query(request)
+    search = form.search_for
+    rows = register_queries.request_lines(facts, search, at=at, limit=MOST_PRINTED)
+    published = published_checkpoint()
+    context = {
+        "lines": [shown(row, short_address(request, row.no)) for row in reversed(rows)],
+        "more": register_queries.count_request_lines(facts, search, at=at) - len(rows),
+        "unit": unit_name(facts),
+        "filter": form,
+        "looked_for": search,
+        "printed_at": at,
+        "printed_by": facts.name,
+        "log": log_state(),
+        "published": published,
+    }
+    return render(request, "register/printed.html", context)
+
+
+def short_address(request: HttpRequest, number: str) -> str:
+    """The address of a line, as short as a QR code on paper wants it."""
+    return request.build_absolute_uri(reverse("register-short", args=[number]))
+
+
+@login_required
+@require_GET
+def short(request: HttpRequest, number: str) -> HttpResponse:
+    """/r/NUMBER leads to the page of the line."""
+    del request
+    return HttpResponseRedirect(reverse("register-line", args=[number]))

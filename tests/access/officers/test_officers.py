@@ -1,0 +1,227 @@
+"""Officers: one row a person, a credential that holds to the end of its last day, who looked at it, whose account it is
+(articles 15(1), 15(2))."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.support.access.papers import UNIT, identity_number, new_officer, registered, with_account
+from tests.support.registry.city import City
+from tests.support.registry.last_act import last_entry, last_facts
+from tests.support.registry.staffing import confirm_as
+
+from mingcha.access.officers import rules
+from mingcha.access.officers.accounts import claim_account
+from mingcha.access.officers.actions import check_credential, register_officer, renew_credential
+from mingcha.access.officers.models import CredentialCheck, Officer
+from mingcha.access.officers.queries import (
+    credential_standing,
+    looks_at,
+    looks_for,
+    officer,
+    officers_found,
+    own_officer,
+)
+from mingcha.access.officers.rows import officer_facts
+from mingcha.access.officers.values import Credential
+from mingcha.evidence.models import EntryDetail
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law.retention import day_begins, shanghai_day
+
+
+def refused(call: object, *given: object, **named: object) -> str:
+    """The article of a refusal."""
+    with pytest.raises(Refused) as caught:
+        call(*given, **named)  # type: ignore[operator]
+    return caught.value.decision.article
+
+
+def fault(kind: FaultKind, call: object, *given: object, **named: object) -> Fault:
+    with pytest.raises(Fault) as caught:
+        call(*given, **named)  # type: ignore[operator]
+    assert caught.value.kind is kind
+    return caught.value
+
+
+@pytest.mark.law("15(2)")
+def test_an_officer_is_recorded_with_the_look_at_the_credential(city: City, clock: HandClock) -> None:
+    facts = registered(city, 1, clock)
+    assert facts.no == f"O{shanghai_day(clock.now()):%Y%m%d}-0001"
+    assert (facts.name, facts.unit, facts.credential_no, facts.user_id) == ("申请人1", UNIT, "060001", None)
+    (look,) = looks_at(city["guard"], facts.no, at=clock.now())
+    assert (look.officer, look.credential_no, look.checked_by) == (facts.no, "060001", city["guard"].name)
+    assert last_entry()["act"] == "access.officer.register"
+    assert last_facts()["officer"] == facts.no
+
+
+@pytest.mark.law("15(1)")
+def test_the_identity_number_is_sealed_and_in_no_entry(city: City, clock: HandClock) -> None:
+    facts, number = registered(city, 1, clock), identity_number(1)
+    held = Officer.objects.get(no=facts.no)
+    columns = [str(getattr(held, field.attname)) for field in Officer._meta.concrete_fields]
+    assert not [text for text in columns if number in text]
+    assert len(held.person_digest) == 64
+    assert number.encode() not in b"".join(bytes(one) for one in EntryDetail.objects.values_list("event", flat=True))
+
+
+@pytest.mark.law("15(1)")
+def test_two_credentials_of_one_person_are_one_officer(city: City, clock: HandClock) -> None:
+    first = registered(city, 1, clock)
+    again = new_officer(1, clock, credential_no="069999", credential_kind="enforcement_certificate", name="另一名字")
+    found = fault(FaultKind.CONFLICT, register_officer, city["guard"], again, clock=clock)
+    assert found.detail == first.no
+
+
+@pytest.mark.law("15(1)")
+def test_one_credential_is_one_persons(city: City, clock: HandClock) -> None:
+    first = registered(city, 1, clock)
+    other = new_officer(2, clock, credential_no="060001")
+    assert fault(FaultKind.CONFLICT, register_officer, city["guard"], other, clock=clock).detail == first.no
+
+
+@pytest.mark.law("15(1)")
+def test_the_database_too_keeps_one_row_a_person(city: City, clock: HandClock) -> None:
+    facts = registered(city, 1, clock)
+    held = Officer.objects.get(no=facts.no)
+    held.pk, held.no, held.credential_no = None, "O20261125-0099", "061111"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        held.save(force_insert=True)
+
+
+@pytest.mark.law("15(2)")
+@pytest.mark.parametrize(
+    "changed",
+    [{"credential_kind": "photocopy"}, {"credential_no": " "}, {"unit": ""}, {"credential_kind": ""}],
+)
+def test_an_incomplete_credential_is_refused(city: City, clock: HandClock, changed: dict[str, str]) -> None:
+    assert refused(register_officer, city["guard"], new_officer(1, clock, **changed), clock=clock) == "15(2)"
+    assert not Officer.objects.exists()
+
+
+@pytest.mark.law("15(2)")
+def test_an_expired_credential_is_refused_at_the_counter(city: City, clock: HandClock) -> None:
+    yesterday = shanghai_day(clock.now()) - timedelta(days=1)
+    late = new_officer(1, clock, credential_until=yesterday)
+    assert refused(register_officer, city["guard"], late, clock=clock) == "15(2)"
+    today = new_officer(1, clock, credential_until=shanghai_day(clock.now()))
+    assert register_officer(city["guard"], today, clock=clock).no
+
+
+@pytest.mark.law("15(2)")
+def test_a_credential_ends_at_midnight_in_shanghai(city: City, clock: HandClock) -> None:
+    facts = registered(city, 1, clock, credential_until=shanghai_day(clock.now()))
+    midnight = day_begins(shanghai_day(clock.now()) + timedelta(days=1))
+    assert rules.credential_ends_at(facts) == midnight
+    assert credential_standing(facts, at=midnight - timedelta(microseconds=1))
+    ended = credential_standing(facts, at=midnight)
+    assert not ended
+    assert ended.article == "15(2)"
+    clock.set_wall(midnight)
+    assert refused(check_credential, city["guard"], facts.no, clock=clock) == "15(2)"
+
+
+@pytest.mark.law("15(2)")
+@pytest.mark.parametrize("username", ["admin", "security", "auditor", "nobody"])
+def test_only_who_serves_at_a_counter_records_credentials(city: City, clock: HandClock, username: str) -> None:
+    assert refused(register_officer, city[username], new_officer(1, clock), clock=clock) == "15(2)"
+    facts = registered(city, 1, clock)
+    assert refused(check_credential, city[username], facts.no, clock=clock) == "15(2)"
+    assert refused(officers_found, city[username], "", at=clock.now()) == "15(2)"
+
+
+def test_a_program_records_nobody(city: City, clock: HandClock) -> None:
+    assert refused(register_officer, program("console"), new_officer(1, clock), clock=clock) == "15(2)"
+
+
+@pytest.mark.law("15(2)")
+def test_a_look_is_recorded_with_its_request(city: City, clock: HandClock) -> None:
+    facts = registered(city, 1, clock)
+    clock.advance(timedelta(seconds=60))
+    look = check_credential(city["manager"], facts.no, request="D20261125-0001", clock=clock)
+    assert (look.request, look.checked_by, look.checked_at) == ("D20261125-0001", city["manager"].name, clock.now())
+    assert looks_for("D20261125-0001") == (look,)
+    assert looks_at(city["auditor"], facts.no, at=clock.now())[0] == look
+    assert refused(looks_at, city["nobody"], facts.no, at=clock.now()) == "15(2)"
+
+
+@pytest.mark.law("15(2)")
+def test_a_renewed_credential_is_another_look(city: City, clock: HandClock) -> None:
+    facts, until = registered(city, 1, clock), shanghai_day(clock.now()) + timedelta(days=900)
+    shown = Credential("work_certificate", "070001", until, facts.unit, facts.unit_code)
+    renewed = renew_credential(city["guard"], facts.no, shown, clock=clock)
+    assert (renewed.credential_no, renewed.credential_until) == ("070001", until)
+    assert renewed.person_digest == facts.person_digest
+    assert CredentialCheck.objects.count() == 2
+    other = registered(city, 2, clock)
+    fault(FaultKind.CONFLICT, renew_credential, city["guard"], other.no, shown, clock=clock)
+
+
+@pytest.mark.law("15(1)", "15(2)")
+def test_an_account_is_claimed_by_its_person_and_confirmed_by_the_police(city: City, clock: HandClock) -> None:
+    assert own_officer(city["nobody"], at=clock.now()) is None
+    facts = with_account(city, 1, "nobody", clock, officer="district")
+    assert own_officer(city["nobody"], at=clock.now()) == facts
+    assert Officer.objects.get().vouched_by == f"user:{city['district'].pk}"
+    assert officer(city["nobody"], facts.no, at=clock.now()) == facts
+
+
+@pytest.mark.law("15(1)")
+def test_an_account_has_one_officer_and_an_officer_one_account(city: City, clock: HandClock) -> None:
+    person = city["nobody"]
+    with_account(city, 1, "nobody", clock, officer="district")
+    registered(city, 2, clock, name=person.name, unit="江岸区公安分局", unit_code="JAGA")
+    assert refused(claim_account, person, identity_no=identity_number(2), clock=clock) == "15(1)"
+    assert refused(claim_account, city["monitor"], identity_no=identity_number(1), clock=clock) == "15(1)"
+
+
+@pytest.mark.law("15(2)")
+def test_an_account_of_another_name_or_unit_is_no_officers(city: City, clock: HandClock) -> None:
+    person = city["nobody"]
+    registered(city, 1, clock, name=f"{person.name}二", unit="江岸区公安分局", unit_code="JAGA")
+    registered(city, 2, clock, name=person.name)
+    assert refused(claim_account, person, identity_no=identity_number(1), clock=clock) == "15(2)"
+    assert refused(claim_account, person, identity_no=identity_number(2), clock=clock) == "15(2)"
+    fault(FaultKind.NOT_FOUND, claim_account, person, identity_no=identity_number(3), clock=clock)
+    fault(FaultKind.INVALID, claim_account, person, identity_no="1", clock=clock)
+
+
+@pytest.mark.law("15(2)")
+@pytest.mark.parametrize(("username", "article"), [("nobody", "15(1)"), ("monitor", "15(2)"), ("elsewhere", "3")])
+def test_who_may_not_confirm_an_account(city: City, clock: HandClock, username: str, article: str) -> None:
+    person = city["nobody"]
+    registered(city, 1, clock, name=person.name, unit="江岸区公安分局", unit_code="JAGA")
+    proposal = claim_account(person, identity_no=identity_number(1), clock=clock)
+    assert refused(confirm_as, username, proposal.name, clock) == article
+    assert Officer.objects.get().user_id is None
+
+
+@pytest.mark.law("15(2)")
+def test_nobody_checks_their_own_credential(city: City, clock: HandClock) -> None:
+    facts = with_account(city, 1, "monitor", clock, officer="district")
+    assert refused(check_credential, city["monitor"], facts.no, clock=clock) == "15(2)"
+    shown = Credential("work_certificate", "070001", facts.credential_until, facts.unit, facts.unit_code)
+    assert refused(renew_credential, city["monitor"], facts.no, shown, clock=clock) == "15(2)"
+
+
+@pytest.mark.law("15(2)")
+def test_a_person_of_another_unit_has_no_account_any_more(city: City, clock: HandClock) -> None:
+    facts = with_account(city, 1, "nobody", clock, officer="district")
+    shown = Credential("work_certificate", "070001", facts.credential_until, "武昌区公安分局", "WCGA")
+    moved = renew_credential(city["guard"], facts.no, shown, clock=clock)
+    assert (moved.user_id, moved.unit_code) == (None, "WCGA")
+    assert own_officer(city["nobody"], at=clock.now()) is None
+
+
+def test_officers_are_found_by_name_unit_or_credential(city: City, clock: HandClock) -> None:
+    first, second = registered(city, 1, clock), registered(city, 2, clock, unit="市场监管局", unit_code="")
+    guard, at = city["guard"], clock.now()
+    assert officers_found(guard, "", at=at) == (second, first)
+    assert officers_found(guard, "市场", at=at) == (second,)
+    assert officers_found(guard, "060001", at=at) == (first,)
+    assert officers_found(guard, "06000", at=at) == ()
+    fault(FaultKind.NOT_FOUND, officer, guard, "O20200101-0001", at=at)
+    assert officer_facts(Officer.objects.get(no=first.no)) == replace(first)

@@ -1,0 +1,126 @@
+"""Signing: two natural persons, each with a key of their own, or on paper before who vouches (article 15(1))."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.support.access.requesting import FIRST, OPERATOR, SECOND, Asking, assertion_of, enrolled, refused
+from tests.support.access.scans import pdf
+
+from mingcha.access.requests.models import Request
+from mingcha.access.requests.queries import request_row
+from mingcha.access.requests.rows import signature_facts
+from mingcha.access.requests.values import RequestState
+from mingcha.access.signatures.actions import sign_on_paper, sign_with_passkey, sign_with_sm2
+from mingcha.access.signatures.models import RequestSignature
+from mingcha.access.signatures.sm2_keys import enrol_sm2_key, remove_sm2_key
+from mingcha.access.signatures.values import SignatureKind
+from mingcha.access.signatures.verifying import sm2_enrolment_text, sm2_key_id, sm2_text, verify
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.sm2 import Sm2Signer, new_sm2_pem
+from mingcha.registry.factors.models import Passkey
+
+
+@pytest.mark.law("15(1)")
+def test_a_stored_signature_is_verified_without_us(asked: Asking) -> None:
+    """What a court needs is in the row: key, authenticator data, client data, signature; its challenge the digest."""
+    signed = asked.signed()
+    rows = RequestSignature.objects.select_related("officer").order_by("pk")
+    assert [row.kind for row in rows] == ["passkey", "passkey"]
+    for row in rows:
+        facts = signature_facts(row)
+        assert verify(facts, signed.asked_digest, asked.clock.now())
+        assert not verify(replace(facts, digest="0" * 64), "0" * 64, asked.clock.now())
+    assert Passkey.objects.get(user__username=FIRST).sign_count == 1
+
+
+@pytest.mark.law("15(1)")
+def test_one_officer_twice_is_refused_also_with_another_passkey(asked: Asking) -> None:
+    """T15b-N: the same account twice, two passkeys of one person."""
+    drafted = asked.draft()
+    asked.sign(drafted.no, drafted.asked_digest, FIRST)
+    assert refused(asked.sign, drafted.no, drafted.asked_digest, FIRST) == "15(1)"
+    asked.clock.advance(timedelta(minutes=1))
+    asked.keys["spare"] = enrolled(asked.people[FIRST], asked.clock)
+    assert refused(asked.sign, drafted.no, drafted.asked_digest, FIRST, "spare") == "15(1)"
+    assert Request.objects.get().state == RequestState.SIGNED_BY_ONE
+
+
+@pytest.mark.law("15(1)")
+def test_the_second_person_cannot_be_invented(asked: Asking) -> None:
+    drafted = asked.draft()
+    asked.sign(drafted.no, drafted.asked_digest, FIRST)
+    assert refused(asked.sign, drafted.no, drafted.asked_digest, SECOND, FIRST) == "15(1)", "with the first one's key"
+    asked.keys["admin"] = enrolled(asked.people["admin"], asked.clock)
+    assert refused(asked.sign, drafted.no, drafted.asked_digest, "admin") == "15(1)", "an administrator"
+    other = asked.draft(reason="另一事由")
+    assert refused(asked.sign, drafted.no, other.asked_digest, SECOND) == "15(1)", "of another request"
+    assertion = assertion_of(asked.keys[SECOND], drafted.asked_digest)
+    forged = replace(assertion, signature=assertion.signature[:-1] + bytes([assertion.signature[-1] ^ 1]))
+    assert refused(sign_with_passkey, asked.people[SECOND], drafted.no, forged, clock=asked.clock) == "15(1)"
+    assert RequestSignature.objects.count() == 1
+
+
+@pytest.mark.law("15(1)")
+def test_an_assertion_serves_once_and_its_counter_goes_up(asked: Asking) -> None:
+    drafted = asked.draft()
+    assertion = assertion_of(asked.keys[FIRST], drafted.asked_digest)
+    sign_with_passkey(asked.people[FIRST], drafted.no, assertion, clock=asked.clock)
+    RequestSignature.objects.update(voided_at=asked.clock.now(), voided_why="x")
+    Request.objects.update(state="draft")
+    found = refused(sign_with_passkey, asked.people[FIRST], drafted.no, assertion, clock=asked.clock)
+    assert found == "15(1)"
+    RequestSignature.objects.update(assertion_digest="0" * 64)
+    with pytest.raises(Fault) as fault:
+        sign_with_passkey(asked.people[FIRST], drafted.no, assertion, clock=asked.clock)
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@pytest.mark.law("15(1)")
+def test_the_database_takes_no_second_signature_of_a_person_or_key(asked: Asking) -> None:
+    asked.signed()
+    first, second = RequestSignature.objects.order_by("pk")
+    for change in ({"person_digest": first.person_digest}, {"key_id": first.key_id}, {"signature": ""}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RequestSignature.objects.filter(pk=second.pk).update(**change)
+
+
+@pytest.mark.law("15(1)")
+def test_an_sm2_key_signs_behind_the_same_interface(asked: Asking) -> None:
+    signer, drafted = Sm2Signer(new_sm2_pem()), asked.draft()
+    key_id = sm2_key_id(signer.point)
+    person, officer = asked.people[FIRST], asked.officers[0].no
+    wrong = signer.sign(sm2_enrolment_text(asked.officers[1].no, key_id))
+    assert refused(enrol_sm2_key, person, public_key=signer.point, proof=wrong, clock=asked.clock) == "15(1)"
+    proof = signer.sign(sm2_enrolment_text(officer, key_id))
+    assert refused(enrol_sm2_key, asked.people["guard"], public_key=signer.point, proof=proof, clock=asked.clock)
+    assert enrol_sm2_key(person, public_key=signer.point, proof=proof, clock=asked.clock) == key_id
+    text = sm2_text(drafted.asked_digest)
+    given = {"key_id": key_id, "clock": asked.clock}
+    other = Sm2Signer(new_sm2_pem()).sign(text)
+    assert refused(sign_with_sm2, person, drafted.no, signature=other, **given) == "15(1)"
+    assert refused(sign_with_sm2, asked.people[SECOND], drafted.no, signature=signer.sign(text), **given) == "15(1)"
+    signed = sign_with_sm2(person, drafted.no, signature=signer.sign(text), **given)
+    assert signed.state == RequestState.SIGNED_BY_ONE
+    assert RequestSignature.objects.get().kind == SignatureKind.SM2
+    remove_sm2_key(person, key_id=key_id, clock=asked.clock)
+    assert asked.sign(drafted.no, drafted.asked_digest, SECOND).state == RequestState.SIGNED
+
+
+@pytest.mark.law("15(1)")
+def test_paper_is_vouched_for_at_the_counter_and_marked_as_weaker(asked: Asking) -> None:
+    drafted = asked.draft(OPERATOR)
+    given = {"scan": pdf(), "folder": asked.folder, "clock": asked.clock}
+    for by in (FIRST, "monitor", "admin"):
+        found = refused(sign_on_paper, asked.people[by], drafted.no, officer=asked.officers[0].no, **given)
+        assert found == "15", by
+    for officer in asked.officers:
+        sign_on_paper(asked.people[OPERATOR], drafted.no, officer=officer.no, **given)
+    again = refused(sign_on_paper, asked.people[OPERATOR], drafted.no, officer=asked.officers[0].no, **given)
+    assert again == "15"
+    row = request_row(asked.people[OPERATOR], drafted.no, at=asked.clock.now())
+    assert row.state is RequestState.SIGNED
+    assert [one.kind.is_weaker for one in row.signature_rows] == [True, True]
+    files = [path for path in (asked.folder / "signed_sheets").rglob("*") if path.is_file()]
+    assert len(files) == 2, "a refused one leaves no file"
