@@ -22,7 +22,9 @@ IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall,
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
+AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
 PAGES_COME = "the pages and the API of requests are the next step; each of them takes its act off this list"
+PAGE_TO_COME = "the page of its request leads to it once that page is built; nobody hands footage over at a console"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -40,6 +42,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/requests/actions.py::lapse_signatures page api command
             access/requests/actions.py::end_requests page api command
             access/oversight/actions.py::_judge page api command
+            access/exports/actions.py::issue_export_ticket page api command
+            access/exports/actions.py::make_export page api command
+            access/exports/delivering.py::note_sent page api command
+            access/copies/actions.py::find_overdue_copies page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -47,7 +53,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/reviews/actions.py::_note page api command
             registry/sessions/actions.py::end_every_session page api
             registry/sign_in/failures.py::enter_failures page api command
-            registry/refusals/actions.py::note_refusal api command
+            registry/refusals/actions.py::note_refusal command
             evidence/actions.py::record_check page api
         """,
         BY_FILE: """
@@ -95,33 +101,42 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         OWN_PASSWORD: """
             registry/identity/actions.py::set_password page api
         """,
+        PAGE_TO_COME: """
+            access/exports/actions.py::start_export page command
+            access/exports/delivering.py::deliver_export page command
+            access/exports/delivering.py::fetch_export page command
+            access/exports/delivering.py::_alarm page command
+            access/copies/actions.py::end_copy page command
+        """,
         RARE: """
             registry/points/importing.py::import_points page api command
             registry/points/opening.py::add_cameras page api
             registry/points/describing.py::ask_for_places page api
         """,
+        AT_A_BROWSER: """
+            access/approvals/actions.py::approve_request command
+            access/approvals/actions.py::check_request command
+            access/approvals/actions.py::refuse_request command
+            access/approvals/actions.py::return_request command
+            access/approvals/actions.py::revoke_request command
+            access/requests/actions.py::change_request command
+            access/requests/actions.py::draft_request command
+            access/requests/actions.py::withdraw_request command
+            access/requests/opening.py::open_request command
+            access/signatures/actions.py::_enter_paper api command
+            access/signatures/actions.py::sign_with_passkey api command
+            access/officers/actions.py::register_officer api command
+            access/officers/actions.py::renew_credential api command
+            access/officers/actions.py::check_credential api command
+            access/papers/actions.py::_enter api command
+        """,
         PAGES_COME: """
-            access/approvals/actions.py::approve_request page api command
-            access/approvals/actions.py::check_request page api command
-            access/approvals/actions.py::refuse_request page api command
-            access/approvals/actions.py::return_request page api command
-            access/approvals/actions.py::revoke_request page api command
-            access/requests/actions.py::change_request page api command
-            access/requests/actions.py::draft_request page api command
-            access/requests/actions.py::withdraw_request page api command
-            access/requests/opening.py::open_request page api command
-            access/signatures/actions.py::_enter_paper page api command
-            access/signatures/actions.py::sign_with_passkey page api command
             access/signatures/actions.py::sign_with_sm2 page api command
             access/signatures/sm2_keys.py::enrol_sm2_key page api command
             access/signatures/sm2_keys.py::remove_sm2_key page api command
             access/subjects/actions.py::record_subject_request page api command
         """,
         KEPT_FOR_LATER: """
-            access/officers/actions.py::register_officer api command
-            access/officers/actions.py::renew_credential api command
-            access/officers/actions.py::check_credential api command
-            access/papers/actions.py::_enter api command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
         """,

@@ -8,6 +8,8 @@ import pytest
 from tests.support.house import PACKAGE, ROOT, source_files, trees
 
 MOST_LINES = 400
+ONE_FILE = {"src/mingcha/evidence/bag_verifier/verify.py": 900}
+"""A program that a court reads and runs as one file, without anything else of ours; its own bound."""
 MOST_FILES = 40
 MOST_LINES_OF_A_FUNCTION = 50
 """The aim is 40; a longer one than this is certainly two."""
@@ -26,7 +28,7 @@ def test_a_file_has_at_most_400_lines() -> None:
     assert len(PYTHON) > 500
     assert len(SCRIPTS) > 40
     long = {str(path.relative_to(ROOT)): len(lines(path)) for path in (*PYTHON, *SCRIPTS)}
-    assert {name: count for name, count in long.items() if count > MOST_LINES} == {}
+    assert {name: count for name, count in long.items() if count > ONE_FILE.get(name, MOST_LINES)} == {}
 
 
 def test_a_folder_has_at_most_40_python_files() -> None:

@@ -26,6 +26,8 @@ PAGES = {
         "/officers/new",
         "/papers",
         "/papers/new",
+        "/access/register",
+        "/access/register/print",
     ),
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),
     "gaojun": ("/today", "/points", "/points/try", "/account", "/account/password", "/account/code", "/account/tokens"),

@@ -14,6 +14,7 @@ RULES = [*rules_modules(), *law_modules()]
 COMPUTES_ONLY = {
     "password_fault", "in_force", "outside_city_m", "layout_fault", "token_expiry", "class_of_label",
     "place", "is_braked", "since", "newest_first", "joined", "lies_in",
+    "line_number", "mark_of", "line_before",
     # jobs: no law, but whether work goes on
     "is_worth_another_try", "may_be_tried_again", "pause_after", "pause_between_hints", "may_cancel",
 }  # fmt: skip

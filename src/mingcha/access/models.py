@@ -1,8 +1,10 @@
 """Where Django looks for the tables of access: each noun declares its own in its models.py."""
 
 from mingcha.access.approvals.models import Approval
+from mingcha.access.copies.models import Copy
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
+from mingcha.access.exports.models import Export, ExportTicket
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.oversight.models import JudgedDay
@@ -17,7 +19,10 @@ from mingcha.access.trial_stills.models import TrialStill
 
 __all__ = [
     "Approval",
+    "Copy",
     "CredentialCheck",
+    "Export",
+    "ExportTicket",
     "GatewayLog",
     "Grant",
     "GrantPoint",

@@ -156,6 +156,15 @@ def entry_body(index: int) -> bytes:
     return bytes(body)
 
 
+def entry_opening(index: int) -> tuple[bytes, bytes]:
+    """(salt, event) of an entry: what opens its commitment, to be disclosed one by one. Raises Fault(NOT_FOUND)."""
+    found = EntryDetail.objects.filter(pk=index).values_list("salt", "event").first()
+    if found is None:
+        words = Words(f"日志第 {index} 条没有明细", f"entry {index} has no detail")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    return bytes(found[0]), bytes(found[1])
+
+
 def entry_proof(index: int) -> bytes:
     """The .tlog-proof file of an entry (C2SP tlog-proof@v1), under the newest witnessed head that covers it, else under
     the present head. Raises Fault(NOT_FOUND)."""

@@ -85,6 +85,11 @@ class Home:
         return self.path / "imports"
 
     @property
+    def exports(self) -> Path:
+        """Bags that are being made or wait for their delivery: no backup has them."""
+        return self.path / "exports"
+
+    @property
     def run(self) -> Path:
         """Sockets and process ids of the running programs."""
         return self.path / "run"

@@ -50,9 +50,10 @@ def rules_without_caller(held: References, rules: Iterable[str]) -> tuple[str, .
 
 
 def parameters_without_reader() -> tuple[str, ...]:
-    """The keys of parameters that no source file and no penalty rule uses, sorted."""
+    """The keys of parameters that no source file and no penalty rule uses, sorted; without those that are repealed."""
     used = uses()
-    return tuple(key for key in parameters.keys() if key not in used)  # noqa: SIM118 - a function of the module
+    standing = (key for key in parameters.keys() if parameters.history(key)[-1].until is None)  # noqa: SIM118
+    return tuple(key for key in standing if key not in used)
 
 
 def not_called() -> tuple[NotCalled, ...]:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from mingcha.kit.environment import networks_from_environment, whole_number
@@ -176,3 +177,20 @@ def job_workers_from_environment() -> int:
         words = Words("MINGCHA_JOB_WORKERS 至少为 1", "MINGCHA_JOB_WORKERS is at least 1")
         raise Fault(FaultKind.INVALID, words)
     return workers
+
+
+def export_hosts_from_environment() -> tuple[str, ...]:
+    """MINGCHA_EXPORT_HOSTS: the hosts (host or host:port, separated by commas) to whose addresses an export may be put.
+    Default: none."""
+    named = os.environ.get("MINGCHA_EXPORT_HOSTS", "").split(",")
+    return tuple(host.strip().lower() for host in named if host.strip())
+
+
+def export_folder_from_environment() -> Path | None:
+    """MINGCHA_EXPORT_FOLDER: the folder below which exports are written to media. Default: none. Raises Fault(INVALID)
+    for a path that is not absolute."""
+    text = os.environ.get("MINGCHA_EXPORT_FOLDER", "")
+    if text and not Path(text).is_absolute():
+        words = Words("MINGCHA_EXPORT_FOLDER 须为绝对路径", "MINGCHA_EXPORT_FOLDER must be an absolute path")
+        raise Fault(FaultKind.INVALID, words)
+    return Path(text) if text else None

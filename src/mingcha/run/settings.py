@@ -18,6 +18,8 @@ from mingcha.run.camera_networks import camera_networks_from_environment
 from mingcha.run.environment import (
     base_map_from_environment,
     bind_address,
+    export_folder_from_environment,
+    export_hosts_from_environment,
     gateway_port,
     hosts_from_environment,
     nearby,
@@ -124,6 +126,8 @@ MINGCHA_PROXIES = proxies_from_environment()
 MINGCHA_SM2 = sm2_from_environment()
 MINGCHA_LOG_READERS = networks_from_environment("MINGCHA_LOG_READERS", "")
 MINGCHA_METRICS_NETWORKS = networks_from_environment("MINGCHA_METRICS_NETWORKS", "127.0.0.0/8,::1")
+MINGCHA_EXPORT_HOSTS = export_hosts_from_environment()
+MINGCHA_EXPORT_FOLDER = export_folder_from_environment()
 MINGCHA_RECORDER_TTL_SECONDS: int = recorder_ttl_from_environment()
 MINGCHA_REQUESTS_PER_MINUTE: int = whole_number("MINGCHA_REQUESTS_PER_MINUTE", 3000, 10**6)
 MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,8 @@ from mingcha.access.duty.actions import end_grants_without_duty, widen_duty_gran
 from mingcha.access.duty.models import Grant
 from mingcha.access.duty.queries import current_grant, grants
 from mingcha.access.officers.models import Officer
+from mingcha.access.openings.models import StrangeOpening
+from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.register.checks import check_register
 from mingcha.access.register.models import RegisterRow, RequestLine
 from mingcha.access.requests.actions import end_requests
@@ -24,11 +27,14 @@ from mingcha.access.tickets.tokens import COPY, EXPORT, LIVE, PLAYBACK, TICKET_K
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import SHANGHAI
-from mingcha.kit.decision import Refused
+from mingcha.kit.decision import Decision, Refused
+from mingcha.kit.errors import Fault
 from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import User
+from mingcha.run.programs.gateway import TicketDoor
 
 WORK, JOBS = program("work"), program("jobs")
 
@@ -99,15 +105,21 @@ def test_a_grant_of_a_request_is_none_of_duty(asked: Asking) -> None:
 
 @pytest.mark.law("14(1)", "19")
 @pytest.mark.parametrize("way", ["copy", "retrieve"])
-def test_originals_go_by_the_export_alone(asked: Asking, way: str) -> None:
+def test_a_copy_or_retrieval_has_its_line_and_no_grant(asked: Asking, way: str) -> None:
+    """Originals go by an export alone; also a grant that was made by hand opens nothing."""
     until = shanghai_day(asked.clock.now()) + timedelta(days=30)
     opened = asked.opened(way=way, return_by=until)
-    grant = grant_of(asked, opened.no)
-    assert article(asked, grant, modes=(EXPORT,)) == "19", "not to a person"
-    assert article(asked, grant) == "19", "no viewing copy either"
-    issued = ticket(asked, grant, JOBS, modes=(EXPORT,))
-    assert (issued.modes, issued.from_ms, issued.to_ms) == ((EXPORT,), opened.from_ms, opened.to_ms)
-    assert article(asked, grant, JOBS, modes=(PLAYBACK,)) == "19"
+    held = Request.objects.get()
+    assert RequestLine.objects.get(no=held.register_no).act == "opened"
+    assert not Grant.objects.filter(request=held).exists()
+    forged = Grant.objects.create(
+        no="Q20261125-0009", user=asked.people[FIRST], purpose=held.purpose, valid_from=asked.clock.now(),
+        valid_until=held.open_until, request=held,
+    )  # fmt: skip
+    for by in (FIRST, JOBS):
+        for modes in ((EXPORT,), (COPY,), (PLAYBACK,)):
+            assert article(asked, forged.no, by, modes=modes) == "19"
+    assert opened.state == RequestState.OPEN
 
 
 @pytest.mark.law("15(4)", "16(3)")
@@ -172,3 +184,38 @@ def test_an_approved_request_that_nobody_opens_ends_with_its_letter(asked: Askin
     assert end_requests(WORK, clock=asked.clock) == (approved.no,)
     with pytest.raises(Refused):
         open_request(asked.people[OPERATOR], approved.no, clock=asked.clock)
+
+
+@pytest.mark.law("15", "20(1)")
+def test_a_ticket_that_somebody_kept_is_refused_by_the_gateway_and_a_finding(asked: Asking, tmp_path: Path) -> None:
+    """T15e-N at the gateway: 403 long after its end, and an alarm once the term of the request is over."""
+    opened = asked.opened()
+    token = ticket(asked, grant_of(asked, opened.no)).token
+    point = asked.city.points["HQX"].code
+    log = OpeningLog(tmp_path / "openings", asked.clock)
+    log.begin()
+    door = TicketDoor(settings.MINGCHA_KEYS.verifier(TICKET_KEY), asked.clock, log.refused)
+
+    def used() -> TicketPayload | Decision:
+        return door.authorise(token, point, COPY, opened.from_ms, opened.to_ms)
+
+    assert isinstance(used(), TicketPayload)
+    asked.clock.advance(timedelta(seconds=130))
+    with pytest.raises(Fault):
+        used()  # a page renews it
+    asked.clock.advance(timedelta(minutes=5))
+    answer = used()
+    assert isinstance(answer, Decision)
+    assert (answer.allowed, answer.article) == (False, "15")
+    carry_openings(tmp_path / "openings", "rec-0001", asked.clock)
+    assert not Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value).exists(), "its holder may still view"
+    later = OpeningLog(tmp_path / "later", asked.clock)
+    later.begin()
+    asked.clock.advance(timedelta(hours=72))
+    assert not TicketDoor(settings.MINGCHA_KEYS.verifier(TICKET_KEY), asked.clock, later.refused).authorise(
+        token, point, COPY, opened.from_ms, opened.to_ms
+    )
+    carry_openings(tmp_path / "later", "rec-0002", asked.clock)
+    (finding,) = Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value)
+    assert finding.subject == opened.no
+    assert not StrangeOpening.objects.exists(), "the ticket was ours"

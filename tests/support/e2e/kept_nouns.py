@@ -7,11 +7,13 @@ An opening without an issued ticket is apart: it is a finding for ever, so a hom
 
 from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import patch
 
 from django.conf import settings
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
+from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import written
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.registry.city import HOSTS, City, add_person
@@ -20,8 +22,14 @@ from tests.support.registry.staffing import appoint, confirm_as
 from tests.support.web.authenticator import SoftAuthenticator
 from tests.support.web.sign_in import ADDRESS, BROWSER, code_of
 
+from mingcha.access.copies.actions import end_copy
+from mingcha.access.copies.queries import copies
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.endings.actions import SESSION_ENDED, end_viewing_of
+from mingcha.access.exports import opened
+from mingcha.access.exports.actions import issue_export_ticket, make_export, start_export
+from mingcha.access.exports.delivering import deliver_export, fetch_export
+from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.oversight.actions import judge_use
 from mingcha.access.register.actions import correct_line
@@ -29,6 +37,7 @@ from mingcha.access.register.values import LineCorrection
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session
 from mingcha.access.trial_stills.actions import try_with_still
+from mingcha.evidence.bag.bag_files import Payload
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home
@@ -63,6 +72,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _look(city, home, clock)
     _register(city, clock)
     assert judge_use(program("work"), clock=clock)
+    _export(city, home, clock)
 
 
 def open_without_ticket(city: City, home: Home, clock: Clock) -> str:
@@ -129,6 +139,28 @@ def _register(city: City, clock: Clock) -> None:
     """A line for others, as the acts of a request write it, and its correction."""
     number = written(city, clock)
     correct_line(city["manager"], number=number, correction=LineCorrection(operator="马四"), remark="误写", clock=clock)
+
+
+def _export(city: City, home: Home, clock: Clock) -> None:
+    """The school's guard exports the gate's camera for a request that others opened, and its copy comes back."""
+    request = Opened(request_facts(city, return_by=shanghai_day(clock.now()) + timedelta(days=30)))
+    nothing = lambda *_: None  # noqa: E731
+    with (
+        patch.object(opened, "opened_request", request),
+        patch.object(opened, "note_delivered", nothing),
+        patch.object(opened, "note_closed", nothing),
+    ):
+        row = start_export(city["guard"], wanted=wanted(), clock=clock)
+        issue_export_ticket(city["guard"], number=row.no, clock=clock)
+        row = make_export(city["guard"], number=row.no, manifest_sha256="ab" * 32, clock=clock)
+        folder = WorkFolder(home.exports, row.no, row.file_name)
+        folder.make()
+        folder.keep_payload(Payload(row.manifest_sha256, (("data/clip.mp4", "cd" * 32),), 1, 1))
+        folder.file.write_bytes(b"packed")
+        token = deliver_export(city["guard"], number=row.no, clock=clock).token
+        fetch_export(city["guard"], token=token, clock=clock)
+        (held,) = copies(city["guard"], at=clock.now())
+        end_copy(city["manager"], number=held.no, end="returned", proof="回执 9 号", clock=clock)
 
 
 def _ticket(city: City, clock: Clock, within: str = "") -> TicketPayload:

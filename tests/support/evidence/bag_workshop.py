@@ -22,7 +22,7 @@ from mingcha.evidence.log.policy import write_policy
 from mingcha.evidence.log.proof import make_proof
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.kit.canonical import Json, canonical_json
-from mingcha.kit.keys import Verifier
+from mingcha.kit.keys import Signer, Verifier
 from mingcha.media.mp4.file_root import file_root
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.init import file_header, init_segment
@@ -47,11 +47,12 @@ class MadeFile:
 
 
 def made_file(
-    camera: str, minute: int, *, n: int = 0, first: int = 0, count: int = 60, run: str = "run-1", payload: int = 200
-) -> MadeFile:
+    camera: str, minute: int, *, n: int = 0, first: int = 0, count: int = 60, run: str = "run-1", payload: int = 200,
+    recorder: str = "east-1",
+) -> MadeFile:  # fmt: skip
     """A file of `count` fragments of a second, from second `first` of its minute on. Its entry's place is set later."""
     facts: dict[str, Json] = {
-        "v": 1, "camera": camera, "epoch": 7, "label": "R30", "minute": minute, "n": n, "recorder": "east-1",
+        "v": 1, "camera": camera, "epoch": 7, "label": "R30", "minute": minute, "n": n, "recorder": recorder,
         "run": run,
     }  # fmt: skip
     header = file_header(init_segment(FORMAT), facts)
@@ -72,11 +73,13 @@ def made_file(
     return MadeFile(source, tuple(fragments), entry)
 
 
-def minute_entry(camera: str, minute: int, files: Sequence[MadeFile], gaps: Sequence[tuple[int, int, str]]) -> bytes:
+def minute_entry(
+    camera: str, minute: int, files: Sequence[MadeFile], gaps: Sequence[tuple[int, int, str]], recorder: str = "east-1"
+) -> bytes:
     """The entry of a sealed minute."""
     cover_ms = sum(1000 * len(file.fragments) for file in files)
     said: dict[str, Json] = {
-        "v": 1, "t": "minute", "rec": "east-1", "cam": camera, "ep": 7, "min": minute, "label": "R30",
+        "v": 1, "t": "minute", "rec": recorder, "cam": camera, "ep": 7, "min": minute, "label": "R30",
         "files": [file.entry for file in files], "cover_ms": cover_ms, "gaps": [list(gap) for gap in gaps],
     }  # fmt: skip
     return canonical_json(said)
@@ -89,10 +92,12 @@ class Recorded:
     log_folder: Path
     files: dict[str, list[MadeFile]]
     minutes: dict[str, list[tuple[MinuteFacts, int]]]
+    origin: str = ORIGIN
+    signer: Signer = SIGNER
 
     def proofs(self) -> LogProofs:
         """Entries and proofs of the log."""
-        return LogProofs(FolderFiles(self.log_folder).read, ORIGIN, Verifier(SIGNER.public))
+        return LogProofs(FolderFiles(self.log_folder).read, self.origin, Verifier(self.signer.public))
 
     def touching(self, camera: str, from_ms: int, to_ms: int) -> Iterator[tuple[SourceFile, Fragment, bytes]]:
         """The fragments of a camera that touch a span."""
@@ -102,24 +107,28 @@ class Recorded:
                     yield file.source, one, data
 
 
-def recorded(folder: Path, cameras: Sequence[str] = (CAMERA,), minutes: int = 3, *, payload: int = 200) -> Recorded:
+def recorded(
+    folder: Path, cameras: Sequence[str] = (CAMERA,), minutes: int = 3, *, payload: int = 200, origin: str = ORIGIN,
+    signer: Signer = SIGNER,
+) -> Recorded:  # fmt: skip
     """Whole minutes of some cameras; in the second minute of each there is a hole of ten seconds, with its reason."""
-    log = SqliteLog()
-    found = Recorded(folder, {camera: [] for camera in cameras}, {camera: [] for camera in cameras})
+    log, recorder = SqliteLog(origin=origin, signer=signer), origin.rpartition("/")[2]
+    cameras_files: dict[str, list[MadeFile]] = {camera: [] for camera in cameras}
+    found = Recorded(folder, cameras_files, {camera: [] for camera in cameras}, origin, signer)
     for number in range(minutes):
         for camera in cameras:
             minute, gaps = MINUTE + number, []
             if number == 1:
                 files = [
-                    made_file(camera, minute, count=20, payload=payload),
-                    made_file(camera, minute, n=1, first=30, count=30, run="run-2", payload=payload),
+                    made_file(camera, minute, count=20, payload=payload, recorder=recorder),
+                    made_file(camera, minute, n=1, first=30, count=30, run="run-2", payload=payload, recorder=recorder),
                 ]
                 gaps = [(minute * 60_000 + 20_000, minute * 60_000 + 30_000, "UNREACHABLE")]
             else:
                 run = "run-1" if number == 0 else "run-2"
-                files = [made_file(camera, minute, run=run, payload=payload)]
-            (index,) = log.append([minute_entry(camera, minute, files, gaps)])
-            placed = [replace(file, source=replace(file.source, index=index)) for file in files]
+                files = [made_file(camera, minute, run=run, payload=payload, recorder=recorder)]
+            (index,) = log.append([minute_entry(camera, minute, files, gaps, recorder)])
+            placed = [replace(file, source=replace(file.source, index=index, log=log_id(origin))) for file in files]
             found.files[camera] += placed
             found.minutes[camera].append((MinuteFacts(minute, tuple(gaps), is_disposed=False), index))
     log.log.publish(folder)

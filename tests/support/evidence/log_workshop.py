@@ -17,11 +17,11 @@ AT = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)
 class SqliteLog:
     """A log in its own database, as the recorder's journal holds one."""
 
-    def __init__(self, path: Path | str = ":memory:") -> None:
+    def __init__(self, path: Path | str = ":memory:", origin: str = ORIGIN, signer: Signer = SIGNER) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.executescript(SCHEMA)
         self.rows = SqliteRows(self.connection)
-        self.log = Log(ORIGIN, SIGNER, self.rows)
+        self.log = Log(origin, signer, self.rows)
 
     def append(self, entries: Sequence[bytes], at: datetime = AT) -> range:
         """One transaction."""

@@ -8,8 +8,9 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.openings import rules as openings_rules
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.openings.queries import RESTORE, issued_tickets, taken_of
-from mingcha.access.openings.reports import TakenReport, strange_kind, taken_reports
+from mingcha.access.openings.reports import TakenReport, late_uses, strange_kind, taken_reports
 from mingcha.access.openings.values import TakenSum
+from mingcha.access.requests.findings import find_late_uses
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.evidence.queries import acts_since
 from mingcha.kit.clock import Clock
@@ -49,6 +50,7 @@ def take_up_openings(by: Asker, *, gateway: str, lines: Sequence[OpeningLine], c
             one.save(force_insert=True)
             record.wrote(one)
         _find_strange(record, strange, now)
+        find_late_uses(record, late_uses(fresh), now)
         _add_taken(record, gateway, taken_reports(fresh), now)
         record.fact("gateway", gateway)
         record.fact("lines", len(fresh))

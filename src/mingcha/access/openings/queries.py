@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
+from mingcha.access.exports.models import ExportTicket
 from mingcha.access.openings.models import GatewayLog, Taken
 from mingcha.access.openings.rules import TicketFacts
 from mingcha.access.openings.values import TakenSum
 from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.tokens import EXPORT
 
 RESTORE = "evidence.home.restore"
 """After this act a gateway may begin a new log: no backup holds the old one."""
@@ -25,13 +27,27 @@ def issued_tickets(ids: Collection[str]) -> dict[str, Issued]:
         "id", "grant__no", "grant__user_id", "within", "issued_ms", "ends_ms", "from_ms", "to_ms", "points", "modes",
     )  # fmt: skip
     rows = Ticket.objects.filter(pk__in=ids).values_list(*columns)
-    return {
+    return _issued_for_exports(ids) | {
         key: (
             TicketFacts(grant, f"user:{user_id}", within, issued_ms, ends_ms, from_ms, to_ms),
             frozenset(points.split()),
             frozenset(modes.split()),
         )
         for key, grant, user_id, within, issued_ms, ends_ms, from_ms, to_ms, points, modes in rows
+    }
+
+
+def _issued_for_exports(ids: Collection[str]) -> dict[str, Issued]:
+    """The tickets with which jobs fetched footage for exports, among these ids: their grant is the export."""
+    columns = ("id", "export__no", "export__user_id", "issued_ms", "ends_ms", "from_ms", "to_ms", "points")
+    rows = ExportTicket.objects.filter(pk__in=ids).values_list(*columns)
+    return {
+        key: (
+            TicketFacts(export, f"user:{user_id}", "", issued_ms, ends_ms, from_ms, to_ms),
+            frozenset(points.split()),
+            frozenset({EXPORT}),
+        )
+        for key, export, user_id, issued_ms, ends_ms, from_ms, to_ms, points in rows
     }
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from mingcha.access.openings import rules as openings_rules
 from mingcha.access.openings.models import Taken
 from mingcha.access.openings.queries import Issued
+from mingcha.access.tickets.rules import LATE_USE
 from mingcha.access.tickets.tokens import TAKEN_WAYS
 from mingcha.kit.canonical import Json
+from mingcha.kit.clock import from_90k
 from mingcha.media.gateway.opening_log import OpeningLine
 
 _COUNTS = ("bytes", "footage_ms", "pictures", "held_ms", "parallel")
@@ -57,11 +60,17 @@ def taken_reports(lines: Sequence[OpeningLine]) -> dict[tuple[str, str, str], Ta
     return found
 
 
+def late_uses(lines: Sequence[OpeningLine]) -> list[tuple[str, datetime]]:
+    """(number of the grant, when) of ended tickets of requests that a gateway refused."""
+    late = [line.facts for line in lines if line.facts["t"] == "refused" and line.facts.get("why") == LATE_USE]
+    return [(str(facts.get("grant", "")), from_90k(_time(facts, "at_ms") * 90)) for facts in late]
+
+
 def strange_kind(line: OpeningLine, issued: Mapping[str, Issued]) -> str | None:
     """What is wrong with an opening; None if an issued ticket explains it, or the line is none."""
     facts = line.facts
     if facts["t"] == "refused":
-        return openings_rules.REFUSED
+        return None if facts.get("why") == LATE_USE else openings_rules.REFUSED
     if facts["t"] != "open":
         return None
     ticket = issued.get(str(facts.get("ticket", "")))

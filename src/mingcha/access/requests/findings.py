@@ -1,10 +1,13 @@
 """An alarm when somebody uses what a request opened after its term (articles 15, 20(1); T15e)."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from mingcha.access.duty.models import Grant
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called
 from mingcha.access.requests.values import RequestState
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -25,26 +28,44 @@ def note_late_use(by: Asker, no: str, grant: str, *, clock: Clock) -> bool:
     """Opens a finding if the term of a request is over, once while it stands; returns whether it opened one. Call it
     after a refused use of one of its grants, outside the refused act."""
     held = request_called(no)
-    if not _is_over(held, clock) or stands(FindingKind.USED_AFTER_TERM, SubjectKind.REQUEST, no):
+    if not _is_over(held, clock.now()) or stands(FindingKind.USED_AFTER_TERM, SubjectKind.REQUEST, no):
         return False
     with act("access.request.note_late_use", by=actor_of(by), clock=clock, cites=("15", "20(1)")) as record:
         holder = Grant.objects.filter(no=grant).values_list("user_id", flat=True).first()
-        ensure_finding(
-            record,
-            kind=FindingKind.USED_AFTER_TERM,
-            article="20(1)",
-            subject_kind=SubjectKind.REQUEST,
-            subject=no,
-            words=LATE,
-            place=held.managing_unit.place,
-            now=clock.now(),
-            concerns=f"user:{holder}" if holder else "",
-        )
+        _find(record, held, holder, clock.now())
         record.fact("request", no)
         record.fact("grant", grant)
     return True
 
 
-def _is_over(held: Request, clock: Clock) -> bool:
-    past = held.open_until is not None and clock.now() >= held.open_until
+@cites("15", "20(1)")
+def find_late_uses(record: ActRecord, uses: Iterable[tuple[str, datetime]], now: datetime) -> int:
+    """Opens the findings of tickets that gateways refused long after their end, in the transaction of another act:
+    (number of the grant, when). One before the term of the request was over is none. Returns how many were."""
+    found = 0
+    for number, at in dict.fromkeys(uses):
+        grant = Grant.objects.filter(no=number, request__isnull=False).select_related("request__managing_unit").first()
+        if grant is not None and grant.request is not None and _is_over(grant.request, at):
+            _find(record, grant.request, grant.user_id, now)
+            found += 1
+    return found
+
+
+def _find(record: ActRecord, held: Request, holder: int | None, now: datetime) -> None:
+    ensure_finding(
+        record,
+        kind=FindingKind.USED_AFTER_TERM,
+        article="20(1)",
+        subject_kind=SubjectKind.REQUEST,
+        subject=held.no,
+        words=LATE,
+        place=held.managing_unit.place,
+        now=now,
+        concerns=f"user:{holder}" if holder else "",
+    )
+
+
+def _is_over(held: Request, at: datetime) -> bool:
+    """Whether the term of a request is over at an instant, or the request has ended since."""
+    past = held.open_until is not None and at >= held.open_until
     return past or RequestState(held.state) in _OVER

@@ -1,5 +1,5 @@
-"""Opens an approved request: the line in the register, and a grant for each officer with an account, in one act
-(articles 15(4), 16(3), 19). Without the line there is no grant, and no grant without the line."""
+"""Opens an approved request: the line in the register, and to view a grant for each officer with an account, in one act
+(articles 15(4), 16(3), 19). Without the line there is no grant."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ from mingcha.access.requests import rules
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called, request_case
 from mingcha.access.requests.steps import take_step
-from mingcha.access.requests.values import WAY_WORDS, RequestAct, RequestCase, RequestFacts, RequestState
+from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestCase, RequestFacts, RequestState
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import cites, require
@@ -34,9 +34,10 @@ _CITES = ("15(4)", "16(3)", "19", "799-16(2)(3)")
 def open_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
     """Registers and opens an approved request, as the managing unit's person on duty.
 
-    Writes its line in the register; then each officer with an account holds a grant until the earliest end of
-    `access.request_open_hours`, the credentials and the papers. If neither has one (paper route), the asker holds it,
-    for the counter. Raises Refused (15 and its items), Fault(NOT_FOUND).
+    Writes its line in the register. To view, each officer with an account then holds a grant until the earliest end of
+    `access.request_open_hours`, the credentials and the papers; if neither has one (paper route), the asker holds it,
+    for the counter. A copy or retrieval opens no grant: an export takes it until then (access.exports).
+    Raises Refused (15 and its items), Fault(NOT_FOUND).
     """
     name = "access.request.open"
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=_CITES) as record:
@@ -54,7 +55,8 @@ def open_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
         held.papers_until = shanghai_day(rules.papers_end_at(case.request, now) - timedelta(seconds=1))
         take_step(record, held, RequestAct.OPEN, now)
         points = points_called(case.request.points)
-        grants = [_grant(record, held, user_id, points, now) for user_id in holders or (who.user_id,)]
+        viewers = (holders or (who.user_id,)) if held.way == VIEW else ()
+        grants = [_grant(record, held, user_id, points, now) for user_id in viewers]
         record.fact("register", held.register_no)
         record.fact("grants", grants)
         record.fact("until", until.isoformat())

@@ -1,7 +1,7 @@
-"""Issuing tickets under a grant of a request: its points, its interval and its way alone (articles 14, 15, 16(3), 19).
+"""Issuing tickets under a grant of a request to view: its points, its interval, the viewing copy alone (articles 14,
+15, 16(3), 19). The four conditions are asked each time, so a credential that ends at midnight ends the access then.
 
-`view` gives the viewing copy, to the holder. `copy` and `retrieve` give originals, to the export job alone. The four
-conditions are asked each time, so a credential that ends at midnight ends the access at midnight.
+Copies and retrievals give originals by an export (access.exports), which has no grant.
 """
 
 import uuid
@@ -17,7 +17,7 @@ from mingcha.access.register.rules import mark_of
 from mingcha.access.requests.findings import note_late_use
 from mingcha.access.requests.opening import line_of
 from mingcha.access.requests.rows import request_called, request_case
-from mingcha.access.requests.values import VIEW, RequestCase
+from mingcha.access.requests.values import RequestCase
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.rows import issued_ticket, ticket_row
 from mingcha.access.tickets.rules import may_issue_ticket_of_request
@@ -56,7 +56,7 @@ def issue_for_request(
 ) -> IssuedTicket:
     """Issues a ticket of `access.ticket_seconds` under a grant of a request; the same call renews it.
 
-    The first ticket under a grant of a view is a line of the register. A use after the term of the request is refused,
+    The first ticket under a grant is a line of the register. A use after the term of the request is refused,
     recorded and a finding (T15e). Raises Refused (15 and its items, 19, 799-16(2)(2), 799-20), Fault(NOT_FOUND).
     """
     no = _request_of(grant)
@@ -76,7 +76,7 @@ def issue_for_request(
             record.fact("request", no)
             record.fact("points", list(payload.points))
             record.fact("modes", list(payload.modes))
-            if is_first and case.request.way == VIEW:
+            if is_first:
                 write_line(record, line_of(case, WATCHED, operator=who.name), now)
             token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     except Refused:
@@ -103,7 +103,6 @@ def _payload(
     now: datetime,
 ) -> TicketPayload:
     life = timedelta(seconds=parameters.number("access.ticket_seconds", shanghai_day(now)))
-    is_view = case.request.way == VIEW
     return TicketPayload(
         id=uuid.uuid4().hex,
         grant=grant.no,
@@ -116,8 +115,8 @@ def _payload(
         exp_ms=_ms(min(now + life, grant.valid_until)),
         origin=origin,
         within=within,
-        label=label_of(case, grant.user_id) if is_view else "",
-        mark=mark_of(case.register_no) if is_view else 0,
+        label=label_of(case, grant.user_id),
+        mark=mark_of(case.register_no),
     )
 
 

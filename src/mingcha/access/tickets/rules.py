@@ -13,6 +13,10 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.rules import footage_from
 from mingcha.registry.identity.duty import DutyFacts
 
+MOST_LATE_MS = 60_000
+"""A page that was asleep for a moment presents an ended ticket; a ticket that the end of a request cut short lives less
+than this."""
+
 
 @cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
 def may_issue_ticket(
@@ -38,25 +42,24 @@ def may_issue_ticket_of_request(
     who: DutyFacts, grant: GrantFacts, case: RequestCase, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
     """Whether a grant of a request opens these points in these ways now: all conditions still hold; inside the points
-    that were asked for; a view as the viewing copy for its holder alone, a copy or retrieval as an export for our job
-    alone (`who` is a program)."""
+    that were asked for; a view as the viewing copy, for its holder alone. Originals (copy, retrieve) go by an export
+    (access.exports), which asks the request by itself: no ticket of a person or program opens them here."""
     if not grant.of_request or not grant.in_force(at):
         return refuse("799-16(2)(2)", "授权已到期或已撤销", "the grant has ended or was revoked")
-    is_view = case.request.way == VIEW
-    if is_view and who.user_id != grant.holder_id:
-        return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
-    if not is_view and who.user_id:
+    if case.request.way != VIEW:
         return refuse(
             "19",
             "复制、调取只通过导出办理，原始录像不对个人开放",
             "copies and retrievals go by an export alone: originals are opened to nobody",
         )
+    if who.user_id != grant.holder_id:
+        return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
     carries = request_carries(case, at)
     if not carries:
         return carries
     if not points or not set(points) <= set(case.request.points) & set(grant.points):
         return refuse("19", "点位不在请求范围内", "a point is not in the request")
-    if tuple(modes) != ((COPY,) if is_view else (EXPORT,)):
+    if tuple(modes) != (COPY,):
         return refuse("19", "使用方式不在请求范围内", "this way of viewing is not in the request")
     return allow("15")
 
@@ -81,6 +84,24 @@ def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
     if ticket.exp_ms - ticket.iat_ms > life_ms:
         return refuse("799-16(2)(2)", "凭据的有效期超出规定", "the ticket is valid for longer than any issued here")
     return allow("19")
+
+
+LATE_USE = "used after its term"
+"""Why a gateway refused an ended ticket of a request, in the line of its log."""
+
+
+@cites("15", "799-20")
+def may_be_renewed(ticket: TicketPayload, now_ms: int) -> Decision:
+    """Whether an ended ticket is one that its page renews. A ticket of a request that is used more than a ticket's life
+    after its end is not: somebody kept it (T15e). Unix milliseconds."""
+    life_ms = ticket.exp_ms - ticket.iat_ms
+    if COPY not in ticket.modes or now_ms < ticket.exp_ms + max(life_ms, MOST_LATE_MS):
+        return allow("15")
+    return refuse(
+        "15",
+        "该凭据早已失效，不得再用；请在请求页面重新打开",
+        "this ticket ended long ago and must not be used: open the pictures again on the page of the request",
+    )
 
 
 @cites("19", "799-16(2)(2)")

@@ -56,6 +56,15 @@ def footage_between(camera: str, from_at: datetime, to_at: datetime) -> FootageF
     )
 
 
+def kept_spans(camera: str, from_at: datetime, to_at: datetime) -> tuple[Span, ...]:
+    """The parts of [from_at, to_at) with kept footage of a point in sealed hours, Unix milliseconds, in order: times
+    alone, for who asks for footage and may not watch it. Not limited to a territory."""
+    begin, end = _ms(from_at), _ms(to_at)
+    rows = Hour.objects.filter(camera=camera, hour__gte=begin // _HOUR_MS, hour__lte=(end - 1) // _HOUR_MS)
+    kept = rows.filter(state__in=(HourState.KEPT, HourState.ORDERED)).order_by("hour")
+    return tuple(_spans(kept, begin, end))
+
+
 def _spans(rows: Iterable[Hour], begin: int, end: int) -> list[Span]:
     """The recorded time of these hours in [begin, end): minutes with footage, less the gaps."""
     found: list[Span] = []

@@ -32,6 +32,7 @@ _ZH = """公共视频录像导出包 {bag}
   3. 运行：python verify.py 本文件夹 --keys 密钥文件
      显示“接受”且退出码为 0，说明文件与录制时一致，且所要时段中除 gaps 所列之外没有遗漏。
      退出码 1 为拒绝，会说明是哪个文件、什么原因；退出码 2 为无法核验。
+     密钥文件中没有见证方时，加 --quorum 0，即只依赖日志自己的签名（较弱）。
   也可以只检查文件是否完整：sha256sum -c manifest-sha256.txt
 
 它能证明什么：这些数据由该录像机录制，最迟在见证方看到日志时已经存在，此后没有被改动。
@@ -68,6 +69,7 @@ How to check it (on any computer with Python 3.9 or later; no network and none o
   3. Run: python verify.py THIS_FOLDER --keys FILE_OF_KEYS
      "accepted" and exit code 0: the files are as they were recorded, and nothing of the asked time is left out but
      what `gaps` lists. Exit code 1: refused, with the file and the reason. Exit code 2: it could not be checked.
+     Where the file of keys names no witness, add --quorum 0: then only the log's own signature counts (weaker).
   Whether the files are whole can also be seen with: sha256sum -c manifest-sha256.txt
 
 What it proves: these bytes were recorded by that recorder, were there when the witnesses saw its log, and did not

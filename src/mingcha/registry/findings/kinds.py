@@ -28,6 +28,8 @@ class FindingKind(StrEnum):
     UNUSUAL_POINTS = "unusual_points"
     UNUSUAL_PLAYBACK = "unusual_playback"
     UNUSUAL_REFUSALS = "unusual_refusals"
+    EXPORT_MISUSED = "export_misused"
+    COPY_OVERDUE = "copy_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -45,6 +47,8 @@ class SubjectKind(StrEnum):
     ORGANISATION = "organisation"
     PERSON = "person"
     REQUEST = "request"
+    EXPORT = "export"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +94,12 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.UNUSUAL_POINTS: _of_auditors("点位数量提示", "Unusual use: many points"),
     FindingKind.UNUSUAL_PLAYBACK: _of_auditors("回放数量提示", "Unusual use: much playback"),
     FindingKind.UNUSUAL_REFUSALS: _of_auditors("多次被拒绝提示", "Unusual use: refused often"),
+    FindingKind.EXPORT_MISUSED: KindFacts(
+        Words("交付凭据被重复或逾期使用", "A pass of an export was used again, too late, or by another person"),
+        closes=KEEPERS,
+        needs_document=False,
+    ),
+    FindingKind.COPY_OVERDUE: KindFacts(
+        Words("调取的录像逾期未归还或销毁", "A copy was not returned or destroyed by its day"), closes=()
+    ),
 }

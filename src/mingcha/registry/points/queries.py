@@ -106,6 +106,20 @@ def point_names(codes: Collection[str]) -> dict[str, str]:
     return dict(Point.objects.filter(code__in=codes).values_list("code", "name"))
 
 
+def points_named(text: str, *, limit: int) -> tuple[tuple[str, str, str], ...]:
+    """(code, name, name of the managing unit) of points whose name, site or code contains a text, by
+    name: for who asks for footage of points outside of their reach. No position, no address. Not limited to a
+    territory; the caller decides who may search."""
+    sought = text.strip()
+    if not sought:
+        return ()
+    rows = Point.objects.filter(
+        Q(name__icontains=sought) | Q(system__site__name__icontains=sought) | Q(code__startswith=sought)
+    )
+    found = rows.order_by("system__site__name", "name", "code")
+    return tuple(found.values_list("code", "name", "system__site__organisation__name")[:limit])
+
+
 def places_of(codes: Collection[str]) -> dict[str, Place]:
     """Who answers for the points with these codes, where a rule asks for no more of them; unknown codes are absent."""
     columns = (POINT.division, POINT.organisation, POINT.zone, POINT.contractor)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from mingcha.access.tickets.rules import may_have_issued, ticket_allows
+from mingcha.access.tickets.rules import LATE_USE, may_be_renewed, may_have_issued, ticket_allows
 from mingcha.access.tickets.state_pass import open_state_pass
 from mingcha.access.tickets.tokens import (  # fmt: skip
     TICKET_KEY,
@@ -152,7 +152,8 @@ def taking_limits(day: date) -> TakingLimits:
 
 class TicketDoor:
     """Opens tickets of the access plane for the gateway: needs only the public key and the pure rules. `refused` writes
-    down tickets with our signature that we never issue: somebody else has our key."""
+    down tickets with our signature that we never issue (somebody else has our key), and those of requests that are used
+    long after their end."""
 
     def __init__(
         self,
@@ -170,6 +171,10 @@ class TicketDoor:
         ticket = self._tickets.open(token)
         now_ms = int(self._clock.now().timestamp() * 1000)
         if now_ms >= ticket.exp_ms:
+            renewable = may_be_renewed(ticket, now_ms)
+            if not renewable:
+                self._refused(ticket, LATE_USE)
+                return renewable
             # the page renews an expired ticket, but a refusal is final: so this is not a refusal
             raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已过期", "the ticket has ended"))
         issued = may_have_issued(ticket, self._clock.now())

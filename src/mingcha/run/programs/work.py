@@ -20,10 +20,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from mingcha.access.copies.actions import find_overdue_copies
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
 from mingcha.access.endings.actions import end_viewing_of_ended_sessions, end_viewing_of_ended_tokens
 from mingcha.access.endings.tasks import deliver_viewing_ends
+from mingcha.access.exports.tasks import remove_old_exports
 from mingcha.access.oversight.actions import judge_use
 from mingcha.access.requests.actions import end_requests, lapse_signatures
 from mingcha.access.tickets.gateways import send_revocation
@@ -169,6 +171,7 @@ def jobs(
         PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
+        PeriodicTask("exports", 600, lambda: _follow_exports(worker, clock)),
     ]
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
@@ -183,6 +186,12 @@ def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> Non
         _LOG.warning("disposal_waits_for_witnesses")  # no witness has cosigned yet, so there is no time to judge by
     else:
         decide_disposal(worker, clock=clock, judged=judged)
+
+
+def _follow_exports(worker: Actor, clock: Clock) -> None:
+    """Removes the files of exports whose time is over, and names the copies that were not returned by their day."""
+    remove_old_exports(clock=clock)
+    find_overdue_copies(worker, clock=clock)
 
 
 def _foresee(worker: Actor, clock: Clock) -> None:

@@ -8,6 +8,8 @@ from mingcha.web.access.oversight import pages as oversight
 from mingcha.web.access.papers import pages as papers
 from mingcha.web.access.register import pages as register
 from mingcha.web.access.register import tables
+from mingcha.web.access.requests import answers, signing
+from mingcha.web.access.requests import pages as requests
 from mingcha.web.access.snapshots import pages as snapshots
 from mingcha.web.access.wall import data, layouts, pages, sync
 
@@ -48,4 +50,19 @@ urlpatterns = [
     path("papers/new", papers.new, name="paper-new"),
     path("papers/<str:no>", papers.one, name="paper"),
     path("papers/<str:no>/scan", papers.scan, name="paper-scan"),
+    path("requests", requests.index, name="requests"),
+    path("requests/new", requests.new, name="request-new"),
+    path("requests/sheets/<str:no>", answers.sheet, name="request-sheet"),
+    path("requests/<str:no>", requests.one, name="request"),
+    path("requests/<str:no>/change", requests.change, name="request-change"),
+    path("requests/<str:no>/withdraw", answers.withdraw, name="request-withdraw"),
+    path("requests/<str:no>/sign", signing.page, name="request-sign"),
+    path("requests/<str:no>/sign/options", signing.options, name="request-sign-options"),
+    path("requests/<str:no>/sign/answer", signing.answer, name="request-sign-answer"),
+    path("requests/<str:no>/check", answers.check, name="request-check"),
+    path("requests/<str:no>/return", answers.return_, name="request-return"),
+    path("requests/<str:no>/approve", answers.approve, name="request-approve"),
+    path("requests/<str:no>/refuse", answers.refuse, name="request-refuse"),
+    path("requests/<str:no>/open", answers.open_, name="request-open"),
+    path("requests/<str:no>/revoke", answers.revoke, name="request-revoke"),
 ]

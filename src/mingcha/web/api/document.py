@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from mingcha.web.access import exports_api as exports
 from mingcha.web.access import player_api as player
 from mingcha.web.access import register_api as register
 from mingcha.web.access.oversight import api as oversight
+from mingcha.web.access.requests import api as requests
 from mingcha.web.api.door import api
 from mingcha.web.api.shapes import Doubt, Problem, Refusal
 from mingcha.web.custody import api as footage
@@ -30,7 +32,9 @@ from mingcha.web.registry.systems import api as systems
 api.add_router("", status.router)
 api.add_router("", footage.router)
 api.add_router("", register.router)
+api.add_router("/requests", requests.router)
 api.add_router("", oversight.router)
+api.add_router("", exports.router)
 api.add_router("/points", points.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     listed, serves = OfficersFilter.from_query(request), may_register_officer(facts)
     context = {
-        "active": "today",
+        "active": "requests",
         "filter": listed,
         "closed": closed(serves, *COUNTER),
         "rows": queries.officers_found(facts, listed.value("q"), at=now) if serves else (),
@@ -53,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
             held = register_officer(signed_in(request), NewOfficer(**form.cleaned_data), clock=wiring.clock())
             done(request, Words("已登记，并记录您查验了证件", "Recorded, with your look at the credential"))
             return HttpResponseRedirect(reverse("officer", args=[held.no]))
-    context = {"active": "today", "form": form, "may": may_register_officer(facts)}
+    context = {"active": "requests", "form": form, "may": may_register_officer(facts)}
     return render(request, "officers/new.html", context, status=form.status)
 
 
@@ -114,7 +114,7 @@ def account(request: HttpRequest) -> HttpResponse:
             zh = f"已提出（{row.name}），请持证件到公安机关值班处核对确认"
             done(request, Words(zh, f"Proposed ({row.name}): show your credential to a police officer on duty"))
             return HttpResponseRedirect(reverse("officer-account"))
-    context = {"active": "today", "form": form, "own": own}
+    context = {"active": "requests", "form": form, "own": own}
     return render(request, "officers/account.html", context, status=form.status)
 
 
@@ -130,7 +130,7 @@ def _page(request: HttpRequest, no: str, look: LookForm, renewed: CredentialForm
     }
     serves = may_register_officer(facts)
     context = {
-        "active": "today",
+        "active": "requests",
         "officer": held,
         "kind": CredentialKind(held.credential_kind).words,
         "stands": queries.credential_standing(held, at=now),

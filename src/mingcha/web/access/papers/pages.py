@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     rows = [(row, PaperKind(row.facts.kind).words) for row in queries.own_papers(facts, at=now)]
     may = may_record_paper(facts, is_officer=own_officer(facts, at=now) is not None)
-    context = {"active": "today", "rows": rows, "closed": closed(may, *RECORDERS)}
+    context = {"active": "requests", "rows": rows, "closed": closed(may, *RECORDERS)}
     return render(request, "papers/index.html", context)
 
 
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
             done(request, Words("已登记文件和扫描件", "The paper and its scan are recorded"))
             return HttpResponseRedirect(reverse("paper", args=[held.no]))
     may = may_record_paper(facts, is_officer=own_officer(facts, at=now) is not None)
-    return render(request, "papers/new.html", {"active": "today", "form": form, "may": may}, status=form.status)
+    return render(request, "papers/new.html", {"active": "requests", "form": form, "may": may}, status=form.status)
 
 
 @login_required
@@ -65,7 +65,7 @@ def one(request: HttpRequest, no: str) -> HttpResponse:
     row = queries.paper(facts, no, at=now)
     names = point_names(row.facts.points)
     context = {
-        "active": "today",
+        "active": "requests",
         "row": row,
         "kind": PaperKind(row.facts.kind).words,
         "points": [(code, names.get(code, "")) for code in row.facts.points],

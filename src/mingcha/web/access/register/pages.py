@@ -150,7 +150,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         "more": register_queries.count_request_lines(facts, search, at=at) - len(rows),
         "unit": unit_name(facts),
         "filter": form,
-        "search": search,
+        "looked_for": search,
         "printed_at": at,
         "printed_by": facts.name,
         "log": log_state(),

@@ -1,7 +1,7 @@
 """Codes of the register's lines as texts (articles 14, 16(3))."""
 
 from mingcha.kit.words import Words
-from mingcha.law.purposes import purpose_kind
+from mingcha.law.request_purposes import request_purpose
 
 ACT_WORDS = {
     "opened": Words("开通", "opened"),
@@ -33,6 +33,6 @@ def words_of(table: dict[str, Words], code: str) -> Words:
 
 
 def purpose_words(code: str) -> Words:
-    """The text of a purpose."""
-    kind = purpose_kind(code)
+    """The text of a purpose of requests."""
+    kind = request_purpose(code)
     return kind.words if kind else Words(code, code)

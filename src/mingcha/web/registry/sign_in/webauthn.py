@@ -73,6 +73,13 @@ def options_to_use(request: HttpRequest, use: str, held: Sequence[KnownPasskey] 
     return dict(options)
 
 
+def options_to_sign(challenge: bytes, held: Sequence[KnownPasskey]) -> dict[str, Any]:
+    """Options for an assertion over a challenge that is the digest of what is signed. Nothing is kept in the session:
+    who takes the answer compares its challenge with the digest of then."""
+    options, _ = _server().authenticate_begin([_data(one) for one in held], _VERIFIED, challenge=challenge)
+    return dict(options)
+
+
 def enrolled(request: HttpRequest, credential: Mapping[str, Any]) -> tuple[str, str, int]:
     """Credential id, credential data (both base64url) and counter of a verified registration. Raises
     Fault(UNAUTHENTICATED)."""

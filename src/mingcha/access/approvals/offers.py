@@ -1,0 +1,74 @@
+"""What a person may do with a request now, for its page: each act with its decision (articles 14, 15)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from mingcha.access.approvals import rules
+from mingcha.access.requests.rows import readable_request, request_case
+from mingcha.access.requests.rules import STEPS, may_type_request
+from mingcha.access.requests.values import RequestAct, RequestCase, RequestState
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts, Place
+
+_SAID = "-"
+"""Stands for the reason that the person will type."""
+UNIT_ACTS = (
+    RequestAct.CHECK,
+    RequestAct.APPROVE,
+    RequestAct.RETURN,
+    RequestAct.REFUSE,
+    RequestAct.OPEN,
+    RequestAct.REVOKE,
+)
+OFFICER_ACTS = (RequestAct.SIGN_FIRST, RequestAct.SIGN_SECOND, RequestAct.CHANGE, RequestAct.WITHDRAW)
+
+
+@cites("14(1)", "14(2)", "15")
+def acts_offered(asker: Reader, no: str, *, at: datetime) -> Mapping[RequestAct, Decision]:
+    """The acts that a page offers this reader, each with the rule's answer of now: those of the unit for its people on
+    duty, those of the officers for the two. Empty for others. Raises Fault(NOT_FOUND)."""
+    who = duty_of(asker, at)
+    held = readable_request(who, no)
+    case, place = request_case(held), held.managing_unit.place
+    state, serves = RequestState(held.state), bool(rules.is_on_duty_of(who, place))
+    mine = any(one.user_id is not None and one.user_id == who.user_id for one in case.request.officers)
+    offered: dict[RequestAct, Decision] = {}
+    for act in OFFICER_ACTS if mine or serves else ():
+        if (state, act) in STEPS and (mine or act not in _SIGNING):
+            offered[act] = _of_officer(act, who, case, serves=serves)
+    for act in UNIT_ACTS if serves else ():
+        if (state, act) in STEPS or (act is RequestAct.APPROVE and state in _BEFORE_APPROVAL):
+            offered[act] = _of_unit(act, who, case, place, at)
+    return offered
+
+
+_SIGNING = (RequestAct.SIGN_FIRST, RequestAct.SIGN_SECOND)
+_BEFORE_APPROVAL = (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState.SIGNED)
+
+
+@cites("15(1)")
+def _of_officer(act: RequestAct, who: DutyFacts, case: RequestCase, *, serves: bool) -> Decision:
+    if act not in _SIGNING:
+        return may_type_request(who, case.request, on_duty=serves)
+    own = {one.no for one in case.request.officers if one.user_id == who.user_id}
+    if own & {one.officer for one in case.signatures}:
+        return refuse("15(1)", "您已签名，须由另一名工作人员签名", "you have signed: the other officer signs now")
+    return allow("15(1)")
+
+
+@cites("15")
+def _of_unit(act: RequestAct, who: DutyFacts, case: RequestCase, place: Place, at: datetime) -> Decision:
+    """The rule's answer to an act of the unit, with a reason as if it were typed."""
+    if act is RequestAct.CHECK:
+        return rules.may_check_request(who, replace(case, operator_id=who.user_id), place, at)
+    if act is RequestAct.APPROVE:
+        return rules.may_approve_request(who, case, place, _SAID, at)
+    if act is RequestAct.RETURN:
+        return rules.may_return_request(who, case, place, _SAID)
+    if act is RequestAct.REFUSE:
+        return rules.may_refuse_request(who, case, place, rules.GROUNDS[0], _SAID)
+    if act is RequestAct.OPEN:
+        return rules.may_open_request(who, case, place, at)
+    return rules.may_revoke_request(who, case, place, _SAID)

@@ -1,0 +1,57 @@
+"""Reads of copies: what is out, what is due, what is overdue (articles 19, 25)."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from mingcha.access.copies import rules as copies_rules
+from mingcha.access.copies.models import Copy
+from mingcha.access.copies.rows import copy_called, copy_row
+from mingcha.access.copies.values import CopyRow
+from mingcha.kit.decision import cites, require
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Reader, duty_of
+
+
+@cites("19", "25")
+def copy(asker: Reader, number: str, *, at: datetime) -> CopyRow:
+    """A copy. Raises Fault(NOT_FOUND), Refused (article 19)."""
+    held = copy_called(number)
+    require(copies_rules.may_read_copies(duty_of(asker, at), held.managing_unit))
+    return copy_row(held, at)
+
+
+@cites("19", "25")
+def copies(
+    asker: Reader, *, at: datetime, only_out: bool = False, request: str = "", limit: int = 100
+) -> tuple[CopyRow, ...]:
+    """The copies that the asker may read: those that are out by their day, then those that ended."""
+    rows = _of(asker, at)
+    rows = rows.filter(end="") if only_out else rows
+    rows = rows.filter(request=request) if request else rows
+    return tuple(copy_row(row, at) for row in rows.order_by("end", "return_by", "pk")[:limit])
+
+
+@cites("19")
+def due_copies(asker: Reader, *, at: datetime, limit: int = 100) -> tuple[CopyRow, ...]:
+    """The copies of which their holders are to be reminded: due within `access.copy_reminder_days`, or overdue."""
+    today = shanghai_day(at)
+    last = today + timedelta(days=parameters.number("access.copy_reminder_days", today))
+    rows = _of(asker, at).filter(end="", return_by__lte=last).order_by("return_by", "pk")
+    return tuple(copy_row(row, at) for row in rows[:limit])
+
+
+@cites("19")
+def overdue_copies(asker: Reader, *, at: datetime, limit: int = 100) -> tuple[CopyRow, ...]:
+    """The copies whose day of return or destruction is over, the longest first."""
+    rows = _of(asker, at).filter(end="", return_by__lt=shanghai_day(at)).order_by("return_by", "pk")
+    return tuple(copy_row(row, at) for row in rows[:limit])
+
+
+def _of(asker: Reader, at: datetime) -> QuerySet[Copy]:
+    who = duty_of(asker, at)
+    rows = Copy.objects.all()
+    if who.has(*copies_rules.ALL_READERS):
+        return rows
+    return rows.filter(managing_unit=who.organisation) if who.has(*copies_rules.KEEPERS) else rows.none()

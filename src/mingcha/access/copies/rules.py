@@ -1,0 +1,50 @@
+"""When a copy is due and who records its end: pure decisions on plain values (article 19)."""
+
+from datetime import date, datetime
+
+from mingcha.access.copies.values import CopyEnd
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts, Role
+
+KEEPERS = (Role.MONITOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+"""The roles of a managing unit that follow its copies up."""
+ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
+MOST_PROOF = 200
+LEAST_PROOF = 4
+
+
+@cites("19")
+def may_end_copy(who: DutyFacts, managing_unit: str, end: str, proof: str, *, has_ended: bool) -> Decision:
+    """Whether a person records that a copy was returned or destroyed: of the managing unit, once, with the proof."""
+    if who.organisation != managing_unit or not who.has(*KEEPERS):
+        return refuse("19", "只有点位管理单位可以登记归还或销毁", "only the managing unit records the end of a copy")
+    if end not in [each.value for each in CopyEnd]:
+        return refuse("19", "只能登记归还或销毁", "a copy is returned or destroyed")
+    if has_ended:
+        return refuse("19", "该份录像已登记归还或销毁", "the end of this copy is recorded already")
+    if len(proof.strip()) < LEAST_PROOF:
+        return refuse("19", "须写明归还或销毁的凭证", "the proof of return or destruction is stated")
+    return allow("19")
+
+
+@cites("19", "25")
+def may_read_copies(who: DutyFacts, managing_unit: str) -> Decision:
+    """Whether a person reads which copies of a unit's footage are out."""
+    if who.has(*ALL_READERS) or (who.organisation == managing_unit and who.has(*KEEPERS)):
+        return allow("19")
+    return refuse("19", "只有点位管理单位和审计人员可以查看", "only the managing unit and auditors read of copies")
+
+
+@cites("19")
+def is_due(return_by: date, at: datetime) -> bool:
+    """Whether a holder is reminded: `access.copy_reminder_days` before the day of return, and from then on."""
+    today = shanghai_day(at)
+    return (return_by - today).days <= parameters.number("access.copy_reminder_days", today)
+
+
+@cites("19")
+def is_overdue(return_by: date, at: datetime) -> bool:
+    """Whether the day of return or destruction is over."""
+    return shanghai_day(at) > return_by

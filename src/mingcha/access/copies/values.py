@@ -1,0 +1,40 @@
+"""Copies as frozen values (article 19)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class CopyEnd(StrEnum):
+    """How a copy ended; the value is the act of the register's line, too."""
+
+    RETURNED = "returned"
+    DESTROYED = "destroyed"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """What a recipient holds: which export, who, with which protective measures, until which day (included)."""
+
+    no: str
+    export: str
+    request: str
+    managing_unit: str
+    holder: str
+    persons: tuple[str, ...]
+    measures: str
+    return_by: date
+    given_at: datetime
+    line: str
+    end: CopyEnd | None
+    ended_at: datetime | None
+    ended_by: str
+    proof: str
+    end_line: str
+    days_left: int
+    """Until the day of return; negative once it is over."""
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day is over and nothing says that it ended."""
+        return self.end is None and self.days_left < 0

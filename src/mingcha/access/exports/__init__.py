@@ -1,0 +1,1 @@
+"""Exports: original footage of an opened request in a bag that a court checks without us (arts. 15, 16(3), 19, 20)."""

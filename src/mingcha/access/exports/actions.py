@@ -1,0 +1,191 @@
+"""The acts of an export: asked for, fetched with tickets, made, handed over (articles 15, 16(3), 19, 20(1))."""
+
+import uuid
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+import pyrage
+from django.conf import settings
+
+from mingcha.access.exports import opened
+from mingcha.access.exports import rules as exports_rules
+from mingcha.access.exports.models import Export, ExportTicket
+from mingcha.access.exports.rows import export_called, export_row
+from mingcha.access.exports.values import (
+    EXPORT_JOB,
+    Destination,
+    ExportRow,
+    ExportState,
+    OpenedRequest,
+    WantedExport,
+)
+from mingcha.access.tickets.tokens import EXPORT, TICKET_KEY, TicketPayload, build_ticket
+from mingcha.evidence.entries import act
+from mingcha.jobs.actions import queue_job
+from mingcha.jobs.values import NewPart
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+
+FETCH, SEAL, PACK, SEND = range(4)
+"""The stages of the job: footage of each point; lists, proofs and the manifest's entry; the file; its way out."""
+
+
+@cites("14", "15", "16(3)", "19")
+def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
+    """Asks for the bag of an open request and queues the job that makes it; nothing leaves by it yet.
+
+    Raises Refused (articles 14, 15, 15(1), 15(4), 16(3), 19), Fault(NOT_FOUND) without such a request, Fault(INVALID)
+    for a recipient that is none, Fault(UNSUPPORTED) on a recorder host.
+    """
+    if settings.MINGCHA_HOME.is_recorder_host:
+        raise Fault(FaultKind.UNSUPPORTED, Words("请在运行网页的主机上导出", "export on the host that has the pages"))
+    _require_recipient(wanted.recipient)
+    with act("access.export.start", by=actor_of(by), clock=clock, cites=("15", "16(3)", "19")) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        request = opened.opened_request(wanted.request, now)
+        require(exports_rules.may_start_export(who, request, wanted))
+        facts = request.facts
+        if wanted.destination is Destination.URL:
+            require(exports_rules.is_allowed_address(wanted.target, settings.MINGCHA_EXPORT_HOSTS))
+        points = tuple(dict.fromkeys(wanted.points or facts.points))
+        number = _next_no(now)
+        parts = [NewPart(FETCH) for _ in points] + [NewPart(SEAL), NewPart(PACK)]
+        parts += [] if wanted.destination is Destination.PAGE else [NewPart(SEND)]
+        job = queue_job(EXPORT_JOB, parts, arguments={"export": number}, by=actor_of(by), clock=clock)
+        is_secret = wanted.destination is Destination.URL
+        held = Export.objects.create(
+            no=number,
+            request=facts.no,
+            state=ExportState.MAKING,
+            points=" ".join(points),
+            from_ms=wanted.from_ms or facts.from_ms,
+            to_ms=wanted.to_ms or facts.to_ms,
+            managing_unit=facts.managing_unit,
+            user_id=who.user_id,
+            person=who.name,
+            destination=wanted.destination,
+            method=wanted.method,
+            target=_shown(wanted.target) if is_secret else _folder_name(wanted),
+            sealed_target=settings.MINGCHA_KEYS.seal(wanted.target) if is_secret else "",
+            recipient=wanted.recipient,
+            started_at=now,
+            job=job.number,
+        )
+        record.wrote(held)
+        for key, value in (("export", number), ("request", facts.no), ("destination", held.destination)):
+            record.fact(key, value)
+        record.fact("points", list(points))
+    return export_row(held)
+
+
+@cites("15", "15(4)", "19")
+def issue_export_ticket(by: Asker, *, number: str, clock: Clock) -> tuple[str, int]:
+    """A ticket of `access.ticket_seconds` for original footage of the export's points and span, and when it ends (Unix
+    ms). The request is asked again each time. Raises Refused (articles 14, 15, 15(4))."""
+    with act("access.export.ticket", by=actor_of(by), clock=clock, cites=("15", "19"), beside=True) as record:
+        now = clock.now()
+        held = export_called(number)
+        require_still_open(held, by, now)
+        life = timedelta(seconds=parameters.number("access.ticket_seconds", shanghai_day(now)))
+        payload = TicketPayload(
+            id=uuid.uuid4().hex,
+            grant=held.no,
+            who=f"user:{held.user_id}",
+            points=tuple(held.points.split()),
+            modes=(EXPORT,),
+            from_ms=held.from_ms,
+            to_ms=held.to_ms,
+            iat_ms=_ms(now),
+            exp_ms=_ms(now + life),
+            origin="",
+        )
+        row = ExportTicket.objects.create(
+            id=payload.id,
+            export=held,
+            points=held.points,
+            from_ms=payload.from_ms,
+            to_ms=payload.to_ms,
+            issued_ms=payload.iat_ms,
+            ends_ms=payload.exp_ms,
+        )
+        record.wrote(row)
+        record.fact("export", held.no)
+        token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
+    return token, payload.exp_ms
+
+
+@cites("15", "16(3)", "20(1)")
+def make_export(by: Asker, *, number: str, manifest_sha256: str, clock: Clock) -> ExportRow:
+    """Writes the digest of the bag's manifest into the log, before anything is handed over; again: nothing.
+
+    Raises Refused (articles 15, 15(4)), Fault(CORRUPT) for another manifest than the log has.
+    """
+    made = export_called(number)
+    if made.state == ExportState.MAKING:
+        with act("access.export.make", by=actor_of(by), clock=clock, cites=("15", "16(3)", "20(1)")) as record:
+            now = clock.now()
+            made = export_called(number)
+            require_still_open(made, by, now)
+            if made.state != ExportState.MAKING:
+                raise Fault(FaultKind.CONFLICT, Words("该导出已完成", "the export is made already"), number)
+            made.state, made.made_at = ExportState.MADE, now
+            made.manifest_sha256, made.entry = manifest_sha256, record.entry
+            made.save()
+            record.wrote(made)
+            for key, value in (("export", number), ("request", made.request), ("manifest_sha256", manifest_sha256)):
+                record.fact(key, value)
+    if made.manifest_sha256 != manifest_sha256:
+        words = Words("导出包的清单与存证的不符", "the manifest of the bag is not the one in the log")
+        raise Fault(FaultKind.CORRUPT, words, number)
+    return export_row(made)
+
+
+def require_still_open(held: Export, by: Asker, now: datetime) -> OpenedRequest:
+    """The request of an export that may go on: it is open, and who exports still works for the unit. Raises Refused."""
+    found = opened.opened_request(held.request, now)
+    require(exports_rules.is_still_open(found))
+    require(exports_rules.may_operate(duty_of(by, now), found.facts))
+    require(exports_rules.is_within(found.facts, held.points.split(), held.from_ms, held.to_ms))
+    return found
+
+
+def _next_no(now: datetime) -> str:
+    """E (导出), the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
+    prefix = f"E{shanghai_day(now):%Y%m%d}-"
+    last = Export.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def _folder_name(wanted: WantedExport) -> str:
+    """The name of a folder below MINGCHA_EXPORT_FOLDER, or "" for it. Raises Fault(INVALID) for a path."""
+    name = wanted.target if wanted.destination is Destination.FOLDER else ""
+    if name and (not name.replace("-", "").replace("_", "").isalnum() or not name.isascii() or len(name) > 60):
+        words = Words("文件夹名只能含字母、数字、- 和 _", "the name of a folder has letters, digits, - and _")
+        raise Fault(FaultKind.INVALID, words)
+    return name
+
+
+def _shown(address: str) -> str:
+    """An address without what is secret of it: its query."""
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))[:300]
+
+
+def _require_recipient(recipient: str) -> None:
+    if not recipient:
+        return
+    try:
+        pyrage.x25519.Recipient.from_str(recipient)
+    except pyrage.RecipientError:
+        words = Words("接收人公钥须为 age1… 的形式", "the recipient is a public key of age (age1...)")
+        raise Fault(FaultKind.INVALID, words) from None
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

@@ -1,0 +1,168 @@
+"""Handing a bag over: the register's line first, then the bytes (articles 16(3), 19, 20(1))."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from mingcha.access.copies.actions import note_copy
+from mingcha.access.exports import opened
+from mingcha.access.exports import rules as exports_rules
+from mingcha.access.exports.actions import require_still_open
+from mingcha.access.exports.models import Export
+from mingcha.access.exports.rows import export_called, export_row
+from mingcha.access.exports.values import Delivery, ExportRow, ExportState, OpenedRequest
+from mingcha.access.exports.work_folder import WorkFolder
+from mingcha.access.register.actions import write_line
+from mingcha.access.register.values import LineFacts
+from mingcha.access.tickets.tokens import TICKET_KEY, count_of, not_valid, text_of
+from mingcha.evidence.bag.paths import MANIFEST
+from mingcha.evidence.entries import act
+from mingcha.kit.canonical import Json
+from mingcha.kit.clock import SHANGHAI, Clock
+from mingcha.kit.decision import Refused, cites, require
+from mingcha.kit.keys import Verifier, open_token, sign_token
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.findings.actions import ensure_finding
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.points.queries import places_of
+
+_PASS = "export-pass"  # noqa: S105 - the kind of a token, not a secret
+
+
+@cites("16(3)", "19", "20(1)")
+def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
+    """Writes the register's line of a delivery and the copy that its recipient then holds; a pass that fetches the bag
+    once within `access.export_pass_minutes`.
+
+    A delivery that was fetched or sent is over: another one makes another export. One whose pass was not used is
+    renewed without another line. Raises Refused (articles 14, 15, 15(1), 15(4), 16(3)), Fault(NOT_FOUND).
+    """
+    with act("access.export.deliver", by=actor_of(by), clock=clock, cites=("16(3)", "19", "20(1)")) as record:
+        now = clock.now()
+        held = export_called(number)
+        request = require_still_open(held, by, now)
+        row = export_row(held)
+        folder = WorkFolder(settings.MINGCHA_HOME.exports, row.no, row.file_name)
+        require(exports_rules.may_deliver(row.state, is_packed=folder.is_packed))
+        require(exports_rules.is_not_gone(is_gone=held.fetched_at is not None or held.sent_at is not None))
+        if held.state == ExportState.MADE:
+            files = (MANIFEST, held.manifest_sha256), *folder.payload().clips
+            held.line = write_line(record, _line(held, request, files), now)
+            held.state, held.delivered_at = ExportState.DELIVERED, now
+            held.save()
+            record.wrote(held)
+            note_copy(record, export=held.no, camera=row.points[0], request=request.facts, line=held.line, now=now)
+        record.fact("export", number)
+        record.fact("line", held.line)
+        minutes = parameters.number("access.export_pass_minutes", shanghai_day(now))
+        exp_ms = int((now + timedelta(minutes=minutes)).timestamp() * 1000)
+        who = duty_of(by, now).user_id
+        payload: dict[str, Json] = {"t": _PASS, "export": number, "who": who, "exp_ms": exp_ms}
+        token = sign_token(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
+    return Delivery(export_row(held), token, exp_ms)
+
+
+@cites("15", "16(3)")
+def fetch_export(by: Asker, *, token: str, clock: Clock) -> ExportRow:
+    """Uses up a pass: the export whose file may be sent now, once. A pass that is over or was used is refused, recorded
+    and a finding. Raises Refused (articles 15, 16(3)), Fault(UNAUTHENTICATED) for a token that is none."""
+    number, holder_id, exp_ms = _open_pass(token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
+    try:
+        with act("access.export.fetch", by=actor_of(by), clock=clock, cites=("15", "16(3)")) as record:
+            now = clock.now()
+            held = export_called(number)
+            handed = exports_rules.HandedOver(holder_id, exp_ms, held.fetched_at is not None)
+            who = duty_of(by, now).user_id
+            require(exports_rules.may_fetch(who, handed, int(now.timestamp() * 1000)))
+            require_still_open(held, by, now)
+            held.fetched_at = now
+            held.save()
+            record.wrote(held)
+            opened.note_delivered(record, held.request, now)
+            record.fact("export", number)
+    except Refused as refused:
+        _alarm(by, number, refused, clock)
+        raise
+    return export_row(held)
+
+
+@cites("16(3)")
+def note_sent(by: Asker, *, number: str, size_bytes: int, clock: Clock) -> ExportRow:
+    """Records that a folder or an address has all of a bag; again: nothing."""
+    held = export_called(number)
+    if held.sent_at is None:
+        with act("access.export.arrive", by=actor_of(by), clock=clock, cites=("16(3)",)) as record:
+            held = export_called(number)
+            held.sent_at = clock.now()
+            held.save()
+            record.wrote(held)
+            opened.note_delivered(record, held.request, held.sent_at)
+            record.fact("export", number)
+            record.fact("bytes", size_bytes)
+    return export_row(held)
+
+
+def _alarm(by: Asker, number: str, refused: Refused, clock: Clock) -> None:
+    """An entry and a finding: somebody used a pass after its end, a second time, or another person's."""
+    decision = refused.decision
+    with act("access.export.refuse", by=actor_of(by), clock=clock, cites=(decision.article,)) as record:
+        held = export_called(number)
+        for key, value in (("export", number), ("article", decision.article), ("reason", decision.reason.zh)):
+            record.fact(key, value)
+        code = held.points.split()[0]
+        place = places_of((code,)).get(code)
+        if place is not None:
+            ensure_finding(
+                record,
+                kind=FindingKind.EXPORT_MISUSED,
+                article="15",
+                subject_kind=SubjectKind.EXPORT,
+                subject=number,
+                words=decision.reason,
+                place=place,
+                now=clock.now(),
+                concerns=actor_of(by).id,
+            )
+
+
+def _line(held: Export, request: OpenedRequest, files: tuple[tuple[str, str], ...]) -> LineFacts:
+    facts = request.facts
+    return LineFacts(
+        request=facts.no,
+        act="delivered",
+        persons=tuple((one.name, one.unit, one.credential_no) for one in facts.officers),
+        way=facts.way,
+        method=held.method,
+        basis=facts.basis,
+        case_no=facts.case_no,
+        purpose=facts.purpose,
+        reason=facts.reason,
+        content=_content(held),
+        points=tuple(held.points.split()),
+        from_ms=held.from_ms,
+        to_ms=held.to_ms,
+        destination=facts.destination,
+        operator=held.person,
+        approver=request.approver,
+        files=files,
+        return_by=facts.return_by,
+    )
+
+
+def _content(held: Export) -> str:
+    """What is handed over, in words: Beijing time."""
+    begin, end = _shown(held.from_ms), _shown(held.to_ms)
+    return f"{held.no}：{len(held.points.split())} 个点位，{begin} 至 {end} 的原始录像"
+
+
+def _open_pass(token: str, verifier: Verifier) -> tuple[str, int, int]:
+    payload = open_token(token, verifier)
+    if set(payload) != {"t", "export", "who", "exp_ms"} or payload["t"] != _PASS:
+        raise not_valid("not a pass for an export")
+    return text_of(payload, "export"), count_of(payload, "who"), count_of(payload, "exp_ms")
+
+
+def _shown(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

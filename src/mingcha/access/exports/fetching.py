@@ -1,0 +1,167 @@
+"""Fetches original footage for an export from the gateways that have it, as their own door gives it (art. 16(3))."""
+
+import base64
+import binascii
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
+from typing import Any
+
+from mingcha.evidence.bag.gaps import MinuteFacts
+from mingcha.evidence.bag.proofs import log_id
+from mingcha.evidence.bag.values import Fragment, SourceFile
+from mingcha.kit.decision import Refused, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.straight import ask_straight
+from mingcha.kit.words import Words
+
+ANSWER_WITHIN_S = 60.0
+MOST_ANSWER_BYTES = 256 << 20
+PIECE_BYTES = 256 << 10
+_FAULTS = {404: FaultKind.NOT_FOUND, 422: FaultKind.INVALID, 501: FaultKind.UNSUPPORTED}
+
+type TicketNow = Callable[[], str]
+"""A ticket that is valid for a while yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a gateway has of a span of at most an hour: the log's origin, the sealed minutes with their entries, and the
+    fragments in order, each with its file."""
+
+    origin: str
+    minutes: tuple[MinuteFacts, ...]
+    entries: tuple[int, ...]
+    fragments: tuple[tuple[SourceFile, Fragment], ...]
+    is_unsealed: bool
+    has_sound: bool
+
+
+class GatewayOriginals:
+    """The originals of points at one gateway ("http://127.0.0.1:8001")."""
+
+    def __init__(self, address: str, ticket: TicketNow) -> None:
+        self._address = address
+        self._ticket = ticket
+
+    def content(self, camera: str, from_ms: int, to_ms: int) -> Content:
+        """What it has of [from, to). Raises Refused, Fault(UNAVAILABLE)."""
+        answer = self._json(f"{camera}/originals?from={from_ms}&to={to_ms}")
+        try:
+            return _content(camera, answer)
+        except (ValueError, TypeError, KeyError, IndexError, binascii.Error) as problem:
+            raise _incomplete(str(problem)) from None
+
+    def footage(
+        self, camera: str, span: tuple[int, int], fragments: list[tuple[SourceFile, Fragment]]
+    ) -> Iterator[tuple[SourceFile, Fragment, Iterator[bytes]]]:
+        """The bytes of neighbouring fragments, which are taken in order and whole. Raises as content()."""
+        first, last = fragments[0][1].begin_90k, fragments[-1][1].begin_90k + 1
+        query = f"from={span[0]}&to={span[1]}&from_90k={first}&to_90k={last}"
+        with self._open(f"{camera}/originals/footage?{query}") as answer:
+            if int(answer.headers.get("Content-Length", "0")) != sum(one.size_bytes for _, one in fragments):
+                raise _incomplete("footage of another length than its index says")
+            for file, one in fragments:
+                yield file, one, _pieces(answer, one.size_bytes)
+
+    def log(self, camera: str) -> tuple[str, tuple[int, ...]]:
+        """The origin of the recorder's log, and the sizes of its heads that have a time-stamp token."""
+        answer = self._json(f"{camera}/originals/log")
+        try:
+            return str(answer["origin"]), tuple(int(size) for size in answer["stamped"])
+        except (ValueError, TypeError, KeyError) as problem:
+            raise _incomplete(str(problem)) from None
+
+    def log_file(self, camera: str, path: str) -> bytes | None:
+        """A published file of that log; None if there is none."""
+        try:
+            with self._open(f"{camera}/originals/log/{path}") as answer:
+                return answer.read(MOST_ANSWER_BYTES)
+        except Fault as fault:
+            if fault.kind is FaultKind.NOT_FOUND:
+                return None
+            raise
+
+    def _json(self, path: str) -> Any:
+        with self._open(path) as answer:
+            try:
+                return json.loads(answer.read(MOST_ANSWER_BYTES))
+            except ValueError as problem:
+                raise _incomplete(str(problem)) from None
+
+    def _open(self, path: str) -> HTTPResponse:
+        address = f"{self._address}/v1/points/{path}"
+        headers = {"Authorization": f"Bearer {self._ticket()}"}
+        try:
+            return ask_straight(urllib.request.Request(address, headers=headers), ANSWER_WITHIN_S)  # noqa: S310
+        except urllib.error.HTTPError as problem:
+            with problem:
+                raise _fault(problem.code, problem.read(65_536)) from None
+        except (urllib.error.URLError, TimeoutError, OSError, HTTPException) as problem:
+            raise _away(str(problem)) from None
+
+
+def _pieces(answer: HTTPResponse, size_bytes: int) -> Iterator[bytes]:
+    """The next bytes of an answer. Raises Fault(UNAVAILABLE) when it breaks off."""
+    left = size_bytes
+    while left:
+        try:
+            piece = answer.read(min(left, PIECE_BYTES))
+        except (TimeoutError, OSError, HTTPException) as problem:
+            raise _away(str(problem)) from None
+        if not piece:
+            raise _away("the answer broke off")
+        left -= len(piece)
+        yield piece
+
+
+def _content(camera: str, answer: dict[str, Any]) -> Content:
+    origin = str(answer["origin"])
+    files = [_file(camera, origin, one) for one in answer["files"]]
+    fragments = []
+    for number, part, begin_90k, end_90k, size_bytes, digest in answer["fragments"]:
+        one = Fragment(int(part), int(size_bytes), base64.b64decode(digest), int(begin_90k), int(end_90k))
+        fragments.append((files[number], one))
+    minutes = tuple(
+        MinuteFacts(int(one["minute"]), tuple((int(a), int(b), str(why)) for a, b, why in one["gaps"]), one["disposed"])
+        for one in answer["minutes"]
+    )
+    entries = tuple(int(one["entry"]) for one in answer["minutes"])
+    is_unsealed, has_sound = bool(answer["unsealed"]), bool(answer["sound"])
+    return Content(origin, minutes, entries, tuple(fragments), is_unsealed, has_sound)
+
+
+def _file(camera: str, origin: str, one: dict[str, Any]) -> SourceFile:
+    return SourceFile(
+        camera=camera,
+        epoch=int(one["epoch"]),
+        minute=int(one["minute"]),
+        n=int(one["n"]),
+        size_bytes=int(one["bytes"]),
+        parts=tuple(base64.b64decode(part, validate=True) for part in one["parts"]),
+        header=base64.b64decode(one["header"], validate=True),
+        log=log_id(origin),
+        index=int(one["entry"]),
+    )
+
+
+def _fault(status: int, body: bytes) -> Fault | Refused:
+    try:
+        said = json.loads(body)
+        zh, en, article = str(said["zh"]), str(said["en"]), str(said.get("article", ""))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        zh, en, article = "取流网关没有应答", "the gateway does not answer", ""
+    if status == 403 and article:
+        return Refused(refuse(article, zh, en))
+    return Fault(_FAULTS.get(status, FaultKind.UNAVAILABLE), Words(zh, en), f"gateway said {status}")
+
+
+def _away(detail: str) -> Fault:
+    return Fault(FaultKind.UNAVAILABLE, Words("取流网关没有应答", "the gateway does not answer"), detail)
+
+
+def _incomplete(detail: str) -> Fault:
+    return Fault(FaultKind.UNAVAILABLE, Words("取流网关的应答不完整", "the gateway's answer is incomplete"), detail)

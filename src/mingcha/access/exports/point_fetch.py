@@ -1,0 +1,124 @@
+"""Fetches the original footage of one point into its clips: from every gateway that recorded it, in order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from mingcha.access.exports.fetching import Content, GatewayOriginals
+from mingcha.access.exports.work_folder import PointContent, WorkFolder
+from mingcha.evidence.bag.clip_writer import ClipWriter
+from mingcha.evidence.bag.gaps import MinuteFacts
+from mingcha.evidence.bag.proofs import log_id
+from mingcha.evidence.bag.values import Fragment, SourceFile
+from mingcha.kit.decision import Refused, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+HOUR_MS = 3_600_000
+BATCH_BYTES = 32 << 20
+"""Footage of one answer: it is over long before its ticket ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the asked span and the gateway that has it. Unix milliseconds."""
+
+    gateway: str
+    from_ms: int
+    to_ms: int
+
+
+@dataclass(slots=True)
+class _Learned:
+    minutes: list[MinuteFacts] = field(default_factory=list)
+    entries: dict[tuple[str, int], None] = field(default_factory=dict)
+    logs: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def add(self, gateway: str, content: Content) -> None:
+        log = log_id(content.origin)
+        self.logs.setdefault(log, (content.origin, gateway))
+        for minute, entry in zip(content.minutes, content.entries, strict=True):
+            if (log, entry) not in self.entries:
+                self.entries[log, entry] = None
+                self.minutes.append(minute)
+
+
+def fetch_point(
+    camera: str,
+    stretches: Sequence[Stretch],
+    folder: WorkFolder,
+    originals: Callable[[str], GatewayOriginals],
+    advance: Callable[[int], None],
+) -> int:
+    """Writes the clips of a point, and what its gateways say of its minutes; the bytes of its footage.
+
+    `originals(gateway)` opens a gateway; `advance(bytes)` is called after each fragment and may end this by raising.
+    Raises Refused, Fault: UNAVAILABLE when a gateway is away or the newest minutes are not sealed yet, CORRUPT when a
+    fragment is not what was sealed, EXHAUSTED when the disk is full.
+    """
+    learned, fetched = _Learned(), 0
+    writer = ClipWriter(folder.bag, folder.notes(camera), camera)
+    try:
+        for one in stretches:
+            source = originals(one.gateway)
+            for from_ms in range(one.from_ms, one.to_ms, HOUR_MS):
+                span = from_ms, min(from_ms + HOUR_MS, one.to_ms)
+                content = _whole(source.content(camera, *span))
+                learned.add(one.gateway, content)
+                folder.require_room(2 * sum(part.size_bytes for _, part in content.fragments))
+                fetched += _write(camera, span, content, writer, source, partial(_advance, advance, fetched))
+        writer.finish()
+    finally:
+        writer.close()
+    logs = tuple((log, origin, gateway) for log, (origin, gateway) in learned.logs.items())
+    folder.keep_content(camera, PointContent(tuple(learned.minutes), tuple(learned.entries), logs))
+    return fetched
+
+
+def _advance(advance: Callable[[int], None], before: int, more: int) -> None:
+    advance(before + more)
+
+
+def _whole(content: Content) -> Content:
+    if content.has_sound:
+        decision = refuse(
+            "799-8(4)",
+            "该时段录像含有依法采集的声音，导出声音的途径尚未建立",
+            "the footage has sound, recorded on a legal ground: there is no door for sound yet",
+        )
+        raise Refused(decision)
+    if content.is_unsealed:
+        words = Words("最近的录像尚未封存，请稍候", "the newest footage is not sealed yet: wait a moment")
+        raise Fault(FaultKind.UNAVAILABLE, words)
+    return content
+
+
+def _write(
+    camera: str,
+    span: tuple[int, int],
+    content: Content,
+    writer: ClipWriter,
+    source: GatewayOriginals,
+    advance: Callable[[int], None],
+) -> int:
+    """Writes the fragments of one answer that are not written yet; the bytes of all of them."""
+    done = 0
+    for batch in _batches([each for each in content.fragments if not writer.has(each[0], each[1].part)]):
+        for file, part, pieces in source.footage(camera, span, batch):
+            writer.write(file, part, pieces)
+            done += part.size_bytes
+            advance(done)
+    return sum(part.size_bytes for _, part in content.fragments)
+
+
+def _batches(fragments: Sequence[tuple[SourceFile, Fragment]]) -> list[list[tuple[SourceFile, Fragment]]]:
+    """Neighbours of at most BATCH_BYTES together; fragments that are written already separate them."""
+    batches: list[list[tuple[SourceFile, Fragment]]] = []
+    size = 0
+    for one in fragments:
+        if not batches or size + one[1].size_bytes > BATCH_BYTES or batches[-1][-1][1].end_90k != one[1].begin_90k:
+            batches.append([])
+            size = 0
+        batches[-1].append(one)
+        size += one[1].size_bytes
+    return batches

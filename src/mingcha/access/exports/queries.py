@@ -1,0 +1,67 @@
+"""Reads of exports (articles 15, 16(3), 25)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from mingcha.access.exports import rules as exports_rules
+from mingcha.access.exports.models import Export
+from mingcha.access.exports.packing import bag_file
+from mingcha.access.exports.rows import export_called, export_row
+from mingcha.access.exports.values import ExportRow
+from mingcha.jobs.queries import job as job_called
+from mingcha.jobs.queries import parts_of
+from mingcha.jobs.rules import JobState
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader, duty_of
+
+
+@dataclass(frozen=True, slots=True)
+class ExportProgress:
+    """How far the job of an export is: bytes of footage and of the file so far; `error` why it failed."""
+
+    state: str
+    parts: int
+    parts_done: int
+    progress_bytes: int
+    error: Words | None
+
+
+@cites("15", "25")
+def export(asker: Reader, number: str, *, at: datetime) -> ExportRow:
+    """An export, for its managing unit and for auditors. Raises Fault(NOT_FOUND), Refused (article 15)."""
+    held = export_row(export_called(number))
+    require(exports_rules.may_read_export(duty_of(asker, at), held.managing_unit))
+    return held
+
+
+@cites("15", "25")
+def exports(asker: Reader, *, at: datetime, request: str = "", limit: int = 100) -> tuple[ExportRow, ...]:
+    """The newest exports that the asker may read, of one request if it is named."""
+    who = duty_of(asker, at)
+    rows = Export.objects.order_by("-pk")
+    if not who.has(*exports_rules.ALL_READERS):
+        rows = rows.filter(managing_unit=who.organisation) if who.has(*exports_rules.OPERATORS) else rows.none()
+    if request:
+        rows = rows.filter(request=request)
+    return tuple(export_row(row) for row in rows[:limit])
+
+
+def export_progress(one: ExportRow) -> ExportProgress:
+    """How far its job is. A job that ended long ago is forgotten: then it was done."""
+    try:
+        job = job_called(one.job)
+    except Fault:
+        return ExportProgress(JobState.DONE.value, 0, 0, 0, None)
+    progress = sum(part.progress for part in parts_of(one.job))
+    return ExportProgress(job.state.value, job.parts, job.parts_done, progress, job.error)
+
+
+def export_file(one: ExportRow) -> Path | None:
+    """The file that is handed over; None while there is none, and after it was removed."""
+    path = bag_file(settings.MINGCHA_HOME.exports, one)
+    return path if path.exists() else None

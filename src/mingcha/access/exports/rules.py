@@ -1,0 +1,150 @@
+"""Who may export what of a request, and hand it over: pure decisions on plain values (articles 14, 15, 16(3), 19)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from mingcha.access.exports.values import Destination, ExportState, OpenedRequest, WantedExport
+from mingcha.access.register.values import METHODS
+from mingcha.access.requests.values import RequestFacts
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.registry.identity.duty import DutyFacts, Role
+
+OPERATORS = (Role.MONITOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+"""The roles of a managing unit whose people export what their unit approved."""
+ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
+"""The roles that read all exports (article 25)."""
+EXPORT_WAYS = ("copy", "retrieve")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What a pass was made for and whether it was used. Unix milliseconds."""
+
+    holder_id: int
+    exp_ms: int
+    was_fetched: bool
+
+
+@cites("14", "15", "16(3)", "19")
+def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport) -> Decision:
+    """Whether a person of the managing unit may make this export of a request: it is open, for copying or retrieving,
+    and nothing beyond its points and its interval is asked for."""
+    request, carried = opened.facts, is_still_open(opened)
+    if not carried:
+        return carried
+    person = may_operate(who, request)
+    if not person:
+        return person
+    within = is_within(request, wanted.points, wanted.from_ms, wanted.to_ms)
+    if not within:
+        return within
+    said = _is_stated(request)
+    return said if not said else _how(wanted)
+
+
+@cites("14", "15")
+def may_operate(who: DutyFacts, request: RequestFacts) -> Decision:
+    """Whether a person works for the unit that manages the points of a request, and did not ask for it."""
+    if who.organisation != request.managing_unit or not who.has(*OPERATORS):
+        return refuse("15", "只有点位管理单位的值班人员可以办理导出", "only the unit that manages the points exports")
+    if any(officer.user_id == who.user_id for officer in request.officers if officer.user_id):
+        return refuse("15(1)", "申请人不能办理自己申请的导出", "who asked for it does not export it")
+    return allow("15")
+
+
+@cites("15", "25")
+def may_read_export(who: DutyFacts, managing_unit: str) -> Decision:
+    """Whether a person reads of an export: of the own unit, or as one who watches all."""
+    if who.has(*ALL_READERS) or (who.organisation == managing_unit and who.has(*OPERATORS)):
+        return allow("25")
+    return refuse("15", "只有点位管理单位和审计人员可以查看导出", "only the managing unit and auditors read of exports")
+
+
+@cites("19")
+def is_within(request: RequestFacts, points: Collection[str], from_ms: int, to_ms: int) -> Decision:
+    """Whether points and a span (Unix ms; both 0: all of it) are inside what the request opens."""
+    if not set(points) <= set(request.points):
+        return refuse("19", "点位不在申请范围内", "a point is not in the request")
+    if (from_ms or to_ms) and not request.from_ms <= from_ms < to_ms <= request.to_ms:
+        return refuse("19", "时段超出申请范围", "the span goes beyond the request")
+    return allow("19")
+
+
+@cites("14", "15")
+def is_still_open(opened: OpenedRequest) -> Decision:
+    """Whether a request carries an export now: it is for copying or retrieving, open, and its conditions hold."""
+    if opened.facts.way not in EXPORT_WAYS:
+        return refuse("14", "该申请仅准予查阅，不含复制、调取", "the request is for viewing: no bytes leave by it")
+    return opened.carries
+
+
+@cites("16(3)")
+def may_deliver(state: ExportState, *, is_packed: bool) -> Decision:
+    """Whether a bag can be handed over: the log has its manifest, and its file is whole."""
+    if state is ExportState.MAKING or not is_packed:
+        return refuse("16(3)", "导出尚未完成，不能交付", "the export is not whole yet: nothing is handed over")
+    return allow("16(3)")
+
+
+@cites("16(3)")
+def is_not_gone(*, is_gone: bool) -> Decision:
+    """Whether a delivery can still take place: its bag was neither fetched nor sent."""
+    if is_gone:
+        return refuse(
+            "16(3)", "该导出已交付，再次交付须另行导出", "it was handed over: another delivery is another export"
+        )
+    return allow("16(3)")
+
+
+@cites("15", "16(3)")
+def may_fetch(who_id: int, handed: HandedOver, now_ms: int) -> Decision:
+    """Whether a pass still fetches the bag: its holder's, before its end, once."""
+    if who_id != handed.holder_id:
+        return refuse("16(3)", "交付凭据属于他人", "the pass is another person's")
+    if now_ms >= handed.exp_ms:
+        return refuse("15", "交付凭据已过期，须重新登记交付", "the pass has ended: a new delivery is registered first")
+    if handed.was_fetched:
+        return refuse("16(3)", "该凭据已使用过一次", "this pass was used: it fetches once")
+    return allow("16(3)")
+
+
+@cites("16(3)")
+def is_allowed_address(address: str, hosts: Sequence[str]) -> Decision:
+    """Whether an address may be written to: https (http for this machine), a host of the settings, no user name."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return refuse("16(3)", "交付地址无效", "the address is not one")
+    host = (parts.hostname or "").lower()
+    is_plain = parts.scheme == "http" and host in _LOOPBACK
+    if not host or not (parts.scheme == "https" or is_plain) or parts.username is not None or parts.fragment:
+        return refuse("16(3)", "交付地址须为 https，且不含账号", "the address is https, without a user name")
+    if _named(parts, port) not in hosts and host not in hosts:
+        return refuse("16(3)", "该主机不在允许的交付地址之列", "this host is not among those that may be delivered to")
+    return allow("16(3)")
+
+
+def _named(parts: SplitResult, port: int | None) -> str:
+    host = parts.hostname or ""
+    return f"{host}:{port}" if port else host
+
+
+def _is_stated(request: RequestFacts) -> Decision:
+    if not request.destination.strip():
+        return refuse("16(3)", "未写明去向", "the destination is not stated")
+    if not request.measures.strip() or request.return_by is None:
+        return refuse(
+            "19", "未写明保护措施或归还、销毁日期", "the protective measures or the day of return are not stated"
+        )
+    return allow("19")
+
+
+def _how(wanted: WantedExport) -> Decision:
+    if wanted.method not in METHODS:
+        return refuse("16(3)", "交付方式不在名录内", "the method is not in the list")
+    if wanted.destination is Destination.URL and not wanted.recipient:
+        return refuse("19", "向外部地址交付须加密给接收人", "what goes to an address is encrypted to its recipient")
+    return allow("16(3)")

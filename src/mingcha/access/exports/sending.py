@@ -1,0 +1,104 @@
+"""Sends the file of an export to a folder of this host or to an address that its recipient signed (S3: a PUT).
+
+An address is https (http for this machine) on a host of MINGCHA_EXPORT_HOSTS; no redirect is followed, no proxy is
+asked, and what is secret of it stands in no message.
+"""
+
+import http.client
+import os
+import ssl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from mingcha.access.exports import rules as exports_rules
+from mingcha.access.exports.work_folder import disk_may_be_full, sync_folder
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+PIECE_BYTES = 1 << 20
+ANSWER_WITHIN_S = 60.0
+_DONE = (200, 201, 204)
+type Advance = Callable[[int], None]
+
+
+def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int:
+    """Copies the file to `folder/name`, where it appears whole or not at all; its length. A file that is there with the
+    same length is the one of an earlier try.
+
+    Raises Fault(UNAVAILABLE) without the folder (a medium that is not mounted), Fault(EXHAUSTED) when it is full.
+    """
+    if not folder.is_dir():
+        raise Fault(
+            FaultKind.UNAVAILABLE, Words("交付文件夹不存在，介质可能未挂载", "the folder is not there"), str(folder)
+        )
+    target = folder / name if name else folder
+    size = file.stat().st_size
+    with disk_may_be_full():
+        target.mkdir(mode=0o700, exist_ok=True)
+        end = target / file.name
+        if end.exists() and end.stat().st_size == size:
+            return size
+        draft = target / f"{file.name}.part"
+        try:
+            with draft.open("wb") as out:
+                for piece in _pieces(file, advance):
+                    out.write(piece)
+                out.flush()
+                os.fsync(out.fileno())
+            draft.replace(end)
+        finally:
+            draft.unlink(missing_ok=True)
+        sync_folder(target)
+    return size
+
+
+def send_to_address(file: Path, address: str, hosts: tuple[str, ...], advance: Advance) -> int:
+    """Puts the file at an address in one request of known length; its length.
+
+    Raises Refused (16(3)) for an address that is not allowed any more, Fault(UNAVAILABLE) when the other side is away
+    or takes it not, Fault(FORBIDDEN) when its signature ended.
+    """
+    require(exports_rules.is_allowed_address(address, hosts))
+    parts = urlsplit(address)
+    size = file.stat().st_size
+    connection = _connect(parts)
+    path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    try:
+        connection.putrequest("PUT", path, skip_accept_encoding=True)
+        connection.putheader("Content-Length", str(size))
+        connection.endheaders()
+        for piece in _pieces(file, advance):
+            connection.send(piece)
+        answer = connection.getresponse()
+        answer.read(65_536)
+    except (OSError, http.client.HTTPException) as problem:
+        words = Words("交付地址没有应答", "the address does not answer")
+        raise Fault(FaultKind.UNAVAILABLE, words, type(problem).__name__) from None
+    finally:
+        connection.close()
+    if answer.status in (401, 403):
+        words = Words("交付地址拒绝接收：签名可能已过期", "the address refuses it: its signature may have ended")
+        raise Fault(FaultKind.FORBIDDEN, words, f"status {answer.status}")
+    if answer.status not in _DONE:
+        words = Words("交付地址未接收", "the address did not take it")
+        raise Fault(FaultKind.UNAVAILABLE, words, f"status {answer.status}")
+    return size
+
+
+def _connect(parts: SplitResult) -> http.client.HTTPConnection:
+    assert parts.hostname is not None
+    if parts.scheme == "http":
+        return http.client.HTTPConnection(parts.hostname, parts.port, timeout=ANSWER_WITHIN_S)
+    context = ssl.create_default_context()
+    return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=ANSWER_WITHIN_S, context=context)
+
+
+def _pieces(file: Path, advance: Advance) -> Iterator[bytes]:
+    sent = 0
+    with file.open("rb") as source:
+        while piece := source.read(PIECE_BYTES):
+            yield piece
+            sent += len(piece)
+            advance(sent)

@@ -1,0 +1,168 @@
+"""The kind of job "export": a part a point fetches its footage, then lists and proofs, the file, and its way out.
+
+Each part may be begun again: fetched fragments are not fetched twice, and the acts do nothing the second time.
+"""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from mingcha.access.exports.actions import FETCH, PACK, SEAL, issue_export_ticket, make_export, require_still_open
+from mingcha.access.exports.delivering import deliver_export, note_sent
+from mingcha.access.exports.fetching import GatewayOriginals
+from mingcha.access.exports.models import Export
+from mingcha.access.exports.packing import pack_bag
+from mingcha.access.exports.point_fetch import Stretch, fetch_point
+from mingcha.access.exports.rows import export_called, export_row
+from mingcha.access.exports.sealing import seal_bag
+from mingcha.access.exports.sending import send_to_address, send_to_folder
+from mingcha.access.exports.values import EXPORT_JOB, Destination, ExportRow, ExportState, OpenedRequest
+from mingcha.access.exports.work_folder import WorkFolder, disk_may_be_full
+from mingcha.custody.gateways.queries import seen_through
+from mingcha.jobs.kinds import JobKind
+from mingcha.jobs.queues import HOME
+from mingcha.jobs.rules import JobState
+from mingcha.jobs.running import PartRun
+from mingcha.jobs.values import JobRow
+from mingcha.kit.canonical import Json
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Asker, asker_called
+from mingcha.registry.places.queries import organisation_names
+
+_AFTER_TAKEN = timedelta(days=1)
+_RENEW_BEFORE_MS = 60_000
+"""A ticket is renewed so long before its end: an answer that began may take a while."""
+
+
+def run_export(run: PartRun) -> Json:
+    """Does one part of an export; its result. What `mingcha job show` prints is progress in bytes."""
+    by = asker_called(run.job.asked_by)
+    held = export_called(str(run.job.arguments["export"]))
+    request = require_still_open(held, by, run.clock.now())
+    export = export_row(held)
+    folder = _folder(export)
+    with disk_may_be_full():
+        folder.make()
+        if run.part.stage == FETCH:
+            return _fetch(by, run, export, folder)
+        if run.part.stage == SEAL:
+            return _seal(by, run, export, request, folder)
+        if run.part.stage == PACK:
+            if not folder.is_packed:
+                return {"bytes": pack_bag(export, folder, _unit(export))}
+            folder.discard_building()  # an earlier try died before it
+            return {"bytes": folder.file.stat().st_size}
+        return _send(by, run, export, folder)
+
+
+def clear_export(job: JobRow) -> None:
+    """Removes the work of an export whose job failed or was cancelled: nothing of it is handed over."""
+    if job.state is not JobState.DONE:
+        held = Export.objects.filter(no=str(job.arguments["export"])).first()
+        if held is not None:
+            _folder(export_row(held)).remove()
+
+
+@cites("19")
+def remove_old_exports(*, clock: Clock) -> int:
+    """Removes the files of exports that were taken a day ago, or made `access.export_kept_days` ago, and folders of no
+    export; how many. The rows, the register and the log stay."""
+    exports: Path = settings.MINGCHA_HOME.exports
+    now, removed = clock.now(), 0
+    if not exports.is_dir():
+        return 0
+    kept = timedelta(days=parameters.number("access.export_kept_days", shanghai_day(now)))
+    for path in exports.iterdir():
+        held = Export.objects.filter(no=path.name).first()
+        taken = None if held is None else held.fetched_at or held.sent_at
+        is_over = held is None or held.started_at + kept <= now or (taken is not None and taken + _AFTER_TAKEN <= now)
+        if is_over and path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+            removed += 1
+    return removed
+
+
+EXPORT = JobKind(EXPORT_JOB, Words("导出录像", "export of footage"), run_export, clear=clear_export, queue=HOME)
+
+
+def stretches_of(camera: str, from_ms: int, to_ms: int) -> tuple[Stretch, ...]:
+    """The parts of a span by the gateway that has them, in order."""
+    here = str(settings.MINGCHA_GATEWAY_NEARBY)
+    seen = seen_through([camera], from_ms).get(camera, ())
+    if not seen:
+        return (Stretch(here, from_ms, to_ms),)
+    found = []
+    for one in seen:
+        begin, end = max(one.from_ms, from_ms), min(one.to_ms or to_ms, to_ms)
+        if begin < end:
+            found.append(Stretch(one.gateway.nearby if one.gateway else here, begin, end))
+    return tuple(found)
+
+
+def _fetch(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Json:
+    camera = export.points[run.part.part - 1]
+    stretches = stretches_of(camera, export.from_ms, export.to_ms)
+    originals = _originals(by, export.no, run.clock)
+    return {"camera": camera, "bytes": fetch_point(camera, stretches, folder, originals, run.checkpoint)}
+
+
+def _seal(by: Asker, run: PartRun, export: ExportRow, request: OpenedRequest, folder: WorkFolder) -> Json:
+    """Lists and proofs, and the act. Once the log has the manifest, nothing of the payload is written again."""
+    if export.state is ExportState.MAKING:
+        payload = seal_bag(export, request, folder, _originals(by, export.no, run.clock), run.clock)
+        folder.keep_payload(payload)
+        run.checkpoint()
+        make_export(by, number=export.no, manifest_sha256=payload.manifest_sha256, clock=run.clock)
+    payload = folder.payload()
+    return {"manifest_sha256": payload.manifest_sha256, "bytes": payload.size_bytes, "files": payload.files}
+
+
+def _send(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Json:
+    """The register's line first, then the bytes."""
+    if export.sent_at is not None:
+        return {"bytes": folder.file.stat().st_size}
+    deliver_export(by, number=export.no, clock=run.clock)
+    if export.destination is Destination.FOLDER:
+        if settings.MINGCHA_EXPORT_FOLDER is None:
+            words = Words("未设置交付文件夹（MINGCHA_EXPORT_FOLDER）", "MINGCHA_EXPORT_FOLDER is not set")
+            raise Fault(FaultKind.UNSUPPORTED, words)
+        size = send_to_folder(folder.file, settings.MINGCHA_EXPORT_FOLDER, export.target, run.checkpoint)
+    else:
+        address = settings.MINGCHA_KEYS.unseal(export_called(export.no).sealed_target)
+        size = send_to_address(folder.file, address, settings.MINGCHA_EXPORT_HOSTS, run.checkpoint)
+    note_sent(by, number=export.no, size_bytes=size, clock=run.clock)
+    return {"bytes": size}
+
+
+def _originals(by: Asker, number: str, clock: Clock) -> Callable[[str], GatewayOriginals]:
+    """Opens gateways with a ticket that is renewed in time; the request is asked again each time."""
+    held: dict[str, Any] = {"token": "", "exp_ms": 0}
+
+    def ticket() -> str:
+        if held["exp_ms"] - _now_ms(clock.now()) < _RENEW_BEFORE_MS:
+            held["token"], held["exp_ms"] = issue_export_ticket(by, number=number, clock=clock)
+        return str(held["token"])
+
+    return partial(GatewayOriginals, ticket=ticket)
+
+
+def _folder(export: ExportRow) -> WorkFolder:
+    return WorkFolder(settings.MINGCHA_HOME.exports, export.no, export.file_name)
+
+
+def _unit(export: ExportRow) -> str:
+    return organisation_names([export.managing_unit]).get(export.managing_unit, export.managing_unit)
+
+
+def _now_ms(now: datetime) -> int:
+    return int(now.timestamp() * 1000)

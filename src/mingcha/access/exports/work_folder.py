@@ -1,0 +1,144 @@
+"""The folder in which a bag is made, and the file that is handed over: whole or not there (MINGCHA_HOME/exports)."""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mingcha.evidence.bag.bag_files import CameraContent, Payload
+from mingcha.evidence.bag.gaps import MinuteFacts
+from mingcha.evidence.bag.paths import bag_name
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+RESERVE_BYTES = 256 << 20
+"""What an export leaves free on its disk: pages and database are on it too."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True, slots=True)
+class PointContent:
+    """What was learned of a point while its footage was fetched: its minutes and their entries by (log, index), and of
+    each log its origin and the gateway that has it."""
+
+    minutes: tuple[MinuteFacts, ...]
+    entries: tuple[tuple[str, int], ...]
+    logs: tuple[tuple[str, str, str], ...]
+    """(log, origin, gateway)"""
+
+
+class WorkFolder:
+    """The folder of one export. Raises ValueError for a number that is none."""
+
+    def __init__(self, exports: Path, number: str, file_name: str) -> None:
+        self.path = exports / bag_name(number)
+        self.building = self.path / "building"
+        self.bag = self.building / number
+        self.file = self.path / file_name
+
+    def make(self) -> None:
+        """Creates the folders, for their owner alone."""
+        for folder in (self.path.parent, self.path, self.building, self.bag):
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+    def notes(self, camera: str) -> Path:
+        """The notes of a point's writer."""
+        return self.building / f"{camera}.jsonl"
+
+    def keep_content(self, camera: str, content: PointContent) -> None:
+        """Keeps what was learned of a point, whole or not at all."""
+        path = self.building / f"{camera}.json"
+        draft = path.with_suffix(".draft")
+        minutes: list[Json] = [
+            [one.minute, [list(gap) for gap in one.gaps], one.is_disposed] for one in content.minutes
+        ]
+        entries: list[Json] = [list(each) for each in content.entries]
+        logs: list[Json] = [list(each) for each in content.logs]
+        draft.write_bytes(canonical_json({"minutes": minutes, "entries": entries, "logs": logs}))
+        draft.replace(path)
+
+    def content(self, camera: str) -> tuple[CameraContent, PointContent]:
+        """What was learned of a point, as the writer of lists needs it, and with its logs."""
+        found: dict[str, Any] = json.loads((self.building / f"{camera}.json").read_bytes())
+        minutes = tuple(
+            MinuteFacts(minute, tuple((a, b, why) for a, b, why in gaps), is_disposed)
+            for minute, gaps, is_disposed in found["minutes"]
+        )
+        entries = tuple((str(log), int(index)) for log, index in found["entries"])
+        logs = tuple((str(log), str(origin), str(gateway)) for log, origin, gateway in found["logs"])
+        camera_content = CameraContent(camera, self.notes(camera), minutes, entries)
+        return camera_content, PointContent(minutes, entries, logs)
+
+    def keep_payload(self, payload: Payload) -> None:
+        """Keeps what the log and the register are told of the payload, before either is."""
+        found: dict[str, Json] = {
+            "manifest_sha256": payload.manifest_sha256, "clips": [list(each) for each in payload.clips],
+            "size_bytes": payload.size_bytes, "files": payload.files,
+        }  # fmt: skip
+        draft = self.path / "payload.draft"
+        draft.write_bytes(canonical_json(found))
+        draft.replace(self.path / "payload.json")
+        sync_folder(self.path)
+
+    def payload(self) -> Payload:
+        """What was kept of the payload. Raises Fault(NOT_FOUND) when the export was removed."""
+        try:
+            found: dict[str, Any] = json.loads((self.path / "payload.json").read_bytes())
+        except FileNotFoundError:
+            words = Words("导出文件已清除", "the files of the export were removed")
+            raise Fault(FaultKind.NOT_FOUND, words) from None
+        clips = tuple((str(path), str(digest)) for path, digest in found["clips"])
+        return Payload(str(found["manifest_sha256"]), clips, int(found["size_bytes"]), int(found["files"]))
+
+    def require_room(self, wanted_bytes: int) -> None:
+        """Raises Fault(EXHAUSTED) when the disk has no room for so much, beside a reserve."""
+        free = shutil.disk_usage(self.path).free
+        if free < wanted_bytes + RESERVE_BYTES:
+            raise no_room(f"{free} bytes free, {wanted_bytes} wanted")
+
+    def discard_building(self) -> None:
+        """Removes everything but the file that is handed over."""
+        shutil.rmtree(self.building, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Removes the whole folder."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the file that is handed over is there, whole."""
+        return self.file.exists()
+
+
+@contextmanager
+def disk_may_be_full() -> Iterator[None]:
+    """Turns a full disk into Fault(EXHAUSTED)."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in _FULL:
+            raise no_room(str(problem)) from None
+        raise
+
+
+def no_room(detail: str) -> Fault:
+    """The disk with the exports is full."""
+    words = Words(
+        "导出所用磁盘空间不足，未留下不完整的文件", "the disk has no room for the export; nothing of it is left"
+    )
+    return Fault(FaultKind.EXHAUSTED, words, detail)
+
+
+def sync_folder(folder: Path) -> None:
+    """Forces the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,226 @@
+"""Pages of requests: the lists, a new one, a changed one, one with its steps (articles 14, 15, 19)."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from mingcha.access.approvals.offers import acts_offered
+from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.officers import queries as officers_queries
+from mingcha.access.papers.queries import own_papers
+from mingcha.access.papers.values import PaperKind
+from mingcha.access.requests import queries
+from mingcha.access.requests.actions import change_request, draft_request
+from mingcha.access.requests.values import WAY_WORDS, RequestAct, RequestRow, RequestState
+from mingcha.kit.decision import Decision, cites
+from mingcha.kit.words import Words
+from mingcha.law.request_purposes import RequesterKind, request_purpose
+from mingcha.registry.points.queries import points_named
+from mingcha.web.access.requests import view
+from mingcha.web.access.requests.forms import (
+    ALL,
+    AWAITING,
+    MINE,
+    ApproveForm,
+    LookQuery,
+    RefuseForm,
+    RequestForm,
+    RequestsQuery,
+    ReturnForm,
+    RevokeForm,
+    SheetForm,
+    WithdrawForm,
+)
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+
+MOST_FOUND = 20
+CONDITIONS = (
+    ("15(1)", Words("不少于两名工作人员", "At least two officers")),
+    ("15(2)", Words("出示工作证件或者行政执法证件", "Work or enforcement certificate shown")),
+    ("15(3)", Words("出示单位批准文件或者介绍信函", "Approval document or letter of introduction shown")),
+    ("15(4)", Words("履行登记手续", "Registered")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionShown:
+    """One of the four conditions, and whether it holds now."""
+
+    article: str
+    words: Words
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRequest:
+    """A request of a list, with its purpose in words."""
+
+    row: RequestRow
+    purpose: Words
+    way: Words
+
+
+@login_required
+@cites("14(1)", "14(2)", "15")
+def index(request: HttpRequest) -> HttpResponse:
+    """The requests that wait for the person's unit, those of the person, and all that the person reads."""
+    facts, now = facts_of(request), wiring.clock().now()
+    serves = facts.has(*ANSWERERS)
+    which = RequestsQuery.from_query(request).value("which") or (AWAITING if serves else MINE)
+    found = {AWAITING: queries.requests_awaiting, MINE: queries.my_requests, ALL: queries.unit_requests}[which]
+    waiting = queries.requests_awaiting(facts, at=now) if serves else ()
+    rows = waiting if which == AWAITING else found(facts, at=now)
+    context = {
+        "active": "requests",
+        "which": which,
+        "rows": [ListedRequest(one, purpose_words(one), WAY_WORDS[one.case.request.way]) for one in rows],
+        "waiting": len(waiting),
+        "serves": serves,
+        "own": officers_queries.own_officer(facts, at=now),
+    }
+    return render(request, "requests/index.html", context)
+
+
+@login_required
+@cites("14(1)", "14(2)", "15", "19", "799-20")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of a new request; a POST drafts it. What is typed survives a look at what is recorded."""
+    facts, now = facts_of(request), wiring.clock().now()
+    form = RequestForm.from_post(request, **_choices(request))
+    own = officers_queries.own_officer(facts, at=now)
+    if not form.is_bound and own is not None:
+        form.initial.setdefault("first", own.no)
+    if form.is_valid():
+        with form.answers(request):
+            asked = draft_request(signed_in(request), form.asked, clock=wiring.clock())
+            done(request, Words("已起草，请两人签名", "Drafted: both officers sign now"))
+            return HttpResponseRedirect(reverse("request", args=[asked.no]))
+    return _form(request, form, reverse("request-new"), "")
+
+
+@login_required
+@cites("14(1)", "14(2)", "15", "19", "799-20")
+def change(request: HttpRequest, no: str) -> HttpResponse:
+    """Changes what is asked; every signature is void then."""
+    facts, now = facts_of(request), wiring.clock().now()
+    row = queries.request_row(facts, no, at=now)
+    form = RequestForm.from_post(request, **_choices(request))
+    if not form.is_bound:
+        form = RequestForm(initial=RequestForm.values_of(row.case.request), **_choices(request))
+    if form.is_valid():
+        with form.answers(request):
+            change_request(signed_in(request), no, form.asked, clock=wiring.clock())
+            done(request, Words("已变更，原签名作废，请重新签名", "Changed: earlier signatures are void, sign again"))
+            return HttpResponseRedirect(reverse("request", args=[no]))
+    return _form(request, form, reverse("request-change", args=[no]), no)
+
+
+@login_required
+@cites("14(1)", "14(2)", "15")
+def one(request: HttpRequest, no: str) -> HttpResponse:
+    """A request: steps, officers, conditions, scope, why and where to, and what this person may do now."""
+    return show(request, no, None, "")
+
+
+def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> HttpResponse:
+    """The page of a request; `form` is the form of an answer that was not carried out, `name` its name in the page."""
+    facts, now = facts_of(request), wiring.clock().now()
+    row = queries.request_row(facts, no, at=now)
+    asked = row.case.request
+    judged = queries.conditions_of(facts, no, at=now)
+    conditions = [ConditionShown(article, words, one) for (article, words), one in zip(CONDITIONS, judged, strict=True)]
+    offered = {act.value: decision for act, decision in acts_offered(facts, no, at=now).items()}
+    missing = [one for one in conditions if not one.decision]
+    is_early = row.state in (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState.SIGNED, RequestState.CHECKED)
+    forms = {
+        "approve_form": ApproveForm(),
+        "refuse_form": RefuseForm(),
+        "return_form": ReturnForm(),
+        "revoke_form": RevokeForm(),
+        "withdraw_form": WithdrawForm(),
+    }
+    if form is not None:
+        forms[name] = form
+    context = {
+        "active": "requests",
+        "row": row,
+        "asked": asked,
+        "kind": RequesterKind(asked.requester_kind).words,
+        "purpose": purpose_words(row),
+        "way": WAY_WORDS[asked.way],
+        "steps": view.steps_of(row),
+        "officers": view.officers_of(row, now),
+        "closes_at": view.closes_at(row),
+        "conditions": conditions,
+        "held": len(conditions) - len(missing),
+        "missing": len([one for one in missing if one.article != "15(4)"]),
+        "refusal": missing[0].decision if missing and (is_early or row.state is RequestState.OPEN) else None,
+        "points": view.points_of(asked.points, asked.from_ms, asked.to_ms),
+        "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
+        "offered": offered,
+        "may_sign": offered.get(RequestAct.SIGN_FIRST.value) or offered.get(RequestAct.SIGN_SECOND.value),
+        "form": form,
+        **forms,
+    }
+    return render(request, "requests/one.html", context, status=form.status if form is not None else 200)
+
+
+def purpose_words(row: RequestRow) -> Words:
+    """The purpose of a request in words."""
+    found = request_purpose(row.case.request.purpose)
+    return found.words if found else Words(row.case.request.purpose, row.case.request.purpose)
+
+
+def sheet_form(request: HttpRequest, row: RequestRow) -> SheetForm:
+    """The form of a signed sheet, with the officers who have not signed yet."""
+    signed = {one.officer for one in row.signature_rows if one.counts}
+    named = [(one.no, f"{one.name} {one.credential_no}") for one in row.case.request.officers if one.no not in signed]
+    return SheetForm.from_post(request, officers=named)
+
+
+def _choices(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
+    """The officers and papers that this person may name."""
+    facts, now = facts_of(request), wiring.clock().now()
+    named = officers_queries.officers_to_name(facts, at=now)
+    papers = own_papers(facts, at=now)
+    return {
+        "officers": [(one.no, f"{one.name} · {one.unit} · {one.credential_no}") for one in named],
+        "papers": [
+            (one.facts.no, f"{PaperKind(one.facts.kind).words.zh} {one.facts.issuer_no} · {one.facts.issuer}")
+            for one in papers
+        ],
+    }
+
+
+def _form(request: HttpRequest, form: RequestForm, action: str, no: str) -> HttpResponse:
+    """The page of the form, with what is recorded of the points in the interval, and points found by name."""
+    facts, now = facts_of(request), wiring.clock().now()
+    look = LookQuery.from_query(request)
+    begin, end = look.value("begin"), look.value("end")
+    shown = view.points_of(look.value("points"), ms(begin), ms(end)) if begin and end else ()
+    asks = officers_queries.own_officer(facts, at=now) is not None or facts.has(*ANSWERERS)
+    sought = look.value("q")
+    found = points_named(sought, limit=MOST_FOUND) if asks and sought else ()
+    context = {
+        "active": "requests",
+        "form": form,
+        "action": action,
+        "no": no,
+        "asks": asks,
+        "look": look,
+        "shown": shown if asks else (),
+        "found": found,
+    }
+    return render(request, "requests/new.html", context, status=form.status)
+
+
+def ms(instant: object) -> int:
+    """Unix milliseconds of an instant."""
+    return int(instant.timestamp() * 1000)  # type: ignore[attr-defined]

@@ -1,0 +1,102 @@
+"""Signing a request with a passkey: the challenge is the digest of what is asked (article 15(1); WebAuthn Level 3).
+
+No state is kept: the challenge is in the request itself, and the act keeps each assertion, so that none serves twice.
+"""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from fido2.utils import websafe_decode
+
+from mingcha.access.approvals.offers import acts_offered
+from mingcha.access.requests import queries
+from mingcha.access.requests.values import WAY_WORDS
+from mingcha.access.signatures.actions import Assertion, sign_with_passkey
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.factors.queries import passkeys_of
+from mingcha.registry.points.queries import point_names
+from mingcha.web.access.requests import pages
+from mingcha.web.forms.form import PageForm
+from mingcha.web.forms.object_field import ObjectField
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in import webauthn
+from mingcha.web.registry.sign_in.step_up import needs_step_up_first, require_step_up
+
+
+class SignForm(PageForm):
+    """What an authenticator answered."""
+
+    credential = ObjectField(Words("签名", "Signature"))
+
+
+@login_required
+@needs_step_up_first
+@cites("15(1)")
+def page(request: HttpRequest, no: str) -> HttpResponse:
+    """What is signed, word for word, and the button that asks the authenticator."""
+    facts, now = facts_of(request), wiring.clock().now()
+    row = queries.request_row(facts, no, at=now)
+    offered = acts_offered(facts, no, at=now)
+    names = point_names(row.case.request.points)
+    context = {
+        "active": "requests",
+        "row": row,
+        "asked": row.case.request,
+        "purpose": pages.purpose_words(row),
+        "way": WAY_WORDS[row.case.request.way],
+        "points": [(code, names.get(code, "")) for code in row.case.request.points],
+        "may": next((decision for act, decision in offered.items() if act.value.startswith("sign")), None),
+        "has_passkey": bool(passkeys_of(facts.user_id)),
+        "at_home": webauthn.is_at_home(request),
+        "passkey_origin": webauthn.origin(),
+    }
+    return render(request, "requests/sign.html", context)
+
+
+@require_POST
+@cites("15(1)")
+def options(request: HttpRequest, no: str) -> JsonResponse:
+    """The options for the authenticator: the person's passkeys, and as challenge the digest of what is asked now."""
+    facts = facts_of(request)
+    require_step_up(request)
+    row = queries.request_row(facts, no, at=wiring.clock().now())
+    challenge = bytes.fromhex(row.case.request.asked_digest)
+    return JsonResponse(webauthn.options_to_sign(challenge, passkeys_of(facts.user_id)))
+
+
+@require_POST
+@cites("15(1)", "15(2)")
+def answer(request: HttpRequest, no: str) -> JsonResponse:
+    """Takes the assertion; 200 with the page to go to, or the refusal."""
+    by = signed_in(request)
+    require_step_up(request)
+    given = SignForm.from_body(request).require()["credential"]
+    sign_with_passkey(by, no, _assertion(given), clock=wiring.clock())
+    done(request, Words("已签名", "Signed"))
+    return JsonResponse({"next": reverse("request", args=[no])})
+
+
+def _assertion(given: dict[str, Any]) -> Assertion:
+    """The parts of a credential as a browser sends them (base64url). Raises Fault(INVALID)."""
+    response = given.get("response")
+    try:
+        if not isinstance(response, dict):
+            raise TypeError("no response")
+        return Assertion(
+            credential_id=webauthn.credential_id_of(given),
+            authenticator_data=websafe_decode(response["authenticatorData"]),
+            client_data=websafe_decode(response["clientDataJSON"]),
+            signature=websafe_decode(response["signature"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        words = Words("签名数据不完整", "the signature is not whole")
+        raise Fault(FaultKind.INVALID, words, type(error).__name__) from None

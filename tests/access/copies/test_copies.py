@@ -1,0 +1,116 @@
+"""What recipients hold: due, overdue, ended with proof (article 19, second sentence)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tests.support.access.exporting import Opened, Originals, request_facts, served, use_request, wanted, work
+from tests.support.evidence.bag_workshop import BEGIN_MS
+from tests.support.registry.city import City
+
+from mingcha.access.copies.actions import end_copy, find_overdue_copies
+from mingcha.access.copies.models import Copy
+from mingcha.access.copies.queries import copies, copy, due_copies, overdue_copies
+from mingcha.access.copies.values import CopyEnd
+from mingcha.access.exports.actions import start_export
+from mingcha.access.exports.delivering import deliver_export
+from mingcha.access.register.models import RequestLine
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.findings.models import Finding
+
+pytestmark = pytest.mark.law("19", "16(3)")
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock(datetime.fromtimestamp(BEGIN_MS / 1000 + 3600, UTC))
+
+
+@pytest.fixture
+def opened(city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """A request whose copy is to be returned thirty days later."""
+    return use_request(monkeypatch, request_facts(city, return_by=shanghai_day(clock.now()) + timedelta(days=30)))
+
+
+@pytest.fixture
+def originals(city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Originals]:
+    with served(tmp_path, (city.points["HQX"].code,), clock, monkeypatch) as found:
+        yield found
+
+
+@pytest.fixture
+def number(city: City, clock: HandClock, opened: Opened, originals: Originals) -> str:
+    """A copy that was handed over."""
+    row = start_export(city["guard"], wanted=wanted(), clock=clock)
+    work(row, clock)
+    deliver_export(city["guard"], number=row.no, clock=clock)
+    (held,) = copies(city["guard"], at=clock.now())
+    return held.no
+
+
+def test_reminders_begin_a_week_before_and_overdue_is_a_finding_once(city: City, clock: HandClock, number: str) -> None:
+    guard = city["guard"]
+    clock.advance(timedelta(days=22))
+    assert due_copies(guard, at=clock.now()) == ()
+    clock.advance(timedelta(days=1))
+    assert [(one.no, one.days_left) for one in due_copies(guard, at=clock.now())] == [(number, 7)]
+    clock.advance(timedelta(days=7))
+    assert overdue_copies(guard, at=clock.now()) == ()
+    assert find_overdue_copies(program("work"), clock=clock) == 0
+    clock.advance(timedelta(days=1))
+    (late,) = overdue_copies(guard, at=clock.now())
+    assert (late.no, late.days_left, late.is_overdue) == (number, -1, True)
+    assert [find_overdue_copies(program("work"), clock=clock) for _ in range(2)] == [1, 0]
+    assert Finding.objects.get(kind="copy_overdue").subject == number
+
+
+@pytest.mark.parametrize("end", ["returned", "destroyed"])
+def test_its_end_is_a_line_with_its_proof(city: City, clock: HandClock, number: str, opened: Opened, end: str) -> None:
+    clock.advance(timedelta(days=40))
+    find_overdue_copies(program("work"), clock=clock)
+    ended = end_copy(city["manager"], number=number, end=end, proof="回执〔2026〕9 号，硬盘 1 块", clock=clock)
+    assert (ended.end, ended.ended_by, ended.is_overdue) == (CopyEnd(end), "人员 manager", False)
+    line = RequestLine.objects.get(no=ended.end_line)
+    assert (line.act, line.reason) == (end, "回执〔2026〕9 号，硬盘 1 块")
+    assert Finding.objects.get(kind="copy_overdue").closed_at == clock.now()
+    assert opened.steps == ["close"]
+    with pytest.raises(Refused):
+        end_copy(city["manager"], number=number, end=end, proof="再次登记", clock=clock)
+
+
+@pytest.mark.parametrize(
+    ("by", "end", "proof"),
+    [
+        ("district", "returned", "回执 9 号"),
+        ("auditor", "returned", "回执 9 号"),
+        ("admin", "returned", "回执 9 号"),
+        ("guard", "lost", "回执 9 号"),
+        ("guard", "returned", "   "),
+    ],
+)
+def test_ends_that_are_refused(city: City, clock: HandClock, number: str, by: str, end: str, proof: str) -> None:
+    with pytest.raises(Refused) as refused:
+        end_copy(city[by], number=number, end=end, proof=proof, clock=clock)
+    assert refused.value.decision.article == "19"
+    assert Copy.objects.get(no=number).end == ""
+
+
+def test_who_reads_of_them(city: City, clock: HandClock, number: str) -> None:
+    at = clock.now()
+    assert [len(copies(city[by], at=at)) for by in ("guard", "manager", "auditor", "monitor", "admin")] == [
+        1,
+        1,
+        1,
+        0,
+        0,
+    ]
+    assert copy(city["auditor"], number, at=at).measures == "专人保管"
+    with pytest.raises(Refused):
+        copy(city["monitor"], number, at=at)
+    with pytest.raises(Fault):
+        copy(city["auditor"], "C20260101-0001", at=at)

@@ -1,0 +1,318 @@
+"""An export from its request to its bag: the log has the manifest, the register the line, then bytes leave, once."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pyrage
+import pytest
+from django.conf import settings
+from tests.support.access.exporting import FROM_MS, TO_MS, Opened, Originals, wanted, work
+from tests.support.registry.city import City
+
+from mingcha.access.copies.queries import copies
+from mingcha.access.exports import delivering, point_fetch, tasks
+from mingcha.access.exports.actions import start_export
+from mingcha.access.exports.delivering import deliver_export, fetch_export
+from mingcha.access.exports.models import Export, ExportTicket
+from mingcha.access.exports.queries import export, export_file, export_progress
+from mingcha.access.exports.values import ExportRow, ExportState
+from mingcha.access.exports.work_folder import WorkFolder
+from mingcha.evidence.bag.clip_writer import ClipWriter
+from mingcha.evidence.log.policy import parse_policy
+from mingcha.evidence.log.proof import parse_proof
+from mingcha.evidence.queries import latest_of
+from mingcha.jobs.queries import parts_of
+from mingcha.jobs.running import StoppedError
+from mingcha.jobs.working import do_part
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.findings.models import Finding
+
+pytestmark = pytest.mark.law("15", "16(3)", "19", "20(1)")
+
+
+def begun(city: City, clock: HandClock, by: str = "guard", **changes: object) -> ExportRow:
+    return start_export(city[by], wanted=wanted(**changes), clock=clock)
+
+
+def done(city: City, clock: HandClock, **changes: object) -> ExportRow:
+    row = begun(city, clock, **changes)
+    work(row, clock)
+    return export(city["guard"], row.no, at=clock.now())
+
+
+def test_a_bag_is_made_and_the_log_has_its_manifest(
+    city: City, clock: HandClock, opened: Opened, originals: Originals
+) -> None:
+    row = done(city, clock)
+    assert row.state is ExportState.MADE
+    (entry,) = latest_of("access.export.make", 5)
+    assert entry.event is not None
+    assert entry.index == row.entry
+    assert entry.event["facts"] == {
+        "export": row.no, "request": opened.facts.no, "manifest_sha256": row.manifest_sha256,
+    }  # fmt: skip
+    path = export_file(row)
+    assert path is not None
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        read = lambda name: archive.read(f"{row.no}/{name}")  # noqa: E731
+        lines = [json.loads(line) for line in read("data/segments.jsonl").splitlines()]
+        code = city.points["HQX"].code
+        kept = list(originals.kept.touching(code, FROM_MS, TO_MS))
+        assert [line["sha256"] for line in lines] == [one.digest.hex() for _, one, _ in kept]
+        told = json.loads(read("proofs/export.json"))
+        trusted = parse_policy(read("policy.txt"))
+        parse_proof(read("proofs/export.tlog-proof")).verify_by(trusted, told["entry"].encode())
+        for line in (json.loads(line) for line in read("data/files.jsonl").splitlines()):
+            name = f"{line['log']}-{line['index']}"
+            parse_proof(read(f"proofs/{name}.tlog-proof")).verify_by(trusted, read(f"data/entries/{name}.json"))
+        record = json.loads(read("data/custody.json"))
+        assert (record["approver"], record["operator"], record["register"]) == ("校长", "人员 guard", "2026-000001")
+        assert [one["reason"] for one in record["gaps"]] == ["UNREACHABLE"]
+        assert record["points"][0]["name"] == city.points["HQX"].name
+
+
+def test_nothing_is_handed_over_before_it_is_whole(city: City, clock: HandClock, opened: Opened) -> None:
+    row = begun(city, clock)
+    with pytest.raises(Refused) as refused:
+        deliver_export(city["guard"], number=row.no, clock=clock)
+    assert refused.value.decision.article == "16(3)"
+
+
+def test_a_delivery_is_one_line_one_copy_and_one_fetch(
+    city: City, clock: HandClock, opened: Opened, originals: Originals
+) -> None:
+    row = done(city, clock)
+    first = deliver_export(city["guard"], number=row.no, clock=clock)
+    again = deliver_export(city["guard"], number=row.no, clock=clock)
+    assert first.export.line == again.export.line != ""
+    (held,) = copies(city["guard"], at=clock.now())
+    assert (held.export, held.return_by, held.line) == (row.no, opened.facts.return_by, first.export.line)
+    assert held.persons == ("张三", "李四")
+    fetched = fetch_export(city["guard"], token=again.token, clock=clock)
+    assert fetched.fetched_at == clock.now()
+    with pytest.raises(Refused):
+        fetch_export(city["guard"], token=again.token, clock=clock)
+    with pytest.raises(Refused):
+        deliver_export(city["guard"], number=row.no, clock=clock)
+
+
+@pytest.mark.parametrize(("by", "minutes"), [("guard", 30), ("manager", 1)])
+def test_a_pass_after_its_window_or_of_another_person_is_an_alarm(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, by: str, minutes: int
+) -> None:
+    """T15e-N: the token of an approved export reused after the window: 403 and an alarm."""
+    row = done(city, clock)
+    token = deliver_export(city["guard"], number=row.no, clock=clock).token
+    clock.advance(timedelta(minutes=minutes))
+    with pytest.raises(Refused) as refused:
+        fetch_export(city[by], token=token, clock=clock)
+    assert refused.value.decision.article in ("15", "16(3)")
+    assert Finding.objects.filter(kind="export_misused", subject=row.no).count() == 1
+    (entry,) = latest_of("access.export.refuse", 5)
+    assert entry.event is not None
+    assert entry.event["facts"]["export"] == row.no
+
+
+@pytest.mark.parametrize(
+    ("change", "article"),
+    [
+        ({"state": "approved"}, "15(4)"),
+        ({"state": "revoked"}, "15(4)"),
+        ({"way": "view"}, "14"),
+        ({"managing_unit": "JAGA"}, "15"),
+        ({"measures": " "}, "19"),
+        ({"return_by": None}, "19"),
+        ({"destination": ""}, "16(3)"),
+    ],
+)
+def test_requests_that_open_no_export(
+    city: City, clock: HandClock, opened: Opened, change: dict[str, object], article: str
+) -> None:
+    opened.facts = replace(opened.facts, **change)
+    with pytest.raises(Refused) as refused:
+        begun(city, clock)
+    assert refused.value.decision.article == article
+    assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize(("by", "article"), [("monitor", "15"), ("auditor", "15"), ("nobody", "15"), ("admin", "15")])
+def test_others_than_the_managing_unit(city: City, clock: HandClock, opened: Opened, by: str, article: str) -> None:
+    with pytest.raises(Refused) as refused:
+        begun(city, clock, by)
+    assert refused.value.decision.article == article
+
+
+def test_an_officer_of_the_request_does_not_export_it(city: City, clock: HandClock, opened: Opened) -> None:
+    first, second = opened.facts.officers
+    opened.facts = replace(opened.facts, officers=(replace(first, user_id=city["guard"].pk), second))
+    with pytest.raises(Refused) as refused:
+        begun(city, clock)
+    assert refused.value.decision.article == "15(1)"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"from_ms": FROM_MS - 1000, "to_ms": TO_MS},
+        {"from_ms": FROM_MS, "to_ms": TO_MS + 1000},
+        {"from_ms": TO_MS, "to_ms": FROM_MS},
+        {"points": ("42010600001310000999",)},
+    ],
+)
+def test_beyond_the_request(city: City, clock: HandClock, opened: Opened, change: dict[str, object]) -> None:
+    with pytest.raises(Refused) as refused:
+        begun(city, clock, **change)
+    assert refused.value.decision.article == "19"
+
+
+def test_a_part_of_the_span(city: City, clock: HandClock, opened: Opened, originals: Originals) -> None:
+    row = done(city, clock, from_ms=FROM_MS + 10_000, to_ms=FROM_MS + 20_000)
+    path = export_file(row)
+    assert path is not None
+    with zipfile.ZipFile(path) as archive:
+        lines = archive.read(f"{row.no}/data/segments.jsonl").splitlines()
+    assert len(lines) == 11
+
+
+def test_a_request_that_is_revoked_meanwhile_ends_the_job(
+    city: City,
+    clock: HandClock,
+    opened: Opened,
+    originals: Originals,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    row = begun(city, clock)
+    do_part(row.job, 1, clock=clock)
+    opened.facts = replace(opened.facts, state="revoked")
+    with django_capture_on_commit_callbacks(execute=True):
+        work(row, clock)
+    progress = export_progress(row)
+    assert progress.state == "failed"
+    assert progress.error is not None
+    assert not (settings.MINGCHA_HOME.exports / row.no).exists()
+
+
+def test_a_killed_job_goes_on_at_the_next_fragment(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(point_fetch, "BATCH_BYTES", 5000)
+    row = begun(city, clock)
+    copied: list[int] = []
+    advance, write = point_fetch._advance, ClipWriter.write
+
+    def stop(*given: Any) -> None:
+        advance(*given)
+        if len(copied) == 50:
+            raise StoppedError
+
+    def counted(writer: ClipWriter, *given: Any) -> None:
+        write(writer, *given)
+        copied.append(given[1].part)
+
+    monkeypatch.setattr(ClipWriter, "write", counted)
+    monkeypatch.setattr(point_fetch, "_advance", stop)
+    assert not do_part(row.job, 1, clock=clock)
+    assert len(copied) == 50
+    work(row, clock)
+    assert len(copied) == 155, "each fragment of the span once"
+    assert export(city["guard"], row.no, at=clock.now()).state is ExportState.MADE
+
+
+@pytest.mark.parametrize("step", ["make_export", "folder.payload", "pack_bag"])
+def test_a_worker_that_dies_around_the_act_ends_well(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """It dies before the act, between the act and its report, and before the file is whole."""
+    row = begun(city, clock)
+    died = []
+
+    def dies(*_: object, **__: object) -> None:
+        died.append(step)
+        raise StoppedError
+
+    with monkeypatch.context() as patched:
+        if step == "folder.payload":
+            patched.setattr(WorkFolder, "payload", dies)
+        else:
+            patched.setattr(tasks, step, dies)
+        work(row, clock)
+    assert died
+    work(row, clock)
+    found = export(city["guard"], row.no, at=clock.now())
+    assert found.state is ExportState.MADE
+    assert export_file(found) is not None
+    assert len(latest_of("access.export.make", 5)) == 1
+
+
+def test_a_disk_that_is_full_leaves_nothing(
+    city: City,
+    clock: HandClock,
+    opened: Opened,
+    originals: Originals,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    monkeypatch.setattr(WorkFolder, "require_room", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+    row = begun(city, clock)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(5):
+            work(row, clock)
+            clock.advance(timedelta(minutes=11))
+    progress = export_progress(row)
+    assert progress.state == "failed"
+    assert progress.error is not None
+    assert "no room" in progress.error.en
+    assert not (settings.MINGCHA_HOME.exports / row.no).exists()
+
+
+def test_altered_footage_is_no_evidence(city: City, clock: HandClock, opened: Opened, originals: Originals) -> None:
+    source, _, _ = next(originals.kept.touching(city.points["HQX"].code, FROM_MS, TO_MS))
+    originals.recorder.altered.add((source.name, len(source.header) + 30_000))
+    row = begun(city, clock)
+    assert not do_part(row.job, 1, clock=clock)
+    (part, *_) = parts_of(row.job)
+    assert part.error is not None
+    assert "sealed digest" in part.error.en
+
+
+def test_encrypted_to_its_recipient(city: City, clock: HandClock, opened: Opened, originals: Originals) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    row = done(city, clock, recipient=str(identity.to_public()))
+    path = export_file(row)
+    assert path is not None
+    assert path.name == f"{row.no}.zip.age"
+    with zipfile.ZipFile(BytesIO(pyrage.decrypt(path.read_bytes(), [identity]))) as archive:
+        assert archive.testzip() is None
+
+
+def test_a_recipient_that_is_none(city: City, clock: HandClock, opened: Opened) -> None:
+    with pytest.raises(Fault) as failed:
+        begun(city, clock, recipient="age1nonsense")
+    assert failed.value.kind is FaultKind.INVALID
+
+
+def test_tickets_are_rows_that_openings_are_held_against(
+    city: City, clock: HandClock, opened: Opened, originals: Originals
+) -> None:
+    row = done(city, clock)
+    tickets = ExportTicket.objects.filter(export__no=row.no)
+    assert tickets.count() >= 1
+    assert {(one.from_ms, one.to_ms) for one in tickets} == {(FROM_MS, TO_MS)}
+
+
+def test_old_files_are_removed(city: City, clock: HandClock, opened: Opened, originals: Originals) -> None:
+    row = done(city, clock)
+    assert tasks.remove_old_exports(clock=clock) == 0
+    clock.advance(timedelta(days=7))
+    assert tasks.remove_old_exports(clock=clock) == 1
+    assert export_file(row) is None
+    with pytest.raises(Refused):
+        delivering.deliver_export(city["guard"], number=row.no, clock=clock)

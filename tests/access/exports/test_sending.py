@@ -1,0 +1,173 @@
+"""A bag that goes to a folder or to a signed address: its line first, whole or not there, only where settings allow."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pyrage
+import pytest
+from django.conf import settings
+from tests.support.access.exporting import Opened, Originals, wanted, work
+from tests.support.registry.city import City
+from tests.support.s3_server import TinyS3, tiny_s3
+
+from mingcha.access.exports.actions import start_export
+from mingcha.access.exports.models import Export
+from mingcha.access.exports.queries import export, export_progress
+from mingcha.access.exports.rules import is_allowed_address
+from mingcha.access.exports.values import Destination, ExportRow, ExportState
+from mingcha.access.register.models import RequestLine
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault
+
+pytestmark = pytest.mark.law("16(3)", "19")
+IDENTITY = pyrage.x25519.Identity.generate()
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[TinyS3]:
+    with tiny_s3() as server:
+        monkeypatch.setattr(settings, "MINGCHA_EXPORT_HOSTS", (f"127.0.0.1:{server.port}",))
+        yield server
+
+
+@pytest.fixture
+def medium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "media"
+    folder.mkdir()
+    monkeypatch.setattr(settings, "MINGCHA_EXPORT_FOLDER", folder)
+    return folder
+
+
+def to_address(city: City, clock: HandClock, address: str) -> ExportRow:
+    asked = wanted(destination=Destination.URL, method="url", target=address, recipient=str(IDENTITY.to_public()))
+    return start_export(city["guard"], wanted=asked, clock=clock)
+
+
+def again(city: City, clock: HandClock, row: ExportRow) -> ExportRow:
+    work(row, clock)
+    return export(city["guard"], row.no, at=clock.now())
+
+
+def test_to_a_signed_address(city: City, clock: HandClock, opened: Opened, originals: Originals, s3: TinyS3) -> None:
+    found = again(city, clock, to_address(city, clock, s3.address()))
+    assert (found.state, found.sent_at) == (ExportState.DELIVERED, clock.now())
+    (data,) = s3.objects.values()
+    with zipfile.ZipFile(BytesIO(pyrage.decrypt(data, [IDENTITY]))) as archive:
+        assert archive.testzip() is None
+    (line,) = RequestLine.objects.filter(act="delivered")
+    assert (line.no, line.method) == (found.line, "url")
+    assert opened.steps == ["deliver"]
+
+
+def test_the_signature_stands_in_no_row_in_clear(city: City, clock: HandClock, opened: Opened, s3: TinyS3) -> None:
+    row = to_address(city, clock, s3.address())
+    held = Export.objects.get(no=row.no)
+    assert held.target == f"http://127.0.0.1:{s3.port}/bucket/bag.zip"
+    assert "0123abcd" not in held.sealed_target
+    assert "0123abcd" not in repr(row)
+
+
+def test_an_address_that_breaks_off_is_tried_again_with_one_line(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, s3: TinyS3
+) -> None:
+    s3.cut_after = 1000
+    row = to_address(city, clock, s3.address())
+    assert again(city, clock, row).sent_at is None
+    s3.cut_after = 0
+    clock.advance(timedelta(minutes=1))
+    assert again(city, clock, row).sent_at == clock.now()
+    assert RequestLine.objects.filter(act="delivered").count() == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_no_redirect_is_followed(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, s3: TinyS3, status: int
+) -> None:
+    s3.status, s3.location = status, s3.address("elsewhere")
+    row = to_address(city, clock, s3.address())
+    assert again(city, clock, row).sent_at is None
+    assert len(s3.asked) == 1
+    assert not s3.objects
+
+
+def test_a_signature_that_ended(city: City, clock: HandClock, opened: Opened, originals: Originals, s3: TinyS3) -> None:
+    row = to_address(city, clock, s3.address(signature="other"))
+    work(row, clock)
+    progress = export_progress(row)
+    assert progress.state == "failed"
+    assert progress.error is not None
+    assert "signature" in progress.error.en
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://s3.example/bucket/bag",
+        "https://other.example/bag",
+        "https://user@s3.example/bag",
+        "https://s3.example@other.example/bag",
+        "ftp://s3.example/bag",
+        "file:///etc/passwd",
+        "https://s3.example:99999/bag",
+        "https:///bag",
+        "//s3.example/bag",
+        "",
+        "https://[::1/bag",
+        "https://s3.example/bag#part",
+    ],
+)
+def test_addresses_that_are_not_allowed(address: str) -> None:
+    assert is_allowed_address(address, ("s3.example",)).article == "16(3)"
+    assert not is_allowed_address(address, ("s3.example",))
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("https://s3.example/bag?X-Amz-Signature=1", ("s3.example",)),
+        ("https://S3.example:9000/bag", ("s3.example:9000",)),
+        ("http://127.0.0.1:9000/bag", ("127.0.0.1:9000",)),
+    ],
+)
+def test_addresses_that_are_allowed(address: str, hosts: tuple[str, ...]) -> None:
+    assert is_allowed_address(address, hosts)
+
+
+def test_an_address_without_a_recipient(city: City, clock: HandClock, opened: Opened, s3: TinyS3) -> None:
+    asked = wanted(destination=Destination.URL, method="url", target=s3.address())
+    with pytest.raises(Refused) as refused:
+        start_export(city["guard"], wanted=asked, clock=clock)
+    assert refused.value.decision.article == "19"
+
+
+def test_to_a_medium(city: City, clock: HandClock, opened: Opened, originals: Originals, medium: Path) -> None:
+    asked = wanted(destination=Destination.FOLDER, method="disc", target="disc-1")
+    found = again(city, clock, start_export(city["guard"], wanted=asked, clock=clock))
+    assert found.sent_at is not None
+    (path,) = (medium / "disc-1").iterdir()
+    assert path.name == f"{found.no}.zip"
+    assert zipfile.ZipFile(path).testzip() is None
+
+
+def test_a_medium_that_is_not_there(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, medium: Path
+) -> None:
+    medium.rmdir()
+    asked = wanted(destination=Destination.FOLDER, method="disc", target="disc-1")
+    row = start_export(city["guard"], wanted=asked, clock=clock)
+    assert again(city, clock, row).sent_at is None
+    medium.mkdir()
+    clock.advance(timedelta(minutes=1))
+    assert again(city, clock, row).sent_at is not None
+
+
+@pytest.mark.parametrize("name", ["../x", "/x", "a/b", ".", "..", "a b", "x" * 61, "盘"])
+def test_names_of_media_that_are_paths(city: City, clock: HandClock, opened: Opened, name: str) -> None:
+    with pytest.raises(Fault):
+        start_export(
+            city["guard"], wanted=wanted(destination=Destination.FOLDER, method="disc", target=name), clock=clock
+        )
