@@ -83,7 +83,9 @@ def fill(model: type[Attested], clock: HandClock) -> None:
         return
     values = {}
     for field in model._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey):
+        if isinstance(field, models.ForeignKey) and field.related_model is model:
+            values[field.attname] = None  # the first row of a table can point at no other
+        elif isinstance(field, models.ForeignKey):
             fill(field.related_model, clock)
             values[field.attname] = field.related_model._base_manager.values_list("pk", flat=True)[0]
         elif not field.primary_key:

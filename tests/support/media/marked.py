@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingcha.media.marks.detect import WIDTH
-from mingcha.media.marks.pattern import is_bright, luma_pattern
+from mingcha.media.marks.pattern import LumaPattern, is_bright
 
 RATE = 12
 """Pictures a second."""
@@ -24,15 +24,16 @@ def scene(seed: int, width: int, height: int, time_s: float) -> NDArray[np.float
 
 
 def film(
-    seed: int, payload: int | None, seconds: float, *, width: int = 640, height: int = 360, strength: float = 2.0
+    seed: int, payload: int | None, seconds: float, *, width: int = 640, height: int = 360
 ) -> Iterator[tuple[float, NDArray[np.uint8]]]:
     """(seconds, luma) of a film that begins at a time of the wall clock that is no whole second."""
-    pattern = luma_pattern(payload, width, height, strength) if payload is not None else None
+    mark = LumaPattern(payload, width, height) if payload is not None else None
     begin_90k = 1_764_050_602 * 90_000 + 37_000 * (seed % 5)
     for number in range(round(seconds * RATE)):
         time_90k = begin_90k + number * 90_000 // RATE
         luma = scene(seed, width, height, number / RATE)
-        if pattern is not None:
+        if mark is not None:
+            pattern = mark.on(np.clip(luma, 16, 235).astype(np.uint8))
             luma += pattern if is_bright(time_90k) else -pattern
         yield number / RATE, np.clip(np.rint(luma), 16, 235).astype(np.uint8)
 

@@ -25,7 +25,12 @@ _CELLS_SEEN = tuple(np.geomspace(CELLS_ACROSS * 0.58, CELLS_ACROSS * 1.04, 98))
 _STRETCHES = tuple(np.geomspace(0.72, 1.39, 56))
 """Height of a cell by its width, where height and width were resized differently."""
 _CANDIDATES = 6
-_FINER = (-0.6, -0.3, 0.0, 0.3, 0.6)
+_FINER = (-0.008, -0.004, 0.0, 0.004, 0.008)
+"""By how much a cell is larger or smaller than at the size of the coarser search."""
+_NEAR = 0.006
+_MOST_ABOVE = 0.45
+"""How much of the height of the film may have been cut off above it."""
+_SLACK = 3
 
 type Map = NDArray[np.complex128]
 
@@ -117,64 +122,63 @@ def _mean(values: NDArray[np.complex128], reach: int) -> NDArray[np.complex128]:
 
 
 def _best(wave: Map, stretches: Iterable[float], cells_seen: Iterable[float]) -> Found:
-    """Reads the bits at the best places of a search."""
-    candidates: list[_Place] = []
-    searched = _Search(wave)
-    for stretch in stretches:
-        for seen in cells_seen:
-            across = wave.shape[1] / seen
-            candidates += searched.peaks(across, across * stretch, 2)
-    candidates.sort(key=lambda one: -one.height)
-    best = Found(None, 0.0, 0.0)
-    for place in candidates[:_CANDIDATES]:
-        found = _read(wave, _finer(searched, place))
+    """Reads the bits at the best places of a search: first over a coarser map, then near the best sizes."""
+    coarse = _Search(_halved(wave))
+    sizes = [(wave.shape[1] / seen, wave.shape[1] / seen * stretch) for stretch in stretches for seen in cells_seen]
+    heights = [coarse.place(across / 2, down / 2).height for across, down in sizes]
+    order = np.argsort(heights)[::-1][:_CANDIDATES]
+    fine, best = _Search(wave), Found(None, 0.0, 0.0)
+    for across, down in _apart([sizes[place] for place in order]):
+        found = _read(wave, _finer(fine, across, down))
         if found.payload is not None:
             return found
         best = max(best, found, key=lambda one: one.agreement)
     return best
 
 
+def _halved(wave: Map) -> Map:
+    """The mean of each two by two samples."""
+    rows, columns = wave.shape[0] & ~1, wave.shape[1] & ~1
+    return wave[:rows, :columns].reshape(rows // 2, 2, columns // 2, 2).mean(axis=(1, 3))
+
+
+def _apart(sizes: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """These sizes without those that a finer search around an earlier one covers."""
+    kept: list[tuple[float, float]] = []
+    for across, down in sizes:
+        if all(abs(across / one - 1) > _NEAR or abs(down / other - 1) > _NEAR for one, other in kept):
+            kept.append((across, down))
+    return kept
+
+
 class _Search:
     """The correlation of a map with the known cells, at any size."""
 
     def __init__(self, wave: Map) -> None:
-        self.rows, self.columns = wave.shape
-        self._shape = _fast(self.rows * 2), _fast(self.columns * 2)
-        self._transformed = np.fft.fft2(wave, self._shape)
+        self._rows, self._columns = wave.shape
+        self._top = int(self._rows * _MOST_ABOVE) + _SLACK
+        self._shape = _fast(self._rows + self._top + _SLACK), _fast(int(self._columns * 1.75) + 2 * _SLACK)
+        self._transformed = np.fft.fft2(wave.astype(np.complex64), self._shape)
 
-    def peaks(self, across: float, down: float, most: int) -> list[_Place]:
-        """The best places of the pattern at this size, whose first cell is not right of or below the picture."""
-        wide, high = (
-            _fast_inside(self._shape[1], across, CELLS_ACROSS),
-            _fast_inside(self._shape[0], down, CELLS_DOWN),
-        )
+    def place(self, across: float, down: float) -> _Place:
+        """The best place of the pattern at this size; its first cell is not right of or below the picture's edge."""
+        wide = min(self._shape[1], int(np.ceil(across * CELLS_ACROSS)))
+        high = min(self._shape[0], int(np.ceil(down * CELLS_DOWN)))
         columns = np.minimum(np.arange(wide) / across, CELLS_ACROSS - 1).astype(np.intp)
         rows = np.minimum(np.arange(high) / down, CELLS_DOWN - 1).astype(np.intp)
         template = known_cells()[rows][:, columns].astype(np.float32)
         product = self._transformed * np.conj(np.fft.fft2(template, self._shape))
         heights = np.abs(np.fft.ifft2(product))
-        slack = 3
-        left = int(min(self.columns * 0.7, max(0.0, wide - self.columns) + slack))
-        top = int(min(self.rows * 0.7, self.rows * 0.45 + slack))
-        window = np.roll(heights, (top, left), (0, 1))[: top + slack, : left + slack]
-        found = []
-        for _ in range(most):
-            row, column = np.unravel_index(int(window.argmax()), window.shape)
-            found.append(_Place(across, down, float(column - left), float(row - top), float(window[row, column])))
-            window[max(0, row - 2) : row + 3, max(0, column - 2) : column + 3] = 0.0
-        return found
+        left = min(self._shape[1] - self._columns - _SLACK, max(0, wide - self._columns) + _SLACK)
+        window = np.roll(heights, (self._top, left), (0, 1))[: self._top + _SLACK, : left + _SLACK]
+        row, column = np.unravel_index(int(window.argmax()), window.shape)
+        return _Place(across, down, float(column - left), float(row - self._top), float(window[row, column]))
 
 
-def _finer(searched: _Search, place: _Place) -> _Place:
-    """The best place near one, in steps that move the far end of the picture by a third of a cell."""
-    step = 1.0 / searched.columns
-    sizes = [
-        (place.across * (1 + wider * step * place.across), place.down * (1 + higher * step * place.across))
-        for wider in _FINER
-        for higher in _FINER
-    ]
-    near = [one for across, down in sizes for one in searched.peaks(across, down, 1)]
-    return max([place, *near], key=lambda one: one.height)
+def _finer(searched: _Search, across: float, down: float) -> _Place:
+    """The best place near a size, in steps that move the far end of the picture by a quarter of a cell."""
+    places = [searched.place(across * (1 + wider), down * (1 + higher)) for wider in _FINER for higher in _FINER]
+    return max(places, key=lambda one: one.height)
 
 
 def _read(wave: Map, place: _Place) -> Found:
@@ -205,10 +209,12 @@ def _from_edge(position: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def _fast(length: int) -> int:
-    """The next length of the form 2^a or 3 * 2^a, quick to transform."""
-    power = 1 << (length - 1).bit_length()
-    return power * 3 // 4 if power * 3 // 4 >= length else power
-
-
-def _fast_inside(limit: int, size: float, cells: int) -> int:
-    return min(limit, int(np.ceil(size * cells)))
+    """The next length that has no prime factor beyond 5, quick to transform."""
+    while True:
+        rest = length
+        for factor in (2, 3, 5):
+            while rest % factor == 0:
+                rest //= factor
+        if rest == 1:
+            return length
+        length += 1

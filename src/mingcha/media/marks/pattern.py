@@ -17,6 +17,10 @@ CELLS_DOWN = 128
 """Rows of cells of the tallest picture; a picture of 16 to 9 has 36."""
 TILE_ACROSS, TILE_DOWN = 20, 14
 TICKS_A_SECOND = 90_000
+LEAST, MOST = 2.0, 5.0
+"""Levels of luma (of 219) by which a cell is changed: an even one, and one full of detail, which hides more."""
+_EVEN, _A_LEVEL = 4.0, 0.25
+"""The standard deviation of the luma of an even cell, and levels for each one more."""
 _SEED = b"mingcha-mark/1"
 
 
@@ -50,17 +54,42 @@ def cells_of(payload: int) -> NDArray[np.int8]:
     return bits[places()] * signs()
 
 
-def luma_pattern(payload: int, width: int, height: int, strength: float) -> NDArray[np.int16]:
-    """(height, width): what is added to the luma in even seconds, and taken from it in odd ones.
+class LumaPattern:
+    """What is added to the luma of pictures of one size in even seconds, and taken from it in odd ones."""
 
-    Edges between cells are ramps of a third of a cell, so that no line is seen. Raises ValueError beyond 40 bits.
-    """
-    size = width / CELLS_ACROSS
-    columns = np.minimum(np.arange(width) / size, CELLS_ACROSS - 1).astype(np.intp)
-    rows = np.minimum(np.arange(height) / size, CELLS_DOWN - 1).astype(np.intp)
-    flat = cells_of(payload)[rows][:, columns].astype(np.float32) * strength
-    reach = max(1, round(size / 6))
-    return np.rint(_smoothed(_smoothed(flat, reach, 0), reach, 1)).astype(np.int16)
+    def __init__(self, payload: int, width: int, height: int) -> None:
+        """Raises ValueError beyond 40 bits."""
+        size = width / CELLS_ACROSS
+        self._columns = np.minimum(np.arange(width) / size, CELLS_ACROSS - 1).astype(np.intp)
+        self._rows = np.minimum(np.arange(height) / size, CELLS_DOWN - 1).astype(np.intp)
+        reach = max(1, round(size / 6))
+        flat = self._spread(cells_of(payload).astype(np.float32))
+        self._unit = _smoothed(_smoothed(flat, reach, 0), reach, 1)
+
+    def on(self, luma: NDArray[np.uint8]) -> NDArray[np.int16]:
+        """(height, width): the pattern as strong as a picture with this luma hides it.
+
+        LEAST levels where a cell is even, up to MOST where it is full of detail. Edges between cells are ramps of a
+        third of a cell, so that no line is seen.
+        """
+        strength = np.clip(LEAST + (self._detail(luma) - _EVEN) * _A_LEVEL, LEAST, MOST)
+        return np.rint(self._unit * self._spread(strength)).astype(np.int16)
+
+    def _detail(self, luma: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """The standard deviation of the luma in each cell, of every second sample of every second row."""
+        rows, columns = (np.flatnonzero(np.diff(axis[::2], prepend=-1)) for axis in (self._rows, self._columns))
+        samples = luma[::2, ::2].astype(np.float32)
+        counts = np.diff(rows, append=samples.shape[0])[:, None] * np.diff(columns, append=samples.shape[1])
+
+        def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
+            sums = np.add.reduceat(np.add.reduceat(values, rows, axis=0), columns, axis=1)
+            return (sums / counts).astype(np.float32)
+
+        return np.sqrt(np.maximum(mean(samples * samples) - mean(samples) ** 2, 0))
+
+    def _spread(self, cells: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(height, width): the value of the cell that each pixel is in."""
+        return cells[self._rows][:, self._columns]
 
 
 def is_bright(time_90k: int) -> bool:

@@ -11,10 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingcha.media.gateway.transcode.glyphs import GLYPH_HEIGHT, text_bitmap
-from mingcha.media.marks.pattern import TICKS_A_SECOND, is_bright, luma_pattern
+from mingcha.media.marks.pattern import TICKS_A_SECOND, LumaPattern, is_bright
 
-MARK_STRENGTH = 2.0
-"""Levels of luma (of 219) by which the mark changes a picture at most."""
 FAINT = 18
 """Levels of luma of the repeated label."""
 _CHINA = timezone(timedelta(hours=8))
@@ -33,7 +31,7 @@ class Stamp:
         self._label = label
         self._size = width, height
         self._scale = 2 if height >= _LARGE_FROM_HEIGHT else 1
-        self._mark = luma_pattern(mark, width, height, MARK_STRENGTH)
+        self._mark = LumaPattern(mark, width, height)
         self._second = self._minute = -1
         self._faint = np.zeros((height, width), np.int16)
         self._added = self._faint
@@ -42,10 +40,10 @@ class Stamp:
     def press(self, frame: Any) -> None:
         """Changes the pixels of a writable frame in yuv420p of this size, whose `pts` is in ticks of 90 kHz."""
         second = frame.pts // TICKS_A_SECOND
-        if second != self._second:
-            self._turn_to(second)
         width, height = self._size
         luma = _plane(frame, 0, width, height)
+        if second != self._second:
+            self._turn_to(second, luma)
         mixed = luma + self._added
         np.clip(mixed, _BLACK, _WHITE, out=mixed)
         bar = self._bar.shape[0]
@@ -57,14 +55,15 @@ class Stamp:
             chroma = _plane(frame, number, (width + 1) // 2, (height + 1) // 2)
             chroma[(height - bar) // 2 :] = _GREY
 
-    def _turn_to(self, second: int) -> None:
-        """Renders what stands for one second."""
+    def _turn_to(self, second: int, luma: NDArray[np.uint8]) -> None:
+        """Renders what stands for one second, which begins with a picture of this luma."""
         clock = datetime.fromtimestamp(second, _CHINA)
         self._second = second
         if second // 60 != self._minute:
             self._minute = second // 60
             self._faint = self._repeated(f"{self._label} {clock:%m-%d %H:%M}")
-        self._added = self._faint + (self._mark if is_bright(second * TICKS_A_SECOND) else -self._mark)
+        pattern = self._mark.on(luma)
+        self._added = self._faint + (pattern if is_bright(second * TICKS_A_SECOND) else -pattern)
         self._bar = self._rendered_bar(f"{clock:%Y-%m-%d %H:%M:%S} 北京时间")
 
     def _rendered_bar(self, clock: str) -> NDArray[np.bool_]:

@@ -43,7 +43,6 @@ def pictures_of(film: BinaryIO) -> Iterator[tuple[float, NDArray[np.uint8]]]:
         stream.thread_count = 1
         count = 0
         for packet in container.demux(stream):
-            signal.alarm(PICTURE_LIMIT_S)
             try:
                 frames = packet.decode()
             except av.FFmpegError:
@@ -76,7 +75,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S))
     try:
-        found = find_mark(_until_read(pictures_of(sys.stdin.buffer)))
+        found = find_mark(_each_in_time(pictures_of(sys.stdin.buffer)))
     except Exception as error:  # noqa: BLE001 - PyAV raises many kinds; each says that this is no film
         answer: dict[str, object] = {"problem": f"{type(error).__name__}: {error}"[:300]}
     else:
@@ -85,10 +84,15 @@ def main() -> int:
     return 1 if "problem" in answer else 0
 
 
-def _until_read(pictures: Iterator[tuple[float, NDArray[np.uint8]]]) -> Iterator[tuple[float, NDArray[np.uint8]]]:
-    """These pictures; the limit of time for one of them ends with the last."""
-    yield from pictures
-    signal.alarm(0)
+def _each_in_time(pictures: Iterator[tuple[float, NDArray[np.uint8]]]) -> Iterator[tuple[float, NDArray[np.uint8]]]:
+    """These pictures; one that takes longer than PICTURE_LIMIT_S ends the process."""
+    while True:
+        signal.alarm(PICTURE_LIMIT_S)
+        picture = next(pictures, None)
+        signal.alarm(0)
+        if picture is None:
+            return
+        yield picture
 
 
 if __name__ == "__main__":
