@@ -21,6 +21,7 @@ BY_FILE = "a film is a file of any size on the machine, and its search takes min
 IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall, a picture under a grant"
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
+BOUND_ONCE = "an account is bound to the city's directory once, from the command line; all proposals have their page"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
 PAGES_COME = "the pages and the API of requests are the next step; each of them takes its act off this list"
@@ -100,6 +101,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
         OWN_PASSWORD: """
             registry/identity/actions.py::set_password page api
+        """,
+        BOUND_ONCE: """
+            registry/directory/binding.py::end_binding page api
         """,
         PAGE_TO_COME: """
             access/exports/actions.py::start_export page command

@@ -11,6 +11,7 @@ from mingcha.access.oversight.checks import check_judged_days
 from mingcha.access.papers.checks import check_papers
 from mingcha.access.register.checks import check_numbers, check_register
 from mingcha.access.requests.checks import check_requests
+from mingcha.access.signatures.checks import check_signatures
 from mingcha.access.snapshots.checks import check_snapshots
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
@@ -26,6 +27,7 @@ def check_access() -> Iterator[Finding]:
     yield from check_gateway(settings.MINGCHA_HOME)
     yield from check_snapshots(settings.MINGCHA_HOME.documents)
     yield from check_papers(settings.MINGCHA_HOME.documents)
+    yield from check_signatures(settings.MINGCHA_HOME.documents)
 
 
 def check_gateway(home: Home) -> Iterator[Finding]:

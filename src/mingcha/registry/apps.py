@@ -8,6 +8,7 @@ PROPOSAL_KINDS = (
     "mingcha.registry.identity.role_proposals:ROLE",
     "mingcha.registry.identity.password_resets:PASSWORD_RESET",
     "mingcha.registry.factors.reset:FACTOR_RESET",
+    "mingcha.registry.directory.binding:BINDING",
     "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
     "mingcha.registry.points.switching_off:POINT_OFF",
     "mingcha.registry.networks.proposals:UNIT_NETWORK",

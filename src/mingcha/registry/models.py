@@ -3,6 +3,7 @@
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.directory.models import DirectoryBinding
 from mingcha.registry.factors.models import CodeGenerator, Passkey
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
@@ -31,6 +32,7 @@ __all__ = [
     "CodeGenerator",
     "Commissioning",
     "Designation",
+    "DirectoryBinding",
     "FailedTries",
     "Filing",
     "Finding",

@@ -14,6 +14,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
+from mingcha.registry.directory.provider_file import provider_from_environment
 from mingcha.run.camera_networks import camera_networks_from_environment
 from mingcha.run.environment import (
     base_map_from_environment,
@@ -124,6 +125,7 @@ MINGCHA_GATEWAY_NEARBY = nearby(bind_address(), gateway_port())
 MINGCHA_URL = outside_url()
 MINGCHA_PROXIES = proxies_from_environment()
 MINGCHA_SM2 = sm2_from_environment()
+MINGCHA_OIDC = provider_from_environment()
 MINGCHA_LOG_READERS = networks_from_environment("MINGCHA_LOG_READERS", "")
 MINGCHA_METRICS_NETWORKS = networks_from_environment("MINGCHA_METRICS_NETWORKS", "127.0.0.0/8,::1")
 MINGCHA_EXPORT_HOSTS = export_hosts_from_environment()

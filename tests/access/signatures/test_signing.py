@@ -5,14 +5,19 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from fido2 import cbor
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
 from tests.support.access.requesting import FIRST, OPERATOR, SECOND, Asking, assertion_of, enrolled, refused
 from tests.support.access.scans import pdf
+from tests.support.web.authenticator import SoftAuthenticator
 
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.queries import request_row
 from mingcha.access.requests.rows import signature_facts
 from mingcha.access.requests.values import RequestState
 from mingcha.access.signatures.actions import sign_on_paper, sign_with_passkey, sign_with_sm2
+from mingcha.access.signatures.checks import check_signatures
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.sm2_keys import enrol_sm2_key, remove_sm2_key
 from mingcha.access.signatures.values import SignatureKind
@@ -124,3 +129,46 @@ def test_paper_is_vouched_for_at_the_counter_and_marked_as_weaker(asked: Asking)
     assert [one.kind.is_weaker for one in row.signature_rows] == [True, True]
     files = [path for path in (asked.folder / "signed_sheets").rglob("*") if path.is_file()]
     assert len(files) == 2, "a refused one leaves no file"
+
+
+@pytest.mark.law("15(1)")
+def test_a_forged_row_or_sheet_is_named_by_the_check(asked: Asking) -> None:
+    """An administrator of the database writes a second signature: one that is none, then one of a key of their own."""
+    drafted = asked.draft()
+    asked.sign(drafted.no, drafted.asked_digest, FIRST)
+    assert list(check_signatures(asked.folder)) == []
+    first = RequestSignature.objects.get()
+    second = first.request.second_officer
+    forged = RequestSignature.objects.create(
+        request=first.request, officer=second, person_digest=second.person_digest, kind="passkey", digest=first.digest,
+        signed_at=first.signed_at, key_id="invented", public_key=first.public_key, signature="AAAA",
+        authenticator_data=first.authenticator_data, client_data=first.client_data, origin=first.origin,
+        assertion_digest="0" * 64,
+    )  # fmt: skip
+    assert [finding.kind for finding in check_signatures(asked.folder)] == ["signature_invalid"]
+    key = SoftAuthenticator(first.origin)
+    assertion = assertion_of(key, first.digest)
+    forged.key_id, forged.signature = key.id, websafe_encode(assertion.signature)
+    forged.public_key = websafe_encode(cbor.encode(dict(ES256.from_cryptography_key(key.key.public_key()))))
+    forged.authenticator_data = websafe_encode(assertion.authenticator_data)
+    forged.client_data = websafe_encode(assertion.client_data)
+    forged.save()
+    assert verify(signature_facts(forged), first.digest, first.signed_at), "its bytes are good"
+    assert [finding.kind for finding in check_signatures(asked.folder)] == ["signature_invalid"], "its key is nobody's"
+
+
+@pytest.mark.law("15(1)")
+def test_a_changed_or_lost_sheet_is_named_by_the_check(asked: Asking) -> None:
+    drafted = asked.draft(OPERATOR)
+    sign_on_paper(
+        asked.people[OPERATOR], drafted.no, officer=asked.officers[0].no, scan=pdf(), folder=asked.folder,
+        clock=asked.clock,
+    )  # fmt: skip
+    (sheet,) = [path for path in (asked.folder / "signed_sheets").rglob("*") if path.is_file()]
+    assert list(check_signatures(asked.folder)) == []
+    held = sheet.read_bytes()
+    sheet.unlink()
+    sheet.write_bytes(held + b"x")
+    assert [finding.kind for finding in check_signatures(asked.folder)] == ["sheet_altered"]
+    sheet.rename(sheet.with_name("another.pdf"))
+    assert [finding.kind for finding in check_signatures(asked.folder)] == ["sheet_missing", "unexplained"]

@@ -10,6 +10,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from django.conf import settings
+from django.test import override_settings
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
@@ -18,7 +19,7 @@ from tests.support.access.lines import written
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.registry.city import HOSTS, City, add_person
 from tests.support.registry.notices import notice_of_2027
-from tests.support.registry.staffing import appoint, confirm_as
+from tests.support.registry.staffing import OWNER, appoint, confirm_as
 from tests.support.web.authenticator import SoftAuthenticator
 from tests.support.web.sign_in import ADDRESS, BROWSER, code_of
 
@@ -41,11 +42,14 @@ from mingcha.evidence.bag.bag_files import Payload
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home
+from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.media.gateway.transcode.workers import Still
 from mingcha.media.ingest.trial import FirstPicture, Trial
 from mingcha.registry.calendars.actions import take_calendar
+from mingcha.registry.directory.binding import propose_binding
+from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.factors.actions import add_generator, add_passkey
 from mingcha.registry.factors.codes import new_secret
 from mingcha.registry.identity.models import User
@@ -72,6 +76,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _look(city, home, clock)
     _register(city, clock)
     assert judge_use(program("work"), clock=clock)
+    _bind(clock)
     _export(city, home, clock)
 
 
@@ -105,6 +110,15 @@ def _agree(city: City, clock: Clock) -> None:
     url = f"rtsp://{HOSTS['JHG']}/main"
     proposal = propose_shared_address(city["manager"], organisation="HQXX", url=url, reason="校门联防", clock=clock)
     confirm_as("district", proposal.name, clock)
+
+
+def _bind(clock: Clock) -> None:
+    """The city's officer signs in by the directory, as the owner of the machine proposed and an administrator
+    confirmed."""
+    provider = Provider("https://sso.example", "mingcha", "s3cret", Words("目录", "directory"))
+    with override_settings(MINGCHA_OIDC=provider):
+        proposal = propose_binding(OWNER, "city", subject="u-1", clock=clock)
+        confirm_as("security", proposal.name, clock)
 
 
 def _try(clock: Clock) -> None:

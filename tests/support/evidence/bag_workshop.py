@@ -191,7 +191,7 @@ def make_bag(
     return bag, payload
 
 
-def handed_over(manifest_sha256: str) -> tuple[bytes, bytes]:
+def handed_over(manifest_sha256: str, origin: str = ORIGIN, signer: Signer = SIGNER) -> tuple[bytes, bytes]:
     """export.json and its proof, in a log of one entry that the same key signs under the application's name."""
     facts: dict[str, Json] = {"export": NUMBER, "manifest_sha256": manifest_sha256, "request": "D20261128-0001"}
     said: dict[str, Json] = {"v": 1, "act": "access.export.make", "at_ms": BEGIN_MS}
@@ -199,7 +199,7 @@ def handed_over(manifest_sha256: str) -> tuple[bytes, bytes]:
     salt = bytes(16)
     commitment = base64.b64encode(sha256(salt + event).digest()).decode()
     entry = canonical_json({**said, "t": "act", "by": "user:7", "cites": ["15"], "rows": [], "c": commitment})
-    log = SqliteLog()
+    log = SqliteLog(origin=origin, signer=signer)
     log.append([entry])
     signed = log.log.head()
     assert signed is not None

@@ -20,6 +20,7 @@ from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.queries import places_of
+from mingcha.registry.refusals.actions import refusals_noted
 
 AT_ONCE = 100
 """Copies that one act of the clock names as overdue."""
@@ -52,7 +53,9 @@ def note_copy(record: ActRecord, *, export: str, camera: str, request: RequestFa
 def end_copy(by: Asker, *, number: str, end: str, proof: str, clock: Clock) -> CopyRow:
     """Records that a copy was returned or destroyed, by whom and with which proof: a line of the register, and the end
     of its finding. Raises Refused (article 19), Fault(NOT_FOUND)."""
-    with act("access.copy.end", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as record:
+    name = "access.copy.end"
+    noted = refusals_noted(by, name, number, clock)
+    with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "19")) as record:
         now = clock.now()
         held = copy_called(number)
         who = duty_of(by, now)

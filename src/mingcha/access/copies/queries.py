@@ -1,6 +1,6 @@
 """Reads of copies: what is out, what is due, what is overdue (articles 19, 25)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -9,7 +9,6 @@ from mingcha.access.copies.models import Copy
 from mingcha.access.copies.rows import copy_called, copy_row
 from mingcha.access.copies.values import CopyRow
 from mingcha.kit.decision import cites, require
-from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 
@@ -36,8 +35,7 @@ def copies(
 @cites("19")
 def due_copies(asker: Reader, *, at: datetime, limit: int = 100) -> tuple[CopyRow, ...]:
     """The copies of which their holders are to be reminded: due within `access.copy_reminder_days`, or overdue."""
-    today = shanghai_day(at)
-    last = today + timedelta(days=parameters.number("access.copy_reminder_days", today))
+    last = copies_rules.reminded_until(at)
     rows = _of(asker, at).filter(end="", return_by__lte=last).order_by("return_by", "pk")
     return tuple(copy_row(row, at) for row in rows[:limit])
 

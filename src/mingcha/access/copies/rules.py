@@ -1,6 +1,6 @@
 """When a copy is due and who records its end: pure decisions on plain values (article 19)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mingcha.access.copies.values import CopyEnd
 from mingcha.kit.decision import Decision, allow, cites, refuse
@@ -38,10 +38,10 @@ def may_read_copies(who: DutyFacts, managing_unit: str) -> Decision:
 
 
 @cites("19")
-def is_due(return_by: date, at: datetime) -> bool:
-    """Whether a holder is reminded: `access.copy_reminder_days` before the day of return, and from then on."""
+def reminded_until(at: datetime) -> date:
+    """The last day of return of which holders are reminded on a day: `access.copy_reminder_days` ahead."""
     today = shanghai_day(at)
-    return (return_by - today).days <= parameters.number("access.copy_reminder_days", today)
+    return today + timedelta(days=parameters.number("access.copy_reminder_days", today))
 
 
 @cites("19")

@@ -216,10 +216,10 @@ def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
         next_steps=(
             NextStep(
                 Words(
-                    "向管理单位提出查阅请求：两名工作人员、证件、批准文件或者介绍信函、登记（网上请求尚未开通，请到现场）",
-                    "ask the managing unit: two staff, identification, a document or letter, the register (requests on "
-                    "line are not open yet: go there)",
-                )
+                    "向管理单位提出查阅请求：两名工作人员、证件、批准文件或者介绍信函、登记",
+                    "ask the managing unit by a request: two staff, identification, a document or letter, the register",
+                ),
+                "requests",
             ),
             NextStep(
                 Words(

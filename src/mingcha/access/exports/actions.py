@@ -30,6 +30,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.refusals.actions import refusals_noted
 
 FETCH, SEAL, PACK, SEND = range(4)
 """The stages of the job: footage of each point; lists, proofs and the manifest's entry; the file; its way out."""
@@ -45,7 +46,9 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
     if settings.MINGCHA_HOME.is_recorder_host:
         raise Fault(FaultKind.UNSUPPORTED, Words("请在运行网页的主机上导出", "export on the host that has the pages"))
     _require_recipient(wanted.recipient)
-    with act("access.export.start", by=actor_of(by), clock=clock, cites=("15", "16(3)", "19")) as record:
+    name = "access.export.start"
+    noted = refusals_noted(by, name, wanted.request, clock)
+    with noted, act(name, by=actor_of(by), clock=clock, cites=("15", "16(3)", "19")) as record:
         now = clock.now()
         who = duty_of(by, now)
         request = opened.opened_request(wanted.request, now)

@@ -27,6 +27,7 @@ from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.queries import places_of
+from mingcha.registry.refusals.actions import refusals_noted
 
 _PASS = "export-pass"  # noqa: S105 - the kind of a token, not a secret
 
@@ -39,7 +40,9 @@ def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
     A delivery that was fetched or sent is over: another one makes another export. One whose pass was not used is
     renewed without another line. Raises Refused (articles 14, 15, 15(1), 15(4), 16(3)), Fault(NOT_FOUND).
     """
-    with act("access.export.deliver", by=actor_of(by), clock=clock, cites=("16(3)", "19", "20(1)")) as record:
+    name = "access.export.deliver"
+    noted = refusals_noted(by, name, number, clock)
+    with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "19", "20(1)")) as record:
         now = clock.now()
         held = export_called(number)
         request = require_still_open(held, by, now)

@@ -27,7 +27,7 @@ class HandedOver:
     was_fetched: bool
 
 
-@cites("14", "15", "16(3)", "19")
+@cites("14", "15", "15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-20")
 def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport) -> Decision:
     """Whether a person of the managing unit may make this export of a request: it is open, for copying or retrieving,
     and nothing beyond its points and its interval is asked for."""
@@ -44,7 +44,7 @@ def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport
     return said if not said else _how(wanted)
 
 
-@cites("14", "15")
+@cites("15", "15(1)")
 def may_operate(who: DutyFacts, request: RequestFacts) -> Decision:
     """Whether a person works for the unit that manages the points of a request, and did not ask for it."""
     if who.organisation != request.managing_unit or not who.has(*OPERATORS):
@@ -72,7 +72,7 @@ def is_within(request: RequestFacts, points: Collection[str], from_ms: int, to_m
     return allow("19")
 
 
-@cites("14", "15")
+@cites("14", "15", "15(1)", "15(2)", "15(3)", "15(4)", "799-20")
 def is_still_open(opened: OpenedRequest) -> Decision:
     """Whether a request carries an export now: it is for copying or retrieving, open, and its conditions hold."""
     if opened.facts.way not in EXPORT_WAYS:

@@ -7,9 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from fido2 import cbor
-from fido2.utils import websafe_decode, websafe_encode
-from fido2.webauthn import AttestedCredentialData
+from fido2.utils import websafe_encode
 
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.documents.document_files import keep_document, remove_document
@@ -24,7 +22,7 @@ from mingcha.access.signatures import rules
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.sm2_keys import key_of_officer, point_of
 from mingcha.access.signatures.values import SignatureFacts, SignatureKind
-from mingcha.access.signatures.verifying import counter_of, sm2_text, verify
+from mingcha.access.signatures.verifying import cose_key_of, counter_of, sm2_text, verify
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Decision, Refused, cites, refuse, require
@@ -65,7 +63,6 @@ def sign_with_passkey(by: Asker, no: str, assertion: Assertion, *, clock: Clock)
         known = passkey_called(assertion.credential_id)
         if known is None or known.user_id != who.user_id:
             raise Refused(refuse("15(1)", "须用本人登记的通行密钥签名", "sign with a passkey of your own account"))
-        key = AttestedCredentialData(websafe_decode(known.credential)).public_key
         signature = SignatureFacts(
             officer=officer.no,
             person_digest=officer.person_digest,
@@ -73,7 +70,7 @@ def sign_with_passkey(by: Asker, no: str, assertion: Assertion, *, clock: Clock)
             digest=held.asked_digest,
             signed_at=now,
             key_id=known.credential_id,
-            public_key=cbor.encode(dict(key)),
+            public_key=cose_key_of(known.credential),
             authenticator_data=assertion.authenticator_data,
             client_data=assertion.client_data,
             signature=assertion.signature,

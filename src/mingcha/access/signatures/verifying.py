@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from fido2 import cbor
 from fido2.cose import CoseKey
 from fido2.utils import websafe_decode
-from fido2.webauthn import AuthenticatorData
+from fido2.webauthn import AttestedCredentialData, AuthenticatorData
 
 from mingcha.access.signatures.values import SignatureFacts, SignatureKind
 from mingcha.kit.decision import Decision, allow, cites, refuse
@@ -43,6 +43,11 @@ def verify(signature: SignatureFacts, digest: str, at: datetime) -> Decision:
 def counter_of(authenticator_data: bytes) -> int:
     """The signature counter in authenticator data; 0 if it has none. Raises ValueError if it is malformed."""
     return AuthenticatorData(authenticator_data).counter
+
+
+def cose_key_of(credential: str) -> bytes:
+    """The COSE key (CBOR) in the attested credential data of a passkey, base64url."""
+    return cbor.encode(dict(AttestedCredentialData(websafe_decode(credential)).public_key))
 
 
 def sm2_text(digest: str) -> bytes:

@@ -92,6 +92,13 @@ def organisation_names(codes: Collection[str]) -> dict[str, str]:
     return dict(Organisation.objects.filter(code__in=codes).values_list("code", "name"))
 
 
+def authorities(*, limit: int) -> tuple[tuple[str, str], ...]:
+    """(code, name) of the public security organs and departments here, by code: those whose officers ask for footage
+    (article 14). Names of units are public."""
+    rows = Organisation.objects.exclude(kind__in=(OrganisationKind.UNIT.value, OrganisationKind.CONTRACTOR.value))
+    return tuple(rows.order_by("code").values_list("code", "name")[:limit])
+
+
 def _sites_of(asker: Reader, at: datetime) -> QuerySet[Site]:
     return Site.objects.filter(reach(duty_of(asker, at), SITE)).distinct()
 

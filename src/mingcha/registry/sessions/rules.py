@@ -15,6 +15,8 @@ class Method(StrEnum):
     PASSWORD = "password"  # noqa: S105 - the name of a method
     PASSWORD_CODE = "password+code"  # noqa: S105
     PASSWORD_PASSKEY = "password+passkey"  # noqa: S105
+    DIRECTORY_CODE = "directory+code"
+    DIRECTORY_PASSKEY = "directory+passkey"
     PASSKEY = "passkey"  # with user verification, which stands for both factors
 
     @property
@@ -32,6 +34,8 @@ _METHODS = {
     Method.PASSWORD: Words("密码", "password"),
     Method.PASSWORD_CODE: Words("密码与动态码", "password and code"),
     Method.PASSWORD_PASSKEY: Words("密码与通行密钥", "password and passkey"),
+    Method.DIRECTORY_CODE: Words("城市目录与动态码", "directory and code"),
+    Method.DIRECTORY_PASSKEY: Words("城市目录与通行密钥", "directory and passkey"),
     Method.PASSKEY: Words("通行密钥", "passkey"),
 }
 

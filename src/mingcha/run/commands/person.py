@@ -9,6 +9,7 @@ from mingcha.kit.clock import SHANGHAI, Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.values import ProposalRow
+from mingcha.registry.directory.binding import end_binding, propose_binding
 from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
@@ -48,6 +49,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     password = verbs.add_parser("password", help="set your own password, or propose a reset / 更改或提请重置密码")
     password.add_argument("--password-stdin", action="store_true", help="read it from standard input / 从标准输入读取")
     factors = verbs.add_parser("reset-factors", help="propose to reset lost second factors / 提请重置第二因素")
+    bind = verbs.add_parser("bind", help="propose that an account signs in by the city's directory / 提请绑定目录账号")
+    bind.add_argument("--subject", required=True, help="the person's subject identifier (sub) there / 目录中的账号标识")
+    unbind = verbs.add_parser("unbind", help="end that, and the person's sessions / 解除绑定目录账号")
     review = verbs.add_parser("review", help="note that an account is still needed / 复核账户")
     review.add_argument("--note", default="", help="what was looked at / 说明")
     uses = verbs.add_parser("uses", help="accounts with last sign-in and review / 账户的使用与复核")
@@ -55,7 +59,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     disable.add_argument("--reason", required=True, help="why")
     enable = verbs.add_parser("enable", help="switch an account on again / 启用账户")
     listing = verbs.add_parser("list", help="people and the roles that they hold / 人员与岗位")
-    for verb in (password, factors, review, disable, enable, change, invitation):
+    for verb in (password, factors, bind, unbind, review, disable, enable, change, invitation):
         verb.add_argument("username", help="name used at login")
     for verb in (
         add,
@@ -63,6 +67,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         end,
         password,
         factors,
+        bind,
+        unbind,
         review,
         uses,
         disable,
@@ -117,6 +123,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "reset-factors":
         print(proposal_line(propose_factor_reset(by, arguments.username, clock=clock)))
         return 0
+    if arguments.action in ("bind", "unbind"):
+        return _directory(arguments, by, clock)
     if arguments.action in ("role", "password"):
         proposed = _role(arguments, by, clock) if arguments.action == "role" else _password(arguments, by, clock)
         if proposed is not None:
@@ -126,6 +134,14 @@ def run(arguments: argparse.Namespace) -> int:
         _change(arguments, by, clock)
     everybody = identity_queries.people(by, at=clock.now())
     return _show([row for row in everybody if row.username == arguments.username], as_json=arguments.json)
+
+
+def _directory(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
+    if arguments.action == "bind":
+        print(proposal_line(propose_binding(by, arguments.username, subject=arguments.subject, clock=clock)))
+    else:
+        end_binding(by, arguments.username, clock=clock)
+    return 0
 
 
 def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:

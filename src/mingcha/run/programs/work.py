@@ -141,8 +141,7 @@ def jobs(
         PeriodicTask(
             "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
         ),
-        PeriodicTask("requests_lapsed", 5, lambda: lapse_signatures(worker, clock=clock)),
-        PeriodicTask("requests_ended", 2, lambda: end_requests(worker, clock=clock, send=send_revocation)),
+        *_of_the_door(worker, clock),
         PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
         PeriodicTask(
             "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
@@ -150,7 +149,6 @@ def jobs(
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
         PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),
-        PeriodicTask("unusual_use", 1800, lambda: judge_use(worker, clock=clock)),
         PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now())),
         PeriodicTask("browser_sessions", 3600, SessionStore.clear_expired),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
@@ -171,12 +169,21 @@ def jobs(
         PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
-        PeriodicTask("exports", 600, lambda: _follow_exports(worker, clock)),
     ]
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
     return tuple(table)
+
+
+def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What the door for others and its audit ask of the clock."""
+    return (
+        PeriodicTask("requests_lapsed", 5, lambda: lapse_signatures(worker, clock=clock)),
+        PeriodicTask("requests_ended", 2, lambda: end_requests(worker, clock=clock, send=send_revocation)),
+        PeriodicTask("unusual_use", 1800, lambda: judge_use(worker, clock=clock)),
+        PeriodicTask("exports", 600, lambda: _follow_exports(worker, clock)),
+    )
 
 
 def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from mingcha.web.access.copies import pages as copies
 from mingcha.web.access.duty import pages as duty
+from mingcha.web.access.exports import pages as exports
 from mingcha.web.access.officers import pages as officers
 from mingcha.web.access.oversight import pages as oversight
 from mingcha.web.access.papers import pages as papers
@@ -68,4 +69,9 @@ urlpatterns = [
     path("requests/<str:no>/refuse", answers.refuse, name="request-refuse"),
     path("requests/<str:no>/open", answers.open_, name="request-open"),
     path("requests/<str:no>/revoke", answers.revoke, name="request-revoke"),
+    path("requests/<str:no>/exports", exports.index, name="request-exports"),
+    path("requests/<str:no>/exports/start", exports.start, name="request-export-start"),
+    path("requests/<str:no>/exports/<str:number>/deliver", exports.deliver, name="request-export-deliver"),
+    path("requests/<str:no>/copies/<str:number>/end", exports.end, name="request-copy-end"),
+    path("exports/file", exports.fetch, name="export-fetch"),
 ]

@@ -36,6 +36,7 @@ _ACTS: dict[str, Words] = {
     "registry.role.assign": Words("授予岗位", "Role given"),
     "registry.role.end": Words("结束岗位", "Role ended"),
     "registry.training.record": Words("登记培训", "Training recorded"),
+    "registry.directory.unbind": Words("解除绑定目录账号", "Binding to the directory ended"),
     "registry.proposal.make": Words("提出待确认事项", "Act proposed"),
     "registry.proposal.confirm": Words("确认事项并执行", "Proposal confirmed and carried out"),
     "registry.proposal.refuse": Words("不予确认", "Proposal refused"),

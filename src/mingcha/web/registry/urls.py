@@ -14,8 +14,8 @@ from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.seats import pages as seats
+from mingcha.web.registry.sign_in import directory, passkeys, step_up
 from mingcha.web.registry.sign_in import pages as sign_in
-from mingcha.web.registry.sign_in import passkeys, step_up
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import keeping
@@ -46,6 +46,8 @@ urlpatterns = [
     path("accounts/login/", sign_in.sign_in, name="account_login"),
     path("accounts/logout/", sign_in.sign_out, name="account_logout"),
     path("accounts/factor", sign_in.factor, name="account-factor"),
+    path("accounts/directory", directory.start, name="account-directory"),
+    path("accounts/directory/answer", directory.answer, name="account-directory-answer"),
     path("session/alive", sign_in.alive, name="session-alive"),
     path("session/step-up", step_up.page, name="step-up"),
     path("session/passkey/options", passkeys.options, name="passkey-options"),

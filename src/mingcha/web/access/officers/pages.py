@@ -13,7 +13,7 @@ from mingcha.access.officers.rules import COUNTER, may_register_officer
 from mingcha.access.officers.values import Credential, CredentialKind, NewOfficer
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.registry.places.queries import organisations
+from mingcha.registry.places.queries import authorities, organisations
 from mingcha.web.access.officers.forms import ClaimForm, CredentialForm, LookForm, NewOfficerForm, OfficersFilter
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -144,6 +144,6 @@ def _page(request: HttpRequest, no: str, look: LookForm, renewed: CredentialForm
 
 
 def _units(request: HttpRequest) -> list[tuple[str, str]]:
-    """The units in reach, to choose from."""
+    """The units to choose from: authorities, and those in reach."""
     found = organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_UNITS)
-    return [(one.code, one.name) for one in found]
+    return sorted({*authorities(limit=MOST_UNITS), *((one.code, one.name) for one in found)})

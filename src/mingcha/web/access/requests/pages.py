@@ -1,24 +1,27 @@
 """Pages of requests: the lists, a new one, a changed one, one with its steps (articles 14, 15, 19)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from mingcha.access.approvals.offers import acts_offered
+from mingcha.access.approvals.offers import acts_offered, own_grant
 from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.exports.rules import ALL_READERS, OPERATORS
 from mingcha.access.officers import queries as officers_queries
 from mingcha.access.papers.queries import own_papers
-from mingcha.access.papers.values import PaperKind
+from mingcha.access.papers.values import PaperFacts, PaperKind
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
-from mingcha.access.requests.values import WAY_WORDS, RequestAct, RequestRow, RequestState
+from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestRow, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind, request_purpose
 from mingcha.registry.points.queries import points_named
+from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.access.requests import view
 from mingcha.web.access.requests.forms import (
     ALL,
@@ -41,6 +44,8 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 
 MOST_FOUND = 20
+EXPORT_READERS = (*OPERATORS, *ALL_READERS)
+_EXPORTED = (RequestState.OPEN, RequestState.DELIVERED, RequestState.CLOSED, RequestState.REVOKED, RequestState.EXPIRED)
 CONDITIONS = (
     ("15(1)", Words("不少于两名工作人员", "At least two officers")),
     ("15(2)", Words("出示工作证件或者行政执法证件", "Work or enforcement certificate shown")),
@@ -123,7 +128,8 @@ def change(request: HttpRequest, no: str) -> HttpResponse:
 
 
 @login_required
-@cites("14(1)", "14(2)", "15")
+@shows_pictures
+@cites("14(1)", "14(2)", "15", "20(1)")
 def one(request: HttpRequest, no: str) -> HttpResponse:
     """A request: steps, officers, conditions, scope, why and where to, and what this person may do now."""
     return show(request, no, None, "")
@@ -166,6 +172,8 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
         "offered": offered,
         "may_sign": offered.get(RequestAct.SIGN_FIRST.value) or offered.get(RequestAct.SIGN_SECOND.value),
+        "own_grant": own_grant(facts, no, at=now) if asked.way == VIEW and row.state is RequestState.OPEN else "",
+        "has_exports": asked.way != VIEW and row.state in _EXPORTED and bool(facts.has(*EXPORT_READERS)),
         "form": form,
         **forms,
     }
@@ -185,18 +193,20 @@ def sheet_form(request: HttpRequest, row: RequestRow) -> SheetForm:
     return SheetForm.from_post(request, officers=named)
 
 
-def _choices(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
+def _choices(request: HttpRequest) -> dict[str, Any]:
     """The officers and papers that this person may name."""
     facts, now = facts_of(request), wiring.clock().now()
     named = officers_queries.officers_to_name(facts, at=now)
     papers = own_papers(facts, at=now)
     return {
         "officers": [(one.no, f"{one.name} · {one.unit} · {one.credential_no}") for one in named],
-        "papers": [
-            (one.facts.no, f"{PaperKind(one.facts.kind).words.zh} {one.facts.issuer_no} · {one.facts.issuer}")
-            for one in papers
-        ],
+        "papers": [(one.facts.no, _called(one.facts)) for one in papers],
     }
+
+
+def _called(paper: PaperFacts) -> Words:
+    kind, rest = PaperKind(paper.kind).words, f"{paper.issuer_no} · {paper.issuer}"
+    return Words(f"{kind.zh} {rest}", f"{kind.en} {rest}")
 
 
 def _form(request: HttpRequest, form: RequestForm, action: str, no: str) -> HttpResponse:

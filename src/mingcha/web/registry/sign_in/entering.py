@@ -32,10 +32,17 @@ HALF_KEY = "mingcha_half"
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """A person whose password was right a moment ago. `rehashed`: see sign_in.actions.Judged."""
+    """A person whose password was right a moment ago, or whom the directory identified."""
 
     judged: Judged
     next: str
+    by_directory: bool = False
+
+    def method(self, factor: str) -> Method:
+        """How the person is identified once this factor ("code" or "passkey") is proven."""
+        if self.by_directory:
+            return Method.DIRECTORY_CODE if factor == "code" else Method.DIRECTORY_PASSKEY
+        return Method.PASSWORD_CODE if factor == "code" else Method.PASSWORD_PASSKEY
 
 
 def address_of(request: HttpRequest) -> str:
@@ -43,8 +50,9 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def begin_half(request: HttpRequest, judged: Judged, target: str) -> None:
-    """Remembers that the password was right, in a fresh session; the person is not signed in."""
+def begin_half(request: HttpRequest, judged: Judged, target: str, *, by_directory: bool = False) -> None:
+    """Remembers that the password was right, or that the directory named the person, in a fresh session; the person is
+    not signed in."""
     person = judged.person
     if person is None:
         return
@@ -52,6 +60,7 @@ def begin_half(request: HttpRequest, judged: Judged, target: str) -> None:
     at_ms = int(wiring.clock().now().timestamp() * 1000)
     request.session[HALF_KEY] = {
         "user": person.pk, "at_ms": at_ms, "stored": _mark(judged.stored), "rehashed": judged.rehashed, "next": target,
+        "by_directory": by_directory,
     }  # fmt: skip
 
 
@@ -65,7 +74,7 @@ def half_of(request: HttpRequest) -> Half | None:
     person = person_numbered(held["user"])
     if person is None or _mark(person.password) != held["stored"]:
         return None
-    return Half(Judged(person, 0, person.password, held["rehashed"]), held["next"])
+    return Half(Judged(person, 0, person.password, held["rehashed"]), held["next"], bool(held.get("by_directory")))
 
 
 def enter(

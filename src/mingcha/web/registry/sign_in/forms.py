@@ -8,12 +8,14 @@ from mingcha.registry.sign_in.actions import MOST_NAME, MOST_PASSWORD
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.object_field import ObjectField
+from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.return_address import ReturnField
 from mingcha.web.forms.text_fields import PasswordField, TextField
 
 USES = ("sign-in", "factor", "step-up", "enrol")
 CODE = Words("动态码", "Code")
 CODE_HINT = Words("手机应用中显示的 6 位数字。", "The six digits that the app on your phone shows.")
+_MOST_ANSWER = 2000
 CODE_ATTRS = {"inputmode": "numeric", "autocomplete": "one-time-code"}
 
 
@@ -33,6 +35,14 @@ class NextQuery(PageForm):
     """The page to go to afterwards."""
 
     next = ReturnField()
+
+
+class DirectoryAnswer(QueryForm):
+    """What a directory sends the browser back with (RFC 6749, 4.1.2; RFC 9207)."""
+
+    state = TextField(most=_MOST_ANSWER, required=False)
+    code = TextField(most=_MOST_ANSWER, required=False)
+    iss = TextField(most=_MOST_ANSWER, required=False)
 
 
 class FactorForm(PageForm):

@@ -1,5 +1,6 @@
 """Pages of signing in and out: password, then the second factor; or a passkey alone (decree 799, art. 16(2)(2))."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -78,9 +79,7 @@ def factor(request: HttpRequest) -> HttpResponse:
             problem = wait_words(wait)
         else:
             try:
-                answer = enter(
-                    request, half.judged, Method.PASSWORD_CODE, half.next, by_code(form.cleaned_data["code"])
-                )
+                answer = enter(request, half.judged, half.method("code"), half.next, by_code(form.cleaned_data["code"]))
             except Fault as fault:
                 if fault.kind is not FaultKind.UNAUTHENTICATED:
                     raise
@@ -125,7 +124,10 @@ def wait_words(wait_s: int) -> Words:
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, wait: int = 0, *, over: bool = False) -> HttpResponse:
-    context = {"form": form, "over": over, "at_home": webauthn.is_at_home(request), "passkey_origin": webauthn.origin()}
+    context = {
+        "form": form, "over": over, "at_home": webauthn.is_at_home(request), "passkey_origin": webauthn.origin(),
+        "directory_name": settings.MINGCHA_OIDC.name if settings.MINGCHA_OIDC else None,
+    }  # fmt: skip
     return _answer(render(request, "sign_in/sign_in.html", context, status=WAIT_STATUS if wait else 200), wait)
 
 

@@ -107,7 +107,7 @@ def _second(request: HttpRequest, credential: Mapping[str, Any]) -> HttpResponse
     if half is None or half.judged.person is None or known is None or known.user_id != half.judged.person.pk:
         raise not_identified()
     proven = webauthn.answered(request, "factor", known, credential)
-    return enter(request, half.judged, Method.PASSWORD_PASSKEY, half.next, by_passkey(proven))
+    return enter(request, half.judged, half.method("passkey"), half.next, by_passkey(proven))
 
 
 def _again(request: HttpRequest, credential: Mapping[str, Any], target: str) -> HttpResponse:

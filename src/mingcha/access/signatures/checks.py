@@ -1,0 +1,64 @@
+"""What `mingcha check` asks of signatures: each that counts still verifies, and signed sheets are what was handed in
+(article 15(1))."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from fido2.utils import websafe_decode
+
+from mingcha.access.documents.document_files import documents_in, read_document
+from mingcha.access.requests.rows import signature_facts
+from mingcha.access.signatures.actions import SHEETS
+from mingcha.access.signatures.models import RequestSignature, SigningKey
+from mingcha.access.signatures.values import SignatureKind
+from mingcha.access.signatures.verifying import cose_key_of, verify
+from mingcha.kit.decision import cites
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+from mingcha.registry.factors.models import Passkey
+
+_INVALID = Words(
+    "请求的签名无效，或者不是登记的密钥所签", "a stored signature does not verify, or is of a key that nobody enrolled"
+)
+_MISSING = Words("签名页的扫描件缺失", "the scan of a signed sheet is missing")
+_ALTERED = Words("签名页的扫描件被改动", "the scan of a signed sheet was altered")
+_UNEXPLAINED = Words("文件没有任何记录说明其来历", "no row explains this document")
+
+
+@cites("15(1)")
+def check_signatures(folder: Path) -> Iterator[Finding]:
+    """Names every stored signature whose bytes do not verify, every signed sheet that is missing or altered, and every
+    file among the sheets below a home's documents that no row explains."""
+    known = set()
+    for row in RequestSignature.objects.select_related("officer", "request").order_by("pk").iterator(chunk_size=500):
+        subject = f"access_requestsignature {row.pk} {row.request.no}"
+        if not verify(signature_facts(row), row.digest, row.signed_at) or not _is_of_enrolled_key(row):
+            yield Finding("access", "signature_invalid", subject, _INVALID)
+        if not row.scan_file:
+            continue
+        known.add(row.scan_file)
+        facts: dict[str, str | int] = {"file": row.scan_file}
+        try:
+            found = hashlib.sha256(read_document(folder, row.scan_file)).hexdigest()
+        except FileNotFoundError:
+            yield Finding("access", "sheet_missing", subject, _MISSING, facts)
+            continue
+        if found != row.scan_sha256:
+            yield Finding("access", "sheet_altered", subject, _ALTERED, facts)
+    for name in documents_in(folder / SHEETS):
+        if f"{SHEETS}/{name}" not in known:
+            yield Finding("access", "unexplained", f"document {SHEETS}/{name}", _UNEXPLAINED)
+
+
+def _is_of_enrolled_key(row: RequestSignature) -> bool:
+    """Whether the key of a signature is one that was enrolled: the passkey of an account, the SM2 key of the officer;
+    of a signature on paper there is none."""
+    if row.kind == SignatureKind.PASSKEY:
+        found = Passkey.objects.filter(credential_id=row.key_id).first()
+        if found is None or row.officer.user_id not in (None, found.user_id):
+            return False
+        return cose_key_of(found.credential) == websafe_decode(row.public_key)
+    if row.kind == SignatureKind.SM2:
+        return SigningKey.objects.filter(officer=row.officer, key_id=row.key_id, public_key=row.public_key).exists()
+    return True

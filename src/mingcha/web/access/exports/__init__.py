@@ -1,0 +1,1 @@
+"""Pages of exports and of the copies that recipients hold (arts. 15, 16(3), 19)."""

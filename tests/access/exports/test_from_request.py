@@ -1,0 +1,129 @@
+"""From two officers to a returned copy through the real acts: T15a, T16-3, T19 (articles 15, 16(3), 19)."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.support.access.exporting import served, work
+from tests.support.access.requesting import APPROVER, OPERATOR, Asking, asking
+from tests.support.evidence.bag_workshop import BEGIN_MS
+from tests.support.registry.city import City
+
+from mingcha.access.approvals.actions import revoke_request
+from mingcha.access.copies.actions import end_copy
+from mingcha.access.copies.queries import copies
+from mingcha.access.exports.actions import start_export
+from mingcha.access.exports.delivering import deliver_export, fetch_export
+from mingcha.access.exports.queries import export_file, export_progress
+from mingcha.access.exports.values import Destination, ExportRow, WantedExport
+from mingcha.access.register.models import RequestLine
+from mingcha.access.register.rows import facts_of
+from mingcha.access.requests.models import Request
+from mingcha.evidence.queries import latest_of
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.law.retention import shanghai_day
+
+SPAN = {"from_ms": BEGIN_MS + 5_000, "to_ms": BEGIN_MS + 170_000}
+
+
+@pytest.fixture
+def asked(city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asking]:
+    """The city with two officers and a letter, and a gateway with the school's footage."""
+    with served(tmp_path, (city.points["HQX"].code,), clock, monkeypatch):
+        yield asking(city, clock, tmp_path / "documents")
+
+
+def opened(asked: Asking, **changed: object) -> str:
+    given = {"way": "retrieve", "return_by": shanghai_day(asked.clock.now()) + timedelta(days=30), **SPAN}
+    return asked.opened(**(given | changed)).no
+
+
+def begun(asked: Asking, request: str) -> ExportRow:
+    wanted = WantedExport(request, Destination.PAGE, "usb")
+    return start_export(asked.people[OPERATOR], wanted=wanted, clock=asked.clock)
+
+
+@pytest.mark.law("15", "16(3)", "19", "20(1)")
+def test_two_officers_with_a_letter_get_clips_whose_digests_are_in_the_register(asked: Asking) -> None:
+    request = opened(asked)
+    row = begun(asked, request)
+    work(row, asked.clock)
+    guard = asked.people[OPERATOR]
+    delivery = deliver_export(guard, number=row.no, clock=asked.clock)
+    path = export_file(row)
+    assert path is not None
+    with zipfile.ZipFile(path) as archive:
+        manifest = archive.read(f"{row.no}/manifest-sha256.txt").decode()
+        record = json.loads(archive.read(f"{row.no}/data/custody.json"))
+    (line,) = RequestLine.objects.filter(request=request, act="delivered")
+    clips = [text.split("  ") for text in manifest.splitlines() if "/clip-" in text]
+    assert len(clips) == 2
+    written = dict(facts_of(line).files)
+    assert {path: digest for digest, path in clips}.items() <= written.items()
+    assert (line.no, line.way, line.method) == (delivery.export.line, "retrieve", "usb")
+    assert all((line.destination, line.operator, line.approver, line.return_by))
+    assert [one["no"] for one in record["officers"]] == [one.no for one in asked.officers]
+    assert record["register"] == RequestLine.objects.get(request=request, act="opened").no
+    fetch_export(guard, token=delivery.token, clock=asked.clock)
+    assert Request.objects.get(no=request).state == "delivered"
+    (held,) = copies(guard, at=asked.clock.now())
+    end_copy(guard, number=held.no, end="destroyed", proof="销毁记录 3 号", clock=asked.clock)
+    assert Request.objects.get(no=request).state == "closed"
+    acts = [line.act for line in RequestLine.objects.filter(request=request).order_by("mark")]
+    assert acts == ["opened", "delivered", "destroyed"]
+
+
+@pytest.mark.law("15(4)", "16(3)")
+def test_without_the_line_of_its_opening_nothing_is_exported(asked: Asking) -> None:
+    given = {"way": "retrieve", "return_by": shanghai_day(asked.clock.now()) + timedelta(days=30), **SPAN}
+    request = asked.approved(**given).no
+    with pytest.raises(Refused) as refused:
+        begun(asked, request)
+    assert refused.value.decision.article == "15(4)"
+
+
+@pytest.mark.law("14")
+def test_a_request_to_view_exports_nothing(asked: Asking) -> None:
+    request = asked.opened(**SPAN).no
+    with pytest.raises(Refused) as refused:
+        begun(asked, request)
+    assert refused.value.decision.article == "14"
+
+
+@pytest.mark.law("15", "799-20")
+@pytest.mark.parametrize("when", ["before the job", "before the delivery", "before the fetch"])
+def test_a_revocation_ends_it_at_every_step(asked: Asking, when: str) -> None:
+    request = opened(asked)
+    guard, manager = asked.people[OPERATOR], asked.people[APPROVER]
+    row = begun(asked, request)
+    revoke = lambda: revoke_request(manager, request, reason="撤回", clock=asked.clock, send=lambda _: None)  # noqa: E731
+    if when == "before the job":
+        revoke()
+        work(row, asked.clock)
+        assert export_progress(row).state == "failed"
+        return
+    work(row, asked.clock)
+    if when == "before the delivery":
+        revoke()
+        with pytest.raises(Refused):
+            deliver_export(guard, number=row.no, clock=asked.clock)
+        return
+    token = deliver_export(guard, number=row.no, clock=asked.clock).token
+    revoke()
+    with pytest.raises(Refused):
+        fetch_export(guard, token=token, clock=asked.clock)
+    assert latest_of("access.export.refuse", 1)
+
+
+@pytest.mark.law("15(2)", "15(3)")
+def test_conditions_that_ended_meanwhile_end_it(asked: Asking) -> None:
+    """The letter is valid for seven days; the job that comes later gets no ticket."""
+    row = begun(asked, opened(asked))
+    asked.clock.advance(timedelta(days=8))
+    work(row, asked.clock)
+    progress = export_progress(row)
+    assert progress.state == "failed"

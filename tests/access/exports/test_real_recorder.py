@@ -1,0 +1,109 @@
+"""A bag from a real recorder's files and journal, through the gateway: what the law's verifier says of it."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.support.evidence.bag_workshop import custody, handed_over, lines
+from tests.support.evidence.log_workshop import SIGNER, SqliteLog
+from tests.support.media.recorder_house import START, recorded_hour, running
+from tests.support.media.synthetic import CAMERA, log_entries
+
+import mingcha.evidence.bag_verifier
+from mingcha.access.exports.fetching import GatewayOriginals
+from mingcha.access.exports.point_fetch import Stretch, fetch_point
+from mingcha.access.exports.work_folder import WorkFolder
+from mingcha.access.tickets.tokens import TicketPayload, build_ticket
+from mingcha.evidence.bag.bag_files import Tags, write_payload, write_tags
+from mingcha.evidence.bag.proofs import LogProofs, log_id
+from mingcha.evidence.log.note import ED25519, NamedKey
+from mingcha.evidence.log.policy import write_policy
+from mingcha.evidence.log.publish import FolderFiles
+from mingcha.kit.clock import HandClock
+from mingcha.kit.keys import Signer, Verifier
+from mingcha.media.gateway.server import Gateway
+from mingcha.media.local.client import LocalClient
+from mingcha.run.programs.gateway import TicketDoor, origin_rule
+from mingcha.station.published_reader import PublishedReader
+
+pytestmark = pytest.mark.law("15", "20(2)")
+ORIGIN = "mingcha.invalid/0123456789abcdef/recorder/rec-1"
+APPLICATION, APPLICATION_SIGNER = "mingcha.invalid/0123456789abcdef/application", Signer(bytes(range(1, 33)))
+BEGIN_MS = int(START.timestamp() * 1000)
+SPAN = BEGIN_MS + 10_500, BEGIN_MS + 80_000
+"""From the tenth second to the thirtieth after the hole, over the change of a minute; 10 s of it are a gap."""
+
+
+async def test_the_verifier_accepts_what_a_recorder_recorded(tmp_path: Path) -> None:
+    clock = HandClock(START)
+    async with running(tmp_path / "rec", clock) as house:
+        await recorded_hour(house)
+        clock.advance(timedelta(minutes=2))
+        published(house.settings.journal, tmp_path / "log")
+        tickets = TicketDoor(Verifier(SIGNER.public), clock)
+        gateway = Gateway(
+            lambda: LocalClient(house.settings.socket, "gateway"), tickets.authorise, tickets.revocation, clock,
+            origin_rule(8000, ""), published=PublishedReader(ORIGIN, tmp_path / "log"),
+        )  # fmt: skip
+        await gateway.start("127.0.0.1", 0)
+        now_ms = int(clock.now().timestamp() * 1000)
+        token = build_ticket(
+            TicketPayload("t1", "E1", "user:7", (CAMERA,), ("export",), *SPAN, now_ms, now_ms + 100_000, ""), SIGNER
+        )
+        source = GatewayOriginals(f"http://127.0.0.1:{gateway.port}", lambda: token)
+        try:
+            bag = await asyncio.to_thread(make, tmp_path, source)
+        finally:
+            await gateway.stop()
+    segments = lines(bag / "data/segments.jsonl")
+    assert segments[0]["begin_ms"] <= SPAN[0] < segments[0]["end_ms"]
+    files = {path.name: path for path in (tmp_path / "rec/footage").rglob("*.mp4")}
+    for one in segments:
+        original = files[one["file"]].read_bytes()
+        assert (bag / one["clip"]).read_bytes()[one["offset"] :][: one["bytes"]] in original
+    keys = tmp_path / "court.policy"
+    keys.write_text(policy())
+    code, said = await asyncio.to_thread(verify, bag, keys)
+    assert code == 0, said
+
+
+def verify(bag: Path, keys: Path) -> tuple[int, str]:
+    """The verdict of verify.py in a process of its own."""
+    verifier = Path(mingcha.evidence.bag_verifier.__file__).parent / "verify.py"
+    command = [sys.executable, "-I", str(verifier), str(bag), "--keys", str(keys), "--quorum", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stdout
+
+
+def make(folder: Path, source: GatewayOriginals) -> Path:
+    """Fetches and writes the bag, as the job does."""
+    work = WorkFolder(folder, "E20261128-0001", "bag.zip")
+    work.make()
+    fetched = fetch_point(CAMERA, [Stretch("here", *SPAN)], work, lambda _: source, lambda _: None)
+    assert fetched > 0
+    content, _ = work.content(CAMERA)
+    proofs = LogProofs(FolderFiles(folder / "log").read, ORIGIN, Verifier(SIGNER.public))
+    payload = write_payload(work.bag, [content], {log_id(ORIGIN): proofs}, custody([CAMERA], *SPAN))
+    handed = handed_over(payload.manifest_sha256, APPLICATION, APPLICATION_SIGNER)
+    write_tags(work.bag, payload, Tags(policy(), *handed, "学校"))
+    return work.bag
+
+
+def published(journal: Path, folder: Path) -> None:
+    """The log of the recorder, as its own program publishes it."""
+    log = SqliteLog(origin=ORIGIN)
+    connection = sqlite3.connect(journal)
+    log.append(log_entries(connection))
+    connection.close()
+    log.log.publish(folder)
+    log.close()
+
+
+def policy() -> str:
+    """The keys of both logs, as a court has them."""
+    keys = {ORIGIN: SIGNER, APPLICATION: APPLICATION_SIGNER}
+    return write_policy([NamedKey(origin, ED25519, signer.public) for origin, signer in keys.items()], [])
