@@ -37,7 +37,7 @@ def pack_bag(export: ExportRow, folder: WorkFolder, organisation: str) -> int:
     draft = folder.file.with_name(folder.file.name + ".draft")
     try:
         with draft.open("wb") as file:
-            _write(stream.pieces(), file, export.recipient)
+            _write(stream, file, export.recipient)
             file.flush()
             os.fsync(file.fileno())
             size = file.tell()
@@ -69,12 +69,11 @@ def _extras() -> Mapping[str, bytes]:
     return found
 
 
-def _write(pieces: Iterator[bytes], file: BinaryIO, recipient: str) -> None:
+def _write(stream: ZipStream, file: BinaryIO, recipient: str) -> None:
     if not recipient:
-        for piece in pieces:
-            file.write(piece)
+        stream.write_to(file)
         return
-    source, target = _Pieces(pieces), _Target(file)
+    source, target = _Pieces(stream.pieces()), _Target(file)
     try:
         pyrage.encrypt_io(io.BufferedReader(source, _COPY_BYTES), target, [pyrage.x25519.Recipient.from_str(recipient)])
     except (pyrage.EncryptError, OSError) as problem:
