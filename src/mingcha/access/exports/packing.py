@@ -18,6 +18,7 @@ from mingcha.evidence.bag.paths import PLAYER, VERIFIER
 from mingcha.evidence.bag.zip_stream import ZipStream
 from mingcha.evidence.queries import entry_body, entry_opening, entry_proof
 from mingcha.kit.canonical import canonical_json
+from mingcha.kit.separate_users import group_reads
 
 _VERIFIER_PACKAGE = "mingcha.evidence.bag_verifier"
 _COPY_BYTES = 1 << 20
@@ -41,6 +42,7 @@ def pack_bag(export: ExportRow, folder: WorkFolder, organisation: str) -> int:
             file.flush()
             os.fsync(file.fileno())
             size = file.tell()
+        draft.chmod(group_reads(0o600))
         draft.replace(folder.file)
     finally:
         draft.unlink(missing_ok=True)
