@@ -34,11 +34,12 @@ except ImportError:
     sys.stderr.write("无法核验：请先安装 cryptography。 Could not be checked: install the package cryptography.\n")
     sys.exit(2)
 
-PART, SMALL, LARGE = 1 << 20, 1 << 20, 1 << 26  # bytes: read at once; a small file; custody.json
+PART, SMALL, LARGE = 1 << 20, 1 << 20, 1 << 25  # bytes: read at once; a small file; custody.json
 MOST_GAPS_SHOWN = 20
 SECOND_MS = 1000  # a hole between two fragments that no entry explains is shorter
 SAFE = 2**53 - 1  # RFC 8785: integers beyond it would be rounded by others
 MOST_SPAN_MS = 366 * 24 * 3_600_000
+LATEST_S = 1 << 38  # a time after the year 10,000 is none
 HEADER_BOX = bytes.fromhex("6d696e67636861008865616465720001")
 DIGEST_BOX = bytes.fromhex("6d696e67636861008469676573740001")
 HEX, CAMERA, DAY = re.compile("[0-9a-f]{64}"), re.compile("[0-9]{20}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -87,10 +88,12 @@ class CannotCheck(Exception):
 
 
 def no(file: str, zh: str, en: str) -> NoReturn:
+    """Refuses the bag."""
     raise Refused(file, zh, en)
 
 
 def need(holds: object, file: str, zh: str, en: str) -> None:
+    """Refuses the bag unless this holds."""
     if not holds:
         raise Refused(file, zh, en)
 
@@ -111,6 +114,7 @@ def fits(value: Any, form: Any) -> bool:
 
 
 def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of a JSON object, each once and in the order of RFC 8785, 3.2.3. Raises ValueError."""
     found = dict(pairs)
     if len(found) != len(pairs) or sorted(found, key=lambda key: key.encode("utf-16-be")) != list(found):
         raise ValueError("members twice or out of order")
@@ -118,6 +122,7 @@ def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def refuse_number(text: str) -> NoReturn:
+    """Called by the JSON reader for fractions, exponents, NaN and Infinity."""
     raise ValueError("not an integer: " + text)
 
 
@@ -134,6 +139,7 @@ def canonical(data: bytes, file: str) -> Any:
 
 
 def unbase64(text: str) -> bytes:
+    """The bytes of standard base64, which is written in one way alone. Raises ValueError."""
     data = base64.b64decode(text, validate=True)
     if base64.b64encode(data).decode() != text:
         raise ValueError("not the one base64 of these bytes")
@@ -183,7 +189,7 @@ class Key:
             Ed25519PublicKey.from_public_bytes(self.key).verify(signature[8 if self.type == 4 else 0 :], signed)
         except InvalidSignature:
             return None
-        return at
+        return at if at < LATEST_S else None
 
 
 class Policy:
@@ -193,7 +199,7 @@ class Policy:
         self.logs: list[Key] = []
         self.witnesses: dict[str, Key] = {}
         self.groups: dict[str, tuple[int, list[str]]] = {}
-        self.rule, self.least = "", quorum or 0
+        self.rule, self.least, self.digest = "", quorum or 0, hashlib.sha256(data).digest()
         for line in data.decode("utf-8", "surrogateescape").split("\n"):
             words = re.split("[ \t]+", line.strip(" \t"))
             if words != [""] and not words[0].startswith("#"):
@@ -650,6 +656,7 @@ class Footage:
 
     def _judged(self, held: dict[str, Any]) -> dict[str, Any]:
         camera, name, header = held["camera"], held["file"], unbase64(held["header"])
+        need(held["minute"] * 60 < LATEST_S, "data/files.jsonl", f"{name} 的时间不对", f"the time of {name} is none")
         stamp = time.strftime("%Y%m%dT%H%MZ", time.gmtime(held["minute"] * 60))
         kinds = list(boxes(header))
         label = canonical(kinds[2][1][16:], "data/files.jsonl") if len(kinds) == 3 else {}
@@ -807,13 +814,19 @@ class Report:
             )
         for head in (*record.heads.values(), record.handed_over):
             self._head(head)
+        if record.bag.tags.get("policy.txt") == record.policy.digest:
+            self._say(
+                "您的密钥文件与包内的 policy.txt 相同：请确认它是另行取得的。",
+                "Your file of keys is the same as policy.txt in the bag: make sure that you got it elsewhere.",
+            )
         if any(path.endswith(".tsr") for path in record.bag.tags):
             self._say("时间戳须用 openssl ts -verify 核验。", "Time stamps are not checked here: openssl ts -verify.")
         self._say(
             "不能说明：镜头前的景象是否真实；录像机的时钟是否准确；申请中所列人员是谁。"
-            "README、player.html 与 policy.txt 未经签署。",
+            "包内的 README、player.html、policy.txt 与 verify.py 未经签署：请使用另行取得的 verify.py。",
             "It cannot say: that the scene before the lens was real; that the recorder's clock was right; who the "
-            "persons in the request are. README, player.html and policy.txt are not signed by anybody.",
+            "persons in the request are. README, player.html, policy.txt and verify.py in the bag are not signed by "
+            "anybody: use a verify.py that you got elsewhere.",
         )
 
     def _head(self, head: Head) -> None:
