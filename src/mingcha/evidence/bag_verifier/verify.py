@@ -116,7 +116,9 @@ def fits(value: Any, form: Any) -> bool:
 def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The members of a JSON object, each once and in the order of RFC 8785, 3.2.3. Raises ValueError."""
     found = dict(pairs)
-    if len(found) != len(pairs) or sorted(found, key=lambda key: key.encode("utf-16-be")) != list(found):
+    names = list(found)
+    in_order = sorted(names) if "".join(names).isascii() else sorted(names, key=lambda key: key.encode("utf-16-be"))
+    if len(names) != len(pairs) or in_order != names:
         raise ValueError("members twice or out of order")
     return found
 
@@ -305,11 +307,12 @@ class Zip:
     """The files of a bag that is a zip: stored members one behind the other, and nothing between or behind them."""
 
     def __init__(self, path: Path) -> None:
-        self._zip, self.name, end = zipfile.ZipFile(path), "", 0
+        self._path, self.name, end = path, "", 0
         self.sizes: dict[str, int] = {}
+        self._begins: dict[str, int] = {}
         gaps: tuple[int, ...] = (0,)
-        with path.open("rb") as raw:
-            for one in sorted(self._zip.infolist(), key=lambda info: info.header_offset):
+        with path.open("rb") as raw, zipfile.ZipFile(path) as directory:
+            for one in sorted(directory.infolist(), key=lambda info: info.header_offset):
                 name, slash, below = one.orig_filename.partition("/")
                 self.name = self.name or name
                 kind = stat.S_IFMT(one.external_attr >> 16)
@@ -322,16 +325,31 @@ class Zip:
                 head = raw.read(30)
                 lengths = struct.unpack("<HH", head[26:])
                 need(raw.read(lengths[0]) == one.orig_filename.encode(), below, "两处文件名不同", "two names")
-                end = one.header_offset + 30 + sum(lengths) + one.file_size
+                self._begins[below] = one.header_offset + 30 + sum(lengths)
+                end = self._begins[below] + one.file_size
                 gaps = (12, 16, 20, 24) if one.flag_bits & 8 else (0,)
                 self.sizes[below] = one.file_size
-            start = getattr(self._zip, "start_dir", end)
+            start = getattr(directory, "start_dir", end)
             need(start - end in gaps, path.name, "压缩包中有多余内容", "the zip holds something else")
             raw.seek(-22, os.SEEK_END)
             need(raw.read(4) == b"PK\5\6", path.name, "压缩包后有多余内容", "something is behind the zip")
 
     def open(self, path: str) -> BinaryIO:
-        return self._zip.open(f"{self.name}/{path}")  # type: ignore[return-value]
+        return io.BufferedReader(Member(self._path, self._begins[path], self.sizes[path]), PART)
+
+
+class Member(io.FileIO):
+    """The bytes of a stored member of a zip. Its CRC is not asked: its digest is."""
+
+    def __init__(self, path: Path, begin: int, size: int) -> None:
+        super().__init__(path)
+        self.seek(begin)
+        self._left = size
+
+    def readinto(self, buffer: Any) -> int:
+        read = super().readinto(memoryview(buffer)[: self._left])
+        self._left -= read or 0
+        return read or 0
 
 
 class Bag:
