@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from mingcha.web.access.copies import pages as copies
 from mingcha.web.access.duty import pages as duty
 from mingcha.web.access.exports import pages as exports
 from mingcha.web.access.officers import pages as officers
@@ -57,6 +58,8 @@ urlpatterns = [
     path("requests/new", requests.new, name="request-new"),
     path("requests/sheets/<str:no>", answers.sheet, name="request-sheet"),
     path("requests/<str:no>", requests.one, name="request"),
+    path("requests/<str:no>/watch", copies.watch, name="request-watch"),
+    path("requests/<str:no>/watch/<str:code>", copies.watch, name="request-watch-point"),
     path("requests/<str:no>/change", requests.change, name="request-change"),
     path("requests/<str:no>/withdraw", answers.withdraw, name="request-withdraw"),
     path("requests/<str:no>/sign", signing.page, name="request-sign"),
