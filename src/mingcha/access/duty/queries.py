@@ -43,6 +43,19 @@ def grant(asker: Reader, no: str, *, at: datetime) -> GrantRow:
     return grant_row(held, at)
 
 
+def grant_of_request(asker: Reader, request: str, *, at: datetime) -> GrantRow | None:
+    """The asker's own grant of a request (its number) that is in force; None if there is none (articles 14, 15)."""
+    facts = duty_of(asker, at)
+    held = (
+        Grant.objects.filter(user_id=facts.user_id, request__no=request)
+        .filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None)
+        .select_related("user")
+        .order_by("-pk")
+        .first()
+    )
+    return grant_row(held, at) if held else None
+
+
 def current_grant(asker: Reader, code: str, *, at: datetime) -> GrantRow | None:
     """The asker's duty grant in force for a point, the one that lasts longest; None when there is none."""
     facts = duty_of(asker, at)

@@ -34,11 +34,12 @@ class GrantAnswer(Schema):
 
 
 class TicketBody(Schema):
-    """`modes` all when left out; with `widen` the points join the grant first."""
+    """`modes` all of duty viewing when left out; `copy` alone under a grant of a request to view; with `widen` the
+    points join the grant first."""
 
     grant: str
     points: list[PointCode] = Field(min_length=1)
-    modes: list[Literal["live", "playback"]] = []
+    modes: list[Literal["live", "playback", "copy"]] = []
     widen: bool = False
 
 

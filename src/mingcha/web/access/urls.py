@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from mingcha.web.access.copies import pages as copies
 from mingcha.web.access.duty import pages as duty
 from mingcha.web.access.exports import pages as exports
 from mingcha.web.access.officers import pages as officers
@@ -12,6 +13,7 @@ from mingcha.web.access.register import tables
 from mingcha.web.access.requests import answers, signing
 from mingcha.web.access.requests import pages as requests
 from mingcha.web.access.snapshots import pages as snapshots
+from mingcha.web.access.subjects import pages as subjects
 from mingcha.web.access.wall import data, layouts, pages, sync
 
 urlpatterns = [
@@ -52,9 +54,12 @@ urlpatterns = [
     path("papers/<str:no>", papers.one, name="paper"),
     path("papers/<str:no>/scan", papers.scan, name="paper-scan"),
     path("requests", requests.index, name="requests"),
+    path("requests/subjects", subjects.index, name="subjects"),
     path("requests/new", requests.new, name="request-new"),
     path("requests/sheets/<str:no>", answers.sheet, name="request-sheet"),
     path("requests/<str:no>", requests.one, name="request"),
+    path("requests/<str:no>/watch", copies.watch, name="request-watch"),
+    path("requests/<str:no>/watch/<str:code>", copies.watch, name="request-watch-point"),
     path("requests/<str:no>/change", requests.change, name="request-change"),
     path("requests/<str:no>/withdraw", answers.withdraw, name="request-withdraw"),
     path("requests/<str:no>/sign", signing.page, name="request-sign"),
