@@ -25,7 +25,6 @@ BOUND_ONCE = "an account is bound to the city's directory once, from the command
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
 PAGES_COME = "the pages and the API of requests are the next step; each of them takes its act off this list"
-PAGE_TO_COME = "the page of its request leads to it once that page is built; nobody hands footage over at a console"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -105,13 +104,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         BOUND_ONCE: """
             registry/directory/binding.py::end_binding page api
         """,
-        PAGE_TO_COME: """
-            access/exports/actions.py::start_export page command
-            access/exports/delivering.py::deliver_export page command
-            access/exports/delivering.py::fetch_export page command
-            access/exports/delivering.py::_alarm page command
-            access/copies/actions.py::end_copy page command
-        """,
         RARE: """
             registry/points/importing.py::import_points page api command
             registry/points/opening.py::add_cameras page api
@@ -133,12 +125,17 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/officers/actions.py::renew_credential api command
             access/officers/actions.py::check_credential api command
             access/papers/actions.py::_enter api command
+            access/subjects/actions.py::record_subject_request api command
+            access/exports/actions.py::start_export command
+            access/exports/delivering.py::deliver_export command
+            access/exports/delivering.py::fetch_export command
+            access/exports/delivering.py::_alarm command
+            access/copies/actions.py::end_copy command
         """,
         PAGES_COME: """
             access/signatures/actions.py::sign_with_sm2 page api command
             access/signatures/sm2_keys.py::enrol_sm2_key page api command
             access/signatures/sm2_keys.py::remove_sm2_key page api command
-            access/subjects/actions.py::record_subject_request page api command
         """,
         KEPT_FOR_LATER: """
             registry/sound/actions.py::allow_sound api

@@ -1,6 +1,7 @@
 """`mingcha bench door`: a ticket's check is that of the gateway, and what fails it."""
 
 import os
+from typing import Any
 
 import pytest
 
@@ -35,8 +36,15 @@ def test_the_forged_tickets_of_the_measurement_are_forged(clock: HandClock) -> N
         ({"forged_served": 1}, False),
         ({"same_ticket_check_us": REACH_TICKET_US + 0.1}, False),
         ({"ticket_check_us": 500.0}, True),
+        ({"export": {"bytes": 10**9, "cpu_s_a_gb": 3.1}}, False),
+        ({"export": {"bytes": 10**7, "cpu_s_a_gb": 9.0}}, True),
+        ({"copy": {"seconds": 20.0, "copy_cores": 0.61}}, False),
+        ({"copy": {"seconds": 20.0, "copy_cores": 0.59}}, True),
+        ({"marks": {"copies": 200, "traced_share": 0.985, "false": 0}}, False),
+        ({"marks": {"copies": 200, "traced_share": 0.995, "false": 1}}, False),
+        ({"marks": {"copies": 10, "traced_share": 0.9, "false": 0}}, True),
     ],
 )
-def test_what_fails_it(change: dict[str, float], passed: bool) -> None:
+def test_what_fails_it(change: dict[str, Any], passed: bool) -> None:
     figures = {"viewers": 1000, "viewers_served": 1000, "forged_served": 0, "same_ticket_check_us": 6.0}
     assert door_passed({**figures, "forged_refused": FORGED, "ticket_check_us": 100.0, **change}) is passed

@@ -207,6 +207,8 @@ def test_two_officers_sign_and_the_unit_approves(people: People, tmp_path: Path)
     page = people.go(FIRST[0], f"/requests/{no}")
     show(page, "request-open")
     assert page.get_by_text("4 / 4").is_visible()
+    page.locator("[data-copy-start]").press("Enter")
+    page.wait_for_function("document.querySelector('[data-copy] video').currentTime > 0.2", timeout=60_000)
     assert violations(page) == []
     show(people.go(OPERATOR, "/requests?which=all"), "requests")
     assert people.refused == []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from mingcha.access.exports.checks import check_exports
 from mingcha.access.openings.checks import check_opening_log, check_openings
 from mingcha.access.oversight.checks import check_judged_days
 from mingcha.access.papers.checks import check_papers
@@ -22,6 +23,7 @@ def check_access() -> Iterator[Finding]:
     yield from check_register()
     yield from check_requests()
     yield from check_numbers()
+    yield from check_exports()
     yield from check_openings()
     yield from check_judged_days()
     yield from check_gateway(settings.MINGCHA_HOME)

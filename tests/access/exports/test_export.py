@@ -14,9 +14,11 @@ from django.conf import settings
 from tests.support.access.exporting import FROM_MS, TO_MS, Opened, Originals, wanted, work
 from tests.support.registry.city import City
 
+from mingcha.access.copies.models import Copy
 from mingcha.access.copies.queries import copies
 from mingcha.access.exports import delivering, point_fetch, tasks
 from mingcha.access.exports.actions import start_export
+from mingcha.access.exports.checks import check_exports
 from mingcha.access.exports.delivering import deliver_export, fetch_export
 from mingcha.access.exports.models import Export, ExportTicket
 from mingcha.access.exports.queries import export, export_file, export_progress
@@ -316,3 +318,17 @@ def test_old_files_are_removed(city: City, clock: HandClock, opened: Opened, ori
     assert export_file(row) is None
     with pytest.raises(Refused):
         delivering.deliver_export(city["guard"], number=row.no, clock=clock)
+
+
+def test_the_check_finds_a_delivery_whose_line_or_copy_is_missing(
+    city: City, clock: HandClock, opened: Opened, originals: Originals
+) -> None:
+    row = done(city, clock)
+    deliver_export(city["guard"], number=row.no, clock=clock)
+    assert list(check_exports()) == []
+    Copy.objects.all().delete()
+    Export.objects.filter(no=row.no).update(line="2026-999999")
+    assert {(one.kind, one.subject) for one in check_exports()} == {
+        ("export_not_registered", f"access_export {row.no}"),
+        ("export_not_followed", f"access_export {row.no}"),
+    }

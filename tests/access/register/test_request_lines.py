@@ -172,6 +172,12 @@ def test_numbers_begin_anew_with_the_shanghai_year(city: City, clock: HandClock)
     assert register_queries.line_of_mark(5) is None
 
 
+@pytest.mark.law("16(3)")
+def test_how_long_a_line_must_be_there() -> None:
+    assert register_rules.kept_at_least_until(date(2026, 11, 25)) == date(2031, 11, 25)
+    assert register_rules.kept_at_least_until(date(2028, 2, 29)) == date(2033, 2, 28)
+
+
 def test_only_numbers_have_marks() -> None:
     for number in ("", "2026-1", "26-000001", "2026-0000001x", "1999-000001", "２０２６-000001"):
         with pytest.raises(ValueError, match="not a number"):

@@ -14,11 +14,12 @@ from tests.support.web.authenticator import SoftAuthenticator
 
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.queries import request_row
-from mingcha.access.requests.rows import signature_facts
+from mingcha.access.requests.rows import request_case
 from mingcha.access.requests.values import RequestState
 from mingcha.access.signatures.actions import sign_on_paper, sign_with_passkey, sign_with_sm2
 from mingcha.access.signatures.checks import check_signatures
 from mingcha.access.signatures.models import RequestSignature
+from mingcha.access.signatures.rows import signature_facts
 from mingcha.access.signatures.sm2_keys import enrol_sm2_key, remove_sm2_key
 from mingcha.access.signatures.values import SignatureKind
 from mingcha.access.signatures.verifying import sm2_enrolment_text, sm2_key_id, sm2_text, verify
@@ -155,6 +156,7 @@ def test_a_forged_row_or_sheet_is_named_by_the_check(asked: Asking) -> None:
     forged.save()
     assert verify(signature_facts(forged), first.digest, first.signed_at), "its bytes are good"
     assert [finding.kind for finding in check_signatures(asked.folder)] == ["signature_invalid"], "its key is nobody's"
+    assert [one.officer for one in request_case(first.request).signatures] == [first.officer.no], "it opens nothing"
 
 
 @pytest.mark.law("15(1)")

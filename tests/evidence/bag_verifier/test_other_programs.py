@@ -1,4 +1,4 @@
-"""What other programs say of the files that verify.py judges: aics-tlog, bagit, and a reader in Go."""
+"""What other programs say of the files that verify.py judges: aics-tlog, bagit, openssl ts, and a reader in Go."""
 
 import base64
 import shutil
@@ -9,6 +9,7 @@ import aics_tlog
 import bagit
 import pytest
 from tests.support.evidence import hand_made_bag as bags
+from tests.support.evidence.judged_bag import judged, judged_at
 
 GO = """
 package main
@@ -58,6 +59,18 @@ func check(err error) {
 	}
 }
 """
+TSA = """
+[tsa]
+default_tsa = one
+[one]
+serial = serial
+crypto_device = builtin
+signer_cert = tsa.pem
+signer_key = tsa.key
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+"""
 MODULES = Path("/usr/share/gocode/src/golang.org/x/mod")
 
 
@@ -83,6 +96,35 @@ def test_bagit_accepts_the_folder(tmp_path: Path) -> None:
     assert bagit.Bag(str(bag)).validate()
     next(bag.glob("data/*.mp4")).write_bytes(b"x")
     assert not bagit.Bag(str(bag)).is_valid()
+
+
+def test_openssl_accepts_a_time_stamp_in_the_bag(tmp_path: Path) -> None:
+    """verify.py says that it leaves the token to openssl, and refuses one without its checkpoint."""
+    made = bags.draft(7)
+    name = f"proofs/checkpoint-{made.recorder.id}"
+    tsa, ca = tmp_path / "tsa", "ca.pem"
+    tsa.mkdir()
+    (tsa / "note").write_bytes(made.recorder.checkpoint())
+    (tsa / "tsa.cnf").write_text(TSA)
+    (tsa / "serial").write_text("01\n")
+    (tsa / "ext").write_text("extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n")
+    for line in (
+        f"req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out {ca} -days 3 -subj /CN=CA",
+        "req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj /CN=TSA",
+        f"x509 -req -in tsa.csr -CA {ca} -CAkey ca.key -days 3 -extfile ext -out tsa.pem",
+        "ts -query -data note -sha256 -cert -out query",
+        "ts -reply -queryfile query -config tsa.cnf -out reply",
+    ):
+        subprocess.run(["openssl", *line.split()], cwd=tsa, check=True, capture_output=True)
+    made.files[f"{name}.tsr"] = (tsa / "reply").read_bytes()
+    files = bags.seal(made)
+    bag = bags.write(files, tmp_path / "bag")
+    code, text = judged_at(tmp_path, bag, made.policy)
+    assert (code, "openssl ts -verify" in text) == (0, True), text
+    words = ["ts", "-verify", "-data", f"{name}.txt", "-in", f"{name}.tsr", "-CAfile", str(tsa / ca)]
+    subprocess.run(["openssl", *words], cwd=bag, check=True, capture_output=True)
+    alone = {one.replace(f"{name}.tsr", "proofs/checkpoint-0123456789abcdef.tsr"): data for one, data in files.items()}
+    assert judged(tmp_path, bags.retag(alone), made.policy)[0] == 1
 
 
 @pytest.mark.soak

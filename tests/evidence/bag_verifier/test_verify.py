@@ -185,7 +185,38 @@ def footage_called_gap(made: Draft) -> None:
     made.custody["gaps"].append(gap)
 
 
+def edge_hidden(made: Draft) -> None:
+    """The asked span begins within a minute; what was recorded of that minute is left out and called a gap."""
+    made.custody["asked"]["from_ms"] += 30_000
+    index = min(made.minutes)
+    gone = [row for row in made.segments if row["index"] == index]
+    made.table = [row for row in made.table if row["index"] != index]
+    made.segments = made.segments[len(gone) :]
+    cut = sum(row["bytes"] for row in gone)
+    clip = gone[0]["clip"]
+    made.files[clip] = made.files[clip][: gone[0]["offset"]] + made.files[clip][gone[0]["offset"] + cut :]
+    made.segments = [{**row, "offset": row["offset"] - cut} for row in made.segments]
+    begin, end = made.custody["asked"]["from_ms"], gone[-1]["end_ms"]
+    gap = {"camera": gone[0]["camera"], "from_ms": begin, "to_ms": end, "reason": "UNREACHABLE"}
+    made.custody["gaps"].append(gap)
+
+
+def edge_unknown(made: Draft) -> None:
+    """As `edge_hidden`; the log is said to have no entry."""
+    edge_hidden(made)
+    made.custody["gaps"][0]["reason"] = "NO_RECORD"
+
+
+def edge_between(made: Draft) -> None:
+    """As `edge_hidden`; the hole is called one between two fragments."""
+    edge_hidden(made)
+    made.custody["gaps"][0]["reason"] = "BETWEEN"
+
+
 INSIDERS = {
+    edge_hidden: "the log has footage of this time",
+    edge_unknown: "the log has footage of this time",
+    edge_between: "a gap is wrong",
     shorter: "fragments at the end of",
     with_gap: "fragments at the end of",
     without_minute: "the log's entry of this minute is missing",

@@ -8,7 +8,7 @@ from mingcha.access.openings.models import Taken
 from mingcha.access.oversight import rules as oversight_rules
 from mingcha.access.oversight.values import DayOfUse
 from mingcha.access.register.models import RegisterRow
-from mingcha.access.tickets.tokens import PLAYBACK
+from mingcha.access.tickets.tokens import COPY, PLAYBACK
 from mingcha.evidence.queries import every_act_since
 from mingcha.law import parameters
 from mingcha.law.retention import day_begins, shanghai_day, shanghai_day_of_ms
@@ -60,9 +60,11 @@ def _openings(since: datetime, until: datetime) -> tuple[ByDay[set[str]], ByDay[
 
 
 def _playback(since: datetime, until: datetime) -> ByDay[int]:
-    """Milliseconds of playback of each person and day."""
+    """Milliseconds of playback, and of viewing copies of requests, of each person and day."""
     found: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    rows = Taken.objects.filter(way=PLAYBACK, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
+    rows = Taken.objects.filter(
+        way__in=(PLAYBACK, COPY), first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0
+    )
     for user_id, first_ms, taken_ms in rows.values_list("grant__user_id", "first_ms", "footage_ms").iterator(2000):
         found[user_id][shanghai_day_of_ms(first_ms)] += taken_ms
     return found

@@ -1,7 +1,7 @@
 """What was done to footage, by person, year and unit, for auditors (articles 16(3), 25).
 
-A plain union: each source (sources.py) yields its own kind, newest first; the rows are merged by time. A new kind is a
-value of AuditKind and a function in SOURCES.
+A plain union: each source (sources.py, sources_of_requests.py) yields its own kind, newest first; the rows are merged
+by time. A new kind is a value of AuditKind and a function in SOURCES.
 """
 
 import heapq
@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 
 from mingcha.access.oversight import rules as oversight_rules
-from mingcha.access.oversight import sources
+from mingcha.access.oversight import sources, sources_of_requests
 from mingcha.access.oversight.models import JudgedDay
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow, JudgedDayRow
 from mingcha.evidence.queries import EntriesOfRows
@@ -30,6 +30,10 @@ SOURCES: Mapping[AuditKind, Source] = {
     AuditKind.PICTURE: sources.pictures,
     AuditKind.TRIAL_STILL: sources.trial_stills,
     AuditKind.REFUSAL: sources.refusals,
+    AuditKind.REQUEST: sources_of_requests.steps,
+    AuditKind.LINE: sources_of_requests.lines,
+    AuditKind.EXPORT: sources_of_requests.exports,
+    AuditKind.COPY: sources_of_requests.copies,
 }
 MOST_NAMED = 200
 """People, and units, that a search for a name finds at most."""

@@ -33,8 +33,8 @@ _OF_SYSTEM = PlaceColumns("system__site__division", "system__site__organisation_
 
 
 def viewings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
-    """Grants of duty viewing that were opened."""
-    rows = _asked(Grant.objects.filter(reach(auditor, _OF_PERSON)), asked, "valid_from")
+    """Grants of duty viewing that were opened; those of requests are steps of theirs."""
+    rows = _asked(Grant.objects.filter(reach(auditor, _OF_PERSON), request=None), asked, "valid_from")
     for held in rows.select_related("user__organisation").prefetch_related("points__point")[:most]:
         codes = [one.point.code for one in held.points.all()]
         yield AuditRow(
@@ -55,7 +55,7 @@ def openings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[Audit
     """Lines of the register for streams, with what was taken so far under their grants."""
     rows = RegisterRow.objects.filter(way__in=MODES).filter(reach(auditor, _OF_PERSON) | reach(auditor, _OF_POINT))
     rows = _asked(rows, asked, "opened_at").select_related("grant")
-    for part in _parts(rows, most):
+    for part in parts_of(rows, most):
         taken = taken_of(row.grant_id for row in part)
         for held in part:
             took = taken.get((held.grant_id, held.camera, held.way), TakenSum())
@@ -162,15 +162,20 @@ def _refusal(entry: EntryView, person: User) -> AuditRow:
 
 def _asked[M: Model](rows: QuerySet[M], asked: AuditAsked, column: str) -> QuerySet[M]:
     """The rows of the asked time, people and units, newest first. `column`: the time of a row; its person is `user`."""
-    rows = rows.filter(**{f"{column}__gte": asked.since, f"{column}__lt": asked.until})
     if asked.people is not None:
         rows = rows.filter(user_id__in=asked.people)
     if asked.units is not None:
         rows = rows.filter(user__organisation__code__in=asked.units)
-    return rows.order_by(f"-{column}", "-pk")
+    return of_period(rows, asked, column)
 
 
-def _parts[M: Model](rows: QuerySet[M], most: int) -> Iterator[list[M]]:
+def of_period[M: Model](rows: QuerySet[M], asked: AuditAsked, column: str) -> QuerySet[M]:
+    """The rows of the asked time, newest first. `column`: the time of a row."""
+    return rows.filter(**{f"{column}__gte": asked.since, f"{column}__lt": asked.until}).order_by(f"-{column}", "-pk")
+
+
+def parts_of[M: Model](rows: QuerySet[M], most: int) -> Iterator[list[M]]:
+    """The first `most` rows, some at once."""
     for start in range(0, most, _BATCH):
         part = list(rows[start : min(start + _BATCH, most)])
         if not part:

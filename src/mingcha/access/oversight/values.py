@@ -16,6 +16,10 @@ class AuditKind(StrEnum):
     PICTURE = "picture"
     TRIAL_STILL = "trial_still"
     REFUSAL = "refusal"
+    REQUEST = "request"
+    LINE = "line"
+    EXPORT = "export"
+    COPY = "copy"
 
     @property
     def words(self) -> Words:
@@ -29,6 +33,10 @@ _KIND_WORDS = {
     AuditKind.PICTURE: Words("抓图存证", "picture kept"),
     AuditKind.TRIAL_STILL: Words("连接测试的画面", "still of a connection test"),
     AuditKind.REFUSAL: Words("被拒绝", "refused"),
+    AuditKind.REQUEST: Words("请求的办理", "step of a request"),
+    AuditKind.LINE: Words("调取登记", "line of the register for others"),
+    AuditKind.EXPORT: Words("导出", "export"),
+    AuditKind.COPY: Words("交付的复制件", "copy handed over"),
 }
 
 
@@ -64,7 +72,8 @@ class AuditRow:
     """Something that a person did, or was refused, with footage.
 
     `person` and `unit`: names, as the row itself has them where it copies them. `points`: 20-digit codes, may be empty.
-    `footage_ms`, `sent_bytes`: what was taken under the line's grant in its way so far. `entry`: index of its entry in
+    `footage_ms`, `sent_bytes`: what was taken under the line's grant in its way so far; of an export the span that was
+    asked for, of all its points together. `entry`: index of its entry in
     the application's log; None if it was not found. `table`, `key`: its row; "" for what is in the log alone.
     """
 

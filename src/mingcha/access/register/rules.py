@@ -2,12 +2,14 @@
 decisions on plain values (articles 3, 15, 16(3), 19; decree 799, 16(2)(3))."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from mingcha.access.register.values import DELIVERED, REFUSED, VIEW, LineFacts
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.periods import add_years
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 REGISTER_READERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)
@@ -83,6 +85,13 @@ def may_correct_line(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
     if not places or not all(who.over(place, Role.UNIT_MANAGER) for place in places):
         return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
     return allow("16(3)")
+
+
+@cites("16(3)")
+def kept_at_least_until(written: date) -> date:
+    """The last day on which a line of this Shanghai day must be there (register.keep_years; decree on network data
+    security, article 12). No act deletes a line afterwards either."""
+    return add_years(written, parameters.number("register.keep_years", written))
 
 
 def line_number(now: datetime, count: int) -> str:

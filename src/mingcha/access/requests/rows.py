@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
-from fido2.utils import websafe_decode
 
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.officers.rows import officer_facts
@@ -14,7 +13,8 @@ from mingcha.access.papers.values import PaperFacts
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint
 from mingcha.access.requests.values import RequestCase, RequestFacts
 from mingcha.access.signatures.models import RequestSignature
-from mingcha.access.signatures.values import SignatureFacts, SignatureKind
+from mingcha.access.signatures.rows import enrolled_keys, signature_facts
+from mingcha.access.signatures.values import SignatureFacts
 from mingcha.kit.checked import or_missing
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -53,16 +53,20 @@ def request_case(held: Request) -> RequestCase:
 
 
 def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
-    """Requests with what stands behind them, in this order: three queries for all of them. `rows` have their unit and
+    """Requests with what stands behind them, in this order: five queries for all of them. A signature that does not
+    verify is none. `rows` have their unit and
     officers with them (request_called, with_all)."""
     points = _by_request(RequestPoint.objects.filter(request__in=rows).values_list("request_id", "point__code"))
     papers: dict[int, list[PaperFacts]] = {}
     for one in RequestPaper.objects.filter(request__in=rows).select_related("paper").order_by("paper__no"):
         papers.setdefault(one.request_id, []).append(paper_facts(one.paper))
     signatures: dict[int, list[SignatureFacts]] = {}
-    held = RequestSignature.objects.filter(request__in=rows, voided_at=None).select_related("officer")
-    for signature in held.order_by("signed_at", "pk"):
-        signatures.setdefault(signature.request_id, []).append(signature_facts(signature))
+    counting = RequestSignature.objects.filter(request__in=rows, voided_at=None).select_related("officer")
+    held = list(counting.order_by("signed_at", "pk"))
+    keys = enrolled_keys(held)
+    for signature in held:
+        if keys.made(signature, signature.signed_at):
+            signatures.setdefault(signature.request_id, []).append(signature_facts(signature))
     return [
         RequestCase(
             request=_facts(row, sorted(points.get(row.pk, ())), papers.get(row.pk, ())),
@@ -111,25 +115,6 @@ def _facts(held: Request, points: Iterable[str], papers: Iterable[PaperFacts]) -
         return_by=held.return_by,
         urgent=held.urgent,
         asked_digest=held.asked_digest,
-    )
-
-
-def signature_facts(held: RequestSignature) -> SignatureFacts:
-    """A stored signature with the bytes that verify it."""
-    return SignatureFacts(
-        officer=held.officer.no,
-        person_digest=held.person_digest,
-        kind=SignatureKind(held.kind),
-        digest=held.digest,
-        signed_at=held.signed_at,
-        key_id=held.key_id,
-        public_key=websafe_decode(held.public_key),
-        authenticator_data=websafe_decode(held.authenticator_data),
-        client_data=websafe_decode(held.client_data),
-        signature=websafe_decode(held.signature),
-        origin=held.origin,
-        scan_sha256=held.scan_sha256,
-        vouched_by=held.vouched_by_id,
     )
 
 

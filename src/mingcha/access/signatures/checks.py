@@ -5,18 +5,13 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from fido2.utils import websafe_decode
-
 from mingcha.access.documents.document_files import documents_in, read_document
-from mingcha.access.requests.rows import signature_facts
 from mingcha.access.signatures.actions import SHEETS
-from mingcha.access.signatures.models import RequestSignature, SigningKey
-from mingcha.access.signatures.values import SignatureKind
-from mingcha.access.signatures.verifying import cose_key_of, verify
+from mingcha.access.signatures.models import RequestSignature
+from mingcha.access.signatures.rows import enrolled_keys
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
-from mingcha.registry.factors.models import Passkey
 
 _INVALID = Words(
     "请求的签名无效，或者不是登记的密钥所签", "a stored signature does not verify, or is of a key that nobody enrolled"
@@ -31,9 +26,10 @@ def check_signatures(folder: Path) -> Iterator[Finding]:
     """Names every stored signature whose bytes do not verify, every signed sheet that is missing or altered, and every
     file among the sheets below a home's documents that no row explains."""
     known = set()
-    for row in RequestSignature.objects.select_related("officer", "request").order_by("pk").iterator(chunk_size=500):
+    rows = RequestSignature.objects.select_related("officer", "request").order_by("pk")
+    for row in rows.iterator(chunk_size=500):
         subject = f"access_requestsignature {row.pk} {row.request.no}"
-        if not verify(signature_facts(row), row.digest, row.signed_at) or not _is_of_enrolled_key(row):
+        if not enrolled_keys([row]).made(row, row.signed_at):
             yield Finding("access", "signature_invalid", subject, _INVALID)
         if not row.scan_file:
             continue
@@ -49,16 +45,3 @@ def check_signatures(folder: Path) -> Iterator[Finding]:
     for name in documents_in(folder / SHEETS):
         if f"{SHEETS}/{name}" not in known:
             yield Finding("access", "unexplained", f"document {SHEETS}/{name}", _UNEXPLAINED)
-
-
-def _is_of_enrolled_key(row: RequestSignature) -> bool:
-    """Whether the key of a signature is one that was enrolled: the passkey of an account, the SM2 key of the officer;
-    of a signature on paper there is none."""
-    if row.kind == SignatureKind.PASSKEY:
-        found = Passkey.objects.filter(credential_id=row.key_id).first()
-        if found is None or row.officer.user_id not in (None, found.user_id):
-            return False
-        return cose_key_of(found.credential) == websafe_decode(row.public_key)
-    if row.kind == SignatureKind.SM2:
-        return SigningKey.objects.filter(officer=row.officer, key_id=row.key_id, public_key=row.public_key).exists()
-    return True

@@ -36,6 +36,7 @@ except ImportError:
 
 PART, SMALL, LARGE = 1 << 20, 1 << 20, 1 << 26  # bytes: read at once; a small file; custody.json
 MOST_GAPS_SHOWN = 20
+SECOND_MS = 1000  # a hole between two fragments that no entry explains is shorter
 SAFE = 2**53 - 1  # RFC 8785: integers beyond it would be rounded by others
 MOST_SPAN_MS = 366 * 24 * 3_600_000
 HEADER_BOX = bytes.fromhex("6d696e67636861008865616465720001")
@@ -496,10 +497,11 @@ class Record:
         well = type(value) is dict and (value.get("v"), value.get("t")) == (1, "minute")
         well = well and fits([value.get("ep"), value.get("min")], [int]) and fits(value.get("cam"), CAMERA)
         well = well and fits(value.get("files"), [MINUTE_FILE])
+        well = well and all(fits(gap[:2], [int]) and gap[0] < gap[1] for gap in value["gaps"])
         need(well, path, "不是录像分钟的条目", "this is no entry of a minute")
         need(head.origin.endswith(f"/recorder/{value.get('rec')}"), path, "是另一录像机的条目",
              "the entry is that of another recorder")  # fmt: skip
-        self.minutes[log, index] = {name: value[name] for name in ("cam", "ep", "min", "files")}
+        self.minutes[log, index] = {name: value[name] for name in ("cam", "ep", "min", "files", "gaps")}
 
     def _export(self) -> Head:
         """The head of the application's log under which the handing over stands."""
@@ -694,6 +696,7 @@ class Footage:
             before = gaps.get(gap["camera"])
             well = before is not None and self.asked[0] <= gap["from_ms"] < gap["to_ms"] <= self.asked[1]
             well = well and (not before or before[-1]["to_ms"] <= gap["from_ms"])
+            well = well and (gap["reason"] != "BETWEEN" or gap["to_ms"] - gap["from_ms"] <= SECOND_MS)
             need(well, "data/custody.json", f"缺口不对：{gap}", f"a gap is wrong: {gap}")
             gaps[gap["camera"]].append(gap)
         for camera, of_camera in gaps.items():
@@ -716,26 +719,45 @@ class Footage:
     def _every_minute(
         self, camera: str, gaps: list[dict[str, Any]], by_minute: dict[tuple[str, int], list[dict[str, Any]]]
     ) -> None:
-        """Every whole minute has its entry, and every file of an entry is here, unless a gap says why not."""
+        """Every minute has its entry, or gaps that say that there is none. Every file of the entry of a whole minute is
+        here, unless it was disposed of; in a minute at the edge, what is missing was missing at the recorder too."""
         at = 0
-        for minute in range(-(-self.asked[0] // 60_000), self.asked[1] // 60_000):
-            begin, end = minute * 60_000, (minute + 1) * 60_000
+        for minute in range(self.asked[0] // 60_000, -(-self.asked[1] // 60_000)):
+            begin, end = max(minute * 60_000, self.asked[0]), min((minute + 1) * 60_000, self.asked[1])
             while at < len(gaps) and gaps[at]["to_ms"] <= begin:
                 at += 1
             touching, next_gap = [], at
             while next_gap < len(gaps) and gaps[next_gap]["from_ms"] < end:
                 touching.append(gaps[next_gap])
                 next_gap += 1
-            entries = by_minute.get((camera, minute), [])
-            unknown = any(gap["reason"] == "NO_RECORD" and gap["from_ms"] <= begin and gap["to_ms"] >= end
-                          for gap in touching)  # fmt: skip
-            where = f"{camera} {clock(begin)}"
+            where, is_whole = f"{camera} {clock(begin)}", end - begin == 60_000
+            entries, reasons = by_minute.get((camera, minute), []), {gap["reason"] for gap in touching}
+            unknown = reasons == {"NO_RECORD"} or not (reasons or is_whole)
             need(entries or unknown, where, "缺少这一分钟的日志条目", "the log's entry of this minute is missing")
-            for entry in entries:
+            for entry in entries if is_whole else ():
                 for one in entry["files"]:
                     here = (camera, entry["ep"], minute, one["n"]) in self.used
-                    gone = any(gap["reason"] == "DISPOSED" for gap in touching)
-                    need(here or gone, where, "缺少日志所载的录像", "footage that the log lists is missing")
+                    need(
+                        here or "DISPOSED" in reasons,
+                        where,
+                        "缺少日志所载的录像",
+                        "footage that the log lists is missing",
+                    )
+            if entries and not is_whole:
+                known = sorted(tuple(gap[:2]) for entry in entries for gap in entry["gaps"])
+                for gap in touching:
+                    is_told = gap["reason"] in ("DISPOSED", "BETWEEN")
+                    missing = max(gap["from_ms"], begin), min(gap["to_ms"], end)
+                    need(is_told or within(missing, known), where, "日志说这时有录像，包中没有",
+                         "the log has footage of this time, the bag has not")  # fmt: skip
+
+
+def within(span: tuple[int, int], known: list[tuple[int, ...]]) -> bool:
+    """Whether gaps of a recorder, each a second longer on either side, cover a span."""
+    at = span[0]
+    for begin, end in known:
+        at = end + SECOND_MS if begin - SECOND_MS <= at < end + SECOND_MS else at
+    return at >= span[1]
 
 
 def clock(ms: int) -> str:

@@ -83,9 +83,11 @@ class LumaPattern:
 
         def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
             sums = np.add.reduceat(np.add.reduceat(values, rows, axis=0), columns, axis=1)
-            return (sums / counts).astype(np.float32)
+            mean_of_cells: NDArray[np.float32] = (sums / counts).astype(np.float32)
+            return mean_of_cells
 
-        return np.sqrt(np.maximum(mean(samples * samples) - mean(samples) ** 2, 0))
+        deviation: NDArray[np.float32] = np.sqrt(np.maximum(mean(samples * samples) - mean(samples) ** 2, 0))
+        return deviation
 
     def _spread(self, cells: NDArray[np.float32]) -> NDArray[np.float32]:
         """(height, width): the value of the cell that each pixel is in."""

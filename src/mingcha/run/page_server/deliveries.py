@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 PIECE_BYTES = 64 * 1024
+FILE_PIECE_BYTES = 256 * 1024
+"""A piece of a file that is sent from the disk."""
 READER_SECONDS = 20.0
 """The time in which a client must take the next PIECE_BYTES of a response."""
 UNSENT_BYTES = 128 * 1024 * 1024
@@ -57,6 +59,18 @@ class Deliveries:
         finally:
             self._sending.pop(unsent, None)
             self._held_bytes -= unsent.size_bytes
+
+    async def send_file(self, status: int, headers: list[tuple[bytes, bytes]], file: BinaryIO, send: Send) -> None:
+        """Sends a response from a file, a piece in memory at a time, with the same time for each piece. One that ends
+        early or cannot be read ends unfinished, which makes the server close the connection."""
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        try:
+            while piece := await asyncio.to_thread(file.read, FILE_PIECE_BYTES):
+                async with asyncio.timeout(self._seconds * FILE_PIECE_BYTES / PIECE_BYTES):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        except (TimeoutError, OSError):
+            return
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _pieces(self, view: memoryview, send: Send) -> None:
         for at in range(0, len(view), PIECE_BYTES):

@@ -16,6 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.run.page_server.bodies import Bodies, Gone, Receive, TooLarge, TooSlow, drain, fault_of
 from mingcha.run.page_server.deliveries import Deliveries, Send
 from mingcha.run.page_server.environ import TwiceNamed, declared_bytes, environ_of
+from mingcha.run.page_server.file_body import LEAST_BYTES, FileBody
 from mingcha.run.page_server.refusal import Answer, refusal
 from mingcha.web.frame.body_limits import body_limit_bytes
 from mingcha.web.frame.figures import FIGURES
@@ -44,6 +45,12 @@ class _Started:
         del error  # nothing was sent yet, so the new headers replace the former ones (PEP 3333)
         self.status = int(status.split(" ", 1)[0])
         self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+    @property
+    def declared_bytes(self) -> int:
+        """Content-Length; 0 if the page did not say it."""
+        text = dict(self.headers).get(b"content-length", b"0")
+        return int(text) if text.isdigit() else 0
 
 
 class Door:
@@ -85,7 +92,13 @@ class Door:
             words = Words("本平台现在太忙，请稍后再试", "the pages are too busy now: try again in a moment")
             await self._refuse(scope, send, 503, Fault(FaultKind.UNAVAILABLE, words), began)
             return
-        await self._deliveries.send(answer.status, answer.headers, answer.content, send)
+        if answer.file is None:
+            await self._deliveries.send(answer.status, answer.headers, answer.content, send)
+            return
+        try:
+            await self._deliveries.send_file(answer.status, answer.headers, answer.file.file, send)
+        finally:
+            await asyncio.get_running_loop().run_in_executor(self._threads, answer.file.close)
 
     async def _answer(self, environ: dict[str, Any]) -> Answer | None:
         """What the pages answer; None if they are too busy."""
@@ -100,11 +113,13 @@ class Door:
             self._inside -= 1
 
     def _ask(self, environ: dict[str, Any], until: float) -> Answer | None:
-        """Runs the pages in a thread and collects the whole response."""
+        """Runs the pages in a thread and collects the whole response, unless it is a large file."""
         if time.monotonic() > until:
             return None
         started = _Started()
         found = self._pages(environ, started)
+        if isinstance(found, FileBody) and started.declared_bytes >= LEAST_BYTES:
+            return Answer(started.status, started.headers, b"", found)
         try:
             content = b"".join(found)
         finally:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from mingcha.run.page_server.file_body import FileBody
+
 ONCE = (b"host", b"content-length", b"content-type", b"authorization")
 """Headers that a request has at most once (RFC 9110, 5.3; RFC 9112, 3.2)."""
 
@@ -37,7 +39,7 @@ def environ_of(scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
         "SERVER_NAME": host, "SERVER_PORT": str(port), "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "REMOTE_ADDR": scope["client"][0], "wsgi.version": (1, 0), "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr, "wsgi.multithread": True,
-        "wsgi.multiprocess": True, "wsgi.run_once": False,
+        "wsgi.multiprocess": True, "wsgi.run_once": False, "wsgi.file_wrapper": FileBody,
     }  # fmt: skip
     seen = set[bytes]()
     for name, value in scope["headers"]:

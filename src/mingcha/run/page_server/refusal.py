@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingcha.kit.errors import Fault
+from mingcha.run.page_server.file_body import FileBody
 from mingcha.web.frame.roots import API_ROOT
 
 _HEADERS = [
@@ -19,11 +20,12 @@ _HEADERS = [
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole response."""
+    """A whole response, or one whose content is still in a file."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
     content: bytes
+    file: FileBody | None = None
 
 
 def refusal(scope: Mapping[str, Any], status: int, fault: Fault) -> Answer:

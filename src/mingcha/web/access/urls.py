@@ -13,6 +13,7 @@ from mingcha.web.access.register import tables
 from mingcha.web.access.requests import answers, signing
 from mingcha.web.access.requests import pages as requests
 from mingcha.web.access.snapshots import pages as snapshots
+from mingcha.web.access.subjects import pages as subjects
 from mingcha.web.access.wall import data, layouts, pages, sync
 
 urlpatterns = [
@@ -53,6 +54,7 @@ urlpatterns = [
     path("papers/<str:no>", papers.one, name="paper"),
     path("papers/<str:no>/scan", papers.scan, name="paper-scan"),
     path("requests", requests.index, name="requests"),
+    path("requests/subjects", subjects.index, name="subjects"),
     path("requests/new", requests.new, name="request-new"),
     path("requests/sheets/<str:no>", answers.sheet, name="request-sheet"),
     path("requests/<str:no>", requests.one, name="request"),

@@ -35,6 +35,7 @@ def test_who_sees_which_lines(city: City, clock: HandClock, signed_in: SignIn, l
     for address, status in ((school, 200), (square, 403), ("2026-000009", 404), ("x", 404)):
         page = signed_in("manager", language).get(f"/access/register/{address}")
         assert page.status_code == status, address
+    assert "2031-11-25" in signed_in("manager").get(f"/access/register/{school}").content.decode()
     assert signed_in("manager").get(f"/r/{school}")["Location"] == f"/access/register/{school}"
 
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET
 
 from mingcha.access.register import queries as register_queries
 from mingcha.access.register.actions import correct_line, unit_name
-from mingcha.access.register.rules import may_enter_register
+from mingcha.access.register.rules import kept_at_least_until, may_enter_register
 from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.evidence.queries import log_state, published_checkpoint
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.web.access.register.forms import CorrectionForm, RegisterFilter, YearForm
 from mingcha.web.access.register.words import ACT_WORDS, METHOD_WORDS, WAY_WORDS, purpose_words, words_of
@@ -106,7 +107,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """One line with all that it says, its correction, its entry."""
     line, may = register_queries.request_line(facts_of(request), number, at=wiring.clock().now())
-    context = {"active": "evidence", "one": shown(line), "may_correct": may.allowed and not line.corrected_by}
+    context = {
+        "active": "evidence",
+        "one": shown(line),
+        "may_correct": may.allowed and not line.corrected_by,
+        "kept_until": kept_at_least_until(shanghai_day(line.written_at)),
+    }
     return render(request, "register/line.html", context)
 
 

@@ -1,0 +1,178 @@
+"""The sources of the audit about others: steps of requests, lines of the register, exports, copies (articles 14 to
+16(3), 19, 25). Each yields one kind of row, newest first."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q, Sum
+
+from mingcha.access.copies.models import Copy
+from mingcha.access.copies.values import CopyEnd
+from mingcha.access.exports.models import Export
+from mingcha.access.openings.models import Taken
+from mingcha.access.oversight.sources import of_period, parts_of
+from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
+from mingcha.access.register.models import RequestLine, RequestLinePoint
+from mingcha.access.requests.models import RequestStep
+from mingcha.access.requests.values import WAY_WORDS
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.models import User
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.places.reach import ORGANISATION, PERSON, PlaceColumns, reach
+
+MOST_POINTS = 8
+"""Points that a row names."""
+OPENED = "opened"
+_OF_UNIT, _OF_FIRST, _OF_SECOND = (
+    PlaceColumns(*(f"request__{column}__{name}" for name in (ORGANISATION.division, ORGANISATION.organisation, "zone")))
+    for column in ("managing_unit", "first_user__organisation", "second_user__organisation")
+)
+_OF_EXPORTER = PlaceColumns(*(f"user__{column}" for column in (PERSON.division, PERSON.organisation, PERSON.zone)))
+_OF_LINE = PlaceColumns(
+    "point__system__site__division", "point__system__site__organisation__code", "point__system__site__zone"
+)
+
+
+def steps(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
+    """Steps of requests: signatures, checks, approvals, openings, refusals, ends."""
+    rows = RequestStep.objects.filter(reach(auditor, _OF_UNIT) | reach(auditor, _OF_FIRST) | reach(auditor, _OF_SECOND))
+    if asked.people is not None or asked.units is not None:
+        rows = rows.filter(by__in=[f"user:{number}" for number in _people(asked)])
+    for part in parts_of(of_period(rows, asked, "at").select_related("request__managing_unit"), most):
+        people = _units_of(held.by for held in part)
+        for held in part:
+            yield AuditRow(
+                AuditKind.REQUEST,
+                held.at,
+                _number(held.by),
+                held.person or held.by,
+                people.get(held.by, ""),
+                Words(*(f"{held.request.no} · {held.act} → {held.to_state} {held.words}".strip(),) * 2),
+                held.article or "15",
+                table="access_requeststep",
+                key=str(held.pk),
+            )
+
+
+def lines(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
+    """Lines of the register for others; the line of an opening with what was taken under the request so far."""
+    own = RequestLinePoint.objects.filter(reach(auditor, _OF_LINE)).values("line")
+    rows = RequestLine.objects.filter(pk__in=own)
+    if asked.people is not None:
+        names = set(User.objects.filter(pk__in=asked.people).values_list("name", flat=True))
+        columns = ("person", "person_2", "operator", "approver", "written_by")
+        rows = rows.filter(_any(Q(**{f"{column}__in": names}) for column in columns))
+    if asked.units is not None:
+        named = set(Organisation.objects.filter(code__in=asked.units).values_list("name", flat=True))
+        rows = rows.filter(Q(unit__in=named) | Q(unit_2__in=named))
+    for part in parts_of(of_period(rows, asked, "written_at"), most):
+        taken = _taken_of(held.request for held in part if held.act == OPENED)
+        for held in part:
+            footage_ms, sent_bytes = taken.get(held.request, (0, 0)) if held.act == OPENED else (0, 0)
+            way = WAY_WORDS.get(held.way, Words(held.way, held.way))
+            yield AuditRow(
+                AuditKind.LINE,
+                held.written_at,
+                0,
+                "、".join(filter(None, (held.person, held.person_2))),
+                held.unit,
+                Words(
+                    f"{held.no} · {held.request} · {way.zh} · {held.act} · {held.content}",
+                    f"{held.no} · {held.request} · {way.en} · {held.act} · {held.content}",
+                ),
+                "16(3)",
+                tuple(held.points.split()[:MOST_POINTS]),
+                footage_ms,
+                sent_bytes,
+                entry=held.entry,
+            )
+
+
+def exports(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
+    """Exports of original footage, by who started them."""
+    managed = Organisation.objects.filter(reach(auditor, ORGANISATION)).values("code")
+    rows = Export.objects.filter(reach(auditor, _OF_EXPORTER) | Q(managing_unit__in=managed))
+    if asked.people is not None:
+        rows = rows.filter(user_id__in=asked.people)
+    if asked.units is not None:
+        rows = rows.filter(user__organisation__code__in=asked.units)
+    for held in of_period(rows, asked, "started_at").select_related("user__organisation")[:most]:
+        said = f"{held.no} · {held.request} · {held.method} · {held.state} {held.line}".strip()
+        yield AuditRow(
+            AuditKind.EXPORT,
+            held.started_at,
+            held.user_id,
+            held.person,
+            held.user.organisation.name if held.user.organisation else "",
+            Words(said, said),
+            "16(3)",
+            tuple(held.points.split()[:MOST_POINTS]),
+            (held.to_ms - held.from_ms) * len(held.points.split()),
+            entry=held.entry,
+            table="access_export",
+            key=str(held.pk),
+        )
+
+
+def copies(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
+    """Copies that recipients hold or held, by who handed them over."""
+    managed = Organisation.objects.filter(reach(auditor, ORGANISATION)).values("code")
+    rows = Copy.objects.filter(managing_unit__in=managed)
+    if asked.people is not None:
+        rows = rows.filter(export__in=Export.objects.filter(user_id__in=asked.people).values("no"))
+    if asked.units is not None:
+        names = Organisation.objects.filter(code__in=asked.units).values("name")
+        rows = rows.filter(Q(managing_unit__in=asked.units) | Q(holder__in=names))
+    for held in of_period(rows, asked, "given_at")[:most]:
+        end = CopyEnd(held.end).value if held.end else "–"
+        yield AuditRow(
+            AuditKind.COPY,
+            held.given_at,
+            0,
+            "、".join(held.persons.splitlines()),
+            held.holder,
+            Words(
+                f"{held.no} · {held.request} · {held.return_by} 前归还或者销毁 · {end}",
+                f"{held.no} · {held.request} · returned or destroyed by {held.return_by} · {end}",
+            ),
+            "19",
+            (held.camera,),
+            table="access_copy",
+            key=str(held.pk),
+        )
+
+
+def _people(asked: AuditAsked) -> list[int]:
+    """The ids of the people and units that are asked for."""
+    rows = User.objects.all()
+    if asked.people is not None:
+        rows = rows.filter(pk__in=asked.people)
+    if asked.units is not None:
+        rows = rows.filter(organisation__code__in=asked.units)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _units_of(actors: Iterable[str]) -> dict[str, str]:
+    """Actor id -> the name of the person's unit."""
+    numbers = {_number(actor) for actor in actors}
+    rows = User.objects.filter(pk__in=numbers, organisation__isnull=False)
+    return {f"user:{number}": name for number, name in rows.values_list("pk", "organisation__name")}
+
+
+def _number(actor: str) -> int:
+    kind, _, number = actor.partition(":")
+    return int(number) if kind == "user" and number.isdecimal() else 0
+
+
+def _taken_of(requests: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Number of a request -> (milliseconds of footage, bytes) that were taken under its grants."""
+    rows = Taken.objects.filter(grant__request__no__in=set(requests)).values("grant__request__no")
+    sums = rows.annotate(footage=Sum("footage_ms"), sent=Sum("sent_bytes"))
+    return {one["grant__request__no"]: (one["footage"], one["sent"]) for one in sums}
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    found = Q(pk__in=[])
+    for condition in conditions:
+        found |= condition
+    return found

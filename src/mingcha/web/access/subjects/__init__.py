@@ -1,0 +1,1 @@
+"""Pages of viewing by the person concerned (decree 799, art. 21)."""

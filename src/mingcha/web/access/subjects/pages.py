@@ -1,0 +1,44 @@
+"""Pages of requests by the person concerned, a relative or a guardian: recorded at the counter with their answer
+(decree 799, art. 21)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.subjects.actions import record_subject_request
+from mingcha.access.subjects.queries import subject_requests
+from mingcha.access.subjects.values import Relation
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.web.access.subjects.forms import SubjectForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+
+
+@login_required
+@cites("799-21")
+def index(request: HttpRequest) -> HttpResponse:
+    """The requests that were recorded, each with its answer, and the form of another one."""
+    facts, now = facts_of(request), wiring.clock().now()
+    form = SubjectForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            row = record_subject_request(signed_in(request), form.asked, clock=wiring.clock())
+            zh, en = f"已登记 {row.no}：{row.answer.reason.zh}", f"Recorded as {row.no}: {row.answer.reason.en}"
+            done(request, Words(zh, en))
+            return HttpResponseRedirect(reverse("subjects"))
+    context = {
+        "active": "requests",
+        "form": form,
+        "serves": facts.has(*ANSWERERS),
+        "rows": [(one, _relation(one.asked.relation)) for one in subject_requests(facts, at=now)],
+    }
+    return render(request, "requests/subjects.html", context, status=form.status)
+
+
+def _relation(code: str) -> Words:
+    return Relation(code).words if code in set(Relation) else Words(code, code)

@@ -1,0 +1,67 @@
+"""A response that is a large file is sent from the disk in pieces; a small one as any other."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.run.page_server_client import Client
+
+from mingcha.run.page_server.bodies import Bodies
+from mingcha.run.page_server.deliveries import FILE_PIECE_BYTES, Deliveries
+from mingcha.run.page_server.door import Door
+from mingcha.run.page_server.file_body import LEAST_BYTES, FileBody
+
+
+def pages_of(path: Path, given: list[FileBody]) -> Callable[..., Iterable[bytes]]:
+    """Pages that answer with a file, as Django's FileResponse does."""
+
+    def pages(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        start("200 OK", [("Content-Length", str(path.stat().st_size))])
+        body = environ["wsgi.file_wrapper"](path.open("rb"), 4096)
+        given.append(body)
+        return body
+
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("size", "pieces"), [(1000, 1), (LEAST_BYTES - 1, 16), (LEAST_BYTES, 5), (LEAST_BYTES * 3 + 7, 14)]
+)
+async def test_it_arrives_whole_and_is_closed(tmp_path: Path, size: int, pieces: int) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(bytes(range(256)) * (size // 256) + b"x" * (size % 256))
+    given: list[FileBody] = []
+    client = Client()
+    await Door(pages_of(path, given), Bodies())(client.scope, client.receive, client.send)
+    assert (client.status, client.content) == (200, path.read_bytes())
+    assert max(len(message["body"]) for message in client.sent[1:]) <= FILE_PIECE_BYTES
+    assert len(client.sent) - 1 == pieces
+    assert client.sent[-1]["more_body"] is False
+    assert given[0].file.closed
+
+
+async def test_a_client_that_takes_nothing_loses_it(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(bytes(LEAST_BYTES * 2))
+    given: list[FileBody] = []
+    client = Client(takes=False)
+    door = Door(pages_of(path, given), Bodies(), deliveries=Deliveries(reader_seconds=0.01))
+    async with asyncio.timeout(5):
+        await door(client.scope, client.receive, client.send)
+    assert client.sent[-1]["more_body"] is True
+    assert given[0].file.closed
+
+
+async def test_threads_are_free_while_it_is_sent(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(bytes(LEAST_BYTES))
+    door = Door(pages_of(path, []), Bodies(), threads=1)
+    slow, other = Client(takes=False), Client()
+    sending = asyncio.create_task(door(slow.scope, slow.receive, slow.send))
+    async with asyncio.timeout(5):
+        await door(other.scope, other.receive, other.send)
+    assert len(other.content) == LEAST_BYTES
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)

@@ -1,0 +1,121 @@
+"""Pages of exports: made by the unit's person on duty, handed over with a line in the register, fetched once, and
+followed to the end of the copy (articles 15, 16(3), 19)."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from tests.support.access.exporting import FROM_MS, TO_MS, Originals, served, work
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, Asking, asking
+from tests.support.evidence.bag_workshop import BEGIN_MS
+from tests.support.registry.city import City
+from tests.support.web.sign_in import sign_in
+
+from mingcha.access.copies.queries import copies
+from mingcha.access.exports.queries import exports
+from mingcha.kit.clock import HandClock
+from mingcha.law.retention import shanghai_day
+
+type ClientOf = Callable[[str], Client]
+pytestmark = pytest.mark.law("15", "16(3)", "19")
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """An hour after the footage."""
+    return HandClock(datetime.fromtimestamp(BEGIN_MS / 1000 + 3600, UTC))
+
+
+@pytest.fixture
+def asked(city: City, clock: HandClock) -> Asking:
+    """Two officers with accounts and passkeys, and a letter for the school's camera."""
+    return asking(city, clock, settings.MINGCHA_HOME.documents)
+
+
+@pytest.fixture
+def originals(city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Originals]:
+    """A gateway with the footage of the school's camera."""
+    with served(tmp_path, (city.points["HQX"].code,), clock, monkeypatch) as found:
+        yield found
+
+
+@pytest.fixture
+def client_of(asked: Asking) -> ClientOf:
+    """A client in which this person is signed in afresh."""
+
+    def made(username: str) -> Client:
+        client = Client()
+        sign_in(client, asked.people[username])
+        return client
+
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _no_exports() -> Iterator[None]:
+    yield
+    folder = settings.MINGCHA_HOME.exports
+    for path in sorted(folder.rglob("*"), reverse=True) if folder.exists() else ():
+        path.rmdir() if path.is_dir() else path.unlink()
+
+
+def opened(asked: Asking) -> str:
+    """The number of an open request to copy what is recorded."""
+    day = shanghai_day(asked.clock.now()) + timedelta(days=30)
+    return asked.opened(way="copy", return_by=day, from_ms=FROM_MS + 500, to_ms=TO_MS).no
+
+
+def test_an_export_is_made_handed_over_fetched_once_and_returned(
+    asked: Asking, client_of: ClientOf, originals: Originals
+) -> None:
+    no, guard = opened(asked), client_of(OPERATOR)
+    assert f"/requests/{no}/exports" in guard.get(f"/requests/{no}").content.decode()
+    assert "没有导出" in guard.get(f"/requests/{no}/exports").content.decode()
+    assert guard.post(f"/requests/{no}/exports/start", {"method": "usb", "recipient": ""}).status_code == 302
+    (row,) = exports(asked.people[OPERATOR], at=asked.clock.now())
+    assert "0 / 3" in guard.get(f"/requests/{no}/exports").content.decode()
+    work(row, asked.clock)
+    assert "已备妥" in guard.get(f"/requests/{no}/exports").content.decode()
+    handed = guard.post(f"/requests/{no}/exports/{row.no}/deliver")
+    assert handed.status_code == 200
+    token = handed.context["token"]
+    assert token in handed.content.decode()
+    assert client_of(APPROVER).post("/exports/file", {"token": token}).status_code == 403, "a pass is one person's"
+    file = guard.post("/exports/file", {"token": token})
+    assert file.headers["Content-Disposition"] == f'attachment; filename="{row.no}.zip"'
+    assert b"".join(file.streaming_content).startswith(b"PK")
+    assert guard.post("/exports/file", {"token": token}).status_code == 403, "once"
+    (held,) = copies(asked.people[OPERATOR], at=asked.clock.now())
+    assert held.no in guard.get(f"/requests/{no}/exports").content.decode()
+    assert guard.post(f"/requests/{no}/copies/{held.no}/end", {"end": "lost", "proof": "x"}).status_code != 302
+    assert guard.post(f"/requests/{no}/copies/{held.no}/end", {"end": "destroyed", "proof": ""}).status_code == 403
+    answer = guard.post(f"/requests/{no}/copies/{held.no}/end", {"end": "destroyed", "proof": "销毁记录\n3 号"})
+    assert answer.status_code == 302
+    page = guard.get(f"/requests/{no}/exports").content.decode()
+    assert "已销毁" in page
+    assert "销毁记录 3 号" in page
+
+
+def test_a_wrong_export_is_refused_at_the_form_and_others_see_nothing(asked: Asking, client_of: ClientOf) -> None:
+    no, guard = opened(asked), client_of(OPERATOR)
+    assert guard.post(f"/requests/{no}/exports/start", {"method": "pigeon"}).status_code == 403
+    assert guard.post(f"/requests/{no}/exports/start", {"method": "usb", "recipient": "AGE!"}).status_code == 422
+    assert guard.post(f"/requests/{no}/exports/start", {"method": "usb", "recipient": "age1nokey"}).status_code == 422
+    assert client_of(FIRST).post(f"/requests/{no}/exports/start", {"method": "usb"}).status_code == 403
+    assert exports(asked.people[OPERATOR], at=asked.clock.now()) == ()
+    assert client_of("elsewhere").get(f"/requests/{no}/exports").status_code == 404
+    assert guard.post("/exports/file", {"token": "no-token"}).status_code == 401
+    assert guard.post("/exports/file", {"token": "<>"}).status_code == 422
+
+
+def test_a_request_to_view_plays_its_copy_and_exports_nothing(asked: Asking, client_of: ClientOf) -> None:
+    no = asked.opened().no
+    page = client_of(FIRST).get(f"/requests/{no}").content.decode()
+    assert "data-copy" in page
+    assert asked.city.points["HQX"].code in page
+    for username in (OPERATOR, APPROVER, "auditor"):
+        assert "data-copy" not in client_of(username).get(f"/requests/{no}").content.decode(), "the officers' alone"
+    assert client_of(OPERATOR).post(f"/requests/{no}/exports/start", {"method": "usb"}).status_code == 403
