@@ -175,6 +175,10 @@ def beyond_the_span(made: Draft) -> None:
     made.custody["asked"]["to_ms"] -= 25_000
 
 
+def no_time(made: Draft) -> None:
+    made.table[0]["minute"] = 2**52
+
+
 def wrong_times(made: Draft) -> None:
     made.segments[0]["end_ms"] += 1
 
@@ -232,6 +236,7 @@ INSIDERS = {
     other_header: "does not fit",
     beyond_the_span: "outside the asked span",
     wrong_times: "wrong time",
+    no_time: "is none",
     footage_called_gap: "is called a gap",
 }
 

@@ -173,6 +173,8 @@ def test_keys_are_the_courts_own(tmp_path: Path, sealed: tuple[Files, str]) -> N
     stranger = bags.draft(9).policy
     code, text = judged_at(tmp_path, bag, stranger)
     assert (code, "no log of your key file" in text) == (1, True)
+    assert "the same as policy.txt" in judged_at(tmp_path, bag, policy)[1]
+    assert "the same as policy.txt" not in judged_at(tmp_path, bag, f"# ours\n{policy}")[1]
     swapped = bags.retag({**files, "policy.txt": stranger.encode()})
     assert judged(tmp_path, swapped, policy)[0] == 0  # the bag's own policy is never read
     assert judged(tmp_path, swapped, stranger)[0] == 1

@@ -34,11 +34,12 @@ except ImportError:
     sys.stderr.write("无法核验：请先安装 cryptography。 Could not be checked: install the package cryptography.\n")
     sys.exit(2)
 
-PART, SMALL, LARGE = 1 << 20, 1 << 20, 1 << 26  # bytes: read at once; a small file; custody.json
+PART, SMALL, LARGE = 1 << 20, 1 << 20, 1 << 25  # bytes: read at once; a small file; custody.json
 MOST_GAPS_SHOWN = 20
 SECOND_MS = 1000  # a hole between two fragments that no entry explains is shorter
 SAFE = 2**53 - 1  # RFC 8785: integers beyond it would be rounded by others
 MOST_SPAN_MS = 366 * 24 * 3_600_000
+LATEST_S = 1 << 38  # a time after the year 10,000 is none
 HEADER_BOX = bytes.fromhex("6d696e67636861008865616465720001")
 DIGEST_BOX = bytes.fromhex("6d696e67636861008469676573740001")
 HEX, CAMERA, DAY = re.compile("[0-9a-f]{64}"), re.compile("[0-9]{20}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -87,10 +88,12 @@ class CannotCheck(Exception):
 
 
 def no(file: str, zh: str, en: str) -> NoReturn:
+    """Refuses the bag."""
     raise Refused(file, zh, en)
 
 
 def need(holds: object, file: str, zh: str, en: str) -> None:
+    """Refuses the bag unless this holds."""
     if not holds:
         raise Refused(file, zh, en)
 
@@ -111,13 +114,17 @@ def fits(value: Any, form: Any) -> bool:
 
 
 def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of a JSON object, each once and in the order of RFC 8785, 3.2.3. Raises ValueError."""
     found = dict(pairs)
-    if len(found) != len(pairs) or sorted(found, key=lambda key: key.encode("utf-16-be")) != list(found):
+    names = list(found)
+    in_order = sorted(names) if "".join(names).isascii() else sorted(names, key=lambda key: key.encode("utf-16-be"))
+    if len(names) != len(pairs) or in_order != names:
         raise ValueError("members twice or out of order")
     return found
 
 
 def refuse_number(text: str) -> NoReturn:
+    """Called by the JSON reader for fractions, exponents, NaN and Infinity."""
     raise ValueError("not an integer: " + text)
 
 
@@ -134,6 +141,7 @@ def canonical(data: bytes, file: str) -> Any:
 
 
 def unbase64(text: str) -> bytes:
+    """The bytes of standard base64, which is written in one way alone. Raises ValueError."""
     data = base64.b64decode(text, validate=True)
     if base64.b64encode(data).decode() != text:
         raise ValueError("not the one base64 of these bytes")
@@ -183,7 +191,7 @@ class Key:
             Ed25519PublicKey.from_public_bytes(self.key).verify(signature[8 if self.type == 4 else 0 :], signed)
         except InvalidSignature:
             return None
-        return at
+        return at if at < LATEST_S else None
 
 
 class Policy:
@@ -193,7 +201,7 @@ class Policy:
         self.logs: list[Key] = []
         self.witnesses: dict[str, Key] = {}
         self.groups: dict[str, tuple[int, list[str]]] = {}
-        self.rule, self.least = "", quorum or 0
+        self.rule, self.least, self.digest = "", quorum or 0, hashlib.sha256(data).digest()
         for line in data.decode("utf-8", "surrogateescape").split("\n"):
             words = re.split("[ \t]+", line.strip(" \t"))
             if words != [""] and not words[0].startswith("#"):
@@ -299,11 +307,12 @@ class Zip:
     """The files of a bag that is a zip: stored members one behind the other, and nothing between or behind them."""
 
     def __init__(self, path: Path) -> None:
-        self._zip, self.name, end = zipfile.ZipFile(path), "", 0
+        self._path, self.name, end = path, "", 0
         self.sizes: dict[str, int] = {}
+        self._begins: dict[str, int] = {}
         gaps: tuple[int, ...] = (0,)
-        with path.open("rb") as raw:
-            for one in sorted(self._zip.infolist(), key=lambda info: info.header_offset):
+        with path.open("rb") as raw, zipfile.ZipFile(path) as directory:
+            for one in sorted(directory.infolist(), key=lambda info: info.header_offset):
                 name, slash, below = one.orig_filename.partition("/")
                 self.name = self.name or name
                 kind = stat.S_IFMT(one.external_attr >> 16)
@@ -316,16 +325,31 @@ class Zip:
                 head = raw.read(30)
                 lengths = struct.unpack("<HH", head[26:])
                 need(raw.read(lengths[0]) == one.orig_filename.encode(), below, "两处文件名不同", "two names")
-                end = one.header_offset + 30 + sum(lengths) + one.file_size
+                self._begins[below] = one.header_offset + 30 + sum(lengths)
+                end = self._begins[below] + one.file_size
                 gaps = (12, 16, 20, 24) if one.flag_bits & 8 else (0,)
                 self.sizes[below] = one.file_size
-            start = getattr(self._zip, "start_dir", end)
+            start = getattr(directory, "start_dir", end)
             need(start - end in gaps, path.name, "压缩包中有多余内容", "the zip holds something else")
             raw.seek(-22, os.SEEK_END)
             need(raw.read(4) == b"PK\5\6", path.name, "压缩包后有多余内容", "something is behind the zip")
 
     def open(self, path: str) -> BinaryIO:
-        return self._zip.open(f"{self.name}/{path}")  # type: ignore[return-value]
+        return io.BufferedReader(Member(self._path, self._begins[path], self.sizes[path]), PART)
+
+
+class Member(io.FileIO):
+    """The bytes of a stored member of a zip. Its CRC is not asked: its digest is."""
+
+    def __init__(self, path: Path, begin: int, size: int) -> None:
+        super().__init__(path)
+        self.seek(begin)
+        self._left = size
+
+    def readinto(self, buffer: Any) -> int:
+        read = super().readinto(memoryview(buffer)[: self._left])
+        self._left -= read or 0
+        return read or 0
 
 
 class Bag:
@@ -650,6 +674,7 @@ class Footage:
 
     def _judged(self, held: dict[str, Any]) -> dict[str, Any]:
         camera, name, header = held["camera"], held["file"], unbase64(held["header"])
+        need(held["minute"] * 60 < LATEST_S, "data/files.jsonl", f"{name} 的时间不对", f"the time of {name} is none")
         stamp = time.strftime("%Y%m%dT%H%MZ", time.gmtime(held["minute"] * 60))
         kinds = list(boxes(header))
         label = canonical(kinds[2][1][16:], "data/files.jsonl") if len(kinds) == 3 else {}
@@ -807,13 +832,19 @@ class Report:
             )
         for head in (*record.heads.values(), record.handed_over):
             self._head(head)
+        if record.bag.tags.get("policy.txt") == record.policy.digest:
+            self._say(
+                "您的密钥文件与包内的 policy.txt 相同：请确认它是另行取得的。",
+                "Your file of keys is the same as policy.txt in the bag: make sure that you got it elsewhere.",
+            )
         if any(path.endswith(".tsr") for path in record.bag.tags):
             self._say("时间戳须用 openssl ts -verify 核验。", "Time stamps are not checked here: openssl ts -verify.")
         self._say(
             "不能说明：镜头前的景象是否真实；录像机的时钟是否准确；申请中所列人员是谁。"
-            "README、player.html 与 policy.txt 未经签署。",
+            "包内的 README、player.html、policy.txt 与 verify.py 未经签署：请使用另行取得的 verify.py。",
             "It cannot say: that the scene before the lens was real; that the recorder's clock was right; who the "
-            "persons in the request are. README, player.html and policy.txt are not signed by anybody.",
+            "persons in the request are. README, player.html, policy.txt and verify.py in the bag are not signed by "
+            "anybody: use a verify.py that you got elsewhere.",
         )
 
     def _head(self, head: Head) -> None:
