@@ -141,10 +141,10 @@ def test_two_officers_sign_and_the_unit_approves(people: People, tmp_path: Path)
     claimed(people, SECOND, "limin")
     for officer in (FIRST, SECOND):
         has_passkey(people, officer[0])
-    code = people.go(FIRST[0], "/requests/new?q=花桥小学").locator("[data-pick]").first.get_attribute("data-pick")
+    code = people.go(FIRST[0], "/requests/new?q=花桥小学正门").locator("[data-pick]").first.get_attribute("data-pick")
     assert code is not None
     now = datetime.now(SHANGHAI).replace(microsecond=0)
-    begin, end = now - timedelta(seconds=5), now  # after the demo was put into use
+    begin, end = now - timedelta(seconds=15), now - timedelta(seconds=5)  # after the demo was put into use
 
     letter = tmp_path / "letter.pdf"
     letter.write_bytes(pdf())
