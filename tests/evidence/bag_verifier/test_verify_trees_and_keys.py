@@ -117,6 +117,22 @@ def test_a_zip_holds_nothing_else(tmp_path: Path, sealed: tuple[Files, str], cha
     assert judged_at(tmp_path, target, sealed[1])[0] in (1, 2)
 
 
+def test_a_zip_hides_nothing_in_its_fields(tmp_path: Path, sealed: tuple[Files, str]) -> None:
+    for name, extra, comment in (
+        ("e", b"\x99\x99\x04\0hide", b""),
+        ("c", b"", b"hide"),
+        ("z", b"\1\0\x40\0" + bytes(64), b""),
+    ):
+        target = tmp_path / f"{name}.zip"
+        with zipfile.ZipFile(target, "w") as made:
+            for one in sorted(sealed[0]):
+                info = zipfile.ZipInfo(f"{NAME}/{one}")
+                info.extra, info.comment = (extra, comment) if one == "policy.txt" else (b"", b"")
+                made.writestr(info, sealed[0][one])
+        code, text = judged_at(tmp_path, target, sealed[1])
+        assert code == 1, (name, text)
+
+
 def test_zips_of_other_kinds(tmp_path: Path, sealed: tuple[Files, str]) -> None:
     files, policy = sealed
     for name, method, twice, link in (("d", 8, False, False), ("t", 0, True, False), ("l", 0, False, True)):
