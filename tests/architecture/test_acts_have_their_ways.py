@@ -24,7 +24,7 @@ OWN_PASSWORD = "at the command line; a person at a browser changes it by change_
 BOUND_ONCE = "an account is bound to the city's directory once, from the command line; all proposals have their page"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
-PAGES_COME = "the pages and the API of requests are the next step; each of them takes its act off this list"
+KEY_OF_A_PROGRAM = "an SM2 key is used by the program beside it, over the API; a browser has no way to it"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -132,10 +132,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/delivering.py::_alarm command
             access/copies/actions.py::end_copy command
         """,
-        PAGES_COME: """
-            access/signatures/actions.py::sign_with_sm2 page api command
-            access/signatures/sm2_keys.py::enrol_sm2_key page api command
-            access/signatures/sm2_keys.py::remove_sm2_key page api command
+        KEY_OF_A_PROGRAM: """
+            access/signatures/actions.py::sign_with_sm2 page command
+            access/signatures/sm2_keys.py::enrol_sm2_key page command
+            access/signatures/sm2_keys.py::remove_sm2_key page command
         """,
         KEPT_FOR_LATER: """
             registry/sound/actions.py::allow_sound api

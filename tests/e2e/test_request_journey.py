@@ -3,6 +3,7 @@ opens (articles 14, 15)."""
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -208,7 +209,11 @@ def test_two_officers_sign_and_the_unit_approves(people: People, tmp_path: Path)
     show(page, "request-open")
     assert page.get_by_text("4 / 4").is_visible()
     page.locator("[data-copy-start]").press("Enter")
-    page.wait_for_function("document.querySelector('[data-copy] video').currentTime > 0.2", timeout=60_000)
+    copied = page.locator("[data-copy] video")
+    give_up = time.monotonic() + 60
+    while not copied.evaluate("video => video.currentTime > 0.2 && video.videoWidth > 0"):
+        assert time.monotonic() < give_up, page.locator("[data-copy-state]").inner_text()
+        page.wait_for_timeout(200)
     assert violations(page) == []
     show(people.go(OPERATOR, "/requests?which=all"), "requests")
     assert people.refused == []

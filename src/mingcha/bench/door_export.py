@@ -89,8 +89,7 @@ def _finish(folder: Path, bag: Path, notes: Path, writer: ClipWriter, signer: Si
     write_tags(bag, payload, Tags("quorum none\n", b"{}", b"", "bench"))
     stream = ZipStream(bag, bag_paths(bag), NUMBER, datetime.now(UTC))
     with (folder / "bag.zip").open("wb") as file:
-        for piece in stream.pieces():
-            file.write(piece)
+        stream.write_to(file)
     return sum((bag / path).stat().st_size for path, _ in payload.clips)
 
 

@@ -136,6 +136,7 @@ def places(home: Home, accounts: Accounts) -> tuple[Place, ...]:
         Place(home.footage, user["record"], own["work"], 0o2750),
         Place(home.openings, user["gateway"], own["work"], 0o2770),  # the uplink removes what it took up
         Place(home.imports, user["work"], accounts.data, 0o2770),
+        Place(home.exports, user["work"], accounts.data, 0o2750),  # jobs write, the pages hand out
         Place(home.run, user["work"], accounts.everyone, 0o3770),
         Place(home.logs, user["work"], accounts.everyone, 0o3770),
     )

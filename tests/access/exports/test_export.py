@@ -332,3 +332,22 @@ def test_the_check_finds_a_delivery_whose_line_or_copy_is_missing(
         ("export_not_registered", f"access_export {row.no}"),
         ("export_not_followed", f"access_export {row.no}"),
     }
+
+
+@pytest.mark.parametrize(("users", "modes"), [("", (0o700, 0o600, 0o600)), ("separate", (0o750, 0o640, 0o640))])
+def test_the_pages_read_what_the_jobs_made(
+    city: City,
+    clock: HandClock,
+    opened: Opened,
+    originals: Originals,
+    monkeypatch: pytest.MonkeyPatch,
+    users: str,
+    modes: tuple[int, ...],
+) -> None:
+    """With separate users the jobs write as one user and the pages hand out as another of its group."""
+    monkeypatch.setenv("MINGCHA_USERS", users)
+    path = export_file(done(city, clock))
+    assert path is not None
+    found = (path.parent, path, path.parent / "payload.json")
+    assert tuple(one.stat().st_mode & 0o777 for one in found) == modes
+    assert sorted(one.name for one in path.parent.iterdir()) == [path.name, "payload.json"]

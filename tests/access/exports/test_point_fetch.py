@@ -1,12 +1,23 @@
 """Footage of one point from several gateways, in order; what is not sealed waits, what has sound does not leave."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.support.evidence.bag_workshop import BEGIN_MS, CAMERA, MINUTE, Recorded, custody, lines, recorded
+from tests.support.evidence.bag_judging import APPLICATION, APPLICATION_SIGNER, judged
+from tests.support.evidence.bag_workshop import (
+    BEGIN_MS,
+    CAMERA,
+    MINUTE,
+    Recorded,
+    custody,
+    handed_over,
+    lines,
+    recorded,
+)
 from tests.support.evidence.log_workshop import SIGNER
 
 from mingcha.access.exports import tasks
@@ -14,17 +25,21 @@ from mingcha.access.exports.fetching import Content
 from mingcha.access.exports.point_fetch import Stretch, fetch_point
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.custody.gateways.queries import SeenThrough
-from mingcha.evidence.bag.bag_files import write_payload
+from mingcha.evidence.bag.bag_files import Tags, write_payload, write_tags
 from mingcha.evidence.bag.gaps import MinuteFacts
 from mingcha.evidence.bag.proofs import log_id
 from mingcha.evidence.bag.values import Fragment, SourceFile
+from mingcha.evidence.log.note import ED25519, NamedKey
+from mingcha.evidence.log.policy import write_policy
 from mingcha.fleet.recorders.queries import GatewayView
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.keys import Signer
 
 pytestmark = pytest.mark.law("15", "16(3)", "20(2)")
 NUMBER = "E20261128-0001"
 EAST, WEST = "mingcha.invalid/0123456789abcdef/recorder/east-1", "mingcha.invalid/0123456789abcdef/recorder/west-1"
+WEST_SIGNER = Signer(bytes(range(3, 35)))
 SPAN = BEGIN_MS + 5_500, BEGIN_MS + 170_000
 MOVED = BEGIN_MS + 120_000
 
@@ -57,6 +72,12 @@ class PaperGateway:
             yield file, one, iter([data[file.name, one.part]])
 
 
+def keep(kept: Recorded, minutes: range) -> None:
+    """Leaves a recorder these minutes alone: in one of them both recorded."""
+    kept.files[CAMERA] = [file for file in kept.files[CAMERA] if file.source.minute in minutes]
+    kept.minutes[CAMERA] = [one for one in kept.minutes[CAMERA] if one[0].minute in minutes]
+
+
 def folder(path: Path) -> WorkFolder:
     work = WorkFolder(path, NUMBER, f"{NUMBER}.zip")
     work.make()
@@ -66,9 +87,11 @@ def folder(path: Path) -> WorkFolder:
 def test_a_camera_that_moved_to_another_recorder_meanwhile(tmp_path: Path) -> None:
     """Each recorder proves its own minutes; the clip ends where the other recorder begins."""
     east = PaperGateway(recorded(tmp_path / "east", origin=EAST, signer=SIGNER))
-    west = PaperGateway(recorded(tmp_path / "west", origin=WEST, signer=SIGNER))
+    west = PaperGateway(recorded(tmp_path / "west", origin=WEST, signer=WEST_SIGNER, epoch=8))
     work = folder(tmp_path / "exports")
-    stretches = [Stretch("east", SPAN[0], MOVED), Stretch("west", MOVED, SPAN[1])]
+    keep(east.kept, range(MINUTE, MINUTE + 2))
+    keep(west.kept, range(MINUTE + 1, MINUTE + 3))
+    stretches = [Stretch("east", *SPAN), Stretch("west", *SPAN)]
     fetch_point(CAMERA, stretches, work, {"east": east, "west": west}.__getitem__, lambda _: None)  # type: ignore[arg-type]
     content, learned = work.content(CAMERA)
     assert [(log, gateway) for log, _, gateway in learned.logs] == [(log_id(EAST), "east"), (log_id(WEST), "west")]
@@ -77,7 +100,16 @@ def test_a_camera_that_moved_to_another_recorder_meanwhile(tmp_path: Path) -> No
     segments = lines(work.bag / "data/segments.jsonl")
     assert [one["log"] for one in segments] == sorted((one["log"] for one in segments), key=[*logs].index)
     assert {one["log"] for one in segments if one["clip"] == payload.clips[-1][0]} == {log_id(WEST)}
-    assert len(payload.clips) == 3
+    assert len(payload.clips) == 4
+    gaps = json.loads((work.bag / "data/custody.json").read_bytes())["gaps"]
+    assert [gap["reason"] for gap in gaps] == ["UNREACHABLE"]
+    keys = {EAST: SIGNER, WEST: WEST_SIGNER, APPLICATION: APPLICATION_SIGNER}
+    policy = write_policy([NamedKey(origin, ED25519, signer.public) for origin, signer in keys.items()], [])
+    handed = handed_over(payload.manifest_sha256, APPLICATION, APPLICATION_SIGNER)
+    write_tags(work.bag, payload, Tags(policy, *handed, "学校"))
+    (tmp_path / "court.policy").write_text(policy)
+    code, said = judged(work.bag, tmp_path / "court.policy")
+    assert code == 0, said
 
 
 def test_what_was_deleted_meanwhile_is_a_gap(tmp_path: Path) -> None:
@@ -116,17 +148,19 @@ def test_a_long_span_is_asked_an_hour_at_a_time(tmp_path: Path) -> None:
     assert source.asked == 3
 
 
-def test_the_gateway_of_each_stretch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before its move the camera was seen through the gateway of the pages' host."""
+def test_every_gateway_of_the_span_is_asked_for_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before its move the camera was seen through the gateway of the pages' host; both may have the same seconds."""
     there = GatewayView("https://west.example", "http://10.0.0.2:8001", serves=True)
     seen = (SeenThrough(None, 0, MOVED), SeenThrough(there, MOVED, 0))
     monkeypatch.setattr(tasks, "seen_through", lambda cameras, _from: dict.fromkeys(cameras, seen))
-    here = tasks.stretches_of(CAMERA, *SPAN)
-    assert [(one.gateway, one.from_ms, one.to_ms) for one in here][1] == ("http://10.0.0.2:8001", MOVED, SPAN[1])
-    assert (here[0].from_ms, here[0].to_ms) == (SPAN[0], MOVED)
+    first, second = tasks.stretches_of(CAMERA, *SPAN)
+    assert (second.gateway, second.from_ms, second.to_ms) == ("http://10.0.0.2:8001", *SPAN)
+    assert (first.from_ms, first.to_ms) == SPAN
+    (after,) = tasks.stretches_of(CAMERA, MOVED, SPAN[1])
+    assert after.gateway == second.gateway
     monkeypatch.setattr(tasks, "seen_through", lambda _cameras, _from: {})
     (whole,) = tasks.stretches_of(CAMERA, *SPAN)
-    assert (whole.from_ms, whole.to_ms) == SPAN
+    assert whole.gateway == first.gateway
 
 
 def test_minutes_are_kept_once(tmp_path: Path) -> None:

@@ -2,18 +2,16 @@
 
 import asyncio
 import sqlite3
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.support.evidence.bag_judging import APPLICATION, APPLICATION_SIGNER, judged
 from tests.support.evidence.bag_workshop import custody, handed_over, lines
 from tests.support.evidence.log_workshop import SIGNER, SqliteLog
 from tests.support.media.recorder_house import START, recorded_hour, running
 from tests.support.media.synthetic import CAMERA, log_entries
 
-import mingcha.evidence.bag_verifier
 from mingcha.access.exports.fetching import GatewayOriginals
 from mingcha.access.exports.point_fetch import Stretch, fetch_point
 from mingcha.access.exports.work_folder import WorkFolder
@@ -24,7 +22,7 @@ from mingcha.evidence.log.note import ED25519, NamedKey
 from mingcha.evidence.log.policy import write_policy
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.kit.clock import HandClock
-from mingcha.kit.keys import Signer, Verifier
+from mingcha.kit.keys import Verifier
 from mingcha.media.gateway.server import Gateway
 from mingcha.media.local.client import LocalClient
 from mingcha.run.programs.gateway import TicketDoor, origin_rule
@@ -32,7 +30,6 @@ from mingcha.station.published_reader import PublishedReader
 
 pytestmark = pytest.mark.law("15", "20(2)")
 ORIGIN = "mingcha.invalid/0123456789abcdef/recorder/rec-1"
-APPLICATION, APPLICATION_SIGNER = "mingcha.invalid/0123456789abcdef/application", Signer(bytes(range(1, 33)))
 BEGIN_MS = int(START.timestamp() * 1000)
 SPAN = BEGIN_MS + 10_500, BEGIN_MS + 80_000
 """From the tenth second to the thirtieth after the hole, over the change of a minute; 10 s of it are a gap."""
@@ -67,16 +64,8 @@ async def test_the_verifier_accepts_what_a_recorder_recorded(tmp_path: Path) -> 
         assert (bag / one["clip"]).read_bytes()[one["offset"] :][: one["bytes"]] in original
     keys = tmp_path / "court.policy"
     keys.write_text(policy())
-    code, said = await asyncio.to_thread(verify, bag, keys)
+    code, said = await asyncio.to_thread(judged, bag, keys)
     assert code == 0, said
-
-
-def verify(bag: Path, keys: Path) -> tuple[int, str]:
-    """The verdict of verify.py in a process of its own."""
-    verifier = Path(mingcha.evidence.bag_verifier.__file__).parent / "verify.py"
-    command = [sys.executable, "-I", str(verifier), str(bag), "--keys", str(keys), "--quorum", "0"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    return done.returncode, done.stdout
 
 
 def make(folder: Path, source: GatewayOriginals) -> Path:

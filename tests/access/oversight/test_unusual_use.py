@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from tests.support.access.door import issued, opened
+from tests.support.evidence.database_administrator import guards_off
 from tests.support.registry.city import City
 
+from mingcha.access.checks import check_access
 from mingcha.access.oversight.actions import judge_use
+from mingcha.access.oversight.checks import check_judged_days
 from mingcha.access.oversight.day_use import uses_of_day
 from mingcha.access.oversight.models import JudgedDay
 from mingcha.access.oversight.queries import judged_days
@@ -97,6 +101,24 @@ def test_a_clock_that_was_stopped_takes_up_every_day(city: City, clock: HandCloc
     assert len(days) >= 4
     assert [one.day for one in JudgedDay.objects.order_by("day")][-len(days) :] == list(days)
     assert len(standing(city, clock)) == 1
+
+
+@pytest.mark.law("25")
+def test_a_day_that_was_left_out_is_named(city: City, clock: HandClock) -> None:
+    """T25-N: the database refuses to take a day out of the audit or to change it; the check finds who does it past
+    that."""
+    judged(clock)
+    clock.advance(timedelta(days=3))
+    judge_use(WORK, clock=clock)
+    assert list(check_judged_days()) == []
+    left_out = JudgedDay.objects.order_by("day")[1]
+    for statement in ("UPDATE access_judgedday SET found = 0", "DELETE FROM access_judgedday"):
+        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+            connection.cursor().execute(statement)
+    with guards_off():
+        JudgedDay.objects.filter(pk=left_out.pk).delete()
+    assert [one.subject for one in check_judged_days()] == [left_out.day.isoformat()]
+    assert "day_not_judged" in {one.kind for one in check_access()}
 
 
 @pytest.mark.law("25")

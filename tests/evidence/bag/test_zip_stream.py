@@ -1,5 +1,7 @@
 """The zip of a bag: uncompressed, of known length, read by other programs, also beyond the limits of 32 bits."""
 
+import errno
+import os
 import subprocess
 import zipfile
 from datetime import UTC, datetime
@@ -21,6 +23,9 @@ def test_it_holds_every_file_as_it_is(tmp_path: Path) -> None:
     packed = tmp_path / "bag.zip"
     packed.write_bytes(b"".join(stream.pieces()))
     assert packed.stat().st_size == stream.size_bytes
+    with (tmp_path / "again.zip").open("wb") as file:
+        stream.write_to(file)
+    assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
     with zipfile.ZipFile(packed) as archive:
         assert archive.testzip() is None
         infos = archive.infolist()
@@ -74,3 +79,22 @@ def test_unzip_accepts_it(tmp_path: Path) -> None:
     packed.write_bytes(b"".join(ZipStream(bag, bag_paths(bag), NUMBER, AT).pieces()))
     command = ["python3", "-m", "zipfile", "-t", str(packed)]
     assert "Done testing" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("error", [errno.EXDEV, errno.EINVAL])
+def test_a_file_system_that_copies_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int) -> None:
+    bag, _ = make_bag(tmp_path, recorded(tmp_path / "log", minutes=1))
+    stream = ZipStream(bag, bag_paths(bag), NUMBER, AT)
+    whole = b"".join(stream.pieces())
+    copy, calls = os.copy_file_range, []
+
+    def cannot(source: int, target: int, count: int) -> int:
+        calls.append(count)
+        if len(calls) % 2:
+            raise OSError(error, "cannot")
+        return copy(source, target, min(count, 100))
+
+    monkeypatch.setattr(os, "copy_file_range", cannot)
+    with (tmp_path / "bag.zip").open("wb") as file:
+        stream.write_to(file)
+    assert (tmp_path / "bag.zip").read_bytes() == whole

@@ -80,6 +80,14 @@ async def test_only_pictures_whose_own_time_lies_in_the_window_are_made(playing,
         assert status == 404, "inside the window, but nothing was recorded"
 
 
+async def test_pictures_behind_a_gap_keep_their_times_and_begin_with_a_key_picture(playing, desk, camera, start_ms):
+    camera.files.append(RecordedFile(clip("libx264", 20), (start_ms + 8000) * 90, file=8, name="i2"))
+    found = frames_of(dechunked((await copy(playing, desk, start_ms, start_ms + 9000))[2]))
+    behind = [one for one in found if one[0] >= (start_ms + 8000) * 90]
+    assert [one[0] // 90 - start_ms for one in found] == [*range(0, 1200, 40), *range(8000, 8800, 40)]
+    assert behind[0][2]
+
+
 @pytest.mark.law("19")
 async def test_a_time_beside_the_window_is_refused_with_its_article(playing, desk, start_ms):
     window = {"from_ms": start_ms, "to_ms": start_ms + 1000}
@@ -97,7 +105,6 @@ async def test_the_clock_in_the_picture_goes_by_seconds(playing, desk, start_ms)
     assert len(set(first.values())) == len(first), "another second, another clock"
 
 
-MODES = ("live", "playback", "copy")
 ADDRESSES = {
     "spans?from={0}&to={1}": "playback",
     "index?from={0}&to={1}": "playback",
@@ -108,11 +115,13 @@ ADDRESSES = {
     "footage?from={0}&to={1}&as=avc1&keys=1": "playback",
     "picture?at={0}": "playback",
     "picture/source?at={0}": "playback",
+    "originals?from={0}&to={1}": "export",
+    "originals/footage?from={0}&to={1}": "export",
 }
 
 
 @pytest.mark.law("19")
-@pytest.mark.parametrize("modes", [("live",), ("playback",), ("live", "playback"), ("copy",)])
+@pytest.mark.parametrize("modes", [("live",), ("playback",), ("live", "playback"), ("copy",), ("export",)])
 async def test_each_address_opens_to_tickets_of_its_own_mode_alone(playing, desk, start_ms, modes):
     """All pairs: no way of the recording to a ticket of `copy`, no viewing copy to a ticket of duty viewing."""
     more = COPY if modes == ("copy",) else {"modes": modes}

@@ -59,6 +59,12 @@ async def test_another_size_gets_another_init_and_a_large_picture_becomes_640_wi
     assert b"\x02\x80\x00\x00\x01\x68\x00\x00" in data  # tkhd: 640 and 360 as 16.16
 
 
+async def test_pictures_behind_a_gap_keep_their_times(playing, desk, camera, start_ms):
+    camera.files.append(RecordedFile(clip("libx264", 20), (start_ms + 4000) * 90, file=8, name="i2"))
+    found = frames_of(dechunked((await transcoded(playing, desk, start_ms, start_ms + 5000))[2]))
+    assert [one[0] // 90 - start_ms for one in found] == [*range(0, 1200, 40), *range(4000, 4800, 40)]
+
+
 @pytest.mark.law("19")
 async def test_what_lies_outside_the_window_is_neither_read_nor_shown(playing, desk, camera, start_ms):
     window = {"from_ms": start_ms + 1, "to_ms": start_ms + 800}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from tests.support.run.page_server_client import Client
+from tests.support.run.door_client import Client
 
 from mingcha.run.page_server.bodies import Bodies
 from mingcha.run.page_server.deliveries import PIECE_BYTES, Deliveries

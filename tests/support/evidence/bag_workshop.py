@@ -48,11 +48,11 @@ class MadeFile:
 
 def made_file(
     camera: str, minute: int, *, n: int = 0, first: int = 0, count: int = 60, run: str = "run-1", payload: int = 200,
-    recorder: str = "east-1",
+    recorder: str = "east-1", epoch: int = 7,
 ) -> MadeFile:  # fmt: skip
     """A file of `count` fragments of a second, from second `first` of its minute on. Its entry's place is set later."""
     facts: dict[str, Json] = {
-        "v": 1, "camera": camera, "epoch": 7, "label": "R30", "minute": minute, "n": n, "recorder": recorder,
+        "v": 1, "camera": camera, "epoch": epoch, "label": "R30", "minute": minute, "n": n, "recorder": recorder,
         "run": run,
     }  # fmt: skip
     header = file_header(init_segment(FORMAT), facts)
@@ -67,19 +67,24 @@ def made_file(
         at_90k += SECOND_90K
     parts = (sha256(header).digest(), *(one.digest for one, _ in fragments))
     size = len(header) + sum(len(data) for _, data in fragments)
-    source = SourceFile(camera, 7, minute, n, size, parts, header, log_id(ORIGIN), 0)
+    source = SourceFile(camera, epoch, minute, n, size, parts, header, log_id(ORIGIN), 0)
     root = base64.b64encode(file_root(parts)).decode()
     entry: dict[str, Json] = {"n": n, "bytes": size, "parts": len(parts), "root": root}
     return MadeFile(source, tuple(fragments), entry)
 
 
 def minute_entry(
-    camera: str, minute: int, files: Sequence[MadeFile], gaps: Sequence[tuple[int, int, str]], recorder: str = "east-1"
+    camera: str,
+    minute: int,
+    files: Sequence[MadeFile],
+    gaps: Sequence[tuple[int, int, str]],
+    recorder: str = "east-1",
+    epoch: int = 7,
 ) -> bytes:
     """The entry of a sealed minute."""
     cover_ms = sum(1000 * len(file.fragments) for file in files)
     said: dict[str, Json] = {
-        "v": 1, "t": "minute", "rec": recorder, "cam": camera, "ep": 7, "min": minute, "label": "R30",
+        "v": 1, "t": "minute", "rec": recorder, "cam": camera, "ep": epoch, "min": minute, "label": "R30",
         "files": [file.entry for file in files], "cover_ms": cover_ms, "gaps": [list(gap) for gap in gaps],
     }  # fmt: skip
     return canonical_json(said)
@@ -109,7 +114,7 @@ class Recorded:
 
 def recorded(
     folder: Path, cameras: Sequence[str] = (CAMERA,), minutes: int = 3, *, payload: int = 200, origin: str = ORIGIN,
-    signer: Signer = SIGNER,
+    signer: Signer = SIGNER, epoch: int = 7,
 ) -> Recorded:  # fmt: skip
     """Whole minutes of some cameras; in the second minute of each there is a hole of ten seconds, with its reason."""
     log, recorder = SqliteLog(origin=origin, signer=signer), origin.rpartition("/")[2]
@@ -120,14 +125,24 @@ def recorded(
             minute, gaps = MINUTE + number, []
             if number == 1:
                 files = [
-                    made_file(camera, minute, count=20, payload=payload, recorder=recorder),
-                    made_file(camera, minute, n=1, first=30, count=30, run="run-2", payload=payload, recorder=recorder),
+                    made_file(camera, minute, count=20, payload=payload, recorder=recorder, epoch=epoch),
+                    made_file(
+                        camera,
+                        minute,
+                        n=1,
+                        first=30,
+                        count=30,
+                        run="run-2",
+                        payload=payload,
+                        recorder=recorder,
+                        epoch=epoch,
+                    ),
                 ]
                 gaps = [(minute * 60_000 + 20_000, minute * 60_000 + 30_000, "UNREACHABLE")]
             else:
                 run = "run-1" if number == 0 else "run-2"
-                files = [made_file(camera, minute, run=run, payload=payload, recorder=recorder)]
-            (index,) = log.append([minute_entry(camera, minute, files, gaps, recorder)])
+                files = [made_file(camera, minute, run=run, payload=payload, recorder=recorder, epoch=epoch)]
+            (index,) = log.append([minute_entry(camera, minute, files, gaps, recorder, epoch)])
             placed = [replace(file, source=replace(file.source, index=index, log=log_id(origin))) for file in files]
             found.files[camera] += placed
             found.minutes[camera].append((MinuteFacts(minute, tuple(gaps), is_disposed=False), index))

@@ -18,6 +18,7 @@ from mingcha.evidence.bag.paths import PLAYER, VERIFIER
 from mingcha.evidence.bag.zip_stream import ZipStream
 from mingcha.evidence.queries import entry_body, entry_opening, entry_proof
 from mingcha.kit.canonical import canonical_json
+from mingcha.kit.separate_users import group_reads
 
 _VERIFIER_PACKAGE = "mingcha.evidence.bag_verifier"
 _COPY_BYTES = 1 << 20
@@ -37,10 +38,11 @@ def pack_bag(export: ExportRow, folder: WorkFolder, organisation: str) -> int:
     draft = folder.file.with_name(folder.file.name + ".draft")
     try:
         with draft.open("wb") as file:
-            _write(stream.pieces(), file, export.recipient)
+            _write(stream, file, export.recipient)
             file.flush()
             os.fsync(file.fileno())
             size = file.tell()
+        draft.chmod(group_reads(0o600))
         draft.replace(folder.file)
     finally:
         draft.unlink(missing_ok=True)
@@ -69,12 +71,11 @@ def _extras() -> Mapping[str, bytes]:
     return found
 
 
-def _write(pieces: Iterator[bytes], file: BinaryIO, recipient: str) -> None:
+def _write(stream: ZipStream, file: BinaryIO, recipient: str) -> None:
     if not recipient:
-        for piece in pieces:
-            file.write(piece)
+        stream.write_to(file)
         return
-    source, target = _Pieces(pieces), _Target(file)
+    source, target = _Pieces(stream.pieces()), _Target(file)
     try:
         pyrage.encrypt_io(io.BufferedReader(source, _COPY_BYTES), target, [pyrage.x25519.Recipient.from_str(recipient)])
     except (pyrage.EncryptError, OSError) as problem:

@@ -96,17 +96,15 @@ EXPORT = JobKind(EXPORT_JOB, Words("导出录像", "export of footage"), run_exp
 
 
 def stretches_of(camera: str, from_ms: int, to_ms: int) -> tuple[Stretch, ...]:
-    """The parts of a span by the gateway that has them, in order."""
+    """The gateways that have footage of a span, in the order of their tenure, each with the whole span: around a move
+    two recorders may have the same seconds, and a bag leaves out nothing that a sealed minute names."""
     here = str(settings.MINGCHA_GATEWAY_NEARBY)
-    seen = seen_through([camera], from_ms).get(camera, ())
-    if not seen:
-        return (Stretch(here, from_ms, to_ms),)
-    found = []
-    for one in seen:
-        begin, end = max(one.from_ms, from_ms), min(one.to_ms or to_ms, to_ms)
-        if begin < end:
-            found.append(Stretch(one.gateway.nearby if one.gateway else here, begin, end))
-    return tuple(found)
+    found: dict[str, Stretch] = {}
+    for one in seen_through([camera], from_ms).get(camera, ()):
+        if one.from_ms < to_ms and (one.to_ms or to_ms) > from_ms:
+            gateway = one.gateway.nearby if one.gateway else here
+            found.setdefault(gateway, Stretch(gateway, from_ms, to_ms))
+    return tuple(found.values()) or (Stretch(here, from_ms, to_ms),)
 
 
 def _fetch(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Json:

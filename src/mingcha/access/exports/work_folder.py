@@ -15,6 +15,7 @@ from mingcha.evidence.bag.gaps import MinuteFacts
 from mingcha.evidence.bag.paths import bag_name
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.separate_users import group_reads
 from mingcha.kit.words import Words
 
 RESERVE_BYTES = 256 << 20
@@ -43,8 +44,10 @@ class WorkFolder:
         self.file = self.path / file_name
 
     def make(self) -> None:
-        """Creates the folders, for their owner alone."""
-        for folder in (self.path.parent, self.path, self.building, self.bag):
+        """Creates the folders, for their owner; with separate users the pages read what is handed over."""
+        for folder in (self.path.parent, self.path):
+            folder.mkdir(mode=group_reads(0o700), exist_ok=True)
+        for folder in (self.building, self.bag):
             folder.mkdir(mode=0o700, exist_ok=True)
 
     def notes(self, camera: str) -> Path:
@@ -83,6 +86,7 @@ class WorkFolder:
         }  # fmt: skip
         draft = self.path / "payload.draft"
         draft.write_bytes(canonical_json(found))
+        draft.chmod(group_reads(0o600))
         draft.replace(self.path / "payload.json")
         sync_folder(self.path)
 

@@ -6,8 +6,11 @@ from mingcha.evidence.models import Attested
 
 
 class JudgedDay(Attested):
-    """A Shanghai day whose use of footage the clock judged, once. What it found are findings (registry/findings); a day
-    without a row was not judged, which the auditor's page and `mingcha check` show."""
+    """A Shanghai day whose use of footage the clock judged, once; rows are only added (migration 0016).
+
+    What it found are findings (registry/findings). A day without a row was not judged, which the auditor's page and
+    `mingcha check` show.
+    """
 
     day = models.DateField(unique=True, db_comment="the Shanghai day")
     judged_at = models.DateTimeField(db_comment="when it was judged")

@@ -3,16 +3,21 @@
 The check sums are made first, so that no data descriptors are needed and the length is known before the first byte.
 """
 
+import errno
+import os
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from mingcha.kit.clock import SHANGHAI
 
 PIECE_BYTES = 1 << 20
+_KERNEL_BYTES = 64 << 20
+_CANNOT = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF, errno.ETXTBSY)
 _LIMIT_32, _LIMIT_16 = 0xFFFFFFFF, 0xFFFF
 _STORED, _STORED_64 = 20, 45
 """Version needed to extract: 2.0, and 4.5 for ZIP64."""
@@ -68,6 +73,22 @@ class ZipStream:
                     raise OSError(f"{one.path.name} changed while it was packed")
         yield self._directory
 
+    def write_to(self, file: BinaryIO) -> None:
+        """Writes the stream to an open file, members copied by the kernel where it can. Raises OSError as pieces()."""
+        for one in self._members:
+            file.write(self._local_header(one))
+            file.flush()
+            with one.path.open("rb") as source:
+                copied = _copied(source.fileno(), file.fileno(), one.size_bytes)
+                file.seek(0, os.SEEK_END)
+                source.seek(copied)
+                while piece := source.read(PIECE_BYTES):
+                    copied += len(piece)
+                    file.write(piece)
+            if copied != one.size_bytes:
+                raise OSError(f"{one.path.name} changed while it was packed")
+        file.write(self._directory)
+
     def _directory_at(self) -> int:
         return sum(one.head_bytes + one.size_bytes for one in self._members)
 
@@ -103,6 +124,23 @@ def _end(count: int, size_bytes: int, offset: int) -> bytes:
     fields = (44, _UNIX | _STORED_64, _STORED_64, 0, 0, count, count, size_bytes, offset)
     long = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", *fields)
     return long + struct.pack("<4sIQI", b"PK\6\7", 0, offset + size_bytes, 1) + end
+
+
+def _copied(source: int, target: int, size_bytes: int) -> int:
+    """How many bytes the kernel copied from the beginning of one file to the place of another: less than all where the
+    file system cannot (copy_file_range(2)); the rest is read and written."""
+    copied = 0
+    while copied < size_bytes:
+        try:
+            count = os.copy_file_range(source, target, min(_KERNEL_BYTES, size_bytes - copied))
+        except OSError as problem:
+            if problem.errno in _CANNOT:
+                break
+            raise
+        if not count:
+            break
+        copied += count
+    return copied
 
 
 def _member(path: Path, name: str) -> Member:

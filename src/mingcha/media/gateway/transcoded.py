@@ -127,7 +127,8 @@ class TranscodedStream:
                     group, init = [], base64.b64decode(str(item[1]["init"]))
                     self.codec = self.codec or str(item[1]["codec"])
                     continue
-                if len(group) >= (self._pictures_a_fragment if self._number else 1):
+                most = self._pictures_a_fragment if self._number else 1
+                if len(group) >= most or (group and self._is_gap_between(group[-1], item)):
                     yield init + self._fragment(group, item)
                     group, init = [], b""
                 group.append(item)
@@ -142,6 +143,10 @@ class TranscodedStream:
             for unit, later in zip(units, following, strict=True)
         ]
         return live_fragment(self._number, units[0].dts_90k, samples)
+
+    def _is_gap_between(self, unit: LiveUnit, later: LiveUnit) -> bool:
+        """Whether the later picture comes after a gap; a fragment goes over none, since its pictures abut."""
+        return unit.dts_90k + self._duration(unit, later) < later.dts_90k
 
     def _duration(self, unit: LiveUnit, later: LiveUnit | None) -> int:
         """Until the next picture, but never over a gap."""

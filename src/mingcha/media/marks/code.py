@@ -45,8 +45,8 @@ def encoded(payload: int) -> NDArray[np.int8]:
 def decoded(soft: NDArray[np.float64]) -> tuple[int | None, float]:
     """(payload, agreement) of CODE_BITS soft values, positive for bit 0; the payload is None if its check fails.
 
-    The agreement is the sum of the values along the best code word over the root of the sum of their squares: about
-    0.75 * sqrt(CODE_BITS) = 11 for values without a mark, at most sqrt(CODE_BITS) = 14.5.
+    The agreement is the sum of the values along the best code word over the root of the sum of their squares: 8.0 for
+    values without a mark, with a standard deviation of 0.2, at most sqrt(CODE_BITS) = 14.5.
     """
     bits, total = _best_path(soft.reshape(-1, len(_GENERATORS)))
     word = 0

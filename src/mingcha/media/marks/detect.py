@@ -60,9 +60,14 @@ class _Place:
 def find_mark(pictures: Iterable[tuple[float, NDArray[np.uint8]]], *, thorough: bool = True) -> Found:
     """Finds the mark in (seconds, luma) of pictures in order of time, each of WIDTH columns and the same rows.
 
+    Less than BLOCK_S of them have none.
+
     `thorough` looks also for pictures whose height was resized otherwise than their width, which takes longer.
     """
-    wave = _white(_wave_of(pictures))
+    summed = _wave_of(pictures)
+    if summed is None:
+        return Found(None, 0.0, 0.0)
+    wave = _white(summed)
     found = _best(wave, (1.0,), _CELLS_SEEN)
     if found.payload is None and thorough:
         again = _best(wave, _STRETCHES, _CELLS_SEEN[::2])
@@ -70,8 +75,8 @@ def find_mark(pictures: Iterable[tuple[float, NDArray[np.uint8]]], *, thorough: 
     return found
 
 
-def _wave_of(pictures: Iterable[tuple[float, NDArray[np.uint8]]]) -> Map:
-    """The half-hertz part of the luma, each block limited by its own size. Raises ValueError without pictures."""
+def _wave_of(pictures: Iterable[tuple[float, NDArray[np.uint8]]]) -> Map | None:
+    """The half-hertz part of the luma, each block limited by its own size; None if there is not one whole block."""
     total: Map | None = None
     for block in _blocks(pictures):
         times = np.array([time_s for time_s, _ in block])
@@ -81,8 +86,6 @@ def _wave_of(pictures: Iterable[tuple[float, NDArray[np.uint8]]]) -> Map:
         part = np.tensordot(wave, np.stack([luma for _, luma in block]), axes=1) / window.sum()
         limited = (part / (np.abs(part) + 0.5)).astype(np.complex128)
         total = limited if total is None else total + limited
-    if total is None:
-        raise ValueError("too few pictures")
     return total
 
 

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from mingcha.web.access import exports_api as exports
 from mingcha.web.access import player_api as player
 from mingcha.web.access import register_api as register
+from mingcha.web.access import sm2_api as sm2
 from mingcha.web.access.oversight import api as oversight
 from mingcha.web.access.requests import api as requests
 from mingcha.web.api.door import api
@@ -33,6 +34,7 @@ api.add_router("", status.router)
 api.add_router("", footage.router)
 api.add_router("", register.router)
 api.add_router("/requests", requests.router)
+api.add_router("", sm2.router)
 api.add_router("", oversight.router)
 api.add_router("", exports.router)
 api.add_router("/points", points.router)

@@ -91,6 +91,9 @@ def test_there_and_back_and_the_second_factor(city: City, clock: HandClock, clie
     assert back.headers["Location"] == "/accounts/factor"
     assert not AccountSession.objects.exists(), "the directory alone signs nobody in"
     assert client.get("/points").status_code == 302
+    factor = client.get("/accounts/factor").content.decode()
+    assert "城市目录已指明您的账户" in factor
+    assert PageReader(factor).problems == []
     done = client.post("/accounts/factor", {"code": code_of(secret, clock.now())})
     assert (done.status_code, done.headers["Location"]) == (302, "/points")
     assert AccountSession.objects.get().method == "directory+code"

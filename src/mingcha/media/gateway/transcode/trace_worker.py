@@ -53,6 +53,8 @@ def pictures_of(film: BinaryIO) -> Iterator[tuple[float, NDArray[np.uint8]]]:
                 yield float(time_s), _small(frame)
                 if count >= MOST_PICTURES:
                     return
+        if not count:
+            raise ValueError("no picture that can be decoded")
 
 
 def _small(frame: Any) -> NDArray[np.uint8]:

@@ -49,7 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
     target = query.cleaned_data["next"]
     if request.user.is_authenticated:
         return back_to(request, target)
-    at = endpoints(provider)
+    at = endpoints(provider, wiring.clock().now())
     asked = Question(*(secrets.token_urlsafe(_BYTES) for _ in range(3)))
     request.session[ASKED_KEY] = {
         "state": asked.state, "nonce": asked.nonce, "verifier": asked.verifier, "next": target, "at_ms": _now_ms(),
@@ -76,7 +76,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     if not code:
         raise not_accepted("no code")
     asked, now = Question(held["state"], held["nonce"], held["verifier"]), wiring.clock().now()
-    subject = subject_of_code(provider, endpoints(provider), code, back_address(), asked, now)
+    subject = subject_of_code(provider, endpoints(provider, now), code, back_address(), asked, now)
     person = person_numbered(account_of_subject(provider.issuer, subject))
     if person is None:
         log.warning("no active account of this subject", issuer=provider.issuer)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -30,6 +31,7 @@ ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 KEY_TYPES = ("RSA", "EC", "OKP")
 LEEWAY_S = 30
 """How far the provider's clock may differ from ours."""
+ASKED_EVERY_S = 300
 MOST_AGE_S = 300
 """An ID token is taken so long after it was issued: it answers a question of a moment ago."""
 _WITHIN_S = 8.0
@@ -55,8 +57,14 @@ class Question:
     verifier: str
 
 
-def endpoints(provider: Provider) -> Endpoints:
-    """Asks the provider for its addresses. Raises Fault(UNAVAILABLE), also if it names another issuer than ours."""
+def endpoints(provider: Provider, now: datetime) -> Endpoints:
+    """The provider's addresses, asked for again every few minutes. Raises Fault(UNAVAILABLE), also if it names another
+    issuer than ours."""
+    return _endpoints(provider, int(now.timestamp()) // ASKED_EVERY_S)
+
+
+@lru_cache(maxsize=2)
+def _endpoints(provider: Provider, _period: int) -> Endpoints:
     found = _json(provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
     if found.get("issuer") != provider.issuer:
         raise _unavailable(f"it calls itself {found.get('issuer')!r}")

@@ -90,7 +90,7 @@ def factor(request: HttpRequest) -> HttpResponse:
                 return answer
     held = factors_of(person.pk)
     context = {
-        "form": form, "problem": problem, "has_passkey": has_passkey(held),
+        "form": form, "problem": problem, "by_directory": half.by_directory, "has_passkey": has_passkey(held),
         "has_code": any(one.kind.value == "code" for one in held), "at_home": webauthn.is_at_home(request),
         "passkey_origin": webauthn.origin(),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A client of the page server without a socket: what the server hands over, and what it is handed."""
+"""One request to the page server, as the server library hands it over."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
