@@ -208,12 +208,14 @@ def test_two_officers_sign_and_the_unit_approves(people: People, tmp_path: Path)
     page = people.go(FIRST[0], f"/requests/{no}")
     show(page, "request-open")
     assert page.get_by_text("4 / 4").is_visible()
+    assert violations(page) == []
+    page = people.go(FIRST[0], f"/requests/{no}/watch")
     page.locator("[data-copy-start]").press("Enter")
     copied = page.locator("[data-copy] video")
     give_up = time.monotonic() + 60
     while not copied.evaluate("video => video.currentTime > 0.2 && video.videoWidth > 0"):
         assert time.monotonic() < give_up, page.locator("[data-copy-state]").inner_text()
         page.wait_for_timeout(200)
-    assert violations(page) == []
+    show(page, "watch")
     show(people.go(OPERATOR, "/requests?which=all"), "requests")
     assert people.refused == []

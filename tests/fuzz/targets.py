@@ -11,7 +11,12 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
+from tests.support.access.scans import jpeg, object_stream, pdf, png
+
+from mingcha.access.documents.scans import MEDIA_TYPES, judged_scan
+from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import URL_LIMIT_CHARACTERS, CameraAddress, camera_address, ip_literal
 from mingcha.media.codecs.h264_stream import H264Stream
@@ -242,6 +247,16 @@ def points_csv(data: bytes) -> None:
             assert sum(map(len, record.cells.values())) <= MOST_RECORD_CHARACTERS, "a record beyond its bound"
 
 
+def scan(data: bytes) -> None:
+    """A scan that is handed in: a kind that is kept, or a refusal under article 15(3) alone."""
+    found, article = "", ""
+    try:
+        found = judged_scan(data, date(2026, 11, 25)).media_type
+    except Refused as refusal:
+        article = refusal.decision.article
+    assert found in MEDIA_TYPES or article == "15(3)", "kept as something else, or refused under another article"
+
+
 def _walked(reader: InterleavedReader, data: bytes, step: int) -> bool:
     rest = b""
     for begin in range(0, len(data), step):
@@ -364,6 +379,7 @@ TARGETS: dict[str, Target] = {
     "sets265": Target(sets265, (_behind_lengths(VPS_265, SPS_265, PPS_265, b"\x26\x01\xaf\x01"),)),
     "points_csv": Target(points_csv, (_LIST.encode(), _LIST.encode("gb18030"), b"system,name,url\na,b,c,d\n")),
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
+    "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
                               b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}')),
 }  # fmt: skip

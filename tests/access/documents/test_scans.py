@@ -1,6 +1,7 @@
 """A scan is judged by its bytes before it is kept: whole, bounded, of one kind, without a script (article 15(3))."""
 
 import contextlib
+import time
 import zlib
 from datetime import date
 
@@ -179,6 +180,27 @@ def test_many_object_streams_over_the_same_bytes_cost_no_more_than_the_file() ->
     """2,000 dictionaries before one long stream, each read up to its end, would be 2,000 times its length."""
     head = b"9 0 obj<</N 1/First 4/Filter/FlateDecode>>stream\n"
     assert "the PDF" in refusal(pdf(head * 1000 + zlib.compress(bytes(MIB)) + b"endstream endobj\n"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xd8" + b"\xff" * 20_000_000,
+        b"\xff\xd8\xff\xe0" + b"\xff\xe0\0\2" * 5_000_000,
+        png(more=(png_chunk(b"teSt", b"") * 1_500_000,)),
+        png(more=(png_chunk(b"IDAT", b"") * 1_500_000,)),
+        pdf(b"/First 1 " * 2_000_000),
+        pdf(b"9 0 obj<<" * 2_000_000),
+        pdf(b"/#4a" * 4_000_000),
+    ],
+    ids=["fill bytes", "segments", "chunks", "empty parts of the picture", "keys", "heads", "escapes"],
+)
+def test_the_largest_file_of_many_small_parts_is_judged_in_seconds(data: bytes) -> None:
+    """20 MB each; processor time, since the machine may be shared. Before its bound, one byte cost one step each."""
+    begun = time.process_time()
+    with contextlib.suppress(Refused):
+        judged_scan(data, DAY)
+    assert time.process_time() - begun < 5
 
 
 @settings(max_examples=300)

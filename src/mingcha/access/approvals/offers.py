@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from mingcha.access.approvals import rules
-from mingcha.access.duty.models import Grant
 from mingcha.access.requests.rows import readable_request, request_case
 from mingcha.access.requests.rules import STEPS, may_type_request
 from mingcha.access.requests.values import RequestAct, RequestCase, RequestState
@@ -43,16 +42,6 @@ def acts_offered(asker: Reader, no: str, *, at: datetime) -> Mapping[RequestAct,
         if (state, act) in STEPS or (act is RequestAct.APPROVE and state in _BEFORE_APPROVAL):
             offered[act] = _of_unit(act, who, case, place, at)
     return offered
-
-
-@cites("19")
-def own_grant(asker: Reader, no: str, *, at: datetime) -> str:
-    """The number of the reader's own grant in force of a request, "" if there is none: others' grants are not named."""
-    user_id = duty_of(asker, at).user_id
-    held = (
-        Grant.objects.filter(request__no=no, user_id=user_id, revoked_at=None, valid_until__gt=at) if user_id else None
-    )
-    return (held.order_by("-pk").values_list("no", flat=True).first() or "") if held is not None else ""
 
 
 _SIGNING = (RequestAct.SIGN_FIRST, RequestAct.SIGN_SECOND)

@@ -17,6 +17,8 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _SCANS_LIMIT = 100
 """A progressive picture of a scanner has about ten scans; each costs a decoder one pass over all pixels."""
 _BESIDE_LIMIT_BYTES = 2**20
+_FILL_LIMIT_BYTES = 64
+"""Fill bytes before a marker (B.1.1.2) are allowed in any number; encoders write none or a few."""
 
 
 def check(data: bytes, most_pixels: int) -> tuple[int, int]:
@@ -56,7 +58,8 @@ def _marker(data: bytes, at: int) -> tuple[int, int]:
     """The marker at a place, after its fill bytes, and the place behind it. Raises UnfitScanError."""
     if data[at : at + 1] != b"\xff":
         raise UnfitScanError(*NOT_WHOLE)
-    while data[at : at + 1] == b"\xff":
+    first = at
+    while data[at : at + 1] == b"\xff" and at - first <= _FILL_LIMIT_BYTES:
         at += 1
     if at >= len(data) or data[at] < 0xC0 or 0xD0 <= data[at] <= 0xD8:
         raise UnfitScanError(*NOT_WHOLE)

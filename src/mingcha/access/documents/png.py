@@ -15,6 +15,8 @@ _COMPRESSED_TEXT = {b"zTXt", b"iTXt", b"iCCP"}
 _ANIMATED = {b"acTL", b"fcTL", b"fdAT"}
 _BESIDE_LIMIT_BYTES = 2**20
 """A scan needs no more bytes than this in chunks that are not its picture."""
+_CHUNK_BYTES = 12
+"""Length, type and checksum of a chunk: a million empty ones are no scan either."""
 _STEP_BYTES = 2**20
 
 
@@ -30,7 +32,8 @@ def check(data: bytes, most_pixels: int) -> tuple[int, int]:
     for kind, body in chunks:
         if kind in _ANIMATED or kind == b"IHDR":
             raise UnfitScanError(*HIDDEN)
-        if kind == b"IDAT":
+        beside += _CHUNK_BYTES
+        if kind == b"IDAT" and beside <= _BESIDE_LIMIT_BYTES:
             inflated.take(body)
             continue
         beside += len(body)

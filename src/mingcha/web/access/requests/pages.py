@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from mingcha.access.approvals.offers import acts_offered, own_grant
+from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.exports.rules import ALL_READERS, OPERATORS
 from mingcha.access.officers import queries as officers_queries
@@ -21,7 +21,6 @@ from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind, request_purpose
 from mingcha.registry.points.queries import points_named
-from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.access.requests import view
 from mingcha.web.access.requests.forms import (
     ALL,
@@ -128,8 +127,7 @@ def change(request: HttpRequest, no: str) -> HttpResponse:
 
 
 @login_required
-@shows_pictures
-@cites("14(1)", "14(2)", "15", "20(1)")
+@cites("14(1)", "14(2)", "15")
 def one(request: HttpRequest, no: str) -> HttpResponse:
     """A request: steps, officers, conditions, scope, why and where to, and what this person may do now."""
     return show(request, no, None, "")
@@ -172,7 +170,6 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
         "offered": offered,
         "may_sign": offered.get(RequestAct.SIGN_FIRST.value) or offered.get(RequestAct.SIGN_SECOND.value),
-        "own_grant": own_grant(facts, no, at=now) if asked.way == VIEW and row.state is RequestState.OPEN else "",
         "has_exports": asked.way != VIEW and row.state in _EXPORTED and bool(facts.has(*EXPORT_READERS)),
         "form": form,
         **forms,
