@@ -50,6 +50,7 @@ KNOWN = re.compile(
     r"|data/entries/[0-9a-f]{16}-(0|[1-9][0-9]*)\.json|proofs/[0-9a-f]{16}-(0|[1-9][0-9]*)\.tlog-proof"
     r"|proofs/checkpoint-[0-9a-f]{16}\.(txt|tsr)|proofs/export\.(json|tlog-proof)"
 )
+HARMLESS = (0x0001, 0x000A, 0x5455, 0x5855, 0x7855, 0x7875)  # APPNOTE 4.5.2: ZIP64, times, numbers of owners
 NEEDED = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data/custody.json",
           "data/files.jsonl", "data/segments.jsonl")  # fmt: skip
 SIGNED = object()  # an integer that may be negative
@@ -121,11 +122,15 @@ def refuse_number(text: str) -> NoReturn:
     raise ValueError("not an integer: " + text)
 
 
+def integer(text: str) -> int:
+    return int(text) if len(text) <= 17 else refuse_number(text)  # a long one costs the square of its length
+
+
 def canonical(data: bytes, file: str) -> Any:
     """The value of RFC 8785 JSON: no member twice, integers alone, one way to write it."""
     try:
-        value = json.loads(data.decode(), object_pairs_hook=members, parse_float=refuse_number,
-                           parse_constant=refuse_number)  # fmt: skip
+        value = json.loads(data.decode(), object_pairs_hook=members, parse_int=integer,
+                           parse_float=refuse_number, parse_constant=refuse_number)  # fmt: skip
         if json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() == data:
             return value
     except (ValueError, RecursionError):
@@ -295,6 +300,17 @@ class Folder:
         return io.BufferedReader(io.FileIO(handle), PART)
 
 
+def harmless(extra: bytes) -> bool:
+    """Whether an extra field of a zip has sizes, times and owners alone; others give a member another name (0x7075)."""
+    at = 0
+    while at < len(extra):
+        kind, size = struct.unpack("<HH", extra[at : at + 4])
+        if kind not in HARMLESS:
+            return False
+        at += 4 + size
+    return at == len(extra)
+
+
 class Zip:
     """The files of a bag that is a zip: stored members one behind the other, and nothing between or behind them."""
 
@@ -316,6 +332,8 @@ class Zip:
                 head = raw.read(30)
                 lengths = struct.unpack("<HH", head[26:])
                 need(raw.read(lengths[0]) == one.orig_filename.encode(), below, "两处文件名不同", "two names")
+                more = (one.extra, raw.read(lengths[1]))
+                need(all(map(harmless, more)) and not one.comment, below, "另有名称或者内容", "it has another name")
                 end = one.header_offset + 30 + sum(lengths) + one.file_size
                 gaps = (12, 16, 20, 24) if one.flag_bits & 8 else (0,)
                 self.sizes[below] = one.file_size
@@ -811,9 +829,10 @@ class Report:
             self._say("时间戳须用 openssl ts -verify 核验。", "Time stamps are not checked here: openssl ts -verify.")
         self._say(
             "不能说明：镜头前的景象是否真实；录像机的时钟是否准确；申请中所列人员是谁。"
-            "README、player.html 与 policy.txt 未经签署。",
+            "包内的 README、player.html、verify.py 与 policy.txt 未经签署：核验程序须另行取得。",
             "It cannot say: that the scene before the lens was real; that the recorder's clock was right; who the "
-            "persons in the request are. README, player.html and policy.txt are not signed by anybody.",
+            "persons in the request are. README, player.html, verify.py and policy.txt of the bag are not signed by "
+            "anybody: get the verifier from elsewhere.",
         )
 
     def _head(self, head: Head) -> None:
