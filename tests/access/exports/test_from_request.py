@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.access.exporting import served, work
-from tests.support.access.requesting import APPROVER, OPERATOR, Asking, asking
+from tests.support.access.requesting import APPROVER, OPERATOR, Asking, another_guard, asking
 from tests.support.evidence.bag_workshop import BEGIN_MS
 from tests.support.registry.city import City
 
@@ -75,6 +75,16 @@ def test_two_officers_with_a_letter_get_clips_whose_digests_are_in_the_register(
     assert Request.objects.get(no=request).state == "closed"
     acts = [line.act for line in RequestLine.objects.filter(request=request).order_by("mark")]
     assert acts == ["opened", "delivered", "destroyed"]
+
+
+@pytest.mark.law("16(3)")
+def test_the_line_of_a_delivery_names_who_handed_it_over(asked: Asking) -> None:
+    """Not who started the export: two people on duty may share the work."""
+    another = another_guard(asked)
+    row = begun(asked, opened(asked))
+    work(row, asked.clock)
+    deliver_export(another, number=row.no, clock=asked.clock)
+    assert RequestLine.objects.get(act="delivered").operator == another.name != asked.people[OPERATOR].name
 
 
 @pytest.mark.law("15(4)", "16(3)")

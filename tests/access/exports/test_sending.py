@@ -17,6 +17,7 @@ from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.queries import export, export_progress
 from mingcha.access.exports.rules import is_allowed_address
+from mingcha.access.exports.sending import send_to_folder
 from mingcha.access.exports.values import Destination, ExportRow, ExportState
 from mingcha.access.register.models import RequestLine
 from mingcha.kit.clock import HandClock
@@ -118,6 +119,7 @@ def test_a_signature_that_ended(city: City, clock: HandClock, opened: Opened, or
         "",
         "https://[::1/bag",
         "https://s3.example/bag#part",
+        "https://s3.example/录像",
     ],
 )
 def test_addresses_that_are_not_allowed(address: str) -> None:
@@ -171,3 +173,21 @@ def test_names_of_media_that_are_paths(city: City, clock: HandClock, opened: Ope
         start_export(
             city["guard"], wanted=wanted(destination=Destination.FOLDER, method="disc", target=name), clock=clock
         )
+
+
+def test_a_link_on_a_medium_leads_to_no_file_of_ours(tmp_path: Path, medium: Path) -> None:
+    """A medium comes from whoever gets the bag, who knows its number: links are laid where it will be written."""
+    bag, ours = tmp_path / "E20261128-0001.zip", tmp_path / "evidence.db"
+    bag.write_bytes(b"the bag of an export")
+    ours.write_bytes(b"what must stay as it")  # of the same length: a link to it is no earlier try either
+    for name in (f"{bag.name}.part", bag.name):
+        (medium / name).symlink_to(ours)
+    assert send_to_folder(bag, medium, "", lambda _sent: None) == bag.stat().st_size
+    assert ours.read_bytes() == b"what must stay as it"
+    assert not (medium / bag.name).is_symlink()
+    assert (medium / bag.name).read_bytes() == bag.read_bytes()
+    (tmp_path / "elsewhere").mkdir()
+    (medium / "usb-3").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Fault):
+        send_to_folder(bag, medium, "usb-3", lambda _sent: None)
+    assert not list((tmp_path / "elsewhere").iterdir())

@@ -3,6 +3,7 @@
 import os
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,6 +116,66 @@ def test_a_zip_holds_nothing_else(tmp_path: Path, sealed: tuple[Files, str], cha
     assert judged_at(tmp_path, target, sealed[1])[0] == 0
     target.write_bytes(change(target.read_bytes()))
     assert judged_at(tmp_path, target, sealed[1])[0] in (1, 2)
+
+
+def test_a_zip_hides_nothing_in_its_fields(tmp_path: Path, sealed: tuple[Files, str]) -> None:
+    for name, extra, comment in (
+        ("e", b"\x99\x99\x04\0hide", b""),
+        ("c", b"", b"hide"),
+        ("z", b"\1\0\x40\0" + bytes(64), b""),
+    ):
+        target = tmp_path / f"{name}.zip"
+        with zipfile.ZipFile(target, "w") as made:
+            for one in sorted(sealed[0]):
+                info = zipfile.ZipInfo(f"{NAME}/{one}")
+                info.extra, info.comment = (extra, comment) if one == "policy.txt" else (b"", b"")
+                made.writestr(info, sealed[0][one])
+        code, text = judged_at(tmp_path, target, sealed[1])
+        assert code == 1, (name, text)
+def extra(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def unicode_path(path: str) -> bytes:
+    """Info-ZIP's field by which unzip gives a member another name (APPNOTE 4.6.9)."""
+    return extra(
+        0x7075, b"\1" + struct.pack("<I", zlib.crc32(f"{NAME}/policy.txt".encode())) + f"{NAME}/{path}".encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "comment", "code"),
+    [
+        (extra(0x5455, b"\1\0\0\0\0"), b"", 1),
+        (unicode_path("player.html"), b"", 1),
+        (extra(0x6375, b"\1\0\0\0\0x"), b"", 1),
+        (b"", b"more", 1),
+    ],
+    ids=["times", "another name", "another comment", "comment"],
+)
+@pytest.mark.parametrize("in_header", [False, True])
+def test_a_member_has_one_name_for_every_program(
+    tmp_path: Path, sealed: tuple[Files, str], more: bytes, comment: bytes, code: int, in_header: bool
+) -> None:
+    """What is extracted has the names that were verified, whatever program extracts it, on Python 3.9 too."""
+    target = tmp_path / "a.zip"
+    with zipfile.ZipFile(target, "w") as made:
+        for one in sorted(sealed[0]):
+            info = zipfile.ZipInfo(f"{NAME}/{one}")
+            info.external_attr = 0o100644 << 16
+            info.extra = more if one == "policy.txt" and in_header else b""
+            made.writestr(info, sealed[0][one])
+            info.extra = more if one == "policy.txt" else b""
+            info.comment = comment if one == "policy.txt" else b""
+    assert judged_at(tmp_path, target, sealed[1])[0] == code
+
+
+def test_a_number_without_end_is_refused_at_once(tmp_path: Path, sealed: tuple[Files, str]) -> None:
+    with pytest.raises(ValueError, match="not an integer"):
+        verify.integer("9" * 18)
+    with pytest.raises(verify.Refused):
+        verify.canonical(b'{"a":' + b"9" * 4000 + b"}", "x")
+    assert verify.canonical(b'{"a":-9007199254740991}', "x") == {"a": -(2**53) + 1}
 
 
 def test_zips_of_other_kinds(tmp_path: Path, sealed: tuple[Files, str]) -> None:

@@ -142,6 +142,31 @@ async def test_each_address_opens_to_tickets_of_its_own_mode_alone(playing, desk
 
 
 @pytest.mark.law("19")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/copy/{0}/../../points/{0}/footage",
+        "/v1/copy/{0}/..%2f..%2fpoints%2f{0}/footage",
+        "/v1/points/../copy/{0}/footage",
+        "/v1/points/{0}/../../copy/{0}/footage",
+        "/v1/copy/%2e%2e/points/{0}/footage",
+        "/v1//copy/{0}/footage",
+        "/v1/copy//{0}/footage",
+        "/v1/copy/{0}/footage/",
+        "/v1/copy/{0}/footage/..",
+        "/v1/copy/{0}%00/footage",
+        "/v1/copy/31010600001310000002/footage",
+        "/v1/Copy/{0}/footage",
+    ],
+)
+async def test_a_trick_in_the_path_opens_nothing(playing, desk, camera, start_ms, path):
+    address = f"{path.format(CAMERA)}?from={start_ms}&to={start_ms + 400}"
+    status = (await exchange(playing, "GET", address, token=desk.ticket(**COPY), origin=ORIGIN))[0]
+    assert status in (403, 404)
+    assert camera.reads == []
+
+
+@pytest.mark.law("19")
 @pytest.mark.parametrize("path", ["/live", "/live/states"])
 async def test_a_ticket_of_a_viewing_copy_opens_no_live_picture_and_no_state(gateway, desk, recorder, path):
     address = f"ws://127.0.0.1:{gateway.port}{path}?camera={CAMERA}"

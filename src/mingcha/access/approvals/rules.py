@@ -127,15 +127,17 @@ def _apart(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
 
 @cites("15")
 def _may_answer(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
-    """Whether a person may decide on a request: apart from officers, operator and whoever typed it."""
+    """Whether a person may decide on a request: apart from officers, operator, whoever typed or changed it, and whoever
+    vouches for a signature on paper."""
     apart = _apart(who, case, unit)
     if not apart:
         return apart
-    if who.user_id in {case.operator_id, case.typed_by}:
+    vouched = {one.vouched_by for one in case.signatures}
+    if who.user_id in {case.operator_id, case.typed_by} | case.changed_by | vouched:
         return refuse(
             "15",
-            "查验或者代录该请求的人员不得作出决定",
-            "who checked or typed the request does not decide on it",
+            "查验、代录、变更该请求或者为其签名担保的人员不得作出决定",
+            "who checked, typed or changed the request, or vouches for a signature of it, does not decide on it",
             next_steps=_ANOTHER,
         )
     return allow("15")

@@ -45,14 +45,14 @@ def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
     with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "19", "20(1)")) as record:
         now = clock.now()
         held = export_called(number)
-        request = require_still_open(held, by, now)
+        request, who = require_still_open(held, by, now), duty_of(by, now)
         row = export_row(held)
         folder = WorkFolder(settings.MINGCHA_HOME.exports, row.no, row.file_name)
         require(exports_rules.may_deliver(row.state, is_packed=folder.is_packed))
         require(exports_rules.is_not_gone(is_gone=held.fetched_at is not None or held.sent_at is not None))
         if held.state == ExportState.MADE:
             files = (MANIFEST, held.manifest_sha256), *folder.payload().clips
-            held.line = write_line(record, _line(held, request, files), now)
+            held.line = write_line(record, _line(held, request, files, who.name), now)
             held.state, held.delivered_at = ExportState.DELIVERED, now
             held.save()
             record.wrote(held)
@@ -61,8 +61,7 @@ def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
         record.fact("line", held.line)
         minutes = parameters.number("access.export_pass_minutes", shanghai_day(now))
         exp_ms = int((now + timedelta(minutes=minutes)).timestamp() * 1000)
-        who = duty_of(by, now).user_id
-        payload: dict[str, Json] = {"t": _PASS, "export": number, "who": who, "exp_ms": exp_ms}
+        payload: dict[str, Json] = {"t": _PASS, "export": number, "who": who.user_id, "exp_ms": exp_ms}
         token = sign_token(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     return Delivery(export_row(held), token, exp_ms)
 
@@ -130,7 +129,8 @@ def _alarm(by: Asker, number: str, refused: Refused, clock: Clock) -> None:
             )
 
 
-def _line(held: Export, request: OpenedRequest, files: tuple[tuple[str, str], ...]) -> LineFacts:
+def _line(held: Export, request: OpenedRequest, files: tuple[tuple[str, str], ...], operator: str) -> LineFacts:
+    """The line of a delivery. `operator`: who hands it over, by name, who may be another than who started it."""
     facts = request.facts
     return LineFacts(
         request=facts.no,
@@ -147,7 +147,7 @@ def _line(held: Export, request: OpenedRequest, files: tuple[tuple[str, str], ..
         from_ms=held.from_ms,
         to_ms=held.to_ms,
         destination=facts.destination,
-        operator=held.person,
+        operator=operator,
         approver=request.approver,
         files=files,
         return_by=facts.return_by,

@@ -120,8 +120,9 @@ def is_allowed_address(address: str, hosts: Sequence[str]) -> Decision:
         return refuse("16(3)", "交付地址无效", "the address is not one")
     host = (parts.hostname or "").lower()
     is_plain = parts.scheme == "http" and host in _LOOPBACK
-    if not host or not (parts.scheme == "https" or is_plain) or parts.username is not None or parts.fragment:
-        return refuse("16(3)", "交付地址须为 https，且不含账号", "the address is https, without a user name")
+    is_safe = address.isascii() and bool(host) and (parts.scheme == "https" or is_plain)
+    if not is_safe or parts.username is not None or parts.fragment:
+        return refuse("16(3)", "交付地址须为 https，且不含账号", "the address is https in ASCII, without a user name")
     if _named(parts, port) not in hosts and host not in hosts:
         return refuse("16(3)", "该主机不在允许的交付地址之列", "this host is not among those that may be delivered to")
     return allow("16(3)")

@@ -7,6 +7,7 @@ asked, and what is secret of it stands in no message.
 import http.client
 import os
 import ssl
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -20,6 +21,8 @@ from mingcha.kit.words import Words
 PIECE_BYTES = 1 << 20
 ANSWER_WITHIN_S = 60.0
 _DONE = (200, 201, 204)
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+"""A medium comes from outside: a link on it must not lead a write to a file of ours."""
 type Advance = Callable[[int], None]
 
 
@@ -27,7 +30,8 @@ def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int
     """Copies the file to `folder/name`, where it appears whole or not at all; its length. A file that is there with the
     same length is the one of an earlier try.
 
-    Raises Fault(UNAVAILABLE) without the folder (a medium that is not mounted), Fault(EXHAUSTED) when it is full.
+    Raises Fault(UNAVAILABLE) without the folder (a medium that is not mounted), Fault(EXHAUSTED) when it is full,
+    Fault(FORBIDDEN) for a link.
     """
     if not folder.is_dir():
         raise Fault(
@@ -37,12 +41,16 @@ def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int
     size = file.stat().st_size
     with disk_may_be_full():
         target.mkdir(mode=0o700, exist_ok=True)
+        if name and target.is_symlink():
+            words = Words("交付文件夹是链接，不予写入", "the folder is a link: nothing is written through it")
+            raise Fault(FaultKind.FORBIDDEN, words, name)
         end = target / file.name
-        if end.exists() and end.stat().st_size == size:
+        if _is_file_of(end, size):
             return size
         draft = target / f"{file.name}.part"
         try:
-            with draft.open("wb") as out:
+            draft.unlink(missing_ok=True)  # of an earlier try, or a link that somebody laid on the medium
+            with os.fdopen(os.open(draft, _NEW_FILE, 0o600), "wb") as out:
                 for piece in _pieces(file, advance):
                     out.write(piece)
                 out.flush()
@@ -85,6 +93,15 @@ def send_to_address(file: Path, address: str, hosts: tuple[str, ...], advance: A
         words = Words("交付地址未接收", "the address did not take it")
         raise Fault(FaultKind.UNAVAILABLE, words, f"status {answer.status}")
     return size
+
+
+def _is_file_of(path: Path, size: int) -> bool:
+    """Whether a plain file of this length is there; a link is none."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size == size
 
 
 def _connect(parts: SplitResult) -> http.client.HTTPConnection:

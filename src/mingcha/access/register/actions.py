@@ -21,6 +21,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.queries import places_of
 from mingcha.registry.points.rows import points_called
+from mingcha.registry.refusals.actions import refusals_noted
 
 
 def register_openings(
@@ -97,7 +98,9 @@ def correct_line(by: Asker, *, number: str, correction: LineCorrection, remark: 
     Raises Refused (articles 3, 15(1), 16(3), 19), Fault(NOT_FOUND), Fault(CONFLICT) for a line that was corrected
     already (its correction is corrected), Fault(INVALID) if nothing changes or no reason is given.
     """
-    with act("access.register.correct", by=actor_of(by), clock=clock, cites=("16(3)", "3")) as record:
+    name = "access.register.correct"
+    noted = refusals_noted(by, name, number, clock)
+    with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "3")) as record:
         now = clock.now()
         held = line_called(number)
         facts = facts_of(held)
@@ -123,7 +126,9 @@ def correct_line(by: Asker, *, number: str, correction: LineCorrection, remark: 
 def record_table(by: Asker, *, year: int, lines: int, digest: str, clock: Clock) -> None:
     """Enters that a person takes the table of a year's lines: its number of lines and the SHA-256 of its bytes, so that
     a copy found later is known to be that one. Raises Refused (article 16(3))."""
-    with act("access.register.export", by=actor_of(by), clock=clock, cites=("16(3)", "25")) as record:
+    name = "access.register.export"
+    noted = refusals_noted(by, name, str(year), clock)
+    with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "25")) as record:
         require(register_rules.may_enter_register(duty_of(by, clock.now())))
         record.fact("year", year)
         record.fact("lines", lines)

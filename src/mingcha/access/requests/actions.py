@@ -13,6 +13,7 @@ from mingcha.access.officers.models import Officer
 from mingcha.access.officers.rows import officer_facts, officers_held
 from mingcha.access.papers.models import Paper
 from mingcha.access.papers.rows import paper_facts, papers_held
+from mingcha.access.papers.rules import is_of_unit, may_read_paper
 from mingcha.access.requests import rules
 from mingcha.access.requests.ending import end_grants_of
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint
@@ -25,7 +26,7 @@ from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Refused, cites, refuse, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind
@@ -34,6 +35,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.queries import places_of
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.registry.viewing_grounds.queries import viewed_points
@@ -153,12 +155,27 @@ def _require_may_type(who: DutyFacts, facts: RequestFacts, unit: Place) -> None:
 
 
 def _require_may_file(who: DutyFacts, facts: RequestFacts, named: _Named, now: datetime) -> None:
-    """Raises Refused unless the person may file this request, and it may be asked."""
+    """Raises Refused unless the person may file this request, and it may be asked. Who may not is told nothing of the
+    officers and papers: numbers can be guessed."""
+    if named.points:  # without a point there is no managing unit, and the request is refused before its papers
+        _require_may_type(who, facts, named.unit.place)
+        _require_may_show(who, facts, named)
     points = viewed_points(facts.points, "")
     department = facts.officers[0].unit_code if facts.officers else ""
     shared = [is_shared(facts.requester_kind, code, department, now) for code in facts.points]
     require(rules.may_file_request(facts, [points[code] for code in facts.points], shared, now))
-    _require_may_type(who, facts, named.unit.place)
+
+
+def _require_may_show(who: DutyFacts, facts: RequestFacts, named: _Named) -> None:
+    """Raises Refused (15(3)) for a paper that the person may not read and that is of another unit than the officers:
+    its issuer and number are not told."""
+    for held in named.papers:
+        paper, own = paper_facts(held), held.recorded_by == f"user:{who.user_id}"
+        if all(is_of_unit(paper, one.unit) for one in facts.officers):
+            continue
+        if not may_read_paper(who, places_of(paper.points).values(), is_own=own):
+            words = "所列文件不是申请人所在单位出具的", "a paper named here was not issued by the officers' unit"
+            raise Refused(refuse("15(3)", *words))
 
 
 def _named(asked: Asked) -> _Named:

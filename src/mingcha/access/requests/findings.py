@@ -14,7 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
-from mingcha.registry.identity.asker import Asker, actor_of
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 
 LATE = Words(
     "请求的时限已过，仍有人使用其授权或者凭据（第十五条、第二十条第一项）",
@@ -31,8 +31,8 @@ def note_late_use(by: Asker, no: str, grant: str, *, clock: Clock) -> bool:
     if not _is_over(held, clock.now()) or stands(FindingKind.USED_AFTER_TERM, SubjectKind.REQUEST, no):
         return False
     with act("access.request.note_late_use", by=actor_of(by), clock=clock, cites=("15", "20(1)")) as record:
-        holder = Grant.objects.filter(no=grant).values_list("user_id", flat=True).first()
-        _find(record, held, holder, clock.now())
+        user_id = duty_of(by, clock.now()).user_id  # who used it: a number of another's grant is soon guessed
+        _find(record, held, user_id, clock.now())
         record.fact("request", no)
         record.fact("grant", grant)
     return True

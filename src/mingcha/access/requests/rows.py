@@ -10,8 +10,8 @@ from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.officers.rows import officer_facts
 from mingcha.access.papers.rows import paper_facts
 from mingcha.access.papers.values import PaperFacts
-from mingcha.access.requests.models import Request, RequestPaper, RequestPoint
-from mingcha.access.requests.values import RequestCase, RequestFacts
+from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
+from mingcha.access.requests.values import RequestAct, RequestCase, RequestFacts
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.rows import enrolled_keys, signature_facts
 from mingcha.access.signatures.values import SignatureFacts
@@ -53,7 +53,7 @@ def request_case(held: Request) -> RequestCase:
 
 
 def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
-    """Requests with what stands behind them, in this order: five queries for all of them. A signature that does not
+    """Requests with what stands behind them, in this order: six queries for all of them. A signature that does not
     verify is none. `rows` have their unit and
     officers with them (request_called, with_all)."""
     points = _by_request(RequestPoint.objects.filter(request__in=rows).values_list("request_id", "point__code"))
@@ -67,6 +67,8 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
     for signature in held:
         if keys.made(signature, signature.signed_at):
             signatures.setdefault(signature.request_id, []).append(signature_facts(signature))
+    changes = RequestStep.objects.filter(request__in=rows, act=RequestAct.CHANGE.value)
+    changed = _by_request(changes.values_list("request_id", "by"))
     return [
         RequestCase(
             request=_facts(row, sorted(points.get(row.pk, ())), papers.get(row.pk, ())),
@@ -75,6 +77,7 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
             approver_id=row.approver_id or 0,
             approver=row.approver.name if row.approver else "",
             typed_by=person_id(row.drafted_by),
+            changed_by=frozenset(person_id(one) for one in changed.get(row.pk, ())),
             register_no=row.register_no,
             open_until=row.open_until,
         )

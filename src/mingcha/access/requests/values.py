@@ -140,8 +140,9 @@ class RequestFacts:
 @dataclass(frozen=True, slots=True)
 class RequestCase:
     """A request with what stands behind it: `signatures` that were not voided, the duty officer who checked (15(2),
-    15(3)), the approver by id and name, who typed it, the number of its line in the register (15(4)); 0 and "" while
-    there is none. `open_until`: the end of what it opens, None before it was opened."""
+    15(3)), the approver by id and name, who typed it, and who typed a change of it, the number of its line in the
+    register (15(4)); 0 and "" while there is none. `open_until`: the end of what it opens, None before
+    it was opened."""
 
     request: RequestFacts
     signatures: tuple[SignatureFacts, ...] = ()
@@ -149,6 +150,7 @@ class RequestCase:
     approver_id: int = 0
     approver: str = ""
     typed_by: int = 0
+    changed_by: frozenset[int] = frozenset()
     register_no: str = ""
     open_until: datetime | None = None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from django.conf import settings
 from fido2.utils import websafe_encode
 
@@ -116,24 +117,36 @@ def sign_on_paper(by: Asker, no: str, *, officer: str, scan: bytes, folder: Path
 
     Raises Refused (15, 15(1), 15(2), 15(3) for a file that is no scan), Fault(NOT_FOUND).
     """
-    judged = judged_scan(scan, shanghai_day(clock.now()))
-    digest = hashlib.sha256(scan).hexdigest()
-    month = f"{SHEETS}/{shanghai_day(clock.now()):%Y%m}"
-    name = f"{month}/{digest[:16]}-{os.urandom(4).hex()}.{SUFFIXES[judged.media_type]}"
-    keep_document(folder, name, scan)
-    try:
-        return _enter_paper(by, no, officer, digest, name, clock)
-    except BaseException:
-        remove_document(folder, name)
-        raise
+    with refusals_noted(by, _NAME, no, clock):
+        now = clock.now()
+        require(is_on_duty_of(duty_of(by, now), request_called(no).managing_unit.place))  # before the file is looked at
+        judged = judged_scan(scan, shanghai_day(now))
+        digest = hashlib.sha256(scan).hexdigest()
+        month = f"{SHEETS}/{shanghai_day(now):%Y%m}"
+        name = f"{month}/{digest[:16]}-{os.urandom(4).hex()}.{SUFFIXES[judged.media_type]}"
+        keep_document(folder, name, scan)
+        try:
+            return _enter_paper(by, no, officer, digest, name, clock)
+        except BaseException:
+            remove_document(folder, name)
+            raise
 
 
 def _enter_paper(by: Asker, no: str, officer: str, digest: str, name: str, clock: Clock) -> RequestFacts:
     """The act of a signature on paper."""
-    with refusals_noted(by, _NAME, no, clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
+    with act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, held = clock.now(), request_called(no)
         who = duty_of(by, now)
         require(is_on_duty_of(who, held.managing_unit.place))
+        others = RequestSignature.objects.filter(scan_sha256=digest)
+        if others.exclude(request=held, digest=held.asked_digest, voided_at=None).exists():
+            raise Refused(
+                refuse(
+                    "15(1)",
+                    "该签名页已用于其他请求或者已失效的签名，须重新打印签名",
+                    "this sheet was handed in for another request, or its signature ended: print and sign a new one",
+                )
+            )
         if who.user_id in (held.first_user_id, held.second_user_id):
             raise Refused(
                 refuse("15(1)", "请求人不得为本人签名担保", "an officer does not vouch for their own signature")
@@ -213,9 +226,18 @@ def _not_named() -> Decision:
 
 def _handed_in(signature: SignatureFacts, no: str, now: datetime) -> str:
     """The digest by which a signature that was handed in once is known: a passkey's or SM2 key's serves once for ever,
-    a scan once for a request, person and time."""
+    a scan once for a request, person and time. Of an ECDSA signature only r counts: whoever has (r, s) makes
+    (r, n - s), which verifies too."""
     if signature.kind is SignatureKind.PAPER:
         text = f"{signature.scan_sha256} {no} {signature.officer} {now.isoformat()}"
         return hashlib.sha256(text.encode()).hexdigest()
-    parts = (signature.authenticator_data, signature.client_data, signature.signature)
+    parts = (signature.authenticator_data, signature.client_data, _unlike(signature))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def _unlike(signature: SignatureFacts) -> bytes:
+    """What nobody but the key changes in a signature: r of a DER (r, s), else all of it."""
+    try:
+        return decode_dss_signature(signature.signature)[0].to_bytes(128, "big")
+    except (ValueError, OverflowError):
+        return signature.signature

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mingcha.access.approvals.rules import is_on_duty_of
+from mingcha.access.approvals.rules import ANSWERERS, is_on_duty_of
 from mingcha.access.requests.rows import READERS
 from mingcha.access.subjects.models import SubjectRequest
 from mingcha.access.subjects.values import SubjectAsked, SubjectRow
@@ -16,6 +16,8 @@ def subject_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -
     """The requests of persons concerned to units of which the asker reads the requests: its people on duty, the police
     over it, auditors; newest first."""
     facts = duty_of(asker, at)
+    if not facts.has(*ANSWERERS, *READERS):
+        return ()
     rows = SubjectRequest.objects.select_related("managing_unit").order_by("-pk")
     readable: dict[int, bool] = {}
     found = []

@@ -14,6 +14,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway.transcode.trace_film import Trace, trace_film
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.refusals.actions import refusals_noted
 
 
 @cites("20(1)")
@@ -23,7 +24,8 @@ def trace_mark(by: Asker, *, film: Path, clock: Clock, search: Callable[[Path], 
     The search takes about as long as decoding the film and runs before the act. Raises Refused (20(1)),
     Fault(NOT_FOUND) without the file, Fault(CORRUPT) if it is no film, Fault(UNSUPPORTED) without a decoder.
     """
-    require(tracing_rules.may_trace(duty_of(by, clock.now())))
+    with refusals_noted(by, "access.mark.trace", film.name, clock):
+        require(tracing_rules.may_trace(duty_of(by, clock.now())))
     digest = _digest(film)
     found = search(film)
     with act("access.mark.trace", by=actor_of(by), clock=clock, cites=("20(1)",)) as record:

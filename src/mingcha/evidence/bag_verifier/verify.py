@@ -128,11 +128,15 @@ def refuse_number(text: str) -> NoReturn:
     raise ValueError("not an integer: " + text)
 
 
+def integer(text: str) -> int:
+    return int(text) if len(text) <= 17 else refuse_number(text)  # a long one costs the square of its length
+
+
 def canonical(data: bytes, file: str) -> Any:
     """The value of RFC 8785 JSON: no member twice, integers alone, one way to write it."""
     try:
-        value = json.loads(data.decode(), object_pairs_hook=members, parse_float=refuse_number,
-                           parse_constant=refuse_number)  # fmt: skip
+        value = json.loads(data.decode(), object_pairs_hook=members, parse_int=integer,
+                           parse_float=refuse_number, parse_constant=refuse_number)  # fmt: skip
         if json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() == data:
             return value
     except (ValueError, RecursionError):
@@ -310,32 +314,50 @@ class Zip:
         self._path, self.name, end = path, "", 0
         self.sizes: dict[str, int] = {}
         self._begins: dict[str, int] = {}
-        gaps: tuple[int, ...] = (0,)
+        between: tuple[bytes, ...] = (b"",)
         with path.open("rb") as raw, zipfile.ZipFile(path) as directory:
             for one in sorted(directory.infolist(), key=lambda info: info.header_offset):
-                name, slash, below = one.orig_filename.partition("/")
-                self.name = self.name or name
-                kind = stat.S_IFMT(one.external_attr >> 16)
-                plain = slash and name == self.name and PATH.fullmatch(below) and kind in (0, stat.S_IFREG)
-                need(plain and below not in self.sizes, one.orig_filename, "路径不合规定", "this path is not allowed")
-                stored = one.compress_type == zipfile.ZIP_STORED and one.file_size == one.compress_size
-                need(stored and not one.flag_bits & 0x2061, below, "不是存储方式的成员", "not a stored member")
-                need(one.header_offset - end in gaps, below, "压缩包中有多余内容", "the zip holds something else")
-                raw.seek(one.header_offset)
-                head = raw.read(30)
-                lengths = struct.unpack("<HH", head[26:])
-                need(raw.read(lengths[0]) == one.orig_filename.encode(), below, "两处文件名不同", "two names")
-                self._begins[below] = one.header_offset + 30 + sum(lengths)
-                end = self._begins[below] + one.file_size
-                gaps = (12, 16, 20, 24) if one.flag_bits & 8 else (0,)
-                self.sizes[below] = one.file_size
-            start = getattr(directory, "start_dir", end)
-            need(start - end in gaps, path.name, "压缩包中有多余内容", "the zip holds something else")
+                self._follows(raw, end, one.header_offset, between)
+                end, between = self._member(raw, one)
+            self._follows(raw, end, getattr(directory, "start_dir", end), between)
             raw.seek(-22, os.SEEK_END)
             need(raw.read(4) == b"PK\5\6", path.name, "压缩包后有多余内容", "something is behind the zip")
 
+    def _member(self, raw: BinaryIO, one: zipfile.ZipInfo) -> tuple[int, tuple[bytes, ...]]:
+        """Where a member ends, and what may lie behind it: nothing, or its sizes where they were not known before."""
+        name, slash, below = one.orig_filename.partition("/")
+        self.name = self.name or name
+        kind = stat.S_IFMT(one.external_attr >> 16)
+        plain = slash and name == self.name and PATH.fullmatch(below) and kind in (0, stat.S_IFREG)
+        need(plain and below not in self.sizes, one.orig_filename, "路径不合规定", "this path is not allowed")
+        stored = one.compress_type == zipfile.ZIP_STORED and one.file_size == one.compress_size
+        need(stored and not one.flag_bits & 0x2061, below, "不是存储方式的成员", "not a stored member")
+        raw.seek(one.header_offset)
+        head = raw.read(30)
+        lengths = struct.unpack("<HH", head[26:])
+        need(raw.read(lengths[0]) == one.orig_filename.encode(), below, "两处文件名不同", "two names")
+        extras = (raw.read(lengths[1]), one.extra)
+        need(
+            not one.comment and all(map(is_zip64, extras)), below, "压缩包中有多余内容", "the zip holds something else"
+        )
+        self.sizes[below], self._begins[below] = one.file_size, one.header_offset + 30 + sum(lengths)
+        short = one.file_size >> 32 == 0 and struct.pack("<III", one.CRC, one.file_size, one.file_size)
+        told = [each for each in (short, struct.pack("<IQQ", one.CRC, one.file_size, one.file_size)) if each]
+        behind = (*told, *(b"PK\7\10" + each for each in told)) if one.flag_bits & 8 else (b"",)
+        return self._begins[below] + one.file_size, behind
+
+    def _follows(self, raw: BinaryIO, end: int, begin: int, between: tuple[bytes, ...]) -> None:
+        raw.seek(end)
+        well = 0 <= begin - end <= 24 and raw.read(begin - end) in between
+        need(well, self._path.name, "压缩包中有多余内容", "the zip holds something else")
+
     def open(self, path: str) -> BinaryIO:
         return io.BufferedReader(Member(self._path, self._begins[path], self.sizes[path]), PART)
+
+
+def is_zip64(extra: bytes) -> bool:
+    """Whether the extra field of a member is empty or has nothing but large sizes (APPNOTE, 4.5.3)."""
+    return not extra or (extra[:2] == b"\1\0" and len(extra) == 4 + int.from_bytes(extra[2:4], "little") <= 32)
 
 
 class Member(io.FileIO):

@@ -34,8 +34,8 @@ class _NotedAlready(Exception):  # noqa: N818 - not an error: it ends an act wit
 def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock: Clock) -> bool:
     """Records that an asker was refused `thing` (a code, a number, "" for none) on `page` (its url name).
 
-    At most one entry a minute for the same person, page and thing, and MOST_A_MINUTE for a person. Returns whether
-    this call wrote an entry.
+    At most one entry a minute for the same person, page, thing and reason, and MOST_A_MINUTE for a person. Returns
+    whether this call wrote an entry.
     """
     actor, at = actor_of(by), clock.now()
     asked = {"page": page[:_MOST_CHARACTERS], "thing": thing[:_MOST_CHARACTERS]}
@@ -72,7 +72,8 @@ def _to_say(actor_id: str, refused: _Facts, at: datetime) -> _Facts | None:
     if len(noted) >= MOST_A_MINUTE:
         many: _Facts = {"page": "", "thing": "", "article": "3", "reason": MANY.zh, "many": True}
         return None if any("many" in facts for facts in noted) else many
-    is_there = any((facts["page"], facts["thing"]) == (refused["page"], refused["thing"]) for facts in noted)
+    same = ("page", "thing", "article", "reason")  # a harmless refusal hides no other one of the same thing
+    is_there = any(all(facts[name] == refused[name] for name in same) for facts in noted)
     return None if is_there else refused
 
 

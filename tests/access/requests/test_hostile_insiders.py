@@ -1,0 +1,155 @@
+"""Insiders and outsiders who want footage without the four conditions, or to know what is not theirs (article 15)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from tests.support.access.papers import HOUR_MS, recorded, registered
+from tests.support.access.requesting import (
+    APPROVER,
+    FIRST,
+    OPERATOR,
+    SECOND,
+    Asking,
+    another_guard,
+    assertion_of,
+    refused,
+)
+from tests.support.access.scans import pdf
+
+from mingcha.access.approvals.actions import approve_request, check_request, return_request, revoke_request
+from mingcha.access.duty.models import Grant
+from mingcha.access.officers.models import Officer
+from mingcha.access.requests.actions import change_request, draft_request
+from mingcha.access.requests.models import Request
+from mingcha.access.requests.queries import request_row
+from mingcha.access.requests.values import RequestState
+from mingcha.access.signatures.actions import sign_on_paper, sign_with_passkey
+from mingcha.access.tickets.actions import issue_ticket
+from mingcha.kit.decision import Refused
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.models import Finding
+
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+def refusal(call: object, *args: object, **named: object) -> str:
+    """The article and the reason of a refusal, as one text."""
+    with pytest.raises(Refused) as found:
+        call(*args, **named)  # type: ignore[operator]
+    decision = found.value.decision
+    return f"{decision.article} {decision.reason.zh} {decision.reason.en}"
+
+
+@pytest.mark.law("15(1)")
+def test_an_old_signature_turned_over_is_no_new_one(asked: Asking) -> None:
+    """Whoever has (r, s) of an ECDSA signature makes (r, n - s) without the key: with the officer's session alone, and
+    an authenticator that counts nothing, an ended signature must not come back."""
+    drafted = asked.draft()
+    key = asked.keys[FIRST]
+    key.counter = -1  # it answers 0, as passkeys of phones do
+    assertion = assertion_of(key, drafted.asked_digest)
+    sign_with_passkey(asked.people[FIRST], drafted.no, assertion, clock=asked.clock)
+    change_request(asked.people[SECOND], drafted.no, asked.asked(reason="另一事由"), clock=asked.clock)
+    back = change_request(asked.people[SECOND], drafted.no, asked.asked(), clock=asked.clock)
+    assert back.asked_digest == drafted.asked_digest
+    first, second = decode_dss_signature(assertion.signature)
+    turned = replace(assertion, signature=encode_dss_signature(first, P256_ORDER - second))
+    asked.clock.advance(timedelta(minutes=2))
+    found = refused(sign_with_passkey, asked.people[FIRST], drafted.no, turned, clock=asked.clock)
+    assert found == "15(1)"
+    assert Request.objects.get().state == RequestState.DRAFT
+
+
+@pytest.mark.law("15(1)")
+def test_a_signed_sheet_serves_for_what_was_signed_alone(asked: Asking) -> None:
+    """The scan of the sheet of one request is not handed in for another, nor again once its signatures ended."""
+    guard, first, other = asked.people[OPERATOR], asked.draft(OPERATOR), asked.draft(OPERATOR, reason="另一事由")
+    given = {"scan": pdf(), "folder": asked.folder, "clock": asked.clock}
+    for officer in asked.officers:
+        sign_on_paper(guard, first.no, officer=officer.no, **given)
+    assert refused(sign_on_paper, guard, other.no, officer=asked.officers[0].no, **given) == "15(1)"
+    return_request(guard, first.no, missing="补章", clock=asked.clock)
+    asked.clock.advance(timedelta(minutes=2))
+    assert refused(sign_on_paper, guard, first.no, officer=asked.officers[0].no, **given) == "15(1)"
+    fresh = given | {"scan": pdf(b"4 0 obj\n<<>>\nendobj\n")}
+    assert sign_on_paper(guard, first.no, officer=asked.officers[0].no, **fresh).state == RequestState.SIGNED_BY_ONE
+
+
+@pytest.mark.law("15(1)", "15(3)")
+def test_a_file_is_not_looked_at_for_who_may_not_vouch_and_a_bad_one_is_noted(asked: Asking) -> None:
+    no = asked.draft(OPERATOR).no
+    given = {"officer": asked.officers[0].no, "scan": b"no scan", "folder": asked.folder, "clock": asked.clock}
+    assert refused(sign_on_paper, asked.people["nobody"], no, **given) == "15", "not: the file is unfit"
+    assert refused(sign_on_paper, asked.people[OPERATOR], no, **given) == "15(3)", "and it has left its entry"
+
+
+@pytest.mark.law("15", "15(1)")
+def test_who_vouched_for_a_signature_or_changed_the_request_does_not_approve_it(asked: Asking) -> None:
+    """One insider invents the signatures or the scope: the same person is not the one who approves."""
+    another = another_guard(asked)
+    guard, manager = asked.people[OPERATOR], asked.people[APPROVER]
+    no = asked.draft(OPERATOR).no
+    for officer, scan in zip(asked.officers, (pdf(), pdf(b"4 0 obj\n<<>>\nendobj\n")), strict=True):
+        sign_on_paper(manager, no, officer=officer.no, scan=scan, folder=asked.folder, clock=asked.clock)
+    check_request(guard, no, clock=asked.clock)
+    assert refused(approve_request, manager, no, clock=asked.clock) == "15"
+    approve_request(another, no, clock=asked.clock)
+
+    drafted = asked.draft(OPERATOR)
+    change_request(manager, drafted.no, asked.asked(to_ms=asked.letter.from_ms + 2 * HOUR_MS), clock=asked.clock)
+    digest = request_row(guard, drafted.no, at=asked.clock.now()).case.request.asked_digest
+    for username in (FIRST, SECOND):
+        asked.sign(drafted.no, digest, username)
+    check_request(guard, drafted.no, clock=asked.clock)
+    asked.clock.advance(timedelta(minutes=2))
+    assert refused(approve_request, manager, drafted.no, clock=asked.clock) == "15"
+    assert approve_request(another, drafted.no, clock=asked.clock).state == RequestState.APPROVED
+
+
+@pytest.mark.law("15(2)", "15(3)")
+def test_who_may_not_ask_learns_nothing_of_officers_and_papers(asked: Asking) -> None:
+    """Numbers of officers and papers are guessed: a refusal must not say whose they are."""
+    point = asked.city.points["HQX"].code
+    paper = recorded(asked.city, asked.folder, asked.clock, issuer="江汉区公安分局", issuer_no="江汉公介 7 号")
+    wanted = asked.asked(papers=(paper.no,), points=(point,))
+    said = refusal(draft_request, asked.people["nobody"], wanted, clock=asked.clock)
+    assert said.startswith("15 ")
+    assert "江汉公介" not in said
+    said = refusal(draft_request, asked.people[FIRST], wanted, clock=asked.clock)
+    assert said.startswith("15(3) ")
+    assert "江汉公介" not in said
+    assert "江汉区" not in said
+    guard = refusal(draft_request, asked.people[OPERATOR], wanted, clock=asked.clock)
+    assert "江汉公介" in guard, "who has the paper before them is told"
+    gone = registered(asked.city, 9, asked.clock)
+    said = refusal(
+        draft_request, asked.people["nobody"], asked.asked(officers=(asked.officers[0].no, gone.no)), clock=asked.clock
+    )
+    assert gone.name not in said
+
+
+@pytest.mark.law("15", "20(1)")
+def test_a_stranger_does_not_frame_the_holder_of_a_grant(asked: Asking) -> None:
+    """The finding of a late use concerns who used it; a number of another's grant is guessed."""
+    no = asked.opened().no
+    grant = Grant.objects.get(request__no=no, user__username=FIRST).no
+    revoke_request(asked.people[APPROVER], no, reason="案件已撤", clock=asked.clock)
+    stranger, point = asked.people["monitor"], asked.city.points["HQX"].code
+    refused(issue_ticket, stranger, grant=grant, points=[point], modes=["copy"], clock=asked.clock)
+    (finding,) = Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value)
+    assert finding.concerns == f"user:{stranger.pk}"
+
+
+@pytest.mark.law("15", "15(2)")
+def test_a_harmless_refusal_hides_no_other_one(asked: Asking) -> None:
+    """Two refusals of one act on one request within a minute: each has its entry, for which `refused` looks."""
+    begins = asked.letter.to_ms - 73 * HOUR_MS
+    letter = recorded(asked.city, asked.folder, asked.clock, from_ms=begins)
+    no = asked.checked(from_ms=begins, to_ms=asked.letter.to_ms, papers=(letter.no,)).no
+    assert refused(approve_request, asked.people[APPROVER], no, clock=asked.clock) == "799-20"
+    yesterday = shanghai_day(asked.clock.now()) - timedelta(days=1)
+    Officer.objects.filter(no=asked.officers[0].no).update(credential_until=yesterday)
+    assert refused(approve_request, asked.people[APPROVER], no, clock=asked.clock) == "15(1)"
