@@ -255,3 +255,14 @@ def test_a_step_that_was_changed_in_the_database_is_found(asked: Asking) -> None
     no = asked.approved().no
     Request.objects.filter(no=no).update(state="checked", approver=None)
     assert [finding.kind for finding in check_requests()] == ["request_steps"]
+
+
+@pytest.mark.law("15(2)", "15(3)", "15(4)")
+@pytest.mark.parametrize("column", ["credentials_until", "papers_until", "open_until", "operator", "approver"])
+def test_nothing_stands_open_without_valid_credentials_papers_and_people(asked: Asking, column: str) -> None:
+    """The day of opening lies within both, and operator and approver are named: by constraint."""
+    held = Request.objects.get(no=asked.opened().no)
+    assert held.opened_on is not None
+    value = held.opened_on - timedelta(days=1) if column in ("credentials_until", "papers_until") else None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Request.objects.filter(pk=held.pk).update(**{column: value})
