@@ -53,7 +53,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/reviews/actions.py::_note page api command
             registry/sessions/actions.py::end_every_session page api
             registry/sign_in/failures.py::enter_failures page api command
-            registry/refusals/actions.py::note_refusal command
             evidence/actions.py::record_check page api
         """,
         BY_FILE: """
