@@ -14,6 +14,7 @@ from tests.support.registry.city import City
 from tests.support.s3_server import TinyS3, tiny_s3
 
 from mingcha.access.exports.actions import start_export
+from mingcha.access.exports.delivering import deliver_export, fetch_export
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.queries import export, export_progress
 from mingcha.access.exports.rules import is_allowed_address
@@ -191,3 +192,18 @@ def test_a_link_on_a_medium_leads_to_no_file_of_ours(tmp_path: Path, medium: Pat
     with pytest.raises(Fault):
         send_to_folder(bag, medium, "usb-3", lambda _sent: None)
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_what_goes_to_a_medium_is_not_fetched_from_the_page_as_well(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, medium: Path
+) -> None:
+    """While the medium is written, the page would give the same bag a second time, under the same line."""
+    asked = wanted(destination=Destination.FOLDER, method="disc", target="disc-1")
+    row = start_export(city["guard"], wanted=asked, clock=clock)
+    medium.rmdir()
+    assert again(city, clock, row).sent_at is None
+    token = deliver_export(city["guard"], number=row.no, clock=clock).token
+    with pytest.raises(Refused) as refused:
+        fetch_export(city["guard"], token=token, clock=clock)
+    assert refused.value.decision.article == "16(3)"
+    assert Export.objects.get(no=row.no).fetched_at is None

@@ -17,7 +17,7 @@ from mingcha.access.register.checks import check_numbers
 from mingcha.access.register.models import RequestLine, RequestLinePoint
 from mingcha.access.register.values import LineCorrection, LineSearch
 from mingcha.evidence.checks import check_application_log
-from mingcha.evidence.queries import entry_by_index
+from mingcha.evidence.queries import entry_by_index, latest_entries
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
@@ -233,6 +233,21 @@ def test_who_corrects_and_with_what(city: City, clock: HandClock) -> None:
     with pytest.raises(Fault) as fault:
         correct_line(city["manager"], number="2026-000009", correction=change, remark="误", clock=clock)
     assert fault.value.kind is FaultKind.NOT_FOUND
+
+
+@pytest.mark.law("16(3)")
+def test_nobody_takes_the_own_name_out_of_a_line(city: City, clock: HandClock) -> None:
+    """The manager who approved does not name another one; the refusal has its entry."""
+    manager = city["manager"]
+    line = written(city, clock, approver=manager.name)
+    change = LineCorrection(approver="马三")
+    with pytest.raises(Refused) as refused:
+        correct_line(manager, number=line, correction=change, remark="误", clock=clock)
+    assert refused.value.decision.article == "16(3)"
+    (entry,) = latest_entries(1)
+    assert entry.act == "registry.refusal.note"
+    other = LineCorrection(operator="马四")
+    assert correct_line(manager, number=line, correction=other, remark="误", clock=clock) != line
 
 
 @pytest.mark.law("3", "16(3)")

@@ -133,14 +133,16 @@ def test_who_may_not_ask_learns_nothing_of_officers_and_papers(asked: Asking) ->
 
 @pytest.mark.law("15", "20(1)")
 def test_a_stranger_does_not_frame_the_holder_of_a_grant(asked: Asking) -> None:
-    """The finding of a late use concerns who used it; a number of another's grant is guessed."""
+    """A number of another's grant is guessed: that is no late use of the holder, nor does it hide one."""
     no = asked.opened().no
     grant = Grant.objects.get(request__no=no, user__username=FIRST).no
     revoke_request(asked.people[APPROVER], no, reason="案件已撤", clock=asked.clock)
     stranger, point = asked.people["monitor"], asked.city.points["HQX"].code
     refused(issue_ticket, stranger, grant=grant, points=[point], modes=["copy"], clock=asked.clock)
+    assert not Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value).exists()
+    refused(issue_ticket, asked.people[FIRST], grant=grant, points=[point], modes=["copy"], clock=asked.clock)
     (finding,) = Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value)
-    assert finding.concerns == f"user:{stranger.pk}"
+    assert finding.concerns == f"user:{asked.people[FIRST].pk}"
 
 
 @pytest.mark.law("15", "15(2)")

@@ -204,6 +204,12 @@ def test_a_signed_sheet_is_handed_in_and_judged(asked: Asking, client_of: Client
     assert guard.post(f"/requests/sheets/{no}", {**given, "scan": sheet}).status_code == 302
     page = guard.get(f"/requests/{no}").content.decode()
     assert "效力较弱" in page
+    asked.clock.advance(timedelta(minutes=12))
+    late = SimpleUploadedFile("sheet.png", png(41))
+    second = {"officer": asked.officers[1].no, "scan": late}
+    refused = guard.post(f"/requests/sheets/{no}", second)
+    assert refused.status_code == 403, "who vouches proves a factor, as who checks and approves"
+    assert "再次验证" in refused.content.decode()
 
 
 @pytest.mark.law("15")

@@ -10,7 +10,7 @@ from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.actions import require_still_open
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.rows import export_called, export_row
-from mingcha.access.exports.values import Delivery, ExportRow, ExportState, OpenedRequest
+from mingcha.access.exports.values import Delivery, Destination, ExportRow, ExportState, OpenedRequest
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import LineFacts
@@ -75,7 +75,9 @@ def fetch_export(by: Asker, *, token: str, clock: Clock) -> ExportRow:
         with act("access.export.fetch", by=actor_of(by), clock=clock, cites=("15", "16(3)")) as record:
             now = clock.now()
             held = export_called(number)
-            handed = exports_rules.HandedOver(holder_id, exp_ms, held.fetched_at is not None)
+            handed = exports_rules.HandedOver(
+                holder_id, exp_ms, held.fetched_at is not None, held.destination == Destination.PAGE
+            )
             who = duty_of(by, now).user_id
             require(exports_rules.may_fetch(who, handed, int(now.timestamp() * 1000)))
             require_still_open(held, by, now)

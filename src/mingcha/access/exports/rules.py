@@ -25,6 +25,7 @@ class HandedOver:
     holder_id: int
     exp_ms: int
     was_fetched: bool
+    leaves_by_page: bool = True
 
 
 @cites("14", "15", "15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-20")
@@ -100,13 +101,20 @@ def is_not_gone(*, is_gone: bool) -> Decision:
 
 @cites("15", "16(3)")
 def may_fetch(who_id: int, handed: HandedOver, now_ms: int) -> Decision:
-    """Whether a pass still fetches the bag: its holder's, before its end, once."""
+    """Whether a pass still fetches the bag: its holder's, before its end, once, and no bag that goes another way: it
+    would leave twice with one line."""
     if who_id != handed.holder_id:
         return refuse("16(3)", "交付凭据属于他人", "the pass is another person's")
     if now_ms >= handed.exp_ms:
         return refuse("15", "交付凭据已过期，须重新登记交付", "the pass has ended: a new delivery is registered first")
     if handed.was_fetched:
         return refuse("16(3)", "该凭据已使用过一次", "this pass was used: it fetches once")
+    if not handed.leaves_by_page:
+        return refuse(
+            "16(3)",
+            "该导出向介质或者外部地址交付，不从页面下载；需要下载的须另行导出",
+            "this export goes to a medium or an address: to fetch it from the page, make another export",
+        )
     return allow("16(3)")
 
 

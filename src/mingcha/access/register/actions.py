@@ -114,6 +114,7 @@ def correct_line(by: Asker, *, number: str, correction: LineCorrection, remark: 
         if not changed or not remark.strip():
             words = Words("请写明更正的内容和原因", "say what is corrected, and why")
             raise Fault(FaultKind.INVALID, words)
+        require(register_rules.may_replace_name(duty_of(by, now).name, facts, changed))
         new = replace(facts, **changed, act=CORRECTED, corrects=number, remark=remark.strip())  # type: ignore[arg-type]
         require(register_rules.line_is_complete(replace(new, act=_first_act(held))))
         corrected = _write(record, new, held, now)

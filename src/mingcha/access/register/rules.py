@@ -2,6 +2,7 @@
 decisions on plain values (articles 3, 15, 16(3), 19; decree 799, 16(2)(3))."""
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 
 from mingcha.access.register.values import DELIVERED, REFUSED, VIEW, LineFacts
@@ -84,6 +85,20 @@ def may_correct_line(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
         )
     if not places or not all(who.over(place, Role.UNIT_MANAGER) for place in places):
         return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
+    return allow("16(3)")
+
+
+@cites("16(3)")
+def may_replace_name(person: str, facts: LineFacts, changed: Collection[str]) -> Decision:
+    """Whether a person of this name corrects these facts of a line: nobody takes the own name out of it as who
+    approved, opened or delivered."""
+    own = {name for name in ("operator", "approver") if getattr(facts, name) == person}
+    if own & set(changed):
+        return refuse(
+            "16(3)",
+            "不得更正登记中本人的姓名，由另一名负责人更正",
+            "nobody corrects their own name in a line: another manager does",
+        )
     return allow("16(3)")
 
 

@@ -26,13 +26,15 @@ _OVER = (RequestState.EXPIRED, RequestState.REVOKED, RequestState.DELIVERED, Req
 @cites("15", "20(1)")
 def note_late_use(by: Asker, no: str, grant: str, *, clock: Clock) -> bool:
     """Opens a finding if the term of a request is over, once while it stands; returns whether it opened one. Call it
-    after a refused use of one of its grants, outside the refused act."""
-    held = request_called(no)
+    after a refused use of one of its grants, outside the refused act. The use of its holder alone is one: who tries the
+    number of another's grant is refused, which has its entry, and neither blames the holder nor hides a later use."""
+    held, holder = request_called(no), Grant.objects.filter(no=grant).values_list("user_id", flat=True).first()
+    if holder is None or duty_of(by, clock.now()).user_id != holder:
+        return False
     if not _is_over(held, clock.now()) or stands(FindingKind.USED_AFTER_TERM, SubjectKind.REQUEST, no):
         return False
     with act("access.request.note_late_use", by=actor_of(by), clock=clock, cites=("15", "20(1)")) as record:
-        user_id = duty_of(by, clock.now()).user_id  # who used it: a number of another's grant is soon guessed
-        _find(record, held, user_id, clock.now())
+        _find(record, held, holder, clock.now())
         record.fact("request", no)
         record.fact("grant", grant)
     return True

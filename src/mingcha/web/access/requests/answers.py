@@ -33,7 +33,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.confirmations.forms import PlainForm
-from mingcha.web.registry.sign_in.step_up import needs_step_up
+from mingcha.web.registry.sign_in.step_up import needs_step_up, require_step_up
 
 
 @login_required
@@ -141,6 +141,8 @@ def revoke(request: HttpRequest, no: str) -> HttpResponse:
 def sheet(request: HttpRequest, no: str) -> HttpResponse:
     """The sheet that officers sign on paper, and the scan of it that the person on duty hands in and vouches for."""
     row = queries.request_row(facts_of(request), no, at=wiring.clock().now())
+    if request.method == "POST":
+        require_step_up(request)  # a file is not carried along by the question: the refusal leads to it
     form = pages.sheet_form(request, row)
     if form.is_valid():
         with form.answers(request):
