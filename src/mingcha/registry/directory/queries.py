@@ -13,3 +13,8 @@ def subject_of_account(issuer: str, user_id: int) -> str:
     """The subject by which a person signs in, "" for none."""
     rows = DirectoryBinding.objects.filter(issuer=issuer, user_id=user_id, ended_at=None)
     return rows.values_list("subject", flat=True).first() or ""
+
+
+def is_bound(user_id: int) -> bool:
+    """Whether a person signs in by a subject of any directory now."""
+    return DirectoryBinding.objects.filter(user_id=user_id, ended_at=None).exists()

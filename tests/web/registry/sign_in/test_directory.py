@@ -20,7 +20,7 @@ from tests.support.web.sign_in import code_of, enrol_app
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.directory.binding import propose_binding
+from mingcha.registry.directory.binding import end_binding, propose_binding
 from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.identity.models import User
 from mingcha.registry.sessions.models import AccountSession
@@ -124,6 +124,19 @@ def test_a_code_is_redeemed_once_and_by_the_browser_that_asked(city: City, clock
     assert failed(client.get("/accounts/directory/answer", late)), "ten minutes are over"
     for query in ({}, {"error": "access_denied", "state": asked(client)["state"]}, {"code": "x" * 5000}):
         assert failed(client.get("/accounts/directory/answer", query))
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_binding_that_ends_before_the_second_factor_signs_nobody_in(
+    city: City, clock: HandClock, client: Client, provider
+) -> None:
+    secret = bound(city, clock)
+    answer = client.get("/accounts/directory/answer", consented(asked(client)["address"], "u-1"))
+    assert answer.headers["Location"] == "/accounts/factor"
+    end_binding(city["security"], "district", clock=clock)
+    done = client.post("/accounts/factor", {"code": code_of(secret, clock.now())})
+    assert done.headers["Location"].startswith("/accounts/login/")
+    assert not AccountSession.objects.exists()
 
 
 @pytest.mark.law("799-16(2)(2)")

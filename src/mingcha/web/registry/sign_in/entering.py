@@ -12,6 +12,7 @@ from mingcha.access.tickets.tokens import within_session
 from mingcha.kit.errors import Fault
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.directory.queries import is_bound
 from mingcha.registry.factors.values import FactorRow
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.queries import duty
@@ -74,7 +75,10 @@ def half_of(request: HttpRequest) -> Half | None:
     person = person_numbered(held["user"])
     if person is None or _mark(person.password) != held["stored"]:
         return None
-    return Half(Judged(person, 0, person.password, held["rehashed"]), held["next"], bool(held.get("by_directory")))
+    by_directory = bool(held.get("by_directory"))
+    if by_directory and not is_bound(person.pk):
+        return None  # the binding was ended a moment ago
+    return Half(Judged(person, 0, person.password, held["rehashed"]), held["next"], by_directory)
 
 
 def enter(
