@@ -132,6 +132,8 @@ def test_a_zip_hides_nothing_in_its_fields(tmp_path: Path, sealed: tuple[Files, 
                 made.writestr(info, sealed[0][one])
         code, text = judged_at(tmp_path, target, sealed[1])
         assert code == 1, (name, text)
+
+
 def extra(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
