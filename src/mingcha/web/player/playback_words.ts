@@ -74,6 +74,15 @@ export function gapAt([from_ms, to_ms, reason]: readonly [number, number, string
   );
 }
 
+// The times of pictures come from the recorder's clock, and this page learns the time by messages that take a while:
+// the newest footage may seem to end a little after now.
+const CLOCKS_APART_MS = 1000;
+
+/** Whether a typed time has not come yet. */
+export function isAhead(at_ms: number, now_ms: number): boolean {
+  return at_ms > now_ms + CLOCKS_APART_MS;
+}
+
 /** The message for a typed time that has not come yet. */
 export function inTheFuture(at_ms: number, now_ms: number): string {
   const [asked, now] = [clockText(at_ms), timeText(now_ms)];
