@@ -78,13 +78,9 @@ export function gapAt([from_ms, to_ms, reason]: readonly [number, number, string
 // the newest footage may seem to end a little after now.
 const CLOCKS_APART_MS = 1000;
 
-/** Whether a typed time has not come yet. */
-export function isAhead(at_ms: number, now_ms: number): boolean {
-  return at_ms > now_ms + CLOCKS_APART_MS;
-}
-
-/** The message for a typed time that has not come yet. */
+/** The message for a typed time that has not come yet; "" if it has. */
 export function inTheFuture(at_ms: number, now_ms: number): string {
+  if (at_ms <= now_ms + CLOCKS_APART_MS) return "";
   const [asked, now] = [clockText(at_ms), timeText(now_ms)];
   return say(`${asked} 还没有到：现在是 ${now}`, `${asked} is in the future: it is ${now} now`);
 }

@@ -5,7 +5,7 @@ import { LoopPoints } from "./loop_points.js";
 import { clockText, dayText, timeText } from "./moments.js";
 import { firstTicket } from "./opening.js";
 import { type Command, commandOf } from "./playback_keys.js";
-import { gapAt, inTheFuture, isAhead } from "./playback_words.js";
+import { gapAt, inTheFuture } from "./playback_words.js";
 import { SpansWatch } from "./spans_watch.js";
 import { faster, SPEEDS } from "./speeds.js";
 import { SyncClock } from "./sync_clock.js";
@@ -238,8 +238,8 @@ class SyncPlayer {
 
   /** A typed time; one that has not come yet is said to be so, and the pictures stay. */
   private jump(at_ms: number): void {
-    if (isAhead(at_ms, this.now())) this.say(inTheFuture(at_ms, this.now()));
-    else void this.goTo(at_ms);
+    const future = inTheFuture(at_ms, this.now());
+    future ? this.say(future) : void this.goTo(at_ms);
   }
 
   private async step(direction: 1 | -1): Promise<void> {

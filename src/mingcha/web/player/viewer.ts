@@ -10,15 +10,7 @@ import { dayText, momentText, timeText } from "./moments.js";
 import { firstTicket } from "./opening.js";
 import { Playback, type PlaybackEvent } from "./playback.js";
 import { type Command, commandOf } from "./playback_keys.js";
-import {
-  coverWords,
-  gapAt,
-  gapSentence,
-  inTheFuture,
-  isAhead,
-  outsideElement,
-  playbackTags,
-} from "./playback_words.js";
+import { coverWords, gapAt, gapSentence, inTheFuture, outsideElement, playbackTags } from "./playback_words.js";
 import { SnapshotDialog } from "./snapshot.js";
 import { SpansWatch } from "./spans_watch.js";
 import { backward, faster } from "./speeds.js";
@@ -312,8 +304,8 @@ class Viewer {
 
   /** A typed time. One that has not come yet is said to be so, and the picture stays. */
   private jump(at_ms: number): void {
-    if (isAhead(at_ms, this.now())) this.say(inTheFuture(at_ms, this.now()));
-    else void this.seek(at_ms);
+    const future = inTheFuture(at_ms, this.now());
+    future ? this.say(future) : void this.seek(at_ms);
   }
 
   private async move(by_ms: number): Promise<void> {
