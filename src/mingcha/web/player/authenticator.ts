@@ -1,4 +1,6 @@
 // Passkeys (WebAuthn Level 3): turns a server's options into the browser's, and the authenticator's answer into JSON.
+import { Refused, ServerFault } from "./server.js";
+
 export type Wire = Record<string, unknown>;
 
 export interface Options {
@@ -62,4 +64,31 @@ export async function used(given: Wire): Promise<Wire | null> {
       userHandle: response.userHandle ? wire(response.userHandle) : null,
     },
   };
+}
+
+/** A button that asks an authenticator by `act`: off while it works; what went wrong is told in `problem`. The texts for
+ * a browser without passkeys and for a failure are in the button's data-none and data-failed. */
+export function asksAuthenticator(
+  button: HTMLButtonElement,
+  problem: HTMLElement | null | undefined,
+  act: (button: HTMLButtonElement) => Promise<void>,
+): void {
+  const show = (text: string): void => {
+    if (!problem) return;
+    problem.textContent = text;
+    problem.hidden = false;
+  };
+  button.addEventListener("click", () => {
+    if (!("credentials" in navigator) || !window.isSecureContext) return show(button.dataset.none ?? "");
+    button.disabled = true;
+    if (problem) problem.hidden = true;
+    act(button)
+      .catch((error: unknown) => {
+        const told = error instanceof Refused || (error instanceof ServerFault && error.status > 0);
+        show(told ? (error as Error).message : (button.dataset.failed ?? ""));
+      })
+      .finally(() => {
+        button.disabled = false;
+      });
+  });
 }

@@ -1,7 +1,7 @@
 // Passkeys (WebAuthn Level 3): asks the server for options, the authenticator for an answer, and sends it back. The server
 // checks everything; nothing is decided here.
-import { enrolled, type Options, used } from "./authenticator.js";
-import { post, Refused, ServerFault } from "./server.js";
+import { asksAuthenticator, enrolled, type Options, used } from "./authenticator.js";
+import { post } from "./server.js";
 
 async function go(button: HTMLButtonElement): Promise<void> {
   const use = button.dataset.passkey ?? "";
@@ -17,26 +17,5 @@ async function go(button: HTMLButtonElement): Promise<void> {
   else window.location.assign(answer.next);
 }
 
-function start(button: HTMLButtonElement): void {
-  const problem = button.parentElement?.querySelector<HTMLElement>("[data-passkey-problem]");
-  const show = (text: string): void => {
-    if (!problem) return;
-    problem.textContent = text;
-    problem.hidden = false;
-  };
-  button.addEventListener("click", () => {
-    if (!("credentials" in navigator) || !window.isSecureContext) return show(button.dataset.none ?? "");
-    button.disabled = true;
-    if (problem) problem.hidden = true;
-    go(button)
-      .catch((error: unknown) => {
-        const told = error instanceof Refused || (error instanceof ServerFault && error.status > 0);
-        show(told ? (error as Error).message : (button.dataset.failed ?? ""));
-      })
-      .finally(() => {
-        button.disabled = false;
-      });
-  });
-}
-
-for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-passkey]")) start(button);
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-passkey]"))
+  asksAuthenticator(button, button.parentElement?.querySelector<HTMLElement>("[data-passkey-problem]"), go);
