@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
+from pytest_django import Settings
 
 from mingcha.fleet.leases.actions import give_back_lease, take_lease
 from mingcha.fleet.leases.models import Lease
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused, refuse
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.programs.work import (
     LEASE,
@@ -125,7 +128,9 @@ def test_only_a_demo_home_has_a_size_cap(clock: HandClock) -> None:
 
 
 @pytest.mark.django_db
-def test_the_table_as_shipped_runs(clock: HandClock) -> None:
+def test_the_table_as_shipped_runs(clock: HandClock, home: Home, settings: Settings) -> None:
+    """In a home of its own: the table publishes the log's entries of this test, which end with it."""
+    settings.MINGCHA_HOME, settings.MINGCHA_KEYS = home, KeyFolder(home.keys)
     for job in jobs(clock, NightlyCheck(clock), demo_home=False, demo_cap_bytes=1):
         job.do()
 
