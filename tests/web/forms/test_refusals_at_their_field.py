@@ -79,7 +79,7 @@ def test_several_missing_items_stand_at_their_fields_under_one_refusal_above(sig
     page, html = refused(signed_in("district", "en"), "/custody/holds/new", sent)
     assert page.wrong == {"begin", "reason"}
     assert "Missing: a reason" in page.said_at("reason")
-    assert html.index("data-refusal") < html.index('<form class="card"')
+    assert html.index("data-refusal") < html.index('action="/custody/holds/new"')
     assert 'href="#field-reason"' in html, "the summary leads to the field"
 
 

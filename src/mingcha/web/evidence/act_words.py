@@ -78,6 +78,7 @@ _ACTS: dict[str, Words] = {
     "registry.law.take_back": Words("撤回尚未施行的版本", "Version not yet in force removed"),
     "registry.system.rename": Words("更改系统名称", "System renamed"),
     "registry.calendar.take_in": Words("收录节假日安排通知", "Notice on days off added"),
+    "access.officer.account": Words("认领申请人员账户", "Account of an officer claimed"),
     "access.officer.register": Words("登记申请人员及证件", "Officer and credential recorded"),
     "access.officer.renew_credential": Words("更新申请人员证件", "Credential of an officer renewed"),
     "access.officer.check_credential": Words("查验证件", "Credential looked at"),
