@@ -36,9 +36,11 @@ PAGES = {
     "matao": (
         "/requests?which=all",
         "/requests/new?q=花桥",
+        "/requests/{draft}",
+        "/requests/{draft}/change",
         "/requests/{view}",
         "/requests/{view}/watch",
-        "/requests/sheets/{view}",
+        "/requests/sheets/{draft}",
         "/requests/{retrieve}/exports",
         "/requests/subjects",
         "/officers/account",
@@ -50,6 +52,7 @@ PAGES = {
         "/access/register/{line}",
         "/access/register/{line}/correction",
         "/access/register/print?request={retrieve}",
+        "/points/{point}/change",
     ),
 }
 """Of each person the addresses; names in braces are those of `asked_for`."""
