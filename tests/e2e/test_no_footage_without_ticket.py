@@ -52,8 +52,8 @@ OPEN_PAGES = {SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json"}
 """What answers before anybody has signed in: the door, this machine's own watchers, the description of the API."""
 TILE_ZOOM = 14
 CHANCE_BYTES = 96
-"""So many bytes in a row may a second coding of a drawn picture have in common with the first (Contraband). Footage with
-grain has none: tests/media/gateway/test_gateway_walk.py."""
+"""So many bytes in a row may a second coding of a drawn picture have in common with the first (Contraband). With grain
+there are none: tests/media/gateway/test_gateway_walk.py."""
 
 
 @dataclass(frozen=True)
