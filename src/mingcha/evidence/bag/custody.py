@@ -62,7 +62,8 @@ class BagClock:
 
 @dataclass(frozen=True, slots=True)
 class BagRequest:
-    """What was asked: codes as in access/requests; `asked_digest` is what both officers signed."""
+    """What was asked: codes as in access/requests; `asked_digest` is the digest of all that was asked, which both
+    officers signed with the number and nonce of the request."""
 
     no: str
     requester_kind: str
