@@ -50,7 +50,8 @@ def label_of(export: ExportRow, request: OpenedRequest) -> str:
 async def _write(camera: str, folder: WorkFolder, stamp: FilmStamp, advance: Advance) -> int:
     done, opened = 0, dict[int, BinaryIO]()
     fragments = _fragments(camera, folder)
-    made = copied_films(fragments, stamp, Workers(1), lambda: advance(done))
+    workers = Workers(1)
+    made = copied_films(fragments, stamp, workers, lambda: advance(done))
     try:
         async with aclosing(made) as pieces:
             async for film, data in pieces:
@@ -60,6 +61,7 @@ async def _write(camera: str, folder: WorkFolder, stamp: FilmStamp, advance: Adv
                 opened[film].write(data)
                 done += len(data)
     finally:
+        await workers.stop()
         for file in opened.values():
             file.flush()
             os.fsync(file.fileno())
