@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,13 @@ def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "home", tmp_path / "keys")
     home.create(demo=False)
     return home
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _documents_end_with_their_rows() -> Iterator[None]:
+    """The home that all tests of a process share keeps no document of a module: its rows are rolled back."""
+    yield
+    shutil.rmtree(Home.from_environment().documents, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

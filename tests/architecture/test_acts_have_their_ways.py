@@ -21,10 +21,9 @@ BY_FILE = "a film is a file of any size on the machine, and its search takes min
 IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall, a picture under a grant"
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
-BOUND_ONCE = "an account is bound to the city's directory once, from the command line; all proposals have their page"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
-KEY_OF_A_PROGRAM = "an SM2 key is used by the program beside it, over the API; a browser has no way to it"
+KEY_OF_A_PROGRAM = "an SM2 key is enrolled by the program beside it, over the API; a browser has no way to it"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -72,8 +71,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
-            access/register/actions.py::correct_line command
             access/register/actions.py::record_table api command
+            access/oversight/actions.py::record_audit_table api command
             access/snapshots/actions.py::_show api command
             access/snapshots/actions.py::_enter api command
             access/trial_stills/actions.py::try_with_still command
@@ -100,9 +99,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         OWN_PASSWORD: """
             registry/identity/actions.py::set_password page api
         """,
-        BOUND_ONCE: """
-            registry/directory/binding.py::end_binding page api
-        """,
         RARE: """
             registry/points/importing.py::import_points page api command
             registry/points/opening.py::add_cameras page api
@@ -120,19 +116,21 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/requests/opening.py::open_request command
             access/signatures/actions.py::_enter_paper api command
             access/signatures/actions.py::sign_with_passkey api command
-            access/officers/actions.py::register_officer api command
-            access/officers/actions.py::renew_credential api command
-            access/officers/actions.py::check_credential api command
-            access/papers/actions.py::_enter api command
+            access/officers/actions.py::register_officer command
+            access/officers/actions.py::renew_credential command
+            access/officers/actions.py::check_credential command
+            access/officers/lookups.py::look_up_officers command
+            access/papers/actions.py::_enter command
+            access/signatures/actions.py::sign_with_sm2 command
             access/subjects/actions.py::record_subject_request api command
             access/exports/actions.py::start_export command
             access/exports/delivering.py::deliver_export command
-            access/exports/delivering.py::fetch_export command
+            access/exports/delivering.py::_fetch command
+            access/exports/handing_over.py::note_sent_bytes command
             access/exports/delivering.py::_alarm command
             access/copies/actions.py::end_copy command
         """,
         KEY_OF_A_PROGRAM: """
-            access/signatures/actions.py::sign_with_sm2 page command
             access/signatures/sm2_keys.py::enrol_sm2_key page command
             access/signatures/sm2_keys.py::remove_sm2_key page command
         """,

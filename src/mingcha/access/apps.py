@@ -17,4 +17,5 @@ class AccessConfig(AppConfig):
         # modules with models can be imported only now
         add_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         add_kind(import_module("mingcha.access.officers.accounts").OFFICER_ACCOUNT)
+        add_kind(import_module("mingcha.access.register.corrections").CORRECTION)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.access.exports.tasks").EXPORT)

@@ -14,6 +14,7 @@ from tests.support.registry.staffing import confirm_as
 from mingcha.access.officers import rules
 from mingcha.access.officers.accounts import claim_account
 from mingcha.access.officers.actions import check_credential, register_officer, renew_credential
+from mingcha.access.officers.lookups import look_up_officers, read_officer
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.officers.queries import (
     credential_standing,
@@ -21,16 +22,19 @@ from mingcha.access.officers.queries import (
     looks_for,
     officer,
     officers_found,
+    officers_to_name,
     own_officer,
 )
 from mingcha.access.officers.rows import officer_facts
 from mingcha.access.officers.values import Credential
-from mingcha.evidence.models import EntryDetail
+from mingcha.evidence.models import Entry, EntryDetail
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law import parameters
 from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.registry.confirmations.models import Proposal
 
 
 def refused(call: object, *given: object, **named: object) -> str:
@@ -38,6 +42,12 @@ def refused(call: object, *given: object, **named: object) -> str:
     with pytest.raises(Refused) as caught:
         call(*given, **named)  # type: ignore[operator]
     return caught.value.decision.article
+
+
+def noted() -> str:
+    """The article of the newest entry, which is that of a refusal."""
+    assert last_entry()["act"] == "registry.refusal.note"
+    return str(last_facts()["article"])
 
 
 def fault(kind: FaultKind, call: object, *given: object, **named: object) -> Fault:
@@ -175,18 +185,35 @@ def test_an_account_has_one_officer_and_an_officer_one_account(city: City, clock
     with_account(city, 1, "nobody", clock, officer="district")
     registered(city, 2, clock, name=person.name, unit="江岸区公安分局", unit_code="JAGA")
     assert refused(claim_account, person, identity_no=identity_number(2), clock=clock) == "15(1)"
-    assert refused(claim_account, city["monitor"], identity_no=identity_number(1), clock=clock) == "15(1)"
+    assert claim_account(city["monitor"], identity_no=identity_number(1), clock=clock) is None
+    assert noted() == "15(1)"
 
 
 @pytest.mark.law("15(2)")
-def test_an_account_of_another_name_or_unit_is_no_officers(city: City, clock: HandClock) -> None:
+def test_a_claim_does_not_tell_whose_numbers_are_recorded(city: City, clock: HandClock) -> None:
+    """Of another name, of another unit, of nobody: the same answer, an entry with the reason, no proposal."""
     person = city["nobody"]
     registered(city, 1, clock, name=f"{person.name}二", unit="江岸区公安分局", unit_code="JAGA")
     registered(city, 2, clock, name=person.name)
-    assert refused(claim_account, person, identity_no=identity_number(1), clock=clock) == "15(2)"
-    assert refused(claim_account, person, identity_no=identity_number(2), clock=clock) == "15(2)"
-    fault(FaultKind.NOT_FOUND, claim_account, person, identity_no=identity_number(3), clock=clock)
+    before = Entry.objects.count()
+    for number in (1, 2, 3):
+        assert claim_account(person, identity_no=identity_number(number), clock=clock) is None
+        assert noted() == "15(2)"
+    assert Entry.objects.count() == before + 3
+    assert not Proposal.objects.filter(kind="officer_account").exists()
     fault(FaultKind.INVALID, claim_account, person, identity_no="1", clock=clock)
+
+
+@pytest.mark.law("15(2)", "799-16(2)(2)")
+def test_claims_are_bounded(city: City, clock: HandClock) -> None:
+    person = city["nobody"]
+    for number in range(3, 3 + parameters.number("accounts.free_failures", shanghai_day(clock.now())) + 1):
+        claim_account(person, identity_no=identity_number(number), clock=clock)
+    fault(FaultKind.EXHAUSTED, claim_account, person, identity_no=identity_number(1), clock=clock)
+    clock.advance(timedelta(minutes=1))
+    registered(city, 1, clock, name=person.name, unit="江岸区公安分局", unit_code="JAGA")
+    assert claim_account(person, identity_no=identity_number(1), clock=clock) is not None
+    assert claim_account(person, identity_no=identity_number(1), clock=clock) is None, "it waits already"
 
 
 @pytest.mark.law("15(2)")
@@ -195,6 +222,7 @@ def test_who_may_not_confirm_an_account(city: City, clock: HandClock, username: 
     person = city["nobody"]
     registered(city, 1, clock, name=person.name, unit="江岸区公安分局", unit_code="JAGA")
     proposal = claim_account(person, identity_no=identity_number(1), clock=clock)
+    assert proposal is not None
     assert refused(confirm_as, username, proposal.name, clock) == article
     assert Officer.objects.get().user_id is None
 
@@ -225,3 +253,37 @@ def test_officers_are_found_by_name_unit_or_credential(city: City, clock: HandCl
     assert officers_found(guard, "06000", at=at) == ()
     fault(FaultKind.NOT_FOUND, officer, guard, "O20200101-0001", at=at)
     assert officer_facts(Officer.objects.get(no=first.no)) == replace(first)
+
+
+@pytest.mark.law("15(2)")
+def test_an_officer_of_another_unit_is_looked_up_by_an_exact_text_with_an_entry(city: City, clock: HandClock) -> None:
+    """Nobody at a counter reads through the officers of the city: neither by a list nor by our numbers."""
+    stranger, elsewhere = registered(city, 1, clock), city["district"]
+    at = clock.now()
+    assert officers_found(elsewhere, "", at=at) == ()
+    assert officers_to_name(elsewhere, at=at) == ()
+    assert refused(officer, elsewhere, stranger.no, at=at) == "15(2)"
+    before = Entry.objects.count()
+    assert look_up_officers(elsewhere, stranger.name[:2], clock=clock) == (), "a part of a name finds nobody"
+    assert look_up_officers(elsewhere, stranger.credential_no, clock=clock) == (stranger,)
+    assert last_facts() == {"sought": stranger.credential_no, "found": [stranger.no]}
+    assert read_officer(elsewhere, stranger.no, clock=clock) == stranger
+    assert Entry.objects.count() == before + 3
+    assert look_up_officers(city["guard"], stranger.name, clock=clock) == (stranger,)
+    assert read_officer(city["auditor"], stranger.no, clock=clock) == stranger
+    assert Entry.objects.count() == before + 3, "the own unit has seen the credential; auditors read all"
+    check_credential(elsewhere, stranger.no, clock=clock)
+    assert officers_found(elsewhere, "", at=at) == officers_to_name(elsewhere, at=at) == (stranger,)
+    assert refused(look_up_officers, city["nobody"], stranger.name, clock=clock) == "15(2)"
+
+
+@pytest.mark.law("15(2)")
+def test_look_ups_of_a_day_are_bounded(city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered(city, 1, clock)
+    monkeypatch.setattr(rules.parameters, "number", lambda *_: 2)
+    for _ in range(2):
+        look_up_officers(city["district"], "申请人1", clock=clock)
+    assert refused(look_up_officers, city["district"], "申请人1", clock=clock) == "15(2)"
+    assert noted() == "15(2)"
+    clock.advance(timedelta(days=1))
+    assert len(look_up_officers(city["district"], "申请人1", clock=clock)) == 1

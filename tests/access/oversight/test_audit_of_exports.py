@@ -3,18 +3,23 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.support.access.door import opened
 from tests.support.access.exporting import request_facts, use_request, wanted
 from tests.support.evidence.bag_workshop import BEGIN_MS
 from tests.support.registry.city import City, add_person
 from tests.support.registry.staffing import make_monitor
 
 from mingcha.access.copies.models import Copy
+from mingcha.access.duty.models import Grant
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.models import Export
+from mingcha.access.openings.models import Taken
+from mingcha.access.oversight.day_use import uses_of_day
 from mingcha.access.oversight.queries import audit_rows, people_called, units_called
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
 from mingcha.evidence.queries import entry_body
 from mingcha.kit.clock import HandClock
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.models import User
 
 
@@ -70,3 +75,27 @@ def test_copies_by_who_handed_them_over(city: City, clock: HandClock, monkeypatc
     assert (row.person, row.unit, row.article) == ("张三、李四", "江岸区公安分局", "19")
     assert row.entry is None, "a row that no act wrote has no entry, and the page says so"
     assert audit(city, clock, AuditKind.COPY, year, people=people_called("manager")) == ()
+
+
+@pytest.mark.law("25", "19")
+def test_exports_and_viewing_copies_count_as_points_minutes_and_areas(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export counts for who starts it, a viewing copy for who watches it: as openings and by points times time."""
+    facts = request_facts(city)
+    use_request(monkeypatch, facts)
+    start_export(city["guard"], wanted=wanted(), clock=clock)
+    day, guard = shanghai_day(clock.now()), city["guard"].pk
+    use = uses_of_day(day)[guard]
+    exported_s = (facts.to_ms - facts.from_ms) // 1000 * len(facts.points)
+    assert (use.points, use.exported_s, use.playback_s) == (len(facts.points), exported_s, 0)
+    assert sum(one.openings for one in use.areas) == len(facts.points)
+    assert {len(one.area) for one in use.areas} <= {6, 9}
+    grant = Grant.objects.get(no=opened(city, clock).no)
+    now_ms = int(clock.now().timestamp() * 1000)
+    Taken.objects.create(
+        grant=grant, camera=facts.points[0], way="copy", gateway="r1", sent_bytes=1, footage_ms=60_000, pictures=1,
+        held_ms=0, parallel=1, first_ms=now_ms, last_ms=now_ms,
+    )  # fmt: skip
+    use = uses_of_day(day)[grant.user_id]
+    assert (use.points, use.exported_s, use.playback_s) == (1, 60, 0)

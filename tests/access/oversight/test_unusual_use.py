@@ -141,7 +141,7 @@ def test_no_configuration_switches_the_rules_off() -> None:
     """T25-N: each number of the rules has a bound beyond which nobody can set it."""
     today = date(2026, 11, 28)
     keys = [key for key in parameters.keys() if key.startswith("access.unusual_")]  # noqa: SIM118 - a function
-    assert len(keys) == 11
+    assert len(keys) == 15
     for key in keys:
         held = parameters.value(key, today)
         assert held.ceiling is not None or held.floor is not None, key

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from tests.support.access.lines import FILE, line_facts, written
+from tests.support.access.lines import FILE, correct_line, line_facts, written
 from tests.support.evidence.database_administrator import guards_off
 from tests.support.registry.city import City
 
 from mingcha.access.register import queries as register_queries
 from mingcha.access.register import rules as register_rules
-from mingcha.access.register.actions import correct_line
 from mingcha.access.register.checks import check_numbers
+from mingcha.access.register.corrections import propose_correction
 from mingcha.access.register.models import RequestLine, RequestLinePoint
 from mingcha.access.register.values import LineCorrection, LineSearch
 from mingcha.evidence.checks import check_application_log
@@ -21,6 +21,7 @@ from mingcha.evidence.queries import entry_by_index, latest_entries
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.confirmations.actions import confirm
 
 ALL = LineSearch()
 
@@ -248,6 +249,33 @@ def test_nobody_takes_the_own_name_out_of_a_line(city: City, clock: HandClock) -
     assert entry.act == "registry.refusal.note"
     other = LineCorrection(operator="马四")
     assert correct_line(manager, number=line, correction=other, remark="误", clock=clock) != line
+
+
+@pytest.mark.law("16(3)", "3")
+def test_a_correction_is_two_persons(city: City, clock: HandClock) -> None:
+    """Nothing is written before another person confirms, who is of the unit or over it and takes out no own name."""
+    old, district = written(city, clock, approver=city["district"].name), city["district"]
+    change = LineCorrection(destination="汉口区刑侦大队，78 号案卷")
+    given = {"number": old, "remark": "案卷号写错", "clock": clock}
+    proposal = propose_correction(city["manager"], correction=change, **given)
+    assert RequestLine.objects.count() == 1
+    for username, article in (("manager", "16(3)"), ("guard", "16(3)"), ("auditor", "16(3)"), ("elsewhere", "3")):
+        with pytest.raises(Refused) as refused:
+            confirm(city[username], proposal.name, clock=clock)
+        assert refused.value.decision.article == article, username
+    confirm(district, proposal.name, clock=clock)
+    line = RequestLine.objects.latest("pk")
+    assert (line.corrects.no if line.corrects else "", line.written_by) == (
+        old,
+        f"{city['manager'].name}、{district.name}",
+    )
+    assert latest_entries(1)[0].act == "access.register.correct"
+    again = given | {"number": line.no}
+    proposal = propose_correction(city["manager"], correction=LineCorrection(approver="马三"), **again)
+    with pytest.raises(Refused) as refused:
+        confirm(district, proposal.name, clock=clock)
+    assert refused.value.decision.article == "16(3)", "the own name"
+    confirm(city["city"], proposal.name, clock=clock)
 
 
 @pytest.mark.law("3", "16(3)")

@@ -50,11 +50,13 @@ def test_an_old_signature_turned_over_is_no_new_one(asked: Asking) -> None:
     drafted = asked.draft()
     key = asked.keys[FIRST]
     key.counter = -1  # it answers 0, as passkeys of phones do
-    assertion = assertion_of(key, drafted.asked_digest)
+    assertion = assertion_of(key, drafted.signed_digest)
     sign_with_passkey(asked.people[FIRST], drafted.no, assertion, clock=asked.clock)
     change_request(asked.people[SECOND], drafted.no, asked.asked(reason="另一事由"), clock=asked.clock)
     back = change_request(asked.people[SECOND], drafted.no, asked.asked(), clock=asked.clock)
     assert back.asked_digest == drafted.asked_digest
+    assert back.signed_digest != drafted.signed_digest, "a new nonce"
+    Request.objects.update(nonce=drafted.nonce)  # so that r alone decides
     first, second = decode_dss_signature(assertion.signature)
     turned = replace(assertion, signature=encode_dss_signature(first, P256_ORDER - second))
     asked.clock.advance(timedelta(minutes=2))
@@ -100,7 +102,7 @@ def test_who_vouched_for_a_signature_or_changed_the_request_does_not_approve_it(
 
     drafted = asked.draft(OPERATOR)
     change_request(manager, drafted.no, asked.asked(to_ms=asked.letter.from_ms + 2 * HOUR_MS), clock=asked.clock)
-    digest = request_row(guard, drafted.no, at=asked.clock.now()).case.request.asked_digest
+    digest = request_row(guard, drafted.no, at=asked.clock.now()).case.request.signed_digest
     for username in (FIRST, SECOND):
         asked.sign(drafted.no, digest, username)
     check_request(guard, drafted.no, clock=asked.clock)

@@ -29,6 +29,7 @@ from mingcha.access.requests.queries import (
     requests_awaiting,
     unit_requests,
 )
+from mingcha.access.requests.rows import signed_digest
 from mingcha.access.requests.rules import REGISTERED, STEPS
 from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.access.signatures.models import RequestSignature
@@ -147,15 +148,17 @@ def test_somebody_else_drafts_nothing_and_the_counter_may(asked: Asking) -> None
 @pytest.mark.law("15(1)")
 def test_the_second_signature_after_ten_minutes_is_refused_and_lapses(asked: Asking) -> None:
     drafted = asked.draft()
-    asked.sign(drafted.no, drafted.asked_digest, FIRST)
+    asked.sign(drafted.no, drafted.signed_digest, FIRST)
     asked.clock.advance(timedelta(minutes=9, seconds=59))
     assert lapse_signatures(WORK, clock=asked.clock) == ()
     asked.clock.advance(timedelta(seconds=1))
-    assert refused(asked.sign, drafted.no, drafted.asked_digest, SECOND) == "15(1)"
+    assert refused(asked.sign, drafted.no, drafted.signed_digest, SECOND) == "15(1)"
     assert lapse_signatures(WORK, clock=asked.clock) == (drafted.no,)
     assert Request.objects.get().state == RequestState.DRAFT
-    asked.sign(drafted.no, drafted.asked_digest, SECOND)
-    assert asked.sign(drafted.no, drafted.asked_digest, FIRST).state == RequestState.SIGNED
+    assert refused(asked.sign, drafted.no, drafted.signed_digest, SECOND) == "15(1)", "another nonce since"
+    again = signed_digest(Request.objects.get())
+    asked.sign(drafted.no, again, SECOND)
+    assert asked.sign(drafted.no, again, FIRST).state == RequestState.SIGNED
     assert RequestSignature.objects.filter(voided_at=None).count() == 2
 
 
@@ -167,7 +170,9 @@ def test_a_change_is_another_digest_and_voids_the_signatures(asked: Asking) -> N
     assert changed.state == RequestState.DRAFT
     assert changed.asked_digest != signed.asked_digest
     assert not RequestSignature.objects.filter(voided_at=None).exists()
-    assert refused(asked.sign, signed.no, signed.asked_digest, FIRST) == "15(1)", "a signature of what was asked before"
+    assert refused(asked.sign, signed.no, signed.signed_digest, FIRST) == "15(1)", (
+        "a signature of what was asked before"
+    )
     assert refused(check_request, asked.people[OPERATOR], signed.no, clock=asked.clock) == "15"
 
 
@@ -196,8 +201,8 @@ def test_a_refusal_names_article_and_reason_and_a_return_what_is_missing(asked: 
     )
     assert Request.objects.get().operator is None
     drafted = request_row(manager, no, at=asked.clock.now()).case.request
-    asked.sign(no, drafted.asked_digest, FIRST)
-    asked.sign(no, drafted.asked_digest, SECOND)
+    asked.sign(no, drafted.signed_digest, FIRST)
+    asked.sign(no, drafted.signed_digest, SECOND)
     done = refuse_request(manager, no, article="799-20", reason="超出履行职责所必需", clock=asked.clock)
     assert done.state == RequestState.REFUSED
     assert refused(withdraw_request, asked.people[FIRST], no, clock=asked.clock) == "15"

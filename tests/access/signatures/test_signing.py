@@ -36,33 +36,68 @@ def test_a_stored_signature_is_verified_without_us(asked: Asking) -> None:
     assert [row.kind for row in rows] == ["passkey", "passkey"]
     for row in rows:
         facts = signature_facts(row)
-        assert verify(facts, signed.asked_digest, asked.clock.now())
+        assert verify(facts, signed.signed_digest, asked.clock.now())
         assert not verify(replace(facts, digest="0" * 64), "0" * 64, asked.clock.now())
     assert Passkey.objects.get(user__username=FIRST).sign_count == 1
+
+
+@pytest.mark.law("15(1)")
+def test_two_requests_with_the_same_content_do_not_exchange_signatures(asked: Asking) -> None:
+    """What is signed is bound to the number and the nonce: an unused signature of one is none of the other, also if
+    somebody writes its row over to it in the database."""
+    one, other = asked.draft(), asked.draft()
+    assert one.asked_digest == other.asked_digest
+    assert len({one.asked_digest, one.signed_digest, other.signed_digest}) == 3
+    assert refused(asked.sign, other.no, one.signed_digest, FIRST) == "15(1)"
+    assert refused(asked.sign, other.no, one.asked_digest, FIRST) == "15(1)", "the form before there were nonces"
+    asked.sign(one.no, one.signed_digest, FIRST)
+    target = Request.objects.get(no=other.no)
+    Request.objects.filter(pk=target.pk).update(nonce=one.nonce)
+    RequestSignature.objects.update(request=target)
+    assert request_case(Request.objects.get(no=other.no)).signatures == ()
+    assert [finding.kind for finding in check_signatures(asked.folder)] == ["signature_invalid"]
+
+
+@pytest.mark.law("15(1)")
+def test_a_signature_made_before_there_were_nonces_stands(asked: Asking) -> None:
+    """A request drafted then has no nonce: the digest of what is asked is signed, with passkey, SM2 key or on paper."""
+    no = asked.draft().no
+    Request.objects.update(nonce=None)
+    old = request_case(Request.objects.get()).request
+    assert old.signed_digest == old.asked_digest
+    asked.sign(no, old.asked_digest, FIRST)
+    assert asked.sign(no, old.asked_digest, SECOND).state == RequestState.SIGNED
+    assert set(RequestSignature.objects.values_list("digest", "nonce", "asked_digest")) == {
+        (old.asked_digest, None, None)
+    }
+    assert list(check_signatures(asked.folder)) == []
+    assert len(request_case(Request.objects.get()).signatures) == 2
+    RequestSignature.objects.update(nonce="0" * 32, asked_digest=old.asked_digest)
+    assert [finding.kind for finding in check_signatures(asked.folder)] == ["signature_invalid"] * 2
 
 
 @pytest.mark.law("15(1)")
 def test_one_officer_twice_is_refused_also_with_another_passkey(asked: Asking) -> None:
     """T15b-N: the same account twice, two passkeys of one person."""
     drafted = asked.draft()
-    asked.sign(drafted.no, drafted.asked_digest, FIRST)
-    assert refused(asked.sign, drafted.no, drafted.asked_digest, FIRST) == "15(1)"
+    asked.sign(drafted.no, drafted.signed_digest, FIRST)
+    assert refused(asked.sign, drafted.no, drafted.signed_digest, FIRST) == "15(1)"
     asked.clock.advance(timedelta(minutes=1))
     asked.keys["spare"] = enrolled(asked.people[FIRST], asked.clock)
-    assert refused(asked.sign, drafted.no, drafted.asked_digest, FIRST, "spare") == "15(1)"
+    assert refused(asked.sign, drafted.no, drafted.signed_digest, FIRST, "spare") == "15(1)"
     assert Request.objects.get().state == RequestState.SIGNED_BY_ONE
 
 
 @pytest.mark.law("15(1)")
 def test_the_second_person_cannot_be_invented(asked: Asking) -> None:
     drafted = asked.draft()
-    asked.sign(drafted.no, drafted.asked_digest, FIRST)
-    assert refused(asked.sign, drafted.no, drafted.asked_digest, SECOND, FIRST) == "15(1)", "with the first one's key"
+    asked.sign(drafted.no, drafted.signed_digest, FIRST)
+    assert refused(asked.sign, drafted.no, drafted.signed_digest, SECOND, FIRST) == "15(1)", "with the first one's key"
     asked.keys["admin"] = enrolled(asked.people["admin"], asked.clock)
-    assert refused(asked.sign, drafted.no, drafted.asked_digest, "admin") == "15(1)", "an administrator"
+    assert refused(asked.sign, drafted.no, drafted.signed_digest, "admin") == "15(1)", "an administrator"
     other = asked.draft(reason="另一事由")
-    assert refused(asked.sign, drafted.no, other.asked_digest, SECOND) == "15(1)", "of another request"
-    assertion = assertion_of(asked.keys[SECOND], drafted.asked_digest)
+    assert refused(asked.sign, drafted.no, other.signed_digest, SECOND) == "15(1)", "of another request"
+    assertion = assertion_of(asked.keys[SECOND], drafted.signed_digest)
     forged = replace(assertion, signature=assertion.signature[:-1] + bytes([assertion.signature[-1] ^ 1]))
     assert refused(sign_with_passkey, asked.people[SECOND], drafted.no, forged, clock=asked.clock) == "15(1)"
     assert RequestSignature.objects.count() == 1
@@ -71,7 +106,7 @@ def test_the_second_person_cannot_be_invented(asked: Asking) -> None:
 @pytest.mark.law("15(1)")
 def test_an_assertion_serves_once_and_its_counter_goes_up(asked: Asking) -> None:
     drafted = asked.draft()
-    assertion = assertion_of(asked.keys[FIRST], drafted.asked_digest)
+    assertion = assertion_of(asked.keys[FIRST], drafted.signed_digest)
     sign_with_passkey(asked.people[FIRST], drafted.no, assertion, clock=asked.clock)
     RequestSignature.objects.update(voided_at=asked.clock.now(), voided_why="x")
     Request.objects.update(state="draft")
@@ -102,7 +137,7 @@ def test_an_sm2_key_signs_behind_the_same_interface(asked: Asking) -> None:
     proof = signer.sign(sm2_enrolment_text(officer, key_id))
     assert refused(enrol_sm2_key, asked.people["guard"], public_key=signer.point, proof=proof, clock=asked.clock)
     assert enrol_sm2_key(person, public_key=signer.point, proof=proof, clock=asked.clock) == key_id
-    text = sm2_text(drafted.asked_digest)
+    text = sm2_text(drafted.signed_digest)
     given = {"key_id": key_id, "clock": asked.clock}
     other = Sm2Signer(new_sm2_pem()).sign(text)
     assert refused(sign_with_sm2, person, drafted.no, signature=other, **given) == "15(1)"
@@ -111,7 +146,7 @@ def test_an_sm2_key_signs_behind_the_same_interface(asked: Asking) -> None:
     assert signed.state == RequestState.SIGNED_BY_ONE
     assert RequestSignature.objects.get().kind == SignatureKind.SM2
     remove_sm2_key(person, key_id=key_id, clock=asked.clock)
-    assert asked.sign(drafted.no, drafted.asked_digest, SECOND).state == RequestState.SIGNED
+    assert asked.sign(drafted.no, drafted.signed_digest, SECOND).state == RequestState.SIGNED
 
 
 @pytest.mark.law("15(1)")
@@ -136,7 +171,7 @@ def test_paper_is_vouched_for_at_the_counter_and_marked_as_weaker(asked: Asking)
 def test_a_forged_row_or_sheet_is_named_by_the_check(asked: Asking) -> None:
     """An administrator of the database writes a second signature: one that is none, then one of a key of their own."""
     drafted = asked.draft()
-    asked.sign(drafted.no, drafted.asked_digest, FIRST)
+    asked.sign(drafted.no, drafted.signed_digest, FIRST)
     assert list(check_signatures(asked.folder)) == []
     first = RequestSignature.objects.get()
     second = first.request.second_officer

@@ -69,6 +69,25 @@ def test_a_mark_that_no_line_has_accuses_nobody(city: City, clock: HandClock, fi
         assert (found.mark, found.line) == (mark, None)
 
 
+@pytest.mark.law("20(1)", "3")
+def test_another_territory_is_told_the_office_to_ask_and_no_person(
+    city: City, clock: HandClock, film: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = written(city, clock)
+    found = Trace(mark_of(number), 13.75)
+    told = traced(city["elsewhere"], film, clock, found)
+    assert (told.mark, told.line, told.office) == (mark_of(number), None, "花桥小学")
+    (entry,) = entries(clock)
+    assert entry.event is not None
+    assert (entry.event["facts"]["line"], entry.event["facts"]["office"]) == (number, "花桥小学")
+    search = partial(trace_mark, search=lambda _: found)
+    monkeypatch.setattr(command, "trace_mark", lambda _, **given: search(city["elsewhere"], **given))
+    assert command.run(parsed("trace-mark", str(film))) == 1
+    said = capsys.readouterr().out
+    assert "花桥小学" in said
+    assert "陈一" not in said
+
+
 @pytest.mark.law("20(1)")
 def test_the_command_prints_the_line_or_that_there_is_none(
     city: City, clock: HandClock, film: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

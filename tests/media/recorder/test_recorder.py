@@ -270,7 +270,7 @@ async def test_cameras_taken_in_are_recorded_even_when_whoever_assigned_them_has
         asking = asyncio.create_task(house.recorder.assign([row], 1))
         await asyncio.sleep(0)
         asking.cancel()
-        await house.client.ask("orders")  # queued behind it on the writer thread
+        await house.client.ask("orders", received=["none"])  # queued behind it on the writer thread
         await asyncio.sleep(0)
         assert set(house.recorder.ingest.sinks) == {CAMERA}
         house.recorder.cameras.clear()  # whatever happened to it: the same set again makes it right

@@ -4,6 +4,7 @@ import asyncio
 import random
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_first_round_tells_everything_and_a_second_nothing(
     assert (Hour.objects.count(), HoldSet.objects.get().version, hours_cursor(RECORDER)) == (1, 1, 1)
     before = Entry.objects.count()
     uplink.round()
-    assert recorder.asked[6:] == ["status", "hours", "orders"]
+    assert recorder.asked[6:] == ["hello", "hours", "orders"]
     assert Entry.objects.count() == before, "no act when nothing changed"
 
 
@@ -138,6 +139,10 @@ def test_states_are_kept_every_two_seconds(city: City, recorder: SmallRecorder, 
     (view,) = recorders(clock=clock)
     assert (view.status["disk"], view.holds_version) == ({"bytes_free": 5}, 1)
     assert cameras(clock=clock)["42010200001320000001"].reason == "silent"
+    for second in range(4):
+        clock.advance(timedelta(seconds=1))
+        uplink.round()
+        assert recorder.asked.count("status") == 1 + (second + 1) // 2
 
 
 def test_a_faulty_step_does_not_keep_the_others(city: City, recorder: SmallRecorder, clock: HandClock) -> None:

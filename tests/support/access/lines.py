@@ -5,12 +5,16 @@ from datetime import date
 from typing import Any
 
 from tests.support.registry.city import City
+from tests.support.registry.staffing import confirm_as
 
 from mingcha.access.register.actions import write_line
-from mingcha.access.register.values import LineFacts
+from mingcha.access.register.corrections import propose_correction
+from mingcha.access.register.models import RequestLine
+from mingcha.access.register.values import LineCorrection, LineFacts
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
 from mingcha.registry.identity.asker import actor_of
+from mingcha.registry.identity.models import User
 
 FROM_MS = 1_795_586_400_000
 """2026-11-25 14:00:00 in Shanghai."""
@@ -40,6 +44,15 @@ def line_facts(city: City, site: str = "HQX", **changes: Any) -> LineFacts:
         return_by=date(2027, 2, 25),
     )
     return replace(facts, **changes)
+
+
+def correct_line(
+    by: User, *, number: str, correction: LineCorrection, remark: str, clock: Clock, confirmed_by: str = ""
+) -> str:
+    """Corrects a line: proposed by this person, confirmed by another one ("": any who may); the new line's number."""
+    proposal = propose_correction(by, number=number, correction=correction, remark=remark, clock=clock)
+    confirm_as(confirmed_by, proposal.name, clock)
+    return RequestLine.objects.latest("pk").no
 
 
 def written(city: City, clock: Clock, site: str = "HQX", by: str = "manager", **changes: Any) -> str:

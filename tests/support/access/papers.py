@@ -53,7 +53,9 @@ def with_account(city: City, number: int, username: str, clock: Clock, *, office
     assert person.organisation is not None
     unit = {"unit": person.organisation.name, "unit_code": person.organisation.code}
     facts = registered(city, number, clock, name=person.name, **unit)
-    confirm_as(officer, claim_account(person, identity_no=identity_number(number), clock=clock).name, clock)
+    claimed = claim_account(person, identity_no=identity_number(number), clock=clock)
+    assert claimed is not None
+    confirm_as(officer, claimed.name, clock)
     return replace(facts, user_id=person.pk)
 
 

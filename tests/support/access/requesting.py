@@ -82,9 +82,9 @@ class Asking:
     def signed(self, **changed: object) -> RequestFacts:
         """A request that both signed, a minute apart."""
         drafted = self.draft(**changed)
-        self.sign(drafted.no, drafted.asked_digest, FIRST)
+        self.sign(drafted.no, drafted.signed_digest, FIRST)
         self.clock.advance(timedelta(minutes=1))
-        return self.sign(drafted.no, drafted.asked_digest, SECOND)
+        return self.sign(drafted.no, drafted.signed_digest, SECOND)
 
     def checked(self, **changed: object) -> RequestFacts:
         """A request whose credentials and letter were seen by the person on duty."""

@@ -91,6 +91,9 @@ class SmallRecorder:
         self.asked.append(op)
         return getattr(self, f"_{op}")(given)
 
+    def _hello(self, _: Mapping[str, object]) -> dict[str, object]:
+        return dict(self.hello)
+
     def _status(self, _: Mapping[str, object]) -> dict[str, object]:
         camera = {"phase": "trouble", "reason": "silent", "since_ms": 1, "label": "R30"}
         return {"cameras": {"42010200001320000001": camera}, "disk": {"bytes_free": 5}, "log": {}, "queue": {}}

@@ -15,7 +15,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
 from tests.support.access.exporting import Opened, request_facts, wanted
-from tests.support.access.lines import written
+from tests.support.access.lines import correct_line, written
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.registry.city import HOSTS, City, add_person
 from tests.support.registry.notices import notice_of_2027
@@ -33,7 +33,6 @@ from mingcha.access.exports.delivering import deliver_export, fetch_export
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.oversight.actions import judge_use
-from mingcha.access.register.actions import correct_line
 from mingcha.access.register.values import LineCorrection
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session

@@ -194,8 +194,8 @@ def test_an_account_is_claimed_on_a_page(city: City, clock: HandClock, signed_in
     person = city["nobody"]
     registered(city, 1, clock, name=person.name, unit="江岸区公安分局", unit_code="JAGA")
     assert signed_in("nobody").post("/officers/account", {"identity_no": "1"}).status_code == 422
-    assert signed_in("nobody").post("/officers/account", {"identity_no": identity_number(2)}).status_code == 404
-    assert signed_in("monitor").post("/officers/account", {"identity_no": identity_number(1)}).status_code == 403
+    assert signed_in("nobody").post("/officers/account", {"identity_no": identity_number(2)}).status_code == 302
+    assert signed_in("monitor").post("/officers/account", {"identity_no": identity_number(1)}).status_code == 302
     assert signed_in("nobody").post("/officers/account", {"identity_no": identity_number(1)}).status_code == 302
     assert Officer.objects.get().user_id is None
 

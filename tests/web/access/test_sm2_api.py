@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.support.access.requesting import FIRST, SECOND, Asking, asking
 from tests.support.registry.city import City
+from tests.support.web.page_checks import PageReader
 from tests.support.web.sign_in import sign_in
 
+from mingcha.access.requests.models import Request
 from mingcha.access.requests.values import RequestState
 from mingcha.access.signatures.verifying import sm2_enrolment_text, sm2_key_id, sm2_text
 from mingcha.kit.clock import HandClock
@@ -49,12 +51,32 @@ def test_an_officer_enrols_a_key_and_signs_with_it(asked: Asking) -> None:
     assert post(mine, "/signing-keys", **enrolment).status_code == 409
     drafted = asked.draft()
     path, key_id = f"/requests/{drafted.no}/sm2-signature", sm2_key_id(signer.point)
-    signed = {"key_id": key_id, "signature": signer.sign(sm2_text(drafted.asked_digest)).hex()}
+    signed = {"key_id": key_id, "signature": signer.sign(sm2_text(drafted.signed_digest)).hex()}
     assert post(other, path, **signed).status_code == 403, "not this person's key"
     assert post(mine, path, key_id=key_id, signature="00").status_code == 403
     answer = post(mine, path, **signed)
     assert (answer.status_code, answer.json()["state"]) == (200, RequestState.SIGNED_BY_ONE.value)
-    assert asked.sign(drafted.no, drafted.asked_digest, SECOND).state == RequestState.SIGNED
+    assert asked.sign(drafted.no, drafted.signed_digest, SECOND).state == RequestState.SIGNED
+
+
+@pytest.mark.law("15(1)")
+def test_a_signature_is_pasted_on_the_page_that_shows_its_text(asked: Asking) -> None:
+    signer, enrolment = key_of(asked, 0)
+    mine, drafted = client_of(asked, FIRST), asked.draft()
+    address = f"/requests/{drafted.no}/sign"
+    assert f"{address}/sm2" not in mine.get(address).content.decode(), "no key yet"
+    key_id = post(mine, "/signing-keys", **enrolment).json()["key_id"]
+    page = mine.get(address, headers={"host": "localhost:8000"}).content.decode()  # where passkeys work
+    assert PageReader(page).problems == []
+    text = sm2_text(drafted.signed_digest)
+    assert text.decode() in page
+    assert mine.post(f"{address}/sm2", {"key": key_id[:16], "signature": "xyz"}).status_code == 422
+    other = signer.sign(sm2_text(drafted.asked_digest)).hex()
+    assert mine.post(f"{address}/sm2", {"key": key_id[:16], "signature": other}).status_code == 403, "another text"
+    answer = mine.post(f"{address}/sm2", {"key": key_id[:16], "signature": signer.sign(text).hex()})
+    assert answer.headers["Location"] == f"/requests/{drafted.no}"
+    assert Request.objects.get().state == RequestState.SIGNED_BY_ONE
+    assert client_of(asked, SECOND).post(f"{address}/sm2", {"key": key_id[:16], "signature": "00"}).status_code == 422
 
 
 @pytest.mark.law("15(1)")
@@ -65,7 +87,7 @@ def test_a_removed_key_signs_nothing_and_nothing_goes_without_a_session(asked: A
     assert post(mine, f"/signing-keys/{key_id}/end").status_code == 204
     assert post(mine, f"/signing-keys/{key_id}/end").status_code == 404
     drafted = asked.draft()
-    signature = signer.sign(sm2_text(drafted.asked_digest)).hex()
+    signature = signer.sign(sm2_text(drafted.signed_digest)).hex()
     path = f"/requests/{drafted.no}/sm2-signature"
     assert post(mine, path, key_id=key_id, signature=signature).status_code == 403
     assert post(Client(), path, key_id=key_id, signature=signature).status_code == 401

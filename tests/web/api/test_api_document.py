@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -91,6 +92,8 @@ def value_of(schema: Schema) -> st.SearchStrategy[Any]:
 
 
 def _text_of(schema: Schema) -> st.SearchStrategy[str]:
+    if schema.get("format") == "binary":
+        return st.binary(max_size=100).map(lambda data: SimpleUploadedFile("scan", data))
     if "pattern" in schema:
         # what Python's $ lets through beside the end of a text must be refused as well, so it is sent
         return st.from_regex(schema["pattern"]).map(lambda text: text[: schema.get("maxLength", 100)])
@@ -111,7 +114,8 @@ def asked(operation: Schema, path: str, known: list[str]) -> st.SearchStrategy[t
         (places if one["in"] == "path" else queries)[one["name"]] = values
     body: st.SearchStrategy[Any] = st.none()
     if "requestBody" in operation:
-        body = value_of(operation["requestBody"]["content"]["application/json"]["schema"])
+        ((_, described),) = operation["requestBody"]["content"].items()
+        body = value_of(described["schema"])
 
     def address(named: dict[str, Any], query: dict[str, Any]) -> str:
         filled = path
@@ -128,7 +132,12 @@ def keeps_to_the_document(client: Client, method: str, operation: Schema, sent: 
     """Sends one request and looks at its answer."""
     address, body = sent
     send = getattr(client, method)
-    response = send(address) if body is None else send(address, body, content_type="application/json")
+    if body is None:
+        response = send(address)
+    elif "multipart/form-data" in operation["requestBody"]["content"]:
+        response = send(address, {name: value for name, value in body.items() if value is not None})
+    else:
+        response = send(address, body, content_type="application/json")
     status = str(response.status_code)
     assert status in operation["responses"], (address, body, status)
     assert status != "500"

@@ -1,15 +1,16 @@
 """An officer's account: claimed by its own person, confirmed by a police officer who compared person and credential
 (articles 15(1), 15(2))."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from mingcha.access.officers import rules
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.rows import officer_facts, officer_held, officer_of_user, person_digest
 from mingcha.access.officers.rules import AccountMatter
+from mingcha.access.officers.values import OfficerFacts
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Decision, cites
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.actions import propose
@@ -17,44 +18,72 @@ from mingcha.registry.confirmations.kinds import Carrying, Matter, ProposalKind
 from mingcha.registry.confirmations.values import Payload, ProposalRow
 from mingcha.registry.identity.asker import Asker, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import seat_of, user_called
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.registry.refusals.actions import refusals_noted
+from mingcha.registry.refusals.actions import note_refusal, refusals_noted
+from mingcha.registry.sign_in.limits import Key, attempt_succeeded, begin_attempt
+from mingcha.registry.sign_in.wait_words import try_again_words
 
 ACCOUNT_KIND = "officer_account"
+_SHOWN = 16
+"""Digits of the keyed digest of a claimed number in the entry of a miss."""
 
 
-@cites("15(1)", "15(2)")
-def claim_account(by: Asker, *, identity_no: str, clock: Clock) -> ProposalRow:
-    """Proposes that the asker's account is the one of the officer with this identity number.
+CLAIM = "access.officer.account"
+NO_OFFICER = OfficerFacts("", "", "", "", "", "", date(2000, 1, 1), "", None)
+"""Judged in place of an officer whom nobody recorded, so that such a number takes no other way than a recorded one."""
 
-    Raises Refused (articles 15(1), 15(2)), Fault(INVALID), Fault(NOT_FOUND) if no officer has it, Fault(CONFLICT) if
-    the proposal waits already.
+
+@cites("15(1)", "15(2)", "799-16(2)(2)")
+def claim_account(by: Asker, *, identity_no: str, clock: Clock) -> ProposalRow | None:
+    """Proposes that the asker's account is the one of the officer with this identity number; None if it is not, which
+    leaves an entry with the reason.
+
+    Pages say the same in both cases: a signed-in person must not learn whose numbers are recorded. Raises Refused
+    (article 15(1)) for an account that is another officer's already, Fault(INVALID) for what is no identity number,
+    Fault(EXHAUSTED) after too many tries.
     """
-    who = duty_of(by, clock.now())
-    digest = person_digest(identity_no)
-    held = Officer.objects.filter(person_digest=digest).first()
-    if held is None:
-        words = Words(
-            "没有以此号码登记的申请人员，请先到值班室出示证件登记",
-            "no officer is recorded with this number: show the credential at a counter first",
-        )
-        raise Fault(FaultKind.NOT_FOUND, words)
-    with refusals_noted(by, "access.officer.account", held.no, clock):
+    now = clock.now()
+    who, digest = duty_of(by, now), person_digest(identity_no)
+    with refusals_noted(by, CLAIM, "", clock):
+        require(rules.may_claim_account(who, has_officer=officer_of_user(who.user_id) is not None))
+    tries = (Key(f"claim {who.user_id}"),)
+    wait = begin_attempt(tries, now)
+    if wait:
+        raise Fault(FaultKind.EXHAUSTED, try_again_words(wait, now))
+    held, person = Officer.objects.filter(person_digest=digest).first(), user_called(who.username)
+    judged = rules.may_use_account(who, _matter(officer_facts(held) if held else NO_OFFICER, person), now)
+    if held is None or not judged:
+        decision = judged if held else rules.NOT_RECORDED
+        note_refusal(by, page=CLAIM, thing=digest[:_SHOWN], decision=decision, clock=clock)
+        return None
+    attempt_succeeded(tries)
+    try:
         return propose(by, ACCOUNT_KIND, {"officer": held.no, "username": who.username}, clock=clock)
+    except Fault as fault:
+        if fault.kind is not FaultKind.CONFLICT:
+            raise
+        return None  # the same proposal waits already
 
 
 def _read(payload: Payload, at: datetime) -> Matter[AccountMatter]:
     del at
     held, person = officer_held(str(payload.get("officer", ""))), user_called(str(payload.get("username", "")))
-    officer, place = officer_facts(held), seat_of(person)
+    officer = officer_facts(held)
     effect = Words(
         f"账户 {person.username} 由 {officer.name}（{officer.unit}，证件 {officer.credential_no}）本人使用，"
         "可签署调取申请",
         f"{person.username} is the account of {officer.name} ({officer.unit}, credential {officer.credential_no}), who "
         "may then sign requests",
     )
-    matter = AccountMatter(
+    matter = _matter(officer, person)
+    return Matter(matter, matter.place, officer.no, (effect,), about=frozenset({person.pk}))
+
+
+def _matter(officer: OfficerFacts, person: User) -> AccountMatter:
+    place = seat_of(person)
+    return AccountMatter(
         officer=officer,
         user_id=person.pk,
         user_name=person.name,
@@ -62,7 +91,6 @@ def _read(payload: Payload, at: datetime) -> Matter[AccountMatter]:
         place=place,
         has_officer=officer_of_user(person.pk) is not None,
     )
-    return Matter(matter, place, officer.no, (effect,), about=frozenset({person.pk}))
 
 
 @cites("3", "15(2)")

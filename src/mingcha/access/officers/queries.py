@@ -8,8 +8,10 @@ from mingcha.access.officers import rules
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.officers.rows import check_row, officer_facts, officer_held, officer_of_user
 from mingcha.access.officers.values import CredentialCheckRow, OfficerFacts
+from mingcha.access.requests.models import Request
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 
 
 def own_officer(asker: Reader, *, at: datetime) -> OfficerFacts | None:
@@ -20,19 +22,22 @@ def own_officer(asker: Reader, *, at: datetime) -> OfficerFacts | None:
 
 @cites("15(2)")
 def officer(asker: Reader, no: str, *, at: datetime) -> OfficerFacts:
-    """One officer. Raises Fault(NOT_FOUND), Refused (article 15(2)) for who may not read it."""
-    found = officer_facts(officer_held(no))
-    require(rules.may_read_officer(duty_of(asker, at), found))
+    """One officer whom the asker reads without an entry. Raises Fault(NOT_FOUND), Refused (article 15(2)): others are
+    looked up (lookups.look_up_officer)."""
+    held, facts = officer_held(no), duty_of(asker, at)
+    found = officer_facts(held)
+    require(rules.may_read_unasked(facts, found, is_known=is_known(facts, held)))
     return found
 
 
 @cites("15(2)")
 def officers_found(asker: Reader, search: str, *, at: datetime, limit: int = 50) -> tuple[OfficerFacts, ...]:
-    """Officers by part of their name, unit or number, or by the whole number of a credential, newest first. Raises
-    Refused (article 15(2))."""
-    require(rules.may_register_officer(duty_of(asker, at)))
+    """The officers whom the asker reads without an entry, by part of their name, unit or number, or by the whole number
+    of a credential, newest first. Raises Refused (article 15(2))."""
+    facts = duty_of(asker, at)
+    require(rules.may_register_officer(facts))
     text = search.strip()[: rules.MOST_UNIT]
-    rows = Officer.objects.order_by("-pk")
+    rows = Officer.objects.filter(_known_to(facts)).order_by("-pk")
     if text:
         rows = rows.filter(
             Q(name__icontains=text) | Q(unit__icontains=text) | Q(no__icontains=text) | Q(credential_no=text)
@@ -41,14 +46,39 @@ def officers_found(asker: Reader, search: str, *, at: datetime, limit: int = 50)
 
 
 def officers_to_name(asker: Reader, *, at: datetime, limit: int = 200) -> tuple[OfficerFacts, ...]:
-    """The officers whom the asker may name in a request: those of the own unit for an officer with an account,
-    everybody for who serves at a counter; by name. Empty for others."""
+    """The officers whom the asker may name in a request: those of the own unit for an officer with an account, those
+    whom the own unit knows for who serves at a counter; by name. Empty for others."""
     facts = duty_of(asker, at)
     own = officer_of_user(facts.user_id)
-    rows = Officer.objects.order_by("name", "pk")
-    if not rules.may_register_officer(facts):
-        rows = rows.filter(unit=own.unit) if own is not None else rows.none()
-    return tuple(officer_facts(row) for row in rows[:limit])
+    named = Q(pk__in=[])
+    if rules.may_register_officer(facts):
+        named |= _known_to(facts)
+    if own is not None:
+        named |= Q(unit=own.unit)
+    return tuple(officer_facts(row) for row in Officer.objects.filter(named).order_by("name", "pk")[:limit])
+
+
+def is_known(facts: DutyFacts, held: Officer) -> bool:
+    """Whether the person's unit knows an officer: one of its own, one whose credential somebody of it has seen, or one
+    who asks it for footage."""
+    return Officer.objects.filter(_known_to(facts), pk=held.pk).exists()
+
+
+def _known_to(facts: DutyFacts) -> Q:
+    """The officers whom the person's unit knows."""
+    seen = CredentialCheck.objects.filter(_seen_by_unit(facts)).values("officer")
+    known = Q(pk__in=seen)
+    if not facts.organisation:
+        return known
+    asked = Request.objects.filter(managing_unit__code=facts.organisation)
+    named = Q(pk__in=asked.values("first_officer")) | Q(pk__in=asked.values("second_officer"))
+    return known | named | Q(unit_code=facts.organisation)
+
+
+def _seen_by_unit(facts: DutyFacts) -> Q:
+    """Looks at credentials by the person or by people of the same unit."""
+    own = Q(user_id=facts.user_id)
+    return own | Q(user__organisation__code=facts.organisation) if facts.organisation else own
 
 
 def credential_standing(found: OfficerFacts, *, at: datetime) -> Decision:
@@ -58,8 +88,8 @@ def credential_standing(found: OfficerFacts, *, at: datetime) -> Decision:
 
 @cites("15(2)")
 def looks_at(asker: Reader, no: str, *, at: datetime, limit: int = 50) -> tuple[CredentialCheckRow, ...]:
-    """Who looked at an officer's credential, newest first. Raises as `officer`."""
-    officer(asker, no, at=at)
+    """Who looked at an officer's credential, newest first. Raises Fault(NOT_FOUND), Refused (article 15(2))."""
+    require(rules.may_read_officer(duty_of(asker, at), officer_facts(officer_held(no))))
     rows = CredentialCheck.objects.select_related("officer").filter(officer__no=no).order_by("-pk")
     return tuple(check_row(row) for row in rows[:limit])
 

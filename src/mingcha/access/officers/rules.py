@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from mingcha.access.officers.values import CredentialKind, OfficerFacts
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.retention import day_begins
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
@@ -96,6 +97,29 @@ def may_check_credential(who: DutyFacts, officer: OfficerFacts, at: datetime) ->
     return credential_stands(officer, at)
 
 
+NOT_RECORDED = refuse(
+    "15(2)",
+    "没有以此号码登记的申请人员，请先到值班室出示证件登记",
+    "no officer is recorded with this number: show the credential at a counter first",
+)
+"""Why a claim fails whose identity number nobody recorded: for the entry alone."""
+
+
+@cites("15(1)")
+def may_claim_account(who: DutyFacts, *, has_officer: bool) -> Decision:
+    """Whether an account may claim an officer at all, whatever the number: an active one of a person, of no officer
+    yet (`has_officer`)."""
+    if not who.active or who.user_id == 0:
+        return refuse("15(1)", "只能由本人申请启用本人账户", "only the account's own person may claim it")
+    if has_officer:
+        return refuse(
+            "15(1)",
+            "一名工作人员只有一个账户，一个账户只属于一名工作人员",
+            "an officer has one account, and an account belongs to one officer",
+        )
+    return allow("15(1)")
+
+
 @cites("15(1)", "15(2)")
 def may_use_account(who: DutyFacts, matter: AccountMatter, at: datetime) -> Decision:
     """Whether a person may claim an officer as themself: the account is theirs, names the same person and unit, and
@@ -126,6 +150,37 @@ def may_vouch_for_account(who: DutyFacts, matter: AccountMatter) -> Decision:
             "a police officer on duty confirms it, having compared the person with the credential",
         )
     return allow("15(2)") if who.over(matter.place, *PUBLIC_SECURITY) else other_territory()
+
+
+@cites("15(2)")
+def may_read_unasked(who: DutyFacts, officer: OfficerFacts, *, is_known: bool) -> Decision:
+    """Whether a person reads an officer without looking them up first: themself, auditors, and who serves at a counter
+    for officers whom the own unit knows (`is_known`): its own, those whose credential it has seen, those who ask it.
+    Others are looked up by an exact number or name, which leaves an entry."""
+    may = may_read_officer(who, officer)
+    own = officer.user_id is not None and officer.user_id == who.user_id
+    if not may or is_known or own or who.has(Role.AUDITOR):
+        return may
+    return refuse(
+        "15(2)",
+        "本单位没有查验过此人的证件，请按证件号码或者姓名检索",
+        "the own unit has not seen this person's credential: look it up by its number, or by the person's name",
+    )
+
+
+@cites("15(2)")
+def may_look_up_officer(who: DutyFacts, looked_up: int, on: date) -> Decision:
+    """Whether a person looks up an officer of another unit, after so many look-ups on this Shanghai day
+    (access.officer_lookups): an entry each, so that nobody reads through all officers of a city."""
+    may = may_register_officer(who)
+    most = parameters.number("access.officer_lookups", on)
+    if may and looked_up >= most:
+        return refuse(
+            "15(2)",
+            f"每人每日至多检索其他单位的申请人员 {most} 次",
+            f"a person looks up officers of other units at most {most} times a day",
+        )
+    return may
 
 
 @cites("15(2)")

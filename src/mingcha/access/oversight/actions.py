@@ -1,4 +1,5 @@
-"""Judging the use of footage day by day: once a day, by the clock, for everybody alike (article 25)."""
+"""Judging the use of footage day by day: once a day, by the clock, for everybody alike; and who took the audit as a
+table (article 25)."""
 
 from datetime import date, timedelta
 
@@ -10,12 +11,14 @@ from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import WUHAN
-from mingcha.kit.decision import cites
+from mingcha.kit.decision import cites, require
 from mingcha.registry.findings.actions import open_findings
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.values import NewFinding
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.identity.models import User
+from mingcha.registry.refusals.actions import refusals_noted
 
 MOST_DAYS = 31
 """Days of one call, so that a clock that was stopped for long takes them up in several turns."""
@@ -34,6 +37,19 @@ def judge_use(by: Actor, *, clock: Clock) -> tuple[date, ...]:
     begin = last if newest is None else newest + timedelta(days=1)
     days = [begin + timedelta(days=ahead) for ahead in range(min((last - begin).days + 1, MOST_DAYS))]
     return tuple(day for day in days if _judge(by, day, clock))
+
+
+@cites("25", "16(3)")
+def record_audit_table(by: Asker, *, query: str, rows: int, digest: str, clock: Clock) -> None:
+    """Enters that an auditor takes the audit as a table: the filter, the number of rows and the SHA-256 of its bytes,
+    so that a copy found later is known to be that one. Raises Refused (article 25)."""
+    name = "access.oversight.export"
+    noted = refusals_noted(by, name, query, clock)
+    with noted, act(name, by=actor_of(by), clock=clock, cites=("25", "16(3)")) as record:
+        require(oversight_rules.may_oversee(duty_of(by, clock.now())))
+        record.fact("filter", query)
+        record.fact("rows", rows)
+        record.fact("sha256", digest)
 
 
 def _judge(by: Actor, day: date, clock: Clock) -> bool:

@@ -1,72 +1,137 @@
-"""What each person did with footage on a day, by the register, the gateways' reports and the log (article 25)."""
+"""What each person did with footage on a day, by the register, exports, the gateways' reports and the log (art. 25)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 
+from mingcha.access.exports.models import Export
 from mingcha.access.openings.models import Taken
 from mingcha.access.oversight import rules as oversight_rules
-from mingcha.access.oversight.values import DayOfUse
+from mingcha.access.oversight.values import AreaOfUse, DayOfUse
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.tickets.tokens import COPY, PLAYBACK
 from mingcha.evidence.queries import every_act_since
 from mingcha.law import parameters
 from mingcha.law.retention import day_begins, shanghai_day, shanghai_day_of_ms
+from mingcha.registry.points.models import Point
 from mingcha.registry.refusals.actions import NAME as REFUSAL
 
 type ByDay[T] = Mapping[int, Mapping[date, T]]
 _DAY = timedelta(days=1)
 
 
+@dataclass(slots=True)
+class _Openings:
+    """What a person opened on a day: the different points, the openings at night, and the openings by area."""
+
+    points: set[str] = field(default_factory=set)
+    at_night: int = 0
+    areas: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
 def uses_of_day(day: date) -> dict[int, DayOfUse]:
     """User id -> what the person did on a Shanghai day, beside the days before; only people who opened pictures, took
-    playback or were refused on it.
+    playback, exported or were refused on it.
 
-    Playback counts on the day on which a gateway first reported it of the grant. A report that a recorder host brings
-    later than a grant lasts is not judged.
+    What was taken counts on the day on which a gateway first reported it of the grant, an export on the day on which it
+    was started. A report that a recorder host brings later than a grant lasts is not judged.
     """
     first = day - timedelta(days=parameters.number("access.unusual_compared_days", day))
-    points, nights = _openings(day_begins(first), day_begins(day + _DAY))
-    playback = _playback(day_begins(first), day_begins(day + _DAY))
+    since, until = day_begins(first), day_begins(day + _DAY)
+    opened, playback, exported = _openings(since, until), _taken(PLAYBACK, since, until), _exported(since, until)
     refusals = _refusals(day)
-    people = {one for found in (points, playback) for one, days in found.items() if day in days} | set(refusals)
-    uses = {}
-    for one in sorted(people):
-        own_points, own_playback, own_nights = points.get(one, {}), playback.get(one, {}), nights.get(one, {})
-        uses[one] = DayOfUse(
-            day=day,
-            night_openings=own_nights.get(day, 0),
-            nights_before=sum(other != day for other in own_nights),
-            points=len(own_points.get(day, ())),
-            points_before=tuple(len(codes) for other, codes in sorted(own_points.items()) if other != day),
-            playback_s=own_playback.get(day, 0) // 1000,
-            playback_before_s=tuple(taken // 1000 for other, taken in sorted(own_playback.items()) if other != day),
-            refusals=refusals.get(one, 0),
-        )
-    return uses
+    used = (opened, playback, exported)
+    people = {one for found in used for one, days in found.items() if day in days} | set(refusals)
+    return {
+        one: _use(day, opened.get(one, {}), playback.get(one, {}), exported.get(one, {}), refusals.get(one, 0))
+        for one in sorted(people)
+    }
 
 
-def _openings(since: datetime, until: datetime) -> tuple[ByDay[set[str]], ByDay[int]]:
-    """(different points, openings at night) of each person and day; a night without an opening is absent."""
-    points: dict[int, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
-    nights: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    rows = RegisterRow.objects.filter(opened_at__gte=since, opened_at__lt=until)
-    for user_id, camera, at in rows.values_list("user_id", "camera", "opened_at").iterator(chunk_size=2000):
-        day = shanghai_day(at)
-        points[user_id][day].add(camera)
-        if oversight_rules.is_night(at):
-            nights[user_id][day] += 1
-    return points, nights
-
-
-def _playback(since: datetime, until: datetime) -> ByDay[int]:
-    """Milliseconds of playback, and of viewing copies of requests, of each person and day."""
-    found: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    rows = Taken.objects.filter(
-        way__in=(PLAYBACK, COPY), first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0
+def _use(
+    day: date,
+    opened: Mapping[date, _Openings],
+    playback: Mapping[date, int],
+    exported: Mapping[date, int],
+    refusals: int,
+) -> DayOfUse:
+    """One person's day beside the days before; `playback` and `exported` in milliseconds."""
+    now = opened.get(day, _Openings())
+    before = [held for other, held in sorted(opened.items()) if other != day]
+    areas = (
+        AreaOfUse(area, openings, sum(area in held.areas for held in before))
+        for area, openings in sorted(now.areas.items())
+        if area
     )
+    return DayOfUse(
+        day=day,
+        night_openings=now.at_night,
+        nights_before=sum(held.at_night > 0 for held in before),
+        points=len(now.points),
+        points_before=tuple(len(held.points) for held in before),
+        playback_s=playback.get(day, 0) // 1000,
+        playback_before_s=_seconds_before(playback, day),
+        refusals=refusals,
+        exported_s=exported.get(day, 0) // 1000,
+        exported_before_s=_seconds_before(exported, day),
+        areas=tuple(areas),
+    )
+
+
+def _seconds_before(taken_ms: Mapping[date, int], day: date) -> tuple[int, ...]:
+    return tuple(taken // 1000 for other, taken in sorted(taken_ms.items()) if other != day)
+
+
+def _openings(since: datetime, until: datetime) -> ByDay[_Openings]:
+    """What each person opened on each day; a day without an opening is absent."""
+    found: dict[int, dict[date, _Openings]] = defaultdict(lambda: defaultdict(_Openings))
+    areas = _areas_of_points()
+    for user_id, camera, at in _opened(since, until):
+        held = found[user_id][shanghai_day(at)]
+        held.points.add(camera)
+        held.areas[areas.get(camera, "")] += 1
+        held.at_night += oversight_rules.is_night(at)
+    return found
+
+
+def _opened(since: datetime, until: datetime) -> Iterator[tuple[int, str, datetime]]:
+    """(person, point, instant) of each line of the register, point of an export and point of a viewing copy."""
+    rows = RegisterRow.objects.filter(opened_at__gte=since, opened_at__lt=until)
+    yield from rows.values_list("user_id", "camera", "opened_at").iterator(chunk_size=2000)
+    exports = Export.objects.filter(started_at__gte=since, started_at__lt=until)
+    for user_id, points, at in exports.values_list("user_id", "points", "started_at").iterator(chunk_size=2000):
+        yield from ((user_id, camera, at) for camera in points.split())
+    copies = Taken.objects.filter(way=COPY, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
+    for user_id, camera, first_ms in copies.values_list("grant__user_id", "camera", "first_ms").iterator(2000):
+        yield user_id, camera, datetime.fromtimestamp(first_ms / 1000, UTC)
+
+
+def _areas_of_points() -> dict[str, str]:
+    """Code of a point -> the street of its site, or the district where the site names none. All points of the city,
+    once a day: a person may have opened any of them."""
+    rows = Point.objects.values_list("code", "system__site__street", "system__site__division")
+    return {code: street or division for code, street, division in rows.iterator(chunk_size=5000)}
+
+
+def _taken(way: str, since: datetime, until: datetime) -> dict[int, dict[date, int]]:
+    """Milliseconds of footage that each person took in a way on each day."""
+    found: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    rows = Taken.objects.filter(way=way, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
     for user_id, first_ms, taken_ms in rows.values_list("grant__user_id", "first_ms", "footage_ms").iterator(2000):
         found[user_id][shanghai_day_of_ms(first_ms)] += taken_ms
+    return found
+
+
+def _exported(since: datetime, until: datetime) -> ByDay[int]:
+    """Milliseconds of footage, of all points together, of the exports that each person started on each day, and of the
+    viewing copies that the person took."""
+    found = _taken(COPY, since, until)
+    rows = Export.objects.filter(started_at__gte=since, started_at__lt=until)
+    for user_id, points, at, *span in rows.values_list("user_id", "points", "started_at", "from_ms", "to_ms").iterator(
+        chunk_size=2000
+    ):
+        found[user_id][shanghai_day(at)] += (span[1] - span[0]) * len(points.split())
     return found
 
 

@@ -7,7 +7,8 @@ accusation: each says its numbers, and an auditor closes it with a reason.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from mingcha.access.oversight.values import DayOfUse, Unusual, UnusualKind
+from mingcha.access.oversight.values import AreaOfUse, DayOfUse, Unusual, UnusualKind
+from mingcha.geo.streets import STREETS
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.words import Words
@@ -54,7 +55,14 @@ def last_day_to_judge(at: datetime) -> date:
 @cites("25", "16(3)", "20(1)")
 def unusual_use(use: DayOfUse) -> tuple[Unusual, ...]:
     """What is unusual in a person's day, by each rule at most once."""
-    found = (unusual_night(use), unusual_points(use), unusual_playback(use), unusual_refusals(use))
+    found = (
+        unusual_night(use),
+        unusual_points(use),
+        unusual_playback(use),
+        unusual_refusals(use),
+        unusual_exports(use),
+        unusual_area(use),
+    )
     return tuple(one for one in found if one is not None)
 
 
@@ -129,6 +137,62 @@ def unusual_refusals(use: DayOfUse) -> Unusual | None:
         f"{use.day}: refused {use.refusals} times for being outside the own territory ({bound} and more are a finding)",
     )
     return _unusual(UnusualKind.REFUSALS, bound, use.refusals, 0, words)
+
+
+@cites("25", "16(3)", "19")
+def unusual_exports(use: DayOfUse) -> Unusual | None:
+    """Much footage in exports and viewing copies of a day, points times minutes: access.unusual_exported_hours, or
+    access.unusual_median_times the person's own median if that is at least access.unusual_least_exported_hours."""
+    usual_s = _median(use.exported_before_s, use.day)
+    bound_s = _bound(
+        parameters.number("access.unusual_exported_hours", use.day) * _SECONDS_AN_HOUR,
+        parameters.number("access.unusual_least_exported_hours", use.day) * _SECONDS_AN_HOUR,
+        usual_s,
+        use.day,
+    )
+    if use.exported_s < bound_s:
+        return None
+    taken, bound = use.exported_s // 60, bound_s // 60
+    usual = None if usual_s is None else usual_s // 60
+    words = Words(
+        f"{use.day}：导出和查阅件的录像合计 {taken} 点位·分钟（{bound} 及以上列为提示；"
+        f"{_usual_zh(usual, '点位·分钟')}）",
+        f"{use.day}: {taken} point-minutes of footage exported or taken as viewing copies ({bound} and more are a "
+        f"finding; {_usual_en(usual)})",
+    )
+    return _unusual(UnusualKind.EXPORTS, bound, taken, usual or 0, words)
+
+
+@cites("25", "16(3)")
+def unusual_area(use: DayOfUse) -> Unusual | None:
+    """Points opened again and again where the person is not usually posted: access.unusual_area_openings openings in a
+    street (a district, where the site names no street) in which the person opened points on fewer than
+    access.unusual_area_days of the days compared. Nobody with fewer than access.unusual_known_days of use before is
+    compared. The system does not know where people live and asks nobody for it."""
+    if len(use.points_before) < parameters.number("access.unusual_known_days", use.day):
+        return None
+    usual = parameters.number("access.unusual_area_days", use.day)
+    bound = parameters.number("access.unusual_area_openings", use.day)
+    strange = [one for one in use.areas if one.days_before < usual and one.openings >= bound]
+    if not strange:
+        return None
+    most = max(strange, key=lambda one: (one.openings, one.area))
+    days = parameters.number("access.unusual_compared_days", use.day)
+    name = _area_name(most)
+    words = Words(
+        f"{use.day}：在非本人惯常岗位区域（{name}）打开画面 {most.openings} 次（{bound} 次及以上列为提示）；"
+        f"此前 {days} 日内在该区域打开画面的有 {most.days_before} 日（{usual} 日及以上视为惯常）",
+        f"{use.day}: pictures opened {most.openings} times in an area outside the person's usual posts ({name}; "
+        f"{bound} and more are a finding); there on {most.days_before} of the {days} days before "
+        f"({usual} and more are usual)",
+    )
+    return _unusual(UnusualKind.AREA, bound, most.openings, most.days_before, words)
+
+
+def _area_name(area: AreaOfUse) -> str:
+    """The name of a street with its code; of a district the code."""
+    street = STREETS.get(area.area)
+    return f"{street.name} {area.area}" if street else area.area
 
 
 def _bound(fixed: int, least: int, usual: int | None, day: date) -> int:

@@ -105,15 +105,29 @@ class UnusualKind(StrEnum):
     POINTS = "unusual_points"
     PLAYBACK = "unusual_playback"
     REFUSALS = "unusual_refusals"
+    EXPORTS = "unusual_exports"
+    AREA = "unusual_area"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaOfUse:
+    """Points of one area that a person opened on a day: `area` is the code of the street (9 digits) or, where the site
+    names none, of the district (6 digits). `days_before`: days compared on which the person opened points there."""
+
+    area: str
+    openings: int
+    days_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DayOfUse:
     """What one person did with footage on a Shanghai day, beside the days before it that are compared.
 
-    `night_openings`: lines of the register written at night; `nights_before`: days before with such a line. `points`:
-    different points that were opened; `playback_s`: seconds of playback that were taken; both of each day before on
-    which there were any. `refusals`: entries of refusals by territory.
+    An opening is a line of the register, a point of an export that was started, or one whose viewing copy was taken.
+    `night_openings`: those at night; `nights_before`: days before with such an opening. `points`: different points that
+    were opened; `playback_s`: seconds of playback that were taken; `exported_s`: seconds of footage of exports, of all
+    points together, and of viewing copies; each of every day before on which there were any. `refusals`: entries of
+    refusals by territory. `areas`: where the points lie.
     """
 
     day: date
@@ -124,6 +138,9 @@ class DayOfUse:
     playback_s: int = 0
     playback_before_s: tuple[int, ...] = ()
     refusals: int = 0
+    exported_s: int = 0
+    exported_before_s: tuple[int, ...] = ()
+    areas: tuple[AreaOfUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
 """Writing lines of the register, inside the acts that open or hand over pictures (articles 15, 16(3), 19)."""
 
-from dataclasses import fields, replace
 from datetime import datetime
 
 from mingcha.access.duty.models import Grant
 from mingcha.access.register import rules as register_rules
-from mingcha.access.register.models import TO_BROWSER, RegisterRow, RequestLine, RequestLinePoint
-from mingcha.access.register.rows import columns_of, facts_of, line_called, require_columns_hold
-from mingcha.access.register.values import CORRECTED, LineCorrection, LineFacts
+from mingcha.access.register.models import MOST_WRITERS, TO_BROWSER, RegisterRow, RequestLine, RequestLinePoint
+from mingcha.access.register.rows import columns_of, require_columns_hold
+from mingcha.access.register.values import CORRECTED, LineFacts
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import LIVE, TicketPayload
 from mingcha.evidence.compiled_query import CompiledQuery
@@ -19,7 +18,6 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.models import Organisation
-from mingcha.registry.points.queries import places_of
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.refusals.actions import refusals_noted
 
@@ -91,36 +89,13 @@ def write_line(record: ActRecord, facts: LineFacts, now: datetime) -> str:
     return _write(record, facts, None, now)
 
 
-@cites("16(3)", "3")
-def correct_line(by: Asker, *, number: str, correction: LineCorrection, remark: str, clock: Clock) -> str:
-    """Corrects a line for others by a new line, and returns the number of the new one; the old line stays.
+def write_correction(record: ActRecord, held: RequestLine, facts: LineFacts, now: datetime, *, proposer: str) -> str:
+    """Writes the line that corrects another one, inside the act that confirms it, and returns its number; the old line
+    stays. `proposer`: the name of who proposed it. The caller has asked the rules.
 
-    Raises Refused (articles 3, 15(1), 16(3), 19), Fault(NOT_FOUND), Fault(CONFLICT) for a line that was corrected
-    already (its correction is corrected), Fault(INVALID) if nothing changes or no reason is given.
+    Raises Fault(INVALID) for a value that no column holds.
     """
-    name = "access.register.correct"
-    noted = refusals_noted(by, name, number, clock)
-    with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "3")) as record:
-        now = clock.now()
-        held = line_called(number)
-        facts = facts_of(held)
-        places = places_of(facts.points)
-        require(register_rules.may_correct_line(duty_of(by, now), tuple(places.values())))
-        if held.corrections.exists():
-            raise Fault(
-                FaultKind.CONFLICT, Words("该行已经更正，请更正其更正行", "corrected already: correct that line")
-            )
-        changed = {name: value for name, value in _given(correction).items() if getattr(facts, name) != value}
-        if not changed or not remark.strip():
-            words = Words("请写明更正的内容和原因", "say what is corrected, and why")
-            raise Fault(FaultKind.INVALID, words)
-        require(register_rules.may_replace_name(duty_of(by, now).name, facts, changed))
-        new = replace(facts, **changed, act=CORRECTED, corrects=number, remark=remark.strip())  # type: ignore[arg-type]
-        require(register_rules.line_is_complete(replace(new, act=_first_act(held))))
-        corrected = _write(record, new, held, now)
-        record.fact("corrects", number)
-        record.fact("changed", sorted(changed))
-    return corrected
+    return _write(record, facts, held, now, also_by=proposer)
 
 
 @cites("16(3)", "25")
@@ -136,20 +111,9 @@ def record_table(by: Asker, *, year: int, lines: int, digest: str, clock: Clock)
         record.fact("sha256", digest)
 
 
-def _given(correction: LineCorrection) -> dict[str, object]:
-    """The corrected values by the name of their fact."""
-    values = {field.name: getattr(correction, field.name) for field in fields(correction)}
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _first_act(held: RequestLine) -> str:
-    """What the line records of which this one is a correction, or a correction of a correction."""
-    while held.corrects is not None:
-        held = held.corrects
-    return held.act
-
-
-def _write(record: ActRecord, facts: LineFacts, corrects: RequestLine | None, now: datetime) -> str:
+def _write(
+    record: ActRecord, facts: LineFacts, corrects: RequestLine | None, now: datetime, *, also_by: str = ""
+) -> str:
     require_columns_hold(facts)
     record.alone_from_here()  # the number is the next of its year
     if facts.act == "opened" and RequestLine.objects.filter(request=facts.request, act="opened").exists():
@@ -161,7 +125,7 @@ def _write(record: ActRecord, facts: LineFacts, corrects: RequestLine | None, no
         no=number,
         mark=register_rules.mark_of(number),
         written_at=now,
-        written_by=record.by.name or record.by.id,
+        written_by="、".join(filter(None, (also_by, record.by.name or record.by.id)))[:MOST_WRITERS],
         entry=record.entry,
         corrects=corrects,
         **columns_of(facts),

@@ -23,6 +23,9 @@ _OF_TWO = ("person_2", "unit_2", "certificate_2", "approver")
 _MAY_LACK_SECOND = (REFUSED, CORRECTED)
 """A request of one person is refused (15(1)), and that refusal is a line too; a correction may be one of it."""
 
+MOST_WRITERS = 60
+"""Characters of the names of who wrote a line; of a correction both."""
+
 
 def _each_has_text(names: Iterable[str]) -> Q:
     """The condition that none of these columns is empty."""
@@ -94,7 +97,7 @@ class RequestLine(Attested):
     request = models.CharField(max_length=20, db_comment="number of the request")
     act = models.CharField(max_length=10, db_comment="what happened: rules.ACTS")
     written_at = models.DateTimeField(db_comment="time (16(3))")
-    written_by = models.CharField(max_length=60, db_comment="person or program whose act wrote the line")
+    written_by = models.CharField(max_length=MOST_WRITERS, db_comment="person or program whose act wrote the line")
     entry = models.BigIntegerField(db_comment="index of the act in the application's log")
     person = models.CharField(max_length=60, db_comment="first person (16(3)): name")
     unit = models.CharField(max_length=100, db_comment="first person: unit (799-16(2)(3))")

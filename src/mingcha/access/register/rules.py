@@ -78,12 +78,31 @@ def line_is_complete(facts: LineFacts) -> Decision:
 @cites("16(3)", "3")
 def may_correct_line(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
     """Whether a person corrects a line about points at these places: the manager of the unit whose duty officer wrote
-    it. A correction is a new line; the old one stays."""
+    it proposes it, and another person confirms. A correction is a new line; the old one stays."""
     if not who.has(Role.UNIT_MANAGER):
         return refuse(
             "16(3)", "登记由管理单位的负责人更正", "a line is corrected by the manager of the managing unit alone"
         )
     if not places or not all(who.over(place, Role.UNIT_MANAGER) for place in places):
+        return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
+    return allow("16(3)")
+
+
+CORRECTION_CONFIRMERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+"""The roles that confirm a correction of a line."""
+
+
+@cites("16(3)", "3")
+def may_confirm_correction(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
+    """Whether a person confirms the correction of a line about points at these places: another manager of the unit, or
+    the police over it. That it is another person than the proposer is the rule of all confirmations."""
+    if not who.has(*CORRECTION_CONFIRMERS):
+        return refuse(
+            "16(3)",
+            "登记的更正由本单位另一名负责人或者管辖地公安机关确认",
+            "a correction is confirmed by another manager of the unit, or by the police of the territory",
+        )
+    if not places or not all(who.over(place, *CORRECTION_CONFIRMERS) for place in places):
         return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
     return allow("16(3)")
 

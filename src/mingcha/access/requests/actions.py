@@ -22,6 +22,7 @@ from mingcha.access.requests.rows import next_request_no, request_called, reques
 from mingcha.access.requests.sharing import is_shared
 from mingcha.access.requests.steps import take_step, void_signatures
 from mingcha.access.requests.values import Asked, RequestAct, RequestFacts, RequestState, asked_digest_of
+from mingcha.access.signatures.values import new_nonce
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
@@ -71,7 +72,11 @@ def draft_request(by: Asker, asked: Asked, *, clock: Clock) -> RequestFacts:
         facts = _facts(asked, named)
         _require_may_file(duty_of(by, now), facts, named, now)
         held = Request(
-            no=next_request_no(now), state=RequestState.DRAFT.value, drafted_by=actor_of(by).id, drafted_at=now
+            no=next_request_no(now),
+            state=RequestState.DRAFT.value,
+            nonce=new_nonce(),
+            drafted_by=actor_of(by).id,
+            drafted_at=now,
         )
         _fill(held, facts, named)
         held.save(force_insert=True)

@@ -54,7 +54,11 @@ class Request(Attested):
     measures = models.CharField(max_length=MOST_TEXT, db_comment="protective measures of the recipient (19)")
     return_by = models.DateField(null=True, blank=True, db_comment="day of return or destruction (19); view: empty")
     urgent = models.BooleanField(default=False, db_comment="sorts the queue, changes no condition")
-    asked_digest = models.CharField(max_length=64, db_comment="SHA-256 of all that is asked: what officers sign")
+    asked_digest = models.CharField(max_length=64, db_comment="SHA-256 of all that is asked")
+    nonce = models.CharField(
+        max_length=32, null=True, blank=True,
+        db_comment="random, hexadecimal; officers sign it with number and digest; empty: the digest alone is signed",
+    )  # fmt: skip
     drafted_by = models.CharField(max_length=64, db_comment="actor id of who typed it")
     drafted_at = models.DateTimeField(db_comment="when it was drafted")
     operator = models.ForeignKey(
@@ -76,6 +80,7 @@ class Request(Attested):
         null=True, blank=True, db_comment="last day of the paper that covered it, when opened"
     )
     open_until = models.DateTimeField(null=True, blank=True, db_comment="end of what it opens, or empty")
+    later_columns = frozenset({"nonce"})
 
     class Meta:
         constraints: ClassVar = [

@@ -14,7 +14,7 @@ from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, 
 from mingcha.access.requests.values import RequestAct, RequestCase, RequestFacts
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.rows import enrolled_keys, signature_facts
-from mingcha.access.signatures.values import SignatureFacts
+from mingcha.access.signatures.values import SignatureFacts, signed_digest_of
 from mingcha.kit.checked import or_missing
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -61,7 +61,7 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
     for one in RequestPaper.objects.filter(request__in=rows).select_related("paper").order_by("paper__no"):
         papers.setdefault(one.request_id, []).append(paper_facts(one.paper))
     signatures: dict[int, list[SignatureFacts]] = {}
-    counting = RequestSignature.objects.filter(request__in=rows, voided_at=None).select_related("officer")
+    counting = RequestSignature.objects.filter(request__in=rows, voided_at=None).select_related("officer", "request")
     held = list(counting.order_by("signed_at", "pk"))
     keys = enrolled_keys(held)
     for signature in held:
@@ -83,6 +83,11 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
         )
         for row in rows
     ]
+
+
+def signed_digest(held: Request) -> str:
+    """What both officers of a request sign, 64 hexadecimal digits."""
+    return signed_digest_of(held.asked_digest, held.no, held.nonce or "")
 
 
 def with_all(rows: QuerySet[Request]) -> QuerySet[Request]:
@@ -118,6 +123,7 @@ def _facts(held: Request, points: Iterable[str], papers: Iterable[PaperFacts]) -
         return_by=held.return_by,
         urgent=held.urgent,
         asked_digest=held.asked_digest,
+        nonce=held.nonce or "",
     )
 
 

@@ -6,6 +6,7 @@ from mingcha.access.requests import rules
 from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.access.signatures.models import RequestSignature
+from mingcha.access.signatures.values import new_nonce
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.decision import require
 
@@ -44,7 +45,9 @@ def take_step(
 
 
 def void_signatures(record: ActRecord, held: Request, why: str, now: datetime) -> int:
-    """Ends the force of every signature of a request; returns how many."""
+    """Ends the force of every signature of a request; returns how many. The request gets a new nonce, so that what was
+    signed is never signed again; the step that follows saves it."""
+    held.nonce = new_nonce()
     voided = 0
     for signature in RequestSignature.objects.filter(request=held, voided_at=None).order_by("pk"):
         signature.voided_at, signature.voided_why = now, why

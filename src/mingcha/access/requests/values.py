@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mingcha.access.officers.values import OfficerFacts
 from mingcha.access.papers.values import PaperFacts
-from mingcha.access.signatures.values import SignatureFacts, SignatureRow
+from mingcha.access.signatures.values import SignatureFacts, SignatureRow, signed_digest_of
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.words import Words
 
@@ -114,6 +114,7 @@ class RequestFacts:
     retrieve; [from_ms, to_ms) Unix milliseconds in whole seconds; `managing_unit` the code of the unit that manages
     all its points; `destination` where the pictures are to go (16(3)); `measures` the protection of whoever obtains
     them and `return_by` the day of return or destruction (19), None for a view. `asked_digest`: see asked_digest_of.
+    `nonce`: 32 hexadecimal digits, drawn anew for each draft; "" for a request drafted before there were nonces.
     """
 
     no: str
@@ -135,6 +136,12 @@ class RequestFacts:
     return_by: date | None
     urgent: bool
     asked_digest: str
+    nonce: str = ""
+
+    @property
+    def signed_digest(self) -> str:
+        """What both officers sign, hexadecimal: see signatures.values.signed_digest_of."""
+        return signed_digest_of(self.asked_digest, self.no, self.nonce)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +184,14 @@ class StepRow:
     words: str
 
 
+class RequestList(StrEnum):
+    """A list of requests: those that wait for the reader's unit, the reader's own, all that the reader reads."""
+
+    AWAITING = "awaiting"
+    MINE = "mine"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class RequestRow:
     """A request for pages: what is asked, what stands behind it and its history."""
@@ -196,8 +211,8 @@ class RequestRow:
 
 
 def asked_digest_of(facts: RequestFacts) -> str:
-    """The SHA-256, hexadecimal, of the canonical JSON (RFC 8785) of all that is asked: every field but number, state
-    and the digest itself, with all facts of both officers and of each paper. Days are ISO 8601 texts."""
+    """The SHA-256, hexadecimal, of the canonical JSON (RFC 8785) of all that is asked: every field but number, state,
+    nonce and the digest itself, with all facts of both officers and of each paper. Days are ISO 8601 texts."""
     asked: dict[str, Json] = {
         "v": 1,
         "requester_kind": facts.requester_kind,

@@ -15,7 +15,7 @@ from mingcha.access.documents.document_files import keep_document, remove_docume
 from mingcha.access.documents.scans import SUFFIXES, judged_scan
 from mingcha.access.officers.models import Officer
 from mingcha.access.requests.models import Request
-from mingcha.access.requests.rows import request_called, request_case
+from mingcha.access.requests.rows import request_called, request_case, signed_digest
 from mingcha.access.requests.rules import conditions, may_step
 from mingcha.access.requests.steps import take_step
 from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState
@@ -41,7 +41,7 @@ _CITES = ("15(1)", "15(2)")
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What an authenticator answered (WebAuthn Level 3, 5.2): the challenge was the 32 bytes of the asked_digest."""
+    """What an authenticator answered (WebAuthn Level 3, 5.2): the challenge was the 32 bytes of the signed_digest."""
 
     credential_id: str
     authenticator_data: bytes
@@ -59,7 +59,7 @@ def sign_with_passkey(by: Asker, no: str, assertion: Assertion, *, clock: Clock)
     """
     with refusals_noted(by, _NAME, no, clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, held = clock.now(), request_called(no)
-        who = duty_of(by, now)
+        who, signed = duty_of(by, now), signed_digest(held)
         officer = _officer_of(held, who.user_id)
         known = passkey_called(assertion.credential_id)
         if known is None or known.user_id != who.user_id:
@@ -68,7 +68,7 @@ def sign_with_passkey(by: Asker, no: str, assertion: Assertion, *, clock: Clock)
             officer=officer.no,
             person_digest=officer.person_digest,
             kind=SignatureKind.PASSKEY,
-            digest=held.asked_digest,
+            digest=signed,
             signed_at=now,
             key_id=known.credential_id,
             public_key=cose_key_of(known.credential),
@@ -79,19 +79,19 @@ def sign_with_passkey(by: Asker, no: str, assertion: Assertion, *, clock: Clock)
         )
         _sign(record, held, officer, signature, now)
         counter = counter_of(assertion.authenticator_data)
-        signed_with_passkey(record, who.user_id, known.credential_id, counter, bytes.fromhex(held.asked_digest), now)
+        signed_with_passkey(record, who.user_id, known.credential_id, counter, bytes.fromhex(signed), now)
     return request_case(held).request
 
 
 @cites("15(1)", "15(2)")
 def sign_with_sm2(by: Asker, no: str, *, key_id: str, signature: bytes, clock: Clock) -> RequestFacts:
-    """Signs a request as one of its officers, with an enrolled SM2 key over verifying.sm2_text(asked_digest).
+    """Signs a request as one of its officers, with an enrolled SM2 key over verifying.sm2_text(signed_digest).
 
     Raises as sign_with_passkey.
     """
     with refusals_noted(by, _NAME, no, clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, held = clock.now(), request_called(no)
-        officer = _officer_of(held, duty_of(by, now).user_id)
+        officer, signed = _officer_of(held, duty_of(by, now).user_id), signed_digest(held)
         row = key_of_officer(officer, key_id)
         if row is None:
             raise Refused(refuse("15(1)", "须用本人登记的密钥签名", "sign with a key of your own"))
@@ -99,11 +99,11 @@ def sign_with_sm2(by: Asker, no: str, *, key_id: str, signature: bytes, clock: C
             officer=officer.no,
             person_digest=officer.person_digest,
             kind=SignatureKind.SM2,
-            digest=held.asked_digest,
+            digest=signed,
             signed_at=now,
             key_id=row.key_id,
             public_key=point_of(row),
-            client_data=sm2_text(held.asked_digest),
+            client_data=sm2_text(signed),
             signature=signature,
         )
         _sign(record, held, officer, given, now)
@@ -136,10 +136,10 @@ def _enter_paper(by: Asker, no: str, officer: str, digest: str, name: str, clock
     """The act of a signature on paper."""
     with act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, held = clock.now(), request_called(no)
-        who = duty_of(by, now)
+        who, signed = duty_of(by, now), signed_digest(held)
         require(is_on_duty_of(who, held.managing_unit.place))
         others = RequestSignature.objects.filter(scan_sha256=digest)
-        if others.exclude(request=held, digest=held.asked_digest, voided_at=None).exists():
+        if others.exclude(request=held, digest=signed, voided_at=None).exists():
             raise Refused(
                 refuse(
                     "15(1)",
@@ -158,7 +158,7 @@ def _enter_paper(by: Asker, no: str, officer: str, digest: str, name: str, clock
             officer=found.no,
             person_digest=found.person_digest,
             kind=SignatureKind.PAPER,
-            digest=held.asked_digest,
+            digest=signed,
             signed_at=now,
             scan_sha256=digest,
             vouched_by=who.user_id,
@@ -176,8 +176,10 @@ def _sign(
     step = RequestAct.SIGN_FIRST if state is RequestState.DRAFT else RequestAct.SIGN_SECOND
     require(may_step(state, step))
     case = request_case(held)
+    asked = case.request
+    signature = replace(signature, asked_digest=asked.asked_digest, request=asked.no, nonce=asked.nonce)
     require(rules.may_sign_request(case, signature, now))
-    require(verify(signature, held.asked_digest, now))
+    require(verify(signature, asked.signed_digest, now))
     handed_in = _handed_in(signature, held.no, now)
     if RequestSignature.objects.filter(assertion_digest=handed_in).exists():
         raise Refused(refuse("15(1)", "该签名已用过，须重新签名", "this signature was used already: sign anew"))
@@ -190,6 +192,8 @@ def _sign(
         person_digest=signature.person_digest,
         kind=signature.kind.value,
         digest=signature.digest,
+        asked_digest=signature.asked_digest if signature.nonce else None,
+        nonce=signature.nonce or None,
         signed_at=now,
         key_id=signature.key_id,
         public_key=websafe_encode(signature.public_key),
@@ -207,6 +211,7 @@ def _sign(
     record.fact("officer", officer.no)
     record.fact("kind", signature.kind.value)
     record.fact("digest", signature.digest)
+    record.fact("nonce", signature.nonce)
 
 
 def _officer_of(held: Request, user_id: int) -> Officer:

@@ -35,7 +35,15 @@ class RequestSignature(Attested):
     officer = models.ForeignKey("access.Officer", models.PROTECT, related_name="+", db_comment="who signed (15(1))")
     person_digest = models.CharField(max_length=64, db_comment="keyed digest of the person's identity number")
     kind = models.CharField(max_length=10, db_comment="passkey | sm2 | paper (weaker: the duty officer vouches)")
-    digest = models.CharField(max_length=64, db_comment="asked_digest that was signed, hexadecimal")
+    digest = models.CharField(max_length=64, db_comment="digest that was signed, hexadecimal")
+    asked_digest = models.CharField(
+        max_length=64, null=True, blank=True,
+        db_comment="asked_digest of the request then; empty: it is the digest that was signed",
+    )  # fmt: skip
+    nonce = models.CharField(
+        max_length=32, null=True, blank=True,
+        db_comment="nonce of the request then; empty: signed before there were nonces, over asked_digest alone",
+    )  # fmt: skip
     signed_at = models.DateTimeField(db_comment="when")
     key_id = models.CharField(
         max_length=1400, blank=True, default="", db_comment="credential id (base64url) or SHA-256 of the SM2 key"
@@ -66,6 +74,7 @@ class RequestSignature(Attested):
     )
     voided_at = models.DateTimeField(null=True, blank=True, db_comment="when it stopped counting, empty: it counts")
     voided_why = models.CharField(max_length=100, blank=True, default="", db_comment="why it stopped counting")
+    later_columns = frozenset({"asked_digest", "nonce"})
 
     class Meta:
         constraints: ClassVar = [

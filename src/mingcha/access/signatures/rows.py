@@ -14,7 +14,7 @@ from mingcha.registry.factors.models import Passkey
 
 
 def signature_facts(held: RequestSignature) -> SignatureFacts:
-    """A stored signature with the bytes that verify it. Its officer is read with it."""
+    """A stored signature with the bytes that verify it. Its officer and request are read with it."""
     return SignatureFacts(
         officer=held.officer.no,
         person_digest=held.person_digest,
@@ -29,6 +29,9 @@ def signature_facts(held: RequestSignature) -> SignatureFacts:
         origin=held.origin,
         scan_sha256=held.scan_sha256,
         vouched_by=held.vouched_by_id,
+        asked_digest=held.asked_digest or "",
+        request=held.request.no,
+        nonce=held.nonce or "",
     )
 
 

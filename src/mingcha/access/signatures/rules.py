@@ -65,7 +65,7 @@ def may_sign_request(case: RequestCase, signature: SignatureFacts, at: datetime)
             "只能由请求写明的两名工作人员本人签名",
             "only the two officers whom the request names sign it",
         )
-    if signature.digest != case.request.asked_digest:
+    if signature.digest != case.request.signed_digest:
         return refuse(
             "15(1)",
             "请求内容已变更，所签不是现在的内容，须重新签名",
@@ -78,7 +78,7 @@ def may_sign_request(case: RequestCase, signature: SignatureFacts, at: datetime)
 def both_signed(case: RequestCase) -> Decision:
     """Whether each officer signed what the request asks for now, with a key of the own, in time of one another."""
     officers = {one.person_digest for one in case.request.officers}
-    held = [one for one in case.signatures if one.digest == case.request.asked_digest]
+    held = [one for one in case.signatures if one.digest == case.request.signed_digest]
     if {one.person_digest for one in held} != officers or len(held) != len(officers):
         return refuse(
             "15(1)",

@@ -55,6 +55,15 @@ def key_of_officer(officer: Officer, key_id: str) -> SigningKey | None:
     return SigningKey.objects.filter(officer=officer, key_id=key_id, removed_at=None).first()
 
 
+def sm2_keys_of(user_id: int) -> tuple[str, ...]:
+    """The ids of the SM2 keys with which the officer of this account signs, in the order of their enrolment; empty for
+    who is no officer."""
+    rows = (
+        SigningKey.objects.filter(officer__user_id=user_id, removed_at=None) if user_id else SigningKey.objects.none()
+    )
+    return tuple(rows.order_by("pk").values_list("key_id", flat=True))
+
+
 def point_of(row: SigningKey) -> bytes:
     """The public key of a row: a point of 65 bytes."""
     return bytes(websafe_decode(row.public_key))

@@ -1,9 +1,11 @@
 """Signatures as frozen values (article 15(1))."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mingcha.kit.canonical import canonical_json, sha256
 from mingcha.kit.words import Words
 
 
@@ -36,11 +38,11 @@ _WORDS = {
 class SignatureFacts:
     """A signature over a request, with all that a court needs to check it.
 
-    `digest` is the request's asked_digest (64 hexadecimal digits). Passkey: `key_id` is the credential id (base64url),
-    `public_key` the COSE key, `authenticator_data`, `client_data` and `signature` as WebAuthn defines them, `origin`
-    the origin at which it was made. SM2: `key_id` is the hexadecimal SHA-256 of `public_key` (65 bytes), `client_data`
-    the signed text, `signature` DER. Paper: `scan_sha256` is the digest of the scanned sheet, `vouched_by` the id of
-    the duty officer's account.
+    `digest` is what was signed, 64 hexadecimal digits: signed_digest_of(`asked_digest`, `request`, `nonce`). Passkey:
+    `key_id` is the credential id (base64url), `public_key` the COSE key, `authenticator_data`, `client_data` and
+    `signature` as WebAuthn defines them, `origin` the origin at which it was made. SM2: `key_id` is the hexadecimal
+    SHA-256 of `public_key` (65 bytes), `client_data` the signed text, `signature` DER. Paper: `scan_sha256` is the
+    digest of the scanned sheet, `vouched_by` the id of the duty officer's account.
     """
 
     officer: str
@@ -56,6 +58,15 @@ class SignatureFacts:
     origin: str = ""
     scan_sha256: str = ""
     vouched_by: int | None = None
+    asked_digest: str = ""
+    request: str = ""
+    nonce: str = ""
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether what was signed is bound to the request. A signature made before there were nonces names none, and is
+        over the digest of what is asked alone."""
+        return not self.nonce or self.digest == signed_digest_of(self.asked_digest, self.request, self.nonce)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +79,17 @@ class SignatureRow:
     signed_at: datetime
     counts: bool
     voided_why: str
+
+
+def signed_digest_of(asked_digest: str, no: str, nonce: str) -> str:
+    """What an officer signs, hexadecimal: the SHA-256 of the canonical JSON (RFC 8785) of the digest of what is asked,
+    the number of the request and its nonce. A request without a nonce was drafted before there were any: the digest of
+    what is asked itself."""
+    if not nonce:
+        return asked_digest
+    return sha256(canonical_json({"v": 2, "asked_digest": asked_digest, "no": no, "nonce": nonce})).hex()
+
+
+def new_nonce() -> str:
+    """A random nonce of 128 bits, hexadecimal."""
+    return os.urandom(16).hex()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mingcha.access.register.queries import line_of_mark
+from mingcha.access.register.values import RequestLineRow
 from mingcha.access.tracing import rules as tracing_rules
 from mingcha.access.tracing.values import Traced
 from mingcha.evidence.entries import act
@@ -14,12 +15,16 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway.transcode.trace_film import Trace, trace_film
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.points.queries import places_of
 from mingcha.registry.refusals.actions import refusals_noted
 
 
 @cites("20(1)")
 def trace_mark(by: Asker, *, film: Path, clock: Clock, search: Callable[[Path], Trace] = trace_film) -> Traced:
-    """Searches a film for the mark of a viewing copy and writes down that it was searched, and what was found.
+    """Searches a film for the mark of a viewing copy and writes down that it was searched, and what was found. Whose
+    territory holds none of the line's points is told the unit to ask, not the line.
 
     The search takes about as long as decoding the film and runs before the act. Raises Refused (20(1)),
     Fault(NOT_FOUND) without the file, Fault(CORRUPT) if it is no film, Fault(UNSUPPORTED) without a decoder.
@@ -29,13 +34,27 @@ def trace_mark(by: Asker, *, film: Path, clock: Clock, search: Callable[[Path], 
     digest = _digest(film)
     found = search(film)
     with act("access.mark.trace", by=actor_of(by), clock=clock, cites=("20(1)",)) as record:
-        require(tracing_rules.may_trace(duty_of(by, clock.now())))
+        who = duty_of(by, clock.now())
+        require(tracing_rules.may_trace(who))
         line = line_of_mark(found.payload) if found.payload is not None else None
         record.fact("sha256", digest)
         record.fact("mark", found.payload)
         record.fact("line", line.no if line else "")
         record.fact("agreement_permille", round(found.agreement * 1000))
-    return Traced(digest, found.payload, line, found.agreement, record.entry)
+        office = _office_to_ask(who, line)
+        record.fact("office", office)
+    return Traced(digest, found.payload, None if office else line, found.agreement, record.entry, office)
+
+
+def _office_to_ask(who: DutyFacts, line: RequestLineRow | None) -> str:
+    """The name of the unit that manages the points of a line which the asker is not told; "" if the asker is."""
+    if line is None:
+        return ""
+    places = tuple(places_of(line.facts.points).values())
+    if tracing_rules.may_be_told_line(who, places):
+        return ""
+    rows = Organisation.objects.filter(code__in={place.organisation for place in places}).order_by("code")
+    return "、".join(rows.values_list("name", flat=True)) or line.facts.request
 
 
 def _digest(film: Path) -> str:

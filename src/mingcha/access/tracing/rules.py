@@ -1,7 +1,7 @@
 """Who may trace the mark of a film: a pure decision on plain values (article 20(1))."""
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 _TRACING = frozenset({Role.AUDITOR, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.UNIT_MANAGER})
 
@@ -16,4 +16,17 @@ def may_trace(who: DutyFacts) -> Decision:
         "20(1)",
         "追查泄露的副本由审计管理员、民警和单位保卫负责人进行",
         "a leaked copy is traced by audit administrators, police officers and managers of units",
+    )
+
+
+@cites("20(1)", "3")
+def may_be_told_line(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
+    """Whether somebody who traces is told the line that a mark names, thus people: whose territory holds one of its
+    points (`places`), and the machine's owner at the console. Others are told the office to ask."""
+    if who.user_id == 0 or any(who.over(place, *_TRACING) for place in places):
+        return allow("20(1)")
+    return refuse(
+        "3",
+        "标记所属的登记行不在您的管辖范围内，请向所列单位查询",
+        "the line of this mark is outside your territory: ask the office that is named",
     )

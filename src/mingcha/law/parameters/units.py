@@ -31,6 +31,8 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "yuan": ("元", "yuan", "yuan"),
         "failures": ("次", "time", "times"),
         "refusals": ("次", "time", "times"),
+        "openings": ("次", "time", "times"),
+        "lookups": ("次", "time", "times"),
         "m": ("米", "m", "m"),
         "permille": ("‰", "‰", "‰"),
         "percent": ("%", "%", "%"),

@@ -177,14 +177,18 @@ def is_planned(connection: sqlite3.Connection, file: int) -> bool:
     return connection.execute(_PLANNED, (OrderState.UNLINKING, file)).fetchone() is not None
 
 
-def unreported_orders(journal: JournalWriter, received: Sequence[str]) -> list[OrderProgress]:
-    """Orders to report. `received`: ended orders whose report arrived; they are not reported again."""
+def note_reported(journal: JournalWriter, received: Sequence[str]) -> None:
+    """Marks the ended ones among these orders as reported: `unreported_orders` leaves them out from now on."""
     with journal.transaction() as connection:
         connection.executemany(
             "UPDATE disposal SET reported = 1 WHERE id = ? AND state IN (?, ?)",
             [(order, OrderState.DONE, OrderState.REFUSED) for order in received],
         )
-    return _progress(journal.connection, "reported = 0", ())
+
+
+def unreported_orders(connection: sqlite3.Connection) -> list[OrderProgress]:
+    """Orders whose end has not been reported."""
+    return _progress(connection, "reported = 0", ())
 
 
 def kept_orders(connection: sqlite3.Connection) -> list[tuple[str, OrderProgress]]:

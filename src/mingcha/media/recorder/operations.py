@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.journal.assignments import parse_assignments
 from mingcha.media.journal.holds import parse_holds
-from mingcha.media.journal.order_rows import unreported_orders
+from mingcha.media.journal.order_rows import note_reported, unreported_orders
 from mingcha.media.journal.policy import parse_policy
 from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.sealed_answers import oldest_hours, sealed_hours, sealed_minutes
@@ -215,7 +215,9 @@ class Operations:
         received = given.get("received", [])
         if not isinstance(received, list) or not all(isinstance(order, str) for order in received):
             raise Fault(FaultKind.INVALID, Words("格式不对", "received is not a list of orders"))
-        states = await self._recorder.ask_writer(lambda journal: unreported_orders(journal, received))
+        if received:  # the writer commits what waits for it, so it is not asked for nothing every second
+            await self._recorder.ask_writer(lambda journal: note_reported(journal, received))
+        states = await self._read_journal(lambda journal: unreported_orders(journal.connection))
         return {"orders": [state.as_json() for state in states]}
 
     async def hours(self, given: Given, _: Reply) -> dict[str, object]:

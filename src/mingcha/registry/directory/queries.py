@@ -15,6 +15,12 @@ def subject_of_account(issuer: str, user_id: int) -> str:
     return rows.values_list("subject", flat=True).first() or ""
 
 
+def subject_of_person(issuer: str, username: str) -> str:
+    """The subject by which the person with this user name signs in, "" for none."""
+    rows = DirectoryBinding.objects.filter(issuer=issuer, user__username=username, ended_at=None)
+    return rows.values_list("subject", flat=True).first() or ""
+
+
 def is_bound(user_id: int) -> bool:
     """Whether a person signs in by a subject of any directory now."""
     return DirectoryBinding.objects.filter(user_id=user_id, ended_at=None).exists()

@@ -28,6 +28,8 @@ class FindingKind(StrEnum):
     UNUSUAL_POINTS = "unusual_points"
     UNUSUAL_PLAYBACK = "unusual_playback"
     UNUSUAL_REFUSALS = "unusual_refusals"
+    UNUSUAL_EXPORTS = "unusual_exports"
+    UNUSUAL_AREA = "unusual_area"
     EXPORT_MISUSED = "export_misused"
     COPY_OVERDUE = "copy_overdue"
 
@@ -94,6 +96,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.UNUSUAL_POINTS: _of_auditors("点位数量提示", "Unusual use: many points"),
     FindingKind.UNUSUAL_PLAYBACK: _of_auditors("回放数量提示", "Unusual use: much playback"),
     FindingKind.UNUSUAL_REFUSALS: _of_auditors("多次被拒绝提示", "Unusual use: refused often"),
+    FindingKind.UNUSUAL_EXPORTS: _of_auditors("导出数量提示", "Unusual use: much exported"),
+    FindingKind.UNUSUAL_AREA: _of_auditors("非惯常区域访问提示", "Unusual use: outside the usual posts"),
     FindingKind.EXPORT_MISUSED: KindFacts(
         Words("交付凭据被重复或逾期使用", "A pass of an export was used again, too late, or by another person"),
         closes=KEEPERS,

@@ -77,6 +77,11 @@ def factor_judged(user_id: int, *, right: bool, address: str, kind: str, at: dat
         note_failure(user_id, address, kind, at)
 
 
+def directory_failed(user_id: int, *, address: str, at: datetime) -> None:
+    """Notes a sign-in by the directory that was not accepted; `user_id` 0: of nobody here."""
+    note_failure(user_id, address, "directory", at)
+
+
 def _counted(name: str, person: User | None, address: str, device: str, at: datetime) -> tuple[tuple[Key, ...], int]:
     """The keys under which the attempt was counted, and the seconds to wait. A device or address that the person knows
     has counts of its own; once they are used up the attempt is a stranger's."""

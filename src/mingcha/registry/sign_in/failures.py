@@ -24,8 +24,8 @@ _MANY = "*"
 
 
 def note_failure(user_id: int, address: str, kind: str, at: datetime) -> None:
-    """Counts one failure, or one attempt that the limits refused. `kind`: password, code, passkey, step_up. Derived:
-    `enter_failures` makes the entry."""
+    """Counts one failure, or one attempt that the limits refused. `kind`: password, code, passkey, step_up,
+    directory. Derived: `enter_failures` makes the entry."""
     key = {"user_id": user_id, "address": address[:45], "kind": kind}
     with transaction.atomic():
         if not FailedTries.objects.filter(**key).exists() and FailedTries.objects.count() >= MOST_ROWS:

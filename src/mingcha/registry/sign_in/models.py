@@ -28,7 +28,7 @@ class FailedTries(models.Model):
 
     user_id = models.BigIntegerField(db_comment="the account, 0: no account has that name")
     address = models.CharField(max_length=45, db_comment="network address, * for those over the limit of rows")
-    kind = models.CharField(max_length=20, db_comment="password, code, passkey or step_up")
+    kind = models.CharField(max_length=20, db_comment="password, code, passkey, step_up or directory")
     count = models.IntegerField(db_comment="failures since the last sign-in")
     entered = models.IntegerField(default=0, db_comment="how many of them an entry of the log names")
     first_at = models.DateTimeField(db_comment="the first of them")

@@ -21,7 +21,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Searches the film; exit code 1 if it has no mark that a line of the register has."""
+    """Searches the film; exit code 1 if it has no mark that a line of the register has, or the line is not told."""
     traced = trace_mark(asker(arguments.user), film=arguments.film, clock=SystemClock())
     if arguments.json:
         print(json.dumps(_as_json(traced), ensure_ascii=False))
@@ -34,6 +34,9 @@ def _lines(traced: Traced) -> list[str]:
     score = f"{traced.agreement:.1f} / 14.5"
     if traced.mark is None:
         return [f"未发现标记 / no mark found  ({score})"]
+    if traced.office:
+        words = "标记属于其他管辖范围的登记行，请向该单位查询 / a line outside your territory, ask"
+        return [f"{words}: {traced.office}  ({score})"]
     if traced.line is None:
         return [f"标记 {traced.mark} 不在本登记簿中 / no line of this register has the mark {traced.mark}  ({score})"]
     return [f"{traced.line.no}  {_when(traced.line.written_at)}  ({score})", *_said(traced.line)]
@@ -63,6 +66,7 @@ def _as_json(traced: Traced) -> dict[str, object]:
     facts = line.facts if line else None
     return {
         "sha256": traced.sha256, "mark": traced.mark, "agreement": round(traced.agreement, 3), "entry": traced.entry,
+        "office": traced.office,
         "line": line.no if line else None, "request": facts.request if facts else None,
         "persons": [list(person) for person in facts.persons] if facts else [],
         "content": facts.content if facts else None, "corrected_by": line.corrected_by if line else "",

@@ -28,6 +28,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.local.wire import PROTOCOL_VERSION
 from mingcha.registry.assignments.queries import acts_so_far, assignments
 from mingcha.registry.assignments.values import Assignment, fingerprint
 
@@ -35,6 +36,7 @@ _LOG = structlog.get_logger("mingcha.uplink")
 
 ROUND_EVERY_S = 1.0
 STATE_EVERY_S = 2.0
+"""Interval for asking for the status: answering it costs the recorder more than all its other answers."""
 HOLDS_EVERY_S = 60.0
 """Interval for confirming an unchanged set of holds: without fresh holds a recorder disposes of nothing."""
 FIRST_PAUSE_S = 0.5
@@ -76,7 +78,7 @@ class Uplink:
     def round(self) -> None:
         """Transfers everything pending. Raises Fault(UNAVAILABLE) if the recorder is unreachable, and DatabaseError if
         the database is; logs any other fault of a step and continues with the next step."""
-        status = self._link.ask("status")
+        status = self._status()
         recorder = self._greet()
         steps: tuple[Callable[[str], None], ...] = (
             self._assignments_down,
@@ -93,8 +95,18 @@ class Uplink:
                 if fault.kind is FaultKind.UNAVAILABLE:
                     raise
                 _LOG.warning("step_failed", step=step.__name__.strip("_"), fault=str(fault))
-        self._gaps_up(recorder, status)
-        self._state_up(recorder, status)
+        if status is not None:
+            self._gaps_up(recorder, status)
+            self._state(recorder, status)
+            self._stated_ns = self._clock.monotonic_ns()
+
+    def _status(self) -> Mapping[str, object] | None:
+        """The recorder's status if it is due; else None, after a request that notices a new connection."""
+        now_ns = self._clock.monotonic_ns()
+        if self._stated_ns is not None and now_ns - self._stated_ns < STATE_EVERY_S * 1e9:
+            self._link.ask("hello", v=PROTOCOL_VERSION, role="uplink")
+            return None
+        return self._link.ask("status")
 
     def _greet(self) -> str:
         """The recorder's name. After a new connection everything is sent again."""
@@ -221,8 +233,8 @@ class Uplink:
         return reports
 
     def _gaps_up(self, recorder: str, status: Mapping[str, object]) -> None:
-        """Stores the gaps that no sealed hour has yet, and the states with them, if they changed since the last
-        round: an interruption is on the pages within seconds, and a quiet round writes nothing."""
+        """Stores the gaps that no sealed hour has yet, if they changed since the last status: an interruption is on
+        the pages within seconds, and a quiet round writes nothing."""
         gaps = status.get("gaps")
         if not isinstance(gaps, Mapping) or gaps == self._gaps:
             return
@@ -230,14 +242,6 @@ class Uplink:
         if malformed:
             _LOG.warning("gaps_malformed", cameras=malformed)
         self._gaps = gaps
-        self._stated_ns = None
-
-    def _state_up(self, recorder: str, status: Mapping[str, object]) -> None:
-        now_ns = self._clock.monotonic_ns()
-        if self._stated_ns is not None and now_ns - self._stated_ns < STATE_EVERY_S * 1e9:
-            return
-        self._state(recorder, status)
-        self._stated_ns = now_ns
 
     def _state(
         self,

@@ -8,7 +8,7 @@ from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
 from mingcha.access.register import queries as register_queries
-from mingcha.access.register.actions import correct_line
+from mingcha.access.register.corrections import propose_correction
 from mingcha.access.register.queries import RegisterLine
 from mingcha.access.register.rows import MOST_TEXT
 from mingcha.access.register.values import LineCorrection, LineSearch, RequestLineRow
@@ -17,6 +17,7 @@ from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Limit, Offset, PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.confirmations.shapes import ProposalShape, shape
 from mingcha.web.registry.sign_in.step_up import require_step_up
 
 router = Router(tags=["register"])
@@ -191,18 +192,17 @@ def request_line(request: HttpRequest, number: Path[LineNumber]) -> RequestLineS
     return _shape(register_queries.request_line(asker, number, at=at)[0])
 
 
-@router.post("/register/requests/{number}/corrections", response={201: RequestLineShape}, summary="Correct a line")
+@router.post("/register/requests/{number}/corrections", response={201: ProposalShape}, summary="Propose a correction")
 @cites("3", "16(3)", "19")
-def correct_request_line(
-    request: HttpRequest, number: Path[LineNumber], body: CorrectionBody
-) -> Status[RequestLineShape]:
-    """Writes a new line that corrects this one, which stays; for the manager of the unit, with a fresh factor."""
+def correct_request_line(request: HttpRequest, number: Path[LineNumber], body: CorrectionBody) -> Status[ProposalShape]:
+    """Of a line, by the manager of the unit, with a fresh factor. A second person confirms it (`/proposals`), which
+    writes a new line; this one stays."""
     require_step_up(request)
     given = body.model_dump(exclude={"remark", "persons"})
     persons = None if body.persons is None else tuple((one.name, one.unit, one.certificate) for one in body.persons)
     correction, clock = LineCorrection(persons=persons, **given), wiring.clock()
-    new = correct_line(signed_in(request), number=number, correction=correction, remark=body.remark, clock=clock)
-    return Status(201, _shape(register_queries.request_line(signed_in(request), new, at=clock.now())[0]))
+    by, remark = signed_in(request), body.remark
+    return Status(201, shape(propose_correction(by, number=number, correction=correction, remark=remark, clock=clock)))
 
 
 def _shape(row: RequestLineRow) -> RequestLineShape:

@@ -38,7 +38,7 @@ class SigningKeyShape(Schema):
 
 
 class Sm2SignatureBody(Strict):
-    """The DER signature of an enrolled key over the text `mingcha-request-signature/v1\\n<asked_digest>\\n`."""
+    """The DER signature of an enrolled key over the text `mingcha-request-signature/v1\\n<signed_digest>\\n`."""
 
     key_id: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     signature: Hex
@@ -50,6 +50,7 @@ class SignedShape(Schema):
     no: str
     state: RequestState
     asked_digest: str
+    signed_digest: str
 
 
 @router.post("/signing-keys", response={201: SigningKeyShape}, summary="Enrol an SM2 key for signing requests")
@@ -78,4 +79,9 @@ def sign(request: HttpRequest, no: RequestNo, body: Sm2SignatureBody) -> SignedS
     require_step_up(request)
     signature = bytes.fromhex(body.signature)
     signed = sign_with_sm2(signed_in(request), no, key_id=body.key_id, signature=signature, clock=wiring.clock())
-    return SignedShape(no=signed.no, state=RequestState(signed.state), asked_digest=signed.asked_digest)
+    return SignedShape(
+        no=signed.no,
+        state=RequestState(signed.state),
+        asked_digest=signed.asked_digest,
+        signed_digest=signed.signed_digest,
+    )

@@ -12,7 +12,9 @@ from mingcha.web.access import exports_api as exports
 from mingcha.web.access import player_api as player
 from mingcha.web.access import register_api as register
 from mingcha.web.access import sm2_api as sm2
+from mingcha.web.access.officers import api as officers
 from mingcha.web.access.oversight import api as oversight
+from mingcha.web.access.papers import api as papers
 from mingcha.web.access.requests import api as requests
 from mingcha.web.api.door import api
 from mingcha.web.api.shapes import Doubt, Problem, Refusal
@@ -35,6 +37,8 @@ api.add_router("", footage.router)
 api.add_router("", register.router)
 api.add_router("/requests", requests.router)
 api.add_router("", sm2.router)
+api.add_router("", officers.router)
+api.add_router("", papers.router)
 api.add_router("", oversight.router)
 api.add_router("", exports.router)
 api.add_router("/points", points.router)

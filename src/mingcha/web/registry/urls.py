@@ -10,6 +10,7 @@ from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.people import beginning, roles
+from mingcha.web.registry.people import directory as bindings
 from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
@@ -37,6 +38,8 @@ urlpatterns = [
     path("people/<str:username>/invitation", people.invitation, name="person-invitation"),
     path("people/<str:username>/reset-password", people.reset_password, name="person-reset-password"),
     path("people/<str:username>/reset-factors", people.reset_factors, name="person-reset-factors"),
+    path("people/<str:username>/directory", bindings.bind, name="person-bind"),
+    path("people/<str:username>/directory/end", bindings.unbind, name="person-unbind"),
     path("people/<str:username>/roles", roles.give, name="person-roles"),
     path("people/<str:username>/roles/<int:number>/end", roles.end, name="person-role-end"),
     path("set-up/<str:text>", beginning.set_up, name="set-up"),

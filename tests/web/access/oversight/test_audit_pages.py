@@ -1,6 +1,7 @@
 """The audit of access on its page, as a table, over the API and on /today (articles 16(3), 25)."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +15,7 @@ from tests.support.web.addresses import patterns_of
 from tests.support.web.page_checks import PageReader
 
 from mingcha.access.oversight.actions import judge_use
+from mingcha.evidence.queries import latest_entries
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import refuse
@@ -67,6 +69,11 @@ def test_the_table_says_who_took_it_and_when(city: City, clock: HandClock, signe
     assert rows[2][0] == "Time"
     assert {row[1] for row in rows[3:]} == {"pictures opened", "duty viewing opened"}
     assert all(row[-1].isdigit() for row in rows[3:])
+    (entry,) = latest_entries(1, with_event=True)
+    assert entry.event is not None
+    assert (entry.act, entry.by) == ("access.oversight.export", f"user:{city['auditor'].pk}")
+    digest = hashlib.sha256(answer.content).hexdigest()
+    assert entry.event["facts"] == {"filter": "person=monitor", "rows": 3, "sha256": digest}
     assert signed_in("auditor", "en").get("/oversight/table", {"year": "x"}).status_code == 422
 
 

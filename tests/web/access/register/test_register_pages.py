@@ -10,6 +10,7 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from tests.support.access.lines import written
 from tests.support.registry.city import City
+from tests.support.registry.staffing import confirm_as
 from tests.support.web.page_checks import PageReader
 
 from mingcha.access.register.models import RequestLine
@@ -87,7 +88,13 @@ def test_a_correction_on_its_page(city: City, clock: HandClock, signed_in: SignI
     assert refused.status_code == 403
     assert RequestLine.objects.count() == 1
     answer = client.post(f"/access/register/{old}/correction", sent)
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/access/register/2026-000002")
+    proposal = answer.headers["Location"].rpartition("/")[2]
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/confirmations/{proposal}")
+    assert RequestLine.objects.count() == 1, "nothing before a second person confirms"
+    shown = signed_in("district", "en").get(f"/confirmations/{proposal}").content.decode()
+    assert PageReader(shown).problems == []
+    assert "method: &#x27;disc&#x27; becomes &#x27;usb&#x27;" in shown
+    confirm_as("district", proposal, clock)
     row = RequestLine.objects.get(no="2026-000002")
     assert (row.method, row.act, row.remark, row.corrects.no if row.corrects else "") == (
         "usb",
@@ -130,6 +137,9 @@ def test_the_same_over_the_api(city: City, clock: HandClock, signed_in: SignIn) 
     assert client.get(f"/api/v1/register/requests/{number}").json() == line
     body = {"destination": "78 号案卷", "remark": "案卷号写错"}
     made = client.post(f"/api/v1/register/requests/{number}/corrections", body, content_type="application/json")
-    assert (made.status_code, made.json()["corrects"], made.json()["destination"]) == (201, number, "78 号案卷")
-    assert client.get(f"/api/v1/register/requests/{number}").json()["corrected_by"] == made.json()["no"]
+    assert (made.status_code, made.json()["kind"]) == (201, "register_correction")
+    confirm_as("district", made.json()["name"], clock)
+    new = client.get(f"/api/v1/register/requests/{number}").json()["corrected_by"]
+    corrected = client.get(f"/api/v1/register/requests/{new}").json()
+    assert (corrected["corrects"], corrected["destination"]) == (number, "78 号案卷")
     assert signed_in("monitor").get("/api/v1/register/requests").status_code == 403

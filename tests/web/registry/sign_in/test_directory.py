@@ -17,6 +17,8 @@ from tests.support.registry.staffing import confirm_as
 from tests.support.web.page_checks import PageReader
 from tests.support.web.sign_in import code_of, enrol_app
 
+from mingcha.evidence.queries import latest_entries
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -24,6 +26,7 @@ from mingcha.registry.directory.binding import end_binding, propose_binding
 from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.identity.models import User
 from mingcha.registry.sessions.models import AccountSession
+from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.web.registry.sign_in.directory_provider import verified_subject
 
 NAME = Words("市统一身份认证", "the city directory")
@@ -152,6 +155,20 @@ def test_only_bound_accounts_with_a_factor_go_on(city: City, clock: HandClock, c
     bound(city, clock)
     User.objects.filter(username="district").update(is_active=False)
     assert failed(client.get("/accounts/directory/answer", consented(asked(client)["address"], "u-1")))
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_failed_sign_in_by_the_directory_is_an_entry(city: City, clock: HandClock, client: Client, provider) -> None:
+    """As a wrong password is: by account where one is known, with the address."""
+    client.get("/accounts/directory/answer", {"code": "x", "state": asked(client)["state"]})
+    client.get("/accounts/directory/answer", consented(asked(client)["address"], "nobody-here"))
+    confirm_as("admin", propose_binding(city["security"], "monitor", subject="u-2", clock=clock).name, clock)
+    client.get("/accounts/directory/answer", consented(asked(client)["address"], "u-2"))
+    assert enter_failures(program("work"), clock=clock) == 3
+    (entry,) = latest_entries(1, with_event=True)
+    assert entry.event is not None
+    tries = {(one["user"], one["kind"], one["failures"]) for one in entry.event["facts"]["tries"]}
+    assert tries == {(0, "directory", 2), (city["monitor"].pk, "directory", 1)}
 
 
 @pytest.mark.parametrize("target", ["//evil.example/", "https://evil.example/", "javascript:alert(1)"])

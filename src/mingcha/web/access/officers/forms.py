@@ -95,13 +95,22 @@ class NewOfficerForm(CredentialForm):
 class ClaimForm(ActionForm):
     """The identity number by which a person claims to be a recorded officer."""
 
-    fault_fields: ClassVar[Mapping[FaultKind, str]] = {
-        FaultKind.NOT_FOUND: "identity_no",
-        FaultKind.INVALID: "identity_no",
-        FaultKind.CONFLICT: "identity_no",
-    }
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "identity_no"}
 
     identity_no = TextField(IDENTITY_LABEL, most=18, mono=True, attrs=_PLAIN)
+
+
+class LookUpForm(ActionForm):
+    """An officer of another unit, by an exact text."""
+
+    sought = TextField(
+        Words("证件号码、姓名或者登记号（须完整一致）", "Number of the credential, name, or our number: all of it"),
+        most=MOST_UNIT,
+        attrs=_PLAIN,
+        hint=Words(
+            "本单位没有查验过的人员按此检索，每次留痕。", "For officers whom your unit has not seen; an entry each."
+        ),
+    )
 
 
 class LookForm(ActionForm):

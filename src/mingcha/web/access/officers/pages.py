@@ -9,12 +9,20 @@ from django.views.decorators.http import require_POST
 from mingcha.access.officers import queries
 from mingcha.access.officers.accounts import claim_account
 from mingcha.access.officers.actions import check_credential, register_officer, renew_credential
+from mingcha.access.officers.lookups import look_up_officers, read_officer
 from mingcha.access.officers.rules import COUNTER, may_register_officer
-from mingcha.access.officers.values import Credential, CredentialKind, NewOfficer
+from mingcha.access.officers.values import Credential, CredentialKind, NewOfficer, OfficerFacts
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.places.queries import authorities, organisations
-from mingcha.web.access.officers.forms import ClaimForm, CredentialForm, LookForm, NewOfficerForm, OfficersFilter
+from mingcha.web.access.officers.forms import (
+    ClaimForm,
+    CredentialForm,
+    LookForm,
+    LookUpForm,
+    NewOfficerForm,
+    OfficersFilter,
+)
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -23,22 +31,32 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 MOST_UNITS = 500
+CLAIMED = Words(
+    "已收到。如果该号码已登记，姓名、单位与本账户一致，且证件有效，即已提出确认：请持证件到公安机关值班处核对",
+    "Received. If this number is recorded, with the name and unit of this account and a valid credential, the account "
+    "is proposed: show your credential to a police officer on duty",
+)
+"""The same whether or not the number is recorded."""
 
 
 @login_required
 @cites("15(2)")
 def index(request: HttpRequest) -> HttpResponse:
-    """The recorded officers, searched by name, unit or credential; for who serves at a counter."""
-    facts, now = facts_of(request), wiring.clock().now()
-    listed, serves = OfficersFilter.from_query(request), may_register_officer(facts)
-    context = {
-        "active": "requests",
-        "filter": listed,
-        "closed": closed(serves, *COUNTER),
-        "rows": queries.officers_found(facts, listed.value("q"), at=now) if serves else (),
-        "own": queries.own_officer(facts, at=now),
-    }
-    return render(request, "officers/index.html", context)
+    """The officers whom the own unit knows, searched by name, unit or credential; for who serves at a counter."""
+    return _listed(request, LookUpForm())
+
+
+@login_required
+@require_POST
+@cites("15(2)")
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Looks up officers of other units by an exact name or number, which leaves an entry."""
+    form = LookUpForm.from_post(request)
+    found: tuple[OfficerFacts, ...] | None = None
+    if form.is_valid():
+        with form.answers(request):
+            found = look_up_officers(signed_in(request), form.cleaned_data["sought"], clock=wiring.clock())
+    return _listed(request, form, found)
 
 
 @login_required
@@ -110,17 +128,32 @@ def account(request: HttpRequest) -> HttpResponse:
     own = queries.own_officer(facts_of(request), at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
-            row = claim_account(signed_in(request), identity_no=form.cleaned_data["identity_no"], clock=wiring.clock())
-            zh = f"已提出（{row.name}），请持证件到公安机关值班处核对确认"
-            done(request, Words(zh, f"Proposed ({row.name}): show your credential to a police officer on duty"))
+            claim_account(signed_in(request), identity_no=form.cleaned_data["identity_no"], clock=wiring.clock())
+            done(request, CLAIMED)
             return HttpResponseRedirect(reverse("officer-account"))
     context = {"active": "requests", "form": form, "own": own}
     return render(request, "officers/account.html", context, status=form.status)
 
 
+def _listed(request: HttpRequest, form: LookUpForm, found: tuple[OfficerFacts, ...] | None = None) -> HttpResponse:
+    """The list of known officers; `found` by a look-up, None without one."""
+    facts, now = facts_of(request), wiring.clock().now()
+    listed, serves = OfficersFilter.from_query(request), may_register_officer(facts)
+    context = {
+        "active": "requests",
+        "filter": listed,
+        "closed": closed(serves, *COUNTER),
+        "rows": queries.officers_found(facts, listed.value("q"), at=now) if serves else (),
+        "own": queries.own_officer(facts, at=now),
+        "form": form,
+        "found": found,
+    }
+    return render(request, "officers/index.html", context, status=form.status)
+
+
 def _page(request: HttpRequest, no: str, look: LookForm, renewed: CredentialForm | None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
-    held = queries.officer(facts, no, at=now)
+    held = read_officer(signed_in(request), no, clock=wiring.clock())
     initial = {
         "credential_kind": held.credential_kind,
         "credential_no": held.credential_no,

@@ -1,5 +1,6 @@
 """The audit of access to footage for auditors: by person, year and unit, and as a table (articles 16(3), 25)."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_GET
 
+from mingcha.access.oversight.actions import record_audit_table
 from mingcha.access.oversight.queries import audit_rows, judged_days
 from mingcha.access.oversight.rules import may_oversee
 from mingcha.access.oversight.values import AuditRow
@@ -22,6 +24,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language
 from mingcha.web.frame.csv_table import csv_cell, csv_table
 from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.findings.pages import named
 
 PAGE_ROWS = 50
@@ -39,6 +42,29 @@ class ListedRow:
     code: str
     point: str
     more: int
+
+
+@dataclass(frozen=True, slots=True)
+class UncountedPage:
+    """A page of a list whose rows are not counted, for the pager."""
+
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is a page before."""
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        """The page after."""
+        return self.number + 1
 
 
 @require_GET
@@ -64,8 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = audit_rows(facts, asked, at=now, limit=PAGE_ROWS + 1, offset=offset)
         context |= {
             "rows": listed(rows[:PAGE_ROWS]),
-            "before": number - 1,
-            "after": number + 1 if len(rows) > PAGE_ROWS and number < MOST_PAGES else 0,
+            "page": UncountedPage(number, has_next=len(rows) > PAGE_ROWS and number < MOST_PAGES),
         }
     return render(request, "oversight/index.html", context, status=form.status)
 
@@ -74,7 +99,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("16(3)", "25")
 def table(request: HttpRequest) -> HttpResponse:
-    """The same rows as a CSV file, with who took it, when, the filter and whether it is whole."""
+    """The same rows as a CSV file, with who took it, when, the filter and whether it is whole. Its digest is entered
+    before it is handed over."""
     facts, now = facts_of(request), wiring.clock().now()
     require(may_oversee(facts))
     form = AuditFilter.from_query(request)
@@ -83,9 +109,12 @@ def table(request: HttpRequest) -> HttpResponse:
     whole = gettext("whole") if len(rows) <= MOST_EXPORTED else gettext("Only the first rows are here")
     shown = rows[:MOST_EXPORTED]
     filtered = (gettext("Filter"), csv_cell(form.query), gettext("Rows"), len(shown), whole)
-    return csv_table(
+    answer = csv_table(
         "oversight", person=facts.name, at=now, facts=filtered, head=_HEAD, rows=(_cells(row) for row in shown)
     )
+    digest = hashlib.sha256(answer.content).hexdigest()
+    record_audit_table(signed_in(request), query=form.query, rows=len(shown), digest=digest, clock=wiring.clock())
+    return answer
 
 
 def listed(rows: tuple[AuditRow, ...]) -> tuple[ListedRow, ...]:

@@ -11,7 +11,7 @@ from mingcha.access.officers.queries import own_officer
 from mingcha.access.papers import queries
 from mingcha.access.papers.actions import record_paper
 from mingcha.access.papers.rules import RECORDERS, may_record_paper
-from mingcha.access.papers.values import PaperKind
+from mingcha.access.papers.values import PaperKind, PaperScan
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
@@ -82,6 +82,11 @@ def scan(request: HttpRequest, no: str) -> HttpResponse:
     """The scan as it was handed in, as a download: no page of ours shows it, and a browser that opens it all the same
     may run nothing in it."""
     found = queries.scan_of(facts_of(request), no, folder=settings.MINGCHA_HOME.documents, at=wiring.clock().now())
+    return scan_download(found)
+
+
+def scan_download(found: PaperScan) -> HttpResponse:
+    """A scan as a download in which a browser runs nothing."""
     headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
     response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
     sandbox(response)

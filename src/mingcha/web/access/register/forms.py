@@ -88,7 +88,10 @@ class CorrectionForm(ActionForm):
     remark = ReasonField(
         Words("更正原因", "Reason of the correction"),
         most=MOST_TEXT,
-        hint=Words("原行保留，更正为新的一行。", "The old line stays; the correction is a new line."),
+        hint=Words(
+            "原行保留，更正为新的一行；由另一人确认后生效。",
+            "The old line stays; the correction is a new line, once a second person confirms it.",
+        ),
     )
 
     @classmethod

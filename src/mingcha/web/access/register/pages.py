@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from mingcha.access.register import queries as register_queries
-from mingcha.access.register.actions import correct_line, unit_name
+from mingcha.access.register.actions import unit_name
+from mingcha.access.register.corrections import propose_correction
 from mingcha.access.register.rules import kept_at_least_until, may_enter_register
 from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.evidence.queries import log_state, published_checkpoint
@@ -120,7 +121,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
 @needs_step_up
 @cites("3", "16(3)", "19")
 def correct(request: HttpRequest, number: str) -> HttpResponse:
-    """The form of a correction; a POST writes the new line."""
+    """The form of a correction; a POST proposes it to a second person."""
     line, may = register_queries.request_line(facts_of(request), number, at=wiring.clock().now())
     require(may)
     form = CorrectionForm.from_post(request)
@@ -128,15 +129,15 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
         form = CorrectionForm(initial=CorrectionForm.initial_of(line))
     if form.is_valid():
         with form.answers(request):
-            new = correct_line(
+            row = propose_correction(
                 signed_in(request),
                 number=number,
                 correction=form.correction(),
                 remark=form.cleaned_data["remark"],
                 clock=wiring.clock(),
             )
-            done(request, Words("已更正，原行保留", "Corrected; the old line stays"))
-            return HttpResponseRedirect(reverse("register-line", args=[new]))
+            done(request, Words("已提出更正，另一人确认后生效", "Proposed: a second person confirms the correction"))
+            return HttpResponseRedirect(reverse("confirmation", args=[row.name]))
     context = {"active": "evidence", "one": shown(line), "form": form}
     return render(request, "register/correct.html", context, status=form.status)
 

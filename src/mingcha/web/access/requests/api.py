@@ -124,6 +124,8 @@ class RequestShape(Schema):
     return_by: date | None
     urgent: bool
     asked_digest: str
+    signed_digest: str
+    nonce: str
     signatures: list[SignatureShape]
     register_no: str
     open_until: Instant | None
@@ -276,6 +278,8 @@ def _shape(row: RequestRow) -> RequestShape:
         return_by=asked.return_by,
         urgent=asked.urgent,
         asked_digest=asked.asked_digest,
+        signed_digest=asked.signed_digest,
+        nonce=asked.nonce,
         signatures=[
             SignatureShape(officer=one.officer, kind=one.kind, signed_at=one.signed_at)
             for one in row.signature_rows

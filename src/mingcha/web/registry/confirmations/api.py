@@ -11,6 +11,8 @@ from mingcha.kit.decision import cites
 from mingcha.media.address import URL_LIMIT_CHARACTERS
 from mingcha.registry.confirmations import actions, queries
 from mingcha.registry.confirmations.rules import MOST_REASON
+from mingcha.registry.directory.binding import propose_binding
+from mingcha.registry.directory.rules import MOST_SUBJECT
 from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.new_roles import WantedRole
@@ -70,6 +72,14 @@ class ResetBody(Strict):
     note: Note = ""
 
 
+class BindingBody(Strict):
+    """The account that is to sign in by a subject of the city's directory, and why."""
+
+    username: Username
+    subject: str = Field(min_length=1, max_length=MOST_SUBJECT, pattern=r"^[^\x00-\x1f]*$")
+    note: Note = ""
+
+
 class UnitNetworkBody(Strict):
     """A network such as 10.1.2.0/24 for a unit, what it is and on which document."""
 
@@ -124,6 +134,14 @@ def new_factor_reset(request: HttpRequest, body: ResetBody) -> Status[ProposalSh
     require_step_up(request)
     row = propose_factor_reset(signed_in(request), body.username, clock=wiring.clock(), note=body.note)
     return Status(201, shape(row))
+
+
+@router.post("/directory-bindings", response={201: ProposalShape}, summary="Propose a binding to the directory")
+@cites("799-16(2)(2)")
+def new_binding(request: HttpRequest, body: BindingBody) -> Status[ProposalShape]:
+    """A second administrator confirms it; the account may then sign in by the directory instead of its password."""
+    require_step_up(request)
+    return Status(201, shape(propose_binding(signed_in(request), **body.model_dump(), clock=wiring.clock())))
 
 
 @router.post("/shared-addresses", response={201: ProposalShape}, summary="Propose to share a camera")

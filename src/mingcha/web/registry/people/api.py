@@ -8,6 +8,7 @@ from ninja.responses import Status
 from pydantic import AwareDatetime
 
 from mingcha.kit.decision import cites
+from mingcha.registry.directory.binding import end_binding
 from mingcha.registry.identity import actions
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.people import PeopleAsked, people_found, person_page
@@ -165,6 +166,15 @@ def invitation(request: HttpRequest, username: Username) -> InvitedShape:
     require_step_up(request)
     text = invite(signed_in(request), username, clock=wiring.clock())
     return InvitedShape(username=username, link=invitation_address(text))
+
+
+@router.post("/people/{username}/directory-binding/end", response={204: None}, summary="End a binding to the directory")
+@cites("799-16(2)(2)")
+def unbind(request: HttpRequest, username: Username) -> Status[None]:
+    """Now; the account's sessions end. `POST /proposals/directory-bindings` proposes one."""
+    require_step_up(request)
+    end_binding(signed_in(request), username, clock=wiring.clock())
+    return Status(204, None)
 
 
 @router.post("/people/{username}/roles", response={201: RoleShape}, summary="Give a role that takes effect at once")

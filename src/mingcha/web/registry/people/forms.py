@@ -9,6 +9,7 @@ from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.rules import MOST_REASON
+from mingcha.registry.directory.rules import MOST_SUBJECT
 from mingcha.registry.identity.actions import checked_username
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.sign_in.actions import MOST_PASSWORD
@@ -134,6 +135,20 @@ class SwitchOffForm(ActionForm):
 class NoteForm(ActionForm):
     """Why a reset is proposed, for the second person."""
 
+    note = TextField(Words("给确认人的说明", "For the second person"), most=MOST_REASON, required=False)
+
+
+class BindForm(ActionForm):
+    """The subject of the directory by which an account is to sign in."""
+
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "subject"}
+
+    subject = TextField(
+        Words("目录账号（sub）", "Subject at the directory (sub)"),
+        most=MOST_SUBJECT,
+        mono=True,
+        attrs={"autocomplete": "off", "spellcheck": "false"},
+    )
     note = TextField(Words("给确认人的说明", "For the second person"), most=MOST_REASON, required=False)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,6 +17,8 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.confirmations.values import ProposalRow
+from mingcha.registry.directory.provider_file import Provider
+from mingcha.registry.directory.queries import subject_of_person
 from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity.actions import add_user, change_person, disable_person, enable_person
 from mingcha.registry.identity.duty import DutyFacts
@@ -36,6 +39,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.confirmations.forms import PlainForm
 from mingcha.web.registry.people.forms import (
+    BindForm,
     NewPersonForm,
     NoteForm,
     PeopleFilter,
@@ -205,9 +209,19 @@ def show(request: HttpRequest, username: str, sent: dict[str, ActionForm] | None
         "off_form": SwitchOffForm(),
         "reset_form": NoteForm(),
         "sent": form,
+        **(_of_directory(username) if found.acts else {}),
         **(sent or {}),
     }
     return render(request, "people/one.html", context, status=form.status if form else OK)
+
+
+def _of_directory(username: str) -> dict[str, object]:
+    """What the page of a person shows of the directory: its name and the account's subject; nothing without one."""
+    provider: Provider | None = settings.MINGCHA_OIDC
+    if provider is None:
+        return {}
+    subject = subject_of_person(provider.issuer, username)
+    return {"directory": provider.name, "subject": subject, "bind_form": BindForm()}
 
 
 def units(facts: DutyFacts) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ made, and what the directory says of names and roles is not read.
 
 import hmac
 import secrets
+from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -14,12 +16,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.directory.binding import directory
+from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.directory.queries import account_of_subject
 from mingcha.registry.directory.rules import may_enter_by_directory
 from mingcha.registry.factors.queries import factors_of
-from mingcha.registry.sign_in.actions import Judged
+from mingcha.registry.sign_in.actions import Judged, directory_failed
 from mingcha.registry.sign_in.backend import person_numbered
+from mingcha.registry.sign_in.failures import UNKNOWN
 from mingcha.web.forms.return_address import back as back_to
 from mingcha.web.frame import wiring
 from mingcha.web.registry.sign_in.directory_provider import (
@@ -29,7 +34,7 @@ from mingcha.web.registry.sign_in.directory_provider import (
     not_accepted,
     subject_of_code,
 )
-from mingcha.web.registry.sign_in.entering import begin_half
+from mingcha.web.registry.sign_in.entering import address_of, begin_half
 from mingcha.web.registry.sign_in.forms import DirectoryAnswer, NextQuery
 
 log = structlog.get_logger(__name__)
@@ -62,8 +67,25 @@ def start(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """The browser comes back with a code: it is redeemed once, and the bound person goes on to the second factor.
     Raises Fault(UNAUTHENTICATED), Refused, Fault(UNAVAILABLE)."""
-    provider = directory()
     held = request.session.pop(ASKED_KEY, None)  # for one use, whatever comes of it
+    provider, now = directory(), wiring.clock().now()
+    try:
+        number, judged, target = _person_of_answer(request, provider, held, now)
+    except Fault as fault:
+        if fault.kind is FaultKind.UNAUTHENTICATED:
+            directory_failed(UNKNOWN, address=address_of(request), at=now)
+        raise
+    may = may_enter_by_directory(has_factor=bool(factors_of(number)))
+    if not may:
+        directory_failed(number, address=address_of(request), at=now)
+    require(may)
+    begin_half(request, judged, target, by_directory=True)
+    return HttpResponseRedirect(reverse("account-factor"))
+
+
+def _person_of_answer(request: HttpRequest, provider: Provider, held: Any, now: datetime) -> tuple[int, Judged, str]:
+    """The id of the person whom the directory names, the person, and where to go. `held`: what this browser was sent
+    with, None if it was not. Raises Fault(UNAUTHENTICATED), Fault(UNAVAILABLE)."""
     given = DirectoryAnswer.from_query(request)
     given.is_valid()
     state, code = given.value("state") or "", given.value("code") or ""
@@ -75,15 +97,13 @@ def answer(request: HttpRequest) -> HttpResponse:
         raise not_accepted("another issuer answers")  # RFC 9207
     if not code:
         raise not_accepted("no code")
-    asked, now = Question(held["state"], held["nonce"], held["verifier"]), wiring.clock().now()
+    asked = Question(held["state"], held["nonce"], held["verifier"])
     subject = subject_of_code(provider, endpoints(provider, now), code, back_address(), asked, now)
     person = person_numbered(account_of_subject(provider.issuer, subject))
     if person is None:
         log.warning("no active account of this subject", issuer=provider.issuer)
         raise not_accepted("no active account is bound to this subject")
-    require(may_enter_by_directory(has_factor=bool(factors_of(person.pk))))
-    begin_half(request, Judged(person, 0, person.password), held["next"], by_directory=True)
-    return HttpResponseRedirect(reverse("account-factor"))
+    return person.pk, Judged(person, 0, person.password), str(held["next"])
 
 
 def back_address() -> str:

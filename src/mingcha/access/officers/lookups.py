@@ -1,0 +1,69 @@
+"""Looking up officers whom the own unit does not know, by an exact number or name: an entry each (article 15(2)).
+
+Officers ask at any unit of the city, so whoever serves at a counter must find every one; nobody reads through them all.
+"""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from mingcha.access.officers import queries, rules
+from mingcha.access.officers.models import Officer
+from mingcha.access.officers.rows import officer_facts, officer_held
+from mingcha.access.officers.values import OfficerFacts
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.evidence.queries import every_act_since
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.refusals.actions import refusals_noted
+
+NAME = "access.officer.search"
+MOST_FOUND = 20
+"""Officers of one name that a look-up gives at most."""
+
+
+@cites("15(2)")
+def look_up_officers(by: Asker, text: str, *, clock: Clock) -> tuple[OfficerFacts, ...]:
+    """The officers with exactly this name, this number of a credential or this number of ours; also those of other
+    units, which leaves an entry with what was looked up and who was found. Known ones alone, if there are any, leave
+    none. Raises Refused (article 15(2)), also after access.officer_lookups look-ups of a day."""
+    sought = text.strip()[: rules.MOST_UNIT]
+    now = clock.now()
+    require(rules.may_register_officer(duty_of(by, now)))
+    if not sought or not sought.isprintable():
+        return ()
+    rows = list(Officer.objects.filter(Q(name=sought) | Q(credential_no=sought) | Q(no=sought)).order_by("-pk"))
+    who, found = duty_of(by, now), tuple(officer_facts(row) for row in rows[:MOST_FOUND])
+    if found and all(
+        rules.may_read_unasked(who, officer_facts(row), is_known=queries.is_known(who, row)) for row in rows
+    ):
+        return found
+    with refusals_noted(by, NAME, sought, clock), act(NAME, by=actor_of(by), clock=clock, cites=("15(2)",)) as record:
+        _require_may(record, duty_of(by, clock.now()), clock.now())
+        record.fact("sought", sought)
+        record.fact("found", [one.no for one in found])
+    return found
+
+
+@cites("15(2)")
+def read_officer(by: Asker, no: str, *, clock: Clock) -> OfficerFacts:
+    """One officer by our number; one whom the own unit does not know as by look_up_officers, with an entry.
+
+    Raises Fault(NOT_FOUND), Refused (article 15(2)).
+    """
+    now, held = clock.now(), officer_held(no)
+    who, found = duty_of(by, now), officer_facts(held)
+    require(rules.may_read_officer(who, found))
+    if not rules.may_read_unasked(who, found, is_known=queries.is_known(who, held)):
+        look_up_officers(by, no, clock=clock)
+    return found
+
+
+def _require_may(record: ActRecord, who: DutyFacts, now: datetime) -> None:
+    """Raises Refused (article 15(2)) for who may not look up, or did so too often today."""
+    today = shanghai_day(now)
+    entries = every_act_since((NAME,), day_begins(today))
+    require(rules.may_look_up_officer(who, sum(one.by == record.by.id for one in entries), today))
