@@ -125,7 +125,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/subjects/actions.py::record_subject_request api command
             access/exports/actions.py::start_export command
             access/exports/delivering.py::deliver_export command
-            access/exports/delivering.py::fetch_export command
+            access/exports/delivering.py::_fetch command
+            access/exports/handing_over.py::note_sent_bytes command
             access/exports/delivering.py::_alarm command
             access/copies/actions.py::end_copy command
         """,

@@ -8,7 +8,7 @@ import pytest
 from tests.support.house import PACKAGE, ROOT, source_files, trees
 
 MOST_LINES = 400
-ONE_FILE = {"src/mingcha/evidence/bag_verifier/verify.py": 1000}
+ONE_FILE = {"src/mingcha/evidence/bag_verifier/verify.py": 1050}
 """A program that a court reads and runs as one file, without anything else of ours; its own bound."""
 MOST_FILES = 40
 MOST_LINES_OF_A_FUNCTION = 50

@@ -76,3 +76,33 @@ def test_the_map_is_accessible_and_asks_nobody_else(
     assert said == []
     assert [url for url in asked if not url.startswith((running_home.url, "data:", "blob:"))] == []
     context.close()
+
+
+def test_points_of_a_request_are_chosen_on_the_map(running_home: RunningHome, page: Page) -> None:
+    log_in(page, running_home.url, "matao")
+    page.goto(f"{running_home.url}/requests/new")
+    page.fill("[name=reason]", "typed before")
+    page.locator("[data-map-pick] summary").click()
+    expect(page.locator("[data-map-picker][data-ready]")).to_be_attached(timeout=READY_MS)
+    stage = page.locator("[data-map-picker]")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box is not None
+    page.locator("[data-draw]").click()
+    page.mouse.move(box["x"] + 60, box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4, steps=4)
+    page.mouse.up()
+    chosen = page.locator("[data-chosen]")
+    expect(chosen.first).to_be_visible()
+    codes = page.locator("#field-points").input_value().split()
+    assert [one.get_attribute("data-chosen") for one in chosen.all()] == codes
+    assert all(len(code) == 20 for code in codes)
+    chosen.first.get_by_role("button").press("Enter")
+    assert page.locator("#field-points").input_value().split() == codes[1:]
+    page.fill("#find-point", "花桥小学正门")
+    page.keyboard.press("Enter")
+    page.locator("[data-pick]").first.press("Enter")
+    picked = page.locator("[data-pick]").first.get_attribute("data-pick")
+    assert picked in page.locator("#field-points").input_value().split()
+    assert page.locator("[name=reason]").input_value() == "typed before"

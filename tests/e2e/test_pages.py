@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.support.e2e.asked_requests import add_requests
 from tests.support.e2e.page_faults import LOOKS, looks_of, sideways, violations
 from tests.support.e2e.running_home import RunningHome, log_in
 
@@ -32,12 +33,37 @@ PAGES = {
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),
     "gaojun": ("/today", "/points", "/points/try", "/account", "/account/password", "/account/code", "/account/tokens"),
     "auditor": ("/accounts", "/oversight?year=2026"),
+    "matao": (
+        "/requests?which=all",
+        "/requests/new?q=花桥",
+        "/requests/{view}",
+        "/requests/{view}/watch",
+        "/requests/sheets/{view}",
+        "/requests/{retrieve}/exports",
+        "/requests/subjects",
+        "/officers/account",
+        "/officers/{officer}",
+        "/papers/{paper}",
+    ),
+    "chenjing": (
+        "/requests/{retrieve}",
+        "/access/register/{line}",
+        "/access/register/{line}/correction",
+        "/access/register/print?request={retrieve}",
+    ),
 }
+"""Of each person the addresses; names in braces are those of `asked_for`."""
+
+
+@pytest.fixture(scope="module")
+def asked_for(running_home: RunningHome, browser: Browser) -> dict[str, str]:
+    """Requests with their officers, papers and lines of the register: the names of `add_requests`."""
+    return add_requests(running_home, browser)
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), LOOKS)
 def test_pages_are_accessible_and_ask_nobody_else(
-    running_home: RunningHome, browser: Browser, width: int, theme: str, language: str
+    running_home: RunningHome, browser: Browser, asked_for: dict[str, str], width: int, theme: str, language: str
 ) -> None:
     look = (width, theme, language)
     asked: list[str] = []
@@ -54,7 +80,7 @@ def test_pages_are_accessible_and_ask_nobody_else(
         for path in paths:
             if look not in looks_of(next(numbers)):
                 continue
-            page.goto(running_home.url + path)
+            page.goto(running_home.url + path.format(**asked_for))
             page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
             problems += [f"{path}: {one}" for one in violations(page)]
             if sideways(page) > 0:

@@ -1,76 +1,74 @@
 """Two officers ask in a real browser, each with an authenticator of their own; the unit checks, approves, registers and
-opens (articles 14, 15)."""
+opens. A view is a viewing copy inside its scope alone; what is retrieved is exported, verified by a court's own Python,
+printed in the register, and returned (articles 14, 15, 16(3), 19, 20)."""
 
-import os
+import hashlib
+import json
 import re
+import shutil
+import subprocess
+import sys
+import sysconfig
 import time
+import zipfile
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.support.access.papers import identity_number
-from tests.support.access.scans import pdf
+from tests.support.e2e.door import cameras
 from tests.support.e2e.page_faults import sideways, violations
-from tests.support.e2e.running_home import RunningHome, log_in
+from tests.support.e2e.request_people import (
+    APPROVER,
+    CASE_NO,
+    FIRST,
+    OPERATOR,
+    SECOND,
+    SHOWN,
+    People,
+    answered,
+    button,
+    drafted,
+    officers_are_known,
+    paper_of,
+    press,
+    request_typed,
+    show,
+    signed,
+)
+from tests.support.e2e.running_home import RunningHome
+from tests.support.e2e.sealed_footage import sealed_minute
 
-from mingcha.kit.clock import SHANGHAI
-
-AUTHENTICATOR = {
-    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-    "isUserVerified": True, "automaticPresenceSimulation": True,
-}  # fmt: skip
-POLICE = "江岸区公安分局"
-FIRST, SECOND = ("wanghaiyan", "王海燕", "061301", 301), ("zhouzhiyuan", "周志远", "061274", 302)
-OPERATOR, APPROVER = "matao", "chenjing"
-SHOWN = os.environ.get("MINGCHA_SHOW_PAGES", "")
-"""A folder for pictures of the pages, to look at them beside their prototype; none are taken without it."""
-
-
-class People:
-    """A browser context for each person, with an authenticator where one is needed; closed at the end."""
-
-    def __init__(self, home: RunningHome, browser: Browser) -> None:
-        self.url = home.url.replace("127.0.0.1", "localhost")
-        self._browser, self._pages = browser, dict[str, Page]()
-        self.refused: list[str] = []
-
-    def page(self, username: str) -> Page:
-        """The page of a person who is signed in, at the origin where passkeys work."""
-        if username not in self._pages:
-            context = self._browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-            context.add_cookies([{"name": "django_language", "value": "en", "url": self.url}])
-            page = context.new_page()
-            page.on("console", lambda message: self._note(message.text))
-            cdp = context.new_cdp_session(page)
-            cdp.send("WebAuthn.enable")
-            cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-            log_in(page, self.url, username)
-            self._pages[username] = page
-        return self._pages[username]
-
-    def go(self, username: str, path: str) -> Page:
-        """The person's page at an address."""
-        page = self.page(username)
-        page.goto(self.url + path)
-        return page
-
-    def close(self) -> None:
-        """Takes every passkey away again, so that the demo's accounts are what they were, and closes all contexts."""
-        for page in self._pages.values():
-            page.goto(f"{self.url}/account")
-            for row in page.locator("tr", has=page.locator("input[value='journey']")).all():
-                row.get_by_role("button", name="Remove").press("Enter")
-                page.wait_for_selector("input[value='journey']", state="detached")
-            page.context.close()
-
-    def _note(self, text: str) -> None:
-        if "Content Security" in text:
-            self.refused.append(text)
+SECOND_MS = 1000
+LINE = re.compile(r"\b\d{4}-\d{6}\b")
+"""A number of the register."""
+PURPOSE = "治安案件查处"
+COURT_PACKAGES = ("cryptography", "cffi", "_cffi_backend*.so")
+"""What the court's Python has beside its standard library: the package `cryptography` and what that one loads."""
+TICKET = """async (points) => {
+    const copy = document.querySelector("[data-copy]").dataset;
+    const headers = {
+        "Content-Type": "application/json", Accept: "application/json",
+        "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content,
+    };
+    const body = JSON.stringify({ grant: copy.grant, points: points ?? [copy.code], modes: ["copy"] });
+    const answer = await fetch("/access/tickets", { method: "POST", headers, body });
+    return [answer.status, await answer.json()];
+}"""
+ASK = """async ([path, token]) => {
+    const address = document.querySelector("[data-copy]").dataset.gateway + path;
+    const answer = await fetch(address, { headers: { Authorization: `Bearer ${token}` }, cache: "no-store" });
+    if (!answer.ok) return [answer.status, (await answer.json()).article ?? ""];
+    const reader = answer.body.getReader();
+    const { value } = await reader.read();
+    await reader.cancel();
+    return [answer.status, value.length > 0 ? "pictures" : ""];
+}"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def people(running_home: RunningHome, browser: Browser) -> Iterator[People]:
     """Browsers of the people of this journey."""
     found = People(running_home, browser)
@@ -78,144 +76,215 @@ def people(running_home: RunningHome, browser: Browser) -> Iterator[People]:
     found.close()
 
 
-def show(page: Page, name: str) -> None:
-    """Takes pictures of a page at both widths, if asked for."""
-    if not SHOWN:
-        return
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=str(Path(SHOWN) / f"{name}-{width}.png"), full_page=True)
-    page.set_viewport_size({"width": 1440, "height": 900})
+@pytest.fixture(scope="module")
+def code(people: People) -> str:
+    """The point that both officers, who are recorded and have their passkeys, ask for."""
+    return officers_are_known(people)
 
 
-def recorded(people: People, officer: tuple[str, str, str, int]) -> None:
-    """The person on duty of the school records an officer whose credential lies before them."""
-    _, name, number, n = officer
-    page = people.go(OPERATOR, "/officers/new")
-    page.fill("[name=name]", name)
-    page.fill("[name=identity_no]", identity_number(n))
-    page.select_option("[name=credential_kind]", "work_certificate")
-    page.fill("[name=credential_no]", number)
-    page.fill("[name=credential_until]", f"{datetime.now(SHANGHAI) + timedelta(days=300):%Y-%m-%d}")
-    page.fill("[name=unit]", POLICE)
-    page.select_option("[name=unit_code]", "JAGA")
-    page.get_by_role("button", name="I have seen the credential: record").press("Enter")
-    page.wait_for_url(re.compile(r"/officers/O\d"))
-
-
-def claimed(people: People, officer: tuple[str, str, str, int], by: str) -> None:
-    """An officer claims the own account, and a police officer confirms it."""
-    page = people.go(officer[0], "/officers/account")
-    page.fill("[name=identity_no]", identity_number(officer[3]))
-    page.get_by_role("button", name="Propose").press("Enter")
-    page.wait_for_selector(".note.ok")
-    page = people.go(by, "/confirmations")
-    page.locator("main a[href^='/confirmations/P']").first.click()
-    page.get_by_role("button", name="Confirm: it takes effect").press("Enter")
-    page.wait_for_selector(".note.ok")
-
-
-def has_passkey(people: People, username: str) -> None:
-    """Enrols a passkey of the person's own."""
-    page = people.go(username, "/account")
-    page.get_by_label("Name of a new passkey").fill("journey")
-    page.get_by_role("button", name="Add a passkey").press("Enter")
-    page.wait_for_selector("input[value='journey']")
-
-
-def signed(people: People, username: str, no: str) -> None:
-    """Reads and signs with the own passkey."""
-    page = people.go(username, f"/requests/{no}")
-    page.get_by_role("link", name="Read and sign").click()
-    page.wait_for_url(f"**/requests/{no}/sign")
-    show(page, f"sign-{username}")
-    page.get_by_role("button", name="Sign with my passkey").press("Enter")
-    page.wait_for_url(f"**/requests/{no}")
-
-
-@pytest.mark.law("14(1)", "15(1)", "15(2)", "15(3)", "15(4)")
-def test_two_officers_sign_and_the_unit_approves(people: People, tmp_path: Path) -> None:
-    for officer in (FIRST, SECOND):
-        recorded(people, officer)
-    claimed(people, FIRST, "zhouzhiyuan")
-    claimed(people, SECOND, "limin")
-    for officer in (FIRST, SECOND):
-        has_passkey(people, officer[0])
-    code = people.go(FIRST[0], "/requests/new?q=花桥小学正门").locator("[data-pick]").first.get_attribute("data-pick")
-    assert code is not None
-    now = datetime.now(SHANGHAI).replace(microsecond=0)
-    begin, end = now - timedelta(seconds=15), now - timedelta(seconds=5)  # after the demo was put into use
-
-    letter = tmp_path / "letter.pdf"
-    letter.write_bytes(pdf())
-    page = people.go(FIRST[0], "/papers/new")
-    page.check("[name=kind][value=letter_of_introduction]")
-    page.fill("[name=issuer]", POLICE)
-    page.fill("[name=issuer_no]", "岸公介〔2026〕412 号")
-    page.fill("[name=issued_on]", f"{now:%Y-%m-%d}")
-    page.set_input_files("[name=scan]", letter)
-    page.fill("[name=points]", code)
-    page.fill("[name=begin]", f"{begin:%Y-%m-%dT%H:%M:%S}")
-    page.fill("[name=end]", f"{end:%Y-%m-%dT%H:%M:%S}")
-    show(page, "paper-new")
-    page.get_by_role("button", name="Record the paper").press("Enter")
-    page.wait_for_url(re.compile(r"/papers/L\d"))
-    show(page, "paper")
-
-    page = people.go(FIRST[0], "/requests/new")
-    page.check("[name=requester_kind][value=public_security]")
-    page.select_option("[name=purpose]", "order_case")
-    page.fill("[name=case_no]", "A4201020026112400087")
-    page.fill("[name=reason]", "Quarrel at the gate; find how it began")
-    page.check("[name=way][value=view]")
-    page.fill("[name=points]", code)
-    page.fill("[name=begin]", f"{begin:%Y-%m-%dT%H:%M:%S}")
-    page.fill("[name=end]", f"{end:%Y-%m-%dT%H:%M:%S}")
-    for name, officer in (("first", FIRST), ("second", SECOND)):
-        option = page.locator(f"[name={name}] option", has_text=officer[2]).get_attribute("value")
-        page.select_option(f"[name={name}]", option)
-    page.locator("[name=papers]").first.check()
-    page.fill("[name=destination]", "case file of the brigade")
-    page.fill("[name=measures]", "viewed on one machine, not filmed")
+@pytest.mark.law("14(1)", "15(1)", "15(2)", "15(3)", "15(4)", "19", "20(1)")
+def test_two_officers_sign_and_the_copy_plays_in_its_scope_alone(
+    running_home: RunningHome, people: People, code: str, tmp_path: Path
+) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    span = now - timedelta(seconds=15), now - timedelta(seconds=5)  # after the demo was put into use
+    page = request_typed(people, code, span, "view", paper_of(people, code, span, tmp_path))
     show(page, "request-new")
     assert violations(page) == []
-    page.get_by_role("button", name="Draft the request").press("Enter")
-    page.wait_for_url(re.compile(r"/requests/D\d"))
-    no = page.url.rpartition("/")[2]
-
+    no = drafted(page)
     signed(people, FIRST[0], no)
     page = people.go(APPROVER, f"/requests/{no}")
     show(page, "request-signed-by-one")
     assert violations(page) == []
-    assert page.get_by_text("Not possible now").is_visible()
-    assert page.get_by_text("Not confirmed").count() == 1
+    assert page.get_by_text("现在不能办理").is_visible()
+    assert page.get_by_text("待确认").count() == 1
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
         assert sideways(page) <= 0
+    page.set_viewport_size({"width": 1440, "height": 900})
     signed(people, SECOND[0], no)
-
-    page = people.go(OPERATOR, f"/requests/{no}")
-    page.get_by_role("button", name="Credentials and papers seen").press("Enter")
-    page.wait_for_selector(".note.ok")
-    page = people.go(APPROVER, f"/requests/{no}")
-    show(page, "request-checked")
-    page.locator("summary", has_text="Grant").click()
-    page.locator("form[action$='/approve'] button[type=submit]").press("Enter")
-    page.wait_for_selector(".note.ok")
-    page = people.go(OPERATOR, f"/requests/{no}")
-    page.get_by_role("button", name="Register and open").press("Enter")
-    page.wait_for_selector(".note.ok")
+    answered(people, no)
     page = people.go(FIRST[0], f"/requests/{no}")
     show(page, "request-open")
     assert page.get_by_text("4 / 4").is_visible()
     assert violations(page) == []
     page = people.go(FIRST[0], f"/requests/{no}/watch")
+    plays(page)
+    show(page, "watch")
+    other = cameras(running_home)[0]
+    assert other != code
+    nothing_outside(page, code, other, *(int(at.timestamp()) * SECOND_MS for at in span))
+    assert people.go(APPROVER, f"/requests/{no}/watch").locator("[data-copy]").count() == 0
+    show(people.go(OPERATOR, "/requests?which=all"), "requests")
+    assert people.refused == []
+
+
+def plays(page: Page) -> None:
+    """Starts the viewing copy by the keyboard and waits for its pictures."""
     page.locator("[data-copy-start]").press("Enter")
     copied = page.locator("[data-copy] video")
     give_up = time.monotonic() + 60
     while not copied.evaluate("video => video.currentTime > 0.2 && video.videoWidth > 0"):
         assert time.monotonic() < give_up, page.locator("[data-copy-state]").inner_text()
         page.wait_for_timeout(200)
-    show(page, "watch")
-    show(people.go(OPERATOR, "/requests?which=all"), "requests")
+
+
+def nothing_outside(page: Page, code: str, other: str, from_ms: int, to_ms: int) -> None:
+    """The ticket of the open copy gives pictures of its scope, and nothing of another second, point or way."""
+    status, ticket = page.evaluate(TICKET, None)
+    assert status == 200, ticket
+    copy, points = f"/v1/copy/{code}/footage", f"/v1/points/{code}"
+    inside = f"from={from_ms}&to={to_ms}"
+    assert page.evaluate(ASK, [f"{copy}?{inside}", ticket["token"]]) == [200, "pictures"]
+    for path in (
+        f"{copy}?from={to_ms}&to={to_ms + SECOND_MS}",
+        f"{copy}?from={from_ms - SECOND_MS}&to={from_ms}",
+        f"/v1/copy/{other}/footage?{inside}",
+        f"{points}/footage?{inside}",
+        f"{points}/picture?at={from_ms}",
+        f"{points}/originals/footage?{inside}&from_90k={from_ms * 90}&to_90k={to_ms * 90}",
+    ):
+        assert page.evaluate(ASK, [path, ticket["token"]]) == [403, "19"], path
+    status, refused = page.evaluate(TICKET, [other])
+    assert (status, refused["article"]) == (403, "19"), refused
+
+
+@pytest.mark.law("14(1)", "15(4)", "16(3)", "19", "20(1)", "20(2)")
+def test_what_is_retrieved_is_verified_by_a_court_and_returned(
+    running_home: RunningHome, people: People, code: str, tmp_path: Path
+) -> None:
+    begin = sealed_minute(running_home, code) + timedelta(seconds=10)
+    span = begin, begin + timedelta(seconds=10)
+    no = drafted(request_typed(people, code, span, "retrieve", paper_of(people, code, span, tmp_path)))
+    for officer in (FIRST, SECOND):
+        signed(people, officer[0], no)
+    answered(people, no)
+    assert people.go(FIRST[0], f"/requests/{no}/watch").locator("[data-copy]").count() == 0, "no pictures"
+    packed, line = delivered(people, no, tmp_path)
+    bag = tmp_path / "court"
+    with zipfile.ZipFile(packed) as file:
+        file.extractall(bag)
+    (folder,) = bag.iterdir()
+    judged_by_a_court(running_home, folder, tmp_path)
+    is_as_recorded(running_home, folder)
+    manifest = hashlib.sha256((folder / "manifest-sha256.txt").read_bytes()).hexdigest()
+    page = people.go(APPROVER, f"/access/register/{line}")
+    assert page.locator(f"[title='{manifest}']").count() == 1, "the line names the bag that was handed over"
+    is_printed(people, no, line)
+    end = returned(people, no)
+    listed = people.go(APPROVER, f"/access/register?request={no}").locator("main").inner_text()
+    assert {line, end} <= set(LINE.findall(listed))
     assert people.refused == []
+
+
+def delivered(people: People, no: str, folder: Path) -> tuple[Path, str]:
+    """The person on duty makes the export, hands it over and fetches it; the file and the number of its line."""
+    page = people.go(OPERATOR, f"/requests/{no}/exports")
+    show(page, "exports-none")
+    page.locator("form[action$='/exports/start'] [name=method]").first.select_option("usb")
+    press(page, f"/{no}/exports/start")
+    give_up = time.monotonic() + 120
+    while not button(page, "/deliver").count():
+        assert time.monotonic() < give_up, page.locator("main").inner_text()
+        page.wait_for_timeout(500)
+        page.reload()
+    show(page, "exports-ready")
+    assert violations(page) == []
+    button(page, "/deliver").press("Enter")
+    page.wait_for_selector("form[action$='/exports/file']")
+    show(page, "exports-handed-over")
+    with page.expect_download() as coming:
+        button(page, "/exports/file").press("Enter")
+    packed = folder / coming.value.suggested_filename
+    coming.value.save_as(packed)
+    page = people.go(OPERATOR, f"/requests/{no}/exports")
+    (line,) = set(LINE.findall(page.locator("main table").first.inner_text()))
+    return packed, line
+
+
+def court_python(folder: Path) -> Path:
+    """An empty virtual environment with the one package that verify.py names, copied from this one: no index is asked,
+    and nothing of ours is in it."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, capture_output=True)
+    ours, (theirs,) = Path(sysconfig.get_path("purelib")), folder.glob("lib/python*/site-packages")
+    for name in COURT_PACKAGES:
+        (source,) = ours.glob(name)
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, theirs / source.name)
+    python = folder / "bin" / "python"
+    for foreign in ("mingcha", "django"):
+        found = subprocess.run([python, "-I", "-c", f"import {foreign}"], check=False, capture_output=True)
+        assert b"ModuleNotFoundError" in found.stderr
+    return python
+
+
+def judged_by_a_court(home: RunningHome, bag: Path, folder: Path) -> None:
+    """The bag's own verify.py accepts it with keys that did not come in it, and refuses a copy with one bit changed."""
+    python, keys = court_python(folder / "venv"), folder / "keys.txt"
+    keys.write_text(home.mingcha("proof", "policy").stdout, encoding="utf-8")
+
+    def verdict(one: Path, *more: str) -> tuple[int, str]:
+        command = [python, "-I", bag / "verify.py", one, *more]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout + done.stderr
+
+    with_keys = ("--keys", str(keys), "--quorum", "0")  # this home asks no witness
+    code, text = verdict(bag, *with_keys)
+    assert (code, "ACCEPTED" in text) == (0, True), text
+    assert verdict(bag, "--keys", str(bag / "policy.txt"), "--quorum", "0")[0] == 2, "keys out of the bag are no keys"
+    changed = folder / "changed"
+    shutil.copytree(bag, changed)
+    clip = next(changed.glob("data/*.mp4"))
+    data = bytearray(clip.read_bytes())
+    data[len(data) // 2] ^= 1
+    clip.write_bytes(data)
+    code, text = verdict(changed, *with_keys)
+    assert (code, clip.name in text) == (1, True), text
+
+
+def is_as_recorded(home: RunningHome, bag: Path) -> None:
+    """Every fragment of the bag is, byte for byte, in the recorder's file that its line names; ten seconds of it."""
+    lines: list[dict[str, Any]] = [json.loads(line) for line in (bag / "data/segments.jsonl").read_text().splitlines()]
+    assert lines[-1]["end_ms"] - lines[0]["begin_ms"] >= 10 * SECOND_MS
+    for line in lines:
+        clip = (bag / line["clip"]).read_bytes()
+        (source,) = (home.path / "data" / "footage").rglob(line["file"])
+        assert clip[line["offset"] : line["offset"] + line["bytes"]] in source.read_bytes()
+
+
+def is_printed(people: People, no: str, line: str) -> None:
+    """The printed form has the line with its number, both officers and certificates, purpose and place to sign; it is
+    one A4 page across, as the browser prints it."""
+    page = people.go(APPROVER, f"/access/register/print?request={no}")
+    page.emulate_media(media="print")
+    row = page.locator("tbody tr", has=page.get_by_text(line, exact=True))
+    text = row.inner_text()
+    for one in (line, no, FIRST[1], FIRST[2], SECOND[1], SECOND[2], PURPOSE, CASE_NO, "case file"):
+        assert one in text, (one, text)
+    assert row.locator(".signatures .box:visible").count() == 4
+    assert not page.locator(".not-printed").first.is_visible()
+    printed = page.pdf(prefer_css_page_size=True)
+    assert printed.startswith(b"%PDF-")
+    if SHOWN:
+        (Path(SHOWN) / "register.pdf").write_bytes(printed)
+    boxes = {tuple(map(float, box)) for box in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)}
+    assert [(round(width / 72 * 25.4), round(height / 72 * 25.4)) for width, height in boxes] == [(297, 210)]
+    page.emulate_media(media="screen")
+
+
+def returned(people: People, no: str) -> str:
+    """The copy comes back: its end is a line of the register, and closes the request. The number of the line."""
+    page = people.go(OPERATOR, f"/requests/{no}/exports")
+    page.locator("details", has=page.locator("form[action$='/end']")).locator("summary").click()
+    page.locator("form[action$='/end'] [name=end]").first.select_option("returned")
+    page.fill("form[action$='/end'] [name=proof]", "Receipt 17: the stick came back and was wiped")
+    press(page, "/end")
+    show(page, "copy-returned")
+    held = page.locator("section", has=page.get_by_text("Receipt 17"))
+    (line,) = set(LINE.findall(held.last.inner_text()))
+    said = people.go(APPROVER, f"/access/register/{line}").locator("main").inner_text()
+    assert no in said
+    assert "归还" in said
+    state = people.go(FIRST[0], f"/requests/{no}").locator(".head .chip").first.inner_text()
+    assert state == "closed", state
+    return line

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.kit.canonical import canonical_json, sha256
+from mingcha.kit.canonical import canonical_json, parse_canonical, sha256
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(codec="utf-8")),
@@ -88,3 +88,31 @@ def test_reading_gives_the_value_back_and_writing_again_the_same_bytes(value: ob
 
 def test_the_digest_of_nothing() -> None:
     assert sha256(b"").hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"  # FIPS 180-4
+
+
+@given(JSON)
+def test_what_is_written_is_read_again(value: object) -> None:
+    assert parse_canonical(canonical_json(value)) == value
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"b":1,"a":2}', b'{"a":1,"a":1}', b'{"a": 1}', b'{"a":1}\n', b'{"a":1.0}', b'{"a":1e2}', b"NaN", b"-Infinity",
+        b"9007199254740992", b"-9007199254740992", b"1" * 5000, b"-0", b"01", b'"\\u0041"', b'"\\ud800"', b'"\xff"',
+        b"\xef\xbb\xbf1", b'{"\xc3\xb6":1,"z":2}', b"", b"[", b"[1,]", b'"\x07"',
+    ],
+)  # fmt: skip
+def test_what_is_written_in_another_way_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - several kinds of it
+        parse_canonical(data)
+
+
+@given(st.text(st.sampled_from('{}[]",:0123456789.eE-+ntrufalse \\u00e9\u20ac\U0001f600ab'), max_size=30))
+def test_nothing_else_is_read_than_what_would_be_written(text: str) -> None:
+    data = text.encode()
+    try:
+        value = parse_canonical(data)
+    except ValueError:
+        return
+    assert canonical_json(value) == data

@@ -7,7 +7,6 @@ Names in use: "log-app", "log-recorder", "ticket", "disposal", "policy" (signing
 import base64
 import binascii
 import hmac
-import json
 import os
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,7 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.canonical import Json, canonical_json, parse_canonical
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.sm2 import POINT_BYTES, Sm2Signer, Sm2Verifier, new_sm2_pem, public_der
 from mingcha.kit.token_keys import TokenAddress, TokenKey, token_at, token_from_environment
@@ -212,9 +211,9 @@ def open_token(token: str, verifier: Verifier) -> dict[str, Json]:
         body, signature = _decode(head), _decode(tail)
         if not verifier.accepts(body, signature):
             raise ValueError("not signed by this key")
-        payload = json.loads(body)
-        if not isinstance(payload, dict) or canonical_json(payload) != body:
-            raise ValueError("not canonical")
+        payload = parse_canonical(body)
+        if not isinstance(payload, dict):
+            raise ValueError("not an object")
     except (ValueError, TypeError, RecursionError, binascii.Error) as error:
         words = Words("凭据无效", "the token is not valid")
         raise Fault(FaultKind.UNAUTHENTICATED, words, str(error)) from None

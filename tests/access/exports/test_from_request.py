@@ -17,6 +17,7 @@ from mingcha.access.copies.actions import end_copy
 from mingcha.access.copies.queries import copies
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export, fetch_export
+from mingcha.access.exports.handing_over import note_sent_bytes
 from mingcha.access.exports.queries import export_file, export_progress
 from mingcha.access.exports.values import Destination, ExportRow, WantedExport
 from mingcha.access.register.models import RequestLine
@@ -69,6 +70,9 @@ def test_two_officers_with_a_letter_get_clips_whose_digests_are_in_the_register(
     assert [one["no"] for one in record["officers"]] == [one.no for one in asked.officers]
     assert record["register"] == RequestLine.objects.get(request=request, act="opened").no
     fetch_export(guard, token=delivery.token, clock=asked.clock)
+    assert Request.objects.get(no=request).state == "open", "it is delivered when all of it has left"
+    size = path.stat().st_size
+    note_sent_bytes(guard, number=row.no, span=(0, size), size_bytes=size, clock=asked.clock)
     assert Request.objects.get(no=request).state == "delivered"
     (held,) = copies(guard, at=asked.clock.now())
     end_copy(guard, number=held.no, end="destroyed", proof="销毁记录 3 号", clock=asked.clock)

@@ -1,9 +1,10 @@
-"""Footage of one point from several gateways, in order; what is not sealed waits, what has sound does not leave."""
+"""Footage of one point from several gateways, in order; what is not sealed waits, what is damaged is left out, said."""
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -26,15 +27,16 @@ from mingcha.access.exports.point_fetch import Stretch, fetch_point
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.custody.gateways.queries import SeenThrough
 from mingcha.evidence.bag.bag_files import Tags, write_payload, write_tags
-from mingcha.evidence.bag.gaps import MinuteFacts
+from mingcha.evidence.bag.gaps import LOST, MinuteFacts
 from mingcha.evidence.bag.proofs import log_id
-from mingcha.evidence.bag.values import Fragment, SourceFile
+from mingcha.evidence.bag.values import Fragment, SourceFile, missing_of
 from mingcha.evidence.log.note import ED25519, NamedKey
 from mingcha.evidence.log.policy import write_policy
 from mingcha.fleet.recorders.queries import GatewayView
-from mingcha.kit.decision import Refused
+from mingcha.kit.canonical import canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Signer
+from mingcha.kit.words import Words
 
 pytestmark = pytest.mark.law("15", "16(3)", "20(2)")
 NUMBER = "E20261128-0001"
@@ -50,8 +52,11 @@ class PaperGateway:
 
     kept: Recorded
     is_unsealed: bool = False
-    has_sound: bool = False
     asked: int = 0
+    headerless: tuple[str, ...] = ()
+    """Names of files whose header is lost."""
+    spoiled: dict[tuple[str, int], str] = field(default_factory=dict)
+    """(file, part) -> "damaged": other bytes come; "lost": the gateway says so; "once": they are other ones once."""
 
     def content(self, camera: str, from_ms: int, to_ms: int) -> Content:
         self.asked += 1
@@ -62,14 +67,23 @@ class PaperGateway:
         ]
         fragments = tuple((file, one) for file, one, _ in self.kept.touching(camera, from_ms, to_ms))
         facts, entries = tuple(one for one, _ in minutes), tuple(index for _, index in minutes)
-        return Content(self.kept.origin, facts, entries, fragments, self.is_unsealed, self.has_sound)
+        there = tuple(each for each in fragments if each[0].name not in self.headerless)
+        missing = tuple(missing_of(camera, file.name, one, LOST) for file, one in fragments if (file, one) not in there)
+        return Content(self.kept.origin, facts, entries, there, self.is_unsealed, missing)
 
     def footage(
         self, camera: str, span: tuple[int, int], fragments: list[tuple[SourceFile, Fragment]]
     ) -> Iterator[tuple[SourceFile, Fragment, Iterator[bytes]]]:
         data = {(file.name, one.part): data for file, one, data in self.kept.touching(camera, *span)}
         for file, one in fragments:
-            yield file, one, iter([data[file.name, one.part]])
+            key = file.name, one.part
+            how, found = self.spoiled.get(key, ""), data[key]
+            if how == "lost":
+                kind = FaultKind.CORRUPT if len(fragments) == 1 else FaultKind.UNAVAILABLE
+                raise Fault(kind, Words("录像文件过短", "the footage file is too short"))
+            if how == "once":
+                del self.spoiled[key]
+            yield file, one, iter([found[:100] + bytes([found[100] ^ bool(how)]) + found[101:]])
 
 
 def keep(kept: Recorded, minutes: range) -> None:
@@ -134,11 +148,124 @@ def test_the_newest_minutes_wait_until_they_are_sealed(tmp_path: Path) -> None:
     assert failed.value.kind is FaultKind.UNAVAILABLE
 
 
-def test_footage_with_sound_does_not_leave(tmp_path: Path) -> None:
-    source = PaperGateway(recorded(tmp_path / "log"), has_sound=True)
-    with pytest.raises(Refused) as refused:
-        fetch_point(CAMERA, [Stretch("", *SPAN)], folder(tmp_path / "x"), lambda _: source, lambda _: None)  # type: ignore[arg-type,return-value]
-    assert refused.value.decision.article == "799-8(4)"
+def bag_of(tmp_path: Path, source: PaperGateway) -> tuple[Path, dict, int, str]:
+    """The bag of SPAN out of one gateway, its custody record, and the verdict of the verifier."""
+    work = folder(tmp_path / "exports")
+    fetch_point(CAMERA, [Stretch("", *SPAN)], work, lambda _: source, lambda _: None)  # type: ignore[arg-type,return-value]
+    content, _ = work.content(CAMERA)
+    payload = write_payload(
+        work.bag, [content], {log_id(source.kept.origin): source.kept.proofs()}, custody([CAMERA], *SPAN)
+    )
+    keys = {source.kept.origin: SIGNER, APPLICATION: APPLICATION_SIGNER}
+    policy = write_policy([NamedKey(origin, ED25519, signer.public) for origin, signer in keys.items()], [])
+    handed = handed_over(payload.manifest_sha256, APPLICATION, APPLICATION_SIGNER)
+    write_tags(work.bag, payload, Tags(policy, *handed, "学校"))
+    (tmp_path / "court.policy").write_text(policy)
+    code, said = judged(work.bag, tmp_path / "court.policy")
+    return work.bag, json.loads((work.bag / "data/custody.json").read_bytes()), code, said
+
+
+def test_footage_with_sound_leaves_byte_for_byte(tmp_path: Path) -> None:
+    """Sound that was lawfully recorded (799-8(4)) is a part of the original bytes."""
+    source = PaperGateway(recorded(tmp_path / "log", origin=EAST, sound=True))
+    bag, record, code, said = bag_of(tmp_path, source)
+    assert (code, record["sound"]) == (0, True), said
+    assert "The footage has sound." in said
+    (first, *_) = source.kept.touching(CAMERA, *SPAN)
+    clip = (bag / f"data/clip-{CAMERA}-001.mp4").read_bytes()
+    assert clip.startswith(first[0].init + first[2])
+    assert "Sound: yes" in (bag / "README.en.txt").read_text("utf-8")
+    silent = dict(record, sound=False)
+    (bag / "data/custody.json").write_bytes(canonical_json(silent))
+    assert judged(bag, tmp_path / "court.policy")[0] == 1
+
+
+def names(kept: Recorded) -> list[str]:
+    return [file.source.name for file in kept.files[CAMERA]]
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "headerless", "gaps", "clips"),
+    [
+        ({(0, 10): "damaged"}, (), [(9_000, 10_000, "DAMAGED")], 3),
+        ({(0, 6): "damaged"}, (), [(5_500, 6_000, "DAMAGED")], 2),
+        ({(0, 10): "lost", (0, 11): "damaged"}, (), [(9_000, 10_000, "LOST"), (10_000, 11_000, "DAMAGED")], 3),
+        ({(0, 60): "damaged", (1, 1): "damaged"}, (), [(59_000, 61_000, "DAMAGED")], 3),
+        ({(1, 20): "damaged"}, (), [(79_000, 80_000, "DAMAGED")], 2),
+        ({(3, 50): "lost"}, (), [(169_000, 170_000, "LOST")], 2),
+        ({}, (1,), [(60_000, 80_000, "LOST")], 2),
+        ({}, (0, 1, 2, 3), [(5_500, 80_000, "LOST"), (90_000, 170_000, "LOST")], 0),
+        ({(0, 10): "once"}, (), [], 2),
+    ],
+)
+def test_what_is_damaged_or_lost_is_left_out_and_said(
+    tmp_path: Path,
+    spoiled: dict[tuple[int, int], str],
+    headerless: tuple[int, ...],
+    gaps: list[tuple[int, int, str]],
+    clips: int,
+) -> None:
+    """A partial bag: every second that is not in it is named with its reason, and the verifier says it first."""
+    kept = recorded(tmp_path / "log", origin=EAST)
+    named = names(kept)
+    source = PaperGateway(
+        kept,
+        headerless=tuple(named[one] for one in headerless),
+        spoiled={(named[file], part): how for (file, part), how in spoiled.items()},
+    )
+    bag, record, code, said = bag_of(tmp_path, source)
+    assert code == 0, said
+    outage = (80_000, 90_000, "UNREACHABLE")
+    found = [(one["from_ms"] - BEGIN_MS, one["to_ms"] - BEGIN_MS, one["reason"]) for one in record["gaps"]]
+    assert found == sorted([*gaps, outage])
+    assert len(list((bag / "data").glob("clip-*"))) == clips
+    readme, info = (bag / "README.en.txt").read_text("utf-8"), (bag / "bag-info.txt").read_text("utf-8")
+    for text in (said, readme):
+        assert ("INCOMPLETE" in text) is bool(gaps)
+    assert ("Mingcha-Incomplete" in info) is bool(gaps)
+    assert all(reason in readme for _, _, reason in gaps)
+
+
+@pytest.mark.parametrize("change", ["reason", "wider", "there", "dropped"])
+def test_a_bag_that_says_wrongly_what_is_missing_is_refused(tmp_path: Path, change: str) -> None:
+    """Somebody who leaves footage out has to say so, and what is said fits the entries and what is there."""
+    kept = recorded(tmp_path / "log", origin=EAST)
+    bag, record, code, said = bag_of(tmp_path, PaperGateway(kept, spoiled={(names(kept)[0], 10): "damaged"}))
+    assert code == 0, said
+    (missing,), (gap, _) = record["missing"], record["gaps"]
+    if change == "reason":
+        missing["reason"] = "LOST"
+    elif change == "wider":
+        gap["to_ms"] += 5000
+    elif change == "there":
+        missing["last"] += 1
+    else:
+        record["missing"] = []
+    (bag / "data/custody.json").write_bytes(canonical_json(record))
+    resealed(bag)
+    code, said = judged(bag, tmp_path / "court.policy")
+    assert (code, "manifest" not in said) == (1, True), said
+
+
+def resealed(bag: Path) -> None:
+    """Manifests and the act of handing over, as the platform would make them of these files."""
+    data = sorted(path for path in (bag / "data").rglob("*") if path.is_file())
+    lines_of = [f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(bag).as_posix()}\n" for path in data]
+    (bag / "manifest-sha256.txt").write_text("".join(lines_of))
+    size = sum(path.stat().st_size for path in data)
+    info = (bag / "bag-info.txt").read_text("utf-8").splitlines()
+    kept = [f"Payload-Oxum: {size}.{len(data)}" if line.startswith("Payload-Oxum") else line for line in info]
+    (bag / "bag-info.txt").write_text("".join(f"{line}\n" for line in kept), "utf-8")
+    digest = sha256((bag / "manifest-sha256.txt").read_bytes()).hexdigest()
+    export, proof = handed_over(digest, APPLICATION, APPLICATION_SIGNER)
+    (bag / "proofs/export.json").write_bytes(export)
+    (bag / "proofs/export.tlog-proof").write_bytes(proof)
+    tags = sorted(
+        path.relative_to(bag).as_posix() for path in bag.rglob("*") if path.is_file() and "data" not in path.parts
+    )
+    named = [name for name in tags if name != "tagmanifest-sha256.txt" and not name.startswith("data/")]
+    text = "".join(f"{sha256((bag / name).read_bytes()).hexdigest()}  {name}\n" for name in named)
+    (bag / "tagmanifest-sha256.txt").write_text(text)
 
 
 def test_a_long_span_is_asked_an_hour_at_a_time(tmp_path: Path) -> None:

@@ -101,9 +101,10 @@ def test_the_readme_names_what_the_record_says(tmp_path: Path) -> None:
     for name in ("README.zh.txt", "README.en.txt"):
         text = (bag / name).read_text("utf-8")
         assert all(word in text for word in (NUMBER, "D20261128-0001", "2026-000001", "2026-12-28"))
-    record, gaps = custody_from((bag / "data/custody.json").read_bytes())
+    record, contents = custody_from((bag / "data/custody.json").read_bytes())
     assert record.officers[1].name == "李四"
-    assert len(gaps) == 1
+    assert len(contents.gaps) == 1
+    assert (contents.missing, contents.has_sound) == ((), False)
     assert "data/custody.json" in bag_paths(bag)
 
 

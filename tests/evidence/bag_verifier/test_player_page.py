@@ -33,3 +33,8 @@ def test_it_asks_nobody() -> None:
     assert not re.search(r"https?:|//[a-z]|\bfetch\b|XMLHttpRequest|WebSocket|import\(", PAGE)
     assert not re.search(r"\ssrc=|\shref=|\son[a-z]+=", PAGE)
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", PAGE)
+
+
+def test_it_says_what_is_missing_and_that_sound_may_not_be_heard() -> None:
+    assert "showMissing(custody.gaps)" in PAGE
+    assert 'at("sound").hidden = !custody.sound' in PAGE

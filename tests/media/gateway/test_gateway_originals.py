@@ -65,7 +65,7 @@ async def test_it_names_the_sealed_fragments_that_touch_the_window(door: Gateway
     found = await content(door, ticket())
     wanted = list(kept.touching(CAMERA, FROM_MS, TO_MS))
     assert [row[1:3] for row in found["fragments"]] == [[one.part, one.begin_90k] for _, one, _ in wanted]
-    assert (found["origin"], found["unsealed"], found["sound"]) == (ORIGIN, False, False)
+    assert (found["origin"], found["unsealed"]) == (ORIGIN, False)
     assert [one["minute"] for one in found["minutes"]] == [MINUTE, MINUTE + 1, MINUTE + 2]
     assert found["minutes"][1]["gaps"][0][2] == "UNREACHABLE"
     assert [one["n"] for one in found["files"]] == [0, 0, 1, 0]

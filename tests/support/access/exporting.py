@@ -64,15 +64,15 @@ class Opened:
 
     def __init__(self, facts: RequestFacts) -> None:
         self.facts = facts
-
+        self.approver_id = 0
         self.steps: list[str] = []
 
-    def __call__(self, number: str, _at: object) -> OpenedRequest:
+    def __call__(self, number: str, _at: object, *, is_delivered: bool = False) -> OpenedRequest:
         if number != self.facts.no:
             raise Fault(FaultKind.NOT_FOUND, Words("没有", "none"))
-        is_open = self.facts.state == "open"
+        is_open = self.facts.state == "open" or (is_delivered and self.facts.state == "delivered")
         carries = allow("15") if is_open else refuse("15(4)", "没有开通", "it opens nothing")
-        return OpenedRequest(self.facts, "2026-000001", "校长", carries)
+        return OpenedRequest(self.facts, "2026-000001", "校长", carries, self.approver_id)
 
 
 def use_request(monkeypatch: pytest.MonkeyPatch, facts: RequestFacts) -> Opened:

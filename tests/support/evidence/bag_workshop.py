@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from tests.support.evidence.log_workshop import ORIGIN, SIGNER, SqliteLog
 from tests.support.media.synthetic import FORMAT
@@ -23,6 +24,7 @@ from mingcha.evidence.log.proof import make_proof
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.keys import Signer, Verifier
+from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.mp4.file_root import file_root
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.init import file_header, init_segment
@@ -33,8 +35,17 @@ MINUTE = 29_731_203
 BEGIN_MS = MINUTE * 60_000
 NUMBER = "E20261128-0001"
 SECOND_90K = 90_000
+ALAW = SoundFormat("alaw", 8000, 1)
 FRAMES = 5
 """Pictures of a fragment, which lasts a second."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The sound of a fragment."""
+
+    start_90k: int
+    samples: tuple[tuple[int, bytes], ...]
 
 
 @dataclass(frozen=True)
@@ -48,20 +59,21 @@ class MadeFile:
 
 def made_file(
     camera: str, minute: int, *, n: int = 0, first: int = 0, count: int = 60, run: str = "run-1", payload: int = 200,
-    recorder: str = "east-1", epoch: int = 7,
+    recorder: str = "east-1", epoch: int = 7, sound: bool = False,
 ) -> MadeFile:  # fmt: skip
     """A file of `count` fragments of a second, from second `first` of its minute on. Its entry's place is set later."""
     facts: dict[str, Json] = {
         "v": 1, "camera": camera, "epoch": epoch, "label": "R30", "minute": minute, "n": n, "recorder": recorder,
         "run": run,
     }  # fmt: skip
-    header = file_header(init_segment(FORMAT), facts)
+    header = file_header(init_segment(FORMAT, ALAW if sound else None), facts)
     fragments, at_90k = [], minute * 60 * SECOND_90K + first * SECOND_90K
     for number in range(1, count + 1):
         seed = f"{camera}/{minute}/{n}/{number}".encode()
         body = (sha256(seed).digest() * (payload // 32 + 1))[:payload]
         samples = [Sample(SECOND_90K // FRAMES, i == 0, 0, len(body).to_bytes(4) + body) for i in range(FRAMES)]
-        sealed = disk_fragment(number, at_90k, samples)
+        heard = Heard(at_90k, ((SECOND_90K, body * 10),)) if sound else None
+        sealed = disk_fragment(number, at_90k, samples, heard)
         one = Fragment(number, len(sealed.data), sealed.digest, at_90k, at_90k + SECOND_90K)
         fragments.append((one, bytes(sealed.data)))
         at_90k += SECOND_90K
@@ -114,34 +126,25 @@ class Recorded:
 
 def recorded(
     folder: Path, cameras: Sequence[str] = (CAMERA,), minutes: int = 3, *, payload: int = 200, origin: str = ORIGIN,
-    signer: Signer = SIGNER, epoch: int = 7,
+    signer: Signer = SIGNER, epoch: int = 7, sound: bool = False,
 ) -> Recorded:  # fmt: skip
     """Whole minutes of some cameras; in the second minute of each there is a hole of ten seconds, with its reason."""
     log, recorder = SqliteLog(origin=origin, signer=signer), origin.rpartition("/")[2]
     cameras_files: dict[str, list[MadeFile]] = {camera: [] for camera in cameras}
     found = Recorded(folder, cameras_files, {camera: [] for camera in cameras}, origin, signer)
+    more: dict[str, Any] = {"payload": payload, "recorder": recorder, "epoch": epoch, "sound": sound}
     for number in range(minutes):
         for camera in cameras:
             minute, gaps = MINUTE + number, []
             if number == 1:
                 files = [
-                    made_file(camera, minute, count=20, payload=payload, recorder=recorder, epoch=epoch),
-                    made_file(
-                        camera,
-                        minute,
-                        n=1,
-                        first=30,
-                        count=30,
-                        run="run-2",
-                        payload=payload,
-                        recorder=recorder,
-                        epoch=epoch,
-                    ),
+                    made_file(camera, minute, count=20, **more),
+                    made_file(camera, minute, n=1, first=30, count=30, run="run-2", **more),
                 ]
                 gaps = [(minute * 60_000 + 20_000, minute * 60_000 + 30_000, "UNREACHABLE")]
             else:
                 run = "run-1" if number == 0 else "run-2"
-                files = [made_file(camera, minute, run=run, payload=payload, recorder=recorder, epoch=epoch)]
+                files = [made_file(camera, minute, run=run, **more)]
             (index,) = log.append([minute_entry(camera, minute, files, gaps, recorder, epoch)])
             placed = [replace(file, source=replace(file.source, index=index, log=log_id(origin))) for file in files]
             found.files[camera] += placed
@@ -178,7 +181,7 @@ def write_clips(bag: Path, notes: Path, kept: Recorded, camera: str, from_ms: in
     """The clips of a camera; the path of the notes."""
     writer = ClipWriter(bag, notes / f"{camera}.jsonl", camera)
     for source, one, data in kept.touching(camera, from_ms, to_ms):
-        if not writer.has(source, one.part):
+        if not writer.has(source.name, one.part):
             writer.write(source, one, [data[at : at + 1000] for at in range(0, len(data), 1000)])
     writer.finish()
     writer.close()

@@ -192,7 +192,8 @@ def recorded(camera: str, minute: int, chance: random.Random, seconds: int, payl
     """A file of one minute with a fragment every `60 / seconds` seconds."""
     said = {"v": 1, "camera": camera, "epoch": 7, "label": "R30", "minute": minute, "n": 0, "recorder": "east-1",
             "run": "r1"}  # fmt: skip
-    init = box(b"ftyp", b"iso6mp41") + box(b"moov", camera.encode() * 3)
+    handler = box(b"hdlr", bytes(8) + b"soun" + bytes(13)) if sound else b""
+    init = box(b"ftyp", b"iso6mp41") + box(b"moov", camera.encode() * 3 + handler)
     begin, length = minute * 60 * SECOND_90K, seconds * SECOND_90K
     times = [(begin + n * length, begin + (n + 1) * length) for n in range(60 // seconds)]
     fragments = [
@@ -225,6 +226,7 @@ def draft(
             made.minutes[len(recorder.entries)] = said
             recorder.entries.append(jcs(said))
     recorder.entries += [b"{}"] * chance.randrange(noise + 1)
+    made.custody["sound"] = sound and len(missing) < minutes
     for code in codes:
         clips(made, code, minutes, missing, lambda minute, code=code: recorded(
             code, minute, random.Random(f"{seed} {code} {minute}"), seconds, payload, sound))  # fmt: skip
@@ -284,7 +286,7 @@ def custody_of(codes: list[str], asked: tuple[int, int], recorder: Log) -> dict[
         "asked": {"from_ms": asked[0], "to_ms": asked[1]},
         "points": [{"camera": code, "name": "东侧", "place": "花桥小学",
                     "cgcs2000": {"lon": "114.305500", "lat": "30.592800"}} for code in codes],
-        "gaps": [], "encoding": "as_recorded", "sound": False,
+        "gaps": [], "missing": [], "encoding": "as_recorded", "sound": False,
         "clock": [{"camera": code, "recorder": "east-1", "at_ms": None, "offset_ms": None, "drift_ppm": -3,
                    "findings": []} for code in codes],
         "logs": [{"log": recorder.id, "origin": recorder.signer.name}],

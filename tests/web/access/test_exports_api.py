@@ -45,7 +45,10 @@ def test_from_the_order_to_the_returned_copy(city: City, clock: HandClock, opene
     assert answer["Content-Disposition"] == f'attachment; filename="{made["no"]}.zip"'
     with zipfile.ZipFile(BytesIO(b"".join(answer))) as archive:
         assert archive.testzip() is None
-    status, refused = post(guard, "export-file", {"token": delivery["token"]})
+    answer.close()
+    shown = guard.get(f"/api/v1/exports/{made['no']}").json()
+    assert (shown["handed_over"], shown["contents"]["missing_ms"]) == (1, {"UNREACHABLE": 10_000})
+    status, refused = post(signed_in("manager"), "export-file", {"token": delivery["token"]})
     assert (status, refused["article"]) == (403, "16(3)")
     (held,) = guard.get("/api/v1/copies?only_out=true").json()
     assert (held["export"], held["end"], held["line"]) == (made["no"], None, delivery["line"])

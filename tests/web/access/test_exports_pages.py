@@ -87,7 +87,11 @@ def test_an_export_is_made_handed_over_fetched_once_and_returned(
     file = guard.post("/exports/file", {"token": token})
     assert file.headers["Content-Disposition"] == f'attachment; filename="{row.no}.zip"'
     assert b"".join(file.streaming_content).startswith(b"PK")
-    assert guard.post("/exports/file", {"token": token}).status_code == 403, "once"
+    file.close()
+    again = guard.get(f"/exports/{row.no}/file", headers={"Range": "bytes=10-19", "If-Range": file.headers["ETag"]})
+    assert (again.status_code, len(b"".join(again.streaming_content))) == (206, 10)
+    assert again.headers["Content-Range"].startswith("bytes 10-19/")
+    assert client_of(APPROVER).get(f"/exports/{row.no}/file").status_code == 403
     (held,) = copies(asked.people[OPERATOR], at=asked.clock.now())
     assert held.no in guard.get(f"/requests/{no}/exports").content.decode()
     assert guard.post(f"/requests/{no}/copies/{held.no}/end", {"end": "lost", "proof": "x"}).status_code != 302

@@ -2,6 +2,7 @@
 field (articles 14, 15, 19)."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -272,6 +273,52 @@ def test_the_form_shows_what_is_recorded_and_finds_points_for_who_may_ask(asked:
     assert "kept-strip" not in page
     assert "data-pick" not in page
     assert client_of(FIRST).get("/requests/new", {"points": "x", "begin": "y", "end": "z"}).status_code == 200
+
+
+@pytest.mark.law("14(1)")
+def test_a_look_beside_the_form_loses_nothing_that_was_typed(asked: Asking, client_of: ClientOf) -> None:
+    guard, sent = client_of(OPERATOR), typed(asked, urgent="on", points="")
+    code = asked.city.points["HQX"].code
+    page = guard.post("/requests/new", {**sent, "look": "find", "q": "花桥"})
+    assert page.status_code == 200, "nothing is judged"
+    shown = page.content.decode()
+    assert f'data-pick="{code}"' in shown
+    page = guard.post("/requests/new", {**sent, "q": "花桥", "add": code})
+    shown = page.content.decode()
+    assert f'data-chosen="{code}"' in shown
+    for name in ("case_no", "reason", "begin", "end", "destination", "measures"):
+        assert str(sent[name]) in shown, name
+    assert re.search(rf'id="field-points"[^>]*>\s*{code}', shown)
+    for choice in (sent["first"], sent["second"], "criminal_case"):
+        assert f'value="{choice}" selected' in shown, choice
+    assert re.search(rf'value="{sent["papers"][0]}"[^>]*checked', shown)  # type: ignore[index]
+    assert re.search(r'name="urgent"[^>]*checked', shown)
+    page = guard.post("/requests/new", {**sent, "points": code, "look": "show"})
+    assert "kept-strip" in page.content.decode()
+    assert not Request.objects.exists()
+    stranger = client_of("nobody").post("/requests/new", {**sent, "look": "find", "q": "花桥", "add": code})
+    assert code not in stranger.content.decode()
+
+
+@pytest.mark.law("14(1)")
+def test_a_look_while_a_request_is_changed_changes_nothing(asked: Asking, client_of: ClientOf) -> None:
+    signed = asked.signed()
+    page = client_of(OPERATOR).post(f"/requests/{signed.no}/change", typed(asked, reason="改了", look="show"))
+    assert page.status_code == 200
+    assert "改了" in page.content.decode()
+    assert Request.objects.get(no=signed.no).state == "signed"
+
+
+@pytest.mark.law("15(4)", "16(3)")
+def test_the_page_of_a_request_leads_to_the_printed_lines(asked: Asking, client_of: ClientOf) -> None:
+    opened = asked.opened()
+    line = Request.objects.get(no=opened.no).register_no
+    page = client_of(APPROVER).get(f"/requests/{opened.no}").content.decode()
+    assert f"/access/register/{line}" in page
+    printed = f"/access/register/print?request={opened.no}"
+    assert printed in page
+    assert line in client_of(APPROVER).get(printed).content.decode()
+    assert printed not in client_of(FIRST).get(f"/requests/{opened.no}").content.decode(), "no reader of the register"
 
 
 @pytest.mark.law("15(2)")

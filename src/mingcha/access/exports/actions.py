@@ -1,6 +1,7 @@
 """The acts of an export: asked for, fetched with tickets, made, handed over (articles 15, 16(3), 19, 20(1))."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from mingcha.access.exports import opened
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.models import Export, ExportTicket
-from mingcha.access.exports.rows import export_called, export_row
+from mingcha.access.exports.rows import contents_text, export_called, export_row
 from mingcha.access.exports.values import (
     EXPORT_JOB,
     Destination,
@@ -20,6 +21,8 @@ from mingcha.access.exports.values import (
     WantedExport,
 )
 from mingcha.access.tickets.tokens import EXPORT, TICKET_KEY, TicketPayload, build_ticket
+from mingcha.evidence.bag.gaps import spoiled_ms
+from mingcha.evidence.bag.values import Gap
 from mingcha.evidence.entries import act
 from mingcha.jobs.actions import queue_job
 from mingcha.jobs.values import NewPart
@@ -29,11 +32,13 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.media.gateway.transcode.workers import check_decoding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 
-FETCH, SEAL, PACK, SEND = range(4)
-"""The stages of the job: footage of each point; lists, proofs and the manifest's entry; the file; its way out."""
+FETCH, COPY, SEAL, PACK, SEND = range(5)
+"""The stages of the job: footage of each point; its copy for convenience; lists, proofs and the manifest's entry; the
+file; its way out."""
 
 
 @cites("14", "15", "16(3)", "19")
@@ -58,8 +63,8 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
             require(exports_rules.is_allowed_address(wanted.target, settings.MINGCHA_EXPORT_HOSTS))
         points = tuple(dict.fromkeys(wanted.points or facts.points))
         number = _next_no(now)
-        parts = [NewPart(FETCH) for _ in points] + [NewPart(SEAL), NewPart(PACK)]
-        parts += [] if wanted.destination is Destination.PAGE else [NewPart(SEND)]
+        span_ms = (wanted.to_ms or facts.to_ms) - (wanted.from_ms or facts.from_ms)
+        parts = _parts(wanted, len(points), span_ms, now)
         job = queue_job(EXPORT_JOB, parts, arguments={"export": number}, by=actor_of(by), clock=clock)
         is_secret = wanted.destination is Destination.URL
         held = Export.objects.create(
@@ -77,6 +82,7 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
             target=_shown(wanted.target) if is_secret else _folder_name(wanted),
             sealed_target=settings.MINGCHA_KEYS.seal(wanted.target) if is_secret else "",
             recipient=wanted.recipient,
+            with_copy=wanted.with_copy,
             started_at=now,
             job=job.number,
         )
@@ -124,8 +130,17 @@ def issue_export_ticket(by: Asker, *, number: str, clock: Clock) -> tuple[str, i
 
 
 @cites("15", "16(3)", "20(1)")
-def make_export(by: Asker, *, number: str, manifest_sha256: str, clock: Clock) -> ExportRow:
-    """Writes the digest of the bag's manifest into the log, before anything is handed over; again: nothing.
+def make_export(
+    by: Asker,
+    *,
+    number: str,
+    manifest_sha256: str,
+    clock: Clock,
+    gaps: Sequence[Gap] = (),
+    has_sound: bool = False,
+) -> ExportRow:
+    """Writes the digest of the bag's manifest into the log, before anything is handed over, and what is not in it;
+    again: nothing.
 
     Raises Refused (articles 15, 15(4)), Fault(CORRUPT) for another manifest than the log has.
     """
@@ -139,23 +154,40 @@ def make_export(by: Asker, *, number: str, manifest_sha256: str, clock: Clock) -
                 raise Fault(FaultKind.CONFLICT, Words("该导出已完成", "the export is made already"), number)
             made.state, made.made_at = ExportState.MADE, now
             made.manifest_sha256, made.entry = manifest_sha256, record.entry
+            made.contents = contents_text(gaps, has_sound=has_sound)
             made.save()
             record.wrote(made)
             for key, value in (("export", number), ("request", made.request), ("manifest_sha256", manifest_sha256)):
                 record.fact(key, value)
+            if spoiled := spoiled_ms(gaps):
+                record.fact("missing_ms", dict(spoiled))
     if made.manifest_sha256 != manifest_sha256:
         words = Words("导出包的清单与存证的不符", "the manifest of the bag is not the one in the log")
         raise Fault(FaultKind.CORRUPT, words, number)
     return export_row(made)
 
 
-def require_still_open(held: Export, by: Asker, now: datetime) -> OpenedRequest:
-    """The request of an export that may go on: it is open, and who exports still works for the unit. Raises Refused."""
-    found = opened.opened_request(held.request, now)
+def require_still_open(held: Export, by: Asker, now: datetime, *, is_delivered: bool = False) -> OpenedRequest:
+    """The request of an export that may go on: it is open, and who exports still works for the unit. `is_delivered`:
+    the bag was fetched whole before, so that the request is delivered, and its term still runs. Raises Refused."""
+    found = opened.opened_request(held.request, now, is_delivered=is_delivered)
     require(exports_rules.is_still_open(found))
-    require(exports_rules.may_operate(duty_of(by, now), found.facts))
+    require(exports_rules.may_operate(duty_of(by, now), found))
     require(exports_rules.is_within(found.facts, held.points.split(), held.from_ms, held.to_ms))
     return found
+
+
+def _parts(wanted: WantedExport, points: int, span_ms: int, now: datetime) -> list[NewPart]:
+    """The parts of the job. Raises Refused (20(1)) for a copy of too much footage, Fault(UNSUPPORTED) for a copy where
+    nothing decodes."""
+    fetched, copied = [NewPart(FETCH) for _ in range(points)], list[NewPart]()
+    if wanted.with_copy:
+        check_decoding()
+        most_hours = parameters.number("access.convenience_copy_hours", shanghai_day(now))
+        require(exports_rules.may_have_copy(points * span_ms, most_hours))
+        copied = [NewPart(COPY) for _ in range(points)]
+    sent = [] if wanted.destination is Destination.PAGE else [NewPart(SEND)]
+    return [*fetched, *copied, NewPart(SEAL), NewPart(PACK), *sent]
 
 
 def _next_no(now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Handing a bag over: the register's line first, then the bytes (articles 16(3), 19, 20(1))."""
+"""Delivering a bag: the register's line first, then the bytes (articles 16(3), 19, 20(1))."""
 
 from datetime import datetime, timedelta
 
@@ -15,12 +15,16 @@ from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import LineFacts
 from mingcha.access.tickets.tokens import TICKET_KEY, count_of, not_valid, text_of
+from mingcha.evidence.bag.bag_files import Payload
+from mingcha.evidence.bag.gaps import BAG_REASONS, SPOILED
 from mingcha.evidence.bag.paths import MANIFEST
 from mingcha.evidence.entries import act
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import Refused, cites, require
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Verifier, open_token, sign_token
+from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import ensure_finding
@@ -34,11 +38,11 @@ _PASS = "export-pass"  # noqa: S105 - the kind of a token, not a secret
 
 @cites("16(3)", "19", "20(1)")
 def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
-    """Writes the register's line of a delivery and the copy that its recipient then holds; a pass that fetches the bag
-    once within `access.export_pass_minutes`.
+    """Writes the register's line of a delivery and the copy that its recipient then holds; a pass of
+    `access.export_pass_minutes` with which its holder fetches the bag.
 
-    A delivery that was fetched or sent is over: another one makes another export. One whose pass was not used is
-    renewed without another line. Raises Refused (articles 14, 15, 15(1), 15(4), 16(3)), Fault(NOT_FOUND).
+    A delivery that was fetched whole or sent is over: another one makes another export. One that was not is renewed,
+    by who made it, without another line. Raises Refused (articles 14, 15, 15(1), 15(4), 16(3)), Fault(NOT_FOUND).
     """
     name = "access.export.deliver"
     noted = refusals_noted(by, name, number, clock)
@@ -47,20 +51,22 @@ def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
         held = export_called(number)
         request, who = require_still_open(held, by, now), duty_of(by, now)
         row = export_row(held)
-        folder = WorkFolder(settings.MINGCHA_HOME.exports, row.no, row.file_name)
+        folder = _folder_of(row)
         require(exports_rules.may_deliver(row.state, is_packed=folder.is_packed))
-        require(exports_rules.is_not_gone(is_gone=held.fetched_at is not None or held.sent_at is not None))
+        require(exports_rules.may_take_over(who.user_id, row.holder_id))
+        require(exports_rules.is_not_gone(is_gone=row.handed_over > 0 or held.sent_at is not None))
         if held.state == ExportState.MADE:
-            files = (MANIFEST, held.manifest_sha256), *folder.payload().clips
-            held.line = write_line(record, _line(held, request, files, who.name), now)
+            held.line = write_line(record, _line(held, request, folder.payload(), who.name), now)
             held.state, held.delivered_at = ExportState.DELIVERED, now
-            held.save()
-            record.wrote(held)
             note_copy(record, export=held.no, camera=row.points[0], request=request.facts, line=held.line, now=now)
+        ends_at = now + timedelta(minutes=parameters.number("access.export_pass_minutes", shanghai_day(now)))
+        if held.destination == Destination.PAGE:
+            held.holder, held.pass_ends_at = who.user_id, ends_at
+        held.save()
+        record.wrote(held)
         record.fact("export", number)
         record.fact("line", held.line)
-        minutes = parameters.number("access.export_pass_minutes", shanghai_day(now))
-        exp_ms = int((now + timedelta(minutes=minutes)).timestamp() * 1000)
+        exp_ms = _ms(ends_at)
         payload: dict[str, Json] = {"t": _PASS, "export": number, "who": who.user_id, "exp_ms": exp_ms}
         token = sign_token(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     return Delivery(export_row(held), token, exp_ms)
@@ -68,28 +74,21 @@ def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
 
 @cites("15", "16(3)")
 def fetch_export(by: Asker, *, token: str, clock: Clock) -> ExportRow:
-    """Uses up a pass: the export whose file may be sent now, once. A pass that is over or was used is refused, recorded
-    and a finding. Raises Refused (articles 15, 16(3)), Fault(UNAUTHENTICATED) for a token that is none."""
+    """Begins, or goes on with, a handing over by its pass. A pass that is over or is another person's is refused,
+    recorded and a finding. Raises Refused (articles 15, 16(3)), Fault(UNAUTHENTICATED) for a token that is none."""
     number, holder_id, exp_ms = _open_pass(token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
-    try:
-        with act("access.export.fetch", by=actor_of(by), clock=clock, cites=("15", "16(3)")) as record:
-            now = clock.now()
-            held = export_called(number)
-            handed = exports_rules.HandedOver(
-                holder_id, exp_ms, held.fetched_at is not None, held.destination == Destination.PAGE
-            )
-            who = duty_of(by, now).user_id
-            require(exports_rules.may_fetch(who, handed, int(now.timestamp() * 1000)))
-            require_still_open(held, by, now)
-            held.fetched_at = now
-            held.save()
-            record.wrote(held)
-            opened.note_delivered(record, held.request, now)
-            record.fact("export", number)
-    except Refused as refused:
-        _alarm(by, number, refused, clock)
-        raise
-    return export_row(held)
+    return _fetch(by, number, (holder_id, exp_ms), clock)
+
+
+@cites("15", "16(3)")
+def fetch_delivered(by: Asker, *, number: str, clock: Clock) -> ExportRow:
+    """The same at the address of an export: the pass is the one that its holder was given last. Raises Refused
+    (articles 15, 16(3)), Fault(NOT_FOUND)."""
+    held = export_row(export_called(number))
+    require(exports_rules.may_read_export(duty_of(by, clock.now()), held.managing_unit))
+    if held.pass_ends_at is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("该导出尚未登记交付", "nothing was handed over yet"), number)
+    return _fetch(by, number, (held.holder_id, _ms(held.pass_ends_at)), clock)
 
 
 @cites("16(3)")
@@ -108,8 +107,37 @@ def note_sent(by: Asker, *, number: str, size_bytes: int, clock: Clock) -> Expor
     return export_row(held)
 
 
+def _fetch(by: Asker, number: str, given: tuple[int, int], clock: Clock) -> ExportRow:
+    """Begins an answer under a pass (its holder's id, its end in Unix ms)."""
+    try:
+        with act("access.export.fetch", by=actor_of(by), clock=clock, cites=("15", "16(3)")) as record:
+            now = clock.now()
+            held = export_called(number)
+            who = duty_of(by, now)
+            handed = exports_rules.HandedOver(*given, held.destination == Destination.PAGE)
+            require(exports_rules.may_fetch(who.user_id, handed, _ms(now)))
+            require(exports_rules.may_take_over(who.user_id, held.holder or 0))
+            request = require_still_open(held, by, now, is_delivered=bool(held.handed_over))
+            line = held.line
+            if held.sent_spans is None:  # another handing over begins
+                if held.handed_over:
+                    folder = _folder_of(export_row(held))
+                    said = _line(held, request, folder.payload(), who.name, again=True)
+                    line = write_line(record, said, now)
+                held.sent_spans = ""
+            held.fetched_at = held.fetched_at or now
+            held.save()
+            record.wrote(held)
+            record.fact("export", number)
+            record.fact("line", line)
+    except Refused as refused:
+        _alarm(by, number, refused, clock)
+        raise
+    return export_row(held)
+
+
 def _alarm(by: Asker, number: str, refused: Refused, clock: Clock) -> None:
-    """An entry and a finding: somebody used a pass after its end, a second time, or another person's."""
+    """An entry and a finding: somebody used a pass after its end, or another person's."""
     decision = refused.decision
     with act("access.export.refuse", by=actor_of(by), clock=clock, cites=(decision.article,)) as record:
         held = export_called(number)
@@ -131,9 +159,11 @@ def _alarm(by: Asker, number: str, refused: Refused, clock: Clock) -> None:
             )
 
 
-def _line(held: Export, request: OpenedRequest, files: tuple[tuple[str, str], ...], operator: str) -> LineFacts:
-    """The line of a delivery. `operator`: who hands it over, by name, who may be another than who started it."""
+def _line(held: Export, request: OpenedRequest, payload: Payload, operator: str, *, again: bool = False) -> LineFacts:
+    """The line of a delivery. `operator`: who hands it over, by name, who may be another than who started it; `again`:
+    the same bag, fetched once more by the same person."""
     facts = request.facts
+    files = (MANIFEST, held.manifest_sha256), *payload.clips, *payload.copies
     return LineFacts(
         request=facts.no,
         act="delivered",
@@ -144,7 +174,7 @@ def _line(held: Export, request: OpenedRequest, files: tuple[tuple[str, str], ..
         case_no=facts.case_no,
         purpose=facts.purpose,
         reason=facts.reason,
-        content=_content(held),
+        content=_content(held, again=again),
         points=tuple(held.points.split()),
         from_ms=held.from_ms,
         to_ms=held.to_ms,
@@ -156,13 +186,26 @@ def _line(held: Export, request: OpenedRequest, files: tuple[tuple[str, str], ..
     )
 
 
-def _content(held: Export) -> str:
-    """What is handed over, in words: Beijing time."""
+def _content(held: Export, *, again: bool) -> str:
+    """What is handed over, in words: Beijing time; what is missing with its length, and what was recorded and is
+    damaged or lost as such."""
     begin, end = _shown(held.from_ms), _shown(held.to_ms)
-    return f"{held.no}：{len(held.points.split())} 个点位，{begin} 至 {end} 的原始录像"
+    said = f"{held.no}：{len(held.points.split())} 个点位，{begin} 至 {end} 的原始录像"
+    contents = export_row(held).contents
+    if contents is not None:
+        said += "，含声音" if contents.has_sound else ""
+        said += f"，缺少 {sum(contents.missing_ms.values()) / 1000:.3f} 秒" if contents.missing_ms else ""
+        if contents.spoiled_ms:
+            reasons = (
+                f"{ms / 1000:.3f} 秒{BAG_REASONS[one].zh}" for one, ms in contents.missing_ms.items() if one in SPOILED
+            )
+            said += f"（不完整：{'，'.join(reasons)}）"
+    said += "，另附带标记的便览副本" if held.with_copy else ""
+    return said + ("（同一人再次下载）" if again else "")
 
 
 def _open_pass(token: str, verifier: Verifier) -> tuple[str, int, int]:
+    """The export, the holder's id and the end (Unix ms) of a pass. Raises Fault(UNAUTHENTICATED) for another token."""
     payload = open_token(token, verifier)
     if set(payload) != {"t", "export", "who", "exp_ms"} or payload["t"] != _PASS:
         raise not_valid("not a pass for an export")
@@ -171,3 +214,11 @@ def _open_pass(token: str, verifier: Verifier) -> tuple[str, int, int]:
 
 def _shown(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _folder_of(row: ExportRow) -> WorkFolder:
+    return WorkFolder(settings.MINGCHA_HOME.exports, row.no, row.file_name)
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

@@ -5,14 +5,15 @@ import binascii
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from http.client import HTTPException, HTTPResponse
 from typing import Any
 
-from mingcha.evidence.bag.gaps import MinuteFacts
+from mingcha.evidence.bag.gaps import DAMAGED, LOST, MinuteFacts
 from mingcha.evidence.bag.proofs import log_id
-from mingcha.evidence.bag.values import Fragment, SourceFile
+from mingcha.evidence.bag.values import Fragment, Missing, SourceFile, file_name, missing_of
 from mingcha.kit.decision import Refused, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.straight import ask_straight
@@ -29,15 +30,15 @@ type TicketNow = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a gateway has of a span of at most an hour: the log's origin, the sealed minutes with their entries, and the
-    fragments in order, each with its file."""
+    """What a gateway has of a span of at most an hour: the log's origin, the sealed minutes with their entries, the
+    fragments in order, each with its file, and those of files whose header cannot be had, which prove nothing."""
 
     origin: str
     minutes: tuple[MinuteFacts, ...]
     entries: tuple[int, ...]
     fragments: tuple[tuple[SourceFile, Fragment], ...]
     is_unsealed: bool
-    has_sound: bool
+    missing: tuple[Missing, ...] = ()
 
 
 class GatewayOriginals:
@@ -57,7 +58,7 @@ class GatewayOriginals:
 
     def footage(
         self, camera: str, span: tuple[int, int], fragments: list[tuple[SourceFile, Fragment]]
-    ) -> Iterator[tuple[SourceFile, Fragment, Iterator[bytes]]]:
+    ) -> Generator[tuple[SourceFile, Fragment, Iterator[bytes]]]:
         """The bytes of neighbouring fragments, which are taken in order and whole. Raises as content()."""
         first, last = fragments[0][1].begin_90k, fragments[-1][1].begin_90k + 1
         query = f"from={span[0]}&to={span[1]}&from_90k={first}&to_90k={last}"
@@ -120,18 +121,31 @@ def _pieces(answer: HTTPResponse, size_bytes: int) -> Iterator[bytes]:
 
 def _content(camera: str, answer: dict[str, Any]) -> Content:
     origin = str(answer["origin"])
-    files = [_file(camera, origin, one) for one in answer["files"]]
-    fragments = []
+    files = [_file_or_name(camera, origin, one) for one in answer["files"]]
+    fragments, missing = [], []
     for number, part, begin_90k, end_90k, size_bytes, digest in answer["fragments"]:
         one = Fragment(int(part), int(size_bytes), base64.b64decode(digest), int(begin_90k), int(end_90k))
-        fragments.append((files[number], one))
+        file = files[number]
+        if isinstance(file, SourceFile):
+            fragments.append((file, one))
+        else:
+            name, reason = file
+            missing.append(missing_of(camera, name, one, reason))
     minutes = tuple(
         MinuteFacts(int(one["minute"]), tuple((int(a), int(b), str(why)) for a, b, why in one["gaps"]), one["disposed"])
         for one in answer["minutes"]
     )
     entries = tuple(int(one["entry"]) for one in answer["minutes"])
-    is_unsealed, has_sound = bool(answer["unsealed"]), bool(answer["sound"])
-    return Content(origin, minutes, entries, tuple(fragments), is_unsealed, has_sound)
+    return Content(origin, minutes, entries, tuple(fragments), bool(answer["unsealed"]), tuple(missing))
+
+
+def _file_or_name(camera: str, origin: str, one: dict[str, Any]) -> SourceFile | tuple[str, str]:
+    """A file; its name and why it proves nothing, where its header is lost or is not the one that was sealed."""
+    header, parts = base64.b64decode(one["header"], validate=True), one["parts"]
+    if header and sha256(header).digest() == base64.b64decode(parts[0], validate=True):
+        return _file(camera, origin, one)
+    name = file_name(camera, int(one["epoch"]), int(one["minute"]), int(one["n"]))
+    return name, DAMAGED if header else LOST
 
 
 def _file(camera: str, origin: str, one: dict[str, Any]) -> SourceFile:
@@ -152,10 +166,13 @@ def _fault(status: int, body: bytes) -> Fault | Refused:
     try:
         said = json.loads(body)
         zh, en, article = str(said["zh"]), str(said["en"]), str(said.get("article", ""))
+        is_corrupt = said.get("kind") == FaultKind.CORRUPT
     except (ValueError, TypeError, KeyError, AttributeError):
-        zh, en, article = "取流网关没有应答", "the gateway does not answer", ""
+        zh, en, article, is_corrupt = "取流网关没有应答", "the gateway does not answer", "", False
     if status == 403 and article:
         return Refused(refuse(article, zh, en))
+    if is_corrupt:
+        return Fault(FaultKind.CORRUPT, Words(zh, en), f"gateway said {status}")
     return Fault(_FAULTS.get(status, FaultKind.UNAVAILABLE), Words(zh, en), f"gateway said {status}")
 
 

@@ -45,6 +45,15 @@ class Export(Attested):
     fetched_at = models.DateTimeField(null=True, blank=True, db_comment="when it was fetched from the page")
     sent_at = models.DateTimeField(null=True, blank=True, db_comment="when folder or address had all of it")
 
+    with_copy = models.BooleanField(null=True, db_comment="whether a marked copy for convenience is in it (20(1))")
+    contents = models.TextField(null=True, db_comment="what of the asked span is not in the bag, and why; JSON")
+    holder = models.BigIntegerField(null=True, db_comment="id of the person whose pass fetches it from the page")
+    pass_ends_at = models.DateTimeField(null=True, db_comment="when that pass ends")
+    sent_spans = models.TextField(null=True, db_comment="bytes sent of the running handing over, from-to; null: none")
+    handed_over = models.IntegerField(null=True, db_comment="how often all of it was fetched from the page")
+
+    later_columns = frozenset({"with_copy", "contents", "holder", "pass_ends_at", "sent_spans", "handed_over"})
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=_STATES), name="export_state"),

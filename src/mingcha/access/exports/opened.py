@@ -1,5 +1,6 @@
 """The one interface to requests: a request as an export needs it, and the steps that an export takes of it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from mingcha.access.exports.values import OpenedRequest
@@ -10,11 +11,15 @@ from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.evidence.entries import ActRecord
 
 
-def opened_request(number: str, at: datetime) -> OpenedRequest:
+def opened_request(number: str, at: datetime, *, is_delivered: bool = False) -> OpenedRequest:
     """A request with the line that opened it and its approver, and whether it carries an export at an instant: it is
-    open, and its four conditions hold. Raises Fault(NOT_FOUND)."""
+    open, and its four conditions hold. `is_delivered`: of a bag that was fetched whole once, whose request is delivered
+    by that and carries it on until its term is over. Raises Fault(NOT_FOUND)."""
     case = request_case(request_called(number))
-    return OpenedRequest(case.request, case.register_no, case.approver, request_carries(case, at))
+    is_on = is_delivered and case.request.state == RequestState.DELIVERED
+    asked = replace(case, request=replace(case.request, state=RequestState.OPEN.value)) if is_on else case
+    carries = request_carries(asked, at)
+    return OpenedRequest(case.request, case.register_no, case.approver, carries, case.approver_id)
 
 
 def note_delivered(record: ActRecord, number: str, now: datetime) -> None:

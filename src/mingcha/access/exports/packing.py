@@ -13,6 +13,7 @@ import pyrage
 from mingcha.access.exports.sealing import policy_text
 from mingcha.access.exports.values import ExportRow
 from mingcha.access.exports.work_folder import WorkFolder, sync_folder
+from mingcha.custody.interruptions.reason_words import REASON_WORDS
 from mingcha.evidence.bag.bag_files import Tags, bag_paths, write_tags
 from mingcha.evidence.bag.paths import PLAYER, VERIFIER
 from mingcha.evidence.bag.zip_stream import ZipStream
@@ -31,7 +32,7 @@ def pack_bag(export: ExportRow, folder: WorkFolder, organisation: str) -> int:
     """
     assert export.entry is not None
     export_json = canonical_json(_opening(export.entry))
-    tags = Tags(policy_text(), export_json, entry_proof(export.entry), organisation, _extras())
+    tags = Tags(policy_text(), export_json, entry_proof(export.entry), organisation, _extras(), REASON_WORDS)
     write_tags(folder.bag, folder.payload(), tags)
     stream = ZipStream(folder.bag, bag_paths(folder.bag), export.no, export.started_at)
     folder.require_room(stream.size_bytes)

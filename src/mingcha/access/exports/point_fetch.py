@@ -7,16 +7,17 @@ from functools import partial
 from mingcha.access.exports.fetching import Content, GatewayOriginals
 from mingcha.access.exports.work_folder import PointContent, WorkFolder
 from mingcha.evidence.bag.clip_writer import ClipWriter
-from mingcha.evidence.bag.gaps import MinuteFacts
+from mingcha.evidence.bag.gaps import DAMAGED, LOST, MinuteFacts
 from mingcha.evidence.bag.proofs import log_id
-from mingcha.evidence.bag.values import Fragment, SourceFile
-from mingcha.kit.decision import Refused, refuse
+from mingcha.evidence.bag.values import Fragment, SourceFile, missing_of
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 HOUR_MS = 3_600_000
 BATCH_BYTES = 32 << 20
 """Footage of one answer: it is over long before its ticket ends."""
+_TRIES = 2
+"""How often a fragment alone is fetched until it counts as damaged: the way may have harmed it, not the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def fetch_point(
     """Writes the clips of a point, and what its gateways say of its minutes; the bytes of its footage.
 
     `originals(gateway)` opens a gateway; `advance(bytes)` is called after each fragment and may end this by raising.
-    Raises Refused, Fault: UNAVAILABLE when a gateway is away or the newest minutes are not sealed yet, CORRUPT when a
-    fragment is not what was sealed, EXHAUSTED when the disk is full.
+    A fragment that is not what was sealed, or whose file is lost, is noted and left out. Raises Refused, Fault:
+    UNAVAILABLE when a gateway is away or the newest minutes are not sealed yet, EXHAUSTED when the disk is full.
     """
     learned, fetched = _Learned(), 0
     writer = ClipWriter(folder.bag, folder.notes(camera), camera)
@@ -80,13 +81,6 @@ def _advance(advance: Callable[[int], None], before: int, more: int) -> None:
 
 
 def _whole(content: Content) -> Content:
-    if content.has_sound:
-        decision = refuse(
-            "799-8(4)",
-            "该时段录像含有依法采集的声音，导出声音的途径尚未建立",
-            "the footage has sound, recorded on a legal ground: there is no door for sound yet",
-        )
-        raise Refused(decision)
     if content.is_unsealed:
         words = Words("最近的录像尚未封存，请稍候", "the newest footage is not sealed yet: wait a moment")
         raise Fault(FaultKind.UNAVAILABLE, words)
@@ -101,14 +95,52 @@ def _write(
     source: GatewayOriginals,
     advance: Callable[[int], None],
 ) -> int:
-    """Writes the fragments of one answer that are not written yet; the bytes of all of them."""
+    """Writes the fragments of one answer that are not written yet, and notes those that cannot be had; the bytes of
+    all of them."""
     done = 0
-    for batch in _batches([each for each in content.fragments if not writer.has(each[0], each[1].part)]):
-        for file, part, pieces in source.footage(camera, span, batch):
-            writer.write(file, part, pieces)
-            done += part.size_bytes
-            advance(done)
+    for missing in content.missing:
+        writer.note_missing(missing)
+    for batch in _batches([each for each in content.fragments if not writer.has(each[0].name, each[1].part)]):
+        try:
+            for file, part, pieces in source.footage(camera, span, batch):
+                writer.write(file, part, pieces)
+                done += part.size_bytes
+                advance(done)
+        except Fault as fault:
+            if fault.kind not in (FaultKind.CORRUPT, FaultKind.UNAVAILABLE):
+                raise
+            for one in batch:  # one by one: only what is damaged or lost is left out
+                if not writer.has(one[0].name, one[1].part):
+                    _write_alone(camera, span, one, writer, source)
+                    done += one[1].size_bytes
+                    advance(done)
     return sum(part.size_bytes for _, part in content.fragments)
+
+
+def _write_alone(
+    camera: str, span: tuple[int, int], one: tuple[SourceFile, Fragment], writer: ClipWriter, source: GatewayOriginals
+) -> None:
+    """Writes one fragment, or notes why it cannot be had: twice its bytes were not those sealed, or its file has them
+    not any more. Raises as fetch_point."""
+    for _ in range(_TRIES):
+        answer = source.footage(camera, span, [one])
+        try:
+            file, part, pieces = next(answer)
+        except Fault as fault:
+            if fault.kind is not FaultKind.CORRUPT:
+                raise
+            writer.note_missing(missing_of(camera, one[0].name, one[1], LOST))
+            return
+        try:
+            writer.write(file, part, pieces)
+        except Fault as fault:
+            if fault.kind is not FaultKind.CORRUPT:
+                raise
+            continue
+        finally:
+            answer.close()
+        return
+    writer.note_missing(missing_of(camera, one[0].name, one[1], DAMAGED))
 
 
 def _batches(fragments: Sequence[tuple[SourceFile, Fragment]]) -> list[list[tuple[SourceFile, Fragment]]]:

@@ -1,9 +1,19 @@
 """Finds exports and turns them into values, for the acts and queries of exports."""
 
+import json
+from collections.abc import Sequence
+from typing import Any
+
 from mingcha.access.exports.models import Export
-from mingcha.access.exports.values import Destination, ExportRow, ExportState
+from mingcha.access.exports.values import BagContents, Destination, ExportRow, ExportState
+from mingcha.evidence.bag.gaps import SPOILED, ms_by_reason
+from mingcha.evidence.bag.values import Gap
+from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+
+MOST_GAPS = 100
+"""Gaps that a row names one by one; the bag names all."""
 
 
 def export_called(number: str) -> Export:
@@ -39,4 +49,27 @@ def export_row(one: Export) -> ExportRow:
         delivered_at=one.delivered_at,
         fetched_at=one.fetched_at,
         sent_at=one.sent_at,
+        with_copy=bool(one.with_copy),
+        contents=_contents(one.contents),
+        holder_id=one.holder or 0,
+        pass_ends_at=one.pass_ends_at,
+        handed_over=one.handed_over or 0,
     )
+
+
+def contents_text(gaps: Sequence[Gap], *, has_sound: bool) -> str:
+    """The column `contents` of a bag with these gaps: what is damaged or lost stands first."""
+    first = sorted(gaps, key=lambda one: one.reason not in SPOILED)[:MOST_GAPS]
+    found: dict[str, Json] = {
+        "ms": dict(ms_by_reason(gaps)), "count": len(gaps), "gaps": [one.as_json() for one in first],
+        "sound": has_sound,
+    }  # fmt: skip
+    return canonical_json(found).decode()
+
+
+def _contents(text: str | None) -> BagContents | None:
+    if not text:
+        return None
+    found: dict[str, Any] = json.loads(text)
+    gaps = tuple(Gap(**each) for each in found["gaps"])
+    return BagContents(found["ms"], found["count"], gaps, has_sound=found["sound"])

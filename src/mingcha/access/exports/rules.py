@@ -20,11 +20,10 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What a pass was made for and whether it was used. Unix milliseconds."""
+    """Whose pass fetches a bag, until when (Unix milliseconds)."""
 
     holder_id: int
     exp_ms: int
-    was_fetched: bool
     leaves_by_page: bool = True
 
 
@@ -35,7 +34,7 @@ def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport
     request, carried = opened.facts, is_still_open(opened)
     if not carried:
         return carried
-    person = may_operate(who, request)
+    person = may_operate(who, opened)
     if not person:
         return person
     within = is_within(request, wanted.points, wanted.from_ms, wanted.to_ms)
@@ -45,13 +44,21 @@ def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport
     return said if not said else _how(wanted)
 
 
-@cites("15", "15(1)")
-def may_operate(who: DutyFacts, request: RequestFacts) -> Decision:
-    """Whether a person works for the unit that manages the points of a request, and did not ask for it."""
+@cites("15", "15(1)", "16(3)")
+def may_operate(who: DutyFacts, opened: OpenedRequest) -> Decision:
+    """Whether a person works for the unit that manages the points of a request, did not ask for it and did not approve
+    it: the register names who approved and who handed over, and these are two persons."""
+    request = opened.facts
     if who.organisation != request.managing_unit or not who.has(*OPERATORS):
         return refuse("15", "只有点位管理单位的值班人员可以办理导出", "only the unit that manages the points exports")
     if any(officer.user_id == who.user_id for officer in request.officers if officer.user_id):
         return refuse("15(1)", "申请人不能办理自己申请的导出", "who asked for it does not export it")
+    if who.user_id and who.user_id == opened.approver_id:
+        return refuse(
+            "16(3)",
+            "审批人不能办理自己批准的导出和交付，须由本单位另一名值班人员办理",
+            "who approved it neither exports nor hands it over: another person on duty for the unit does",
+        )
     return allow("15")
 
 
@@ -73,6 +80,19 @@ def is_within(request: RequestFacts, points: Collection[str], from_ms: int, to_m
     return allow("19")
 
 
+@cites("20(1)")
+def may_have_copy(footage_ms: int, most_hours: int) -> Decision:
+    """Whether a bag gets a copy for convenience: of so much footage (all points together, milliseconds) that encoding
+    it again is over in time."""
+    if footage_ms > most_hours * 3_600_000:
+        return refuse(
+            "20(1)",
+            f"便览副本至多 {most_hours} 小时录像（各点位合计）；请缩短时段或者不附副本",
+            f"a copy for convenience has at most {most_hours} hours of footage, all points together: ask for less",
+        )
+    return allow("20(1)")
+
+
 @cites("14", "15", "15(1)", "15(2)", "15(3)", "15(4)", "799-20")
 def is_still_open(opened: OpenedRequest) -> Decision:
     """Whether a request carries an export now: it is for copying or retrieving, open, and its conditions hold."""
@@ -90,8 +110,21 @@ def may_deliver(state: ExportState, *, is_packed: bool) -> Decision:
 
 
 @cites("16(3)")
+def may_take_over(who_id: int, holder_id: int) -> Decision:
+    """Whether a person hands over what was handed over on the page before: who did it, and nobody else. The register's
+    line names that person. `holder_id` 0: nobody did."""
+    if holder_id and who_id != holder_id:
+        return refuse(
+            "16(3)",
+            "该导出已由他人登记交付；须再次交付的，另行导出",
+            "somebody else handed it over: another delivery is another export",
+        )
+    return allow("16(3)")
+
+
+@cites("16(3)")
 def is_not_gone(*, is_gone: bool) -> Decision:
-    """Whether a delivery can still take place: its bag was neither fetched nor sent."""
+    """Whether a delivery can still take place: its bag was neither fetched whole nor sent."""
     if is_gone:
         return refuse(
             "16(3)", "该导出已交付，再次交付须另行导出", "it was handed over: another delivery is another export"
@@ -101,14 +134,12 @@ def is_not_gone(*, is_gone: bool) -> Decision:
 
 @cites("15", "16(3)")
 def may_fetch(who_id: int, handed: HandedOver, now_ms: int) -> Decision:
-    """Whether a pass still fetches the bag: its holder's, before its end, once, and no bag that goes another way: it
-    would leave twice with one line."""
+    """Whether a pass fetches the bag: its holder's, before its end, as often as a line that broke asks for it, and no
+    bag that goes another way: it would leave twice with one line."""
     if who_id != handed.holder_id:
         return refuse("16(3)", "交付凭据属于他人", "the pass is another person's")
     if now_ms >= handed.exp_ms:
         return refuse("15", "交付凭据已过期，须重新登记交付", "the pass has ended: a new delivery is registered first")
-    if handed.was_fetched:
-        return refuse("16(3)", "该凭据已使用过一次", "this pass was used: it fetches once")
     if not handed.leaves_by_page:
         return refuse(
             "16(3)",

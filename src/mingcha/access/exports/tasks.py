@@ -12,7 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
-from mingcha.access.exports.actions import FETCH, PACK, SEAL, issue_export_ticket, make_export, require_still_open
+from mingcha.access.exports.actions import COPY, FETCH, PACK, SEAL, issue_export_ticket, make_export, require_still_open
+from mingcha.access.exports.copying import copy_point
 from mingcha.access.exports.delivering import deliver_export, note_sent
 from mingcha.access.exports.fetching import GatewayOriginals
 from mingcha.access.exports.models import Export
@@ -55,6 +56,9 @@ def run_export(run: PartRun) -> Json:
         folder.make()
         if run.part.stage == FETCH:
             return _fetch(by, run, export, folder)
+        if run.part.stage == COPY:
+            camera = export.points[run.part.part - 1 - len(export.points)]
+            return {"camera": camera, "bytes": copy_point(camera, export, request, folder, run.checkpoint)}
         if run.part.stage == SEAL:
             return _seal(by, run, export, request, folder)
         if run.part.stage == PACK:
@@ -120,7 +124,15 @@ def _seal(by: Asker, run: PartRun, export: ExportRow, request: OpenedRequest, fo
         payload = seal_bag(export, request, folder, _originals(by, export.no, run.clock), run.clock)
         folder.keep_payload(payload)
         run.checkpoint()
-        make_export(by, number=export.no, manifest_sha256=payload.manifest_sha256, clock=run.clock)
+        digest = payload.manifest_sha256
+        make_export(
+            by,
+            number=export.no,
+            manifest_sha256=digest,
+            clock=run.clock,
+            gaps=payload.gaps,
+            has_sound=payload.has_sound,
+        )
     payload = folder.payload()
     return {"manifest_sha256": payload.manifest_sha256, "bytes": payload.size_bytes, "files": payload.files}
 

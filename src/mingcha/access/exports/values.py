@@ -1,10 +1,13 @@
 """Exports as frozen values (articles 15, 16(3), 19)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from mingcha.access.requests.values import RequestFacts
+from mingcha.evidence.bag.gaps import SPOILED
+from mingcha.evidence.bag.values import Gap
 from mingcha.kit.decision import Decision
 
 EXPORT_JOB = "access.make_export"
@@ -25,7 +28,7 @@ class Destination(StrEnum):
     """How a bag leaves (16(3))."""
 
     PAGE = "page"
-    """Fetched once through the page of exports, by who hands it over."""
+    """Fetched through the page of exports, by who hands it over."""
     FOLDER = "folder"
     """A folder of this host: a disc or a mounted medium (MINGCHA_EXPORT_FOLDER)."""
     URL = "url"
@@ -34,13 +37,14 @@ class Destination(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenedRequest:
-    """A request as an export needs it: its facts, the number of the register's line that opened it, who approved, and
-    whether it carries an export now (open, its term not over, all four conditions of article 15)."""
+    """A request as an export needs it: its facts, the number of the register's line that opened it, who approved (name
+    and user id), and whether it carries an export now (open, its term not over, all four conditions of article 15)."""
 
     facts: RequestFacts
     register: str
     approver: str
     carries: Decision
+    approver_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,30 @@ class WantedExport:
     points: tuple[str, ...] = ()
     from_ms: int = 0
     to_ms: int = 0
+    with_copy: bool = False
+    """Whether a copy for convenience is in it, too: encoded again, with label and mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class BagContents:
+    """What of the asked span is not in a bag: milliseconds by reason, how many gaps, the first of them (what is damaged
+    or lost before the rest); and whether the footage has sound."""
+
+    missing_ms: Mapping[str, int]
+    gap_count: int
+    gaps: tuple[Gap, ...]
+    has_sound: bool
+
+    @property
+    def spoiled_ms(self) -> int:
+        """How much of it was recorded and is damaged or lost: with it the bag is a part of what was asked for."""
+        return sum(ms for reason, ms in self.missing_ms.items() if reason in SPOILED)
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """An export. `target` never has what is secret of an address. Times in Unix milliseconds where they say so."""
+    """An export. `target` never has what is secret of an address. Times in Unix milliseconds where they say so.
+    `contents` is None until it is made; `holder_id` 0 until it is handed over on the page."""
 
     no: str
     request: str
@@ -84,6 +107,11 @@ class ExportRow:
     delivered_at: datetime | None
     fetched_at: datetime | None
     sent_at: datetime | None
+    with_copy: bool = False
+    contents: BagContents | None = None
+    holder_id: int = 0
+    pass_ends_at: datetime | None = None
+    handed_over: int = 0
 
     @property
     def file_name(self) -> str:

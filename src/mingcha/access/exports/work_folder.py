@@ -13,6 +13,7 @@ from typing import Any
 from mingcha.evidence.bag.bag_files import CameraContent, Payload
 from mingcha.evidence.bag.gaps import MinuteFacts
 from mingcha.evidence.bag.paths import bag_name
+from mingcha.evidence.bag.values import Gap
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.separate_users import group_reads
@@ -82,7 +83,8 @@ class WorkFolder:
         """Keeps what the log and the register are told of the payload, before either is."""
         found: dict[str, Json] = {
             "manifest_sha256": payload.manifest_sha256, "clips": [list(each) for each in payload.clips],
-            "size_bytes": payload.size_bytes, "files": payload.files,
+            "size_bytes": payload.size_bytes, "files": payload.files, "sound": payload.has_sound,
+            "gaps": [gap.as_json() for gap in payload.gaps], "copies": [list(each) for each in payload.copies],
         }  # fmt: skip
         draft = self.path / "payload.draft"
         draft.write_bytes(canonical_json(found))
@@ -98,7 +100,11 @@ class WorkFolder:
             words = Words("导出文件已清除", "the files of the export were removed")
             raise Fault(FaultKind.NOT_FOUND, words) from None
         clips = tuple((str(path), str(digest)) for path, digest in found["clips"])
-        return Payload(str(found["manifest_sha256"]), clips, int(found["size_bytes"]), int(found["files"]))
+        gaps = tuple(Gap(**each) for each in found["gaps"])
+        size_bytes, files = int(found["size_bytes"]), int(found["files"])
+        copies = tuple((str(path), str(digest)) for path, digest in found["copies"])
+        manifest, has_sound = str(found["manifest_sha256"]), bool(found["sound"])
+        return Payload(manifest, clips, size_bytes, files, gaps, has_sound, copies)
 
     def require_room(self, wanted_bytes: int) -> None:
         """Raises Fault(EXHAUSTED) when the disk has no room for so much, beside a reserve."""

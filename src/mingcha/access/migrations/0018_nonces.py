@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0016_judged_days_only_grow'),
+        ('access', '0017_export_whole'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.requests import rules
 from mingcha.access.requests.models import Request, RequestPoint, RequestStep
 from mingcha.access.requests.rows import READERS, readable_request, request_cases, with_all
-from mingcha.access.requests.values import RequestAct, RequestCase, RequestRow, RequestState, StepRow
+from mingcha.access.requests.values import RequestAct, RequestCase, RequestList, RequestRow, RequestState, StepRow
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.rules import lapses_at
 from mingcha.access.signatures.values import SignatureKind, SignatureRow
@@ -29,21 +29,33 @@ _NEWEST_FIRST = ("-urgent", "-drafted_at", "-pk")
 
 def my_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
     """The requests in which the asker is one of the officers, urgent ones first, then the newest."""
-    user_id = duty_of(asker, at).user_id
-    mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id)) if user_id else Request.objects.none()
-    return _rows(mine, limit)
+    return requests_listed(asker, RequestList.MINE, at=at, limit=limit)
 
 
 def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
     """The requests that wait for the asker's unit: to be checked, answered or opened. Urgent ones first, then the
     oldest."""
-    found = _of_own_unit(duty_of(asker, at)).filter(state__in=_AWAITING)
-    return _rows(found, limit, ("-urgent", "drafted_at", "pk"))
+    return requests_listed(asker, RequestList.AWAITING, at=at, limit=limit)
 
 
 def unit_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
     """All requests to units of which the asker reads them (their people on duty, police, auditors), newest first."""
-    return _rows(Request.objects.filter(_read_by(duty_of(asker, at))), limit)
+    return requests_listed(asker, RequestList.ALL, at=at, limit=limit)
+
+
+def requests_listed(
+    asker: Reader, which: RequestList, *, at: datetime, text: str = "", limit: int = MOST_LISTED, offset: int = 0
+) -> tuple[RequestRow, ...]:
+    """A part of a list of requests, in its order; with `text`, those whose number, case number or officer's name
+    contains it."""
+    order = ("-urgent", "drafted_at", "pk") if which is RequestList.AWAITING else _NEWEST_FIRST
+    found = with_all(_listed(duty_of(asker, at), which, text)).order_by(*order)
+    return _rows_of(list(found[offset : offset + limit]))
+
+
+def count_listed(asker: Reader, which: RequestList, *, at: datetime, text: str = "") -> int:
+    """The total number of the requests of a list."""
+    return _listed(duty_of(asker, at), which, text).count()
 
 
 def request_row(asker: Reader, no: str, *, at: datetime) -> RequestRow:
@@ -94,8 +106,19 @@ def _read_by(facts: DutyFacts) -> Q:
     return Q(pk__in=_of_own_unit(facts).values("pk")) | reach(replace(facts, roles=reading), _OF_UNIT)
 
 
-def _rows(found: QuerySet[Request], limit: int, order: tuple[str, ...] = _NEWEST_FIRST) -> tuple[RequestRow, ...]:
-    return _rows_of(list(with_all(found).order_by(*order)[:limit]))
+def _listed(facts: DutyFacts, which: RequestList, text: str) -> QuerySet[Request]:
+    if which is RequestList.AWAITING:
+        found = _of_own_unit(facts).filter(state__in=_AWAITING)
+    elif which is RequestList.ALL:
+        found = Request.objects.filter(_read_by(facts))
+    elif facts.user_id:
+        found = Request.objects.filter(Q(first_user=facts.user_id) | Q(second_user=facts.user_id))
+    else:
+        found = Request.objects.none()
+    if not text:
+        return found
+    officers = Q(first_officer__name__icontains=text) | Q(second_officer__name__icontains=text)
+    return found.filter(Q(no__icontains=text) | Q(case_no__icontains=text) | officers)
 
 
 def _rows_of(rows: list[Request]) -> tuple[RequestRow, ...]:

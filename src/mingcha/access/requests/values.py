@@ -184,6 +184,14 @@ class StepRow:
     words: str
 
 
+class RequestList(StrEnum):
+    """A list of requests: those that wait for the reader's unit, the reader's own, all that the reader reads."""
+
+    AWAITING = "awaiting"
+    MINE = "mine"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class RequestRow:
     """A request for pages: what is asked, what stands behind it and its history."""

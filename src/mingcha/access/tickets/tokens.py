@@ -260,10 +260,10 @@ def count_of(payload: dict[str, Json], key: str) -> int:
 def texts_of(payload: dict[str, Json], key: str) -> tuple[str, ...]:
     """The texts of a field, at least one. Raises Fault(UNAUTHENTICATED)."""
     value = payload[key]
-    if isinstance(value, str) or not isinstance(value, Sequence) or not value:
+    if not isinstance(value, list) or not value:
         raise not_valid(f"{key} is not a list")
-    texts = tuple(item for item in value if isinstance(item, str))
-    if len(texts) != len(value):
+    texts: tuple[str, ...] = tuple(value)
+    if set(map(type, texts)) != {str}:
         raise not_valid(f"{key} holds something else than texts")
     return texts
 

@@ -4,6 +4,7 @@
 `write_tags` makes the rest afterwards. Each may be called again after a kill: it writes the same.
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -14,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from mingcha.evidence.bag import paths
-from mingcha.evidence.bag.custody import Custody, custody_bytes, custody_from
-from mingcha.evidence.bag.gaps import MinuteFacts, gaps_of
+from mingcha.evidence.bag.custody import Custody, CustodyContents, custody_bytes, custody_from
+from mingcha.evidence.bag.gaps import MinuteFacts, gaps_of, spoiled_ms
 from mingcha.evidence.bag.proofs import LogProofs
 from mingcha.evidence.bag.readme import readme_texts
+from mingcha.evidence.bag.values import Gap, Missing, has_sound_track, joined
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault, FaultKind
@@ -41,24 +43,30 @@ class CameraContent:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What was written below data/: the SHA-256 of its manifest, its clips with their digests, bytes and files."""
+    """What was written below data/: the SHA-256 of its manifest, its clips with their digests, bytes and files, the
+    times of the asked span that are not in it, and whether it has sound."""
 
     manifest_sha256: str
     clips: tuple[tuple[str, str], ...]
     size_bytes: int
     files: int
+    gaps: tuple[Gap, ...] = ()
+    has_sound: bool = False
+    copies: tuple[tuple[str, str], ...] = ()
+    """Copies for convenience beside it, with their digests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
     """What the tag files need beside the payload. `policy` is a tlog-policy, `export` the act of handing over with its
-    proof, `extras` verify.py and player.html by name."""
+    proof, `extras` verify.py and player.html by name, `reasons` the words for a recorder's reasons of a gap."""
 
     policy: str
     export: bytes
     export_proof: bytes
     organisation: str
     extras: Mapping[str, bytes] = field(default_factory=dict)
+    reasons: Mapping[str, Words] = field(default_factory=dict)
 
 
 def write_payload(
@@ -73,37 +81,44 @@ def write_payload(
         _write_entries(bag, proofs, sorted({index for one in cameras for of, index in one.entries if of == log}))
     clips: dict[str, tuple[str, int]] = {}
     spans: dict[str, list[tuple[int, int]]] = {}
+    noted: list[Missing] = []
+    has_sound = False
     with (bag / paths.FILES).open("wb") as files, (bag / paths.SEGMENTS).open("wb") as segments:
         for one in sorted(cameras, key=lambda each: each.camera):
             for line in _notes_of(one.notes):
                 kept = canonical_json({key: value for key, value in line.items() if key not in _INTERNAL}) + b"\n"
                 if line["t"] == "file":
                     files.write(kept)
+                    has_sound = has_sound or has_sound_track(base64.b64decode(line["header"]))
                 elif line["t"] == "segment":
                     segments.write(kept)
                     spans.setdefault(one.camera, []).append((line["begin_ms"], line["end_ms"]))
+                elif line["t"] == "missing":
+                    noted.append(Missing(**{key: value for key, value in line.items() if key != "t"}))
                 elif line["t"] == "closed":
                     clips[line["clip"]] = line["sha256"], line["bytes"]
-    asked = custody.from_ms, custody.to_ms
-    gaps = [gap for one in cameras for gap in gaps_of(one.camera, asked, spans.get(one.camera, ()), one.minutes)]
-    gaps.sort(key=lambda gap: (gap.camera, gap.from_ms))
+    missing = joined(noted)
+    gaps = _gaps(cameras, custody, spans, missing)
     origins = [(log, proofs.origin) for log, proofs in sorted(logs.items())]
-    (bag / paths.CUSTODY).write_bytes(custody_bytes(custody, gaps, origins))
+    contents = CustodyContents(tuple(gaps), tuple(missing), tuple(origins), has_sound=has_sound)
+    (bag / paths.CUSTODY).write_bytes(custody_bytes(custody, contents))
     manifest, size_bytes = _manifest(bag, [path for path in _files(bag) if path.startswith(paths.PAYLOAD)], clips)
     (bag / paths.MANIFEST).write_bytes(manifest)
     _sync_all(bag)
     named = tuple((clip, digest) for clip, (digest, _) in sorted(clips.items()))
     digest = hashlib.sha256(manifest).hexdigest()
-    return Payload(digest, named, size_bytes, manifest.count(b"\n"))
+    copies = tuple((path, _hashed(bag / path)[0]) for path in sorted(_files(bag)) if path.startswith(paths.COPIES))
+    return Payload(digest, named, size_bytes, manifest.count(b"\n"), tuple(gaps), has_sound, copies)
 
 
 def write_tags(bag: Path, payload: Payload, tags: Tags) -> None:
     """Writes everything beside the payload; the bag is whole then. Raises ValueError for an unsafe name, OSError."""
-    custody, gaps = custody_from((bag / paths.CUSTODY).read_bytes())
-    zh, en = readme_texts(custody, gaps)
+    custody, contents = custody_from((bag / paths.CUSTODY).read_bytes())
+    copies = [path for path in _files(bag) if path.startswith(paths.COPIES)]
+    zh, en = readme_texts(custody, contents, tags.reasons, has_copy=bool(copies))
     written = {
         paths.BAGIT: _BAGIT,
-        paths.BAG_INFO: _bag_info(payload, tags, custody),
+        paths.BAG_INFO: _bag_info(payload, tags, custody, contents.gaps),
         paths.POLICY: tags.policy.encode(),
         paths.EXPORT: tags.export,
         paths.EXPORT_PROOF: tags.export_proof,
@@ -128,6 +143,21 @@ def bag_paths(bag: Path) -> list[str]:
 def manifest_digest(bag: Path) -> str:
     """The SHA-256 of the payload's manifest as it lies there, in hexadecimal digits."""
     return hashlib.sha256((bag / paths.MANIFEST).read_bytes()).hexdigest()
+
+
+def _gaps(
+    cameras: Sequence[CameraContent],
+    custody: Custody,
+    spans: Mapping[str, Sequence[tuple[int, int]]],
+    missing: Sequence[Missing],
+) -> list[Gap]:
+    """The times without footage of all cameras, in the order of the format."""
+    asked = custody.from_ms, custody.to_ms
+    found: list[Gap] = []
+    for one in sorted(cameras, key=lambda each: each.camera):
+        of_camera = [(each.from_ms, each.to_ms, each.reason) for each in missing if each.camera == one.camera]
+        found += gaps_of(one.camera, asked, spans.get(one.camera, ()), one.minutes, of_camera)
+    return found
 
 
 def _write_entries(bag: Path, proofs: LogProofs, indices: Sequence[int]) -> None:
@@ -188,7 +218,7 @@ def _files(bag: Path) -> list[str]:
     return [path.relative_to(bag).as_posix() for path in bag.rglob("*") if not path.is_dir()]
 
 
-def _bag_info(payload: Payload, tags: Tags, custody: Custody) -> bytes:
+def _bag_info(payload: Payload, tags: Tags, custody: Custody, gaps: Sequence[Gap]) -> bytes:
     lines = {
         "Source-Organization": " ".join(tags.organisation.split()),
         "Bagging-Date": _day_of(custody.made_ms),
@@ -198,6 +228,8 @@ def _bag_info(payload: Payload, tags: Tags, custody: Custody) -> bytes:
         "Mingcha-Bag-Format": "1",
         "Mingcha-Request": custody.request.no,
     }
+    if incomplete := spoiled_ms(gaps):
+        lines["Mingcha-Incomplete"] = ", ".join(f"{reason} {ms} ms" for reason, ms in incomplete.items())
     return "".join(f"{name}: {value}\n" for name, value in lines.items()).encode()
 
 

@@ -1,6 +1,7 @@
 """The notes of a writer of clips: one JSON line each thing done, so that a killed writer goes on where it stopped.
 
-Kinds: `clip` (begun, with its `ftyp moov`), `file`, `segment`, `closed` (with the clip's SHA-256), `done`.
+Kinds: `clip` (begun, with its `ftyp moov`), `file`, `segment`, `missing` (a fragment that cannot be had), `closed`
+(with the clip's SHA-256), `done`.
 """
 
 import json

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from mingcha.evidence.bag.clip_notes import ClipNotes
 from mingcha.evidence.bag.paths import CLIP
-from mingcha.evidence.bag.values import DIGEST_BOX_BYTES, DIGEST_BOX_HEAD, Fragment, Segment, SourceFile
+from mingcha.evidence.bag.values import DIGEST_BOX_BYTES, DIGEST_BOX_HEAD, Fragment, Missing, Segment, SourceFile
 from mingcha.kit.canonical import Json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -43,15 +43,16 @@ class ClipWriter:
         (bag / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
         self._take_up()
 
-    def has(self, file: SourceFile, part: int) -> bool:
-        """Whether this fragment is written already."""
-        return (file.name, part) in self._have
+    def has(self, file: str, part: int) -> bool:
+        """Whether this fragment of the file of this name is written, or noted as missing, already."""
+        return (file, part) in self._have
 
     def write(self, file: SourceFile, one: Fragment, pieces: Iterable[bytes]) -> None:
         """Appends a fragment. Raises Fault(CORRUPT), and keeps nothing of it, when its bytes are not those sealed."""
         if one.part >= len(file.parts) or file.parts[one.part] != one.digest:
             raise _altered(file, one)
-        if self._file is None or file.stretch != self._stretch or one.begin_90k != self._end_90k:
+        follows = self._is_empty or one.begin_90k == self._end_90k
+        if self._file is None or file.stretch != self._stretch or not follows:
             self._begin(file)
         assert self._file is not None
         before = self._hash.copy()
@@ -74,6 +75,12 @@ class ClipWriter:
         self._unsynced += one.size_bytes
         if self._unsynced >= SYNC_EVERY_BYTES:
             self._sync()
+
+    def note_missing(self, one: Missing) -> None:
+        """Notes a fragment that cannot be had; the clip ends before it."""
+        if (one.file, one.part) not in self._have:
+            self._have.add((one.file, one.part))
+            self._notes.add({"t": "missing", **one.as_json()})
 
     def finish(self) -> None:
         """Ends the last clip: every fragment of the camera is there."""
@@ -111,7 +118,14 @@ class ClipWriter:
                 return False
         return left == 0 and body.digest() == one.digest and box == DIGEST_BOX_HEAD + one.digest
 
+    @property
+    def _is_empty(self) -> bool:
+        """Whether the open clip has no fragment: its first one was not what was sealed, or the writer was killed."""
+        return self._file is not None and self._offset == len(self._stretch[-1])
+
     def _begin(self, file: SourceFile) -> None:
+        if self._is_empty:
+            self._discard()
         self._end()
         self._clips += 1
         self._clip = CLIP.format(camera=self._camera, number=self._clips)
@@ -124,8 +138,18 @@ class ClipWriter:
             {"t": "clip", "clip": self._clip, "init": init, "stretch": [str(each) for each in file.stretch[:-1]]}
         )
 
+    def _discard(self) -> None:
+        """Removes the open clip, which has no fragment; the next one takes its name."""
+        assert self._file is not None
+        self._file.close()
+        self._file = None
+        (self._bag / self._clip).unlink()
+        self._clips -= 1
+
     def _end(self) -> None:
         """Closes the clip that is open, for ever."""
+        if self._is_empty:
+            self._discard()
         if self._file is None:
             return
         self._sync()
@@ -147,14 +171,14 @@ class ClipWriter:
         """Goes on where the notes end: a clip that is not closed is read again, up to its last whole fragment."""
         lines = self._notes.lines
         begun = [place for place, line in enumerate(lines) if line["t"] == "clip"]
-        self._clips = len(begun)
+        self._clips = len({lines[place]["clip"] for place in begun})
         closed = {line["clip"] for line in lines if line["t"] == "closed"}
         if begun and lines[begun[-1]]["clip"] not in closed:
             lines = self._read_again(lines, begun[-1])
         for line in lines:
-            if line["t"] == "segment":
+            if line["t"] in ("segment", "missing"):
                 self._have.add((line["file"], line["part"]))
-                self._end_90k = line["end_90k"]
+                self._end_90k = line.get("end_90k", self._end_90k)
             elif line["t"] == "file":
                 self._files.add(line["file"])
             self.is_done = self.is_done or line["t"] == "done"

@@ -1,12 +1,11 @@
 """The custody record of a bag: for which request, by whom, to whom, and what is missing (arts. 15, 16(3), 19)."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mingcha.evidence.bag.values import Gap
+from mingcha.evidence.bag.values import Gap, Missing
 from mingcha.kit.canonical import Json, canonical_json
 
 FORMAT = "mingcha-custody/1"
@@ -100,8 +99,19 @@ class Custody:
     clock: tuple[BagClock, ...]
 
 
-def custody_bytes(custody: Custody, gaps: Sequence[Gap], logs: Sequence[tuple[str, str]]) -> bytes:
-    """The bytes of custody.json; `logs` are (id, origin)."""
+@dataclass(frozen=True, slots=True)
+class CustodyContents:
+    """What the writer of a bag finds: the times without footage, the fragments that are damaged or lost, the logs as
+    (id, origin), and whether a file has sound."""
+
+    gaps: tuple[Gap, ...]
+    missing: tuple[Missing, ...] = ()
+    logs: tuple[tuple[str, str], ...] = ()
+    has_sound: bool = False
+
+
+def custody_bytes(custody: Custody, contents: CustodyContents) -> bytes:
+    """The bytes of custody.json."""
     one, asked = custody, custody.request
     found: dict[str, Json] = {
         "format": FORMAT, "bag": one.bag, "software": one.software, "made_ms": one.made_ms,
@@ -119,8 +129,9 @@ def custody_bytes(custody: Custody, gaps: Sequence[Gap], logs: Sequence[tuple[st
             {"camera": p.camera, "name": p.name, "place": p.place, "cgcs2000": {"lon": p.lon, "lat": p.lat}}
             for p in one.points
         ],
-        "gaps": [gap.as_json() for gap in gaps],
-        "encoding": AS_RECORDED, "sound": False,
+        "gaps": [gap.as_json() for gap in contents.gaps],
+        "missing": [each.as_json() for each in contents.missing],
+        "encoding": AS_RECORDED, "sound": contents.has_sound,
         "clock": [
             {
                 "camera": c.camera, "recorder": c.recorder, "at_ms": c.at_ms, "offset_ms": c.offset_ms,
@@ -128,7 +139,7 @@ def custody_bytes(custody: Custody, gaps: Sequence[Gap], logs: Sequence[tuple[st
             }
             for c in one.clock
         ],
-        "logs": [{"log": log, "origin": origin} for log, origin in logs],
+        "logs": [{"log": log, "origin": origin} for log, origin in contents.logs],
     }  # fmt: skip
     return canonical_json(found)
 
@@ -151,8 +162,8 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def custody_from(data: bytes) -> tuple[Custody, tuple[Gap, ...]]:
-    """The record in the bytes of a custody.json of ours, with its gaps. Raises ValueError, KeyError, TypeError."""
+def custody_from(data: bytes) -> tuple[Custody, CustodyContents]:
+    """The record in the bytes of a custody.json of ours. Raises ValueError, KeyError, TypeError."""
     one: dict[str, Any] = json.loads(data)
     custody = Custody(
         bag=one["bag"],
@@ -188,7 +199,10 @@ def custody_from(data: bytes) -> tuple[Custody, tuple[Gap, ...]]:
         ),
         clock=tuple(BagClock(**{**each, "findings": tuple(each["findings"])}) for each in one["clock"]),
     )
-    return custody, tuple(Gap(**each) for each in one["gaps"])
+    gaps = tuple(Gap(**each) for each in one["gaps"])
+    missing = tuple(Missing(**each) for each in one["missing"])
+    logs = tuple((each["log"], each["origin"]) for each in one["logs"])
+    return custody, CustodyContents(gaps, missing, logs, has_sound=one["sound"])
 
 
 def _as_day(text: str | None) -> date | None:

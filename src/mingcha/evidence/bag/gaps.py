@@ -4,8 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingcha.evidence.bag.values import Gap
+from mingcha.kit.words import Words
 
 DISPOSED, NO_RECORD, BETWEEN = "DISPOSED", "NO_RECORD", "BETWEEN"
+DAMAGED, LOST = SPOILED = "DAMAGED", "LOST"
+"""It was recorded and sealed, and its bytes are not those any more, or are not there."""
+BAG_REASONS = {
+    DISPOSED: Words("已到期删除", "it was deleted on an order"),
+    NO_RECORD: Words("没有记录", "nothing says anything of it"),
+    BETWEEN: Words("两个片段之间", "between two fragments"),
+    DAMAGED: Words("曾经录制，原件已损坏", "it was recorded, and is damaged"),
+    LOST: Words("曾经录制，原件已丢失", "it was recorded, and is lost"),
+}
+"""The reasons that a bag gives beside those of a recorder."""
 _MINUTE_MS = 60_000
 
 type Span = tuple[int, int]
@@ -20,20 +31,46 @@ class MinuteFacts:
     is_disposed: bool
 
 
-def gaps_of(camera: str, asked: Span, footage: Sequence[Span], minutes: Sequence[MinuteFacts]) -> list[Gap]:
-    """The gaps of a camera in the asked span, in order, neighbours with the same reason joined. Unix milliseconds."""
+def gaps_of(
+    camera: str,
+    asked: Span,
+    footage: Sequence[Span],
+    minutes: Sequence[MinuteFacts],
+    missing: Sequence[tuple[int, int, str]] = (),
+) -> list[Gap]:
+    """The gaps of a camera in the asked span, in order, neighbours with the same reason joined. `missing` are the times
+    of fragments that cannot be had, with their reasons. Unix milliseconds."""
     known: dict[int, list[MinuteFacts]] = {}
     for one in minutes:
         known.setdefault(one.minute, []).append(one)
+    spoiled: dict[int, list[tuple[int, int, str]]] = {}
+    for each in missing:
+        for minute in range(each[0] // _MINUTE_MS, -(-each[1] // _MINUTE_MS)):
+            spoiled.setdefault(minute, []).append(each)
     found: list[Gap] = []
     for hole in _holes(asked, footage):
         for from_ms, to_ms in _by_minute(hole):
-            for begin, end, reason in _explained((from_ms, to_ms), known.get(from_ms // _MINUTE_MS, [])):
+            minute = from_ms // _MINUTE_MS
+            pieces = _explained((from_ms, to_ms), known.get(minute, []), spoiled.get(minute, []))
+            for begin, end, reason in pieces:
                 if found and found[-1].reason == reason and found[-1].to_ms == begin:
                     found[-1] = Gap(camera, found[-1].from_ms, end, reason)
                 else:
                     found.append(Gap(camera, begin, end, reason))
     return found
+
+
+def ms_by_reason(gaps: Sequence[Gap]) -> dict[str, int]:
+    """How long all gaps of each reason are together, over all cameras, in milliseconds."""
+    found: dict[str, int] = {}
+    for gap in gaps:
+        found[gap.reason] = found.get(gap.reason, 0) + gap.to_ms - gap.from_ms
+    return dict(sorted(found.items()))
+
+
+def spoiled_ms(gaps: Sequence[Gap]) -> dict[str, int]:
+    """The same of footage that was recorded and is damaged or lost: with it a bag is not whole."""
+    return {reason: ms for reason, ms in ms_by_reason(gaps).items() if reason in SPOILED}
 
 
 def _holes(asked: Span, footage: Sequence[Span]) -> list[Span]:
@@ -54,11 +91,14 @@ def _by_minute(hole: Span) -> list[Span]:
     return list(zip([hole[0], *ends[:-1]], ends, strict=True))
 
 
-def _explained(hole: Span, minutes: Sequence[MinuteFacts]) -> list[tuple[int, int, str]]:
-    """The pieces of a hole within one minute, each with a reason: that of an entry's gap before any other."""
+def _explained(
+    hole: Span, minutes: Sequence[MinuteFacts], missing: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """The pieces of a hole within one minute, each with a reason: that of a missing fragment or of an entry's gap
+    before any other."""
     other = NO_RECORD if not minutes else DISPOSED if any(one.is_disposed for one in minutes) else BETWEEN
     pieces, at = [], hole[0]
-    reasons = sorted(gap for one in minutes for gap in one.gaps)
+    reasons = sorted([*missing, *(gap for one in minutes for gap in one.gaps)])
     for begin, end, reason in reasons:
         begin, end = max(begin, at), min(end, hole[1])
         if begin >= end:

@@ -15,6 +15,8 @@ MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 BAGIT, BAG_INFO, POLICY, VERIFIER, PLAYER = "bagit.txt", "bag-info.txt", "policy.txt", "verify.py", "player.html"
 README_ZH, README_EN = "README.zh.txt", "README.en.txt"
 PAYLOAD = "data/"
+COPIES = "copy/"
+COPY = "copy/{camera}-{number:03d}.mp4"
 _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", re.ASCII)
 _EXPORT_NO = re.compile(r"E[0-9]{8}-[0-9]{4,}", re.ASCII)
 

@@ -1,11 +1,13 @@
 """The README of a bag in both languages: plain words for whoever gets it, who may be a court's clerk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from mingcha.evidence.bag.custody import Custody
+from mingcha.evidence.bag.custody import Custody, CustodyContents
+from mingcha.evidence.bag.gaps import BAG_REASONS, SPOILED, spoiled_ms
 from mingcha.evidence.bag.values import Gap
 from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.words import Words
 
 _ZH = """公共视频录像导出包 {bag}
 ================================
@@ -23,8 +25,8 @@ _ZH = """公共视频录像导出包 {bag}
   调取用途：{purpose}        去向：{destination}
   时段（北京时间）：{begin} 至 {end}
   点位：{points} 个          缺少录像的时段：{gaps} 处（见 custody.json 的 gaps）
-  归还或销毁日期：{return_by}
-
+  声音：{sound}              归还或销毁日期：{return_by}
+{missing}{copy}
 如何核验（在任何一台装有 Python 3.9 以上的电脑上，不需要联网，也不需要本平台的软件）
   1. 安装一个库：pip install cryptography
   2. 从法院或检察机关自己掌握的渠道取得“密钥文件”（日志与见证方的公钥）。不要使用本包内的 policy.txt，
@@ -59,8 +61,8 @@ In short
   Purpose: {purpose}            Destination: {destination}
   From {begin} to {end} (time of Beijing)
   Points: {points}              Times without footage: {gaps} (gaps in custody.json)
-  To be returned or destroyed by: {return_by}
-
+  Sound: {sound}                To be returned or destroyed by: {return_by}
+{missing}{copy}
 How to check it (on any computer with Python 3.9 or later; no network and none of our software is needed)
   1. Install one library: pip install cryptography
   2. Get the file of keys (of the logs and of the witnesses) by a way of your own: from the court or the
@@ -81,9 +83,28 @@ the day above (Regulation of Wuhan, articles 19 and 20).
 """
 
 
-def readme_texts(custody: Custody, gaps: Sequence[Gap]) -> tuple[str, str]:
-    """The text in Chinese and in English."""
-    facts = {
+_MOST_GAPS = 50
+_COPY = Words(
+    "  copy/ 中是重新编码的便览副本，画面有标注和不可见标记，可追查到登记；它不是证据，证据是 data/ 中的原件。\n",
+    "  copy/ has a copy for convenience: encoded again, with a label in the picture and an invisible mark that leads\n"
+    "  to the line of the register. It is no evidence; the evidence is the originals in data/.\n",
+)
+
+
+def readme_texts(
+    custody: Custody, contents: CustodyContents, reasons: Mapping[str, Words], *, has_copy: bool = False
+) -> tuple[str, str]:
+    """The text in Chinese and in English. `reasons`: words for the reasons that a recorder gives for a gap."""
+    words = {**reasons, **BAG_REASONS}
+    zh, en = (_facts(custody, contents, words, language, has_copy=has_copy) for language in ("zh", "en"))
+    return _ZH.format(**zh), _EN.format(**en)
+
+
+def _facts(
+    custody: Custody, contents: CustodyContents, words: Mapping[str, Words], language: str, *, has_copy: bool
+) -> dict[str, object]:
+    sound = Words("有", "yes") if contents.has_sound else Words("无", "none")
+    return {
         "bag": custody.bag,
         "request": custody.request.no,
         "register": custody.register,
@@ -92,11 +113,36 @@ def readme_texts(custody: Custody, gaps: Sequence[Gap]) -> tuple[str, str]:
         "begin": _shown(custody.from_ms),
         "end": _shown(custody.to_ms),
         "points": len(custody.points),
-        "gaps": len(gaps),
+        "gaps": len(contents.gaps),
         "return_by": custody.return_by.isoformat() if custody.return_by else "—",
+        "sound": sound.in_language(language),
+        "missing": _missing(contents.gaps, words, language),
+        "copy": _COPY.in_language(language) if has_copy else "",
     }
-    return _ZH.format(**facts), _EN.format(**facts)
+
+
+def _missing(gaps: Sequence[Gap], words: Mapping[str, Words], language: str) -> str:
+    """What is not in the bag and why, first of all what was recorded and is damaged or lost."""
+    lines = []
+    if incomplete := sum(spoiled_ms(gaps).values()):
+        said = Words(
+            f"不完整：{incomplete / 1000:.3f} 秒录像曾经录制，但原件已损坏或者丢失。",
+            f"INCOMPLETE: {incomplete / 1000:.3f} seconds were recorded, and are damaged or lost.",
+        )
+        lines.append(f"  {said.in_language(language)}")
+    for gap in sorted(gaps, key=lambda one: one.reason not in SPOILED)[:_MOST_GAPS]:
+        reason = words.get(gap.reason)
+        why = f"{gap.reason} {reason.in_language(language)}" if reason else gap.reason
+        lines.append(f"    {gap.camera}  {_exact(gap.from_ms)} - {_exact(gap.to_ms)}  {why}")
+    if len(gaps) > _MOST_GAPS:
+        more = Words(f"另有 {len(gaps) - _MOST_GAPS} 处", f"and {len(gaps) - _MOST_GAPS} more")
+        lines.append(f"    {more.in_language(language)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _exact(at_ms: int) -> str:
+    return f"{_shown(at_ms)}.{at_ms % 1000:03d}"
 
 
 def _shown(at_ms: int) -> str:
-    return datetime.fromtimestamp(at_ms / 1000, SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+    return datetime.fromtimestamp(at_ms // 1000, SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

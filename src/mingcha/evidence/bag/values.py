@@ -1,7 +1,8 @@
 """What goes into a bag, as plain values. Instants of 90 kHz count from 1970-01-01 UTC, as `tfdt` does."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -12,6 +13,7 @@ DIGEST_BOX_BYTES = 56
 """The last bytes of a fragment: size, "uuid", extended type, SHA-256 of what is before (docs/ref/footage-format.md)."""
 DIGEST_BOX_HEAD = bytes.fromhex("00000038757569646d696e67636861008469676573740001")
 _HEADER_UUID = bytes.fromhex("6d696e67636861008865616465720001")
+_SOUND_HANDLER = b"hdlr" + bytes(8) + b"soun"
 _BOX_BYTES, _UUID_BOX_BYTES = 8, 24
 
 
@@ -53,8 +55,7 @@ class SourceFile:
     @property
     def name(self) -> str:
         """The name on the recorder (docs/ref/footage-format.md)."""
-        minute = datetime.fromtimestamp(self.minute * 60, UTC)
-        return f"{self.camera}-{self.epoch}-{minute:%Y%m%dT%H%M}Z-{self.n}.mp4"
+        return file_name(self.camera, self.epoch, self.minute, self.n)
 
     @cached_property
     def init(self) -> bytes:
@@ -66,6 +67,11 @@ class SourceFile:
                 raise ValueError("a header begins with ftyp and moov")
             at += size
         return self.header[:at]
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether it has a sound track (ISO/IEC 14496-12, 8.4.3): the bag has it with the pictures, byte for byte."""
+        return has_sound_track(self.init)
 
     @cached_property
     def facts(self) -> dict[str, object]:
@@ -104,6 +110,55 @@ class Segment:
             "sha256": one.digest.hex(), "file": self.file, "part": one.part, "begin_ms": one.begin_90k // 90,
             "end_ms": -(-one.end_90k // 90), "log": self.log, "index": self.index,
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Neighbouring fragments of a file that the log knows and the bag has not: the file's name, its parts from `part`
+    to `last`, their time (Unix ms), and why (gaps.DAMAGED, gaps.LOST)."""
+
+    camera: str
+    file: str
+    part: int
+    last: int
+    from_ms: int
+    to_ms: int
+    reason: str
+
+    def as_json(self) -> dict[str, Json]:
+        """Its element in custody.json."""
+        return {
+            "camera": self.camera, "file": self.file, "part": self.part, "last": self.last, "from_ms": self.from_ms,
+            "to_ms": self.to_ms, "reason": self.reason,
+        }  # fmt: skip
+
+
+def joined(missing: Iterable[Missing]) -> list[Missing]:
+    """The same by camera, file and part, neighbours in a file with the same reason joined."""
+    found: list[Missing] = []
+    for one in sorted(missing, key=lambda each: (each.camera, each.file, each.part)):
+        before = found[-1] if found else None
+        if before and (before.file, before.last + 1, before.reason) == (one.file, one.part, one.reason):
+            found[-1] = replace(before, last=one.last, to_ms=max(before.to_ms, one.to_ms))
+        elif before is None or before.file != one.file or before.last < one.part:  # a note may stand twice
+            found.append(one)
+    return found
+
+
+def has_sound_track(header: bytes) -> bool:
+    """Whether `ftyp moov` of a file of ours names a handler of sound."""
+    return _SOUND_HANDLER in header
+
+
+def missing_of(camera: str, file: str, one: Fragment, reason: str) -> Missing:
+    """What is said of a fragment that cannot be had."""
+    return Missing(camera, file, one.part, one.part, one.begin_90k // 90, -(-one.end_90k // 90), reason)
+
+
+def file_name(camera: str, epoch: int, minute: int, n: int) -> str:
+    """The name of a file on the recorder (docs/ref/footage-format.md); `minute` is Unix seconds // 60."""
+    begin = datetime.fromtimestamp(minute * 60, UTC)
+    return f"{camera}-{epoch}-{begin:%Y%m%dT%H%M}Z-{n}.mp4"
 
 
 @dataclass(frozen=True, slots=True)

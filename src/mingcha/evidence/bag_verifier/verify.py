@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import collections
 import hashlib
 import io
 import itertools
@@ -42,6 +43,7 @@ MOST_SPAN_MS = 366 * 24 * 3_600_000
 LATEST_S = 1 << 38  # a time after the year 10,000 is none
 HEADER_BOX = bytes.fromhex("6d696e67636861008865616465720001")
 DIGEST_BOX = bytes.fromhex("6d696e67636861008469676573740001")
+SOUND = b"hdlr" + bytes(8) + b"soun"  # ISO/IEC 14496-12, 8.4.3
 HEX, CAMERA, DAY = re.compile("[0-9a-f]{64}"), re.compile("[0-9]{20}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LOG, WORD, NUMBER = re.compile("[0-9a-f]{16}"), re.compile("[A-Z_]+"), re.compile("0|[1-9][0-9]{0,15}")
 PATH = re.compile(r"(?=.{1,160}\Z)[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*){0,3}")
@@ -49,10 +51,11 @@ KNOWN = re.compile(
     r"bagit\.txt|bag-info\.txt|(tag)?manifest-sha256\.txt|policy\.txt|verify\.py|player\.html|README\.(zh|en)\.txt"
     r"|data/custody\.json|data/files\.jsonl|data/segments\.jsonl|data/clip-[0-9]{20}-[0-9]{3,}\.mp4"
     r"|data/entries/[0-9a-f]{16}-(0|[1-9][0-9]*)\.json|proofs/[0-9a-f]{16}-(0|[1-9][0-9]*)\.tlog-proof"
-    r"|proofs/checkpoint-[0-9a-f]{16}\.(txt|tsr)|proofs/export\.(json|tlog-proof)"
+    r"|proofs/checkpoint-[0-9a-f]{16}\.(txt|tsr)|proofs/export\.(json|tlog-proof)|copy/[0-9]{20}-[0-9]{3,}\.mp4"
 )
 NEEDED = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data/custody.json",
           "data/files.jsonl", "data/segments.jsonl")  # fmt: skip
+SPOILED = ("DAMAGED", "LOST")  # recorded and sealed, and not as it was, or not there, when the bag was made
 SIGNED = object()  # an integer that may be negative
 TEXT, WHOLE, TEXTS = (str, None), (SIGNED, None), [str]
 SEGMENT = {"camera": CAMERA, "clip": str, "offset": int, "bytes": int, "sha256": HEX, "file": str, "part": int,
@@ -71,6 +74,8 @@ CUSTODY = {
     "register": str, "asked": {"from_ms": int, "to_ms": int},
     "points": [{"camera": CAMERA, "name": str, "place": TEXT, "cgcs2000": ({"lon": TEXT, "lat": TEXT}, None)}],
     "gaps": [{"camera": CAMERA, "from_ms": int, "to_ms": int, "reason": WORD}],
+    "missing": [{"camera": CAMERA, "file": str, "part": int, "last": int, "from_ms": int, "to_ms": int,
+                 "reason": re.compile("DAMAGED|LOST")}],
     "encoding": re.compile("as_recorded"), "sound": bool,
     "clock": [{"camera": CAMERA, "recorder": TEXT, "at_ms": WHOLE, "offset_ms": WHOLE, "drift_ppm": WHOLE,
                "findings": (TEXTS, None)}],
@@ -612,6 +617,10 @@ class Footage:
         self.clips = self.fragments = self.bytes = self.files = 0
         self.spans: dict[str, list[tuple[int, int]]] = {camera: [] for camera in sorted(self.points)}
         self.used: set[tuple[str, int, int, int]] = set()
+        self.missing: dict[str, list[dict[str, Any]]] = {}
+        self._told: dict[tuple[str, str], list[tuple[int, int]]] = collections.defaultdict(list)
+        self.has_sound = False
+        self._read_missing()
         self._table = self.bag.lines("data/files.jsonl", FILE)
         self._open: dict[str, dict[str, Any]] = {}
         last = ""
@@ -629,6 +638,31 @@ class Footage:
         for path in sorted(self.bag.unread):
             need(not path.startswith("data/clip-"), path, "没有列出的片段", "segments.jsonl does not list this clip")
         self._complete()
+        need(self.has_sound is record.custody["sound"], "data/custody.json", "是否含声音与录像文件不符",
+             "what it says of sound is not what the files have")  # fmt: skip
+
+    def _read_missing(self) -> None:
+        """The fragments that the bag says it has not: each of a file that an entry lists, touching the asked span."""
+        parts = {}
+        for entry in self.record.minutes.values():
+            for one in entry["files"]:
+                parts[file_name(entry["cam"], entry["ep"], entry["min"], one["n"])] = entry["cam"], one["parts"]
+        for one in self.record.custody["missing"]:
+            camera, count = parts.get(one["file"], ("", 0))
+            before = self.missing.setdefault(one["file"], [])
+            well = camera == one["camera"] and 1 <= one["part"] <= one["last"] < count
+            well = well and one["from_ms"] < self.asked[1] and one["to_ms"] > self.asked[0]
+            well = well and one["from_ms"] < one["to_ms"] and (not before or before[-1]["last"] < one["part"])
+            need(well, "data/custody.json", f"所述缺少的片段不对：{one}", f"what it says to be missing is wrong: {one}")
+            before.append(one)
+            self._told[camera, one["reason"]].append((one["from_ms"], one["to_ms"]))
+
+    def _is_told(self, name: str, first: int, last: int) -> bool:
+        """Whether the bag says of all parts of a file from first to last that it has them not; of none it does."""
+        for one in self.missing.get(name, ()):
+            if one["part"] <= first <= one["last"]:
+                first = one["last"] + 1
+        return first > last
 
     def _clip(self, clip: str, lines: Iterator[dict[str, Any]]) -> None:
         self.clips += 1
@@ -642,7 +676,9 @@ class Footage:
                 held = self._file(line)
                 need(held["init"] == init, where, "文件头与录像机的不同", "its header is not the recorder's")
                 part, begin, end = self._fragment(source, line, where)
-                need(part == line["part"] == held["last"] + 1 and part < len(held["parts"]), where,
+                follows = held["last"] < part == line["part"] < len(held["parts"])
+                follows = follows and self._is_told(line["file"], held["last"] + 1, part - 1)
+                need(follows and not self._is_told(line["file"], part, part), where,
                      "片段次序不对或者有缺", "a fragment is out of order, or one before it is missing")  # fmt: skip
                 need(held["parts"][part] == line["sha256"], where, "日志中没有此片段", "no such fragment in the log")
                 times = line["begin_ms"], line["end_ms"]
@@ -697,13 +733,12 @@ class Footage:
     def _judged(self, held: dict[str, Any]) -> dict[str, Any]:
         camera, name, header = held["camera"], held["file"], unbase64(held["header"])
         need(held["minute"] * 60 < LATEST_S, "data/files.jsonl", f"{name} 的时间不对", f"the time of {name} is none")
-        stamp = time.strftime("%Y%m%dT%H%MZ", time.gmtime(held["minute"] * 60))
         kinds = list(boxes(header))
         label = canonical(kinds[2][1][16:], "data/files.jsonl") if len(kinds) == 3 else {}
         well = [kind for kind, _ in kinds] == [b"ftyp", b"moov", b"uuid"] and kinds[2][1][:16] == HEADER_BOX
         well = well and all(label[word] == held[word] for word in ("camera", "epoch", "minute", "n"))
         well = well and hashlib.sha256(header).hexdigest() == held["parts"][0]
-        well = well and name == f"{camera}-{held['epoch']}-{stamp}-{held['n']}.mp4"
+        well = well and name == file_name(camera, held["epoch"], held["minute"], held["n"])
         need(well, "data/files.jsonl", f"{name} 的文件头不符", f"the header of {name} does not fit")
         entry = self.record.minutes.get((held["log"], held["index"]))
         if entry is None or (entry["cam"], entry["ep"], entry["min"]) != (camera, held["epoch"], held["minute"]):
@@ -714,6 +749,7 @@ class Footage:
         need([one for one in entry["files"] if one["n"] == held["n"]] == [listed], "data/files.jsonl",
              f"{name} 与日志条目不符", f"{name} is not what the log's entry says")  # fmt: skip
         self.files += 1
+        self.has_sound = self.has_sound or SOUND in kinds[1][1]
         self.used.add((camera, held["epoch"], held["minute"], held["n"]))
         return {**held, "init": header[: len(header) - 8 - len(kinds[2][1])], "last": None}
 
@@ -727,9 +763,16 @@ class Footage:
     def _close_files(self) -> None:
         """No fragment of a file was left out but those that lie outside the asked span."""
         for name, held in self._open.items():
-            need(held["first"] == 1 or held["begin_ms"] <= self.asked[0], "data/segments.jsonl",
+            first, last = held["first"], held["last"]
+            for one in reversed(self.missing.get(name, [])):
+                if one["last"] == first - 1:
+                    first, held["begin_ms"] = one["part"], one["from_ms"]
+            for one in self.missing.get(name, []):
+                if one["part"] == last + 1:
+                    last, held["end_ms"] = one["last"], one["to_ms"]
+            need(first == 1 or held["begin_ms"] <= self.asked[0], "data/segments.jsonl",
                  f"{name} 缺少开头的片段", f"fragments at the beginning of {name} are missing")  # fmt: skip
-            need(held["last"] == len(held["parts"]) - 1 or held["end_ms"] >= self.asked[1], "data/segments.jsonl",
+            need(last == len(held["parts"]) - 1 or held["end_ms"] >= self.asked[1], "data/segments.jsonl",
                  f"{name} 缺少末尾的片段", f"fragments at the end of {name} are missing")  # fmt: skip
         self._open.clear()
 
@@ -744,11 +787,19 @@ class Footage:
             well = before is not None and self.asked[0] <= gap["from_ms"] < gap["to_ms"] <= self.asked[1]
             well = well and (not before or before[-1]["to_ms"] <= gap["from_ms"])
             well = well and (gap["reason"] != "BETWEEN" or gap["to_ms"] - gap["from_ms"] <= SECOND_MS)
+            well = well and (gap["reason"] not in SPOILED or self._is_missing(gap))
             need(well, "data/custody.json", f"缺口不对：{gap}", f"a gap is wrong: {gap}")
             gaps[gap["camera"]].append(gap)
         for camera, of_camera in gaps.items():
             self._covered(camera, of_camera)
             self._every_minute(camera, of_camera, by_minute)
+
+    def _is_missing(self, gap: dict[str, Any]) -> bool:
+        """Whether fragments that the bag says it has not, for this reason, cover a gap, beyond a millisecond."""
+        at = gap["from_ms"]
+        for begin, end in sorted(self._told[gap["camera"], gap["reason"]]):
+            at = max(at, end) if begin <= at + 1 else at
+        return bool(at >= gap["to_ms"] - 1)
 
     def _covered(self, camera: str, gaps: list[dict[str, Any]]) -> None:
         """Footage and gaps cover the asked span, and do not overlap."""
@@ -784,16 +835,13 @@ class Footage:
             for entry in entries if is_whole else ():
                 for one in entry["files"]:
                     here = (camera, entry["ep"], minute, one["n"]) in self.used
-                    need(
-                        here or "DISPOSED" in reasons,
-                        where,
-                        "缺少日志所载的录像",
-                        "footage that the log lists is missing",
-                    )
+                    name = file_name(camera, entry["ep"], minute, one["n"])
+                    need(here or "DISPOSED" in reasons or self._is_told(name, 1, one["parts"] - 1), where,
+                        "缺少日志所载的录像", "footage that the log lists is missing")  # fmt: skip
             if entries and not is_whole:
                 known = sorted(tuple(gap[:2]) for entry in entries for gap in entry["gaps"])
                 for gap in touching:
-                    is_told = gap["reason"] in ("DISPOSED", "BETWEEN")
+                    is_told = gap["reason"] in ("DISPOSED", "BETWEEN", *SPOILED)
                     missing = max(gap["from_ms"], begin), min(gap["to_ms"], end)
                     need(is_told or within(missing, known), where, "日志说这时有录像，包中没有",
                          "the log has footage of this time, the bag has not")  # fmt: skip
@@ -805,6 +853,12 @@ def within(span: tuple[int, int], known: list[tuple[int, ...]]) -> bool:
     for begin, end in known:
         at = end + SECOND_MS if begin - SECOND_MS <= at < end + SECOND_MS else at
     return at >= span[1]
+
+
+def file_name(camera: str, epoch: int, minute: int, n: int) -> str:
+    """The name of a file on the recorder."""
+    stamp = time.strftime("%Y%m%dT%H%MZ", time.gmtime(min(minute * 60, LATEST_S)))
+    return f"{camera}-{epoch}-{stamp}-{n}.mp4"
 
 
 def clock(ms: int) -> str:
@@ -826,17 +880,16 @@ class Report:
         self.lines: list[tuple[str, str]] = []
         custody = record.custody
         self._say(f"接受：{custody['bag']}", f"ACCEPTED: {custody['bag']}")
+        self._incomplete(custody)
         begin, end = (clock(at) for at in record.asked)
         points, minutes = len(footage.points), len(record.minutes)
         clips, parts, size = footage.clips, footage.fragments, footage.bytes
         files = len(record.bag.payload) + len(record.bag.tags)
-        self._say(
-            f"已核验：{files} 个文件与清单一致；{clips} 个片段中的 {parts} 段原始录像（{size} 字节）"
+        self._say(f"已核验：{files} 个文件与清单一致；{clips} 个片段中的 {parts} 段原始录像（{size} 字节）"
             f"逐字节与录像机日志中的摘要一致；{minutes} 个日志条目均在已签署的日志中；清单在交付前已写入应用日志。",
             f"Checked: {files} files are those of the manifests; {parts} original fragments in {clips} clips ({size} "
             f"bytes) are byte for byte those whose digests are in the recorder's log; {minutes} entries are in "
-            "signed logs; the manifest was in the application's log before the bag was handed over.",
-        )
+            "signed logs; the manifest was in the application's log before the bag was handed over.")  # fmt: skip
         self._say(
             f"{points} 个点位，{begin} 至 {end}（北京时间）之内，除下列缺口之外没有遗漏。",
             f"Of {points} points, from {begin} to {end} (Beijing time), nothing is left out but these gaps.",
@@ -852,6 +905,13 @@ class Report:
                 "DISPOSED 与 NO_RECORD 由平台陈述，包内没有证明；可向平台索取日志的证明。",
                 "DISPOSED and NO_RECORD are statements of the platform, not proved in this bag; its log proves them.",
             )
+        if custody["sound"]:
+            self._say("录像含有声音。", "The footage has sound.")
+        copies = sum(path.startswith("copy/") for path in record.bag.tags)
+        if copies:
+            self._say(f"copy/ 中的 {copies} 个文件是重新编码并带标记的便览副本，不是证据，未与日志核对。",
+                f"The {copies} files in copy/ were encoded again and are marked: for convenience, no evidence, not "
+                "compared with any log.")  # fmt: skip
         for head in (*record.heads.values(), record.handed_over):
             self._head(head)
         if record.bag.tags.get("policy.txt") == record.policy.digest:
@@ -861,13 +921,21 @@ class Report:
             )
         if any(path.endswith(".tsr") for path in record.bag.tags):
             self._say("时间戳须用 openssl ts -verify 核验。", "Time stamps are not checked here: openssl ts -verify.")
-        self._say(
-            "不能说明：镜头前的景象是否真实；录像机的时钟是否准确；申请中所列人员是谁。"
+        self._say("不能说明：镜头前的景象是否真实；录像机的时钟是否准确；申请中所列人员是谁。"
             "包内的 README、player.html、policy.txt 与 verify.py 未经签署：请使用另行取得的 verify.py。",
             "It cannot say: that the scene before the lens was real; that the recorder's clock was right; who the "
             "persons in the request are. README, player.html, policy.txt and verify.py in the bag are not signed by "
-            "anybody: use a verify.py that you got elsewhere.",
-        )
+            "anybody: use a verify.py that you got elsewhere.")  # fmt: skip
+
+    def _incomplete(self, custody: dict[str, Any]) -> None:
+        """Says how much of what was recorded is not in the bag, before anything else."""
+        for reason, zh, en in (("DAMAGED", "已损坏", "is damaged"), ("LOST", "已丢失", "is lost")):
+            ms = sum(gap["to_ms"] - gap["from_ms"] for gap in custody["gaps"] if gap["reason"] == reason)
+            if ms:
+                self._say(
+                    f"不完整：所要时段中有 {ms / 1000:.3f} 秒录像曾经录制，导出时{zh}（平台陈述，见缺口 {reason}）。",
+                    f"INCOMPLETE: {ms / 1000:.3f} seconds of the asked time were recorded and the platform says that "
+                    f"its recording {en} (gaps {reason}).")  # fmt: skip
 
     def _head(self, head: Head) -> None:
         if not head.cosigned:
@@ -876,10 +944,8 @@ class Report:
                 f"Log {head.origin}: {head.size} entries, no witness: it rests on the log's own signature.",
             )
         for name, at in sorted(head.cosigned.items()):
-            self._say(
-                f"日志 {head.origin}：{head.size} 条，见证人 {name} 于 {clock(at * 1000)} 签署。",
-                f"Log {head.origin}: {head.size} entries, cosigned by {name} at {clock(at * 1000)}.",
-            )
+            self._say(f"日志 {head.origin}：{head.size} 条，见证人 {name} 于 {clock(at * 1000)} 签署。",
+                f"Log {head.origin}: {head.size} entries, cosigned by {name} at {clock(at * 1000)}.")  # fmt: skip
 
     def _say(self, zh: str, en: str) -> None:
         self.lines.append((zh, en))

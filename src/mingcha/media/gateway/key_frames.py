@@ -86,6 +86,13 @@ def parse_head(data: bytes, frames: int) -> FragmentHead:
     return FragmentHead(fields[5], fields[15], samples, _PRFT_BYTES + fields[0] + BOX_HEADER_BYTES)
 
 
+def picture_count(data: bytes) -> int:
+    """How many pictures a fragment says that it has; what it says is judged by parse_head. Raises Fault(CORRUPT)."""
+    if len(data) < _PRFT_BYTES + _MOOF_LEAD_BYTES:
+        raise _not_ours()
+    return int(_MOOF.unpack_from(data, _PRFT_BYTES)[19])
+
+
 def parse_samples(data: bytes, frames: int) -> tuple[FragmentHead, list[Sample]]:
     """The pictures of a whole fragment. Raises Fault(CORRUPT)."""
     head = parse_head(data, frames)

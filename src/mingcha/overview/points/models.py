@@ -11,7 +11,9 @@ from django.db import models
 from mingcha.overview.points.condition import Condition
 
 _CONDITIONS = [(condition.value, condition.value) for condition in Condition]
-_REACH = ("condition", "on_trial", "division", "zone", "organisation", "contractor", "category")
+_SHOWN = ("condition", "on_trial")
+"""What clusters and counts are grouped by."""
+_REACH = (*_SHOWN, "division", "zone", "organisation", "contractor", "category")
 
 
 class MapPoint(models.Model):
@@ -50,14 +52,12 @@ class MapPoint(models.Model):
             models.Index(fields=["camera", *_REACH], name="mappoint_camera"),
             models.Index(fields=["condition", "camera", "division", "zone"], name="mappoint_condition"),
             models.Index(fields=["on_trial", "camera", "condition", "division", "zone"], name="mappoint_on_trial"),
-            models.Index(fields=["division", "zone", "cell", "condition", "x", "y"], name="mappoint_division_cell"),
-            models.Index(fields=["division", "zone", "camera", "condition"], name="mappoint_division_camera"),
-            models.Index(
-                fields=["category", "cell", "condition", "division", "zone", "x", "y"], name="mappoint_category"
-            ),
-            models.Index(fields=["organisation", "cell", "condition", "x", "y"], name="mappoint_organisation"),
-            models.Index(fields=["contractor", "cell", "condition", "x", "y"], name="mappoint_contractor"),
-            models.Index(fields=["zone", "cell", "condition"], name="mappoint_zone"),
+            models.Index(fields=["division", "zone", "cell", *_SHOWN, "x", "y"], name="mappoint_division_cell"),
+            models.Index(fields=["division", "zone", "camera", *_SHOWN], name="mappoint_division_camera"),
+            models.Index(fields=["category", "cell", *_SHOWN, "division", "zone", "x", "y"], name="mappoint_category"),
+            models.Index(fields=["organisation", "cell", *_SHOWN, "x", "y"], name="mappoint_organisation"),
+            models.Index(fields=["contractor", "cell", *_SHOWN, "x", "y"], name="mappoint_contractor"),
+            models.Index(fields=["zone", "cell", *_SHOWN], name="mappoint_zone"),
             models.Index(fields=["street", "cell"], name="mappoint_street"),
             models.Index(fields=["site", "cell"], name="mappoint_site"),
             models.Index(fields=["recorder", "condition"], name="mappoint_recorder"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import require
@@ -17,28 +17,32 @@ from mingcha.registry.places.rows import organisation_row, site_row
 from mingcha.registry.places.values import Authority, OrganisationRow, SiteRow
 
 
-def sites(asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0) -> tuple[SiteRow, ...]:
-    """The sites in the asker's reach, ordered by code; all of them without a limit."""
-    rows = _sites_of(asker, at).select_related("organisation").prefetch_related("systems").order_by("code")
+def sites(
+    asker: Reader, *, at: datetime, text: str = "", limit: int | None = None, offset: int = 0
+) -> tuple[SiteRow, ...]:
+    """The sites in the asker's reach, ordered by code; all of them without a limit. `text`: part of a name, a code or
+    the managing unit's name."""
+    rows = _sites_of(asker, at, text).select_related("organisation").prefetch_related("systems").order_by("code")
     return tuple(site_row(site) for site in rows[part_of(offset, limit)])
 
 
-def count_sites(asker: Reader, *, at: datetime) -> int:
+def count_sites(asker: Reader, *, at: datetime, text: str = "") -> int:
     """The total number of such sites."""
-    return _sites_of(asker, at).count()
+    return _sites_of(asker, at, text).count()
 
 
 def organisations(
-    asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0
+    asker: Reader, *, at: datetime, text: str = "", limit: int | None = None, offset: int = 0
 ) -> tuple[OrganisationRow, ...]:
-    """The organisations in the asker's reach, ordered by code; all of them without a limit."""
-    rows = _organisations_of(asker, at).order_by("code")
+    """The organisations in the asker's reach, ordered by code; all of them without a limit. `text`: part of a name or a
+    code."""
+    rows = _organisations_of(asker, at, text).order_by("code")
     return tuple(organisation_row(held) for held in rows[part_of(offset, limit)])
 
 
-def count_organisations(asker: Reader, *, at: datetime) -> int:
+def count_organisations(asker: Reader, *, at: datetime, text: str = "") -> int:
     """The total number of such organisations."""
-    return _organisations_of(asker, at).count()
+    return _organisations_of(asker, at, text).count()
 
 
 def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
@@ -99,12 +103,16 @@ def authorities(*, limit: int) -> tuple[tuple[str, str], ...]:
     return tuple(rows.order_by("code").values_list("code", "name")[:limit])
 
 
-def _sites_of(asker: Reader, at: datetime) -> QuerySet[Site]:
-    return Site.objects.filter(reach(duty_of(asker, at), SITE)).distinct()
+def _sites_of(asker: Reader, at: datetime, text: str = "") -> QuerySet[Site]:
+    found = Site.objects.filter(reach(duty_of(asker, at), SITE)).distinct()
+    named = Q(name__icontains=text) | Q(code__icontains=text) | Q(organisation__name__icontains=text)
+    return found.filter(named) if text else found
 
 
-def _organisations_of(asker: Reader, at: datetime) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(reach(duty_of(asker, at), ORGANISATION))
+def _organisations_of(asker: Reader, at: datetime, text: str = "") -> QuerySet[Organisation]:
+    found = Organisation.objects.filter(reach(duty_of(asker, at), ORGANISATION))
+    named = Q(name__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text)
+    return found.filter(named) if text else found
 
 
 def _office(site: Site, kind: OrganisationKind) -> OrganisationRow | None:

@@ -6,7 +6,8 @@ import json
 
 from mingcha.bench.acts import WRITERS, ActsRun, bench_acts
 from mingcha.bench.classify import bench_classify
-from mingcha.bench.door.measure import PARTS, DoorRun, bench_door, door_passed
+from mingcha.bench.door.measure import PARTS, DoorRun, bench_door
+from mingcha.bench.door.reach import door_passed
 from mingcha.bench.hostile.measure import HostileRun, bench_hostile, hostile_passed
 from mingcha.bench.imports import bench_imports
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
@@ -174,26 +175,32 @@ def _door_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--over", type=float, default=10, metavar="SECONDS", help="in which they start, evenly spread")
     parser.add_argument("--hold", type=float, default=10, metavar="SECONDS", help="for which they watch afterwards")
     parser.add_argument("--fps", type=int, default=5, help="pictures a second of a stream, 640x360")
+    parser.add_argument("--looks", type=int, default=20, help="first pictures of live, and of a viewing copy")
     parser.add_argument("--export-mb", type=int, default=1000, metavar="MB", help="of footage in the bag of an export")
+    parser.add_argument("--rounds", type=int, default=3, help="of tickets and exports; the median counts")
     parser.add_argument("--copy-seconds", type=float, default=20, metavar="SECONDS", help="of a viewing copy, 1280x720")
     parser.add_argument("--marks", type=int, default=200, metavar="COPIES", help="attacked copies whose mark is traced")
     parser.add_argument("--mark-seconds", type=float, default=20, metavar="SECONDS", help="of each of them")
+    parser.add_argument("--first-film", type=int, default=0, metavar="N", help="number of the first film of the marks")
     parser.add_argument("--part", choices=("all", *PARTS), default="all", help="one part, or all of them")
 
 
 def _door(given: argparse.Namespace) -> Figures:
     return bench_door(
         DoorRun(
-            given.checks,
-            given.viewers,
-            given.over,
-            given.hold,
-            given.fps,
-            given.export_mb * 1_000_000,
-            given.copy_seconds,
-            given.marks,
-            given.mark_seconds,
-            PARTS if given.part == "all" else (given.part,),
+            checks=given.checks,
+            viewers=given.viewers,
+            over_s=given.over,
+            hold_s=given.hold,
+            fps=given.fps,
+            looks=given.looks,
+            export_bytes=given.export_mb * 1_000_000,
+            rounds=given.rounds,
+            copy_s=given.copy_seconds,
+            marks=given.marks,
+            mark_s=given.mark_seconds,
+            first_film=given.first_film,
+            parts=PARTS if given.part == "all" else (given.part,),
         )
     )
 
@@ -281,7 +288,7 @@ _KINDS = (
     ),
     BenchKind(
         name="door",
-        help="tickets, viewers who start at once, an export, viewing copies and their marks",
+        help="tickets, viewers who start at once, looks, an export verified, viewing copies and their marks",
         add_options=_door_options,
         measure=_door,
         needs=(PICTURE, PAGES),
@@ -291,9 +298,11 @@ _KINDS = (
                 "--viewers=20",
                 "--over=2",
                 "--hold=2",
+                "--looks=2",
                 "--export-mb=60",
-                "--copy-seconds=2",
-                "--marks=1",
+                "--rounds=1",
+                "--copy-seconds=3",
+                "--marks=2",
                 "--mark-seconds=10",
             ),
         ),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
@@ -16,8 +16,7 @@ from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export, fetch_export
 from mingcha.access.exports.values import Destination, ExportRow, ExportState, WantedExport
 from mingcha.kit.decision import cites
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
+from mingcha.web.access.exports.downloads import download
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, PointCode, Strict
 from mingcha.web.frame import wiring
@@ -35,14 +34,15 @@ Ms = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 
 class NewExportBody(Strict):
     """What of an open request is exported and how it leaves. Without points and span: all of the request. `target` is
-    the name of a medium's folder (`folder`), or the address that the recipient signed (`url`); `recipient` an age
-    key."""
+    the name of a medium's folder (`folder`), or the address that the recipient signed (`url`); `recipient` an age key;
+    `with_copy` adds a marked copy for convenience, encoded again."""
 
     request: RequestNo
     destination: Destination
     method: str = Field(max_length=20, pattern=r"^[a-z_]*$")
     target: str = Field(default="", max_length=4000, pattern=r"^[^\x00-\x20]*$")
     recipient: str = Field(default="", max_length=100, pattern=r"^[a-z0-9]*$")
+    with_copy: bool = False
     points: list[PointCode] = Field(default=[], max_length=500)
     from_ms: Ms = 0
     to_ms: Ms = 0
@@ -58,8 +58,28 @@ class ProgressShape(Schema):
     error: BothWords | None
 
 
+class GapShape(Schema):
+    """A time of the asked span that is not in a bag, Unix milliseconds. DAMAGED and LOST: it was recorded."""
+
+    camera: str
+    from_ms: int
+    to_ms: int
+    reason: str
+
+
+class ContentsShape(Schema):
+    """What of the asked span is not in a bag: milliseconds by reason, the number of gaps, at most 100 of them (what is
+    damaged or lost first)."""
+
+    missing_ms: dict[str, int]
+    gap_count: int
+    gaps: list[GapShape]
+    has_sound: bool
+
+
 class ExportShape(Schema):
-    """An export. `file_name` is what is handed over, `is_there` whether it lies ready."""
+    """An export. `file_name` is what is handed over, `is_there` whether it lies ready; `contents` says what is not in
+    it, null until it is made; `handed_over` how often all of it was fetched."""
 
     no: str
     request: str
@@ -79,13 +99,16 @@ class ExportShape(Schema):
     delivered_at: Instant | None
     fetched_at: Instant | None
     sent_at: Instant | None
+    with_copy: bool
+    contents: ContentsShape | None
+    handed_over: int
     file_name: str
     is_there: bool
     progress: ProgressShape
 
 
 class DeliveryShape(Schema):
-    """A delivery: the register has its line; the pass fetches the file once until `exp_ms` (POST /export-file)."""
+    """A delivery: the register has its line; the pass fetches the file until `exp_ms` (POST /export-file)."""
 
     no: str
     line: str
@@ -156,25 +179,19 @@ def export(request: HttpRequest, no: ExportNo) -> ExportShape:
 @router.post("/exports/{no}/delivery", response=DeliveryShape, summary="Hand an export over")
 @cites("16(3)", "19", "20(1)")
 def delivery(request: HttpRequest, no: ExportNo) -> DeliveryShape:
-    """Writes the register's line and gives the pass that fetches the file once."""
+    """Writes the register's line and gives the pass that fetches the file."""
     require_step_up(request)
     done = deliver_export(signed_in(request), number=no, clock=wiring.clock())
     return DeliveryShape(no=no, line=done.export.line, token=done.token, exp_ms=done.exp_ms)
 
 
-@router.post("/export-file", summary="Fetch the file of a delivery, once")
+@router.post("/export-file", summary="Fetch the file of a delivery")
 @cites("15", "16(3)")
-def file(request: HttpRequest, body: PassBody) -> FileResponse:
-    """A pass that is over, was used, or is another person's is refused, recorded and a finding."""
-    done = fetch_export(signed_in(request), token=body.token, clock=wiring.clock())
-    path = exports_queries.export_file(done)
-    if path is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("导出文件已清除", "the file of the export was removed"))
-    response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=done.file_name, content_type="application/octet-stream"
-    )
-    response["Cache-Control"] = "no-store"
-    return response
+def file(request: HttpRequest, body: PassBody) -> HttpResponse | FileResponse:
+    """Whole, or from any byte on by the header Range. A pass that is over or is another person's is refused, recorded
+    and a finding. What was fetched whole and is fetched again is another line of the register."""
+    by = signed_in(request)
+    return download(request, by, fetch_export(by, token=body.token, clock=wiring.clock()))
 
 
 @router.get("/copies", response=list[CopyShape], summary="What recipients hold")

@@ -110,6 +110,17 @@ class PageForm(forms.Form):
         return cls(initial=query, **more)
 
     @classmethod
+    def unjudged(cls, request: HttpRequest, **more: Any) -> Self:
+        """The form with what a page sent, not yet judged: for a look at something beside it, which must not lose what
+        was typed. A file is lost, as in every form that is shown again."""
+        sent = cls(request.POST, **more)
+        typed = {
+            name: held.widget.value_from_datadict(request.POST, request.FILES, sent.add_prefix(name))
+            for name, held in sent.fields.items()
+        }
+        return cls(initial=typed, **more)
+
+    @classmethod
     def from_query(cls, request: HttpRequest, **more: Any) -> Self:
         """The form in an address: filters, positions of lists."""
         return cls(request.GET, **more)

@@ -5,21 +5,12 @@ import { StreetNames } from "./map_drawn.js";
 import { PointNames } from "./map_names.js";
 import { extentOf, finestZoom, type Place, queryOf, styleOf, tilesAddress } from "./map_page.js";
 import { sectors, type View } from "./map_sectors.js";
+import { FRAME_PX, FRAMED_ZOOM, LAYERS, type Library, mapIn } from "./map_start.js";
 import { SECTORS_FROM_ZOOM } from "./map_style.js";
-import { CONDITIONS, type Condition, type Counts, palette, ring, shortCount, symbol } from "./map_symbols.js";
+import { shortCount } from "./map_symbols.js";
 import { say } from "./words.js";
 
-type Library = typeof import("maplibre-gl");
-
-const WUHAN: [Place, Place] = [
-  [113.69, 29.97],
-  [115.08, 31.37],
-];
-/** Points that fit are framed no closer than this. */
-const FRAMED_ZOOM = 16;
-const FRAME_PX = 56;
 const CHOSEN_ZOOM = 16;
-const LAYERS = ["points", "clusters", "singles"];
 
 /** A visible point or cluster that needs attention. */
 interface Trouble {
@@ -253,18 +244,6 @@ class PointMap {
   }
 }
 
-/** Draws the images of points and clusters when a tile needs them. */
-function draw(map: LibraryMap, id: string): void {
-  if (map.hasImage(id)) return;
-  const [kind, first = "", ...rest] = id.split("/");
-  const colours = palette();
-  if (kind === "point") map.addImage(id, symbol(first as Condition, rest[0] === "trial", colours), { pixelRatio: 2 });
-  if (kind === "ring") {
-    const counts: Counts = Object.fromEntries(CONDITIONS.map((one, place) => [one, Number(rest[place] ?? 0)]));
-    map.addImage(id, ring(Number(first), counts, colours), { pixelRatio: 2 });
-  }
-}
-
 function keyOf(feature: MapGeoJSONFeature): string {
   return String(
     feature.properties.code ??
@@ -281,27 +260,7 @@ function placeOf(spot: HTMLElement): Place | null {
 }
 
 async function start(box: HTMLElement): Promise<void> {
-  const library = (await import(box.dataset.library ?? "")) as Library;
-  library.setWorkerUrl(`${window.location.origin}${box.dataset.worker ?? ""}`);
-  const map = new library.Map({
-    container: box,
-    style: styleOf(box),
-    bounds: extentOf() ?? WUHAN,
-    fitBoundsOptions: { padding: FRAME_PX, maxZoom: FRAMED_ZOOM },
-    minZoom: 7,
-    maxZoom: 20,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    renderWorldCopies: false,
-    fadeDuration: 0,
-    locale: { "Map.Title": say("点位地图", "Map of points") },
-  });
-  map.setMissingStyleImageResolver((id) => draw(map, id));
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  map.addControl(new library.ScaleControl({ maxWidth: 90 }), "bottom-left");
+  const { library, map } = await mapIn(box);
   map.getCanvas().setAttribute("aria-describedby", "map-help");
   const loaded = new Promise<void>((resolve) => map.once("load", () => resolve()));
   new PointMap(library, map, box); // before the first "idle", which may come in the same step as "load"

@@ -1,15 +1,24 @@
-// The form of a request: adds a found point to the field of points. Without this script its code is typed.
-const points = document.querySelector<HTMLTextAreaElement>("#field-points");
+// The form of a request: points that were found, and points of the map, are put into the field of points. Without this
+// script the buttons send the form, and the page comes back with what was typed.
+import { ChosenPoints } from "./chosen_points.js";
+import { startPicker } from "./map_picker.js";
 
-function add(code: string): void {
-  if (!points) return;
-  const codes = points.value.split(/\s+/u).filter((one) => one !== "");
-  if (!codes.includes(code)) codes.push(code);
-  points.value = codes.join("\n");
-  points.focus();
+function start(field: HTMLTextAreaElement, list: HTMLElement): void {
+  const chosen = new ChosenPoints(field, list);
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-pick]") : null;
+    if (!button) return;
+    event.preventDefault();
+    chosen.add(button.dataset.pick ?? "", button.dataset.name ?? "");
+  });
+  const pick = document.querySelector<HTMLDetailsElement>("[data-map-pick]");
+  if (!pick) return;
+  pick.hidden = false;
+  pick.addEventListener("toggle", () => {
+    if (pick.open) void startPicker(pick, chosen);
+  });
 }
 
-for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-pick]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => add(button.dataset.pick ?? ""));
-}
+const field = document.querySelector<HTMLTextAreaElement>("#field-points");
+const list = document.querySelector<HTMLElement>("[data-chosen-points]");
+if (field && list) start(field, list);

@@ -111,3 +111,20 @@ def test_the_same_over_the_api(signed_in: SignIn, city: City, clock: HandClock) 
     client = signed_in("district")
     assert send("post", "systems/JHG/key-target", {"document": "武公反恐〔2026〕7 号"})[1]["key_target"] is True
     assert send("post", "systems/JHG/key-target/end", {"document": "武公反恐〔2026〕8 号"})[1]["key_target"] is False
+
+
+@pytest.mark.law("3")
+def test_organisations_and_sites_are_found_by_name_code_and_unit(signed_in: SignIn, city: City) -> None:
+    client = signed_in("admin", "en")
+    client.post("/points/organisations", FIRM)
+    client.post("/points/sites", PARK)
+    for path, texts, other in (
+        ("/points/organisations", ("安防", "anfang"), "JAGA"),
+        ("/points/sites", ("中山", "zsgy", "江岸区公安"), "HQX<"),
+    ):
+        for text in texts:
+            page = read(client, f"{path}?q={text}")
+            table = page[page.index("<tbody>") : page.index("</tbody>")]
+            assert ("ANFANG" in table) or ("ZSGY" in table), (path, text)
+            assert f">{other}" not in table
+        assert "Nothing matches." in read(client, f"{path}?q=nowhere")

@@ -47,7 +47,10 @@ def test_a_mandatory_point_is_moved_turned_and_switched_off_with_its_ground_only
     for path, body in (("place", moved), ("view", {"azimuth_deg": "180"}), ("disable", {"reason": "检修"})):
         response = client.post(f"/points/{code}/{path}", body)
         assert response.status_code == 403
-        assert "Missing: the day of the document" in shown(response)
+        refused = shown(response)
+        assert "Missing: the day of the document" in refused
+        folds = refused.count('class="folded" open')
+        assert folds == (path != "disable"), "ground and document are shown where they are missing, folded elsewhere"
         assert client.post(f"/points/{code}/{path}", body | GROUND).status_code == 302
     assert Point.objects.get(code=code).enabled  # until a second person confirms
     (waits,) = waiting_for(city["district"], at=clock.now())

@@ -17,6 +17,7 @@ import structlog
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.gateway.transcode.spare import Spare
 from mingcha.media.local.wire import (  # fmt: skip
     LIVE_FORMAT,
     MESSAGE_LIMIT_BYTES,
@@ -209,6 +210,7 @@ class Workers:
         self.running: set[Worker] = set()
         self._command = command
         self._copy_command = copy_command
+        self._spare_copier = Spare(self._start_copier)
         self._installed = installed or _av_is_installed
         self._stills = asyncio.Lock()
         self._stills_waiting = 0
@@ -248,11 +250,13 @@ class Workers:
         self._taken += 1
         worker: Worker | None = None
         try:
-            worker = await self._start(self._copy_command if mode == "copy" else self._command)
+            worker = await (self._copier() if mode == "copy" else self._start(self._command))
             facts: dict[str, object] = {"op": "transcode", "mode": mode, "from_90k": from_90k, **(copy or {})}
             async with contextlib.aclosing(worker.run(facts, source, drops=mode == "live")) as answers:
                 async for message in answers:
                     yield unpack_live(message.body)
+                    if mode == "copy":
+                        self._spare_copier.prepare()  # the person who jumps to another time shall not wait for it
         except Fault as fault:
             self._failed(fault)
             raise
@@ -282,6 +286,7 @@ class Workers:
         self._cancel_idle()
         await asyncio.gather(*(self._end(worker) for worker in tuple(self.running)))
         self._still_worker = None
+        await self._spare_copier.stop()
 
     async def _make_still(self, source: AsyncIterator[LiveItem], facts: dict[str, object]) -> Still:
         self._cancel_idle()
@@ -327,6 +332,19 @@ class Workers:
     async def _end(self, worker: Worker) -> None:
         await worker.stop()
         self.running.discard(worker)
+
+    async def _copier(self) -> Worker:
+        """A worker of viewing copies: the one that was started ahead, if there is one."""
+        worker = self._spare_copier.take()
+        if worker is None:
+            return await self._start(self._copy_command)
+        self.running.add(worker)
+        return worker
+
+    async def _start_copier(self) -> Worker:
+        worker = await Worker.start(self._copy_command)
+        self.figures.started += 1
+        return worker
 
     async def _start(self, command: Sequence[str]) -> Worker:
         worker = await Worker.start(command)

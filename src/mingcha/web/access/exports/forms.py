@@ -8,7 +8,7 @@ from mingcha.access.exports.values import Destination, WantedExport
 from mingcha.kit.words import Words
 from mingcha.web.access.register.words import METHOD_WORDS
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField
+from mingcha.web.forms.choice_fields import ChoiceField, TickField
 from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.text_fields import CodeField, ReasonField
 
@@ -33,10 +33,19 @@ class ExportForm(ActionForm):
         hint=Words("填写后整包加密，只有接收方能打开。", "The bag is then encrypted: the recipient alone opens it."),
     )
 
+    with_copy = TickField(
+        Words(
+            "附便览副本（重新编码，有标注和不可见标记，不是证据）",
+            "With a copy for convenience (encoded again, marked, no evidence)",
+        )
+    )
+
     def wanted(self, request: str) -> WantedExport:
         """What a valid form asks for, of all points and the whole interval of a request."""
         given = self.cleaned_data
-        return WantedExport(request, Destination.PAGE, given["method"], recipient=given["recipient"])
+        return WantedExport(
+            request, Destination.PAGE, given["method"], recipient=given["recipient"], with_copy=given["with_copy"]
+        )
 
 
 class PassForm(PageForm):

@@ -7,20 +7,23 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.access.copies import queries as copies_queries
 from mingcha.access.copies.actions import end_copy
 from mingcha.access.exports import queries as exports_queries
 from mingcha.access.exports.actions import start_export
-from mingcha.access.exports.delivering import deliver_export, fetch_export
+from mingcha.access.exports.delivering import deliver_export, fetch_delivered, fetch_export
 from mingcha.access.exports.queries import ExportProgress
 from mingcha.access.exports.values import ExportRow
 from mingcha.access.requests import queries as requests_queries
+from mingcha.custody.interruptions.reason_words import REASON_WORDS, UNKNOWN_REASON
+from mingcha.evidence.bag.gaps import BAG_REASONS
+from mingcha.evidence.bag.values import Gap
 from mingcha.kit.decision import cites
-from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.web.access.exports.downloads import download
 from mingcha.web.access.exports.forms import CopyEndForm, ExportForm, PassForm
 from mingcha.web.access.register.words import METHOD_WORDS, words_of
 from mingcha.web.frame import wiring
@@ -29,15 +32,42 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 
+MOST_GAPS = 20
+"""Gaps of an export that its page names one by one; the bag names all."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapShown:
+    """A time of the asked span that is not in a bag, and why."""
+
+    row: Gap
+    seconds: str
+    words: Words
+
 
 @dataclass(frozen=True, slots=True)
 class ExportShown:
-    """An export of a request with how far its job is, and whether its file lies ready."""
+    """An export of a request with how far its job is, whether its file lies ready and the reader may fetch it, and what
+    of the asked time is not in it."""
 
     row: ExportRow
     method: Words
     progress: ExportProgress
     is_there: bool
+    may_fetch: bool
+    gaps: tuple[GapShown, ...] = ()
+
+    @property
+    def spoiled_s(self) -> str:
+        """How many seconds of it were recorded and are damaged or lost; "" for none."""
+        contents = self.row.contents
+        return f"{contents.spoiled_ms / 1000:.3f}" if contents and contents.spoiled_ms else ""
+
+    @property
+    def missing_s(self) -> str:
+        """How many seconds of the asked time are not in it; "" for none."""
+        contents = self.row.contents
+        return f"{sum(contents.missing_ms.values()) / 1000:.3f}" if contents and contents.missing_ms else ""
 
 
 def exports_of(facts: DutyFacts, no: str, at: datetime) -> list[ExportShown]:
@@ -48,9 +78,16 @@ def exports_of(facts: DutyFacts, no: str, at: datetime) -> list[ExportShown]:
             words_of(METHOD_WORDS, one.method),
             exports_queries.export_progress(one),
             exports_queries.export_file(one) is not None,
+            one.holder_id == facts.user_id and one.pass_ends_at is not None and at < one.pass_ends_at,
+            tuple(_gap(each) for each in one.contents.gaps[:MOST_GAPS]) if one.contents else (),
         )
         for one in exports_queries.exports(facts, at=at, request=no)
     ]
+
+
+def _gap(gap: Gap) -> GapShown:
+    words = {**REASON_WORDS, **BAG_REASONS}.get(gap.reason, UNKNOWN_REASON)
+    return GapShown(gap, f"{(gap.to_ms - gap.from_ms) / 1000:.3f}", words)
 
 
 @login_required
@@ -80,24 +117,28 @@ def start(request: HttpRequest, no: str) -> HttpResponse:
 @needs_step_up
 @cites("16(3)", "19", "20(1)")
 def deliver(request: HttpRequest, no: str, number: str) -> HttpResponse:
-    """Writes the line of the delivery, and shows the pass that fetches the file once."""
+    """Writes the line of the delivery, and shows the way to the file."""
     handed = deliver_export(signed_in(request), number=number, clock=wiring.clock())
-    return _page(request, no, ExportForm(), CopyEndForm(), handed.token)
+    return _page(request, no, ExportForm(), CopyEndForm(), handed.token, number)
 
 
 @login_required
 @require_POST
 @cites("15", "16(3)")
-def fetch(request: HttpRequest) -> FileResponse:
-    """The file of a delivery, once."""
+def fetch(request: HttpRequest) -> HttpResponse | FileResponse:
+    """The file of a delivery, by its pass."""
     token = PassForm.from_post(request).require()["token"]
-    row = fetch_export(signed_in(request), token=token, clock=wiring.clock())
-    path = exports_queries.export_file(row)
-    if path is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("导出文件已清除", "the file of the export was removed"))
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=row.file_name, content_type="application/octet-stream"
-    )
+    by = signed_in(request)
+    return download(request, by, fetch_export(by, token=token, clock=wiring.clock()))
+
+
+@login_required
+@require_GET
+@cites("15", "16(3)")
+def file(request: HttpRequest, number: str) -> HttpResponse | FileResponse:
+    """The file of a delivery, for who handed it over, until the pass ends; a browser goes on where a line broke."""
+    by = signed_in(request)
+    return download(request, by, fetch_delivered(by, number=number, clock=wiring.clock()))
 
 
 @login_required
@@ -116,7 +157,9 @@ def end(request: HttpRequest, no: str, number: str) -> HttpResponse:
     return _page(request, no, ExportForm(), form, "")
 
 
-def _page(request: HttpRequest, no: str, form: ExportForm, end_form: CopyEndForm, token: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, no: str, form: ExportForm, end_form: CopyEndForm, token: str, number: str = ""
+) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     row = requests_queries.request_row(facts, no, at=now)
     shown = end_form if end_form.is_bound else form
@@ -130,6 +173,7 @@ def _page(request: HttpRequest, no: str, form: ExportForm, end_form: CopyEndForm
         "end_form": end_form,
         "form": shown,
         "token": token,
+        "handed_over": number,
     }
     return render(
         request, "requests/exports.html", context, status=end_form.status if end_form.is_bound else form.status

@@ -44,6 +44,29 @@ class ListedRow:
     more: int
 
 
+@dataclass(frozen=True, slots=True)
+class UncountedPage:
+    """A page of a list whose rows are not counted, for the pager."""
+
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is a page before."""
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        """The page after."""
+        return self.number + 1
+
+
 @require_GET
 @login_required
 @cites("16(3)", "25")
@@ -67,8 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = audit_rows(facts, asked, at=now, limit=PAGE_ROWS + 1, offset=offset)
         context |= {
             "rows": listed(rows[:PAGE_ROWS]),
-            "before": number - 1,
-            "after": number + 1 if len(rows) > PAGE_ROWS and number < MOST_PAGES else 0,
+            "page": UncountedPage(number, has_next=len(rows) > PAGE_ROWS and number < MOST_PAGES),
         }
     return render(request, "oversight/index.html", context, status=form.status)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+from django.forms import HiddenInput
+from django.http import HttpRequest
 
 from mingcha.access.approvals.rules import GROUNDS
 from mingcha.access.requests.rules import MOST_NAME, MOST_POINTS, MOST_TEXT
-from mingcha.access.requests.values import WAY_WORDS, Asked, RequestFacts
+from mingcha.access.requests.values import WAY_WORDS, Asked, RequestFacts, RequestList
 from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -18,12 +21,11 @@ from mingcha.web.forms.code_list_field import PointCodesField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.many_choice_field import ManyChoiceField
-from mingcha.web.forms.query import QueryForm
-from mingcha.web.forms.text_fields import ReasonField, TextField
+from mingcha.web.forms.query import ListForm, QueryForm, SearchField
+from mingcha.web.forms.text_fields import DEVICE_CODE_DIGITS, ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField, InstantField
 
 MOST_PAPERS = 20
-AWAITING, MINE, ALL = "awaiting", "mine", "all"
 _KINDS = [(one.value, one.words) for one in RequesterKind if one is not RequesterKind.PERSON_CONCERNED]
 _PURPOSES = [
     (one.purpose.value, one.words) for one in REQUEST_PURPOSES if RequesterKind.PERSON_CONCERNED not in one.kinds
@@ -107,6 +109,21 @@ class RequestForm(ActionForm):
         self.fields["second"].offer(named)  # type: ignore[attr-defined]
         self.fields["papers"].offer(papers)  # type: ignore[attr-defined]
 
+    def show_finder(self) -> None:
+        """Shows search, map and chosen points below the field of points, and what is recorded below the interval."""
+        self.below |= {"points": "requests/finder.html", "end": "requests/recorded.html"}
+
+    def add_point(self, code: str) -> None:
+        """Adds a code to the points of a form that is shown again."""
+        codes = str(self.initial.get("points") or "").split()
+        if code and code not in codes:
+            self.initial["points"] = "\n".join([*codes, code])
+
+    @property
+    def typed_points(self) -> tuple[str, ...]:
+        """The codes typed so far, whatever they are worth; at most MOST_POINTS."""
+        return tuple(dict.fromkeys(str(self["points"].value() or "").split()))[:MOST_POINTS]
+
     @property
     def asked(self) -> Asked:
         """What a valid form asks for."""
@@ -151,26 +168,66 @@ class RequestForm(ActionForm):
         }
 
 
-class RequestsQuery(QueryForm):
-    """Which requests are listed."""
+class HiddenChoiceField(ClosedChoiceField):
+    """A choice that the page shows as a row of links; the search keeps it."""
 
-    which = ClosedChoiceField(
+    widget = HiddenInput
+    input_class = ""
+
+
+class RequestsQuery(ListForm):
+    """Which requests are listed, and the text to look for among them."""
+
+    search_field = "text"
+    names: ClassVar[Mapping[str, str]] = {"text": "q"}
+
+    text = SearchField(
+        Words("查找申请", "Search requests"),
+        most=MOST_NAME,
+        placeholder=Words("申请号、案件编号或姓名", "Number, case number or name"),
+    )
+    which = HiddenChoiceField(
         choices=(
-            (AWAITING, Words("待本单位办理", "Awaiting us")),
-            (MINE, Words("我的", "Mine")),
-            (ALL, Words("全部", "All")),
+            (RequestList.AWAITING.value, Words("待本单位办理", "Awaiting us")),
+            (RequestList.MINE.value, Words("我的", "Mine")),
+            (RequestList.ALL.value, Words("全部", "All")),
         ),
         required=False,
     )
 
+    @property
+    def listed(self) -> RequestList | None:
+        """The list that was chosen, None for the person's first one."""
+        code = self.value("which")
+        return RequestList(code) if code else None
+
+
+FIND, SHOW = "find", "show"
+
 
 class LookQuery(QueryForm):
-    """The points and the interval for which the form of a new request shows what is recorded."""
+    """What the form of a request looks up beside what is asked: points by name, and what is recorded of the points
+    typed so far in the interval typed so far. In an address, or sent with the form by the buttons `look` and `add`."""
 
+    look = ClosedChoiceField(
+        choices=((FIND, Words("查找点位", "Find points")), (SHOW, Words("查看有无录像", "Show what is recorded"))),
+        required=False,
+    )
+    add = TextField(Words("添加的点位", "Point to add"), most=DEVICE_CODE_DIGITS, required=False)
     points = PointCodesField(most=MOST_POINTS, required=False, law_asks=False)
     begin = InstantField(earliest=EARLIEST, latest=LATEST, required=False)
     end = InstantField(earliest=EARLIEST, latest=LATEST, required=False)
     q = TextField(Words("查找点位", "Find a point"), most=60, required=False)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """The look of a request, in its address or among the fields of the form."""
+        return cls.from_post(request) if request.method == "POST" else cls.from_query(request)
+
+    @property
+    def asks_alone(self) -> bool:
+        """Whether a button of a look was pressed: nothing is drafted then."""
+        return bool(self.value("look") or self.value("add"))
 
 
 class WithdrawForm(ActionForm):

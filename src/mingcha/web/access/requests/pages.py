@@ -1,9 +1,11 @@
 """Pages of requests: the lists, a new one, a changed one, one with its steps (articles 14, 15, 19)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,18 +16,21 @@ from mingcha.access.exports.rules import ALL_READERS, OPERATORS
 from mingcha.access.officers import queries as officers_queries
 from mingcha.access.papers.queries import own_papers
 from mingcha.access.papers.values import PaperFacts, PaperKind
+from mingcha.access.register.queries import request_lines
+from mingcha.access.register.rules import may_enter_register
+from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
-from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestRow, RequestState
+from mingcha.access.requests.rules import MOST_POINTS
+from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestList, RequestRow, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind, request_purpose
-from mingcha.registry.points.queries import points_named
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.queries import point_names, points_named
+from mingcha.web.access.register.words import ACT_WORDS, words_of
 from mingcha.web.access.requests import view
 from mingcha.web.access.requests.forms import (
-    ALL,
-    AWAITING,
-    MINE,
     ApproveForm,
     LookQuery,
     RefuseForm,
@@ -39,10 +44,15 @@ from mingcha.web.access.requests.forms import (
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.map import allow_base_map, map_of_points
 
+PAGE_ROWS = 50
 MOST_FOUND = 20
+MOST_LINES = 20
+"""Lines of the register on the page of a request; the printed form has all."""
 EXPORT_READERS = (*OPERATORS, *ALL_READERS)
 _EXPORTED = (RequestState.OPEN, RequestState.DELIVERED, RequestState.CLOSED, RequestState.REVOKED, RequestState.EXPIRED)
 CONDITIONS = (
@@ -76,16 +86,20 @@ class ListedRequest:
 def index(request: HttpRequest) -> HttpResponse:
     """The requests that wait for the person's unit, those of the person, and all that the person reads."""
     facts, now = facts_of(request), wiring.clock().now()
-    serves = facts.has(*ANSWERERS)
-    which = RequestsQuery.from_query(request).value("which") or (AWAITING if serves else MINE)
-    found = {AWAITING: queries.requests_awaiting, MINE: queries.my_requests, ALL: queries.unit_requests}[which]
-    waiting = queries.requests_awaiting(facts, at=now) if serves else ()
-    rows = waiting if which == AWAITING else found(facts, at=now)
+    serves, form = facts.has(*ANSWERERS), RequestsQuery.from_query(request)
+    which, text = form.listed or (RequestList.AWAITING if serves else RequestList.MINE), form.value("text")
+
+    def fetch(limit: int, offset: int) -> list[ListedRequest]:
+        rows = queries.requests_listed(facts, which, at=now, text=text, limit=limit, offset=offset)
+        return [ListedRequest(one, purpose_words(one), WAY_WORDS[one.case.request.way]) for one in rows]
+
+    found = PagedRows(queries.count_listed(facts, which, at=now, text=text), fetch)
     context = {
         "active": "requests",
-        "which": which,
-        "rows": [ListedRequest(one, purpose_words(one), WAY_WORDS[one.case.request.way]) for one in rows],
-        "waiting": len(waiting),
+        "which": which.value,
+        "filter": form,
+        "page": Paginator(found, PAGE_ROWS).get_page(form.page_number),
+        "waiting": queries.count_listed(facts, RequestList.AWAITING, at=now) if serves else 0,
         "serves": serves,
         "own": officers_queries.own_officer(facts, at=now),
     }
@@ -97,7 +111,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """The form of a new request; a POST drafts it. What is typed survives a look at what is recorded."""
     facts, now = facts_of(request), wiring.clock().now()
-    form = RequestForm.from_post(request, **_choices(request))
+    form, look = _typed(request)
     own = officers_queries.own_officer(facts, at=now)
     if not form.is_bound and own is not None:
         form.initial.setdefault("first", own.no)
@@ -106,7 +120,7 @@ def new(request: HttpRequest) -> HttpResponse:
             asked = draft_request(signed_in(request), form.asked, clock=wiring.clock())
             done(request, Words("已起草，请两人签名", "Drafted: both officers sign now"))
             return HttpResponseRedirect(reverse("request", args=[asked.no]))
-    return _form(request, form, reverse("request-new"), "")
+    return _form(request, form, look, "")
 
 
 @login_required
@@ -115,15 +129,15 @@ def change(request: HttpRequest, no: str) -> HttpResponse:
     """Changes what is asked; every signature is void then."""
     facts, now = facts_of(request), wiring.clock().now()
     row = queries.request_row(facts, no, at=now)
-    form = RequestForm.from_post(request, **_choices(request))
-    if not form.is_bound:
+    form, look = _typed(request)
+    if request.method != "POST":
         form = RequestForm(initial=RequestForm.values_of(row.case.request), **_choices(request))
     if form.is_valid():
         with form.answers(request):
             change_request(signed_in(request), no, form.asked, clock=wiring.clock())
             done(request, Words("已变更，原签名作废，请重新签名", "Changed: earlier signatures are void, sign again"))
             return HttpResponseRedirect(reverse("request", args=[no]))
-    return _form(request, form, reverse("request-change", args=[no]), no)
+    return _form(request, form, look, no)
 
 
 @login_required
@@ -171,10 +185,20 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "offered": offered,
         "may_sign": offered.get(RequestAct.SIGN_FIRST.value) or offered.get(RequestAct.SIGN_SECOND.value),
         "has_exports": asked.way != VIEW and row.state in _EXPORTED and bool(facts.has(*EXPORT_READERS)),
+        "lines": lines_shown(facts, no, now),
+        "on_paper": any(one.counts and one.kind.is_weaker for one in row.signature_rows),
         "form": form,
         **forms,
     }
     return render(request, "requests/one.html", context, status=form.status if form is not None else 200)
+
+
+def lines_shown(facts: DutyFacts, no: str, at: datetime) -> list[tuple[RequestLineRow, Words]]:
+    """The register's lines of a request that the reader may read, newest first, each with its act in words."""
+    if not may_enter_register(facts):
+        return []
+    rows = request_lines(facts, LineSearch(request=no), at=at, limit=MOST_LINES)
+    return [(one, words_of(ACT_WORDS, one.facts.act)) for one in rows]
 
 
 def purpose_words(row: RequestRow) -> Words:
@@ -206,26 +230,40 @@ def _called(paper: PaperFacts) -> Words:
     return Words(f"{kind.zh} {rest}", f"{kind.en} {rest}")
 
 
-def _form(request: HttpRequest, form: RequestForm, action: str, no: str) -> HttpResponse:
-    """The page of the form, with what is recorded of the points in the interval, and points found by name."""
+def _typed(request: HttpRequest) -> tuple[RequestForm, LookQuery]:
+    """The form as it was sent, and what it looks up: pressing a button of a look judges and drafts nothing."""
+    look, choices = LookQuery.of(request), _choices(request)
+    if request.method != "POST" or not look.asks_alone:
+        return RequestForm.from_post(request, **choices), look
+    form = RequestForm.unjudged(request, **choices)
+    form.add_point(look.value("add"))
+    return form, look
+
+
+def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> HttpResponse:
+    """The page of the form, with what is recorded of the points in the interval, points found by name, and the map."""
     facts, now = facts_of(request), wiring.clock().now()
-    look = LookQuery.from_query(request)
     begin, end = look.value("begin"), look.value("end")
-    shown = view.points_of(look.value("points"), ms(begin), ms(end)) if begin and end else ()
     asks = officers_queries.own_officer(facts, at=now) is not None or facts.has(*ANSWERERS)
-    sought = look.value("q")
-    found = points_named(sought, limit=MOST_FOUND) if asks and sought else ()
-    context = {
+    chosen = point_names(form.typed_points) if asks else {}
+    context: dict[str, object] = {
         "active": "requests",
         "form": form,
-        "action": action,
+        "action": reverse("request-change", args=[no]) if no else reverse("request-new"),
         "no": no,
         "asks": asks,
         "look": look,
-        "shown": shown if asks else (),
-        "found": found,
+        "most_points": MOST_POINTS,
+        "chosen": [(code, chosen[code]) for code in form.typed_points if code in chosen],
+        "shown": view.points_of(look.value("points"), ms(begin), ms(end)) if asks and begin and end else (),
+        "found": points_named(look.value("q"), limit=MOST_FOUND) if asks and look.value("q") else (),
     }
-    return render(request, "requests/new.html", context, status=form.status)
+    if asks:
+        form.show_finder()
+        context |= map_of_points(request)
+    response = render(request, "requests/new.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response
 
 
 def ms(instant: object) -> int:

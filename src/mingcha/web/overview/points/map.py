@@ -26,6 +26,7 @@ from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.queries import Found
 from mingcha.overview.tiles import queries as map_tiles
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_part
 from mingcha.web.frame.content_policy import connect_sources
@@ -44,15 +45,7 @@ OUTLINES_AGE_S = 3600
 def page(request: HttpRequest) -> HttpResponse:
     """The map with its list, the most urgent points first; an htmx request gets only the list."""
     form = PointFilterForm.from_query(request)
-    context: dict[str, object] = {
-        "active": "points",
-        "filter": form,
-        "finest_zoom": map_tiles.FINEST_ZOOM,
-        "tiles": f"{reverse('points')}/tiles",
-        "base_map": settings.MINGCHA_TILES,
-        "base_map_note": settings.MINGCHA_TILES_NOTE,
-        "drawn_map": reverse("map-base") if _has_drawn_map() else "",
-    }
+    context: dict[str, object] = {"active": "points", "filter": form, **_sources()}
     if form.is_valid():
         cut = cut_of(request, form.where)
         divisions = points_on_map.by_division(cut)
@@ -63,9 +56,16 @@ def page(request: HttpRequest) -> HttpResponse:
         context["extent"] = json.dumps(points_on_map.extent(cut))
     template = "points/map_found.html" if wants_part(request) else "points/map.html"
     response = render(request, template, context, status=form.status)
-    if settings.MINGCHA_TILES:
-        _allow_base_map(request, response)
+    allow_base_map(request, response)
     return response
+
+
+def map_of_points(request: HttpRequest) -> dict[str, object]:
+    """What a page of another plane gives to its template for a map on which points are chosen: addresses of tiles and
+    base map, districts, and the box around the points in the reader's reach. The page also calls allow_base_map."""
+    cut = cut_of(request, PointFilter())
+    districts = _districts(points_on_map.by_division(cut))
+    return {**_sources(), "districts": json.dumps(districts), "extent": json.dumps(points_on_map.extent(cut))}
 
 
 @login_required
@@ -122,8 +122,21 @@ def _has_drawn_map() -> bool:
     return settings.MINGCHA_HOME.is_demo and not settings.MINGCHA_TILES
 
 
-def _allow_base_map(request: HttpRequest, response: HttpResponse) -> None:
-    """Allows this page to load from the host of the base map."""
+def _sources() -> dict[str, object]:
+    """The addresses from which a map is drawn."""
+    return {
+        "finest_zoom": map_tiles.FINEST_ZOOM,
+        "tiles": f"{reverse('points')}/tiles",
+        "base_map": settings.MINGCHA_TILES,
+        "base_map_note": settings.MINGCHA_TILES_NOTE,
+        "drawn_map": reverse("map-base") if _has_drawn_map() else "",
+    }
+
+
+def allow_base_map(request: HttpRequest, response: HttpResponse) -> None:
+    """Allows this page to load from the host of the base map, if there is one."""
+    if not settings.MINGCHA_TILES:
+        return
     parts = urlsplit(settings.MINGCHA_TILES)
     origin = f"{parts.scheme}://{parts.netloc}"
     shared = cast("dict[str, list[str]]", settings.SECURE_CSP)

@@ -9,9 +9,11 @@ from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
+from mingcha.registry.points.filter import LONGEST_TEXT
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.query import ListForm, SearchField
 from mingcha.web.forms.text_fields import ParsedField, TextField
 
 ORGANISATION_KINDS = {
@@ -30,6 +32,19 @@ _DIVISIONS = tuple(DIVISIONS.items())
 def code_field() -> ParsedField:
     """The short code of something in this register."""
     return ParsedField(Words("代码", "Code"), most=MOST_CODE, parse=checked_code, mono=True, hint=CODE_HINT)
+
+
+class PlacesFilter(ListForm):
+    """The filter of a list of organisations or sites."""
+
+    search_field = "text"
+    names: ClassVar[Mapping[str, str]] = {"text": "q"}
+
+    text = SearchField(
+        Words("按名称或代码查找", "Search by name or code"),
+        most=LONGEST_TEXT,
+        placeholder=Words("名称、代码或单位", "Name, code or unit"),
+    )
 
 
 class OrganisationForm(ActionForm):

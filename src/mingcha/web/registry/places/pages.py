@@ -1,6 +1,7 @@
 """Pages of organisations and sites: the list in reach, and the form of a new one (articles 3, 4, 6)."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,15 +12,18 @@ from mingcha.registry.identity.duty import Role
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.actions import add_organisation, add_site
 from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY, may_add_organisation, may_write, somewhere
+from mingcha.registry.places.values import OrganisationRow, SiteRow
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.places.forms import ORGANISATION_KINDS, OrganisationForm, SiteForm
+from mingcha.web.registry.places.forms import ORGANISATION_KINDS, OrganisationForm, PlacesFilter, SiteForm
 
-MOST_SHOWN = 500
-"""Rows of a list on these pages; the API has all of them."""
+PAGE_ROWS = 50
+MOST_UNITS = 500
+"""Units among which that of a new site is chosen."""
 
 
 @login_required
@@ -32,14 +36,21 @@ def organisations(request: HttpRequest) -> HttpResponse:
             add_organisation(signed_in(request), **form.cleaned_data, clock=wiring.clock())
             done(request, Words("单位已登记", "The organisation is registered"))
             return redirect("organisations")
-    facts, at = facts_of(request), wiring.clock().now()
-    rows = places_queries.organisations(facts, at=at, limit=MOST_SHOWN)
+    facts, at, listed = facts_of(request), wiring.clock().now(), PlacesFilter.from_query(request)
+    text = listed.value("text")
+
+    def fetch(limit: int, offset: int) -> list[tuple[OrganisationRow, Words, Words]]:
+        rows = places_queries.organisations(facts, at=at, text=text, limit=limit, offset=offset)
+        return [(one, ORGANISATION_KINDS[one.kind], division_words(one.zone or one.division)) for one in rows]
+
+    found = PagedRows(places_queries.count_organisations(facts, at=at, text=text), fetch)
     context = {
         "active": "points",
         "form": form,
-        "rows": [(one, ORGANISATION_KINDS[one.kind], division_words(one.zone or one.division)) for one in rows],
+        "filter": listed,
+        "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
         "closed": closed(somewhere(facts, may_add_organisation), Role.ADMINISTRATOR, *PUBLIC_SECURITY),
-        "total": places_queries.count_organisations(facts, at=at),
+        "total": len(found),
     }
     return render(request, "places/organisations.html", context, status=form.status)
 
@@ -49,19 +60,27 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def sites(request: HttpRequest) -> HttpResponse:
     """The sites in reach, and the form of a new one."""
     facts, at = facts_of(request), wiring.clock().now()
-    units = [(one.code, one.name) for one in places_queries.organisations(facts, at=at, limit=MOST_SHOWN)]
+    units = [(one.code, one.name) for one in places_queries.organisations(facts, at=at, limit=MOST_UNITS)]
     form = SiteForm.from_post(request, units=units)
     if request.method == "POST" and form.is_valid():
         with form.answers(request):
             add_site(signed_in(request), **form.cleaned_data, clock=wiring.clock())
             done(request, Words("场所已登记", "The site is registered"))
             return redirect("sites")
-    rows = places_queries.sites(facts, at=at, limit=MOST_SHOWN)
+    listed = PlacesFilter.from_query(request)
+    text = listed.value("text")
+
+    def fetch(limit: int, offset: int) -> list[tuple[SiteRow, Words]]:
+        rows = places_queries.sites(facts, at=at, text=text, limit=limit, offset=offset)
+        return [(one, division_words(one.zone or one.division)) for one in rows]
+
+    found = PagedRows(places_queries.count_sites(facts, at=at, text=text), fetch)
     context = {
         "active": "points",
         "form": form,
-        "rows": [(one, division_words(one.zone or one.division)) for one in rows],
+        "filter": listed,
+        "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
         "closed": closed(somewhere(facts, may_write), *KEEPERS),
-        "total": places_queries.count_sites(facts, at=at),
+        "total": len(found),
     }
     return render(request, "places/sites.html", context, status=form.status)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.forms.boundfield import BoundField
+
 from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -24,6 +26,7 @@ from mingcha.web.forms.text_fields import TextField
 from mingcha.web.registry.points.forms import LABELS
 from mingcha.web.registry.points.part_words import PART_WORDS
 from mingcha.web.registry.points.place_fields import (
+    ADJUSTMENT_FIELDS,
     adjustment_of,
     carrier_field,
     document_field,
@@ -47,6 +50,21 @@ class AdjustingForm(ActionForm):
     def adjustment(self) -> Adjustment | None:
         """The adjustment that was given, None for nothing."""
         return adjustment_of(self.cleaned_data)
+
+    @property
+    def own_fields(self) -> tuple[BoundField, ...]:
+        """The fields of the act itself."""
+        return tuple(self[name] for name in self.fields if name not in ADJUSTMENT_FIELDS)
+
+    @property
+    def adjusting_fields(self) -> tuple[BoundField, ...]:
+        """The fields of the adjustment, which the page folds away until one of them is wanted."""
+        return tuple(self[name] for name in ADJUSTMENT_FIELDS)
+
+    @property
+    def wants_adjustment(self) -> bool:
+        """Whether something of the adjustment was given or is missing."""
+        return self.is_bound and any(self[name].value() or name in self.errors for name in ADJUSTMENT_FIELDS)
 
 
 class DescribeForm(AdjustingForm):

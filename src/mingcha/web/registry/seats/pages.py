@@ -16,7 +16,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.places.pages import MOST_SHOWN
+from mingcha.web.registry.places.pages import MOST_UNITS
 from mingcha.web.registry.seats.forms import SeatForm
 
 
@@ -25,7 +25,7 @@ from mingcha.web.registry.seats.forms import SeatForm
 def index(request: HttpRequest) -> HttpResponse:
     """The seats in reach, and the form of a new one."""
     facts, at = facts_of(request), wiring.clock().now()
-    units = [(one.code, one.name) for one in places_queries.organisations(facts, at=at, limit=MOST_SHOWN)]
+    units = [(one.code, one.name) for one in places_queries.organisations(facts, at=at, limit=MOST_UNITS)]
     form = SeatForm.from_post(request, units=units)
     if request.method == "POST" and form.is_valid():
         with form.answers(request):

@@ -15,7 +15,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.places.pages import MOST_SHOWN
+from mingcha.web.registry.places.pages import MOST_UNITS
 from mingcha.web.registry.systems.forms import ContractorForm, NewSystemForm, RenameForm, ScopeForm
 
 
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, code: str, part: str = "") -> HttpResponse:
 
 def contractors(request: HttpRequest) -> list[tuple[str, str]]:
     """The contractors in this person's reach, as choices."""
-    rows = places_queries.organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_SHOWN)
+    rows = places_queries.organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_UNITS)
     return [(one.code, one.name) for one in rows if one.kind == "contractor"]
 
 

@@ -1,0 +1,70 @@
+"""A bag on its way from the page: which bytes have left, and whether the next may (articles 15, 16(3), 20(1)).
+
+What a pass fetches whole is one handing over, whose line is in the register before the first byte; a download that
+breaks goes on at any byte without another line. An answer asks between its pieces whether the request still carries it,
+so a revocation ends it within seconds.
+"""
+
+from collections.abc import Sequence
+
+from mingcha.access.exports import opened
+from mingcha.access.exports import rules as exports_rules
+from mingcha.access.exports.actions import require_still_open
+from mingcha.access.exports.rows import export_called, export_row
+from mingcha.access.exports.values import ExportRow
+from mingcha.evidence.entries import act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import Refused, cites, require
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+
+ASK_EVERY_S = 2.0
+"""How often a running answer asks whether it may go on."""
+
+
+@cites("15", "16(3)", "799-20")
+def may_go_on(by: Asker, *, number: str, clock: Clock) -> bool:
+    """Whether an answer that is being sent may go on: the request still carries it, and its holder still works for the
+    unit. A pass that ended meanwhile ends no answer that began in time."""
+    now = clock.now()
+    held = export_called(number)
+    try:
+        require_still_open(held, by, now, is_delivered=bool(held.handed_over))
+        require(exports_rules.may_take_over(duty_of(by, now).user_id, held.holder or 0))
+    except Refused:
+        return False
+    return True
+
+
+@cites("16(3)")
+def note_sent_bytes(by: Asker, *, number: str, span: tuple[int, int], size_bytes: int, clock: Clock) -> ExportRow:
+    """Records which bytes [from, to) of a bag of `size_bytes` an answer has sent. With the last of them the handing
+    over is whole, and the request is delivered."""
+    with act("access.export.handed", by=actor_of(by), clock=clock, cites=("16(3)",)) as record:
+        held = export_called(number)
+        spans = joined_spans([*_spans_of(held.sent_spans), span])
+        is_whole = held.sent_spans is not None and spans == [(0, size_bytes)]
+        held.sent_spans = None if is_whole else " ".join(f"{begin}-{end}" for begin, end in spans)
+        if is_whole:
+            held.handed_over = (held.handed_over or 0) + 1
+            opened.note_delivered(record, held.request, clock.now())
+        held.save()
+        record.wrote(held)
+        for key, value in (("export", number), ("from_byte", span[0]), ("to_byte", span[1]), ("whole", is_whole)):
+            record.fact(key, value)
+    return export_row(held)
+
+
+def joined_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of bytes [from, to) in order, those that touch joined, empty ones left out."""
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if found and begin <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        elif begin < end:
+            found.append((begin, end))
+    return found
+
+
+def _spans_of(text: str | None) -> list[tuple[int, int]]:
+    pairs = (each.split("-") for each in (text or "").split())
+    return [(int(begin), int(end)) for begin, end in pairs]
