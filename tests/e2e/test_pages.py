@@ -44,6 +44,7 @@ PAGES = {
         "/requests/{retrieve}/exports",
         "/requests/subjects",
         "/officers/account",
+        "/officers/keys",
         "/officers/{officer}",
         "/papers/{paper}",
     ),
