@@ -54,6 +54,7 @@ MOST_FOUND = 20
 MOST_LINES = 20
 """Lines of the register on the page of a request; the printed form has all."""
 _EXPORTED = (RequestState.OPEN, RequestState.DELIVERED, RequestState.CLOSED, RequestState.REVOKED, RequestState.EXPIRED)
+_EARLY = (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState.SIGNED, RequestState.CHECKED)
 CONDITIONS = (
     ("15(1)", Words("不少于两名工作人员", "At least two officers")),
     ("15(2)", Words("出示工作证件或者行政执法证件", "Work or enforcement certificate shown")),
@@ -155,7 +156,6 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
     conditions = [ConditionShown(article, words, one) for (article, words), one in zip(CONDITIONS, judged, strict=True)]
     offered = {act.value: decision for act, decision in acts_offered(facts, no, at=now).items()}
     missing = [one for one in conditions if not one.decision]
-    is_early = row.state in (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState.SIGNED, RequestState.CHECKED)
     forms = {
         "approve_form": ApproveForm(),
         "refuse_form": RefuseForm(),
@@ -179,7 +179,7 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "conditions": conditions,
         "held": len(conditions) - len(missing),
         "missing": len([one for one in missing if one.article != "15(4)"]),
-        "refusal": missing[0].decision if missing and (is_early or row.state is RequestState.OPEN) else None,
+        "refusal": first_missing(missing, row.state),
         "points": view.points_of(asked.points, asked.from_ms, asked.to_ms),
         "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
         "offered": offered,
@@ -191,6 +191,16 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         **forms,
     }
     return render(request, "requests/one.html", context, status=form.status if form is not None else 200)
+
+
+def first_missing(missing: list[ConditionShown], state: RequestState) -> Decision | None:
+    """The first condition that is missing for the next step, which the page shows as a refusal: before the unit's
+    answer not the register, which comes after it; once the request is open, any."""
+    if state in _EARLY:
+        missing = [one for one in missing if one.article != "15(4)"]
+    elif state is not RequestState.OPEN:
+        missing = []
+    return missing[0].decision if missing else None
 
 
 def lines_shown(facts: DutyFacts, no: str, at: datetime) -> list[tuple[RequestLineRow, Words]]:
