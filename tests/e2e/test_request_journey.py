@@ -191,7 +191,7 @@ def delivered(people: People, no: str, folder: Path) -> tuple[Path, str]:
     show(page, "exports-ready")
     assert violations(page) == []
     button(page, "/deliver").press("Enter")
-    file = page.locator("main a[download][href$='/file']")
+    file = page.locator("main a.primary[download][href$='/file']")
     file.wait_for()
     show(page, "exports-handed-over")
     with page.expect_download() as coming:
