@@ -9,7 +9,10 @@ from mingcha.access.approvals import rules
 from mingcha.access.approvals.models import Approval
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.actions import note_look
+from mingcha.access.register.actions import write_line
+from mingcha.access.register.values import REFUSED
 from mingcha.access.requests.ending import end_grants_of
+from mingcha.access.requests.opening import line_of, method_of
 from mingcha.access.requests.rows import request_called, request_case
 from mingcha.access.requests.rules import MOST_TEXT, is_wide, may_step
 from mingcha.access.requests.steps import take_step, void_signatures
@@ -104,19 +107,24 @@ def approve_request(by: Asker, no: str, *, clock: Clock, conditions: str = "", w
     return request_case(held).request
 
 
-@cites("14(1)", "14(2)", "15", "19", "799-20")
+@cites("14(1)", "14(2)", "15", "16(3)", "19", "799-20")
 def refuse_request(by: Asker, no: str, *, article: str, reason: str, clock: Clock) -> RequestFacts:
-    """Refuses a request for the managing unit, under an article of rules.GROUNDS and with a reason.
+    """Refuses a request for the managing unit, under an article of rules.GROUNDS and with a reason, and writes the
+    refusal into the register.
 
-    Raises Refused (15), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
+    Raises Refused (15, 16(3)), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
     """
     name = "access.request.refuse"
-    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("15", "799-20")) as record:
+    cited = ("15", "16(3)", "799-20")
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=cited) as record:
         now, held = clock.now(), request_called(no)
         require(may_step(RequestState(held.state), RequestAct.REFUSE))
-        who = duty_of(by, now)
-        require(rules.may_refuse_request(who, request_case(held), held.managing_unit.place, article, reason))
-        take_step(record, held, RequestAct.REFUSE, now, words=checked_name(reason, MOST_TEXT), article=article)
+        who, case = duty_of(by, now), request_case(held)
+        require(rules.may_refuse_request(who, case, held.managing_unit.place, article, reason))
+        words = checked_name(reason, MOST_TEXT)
+        take_step(record, held, RequestAct.REFUSE, now, words=words, article=article)
+        line = line_of(case, REFUSED, operator=who.name, method=method_of(case.request))
+        write_line(record, replace(line, content=f"{line.content}；不予提供（{article}）：{words}"), now)
         record.fact("article", article)
     return request_case(held).request
 
