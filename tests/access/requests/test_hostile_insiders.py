@@ -17,10 +17,13 @@ from tests.support.access.requesting import (
     refused,
 )
 from tests.support.access.scans import pdf
+from tests.support.registry.last_act import last_facts
 
 from mingcha.access.approvals.actions import approve_request, check_request, return_request, revoke_request
 from mingcha.access.duty.models import Grant
+from mingcha.access.officers.actions import renew_credential
 from mingcha.access.officers.models import Officer
+from mingcha.access.officers.values import Credential
 from mingcha.access.requests.actions import change_request, draft_request
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.queries import request_row
@@ -158,3 +161,14 @@ def test_a_harmless_refusal_hides_no_other_one(asked: Asking) -> None:
     yesterday = shanghai_day(asked.clock.now()) - timedelta(days=1)
     Officer.objects.filter(no=asked.officers[0].no).update(credential_until=yesterday)
     assert refused(approve_request, asked.people[APPROVER], no, clock=asked.clock) == "15(1)"
+
+
+@pytest.mark.law("15(2)")
+def test_a_renewal_says_that_it_ends_an_open_request(asked: Asking) -> None:
+    no, officer = asked.opened().no, asked.officers[0]
+    shown = Credential("work_certificate", "070001", officer.credential_until, officer.unit, officer.unit_code)
+    police = asked.people["elsewhere"]
+    assert refused(renew_credential, police, officer.no, shown, clock=asked.clock) == "15(2)"
+    assert Request.objects.get().state == "open"
+    renew_credential(police, officer.no, shown, ends_requests=True, clock=asked.clock)
+    assert last_facts()["ends_requests"] == [no]
