@@ -259,6 +259,18 @@ class RevokeForm(ActionForm):
     reason = ReasonField(Words("撤销的理由", "Why it is revoked"), most=MOST_TEXT, rows=2)
 
 
+class CheckForm(ActionForm):
+    """The check of credentials and papers, with what the credentials show where their unit is not recorded here."""
+
+    id_form = "check-%s"
+    missing_fields: ClassVar[Mapping[str, str]] = {"credentials_show": "credentials_show"}
+
+    credentials_show = ReasonField(
+        Words("证件载明的单位和职务", "Unit and post as the credentials state them"), most=MOST_TEXT, rows=2,
+        law_asks=False, required=False, article="15(2)",
+    )  # fmt: skip
+
+
 class ApproveForm(ActionForm):
     """The managing unit's consent, with its conditions."""
 
