@@ -74,15 +74,25 @@ def lapsed_requests(at: datetime) -> tuple[str, ...]:
     """Numbers of the requests signed by one officer whose second signature would come too late now."""
     firsts = RequestSignature.objects.filter(request__state=RequestState.SIGNED_BY_ONE.value, voided_at=None)
     cases = request_cases(list(with_all(Request.objects.filter(pk__in=firsts.values("request"))).order_by("pk")))
-    return tuple(one.request.no for one in cases if all(at >= lapses_at(first) for first in one.signatures))
+    return tuple(one.request.no for one in cases if has_lapsed(one, at))
+
+
+def has_lapsed(case: RequestCase, at: datetime) -> bool:
+    """Whether one officer has signed and a second signature would come too late."""
+    waits = case.request.state == RequestState.SIGNED_BY_ONE
+    return waits and all(at >= lapses_at(first) for first in case.signatures)
 
 
 def requests_without_conditions(at: datetime) -> tuple[tuple[str, Decision], ...]:
     """Numbers of the approved and open requests that carry nothing any more, with the reason: for the clock."""
-    states = (RequestState.APPROVED.value, RequestState.OPEN.value)
+    states = [state.value for state in CARRYING]
     cases = request_cases(list(with_all(Request.objects.filter(state__in=states)).order_by("pk")))
     judged = [(one.request.no, still_carries_request(one, at)) for one in cases]
     return tuple((no, decision) for no, decision in judged if not decision)
+
+
+CARRYING = (RequestState.APPROVED, RequestState.OPEN)
+"""The states in which a request opens something, or may be opened."""
 
 
 def still_carries_request(case: RequestCase, at: datetime) -> Decision:

@@ -21,7 +21,8 @@ from mingcha.access.register.rules import may_enter_register
 from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
-from mingcha.access.requests.rules import MOST_POINTS, states_unit
+from mingcha.access.requests.rules import states_unit
+from mingcha.access.requests.scope import most_points
 from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestList, RequestRow, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
@@ -266,7 +267,7 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
         "no": no,
         "asks": asks,
         "look": look,
-        "most_points": MOST_POINTS,
+        "most_points": most_points(now),
         "chosen": [(code, chosen[code]) for code in form.typed_points if code in chosen],
         "shown": view.points_of(look.value("points"), ms(begin), ms(end)) if asks and begin and end else (),
         "found": points_named(look.value("q"), limit=MOST_FOUND) if asks and look.value("q") else (),
