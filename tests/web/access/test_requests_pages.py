@@ -19,6 +19,7 @@ from tests.support.web.sign_in import sign_in
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.values import RequestFacts
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.web.access.requests import pages
 
 type ClientOf = Callable[..., Client]
 
@@ -384,3 +385,48 @@ def test_a_person_concerned_is_recorded_and_refused_with_the_reason(asked: Askin
     assert guard.post("/requests/subjects", {**given, "proof": ""}).status_code == 403
     assert client_of("elsewhere").post("/requests/subjects", given).status_code == 403
     assert "钱女士" not in client_of("elsewhere").get("/requests/subjects").content.decode()
+
+
+@pytest.mark.law("15(3)")
+def test_the_second_officer_reads_what_the_signature_covers(asked: Asking, client_of: ClientOf) -> None:
+    second, drafted = client_of(SECOND), asked.draft()
+    paper, scan = f"/papers/{asked.letter.no}", f"/papers/{asked.letter.no}/scan"
+    assert [second.get(one).status_code for one in (paper, scan)] == [200, 200]
+    assert client_of("nobody").get(paper).status_code == 403
+    page = second.get(f"/requests/{drafted.no}").content.decode()
+    other, own = asked.officers
+    assert f"/officers/{own.no}" in page
+    assert f"/officers/{other.no}" not in page, "it would be refused"
+    assert f"/officers/{other.no}" in client_of(OPERATOR).get(f"/requests/{drafted.no}").content.decode()
+
+
+@pytest.mark.law("15(3)")
+def test_papers_of_the_request_and_of_the_own_unit_are_offered(asked: Asking, client_of: ClientOf) -> None:
+    """The counter recorded the letter: the officers whose unit issued it name it, and either changes the request."""
+    second = client_of(SECOND)
+    assert second.post("/requests/new", typed(asked)).status_code == 302
+    no = Request.objects.get().no
+    page = second.get(f"/requests/{no}/change").content.decode()
+    assert asked.letter.no in page
+    assert second.post(f"/requests/{no}/change", typed(asked, reason="补充事由")).status_code == 302
+    assert asked.letter.no in client_of(APPROVER).get("/requests/new").content.decode(), "a colleague's"
+    assert asked.letter.no not in client_of("elsewhere").get("/requests/new").content.decode()
+
+
+@pytest.mark.law("15(1)")
+def test_officers_beyond_the_list_are_found(
+    asked: Asking, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, (one, other) = client_of(FIRST), asked.officers
+    assert 'name="who"' not in first.get("/requests/new").content.decode()
+    monkeypatch.setattr(pages, "MOST_OFFICERS", 1)
+    page = first.get("/requests/new").content.decode()
+    assert 'name="who"' in page
+    last = max(asked.officers, key=lambda each: each.name)
+    assert f'value="{last.no}"' not in first.get("/requests/new?first=").content.decode()
+    found = first.post("/requests/new", typed(asked, first=one.no, second="", look="who", who=other.name))
+    shown = found.content.decode()
+    assert f'value="{one.no}"' in shown
+    assert f'value="{other.no}"' in shown
+    assert not Request.objects.exists()
+    assert first.post("/requests/new", typed(asked)).status_code == 302

@@ -14,7 +14,7 @@ from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.exports.rules import ALL_READERS, OPERATORS
 from mingcha.access.officers import queries as officers_queries
-from mingcha.access.papers.queries import own_papers
+from mingcha.access.papers.queries import papers_to_name
 from mingcha.access.papers.values import PaperFacts, PaperKind
 from mingcha.access.register.queries import request_lines
 from mingcha.access.register.rules import may_enter_register
@@ -52,6 +52,8 @@ from mingcha.web.overview.points.map import allow_base_map, map_of_points
 
 PAGE_ROWS = 50
 MOST_FOUND = 20
+MOST_OFFICERS = 50
+"""Officers offered in a list; where there are more, they are searched."""
 MOST_LINES = 20
 """Lines of the register on the page of a request; the printed form has all."""
 EXPORT_READERS = (*OPERATORS, *ALL_READERS)
@@ -130,9 +132,9 @@ def change(request: HttpRequest, no: str) -> HttpResponse:
     """Changes what is asked; every signature is void then."""
     facts, now = facts_of(request), wiring.clock().now()
     row = queries.request_row(facts, no, at=now)
-    form, look = _typed(request)
+    form, look = _typed(request, no)
     if request.method != "POST":
-        form = RequestForm(initial=RequestForm.values_of(row.case.request), **_choices(request))
+        form = RequestForm(initial=RequestForm.values_of(row.case.request), **_choices(request, look, no))
     if form.is_valid():
         with form.answers(request):
             change_request(signed_in(request), no, form.asked, clock=wiring.clock())
@@ -176,7 +178,7 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "purpose": purpose_words(row),
         "way": WAY_WORDS[asked.way],
         "steps": view.steps_of(row),
-        "officers": view.officers_of(row, now),
+        "officers": view.officers_of(facts, row, now),
         "closes_at": view.closes_at(row),
         "conditions": conditions,
         "held": len(conditions) - len(missing),
@@ -217,11 +219,16 @@ def sheet_form(request: HttpRequest, row: RequestRow) -> SheetForm:
     return SheetForm.from_post(request, officers=named)
 
 
-def _choices(request: HttpRequest) -> dict[str, Any]:
-    """The officers and papers that this person may name."""
+def _choices(request: HttpRequest, look: LookQuery, no: str) -> dict[str, Any]:
+    """The officers and papers that this person may name; those of the request `no` that is changed are among them."""
     facts, now = facts_of(request), wiring.clock().now()
-    named = officers_queries.officers_to_name(facts, at=now)
-    papers = own_papers(facts, at=now)
+    asked = queries.request_row(facts, no, at=now).case.request if no else None
+    drafted = [one.no for one in asked.officers] if asked else []
+    chosen = [look.value("first"), look.value("second"), *drafted]
+    named = officers_queries.officers_to_name(
+        facts, at=now, text=look.value("who"), named=[one for one in chosen if one], limit=MOST_OFFICERS
+    )
+    papers = papers_to_name(facts, request=no, at=now)
     return {
         "officers": [(one.no, f"{one.name} · {one.unit} · {one.credential_no}") for one in named],
         "papers": [(one.facts.no, _called(one.facts)) for one in papers],
@@ -233,9 +240,10 @@ def _called(paper: PaperFacts) -> Words:
     return Words(f"{kind.zh} {rest}", f"{kind.en} {rest}")
 
 
-def _typed(request: HttpRequest) -> tuple[RequestForm, LookQuery]:
+def _typed(request: HttpRequest, no: str = "") -> tuple[RequestForm, LookQuery]:
     """The form as it was sent, and what it looks up: pressing a button of a look judges and drafts nothing."""
-    look, choices = LookQuery.of(request), _choices(request)
+    look = LookQuery.of(request)
+    choices = _choices(request, look, no)
     if request.method != "POST" or not look.asks_alone:
         return RequestForm.from_post(request, **choices), look
     form = RequestForm.unjudged(request, **choices)
@@ -262,7 +270,7 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
         "found": points_named(look.value("q"), limit=MOST_FOUND) if asks and look.value("q") else (),
     }
     if asks:
-        form.show_finder()
+        form.show_finder(officers=officers_queries.count_to_name(facts, at=now) > MOST_OFFICERS)
         context |= map_of_points(request)
     response = render(request, "requests/new.html", context, status=form.status)
     allow_base_map(request, response)
