@@ -12,15 +12,17 @@ import pyrage
 import pytest
 from django.conf import settings
 from tests.support.access.exporting import FROM_MS, TO_MS, Opened, Originals, wanted, work
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_person
+from tests.support.registry.staffing import make_monitor
 
 from mingcha.access.copies.models import Copy
+from mingcha.access.copies.rules import may_end_copy, may_read_copies
 from mingcha.access.exports import delivering, point_fetch, tasks
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.checks import check_exports
 from mingcha.access.exports.delivering import deliver_export
 from mingcha.access.exports.models import Export, ExportTicket
-from mingcha.access.exports.queries import export, export_file, export_progress
+from mingcha.access.exports.queries import export, export_file, export_progress, exports
 from mingcha.access.exports.values import ExportRow, ExportState
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.register.models import RequestLine
@@ -33,6 +35,8 @@ from mingcha.jobs.working import do_part
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.identity.asker import duty_of
+from mingcha.registry.identity.models import User
 
 pytestmark = pytest.mark.law("15", "16(3)", "19", "20(1)")
 
@@ -113,6 +117,26 @@ def test_others_than_the_managing_unit(city: City, clock: HandClock, opened: Ope
     with pytest.raises(Refused) as refused:
         begun(city, clock, by)
     assert refused.value.decision.article == article
+
+
+def test_who_only_monitors_another_unit_neither_exports_nor_reads_nor_ends_copies(
+    city: City, clock: HandClock, opened: Opened
+) -> None:
+    """Of the school, but on duty for the police's points alone (article 15: the managing unit's own people on duty)."""
+    add_person("lent", "HQXX", clock)
+    make_monitor("lent", clock, organisation="JAGA")
+    lent, row = User.objects.get(username="lent"), begun(city, clock)
+    for refusal in (
+        lambda: start_export(lent, wanted=wanted(), clock=clock),
+        lambda: deliver_export(lent, number=row.no, clock=clock),
+        lambda: export(lent, row.no, at=clock.now()),
+    ):
+        with pytest.raises(Refused) as refused:
+            refusal()
+        assert refused.value.decision.article == "15"
+    assert exports(lent, at=clock.now()) == ()
+    assert not may_end_copy(duty_of(lent, clock.now()), opened.unit, "returned", "回执 9 号", has_ended=False)
+    assert not may_read_copies(duty_of(lent, clock.now()), opened.unit)
 
 
 def test_an_officer_of_the_request_does_not_export_it(city: City, clock: HandClock, opened: Opened) -> None:

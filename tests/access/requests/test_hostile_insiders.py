@@ -142,6 +142,7 @@ def test_a_stranger_does_not_frame_the_holder_of_a_grant(asked: Asking) -> None:
     no = asked.opened().no
     grant = Grant.objects.get(request__no=no, user__username=FIRST).no
     revoke_request(asked.people[APPROVER], no, reason="案件已撤", clock=asked.clock)
+    asked.clock.advance(timedelta(minutes=5))  # longer than a page that was open needs to know
     stranger, point = asked.people["monitor"], asked.city.points["HQX"].code
     refused(issue_ticket, stranger, grant=grant, points=[point], modes=["copy"], clock=asked.clock)
     assert not Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value).exists()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.support.access.requesting import FIRST, OPERATOR, SECOND, Asking
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking
 
+from mingcha.access.approvals.actions import revoke_request
 from mingcha.access.duty.actions import end_grants_without_duty, widen_duty_grant
 from mingcha.access.duty.models import Grant
 from mingcha.access.duty.queries import current_grant, grants
@@ -36,6 +37,8 @@ from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import User
 from mingcha.run.programs.gateway import TicketDoor
 
+LATE = timedelta(seconds=120)
+"""access.late_use_seconds."""
 WORK, JOBS = program("work"), program("jobs")
 
 
@@ -166,13 +169,32 @@ def test_a_use_after_the_term_is_refused_and_a_finding(asked: Asking) -> None:
     """T15e-N."""
     opened = asked.opened()
     grant = grant_of(asked, opened.no)
-    asked.clock.advance(timedelta(hours=72))
+    assert ticket(asked, grant).grant_until_ms == int((asked.clock.now() + timedelta(hours=72)).timestamp() * 1000)
+    asked.clock.advance(timedelta(hours=72) + LATE)
     assert article(asked, grant) == "799-16(2)(2)"
     (finding,) = Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value)
     assert (finding.subject, finding.organisation, finding.article) == (opened.no, "HQXX", "20(1)")
     assert finding.concerns == f"user:{asked.people[FIRST].pk}"
     article(asked, grant)
     assert Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value).count() == 1
+
+
+@pytest.mark.law("15", "20(1)")
+def test_a_page_that_was_open_when_the_request_ended_is_no_finding(asked: Asking) -> None:
+    """A revocation and the end of the term alike: the page asks once more before it knows; a later use is one."""
+    opened = asked.opened()
+    grant = grant_of(asked, opened.no)
+    asked.clock.advance(timedelta(hours=71))
+    revoke_request(asked.people[APPROVER], opened.no, reason="案件已撤销", clock=asked.clock)
+    asked.clock.advance(timedelta(seconds=1))
+    article(asked, grant)
+    asked.clock.advance(LATE - timedelta(seconds=2))
+    article(asked, grant)
+    findings = Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value)
+    assert not findings.exists()
+    asked.clock.advance(timedelta(seconds=1))
+    article(asked, grant)
+    assert findings.count() == 1
 
 
 @pytest.mark.law("15")

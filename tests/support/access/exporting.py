@@ -27,6 +27,8 @@ from mingcha.kit.decision import allow, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway.server import Gateway
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.places.queries import organisation_place
 from mingcha.run.programs.gateway import TicketDoor, origin_rule
 from mingcha.station.published_reader import PublishedReader
 from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
@@ -67,12 +69,17 @@ class Opened:
         self.approver_id = 0
         self.steps: list[str] = []
 
+    @property
+    def unit(self) -> Place:
+        """The place of its managing unit."""
+        return organisation_place(self.facts.managing_unit)
+
     def __call__(self, number: str, _at: object, *, is_delivered: bool = False) -> OpenedRequest:
         if number != self.facts.no:
             raise Fault(FaultKind.NOT_FOUND, Words("没有", "none"))
         is_open = self.facts.state == "open" or (is_delivered and self.facts.state == "delivered")
         carries = allow("15") if is_open else refuse("15(4)", "没有开通", "it opens nothing")
-        return OpenedRequest(self.facts, "2026-000001", "校长", carries, self.approver_id)
+        return OpenedRequest(self.facts, "2026-000001", "校长", carries, self.approver_id, self.unit)
 
 
 def use_request(monkeypatch: pytest.MonkeyPatch, facts: RequestFacts) -> Opened:

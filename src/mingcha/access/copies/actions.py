@@ -19,6 +19,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.places.queries import organisation_place
 from mingcha.registry.points.queries import places_of
 from mingcha.registry.refusals.actions import refusals_noted
 
@@ -59,7 +60,9 @@ def end_copy(by: Asker, *, number: str, end: str, proof: str, clock: Clock) -> C
         now = clock.now()
         held = copy_called(number)
         who = duty_of(by, now)
-        require(copies_rules.may_end_copy(who, held.managing_unit, end, proof, has_ended=bool(held.end)))
+        require(
+            copies_rules.may_end_copy(who, organisation_place(held.managing_unit), end, proof, has_ended=bool(held.end))
+        )
         request = opened.opened_request(held.request, now)
         held.end, held.ended_at, held.ended_by = end, now, who.name
         held.proof = proof.strip()[: copies_rules.MOST_PROOF]

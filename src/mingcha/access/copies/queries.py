@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.copies import rules as copies_rules
 from mingcha.access.copies.models import Copy
 from mingcha.access.copies.rows import copy_called, copy_row
@@ -11,13 +12,14 @@ from mingcha.access.copies.values import CopyRow
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.queries import organisation_place
 
 
 @cites("19", "25")
 def copy(asker: Reader, number: str, *, at: datetime) -> CopyRow:
     """A copy. Raises Fault(NOT_FOUND), Refused (article 19)."""
     held = copy_called(number)
-    require(copies_rules.may_read_copies(duty_of(asker, at), held.managing_unit))
+    require(copies_rules.may_read_copies(duty_of(asker, at), organisation_place(held.managing_unit)))
     return copy_row(held, at)
 
 
@@ -52,4 +54,5 @@ def _of(asker: Reader, at: datetime) -> QuerySet[Copy]:
     rows = Copy.objects.all()
     if who.has(*copies_rules.ALL_READERS):
         return rows
-    return rows.filter(managing_unit=who.organisation) if who.has(*copies_rules.KEEPERS) else rows.none()
+    serves = is_on_duty_of(who, organisation_place(who.organisation))
+    return rows.filter(managing_unit=who.organisation) if serves else rows.none()

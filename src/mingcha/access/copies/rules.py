@@ -2,23 +2,23 @@
 
 from datetime import date, datetime, timedelta
 
+from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.copies.values import CopyEnd
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
-KEEPERS = (Role.MONITOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
-"""The roles of a managing unit that follow its copies up."""
 ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
 MOST_PROOF = 200
 LEAST_PROOF = 4
 
 
 @cites("19")
-def may_end_copy(who: DutyFacts, managing_unit: str, end: str, proof: str, *, has_ended: bool) -> Decision:
-    """Whether a person records that a copy was returned or destroyed: of the managing unit, once, with the proof."""
-    if who.organisation != managing_unit or not who.has(*KEEPERS):
+def may_end_copy(who: DutyFacts, unit: Place, end: str, proof: str, *, has_ended: bool) -> Decision:
+    """Whether a person records that a copy was returned or destroyed: on duty for the managing unit, once, with the
+    proof."""
+    if not is_on_duty_of(who, unit):
         return refuse("19", "只有点位管理单位可以登记归还或销毁", "only the managing unit records the end of a copy")
     if end not in [each.value for each in CopyEnd]:
         return refuse("19", "只能登记归还或销毁", "a copy is returned or destroyed")
@@ -30,9 +30,9 @@ def may_end_copy(who: DutyFacts, managing_unit: str, end: str, proof: str, *, ha
 
 
 @cites("19", "25")
-def may_read_copies(who: DutyFacts, managing_unit: str) -> Decision:
+def may_read_copies(who: DutyFacts, unit: Place) -> Decision:
     """Whether a person reads which copies of a unit's footage are out."""
-    if who.has(*ALL_READERS) or (who.organisation == managing_unit and who.has(*KEEPERS)):
+    if who.has(*ALL_READERS) or is_on_duty_of(who, unit):
         return allow("19")
     return refuse("19", "只有点位管理单位和审计人员可以查看", "only the managing unit and auditors read of copies")
 

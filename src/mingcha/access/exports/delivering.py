@@ -30,6 +30,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.places.queries import organisation_place
 from mingcha.registry.points.queries import places_of
 from mingcha.registry.refusals.actions import refusals_noted
 
@@ -85,7 +86,7 @@ def fetch_delivered(by: Asker, *, number: str, clock: Clock) -> ExportRow:
     """The same at the address of an export: the pass is the one that its holder was given last. Raises Refused
     (articles 15, 16(3)), Fault(NOT_FOUND)."""
     held = export_row(export_called(number))
-    require(exports_rules.may_read_export(duty_of(by, clock.now()), held.managing_unit))
+    require(exports_rules.may_read_export(duty_of(by, clock.now()), organisation_place(held.managing_unit)))
     if held.pass_ends_at is None:
         raise Fault(FaultKind.NOT_FOUND, Words("该导出尚未登记交付", "nothing was handed over yet"), number)
     return _fetch(by, number, (held.holder_id, _ms(held.pass_ends_at)), clock)

@@ -15,11 +15,14 @@ def opened_request(number: str, at: datetime, *, is_delivered: bool = False) -> 
     """A request with the line that opened it and its approver, and whether it carries an export at an instant: it is
     open, and its four conditions hold. `is_delivered`: of a bag that was fetched whole once, whose request is delivered
     by that and carries it on until its term is over. Raises Fault(NOT_FOUND)."""
-    case = request_case(request_called(number))
+    held = request_called(number)
+    case = request_case(held)
     is_on = is_delivered and case.request.state == RequestState.DELIVERED
     asked = replace(case, request=replace(case.request, state=RequestState.OPEN.value)) if is_on else case
     carries = request_carries(asked, at)
-    return OpenedRequest(case.request, case.register_no, case.approver, carries, case.approver_id)
+    return OpenedRequest(
+        case.request, case.register_no, case.approver, carries, case.approver_id, held.managing_unit.place
+    )
 
 
 def note_delivered(record: ActRecord, number: str, now: datetime) -> None:

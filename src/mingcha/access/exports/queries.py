@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.packing import bag_file
@@ -18,6 +19,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.queries import organisation_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,14 @@ class ExportProgress:
 def export(asker: Reader, number: str, *, at: datetime) -> ExportRow:
     """An export, for its managing unit and for auditors. Raises Fault(NOT_FOUND), Refused (article 15)."""
     held = export_row(export_called(number))
-    require(exports_rules.may_read_export(duty_of(asker, at), held.managing_unit))
+    require(exports_rules.may_read_export(duty_of(asker, at), organisation_place(held.managing_unit)))
     return held
+
+
+@cites("15", "25")
+def reads_exports(asker: Reader, managing_unit: str, *, at: datetime) -> bool:
+    """Whether a person reads of the exports of this unit's footage (its code)."""
+    return bool(exports_rules.may_read_export(duty_of(asker, at), organisation_place(managing_unit)))
 
 
 @cites("15", "25")
@@ -45,7 +53,8 @@ def exports(asker: Reader, *, at: datetime, request: str = "", limit: int = 100)
     who = duty_of(asker, at)
     rows = Export.objects.order_by("-pk")
     if not who.has(*exports_rules.ALL_READERS):
-        rows = rows.filter(managing_unit=who.organisation) if who.has(*exports_rules.OPERATORS) else rows.none()
+        serves = is_on_duty_of(who, organisation_place(who.organisation))
+        rows = rows.filter(managing_unit=who.organisation) if serves else rows.none()
     if request:
         rows = rows.filter(request=request)
     return tuple(export_row(row) for row in rows[:limit])

@@ -4,14 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.exports.values import Destination, ExportState, OpenedRequest, WantedExport
 from mingcha.access.register.values import METHODS
 from mingcha.access.requests.values import RequestFacts
 from mingcha.kit.decision import Decision, allow, cites, refuse
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
-OPERATORS = (Role.MONITOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
-"""The roles of a managing unit whose people export what their unit approved."""
 ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
 """The roles that read all exports (article 25)."""
 EXPORT_WAYS = ("copy", "retrieve")
@@ -46,11 +45,11 @@ def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport
 
 @cites("15", "15(1)", "16(3)")
 def may_operate(who: DutyFacts, opened: OpenedRequest) -> Decision:
-    """Whether a person works for the unit that manages the points of a request, did not ask for it and did not approve
-    it: the register names who approved and who handed over, and these are two persons."""
-    request = opened.facts
-    if who.organisation != request.managing_unit or not who.has(*OPERATORS):
-        return refuse("15", "只有点位管理单位的值班人员可以办理导出", "only the unit that manages the points exports")
+    """Whether a person is on duty for the unit that manages the points of a request, did not ask for it and did not
+    approve it: the register names who approved and who handed over, and these are two persons."""
+    request, serves = opened.facts, is_on_duty_of(who, opened.unit)
+    if not serves:
+        return serves
     if any(officer.user_id == who.user_id for officer in request.officers if officer.user_id):
         return refuse("15(1)", "申请人不能办理自己申请的导出", "who asked for it does not export it")
     if who.user_id and who.user_id == opened.approver_id:
@@ -63,9 +62,9 @@ def may_operate(who: DutyFacts, opened: OpenedRequest) -> Decision:
 
 
 @cites("15", "25")
-def may_read_export(who: DutyFacts, managing_unit: str) -> Decision:
-    """Whether a person reads of an export: of the own unit, or as one who watches all."""
-    if who.has(*ALL_READERS) or (who.organisation == managing_unit and who.has(*OPERATORS)):
+def may_read_export(who: DutyFacts, unit: Place) -> Decision:
+    """Whether a person reads of an export of the unit at this place: on duty for it, or as one who watches all."""
+    if who.has(*ALL_READERS) or is_on_duty_of(who, unit):
         return allow("25")
     return refuse("15", "只有点位管理单位和审计人员可以查看导出", "only the managing unit and auditors read of exports")
 

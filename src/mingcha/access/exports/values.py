@@ -9,6 +9,7 @@ from mingcha.access.requests.values import RequestFacts
 from mingcha.evidence.bag.gaps import SPOILED
 from mingcha.evidence.bag.values import Gap
 from mingcha.kit.decision import Decision
+from mingcha.registry.identity.duty import Place
 
 EXPORT_JOB = "access.make_export"
 """The name of the kind of job that makes a bag."""
@@ -38,13 +39,15 @@ class Destination(StrEnum):
 @dataclass(frozen=True, slots=True)
 class OpenedRequest:
     """A request as an export needs it: its facts, the number of the register's line that opened it, who approved (name
-    and user id), and whether it carries an export now (open, its term not over, all four conditions of article 15)."""
+    and user id), whether it carries an export now (open or delivered, its term not over, all four conditions of
+    article 15), and the place of its managing unit."""
 
     facts: RequestFacts
     register: str
     approver: str
     carries: Decision
     approver_id: int = 0
+    unit: Place = Place("", "")
 
 
 @dataclass(frozen=True, slots=True)

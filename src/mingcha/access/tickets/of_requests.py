@@ -82,7 +82,7 @@ def issue_for_request(
     except Refused:
         note_late_use(by, no, grant, clock=clock)
         raise
-    return issued_ticket(payload, token)
+    return issued_ticket(payload, token, held.valid_until)
 
 
 def _request_of(grant: str) -> str:

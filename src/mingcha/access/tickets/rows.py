@@ -1,5 +1,7 @@
 """Tickets as rows and as values, for the acts that issue them (article 16(3))."""
 
+from datetime import datetime
+
 from mingcha.access.duty.models import Grant
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import TicketPayload
@@ -21,8 +23,8 @@ def ticket_row(grant: Grant, payload: TicketPayload) -> Ticket:
     )
 
 
-def issued_ticket(payload: TicketPayload, token: str) -> IssuedTicket:
-    """A fresh ticket for the page or program that asked."""
+def issued_ticket(payload: TicketPayload, token: str, grant_until: datetime) -> IssuedTicket:
+    """A fresh ticket for the page or program that asked; `grant_until`: the end of its grant."""
     return IssuedTicket(
         token=token,
         id=payload.id,
@@ -32,4 +34,5 @@ def issued_ticket(payload: TicketPayload, token: str) -> IssuedTicket:
         from_ms=payload.from_ms,
         to_ms=payload.to_ms,
         exp_ms=payload.exp_ms,
+        grant_until_ms=int(grant_until.timestamp() * 1000),
     )

@@ -10,6 +10,7 @@ from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.places.reach import ORGANISATION, SITE, reach
@@ -84,6 +85,12 @@ def organisation_words(code: str) -> Words:
     """The names of an organisation, or its code if it is unknown. Names of units are public."""
     held = Organisation.objects.filter(code=code).first()
     return Words(held.name, held.name_en or held.name) if held else Words(code, code)
+
+
+def organisation_place(code: str) -> Place:
+    """The place of an organisation, for decisions on responsibility (articles 3, 4); an unknown one is in no division."""
+    held = Organisation.objects.filter(code=code).first()
+    return held.place if held else Place("", code)
 
 
 def site_names(codes: Collection[str]) -> dict[str, str]:

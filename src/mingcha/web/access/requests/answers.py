@@ -166,6 +166,7 @@ def sheet(request: HttpRequest, no: str) -> HttpResponse:
         "way": WAY_WORDS[row.case.request.way],
         "points": [(code, names.get(code, "")) for code in row.case.request.points],
         "form": form,
+        "unsigned": form.unsigned,
     }
     return render(request, "requests/sheet.html", context, status=form.status)
 

@@ -308,7 +308,8 @@ class SheetForm(ActionForm):
 
     def __init__(self, *given: Any, officers: Iterable[tuple[str, str]] = (), **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["officer"].offer(officers)  # type: ignore[attr-defined]
+        self.unsigned = tuple(officers)
+        self.fields["officer"].offer(self.unsigned)  # type: ignore[attr-defined]
 
 
 def _ground(article: str) -> Words:

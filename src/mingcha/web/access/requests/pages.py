@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.approvals.rules import ANSWERERS
-from mingcha.access.exports.rules import ALL_READERS, OPERATORS
+from mingcha.access.exports import queries as exports_queries
 from mingcha.access.officers import queries as officers_queries
 from mingcha.access.papers.queries import papers_to_name
 from mingcha.access.papers.values import PaperFacts, PaperKind
@@ -56,7 +56,6 @@ MOST_OFFICERS = 50
 """Officers offered in a list; where there are more, they are searched."""
 MOST_LINES = 20
 """Lines of the register on the page of a request; the printed form has all."""
-EXPORT_READERS = (*OPERATORS, *ALL_READERS)
 _EXPORTED = (RequestState.OPEN, RequestState.DELIVERED, RequestState.CLOSED, RequestState.REVOKED, RequestState.EXPIRED)
 CONDITIONS = (
     ("15(1)", Words("不少于两名工作人员", "At least two officers")),
@@ -170,6 +169,7 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
     }
     if form is not None:
         forms[name] = form
+    is_exported = asked.way != VIEW and row.state in _EXPORTED
     context = {
         "active": "requests",
         "row": row,
@@ -189,7 +189,7 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "offered": offered,
         "asks_unit": needs_unit_shown(row.case),
         "may_sign": offered.get(RequestAct.SIGN_FIRST.value) or offered.get(RequestAct.SIGN_SECOND.value),
-        "has_exports": asked.way != VIEW and row.state in _EXPORTED and bool(facts.has(*EXPORT_READERS)),
+        "has_exports": is_exported and exports_queries.reads_exports(facts, asked.managing_unit, at=now),
         "lines": lines_shown(facts, no, now),
         "on_paper": any(one.counts and one.kind.is_weaker for one in row.signature_rows),
         "form": form,
