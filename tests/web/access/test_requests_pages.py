@@ -430,3 +430,22 @@ def test_officers_beyond_the_list_are_found(
     assert f'value="{other.no}"' in shown
     assert not Request.objects.exists()
     assert first.post("/requests/new", typed(asked)).status_code == 302
+
+
+@pytest.mark.law("15", "15(1)")
+def test_who_must_act_on_a_request_sees_it_on_the_first_page(asked: Asking, client_of: ClientOf) -> None:
+    second, guard = client_of(SECOND), client_of(OPERATOR)
+    assert "没有等待您签名的申请" in second.get("/today").content.decode(), "an officer without a role"
+    drafted = asked.draft(urgent=True)
+    asked.sign(drafted.no, drafted.signed_digest, FIRST)
+    page = second.get("/today").content.decode()
+    assert f"/requests/{drafted.no}/sign" in page
+    assert "第二人签名截止" in page
+    assert drafted.no not in client_of(FIRST).get("/today").content.decode(), "signed already"
+    assert drafted.no not in guard.get("/today").content.decode()
+    asked.sign(drafted.no, drafted.signed_digest, SECOND)
+    page = guard.get("/today").content.decode()
+    assert f"/requests/{drafted.no}" in page
+    assert "紧急" in page
+    assert drafted.no not in second.get("/today").content.decode()
+    assert drafted.no not in client_of("elsewhere").get("/today").content.decode()
