@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.copies.rules import ALL_READERS as COPY_READERS
 from mingcha.access.exports import queries as exports_queries
 from mingcha.access.officers import queries as officers_queries
 from mingcha.access.papers.queries import papers_to_name
@@ -103,6 +104,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PAGE_ROWS).get_page(form.page_number),
         "waiting": queries.count_listed(facts, RequestList.AWAITING, at=now) if serves else 0,
         "serves": serves,
+        "may_read_copies": bool(facts.has(*ANSWERERS, *COPY_READERS)),
         "own": officers_queries.own_officer(facts, at=now),
     }
     return render(request, "requests/index.html", context)
