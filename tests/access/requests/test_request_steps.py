@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from tests.support.access.papers import HOUR_MS, UNIT, recorded, registered
+from tests.support.access.papers import HOUR_MS, recorded
 from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, refused
-from tests.support.access.scans import pdf
 from tests.support.registry.last_act import last_facts
 
 from mingcha.access.approvals.actions import (
@@ -18,7 +17,6 @@ from mingcha.access.approvals.actions import (
     revoke_request,
 )
 from mingcha.access.duty.models import Grant, Revocation
-from mingcha.access.officers.models import Officer
 from mingcha.access.register.models import RequestLine
 from mingcha.access.requests.actions import change_request, draft_request, lapse_signatures, withdraw_request
 from mingcha.access.requests.checks import check_requests
@@ -32,13 +30,11 @@ from mingcha.access.requests.queries import (
     unit_requests,
 )
 from mingcha.access.requests.rows import signed_digest
-from mingcha.access.requests.rules import REGISTERED, STEPS, conditions
+from mingcha.access.requests.rules import REGISTERED, STEPS
 from mingcha.access.requests.values import RequestAct, RequestState
-from mingcha.access.signatures.actions import sign_on_paper
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.kit.actor import program
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.places.models import Organisation
 
 WORK = program("work")
 
@@ -275,30 +271,3 @@ def test_nothing_stands_open_without_valid_credentials_papers_and_people(asked: 
     value = held.opened_on - timedelta(days=1) if column in ("credentials_until", "papers_until") else None
     with pytest.raises(IntegrityError), transaction.atomic():
         Request.objects.filter(pk=held.pk).update(**{column: value})
-
-
-@pytest.mark.law("14(1)", "14(2)")
-def test_the_kind_of_requester_fits_the_officers_unit(asked: Asking) -> None:
-    """Employees of a company are no public security organ, and the police are no other department."""
-    asked.draft()
-    assert refused(asked.draft, requester_kind="other_department", purpose="emergency") == "14(2)"
-    Organisation.objects.filter(code="WCGA").update(kind="unit")
-    assert refused(asked.draft) == "14(1)"
-    no = Request.objects.get().no
-    Officer.objects.update(unit_code="WCGA")
-    row = request_row(asked.people[FIRST], no, at=asked.clock.now())
-    assert conditions(row.case, asked.clock.now(), signed=False, checked=False, registered=False).article == "14(1)"
-
-
-@pytest.mark.law("14(1)", "15(2)")
-def test_a_unit_without_code_is_stated_by_who_sees_the_credentials(asked: Asking) -> None:
-    officers = [registered(asked.city, number, asked.clock, unit=UNIT, unit_code="") for number in (7, 8)]
-    guard, clock = asked.people[OPERATOR], asked.clock
-    no = asked.draft(by=OPERATOR, officers=tuple(one.no for one in officers)).no
-    for one in officers:
-        sign_on_paper(guard, no, officer=one.no, scan=pdf(), folder=asked.folder, clock=clock)
-    assert refused(check_request, guard, no, clock=clock) == "15(2)"
-    checked = check_request(guard, no, unit_shown="武汉市公安局武昌区分局", clock=clock)
-    assert checked.state == "checked"
-    assert last_facts()["unit_shown"] == "武汉市公安局武昌区分局"
-    assert approve_request(asked.people[APPROVER], no, clock=clock).state == "approved"

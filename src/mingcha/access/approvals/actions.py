@@ -11,7 +11,7 @@ from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.actions import note_look
 from mingcha.access.requests.ending import end_grants_of
 from mingcha.access.requests.rows import request_called, request_case
-from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT, is_wide, may_step
+from mingcha.access.requests.rules import MOST_TEXT, is_wide, may_step
 from mingcha.access.requests.steps import take_step, void_signatures
 from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState
 from mingcha.evidence.entries import act
@@ -26,12 +26,10 @@ RETURNED = "退回补正"
 
 
 @cites("15(1)", "15(2)", "15(3)")
-def check_request(by: Asker, no: str, *, clock: Clock, unit_shown: str = "") -> RequestFacts:
+def check_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
     """Records that the asker, on duty for the managing unit, saw the credentials of both officers and the papers.
-    `unit_shown`: the public security organ that the credentials name, needed if their unit has no code here.
 
-    Raises Refused (14(1), 15, 15(1), 15(2), 15(3)) by whichever condition does not hold, Fault(NOT_FOUND),
-    Fault(INVALID) for a text that is too long.
+    Raises Refused (15, 15(1), 15(2), 15(3)) by whichever condition does not hold, Fault(NOT_FOUND).
     """
     name = "access.request.check"
     cited = ("15(1)", "15(2)", "15(3)")
@@ -39,15 +37,12 @@ def check_request(by: Asker, no: str, *, clock: Clock, unit_shown: str = "") -> 
         now, held = clock.now(), request_called(no)
         require(may_step(RequestState(held.state), RequestAct.CHECK))
         who = duty_of(by, now)
-        shown = checked_name(unit_shown, MOST_NAME) if unit_shown.strip() else ""
-        case = replace(request_case(held), operator_id=who.user_id, unit_shown=shown)
+        case = replace(request_case(held), operator_id=who.user_id)
         require(rules.may_check_request(who, case, held.managing_unit.place, now))
         for officer in (held.first_officer, held.second_officer):
             note_look(record, who, officer, held.no, now)
-        held.operator_id, held.unit_shown = who.user_id, shown or None
+        held.operator_id = who.user_id
         take_step(record, held, RequestAct.CHECK, now)
-        if shown:
-            record.fact("unit_shown", shown)
         record.fact("papers", [one.no for one in case.request.papers])
     return request_case(held).request
 
@@ -64,7 +59,7 @@ def return_request(by: Asker, no: str, *, missing: str, clock: Clock) -> Request
         require(may_step(RequestState(held.state), RequestAct.RETURN))
         require(rules.may_return_request(duty_of(by, now), request_case(held), held.managing_unit.place, missing))
         void_signatures(record, held, RETURNED, now)
-        held.operator, held.unit_shown = None, None
+        held.operator = None
         take_step(record, held, RequestAct.RETURN, now, words=checked_name(missing, MOST_TEXT))
     return request_case(held).request
 

@@ -62,7 +62,7 @@ def _of_officer(act: RequestAct, who: DutyFacts, case: RequestCase, *, serves: b
 def _of_unit(act: RequestAct, who: DutyFacts, case: RequestCase, place: Place, at: datetime) -> Decision:
     """The rule's answer to an act of the unit, with a reason as if it were typed."""
     if act is RequestAct.CHECK:
-        return rules.may_check_request(who, replace(case, operator_id=who.user_id, unit_shown=_SAID), place, at)
+        return rules.may_check_request(who, replace(case, operator_id=who.user_id), place, at)
     if act is RequestAct.APPROVE:
         return rules.may_approve_request(who, case, place, _SAID, at)
     if act is RequestAct.RETURN:

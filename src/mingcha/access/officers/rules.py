@@ -8,7 +8,6 @@ from mingcha.access.officers.values import CredentialKind, OfficerFacts
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.request_purposes import RequesterKind
 from mingcha.law.retention import day_begins
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
@@ -72,29 +71,6 @@ def credential_is_whole(kind: str, no: str, unit: str, until: date, on: date) ->
     if until < on:
         return _expired(until)
     return allow("15(2)")
-
-
-@cites("14(1)", "14(2)")
-def kind_fits_units(requester_kind: str, of_police: Iterable[bool | None]) -> Decision:
-    """Whether officers may ask as this kind of requester: public security organs under 14(1), all others under 14(2).
-    `of_police`: for each whether the unit is a public security organ; None for a unit that has no code here, which is
-    judged by its credential (requests.rules)."""
-    known = {one for one in of_police if one is not None}
-    if requester_kind == RequesterKind.PUBLIC_SECURITY and False in known:
-        return refuse(
-            "14(1)",
-            "申请人所在单位不是公安机关，不能以公安机关名义请求",
-            "the officers' unit is no public security organ: they may not ask as one",
-            next_steps=(NextStep(Words("按其他有关主管部门和单位提出", "ask as another department or unit")),),
-        )
-    if requester_kind == RequesterKind.OTHER_DEPARTMENT and True in known:
-        return refuse(
-            "14(2)",
-            "申请人所在单位是公安机关，须以公安机关名义请求",
-            "the officers' unit is a public security organ: they ask as one",
-            next_steps=(NextStep(Words("按公安机关提出", "ask as a public security organ")),),
-        )
-    return allow("14(2)" if requester_kind == RequesterKind.OTHER_DEPARTMENT else "14(1)")
 
 
 @cites("15(2)")

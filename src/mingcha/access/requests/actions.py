@@ -18,7 +18,7 @@ from mingcha.access.requests import rules
 from mingcha.access.requests.ending import end_grants_of
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint
 from mingcha.access.requests.queries import lapsed_requests, requests_without_conditions
-from mingcha.access.requests.rows import are_police, next_request_no, request_called, request_facts
+from mingcha.access.requests.rows import next_request_no, request_called, request_facts
 from mingcha.access.requests.sharing import is_shared
 from mingcha.access.requests.steps import take_step, void_signatures
 from mingcha.access.requests.values import Asked, RequestAct, RequestFacts, RequestState, asked_digest_of
@@ -105,7 +105,7 @@ def change_request(by: Asker, no: str, asked: Asked, *, clock: Clock) -> Request
         void_signatures(record, held, CHANGED, now)
         _detach(record, held)
         _fill(held, facts, named)
-        held.operator, held.unit_shown = None, None
+        held.operator = None
         take_step(record, held, RequestAct.CHANGE, now)
         _attach(record, held, named)
         _note(record, facts)
@@ -168,9 +168,7 @@ def _require_may_file(who: DutyFacts, facts: RequestFacts, named: _Named, now: d
     points = viewed_points(facts.points, "")
     department = facts.officers[0].unit_code if facts.officers else ""
     shared = [is_shared(facts.requester_kind, code, department, now) for code in facts.points]
-    police = are_police(one.unit_code for one in facts.officers)
-    of_police = [police[one.unit_code] for one in facts.officers]
-    require(rules.may_file_request(facts, [points[code] for code in facts.points], shared, now, of_police))
+    require(rules.may_file_request(facts, [points[code] for code in facts.points], shared, now))
 
 
 def _require_may_show(who: DutyFacts, facts: RequestFacts, named: _Named) -> None:

@@ -80,11 +80,7 @@ class Request(Attested):
         null=True, blank=True, db_comment="last day of the paper that covered it, when opened"
     )
     open_until = models.DateTimeField(null=True, blank=True, db_comment="end of what it opens, or empty")
-    unit_shown = models.CharField(
-        max_length=MOST_NAME, null=True, blank=True,
-        db_comment="public security organ on the credentials as the operator read it, if their unit has no code here",
-    )  # fmt: skip
-    later_columns = frozenset({"nonce", "unit_shown"})
+    later_columns = frozenset({"nonce"})
 
     class Meta:
         constraints: ClassVar = [

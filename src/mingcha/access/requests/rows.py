@@ -1,7 +1,7 @@
 """Rows of requests: found by number, and turned into values; for actions and queries, not for pages."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -21,8 +21,6 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.confirmations.rows import person_id
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.places.models import Organisation
-from mingcha.registry.staff.monitor_roles import PUBLIC_SECURITY_ORGANS
 
 READERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)
 """The roles that read the requests of the units in their territory, besides the unit's own people and the officers."""
@@ -55,8 +53,9 @@ def request_case(held: Request) -> RequestCase:
 
 
 def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
-    """Requests with what stands behind them, in this order: seven queries for all of them. A signature that does not
-    verify is none. `rows` have their unit and officers with them (request_called, with_all)."""
+    """Requests with what stands behind them, in this order: six queries for all of them. A signature that does not
+    verify is none. `rows` have their unit and
+    officers with them (request_called, with_all)."""
     points = _by_request(RequestPoint.objects.filter(request__in=rows).values_list("request_id", "point__code"))
     papers: dict[int, list[PaperFacts]] = {}
     for one in RequestPaper.objects.filter(request__in=rows).select_related("paper").order_by("paper__no"):
@@ -70,7 +69,6 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
             signatures.setdefault(signature.request_id, []).append(signature_facts(signature))
     changes = RequestStep.objects.filter(request__in=rows, act=RequestAct.CHANGE.value)
     changed = _by_request(changes.values_list("request_id", "by"))
-    police = are_police(code for row in rows for code in (row.first_officer.unit_code, row.second_officer.unit_code))
     return [
         RequestCase(
             request=_facts(row, sorted(points.get(row.pk, ())), papers.get(row.pk, ())),
@@ -82,19 +80,9 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
             changed_by=frozenset(person_id(one) for one in changed.get(row.pk, ())),
             register_no=row.register_no,
             open_until=row.open_until,
-            of_police=tuple(police[one.unit_code] for one in (row.first_officer, row.second_officer)),
-            unit_shown=row.unit_shown or "",
         )
         for row in rows
     ]
-
-
-def are_police(codes: Iterable[str]) -> Mapping[str, bool | None]:
-    """For the code of each unit whether it is a public security organ; None for the code ""."""
-    named = {code for code in codes if code}
-    organs = Organisation.objects.filter(code__in=named, kind__in=PUBLIC_SECURITY_ORGANS) if named else ()
-    found = {one.code for one in organs}
-    return {"": None, **{code: code in found for code in named}}
 
 
 def signed_digest(held: Request) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from mingcha.access.officers.rules import credential_ends_at, credentials_stand, kind_fits_units
+from mingcha.access.officers.rules import credential_ends_at, credentials_stand
 from mingcha.access.papers.rules import covers, is_of_unit, paper_ends_at
 from mingcha.access.papers.values import PaperFacts
 from mingcha.access.requests.values import (
@@ -91,18 +91,12 @@ def may_step(state: RequestState, act: RequestAct) -> Decision:
 
 @cites("14(1)", "14(2)", "13", "15", "15(1)", "15(2)", "15(3)", "19", "799-20", "799-21", "8")
 def may_file_request(
-    asked: RequestFacts,
-    points: Sequence[ViewedPoint],
-    shared: Sequence[SharedData],
-    at: datetime,
-    of_police: Sequence[bool | None] = (),
+    asked: RequestFacts, points: Sequence[ViewedPoint], shared: Sequence[SharedData], at: datetime
 ) -> Decision:
     """Whether this may be asked: purpose, bounded scope, not shared already, two persons with valid credentials, a
-    paper that covers the scope, and what the receiving unit owes (19). `points` and `shared` go with `asked.points`,
-    `of_police` (RequestCase) with its officers."""
+    paper that covers the scope, and what the receiving unit owes (19). `points` and `shared` go with `asked.points`."""
     parts = (
         _is_for_authorities(asked),
-        kind_fits_units(asked.requester_kind, of_police),
         may_request_for(asked.requester_kind, asked.purpose, shanghai_day(at)),
         _is_stated(asked),
         is_bounded(asked.from_ms, asked.to_ms, at),
@@ -226,8 +220,7 @@ def conditions(
             "签名后请求内容（人员、证件或者文件）有变更，须重新签名",
             "what the officers signed was changed since (persons, credentials or papers): they sign again",
         )
-    parts = [kind_fits_units(case.request.requester_kind, case.of_police)]
-    parts += [two_persons(case.request.officers, at), credentials_stand(case.request.officers, at)]
+    parts = [two_persons(case.request.officers, at), credentials_stand(case.request.officers, at)]
     parts += [both_signed(case)] if signed else []
     parts += [_checked(case)] if checked else []
     parts += [papers_cover(case.request, at)]
@@ -353,25 +346,9 @@ def _one_covers(asked: RequestFacts, paper: PaperFacts, at: datetime) -> Decisio
     return covers(paper, asked.points, asked.from_ms, asked.to_ms, at) if wrong is None else wrong
 
 
-@cites("14(1)", "15(2)")
-def needs_unit_shown(case: RequestCase) -> bool:
-    """Whether the check states which public security organ the credentials name: those of a unit without a code."""
-    is_police = case.request.requester_kind == RequesterKind.PUBLIC_SECURITY
-    return is_police and any(not one.unit_code for one in case.request.officers)
-
-
 @cites("15(2)")
 def _checked(case: RequestCase) -> Decision:
-    """Whether the managing unit's person on duty saw credentials and papers, and stated that the credentials are of a
-    public security organ where the platform does not know the unit."""
-    if case.operator_id and needs_unit_shown(case) and not case.unit_shown:
-        return refuse(
-            "15(2)",
-            "证件单位不在本平台，须由查验人员写明证件载明的公安机关",
-            "the officers' unit is not on this platform: who sees the credentials states which public security organ "
-            "they name",
-            missing=(Missing("证件载明的公安机关", "the public security organ on the credentials", "unit_shown"),),
-        )
+    """Whether the managing unit's person on duty saw credentials and papers."""
     if case.operator_id:
         return allow("15(2)")
     return refuse(

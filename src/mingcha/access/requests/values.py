@@ -149,8 +149,7 @@ class RequestCase:
     """A request with what stands behind it: `signatures` that were not voided, the duty officer who checked (15(2),
     15(3)), the approver by id and name, who typed it, and who typed a change of it, the number of its line in the
     register (15(4)); 0 and "" while there is none. `open_until`: the end of what it opens, None before
-    it was opened. `of_police`: for each officer whether the unit is a public security organ, None where it has no
-    code here; `unit_shown`: the public security organ that the person on duty read on the credentials then."""
+    it was opened."""
 
     request: RequestFacts
     signatures: tuple[SignatureFacts, ...] = ()
@@ -161,8 +160,6 @@ class RequestCase:
     changed_by: frozenset[int] = frozenset()
     register_no: str = ""
     open_until: datetime | None = None
-    of_police: tuple[bool | None, ...] = ()
-    unit_shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,6 @@ class AskedBody(Strict):
     urgent: bool = False
 
 
-class CheckBody(Strict):
-    """`unit_shown`: the public security organ on the credentials, needed if their unit has no code here."""
-
-    unit_shown: Line = ""
-
-
 class ApprovalBody(Strict):
     """The managing unit's consent; `width_reason` beyond the usual scope."""
 
@@ -192,11 +186,10 @@ def withdraw_request(request: HttpRequest, no: Number, body: ReasonOfRequestBody
 
 @router.post("/{no}/check", response=RequestShape, summary="Credentials and papers were seen")
 @cites("15(1)", "15(2)", "15(3)")
-def check_request(request: HttpRequest, no: Number, body: CheckBody | None = None) -> RequestShape:
+def check_request(request: HttpRequest, no: Number) -> RequestShape:
     """By the managing unit's person on duty."""
     require_step_up(request)
-    shown = body.unit_shown if body else ""
-    approvals.check_request(signed_in(request), no, unit_shown=shown, clock=wiring.clock())
+    approvals.check_request(signed_in(request), no, clock=wiring.clock())
     return _read(request, no)
 
 

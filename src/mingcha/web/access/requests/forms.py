@@ -247,18 +247,6 @@ class WithdrawForm(ActionForm):
     reason = ReasonField(Words("理由", "Reason"), most=MOST_TEXT, rows=2, law_asks=False, required=False)
 
 
-class CheckForm(ActionForm):
-    """What the person on duty read on credentials of a unit that this platform does not know."""
-
-    id_form = "check-%s"
-    missing_fields: ClassVar[Mapping[str, str]] = {"unit_shown": "unit_shown"}
-
-    unit_shown = TextField(
-        Words("证件载明的公安机关", "Public security organ on the credentials"), most=MOST_NAME, required=False,
-        article="14(1)",
-    )  # fmt: skip
-
-
 class ReturnForm(ActionForm):
     """What is missing in a request that is returned."""
 
