@@ -83,5 +83,5 @@ urlpatterns = [
     path("requests/<str:no>/exports/<str:number>/deliver", exports.deliver, name="request-export-deliver"),
     path("requests/<str:no>/copies/<str:number>/end", exports.end, name="request-copy-end"),
     path("exports/file", exports.fetch, name="export-fetch"),
-    path("exports/<str:number>/file", exports.file, name="export-file"),
+    path("exports/<str:export>/file", exports.file, name="export-file"),
 ]

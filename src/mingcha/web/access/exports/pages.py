@@ -135,10 +135,10 @@ def fetch(request: HttpRequest) -> HttpResponse | FileResponse:
 @login_required
 @require_GET
 @cites("15", "16(3)")
-def file(request: HttpRequest, number: str) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, export: str) -> HttpResponse | FileResponse:
     """The file of a delivery, for who handed it over, until the pass ends; a browser goes on where a line broke."""
     by = signed_in(request)
-    return download(request, by, fetch_delivered(by, number=number, clock=wiring.clock()))
+    return download(request, by, fetch_delivered(by, number=export, clock=wiring.clock()))
 
 
 @login_required
