@@ -458,3 +458,18 @@ def test_the_list_of_copies_is_reached_by_who_follows_them(asked: Asking, client
     assert "没有录像" in guard.get("/requests/copies").content.decode()
     assert "/requests/copies" not in client_of(FIRST).get("/requests").content.decode()
     assert client_of("auditor").get("/requests/copies?which=all").status_code == 200
+
+
+@pytest.mark.law("15", "15(1)")
+def test_each_act_has_its_own_word_and_the_sheet_is_for_the_counter(asked: Asking, client_of: ClientOf) -> None:
+    no = asked.draft().no
+    first, guard, sheet = client_of(FIRST), client_of(OPERATOR), f"/requests/sheets/{no}"
+    assert sheet not in first.get(f"/requests/{no}").content.decode(), "an officer hands no sheet in"
+    assert sheet in guard.get(f"/requests/{no}").content.decode()
+    checked = asked.checked()
+    page = client_of(APPROVER).get(f"/requests/{checked.no}").content.decode()
+    assert re.search(r"<summary[^>]*>.{0,400}?同意\s*</summary>", page, re.DOTALL)
+    assert re.search(r"<summary[^>]*>\s*不予提供\s*</summary>", page)
+    assert "不予确认" not in page
+    assert "准予" not in page
+    assert f"/requests/sheets/{checked.no}" not in page, "both signed"

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from mingcha.access.approvals.offers import acts_offered
-from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.approvals.rules import ANSWERERS, is_on_duty_of
 from mingcha.access.copies.rules import ALL_READERS as COPY_READERS
 from mingcha.access.exports import queries as exports_queries
 from mingcha.access.officers import queries as officers_queries
@@ -28,6 +28,7 @@ from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind, request_purpose
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.queries import organisation_place
 from mingcha.registry.points.queries import point_names, points_named
 from mingcha.web.access.register.words import ACT_WORDS, words_of
 from mingcha.web.access.requests import view
@@ -190,6 +191,7 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "points": view.points_of(asked.points, asked.from_ms, asked.to_ms),
         "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
         "offered": offered,
+        "may_hand_in": _may_hand_in(facts, row),
         "may_sign": offered.get(RequestAct.SIGN_FIRST.value) or offered.get(RequestAct.SIGN_SECOND.value),
         "has_exports": is_exported and exports_queries.reads_exports(facts, asked.managing_unit, at=now),
         "lines": lines_shown(facts, no, now),
@@ -198,6 +200,12 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         **forms,
     }
     return render(request, "requests/one.html", context, status=form.status if form is not None else 200)
+
+
+def _may_hand_in(facts: DutyFacts, row: RequestRow) -> bool:
+    """Whether the reader may hand in a sheet signed on paper: of the managing unit, while a signature lacks."""
+    signs = row.state in (RequestState.DRAFT, RequestState.SIGNED_BY_ONE)
+    return signs and bool(is_on_duty_of(facts, organisation_place(row.case.request.managing_unit)))
 
 
 def lines_shown(facts: DutyFacts, no: str, at: datetime) -> list[tuple[RequestLineRow, Words]]:
