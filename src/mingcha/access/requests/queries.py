@@ -43,6 +43,19 @@ def unit_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> t
     return requests_listed(asker, RequestList.ALL, at=at, limit=limit)
 
 
+def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
+    """The requests that the asker, as one of their officers, has not signed yet: those first whose second signature
+    has a window (15(1)), then urgent ones, then the oldest."""
+    user_id = duty_of(asker, at).user_id
+    if not user_id:
+        return ()
+    open_states = (RequestState.DRAFT.value, RequestState.SIGNED_BY_ONE.value)
+    mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state__in=open_states)
+    signed = RequestSignature.objects.filter(voided_at=None, officer__user=user_id).values("request")
+    rows = list(with_all(mine.exclude(pk__in=signed)).order_by("-state", "-urgent", "drafted_at", "pk")[:limit])
+    return _rows_of(rows) if rows else ()
+
+
 def requests_listed(
     asker: Reader, which: RequestList, *, at: datetime, text: str = "", limit: int = MOST_LISTED, offset: int = 0
 ) -> tuple[RequestRow, ...]:
