@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "refused", "corrected")
+ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "not_taken", "refused", "corrected")
 """What a line for others records."""
 CORRECTED, REFUSED, DELIVERED = "corrected", "refused", "delivered"
 VIEW = "view"

@@ -9,6 +9,7 @@ ACT_WORDS = {
     "watched": Words("查阅", "watched"),
     "returned": Words("归还", "returned"),
     "destroyed": Words("销毁", "destroyed"),
+    "not_taken": Words("未取走", "not taken"),
     "refused": Words("不予办理", "refused"),
     "corrected": Words("更正", "correction"),
 }
