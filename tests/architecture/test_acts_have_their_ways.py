@@ -23,7 +23,6 @@ PLAYER_ROUTE = "its page's route is the one that the API document describes for 
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
-KEY_OF_A_PROGRAM = "an SM2 key is enrolled by the program beside it, over the API; a browser has no way to it"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -123,6 +122,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/officers/lookups.py::look_up_officers command
             access/papers/actions.py::_enter command
             access/signatures/actions.py::sign_with_sm2 command
+            access/signatures/sm2_keys.py::enrol_sm2_key command
+            access/signatures/sm2_keys.py::remove_sm2_key command
             access/subjects/actions.py::record_subject_request api command
             access/exports/actions.py::start_export command
             access/exports/delivering.py::deliver_export command
@@ -130,10 +131,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/handing_over.py::note_sent_bytes command
             access/exports/delivering.py::_alarm command
             access/copies/actions.py::end_copy command
-        """,
-        KEY_OF_A_PROGRAM: """
-            access/signatures/sm2_keys.py::enrol_sm2_key page command
-            access/signatures/sm2_keys.py::remove_sm2_key page command
         """,
         KEPT_FOR_LATER: """
             registry/sound/actions.py::allow_sound api

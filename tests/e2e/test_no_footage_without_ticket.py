@@ -33,6 +33,7 @@ from tests.support.web.addresses import patterns_of
 from mingcha.access.tickets.tokens import RevocationPayload, build_revocation
 from mingcha.kit.canonical import Json
 from mingcha.kit.keys import KeyFolder, Signer, sign_token
+from mingcha.media.gateway import originals as gateway_originals
 from mingcha.media.gateway import routes as gateway_routes
 from mingcha.media.gateway import server as gateway_module
 from mingcha.media.gateway.watching import STATES_PATH
@@ -50,6 +51,9 @@ SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
 OPEN_PAGES = {SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json"}
 """What answers before anybody has signed in: the door, this machine's own watchers, the description of the API."""
 TILE_ZOOM = 14
+CHANCE_BYTES = 96
+"""So many bytes in a row may a second coding of a drawn picture have in common with the first (Contraband). With grain
+there are none: tests/media/gateway/test_gateway_walk.py."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,27 @@ class Door:
             f"{under}/picture?at={self.at_ms}&exact=1&width=320",
             f"{under}/picture/source?at={self.at_ms}&exact=1",
         ]
+
+    def paths_of_requests(self, camera: str) -> list[str]:
+        """The addresses of a viewing copy, which is the first one, and of an export."""
+        first, last = self.at_ms - 2000, self.at_ms
+        query = f"from={first}&to={last}"
+        under = f"/v1/points/{camera}/originals"
+        return [
+            f"/v1/copy/{camera}/footage?{query}",
+            f"{under}/footage?{query}&from_90k={first * 90 - 90_000}&to_90k={last * 90}",
+            f"{under}?{query}",
+            f"{under}/log",
+            f"{under}/log/checkpoint",
+        ]
+
+    def other_tickets(self) -> dict[str, str]:
+        """The kinds of tickets that no duty has: of a viewing copy and of an export of this point."""
+        label = {"label": "李明 江岸分局 2026-000001", "mark": 1}
+        return {
+            "copy": changed(self.home, self.ticket, modes=("copy",), **label),
+            "export": changed(self.home, self.ticket, modes=("export",)),
+        }
 
     @property
     def footage_path(self) -> str:
@@ -150,8 +175,30 @@ def test_the_right_ticket_opens_footage_and_live_pictures_so_this_walk_can_fail(
     assert "box" in contraband.footage_in(live.body)
 
 
+def test_a_viewing_copy_opens_no_piece_of_the_recording_and_an_export_its_originals_alone(door: Door) -> None:
+    contraband, tickets = Contraband(door.home), door.other_tickets()
+    copy, originals, *_ = door.paths_of_requests(door.camera)
+    for kind, opened in (("copy", {copy}), ("export", {*door.paths_of_requests(door.camera)} - {copy})):
+        for path in (*door.paths(door.camera), *door.paths_of_requests(door.camera)):
+            answer = door.ask("GET", path, tickets[kind], door.home.url)
+            assert answer.status == (200 if path in opened else 403), (kind, path, answer.body[:200])
+            if path not in opened:
+                assert answer.json()["article"] == "19"
+            run_bytes = contraband.longest_run_bytes(answer.body)
+            if (kind, path) == ("export", originals):
+                assert run_bytes > 1000, "so this walk can fail"
+            else:
+                assert run_bytes <= CHANCE_BYTES, (kind, path, run_bytes)
+            assert (b"moof" in answer.body) == ((kind, path) in (("copy", copy), ("export", originals)))
+        for stream in ("main", "sub"):
+            live = live_answer(door.home, f"{door.camera}&stream={stream}", tickets[kind])
+            assert (live.status, contraband.footage_in(live.body)) == (4403, ""), (kind, stream)
+
+
 def test_every_address_of_the_gateway_is_walked() -> None:
     source = inspect.getsource(gateway_module) + inspect.getsource(gateway_routes)
+    assert set(re.findall(r'case \["(\w+)"', inspect.getsource(gateway_originals))) == {"footage", "log"}
+    assert set(gateway_routes._MODE_BELOW) == {"points", "copy"}
     assert set(re.findall(r'case \["(\w+)"', source)) == set(POINT_ADDRESSES)
     assert set(re.findall(r'request\.path (?:== |in \()"([^"]+)"', source)) | {STATES_PATH} == set(GATEWAY_ADDRESSES)
 
@@ -193,7 +240,7 @@ def test_no_page_gives_footage_or_a_secret_to_anybody_even_beside_a_right_ticket
     token = seat.form_token if username else ""
     said = b'{"points": ["' + door.camera.encode() + b'"], "purpose": "attendance"}'
     sent = {"Content-Type": "application/json", "X-CSRFToken": token}
-    beside = {"Authorization": f"Bearer {door.ticket}"}
+    kinds = [door.ticket, *door.other_tickets().values()]
     for number, address in enumerate(page_addresses(door)):
         if not username:  # an address may ask so often in a minute; here many strangers ask
             seat = Seat(door.home, source=f"127.1.{number // 20}.1")
@@ -203,7 +250,9 @@ def test_no_page_gives_footage_or_a_secret_to_anybody_even_beside_a_right_ticket
         if not leaves:  # a walk that signs itself out sees nothing afterwards
             answers.append(seat.ask("POST", address, sent, said))
         if username in ("", "wanghaiyan"):
-            answers.append(seat.ask("GET", f"{address}?ticket={door.ticket}", beside))
+            ticket = kinds[number % len(kinds)]
+            beside = {"Authorization": f"Bearer {ticket}"}
+            answers.append(seat.ask("GET", f"{address}?ticket={ticket}", beside))
             answers += [] if leaves else [seat.ask("POST", address, sent | beside, said)]
     expected = {200, 302, 401, 403, 404, 405, 409, 422}
     assert [(answer.asked, answer.status) for answer in answers if answer.status not in expected] == []
@@ -253,7 +302,7 @@ def bad(door: Door) -> dict[str, str]:
 def test_the_gateway_gives_nothing_for_a_ticket_that_does_not_open_this(door: Door, bad: dict[str, str]) -> None:
     answers = []
     for why, ticket in {**bad, "live alone": changed(door.home, door.ticket, modes=("live",))}.items():
-        for path in door.paths(door.camera):
+        for path in (*door.paths(door.camera), *door.paths_of_requests(door.camera)):
             answers.append(door.ask("GET", path, ticket, door.home.url))
             assert answers[-1].status in (401, 403), (why, path)
             assert set(answers[-1].json()) >= {"kind", "reason", "zh", "en"}
@@ -270,7 +319,7 @@ def test_the_gateway_gives_nothing_where_the_ticket_stands_elsewhere(door: Door)
         ask(port, "GET", path, {"Authorization": f"Basic {good}"}),
         ask(port, "GET", path, {"Authorization": good}),
         ask(port, "GET", path, {"Sec-WebSocket-Protocol": f"mingcha.v1, ticket.{good}"}),
-        *(door.ask("GET", other, good) for other in door.paths(door.other)),
+        *(door.ask("GET", other, good) for other in (*door.paths(door.other), *door.paths_of_requests(door.camera))),
         *(door.ask("GET", other, good, "http://evil.example") for other in door.paths(door.camera)),
         *(door.ask("GET", other, good, "null") for other in door.paths(door.camera)),
     ]

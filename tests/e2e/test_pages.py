@@ -36,12 +36,15 @@ PAGES = {
     "matao": (
         "/requests?which=all",
         "/requests/new?q=花桥",
+        "/requests/{draft}",
+        "/requests/{draft}/change",
         "/requests/{view}",
         "/requests/{view}/watch",
-        "/requests/sheets/{view}",
+        "/requests/sheets/{draft}",
         "/requests/{retrieve}/exports",
         "/requests/subjects",
         "/officers/account",
+        "/officers/keys",
         "/officers/{officer}",
         "/papers/{paper}",
     ),
@@ -50,6 +53,7 @@ PAGES = {
         "/access/register/{line}",
         "/access/register/{line}/correction",
         "/access/register/print?request={retrieve}",
+        "/points/{point}/change",
     ),
 }
 """Of each person the addresses; names in braces are those of `asked_for`."""

@@ -112,6 +112,7 @@ class Viewer:
     def __init__(self, client: PageClient, points: list[str]) -> None:
         self._client = client
         opened = client.post("/access/grants", {"purpose": "duty_patrol", "points": points, "hours": 8})
+        client.close()  # a thousand pages take longer to open than the server keeps an idle connection
         self._body = {"grant": json.loads(opened.body)["grant"], "points": points}
         self.refused = 0
         self.token = ""

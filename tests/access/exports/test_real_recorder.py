@@ -1,6 +1,7 @@
 """A bag from a real recorder's files and journal, through the gateway: what the law's verifier says of it."""
 
 import asyncio
+import json
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -54,28 +55,53 @@ async def test_the_verifier_accepts_what_a_recorder_recorded(tmp_path: Path) -> 
         source = GatewayOriginals(f"http://127.0.0.1:{gateway.port}", lambda: token)
         try:
             bag = await asyncio.to_thread(make, tmp_path, source)
+            segments = lines(bag / "data/segments.jsonl")
+            files = {path.name: path.read_bytes() for path in (tmp_path / "rec/footage").rglob("*.mp4")}
+            damage(tmp_path / "rec/footage", segments)
+            partial = await asyncio.to_thread(make, tmp_path / "later", source, tmp_path / "log")
         finally:
             await gateway.stop()
-    segments = lines(bag / "data/segments.jsonl")
     assert segments[0]["begin_ms"] <= SPAN[0] < segments[0]["end_ms"]
-    files = {path.name: path for path in (tmp_path / "rec/footage").rglob("*.mp4")}
     for one in segments:
-        original = files[one["file"]].read_bytes()
-        assert (bag / one["clip"]).read_bytes()[one["offset"] :][: one["bytes"]] in original
+        assert (bag / one["clip"]).read_bytes()[one["offset"] :][: one["bytes"]] in files[one["file"]]
     keys = tmp_path / "court.policy"
     keys.write_text(policy())
     code, said = await asyncio.to_thread(judged, bag, keys)
-    assert code == 0, said
+    assert (code, "INCOMPLETE" in said) == (0, False), said
+    code, said = await asyncio.to_thread(judged, partial, keys)
+    assert (code, "INCOMPLETE" in said) == (0, True), said
+    missing = json.loads((partial / "data/custody.json").read_bytes())["missing"]
+    assert [(one["reason"], one["last"] - one["part"] > 1) for one in missing] == [
+        ("DAMAGED", False), ("LOST", True), ("LOST", True)
+    ]  # fmt: skip
+    there = {(one["file"], one["part"]) for one in lines(partial / "data/segments.jsonl")}
+    gone = {(one["file"], part) for one in missing for part in range(one["part"], one["last"] + 1)}
+    assert there | gone == {(one["file"], one["part"]) for one in segments}
+    assert not there & gone
 
 
-def make(folder: Path, source: GatewayOriginals) -> Path:
+def damage(footage: Path, segments: list[dict]) -> None:
+    """A bit of the first file turns, the second file is cut after a few fragments, and the last file is lost."""
+    paths = {path.name: path for path in footage.rglob("*.mp4")}
+    names = list(dict.fromkeys(one["file"] for one in segments))
+    assert len(names) == 3
+    data = bytearray(paths[names[0]].read_bytes())
+    data[-3000] ^= 1
+    paths[names[0]].write_bytes(data)
+    second = paths[names[1]].read_bytes()
+    paths[names[1]].write_bytes(second[: len(second) // 2])
+    paths[names[2]].unlink()
+
+
+def make(folder: Path, source: GatewayOriginals, log: Path | None = None) -> Path:
     """Fetches and writes the bag, as the job does."""
+    folder.mkdir(exist_ok=True)
     work = WorkFolder(folder, "E20261128-0001", "bag.zip")
     work.make()
     fetched = fetch_point(CAMERA, [Stretch("here", *SPAN)], work, lambda _: source, lambda _: None)
     assert fetched > 0
     content, _ = work.content(CAMERA)
-    proofs = LogProofs(FolderFiles(folder / "log").read, ORIGIN, Verifier(SIGNER.public))
+    proofs = LogProofs(FolderFiles(log or folder / "log").read, ORIGIN, Verifier(SIGNER.public))
     payload = write_payload(work.bag, [content], {log_id(ORIGIN): proofs}, custody([CAMERA], *SPAN))
     handed = handed_over(payload.manifest_sha256, APPLICATION, APPLICATION_SIGNER)
     write_tags(work.bag, payload, Tags(policy(), *handed, "学校"))

@@ -162,12 +162,30 @@ def test_a_look_is_recorded_with_its_request(city: City, clock: HandClock) -> No
 def test_a_renewed_credential_is_another_look(city: City, clock: HandClock) -> None:
     facts, until = registered(city, 1, clock), shanghai_day(clock.now()) + timedelta(days=900)
     shown = Credential("work_certificate", "070001", until, facts.unit, facts.unit_code)
-    renewed = renew_credential(city["guard"], facts.no, shown, clock=clock)
+    renewed = renew_credential(city["elsewhere"], facts.no, shown, clock=clock)
     assert (renewed.credential_no, renewed.credential_until) == ("070001", until)
     assert renewed.person_digest == facts.person_digest
     assert CredentialCheck.objects.count() == 2
     other = registered(city, 2, clock)
-    fault(FaultKind.CONFLICT, renew_credential, city["guard"], other.no, shown, clock=clock)
+    fault(FaultKind.CONFLICT, renew_credential, city["elsewhere"], other.no, shown, clock=clock)
+
+
+@pytest.mark.law("3", "15(2)")
+def test_a_counter_of_another_unit_renews_no_credential(city: City, clock: HandClock) -> None:
+    """An invented credential and unit would take the account of an officer of another branch."""
+    facts = with_account(city, 1, "nobody", clock, officer="district")
+    until = facts.credential_until
+    for shown in (
+        Credential("work_certificate", "070001", until, facts.unit, facts.unit_code),
+        Credential("work_certificate", "070001", until, "某街道办", ""),
+    ):
+        assert refused(renew_credential, city["guard"], facts.no, shown, clock=clock) == "15(2)"
+        assert refused(renew_credential, city["elsewhere"], facts.no, shown, clock=clock) == "15(2)"
+    assert Officer.objects.get().credential_no == facts.credential_no
+    assert own_officer(city["nobody"], at=clock.now()) == facts
+    elsewhere = registered(city, 2, clock, unit="市场监督管理局", unit_code="")
+    shown = Credential("work_certificate", "070002", until, elsewhere.unit, "")
+    assert renew_credential(city["guard"], elsewhere.no, shown, clock=clock).credential_no == "070002"
 
 
 @pytest.mark.law("15(1)", "15(2)")
@@ -239,7 +257,7 @@ def test_nobody_checks_their_own_credential(city: City, clock: HandClock) -> Non
 def test_a_person_of_another_unit_has_no_account_any_more(city: City, clock: HandClock) -> None:
     facts = with_account(city, 1, "nobody", clock, officer="district")
     shown = Credential("work_certificate", "070001", facts.credential_until, "武昌区公安分局", "WCGA")
-    moved = renew_credential(city["guard"], facts.no, shown, clock=clock)
+    moved = renew_credential(city["district"], facts.no, shown, clock=clock)
     assert (moved.user_id, moved.unit_code) == (None, "WCGA")
     assert own_officer(city["nobody"], at=clock.now()) is None
 

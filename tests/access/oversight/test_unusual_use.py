@@ -14,6 +14,7 @@ from mingcha.access.oversight.checks import check_judged_days
 from mingcha.access.oversight.day_use import uses_of_day
 from mingcha.access.oversight.models import JudgedDay
 from mingcha.access.oversight.queries import judged_days
+from mingcha.access.oversight.values import AreaOfUse
 from mingcha.evidence.models import Entry, attested_models
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -129,10 +130,12 @@ def test_a_night_is_beside_the_own_nights(city: City, clock: HandClock) -> None:
     issued(city, clock, opened(city, clock).no)
     use = uses_of_day(date(2026, 11, 28))[city["monitor"].pk]
     assert (use.night_openings, use.nights_before, use.points, use.points_before) == (2, 0, 1, ())
+    assert use.areas == (AreaOfUse("420102", openings=2),), "the district: the site names no street"
     clock.advance(timedelta(days=1))
     issued(city, clock, opened(city, clock).no)
     use = uses_of_day(date(2026, 11, 29))[city["monitor"].pk]
     assert (use.night_openings, use.nights_before, use.points_before) == (2, 1, (1,))
+    assert use.areas == (AreaOfUse("420102", openings=2, days_before=1),)
     assert uses_of_day(date(2026, 12, 1)) == {}
 
 

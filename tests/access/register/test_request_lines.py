@@ -22,6 +22,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.confirmations.actions import confirm
+from mingcha.registry.confirmations.queries import proposal as proposal_called
 
 ALL = LineSearch()
 
@@ -258,6 +259,7 @@ def test_a_correction_is_two_persons(city: City, clock: HandClock) -> None:
     change = LineCorrection(destination="汉口区刑侦大队，78 号案卷")
     given = {"number": old, "remark": "案卷号写错", "clock": clock}
     proposal = propose_correction(city["manager"], correction=change, **given)
+    other = propose_correction(city["manager"], correction=LineCorrection(destination="79 号案卷"), **given)
     assert RequestLine.objects.count() == 1
     for username, article in (("manager", "16(3)"), ("guard", "16(3)"), ("auditor", "16(3)"), ("elsewhere", "3")):
         with pytest.raises(Refused) as refused:
@@ -270,6 +272,12 @@ def test_a_correction_is_two_persons(city: City, clock: HandClock) -> None:
         f"{city['manager'].name}、{district.name}",
     )
     assert latest_entries(1)[0].act == "access.register.correct"
+    with pytest.raises(Refused) as refused:
+        confirm(district, other.name, clock=clock)
+    assert refused.value.decision.article == "16(3)", "another correction was confirmed meanwhile"
+    assert "78 号案卷" in proposal_called(district, proposal.name, at=clock.now()).effect[1].zh, (
+        "its page still says what"
+    )
     again = given | {"number": line.no}
     proposal = propose_correction(city["manager"], correction=LineCorrection(approver="马三"), **again)
     with pytest.raises(Refused) as refused:

@@ -17,10 +17,13 @@ from tests.support.access.requesting import (
     refused,
 )
 from tests.support.access.scans import pdf
+from tests.support.registry.last_act import last_facts
 
 from mingcha.access.approvals.actions import approve_request, check_request, return_request, revoke_request
 from mingcha.access.duty.models import Grant
+from mingcha.access.officers.actions import renew_credential
 from mingcha.access.officers.models import Officer
+from mingcha.access.officers.values import Credential
 from mingcha.access.requests.actions import change_request, draft_request
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.queries import request_row
@@ -139,6 +142,7 @@ def test_a_stranger_does_not_frame_the_holder_of_a_grant(asked: Asking) -> None:
     no = asked.opened().no
     grant = Grant.objects.get(request__no=no, user__username=FIRST).no
     revoke_request(asked.people[APPROVER], no, reason="案件已撤", clock=asked.clock)
+    asked.clock.advance(timedelta(minutes=5))  # longer than a page that was open needs to know
     stranger, point = asked.people["monitor"], asked.city.points["HQX"].code
     refused(issue_ticket, stranger, grant=grant, points=[point], modes=["copy"], clock=asked.clock)
     assert not Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value).exists()
@@ -157,3 +161,14 @@ def test_a_harmless_refusal_hides_no_other_one(asked: Asking) -> None:
     yesterday = shanghai_day(asked.clock.now()) - timedelta(days=1)
     Officer.objects.filter(no=asked.officers[0].no).update(credential_until=yesterday)
     assert refused(approve_request, asked.people[APPROVER], no, clock=asked.clock) == "15(1)"
+
+
+@pytest.mark.law("15(2)")
+def test_a_renewal_says_that_it_ends_an_open_request(asked: Asking) -> None:
+    no, officer = asked.opened().no, asked.officers[0]
+    shown = Credential("work_certificate", "070001", officer.credential_until, officer.unit, officer.unit_code)
+    police = asked.people["elsewhere"]
+    assert refused(renew_credential, police, officer.no, shown, clock=asked.clock) == "15(2)"
+    assert Request.objects.get().state == "open"
+    renew_credential(police, officer.no, shown, ends_requests=True, clock=asked.clock)
+    assert last_facts()["ends_requests"] == [no]

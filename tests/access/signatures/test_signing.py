@@ -72,8 +72,17 @@ def test_a_signature_made_before_there_were_nonces_stands(asked: Asking) -> None
     }
     assert list(check_signatures(asked.folder)) == []
     assert len(request_case(Request.objects.get()).signatures) == 2
+    signer, later = Sm2Signer(new_sm2_pem()), asked.draft(OPERATOR, reason="另一事由")
+    proof = signer.sign(sm2_enrolment_text(asked.officers[0].no, sm2_key_id(signer.point)))
+    key_id = enrol_sm2_key(asked.people[FIRST], public_key=signer.point, proof=proof, clock=asked.clock)
+    Request.objects.update(nonce=None)
+    signature = signer.sign(sm2_text(later.asked_digest))
+    sign_with_sm2(asked.people[FIRST], later.no, key_id=key_id, signature=signature, clock=asked.clock)
+    given = {"officer": asked.officers[1].no, "scan": pdf(), "folder": asked.folder, "clock": asked.clock}
+    assert sign_on_paper(asked.people[OPERATOR], later.no, **given).state == RequestState.SIGNED
+    assert list(check_signatures(asked.folder)) == []
     RequestSignature.objects.update(nonce="0" * 32, asked_digest=old.asked_digest)
-    assert [finding.kind for finding in check_signatures(asked.folder)] == ["signature_invalid"] * 2
+    assert [finding.kind for finding in check_signatures(asked.folder)] == ["signature_invalid"] * 4
 
 
 @pytest.mark.law("15(1)")

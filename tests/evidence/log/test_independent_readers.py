@@ -11,6 +11,7 @@ import aics_tlog
 import pytest
 from aics_witness import LogConfig, Witness, WitnessStore, make_server
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tests.support.evidence.go_reader import built, said
 from tests.support.evidence.log_workshop import ORIGIN, SIGNER, SqliteLog, entries
 
 from mingcha.evidence.log.asking import Asker, WitnessAddress
@@ -23,6 +24,74 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.keys import Verifier
 from mingcha.station.witnesses.rounds import HttpTransport
 
+GO = """
+package main
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// folder reads the tiles of C2SP tlog-tiles: as those of sumdb, but their height of 8 is not in the path.
+type folder string
+
+func (f folder) Height() int { return 8 }
+
+func (f folder) SaveTiles(tiles []tlog.Tile, data [][]byte) {}
+
+func (f folder) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
+	var found [][]byte
+	for _, tile := range tiles {
+		path := strings.Replace(tile.Path(), "tile/8/", "tile/", 1)
+		data, err := os.ReadFile(filepath.Join(string(f), path))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, data)
+	}
+	return found, nil
+}
+
+func main() {
+	checkpoint, err := os.ReadFile(filepath.Join(os.Args[1], "checkpoint"))
+	check(err)
+	verifier, err := note.NewVerifier(os.Args[2])
+	check(err)
+	opened, err := note.Open(checkpoint, note.VerifierList(verifier))
+	check(err)
+	text := strings.Split(opened.Text, "\\n")
+	size, err := strconv.ParseInt(text[1], 10, 64)
+	check(err)
+	root, err := base64.StdEncoding.DecodeString(text[2])
+	check(err)
+	tree := tlog.Tree{N: size, Hash: tlog.Hash(root)}
+	reader := tlog.TileHashReader(tree, folder(os.Args[1]))
+	for _, place := range os.Args[3:] {
+		index, err := strconv.ParseInt(filepath.Base(place), 10, 64)
+		check(err)
+		entry, err := os.ReadFile(place)
+		check(err)
+		proof, err := tlog.ProveRecord(size, index, reader)
+		check(err)
+		check(tlog.CheckRecord(proof, size, tree.Hash, index, tlog.RecordHash(entry)))
+	}
+	fmt.Println("OK", len(os.Args)-3, "of", size)
+}
+
+func check(err error) {
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+}
+"""
 HUNDRED_THOUSAND = 100_000
 LOG_KEY = verifier_key(ORIGIN, SIGNER.public)
 
@@ -84,6 +153,30 @@ def test_a_hundred_thousand_entries_verify_elsewhere(tmp_path: Path) -> None:
         old_root = aics_tlog.tree_root_from_tiles(reader, size, HUNDRED_THOUSAND)
         assert aics_tlog.verify_consistency(size, HUNDRED_THOUSAND, old_root, root, proof_hashes)
     log.close()
+
+
+@pytest.mark.soak
+def test_the_tile_reader_of_golang_org_x_mod_proves_the_entries(tmp_path: Path) -> None:
+    reader, log, published = built(GO, tmp_path), SqliteLog(tmp_path / "log.db"), tmp_path / "published"
+    size = 70_000
+    for start in range(0, size, 5000):
+        log.append(entries(start, start + 5000))
+    assert log.log.publish(published) == size
+    log.close()
+    places = []
+    for index in (0, 1, 255, 256, 65_535, 65_536, size - 1):
+        places.append(tmp_path / str(index))
+        places[-1].write_bytes(entries(index, index + 1)[0])
+    assert said(reader, published, LOG_KEY, *places) == f"OK 7 of {size}"
+    places[3].write_bytes(b"another entry")
+    assert not said(reader, published, LOG_KEY, *places).startswith("OK")
+    places[3].write_bytes(entries(256, 257)[0])
+    tile = published / "tile" / "0" / "001"
+    data = bytearray(tile.read_bytes())
+    data[32] ^= 1  # of the leaf 257, which is in the proof of 256
+    tile.chmod(0o600)
+    tile.write_bytes(data)
+    assert not said(reader, published, LOG_KEY, *places).startswith("OK")
 
 
 @pytest.mark.law("20(2)")

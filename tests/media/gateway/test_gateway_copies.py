@@ -222,3 +222,15 @@ def test_a_copy_does_not_use_up_the_pace_of_playback():
     for second in range(30):
         pace.copy("user:7", CAMERA, second * 90_000, 90_000, limits, 0.0)
     assert pace.footage("user:7", CAMERA, 0, 180 * 90_000, limits, 0.0, keys=False) == (180 * 90_000, 0.0)
+
+
+async def test_the_next_copy_finds_a_process_that_is_ready_and_had_no_work(playing, desk, camera, start_ms):
+    await copy(playing, desk, start_ms, start_ms + 400)
+    assert playing.workers.figures.started == 2, "one that made the copy, one that waits"
+    camera.hold_reads, camera.reading = asyncio.Event(), asyncio.Event()
+    asked = asyncio.create_task(copy(playing, desk, start_ms, start_ms + 400))
+    await asyncio.wait_for(camera.reading.wait(), 30)
+    assert (playing.workers.figures.started, len(playing.workers.running)) == (2, 1)
+    camera.hold_reads.set()
+    assert (await asked)[0] == 200
+    assert playing.workers.figures.started == 3

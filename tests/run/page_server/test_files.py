@@ -65,3 +65,37 @@ async def test_threads_are_free_while_it_is_sent(tmp_path: Path) -> None:
     assert len(other.content) == LEAST_BYTES
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
+
+
+async def test_a_file_that_may_not_go_on_ends_the_answer_unfinished(tmp_path: Path) -> None:
+    """A revocation ends a running download: the server closes the connection, so that nobody takes it for whole."""
+    path = tmp_path / "file"
+    path.write_bytes(bytes(LEAST_BYTES * 2))
+    given: list[FileBody] = []
+    pages = pages_of(path, given)
+
+    def revoked(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        body = pages(environ, start)
+        read, left = given[0].file.read, [3]
+
+        def until(size: int = -1) -> bytes:
+            left[0] -= 1
+            if left[0] < 0:
+                raise PermissionError
+            return read(size)
+
+        given[0].file = Pieces(until, given[0].file.close)  # type: ignore[assignment]
+        return body
+
+    client = Client()
+    async with asyncio.timeout(5):
+        await Door(revoked, Bodies())(client.scope, client.receive, client.send)
+    assert client.sent[-1]["more_body"] is True
+    assert len(client.content) == 3 * FILE_PIECE_BYTES
+
+
+class Pieces:
+    """A file that is read by a function."""
+
+    def __init__(self, read: Callable[[int], bytes], close: Callable[[], object]) -> None:
+        self.read, self.close = read, close

@@ -1,5 +1,5 @@
-"""Requests in a running home, made by the forms of its pages: two officers, a letter, a view on paper that is open, a
-retrieval whose export is being made, and what a mother was refused."""
+"""Requests in a running home, made by the forms of its pages: two officers, a letter, a draft, a view on paper that is
+open, a retrieval whose export is being made, and what a mother was refused."""
 
 import re
 from datetime import datetime, timedelta
@@ -42,8 +42,8 @@ class Counter:
 
 
 def add_requests(home: RunningHome, browser: Browser) -> dict[str, str]:
-    """Adds them; the names of what was made: `view` and `retrieve` (requests), `officer`, `paper`, `line` (of the
-    register)."""
+    """Adds them; the names of what was made: `draft`, `view` and `retrieve` (requests), `officer`, `paper`, `line`
+    (of the register), `point` (of the requests)."""
     first, second = (browser.new_context(), browser.new_context())
     operator, approver = Counter(home, first.new_page(), OPERATOR), Counter(home, second.new_page(), APPROVER)
     found = re.search(r'data-pick="(\d{20})"', operator.read(f"/requests/new?q={_POINT}"))
@@ -63,6 +63,7 @@ def add_requests(home: RunningHome, browser: Browser) -> dict[str, str]:
     )  # fmt: skip
     asked = {"first": officers[0], "second": officers[1], "papers": paper, **scope}
     view = _opened(operator, approver, asked, way="view")
+    draft = _drafted(operator, asked, way="view")
     back = f"{now + timedelta(days=30):%Y-%m-%d}"
     retrieve = _opened(operator, approver, asked, way="retrieve", return_by=back)
     operator.send(f"/requests/{retrieve}/exports/start", method="disc")
@@ -74,7 +75,8 @@ def add_requests(home: RunningHome, browser: Browser) -> dict[str, str]:
     assert line is not None
     first.close()
     second.close()
-    return {"view": view, "retrieve": retrieve, "officer": officers[0], "paper": paper, "line": line[1]}
+    made = {"draft": draft, "view": view, "retrieve": retrieve, "officer": officers[0], "paper": paper}
+    return {**made, "line": line[1], "point": found[1]}
 
 
 def _officer(operator: Counter, name: str, number: str, n: int, *, until: datetime) -> str:
@@ -88,13 +90,7 @@ def _officer(operator: Counter, name: str, number: str, n: int, *, until: dateti
 
 def _opened(operator: Counter, approver: Counter, asked: dict[str, str], *, way: str, return_by: str = "") -> str:
     """A request signed on paper by both, checked, approved, registered and open."""
-    no = _last(
-        operator.send(
-            "/requests/new", requester_kind="public_security", purpose="order_case", case_no="A4201020026112800112",
-            reason="校门口发生争执，查明起因和经过", way=way, destination="大队案卷", measures="专机查看，不得翻拍",
-            return_by=return_by, **asked,
-        )
-    )  # fmt: skip
+    no = _drafted(operator, asked, way=way, return_by=return_by)
     for place, officer in enumerate((asked["first"], asked["second"])):
         sheet = png(40 + place, 30 if way == "view" else 31)
         operator.send(f"/requests/sheets/{no}", scan=sheet, officer=officer)
@@ -102,6 +98,16 @@ def _opened(operator: Counter, approver: Counter, asked: dict[str, str], *, way:
     approver.send(f"/requests/{no}/approve", conditions="仅限本案使用")
     operator.send(f"/requests/{no}/open")
     return no
+
+
+def _drafted(operator: Counter, asked: dict[str, str], *, way: str, return_by: str = "") -> str:
+    return _last(
+        operator.send(
+            "/requests/new", requester_kind="public_security", purpose="order_case", case_no="A4201020026112800112",
+            reason="校门口发生争执，查明起因和经过", way=way, destination="大队案卷", measures="专机查看，不得翻拍",
+            return_by=return_by, **asked,
+        )
+    )  # fmt: skip
 
 
 def _last(path: str) -> str:

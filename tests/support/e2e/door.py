@@ -30,6 +30,7 @@ _BOX = re.compile(rb"\x00[\x00-\xff]{3}(?:ftyp|styp|moov|moof|mdat|prft)")
 _BOX_AS_TEXT = re.compile(rb"AAAA[A-Za-z0-9+/_-]{2}Z0eX")  # an ftyp in base64
 _PICTURE = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]\x00|/9j/(?:4AAQSkZJ|/gAPTGF2)")  # a JPEG (ITU-T T.81), also in base64
 _SAMPLE_BYTES = 6 * 1024
+_X264 = (bytes.fromhex("dc45e9bde6d948b7"), bytes.fromhex("962cd820d923eeef"), b"x264")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,20 @@ class Contraband:
         places = (at for at in starts_among(body, self._beginnings) if body[at : at + WINDOW_BYTES] in self.windows)
         return next((f"footage at {at}" for at in places), "")
 
+    def longest_run_bytes(self, body: bytes) -> int:
+        """The length of the longest piece of footage in these bytes, in whole blocks. What is passed on has runs of
+        kilobytes; pictures that are drawn flat, as the demo's are, have short runs in common with any second coding of
+        them by codes of fixed tables."""
+        places = {at for at in starts_among(body, self._beginnings) if body[at : at + WINDOW_BYTES] in self.windows}
+        longest = 0
+        for at in sorted(places):
+            if at - WINDOW_BYTES not in places:
+                end = at
+                while end in places:
+                    end += WINDOW_BYTES
+                longest = max(longest, end - at)
+        return longest
+
     def secret_in(self, body: bytes) -> str:
         """Which secret is in these bytes; "" when none."""
         return next((f"secret {secret[:6]!r}..." for secret in self.secrets if secret in body), "")
@@ -305,11 +320,18 @@ def media_samples(path: Path) -> Iterator[bytes]:
 
 
 def windows_of(payload: bytes) -> Iterator[bytes]:
-    """Blocks beside each other, so that any 47 bytes in a row hold a whole one; blocks of filling are left out."""
+    """Blocks beside each other, so that any 47 bytes in a row hold a whole one; blocks of filling and of the message
+    that every stream of x264 begins with are left out."""
     for at in range(0, len(payload) - WINDOW_BYTES + 1, WINDOW_BYTES):
         window = payload[at : at + WINDOW_BYTES]
-        if len(set(window)) > WINDOW_BYTES // 2:
+        if len(set(window)) > WINDOW_BYTES // 2 and not _is_of_x264(window):
             yield window
+
+
+def _is_of_x264(window: bytes) -> bool:
+    """Whether a block is of the message with which x264 names itself: text behind a UUID, and its end."""
+    letters = sum(32 <= one < 127 for one in window)
+    return letters > WINDOW_BYTES * 3 // 4 or any(part in window for part in _X264)
 
 
 def wait_for_footage(home: RunningHome, camera: str, token: str) -> tuple[int, int]:

@@ -86,8 +86,8 @@ def press(page: Page, form: str) -> None:
 
 
 def button(page: Page, form: str) -> Locator:
-    """The button of the form whose address ends so."""
-    return page.locator(f"form[method=post][action$='{form}'] button:not([type=button])").first
+    """The button of the form whose address ends so; not those that only look something up for it."""
+    return page.locator(f"form[method=post][action$='{form}'] button:not([type=button], [formnovalidate])").first
 
 
 def recorded(people: People, officer: tuple[str, str, str, int]) -> None:

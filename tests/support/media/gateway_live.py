@@ -11,8 +11,8 @@ CAMERA, OTHER = "31010600001310000001", "31010600001310000002"
 ORIGIN = "http://127.0.0.1:8000"
 
 
-def watch(gateway, token, *, camera=CAMERA, origin=ORIGIN):
-    address = f"ws://127.0.0.1:{gateway.port}/live?camera={camera}"
+def watch(gateway, token, *, camera=CAMERA, origin=ORIGIN, path="/live"):
+    address = f"ws://127.0.0.1:{gateway.port}{path}?camera={camera}"
     return connect(address, subprotocols=["mingcha.v1", f"ticket.{token}"], origin=origin, compression=None)
 
 

@@ -33,7 +33,8 @@ _REORDERED = {
 
 @dataclass(frozen=True)
 class Clip:
-    """A clip of grey pictures: picture i is of luma 40 + 4 * (i % 40). Samples are (pts, dts, key, payload), from 0."""
+    """A clip of grey pictures: picture i is of luma 40 + 4 * (i % 40), with grain if asked for. Samples are (pts, dts,
+    key, payload), from 0."""
 
     codec: str
     width: int
@@ -54,13 +55,19 @@ class Clip:
 
 @cache
 def clip(
-    encoder: str = "libx265", frames: int = 30, width: int = 320, height: int = 180, *, reordered: bool = False
-) -> Clip:
-    """A clip with a key picture every ten frames."""
+    encoder: str = "libx265", frames: int = 30, width: int = 320, height: int = 180, *, reordered: bool = False,
+    grain: int = 0,
+) -> Clip:  # fmt: skip
+    """A clip with a key picture every ten frames; `grain` is the amplitude of noise on the luma. H.264 with grain is
+    coded arithmetically: with codes of fixed tables a second coding of the same noise has runs of the same bits."""
+    chance = np.random.default_rng(7)
     sink = io.BytesIO()
     form = "yuvj420p" if encoder == "mjpeg" else "yuv420p"
     container = av.open(sink, "w", format="mp4", options={"movflags": "empty_moov+default_base_moof"})
-    stream = container.add_stream(encoder, rate=25, options=(_REORDERED if reordered else _OPTIONS)[encoder])
+    options = {**(_REORDERED if reordered else _OPTIONS)[encoder]}
+    if grain and encoder == "libx264":
+        options["preset"] = "veryfast"
+    stream = container.add_stream(encoder, rate=25, options=options)
     stream.width, stream.height, stream.pix_fmt, stream.time_base = width, height, form, Fraction(1, 90_000)
     stream.codec_context.gop_size, stream.codec_context.thread_count = 10, 1
     if not reordered:
@@ -69,6 +76,8 @@ def clip(
     for number in range(frames):
         grey = np.full((height * 3 // 2, width), 128, np.uint8)
         grey[:height] = 40 + 4 * (number % 40)
+        if grain:
+            grey[:height] += chance.integers(0, grain, (height, width), np.uint8)
         frame = av.VideoFrame.from_ndarray(grey, "yuv420p")
         if encoder == "mjpeg":
             frame = frame.reformat(format=form, src_color_range="MPEG", dst_color_range="JPEG")

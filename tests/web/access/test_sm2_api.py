@@ -14,6 +14,7 @@ from tests.support.web.sign_in import sign_in
 
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.values import RequestState
+from mingcha.access.signatures.models import SigningKey
 from mingcha.access.signatures.verifying import sm2_enrolment_text, sm2_key_id, sm2_text
 from mingcha.kit.clock import HandClock
 from mingcha.kit.sm2 import Sm2Signer, new_sm2_pem
@@ -93,3 +94,25 @@ def test_a_removed_key_signs_nothing_and_nothing_goes_without_a_session(asked: A
     assert post(Client(), path, key_id=key_id, signature=signature).status_code == 401
     for body in ({"public_key": "zz", "proof": "00"}, {"public_key": "00"}, {"public_key": "0" * 302, "proof": "00"}):
         assert post(mine, "/signing-keys", **body).status_code == 422, body
+
+
+@pytest.mark.law("15(1)")
+def test_a_key_is_enrolled_and_removed_on_its_page(asked: Asking) -> None:
+    """First the public key alone: the page shows the text; then with its signature."""
+    signer, enrolment = key_of(asked, 0)
+    mine, key_id = client_of(asked, FIRST), sm2_key_id(signer.point)
+    first = mine.post("/officers/keys", {"public_key": enrolment["public_key"], "proof": ""})
+    assert PageReader(first.content.decode()).problems == []
+    assert sm2_enrolment_text(asked.officers[0].no, key_id).decode() in first.content.decode()
+    assert not SigningKey.objects.exists()
+    wrong = signer.sign(sm2_enrolment_text(asked.officers[1].no, key_id)).hex()
+    assert mine.post("/officers/keys", {**enrolment, "proof": wrong}).status_code == 403
+    assert mine.post("/officers/keys", {**enrolment, "public_key": "04"}).status_code == 422
+    assert mine.post("/officers/keys", enrolment).headers["Location"] == "/officers/keys"
+    page = mine.get("/officers/keys").content.decode()
+    assert PageReader(page).problems == []
+    assert key_id in page
+    assert key_id not in client_of(asked, SECOND).get("/officers/keys").content.decode()
+    assert client_of(asked, SECOND).post(f"/officers/keys/{key_id}/end").status_code == 404
+    assert mine.post(f"/officers/keys/{key_id}/end").status_code == 302
+    assert SigningKey.objects.get().removed_at is not None

@@ -1,7 +1,8 @@
 """The convenience copy of an export: the same time, encoded again, with label and mark (articles 16(3), 20(1)).
 
 It lies in the bag beside the payload and is no evidence: originals carry no mark, since their bytes are the evidence.
-The mark is the number of the register's line that opened the request (`mingcha trace-mark`).
+The mark is the number of the register's line that opened the request (`mingcha trace-mark`). Where the operator has a
+certificate, it gets content credentials (C2PA).
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import aclosing
 from typing import BinaryIO
 
+from mingcha.access.exports.content_credentials import sign_film, signer_from_environment
 from mingcha.access.exports.values import ExportRow, OpenedRequest
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.register.rules import mark_of
@@ -34,7 +36,11 @@ def copy_point(camera: str, export: ExportRow, request: OpenedRequest, folder: W
     for earlier in target.glob(f"{camera}-*.mp4"):
         earlier.unlink()
     stamp = FilmStamp(label_of(export, request), mark_of(request.register), export.from_ms * 90, export.to_ms * 90)
+    signer = signer_from_environment()
     size = asyncio.run(_write(camera, folder, stamp, advance))
+    if signer is not None:
+        for film in sorted(target.glob(f"{camera}-*.mp4")):
+            sign_film(film, signer, export=export.no, line=request.register)
     if not any(target.iterdir()):
         target.rmdir()  # a bag has no empty folder
     return size
@@ -50,7 +56,8 @@ def label_of(export: ExportRow, request: OpenedRequest) -> str:
 async def _write(camera: str, folder: WorkFolder, stamp: FilmStamp, advance: Advance) -> int:
     done, opened = 0, dict[int, BinaryIO]()
     fragments = _fragments(camera, folder)
-    made = copied_films(fragments, stamp, Workers(1), lambda: advance(done))
+    workers = Workers(1)
+    made = copied_films(fragments, stamp, workers, lambda: advance(done))
     try:
         async with aclosing(made) as pieces:
             async for film, data in pieces:
@@ -60,6 +67,7 @@ async def _write(camera: str, folder: WorkFolder, stamp: FilmStamp, advance: Adv
                 opened[film].write(data)
                 done += len(data)
     finally:
+        await workers.stop()
         for file in opened.values():
             file.flush()
             os.fsync(file.fileno())

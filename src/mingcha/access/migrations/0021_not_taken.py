@@ -25,7 +25,7 @@ def nothing(_apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0018_nonces'),
+        ('access', '0020_line_of_viewing'),
     ]
 
     operations = [

@@ -9,7 +9,14 @@ from django.conf import settings
 
 from mingcha.access.officers import rules
 from mingcha.access.officers.models import CredentialCheck, Officer
-from mingcha.access.officers.rows import check_row, officer_facts, officer_held, person_digest
+from mingcha.access.officers.rows import (
+    check_row,
+    officer_facts,
+    officer_held,
+    open_requests_of,
+    person_digest,
+    unit_place,
+)
 from mingcha.access.officers.values import Credential, CredentialCheckRow, NewOfficer, OfficerFacts
 from mingcha.access.register.actions import unit_name
 from mingcha.evidence.entries import ActRecord, act
@@ -67,11 +74,14 @@ def register_officer(by: Asker, new: NewOfficer, *, clock: Clock, request: str =
 
 
 @cites("15(2)")
-def renew_credential(by: Asker, no: str, shown: Credential, *, clock: Clock, request: str = "") -> OfficerFacts:
+def renew_credential(
+    by: Asker, no: str, shown: Credential, *, clock: Clock, request: str = "", ends_requests: bool = False
+) -> OfficerFacts:
     """Records another credential of an officer (renewed, or of another unit), and that the asker looked at it. An
-    account of the former unit is not theirs any more.
+    account of the former unit is not theirs any more. `ends_requests`: the asker knows that approved and open requests
+    of the officer end by it; the entry names them.
 
-    Raises Refused (article 15(2)), Fault(NOT_FOUND), Fault(CONFLICT) if it is another person's credential.
+    Raises Refused (articles 3, 15(2)), Fault(NOT_FOUND), Fault(CONFLICT) if it is another person's credential.
     """
     with (
         refusals_noted(by, "access.officer.renew_credential", no, clock),
@@ -81,6 +91,9 @@ def renew_credential(by: Asker, no: str, shown: Credential, *, clock: Clock, req
         who, held = duty_of(by, now), officer_held(no)
         require(rules.may_register_officer(who))
         credential = _checked(shown, now)
+        running = open_requests_of(held)
+        matter = rules.RenewalMatter(officer_facts(held), unit_place(held), tuple(running.values()))
+        require(rules.may_renew_credential(who, matter, credential.unit_code, ends_requests=ends_requests))
         _require_unknown(held.person_digest, credential, besides=held)
         moved = held.unit_code != credential.unit_code
         held.unit, held.unit_code = credential.unit, credential.unit_code
@@ -88,10 +101,11 @@ def renew_credential(by: Asker, no: str, shown: Credential, *, clock: Clock, req
         held.credential_until = credential.until
         if moved:
             held.user, held.vouched_by, held.vouched_at = None, "", None
-        require(rules.may_check_credential(who, officer_facts(held), now))
         held.save()
         record.wrote(held)
         note_look(record, who, held, request, now)
+        if running:
+            record.fact("ends_requests", list(running))
     return officer_facts(held)
 
 

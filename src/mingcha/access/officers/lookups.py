@@ -11,7 +11,7 @@ from mingcha.access.officers import queries, rules
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.rows import officer_facts, officer_held
 from mingcha.access.officers.values import OfficerFacts
-from mingcha.evidence.entries import ActRecord, act
+from mingcha.evidence.entries import act
 from mingcha.evidence.queries import every_act_since
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -30,21 +30,19 @@ def look_up_officers(by: Asker, text: str, *, clock: Clock) -> tuple[OfficerFact
     """The officers with exactly this name, this number of a credential or this number of ours; also those of other
     units, which leaves an entry with what was looked up and who was found. Known ones alone, if there are any, leave
     none. Raises Refused (article 15(2)), also after access.officer_lookups look-ups of a day."""
-    sought = text.strip()[: rules.MOST_UNIT]
-    now = clock.now()
-    require(rules.may_register_officer(duty_of(by, now)))
-    if not sought or not sought.isprintable():
-        return ()
-    rows = list(Officer.objects.filter(Q(name=sought) | Q(credential_no=sought) | Q(no=sought)).order_by("-pk"))
-    who, found = duty_of(by, now), tuple(officer_facts(row) for row in rows[:MOST_FOUND])
-    if found and all(
-        rules.may_read_unasked(who, officer_facts(row), is_known=queries.is_known(who, row)) for row in rows
-    ):
-        return found
-    with refusals_noted(by, NAME, sought, clock), act(NAME, by=actor_of(by), clock=clock, cites=("15(2)",)) as record:
-        _require_may(record, duty_of(by, clock.now()), clock.now())
-        record.fact("sought", sought)
-        record.fact("found", [one.no for one in found])
+    sought, now = text.strip()[: rules.MOST_UNIT], clock.now()
+    with refusals_noted(by, NAME, sought, clock):
+        who = duty_of(by, now)
+        require(rules.may_register_officer(who))
+        rows = _exactly(sought)
+        found = tuple(officer_facts(row) for row in rows)
+        if rows and all(queries.is_known(who, row) for row in rows):
+            return found
+        _require_room(by, who, now)  # outside of the act: it reads the entries of the day
+        with act(NAME, by=actor_of(by), clock=clock, cites=("15(2)",)) as record:
+            require(rules.may_register_officer(duty_of(by, clock.now())))
+            record.fact("sought", sought)
+            record.fact("found", [one.no for one in found])
     return found
 
 
@@ -62,8 +60,16 @@ def read_officer(by: Asker, no: str, *, clock: Clock) -> OfficerFacts:
     return found
 
 
-def _require_may(record: ActRecord, who: DutyFacts, now: datetime) -> None:
+def _exactly(sought: str) -> list[Officer]:
+    """The rows with exactly this name or number, at most MOST_FOUND."""
+    if not sought or not sought.isprintable():
+        return []
+    rows = Officer.objects.filter(Q(name=sought) | Q(credential_no=sought) | Q(no=sought))
+    return list(rows.order_by("-pk")[:MOST_FOUND])
+
+
+def _require_room(by: Asker, who: DutyFacts, now: datetime) -> None:
     """Raises Refused (article 15(2)) for who may not look up, or did so too often today."""
     today = shanghai_day(now)
     entries = every_act_since((NAME,), day_begins(today))
-    require(rules.may_look_up_officer(who, sum(one.by == record.by.id for one in entries), today))
+    require(rules.may_look_up_officer(who, sum(one.by == actor_of(by).id for one in entries), today))

@@ -1,13 +1,19 @@
 """Rows of officers: found, and turned into values, for the actions and queries of access; not for pages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.conf import settings
+from django.db.models import Q
 
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.officers.values import CredentialCheckRow, OfficerFacts
+from mingcha.access.requests.models import Request
+from mingcha.access.requests.values import RequestState
 from mingcha.kit.checked import or_missing
 from mingcha.kit.identity_number import parse_identity_number
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.places.models import Organisation
 
 _PURPOSE = "mingcha.officer.identity"
 
@@ -41,6 +47,27 @@ def officer_facts(held: Officer) -> OfficerFacts:
         person_digest=held.person_digest,
         user_id=held.user_id,
     )
+
+
+def with_unit_kinds(cases: Sequence[tuple[OfficerFacts, ...]]) -> list[tuple[OfficerFacts, ...]]:
+    """The same officers with the kind of the organisation to which each belongs here: one query for all of them."""
+    codes = {one.unit_code for officers in cases for one in officers if one.unit_code}
+    kinds = dict(Organisation.objects.filter(code__in=codes).values_list("code", "kind"))
+    return [tuple(replace(one, unit_kind=kinds.get(one.unit_code, "")) for one in officers) for officers in cases]
+
+
+def unit_place(held: Officer) -> Place | None:
+    """The place of the officer's unit here; None if it has no code here."""
+    unit = Organisation.objects.filter(code=held.unit_code).first() if held.unit_code else None
+    return unit.place if unit is not None else None
+
+
+def open_requests_of(held: Officer) -> dict[str, Place]:
+    """The numbers of the approved and open requests of an officer, each with the place of its managing unit."""
+    states = (RequestState.APPROVED.value, RequestState.OPEN.value)
+    named = Q(first_officer=held) | Q(second_officer=held)
+    rows = Request.objects.filter(named, state__in=states).select_related("managing_unit").order_by("pk")
+    return {row.no: row.managing_unit.place for row in rows}
 
 
 def check_row(held: CredentialCheck) -> CredentialCheckRow:

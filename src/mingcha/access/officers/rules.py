@@ -14,6 +14,8 @@ from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 
 COUNTER = (Role.MONITOR, Role.UNIT_MANAGER, *PUBLIC_SECURITY)
 """The roles before whom credentials and papers are shown: the people on duty of the managing unit, and the police."""
+POLICE_KINDS = frozenset({"city_psb", "district_psb"})
+"""The kinds of organisations that are public security organs (14(1))."""
 MOST_NAME = 60
 MOST_UNIT = 100
 MOST_NUMBER = 40
@@ -31,6 +33,16 @@ class AccountMatter:
     place: Place
     has_officer: bool
     """Whether another officer has this account already."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalMatter:
+    """Another credential of an officer: whose, the place of the officer's unit (None if it has no code here), and the
+    places of the units at which the officer has approved or open requests, which the renewal ends."""
+
+    officer: OfficerFacts
+    unit_place: Place | None
+    open_at: tuple[Place, ...] = ()
 
 
 @cites("15(2)")
@@ -75,6 +87,27 @@ def credentials_stand(officers: Iterable[OfficerFacts], at: datetime) -> Decisio
     return next((one for one in (credential_stands(each, at) for each in officers) if not one), allow("15(2)"))
 
 
+@cites("14(1)", "15(2)")
+def are_of_police(officers: Iterable[OfficerFacts]) -> Decision:
+    """Whether the officers are of public security organs, as far as it is known here: a unit that is recorded here is
+    one of POLICE_KINDS. Of another unit the person on duty states what the credential shows (has_unrecorded_unit)."""
+    wrong = next((one for one in officers if one.unit_code and one.unit_kind not in POLICE_KINDS), None)
+    if wrong is None:
+        return allow("14(1)")
+    return refuse(
+        "14(1)",
+        f"{wrong.unit}不是公安机关，不能以公安机关名义申请",
+        f"{wrong.unit} is no public security organ: it does not ask as one",
+        next_steps=(NextStep(Words("有关部门按第十四条第二款申请", "other departments ask under article 14(2)")),),
+    )
+
+
+@cites("15(2)")
+def has_unrecorded_unit(officers: Iterable[OfficerFacts]) -> bool:
+    """Whether an officer is of a unit that is not recorded here, so that only the credential shows what it is."""
+    return any(not one.unit_code for one in officers)
+
+
 @cites("15(2)")
 def credential_ends_at(officer: OfficerFacts) -> datetime:
     """The instant from which the credential is not valid: the midnight after its last day in Shanghai."""
@@ -85,6 +118,11 @@ def credential_ends_at(officer: OfficerFacts) -> datetime:
 def may_check_credential(who: DutyFacts, officer: OfficerFacts, at: datetime) -> Decision:
     """Whether a person records that they looked at this credential: at a counter, never one's own, and while it is
     valid."""
+    return _may_see_credential(who, officer) and credential_stands(officer, at)
+
+
+@cites("15(2)")
+def _may_see_credential(who: DutyFacts, officer: OfficerFacts) -> Decision:
     serves = may_register_officer(who)
     if not serves:
         return serves
@@ -94,7 +132,53 @@ def may_check_credential(who: DutyFacts, officer: OfficerFacts, at: datetime) ->
             "不得查验本人的证件，须由另一名值班人员查验",
             "nobody checks their own credential: another person on duty does",
         )
-    return credential_stands(officer, at)
+    return allow("15(2)")
+
+
+@cites("3", "15(2)")
+def may_renew_credential(who: DutyFacts, matter: RenewalMatter, unit_code: str, *, ends_requests: bool) -> Decision:
+    """Whether a person records another credential of an officer, of the unit with this code ("" for none here).
+
+    The officer's own unit, or the police over it, does; if it takes an account away, the police. The credential of an
+    officer whose unit has no code here is renewed at any counter, unless requests at other units end by it. A renewal
+    ends approved and open requests, so the person says that it does (`ends_requests`).
+    """
+    officer, place = matter.officer, matter.unit_place
+    seen = _may_see_credential(who, officer)
+    if not seen:
+        return seen
+    if place is not None and not who.over(place, *COUNTER):
+        return refuse(
+            "15(2)",
+            f"此人属于“{officer.unit}”，其证件由该单位或者当地公安机关查验更新",
+            f"this officer belongs to {officer.unit!r}: that unit, or the police over it, renews the credential",
+            next_steps=(NextStep(Words("到本单位或者当地公安机关更新证件", "renew it at the own unit or its police")),),
+        )
+    takes_account = officer.user_id is not None and unit_code != officer.unit_code
+    if takes_account and not (place is not None and who.over(place, *PUBLIC_SECURITY)):
+        return refuse(
+            "15(2)",
+            "改换单位将收回本人账户，须由原单位当地公安机关办理",
+            "another unit takes the officer's account away: the police over the former unit does this",
+        )
+    if place is None and not who.over_all(matter.open_at, *COUNTER):
+        return refuse(
+            "3",
+            "此人在其他单位有已同意或者已开通的请求，由办理请求的单位更新证件",
+            "this officer has approved or open requests at another unit: that unit renews the credential",
+        )
+    if matter.open_at and not ends_requests:
+        return _ends_requests(len(matter.open_at))
+    return allow("15(2)")
+
+
+def _ends_requests(number: int) -> Decision:
+    return refuse(
+        "15(2)",
+        f"此人名下有 {number} 项已同意或者已开通的请求，更新证件后随即终止，须确认后办理",
+        f"this officer has {number} approved or open request(s), which end with the renewal: confirm that they do",
+        missing=(Missing("终止这些请求的确认", "the confirmation that they end", "ends_requests"),),
+    )
 
 
 NOT_RECORDED = refuse(

@@ -12,8 +12,9 @@ from mingcha.access.openings.models import Taken
 from mingcha.access.oversight.sources import of_period, parts_of
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
 from mingcha.access.register.models import RequestLine, RequestLinePoint
+from mingcha.access.register.values import ACT_WORDS, METHOD_WORDS
 from mingcha.access.requests.models import RequestStep
-from mingcha.access.requests.values import WAY_WORDS
+from mingcha.access.requests.values import WAY_WORDS, RequestState
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
@@ -32,6 +33,20 @@ _OF_LINE = PlaceColumns(
     "point__system__site__division", "point__system__site__organisation__code", "point__system__site__zone"
 )
 
+_STATES = {
+    "making": Words("正在制作", "being made"),
+    "made": Words("已制作，未交付", "made, not handed over"),
+    "delivered": Words("已交付", "handed over"),
+}
+_ENDS = {
+    CopyEnd.RETURNED: Words("已归还", "returned"),
+    CopyEnd.DESTROYED: Words("已销毁", "destroyed"),
+}
+
+
+def _plain(code: str) -> Words:
+    return Words(code, code)
+
 
 def steps(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
     """Steps of requests: signatures, checks, approvals, openings, refusals, ends."""
@@ -41,13 +56,14 @@ def steps(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow
     for part in parts_of(of_period(rows, asked, "at").select_related("request__managing_unit"), most):
         people = _units_of(held.by for held in part)
         for held in part:
+            to = RequestState(held.to_state).words
             yield AuditRow(
                 AuditKind.REQUEST,
                 held.at,
                 _number(held.by),
                 held.person or held.by,
                 people.get(held.by, ""),
-                Words(*(f"{held.request.no} · {held.act} → {held.to_state} {held.words}".strip(),) * 2),
+                Words(*(f"{held.request.no} · {state} {held.words}".strip() for state in (to.zh, to.en))),
                 held.article or "15",
                 table="access_requeststep",
                 key=str(held.pk),
@@ -70,6 +86,7 @@ def lines(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow
         for held in part:
             footage_ms, sent_bytes = taken.get(held.request, (0, 0)) if held.act == OPENED else (0, 0)
             way = WAY_WORDS.get(held.way, Words(held.way, held.way))
+            act = ACT_WORDS.get(held.act, Words(held.act, held.act))
             yield AuditRow(
                 AuditKind.LINE,
                 held.written_at,
@@ -77,8 +94,8 @@ def lines(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow
                 "、".join(filter(None, (held.person, held.person_2))),
                 held.unit,
                 Words(
-                    f"{held.no} · {held.request} · {way.zh} · {held.act} · {held.content}",
-                    f"{held.no} · {held.request} · {way.en} · {held.act} · {held.content}",
+                    f"{held.no} · {held.request} · {way.zh} · {act.zh} · {held.content}",
+                    f"{held.no} · {held.request} · {way.en} · {act.en} · {held.content}",
                 ),
                 "16(3)",
                 tuple(held.points.split()[:MOST_POINTS]),
@@ -97,14 +114,16 @@ def exports(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditR
     if asked.units is not None:
         rows = rows.filter(user__organisation__code__in=asked.units)
     for held in of_period(rows, asked, "started_at").select_related("user__organisation")[:most]:
-        said = f"{held.no} · {held.request} · {held.method} · {held.state} {held.line}".strip()
+        method, state = METHOD_WORDS.get(held.method, _plain(held.method)), _STATES.get(held.state, _plain(held.state))
+        zh = f"{held.no} · {held.request} · {method.zh} · {state.zh} {held.line}".strip()
+        en = f"{held.no} · {held.request} · {method.en} · {state.en} {held.line}".strip()
         yield AuditRow(
             AuditKind.EXPORT,
             held.started_at,
             held.user_id,
             held.person,
             held.user.organisation.name if held.user.organisation else "",
-            Words(said, said),
+            Words(zh, en),
             "16(3)",
             tuple(held.points.split()[:MOST_POINTS]),
             (held.to_ms - held.from_ms) * len(held.points.split()),
@@ -124,7 +143,7 @@ def copies(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRo
         names = Organisation.objects.filter(code__in=asked.units).values("name")
         rows = rows.filter(Q(managing_unit__in=asked.units) | Q(holder__in=names))
     for held in of_period(rows, asked, "given_at")[:most]:
-        end = CopyEnd(held.end).value if held.end else "–"
+        end = _ENDS[CopyEnd(held.end)] if held.end else Words("尚未了结", "not ended yet")
         yield AuditRow(
             AuditKind.COPY,
             held.given_at,
@@ -132,8 +151,8 @@ def copies(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRo
             "、".join(held.persons.splitlines()),
             held.holder,
             Words(
-                f"{held.no} · {held.request} · {held.return_by} 前归还或者销毁 · {end}",
-                f"{held.no} · {held.request} · returned or destroyed by {held.return_by} · {end}",
+                f"{held.no} · {held.request} · {held.return_by} 前归还或者销毁 · {end.zh}",
+                f"{held.no} · {held.request} · returned or destroyed by {held.return_by} · {end.en}",
             ),
             "19",
             (held.camera,),

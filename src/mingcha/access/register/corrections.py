@@ -12,7 +12,7 @@ from mingcha.access.register.values import CORRECTED, LineCorrection, LineFacts
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Decision, cites
+from mingcha.kit.decision import Decision, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.actions import propose
@@ -25,14 +25,16 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 CORRECTION_KIND = "register_correction"
 NAME = "access.register.correct"
+CORRECTED_ALREADY = Words("该行已经更正，请更正其更正行", "corrected already: correct that line")
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionFacts:
-    """A correction as rules see it: the line as it is, the names of the facts that change, the places of its points,
-    and whether the corrected line says all that the law asks."""
+    """A correction as rules see it: the line as it is, whether another correction of it was written, the names of the
+    facts that change, the places of its points, and whether the corrected line says all that the law asks."""
 
     line: LineFacts
+    is_corrected: bool
     changed: tuple[str, ...]
     places: tuple[Place, ...]
     complete: Decision
@@ -47,6 +49,8 @@ def propose_correction(by: Asker, *, number: str, correction: LineCorrection, re
     given.
     """
     with refusals_noted(by, NAME, number, clock):
+        if line_called(number).corrections.exists():
+            raise Fault(FaultKind.CONFLICT, CORRECTED_ALREADY)
         return propose(by, CORRECTION_KIND, _payload(number, correction, remark), clock=clock)
 
 
@@ -78,9 +82,7 @@ def _wanted(payload: Payload) -> dict[str, object]:
 
 
 def _corrected(held: RequestLine, payload: Payload) -> tuple[LineFacts, dict[str, object]]:
-    """The corrected line, and what changes in it. Raises Fault(CONFLICT), Fault(INVALID)."""
-    if held.corrections.exists():
-        raise Fault(FaultKind.CONFLICT, Words("该行已经更正，请更正其更正行", "corrected already: correct that line"))
+    """The corrected line, and what changes in it. Raises Fault(INVALID)."""
     facts, remark = facts_of(held), str(payload.get("remark", ""))
     changed = {name: value for name, value in _wanted(payload).items() if getattr(facts, name) != value}
     if not changed or not remark.strip():
@@ -98,6 +100,7 @@ def _read(payload: Payload, at: datetime) -> Matter[CorrectionFacts]:
     places = tuple(places_of(facts.points).values())
     matter = CorrectionFacts(
         line=facts,
+        is_corrected=held.corrections.exists(),
         changed=tuple(sorted(changed)),
         places=places,
         complete=register_rules.line_is_complete(replace(new, act=_first_act(held))),
@@ -150,6 +153,8 @@ def _first_act(held: RequestLine) -> str:
 @cites("16(3)", "3", "15(1)", "19")
 def _may_propose(who: DutyFacts, facts: CorrectionFacts, at: datetime) -> Decision:
     del at
+    if facts.is_corrected:
+        return refuse("16(3)", CORRECTED_ALREADY.zh, CORRECTED_ALREADY.en)
     may = register_rules.may_correct_line(who, facts.places)
     may = register_rules.may_replace_name(who.name, facts.line, facts.changed) if may else may
     return facts.complete if may else may

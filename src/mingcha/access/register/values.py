@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.kit.words import Words
+
 ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "not_taken", "refused", "corrected")
 """What a line for others records."""
 CORRECTED, REFUSED, DELIVERED = "corrected", "refused", "delivered"
@@ -11,6 +13,24 @@ REQUEST_WAYS = (VIEW, "copy", "retrieve")
 """查阅, 复制, 调取 (article 14)."""
 METHODS = ("online", "on_site", "disc", "usb", "private_line", "url")
 """How the pictures reached the persons: "method" of 16(3)."""
+ACT_WORDS = {
+    "opened": Words("开通", "opened"),
+    "delivered": Words("交付", "delivered"),
+    "watched": Words("查阅", "watched"),
+    "returned": Words("归还", "returned"),
+    "destroyed": Words("销毁", "destroyed"),
+    "not_taken": Words("未取走", "not taken"),
+    "refused": Words("不予办理", "refused"),
+    "corrected": Words("更正", "correction"),
+}
+METHOD_WORDS = {
+    "online": Words("在线", "online"),
+    "on_site": Words("现场", "on site"),
+    "disc": Words("光盘", "disc"),
+    "usb": Words("U 盘", "USB stick"),
+    "private_line": Words("专网", "private line"),
+    "url": Words("指定地址", "address on the network"),
+}
 
 type Person = tuple[str, str, str]
 """Name, unit, certificate number."""

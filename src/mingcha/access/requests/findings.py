@@ -1,16 +1,22 @@
-"""An alarm when somebody uses what a request opened after its term (articles 15, 20(1); T15e)."""
+"""An alarm when somebody uses what a request opened after its term (articles 15, 20(1); T15e).
+
+A page that was open when the term ended asks once more before it knows: for `access.late_use_seconds` after the end a
+refusal is none.
+"""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mingcha.access.duty.models import Grant
-from mingcha.access.requests.models import Request
+from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.rows import request_called
 from mingcha.access.requests.values import RequestState
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
@@ -31,7 +37,7 @@ def note_late_use(by: Asker, no: str, grant: str, *, clock: Clock) -> bool:
     held, holder = request_called(no), Grant.objects.filter(no=grant).values_list("user_id", flat=True).first()
     if holder is None or duty_of(by, clock.now()).user_id != holder:
         return False
-    if not _is_over(held, clock.now()) or stands(FindingKind.USED_AFTER_TERM, SubjectKind.REQUEST, no):
+    if not _is_late(held, clock.now()) or stands(FindingKind.USED_AFTER_TERM, SubjectKind.REQUEST, no):
         return False
     with act("access.request.note_late_use", by=actor_of(by), clock=clock, cites=("15", "20(1)")) as record:
         _find(record, held, holder, clock.now())
@@ -47,7 +53,7 @@ def find_late_uses(record: ActRecord, uses: Iterable[tuple[str, datetime]], now:
     found = 0
     for number, at in dict.fromkeys(uses):
         grant = Grant.objects.filter(no=number, request__isnull=False).select_related("request__managing_unit").first()
-        if grant is not None and grant.request is not None and _is_over(grant.request, at):
+        if grant is not None and grant.request is not None and _is_late(grant.request, at):
             _find(record, grant.request, grant.user_id, now)
             found += 1
     return found
@@ -67,7 +73,15 @@ def _find(record: ActRecord, held: Request, holder: int | None, now: datetime) -
     )
 
 
-def _is_over(held: Request, at: datetime) -> bool:
-    """Whether the term of a request is over at an instant, or the request has ended since."""
-    past = held.open_until is not None and at >= held.open_until
-    return past or RequestState(held.state) in _OVER
+def _is_late(held: Request, at: datetime) -> bool:
+    """Whether an instant is `access.late_use_seconds` or more behind the end of a request."""
+    ended_at = _ended_at(held)
+    grace = timedelta(seconds=parameters.number("access.late_use_seconds", shanghai_day(at)))
+    return ended_at is not None and at >= ended_at + grace
+
+
+def _ended_at(held: Request) -> datetime | None:
+    """The end of a request: the end of its term, or the step that ended it before; None before it was opened."""
+    steps = RequestStep.objects.filter(request=held, to_state__in=[state.value for state in _OVER])
+    ends = [held.open_until, steps.order_by("number").values_list("at", flat=True).first()]
+    return min((one for one in ends if one is not None), default=None)

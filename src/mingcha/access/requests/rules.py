@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from mingcha.access.officers.rules import credential_ends_at, credentials_stand
+from mingcha.access.officers.rules import are_of_police, credential_ends_at, credentials_stand, has_unrecorded_unit
 from mingcha.access.papers.rules import covers, is_of_unit, paper_ends_at
 from mingcha.access.papers.values import PaperFacts
 from mingcha.access.requests.values import (
@@ -98,6 +98,7 @@ def may_file_request(
     paper that covers the scope, and what the receiving unit owes (19). `points` and `shared` go with `asked.points`."""
     parts = (
         _is_for_authorities(asked),
+        _is_of_requester(asked),
         may_request_for(asked.requester_kind, asked.purpose, shanghai_day(at)),
         _is_stated(asked),
         is_bounded(asked.from_ms, asked.to_ms, at),
@@ -197,7 +198,7 @@ def papers_cover(asked: RequestFacts, at: datetime) -> Decision:
 def four_conditions(case: RequestCase, at: datetime) -> tuple[Decision, Decision, Decision, Decision]:
     """The four conditions of article 15 in its order, each by itself, as they are at an instant."""
     persons = two_persons(case.request.officers, at)
-    stands = credentials_stand(case.request.officers, at)
+    stands = _is_of_requester(case.request) and credentials_stand(case.request.officers, at)
     return (
         both_signed(case) if persons else persons,
         _checked(case) if stands else stands,
@@ -221,7 +222,8 @@ def conditions(
             "签名后请求内容（人员、证件或者文件）有变更，须重新签名",
             "what the officers signed was changed since (persons, credentials or papers): they sign again",
         )
-    parts = [two_persons(case.request.officers, at), credentials_stand(case.request.officers, at)]
+    parts = [two_persons(case.request.officers, at), _is_of_requester(case.request)]
+    parts += [credentials_stand(case.request.officers, at)]
     parts += [both_signed(case)] if signed else []
     parts += [_checked(case)] if checked else []
     parts += [papers_cover(case.request, at)]
@@ -268,6 +270,20 @@ def _is_for_authorities(asked: RequestFacts) -> Decision:
             "viewing by the person concerned, a relative or a guardian is recorded apart from requests of authorities",
         )
     return allow(asked.basis or "14(1)")
+
+
+@cites("14(1)", "15(2)")
+def _is_of_requester(asked: RequestFacts) -> Decision:
+    """Whether the officers are of a unit of the requester's kind, as far as it is recorded here."""
+    police = asked.requester_kind == RequesterKind.PUBLIC_SECURITY
+    return are_of_police(asked.officers) if police else allow("14(2)")
+
+
+@cites("14(1)", "15(2)")
+def states_unit(asked: RequestFacts) -> bool:
+    """Whether the check states what the credentials show: of officers who ask as police (14(1)) and whose unit is not
+    recorded here, nothing else says that they are."""
+    return asked.requester_kind == RequesterKind.PUBLIC_SECURITY and has_unrecorded_unit(asked.officers)
 
 
 @cites("14(1)", "14(2)", "19", "799-20")
@@ -350,6 +366,13 @@ def _one_covers(asked: RequestFacts, paper: PaperFacts, at: datetime) -> Decisio
 @cites("15(2)")
 def _checked(case: RequestCase) -> Decision:
     """Whether the managing unit's person on duty saw credentials and papers."""
+    if case.operator_id and states_unit(case.request) and not case.credentials_show.strip():
+        return refuse(
+            "15(2)",
+            "申请人的单位未在本平台登记，核验人须写明证件载明的单位和职务",
+            "the officers' unit is not recorded here: who checks states unit and post as the credentials show them",
+            missing=(Missing("证件载明的单位和职务", "unit and post on the credentials", "credentials_show"),),
+        )
     if case.operator_id:
         return allow("15(2)")
     return refuse(

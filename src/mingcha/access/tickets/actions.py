@@ -59,7 +59,7 @@ def issue_ticket(
         record.fact("modes", list(payload.modes))
         register_openings(record, who, held, ticket, payload, now, token=actor_of(by).token)
         token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
-    return issued_ticket(payload, token)
+    return issued_ticket(payload, token, held.valid_until)
 
 
 def _payload(

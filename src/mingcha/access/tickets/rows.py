@@ -1,13 +1,15 @@
 """Tickets as rows and as values, for the acts that issue them (article 16(3))."""
 
+from datetime import datetime
+
 from mingcha.access.duty.models import Grant
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import TicketPayload
 from mingcha.access.tickets.values import IssuedTicket
 
 
-def ticket_row(grant: Grant, payload: TicketPayload) -> Ticket:
-    """The ticket as a row that is not stored yet."""
+def ticket_row(grant: Grant, payload: TicketPayload, line: str | None = None) -> Ticket:
+    """The ticket as a row that is not stored yet; `line`: the number of the register's line of a viewing copy."""
     return Ticket(
         id=payload.id,
         grant=grant,
@@ -18,11 +20,18 @@ def ticket_row(grant: Grant, payload: TicketPayload) -> Ticket:
         issued_ms=payload.iat_ms,
         ends_ms=payload.exp_ms,
         within=payload.within,
+        line=line,
     )
 
 
-def issued_ticket(payload: TicketPayload, token: str) -> IssuedTicket:
-    """A fresh ticket for the page or program that asked."""
+def line_of_viewing(grant: Grant, point: str) -> str | None:
+    """The number of the register's line of this grant's viewing of a point; None before its first ticket."""
+    rows = Ticket.objects.filter(grant=grant, points=point, line__isnull=False)
+    return rows.order_by("issued_ms").values_list("line", flat=True).first()
+
+
+def issued_ticket(payload: TicketPayload, token: str, grant_until: datetime) -> IssuedTicket:
+    """A fresh ticket for the page or program that asked; `grant_until`: the end of its grant."""
     return IssuedTicket(
         token=token,
         id=payload.id,
@@ -32,4 +41,5 @@ def issued_ticket(payload: TicketPayload, token: str) -> IssuedTicket:
         from_ms=payload.from_ms,
         to_ms=payload.to_ms,
         exp_ms=payload.exp_ms,
+        grant_until_ms=int(grant_until.timestamp() * 1000),
     )

@@ -15,3 +15,5 @@ class IssuedTicket:
     from_ms: int
     to_ms: int
     exp_ms: int
+    grant_until_ms: int
+    """The end of the grant: no ticket follows one that ends then."""

@@ -7,7 +7,7 @@ off.
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -21,7 +21,7 @@ from mingcha.bench.copies.street_scenes import KINDS, film
 from mingcha.media.gateway.transcode.codecs import VIEWING_COPY, Encoder
 from mingcha.media.gateway.transcode.stamp import Stamp
 from mingcha.media.gateway.transcode.trace_worker import pictures_of
-from mingcha.media.marks.detect import Found, find_mark
+from mingcha.media.marks.detect import Found, find_mark, read_at, summed
 from mingcha.media.mp4.fragment import Sample, live_fragment
 from mingcha.media.mp4.init import init_segment
 
@@ -29,8 +29,8 @@ RATE = 12
 """Pictures a second: half of what cameras usually give, so half of what the search can add up."""
 SIZES = ((640, 360), (1280, 720))
 ATTACKS_A_FILM = 2
-UNMARKED_OF = 20
-"""Beside so many attacked copies there is one film without a mark."""
+READINGS_A_COPY = 50
+"""Readings of each attacked copy at places drawn by chance, where no mark begins: 10,000 of 200 copies."""
 _TICKS = 90_000
 _BEGIN_90K = 1_764_050_602 * _TICKS
 _LABEL = "李明 江岸区公安分局 2026-000001"
@@ -81,6 +81,11 @@ class Film:
         """The line of the register that its mark names."""
         return mark_of(f"2026-{self.number + 1:06d}")
 
+    @property
+    def is_searched_unmarked(self) -> bool:
+        """Whether it is also made without a mark: one of ten in a row, of another kind each time."""
+        return self.kind == self.number // len(KINDS) % len(KINDS)
+
     def attacks(self) -> tuple[Attack, ...]:
         """What is done to its copy, one by one; three films in a row have all."""
         first = self.number * ATTACKS_A_FILM % len(ATTACKS)
@@ -95,38 +100,78 @@ def measure_marks(copies: int = 200, seconds: float = 20.0, first: int = 0) -> d
     every other line that was issued here.
     """
     films = [Film(number) for number in range(first, first - (-copies // ATTACKS_A_FILM))]
-    by: dict[str, Counter[str]] = {"attack": Counter(), "kind": Counter(), "width": Counter()}
-    tried: dict[str, Counter[str]] = {name: Counter() for name in by}
-    agreements, unmarked = list[float](), list[float]()
-    right = wrong = count = 0
-    for one in films:
-        copy = _copied(one, seconds, marked=True)
-        for attack in one.attacks()[: copies - count]:
-            found = _traced(copy, attack, one, seconds)
-            count, agreements = count + 1, [*agreements, found.agreement]
-            right, wrong = right + (found.payload == one.payload), wrong + _is_false(found, one.payload)
-            for name, value in (("attack", attack.name), ("kind", str(one.kind)), ("width", str(one.size[0]))):
-                tried[name][value] += 1
-                by[name][value] += found.payload == one.payload
-    for one in films[:: UNMARKED_OF // ATTACKS_A_FILM]:
-        found = _traced(_copied(one, seconds, marked=False), one.attacks()[0], one, seconds)
-        wrong, unmarked = wrong + _is_false(found, None), [*unmarked, found.agreement]
+    looks = [look for one in films for look in _looks(one, seconds)][:copies]
+    elsewhere = [found for look in looks for found in look.elsewhere]
+    unmarked = [_unmarked(one, seconds) for one in films if one.is_searched_unmarked]
+    traced = [look for look in looks if look.is_right]
     return {
-        "copies": count,
+        "copies": len(looks),
         "seconds": seconds,
         "first": first,
-        "traced": right,
-        "traced_share": round(right / count, 4) if count else None,
-        **{f"traced_by_{name}": {key: f"{by[name][key]}/{tried[name][key]}" for key in tried[name]} for name in by},
-        "false": wrong,
-        "pairs": count * (len(films) - 1) + len(unmarked) * len(films),
-        "lowest_agreement": round(min(agreements, default=0.0), 2),
-        "highest_unmarked": round(max(unmarked, default=0.0), 2),
+        "traced": len(traced),
+        "traced_share": round(len(traced) / len(looks), 4) if looks else None,
+        "traced_by_attack": _shares(looks, lambda look: look.attack.name),
+        "traced_by_kind": _shares(looks, lambda look: str(look.film.kind)),
+        "traced_by_width": _shares(looks, lambda look: str(look.film.size[0])),
+        "false": sum(look.found.payload is not None and not look.is_right for look in looks)
+        + sum(found.payload is not None for found in unmarked),
+        "pairs": len(looks) * (len(films) - 1) + len(unmarked) * len(films),
+        "unmarked": len(unmarked),
+        "lowest_agreement": round(min((look.found.agreement for look in looks), default=0.0), 2),
+        "highest_unmarked": round(max((found.agreement for found in unmarked), default=0.0), 2),
+        "readings_elsewhere": len(elsewhere),
+        "named_elsewhere": sum(found.payload is not None for found in elsewhere),
+        "highest_elsewhere": round(max((found.agreement for found in elsewhere), default=0.0), 2),
     }
 
 
-def _is_false(found: Found, payload: int | None) -> bool:
-    return found.payload is not None and found.payload != payload
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One attacked copy: what the search found, and what is read elsewhere in it."""
+
+    film: Film
+    attack: Attack
+    found: Found
+    elsewhere: list[Found]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether its own line is named."""
+        return self.found.payload == self.film.payload
+
+
+def _shares(looks: list[_Look], key: Callable[[_Look], str]) -> dict[str, str]:
+    """traced/tried for each value of the key."""
+    tried = Counter(key(look) for look in looks)
+    traced = Counter(key(look) for look in looks if look.is_right)
+    return {name: f"{traced[name]}/{count}" for name, count in sorted(tried.items())}
+
+
+def _looks(one: Film, seconds: float) -> Iterator[_Look]:
+    """A film's copy, attacked and searched."""
+    copy = _copied(one, seconds, marked=True)
+    for number, attack in enumerate(one.attacks()):
+        seen = list(pictures_of(io.BytesIO(_attacked(copy, attack, one, seconds))))
+        readings = _elsewhere(seen, one.number * ATTACKS_A_FILM + number)
+        yield _Look(one, attack, find_mark(seen), [each for each in readings if each.payload != one.payload])
+
+
+def _unmarked(one: Film, seconds: float) -> Found:
+    """What is found in the film without a mark, attacked alike."""
+    film_bytes = _attacked(_copied(one, seconds, marked=False), one.attacks()[0], one, seconds)
+    return find_mark(pictures_of(io.BytesIO(film_bytes)))
+
+
+def _elsewhere(seen: list[tuple[float, NDArray[np.uint8]]], seed: int) -> list[Found]:
+    """Readings of a film at sizes and places drawn by chance; now and then the true one is met."""
+    wave, drawn = summed(seen), np.random.default_rng(seed)
+    if wave is None:
+        return []
+    rows, columns = wave.shape
+    return [
+        read_at(wave, drawn.uniform(37, 66), drawn.uniform(-columns / 2, 0), drawn.uniform(-rows / 2, 0))
+        for _ in range(READINGS_A_COPY)
+    ]
 
 
 def _copied(one: Film, seconds: float, *, marked: bool) -> bytes:
@@ -160,10 +205,6 @@ def _muxed(encoder: Encoder, packets: list[tuple[int, bool, bytes]]) -> bytes:
         for number, ((pts, is_key, data), end) in enumerate(zip(packets, ends, strict=True), 1)
     ]
     return init_segment(encoder.format) + b"".join(fragments)
-
-
-def _traced(copy: bytes, attack: Attack, one: Film, seconds: float) -> Found:
-    return find_mark(pictures_of(io.BytesIO(_attacked(copy, attack, one, seconds))))
 
 
 def _attacked(copy: bytes, attack: Attack, one: Film, seconds: float) -> bytes:

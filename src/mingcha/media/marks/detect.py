@@ -64,15 +64,27 @@ def find_mark(pictures: Iterable[tuple[float, NDArray[np.uint8]]], *, thorough: 
 
     `thorough` looks also for pictures whose height was resized otherwise than their width, which takes longer.
     """
-    summed = _wave_of(pictures)
-    if summed is None:
+    wave = summed(pictures)
+    if wave is None:
         return Found(None, 0.0, 0.0)
-    wave = _white(summed)
     found = _best(wave, (1.0,), _CELLS_SEEN)
     if found.payload is None and thorough:
         again = _best(wave, _STRETCHES, _CELLS_SEEN[::2])
         found = again if again.payload is not None or again.agreement > found.agreement else found
     return found
+
+
+def summed(pictures: Iterable[tuple[float, NDArray[np.uint8]]]) -> Map | None:
+    """The pictures' part at the half hertz of the mark, evened out: what is searched; None if they are too short."""
+    wave = _wave_of(pictures)
+    return None if wave is None else _white(wave)
+
+
+def read_at(wave: Map, cells_across: float, left: float, top: float) -> Found:
+    """What the bits say if the width shows so many cells and cell (0, 0) begins at this sample: for measurements of
+    what is read where no mark begins."""
+    across = wave.shape[1] / cells_across
+    return _read(wave, _Place(across, across, left, top, 0.0))
 
 
 def _wave_of(pictures: Iterable[tuple[float, NDArray[np.uint8]]]) -> Map | None:

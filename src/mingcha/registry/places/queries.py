@@ -88,7 +88,7 @@ def organisation_words(code: str) -> Words:
 
 
 def organisation_place(code: str) -> Place:
-    """The place of an organisation, for decisions on responsibility (3, 4); an unknown one is in no division."""
+    """The place of an organisation, for decisions on responsibility (articles 3, 4); of an unknown one, no division."""
     held = Organisation.objects.filter(code=code).first()
     return held.place if held else Place("", code)
 

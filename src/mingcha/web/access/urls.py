@@ -6,6 +6,7 @@ from mingcha.web.access.copies import pages as copies
 from mingcha.web.access.duty import pages as duty
 from mingcha.web.access.exports import pages as exports
 from mingcha.web.access.officers import pages as officers
+from mingcha.web.access.officers import signing_keys
 from mingcha.web.access.oversight import pages as oversight
 from mingcha.web.access.papers import pages as papers
 from mingcha.web.access.register import pages as register
@@ -46,6 +47,8 @@ urlpatterns = [
     path("officers", officers.index, name="officers"),
     path("officers/new", officers.new, name="officer-new"),
     path("officers/account", officers.account, name="officer-account"),
+    path("officers/keys", signing_keys.index, name="officer-keys"),
+    path("officers/keys/<str:key_id>/end", signing_keys.end, name="officer-key-end"),
     path("officers/lookups", officers.look_up, name="officer-lookups"),
     path("officers/<str:no>", officers.one, name="officer"),
     path("officers/<str:no>/check", officers.check, name="officer-check"),
@@ -78,5 +81,5 @@ urlpatterns = [
     path("requests/<str:no>/exports/<str:number>/deliver", exports.deliver, name="request-export-deliver"),
     path("requests/<str:no>/copies/<str:number>/end", exports.end, name="request-copy-end"),
     path("exports/file", exports.fetch, name="export-fetch"),
-    path("exports/<str:number>/file", exports.file, name="export-file"),
+    path("exports/<str:export>/file", exports.file, name="export-file"),
 ]

@@ -111,8 +111,8 @@ class MapPicker {
     if (!from) return;
     const [west, north, east, south] = sides(from, this.at(event));
     if (east - west < CLICK_PX && south - north < CLICK_PX) return;
-    this.takeAll([west, north], [east, south]);
-    this.setDraws(false);
+    if (this.takeAll([west, north], [east, south])) this.setDraws(false);
+    else this.goInto([west, south], [east, north]);
   }
 
   private drops(): void {
@@ -145,7 +145,16 @@ class MapPicker {
     }
   }
 
-  private takeAll(from: Pixel, to: Pixel): void {
+  /** Zooms to a frame whose points are drawn together, so that it can be drawn again. */
+  private goInto(southWest: Pixel, northEast: Pixel): void {
+    this.map.fitBounds([this.map.unproject(southWest).toArray(), this.map.unproject(northEast).toArray()], {
+      maxZoom: finestZoom(this.box),
+      duration: 0,
+    });
+  }
+
+  /** Adds the points in a frame; false if it has none but some that are drawn together. */
+  private takeAll(from: Pixel, to: Pixel): boolean {
     const found = this.map.queryRenderedFeatures([from, to], { layers: LAYERS });
     const added = found.filter((each) => {
       const { code, name } = named(each);
@@ -156,10 +165,13 @@ class MapPicker {
       .reduce((sum, each) => sum + Number(each.properties.count ?? 1), 0);
     const words = [say(`已添加 ${added} 个点位`, `${added} points added`)];
     if (together) {
-      words.push(say(`另有 ${together} 个重叠显示：请放大再框选`, `${together} more are drawn together: zoom in`));
+      words.push(
+        say(`另有 ${together} 个重叠显示：放大后再框选`, `${together} more are drawn together: draw it again`),
+      );
     }
     if (this.chosen.isFull) words.push(say("点位已达上限", "no more points fit into one request"));
     this.status.textContent = words.join(say("；", "; "));
+    return added > 0 || together === 0;
   }
 
   private takeMiddle(): void {

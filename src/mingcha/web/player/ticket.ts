@@ -1,5 +1,6 @@
 // The short-lived ticket for the gateway: issued under a grant, renewed at half its life; detects the end of the grant.
 import { post, type Refusal, Refused, ServerFault } from "./server.js";
+import { say } from "./words.js";
 
 /** The answer of /access/tickets. `from_ms` to `to_ms`: the playback window; `to_ms` 0 is "until the ticket ends". */
 export interface Ticket {
@@ -35,6 +36,10 @@ export interface TicketWishes {
 }
 
 const RETRY_MS = 3_000;
+/** How long after its end a grant of duty is asked for once more: the answer is the refusal with its next steps. */
+const AFTER_END_MS = 1_000;
+/** The way of a grant of a request: a ticket after its end is a finding (article 20(1)), so none is asked for. */
+const OF_REQUEST = "copy";
 /** Minimum time between tickets requested to find a moved camera: each writes an entry in the log. */
 const LOOK_AGAIN_MS = 15_000;
 /** The article for an expired or foreign grant: no further tickets can be issued under it. */
@@ -166,6 +171,7 @@ export class TicketKeeper {
   }
 
   private async ask(): Promise<Ticket> {
+    if (this.isOver()) throw this.endOfTerm();
     try {
       return this.granted(await this.askFor(this.points));
     } catch (problem) {
@@ -211,20 +217,45 @@ export class TicketKeeper {
   private take(ticket: Ticket): void {
     this.ticket = ticket;
     this.taken_ms = this.now_ms();
-    this.renewLater(this.life_ms() / 2);
+    if (ticket.expires_ms < ticket.grant_until_ms) this.renewLater(this.life_ms() / 2);
+    else if (!this.isOfRequest()) this.renewLater(this.life_ms() + AFTER_END_MS);
+    else this.later(() => this.endOfTerm(), ticket.grant_until_ms - ticket.issued_ms);
+  }
+
+  private isOfRequest(): boolean {
+    return this.wishes.modes?.includes(OF_REQUEST) ?? false;
+  }
+
+  /** Whether the term of the request is over, by the last ticket of this grant. */
+  private isOver(): boolean {
+    const ticket = this.ticket;
+    if (!ticket || ticket.grant !== this.grant || !this.isOfRequest()) return false;
+    return this.now_ms() - this.taken_ms >= ticket.grant_until_ms - ticket.issued_ms;
+  }
+
+  /** Ends a view whose term is over, without asking the server; returns the fault for whoever waits for a ticket. */
+  private endOfTerm(): ServerFault {
+    const message = say("请求的时限已过（第十五条）", "The term of the request is over (article 15)");
+    this.end({ refusal: null, message });
+    return new ServerFault(403, message);
   }
 
   private renewLater(after_ms: number): void {
-    window.clearTimeout(this.timer);
-    if (this.ended) return;
     const renew = (): void => {
-      if (!this.ended) this.fetch().catch(() => this.renewLater(RETRY_MS));
+      // a page that was hidden or asleep for longer than its ticket asks again when its person plays on, not by itself
+      if (this.ended || (this.isOfRequest() && this.left_ms() <= 0)) return;
+      this.fetch().catch(() => this.renewLater(RETRY_MS));
     };
-    this.timer = window.setTimeout(() => {
+    this.later(() => {
       // a hidden page shows nothing, so the log must not record that it does
       if (document.visibilityState === "hidden") document.addEventListener("visibilitychange", renew, { once: true });
       else renew();
     }, after_ms);
+  }
+
+  private later(call: () => void, after_ms: number): void {
+    window.clearTimeout(this.timer);
+    if (!this.ended) this.timer = window.setTimeout(call, after_ms);
   }
 
   private end(end: GrantEnd): void {

@@ -126,7 +126,7 @@ def grant_json(held: GrantRow) -> dict[str, object]:
 
 
 def ticket_json(issued: IssuedTicket, issued_ms: int) -> dict[str, object]:
-    """A ticket for the player; `from_ms` to `to_ms` is the window of playback, which ends with the grant."""
+    """A ticket for the player; `from_ms` to `to_ms`: the window of playback; `grant_until_ms`: the grant's end."""
     return {
         "token": issued.token,
         "grant": issued.grant,
@@ -136,5 +136,5 @@ def ticket_json(issued: IssuedTicket, issued_ms: int) -> dict[str, object]:
         "to_ms": issued.to_ms,
         "issued_ms": issued_ms,
         "expires_ms": issued.exp_ms,
-        "grant_until_ms": issued.to_ms,
+        "grant_until_ms": issued.grant_until_ms,
     }

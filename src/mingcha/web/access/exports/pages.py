@@ -135,11 +135,11 @@ def fetch(request: HttpRequest) -> HttpResponse | FileResponse:
 @login_required
 @require_GET
 @cites("15", "16(3)")
-def file(request: HttpRequest, number: str) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, export: str) -> HttpResponse | FileResponse:
     """The file of a delivery, for who handed it over, until the pass ends; a browser goes on where a line broke."""
     by = signed_in(request)
     clock = wiring.clock()
-    return download(request, by, lambda ready: fetch_delivered(by, number=number, clock=clock, ready=ready))
+    return download(request, by, lambda ready: fetch_delivered(by, number=export, clock=clock, ready=ready))
 
 
 @login_required

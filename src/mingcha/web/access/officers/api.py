@@ -52,9 +52,10 @@ class NewOfficerBody(CredentialBody):
 
 
 class RenewalBody(CredentialBody):
-    """Another credential of a recorded officer."""
+    """Another credential of a recorded officer; `ends_requests`: approved and open requests of the officer may end."""
 
     request: RequestOrNone = ""
+    ends_requests: bool = False
 
 
 class LookBody(Strict):
@@ -152,10 +153,11 @@ def new_officer(request: HttpRequest, body: NewOfficerBody) -> Status[OfficerFac
 @router.put("/officers/{no}/credential", response=OfficerShape, summary="Record another credential of an officer")
 @cites("15(2)")
 def renew(request: HttpRequest, no: OfficerPath, body: RenewalBody) -> OfficerFacts:
-    """Renewed, or of another unit, whose account is then not the officer's any more."""
+    """By the officer's unit or the police over it; of another unit, the account is not the officer's any more."""
     require_step_up(request)
     shown = Credential(body.credential_kind, body.credential_no, body.credential_until, body.unit, body.unit_code)
-    return renew_credential(signed_in(request), no, shown, request=body.request, clock=wiring.clock())
+    given = body.model_dump(include={"request", "ends_requests"})
+    return renew_credential(signed_in(request), no, shown, **given, clock=wiring.clock())
 
 
 @router.post("/officers/{no}/looks", response={201: LookShape}, summary="Record a look at a credential")

@@ -8,7 +8,7 @@ from mingcha.access.officers.values import CredentialKind
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField
+from mingcha.web.forms.choice_fields import ChoiceField, TickField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.query import ListForm, SearchField
 from mingcha.web.forms.text_fields import TextField
@@ -64,6 +64,21 @@ class CredentialForm(ActionForm):
     def __init__(self, *given: Any, units: Iterable[tuple[str, str]] = (), **more: Any) -> None:
         super().__init__(*given, **more)
         self.fields["unit_code"].offer(units)  # type: ignore[attr-defined]
+
+
+class RenewalForm(CredentialForm):
+    """Another credential of a recorded officer, and whether the requests that it ends may end."""
+
+    layout: ClassVar[Any] = (
+        *CredentialForm.layout,
+        Section(Words("已同意或者已开通的请求", "Approved and open requests"), ("ends_requests",)),
+    )
+    missing_fields: ClassVar[Mapping[str, str]] = {"ends_requests": "ends_requests"}
+
+    ends_requests = TickField(
+        Words("此人名下已同意、已开通的请求随即终止", "Approved and open requests of this officer end"),
+        hint=Words("没有这样的请求时不必勾选。", "Not needed where there are none."),
+    )
 
 
 class NewOfficerForm(CredentialForm):

@@ -17,11 +17,11 @@ from mingcha.kit.words import Words
 from mingcha.registry.places.queries import authorities, organisations
 from mingcha.web.access.officers.forms import (
     ClaimForm,
-    CredentialForm,
     LookForm,
     LookUpForm,
     NewOfficerForm,
     OfficersFilter,
+    RenewalForm,
 )
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -102,7 +102,7 @@ def check(request: HttpRequest, no: str) -> HttpResponse:
 @cites("15(2)")
 def renew(request: HttpRequest, no: str) -> HttpResponse:
     """Records another credential of the officer."""
-    form = CredentialForm.from_post(request, units=_units(request))
+    form = RenewalForm.from_post(request, units=_units(request))
     if form.is_valid():
         given = form.cleaned_data
         shown = Credential(
@@ -113,7 +113,8 @@ def renew(request: HttpRequest, no: str) -> HttpResponse:
             given["unit_code"],
         )
         with form.answers(request):
-            renew_credential(signed_in(request), no, shown, clock=wiring.clock())
+            ends = given["ends_requests"]
+            renew_credential(signed_in(request), no, shown, ends_requests=ends, clock=wiring.clock())
             done(request, Words("证件已更新，并记录您查验了证件", "The credential is renewed, with your look at it"))
             return HttpResponseRedirect(reverse("officer", args=[no]))
     return _page(request, no, LookForm(), form)
@@ -151,7 +152,7 @@ def _listed(request: HttpRequest, form: LookUpForm, found: tuple[OfficerFacts, .
     return render(request, "officers/index.html", context, status=form.status)
 
 
-def _page(request: HttpRequest, no: str, look: LookForm, renewed: CredentialForm | None) -> HttpResponse:
+def _page(request: HttpRequest, no: str, look: LookForm, renewed: RenewalForm | None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     held = read_officer(signed_in(request), no, clock=wiring.clock())
     initial = {
@@ -170,7 +171,7 @@ def _page(request: HttpRequest, no: str, look: LookForm, renewed: CredentialForm
         "looks": queries.looks_at(facts, no, at=now),
         "serves": serves,
         "look_form": look,
-        "renew_form": renewed or CredentialForm(initial=initial, units=_units(request)),
+        "renew_form": renewed or RenewalForm(initial=initial, units=_units(request)),
         "form": renewed or look,
     }
     return render(request, "officers/one.html", context, status=(renewed or look).status)

@@ -4,6 +4,7 @@ from mingcha.access.oversight.queries import people_called, units_called
 from mingcha.access.oversight.values import AuditAsked, AuditKind
 from mingcha.kit.words import Words
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.query import ListForm, SearchField
 from mingcha.web.forms.text_fields import TextField
@@ -27,7 +28,7 @@ class AuditFilter(ListForm):
         Words("单位名称或代码", "Name or code of a unit"),
         most=_MOST_TEXT,
         required=False,
-        placeholder=Words("单位", "Unit"),
+        placeholder=lazy_words(Words("单位", "Unit")),
     )
     year = WholeNumberField(Words("年份", "Year"), least=FIRST_YEAR, most=LAST_YEAR, required=False)
     kind = ClosedChoiceField(

@@ -1,30 +1,14 @@
 """Codes of the register's lines as texts (articles 14, 16(3))."""
 
+from mingcha.access.register import values
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import request_purpose
 
-ACT_WORDS = {
-    "opened": Words("开通", "opened"),
-    "delivered": Words("交付", "delivered"),
-    "watched": Words("查阅", "watched"),
-    "returned": Words("归还", "returned"),
-    "destroyed": Words("销毁", "destroyed"),
-    "not_taken": Words("未取走", "not taken"),
-    "refused": Words("不予办理", "refused"),
-    "corrected": Words("更正", "correction"),
-}
+ACT_WORDS, METHOD_WORDS = values.ACT_WORDS, values.METHOD_WORDS
 WAY_WORDS = {
     "view": Words("查阅", "view"),
     "copy": Words("复制", "copy"),
     "retrieve": Words("调取", "retrieve"),
-}
-METHOD_WORDS = {
-    "online": Words("在线", "online"),
-    "on_site": Words("现场", "on site"),
-    "disc": Words("光盘", "disc"),
-    "usb": Words("U 盘", "USB stick"),
-    "private_line": Words("专网", "private line"),
-    "url": Words("指定地址", "address on the network"),
 }
 
 

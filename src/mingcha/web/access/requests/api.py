@@ -63,6 +63,12 @@ class ApprovalBody(Strict):
     width_reason: Line = ""
 
 
+class CheckBody(Strict):
+    """Unit and post as the credentials state them, where the officers' unit is not recorded here."""
+
+    credentials_show: Line = ""
+
+
 class RefusalBody(Strict):
     """The article of a refusal and its reason."""
 
@@ -184,12 +190,13 @@ def withdraw_request(request: HttpRequest, no: Number, body: ReasonOfRequestBody
     return _read(request, no)
 
 
-@router.post("/{no}/check", response=RequestShape, summary="Credentials and papers were seen")
+@router.post("/{no}/check", response=RequestShape, summary="Credentials and papers were compared")
 @cites("15(1)", "15(2)", "15(3)")
-def check_request(request: HttpRequest, no: Number) -> RequestShape:
+def check_request(request: HttpRequest, no: Number, body: CheckBody | None = None) -> RequestShape:
     """By the managing unit's person on duty."""
     require_step_up(request)
-    approvals.check_request(signed_in(request), no, clock=wiring.clock())
+    shown = body.credentials_show if body else ""
+    approvals.check_request(signed_in(request), no, credentials_show=shown, clock=wiring.clock())
     return _read(request, no)
 
 

@@ -81,7 +81,15 @@ class RequestForm(ActionForm):
     )  # fmt: skip
     begin = InstantField(Words("录像自", "Footage from"), earliest=EARLIEST, latest=LATEST, law_asks=True)
     end = InstantField(Words("至（不含）", "To (not included)"), earliest=EARLIEST, latest=LATEST, law_asks=True)
-    first = ChoiceField(Words("第一人", "First officer"), law_asks=True, empty=_NAMED_OFFICER)
+    first = ChoiceField(
+        Words("第一人", "First officer"),
+        law_asks=True,
+        empty=_NAMED_OFFICER,
+        hint=Words(
+            "此处列出本单位查验过证件的人员；其他人员先在“申请人员”检索并查验证件。",
+            "Those whose credential your unit has seen; look up others under Officers and see their credential first.",
+        ),
+    )
     second = ChoiceField(Words("第二人", "Second officer"), law_asks=True, empty=_NAMED_OFFICER)
     papers = ManyChoiceField(
         Words("批准文件或者介绍信函", "Approval document or letter"), most=MOST_PAPERS, law_asks=True, article="15(3)"
@@ -251,6 +259,18 @@ class RevokeForm(ActionForm):
     reason = ReasonField(Words("撤销的理由", "Why it is revoked"), most=MOST_TEXT, rows=2)
 
 
+class CheckForm(ActionForm):
+    """The check of credentials and papers, with what the credentials show where their unit is not recorded here."""
+
+    id_form = "check-%s"
+    missing_fields: ClassVar[Mapping[str, str]] = {"credentials_show": "credentials_show"}
+
+    credentials_show = ReasonField(
+        Words("证件载明的单位和职务", "Unit and post as the credentials state them"), most=MOST_TEXT, rows=2,
+        law_asks=False, required=False, article="15(2)",
+    )  # fmt: skip
+
+
 class ApproveForm(ActionForm):
     """The managing unit's consent, with its conditions."""
 
@@ -286,7 +306,8 @@ class SheetForm(ActionForm):
 
     def __init__(self, *given: Any, officers: Iterable[tuple[str, str]] = (), **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["officer"].offer(officers)  # type: ignore[attr-defined]
+        self.unsigned = tuple(officers)
+        self.fields["officer"].offer(self.unsigned)  # type: ignore[attr-defined]
 
 
 def _ground(article: str) -> Words:

@@ -21,7 +21,7 @@ from mingcha.access.register.rules import may_enter_register
 from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
-from mingcha.access.requests.rules import MOST_POINTS
+from mingcha.access.requests.rules import MOST_POINTS, states_unit
 from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestList, RequestRow, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
@@ -32,6 +32,7 @@ from mingcha.web.access.register.words import ACT_WORDS, words_of
 from mingcha.web.access.requests import view
 from mingcha.web.access.requests.forms import (
     ApproveForm,
+    CheckForm,
     LookQuery,
     RefuseForm,
     RequestForm,
@@ -157,6 +158,8 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
     missing = [one for one in conditions if not one.decision]
     is_early = row.state in (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState.SIGNED, RequestState.CHECKED)
     forms = {
+        "check_form": CheckForm(),
+        "states_unit": states_unit(asked),
         "approve_form": ApproveForm(),
         "refuse_form": RefuseForm(),
         "return_form": ReturnForm(),

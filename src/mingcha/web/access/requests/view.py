@@ -55,13 +55,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class PointShown:
-    """A point of the scope: how much of the interval is kept, where, and the longest gaps with their causes."""
+    """A point of the scope: how much of the sealed part of the interval is kept ("" if none of it is sealed), where,
+    and the longest gaps with their causes."""
 
     code: str
     name: str
     percent: str
     tone: str
     bars: tuple[Bar, ...]
+    unsealed: Bar | None
     found: FootageFound
 
 
@@ -128,10 +130,14 @@ def _point(code: str, name: str, from_ms: int, to_ms: int) -> PointShown:
     begin, end = _at(from_ms), _at(to_ms)
     found = footage_between(code, begin, end)
     length = to_ms - from_ms
-    share = 100 * (found.kept_ms + found.open_ms) / length
+    sealed_ms = length - found.open_ms  # what is not sealed yet is the end of the interval, and not known yet
+    share = 100 * found.kept_ms / sealed_ms if sealed_ms > 0 else None
     bars = tuple(_bar(low, high, from_ms, length) for low, high in kept_spans(code, begin, end)[:_MOST_SPANS])
+    unsealed = _bar(to_ms - found.open_ms, to_ms, from_ms, length) if found.open_ms else None
+    if share is None:
+        return PointShown(code, name, "", "plain", bars, unsealed, found)
     tone = "ok" if share >= 99.95 else "warn" if share >= 50 else "bad"
-    return PointShown(code, name, f"{share:.1f}".removesuffix(".0"), tone, bars, found)
+    return PointShown(code, name, f"{share:.1f}".removesuffix(".0"), tone, bars, unsealed, found)
 
 
 def _bar(low: int, high: int, from_ms: int, length: int) -> Bar:
