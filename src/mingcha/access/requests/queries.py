@@ -10,7 +10,7 @@ from mingcha.access.approvals.models import Approval
 from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.duty.models import Grant
 from mingcha.access.requests import rules
-from mingcha.access.requests.models import Request, RequestPoint, RequestStep
+from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.rows import READERS, readable_request, request_cases, with_all
 from mingcha.access.requests.values import RequestAct, RequestCase, RequestList, RequestRow, RequestState, StepRow
 from mingcha.access.signatures.models import RequestSignature
@@ -210,9 +210,3 @@ def _signature(held: RequestSignature) -> SignatureRow:
         counts=held.voided_at is None,
         voided_why=held.voided_why,
     )
-
-
-def points_asked(no: str) -> tuple[str, ...]:
-    """The 20-digit codes of a request's points, in order."""
-    rows = RequestPoint.objects.filter(request__no=no).order_by("point__code")
-    return tuple(rows.values_list("point__code", flat=True))
