@@ -191,10 +191,11 @@ def delivered(people: People, no: str, folder: Path) -> tuple[Path, str]:
     show(page, "exports-ready")
     assert violations(page) == []
     button(page, "/deliver").press("Enter")
-    page.wait_for_selector("form[action$='/exports/file']")
+    file = page.locator("main a.primary[download][href$='/file']")
+    file.wait_for()
     show(page, "exports-handed-over")
     with page.expect_download() as coming:
-        button(page, "/exports/file").press("Enter")
+        file.press("Enter")
     packed = folder / coming.value.suggested_filename
     coming.value.save_as(packed)
     page = people.go(OPERATOR, f"/requests/{no}/exports")

@@ -30,6 +30,7 @@ from mingcha.evidence.bag.bag_files import Tags, write_payload, write_tags
 from mingcha.evidence.bag.gaps import LOST, MinuteFacts
 from mingcha.evidence.bag.proofs import log_id
 from mingcha.evidence.bag.values import Fragment, SourceFile, missing_of
+from mingcha.evidence.bag_verifier import verify
 from mingcha.evidence.log.note import ED25519, NamedKey
 from mingcha.evidence.log.policy import write_policy
 from mingcha.fleet.recorders.queries import GatewayView
@@ -161,8 +162,21 @@ def bag_of(tmp_path: Path, source: PaperGateway) -> tuple[Path, dict, int, str]:
     handed = handed_over(payload.manifest_sha256, APPLICATION, APPLICATION_SIGNER)
     write_tags(work.bag, payload, Tags(policy, *handed, "学校"))
     (tmp_path / "court.policy").write_text(policy)
-    code, said = judged(work.bag, tmp_path / "court.policy")
+    code, said = verdict(work.bag)
     return work.bag, json.loads((work.bag / "data/custody.json").read_bytes()), code, said
+
+
+def verdict(bag: Path) -> tuple[int, str]:
+    """What verify.py says, in this process."""
+    keys = bag.parents[3] / "court.policy"
+    code, told = verify.answer([str(bag), "--keys", str(keys), "--quorum", "0"])
+    return code, "\n".join(told)
+
+
+@pytest.fixture(scope="module")
+def east(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    """Footage of one recorder, which no test changes."""
+    return recorded(tmp_path_factory.mktemp("east"), origin=EAST)
 
 
 def test_footage_with_sound_leaves_byte_for_byte(tmp_path: Path) -> None:
@@ -177,7 +191,7 @@ def test_footage_with_sound_leaves_byte_for_byte(tmp_path: Path) -> None:
     assert "Sound: yes" in (bag / "README.en.txt").read_text("utf-8")
     silent = dict(record, sound=False)
     (bag / "data/custody.json").write_bytes(canonical_json(silent))
-    assert judged(bag, tmp_path / "court.policy")[0] == 1
+    assert verdict(bag)[0] == 1
 
 
 def names(kept: Recorded) -> list[str]:
@@ -200,16 +214,16 @@ def names(kept: Recorded) -> list[str]:
 )
 def test_what_is_damaged_or_lost_is_left_out_and_said(
     tmp_path: Path,
+    east: Recorded,
     spoiled: dict[tuple[int, int], str],
     headerless: tuple[int, ...],
     gaps: list[tuple[int, int, str]],
     clips: int,
 ) -> None:
     """A partial bag: every second that is not in it is named with its reason, and the verifier says it first."""
-    kept = recorded(tmp_path / "log", origin=EAST)
-    named = names(kept)
+    named = names(east)
     source = PaperGateway(
-        kept,
+        east,
         headerless=tuple(named[one] for one in headerless),
         spoiled={(named[file], part): how for (file, part), how in spoiled.items()},
     )
@@ -227,10 +241,9 @@ def test_what_is_damaged_or_lost_is_left_out_and_said(
 
 
 @pytest.mark.parametrize("change", ["reason", "wider", "there", "dropped"])
-def test_a_bag_that_says_wrongly_what_is_missing_is_refused(tmp_path: Path, change: str) -> None:
+def test_a_bag_that_says_wrongly_what_is_missing_is_refused(tmp_path: Path, east: Recorded, change: str) -> None:
     """Somebody who leaves footage out has to say so, and what is said fits the entries and what is there."""
-    kept = recorded(tmp_path / "log", origin=EAST)
-    bag, record, code, said = bag_of(tmp_path, PaperGateway(kept, spoiled={(names(kept)[0], 10): "damaged"}))
+    bag, record, code, said = bag_of(tmp_path, PaperGateway(east, spoiled={(names(east)[0], 10): "damaged"}))
     assert code == 0, said
     (missing,), (gap, _) = record["missing"], record["gaps"]
     if change == "reason":
@@ -243,7 +256,7 @@ def test_a_bag_that_says_wrongly_what_is_missing_is_refused(tmp_path: Path, chan
         record["missing"] = []
     (bag / "data/custody.json").write_bytes(canonical_json(record))
     resealed(bag)
-    code, said = judged(bag, tmp_path / "court.policy")
+    code, said = verdict(bag)
     assert (code, "manifest" not in said) == (1, True), said
 
 

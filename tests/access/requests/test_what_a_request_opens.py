@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from tests.support.access.papers import HOUR_MS as HOUR
+from tests.support.access.papers import recorded, registered
 from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking
+from tests.support.access.scans import pdf
 
-from mingcha.access.approvals.actions import revoke_request
+from mingcha.access.approvals.actions import approve_request, check_request, revoke_request
 from mingcha.access.duty.actions import end_grants_without_duty, widen_duty_grant
 from mingcha.access.duty.models import Grant
 from mingcha.access.duty.queries import current_grant, grants
@@ -18,10 +21,11 @@ from mingcha.access.openings.models import StrangeOpening
 from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.register.checks import check_register
 from mingcha.access.register.models import RegisterRow, RequestLine
-from mingcha.access.requests.actions import end_requests
+from mingcha.access.requests.actions import draft_request, end_requests
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.values import RequestState
+from mingcha.access.signatures.actions import sign_on_paper
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import COPY, EXPORT, LIVE, PLAYBACK, TICKET_KEY, TicketPayload, open_ticket
@@ -35,6 +39,7 @@ from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import User
+from mingcha.registry.places.models import Organisation, Site
 from mingcha.run.programs.gateway import TicketDoor
 
 LATE = timedelta(seconds=120)
@@ -60,6 +65,12 @@ def article(asked: Asking, grant: str, by: str | Actor = FIRST, **named: object)
     return refusal.value.decision.article
 
 
+def second_point(asked: Asking) -> str:
+    """Another point of the school: a site of the police is given to it."""
+    Site.objects.filter(name="江汉关广场").update(organisation=Organisation.objects.get(code="HQXX"))
+    return asked.city.points["JHG"].code
+
+
 def payload_of(issued: IssuedTicket) -> TicketPayload:
     return open_ticket(issued.token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
 
@@ -70,16 +81,61 @@ def test_a_view_opens_the_viewing_copy_of_its_points_and_interval(asked: Asking)
     number = Request.objects.get().register_no
     for by in (FIRST, SECOND):
         payload = payload_of(ticket(asked, grant_of(asked, opened.no, by), by))
+        line = RequestLine.objects.order_by("-pk")[0]
         assert (payload.from_ms, payload.to_ms, payload.modes) == (opened.from_ms, opened.to_ms, (COPY,))
-        assert number in payload.label
+        assert line.no in payload.label
         assert asked.people[by].name in payload.label
         assert "武昌区公安分局" in payload.label
-        assert payload.mark == RequestLine.objects.get(no=number).mark
+        assert payload.mark == line.mark != RequestLine.objects.get(no=number).mark
     assert not RegisterRow.objects.exists()
     assert [line.act for line in RequestLine.objects.order_by("pk")] == ["opened", "watched", "watched"]
     ticket(asked, grant_of(asked, opened.no))
     assert RequestLine.objects.count() == 3, "a renewal says nothing new"
     assert list(check_register()) == []
+
+
+@pytest.mark.law("16(3)", "20(1)", "799-16(2)(3)")
+def test_each_first_viewing_of_a_point_is_a_line_that_says_who_watched(asked: Asking) -> None:
+    """One point of two was opened: the line names that one, its viewer, and who opened the request by which method."""
+    both = [asked.city.points["HQX"].code, second_point(asked)]
+    letter = recorded(asked.city, asked.folder, asked.clock, points=tuple(both), issuer_no="武昌公介〔2026〕413 号")
+    opened = asked.opened(points=tuple(both), papers=(letter.no,), from_ms=letter.from_ms, to_ms=letter.from_ms + HOUR)
+    marks = {}
+    for by, code in ((FIRST, both[0]), (SECOND, both[0]), (FIRST, both[1]), (FIRST, both[0])):
+        asked.clock.advance(timedelta(seconds=61))
+        issued = issue_ticket(
+            asked.people[by], grant=grant_of(asked, opened.no, by), points=[code], modes=[COPY], clock=asked.clock,
+            origin="http://here",
+        )  # fmt: skip
+        mark = payload_of(issued).mark
+        assert marks.setdefault((by, code), mark) == mark, "a renewal has the same line"
+    lines = RequestLine.objects.filter(act="watched").order_by("pk")
+    assert [one.points for one in lines] == [both[0], both[0], both[1]]
+    assert {one.mark for one in lines} == set(marks.values())
+    for line, by in zip(lines, (FIRST, SECOND, FIRST), strict=True):
+        assert f"查看人：{asked.people[by].name}（武昌区公安分局）" in line.content
+        assert (line.operator, line.method) == (asked.people[OPERATOR].name, "online")
+    with pytest.raises(Refused) as refusal:
+        issue_ticket(
+            asked.people[FIRST], grant=grant_of(asked, opened.no), points=both, modes=[COPY], clock=asked.clock
+        )
+    assert refusal.value.decision.article == "16(3)", "one mark names one point"
+
+
+@pytest.mark.law("16(3)")
+def test_a_viewing_at_the_counter_is_a_line_on_site(asked: Asking) -> None:
+    officers = [registered(asked.city, n, asked.clock) for n in (31, 32)]
+    guard = asked.people[OPERATOR]
+    no = draft_request(guard, asked.asked(officers=tuple(one.no for one in officers)), clock=asked.clock).no
+    for officer in officers:
+        sign_on_paper(guard, no, officer=officer.no, scan=pdf(), folder=asked.folder, clock=asked.clock)
+    check_request(guard, no, clock=asked.clock)
+    approve_request(asked.people[APPROVER], no, clock=asked.clock)
+    open_request(guard, no, clock=asked.clock)
+    ticket(asked, grant_of(asked, no, OPERATOR), OPERATOR)
+    line = RequestLine.objects.get(act="watched")
+    assert (line.method, line.operator) == ("on_site", guard.name)
+    assert f"申请人到场查看，由 {guard.name} 播放" in line.content
 
 
 @pytest.mark.law("14(1)", "19")

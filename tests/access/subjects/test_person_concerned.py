@@ -6,6 +6,8 @@ import pytest
 from tests.support.access.papers import HOUR_MS
 from tests.support.access.requesting import OPERATOR, Asking
 
+from mingcha.access.register.checks import check_numbers
+from mingcha.access.register.models import RequestLine
 from mingcha.access.subjects.actions import record_subject_request
 from mingcha.access.subjects.models import SubjectRequest
 from mingcha.access.subjects.queries import subject_requests
@@ -30,13 +32,17 @@ def mother(asked: Asking) -> SubjectAsked:
     )
 
 
-@pytest.mark.law("799-21")
+@pytest.mark.law("16(3)", "799-21")
 def test_it_is_recorded_and_refused_because_nobody_can_be_masked(asked: Asking) -> None:
     row = record_subject_request(asked.people[OPERATOR], mother(asked), clock=asked.clock)
     assert not row.answer
     assert row.answer.article == "799-21"
     assert "脱敏尚未实现" in row.answer.reason.zh
     assert SubjectRequest.objects.get().no == row.no
+    line = RequestLine.objects.get(request=row.no)
+    assert (line.act, line.basis, line.person, line.certificate) == ("refused", "799-21", "王芳", "居民身份证、户口簿")
+    assert "不予查阅（799-21）" in line.content
+    assert list(check_numbers()) == []
     (entry,) = latest_entries(1, with_event=True)
     assert entry.act == "access.subject.ask"
     for by in (OPERATOR, "manager", "district", "auditor"):

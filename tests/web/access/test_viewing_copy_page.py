@@ -13,6 +13,7 @@ from tests.support.registry.city import City
 from tests.support.web.sign_in import sign_in
 
 from mingcha.access.duty.models import Grant
+from mingcha.access.register.models import RequestLine
 from mingcha.access.register.rules import mark_of
 from mingcha.access.requests.models import Request
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket
@@ -62,10 +63,12 @@ def test_each_officer_watches_a_copy_with_the_own_name_and_the_line_of_the_regis
         assert client.get(f"/requests/{no}/watch/{code}").status_code == 200
         ticket = ticket_of(client, asked, grant=grant)
         assert isinstance(ticket, TicketPayload)
-        assert (ticket.modes, ticket.mark) == (("copy",), mark_of(held.register_no))
+        line = RequestLine.objects.order_by("-pk")[0]
+        assert (ticket.modes, ticket.mark) == (("copy",), mark_of(line.no))
+        assert (line.act, line.request) == ("watched", held.no)
         assert (ticket.from_ms, ticket.to_ms) == (facts.from_ms, facts.to_ms)
         assert asked.people[username].name in ticket.label
-        assert held.register_no in ticket.label
+        assert line.no in ticket.label
 
 
 @pytest.mark.law("15", "19")

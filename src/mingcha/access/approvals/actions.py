@@ -9,11 +9,16 @@ from mingcha.access.approvals import rules
 from mingcha.access.approvals.models import Approval
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.actions import note_look
+from mingcha.access.register.actions import write_line
+from mingcha.access.register.values import REFUSED
 from mingcha.access.requests.ending import end_grants_of
+from mingcha.access.requests.opening import line_of, method_of
 from mingcha.access.requests.rows import request_called, request_case
-from mingcha.access.requests.rules import MOST_TEXT, is_wide, may_step
+from mingcha.access.requests.rules import MOST_TEXT, may_step
+from mingcha.access.requests.scope import is_wide
 from mingcha.access.requests.steps import take_step, void_signatures
 from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState
+from mingcha.access.signatures.values import SignatureKind
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -25,24 +30,32 @@ RETURNED = "退回补正"
 """Why signatures end when a request is returned, in the words of the log."""
 
 
-@cites("15(1)", "15(2)", "15(3)")
-def check_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
-    """Records that the asker, on duty for the managing unit, saw the credentials of both officers and the papers.
+@cites("14(1)", "15(1)", "15(2)", "15(3)")
+def check_request(by: Asker, no: str, *, clock: Clock, credentials_show: str = "") -> RequestFacts:
+    """Records that the asker, on duty for the managing unit, compared the credentials of both officers and the papers.
 
-    Raises Refused (15, 15(1), 15(2), 15(3)) by whichever condition does not hold, Fault(NOT_FOUND).
+    A credential was seen only of an officer who signed on paper, before the person on duty; of one who signed online
+    its record was compared. `credentials_show`: unit and post as the credentials state them, needed of officers who ask
+    as police and whose unit is not recorded here (14(1)).
+    Raises Refused (15, 15(1), 15(2), 15(3)) by whichever condition does not hold, Fault(NOT_FOUND),
+    Fault(INVALID) for a text that is too long.
     """
     name = "access.request.check"
-    cited = ("15(1)", "15(2)", "15(3)")
+    cited = ("14(1)", "15(1)", "15(2)", "15(3)")
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=cited) as record:
         now, held = clock.now(), request_called(no)
         require(may_step(RequestState(held.state), RequestAct.CHECK))
         who = duty_of(by, now)
-        case = replace(request_case(held), operator_id=who.user_id)
+        words = checked_name(credentials_show, MOST_TEXT) if credentials_show.strip() else ""
+        case = replace(request_case(held), operator_id=who.user_id, credentials_show=words)
         require(rules.may_check_request(who, case, held.managing_unit.place, now))
+        at_counter = {one.officer for one in case.signatures if one.kind == SignatureKind.PAPER}
         for officer in (held.first_officer, held.second_officer):
-            note_look(record, who, officer, held.no, now)
+            if officer.no in at_counter:
+                note_look(record, who, officer, held.no, now)
         held.operator_id = who.user_id
-        take_step(record, held, RequestAct.CHECK, now)
+        take_step(record, held, RequestAct.CHECK, now, words=words)
+        record.fact("at_counter", sorted(at_counter))
         record.fact("papers", [one.no for one in case.request.papers])
     return request_case(held).request
 
@@ -95,19 +108,24 @@ def approve_request(by: Asker, no: str, *, clock: Clock, conditions: str = "", w
     return request_case(held).request
 
 
-@cites("14(1)", "14(2)", "15", "19", "799-20")
+@cites("14(1)", "14(2)", "15", "16(3)", "19", "799-20")
 def refuse_request(by: Asker, no: str, *, article: str, reason: str, clock: Clock) -> RequestFacts:
-    """Refuses a request for the managing unit, under an article of rules.GROUNDS and with a reason.
+    """Refuses a request for the managing unit, under an article of rules.GROUNDS and with a reason, and writes the
+    refusal into the register.
 
-    Raises Refused (15), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
+    Raises Refused (15, 16(3)), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
     """
     name = "access.request.refuse"
-    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("15", "799-20")) as record:
+    cited = ("15", "16(3)", "799-20")
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=cited) as record:
         now, held = clock.now(), request_called(no)
         require(may_step(RequestState(held.state), RequestAct.REFUSE))
-        who = duty_of(by, now)
-        require(rules.may_refuse_request(who, request_case(held), held.managing_unit.place, article, reason))
-        take_step(record, held, RequestAct.REFUSE, now, words=checked_name(reason, MOST_TEXT), article=article)
+        who, case = duty_of(by, now), request_case(held)
+        require(rules.may_refuse_request(who, case, held.managing_unit.place, article, reason))
+        words = checked_name(reason, MOST_TEXT)
+        take_step(record, held, RequestAct.REFUSE, now, words=words, article=article)
+        line = line_of(case, REFUSED, operator=who.name, method=method_of(case.request))
+        write_line(record, replace(line, content=f"{line.content}；不予提供（{article}）：{words}"), now)
         record.fact("article", article)
     return request_case(held).request
 

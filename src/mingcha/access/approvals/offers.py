@@ -58,11 +58,16 @@ def _of_officer(act: RequestAct, who: DutyFacts, case: RequestCase, *, serves: b
     return allow("15(1)")
 
 
+def _as_checked(case: RequestCase, who: DutyFacts) -> RequestCase:
+    """The case as if the person had checked it, and stated what they will type."""
+    return replace(case, operator_id=who.user_id, credentials_show=case.credentials_show or _SAID)
+
+
 @cites("15")
 def _of_unit(act: RequestAct, who: DutyFacts, case: RequestCase, place: Place, at: datetime) -> Decision:
     """The rule's answer to an act of the unit, with a reason as if it were typed."""
     if act is RequestAct.CHECK:
-        return rules.may_check_request(who, replace(case, operator_id=who.user_id), place, at)
+        return rules.may_check_request(who, _as_checked(case, who), place, at)
     if act is RequestAct.APPROVE:
         return rules.may_approve_request(who, case, place, _SAID, at)
     if act is RequestAct.RETURN:

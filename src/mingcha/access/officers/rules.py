@@ -14,6 +14,8 @@ from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 
 COUNTER = (Role.MONITOR, Role.UNIT_MANAGER, *PUBLIC_SECURITY)
 """The roles before whom credentials and papers are shown: the people on duty of the managing unit, and the police."""
+POLICE_KINDS = frozenset({"city_psb", "district_psb"})
+"""The kinds of organisations that are public security organs (14(1))."""
 MOST_NAME = 60
 MOST_UNIT = 100
 MOST_NUMBER = 40
@@ -83,6 +85,27 @@ def credential_stands(officer: OfficerFacts, at: datetime) -> Decision:
 def credentials_stand(officers: Iterable[OfficerFacts], at: datetime) -> Decision:
     """The first refusal of `credential_stands`, if any."""
     return next((one for one in (credential_stands(each, at) for each in officers) if not one), allow("15(2)"))
+
+
+@cites("14(1)", "15(2)")
+def are_of_police(officers: Iterable[OfficerFacts]) -> Decision:
+    """Whether the officers are of public security organs, as far as it is known here: a unit that is recorded here is
+    one of POLICE_KINDS. Of another unit the person on duty states what the credential shows (has_unrecorded_unit)."""
+    wrong = next((one for one in officers if one.unit_code and one.unit_kind not in POLICE_KINDS), None)
+    if wrong is None:
+        return allow("14(1)")
+    return refuse(
+        "14(1)",
+        f"{wrong.unit}不是公安机关，不能以公安机关名义申请",
+        f"{wrong.unit} is no public security organ: it does not ask as one",
+        next_steps=(NextStep(Words("有关部门按第十四条第二款申请", "other departments ask under article 14(2)")),),
+    )
+
+
+@cites("15(2)")
+def has_unrecorded_unit(officers: Iterable[OfficerFacts]) -> bool:
+    """Whether an officer is of a unit that is not recorded here, so that only the credential shows what it is."""
+    return any(not one.unit_code for one in officers)
 
 
 @cites("15(2)")

@@ -45,6 +45,8 @@ class OfficerFacts:
     """Keyed digest of the identity number: equal for two accounts of one person."""
     user_id: int | None
     """The person's account here, or None: then only the paper route is open."""
+    unit_kind: str = ""
+    """Kind of the organisation of `unit_code`, where a request is judged (rows.with_unit_kinds); "" if it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,14 @@ def facts_of(row: RequestLine) -> LineFacts:
     )
 
 
+def opening_of(number: str) -> LineFacts:
+    """The facts of a line as they are corrected last. Raises Fault(NOT_FOUND)."""
+    held = line_called(number)
+    while (newer := RequestLine.objects.select_related("corrects").filter(corrects=held).first()) is not None:
+        held = newer
+    return facts_of(held)
+
+
 def line_row(row: RequestLine, corrected_by: str = "") -> RequestLineRow:
     """A stored line as a value."""
     return RequestLineRow(row.no, row.mark, row.written_at, row.written_by, row.entry, facts_of(row), corrected_by)

@@ -47,8 +47,7 @@ def open_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
         require(may_open_request(who, case, held.managing_unit.place, now))
         until = rules.opens_until(case, now)
         holders = tuple(one.user_id for one in case.request.officers if one.user_id is not None)
-        method = ONLINE if holders else ON_SITE
-        line = line_of(case, OPENED, operator=who.name, method=method)
+        line = line_of(case, OPENED, operator=who.name, method=method_of(case.request))
         held.register_no = write_line(record, line, now)
         held.opened_on, held.open_until = shanghai_day(now), until
         held.credentials_until = min(one.credential_until for one in case.request.officers)
@@ -67,6 +66,11 @@ def content_of(facts: RequestFacts) -> str:
     """Points and interval in words of the request, for the register (799-16(2)(3))."""
     begins, ends = _said(facts.from_ms), _said(facts.to_ms)
     return f"{WAY_WORDS[facts.way].zh} {len(facts.points)} 个点位 {begins} 至 {ends}"
+
+
+def method_of(facts: RequestFacts) -> str:
+    """The method of a line about a request (16(3)): online if an officer has an account, else at the counter."""
+    return ONLINE if any(one.user_id is not None for one in facts.officers) else ON_SITE
 
 
 def person_of(one: OfficerFacts) -> tuple[str, str, str]:

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from mingcha.access.approvals.rules import is_on_duty_of
-from mingcha.access.officers.rows import officer_facts
+from mingcha.access.officers.rows import officer_facts, with_unit_kinds
+from mingcha.access.officers.values import OfficerFacts
 from mingcha.access.papers.rows import paper_facts
 from mingcha.access.papers.values import PaperFacts
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
@@ -53,7 +54,7 @@ def request_case(held: Request) -> RequestCase:
 
 
 def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
-    """Requests with what stands behind them, in this order: six queries for all of them. A signature that does not
+    """Requests with what stands behind them, in this order: seven queries for all of them. A signature that does not
     verify is none. `rows` have their unit and
     officers with them (request_called, with_all)."""
     points = _by_request(RequestPoint.objects.filter(request__in=rows).values_list("request_id", "point__code"))
@@ -67,11 +68,18 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
     for signature in held:
         if keys.made(signature, signature.signed_at):
             signatures.setdefault(signature.request_id, []).append(signature_facts(signature))
-    changes = RequestStep.objects.filter(request__in=rows, act=RequestAct.CHANGE.value)
-    changed = _by_request(changes.values_list("request_id", "by"))
+    officers = with_unit_kinds([(officer_facts(row.first_officer), officer_facts(row.second_officer)) for row in rows])
+    steps = RequestStep.objects.filter(request__in=rows, act__in=[RequestAct.CHANGE.value, RequestAct.CHECK.value])
+    changed: dict[int, list[str]] = {}
+    shown: dict[int, str] = {}
+    for number, name, by, words in steps.order_by("number").values_list("request_id", "act", "by", "words"):
+        if name == RequestAct.CHECK:
+            shown[number] = words
+        else:
+            changed.setdefault(number, []).append(by)
     return [
         RequestCase(
-            request=_facts(row, sorted(points.get(row.pk, ())), papers.get(row.pk, ())),
+            request=_facts(row, sorted(points.get(row.pk, ())), papers.get(row.pk, ()), asking),
             signatures=tuple(signatures.get(row.pk, ())),
             operator_id=row.operator_id or 0,
             approver_id=row.approver_id or 0,
@@ -80,8 +88,9 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
             changed_by=frozenset(person_id(one) for one in changed.get(row.pk, ())),
             register_no=row.register_no,
             open_until=row.open_until,
+            credentials_show=shown.get(row.pk, "") if row.operator_id else "",
         )
-        for row in rows
+        for row, asking in zip(rows, officers, strict=True)
     ]
 
 
@@ -102,7 +111,9 @@ def _by_request(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     return found
 
 
-def _facts(held: Request, points: Iterable[str], papers: Iterable[PaperFacts]) -> RequestFacts:
+def _facts(
+    held: Request, points: Iterable[str], papers: Iterable[PaperFacts], officers: tuple[OfficerFacts, ...]
+) -> RequestFacts:
     return RequestFacts(
         no=held.no,
         state=held.state,
@@ -116,7 +127,7 @@ def _facts(held: Request, points: Iterable[str], papers: Iterable[PaperFacts]) -
         from_ms=held.from_s * 1000,
         to_ms=held.to_s * 1000,
         managing_unit=held.managing_unit.code,
-        officers=(officer_facts(held.first_officer), officer_facts(held.second_officer)),
+        officers=officers,
         papers=tuple(papers),
         destination=held.destination,
         measures=held.measures,

@@ -149,7 +149,7 @@ class RequestCase:
     """A request with what stands behind it: `signatures` that were not voided, the duty officer who checked (15(2),
     15(3)), the approver by id and name, who typed it, and who typed a change of it, the number of its line in the
     register (15(4)); 0 and "" while there is none. `open_until`: the end of what it opens, None before
-    it was opened."""
+    it was opened. `credentials_show`: what the person on duty stated of the credentials when checking, or ""."""
 
     request: RequestFacts
     signatures: tuple[SignatureFacts, ...] = ()
@@ -160,6 +160,7 @@ class RequestCase:
     changed_by: frozenset[int] = frozenset()
     register_no: str = ""
     open_until: datetime | None = None
+    credentials_show: str = ""
 
 
 @dataclass(frozen=True, slots=True)

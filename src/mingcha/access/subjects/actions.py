@@ -3,41 +3,51 @@
 from datetime import datetime
 
 from mingcha.access.approvals.rules import is_on_duty_of
+from mingcha.access.register.actions import write_line
+from mingcha.access.register.values import REFUSED, VIEW, LineFacts
 from mingcha.access.subjects import rules
 from mingcha.access.subjects.models import SubjectRequest
 from mingcha.access.subjects.queries import subject_row
 from mingcha.access.subjects.values import Relation, SubjectAsked, SubjectRow
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import Decision, Refused, cites, refuse, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.refusals.actions import refusals_noted
 
 _NAME = "access.subject.ask"
+_CITES = ("16(3)", "799-21")
+ON_SITE, NOWHERE = "on_site", "未提供"
+"""Method and destination of a refusal in the register."""
+MOST_CERTIFICATE = 60
+"""Characters of the documents that a line of the register names."""
 
 
-@cites("799-21", "799-20")
+@cites("16(3)", "799-21", "799-20")
 def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> SubjectRow:
     """Records what a person concerned asks to view, as the managing unit's person on duty who saw the proof, and the
-    answer. Today the answer is always a refusal (rules.subject_viewing): the row and its entry keep it.
+    answer. Today the answer is always a refusal (rules.subject_viewing): the row, its entry and a line of the register
+    keep it.
 
     Raises Refused (15) for who is not on duty there, (799-20, 799-21) for what is not fully stated: nothing is recorded
     but the refusal. Raises Fault(NOT_FOUND) for an unknown point, Fault(INVALID) for texts that are too long.
     """
-    with refusals_noted(by, _NAME, "", clock), act(_NAME, by=actor_of(by), clock=clock, cites=("799-21",)) as record:
+    with refusals_noted(by, _NAME, "", clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         who = duty_of(by, now)
         answer = rules.subject_viewing(asked, now)
         if not _may_be_kept(asked):
             require(answer)
         points = points_called(asked.points)
-        if len(points) > rules.MOST_POINTS:
-            words = Words(f"一次最多 {rules.MOST_POINTS} 个点位", f"at most {rules.MOST_POINTS} points")
+        most = rules.most_points(now)
+        if len(points) > most:
+            words = Words(f"一次最多 {most} 个点位", f"at most {most} points")
             raise Fault(FaultKind.INVALID, words)
         units = {point.system.site.organisation_id: point.system.site.organisation for point in points}
         if len(units) > 1:
@@ -67,7 +77,38 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
         record.fact("subject_request", held.no)
         record.fact("relation", held.relation)
         record.fact("refused", [held.article, held.reason_zh])
+        if not answer:
+            write_line(record, _refusal(held), now)
     return subject_row(held)
+
+
+def _refusal(held: SubjectRequest) -> LineFacts:
+    """The line of the register (16(3)) about a refused viewing: one person, who showed these documents."""
+    begins, ends = (datetime.fromtimestamp(at, SHANGHAI) for at in (held.from_s, held.to_s))
+    points = tuple(held.points.split())
+    return LineFacts(
+        request=held.no,
+        act=REFUSED,
+        persons=((held.applicant, Relation(held.relation).words.zh, held.proof[:MOST_CERTIFICATE]),),
+        way=VIEW,
+        method=ON_SITE,
+        basis=RequesterKind.PERSON_CONCERNED.basis,
+        case_no="",
+        purpose=RequestPurpose.OWN_INTEREST.value,
+        reason=held.event,
+        content=(
+            f"查阅 {len(points)} 个点位 {begins:%Y-%m-%d %H:%M:%S} 至 {ends:%Y-%m-%d %H:%M:%S}，"
+            f"本人：{held.concerned}；不予查阅（{held.article}）：{held.reason_zh}"
+        ),
+        points=points,
+        from_ms=held.from_s * 1000,
+        to_ms=held.to_s * 1000,
+        destination=NOWHERE,
+        operator=held.person,
+        approver="",
+        files=(),
+        return_by=None,
+    )
 
 
 def _may_be_kept(asked: SubjectAsked) -> bool:

@@ -25,7 +25,11 @@ class Ticket(Attested):
         max_length=60, blank=True, default="", db_comment="session or token that it was made in; a program: empty"
     )
 
-    later_columns = frozenset({"within"})
+    line = models.CharField(  # may be NULL: SQLite then adds the column without a new table
+        max_length=20, null=True, blank=True, db_comment="number of the register's line of a viewing copy; duty: none"
+    )
+
+    later_columns = frozenset({"within", "line"})
 
     class Meta:
         constraints: ClassVar = [

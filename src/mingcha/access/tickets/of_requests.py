@@ -6,6 +6,7 @@ Copies and retrievals give originals by an export (access.exports), which has no
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,13 +14,14 @@ from django.conf import settings
 from mingcha.access.duty.models import Grant
 from mingcha.access.duty.rows import grant_with_facts
 from mingcha.access.register.actions import write_line
+from mingcha.access.register.rows import opening_of
 from mingcha.access.register.rules import mark_of
+from mingcha.access.register.values import LineFacts
 from mingcha.access.requests.findings import note_late_use
 from mingcha.access.requests.opening import line_of
 from mingcha.access.requests.rows import request_called, request_case
 from mingcha.access.requests.values import RequestCase
-from mingcha.access.tickets.models import Ticket
-from mingcha.access.tickets.rows import issued_ticket, ticket_row
+from mingcha.access.tickets.rows import issued_ticket, line_of_viewing, ticket_row
 from mingcha.access.tickets.rules import may_issue_ticket_of_request
 from mingcha.access.tickets.tokens import MOST_LABEL, TICKET_KEY, TicketPayload, build_ticket
 from mingcha.access.tickets.values import IssuedTicket
@@ -31,6 +33,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.refusals.actions import refusals_noted
 
 _NAME = "access.ticket.issue"
@@ -56,8 +59,10 @@ def issue_for_request(
 ) -> IssuedTicket:
     """Issues a ticket of `access.ticket_seconds` under a grant of a request; the same call renews it.
 
-    The first ticket under a grant is a line of the register. A use after the term of the request is refused,
-    recorded and a finding (T15e). Raises Refused (15 and its items, 19, 799-16(2)(2), 799-20), Fault(NOT_FOUND).
+    The first ticket of a point under a grant is a line of the register, which says who watched; its number is the mark
+    of the copy, so that a film that turned up leads to that person and not to the other officer (20(1)). A use
+    after the term of the request is refused, recorded and a finding (T15e).
+    Raises Refused (15 and its items, 16(3), 19, 799-16(2)(2), 799-20), Fault(NOT_FOUND).
     """
     no = _request_of(grant)
     try:
@@ -67,17 +72,16 @@ def issue_for_request(
             held, facts = grant_with_facts(grant, points, who.organisation)
             case = request_case(request_called(no))
             require(may_issue_ticket_of_request(who, facts, case, points, modes, now))
-            payload = _payload(held, case, points, modes, origin, within, now)
-            is_first = not Ticket.objects.filter(grant=held).exists()
-            ticket = ticket_row(held, payload)
+            line = line_of_viewing(held, points[0]) or write_line(record, _viewing(case, who, points[0]), now)
+            payload = _payload(held, case, points, modes, origin, within, line, now)
+            ticket = ticket_row(held, payload, line)
             ticket.save(force_insert=True)
             record.wrote(ticket)
             record.fact("grant", held.no)
             record.fact("request", no)
             record.fact("points", list(payload.points))
             record.fact("modes", list(payload.modes))
-            if is_first:
-                write_line(record, line_of(case, WATCHED, operator=who.name), now)
+            record.fact("line", line)
             token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     except Refused:
         note_late_use(by, no, grant, clock=clock)
@@ -100,6 +104,7 @@ def _payload(
     modes: Sequence[str],
     origin: str,
     within: str,
+    line: str,
     now: datetime,
 ) -> TicketPayload:
     life = timedelta(seconds=parameters.number("access.ticket_seconds", shanghai_day(now)))
@@ -115,18 +120,29 @@ def _payload(
         exp_ms=_ms(min(now + life, grant.valid_until)),
         origin=origin,
         within=within,
-        label=label_of(case, grant.user_id),
-        mark=mark_of(case.register_no),
+        label=label_of(case, grant.user_id, line),
+        mark=mark_of(line),
     )
 
 
-def label_of(case: RequestCase, user_id: int) -> str:
-    """What is burnt into a viewing copy: the viewer's name and unit and the register number; at the counter the names
-    of both officers."""
+def _viewing(case: RequestCase, who: DutyFacts, point: str) -> LineFacts:
+    """The line of the first viewing of a point under a grant: opened by whom and by which method as the opening says,
+    and in its content who watches: one officer, or at the counter both before the person on duty."""
+    opening = opening_of(case.register_no)
+    viewer = next((one for one in case.request.officers if one.user_id == who.user_id), None)
+    told = f"查看人：{viewer.name}（{viewer.unit}）" if viewer else f"申请人到场查看，由 {who.name} 播放"
+    asked = replace(case.request, points=(point,))
+    line = line_of(replace(case, request=asked), WATCHED, operator=opening.operator, method=opening.method)
+    return replace(line, content=f"{line.content}（{point}）；{told}")
+
+
+def label_of(case: RequestCase, user_id: int, line: str) -> str:
+    """What is burnt into a viewing copy: the viewer's name and unit and the number of the viewing's line of the
+    register; at the counter the names of both officers."""
     officers = case.request.officers
     viewing = [one for one in officers if one.user_id == user_id] or list(officers)
     names = "、".join(one.name for one in viewing)
-    return f"{names} {viewing[0].unit} {case.register_no}"[:MOST_LABEL]
+    return f"{names} {viewing[0].unit} {line}"[:MOST_LABEL]
 
 
 def _ms(instant: datetime) -> int:

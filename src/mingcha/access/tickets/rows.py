@@ -8,8 +8,8 @@ from mingcha.access.tickets.tokens import TicketPayload
 from mingcha.access.tickets.values import IssuedTicket
 
 
-def ticket_row(grant: Grant, payload: TicketPayload) -> Ticket:
-    """The ticket as a row that is not stored yet."""
+def ticket_row(grant: Grant, payload: TicketPayload, line: str | None = None) -> Ticket:
+    """The ticket as a row that is not stored yet; `line`: the number of the register's line of a viewing copy."""
     return Ticket(
         id=payload.id,
         grant=grant,
@@ -20,7 +20,14 @@ def ticket_row(grant: Grant, payload: TicketPayload) -> Ticket:
         issued_ms=payload.iat_ms,
         ends_ms=payload.exp_ms,
         within=payload.within,
+        line=line,
     )
+
+
+def line_of_viewing(grant: Grant, point: str) -> str | None:
+    """The number of the register's line of this grant's viewing of a point; None before its first ticket."""
+    rows = Ticket.objects.filter(grant=grant, points=point, line__isnull=False)
+    return rows.order_by("issued_ms").values_list("line", flat=True).first()
 
 
 def issued_ticket(payload: TicketPayload, token: str, grant_until: datetime) -> IssuedTicket:

@@ -37,13 +37,13 @@ def may_issue_ticket(
     return is_monitor_of(who, [grant.points[code] for code in points], at)
 
 
-@cites("15", "15(1)", "15(2)", "15(3)", "15(4)", "19", "799-16(2)(2)", "799-20")
+@cites("15", "15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-16(2)(2)", "799-20")
 def may_issue_ticket_of_request(
     who: DutyFacts, grant: GrantFacts, case: RequestCase, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
     """Whether a grant of a request opens these points in these ways now: all conditions still hold; inside the points
-    that were asked for; a view as the viewing copy, for its holder alone. Originals (copy, retrieve) go by an export
-    (access.exports), which asks the request by itself: no ticket of a person or program opens them here."""
+    that were asked for, one at a time; a view as the viewing copy, for its holder alone. Originals (copy, retrieve) go
+    by an export (access.exports), which asks the request by itself: no ticket of a person or program opens them."""
     if not grant.of_request or not grant.in_force(at):
         return refuse("799-16(2)(2)", "授权已到期或已撤销", "the grant has ended or was revoked")
     if case.request.way != VIEW:
@@ -57,6 +57,12 @@ def may_issue_ticket_of_request(
     carries = request_carries(case, at)
     if not carries:
         return carries
+    if len(set(points)) > 1:
+        return refuse(
+            "16(3)",
+            "查阅副本的凭据每次只开一个点位，以便每一点位单独登记",
+            "a ticket of a viewing copy opens one point, so that each has its line in the register",
+        )
     if not points or not set(points) <= set(case.request.points) & set(grant.points):
         return refuse("19", "点位不在请求范围内", "a point is not in the request")
     if tuple(modes) != (COPY,):

@@ -26,7 +26,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.points.queries import point_names
 from mingcha.web.access.requests import pages
-from mingcha.web.access.requests.forms import ApproveForm, RefuseForm, ReturnForm, RevokeForm, WithdrawForm
+from mingcha.web.access.requests.forms import ApproveForm, CheckForm, RefuseForm, ReturnForm, RevokeForm, WithdrawForm
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -55,11 +55,12 @@ def withdraw(request: HttpRequest, no: str) -> HttpResponse:
 @needs_step_up
 @cites("15(1)", "15(2)", "15(3)")
 def check(request: HttpRequest, no: str) -> HttpResponse:
-    """Records that the person saw the credentials of both officers and the papers."""
-    form = PlainForm.from_post(request)
+    """Records that the person compared the credentials of both officers and the papers."""
+    form = CheckForm.from_post(request)
 
     def act() -> None:
-        check_request(signed_in(request), no, clock=wiring.clock())
+        shown = form.cleaned_data["credentials_show"].replace("\n", " ")
+        check_request(signed_in(request), no, credentials_show=shown, clock=wiring.clock())
 
     return _do(request, no, "check_form", form, act, Words("已记录您核验了证件和文件", "Your check is recorded"))
 

@@ -13,7 +13,8 @@ from ninja.responses import Status
 from mingcha.access.approvals import actions as approvals
 from mingcha.access.requests import actions, queries
 from mingcha.access.requests.opening import open_request
-from mingcha.access.requests.rules import MOST_NAME, MOST_POINTS, MOST_TEXT
+from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT
+from mingcha.access.requests.scope import MOST_POINTS
 from mingcha.access.requests.values import Asked, RequestRow, RequestState
 from mingcha.access.signatures.values import SignatureKind
 from mingcha.access.tickets.gateways import send_revocation
@@ -61,6 +62,12 @@ class ApprovalBody(Strict):
 
     conditions: Line = ""
     width_reason: Line = ""
+
+
+class CheckBody(Strict):
+    """Unit and post as the credentials state them, where the officers' unit is not recorded here."""
+
+    credentials_show: Line = ""
 
 
 class RefusalBody(Strict):
@@ -184,12 +191,13 @@ def withdraw_request(request: HttpRequest, no: Number, body: ReasonOfRequestBody
     return _read(request, no)
 
 
-@router.post("/{no}/check", response=RequestShape, summary="Credentials and papers were seen")
+@router.post("/{no}/check", response=RequestShape, summary="Credentials and papers were compared")
 @cites("15(1)", "15(2)", "15(3)")
-def check_request(request: HttpRequest, no: Number) -> RequestShape:
+def check_request(request: HttpRequest, no: Number, body: CheckBody | None = None) -> RequestShape:
     """By the managing unit's person on duty."""
     require_step_up(request)
-    approvals.check_request(signed_in(request), no, clock=wiring.clock())
+    shown = body.credentials_show if body else ""
+    approvals.check_request(signed_in(request), no, credentials_show=shown, clock=wiring.clock())
     return _read(request, no)
 
 
