@@ -10,7 +10,7 @@ from mingcha.access.approvals.models import Approval
 from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.duty.models import Grant
 from mingcha.access.requests import rules
-from mingcha.access.requests.models import Request, RequestPoint, RequestStep
+from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.rows import READERS, readable_request, request_cases, with_all
 from mingcha.access.requests.values import RequestAct, RequestCase, RequestList, RequestRow, RequestState, StepRow
 from mingcha.access.signatures.models import RequestSignature
@@ -41,6 +41,19 @@ def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) 
 def unit_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
     """All requests to units of which the asker reads them (their people on duty, police, auditors), newest first."""
     return requests_listed(asker, RequestList.ALL, at=at, limit=limit)
+
+
+def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
+    """The requests that the asker, as one of their officers, has not signed yet: those first whose second signature
+    has a window (15(1)), then urgent ones, then the oldest."""
+    user_id = duty_of(asker, at).user_id
+    if not user_id:
+        return ()
+    open_states = (RequestState.DRAFT.value, RequestState.SIGNED_BY_ONE.value)
+    mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state__in=open_states)
+    signed = RequestSignature.objects.filter(voided_at=None, officer__user=user_id).values("request")
+    rows = list(with_all(mine.exclude(pk__in=signed)).order_by("-state", "-urgent", "drafted_at", "pk")[:limit])
+    return _rows_of(rows) if rows else ()
 
 
 def requests_listed(
@@ -197,9 +210,3 @@ def _signature(held: RequestSignature) -> SignatureRow:
         counts=held.voided_at is None,
         voided_why=held.voided_why,
     )
-
-
-def points_asked(no: str) -> tuple[str, ...]:
-    """The 20-digit codes of a request's points, in order."""
-    rows = RequestPoint.objects.filter(request__no=no).order_by("point__code")
-    return tuple(rows.values_list("point__code", flat=True))

@@ -69,6 +69,7 @@ STEPS: Mapping[tuple[RequestState, RequestAct], Step] = {
     (_S.OPEN, _A.EXPIRE): Step(_S.EXPIRED, _PROGRAM),
     (_S.OPEN, _A.FINISH): Step(_S.CLOSED, _OFFICER),
     (_S.OPEN, _A.DELIVER): Step(_S.DELIVERED, _PROGRAM),
+    (_S.DELIVERED, _A.REVOKE): Step(_S.REVOKED, _APPROVER),
     (_S.DELIVERED, _A.CLOSE): Step(_S.CLOSED, _PROGRAM),
 }
 """The one table of steps. The database holds the same list as a check constraint (models.RequestStep)."""
