@@ -190,9 +190,7 @@ def _of_duty(asked: AuditAsked) -> Q:
     people = list(User.objects.filter(pk__in=asked.people or ()).values_list("name", "organisation__code"))
     names, units = {name for name, _ in people}, {unit for _, unit in people if unit}
     of_unit = Q(request__in=Request.objects.filter(managing_unit__code__in=units).values("no"))
-    other = ~Q(
-        request__in=Request.objects.values("no")
-    )  # of a person concerned (799-21)
+    other = ~Q(request__in=Request.objects.values("no"))  # of a person concerned (799-21)
     return _any(Q(**{f"{column}__in": names}) for column in ("operator", "approver", "written_by")) & (of_unit | other)
 
 
