@@ -46,6 +46,11 @@ def parts_of(number: int) -> tuple[PartRow, ...]:
     return part_rows(JobPart.objects.filter(job=number).order_by("number"))
 
 
+def is_job_running(number: int) -> bool:
+    """Whether a job has not ended yet; False for one that is forgotten."""
+    return Job.objects.filter(pk=number, state__in=JOB_OPEN).exists()
+
+
 def results_before(number: int, stage: int) -> tuple[Json, ...]:
     """The results of the done parts of the stages before this one, by number."""
     done = JobPart.objects.filter(job=number, stage__lt=stage, state=PartState.DONE).order_by("number")

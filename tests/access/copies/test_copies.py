@@ -20,7 +20,7 @@ from tests.support.registry.city import City
 
 from mingcha.access.copies.actions import end_copy, find_overdue_copies
 from mingcha.access.copies.models import Copy
-from mingcha.access.copies.queries import copies, copy, count_copies, due_copies, overdue_copies
+from mingcha.access.copies.queries import copies, copy, count_copies, due_copies
 from mingcha.access.copies.values import CopyEnd
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export
@@ -71,10 +71,10 @@ def test_reminders_begin_a_week_before_and_overdue_is_a_finding_once(city: City,
     clock.advance(timedelta(days=1))
     assert [(one.no, one.days_left) for one in due_copies(guard, at=clock.now())] == [(number, 7)]
     clock.advance(timedelta(days=7))
-    assert overdue_copies(guard, at=clock.now()) == ()
+    assert [one.is_overdue for one in due_copies(guard, at=clock.now())] == [False]
     assert find_overdue_copies(program("work"), clock=clock) == 0
     clock.advance(timedelta(days=1))
-    (late,) = overdue_copies(guard, at=clock.now())
+    (late,) = due_copies(guard, at=clock.now())
     assert (late.no, late.days_left, late.is_overdue) == (number, -1, True)
     assert [find_overdue_copies(program("work"), clock=clock) for _ in range(2)] == [1, 0]
     assert Finding.objects.get(kind="copy_overdue").subject == number

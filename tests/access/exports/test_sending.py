@@ -1,7 +1,8 @@
 """A bag that goes to a folder or to a signed address: its line first, whole or not there, only where settings allow."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.support.access.exporting import Opened, Originals, wanted, work
 from tests.support.registry.city import City
 from tests.support.s3_server import TinyS3, tiny_s3
 
+from mingcha.access.exports import sending
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export, fetch_export
 from mingcha.access.exports.models import Export
@@ -21,6 +23,7 @@ from mingcha.access.exports.rules import is_allowed_address
 from mingcha.access.exports.sending import send_to_folder
 from mingcha.access.exports.values import Destination, ExportRow, ExportState
 from mingcha.access.register.models import RequestLine
+from mingcha.evidence.queries import latest_of
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
@@ -162,10 +165,61 @@ def test_a_medium_that_is_not_there(
     medium.rmdir()
     asked = wanted(destination=Destination.FOLDER, method="disc", target="disc-1")
     row = start_export(city["guard"], wanted=asked, clock=clock)
-    assert again(city, clock, row).sent_at is None
+    assert again(city, clock, row).state is ExportState.MADE, "no line says that it was handed over"
     medium.mkdir()
     clock.advance(timedelta(minutes=1))
     assert again(city, clock, row).sent_at is not None
+
+
+def test_a_medium_where_none_is_set_is_refused_before_anything_is_written(
+    city: City, clock: HandClock, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "MINGCHA_EXPORT_FOLDER", None)
+    with pytest.raises(Fault):
+        start_export(city["guard"], wanted=wanted(destination=Destination.FOLDER, method="disc"), clock=clock)
+    assert not Export.objects.exists()
+
+
+def test_another_file_of_the_same_name_and_length_is_not_the_bag(tmp_path: Path, medium: Path) -> None:
+    bag, sent = tmp_path / "E20261128-0001.zip", list[int]()
+    bag.write_bytes(b"the bag of an export")
+    (medium / bag.name).write_bytes(b"what lay there before"[:20])
+    assert send_to_folder(bag, medium, "", sent.append) == 20
+    assert (medium / bag.name).read_bytes() == bag.read_bytes()
+    assert sent == [20]
+    assert send_to_folder(bag, medium, "", sent.append) == 20
+    assert sent == [20], "an earlier try had written it"
+
+
+@pytest.mark.law("15", "20(1)")
+@pytest.mark.parametrize("way", ["folder", "url"])
+def test_a_revocation_ends_what_is_being_sent(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, medium: Path, s3: TinyS3,
+    monkeypatch: pytest.MonkeyPatch, way: str,
+) -> None:  # fmt: skip
+    """Between two pieces, within seconds: nothing whole arrives, and the refusal is an entry."""
+    asked = wanted(destination=Destination.FOLDER, method="disc", target="disc-1")
+    row = start_export(city["guard"], wanted=asked, clock=clock) if way == "folder" else to_address(
+        city, clock, s3.address()
+    )  # fmt: skip
+    taken = sending.read_pieces
+
+    def revoked_meanwhile(file: Path, advance: Callable[[int], None], _piece_bytes: int = 0) -> Iterator[bytes]:
+        for number, piece in enumerate(taken(file, advance, 1000)):
+            if number == 1:
+                opened.facts = replace(opened.facts, state="revoked")
+                clock.advance(timedelta(seconds=3))
+            yield piece
+
+    monkeypatch.setattr(sending, "read_pieces", revoked_meanwhile)
+    found = again(city, clock, row)
+    assert (found.sent_at, export_progress(row).state) == (None, "failed")
+    assert not s3.objects
+    assert not list((medium / "disc-1").iterdir() if way == "folder" else ())
+    assert opened.steps == []
+    (entry,) = latest_of("registry.refusal.note", 5)
+    assert entry.event is not None
+    assert (entry.event["facts"]["thing"], entry.event["facts"]["article"]) == (row.no, "15(4)")
 
 
 @pytest.mark.parametrize("name", ["../x", "/x", "a/b", ".", "..", "a b", "x" * 61, "盘"])

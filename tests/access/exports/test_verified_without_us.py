@@ -39,6 +39,11 @@ def test_the_verifier_in_the_bag_accepts_the_bag(bag: Path, tmp_path: Path) -> N
     command = [sys.executable, "-I", str(folder / "verify.py"), str(folder), "--keys", str(keys), "--quorum", "0"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]})
     assert (done.returncode, "ACCEPTED" in done.stdout) == (0, True), done.stdout + done.stderr
+    assert ("除下列缺口之外没有遗漏" in done.stdout, "UNREACHABLE" in done.stdout) == (True, True)
+    outside = "the footage begins 0.500 s before the asked time and ends 0.000 s after it"
+    assert outside in done.stdout, done.stdout
+    readme = (folder / "README.en.txt").read_text("utf-8")
+    assert "0.500 seconds before and 0.000 after" in readme
     policy = keys.read_text(encoding="utf-8")
     assert judged_at(tmp_path, bag, policy, "--quorum", "0")[0] == 0
     for name in ("data/custody.json", "data/segments.jsonl", "proofs/export.json"):

@@ -23,8 +23,10 @@ from tests.support.evidence.bag_workshop import (
 from mingcha.evidence.bag.bag_files import bag_paths
 from mingcha.evidence.bag.custody import custody_from
 from mingcha.evidence.bag.proofs import log_id
+from mingcha.evidence.bag.readme import ReadmeWords, readme_texts
 from mingcha.evidence.log.policy import parse_policy
 from mingcha.evidence.log.proof import parse_proof
+from mingcha.kit.words import Words
 from mingcha.media.mp4.file_root import file_root
 from mingcha.media.mp4.scan import parse_fragment
 
@@ -106,6 +108,19 @@ def test_the_readme_names_what_the_record_says(tmp_path: Path) -> None:
     assert len(contents.gaps) == 1
     assert (contents.missing, contents.has_sound) == ((), False)
     assert "data/custody.json" in bag_paths(bag)
+
+
+def test_the_readme_says_purposes_in_words_and_trusts_no_verifier_of_its_own(tmp_path: Path) -> None:
+    bag, _ = make_bag(tmp_path, recorded(tmp_path / "log"))
+    record, contents = custody_from((bag / "data/custody.json").read_bytes())
+    words = ReadmeWords(purposes={record.purpose: Words("刑事案件侦查", "a criminal case")})
+    zh, en = readme_texts(record, contents, words, footage=(record.from_ms - 700, record.to_ms))
+    assert "调取用途：刑事案件侦查" in zh
+    assert "Purpose: a criminal case" in en
+    assert "时段之前多 0.700 秒，之后多 0.000 秒" in zh
+    assert "不要使用本包内的 verify.py" in zh
+    assert "Do not use verify.py and policy.txt of this folder" in en
+    assert "超出时段" not in readme_texts(record, contents, words, footage=(record.from_ms, record.to_ms))[0]
 
 
 @pytest.mark.filterwarnings("ignore:'count' is passed:DeprecationWarning:bagit")

@@ -1,6 +1,7 @@
 """verify.py: paths and links, zips that hold more than they show, and the court's file of keys."""
 
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -271,6 +272,8 @@ def test_a_file_of_keys_that_says_nothing_definite(tmp_path: Path, sealed: tuple
         pytest.skip("these keys have no such id")
     code, text = judged_at(tmp_path, bag, policy)
     assert (code, "COULD NOT BE CHECKED" in text) == (2, True), text
+    (zh,) = [line for line in text.splitlines() if line.startswith("无法核验")]
+    assert re.search("密钥文件不可用：[\u4e00-\u9fff]|密钥文件不可用：quorum none：[\u4e00-\u9fff]", zh), zh
 
 
 def test_quorums(tmp_path: Path) -> None:

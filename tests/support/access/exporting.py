@@ -74,10 +74,10 @@ class Opened:
         """The place of its managing unit."""
         return organisation_place(self.facts.managing_unit)
 
-    def __call__(self, number: str, _at: object, *, is_delivered: bool = False) -> OpenedRequest:
+    def __call__(self, number: str, _at: object) -> OpenedRequest:
         if number != self.facts.no:
             raise Fault(FaultKind.NOT_FOUND, Words("没有", "none"))
-        is_open = self.facts.state == "open" or (is_delivered and self.facts.state == "delivered")
+        is_open = self.facts.state in ("open", "delivered")
         carries = allow("15") if is_open else refuse("15(4)", "没有开通", "it opens nothing")
         return OpenedRequest(self.facts, "2026-000001", "校长", carries, self.approver_id, self.unit)
 

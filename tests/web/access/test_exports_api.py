@@ -11,7 +11,7 @@ from tests.support.access.exporting import REQUEST, Opened, request_facts, serve
 from tests.support.registry.city import City
 from tests.support.web.sign_in import token_of
 
-from mingcha.access.exports.queries import export
+from mingcha.access.exports.queries import export, export_file
 from mingcha.kit.clock import HandClock
 
 pytestmark = pytest.mark.law("15", "16(3)", "19")
@@ -68,6 +68,30 @@ def test_nobody_reads_of_another_units_exports(city: City, opened: Opened, signe
     assert signed_in("auditor").get(f"/api/v1/exports/{made['no']}").status_code == 200
     assert signed_in("monitor").get(f"/api/v1/exports/{made['no']}").json()["article"] == "15"
     assert signed_in("monitor").get("/api/v1/exports").json() == []
+
+
+def test_a_file_that_is_gone_and_bytes_that_it_has_not_use_up_no_pass(
+    city: City, clock: HandClock, opened: Opened, signed_in: SignedIn
+) -> None:
+    guard = signed_in("guard")
+    _, made = post(guard, "exports", WANTED)
+    work(export(city["guard"], made["no"], at=clock.now()), clock)
+    _, delivery = post(guard, f"exports/{made['no']}/delivery")
+    path = export_file(export(city["guard"], made["no"], at=clock.now()))
+    assert path is not None
+    size, hidden = path.stat().st_size, path.with_suffix(".hidden")
+    body = {"token": delivery["token"]}
+    ask = lambda **headers: guard.post(  # noqa: E731
+        "/api/v1/export-file", body, content_type="application/json", headers=headers
+    )
+    path.rename(hidden)
+    assert ask().status_code == 404
+    hidden.rename(path)
+    answer = ask(Range=f"bytes={size}-")
+    assert (answer.status_code, answer["Content-Range"]) == (416, f"bytes */{size}")
+    assert export(city["guard"], made["no"], at=clock.now()).fetched_at is None
+    assert opened.steps == []
+    assert len(b"".join(ask().streaming_content)) == size
 
 
 def test_a_program_with_a_token_exports_nothing(city: City, clock: HandClock, opened: Opened) -> None:

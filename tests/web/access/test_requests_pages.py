@@ -319,6 +319,9 @@ def test_the_page_of_a_request_leads_to_the_printed_lines(asked: Asking, client_
     printed = f"/access/register/print?request={opened.no}"
     assert printed in page
     assert line in client_of(APPROVER).get(printed).content.decode()
+    for text, found in ((opened.no, True), ("〔2026〕88", True), ("nobody", False)):
+        listed = client_of(APPROVER).get("/requests", {"which": "all", "q": text}).content.decode()
+        assert (f'href="/requests/{opened.no}"' in listed) == found, text
     assert printed not in client_of(FIRST).get(f"/requests/{opened.no}").content.decode(), "no reader of the register"
 
 

@@ -5,13 +5,15 @@ from datetime import datetime
 from mingcha.access.copies import rules as copies_rules
 from mingcha.access.copies.models import Copy
 from mingcha.access.copies.rows import copy_called, copy_row
-from mingcha.access.copies.values import CopyRow
+from mingcha.access.copies.values import CopyEnd, CopyRow
 from mingcha.access.exports import opened
+from mingcha.access.exports.models import Export
 from mingcha.access.exports.values import OpenedRequest
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import LineFacts
 from mingcha.access.requests.values import RequestFacts
 from mingcha.evidence.entries import ActRecord, act
+from mingcha.jobs.queries import is_job_running
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -52,32 +54,39 @@ def note_copy(record: ActRecord, *, export: str, camera: str, request: RequestFa
 
 @cites("16(3)", "19")
 def end_copy(by: Asker, *, number: str, end: str, proof: str, clock: Clock) -> CopyRow:
-    """Records that a copy was returned or destroyed, by whom and with which proof: a line of the register, and the end
-    of its finding. Raises Refused (article 19), Fault(NOT_FOUND)."""
+    """Records that a copy was returned, destroyed or never taken, by whom and with which proof: a line of the register,
+    and the end of its finding. Raises Refused (articles 16(3), 19), Fault(NOT_FOUND)."""
     name = "access.copy.end"
     noted = refusals_noted(by, name, number, clock)
     with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "19")) as record:
         now = clock.now()
         held = copy_called(number)
         who = duty_of(by, now)
-        require(
-            copies_rules.may_end_copy(who, organisation_place(held.managing_unit), end, proof, has_ended=bool(held.end))
-        )
+        unit, has_left = organisation_place(held.managing_unit), _has_left(held.export)
+        require(copies_rules.may_end_copy(who, unit, end, proof, has_ended=bool(held.end), has_left=has_left))
         request = opened.opened_request(held.request, now)
-        held.end, held.ended_at, held.ended_by = end, now, who.name
-        held.proof = proof.strip()[: copies_rules.MOST_PROOF]
-        held.end_line = write_line(record, _line(held, request, who.name), now)
-        held.save()
-        record.wrote(held)
-        reason = f"{held.end_line} {held.proof}"
-        close_mended(
-            record, kind=FindingKind.COPY_OVERDUE, subject_kind=SubjectKind.COPY, subject=number, reason=reason, now=now
-        )
-        if not Copy.objects.filter(request=held.request, end="").exists():
-            opened.note_closed(record, held.request, now)
-        for key, value in (("copy", number), ("end", end), ("line", held.end_line)):
-            record.fact(key, value)
+        write_end(record, held, request, CopyEnd(end), proof, who.name, now)
     return copy_row(held, now)
+
+
+def write_end(
+    record: ActRecord, held: Copy, request: OpenedRequest, end: CopyEnd, proof: str, name: str, now: datetime
+) -> None:
+    """Writes the end of a copy inside the act that records it: its line, the end of its finding, and the last step of
+    its request once nothing more of it is out. `name`: who records it. The caller has asked the rules."""
+    held.end, held.ended_at, held.ended_by = end, now, name
+    held.proof = proof.strip()[: copies_rules.MOST_PROOF]
+    held.end_line = write_line(record, _line(held, request, name), now)
+    held.save()
+    record.wrote(held)
+    reason = f"{held.end_line} {held.proof}"
+    close_mended(
+        record, kind=FindingKind.COPY_OVERDUE, subject_kind=SubjectKind.COPY, subject=held.no, reason=reason, now=now
+    )
+    if not Copy.objects.filter(request=held.request, end="").exists():
+        opened.note_closed(record, held.request, now)
+    for key, value in (("copy", held.no), ("end", held.end), ("line", held.end_line)):
+        record.fact(key, value)
 
 
 @cites("19")
@@ -136,6 +145,12 @@ def _line(held: Copy, request: OpenedRequest, operator: str) -> LineFacts:
         files=(),
         return_by=held.return_by,
     )
+
+
+def _has_left(number: str) -> bool:
+    """Whether a byte of an export left, or its job may still be sending."""
+    held = Export.objects.filter(no=number).first()
+    return held is None or bool(held.fetched_at or held.sent_at) or is_job_running(held.job)
 
 
 def _next_no(now: datetime) -> str:

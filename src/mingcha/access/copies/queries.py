@@ -10,7 +10,6 @@ from mingcha.access.copies.models import Copy
 from mingcha.access.copies.rows import copy_called, copy_row
 from mingcha.access.copies.values import CopyRow
 from mingcha.kit.decision import cites, require
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.queries import organisation_place
 
@@ -46,13 +45,6 @@ def due_copies(asker: Reader, *, at: datetime, limit: int = 100) -> tuple[CopyRo
     """The copies of which their holders are to be reminded: due within `access.copy_reminder_days`, or overdue."""
     last = copies_rules.reminded_until(at)
     rows = _of(asker, at).filter(end="", return_by__lte=last).order_by("return_by", "pk")
-    return tuple(copy_row(row, at) for row in rows[:limit])
-
-
-@cites("19")
-def overdue_copies(asker: Reader, *, at: datetime, limit: int = 100) -> tuple[CopyRow, ...]:
-    """The copies whose day of return or destruction is over, the longest first."""
-    rows = _of(asker, at).filter(end="", return_by__lt=shanghai_day(at)).order_by("return_by", "pk")
     return tuple(copy_row(row, at) for row in rows[:limit])
 
 

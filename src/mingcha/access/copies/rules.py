@@ -14,16 +14,24 @@ MOST_PROOF = 200
 LEAST_PROOF = 4
 
 
-@cites("19")
-def may_end_copy(who: DutyFacts, unit: Place, end: str, proof: str, *, has_ended: bool) -> Decision:
+@cites("16(3)", "19")
+def may_end_copy(
+    who: DutyFacts, unit: Place, end: str, proof: str, *, has_ended: bool, has_left: bool = True
+) -> Decision:
     """Whether a person records that a copy was returned or destroyed: on duty for the managing unit, once, with the
-    proof."""
+    proof. That it was not taken, only of an export of which nothing left and nothing is being sent (`has_left`)."""
     if not is_on_duty_of(who, unit):
         return refuse("19", "只有点位管理单位可以登记归还或销毁", "only the managing unit records the end of a copy")
     if end not in [each.value for each in CopyEnd]:
-        return refuse("19", "只能登记归还或销毁", "a copy is returned or destroyed")
+        return refuse("19", "只能登记归还、销毁或者未取走", "a copy is returned, destroyed or not taken")
     if has_ended:
         return refuse("19", "该份录像已登记归还或销毁", "the end of this copy is recorded already")
+    if end == CopyEnd.NOT_TAKEN and has_left:
+        return refuse(
+            "16(3)",
+            "该导出已被取走或者正在交付，不能登记为未取走",
+            "this export was taken, or is being sent: it is not recorded as not taken",
+        )
     if len(proof.strip()) < LEAST_PROOF:
         return refuse("19", "须写明归还或销毁的凭证", "the proof of return or destruction is stated")
     return allow("19")

@@ -10,6 +10,8 @@ class CopyEnd(StrEnum):
 
     RETURNED = "returned"
     DESTROYED = "destroyed"
+    NOT_TAKEN = "not_taken"
+    """Its delivery was registered, and nobody took it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit, urlunsplit
 import pyrage
 from django.conf import settings
 
+from mingcha.access.copies.models import Copy
 from mingcha.access.exports import opened
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.models import Export, ExportTicket
 from mingcha.access.exports.rows import contents_text, export_called, export_row
+from mingcha.access.exports.sending import folder_of_media
 from mingcha.access.exports.values import (
     EXPORT_JOB,
     Destination,
@@ -46,11 +48,9 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
     """Asks for the bag of an open request and queues the job that makes it; nothing leaves by it yet.
 
     Raises Refused (articles 14, 15, 15(1), 15(4), 16(3), 19), Fault(NOT_FOUND) without such a request, Fault(INVALID)
-    for a recipient that is none, Fault(UNSUPPORTED) on a recorder host.
+    for a recipient that is none, Fault(UNSUPPORTED) on a recorder host and for a medium where none is set.
     """
-    if settings.MINGCHA_HOME.is_recorder_host:
-        raise Fault(FaultKind.UNSUPPORTED, Words("请在运行网页的主机上导出", "export on the host that has the pages"))
-    _require_recipient(wanted.recipient)
+    _require_possible(wanted)
     name = "access.export.start"
     noted = refusals_noted(by, name, wanted.request, clock)
     with noted, act(name, by=actor_of(by), clock=clock, cites=("15", "16(3)", "19")) as record:
@@ -97,7 +97,9 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
 def issue_export_ticket(by: Asker, *, number: str, clock: Clock) -> tuple[str, int]:
     """A ticket of `access.ticket_seconds` for original footage of the export's points and span, and when it ends (Unix
     ms). The request is asked again each time. Raises Refused (articles 14, 15, 15(4))."""
-    with act("access.export.ticket", by=actor_of(by), clock=clock, cites=("15", "19"), beside=True) as record:
+    name = "access.export.ticket"
+    noted = refusals_noted(by, name, number, clock)
+    with noted, act(name, by=actor_of(by), clock=clock, cites=("15", "19"), beside=True) as record:
         now = clock.now()
         held = export_called(number)
         require_still_open(held, by, now)
@@ -146,7 +148,9 @@ def make_export(
     """
     made = export_called(number)
     if made.state == ExportState.MAKING:
-        with act("access.export.make", by=actor_of(by), clock=clock, cites=("15", "16(3)", "20(1)")) as record:
+        name = "access.export.make"
+        noted = refusals_noted(by, name, number, clock)
+        with noted, act(name, by=actor_of(by), clock=clock, cites=("15", "16(3)", "20(1)")) as record:
             now = clock.now()
             made = export_called(number)
             require_still_open(made, by, now)
@@ -167,11 +171,12 @@ def make_export(
     return export_row(made)
 
 
-def require_still_open(held: Export, by: Asker, now: datetime, *, is_delivered: bool = False) -> OpenedRequest:
-    """The request of an export that may go on: it is open, and who exports still works for the unit. `is_delivered`:
-    the bag was fetched whole before, so that the request is delivered, and its term still runs. Raises Refused."""
-    found = opened.opened_request(held.request, now, is_delivered=is_delivered)
+def require_still_open(held: Export, by: Asker, now: datetime) -> OpenedRequest:
+    """The request of an export that may go on: it is open or delivered and its term runs, who exports is still on duty
+    for the unit, and nothing says that the recipient's copy ended. Raises Refused (14, 15, 15(4), 16(3), 19)."""
+    found = opened.opened_request(held.request, now)
     require(exports_rules.is_still_open(found))
+    require(exports_rules.is_not_ended(has_ended=Copy.objects.filter(export=held.no).exclude(end="").exists()))
     require(exports_rules.may_operate(duty_of(by, now), found))
     require(exports_rules.is_within(found.facts, held.points.split(), held.from_ms, held.to_ms))
     return found
@@ -212,11 +217,17 @@ def _shown(address: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))[:300]
 
 
-def _require_recipient(recipient: str) -> None:
-    if not recipient:
+def _require_possible(wanted: WantedExport) -> None:
+    """Raises Fault(UNSUPPORTED) on a recorder host and for a medium where none is set, Fault(INVALID) for a recipient
+    that is none."""
+    if settings.MINGCHA_HOME.is_recorder_host:
+        raise Fault(FaultKind.UNSUPPORTED, Words("请在运行网页的主机上导出", "export on the host that has the pages"))
+    if wanted.destination is Destination.FOLDER:
+        folder_of_media()
+    if not wanted.recipient:
         return
     try:
-        pyrage.x25519.Recipient.from_str(recipient)
+        pyrage.x25519.Recipient.from_str(wanted.recipient)
     except pyrage.RecipientError:
         words = Words("接收人公钥须为 age1… 的形式", "the recipient is a public key of age (age1...)")
         raise Fault(FaultKind.INVALID, words) from None

@@ -1,5 +1,6 @@
 """Delivering a bag: the register's line first, then the bytes (articles 16(3), 19, 20(1))."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -35,6 +36,11 @@ from mingcha.registry.points.queries import places_of
 from mingcha.registry.refusals.actions import refusals_noted
 
 _PASS = "export-pass"  # noqa: S105 - the kind of a token, not a secret
+type Ready = Callable[[ExportRow], object]
+
+
+def _whatever(_row: ExportRow) -> None:
+    """Opens nothing: for callers that send no bytes."""
 
 
 @cites("16(3)", "19", "20(1)")
@@ -74,22 +80,25 @@ def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
 
 
 @cites("15", "16(3)")
-def fetch_export(by: Asker, *, token: str, clock: Clock) -> ExportRow:
+def fetch_export(by: Asker, *, token: str, clock: Clock, ready: Ready = _whatever) -> ExportRow:
     """Begins, or goes on with, a handing over by its pass. A pass that is over or is another person's is refused,
-    recorded and a finding. Raises Refused (articles 15, 16(3)), Fault(UNAUTHENTICATED) for a token that is none."""
+    recorded and a finding. `ready` opens the file, before anything is written: what it raises ends the act.
+
+    Raises Refused (articles 15, 16(3)), Fault(UNAUTHENTICATED) for a token that is none."""
     number, holder_id, exp_ms = _open_pass(token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
-    return _fetch(by, number, (holder_id, exp_ms), clock)
+    return _fetch(by, number, (holder_id, exp_ms), clock, ready)
 
 
 @cites("15", "16(3)")
-def fetch_delivered(by: Asker, *, number: str, clock: Clock) -> ExportRow:
+def fetch_delivered(by: Asker, *, number: str, clock: Clock, ready: Ready = _whatever) -> ExportRow:
     """The same at the address of an export: the pass is the one that its holder was given last. Raises Refused
     (articles 15, 16(3)), Fault(NOT_FOUND)."""
     held = export_row(export_called(number))
-    require(exports_rules.may_read_export(duty_of(by, clock.now()), organisation_place(held.managing_unit)))
+    with refusals_noted(by, "access.export.fetch", number, clock):
+        require(exports_rules.may_read_export(duty_of(by, clock.now()), organisation_place(held.managing_unit)))
     if held.pass_ends_at is None:
         raise Fault(FaultKind.NOT_FOUND, Words("该导出尚未登记交付", "nothing was handed over yet"), number)
-    return _fetch(by, number, (held.holder_id, _ms(held.pass_ends_at)), clock)
+    return _fetch(by, number, (held.holder_id, _ms(held.pass_ends_at)), clock, ready)
 
 
 @cites("16(3)")
@@ -108,7 +117,7 @@ def note_sent(by: Asker, *, number: str, size_bytes: int, clock: Clock) -> Expor
     return export_row(held)
 
 
-def _fetch(by: Asker, number: str, given: tuple[int, int], clock: Clock) -> ExportRow:
+def _fetch(by: Asker, number: str, given: tuple[int, int], clock: Clock, ready: Ready) -> ExportRow:
     """Begins an answer under a pass (its holder's id, its end in Unix ms)."""
     try:
         with act("access.export.fetch", by=actor_of(by), clock=clock, cites=("15", "16(3)")) as record:
@@ -118,7 +127,8 @@ def _fetch(by: Asker, number: str, given: tuple[int, int], clock: Clock) -> Expo
             handed = exports_rules.HandedOver(*given, held.destination == Destination.PAGE)
             require(exports_rules.may_fetch(who.user_id, handed, _ms(now)))
             require(exports_rules.may_take_over(who.user_id, held.holder or 0))
-            request = require_still_open(held, by, now, is_delivered=bool(held.handed_over))
+            request = require_still_open(held, by, now)
+            ready(export_row(held))
             line = held.line
             if held.sent_spans is None:  # another handing over begins
                 if held.handed_over:

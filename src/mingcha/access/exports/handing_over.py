@@ -16,6 +16,7 @@ from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused, cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.refusals.actions import refusals_noted
 
 ASK_EVERY_S = 2.0
 """How often a running answer asks whether it may go on."""
@@ -24,12 +25,13 @@ ASK_EVERY_S = 2.0
 @cites("15", "16(3)", "799-20")
 def may_go_on(by: Asker, *, number: str, clock: Clock) -> bool:
     """Whether an answer that is being sent may go on: the request still carries it, and its holder still works for the
-    unit. A pass that ended meanwhile ends no answer that began in time."""
+    unit. A pass that ended meanwhile ends no answer that began in time. A refusal leaves an entry."""
     now = clock.now()
     held = export_called(number)
     try:
-        require_still_open(held, by, now, is_delivered=bool(held.handed_over))
-        require(exports_rules.may_take_over(duty_of(by, now).user_id, held.holder or 0))
+        with refusals_noted(by, "access.export.go_on", number, clock):
+            require_still_open(held, by, now)
+            require(exports_rules.may_take_over(duty_of(by, now).user_id, held.holder or 0))
     except Refused:
         return False
     return True

@@ -11,14 +11,14 @@ from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.evidence.entries import ActRecord
 
 
-def opened_request(number: str, at: datetime, *, is_delivered: bool = False) -> OpenedRequest:
-    """A request with the line that opened it and its approver, and whether it carries an export at an instant: it is
-    open, and its four conditions hold. `is_delivered`: of a bag that was fetched whole once, whose request is delivered
-    by that and carries it on until its term is over. Raises Fault(NOT_FOUND)."""
+def opened_request(number: str, at: datetime) -> OpenedRequest:
+    """A request with the line that opened it and its approver, and whether it carries an export at an instant: its four
+    conditions hold, and it is open. One that was delivered carries further exports until its term is over: each is a
+    line of its own, inside the same scope. Raises Fault(NOT_FOUND)."""
     held = request_called(number)
     case = request_case(held)
-    is_on = is_delivered and case.request.state == RequestState.DELIVERED
-    asked = replace(case, request=replace(case.request, state=RequestState.OPEN.value)) if is_on else case
+    is_delivered = case.request.state == RequestState.DELIVERED
+    asked = replace(case, request=replace(case.request, state=RequestState.OPEN.value)) if is_delivered else case
     carries = request_carries(asked, at)
     return OpenedRequest(
         case.request, case.register_no, case.approver, carries, case.approver_id, held.managing_unit.place

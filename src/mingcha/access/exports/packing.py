@@ -16,10 +16,12 @@ from mingcha.access.exports.work_folder import WorkFolder, sync_folder
 from mingcha.custody.interruptions.reason_words import REASON_WORDS
 from mingcha.evidence.bag.bag_files import Tags, bag_paths, write_tags
 from mingcha.evidence.bag.paths import PLAYER, VERIFIER
+from mingcha.evidence.bag.readme import ReadmeWords
 from mingcha.evidence.bag.zip_stream import ZipStream
 from mingcha.evidence.queries import entry_body, entry_opening, entry_proof
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.separate_users import group_reads
+from mingcha.law.request_purposes import RequestPurpose, request_purpose
 
 _VERIFIER_PACKAGE = "mingcha.evidence.bag_verifier"
 _COPY_BYTES = 1 << 20
@@ -32,7 +34,7 @@ def pack_bag(export: ExportRow, folder: WorkFolder, organisation: str) -> int:
     """
     assert export.entry is not None
     export_json = canonical_json(_opening(export.entry))
-    tags = Tags(policy_text(), export_json, entry_proof(export.entry), organisation, _extras(), REASON_WORDS)
+    tags = Tags(policy_text(), export_json, entry_proof(export.entry), organisation, _extras(), _words())
     write_tags(folder.bag, folder.payload(), tags)
     stream = ZipStream(folder.bag, bag_paths(folder.bag), export.no, export.started_at)
     folder.require_room(stream.size_bytes)
@@ -50,6 +52,12 @@ def pack_bag(export: ExportRow, folder: WorkFolder, organisation: str) -> int:
     sync_folder(folder.path)
     folder.discard_building()
     return size
+
+
+def _words() -> ReadmeWords:
+    return ReadmeWords(
+        REASON_WORDS, {one.value: found.words for one in RequestPurpose if (found := request_purpose(one))}
+    )
 
 
 def _opening(entry: int) -> dict[str, str]:

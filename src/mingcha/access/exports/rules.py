@@ -26,6 +26,16 @@ class HandedOver:
     leaves_by_page: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A delivery: whether a byte of it left, whether none can any more, and whether the end of what its recipient holds
+    is recorded."""
+
+    has_left: bool
+    is_over: bool
+    has_ended: bool
+
+
 @cites("14", "15", "15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-20")
 def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport) -> Decision:
     """Whether a person of the managing unit may make this export of a request: it is open, for copying or retrieving,
@@ -94,10 +104,32 @@ def may_have_copy(footage_ms: int, most_hours: int) -> Decision:
 
 @cites("14", "15", "15(1)", "15(2)", "15(3)", "15(4)", "799-20")
 def is_still_open(opened: OpenedRequest) -> Decision:
-    """Whether a request carries an export now: it is for copying or retrieving, open, and its conditions hold."""
+    """Whether a request carries an export now: it is for copying or retrieving, open or delivered, its term not over,
+    and its conditions hold."""
     if opened.facts.way not in EXPORT_WAYS:
         return refuse("14", "该申请仅准予查阅，不含复制、调取", "the request is for viewing: no bytes leave by it")
     return opened.carries
+
+
+@cites("19")
+def is_not_ended(*, has_ended: bool) -> Decision:
+    """Whether nothing says that what the recipient held of an export was returned, destroyed or never taken: after that
+    nothing more of it leaves."""
+    if has_ended:
+        return refuse(
+            "19",
+            "该导出已登记归还、销毁或者未取走，不再交付",
+            "this export is recorded as returned, destroyed or not taken: nothing more of it is handed over",
+        )
+    return allow("19")
+
+
+@cites("16(3)", "19")
+def was_not_taken(given: HandOver) -> Decision:
+    """Whether a delivery is recorded as not taken: no byte left, none can any more, and it has no end."""
+    if given.has_left or given.has_ended or not given.is_over:
+        return refuse("16(3)", "该交付已取走、已办结或者仍可取", "it was taken, has ended, or can still be taken")
+    return allow("16(3)")
 
 
 @cites("16(3)")
@@ -115,8 +147,8 @@ def may_take_over(who_id: int, holder_id: int) -> Decision:
     if holder_id and who_id != holder_id:
         return refuse(
             "16(3)",
-            "该导出已由他人登记交付；须再次交付的，另行导出",
-            "somebody else handed it over: another delivery is another export",
+            "该导出已由他人登记交付；须再次交付的，在授权时限内另行导出",
+            "somebody else handed it over: another delivery is another export, while the term of the request runs",
         )
     return allow("16(3)")
 
@@ -126,7 +158,9 @@ def is_not_gone(*, is_gone: bool) -> Decision:
     """Whether a delivery can still take place: its bag was neither fetched whole nor sent."""
     if is_gone:
         return refuse(
-            "16(3)", "该导出已交付，再次交付须另行导出", "it was handed over: another delivery is another export"
+            "16(3)",
+            "该导出已交付；须再次交付的，在授权时限内另行导出",
+            "it was handed over: another delivery is another export, while the term of the request runs",
         )
     return allow("16(3)")
 

@@ -61,7 +61,8 @@ def policy_text() -> str:
 
 
 def custody_of(export: ExportRow, request: OpenedRequest, clock: Clock) -> Custody:
-    """The custody record of an export. Its time is that at which it was asked for: a second try says the same."""
+    """The custody record of an export. Its time is that at which it was asked for; the reports of the cameras' clocks
+    are those of now, so a second try may say another one. Only what the log has in the end counts."""
     facts = request.facts
     return Custody(
         bag=export.no,

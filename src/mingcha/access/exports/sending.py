@@ -4,6 +4,8 @@ An address is https (http for this machine) on a host of MINGCHA_EXPORT_HOSTS; n
 asked, and what is secret of it stands in no message.
 """
 
+import errno
+import hashlib
 import http.client
 import os
 import ssl
@@ -12,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from django.conf import settings
+
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.work_folder import disk_may_be_full, sync_folder
 from mingcha.kit.decision import require
@@ -19,6 +23,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 PIECE_BYTES = 1 << 20
+TO_ADDRESS_BYTES = 1 << 16
+"""Smaller pieces on a line: a revocation is asked for between two, and a slow line takes long for a large one."""
 ANSWER_WITHIN_S = 60.0
 _DONE = (200, 201, 204)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
@@ -28,15 +34,12 @@ type Advance = Callable[[int], None]
 
 def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int:
     """Copies the file to `folder/name`, where it appears whole or not at all; its length. A file that is there with the
-    same length is the one of an earlier try.
+    same bytes is the one of an earlier try; another one of that name is replaced.
 
     Raises Fault(UNAVAILABLE) without the folder (a medium that is not mounted), Fault(EXHAUSTED) when it is full,
     Fault(FORBIDDEN) for a link.
     """
-    if not folder.is_dir():
-        raise Fault(
-            FaultKind.UNAVAILABLE, Words("交付文件夹不存在，介质可能未挂载", "the folder is not there"), str(folder)
-        )
+    require_there(folder)
     target = folder / name if name else folder
     size = file.stat().st_size
     with disk_may_be_full():
@@ -45,13 +48,13 @@ def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int
             words = Words("交付文件夹是链接，不予写入", "the folder is a link: nothing is written through it")
             raise Fault(FaultKind.FORBIDDEN, words, name)
         end = target / file.name
-        if _is_file_of(end, size):
+        if _is_copy_of(end, file):
             return size
         draft = target / f"{file.name}.part"
         try:
             draft.unlink(missing_ok=True)  # of an earlier try, or a link that somebody laid on the medium
             with os.fdopen(os.open(draft, _NEW_FILE, 0o600), "wb") as out:
-                for piece in _pieces(file, advance):
+                for piece in read_pieces(file, advance):
                     out.write(piece)
                 out.flush()
                 os.fsync(out.fileno())
@@ -77,7 +80,7 @@ def send_to_address(file: Path, address: str, hosts: tuple[str, ...], advance: A
         connection.putrequest("PUT", path, skip_accept_encoding=True)
         connection.putheader("Content-Length", str(size))
         connection.endheaders()
-        for piece in _pieces(file, advance):
+        for piece in read_pieces(file, advance, TO_ADDRESS_BYTES):
             connection.send(piece)
         answer = connection.getresponse()
         answer.read(65_536)
@@ -95,13 +98,39 @@ def send_to_address(file: Path, address: str, hosts: tuple[str, ...], advance: A
     return size
 
 
-def _is_file_of(path: Path, size: int) -> bool:
-    """Whether a plain file of this length is there; a link is none."""
+def folder_of_media() -> Path:
+    """The folder below which media are mounted (MINGCHA_EXPORT_FOLDER). Raises Fault(UNSUPPORTED) where none is set."""
+    found: Path | None = settings.MINGCHA_EXPORT_FOLDER
+    if found is None:
+        words = Words("未设置交付文件夹（MINGCHA_EXPORT_FOLDER）", "MINGCHA_EXPORT_FOLDER is not set")
+        raise Fault(FaultKind.UNSUPPORTED, words)
+    return found
+
+
+def require_there(folder: Path) -> None:
+    """Raises Fault(UNAVAILABLE) without the folder: a medium that is not mounted."""
+    if not folder.is_dir():
+        words = Words("交付文件夹不存在，介质可能未挂载", "the folder is not there: the medium may not be mounted")
+        raise Fault(FaultKind.UNAVAILABLE, words, str(folder))
+
+
+def _is_copy_of(path: Path, file: Path) -> bool:
+    """Whether a plain file with the bytes of another one is there, by length and SHA-256; a link is none."""
     try:
-        found = path.lstat()
+        with (
+            os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as found,
+            file.open("rb") as one,
+        ):
+            status = os.fstat(found.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size != file.stat().st_size:
+                return False
+            return hashlib.file_digest(found, "sha256").digest() == hashlib.file_digest(one, "sha256").digest()
     except FileNotFoundError:
         return False
-    return stat.S_ISREG(found.st_mode) and found.st_size == size
+    except OSError as problem:
+        if problem.errno == errno.ELOOP:
+            return False
+        raise
 
 
 def _connect(parts: SplitResult) -> http.client.HTTPConnection:
@@ -112,10 +141,11 @@ def _connect(parts: SplitResult) -> http.client.HTTPConnection:
     return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=ANSWER_WITHIN_S, context=context)
 
 
-def _pieces(file: Path, advance: Advance) -> Iterator[bytes]:
+def read_pieces(file: Path, advance: Advance, piece_bytes: int = PIECE_BYTES) -> Iterator[bytes]:
+    """The bytes of a file in pieces; `advance(bytes so far)` is called when the next one is asked for."""
     sent = 0
     with file.open("rb") as source:
-        while piece := source.read(PIECE_BYTES):
+        while piece := source.read(piece_bytes):
             yield piece
             sent += len(piece)
             advance(sent)

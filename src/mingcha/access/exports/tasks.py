@@ -16,12 +16,14 @@ from mingcha.access.exports.actions import COPY, FETCH, PACK, SEAL, issue_export
 from mingcha.access.exports.copying import copy_point
 from mingcha.access.exports.delivering import deliver_export, note_sent
 from mingcha.access.exports.fetching import GatewayOriginals
+from mingcha.access.exports.handing_over import ASK_EVERY_S
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.packing import pack_bag
 from mingcha.access.exports.point_fetch import Stretch, fetch_point
 from mingcha.access.exports.rows import export_called, export_row
+from mingcha.access.exports.rules import is_allowed_address
 from mingcha.access.exports.sealing import seal_bag
-from mingcha.access.exports.sending import send_to_address, send_to_folder
+from mingcha.access.exports.sending import folder_of_media, require_there, send_to_address, send_to_folder
 from mingcha.access.exports.values import EXPORT_JOB, Destination, ExportRow, ExportState, OpenedRequest
 from mingcha.access.exports.work_folder import WorkFolder, disk_may_be_full
 from mingcha.custody.gateways.queries import seen_through
@@ -32,13 +34,13 @@ from mingcha.jobs.running import PartRun
 from mingcha.jobs.values import JobRow
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import cites
-from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, asker_called
 from mingcha.registry.places.queries import organisation_names
+from mingcha.registry.refusals.actions import refusals_noted
 
 _AFTER_TAKEN = timedelta(days=1)
 _RENEW_BEFORE_MS = 60_000
@@ -49,7 +51,7 @@ def run_export(run: PartRun) -> Json:
     """Does one part of an export; its result. What `mingcha job show` prints is progress in bytes."""
     by = asker_called(run.job.asked_by)
     held = export_called(str(run.job.arguments["export"]))
-    request = require_still_open(held, by, run.clock.now())
+    request = _require_carried(by, held, run.clock)
     export = export_row(held)
     folder = _folder(export)
     with disk_may_be_full():
@@ -138,20 +140,45 @@ def _seal(by: Asker, run: PartRun, export: ExportRow, request: OpenedRequest, fo
 
 
 def _send(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Json:
-    """The register's line first, then the bytes."""
+    """The way out is looked at first, then the register's line, then the bytes. A revocation ends it between them."""
     if export.sent_at is not None:
         return {"bytes": folder.file.stat().st_size}
-    deliver_export(by, number=export.no, clock=run.clock)
+    advance = _while_carried(by, export.no, run)
     if export.destination is Destination.FOLDER:
-        if settings.MINGCHA_EXPORT_FOLDER is None:
-            words = Words("未设置交付文件夹（MINGCHA_EXPORT_FOLDER）", "MINGCHA_EXPORT_FOLDER is not set")
-            raise Fault(FaultKind.UNSUPPORTED, words)
-        size = send_to_folder(folder.file, settings.MINGCHA_EXPORT_FOLDER, export.target, run.checkpoint)
+        media = folder_of_media()
+        require_there(media)
+        deliver_export(by, number=export.no, clock=run.clock)
+        size = send_to_folder(folder.file, media, export.target, advance)
     else:
         address = settings.MINGCHA_KEYS.unseal(export_called(export.no).sealed_target)
-        size = send_to_address(folder.file, address, settings.MINGCHA_EXPORT_HOSTS, run.checkpoint)
+        hosts = settings.MINGCHA_EXPORT_HOSTS
+        with refusals_noted(by, EXPORT_JOB, export.no, run.clock):
+            require(is_allowed_address(address, hosts))
+        deliver_export(by, number=export.no, clock=run.clock)
+        size = send_to_address(folder.file, address, hosts, advance)
     note_sent(by, number=export.no, size_bytes=size, clock=run.clock)
     return {"bytes": size}
+
+
+def _while_carried(by: Asker, number: str, run: PartRun) -> Callable[[int], None]:
+    """A checkpoint that asks again every ASK_EVERY_S whether the request still carries the export, and raises Refused
+    if it does not."""
+    asked_ns = run.clock.monotonic_ns()
+
+    def advance(progress: int) -> None:
+        nonlocal asked_ns
+        run.checkpoint(progress)
+        if run.clock.monotonic_ns() - asked_ns >= ASK_EVERY_S * 1e9:
+            _require_carried(by, export_called(number), run.clock)
+            asked_ns = run.clock.monotonic_ns()
+
+    return advance
+
+
+def _require_carried(by: Asker, held: Export, clock: Clock) -> OpenedRequest:
+    """The request of an export that may go on. Raises Refused, which leaves an entry."""
+    with refusals_noted(by, EXPORT_JOB, held.no, clock):
+        return require_still_open(held, by, clock.now())
 
 
 def _originals(by: Asker, number: str, clock: Clock) -> Callable[[str], GatewayOriginals]:

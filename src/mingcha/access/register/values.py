@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from mingcha.kit.words import Words
 
-ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "refused", "corrected")
+ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "not_taken", "refused", "corrected")
 """What a line for others records."""
 CORRECTED, REFUSED, DELIVERED = "corrected", "refused", "delivered"
 VIEW = "view"
@@ -19,6 +19,7 @@ ACT_WORDS = {
     "watched": Words("查阅", "watched"),
     "returned": Words("归还", "returned"),
     "destroyed": Words("销毁", "destroyed"),
+    "not_taken": Words("未取走", "not taken"),
     "refused": Words("不予办理", "refused"),
     "corrected": Words("更正", "correction"),
 }

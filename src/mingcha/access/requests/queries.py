@@ -10,7 +10,7 @@ from mingcha.access.approvals.models import Approval
 from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.duty.models import Grant
 from mingcha.access.requests import rules
-from mingcha.access.requests.models import Request, RequestPoint, RequestStep
+from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.rows import READERS, readable_request, request_cases, with_all
 from mingcha.access.requests.values import RequestAct, RequestCase, RequestList, RequestRow, RequestState, StepRow
 from mingcha.access.signatures.models import RequestSignature
@@ -87,15 +87,25 @@ def lapsed_requests(at: datetime) -> tuple[str, ...]:
     """Numbers of the requests signed by one officer whose second signature would come too late now."""
     firsts = RequestSignature.objects.filter(request__state=RequestState.SIGNED_BY_ONE.value, voided_at=None)
     cases = request_cases(list(with_all(Request.objects.filter(pk__in=firsts.values("request"))).order_by("pk")))
-    return tuple(one.request.no for one in cases if all(at >= lapses_at(first) for first in one.signatures))
+    return tuple(one.request.no for one in cases if has_lapsed(one, at))
+
+
+def has_lapsed(case: RequestCase, at: datetime) -> bool:
+    """Whether one officer has signed and a second signature would come too late."""
+    waits = case.request.state == RequestState.SIGNED_BY_ONE
+    return waits and all(at >= lapses_at(first) for first in case.signatures)
 
 
 def requests_without_conditions(at: datetime) -> tuple[tuple[str, Decision], ...]:
     """Numbers of the approved and open requests that carry nothing any more, with the reason: for the clock."""
-    states = (RequestState.APPROVED.value, RequestState.OPEN.value)
+    states = [state.value for state in CARRYING]
     cases = request_cases(list(with_all(Request.objects.filter(state__in=states)).order_by("pk")))
     judged = [(one.request.no, still_carries_request(one, at)) for one in cases]
     return tuple((no, decision) for no, decision in judged if not decision)
+
+
+CARRYING = (RequestState.APPROVED, RequestState.OPEN)
+"""The states in which a request opens something, or may be opened."""
 
 
 def still_carries_request(case: RequestCase, at: datetime) -> Decision:
@@ -200,9 +210,3 @@ def _signature(held: RequestSignature) -> SignatureRow:
         counts=held.voided_at is None,
         voided_why=held.voided_why,
     )
-
-
-def points_asked(no: str) -> tuple[str, ...]:
-    """The 20-digit codes of a request's points, in order."""
-    rows = RequestPoint.objects.filter(request__no=no).order_by("point__code")
-    return tuple(rows.values_list("point__code", flat=True))

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +19,7 @@ from mingcha.evidence.bag import paths
 from mingcha.evidence.bag.custody import Custody, CustodyContents, custody_bytes, custody_from
 from mingcha.evidence.bag.gaps import MinuteFacts, gaps_of, spoiled_ms
 from mingcha.evidence.bag.proofs import LogProofs
-from mingcha.evidence.bag.readme import readme_texts
+from mingcha.evidence.bag.readme import ReadmeWords, readme_texts
 from mingcha.evidence.bag.values import Gap, Missing, has_sound_track, joined
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import SHANGHAI
@@ -59,14 +60,14 @@ class Payload:
 @dataclass(frozen=True, slots=True)
 class Tags:
     """What the tag files need beside the payload. `policy` is a tlog-policy, `export` the act of handing over with its
-    proof, `extras` verify.py and player.html by name, `reasons` the words for a recorder's reasons of a gap."""
+    proof, `extras` verify.py and player.html by name, `words` those for the codes in its README."""
 
     policy: str
     export: bytes
     export_proof: bytes
     organisation: str
     extras: Mapping[str, bytes] = field(default_factory=dict)
-    reasons: Mapping[str, Words] = field(default_factory=dict)
+    words: ReadmeWords = ReadmeWords()
 
 
 def write_payload(
@@ -115,7 +116,8 @@ def write_tags(bag: Path, payload: Payload, tags: Tags) -> None:
     """Writes everything beside the payload; the bag is whole then. Raises ValueError for an unsafe name, OSError."""
     custody, contents = custody_from((bag / paths.CUSTODY).read_bytes())
     copies = [path for path in _files(bag) if path.startswith(paths.COPIES)]
-    zh, en = readme_texts(custody, contents, tags.reasons, has_copy=bool(copies))
+    footage = _span_of(bag / paths.SEGMENTS)
+    zh, en = readme_texts(custody, contents, tags.words, footage=footage, has_copy=bool(copies))
     written = {
         paths.BAGIT: _BAGIT,
         paths.BAG_INFO: _bag_info(payload, tags, custody, contents.gaps),
@@ -140,9 +142,14 @@ def bag_paths(bag: Path) -> list[str]:
     return paths.safe_paths(_files(bag))
 
 
-def manifest_digest(bag: Path) -> str:
-    """The SHA-256 of the payload's manifest as it lies there, in hexadecimal digits."""
-    return hashlib.sha256((bag / paths.MANIFEST).read_bytes()).hexdigest()
+def _span_of(segments: Path) -> tuple[int, int] | None:
+    """When the first of these fragments begins and the last ends, Unix milliseconds; None for none."""
+    first, last = sys.maxsize, 0
+    with segments.open("rb") as lines:
+        for line in lines:
+            one = json.loads(line)
+            first, last = min(first, one["begin_ms"]), max(last, one["end_ms"])
+    return (first, last) if last else None
 
 
 def _gaps(

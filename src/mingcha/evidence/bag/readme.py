@@ -1,6 +1,7 @@
 """The README of a bag in both languages: plain words for whoever gets it, who may be a court's clerk."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mingcha.evidence.bag.custody import Custody, CustodyContents
@@ -26,12 +27,12 @@ _ZH = """公共视频录像导出包 {bag}
   时段（北京时间）：{begin} 至 {end}
   点位：{points} 个          缺少录像的时段：{gaps} 处（见 custody.json 的 gaps）
   声音：{sound}              归还或销毁日期：{return_by}
-{missing}{copy}
-如何核验（在任何一台装有 Python 3.9 以上的电脑上，不需要联网，也不需要本平台的软件）
-  1. 安装一个库：pip install cryptography
-  2. 从法院或检察机关自己掌握的渠道取得“密钥文件”（日志与见证方的公钥）。不要使用本包内的 policy.txt，
-     它只供参考：随包送来的密钥不能证明任何事。
-  3. 运行：python verify.py 本文件夹 --keys 密钥文件
+{outside}{missing}{copy}
+如何核验（在任何一台装有 Python 3.9 以上的电脑上，不需要本平台的软件）
+  1. 安装一个库：pip install cryptography。只有这一步需要联网；不能联网的电脑用事先下载的安装包。
+  2. 从法院或检察机关自己掌握的渠道取得 verify.py 和“密钥文件”（日志与见证方的公钥）。不要使用本包内的 verify.py
+     和 policy.txt，它们只供参考：随包送来的程序和密钥不能证明任何事。
+  3. 运行：python 另行取得的 verify.py 本文件夹 --keys 密钥文件
      显示“接受”且退出码为 0，说明文件与录制时一致，且所要时段中除 gaps 所列之外没有遗漏。
      退出码 1 为拒绝，会说明是哪个文件、什么原因；退出码 2 为无法核验。
      密钥文件中没有见证方时，加 --quorum 0，即只依赖日志自己的签名（较弱）。
@@ -62,13 +63,14 @@ In short
   From {begin} to {end} (time of Beijing)
   Points: {points}              Times without footage: {gaps} (gaps in custody.json)
   Sound: {sound}                To be returned or destroyed by: {return_by}
-{missing}{copy}
-How to check it (on any computer with Python 3.9 or later; no network and none of our software is needed)
-  1. Install one library: pip install cryptography
-  2. Get the file of keys (of the logs and of the witnesses) by a way of your own: from the court or the
-     procuratorate. Do not use policy.txt of this folder. It is for information: keys that come with the evidence
-     prove nothing.
-  3. Run: python verify.py THIS_FOLDER --keys FILE_OF_KEYS
+{outside}{missing}{copy}
+How to check it (on any computer with Python 3.9 or later; none of our software is needed)
+  1. Install one library: pip install cryptography. This step alone needs the network; a computer without one takes
+     a package that was fetched before.
+  2. Get verify.py and the file of keys (of the logs and of the witnesses) by a way of your own: from the court or the
+     procuratorate. Do not use verify.py and policy.txt of this folder. They are for information: a program and keys
+     that come with the evidence prove nothing.
+  3. Run: python YOUR_OWN_verify.py THIS_FOLDER --keys FILE_OF_KEYS
      "accepted" and exit code 0: the files are as they were recorded, and nothing of the asked time is left out but
      what `gaps` lists. Exit code 1: refused, with the file and the reason. Exit code 2: it could not be checked.
      Where the file of keys names no witness, add --quorum 0: then only the log's own signature counts (weaker).
@@ -91,24 +93,43 @@ _COPY = Words(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ReadmeWords:
+    """Words for the codes of a bag: the reasons that a recorder gives for a gap, and the purposes of requests."""
+
+    reasons: Mapping[str, Words] = field(default_factory=dict)
+    purposes: Mapping[str, Words] = field(default_factory=dict)
+
+
 def readme_texts(
-    custody: Custody, contents: CustodyContents, reasons: Mapping[str, Words], *, has_copy: bool = False
+    custody: Custody,
+    contents: CustodyContents,
+    words: ReadmeWords,
+    *,
+    footage: tuple[int, int] | None = None,
+    has_copy: bool = False,
 ) -> tuple[str, str]:
-    """The text in Chinese and in English. `reasons`: words for the reasons that a recorder gives for a gap."""
-    words = {**reasons, **BAG_REASONS}
-    zh, en = (_facts(custody, contents, words, language, has_copy=has_copy) for language in ("zh", "en"))
+    """The text in Chinese and in English. `footage`: when the first footage of the bag begins and the last ends, Unix
+    milliseconds; None for none."""
+    zh, en = (_facts(custody, contents, words, language, footage, has_copy) for language in ("zh", "en"))
     return _ZH.format(**zh), _EN.format(**en)
 
 
 def _facts(
-    custody: Custody, contents: CustodyContents, words: Mapping[str, Words], language: str, *, has_copy: bool
+    custody: Custody,
+    contents: CustodyContents,
+    words: ReadmeWords,
+    language: str,
+    footage: tuple[int, int] | None,
+    has_copy: bool,
 ) -> dict[str, object]:
+    purpose = words.purposes.get(custody.purpose, Words(custody.purpose, custody.purpose))
     sound = Words("有", "yes") if contents.has_sound else Words("无", "none")
     return {
         "bag": custody.bag,
         "request": custody.request.no,
         "register": custody.register,
-        "purpose": custody.purpose,
+        "purpose": purpose.in_language(language),
         "destination": custody.destination,
         "begin": _shown(custody.from_ms),
         "end": _shown(custody.to_ms),
@@ -116,9 +137,27 @@ def _facts(
         "gaps": len(contents.gaps),
         "return_by": custody.return_by.isoformat() if custody.return_by else "—",
         "sound": sound.in_language(language),
-        "missing": _missing(contents.gaps, words, language),
+        "outside": _outside(custody, footage, language),
+        "missing": _missing(contents.gaps, {**words.reasons, **BAG_REASONS}, language),
         "copy": _COPY.in_language(language) if has_copy else "",
     }
+
+
+def _outside(custody: Custody, footage: tuple[int, int] | None, language: str) -> str:
+    """What of the footage lies outside the asked seconds: a fragment is never cut."""
+    if footage is None:
+        return ""
+    before, after = max(0, custody.from_ms - footage[0]), max(0, footage[1] - custody.to_ms)
+    if not before and not after:
+        return ""
+    said = Words(
+        f"  超出时段的部分：原始片段不作裁剪，最早的录像始于 {_exact(footage[0])}，最晚的止于 {_exact(footage[1])}，\n"
+        f"  即时段之前多 {before / 1000:.3f} 秒，之后多 {after / 1000:.3f} 秒；这部分不在调取范围之内。\n",
+        f"  Outside the asked time: fragments are never cut. The first footage begins at {_exact(footage[0])},\n"
+        f"  the last ends at {_exact(footage[1])}: {before / 1000:.3f} seconds before and {after / 1000:.3f} after "
+        "it.\n",
+    )
+    return said.in_language(language)
 
 
 def _missing(gaps: Sequence[Gap], words: Mapping[str, Words], language: str) -> str:

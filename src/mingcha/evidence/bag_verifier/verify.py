@@ -190,7 +190,10 @@ class Key:
         self.type, self.key = key[0], key[1:]
         self.id = hashlib.sha256(self.name.encode() + b"\n" + key).digest()[:4]
         if not self.name or self.id.hex() != number or self.type not in (1, 4) or len(self.key) != 32:
-            raise ValueError("not a key that this program knows (Ed25519, type 1 or 4)")
+            raise ValueError(
+                "有本程序不认识的密钥（只认 Ed25519，类型 1 或者 4）",
+                "not a key that this program knows (Ed25519, type 1 or 4)",
+            )
 
     def time_of(self, text: bytes, signature: bytes) -> int | None:
         """The time of a valid signature over a note's text, 0 where the type states none; None if it is not valid."""
@@ -216,11 +219,14 @@ class Policy:
             if words != [""] and not words[0].startswith("#"):
                 self._take(words)
         if not self.rule or not self.logs:
-            raise ValueError("no log, or no quorum line")
+            raise ValueError("没有日志的密钥，或者没有 quorum 一行", "no log, or no quorum line")
         if self.rule == "none" and quorum is None:
-            raise ValueError("quorum none: no witness is asked. Say --quorum 0 to rely on the log's signature alone")
+            raise ValueError(
+                "quorum none：不问见证人。只凭日志自己的签名的，须写明 --quorum 0",
+                "quorum none: no witness is asked. Say --quorum 0 to rely on the log's signature alone",
+            )
         if self.least > len(self.witnesses):
-            raise ValueError("--quorum is more than the witnesses of the file")
+            raise ValueError("--quorum 多于文件中的见证人", "--quorum is more than the witnesses of the file")
 
     def _take(self, words: list[str]) -> None:
         kind, rest = words[0], words[1:]
@@ -230,19 +236,20 @@ class Policy:
         elif kind == "witness" and len(rest) in (2, 3) and rest[0] not in known | {"none"}:
             self.witnesses[rest[0]] = Key(rest[1])
             if self.witnesses[rest[0]].type != 4:
-                raise ValueError("the key of a witness has type 4")
+                raise ValueError("见证人的密钥须为类型 4", "the key of a witness has type 4")
         elif kind == "group" and len(rest) > 2 and rest[0] not in known | {"none"} and set(rest[2:]) <= known:
             least = {"any": 1, "all": len(rest) - 2}.get(rest[1]) or int(rest[1])
             if not 1 <= least <= len(rest) - 2 or len(set(rest[2:])) < len(rest) - 2 or self._used(rest[2:]):
-                raise ValueError("a group counts a member twice, or more than it has")
+                raise ValueError("有一组重复计数或者超过成员数", "a group counts a member twice, or more than it has")
             self.groups[rest[0]] = least, rest[2:]
         elif kind == "quorum" and len(rest) == 1 and not self.rule and rest[0] in known | {"none"}:
             self.rule = rest[0]
         else:
-            raise ValueError("not a line of a policy: " + " ".join(words)[:80])
+            line = " ".join(words)[:80]
+            raise ValueError("有一行不是密钥文件的内容：" + line, "not a line of a policy: " + line)
         keys = [key.key for key in (*self.logs, *self.witnesses.values())]
         if len(set(keys)) < len(keys):
-            raise ValueError("a key is listed twice")
+            raise ValueError("有密钥重复列出", "a key is listed twice")
 
     def _used(self, names: list[str]) -> bool:
         return any(name in listed for _, listed in self.groups.values() for name in names)
@@ -890,10 +897,12 @@ class Report:
             f"Checked: {files} files are those of the manifests; {parts} original fragments in {clips} clips ({size} "
             f"bytes) are byte for byte those whose digests are in the recorder's log; {minutes} entries are in "
             "signed logs; the manifest was in the application's log before the bag was handed over.")  # fmt: skip
+        but_zh, but_en = ("，除下列缺口之外没有遗漏", " but these gaps") if custody["gaps"] else ("没有遗漏", "")
         self._say(
-            f"{points} 个点位，{begin} 至 {end}（北京时间）之内，除下列缺口之外没有遗漏。",
-            f"Of {points} points, from {begin} to {end} (Beijing time), nothing is left out but these gaps.",
+            f"{points} 个点位，{begin} 至 {end}（北京时间）之内{but_zh}。",
+            f"Of {points} points, from {begin} to {end} (Beijing time), nothing is left out{but_en}.",
         )
+        self._outside(record.asked, [span for spans in footage.spans.values() for span in spans])
         for gap in custody["gaps"][:MOST_GAPS_SHOWN]:
             text = f"  {gap['camera']}  {clock(gap['from_ms'])} - {clock(gap['to_ms'])}  {gap['reason']}"
             self._say(text, text)
@@ -926,6 +935,16 @@ class Report:
             "It cannot say: that the scene before the lens was real; that the recorder's clock was right; who the "
             "persons in the request are. README, player.html, policy.txt and verify.py in the bag are not signed by "
             "anybody: use a verify.py that you got elsewhere.")  # fmt: skip
+
+    def _outside(self, asked: tuple[int, int], spans: list[tuple[int, int]]) -> None:
+        """Says by how much the footage reaches beyond the asked time: fragments are never cut."""
+        before = max([asked[0] - begin for begin, _ in spans] + [0])
+        after = max([end - asked[1] for _, end in spans] + [0])
+        if before or after:
+            self._say(
+                f"片段整段保留：录像在所要时段之前多 {before / 1000:.3f} 秒，之后多 {after / 1000:.3f} 秒。",
+                f"Fragments are whole: the footage begins {before / 1000:.3f} s before the asked time and ends "
+                f"{after / 1000:.3f} s after it.")  # fmt: skip
 
     def _incomplete(self, custody: dict[str, Any]) -> None:
         """Says how much of what was recorded is not in the bag, before anything else."""
@@ -987,7 +1006,8 @@ def policy_in(file: Path, bag: Path, quorum: int | None) -> Policy:
     try:
         return Policy(file.read_bytes(), quorum)
     except (ValueError, IndexError, UnicodeError, RecursionError) as error:
-        raise CannotCheck(f"密钥文件不可用：{error}", f"the file of keys cannot be used: {error}") from error
+        two = error.args if len(error.args) == 2 else ("不是密钥文件的格式", f"not a policy ({error})")
+        raise CannotCheck(f"密钥文件不可用：{two[0]}", f"the file of keys cannot be used: {two[1]}") from error
 
 
 def printable(text: str) -> str:

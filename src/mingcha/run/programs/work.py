@@ -25,6 +25,7 @@ from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
 from mingcha.access.endings.actions import end_viewing_of_ended_sessions, end_viewing_of_ended_tokens
 from mingcha.access.endings.tasks import deliver_viewing_ends
+from mingcha.access.exports.not_taken import end_not_taken
 from mingcha.access.exports.tasks import remove_old_exports
 from mingcha.access.oversight.actions import judge_use
 from mingcha.access.requests.actions import end_requests, lapse_signatures
@@ -196,8 +197,10 @@ def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> Non
 
 
 def _follow_exports(worker: Actor, clock: Clock) -> None:
-    """Removes the files of exports whose time is over, and names the copies that were not returned by their day."""
+    """Removes the files of exports whose time is over, ends deliveries that nobody took, and names the copies that were
+    not returned by their day."""
     remove_old_exports(clock=clock)
+    end_not_taken(worker, clock=clock)
     find_overdue_copies(worker, clock=clock)
 
 

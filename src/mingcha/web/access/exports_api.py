@@ -191,7 +191,8 @@ def file(request: HttpRequest, body: PassBody) -> HttpResponse | FileResponse:
     """Whole, or from any byte on by the header Range. A pass that is over or is another person's is refused, recorded
     and a finding. What was fetched whole and is fetched again is another line of the register."""
     by = signed_in(request)
-    return download(request, by, fetch_export(by, token=body.token, clock=wiring.clock()))
+    clock = wiring.clock()
+    return download(request, by, lambda ready: fetch_export(by, token=body.token, clock=clock, ready=ready))
 
 
 @router.get("/copies", response=list[CopyShape], summary="What recipients hold")

@@ -91,6 +91,7 @@ _ACTS: dict[str, Words] = {
     "access.export.deliver": Words("登记交付导出包", "Delivery of an export registered"),
     "access.export.fetch": Words("开始下载导出包", "Download of an export begun"),
     "access.export.handed": Words("导出包已下载的部分", "Part of an export that was downloaded"),
+    "access.export.not_taken": Words("登记交付后未被取走", "Delivery that nobody took"),
     "access.export.arrive": Words("导出包已送达", "Export arrived"),
     "access.export.refuse": Words("拒绝使用交付凭据", "Pass of an export refused"),
     "access.copy.end": Words("登记录像归还或销毁", "Return or destruction of a copy recorded"),

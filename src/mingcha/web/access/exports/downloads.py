@@ -4,6 +4,7 @@
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
@@ -46,15 +47,19 @@ class SentFile:
         self._taken = self._given
         if self._given >= self._end:
             return b""
-        if time.monotonic() >= self._ask_at:
-            if not self._goes_on():
-                raise PermissionError("the request does not carry this export any more")
-            self._ask_at = time.monotonic() + ASK_EVERY_S
+        self.check()
         piece = self._file.read(min(size_bytes, self._end - self._given))
         if not piece:
             raise OSError("the file of an export is shorter than it was")
         self._given += len(piece)
         return piece
+
+    def check(self) -> None:
+        """Asks whether it may go on, if that was long enough ago; also while a piece waits. Raises PermissionError."""
+        if time.monotonic() >= self._ask_at:
+            if not self._goes_on():
+                raise PermissionError("the request does not carry this export any more")
+            self._ask_at = time.monotonic() + ASK_EVERY_S
 
     def close(self) -> None:
         """Ends the answer and notes what was sent; again: nothing."""
@@ -64,21 +69,55 @@ class SentFile:
                 self._note(self._begin, self._taken)
 
 
-def download(request: HttpRequest, by: Asker, row: ExportRow) -> HttpResponse | FileResponse:
-    """The answer with the file of an export, whose fetching was begun (delivering.fetch_export). Raises
-    Fault(NOT_FOUND) after it was removed."""
+@dataclass(frozen=True, slots=True)
+class ReadyFile:
+    """A file of an export that is open, with the bytes [from, to) that an answer sends of it; None: all of it."""
+
+    file: SentFile
+    size_bytes: int
+    tag: str
+    span: tuple[int, int] | None
+
+
+def download(
+    request: HttpRequest, by: Asker, begin: Callable[[Callable[[ExportRow], None]], ExportRow]
+) -> HttpResponse | FileResponse:
+    """The answer with the file of an export. `begin` begins its fetching (delivering.fetch_export) and calls what it is
+    given before it writes anything: so a file that is gone, and bytes that it does not have, use up no pass.
+
+    Raises what `begin` raises, Fault(NOT_FOUND) after the file was removed.
+    """
+    ready: list[ReadyFile] = []
+    try:
+        row = begin(lambda found: ready.append(_opened(request, by, found)))
+    except Unsatisfiable as problem:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{problem}"})
+    except BaseException:
+        for one in ready:
+            one.file.close()
+        raise
+    (found,) = ready
+    answer = FileResponse(
+        found.file, as_attachment=True, filename=row.file_name, content_type="application/octet-stream",
+        status=200 if found.span is None else 206,
+    )  # fmt: skip
+    first, last = found.span or (0, found.size_bytes)
+    answer["Content-Length"] = str(last - first)
+    answer["Accept-Ranges"], answer["ETag"], answer["Cache-Control"] = "bytes", found.tag, "no-store"
+    if found.span is not None:
+        answer["Content-Range"] = f"bytes {first}-{last - 1}/{found.size_bytes}"
+    return answer
+
+
+def _opened(request: HttpRequest, by: Asker, row: ExportRow) -> ReadyFile:
+    """The open file of an export, with what is asked of it. Raises Fault(NOT_FOUND), Unsatisfiable with its length."""
     path = exports_queries.export_file(row)
     if path is None:
         raise Fault(FaultKind.NOT_FOUND, Words("导出文件已清除", "the file of the export was removed"))
     size = path.stat().st_size
     tag = f'"{row.manifest_sha256}-{size}"'
-    asked = request.headers.get("Range", "")
-    if request.headers.get("If-Range", tag) != tag:
-        asked = ""
-    try:
-        span = span_of(asked, size)
-    except Unsatisfiable:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    is_same = request.headers.get("If-Range", tag) == tag
+    span = span_of(request.headers.get("Range", "") if is_same else "", size)
     clock = wiring.clock()
 
     def note(begin: int, end: int) -> None:
@@ -91,17 +130,7 @@ def download(request: HttpRequest, by: Asker, row: ExportRow) -> HttpResponse | 
             if not connection.in_atomic_block:  # a thread that only sends keeps no connection to the database
                 connection.close()
 
-    file = SentFile(path, span or (0, size), goes_on, note)
-    answer = FileResponse(
-        file, as_attachment=True, filename=row.file_name, content_type="application/octet-stream",
-        status=200 if span is None else 206,
-    )  # fmt: skip
-    begin, end = span or (0, size)
-    answer["Content-Length"] = str(end - begin)
-    answer["Accept-Ranges"], answer["ETag"], answer["Cache-Control"] = "bytes", tag, "no-store"
-    if span is not None:
-        answer["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
-    return answer
+    return ReadyFile(SentFile(path, span or (0, size), goes_on, note), size, tag, span)
 
 
 def span_of(asked: str, size_bytes: int) -> tuple[int, int] | None:
@@ -118,5 +147,5 @@ def span_of(asked: str, size_bytes: int) -> tuple[int, int] | None:
         if last and int(last) < begin:
             return None
     if begin >= end:
-        raise Unsatisfiable
+        raise Unsatisfiable(size_bytes)
     return begin, end

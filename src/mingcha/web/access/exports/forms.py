@@ -64,6 +64,7 @@ class CopyEndForm(ActionForm):
         [
             (CopyEnd.RETURNED.value, Words("已归还", "returned")),
             (CopyEnd.DESTROYED.value, Words("已销毁", "destroyed")),
+            (CopyEnd.NOT_TAKEN.value, Words("未取走（没有交付成）", "not taken: it never reached them")),
         ],
         law_asks=True,
     )

@@ -129,7 +129,7 @@ def fetch(request: HttpRequest) -> HttpResponse | FileResponse:
     """The file of a delivery, by its pass."""
     token = PassForm.from_post(request).require()["token"]
     by = signed_in(request)
-    return download(request, by, fetch_export(by, token=token, clock=wiring.clock()))
+    return download(request, by, lambda ready: fetch_export(by, token=token, clock=wiring.clock(), ready=ready))
 
 
 @login_required
@@ -138,7 +138,8 @@ def fetch(request: HttpRequest) -> HttpResponse | FileResponse:
 def file(request: HttpRequest, export: str) -> HttpResponse | FileResponse:
     """The file of a delivery, for who handed it over, until the pass ends; a browser goes on where a line broke."""
     by = signed_in(request)
-    return download(request, by, fetch_delivered(by, number=export, clock=wiring.clock()))
+    clock = wiring.clock()
+    return download(request, by, lambda ready: fetch_delivered(by, number=export, clock=clock, ready=ready))
 
 
 @login_required

@@ -8,7 +8,8 @@ from django.forms import HiddenInput
 from django.http import HttpRequest
 
 from mingcha.access.approvals.rules import GROUNDS
-from mingcha.access.requests.rules import MOST_NAME, MOST_POINTS, MOST_TEXT
+from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT
+from mingcha.access.requests.scope import MOST_POINTS
 from mingcha.access.requests.values import WAY_WORDS, Asked, RequestFacts, RequestList
 from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.errors import FaultKind

@@ -22,7 +22,8 @@ from mingcha.access.register.rules import may_enter_register
 from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
-from mingcha.access.requests.rules import MOST_POINTS, states_unit
+from mingcha.access.requests.rules import states_unit
+from mingcha.access.requests.scope import most_points
 from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestList, RequestRow, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
@@ -59,6 +60,7 @@ MOST_OFFICERS = 50
 MOST_LINES = 20
 """Lines of the register on the page of a request; the printed form has all."""
 _EXPORTED = (RequestState.OPEN, RequestState.DELIVERED, RequestState.CLOSED, RequestState.REVOKED, RequestState.EXPIRED)
+_EARLY = (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState.SIGNED, RequestState.CHECKED)
 CONDITIONS = (
     ("15(1)", Words("不少于两名工作人员", "At least two officers")),
     ("15(2)", Words("出示工作证件或者行政执法证件", "Work or enforcement certificate shown")),
@@ -161,7 +163,6 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
     conditions = [ConditionShown(article, words, one) for (article, words), one in zip(CONDITIONS, judged, strict=True)]
     offered = {act.value: decision for act, decision in acts_offered(facts, no, at=now).items()}
     missing = [one for one in conditions if not one.decision]
-    is_early = row.state in (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState.SIGNED, RequestState.CHECKED)
     forms = {
         "check_form": CheckForm(),
         "states_unit": states_unit(asked),
@@ -187,7 +188,7 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "conditions": conditions,
         "held": len(conditions) - len(missing),
         "missing": len([one for one in missing if one.article != "15(4)"]),
-        "refusal": missing[0].decision if missing and (is_early or row.state is RequestState.OPEN) else None,
+        "refusal": first_missing(missing, row.state),
         "points": view.points_of(asked.points, asked.from_ms, asked.to_ms),
         "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
         "offered": offered,
@@ -200,6 +201,16 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         **forms,
     }
     return render(request, "requests/one.html", context, status=form.status if form is not None else 200)
+
+
+def first_missing(missing: list[ConditionShown], state: RequestState) -> Decision | None:
+    """The first condition that is missing for the next step, which the page shows as a refusal: before the unit's
+    answer not the register, which comes after it; once the request is open, any."""
+    if state in _EARLY:
+        missing = [one for one in missing if one.article != "15(4)"]
+    elif state is not RequestState.OPEN:
+        missing = []
+    return missing[0].decision if missing else None
 
 
 def _may_hand_in(facts: DutyFacts, row: RequestRow) -> bool:
@@ -274,7 +285,7 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
         "no": no,
         "asks": asks,
         "look": look,
-        "most_points": MOST_POINTS,
+        "most_points": most_points(now),
         "chosen": [(code, chosen[code]) for code in form.typed_points if code in chosen],
         "shown": view.points_of(look.value("points"), ms(begin), ms(end)) if asks and begin and end else (),
         "found": points_named(look.value("q"), limit=MOST_FOUND) if asks and look.value("q") else (),
