@@ -118,6 +118,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/signatures/actions.py::_enter_paper api command
             access/signatures/actions.py::sign_with_passkey api command
             access/officers/actions.py::register_officer command
+            access/officers/actions.py::correct_name command
             access/officers/actions.py::renew_credential command
             access/officers/actions.py::check_credential command
             access/officers/lookups.py::look_up_officers command

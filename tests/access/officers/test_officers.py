@@ -13,7 +13,7 @@ from tests.support.registry.staffing import confirm_as
 
 from mingcha.access.officers import rules
 from mingcha.access.officers.accounts import claim_account
-from mingcha.access.officers.actions import check_credential, register_officer, renew_credential
+from mingcha.access.officers.actions import check_credential, correct_name, register_officer, renew_credential
 from mingcha.access.officers.lookups import look_up_officers, read_officer
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.officers.queries import (
@@ -305,3 +305,19 @@ def test_look_ups_of_a_day_are_bounded(city: City, clock: HandClock, monkeypatch
     assert noted() == "15(2)"
     clock.advance(timedelta(days=1))
     assert len(look_up_officers(city["district"], "申请人1", clock=clock)) == 1
+
+
+@pytest.mark.law("15(1)", "15(2)")
+def test_a_name_typed_wrongly_is_corrected_by_who_recorded_it(city: City, clock: HandClock) -> None:
+    """Else the account could not be claimed: its name would differ for ever."""
+    person = city["nobody"]
+    wrong = registered(city, 1, clock, name="王晓明", unit="江岸区公安分局", unit_code="JAGA")
+    assert refused(correct_name, city["elsewhere"], wrong.no, person.name, clock=clock) == "15(2)"
+    assert correct_name(city["guard"], wrong.no, person.name, clock=clock).name == person.name
+    assert last_facts()["former_name"] == "王晓明"
+    assert CredentialCheck.objects.count() == 2
+    fault(FaultKind.CONFLICT, correct_name, city["district"], wrong.no, person.name, clock=clock)
+    claimed = claim_account(person, identity_no=identity_number(1), clock=clock)
+    assert claimed is not None
+    confirm_as("district", claimed.name, clock)
+    assert refused(correct_name, city["district"], wrong.no, "王晓明", clock=clock) == "15(2)"

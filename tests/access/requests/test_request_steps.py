@@ -33,7 +33,9 @@ from mingcha.access.requests.rows import signed_digest
 from mingcha.access.requests.rules import REGISTERED, STEPS
 from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.access.signatures.models import RequestSignature
+from mingcha.access.tickets.actions import issue_ticket
 from mingcha.kit.actor import program
+from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 
 WORK = program("work")
@@ -275,3 +277,16 @@ def test_nothing_stands_open_without_valid_credentials_papers_and_people(asked: 
     value = held.opened_on - timedelta(days=1) if column in ("credentials_until", "papers_until") else None
     with pytest.raises(IntegrityError), transaction.atomic():
         Request.objects.filter(pk=held.pk).update(**{column: value})
+
+
+@pytest.mark.law("15", "19")
+def test_a_revoked_view_says_under_which_article_and_why(asked: Asking) -> None:
+    opened = asked.opened()
+    grant = Grant.objects.filter(request__no=opened.no, user__username=FIRST).get().no
+    revoke_request(asked.people[APPROVER], opened.no, reason="发现用于他案", clock=asked.clock)
+    with pytest.raises(Refused) as caught:
+        issue_ticket(asked.people[FIRST], grant=grant, points=opened.points, modes=("copy",), clock=asked.clock)
+    decision = caught.value.decision
+    assert decision.article == "19"
+    assert "发现用于他案" in decision.reason.zh
+    assert "撤销" in decision.reason.zh

@@ -208,3 +208,14 @@ def test_the_pages_open_for_every_role(
     with_account(city, 1, "nobody", clock, officer="district")
     for username in ("guard", "manager", "district", "auditor", "admin", "nobody"):
         assert signed_in(username, language).get(address).status_code == 200
+
+
+@pytest.mark.law("15(2)")
+def test_a_name_is_corrected_on_the_page(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> None:
+    facts = registered(city, 1, clock)
+    guard = signed_in("guard")
+    assert f"/officers/{facts.no}/name" in guard.get(f"/officers/{facts.no}").content.decode()
+    assert guard.post(f"/officers/{facts.no}/name", {"name": "周志远"}).status_code == 302
+    assert Officer.objects.get().name == "周志远"
+    assert guard.post(f"/officers/{facts.no}/name", {"name": "周志远"}).status_code == 409
+    assert guard.post(f"/officers/{facts.no}/name", {"name": ""}).status_code == 422

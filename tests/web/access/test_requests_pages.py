@@ -476,3 +476,12 @@ def test_each_act_has_its_own_word_and_the_sheet_is_for_the_counter(asked: Askin
     assert "不予确认" not in page
     assert "准予" not in page
     assert f"/requests/sheets/{checked.no}" not in page, "both signed"
+
+
+@pytest.mark.law("15", "19")
+def test_the_page_of_a_revoked_view_says_why(asked: Asking, client_of: ClientOf) -> None:
+    no = asked.opened().no
+    assert client_of(APPROVER).post(f"/requests/{no}/revoke", {"reason": "发现用于他案"}).status_code == 302
+    page = client_of(FIRST).get(f"/requests/{no}/watch").content.decode()
+    assert "发现用于他案" in page
+    assert "已撤销" in page

@@ -110,6 +110,36 @@ def renew_credential(
 
 
 @cites("15(2)")
+def correct_name(by: Asker, no: str, name: str, *, clock: Clock, ends_requests: bool = False) -> OfficerFacts:
+    """Corrects the name of an officer by the credential that the asker has before them. `ends_requests`: as for
+    renew_credential, since officers sign for the name as well.
+
+    Raises Refused (articles 3, 15(2)), Fault(NOT_FOUND), Fault(INVALID) for no name, Fault(CONFLICT) for the same one.
+    """
+    act_name = "access.officer.correct_name"
+    with (
+        refusals_noted(by, act_name, no, clock),
+        act(act_name, by=actor_of(by), clock=clock, cites=("15(2)",)) as record,
+    ):
+        now = clock.now()
+        who, held = duty_of(by, now), officer_held(no)
+        running = open_requests_of(held)
+        matter = rules.RenewalMatter(officer_facts(held), unit_place(held), tuple(running.values()))
+        own = held.recorded_by == actor_of(by).id
+        require(rules.may_correct_name(who, matter, has_recorded=own, ends_requests=ends_requests))
+        former, held.name = held.name, checked_name(name, rules.MOST_NAME)
+        if former == held.name:
+            raise Fault(FaultKind.CONFLICT, Words("姓名没有变化", "this is the name already"), held.no)
+        held.save()
+        record.wrote(held)
+        note_look(record, who, held, "", now)
+        record.fact("former_name", former)
+        if running:
+            record.fact("ends_requests", list(running))
+    return officer_facts(held)
+
+
+@cites("15(2)")
 def check_credential(by: Asker, no: str, *, clock: Clock, request: str = "") -> CredentialCheckRow:
     """Records that the asker looked at an officer's credential, and that it is the recorded one. `request`: the number
     of the request for which it was shown, or "".

@@ -172,6 +172,25 @@ def may_renew_credential(who: DutyFacts, matter: RenewalMatter, unit_code: str, 
     return allow("15(2)")
 
 
+@cites("15(2)")
+def may_correct_name(who: DutyFacts, matter: RenewalMatter, *, has_recorded: bool, ends_requests: bool) -> Decision:
+    """Whether a person corrects the name of an officer by the credential: who recorded it (`has_recorded`), the
+    officer's unit or the police over it; never that of an officer with an account, whose name the police compared. A
+    correction ends approved and open requests, so the person says that it does (`ends_requests`)."""
+    if matter.officer.user_id is not None:
+        return refuse(
+            "15(2)",
+            "本人账户已经公安机关核对，姓名不得更改",
+            "the police compared name and account: it is not corrected",
+        )
+    own = _may_see_credential(who, matter.officer)
+    if not (own and has_recorded):
+        return may_renew_credential(who, matter, matter.officer.unit_code, ends_requests=ends_requests)
+    if matter.open_at and not ends_requests:
+        return _ends_requests(len(matter.open_at))
+    return allow("15(2)")
+
+
 def _ends_requests(number: int) -> Decision:
     return refuse(
         "15(2)",

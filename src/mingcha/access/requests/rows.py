@@ -25,6 +25,9 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 
 READERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)
 """The roles that read the requests of the units in their territory, besides the unit's own people and the officers."""
+REVOKED_UNDER = "19"
+"""The article of a revocation, whose step names none."""
+_STEPS_READ = [one.value for one in (RequestAct.CHANGE, RequestAct.CHECK, RequestAct.REVOKE, RequestAct.EXPIRE)]
 _NO = re.compile(r"D[0-9]{8}-[0-9]{4,9}", re.ASCII)
 
 
@@ -69,12 +72,15 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
         if keys.made(signature, signature.signed_at):
             signatures.setdefault(signature.request_id, []).append(signature_facts(signature))
     officers = with_unit_kinds([(officer_facts(row.first_officer), officer_facts(row.second_officer)) for row in rows])
-    steps = RequestStep.objects.filter(request__in=rows, act__in=[RequestAct.CHANGE.value, RequestAct.CHECK.value])
+    steps = RequestStep.objects.filter(request__in=rows, act__in=_STEPS_READ).order_by("number")
     changed: dict[int, list[str]] = {}
     shown: dict[int, str] = {}
-    for number, name, by, words in steps.order_by("number").values_list("request_id", "act", "by", "words"):
+    ended: dict[int, tuple[str, str]] = {}
+    for number, name, by, words, article in steps.values_list("request_id", "act", "by", "words", "article"):
         if name == RequestAct.CHECK:
             shown[number] = words
+        elif name != RequestAct.CHANGE:
+            ended[number] = words, article or REVOKED_UNDER
         else:
             changed.setdefault(number, []).append(by)
     return [
@@ -88,6 +94,8 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
             changed_by=frozenset(person_id(one) for one in changed.get(row.pk, ())),
             register_no=row.register_no,
             open_until=row.open_until,
+            ended_why=ended.get(row.pk, ("", ""))[0],
+            ended_article=ended.get(row.pk, ("", ""))[1],
             credentials_show=shown.get(row.pk, "") if row.operator_id else "",
         )
         for row, asking in zip(rows, officers, strict=True)

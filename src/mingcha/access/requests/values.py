@@ -161,6 +161,9 @@ class RequestCase:
     changed_by: frozenset[int] = frozenset()
     register_no: str = ""
     open_until: datetime | None = None
+    ended_why: str = ""
+    """Why it was revoked or expired, in the words of the unit or of the rule, with its article; "" while it was not."""
+    ended_article: str = ""
     credentials_show: str = ""
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, is_of_duty, usable
 from mingcha.access.requests.rules import request_carries
-from mingcha.access.requests.values import VIEW, RequestCase
+from mingcha.access.requests.values import VIEW, RequestCase, RequestState
 from mingcha.access.tickets.tokens import COPY, EXPORT, MODES, PLAYBACK, TicketPayload
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
@@ -44,6 +44,13 @@ def may_issue_ticket_of_request(
     """Whether a grant of a request opens these points in these ways now: all conditions still hold; inside the points
     that were asked for, one at a time; a view as the viewing copy, for its holder alone. Originals (copy, retrieve) go
     by an export (access.exports), which asks the request by itself: no ticket of a person or program opens them."""
+    if case.ended_why and who.user_id == grant.holder_id:
+        state = RequestState(case.request.state).words
+        return refuse(
+            case.ended_article,
+            f"请求{state.zh}：{case.ended_why}",
+            f"the request is {state.en}: {case.ended_why}",
+        )
     if not grant.of_request or not grant.in_force(at):
         return refuse("799-16(2)(2)", "授权已到期或已撤销", "the grant has ended or was revoked")
     if case.request.way != VIEW:

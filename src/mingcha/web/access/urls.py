@@ -54,6 +54,7 @@ urlpatterns = [
     path("officers/<str:no>", officers.one, name="officer"),
     path("officers/<str:no>/check", officers.check, name="officer-check"),
     path("officers/<str:no>/renew", officers.renew, name="officer-renew"),
+    path("officers/<str:no>/name", officers.correct, name="officer-name"),
     path("papers", papers.index, name="papers"),
     path("papers/new", papers.new, name="paper-new"),
     path("papers/<str:no>", papers.one, name="paper"),

@@ -81,6 +81,7 @@ _ACTS: dict[str, Words] = {
     "access.officer.search": Words("检索其他单位的申请人员", "Officer of another unit looked up"),
     "access.officer.account": Words("认领申请人员账户", "Account of an officer claimed"),
     "access.officer.register": Words("登记申请人员及证件", "Officer and credential recorded"),
+    "access.officer.correct_name": Words("更正申请人员姓名", "Name of an officer corrected"),
     "access.officer.renew_credential": Words("更新申请人员证件", "Credential of an officer renewed"),
     "access.officer.check_credential": Words("查验证件", "Credential looked at"),
     "access.paper.record": Words("登记批准文件或介绍信函", "Approval document or letter recorded"),

@@ -31,6 +31,7 @@ def watch(request: HttpRequest, no: str, code: str = "") -> HttpResponse:
         "active": "requests",
         "asked": row.case.request,
         "register_no": row.case.register_no,
+        "ended": row,
         "grant": held,
         "points": [(one, names.get(one, one)) for one in points],
         "code": code if code in points else points[0] if points else "",

@@ -10,7 +10,7 @@ from ninja.responses import Status
 
 from mingcha.access.officers import queries
 from mingcha.access.officers.accounts import claim_account
-from mingcha.access.officers.actions import check_credential, register_officer, renew_credential
+from mingcha.access.officers.actions import check_credential, correct_name, register_officer, renew_credential
 from mingcha.access.officers.lookups import look_up_officers, read_officer
 from mingcha.access.officers.rules import MOST_NAME, MOST_NUMBER, MOST_UNIT
 from mingcha.access.officers.values import Credential, CredentialKind, NewOfficer, OfficerFacts
@@ -55,6 +55,13 @@ class RenewalBody(CredentialBody):
     """Another credential of a recorded officer; `ends_requests`: approved and open requests of the officer may end."""
 
     request: RequestOrNone = ""
+    ends_requests: bool = False
+
+
+class NameBody(Strict):
+    """The name as the credential states it; `ends_requests`: approved and open requests of the officer may end."""
+
+    name: str = Field(min_length=1, max_length=MOST_NAME, pattern=_LINE)
     ends_requests: bool = False
 
 
@@ -158,6 +165,14 @@ def renew(request: HttpRequest, no: OfficerPath, body: RenewalBody) -> OfficerFa
     shown = Credential(body.credential_kind, body.credential_no, body.credential_until, body.unit, body.unit_code)
     given = body.model_dump(include={"request", "ends_requests"})
     return renew_credential(signed_in(request), no, shown, **given, clock=wiring.clock())
+
+
+@router.put("/officers/{no}/name", response=OfficerShape, summary="Correct the name of an officer")
+@cites("15(2)")
+def correct(request: HttpRequest, no: OfficerPath, body: NameBody) -> OfficerFacts:
+    """By the credential: by who recorded it, the officer's unit or the police over it; of none with an account."""
+    require_step_up(request)
+    return correct_name(signed_in(request), no, **body.model_dump(), clock=wiring.clock())
 
 
 @router.post("/officers/{no}/looks", response={201: LookShape}, summary="Record a look at a credential")

@@ -81,6 +81,19 @@ class RenewalForm(CredentialForm):
     )
 
 
+class NameForm(ActionForm):
+    """The name as the credential states it."""
+
+    id_form = "name-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "name", FaultKind.CONFLICT: "name"}
+    missing_fields: ClassVar[Mapping[str, str]] = {"ends_requests": "ends_requests"}
+
+    name = TextField(Words("姓名（与证件一致）", "Name, as on the credential"), most=MOST_NAME)
+    ends_requests = TickField(
+        Words("此人名下已同意、已开通的请求随即终止", "Approved and open requests of this officer end")
+    )
+
+
 class NewOfficerForm(CredentialForm):
     """An officer whose credential lies before the person on duty."""
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from mingcha.access.officers import queries
 from mingcha.access.officers.accounts import claim_account
-from mingcha.access.officers.actions import check_credential, register_officer, renew_credential
+from mingcha.access.officers.actions import check_credential, correct_name, register_officer, renew_credential
 from mingcha.access.officers.lookups import look_up_officers, read_officer
 from mingcha.access.officers.rules import COUNTER, may_register_officer
 from mingcha.access.officers.values import Credential, CredentialKind, NewOfficer, OfficerFacts
@@ -19,6 +19,7 @@ from mingcha.web.access.officers.forms import (
     ClaimForm,
     LookForm,
     LookUpForm,
+    NameForm,
     NewOfficerForm,
     OfficersFilter,
     RenewalForm,
@@ -121,6 +122,21 @@ def renew(request: HttpRequest, no: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+@needs_step_up
+@cites("15(2)")
+def correct(request: HttpRequest, no: str) -> HttpResponse:
+    """Corrects the name of the officer by the credential."""
+    form = NameForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            correct_name(signed_in(request), no, **form.cleaned_data, clock=wiring.clock())
+            done(request, Words("姓名已更正，并记录您查验了证件", "The name is corrected, with your look at it"))
+            return HttpResponseRedirect(reverse("officer", args=[no]))
+    return _page(request, no, LookForm(), None, form)
+
+
+@login_required
 @needs_step_up
 @cites("15(1)", "15(2)")
 def account(request: HttpRequest) -> HttpResponse:
@@ -152,7 +168,9 @@ def _listed(request: HttpRequest, form: LookUpForm, found: tuple[OfficerFacts, .
     return render(request, "officers/index.html", context, status=form.status)
 
 
-def _page(request: HttpRequest, no: str, look: LookForm, renewed: RenewalForm | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, no: str, look: LookForm, renewed: RenewalForm | None, named: NameForm | None = None
+) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     held = read_officer(signed_in(request), no, clock=wiring.clock())
     initial = {
@@ -172,9 +190,10 @@ def _page(request: HttpRequest, no: str, look: LookForm, renewed: RenewalForm | 
         "serves": serves,
         "look_form": look,
         "renew_form": renewed or RenewalForm(initial=initial, units=_units(request)),
-        "form": renewed or look,
+        "name_form": named or NameForm(initial={"name": held.name}),
+        "form": named or renewed or look,
     }
-    return render(request, "officers/one.html", context, status=(renewed or look).status)
+    return render(request, "officers/one.html", context, status=(named or renewed or look).status)
 
 
 def _units(request: HttpRequest) -> list[tuple[str, str]]:
