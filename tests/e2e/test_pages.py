@@ -35,6 +35,7 @@ PAGES = {
     "auditor": ("/accounts", "/oversight?year=2026"),
     "matao": (
         "/requests?which=all",
+        "/requests/copies",
         "/requests/new?q=花桥",
         "/requests/{draft}",
         "/requests/{draft}/change",

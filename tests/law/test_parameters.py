@@ -163,3 +163,9 @@ def test_a_key_in_two_files_is_refused(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yaml").write_text(f"a.b:\n  - {ROW}\n", encoding="utf-8")
     with pytest.raises(Fault, match=r"a\.b"):
         parameters.read_folder(tmp_path)
+
+
+def test_a_form_takes_in_no_more_than_the_ceiling() -> None:
+    assert parameters.ceiling("access.request_most_points") == 200
+    with pytest.raises(TypeError):
+        parameters.ceiling("access.ticket_seconds")

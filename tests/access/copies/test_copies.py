@@ -5,13 +5,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.support.access.exporting import Opened, Originals, request_facts, served, use_request, wanted, work
+from tests.support.access.exporting import (
+    REQUEST,
+    Opened,
+    Originals,
+    request_facts,
+    served,
+    use_request,
+    wanted,
+    work,
+)
 from tests.support.evidence.bag_workshop import BEGIN_MS
 from tests.support.registry.city import City
 
 from mingcha.access.copies.actions import end_copy, find_overdue_copies
 from mingcha.access.copies.models import Copy
-from mingcha.access.copies.queries import copies, copy, due_copies
+from mingcha.access.copies.queries import copies, copy, count_copies, due_copies
 from mingcha.access.copies.values import CopyEnd
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export
@@ -22,6 +31,8 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.models import Finding
+from mingcha.registry.identity.queries import duty
+from mingcha.web.overview.today.matters import matters
 
 pytestmark = pytest.mark.law("19", "16(3)")
 
@@ -114,3 +125,14 @@ def test_who_reads_of_them(city: City, clock: HandClock, number: str) -> None:
         copy(city["monitor"], number, at=at)
     with pytest.raises(Fault):
         copy(city["auditor"], "C20260101-0001", at=at)
+
+
+def test_due_copies_stand_on_the_first_page_of_the_unit(city: City, clock: HandClock, number: str) -> None:
+    guard = city["guard"]
+    assert [one.no for one in copies(guard, at=clock.now(), only_out=True)] == [number]
+    assert count_copies(guard, at=clock.now()) == count_copies(city["auditor"], at=clock.now()) == 1
+    assert count_copies(city["district"], at=clock.now()) == 0
+    assert not [one for one in matters(duty(city["guard"], clock.now()), clock.now()) if one.kind == "copy"]
+    clock.advance(timedelta(days=24))
+    (due,) = [one for one in matters(duty(city["guard"], clock.now()), clock.now()) if one.kind == "copy"]
+    assert (due.detail.zh, due.days_left(shanghai_day(clock.now()))) == (f"{REQUEST} · {number}", 6)

@@ -54,6 +54,7 @@ def test_all_exports_by_an_officer_in_a_year(city: City, clock: HandClock, monke
         Export.objects.order_by("-pk").values_list("no", flat=True)
     )
     assert {row.unit for row in rows} == {"花桥小学"}
+    assert all(row.what.zh.endswith("正在制作") and row.what.en.endswith("being made") for row in rows), "no code"
     assert all(row.entry is not None and b"access.export" in entry_body(row.entry) for row in rows)
     assert audit(city, clock, AuditKind.EXPORT, year - 1) == ()
     assert len(audit(city, clock, AuditKind.EXPORT, year, units=units_called("HQXX"))) == 3

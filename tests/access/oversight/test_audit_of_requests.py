@@ -1,13 +1,21 @@
 """Requests and lines for others in the audit, each with its entry (articles 15, 16(3), 25)."""
 
+from pathlib import Path
+
 import pytest
 from tests.support.access.lines import written
-from tests.support.access.requesting import OPERATOR, Asking, asking
+from tests.support.access.papers import registered
+from tests.support.access.requesting import APPROVER, OPERATOR, Asking, asking
+from tests.support.access.scans import pdf
 from tests.support.registry.city import City
 
-from mingcha.access.oversight.queries import audit_rows, people_called
+from mingcha.access.approvals.actions import approve_request, check_request
+from mingcha.access.officers.models import Officer
+from mingcha.access.oversight.queries import audit_rows, officers_called, people_called
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
 from mingcha.access.requests.models import RequestStep
+from mingcha.access.requests.opening import open_request
+from mingcha.access.signatures.actions import sign_on_paper
 from mingcha.evidence.queries import entry_body
 from mingcha.kit.clock import HandClock
 
@@ -42,3 +50,37 @@ def test_lines_for_others_and_what_was_taken(city: City, clock: HandClock) -> No
     assert row.entry is not None
     assert b'["access_requestline",' in entry_body(row.entry)
     assert audit(city, clock, AuditKind.LINE, people=people_called("guard")) == ()
+
+
+@pytest.mark.law("25", "15(2)")
+def test_officers_without_an_account_are_found(city: City, clock: HandClock, tmp_path: Path) -> None:
+    """Who signs on paper has no account: found by name, certificate and number; a namesake is somebody else."""
+    asked = asking(city, clock, tmp_path)
+    no = asking_on_paper(asked, (officer_of(asked, 7), officer_of(asked, 8)))
+    namesake = registered(asked.city, 9, asked.clock, name="申请人7", unit="市场监督管理局", unit_code="")
+    steps = RequestStep.objects.filter(request__no=no).count()
+    person = Officer.objects.get(credential_no="060007")
+    for text in ("申请人7", person.no, "060007"):
+        found = {"people": people_called(text), "officers": officers_called(text)}
+        assert len(audit(city, asked.clock, AuditKind.REQUEST, **found)) == steps, text
+        assert [no in row.what.zh for row in audit(city, asked.clock, AuditKind.LINE, **found)] == [True], text
+    found = {"people": people_called(namesake.no), "officers": officers_called(namesake.no)}
+    assert audit(city, asked.clock, AuditKind.LINE, **found) == ()
+    assert audit(city, asked.clock, AuditKind.REQUEST, **found) == ()
+    (line,) = audit(city, asked.clock, AuditKind.LINE, people=people_called(OPERATOR))
+    assert no in line.what.zh
+
+
+def officer_of(asked: Asking, number: int) -> str:
+    return registered(asked.city, number, asked.clock).no
+
+
+def asking_on_paper(asked: Asking, officers: tuple[str, str]) -> str:
+    """A request of officers without accounts, signed on paper, approved and open; its number."""
+    guard, clock = asked.people[OPERATOR], asked.clock
+    no = asked.draft(by=OPERATOR, officers=officers).no
+    for one in officers:
+        sign_on_paper(guard, no, officer=one, scan=pdf(), folder=asked.folder, clock=clock)
+    check_request(guard, no, clock=clock)
+    approve_request(asked.people[APPROVER], no, clock=clock)
+    return open_request(guard, no, clock=clock).no

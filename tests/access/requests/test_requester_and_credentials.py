@@ -4,18 +4,19 @@ from dataclasses import replace
 
 import pytest
 from tests.support.access.papers import recorded, registered, with_account
-from tests.support.access.requesting import APPROVER, OPERATOR, Asking, refused
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, refused
 from tests.support.access.scans import pdf
 from tests.support.registry.city import City, add_person
 
 from mingcha.access.approvals.actions import approve_request, check_request
 from mingcha.access.approvals.offers import acts_offered
-from mingcha.access.officers.models import CredentialCheck
-from mingcha.access.requests.actions import draft_request, end_requests
+from mingcha.access.officers.models import CredentialCheck, Officer
+from mingcha.access.requests.actions import change_request, draft_request, end_requests
 from mingcha.access.requests.models import RequestStep
-from mingcha.access.requests.values import RequestAct
+from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.access.signatures.actions import sign_on_paper
 from mingcha.kit.actor import program
+from mingcha.kit.decision import Refused
 from mingcha.registry.places.models import Organisation
 
 PROPERTY = "江滩物业公司"
@@ -71,3 +72,22 @@ def test_the_check_of_officers_who_signed_online_claims_no_look_at_their_credent
     checked = asked.checked()
     assert looks(checked.no) == 0
     assert RequestStep.objects.filter(request__no=checked.no, act="check").exists()
+
+
+@pytest.mark.law("15(1)")
+def test_a_renewed_credential_says_how_the_request_is_mended_and_that_mends_it(asked: Asking) -> None:
+    """Signing again is refused, too: what was drafted names the former credential. The words say what helps."""
+    draft, checked = asked.draft(), asked.checked()
+    Officer.objects.filter(no=asked.officers[0].no).update(credential_no="069999")
+
+    def words(call: object, *args: object, **named: object) -> str:
+        with pytest.raises(Refused) as refusal:
+            call(*args, **named)  # type: ignore[operator]
+        return refusal.value.decision.next[0].words.en
+
+    assert words(asked.sign, draft.no, draft.signed_digest, FIRST) == "change it, even to the same, then both sign"
+    manager = asked.people[APPROVER]
+    assert words(approve_request, manager, checked.no, clock=asked.clock).startswith("the unit returns it")
+    anew = change_request(asked.people[FIRST], draft.no, asked.asked(), clock=asked.clock)
+    asked.sign(draft.no, anew.signed_digest, FIRST)
+    assert asked.sign(draft.no, anew.signed_digest, SECOND).state == RequestState.SIGNED

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.support.run.door_client import Client
 
+from mingcha.run.page_server import deliveries
 from mingcha.run.page_server.bodies import Bodies
 from mingcha.run.page_server.deliveries import FILE_PIECE_BYTES, Deliveries
 from mingcha.run.page_server.door import Door
@@ -99,3 +100,25 @@ class Pieces:
 
     def __init__(self, read: Callable[[int], bytes], close: Callable[[], object]) -> None:
         self.read, self.close = read, close
+
+
+async def test_it_is_asked_while_a_client_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A revocation reaches a slow client, too: not only between two pieces."""
+    monkeypatch.setattr(deliveries, "CHECKED_SECONDS", 0.01)
+    path = tmp_path / "file"
+    path.write_bytes(bytes(LEAST_BYTES * 2))
+    asked: list[int] = []
+
+    def check() -> None:
+        asked.append(1)
+        if len(asked) == 3:
+            raise PermissionError
+
+    with path.open("rb") as opened:
+        file = Pieces(opened.read, opened.close)
+        file.check = check  # type: ignore[attr-defined]
+        client = Client(takes=False)
+        async with asyncio.timeout(5):
+            await Deliveries().send_file(200, [], file, client.send)  # type: ignore[arg-type]
+    assert len(asked) == 3
+    assert client.sent[-1]["more_body"] is True

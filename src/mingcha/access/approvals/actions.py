@@ -14,7 +14,8 @@ from mingcha.access.register.values import REFUSED
 from mingcha.access.requests.ending import end_grants_of
 from mingcha.access.requests.opening import line_of, method_of
 from mingcha.access.requests.rows import request_called, request_case
-from mingcha.access.requests.rules import MOST_TEXT, is_wide, may_step
+from mingcha.access.requests.rules import MOST_TEXT, may_step
+from mingcha.access.requests.scope import is_wide
 from mingcha.access.requests.steps import take_step, void_signatures
 from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState
 from mingcha.access.signatures.values import SignatureKind

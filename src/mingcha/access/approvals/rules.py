@@ -3,7 +3,8 @@
 
 from datetime import datetime
 
-from mingcha.access.requests.rules import conditions, is_wide
+from mingcha.access.requests.rules import conditions
+from mingcha.access.requests.scope import is_wide
 from mingcha.access.requests.values import RequestCase
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words

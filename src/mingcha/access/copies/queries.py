@@ -24,13 +24,20 @@ def copy(asker: Reader, number: str, *, at: datetime) -> CopyRow:
 
 @cites("19", "25")
 def copies(
-    asker: Reader, *, at: datetime, only_out: bool = False, request: str = "", limit: int = 100
+    asker: Reader, *, at: datetime, only_out: bool = False, request: str = "", limit: int = 100, offset: int = 0
 ) -> tuple[CopyRow, ...]:
     """The copies that the asker may read: those that are out by their day, then those that ended."""
     rows = _of(asker, at)
     rows = rows.filter(end="") if only_out else rows
     rows = rows.filter(request=request) if request else rows
-    return tuple(copy_row(row, at) for row in rows.order_by("end", "return_by", "pk")[:limit])
+    return tuple(copy_row(row, at) for row in rows.order_by("end", "return_by", "pk")[offset : offset + limit])
+
+
+@cites("19", "25")
+def count_copies(asker: Reader, *, at: datetime, only_out: bool = False) -> int:
+    """The total number of the copies that the asker may read."""
+    rows = _of(asker, at)
+    return (rows.filter(end="") if only_out else rows).count()
 
 
 @cites("19")

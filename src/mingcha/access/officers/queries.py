@@ -1,5 +1,6 @@
 """Officers and looks at their credentials, as frozen values (articles 15(1), 15(2))."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -45,17 +46,34 @@ def officers_found(asker: Reader, search: str, *, at: datetime, limit: int = 50)
     return tuple(officer_facts(row) for row in rows[:limit])
 
 
-def officers_to_name(asker: Reader, *, at: datetime, limit: int = 200) -> tuple[OfficerFacts, ...]:
+def officers_to_name(
+    asker: Reader, *, at: datetime, text: str = "", named: Sequence[str] = (), limit: int = 50
+) -> tuple[OfficerFacts, ...]:
     """The officers whom the asker may name in a request: those of the own unit for an officer with an account, those
-    whom the own unit knows for who serves at a counter; by name. Empty for others."""
-    facts = duty_of(asker, at)
+    whom the own unit knows for who serves at a counter; empty for others. By name, `limit` of them; with `text`, those
+    whose name or number contains it or whose credential has this number. Those in `named` (our numbers) are always
+    among them, if the asker may name them."""
+    may = Officer.objects.filter(_may_name(duty_of(asker, at)))
+    found = may.order_by("name", "pk")
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(no__icontains=text) | Q(credential_no=text))
+    rows = (*may.filter(no__in=named).order_by("name", "pk"), *found[:limit])
+    return tuple({row.no: officer_facts(row) for row in rows}.values())
+
+
+def count_to_name(asker: Reader, *, at: datetime) -> int:
+    """The total number of the officers whom the asker may name in a request."""
+    return Officer.objects.filter(_may_name(duty_of(asker, at))).count()
+
+
+def _may_name(facts: DutyFacts) -> Q:
     own = officer_of_user(facts.user_id)
     named = Q(pk__in=[])
     if rules.may_register_officer(facts):
         named |= _known_to(facts)
     if own is not None:
         named |= Q(unit=own.unit)
-    return tuple(officer_facts(row) for row in Officer.objects.filter(named).order_by("name", "pk")[:limit])
+    return named
 
 
 def is_known(facts: DutyFacts, held: Officer) -> bool:

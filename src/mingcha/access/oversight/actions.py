@@ -55,7 +55,8 @@ def record_audit_table(by: Asker, *, query: str, rows: int, digest: str, clock: 
 def _judge(by: Actor, day: date, clock: Clock) -> bool:
     """Judges one day; False if somebody else did."""
     uses = uses_of_day(day)
-    found = [one for user_id, use in uses.items() for one in _findings(user_id, use, _places_of(uses))]
+    places = _places_of(uses)
+    found = [one for user_id, use in uses.items() for one in _findings(user_id, use, places)]
     try:
         with act("access.oversight.judge_day", by=by, clock=clock, cites=("25", "16(3)")) as record:
             if JudgedDay.objects.filter(day=day).exists():

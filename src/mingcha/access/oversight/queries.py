@@ -10,6 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
+from django.db.models import Q
+
+from mingcha.access.officers.models import Officer
 from mingcha.access.oversight import rules as oversight_rules
 from mingcha.access.oversight import sources, sources_of_requests
 from mingcha.access.oversight.models import JudgedDay
@@ -65,6 +68,13 @@ def people_called(text: str) -> frozenset[int]:
     for column in ("username", "name", "badge_no"):
         rows |= User.objects.filter(**{f"{column}__icontains": text})
     return frozenset(rows.order_by("pk").values_list("pk", flat=True)[:MOST_NAMED])
+
+
+def officers_called(text: str) -> frozenset[int]:
+    """The ids of officers who ask whose name contains a text, or whose number or credential is the text, at most
+    MOST_NAMED; also those who have no account and sign on paper."""
+    rows = Officer.objects.filter(Q(name__icontains=text) | Q(no=text) | Q(credential_no=text)).order_by("pk")
+    return frozenset(rows.values_list("pk", flat=True)[:MOST_NAMED])
 
 
 def units_called(text: str) -> frozenset[str]:

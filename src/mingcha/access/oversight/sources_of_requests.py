@@ -3,17 +3,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from mingcha.access.copies.models import Copy
 from mingcha.access.copies.values import CopyEnd
 from mingcha.access.exports.models import Export
+from mingcha.access.officers.models import Officer
 from mingcha.access.openings.models import Taken
 from mingcha.access.oversight.sources import of_period, parts_of
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
 from mingcha.access.register.models import RequestLine, RequestLinePoint
 from mingcha.access.register.values import ACT_WORDS, METHOD_WORDS
-from mingcha.access.requests.models import RequestStep
+from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.values import WAY_WORDS, RequestState
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
@@ -52,7 +53,8 @@ def steps(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow
     """Steps of requests: signatures, checks, approvals, openings, refusals, ends."""
     rows = RequestStep.objects.filter(reach(auditor, _OF_UNIT) | reach(auditor, _OF_FIRST) | reach(auditor, _OF_SECOND))
     if asked.people is not None or asked.units is not None:
-        rows = rows.filter(by__in=[f"user:{number}" for number in _people(asked)])
+        by = Q(by__in=[f"user:{number}" for number in _people(asked)])
+        rows = rows.filter(by if asked.people is None else by | Q(request__in=_asked_by(asked).values("pk")))
     for part in parts_of(of_period(rows, asked, "at").select_related("request__managing_unit"), most):
         people = _units_of(held.by for held in part)
         for held in part:
@@ -75,9 +77,7 @@ def lines(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow
     own = RequestLinePoint.objects.filter(reach(auditor, _OF_LINE)).values("line")
     rows = RequestLine.objects.filter(pk__in=own)
     if asked.people is not None:
-        names = set(User.objects.filter(pk__in=asked.people).values_list("name", flat=True))
-        columns = ("person", "person_2", "operator", "approver", "written_by")
-        rows = rows.filter(_any(Q(**{f"{column}__in": names}) for column in columns))
+        rows = rows.filter(_of_officers(asked) | _of_duty(asked))
     if asked.units is not None:
         named = set(Organisation.objects.filter(code__in=asked.units).values_list("name", flat=True))
         rows = rows.filter(Q(unit__in=named) | Q(unit_2__in=named))
@@ -110,7 +110,7 @@ def exports(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditR
     managed = Organisation.objects.filter(reach(auditor, ORGANISATION)).values("code")
     rows = Export.objects.filter(reach(auditor, _OF_EXPORTER) | Q(managing_unit__in=managed))
     if asked.people is not None:
-        rows = rows.filter(user_id__in=asked.people)
+        rows = rows.filter(Q(user_id__in=asked.people) | Q(request__in=_asked_by(asked).values("no")))
     if asked.units is not None:
         rows = rows.filter(user__organisation__code__in=asked.units)
     for held in of_period(rows, asked, "started_at").select_related("user__organisation")[:most]:
@@ -138,7 +138,8 @@ def copies(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRo
     managed = Organisation.objects.filter(reach(auditor, ORGANISATION)).values("code")
     rows = Copy.objects.filter(managing_unit__in=managed)
     if asked.people is not None:
-        rows = rows.filter(export__in=Export.objects.filter(user_id__in=asked.people).values("no"))
+        handed = Export.objects.filter(user_id__in=asked.people).values("no")
+        rows = rows.filter(Q(export__in=handed) | Q(request__in=_asked_by(asked).values("no")))
     if asked.units is not None:
         names = Organisation.objects.filter(code__in=asked.units).values("name")
         rows = rows.filter(Q(managing_unit__in=asked.units) | Q(holder__in=names))
@@ -159,6 +160,38 @@ def copies(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRo
             table="access_copy",
             key=str(held.pk),
         )
+
+
+def _officers(asked: AuditAsked) -> QuerySet[Officer]:
+    """The officers that are asked for, and those whose account is asked for."""
+    return Officer.objects.filter(Q(pk__in=asked.officers) | Q(user__in=asked.people or ()))
+
+
+def _asked_by(asked: AuditAsked) -> QuerySet[Request]:
+    """The requests of these officers."""
+    officers = _officers(asked).values("pk")
+    return Request.objects.filter(Q(first_officer__in=officers) | Q(second_officer__in=officers))
+
+
+def _of_officers(asked: AuditAsked) -> Q:
+    """Lines of the register in which these officers are named: by the request, or by name and certificate."""
+    named = list(_officers(asked).values_list("name", "credential_no"))
+    names, numbers = {name for name, _ in named}, {number for _, number in named}
+    pairs = (("person", "certificate"), ("person_2", "certificate_2"))
+    found = Q(request__in=_asked_by(asked).values("no"))
+    for name, number in pairs:
+        found |= Q(**{f"{name}__in": names, f"{number}__in": numbers})
+    return found
+
+
+def _of_duty(asked: AuditAsked) -> Q:
+    """Lines in which these people opened, approved or wrote, by name: a namesake of another unit than the one that
+    manages the points is not them."""
+    people = list(User.objects.filter(pk__in=asked.people or ()).values_list("name", "organisation__code"))
+    names, units = {name for name, _ in people}, {unit for _, unit in people if unit}
+    of_unit = Q(request__in=Request.objects.filter(managing_unit__code__in=units).values("no"))
+    other = ~Q(request__in=Request.objects.values("no"))  # of a person concerned (799-21)
+    return _any(Q(**{f"{column}__in": names}) for column in ("operator", "approver", "written_by")) & (of_unit | other)
 
 
 def _people(asked: AuditAsked) -> list[int]:

@@ -42,13 +42,15 @@ _KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class AuditAsked:
-    """The filter of the audit: [since, until), people by id and units by code; None: all. `kinds`: all if empty."""
+    """The filter of the audit: [since, until), people by id and units by code; None: all. `kinds`: all if empty.
+    `officers`: with `people`, the ids of officers who ask, also those without an account."""
 
     since: datetime
     until: datetime
     people: frozenset[int] | None = None
     units: frozenset[str] | None = None
     kinds: frozenset[AuditKind] = frozenset()
+    officers: frozenset[int] = frozenset()
 
     @staticmethod
     def of_year(
@@ -57,10 +59,11 @@ class AuditAsked:
         people: frozenset[int] | None = None,
         units: frozenset[str] | None = None,
         kinds: frozenset[AuditKind] = frozenset(),
+        officers: frozenset[int] = frozenset(),
     ) -> "AuditAsked":
         """The filter of a calendar year in Shanghai."""
         since, until = day_begins(date(year, 1, 1)), day_begins(date(year + 1, 1, 1))
-        return AuditAsked(since, until, people, units, kinds)
+        return AuditAsked(since, until, people, units, kinds, officers)
 
     def wants(self, kind: AuditKind) -> bool:
         """Whether rows of this kind are asked for."""

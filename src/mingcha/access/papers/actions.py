@@ -24,8 +24,8 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.queries import places_of
 from mingcha.registry.refusals.actions import refusals_noted
 
-MOST_POINTS = 500
-"""A paper that names more points is a district's, and names it instead."""
+MOST_POINTS = parameters.ceiling("access.paper_most_points")
+"""Points that a form takes in at most; `access.paper_most_points` says how many a paper may name."""
 
 
 @cites("15(3)")
@@ -95,8 +95,9 @@ def _checked(new: NewPaper, now: datetime) -> NewPaper:
     """A paper as it is stored: texts without spaces around, each point once. Raises as `record_paper`."""
     require(rules.paper_is_whole(new, shanghai_day(now)))
     points = tuple(dict.fromkeys(new.points))
-    if len(points) > MOST_POINTS:
-        words = Words(f"一份文件至多载明 {MOST_POINTS} 个点位", f"a paper names at most {MOST_POINTS} points")
+    most = parameters.number("access.paper_most_points", shanghai_day(now))
+    if len(points) > most:
+        words = Words(f"一份文件至多载明 {most} 个点位", f"a paper names at most {most} points")
         raise Fault(FaultKind.INVALID, words)
     known = places_of(points)
     unknown = [code for code in points if code not in known]

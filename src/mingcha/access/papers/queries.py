@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db.models import Q
+
 from mingcha.access.documents.document_files import read_document
 from mingcha.access.documents.scans import SUFFIXES
+from mingcha.access.officers.rows import officer_of_user
 from mingcha.access.papers import rules
 from mingcha.access.papers.models import Paper
 from mingcha.access.papers.rows import paper_facts, paper_held, paper_row
 from mingcha.access.papers.values import PaperFacts, PaperRow, PaperScan
+from mingcha.access.requests.models import RequestPaper
+from mingcha.access.requests.rows import readable_request
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.models import User
 from mingcha.registry.points.queries import places_of
 
 
@@ -54,6 +60,27 @@ def own_papers(asker: Reader, *, at: datetime, limit: int = 50) -> tuple[PaperRo
     return tuple(paper_row(row) for row in rows[:limit])
 
 
+def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int = 200) -> tuple[PaperRow, ...]:
+    """The papers that the asker may name in a request: those of `request`, if it is one that the asker reads; those
+    that the asker, or somebody of the same unit, recorded; for an officer those that the own unit issued. Valid ones
+    and those of the request, the newest first."""
+    who = duty_of(asker, at)
+    known = Q(recorded_by=f"user:{who.user_id}")
+    if who.organisation and who.has(*rules.RECORDERS):
+        colleagues = User.objects.filter(organisation__code=who.organisation).values_list("pk", flat=True)
+        known |= Q(recorded_by__in=[f"user:{one}" for one in colleagues])
+    officer = officer_of_user(who.user_id)
+    if officer is not None:
+        known |= Q(issuer=officer.unit)
+    newest = [paper_row(row) for row in Paper.objects.filter(known).order_by("-pk")[: 2 * limit]]
+    valid = [row for row in newest if rules.paper_stands(row.facts, at)][:limit]
+    attached: list[PaperRow] = []
+    if request:
+        held = RequestPaper.objects.filter(request=readable_request(who, request)).select_related("paper")
+        attached = [paper_row(one.paper) for one in held.order_by("-paper__pk")]
+    return tuple({row.facts.no: row for row in (*attached, *valid)}.values())
+
+
 @cites("15(3)")
 def papers_for(
     asker: Reader, points: Sequence[str], from_ms: int, to_ms: int, *, unit: str, at: datetime
@@ -75,5 +102,13 @@ def _readable(who: DutyFacts, no: str) -> Paper:
     """Raises Fault(NOT_FOUND), Refused (articles 3, 15(3))."""
     held = paper_held(no)
     places = places_of(paper_facts(held).points).values()
-    require(rules.may_read_paper(who, places, is_own=held.recorded_by == f"user:{who.user_id}"))
+    own = held.recorded_by == f"user:{who.user_id}"
+    require(rules.may_read_paper(who, places, is_own=own, is_asker=_asks_by(who, held)))
     return held
+
+
+def _asks_by(who: DutyFacts, held: Paper) -> bool:
+    """Whether the person is an officer of a request that names the paper."""
+    named = RequestPaper.objects.filter(paper=held)
+    officer = Q(request__first_user=who.user_id) | Q(request__second_user=who.user_id)
+    return bool(who.user_id) and named.filter(officer).exists()

@@ -125,10 +125,11 @@ def is_of_unit(paper: PaperFacts, unit: str) -> Decision:
 
 
 @cites("15(3)", "3")
-def may_read_paper(who: DutyFacts, places: Iterable[Place], *, is_own: bool) -> Decision:
-    """Whether a person reads a paper and its scan: who recorded it (`is_own`), and the people of a unit that manages
-    one of its points (`places`), the police over it, and auditors."""
-    if who.active and is_own:
+def may_read_paper(who: DutyFacts, places: Iterable[Place], *, is_own: bool, is_asker: bool = False) -> Decision:
+    """Whether a person reads a paper and its scan: who recorded it (`is_own`), the officers of a request that names it
+    (`is_asker`), who sign for it, and the people of a unit that manages one of its points (`places`), the police over
+    it, and auditors."""
+    if who.active and (is_own or is_asker):
         return allow("15(3)")
     if not who.has(*READERS):
         return refuse("15(3)", "您的岗位不能查看批准文件和介绍信函", "your role may not read these papers")

@@ -17,8 +17,14 @@ from mingcha.access.papers.rules import is_of_unit, may_read_paper
 from mingcha.access.requests import rules
 from mingcha.access.requests.ending import end_grants_of
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint
-from mingcha.access.requests.queries import lapsed_requests, requests_without_conditions
-from mingcha.access.requests.rows import next_request_no, request_called, request_facts
+from mingcha.access.requests.queries import (
+    CARRYING,
+    has_lapsed,
+    lapsed_requests,
+    requests_without_conditions,
+    still_carries_request,
+)
+from mingcha.access.requests.rows import next_request_no, request_called, request_case, request_facts
 from mingcha.access.requests.sharing import is_shared
 from mingcha.access.requests.steps import take_step, void_signatures
 from mingcha.access.requests.values import Asked, RequestAct, RequestFacts, RequestState, asked_digest_of
@@ -27,7 +33,7 @@ from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Refused, cites, refuse, require
+from mingcha.kit.decision import Decision, Refused, cites, refuse, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind
@@ -46,6 +52,10 @@ LAPSED = "第二人未在限定时间内确认"
 ENDED = "请求的条件不再具备或者时限已过"
 """Why signatures and grants end, in the words of the log."""
 _CITES = ("14(1)", "14(2)", "15(1)", "19")
+
+
+class _MovedOn(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
+    """The request moved on after the list of the clock was read: the act is not due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +138,21 @@ def withdraw_request(by: Asker, no: str, *, clock: Clock, reason: str = "") -> R
 @cites("15(1)")
 def lapse_signatures(by: Actor, *, clock: Clock) -> tuple[str, ...]:
     """Makes drafts of requests whose second officer did not sign in time; returns their numbers. For the clock."""
-    numbers = lapsed_requests(clock.now())
-    for no in numbers:
+    return tuple(no for no in lapsed_requests(clock.now()) if _lapse(by, no, clock))
+
+
+def _lapse(by: Actor, no: str, clock: Clock) -> bool:
+    """Makes a draft of a request whose second signature is too late; False if it moved on meanwhile."""
+    try:
         with act("access.request.lapse", by=by, clock=clock, cites=("15(1)",)) as record:
             now, held = clock.now(), request_called(no)
+            if not has_lapsed(request_case(held), now):
+                raise _MovedOn
             void_signatures(record, held, LAPSED, now)
             take_step(record, held, RequestAct.LAPSE, now)
-    return numbers
+    except _MovedOn:
+        return False
+    return True
 
 
 @cites("15(1)", "15(2)", "15(3)", "15(4)", "19", "799-20")
@@ -142,16 +160,29 @@ def end_requests(by: Actor, *, clock: Clock, send: SendRevocation | None = None)
     """Expires approved and open requests whose term is over or whose conditions no longer hold (a credential that ended
     at midnight), and revokes their grants; returns their numbers. For the clock."""
     ended = []
-    for no, why in requests_without_conditions(clock.now()):
-        with act("access.request.expire", by=by, clock=clock, cites=("15", "799-20")) as record:
-            now, held = clock.now(), request_called(no)
-            tokens = end_grants_of(record, held, ENDED, now)
-            take_step(record, held, RequestAct.EXPIRE, now, words=why.reason.zh[: rules.MOST_TEXT], article=why.article)
+    for no, _ in requests_without_conditions(clock.now()):
+        try:
+            with act("access.request.expire", by=by, clock=clock, cites=("15", "799-20")) as record:
+                now, held = clock.now(), request_called(no)
+                why = _why_ended(held, now)
+                tokens = end_grants_of(record, held, ENDED, now)
+                words = why.reason.zh[: rules.MOST_TEXT]
+                take_step(record, held, RequestAct.EXPIRE, now, words=words, article=why.article)
+        except _MovedOn:
+            continue
         ended.append(no)
         if send is not None:
             for grant, token in tokens:
                 deliver(grant, token, send, clock=clock, by=by)
     return tuple(ended)
+
+
+def _why_ended(held: Request, now: datetime) -> Decision:
+    """Why a request carries nothing any more. Raises _MovedOn if it does, or ended otherwise meanwhile."""
+    why = still_carries_request(request_case(held), now)
+    if RequestState(held.state) not in CARRYING or why:
+        raise _MovedOn
+    return why
 
 
 def _require_may_type(who: DutyFacts, facts: RequestFacts, unit: Place) -> None:

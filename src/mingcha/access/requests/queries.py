@@ -43,6 +43,19 @@ def unit_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> t
     return requests_listed(asker, RequestList.ALL, at=at, limit=limit)
 
 
+def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
+    """The requests that the asker, as one of their officers, has not signed yet: those first whose second signature
+    has a window (15(1)), then urgent ones, then the oldest."""
+    user_id = duty_of(asker, at).user_id
+    if not user_id:
+        return ()
+    open_states = (RequestState.DRAFT.value, RequestState.SIGNED_BY_ONE.value)
+    mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state__in=open_states)
+    signed = RequestSignature.objects.filter(voided_at=None, officer__user=user_id).values("request")
+    rows = list(with_all(mine.exclude(pk__in=signed)).order_by("-state", "-urgent", "drafted_at", "pk")[:limit])
+    return _rows_of(rows) if rows else ()
+
+
 def requests_listed(
     asker: Reader, which: RequestList, *, at: datetime, text: str = "", limit: int = MOST_LISTED, offset: int = 0
 ) -> tuple[RequestRow, ...]:
@@ -74,15 +87,25 @@ def lapsed_requests(at: datetime) -> tuple[str, ...]:
     """Numbers of the requests signed by one officer whose second signature would come too late now."""
     firsts = RequestSignature.objects.filter(request__state=RequestState.SIGNED_BY_ONE.value, voided_at=None)
     cases = request_cases(list(with_all(Request.objects.filter(pk__in=firsts.values("request"))).order_by("pk")))
-    return tuple(one.request.no for one in cases if all(at >= lapses_at(first) for first in one.signatures))
+    return tuple(one.request.no for one in cases if has_lapsed(one, at))
+
+
+def has_lapsed(case: RequestCase, at: datetime) -> bool:
+    """Whether one officer has signed and a second signature would come too late."""
+    waits = case.request.state == RequestState.SIGNED_BY_ONE
+    return waits and all(at >= lapses_at(first) for first in case.signatures)
 
 
 def requests_without_conditions(at: datetime) -> tuple[tuple[str, Decision], ...]:
     """Numbers of the approved and open requests that carry nothing any more, with the reason: for the clock."""
-    states = (RequestState.APPROVED.value, RequestState.OPEN.value)
+    states = [state.value for state in CARRYING]
     cases = request_cases(list(with_all(Request.objects.filter(state__in=states)).order_by("pk")))
     judged = [(one.request.no, still_carries_request(one, at)) for one in cases]
     return tuple((no, decision) for no, decision in judged if not decision)
+
+
+CARRYING = (RequestState.APPROVED, RequestState.OPEN)
+"""The states in which a request opens something, or may be opened."""
 
 
 def still_carries_request(case: RequestCase, at: datetime) -> Decision:

@@ -3,11 +3,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from mingcha.access.officers.rules import are_of_police, credential_ends_at, credentials_stand, has_unrecorded_unit
 from mingcha.access.papers.rules import covers, is_of_unit, paper_ends_at
 from mingcha.access.papers.values import PaperFacts
+from mingcha.access.requests.scope import has_points, is_bounded, is_not_shared
 from mingcha.access.requests.values import (
     VIEW,
     WAYS,
@@ -28,13 +29,10 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
-HOUR_MS = 3_600_000
 MOST_TEXT = 400
 """Characters of a reason, of measures and of what is missing."""
 MOST_NAME = 100
 """Characters of a case number and of a destination."""
-MOST_POINTS = 200
-"""Points that one request names at most; `access.max_points` is the number above which the approver gives a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def may_file_request(
         may_request_for(asked.requester_kind, asked.purpose, shanghai_day(at)),
         _is_stated(asked),
         is_bounded(asked.from_ms, asked.to_ms, at),
-        _has_points(asked, points),
+        has_points(asked, points, at),
         is_not_shared(shared),
         _protects(asked, at),
         two_persons(asked.officers, at),
@@ -124,58 +122,6 @@ def may_type_request(who: DutyFacts, asked: RequestFacts, *, on_duty: bool) -> D
         "15",
         "请求由两名请求人员之一本人提出，或者由管理单位值班人员当面代录",
         "one of the two officers files the request, or the managing unit's person on duty does before whom they stand",
-    )
-
-
-@cites("14(1)", "14(2)", "799-20")
-def is_bounded(from_ms: int, to_ms: int, at: datetime) -> Decision:
-    """Whether an interval [from_ms, to_ms) in Unix milliseconds is bounded: begin and end in whole seconds, not empty,
-    not in the future."""
-    if not from_ms or not to_ms:
-        return refuse(
-            "799-20",
-            "须写明起止时间，不得没有截止时间",
-            "begin and end of the interval must be stated: it may not be open",
-            missing=(
-                Missing("所请时段的起止时间", "begin and end of the interval", "to_ms" if from_ms else "from_ms"),
-            ),
-        )
-    if from_ms % 1000 or to_ms % 1000:
-        return refuse("799-20", "起止时间精确到秒", "begin and end are whole seconds")
-    if to_ms <= from_ms:
-        return refuse("799-20", "截止时间须晚于起始时间", "the interval ends before it begins, or is empty")
-    if to_ms > int(at.timestamp() * 1000):
-        return refuse(
-            "799-20",
-            "只能请求已有的录像，截止时间不得晚于现在",
-            "only footage that exists can be asked for: the interval ends now at the latest",
-        )
-    return allow("799-20")
-
-
-@cites("799-20")
-def is_wide(asked: RequestFacts, at: datetime) -> bool:
-    """Whether the approver must give a reason for the scope: beyond `access.max_span_hours` or `access.max_points`."""
-    day = shanghai_day(at)
-    hours = parameters.number("access.max_span_hours", day)
-    return asked.to_ms - asked.from_ms > hours * HOUR_MS or len(asked.points) > parameters.number(
-        "access.max_points", day
-    )
-
-
-@cites("14(1)", "14(2)", "13")
-def is_not_shared(shared: Sequence[SharedData]) -> Decision:
-    """Refused, with the catalogue entry, if some of the data is shared with the requester on the city's platform:
-    articles 14 and 15 are for what is not shared."""
-    entries = sorted({one.entry for one in shared if one.is_shared})
-    if not entries:
-        return allow("13")
-    named = "、".join(entries)
-    return refuse(
-        "13",
-        f"所请数据已在市大数据平台共享（目录 {named}），请在平台上使用",
-        f"this data is shared on the city's platform (catalogue {', '.join(entries)}): use it there",
-        next_steps=(NextStep(Words(f"到市大数据平台使用目录 {named}", f"use catalogue entry {', '.join(entries)}")),),
     )
 
 
@@ -207,6 +153,19 @@ def four_conditions(case: RequestCase, at: datetime) -> tuple[Decision, Decision
     )
 
 
+def _mended_by(state: RequestState) -> tuple[NextStep, ...]:
+    """What takes up changed persons, credentials and papers in this state; nothing once the unit has approved."""
+    if state is RequestState.CHECKED:
+        return (
+            NextStep(Words("管理单位先退回补正，再变更、签名", "the unit returns it, then it is changed and signed")),
+        )
+    if (state, RequestAct.CHANGE) in STEPS:
+        return (
+            NextStep(Words("办理“变更”（内容可不改），再由两人签名", "change it, even to the same, then both sign")),
+        )
+    return (NextStep(Words("重新提出申请", "file a new request")),)
+
+
 @cites("15(1)", "15(2)", "15(3)", "15(4)")
 def conditions(
     case: RequestCase, at: datetime, *, signed: bool = True, checked: bool = True, registered: bool = True
@@ -219,8 +178,9 @@ def conditions(
     if asked_digest_of(case.request) != case.request.asked_digest:
         return refuse(
             "15(1)",
-            "签名后请求内容（人员、证件或者文件）有变更，须重新签名",
-            "what the officers signed was changed since (persons, credentials or papers): they sign again",
+            "起草后所列人员、证件或者文件有变更：须先变更申请，再由两人签名",
+            "persons, credentials or papers were changed since the draft: change the request, then both sign",
+            next_steps=_mended_by(RequestState(case.request.state)),
         )
     parts = [two_persons(case.request.officers, at), _is_of_requester(case.request)]
     parts += [credentials_stand(case.request.officers, at)]
@@ -302,35 +262,6 @@ def _is_stated(asked: RequestFacts) -> Decision:
     if missing:
         return refuse("799-20", "请求内容不完整", "the request is not fully stated", missing=tuple(missing))
     return allow(asked.basis)
-
-
-@cites("799-20", "15", "8")
-def _has_points(asked: RequestFacts, points: Sequence[ViewedPoint]) -> Decision:
-    """Whether the scope names points, all of one managing unit, and no trial footage."""
-    if not asked.points or len(points) != len(asked.points):
-        return refuse(
-            "799-20", "须写明点位", "points must be named", missing=(Missing("所请点位", "the points", "points"),)
-        )
-    if len(asked.points) > MOST_POINTS:
-        return refuse(
-            "799-20",
-            f"一次请求最多 {MOST_POINTS} 个点位，请分次提出",
-            f"a request names at most {MOST_POINTS} points: split it",
-        )
-    if {one.place.organisation for one in points} != {asked.managing_unit}:
-        return refuse(
-            "15",
-            "所请点位属于不同的管理单位，请向各管理单位分别提出",
-            "the points are managed by different units: ask each unit by a request of its own",
-        )
-    begins = datetime.fromtimestamp(asked.from_ms // 1000, UTC)
-    if any(one.on_trial or (one.in_use_at is not None and begins < one.in_use_at) for one in points):
-        return refuse(
-            "8",
-            "所请时段含试运行录像，试运行录像只用于系统检查与维护",
-            "the scope contains trial footage, which serves only to check and maintain the system",
-        )
-    return allow("799-20")
 
 
 @cites("19")

@@ -1,7 +1,7 @@
 """Whether data is shared with a requester on the city's big-data platform (articles 13, 14): one interface.
 
 Nothing is shared there yet: the catalogue and its decisions come with the sharing of article 13. Requests ask here, so
-that what is shared then is redirected (rules.is_not_shared) without a change of theirs.
+that what is shared then is redirected (scope.is_not_shared) without a change of theirs.
 """
 
 from datetime import datetime

@@ -45,8 +45,9 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
         if not _may_be_kept(asked):
             require(answer)
         points = points_called(asked.points)
-        if len(points) > rules.MOST_POINTS:
-            words = Words(f"一次最多 {rules.MOST_POINTS} 个点位", f"at most {rules.MOST_POINTS} points")
+        most = rules.most_points(now)
+        if len(points) > most:
+            words = Words(f"一次最多 {most} 个点位", f"at most {most} points")
             raise Fault(FaultKind.INVALID, words)
         units = {point.system.site.organisation_id: point.system.site.organisation for point in points}
         if len(units) > 1:

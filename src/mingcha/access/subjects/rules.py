@@ -6,7 +6,7 @@ cannot be masked; what is built then changes this function alone.
 
 from datetime import datetime
 
-from mingcha.access.requests.rules import is_bounded
+from mingcha.access.requests.scope import is_bounded
 from mingcha.access.subjects.values import Relation, SubjectAsked
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
@@ -16,8 +16,13 @@ VIEW_ONLY_MASKED = "view_only_masked"
 """The value of `subject_view.mode` by which others are masked in what a person concerned views."""
 MOST_NAME = 60
 MOST_TEXT = 400
-MOST_POINTS = 20
-"""Points that one request of a person concerned names at most."""
+MOST_POINTS = parameters.ceiling("access.subject_most_points")
+"""Points that a form takes in at most; most_points says how many one request of a person concerned may name."""
+
+
+def most_points(at: datetime) -> int:
+    """Points that one request of a person concerned names at most (`access.subject_most_points`)."""
+    return parameters.number("access.subject_most_points", shanghai_day(at))
 
 
 @cites("799-21", "799-20")

@@ -129,6 +129,15 @@ def number(key: str, on: dt.date) -> int:
     return value(key, on).number
 
 
+def ceiling(key: str) -> int:
+    """The highest value that any dated value of a key may take: what a form takes in before the rule of the day judges
+    it. Raises Fault(NOT_FOUND) for an unknown key, TypeError for one without a ceiling."""
+    bounds = [one.ceiling for one in history(key)]
+    if any(bound is None for bound in bounds):
+        raise TypeError(f"{key} has no ceiling")
+    return max(bound for bound in bounds if bound is not None)
+
+
 def history(key: str, table: Table | None = None) -> tuple[Parameter, ...]:
     """Every dated value of a key, oldest first. Raises Fault(NOT_FOUND) for an unknown key."""
     dated = (shipped() if table is None else table).get(key)
@@ -137,7 +146,7 @@ def history(key: str, table: Table | None = None) -> tuple[Parameter, ...]:
     return dated
 
 
-@cites("9", "15(1)", "15(2)", "16(5)", "20(1)", "22", "23", "25", "26", "799-14", "799-17")
+@cites("9", "15(1)", "15(2)", "15(3)", "16(5)", "20(1)", "22", "23", "25", "26", "799-14", "799-17", "799-20", "799-21")
 def may_set(key: str, setting: int | str | bool, on: dt.date) -> Decision:
     """Whether configuration may set this value from a day on: stricter than the legal bounds, never looser (T16-5c).
 

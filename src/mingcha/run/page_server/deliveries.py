@@ -8,6 +8,8 @@ from typing import Any, BinaryIO
 PIECE_BYTES = 64 * 1024
 FILE_PIECE_BYTES = 256 * 1024
 """A piece of a file that is sent from the disk."""
+CHECKED_SECONDS = 1.0
+"""How often a file is asked whether it may go on while a piece of it waits for a slow client."""
 READER_SECONDS = 20.0
 """The time in which a client must take the next PIECE_BYTES of a response."""
 UNSENT_BYTES = 128 * 1024 * 1024
@@ -62,12 +64,13 @@ class Deliveries:
 
     async def send_file(self, status: int, headers: list[tuple[bytes, bytes]], file: BinaryIO, send: Send) -> None:
         """Sends a response from a file, a piece in memory at a time, with the same time for each piece. One that ends
-        early or cannot be read ends unfinished, which makes the server close the connection."""
+        early or cannot be read ends unfinished, which makes the server close the connection. A file with a method
+        `check` is asked while a slow client takes a piece, too; it raises OSError when it may not go on."""
         await send({"type": "http.response.start", "status": status, "headers": headers})
         try:
             while piece := await asyncio.to_thread(file.read, FILE_PIECE_BYTES):
                 async with asyncio.timeout(self._seconds * FILE_PIECE_BYTES / PIECE_BYTES):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                    await _sent(send, piece, file)
         except (TimeoutError, OSError):
             return
         await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -88,3 +91,16 @@ class Deliveries:
                 unsent.ended = True
                 unsent.task.cancel()
             held_bytes -= unsent.size_bytes
+
+
+async def _sent(send: Send, piece: bytes, file: BinaryIO) -> None:
+    """Sends a piece of a file, and calls its `check` every CHECKED_SECONDS meanwhile. Raises OSError as that does."""
+    check = getattr(file, "check", None)
+    sending = asyncio.ensure_future(send({"type": "http.response.body", "body": piece, "more_body": True}))
+    try:
+        while not (await asyncio.wait({sending}, timeout=CHECKED_SECONDS))[0]:
+            if check is not None:
+                await asyncio.to_thread(check)
+        await sending
+    finally:
+        sending.cancel()

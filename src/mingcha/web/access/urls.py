@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from mingcha.web.access.copies import listed as copies_listed
 from mingcha.web.access.copies import pages as copies
 from mingcha.web.access.duty import pages as duty
 from mingcha.web.access.exports import pages as exports
@@ -59,6 +60,7 @@ urlpatterns = [
     path("papers/<str:no>/scan", papers.scan, name="paper-scan"),
     path("requests", requests.index, name="requests"),
     path("requests/subjects", subjects.index, name="subjects"),
+    path("requests/copies", copies_listed.index, name="copies"),
     path("requests/new", requests.new, name="request-new"),
     path("requests/sheets/<str:no>", answers.sheet, name="request-sheet"),
     path("requests/<str:no>", requests.one, name="request"),

@@ -15,11 +15,14 @@ from tests.support.web.addresses import patterns_of
 from tests.support.web.page_checks import PageReader
 
 from mingcha.access.oversight.actions import judge_use
+from mingcha.access.oversight.values import AuditKind, AuditRow
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import refuse
+from mingcha.kit.words import Words
 from mingcha.registry.refusals.actions import note_refusal
+from mingcha.web.access.oversight import pages
 
 OTHERS = ("admin", "security", "city", "district", "manager", "monitor", "nobody")
 
@@ -56,6 +59,17 @@ def test_the_page_shows_rows_findings_and_proofs(
     wrong = signed_in("auditor", language).get("/oversight", {"year": "1999"})
     assert wrong.status_code == 422
     assert PageReader(wrong.content.decode()).problems == []
+
+
+@pytest.mark.law("25")
+def test_the_page_says_how_long_the_footage_was(
+    city: City, clock: HandClock, signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = AuditRow(
+        AuditKind.EXPORT, clock.now(), 0, "马涛", "花桥小学", Words("导出", "export"), "16(3)", footage_ms=3_720_000
+    )
+    monkeypatch.setattr(pages, "audit_rows", lambda *given, **named: (row,))
+    assert "1 h 2 min" in signed_in("auditor", "en").get("/oversight").content.decode()
 
 
 @pytest.mark.law("25")

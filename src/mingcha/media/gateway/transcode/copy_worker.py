@@ -15,4 +15,5 @@ def stamp_of(label: str, mark: int, width: int, height: int) -> Press:
 
 
 if __name__ == "__main__":
+    stamp_of("0", 0, 64, 36)  # loads glyphs and signs before there is work: a spare process has them when it is needed
     main(stamp_of)

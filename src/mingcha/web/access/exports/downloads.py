@@ -47,15 +47,19 @@ class SentFile:
         self._taken = self._given
         if self._given >= self._end:
             return b""
-        if time.monotonic() >= self._ask_at:
-            if not self._goes_on():
-                raise PermissionError("the request does not carry this export any more")
-            self._ask_at = time.monotonic() + ASK_EVERY_S
+        self.check()
         piece = self._file.read(min(size_bytes, self._end - self._given))
         if not piece:
             raise OSError("the file of an export is shorter than it was")
         self._given += len(piece)
         return piece
+
+    def check(self) -> None:
+        """Asks whether it may go on, if that was long enough ago; also while a piece waits. Raises PermissionError."""
+        if time.monotonic() >= self._ask_at:
+            if not self._goes_on():
+                raise PermissionError("the request does not carry this export any more")
+            self._ask_at = time.monotonic() + ASK_EVERY_S
 
     def close(self) -> None:
         """Ends the answer and notes what was sent; again: nothing."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from mingcha.access.oversight.queries import audit_rows, people_called, units_called
+from mingcha.access.oversight.queries import audit_rows, officers_called, people_called, units_called
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
 from mingcha.kit.decision import cites
 from mingcha.law.retention import shanghai_day
@@ -60,6 +60,7 @@ def oversight(
     asked = AuditAsked.of_year(
         where.year or shanghai_day(at).year,
         people=people_called(person) if person else None,
+        officers=officers_called(person) if person else frozenset(),
         units=units_called(unit) if unit else None,
         kinds=frozenset({where.kind} if where.kind else ()),
     )

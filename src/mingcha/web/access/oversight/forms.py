@@ -1,6 +1,6 @@
 """The filter of the audit: person, unit, year, kind."""
 
-from mingcha.access.oversight.queries import people_called, units_called
+from mingcha.access.oversight.queries import officers_called, people_called, units_called
 from mingcha.access.oversight.values import AuditAsked, AuditKind
 from mingcha.kit.words import Words
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -45,6 +45,7 @@ class AuditFilter(ListForm):
         return AuditAsked.of_year(
             given["year"] or present_year,
             people=people_called(person) if person else None,
+            officers=officers_called(person) if person else frozenset(),
             units=units_called(unit) if unit else None,
             kinds=frozenset({AuditKind(given["kind"])} if given["kind"] else ()),
         )

@@ -11,14 +11,17 @@ from mingcha.access.papers.values import NewPaper, PaperKind
 from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import RadioChoiceField
 from mingcha.web.forms.code_list_field import PointCodesField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
-from mingcha.web.forms.language import bilingual
+from mingcha.web.forms.language import bilingual, lazy_words
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.forms.time_fields import DayField, InstantField
+from mingcha.web.frame import wiring
 
 KINDS = [(kind.value, kind.words) for kind in PaperKind]
 
@@ -48,16 +51,11 @@ class PaperForm(ActionForm):
     valid_until = DayField(
         Words("有效期至（含当日）", "Valid until (that day included)"),
         required=False,
-        hint=Words("未载明的留空，按 7 日计。", "Empty if it states none: 7 days are counted."),
     )
     scan = FileBytesField(
         Words("扫描件", "Scan"),
         accept=".pdf,.jpg,.jpeg,.png",
         wide=True,
-        hint=Words(
-            "PDF、JPEG 或 PNG，不超过 20 MiB。带脚本、附件、链接或者加密的 PDF 不予接收。",
-            "PDF, JPEG or PNG of at most 20 MiB. A PDF with scripts, files, links or a password is refused.",
-        ),
     )
     points = PointCodesField(
         Words("所及点位", "Points"),
@@ -66,6 +64,21 @@ class PaperForm(ActionForm):
     )
     begin = InstantField(Words("录像自", "Footage from"), earliest=EARLIEST, latest=LATEST)
     end = InstantField(Words("至（不含）", "To (not included)"), earliest=EARLIEST, latest=LATEST)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        today = shanghai_day(wiring.clock().now())
+        days = parameters.number("access.letter_valid_days", today)
+        mib = parameters.number("access.scan_most_mib", today)
+        self.fields["valid_until"].help_text = lazy_words(
+            Words(f"未载明的留空，按 {days} 日计。", f"Empty if it states none: {days} days are counted.")
+        )
+        self.fields["scan"].help_text = lazy_words(
+            Words(
+                f"PDF、JPEG 或 PNG，不超过 {mib} MiB。带脚本、附件、链接或者加密的 PDF 不予接收。",
+                f"PDF, JPEG or PNG of at most {mib} MiB. A PDF with scripts, files, links or a password is refused.",
+            )
+        )
 
     def clean(self) -> dict[str, Any]:
         """An interval ends after it begins."""

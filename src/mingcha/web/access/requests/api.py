@@ -13,7 +13,8 @@ from ninja.responses import Status
 from mingcha.access.approvals import actions as approvals
 from mingcha.access.requests import actions, queries
 from mingcha.access.requests.opening import open_request
-from mingcha.access.requests.rules import MOST_NAME, MOST_POINTS, MOST_TEXT
+from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT
+from mingcha.access.requests.scope import MOST_POINTS
 from mingcha.access.requests.values import Asked, RequestRow, RequestState
 from mingcha.access.signatures.values import SignatureKind
 from mingcha.access.tickets.gateways import send_revocation

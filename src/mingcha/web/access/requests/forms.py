@@ -8,7 +8,8 @@ from django.forms import HiddenInput
 from django.http import HttpRequest
 
 from mingcha.access.approvals.rules import GROUNDS
-from mingcha.access.requests.rules import MOST_NAME, MOST_POINTS, MOST_TEXT
+from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT
+from mingcha.access.requests.scope import MOST_POINTS
 from mingcha.access.requests.values import WAY_WORDS, Asked, RequestFacts, RequestList
 from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.errors import FaultKind
@@ -117,9 +118,11 @@ class RequestForm(ActionForm):
         self.fields["second"].offer(named)  # type: ignore[attr-defined]
         self.fields["papers"].offer(papers)  # type: ignore[attr-defined]
 
-    def show_finder(self) -> None:
-        """Shows search, map and chosen points below the field of points, and what is recorded below the interval."""
+    def show_finder(self, *, officers: bool) -> None:
+        """Shows search, map and chosen points below the field of points, what is recorded below the interval, and with
+        `officers` a search of officers below the second one."""
         self.below |= {"points": "requests/finder.html", "end": "requests/recorded.html"}
+        self.below |= {"second": "requests/officer_finder.html"} if officers else {}
 
     def add_point(self, code: str) -> None:
         """Adds a code to the points of a form that is shown again."""
@@ -210,7 +213,8 @@ class RequestsQuery(ListForm):
         return RequestList(code) if code else None
 
 
-FIND, SHOW = "find", "show"
+MOST_OFFICER_NO = 20
+FIND, SHOW, WHO = "find", "show", "who"
 
 
 class LookQuery(QueryForm):
@@ -218,7 +222,11 @@ class LookQuery(QueryForm):
     typed so far in the interval typed so far. In an address, or sent with the form by the buttons `look` and `add`."""
 
     look = ClosedChoiceField(
-        choices=((FIND, Words("查找点位", "Find points")), (SHOW, Words("查看有无录像", "Show what is recorded"))),
+        choices=(
+            (FIND, Words("查找点位", "Find points")),
+            (SHOW, Words("查看有无录像", "Show what is recorded")),
+            (WHO, Words("查找申请人员", "Find officers")),
+        ),
         required=False,
     )
     add = TextField(Words("添加的点位", "Point to add"), most=DEVICE_CODE_DIGITS, required=False)
@@ -226,6 +234,9 @@ class LookQuery(QueryForm):
     begin = InstantField(earliest=EARLIEST, latest=LATEST, required=False)
     end = InstantField(earliest=EARLIEST, latest=LATEST, required=False)
     q = TextField(Words("查找点位", "Find a point"), most=60, required=False)
+    who = TextField(Words("查找申请人员", "Find officers"), most=60, required=False)
+    first = TextField(most=MOST_OFFICER_NO, required=False)
+    second = TextField(most=MOST_OFFICER_NO, required=False)
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:

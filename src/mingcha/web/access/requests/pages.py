@@ -11,22 +11,25 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from mingcha.access.approvals.offers import acts_offered
-from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.approvals.rules import ANSWERERS, is_on_duty_of
+from mingcha.access.copies.rules import ALL_READERS as COPY_READERS
 from mingcha.access.exports import queries as exports_queries
 from mingcha.access.officers import queries as officers_queries
-from mingcha.access.papers.queries import own_papers
+from mingcha.access.papers.queries import papers_to_name
 from mingcha.access.papers.values import PaperFacts, PaperKind
 from mingcha.access.register.queries import request_lines
 from mingcha.access.register.rules import may_enter_register
 from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
-from mingcha.access.requests.rules import MOST_POINTS, states_unit
+from mingcha.access.requests.rules import states_unit
+from mingcha.access.requests.scope import most_points
 from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestList, RequestRow, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind, request_purpose
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.queries import organisation_place
 from mingcha.registry.points.queries import point_names, points_named
 from mingcha.web.access.register.words import ACT_WORDS, words_of
 from mingcha.web.access.requests import view
@@ -52,9 +55,12 @@ from mingcha.web.overview.points.map import allow_base_map, map_of_points
 
 PAGE_ROWS = 50
 MOST_FOUND = 20
+MOST_OFFICERS = 50
+"""Officers offered in a list; where there are more, they are searched."""
 MOST_LINES = 20
 """Lines of the register on the page of a request; the printed form has all."""
 _EXPORTED = (RequestState.OPEN, RequestState.DELIVERED, RequestState.CLOSED, RequestState.REVOKED, RequestState.EXPIRED)
+_EARLY = (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState.SIGNED, RequestState.CHECKED)
 CONDITIONS = (
     ("15(1)", Words("不少于两名工作人员", "At least two officers")),
     ("15(2)", Words("出示工作证件或者行政执法证件", "Work or enforcement certificate shown")),
@@ -101,6 +107,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PAGE_ROWS).get_page(form.page_number),
         "waiting": queries.count_listed(facts, RequestList.AWAITING, at=now) if serves else 0,
         "serves": serves,
+        "may_read_copies": bool(facts.has(*ANSWERERS, *COPY_READERS)),
         "own": officers_queries.own_officer(facts, at=now),
     }
     return render(request, "requests/index.html", context)
@@ -129,9 +136,9 @@ def change(request: HttpRequest, no: str) -> HttpResponse:
     """Changes what is asked; every signature is void then."""
     facts, now = facts_of(request), wiring.clock().now()
     row = queries.request_row(facts, no, at=now)
-    form, look = _typed(request)
+    form, look = _typed(request, no)
     if request.method != "POST":
-        form = RequestForm(initial=RequestForm.values_of(row.case.request), **_choices(request))
+        form = RequestForm(initial=RequestForm.values_of(row.case.request), **_choices(request, look, no))
     if form.is_valid():
         with form.answers(request):
             change_request(signed_in(request), no, form.asked, clock=wiring.clock())
@@ -156,7 +163,6 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
     conditions = [ConditionShown(article, words, one) for (article, words), one in zip(CONDITIONS, judged, strict=True)]
     offered = {act.value: decision for act, decision in acts_offered(facts, no, at=now).items()}
     missing = [one for one in conditions if not one.decision]
-    is_early = row.state in (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState.SIGNED, RequestState.CHECKED)
     forms = {
         "check_form": CheckForm(),
         "states_unit": states_unit(asked),
@@ -177,15 +183,16 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "purpose": purpose_words(row),
         "way": WAY_WORDS[asked.way],
         "steps": view.steps_of(row),
-        "officers": view.officers_of(row, now),
+        "officers": view.officers_of(facts, row, now),
         "closes_at": view.closes_at(row),
         "conditions": conditions,
         "held": len(conditions) - len(missing),
         "missing": len([one for one in missing if one.article != "15(4)"]),
-        "refusal": missing[0].decision if missing and (is_early or row.state is RequestState.OPEN) else None,
+        "refusal": first_missing(missing, row.state),
         "points": view.points_of(asked.points, asked.from_ms, asked.to_ms),
         "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
         "offered": offered,
+        "may_hand_in": _may_hand_in(facts, row),
         "may_sign": offered.get(RequestAct.SIGN_FIRST.value) or offered.get(RequestAct.SIGN_SECOND.value),
         "has_exports": is_exported and exports_queries.reads_exports(facts, asked.managing_unit, at=now),
         "lines": lines_shown(facts, no, now),
@@ -194,6 +201,22 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         **forms,
     }
     return render(request, "requests/one.html", context, status=form.status if form is not None else 200)
+
+
+def first_missing(missing: list[ConditionShown], state: RequestState) -> Decision | None:
+    """The first condition that is missing for the next step, which the page shows as a refusal: before the unit's
+    answer not the register, which comes after it; once the request is open, any."""
+    if state in _EARLY:
+        missing = [one for one in missing if one.article != "15(4)"]
+    elif state is not RequestState.OPEN:
+        missing = []
+    return missing[0].decision if missing else None
+
+
+def _may_hand_in(facts: DutyFacts, row: RequestRow) -> bool:
+    """Whether the reader may hand in a sheet signed on paper: of the managing unit, while a signature lacks."""
+    signs = row.state in (RequestState.DRAFT, RequestState.SIGNED_BY_ONE)
+    return signs and bool(is_on_duty_of(facts, organisation_place(row.case.request.managing_unit)))
 
 
 def lines_shown(facts: DutyFacts, no: str, at: datetime) -> list[tuple[RequestLineRow, Words]]:
@@ -217,11 +240,16 @@ def sheet_form(request: HttpRequest, row: RequestRow) -> SheetForm:
     return SheetForm.from_post(request, officers=named)
 
 
-def _choices(request: HttpRequest) -> dict[str, Any]:
-    """The officers and papers that this person may name."""
+def _choices(request: HttpRequest, look: LookQuery, no: str) -> dict[str, Any]:
+    """The officers and papers that this person may name; those of the request `no` that is changed are among them."""
     facts, now = facts_of(request), wiring.clock().now()
-    named = officers_queries.officers_to_name(facts, at=now)
-    papers = own_papers(facts, at=now)
+    asked = queries.request_row(facts, no, at=now).case.request if no else None
+    drafted = [one.no for one in asked.officers] if asked else []
+    chosen = [look.value("first"), look.value("second"), *drafted]
+    named = officers_queries.officers_to_name(
+        facts, at=now, text=look.value("who"), named=[one for one in chosen if one], limit=MOST_OFFICERS
+    )
+    papers = papers_to_name(facts, request=no, at=now)
     return {
         "officers": [(one.no, f"{one.name} · {one.unit} · {one.credential_no}") for one in named],
         "papers": [(one.facts.no, _called(one.facts)) for one in papers],
@@ -233,9 +261,10 @@ def _called(paper: PaperFacts) -> Words:
     return Words(f"{kind.zh} {rest}", f"{kind.en} {rest}")
 
 
-def _typed(request: HttpRequest) -> tuple[RequestForm, LookQuery]:
+def _typed(request: HttpRequest, no: str = "") -> tuple[RequestForm, LookQuery]:
     """The form as it was sent, and what it looks up: pressing a button of a look judges and drafts nothing."""
-    look, choices = LookQuery.of(request), _choices(request)
+    look = LookQuery.of(request)
+    choices = _choices(request, look, no)
     if request.method != "POST" or not look.asks_alone:
         return RequestForm.from_post(request, **choices), look
     form = RequestForm.unjudged(request, **choices)
@@ -256,13 +285,13 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
         "no": no,
         "asks": asks,
         "look": look,
-        "most_points": MOST_POINTS,
+        "most_points": most_points(now),
         "chosen": [(code, chosen[code]) for code in form.typed_points if code in chosen],
         "shown": view.points_of(look.value("points"), ms(begin), ms(end)) if asks and begin and end else (),
         "found": points_named(look.value("q"), limit=MOST_FOUND) if asks and look.value("q") else (),
     }
     if asks:
-        form.show_finder()
+        form.show_finder(officers=officers_queries.count_to_name(facts, at=now) > MOST_OFFICERS)
         context |= map_of_points(request)
     response = render(request, "requests/new.html", context, status=form.status)
     allow_base_map(request, response)

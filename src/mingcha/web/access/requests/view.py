@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mingcha.access.officers.queries import looks_for
-from mingcha.access.officers.rules import credential_stands
+from mingcha.access.officers.rules import credential_stands, may_read_officer
 from mingcha.access.officers.values import CredentialCheckRow, CredentialKind, OfficerFacts
 from mingcha.access.requests.values import RequestRow, RequestState
 from mingcha.access.signatures.rules import lapses_at
@@ -14,6 +14,7 @@ from mingcha.custody.holds.footage import footage_between, kept_spans
 from mingcha.custody.holds.rules import FootageFound
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.queries import point_names
 
 MOST_SHOWN = 20
@@ -35,7 +36,8 @@ class StepShown:
 
 @dataclass(frozen=True, slots=True)
 class OfficerShown:
-    """An officer of a request: credential, signature of what is asked now, and who looked at the credential for it."""
+    """An officer of a request: credential, signature of what is asked now, and who looked at the credential for it;
+    `is_link`: whether the reader may open the officer's own page."""
 
     officer: OfficerFacts
     role: Words
@@ -43,6 +45,7 @@ class OfficerShown:
     stands: Decision
     signature: SignatureRow | None
     look: CredentialCheckRow | None
+    is_link: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def steps_of(row: RequestRow) -> tuple[StepShown, ...]:
     )
 
 
-def officers_of(row: RequestRow, at: datetime) -> tuple[OfficerShown, ...]:
+def officers_of(reader: DutyFacts, row: RequestRow, at: datetime) -> tuple[OfficerShown, ...]:
     """Both officers, side by side: the same fields in the same order."""
     looks = looks_for(row.case.request.no)
     counting = {one.officer: one for one in row.signature_rows if one.counts}
@@ -109,7 +112,8 @@ def officers_of(row: RequestRow, at: datetime) -> tuple[OfficerShown, ...]:
         role = Words("第一人", "First officer") if n == 0 else Words("第二人", "Second officer")
         kind = CredentialKind(officer.credential_kind).words
         stands = credential_stands(officer, at)
-        shown.append(OfficerShown(officer, role, kind, stands, counting.get(officer.no), look))
+        is_link = bool(may_read_officer(reader, officer))
+        shown.append(OfficerShown(officer, role, kind, stands, counting.get(officer.no), look, is_link))
     return tuple(shown)
 
 

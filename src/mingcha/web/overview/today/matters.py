@@ -7,6 +7,8 @@ from typing import Literal
 
 from django.urls import reverse
 
+from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.copies.queries import due_copies
 from mingcha.custody.disks.queries import DiskView
 from mingcha.custody.holds.queries import holds_in_reach
 from mingcha.evidence.witnessed import AWAY_FOR, witness_states
@@ -71,6 +73,8 @@ def matters(facts: DutyFacts, at: datetime) -> tuple[Matter, ...]:
     found = _training(facts, at)
     if facts.has(*KEEPERS):
         found += [*_hold_reviews(facts, at), *_trials(facts, at), *_disks(facts, at)]
+    if facts.has(*ANSWERERS):
+        found += _copies(facts, at)
     if facts.has(Role.CITY_OFFICER):
         found += _witnesses(at)
     ahead = today + timedelta(days=31)
@@ -137,6 +141,23 @@ def _hold_reviews(asker: Reader, at: datetime) -> list[Matter]:
             action=Words("复核", "Review"),
         )
         for one in held
+    ]
+
+
+def _copies(asker: Reader, at: datetime) -> list[Matter]:
+    """Article 19, second sentence: copies due for return or destruction (access.copy_reminder_days), or overdue."""
+    return [
+        Matter(
+            kind="copy",
+            subject=Words(f"{one.holder}：录像应归还或者销毁", f"{one.holder}: a copy is to be returned or destroyed"),
+            detail=Words(f"{one.request} · {one.no}", f"{one.request} · {one.no}"),
+            article="19",
+            safe_on=one.return_by,
+            legal_on=one.return_by,
+            url=reverse("request-exports", args=[one.request]),
+            action=Words("登记归还或者销毁", "Record its end"),
+        )
+        for one in due_copies(asker, at=at)
     ]
 
 

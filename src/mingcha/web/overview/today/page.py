@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.officers.queries import own_officer
 from mingcha.kit.codes import WUHAN, division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -19,6 +21,7 @@ from mingcha.web.frame.person import person_of
 from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.today.asked import Asked, Context
 from mingcha.web.overview.today.blocks import BLOCKS, figures
+from mingcha.web.overview.today.requests import awaiting, to_sign
 
 REFRESH_S = 30
 """The start page asks for its figures again after this time, while it is visible."""
@@ -64,7 +67,10 @@ def today(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     roles = [role for role in HOMES if person.facts.has(role)]
     if not roles:
-        return _answer(request, {"active": "today", "main": ("today/no_role.html",)})
+        waiting = to_sign(person.facts, wiring.clock().now())
+        officer = own_officer(person.facts, at=wiring.clock().now())
+        main = "today/requests.html" if officer is not None else "today/no_role.html"
+        return _answer(request, {"active": "today", "main": (main,), "to_sign": waiting, "officer": officer})
     query = TodayQuery.from_query(request)
     role = next((one for one in roles if one.value == query.value("role")), roles[0])
     asked = Asked(query, _as(person.facts, role), wiring.clock().now())
@@ -80,6 +86,11 @@ def today(request: HttpRequest) -> HttpResponse:
     }
     for block in {BLOCKS[name] for name in (*chosen.main, *chosen.aside)}:
         context.update(block(asked))
+    context["to_sign"] = to_sign(asked.facts, asked.at)
+    if role in ANSWERERS:
+        context |= awaiting(asked)
+    if role in ANSWERERS or context["to_sign"]:
+        context["main"] = ("today/requests.html", *(f"today/{name}.html" for name in chosen.main))
     if chosen.band:
         context.update(figures(asked))
     return _answer(request, context)
