@@ -1,8 +1,6 @@
 """Papers as values, and their scans as they were handed in (article 15(3))."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -24,14 +22,6 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.queries import places_of
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedPaper:
-    """A paper of the asker, and whether it carries what they ask for."""
-
-    row: PaperRow
-    carries: Decision
 
 
 @cites("15(3)")
@@ -79,18 +69,6 @@ def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int
         held = RequestPaper.objects.filter(request=readable_request(who, request)).select_related("paper")
         attached = [paper_row(one.paper) for one in held.order_by("-paper__pk")]
     return tuple({row.facts.no: row for row in (*attached, *valid)}.values())
-
-
-@cites("15(3)")
-def papers_for(
-    asker: Reader, points: Sequence[str], from_ms: int, to_ms: int, *, unit: str, at: datetime
-) -> tuple[JudgedPaper, ...]:
-    """The asker's papers, each with whether it covers these points and this interval and is of the officers' unit."""
-    judged = []
-    for row in own_papers(asker, at=at):
-        covers = rules.covers(row.facts, points, from_ms, to_ms, at)
-        judged.append(JudgedPaper(row, rules.is_of_unit(row.facts, unit) if covers else covers))
-    return tuple(judged)
 
 
 def paper_standing(facts: PaperFacts, *, at: datetime) -> Decision:

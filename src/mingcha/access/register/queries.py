@@ -137,11 +137,6 @@ def request_line(asker: Reader, number: str, *, at: datetime) -> tuple[RequestLi
     return row, register_rules.may_correct_line(facts, places)
 
 
-def lines_of_request(request: str) -> tuple[RequestLineRow, ...]:
-    """All lines of a request, oldest first. Whom they are shown to is decided by the caller, who shows the request."""
-    return _line_rows(list(_LINES.filter(request=request).order_by("pk")))
-
-
 def line_of_mark(mark: int) -> RequestLineRow | None:
     """The line that an invisible mark names (article 20(1)), None if there is none."""
     rows = _line_rows(list(_LINES.filter(mark=mark)))
