@@ -37,7 +37,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             custody/hours/actions.py::_keep page api
             custody/proofs/actions.py::prove_day page api command
             access/openings/actions.py::take_up_openings page api command
-            access/requests/actions.py::lapse_signatures page api command
+            access/requests/actions.py::_lapse page api command
             access/requests/actions.py::end_requests page api command
             access/oversight/actions.py::_judge page api command
             access/exports/actions.py::issue_export_ticket page api command
@@ -114,6 +114,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/requests/actions.py::draft_request command
             access/requests/actions.py::withdraw_request command
             access/requests/opening.py::open_request command
+            access/requests/finishing.py::finish_view command
             access/signatures/actions.py::_enter_paper api command
             access/signatures/actions.py::sign_with_passkey api command
             access/officers/actions.py::register_officer command

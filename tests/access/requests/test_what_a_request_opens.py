@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from tests.support.access.papers import HOUR_MS as HOUR
 from tests.support.access.papers import recorded, registered
-from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, refused
 from tests.support.access.scans import pdf
 
 from mingcha.access.approvals.actions import approve_request, check_request, revoke_request
@@ -22,6 +22,8 @@ from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.register.checks import check_register
 from mingcha.access.register.models import RegisterRow, RequestLine
 from mingcha.access.requests.actions import draft_request, end_requests
+from mingcha.access.requests.checks import check_requests
+from mingcha.access.requests.finishing import finish_view
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.values import RequestState
@@ -251,6 +253,26 @@ def test_a_page_that_was_open_when_the_request_ended_is_no_finding(asked: Asking
     asked.clock.advance(timedelta(seconds=1))
     article(asked, grant)
     assert findings.count() == 1
+
+
+@pytest.mark.law("15", "19")
+def test_each_officer_ends_the_own_view_and_the_last_one_closes_the_request(asked: Asking) -> None:
+    opened = asked.opened()
+    grants = {by: grant_of(asked, opened.no, by) for by in (FIRST, SECOND)}
+    sent: list[str] = []
+    for stranger in (OPERATOR, APPROVER):
+        assert refused(finish_view, asked.people[stranger], opened.no, clock=asked.clock) == "15"
+    assert finish_view(asked.people[FIRST], opened.no, clock=asked.clock, send=sent.append).state == RequestState.OPEN
+    assert article(asked, grants[FIRST]) == "799-16(2)(2)"
+    assert ticket(asked, grants[SECOND], SECOND), "the other goes on"
+    asked.clock.advance(timedelta(minutes=2))
+    assert refused(finish_view, asked.people[FIRST], opened.no, clock=asked.clock) == "15", "once"
+    assert (
+        finish_view(asked.people[SECOND], opened.no, clock=asked.clock, send=sent.append).state == RequestState.CLOSED
+    )
+    assert len(sent) == 2
+    assert end_requests(WORK, clock=asked.clock) == ()
+    assert list(check_requests()) == []
 
 
 @pytest.mark.law("15")

@@ -103,6 +103,40 @@ def test_an_export_is_made_handed_over_fetched_once_and_returned(
     assert "销毁记录 3 号" in page
 
 
+def test_the_form_is_for_those_who_may_and_the_list_renews_itself(asked: Asking, client_of: ClientOf) -> None:
+    no, guard = opened(asked), client_of(OPERATOR)
+    start = f'action="/requests/{no}/exports/start"'
+    assert start in guard.get(f"/requests/{no}/exports").content.decode()
+    guard.post(f"/requests/{no}/exports/start", {"method": "usb", "recipient": ""})
+    page = guard.get(f"/requests/{no}/exports").content.decode()
+    assert f'hx-get="/requests/{no}/exports"' in page, "a job makes it"
+    for username, article in ((APPROVER, "16(3)"), ("auditor", "15"), (FIRST, "15")):
+        answer = client_of(username).get(f"/requests/{no}/exports")
+        assert start not in answer.content.decode()
+        assert answer.context["may_export"].article == article
+
+
+def test_an_export_to_a_medium_from_the_page(
+    asked: Asking, client_of: ClientOf, originals: Originals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no, guard = opened(asked), client_of(OPERATOR)
+    assert 'name="destination"' not in guard.get(f"/requests/{no}/exports").content.decode(), "there is one way"
+    media = tmp_path / "media"
+    media.mkdir()
+    monkeypatch.setattr(settings, "MINGCHA_EXPORT_FOLDER", media)
+    assert 'name="destination"' in guard.get(f"/requests/{no}/exports").content.decode()
+    given = {"method": "disc", "recipient": "", "destination": "folder", "target": "disc-1"}
+    assert guard.post(f"/requests/{no}/exports/start", {**given, "destination": "moon"}).status_code == 422
+    assert guard.post(f"/requests/{no}/exports/start", {**given, "target": "../x"}).status_code == 422
+    assert guard.post(f"/requests/{no}/exports/start", given).status_code == 302
+    (row,) = exports(asked.people[OPERATOR], at=asked.clock.now())
+    work(row, asked.clock)
+    assert [one.name for one in (media / "disc-1").iterdir()] == [row.file_name]
+    page = guard.get(f"/requests/{no}/exports").content.decode()
+    assert "已送达" in page
+    assert f"/exports/{row.no}/deliver" not in page, "its job has sent it"
+
+
 def test_a_wrong_export_is_refused_at_the_form_and_others_see_nothing(asked: Asking, client_of: ClientOf) -> None:
     no, guard = opened(asked), client_of(OPERATOR)
     assert guard.post(f"/requests/{no}/exports/start", {"method": "pigeon"}).status_code == 403

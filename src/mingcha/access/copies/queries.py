@@ -48,6 +48,12 @@ def due_copies(asker: Reader, *, at: datetime, limit: int = 100) -> tuple[CopyRo
     return tuple(copy_row(row, at) for row in rows[:limit])
 
 
+@cites("19")
+def records_ends(asker: Reader, managing_unit: str, *, at: datetime) -> bool:
+    """Whether a person records the ends of copies of this unit's footage (its code), for pages."""
+    return bool(is_on_duty_of(duty_of(asker, at), organisation_place(managing_unit)))
+
+
 def _of(asker: Reader, at: datetime) -> QuerySet[Copy]:
     who = duty_of(asker, at)
     rows = Copy.objects.all()

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from mingcha.access.approvals.rules import is_on_duty_of
+from mingcha.access.exports import opened
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.packing import bag_file
@@ -15,7 +16,7 @@ from mingcha.access.exports.values import ExportRow
 from mingcha.jobs.queries import job as job_called
 from mingcha.jobs.queries import parts_of
 from mingcha.jobs.rules import JobState
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -45,6 +46,13 @@ def export(asker: Reader, number: str, *, at: datetime) -> ExportRow:
 def reads_exports(asker: Reader, managing_unit: str, *, at: datetime) -> bool:
     """Whether a person reads of the exports of this unit's footage (its code)."""
     return bool(exports_rules.may_read_export(duty_of(asker, at), organisation_place(managing_unit)))
+
+
+@cites("14", "15", "15(1)", "15(4)", "16(3)")
+def may_export(asker: Reader, request: str, *, at: datetime) -> Decision:
+    """Whether a person may begin an export of a request and hand one over now, for pages. Raises Fault(NOT_FOUND)."""
+    found = opened.opened_request(request, at)
+    return exports_rules.may_operate(duty_of(asker, at), found) and exports_rules.is_still_open(found)
 
 
 @cites("15", "25")

@@ -1,7 +1,7 @@
 """The steps of a request, what may be asked, and the four conditions: pure decisions on plain values (articles 14, 15,
 19; decree 799, art. 20)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,6 +67,7 @@ STEPS: Mapping[tuple[RequestState, RequestAct], Step] = {
     (_S.APPROVED, _A.EXPIRE): Step(_S.EXPIRED, _PROGRAM),
     (_S.OPEN, _A.REVOKE): Step(_S.REVOKED, _APPROVER),
     (_S.OPEN, _A.EXPIRE): Step(_S.EXPIRED, _PROGRAM),
+    (_S.OPEN, _A.FINISH): Step(_S.CLOSED, _OFFICER),
     (_S.OPEN, _A.DELIVER): Step(_S.DELIVERED, _PROGRAM),
     (_S.DELIVERED, _A.REVOKE): Step(_S.REVOKED, _APPROVER),
     (_S.DELIVERED, _A.CLOSE): Step(_S.CLOSED, _PROGRAM),
@@ -108,6 +109,15 @@ def may_file_request(
         papers_cover(asked, at),
     )
     return next((one for one in parts if not one), allow(asked.basis))
+
+
+@cites("15", "19")
+def may_finish_view(who: DutyFacts, holders: Collection[int]) -> Decision:
+    """Whether a person ends their own view of a request: they hold one of its running grants (`holders`: user ids). A
+    copy or retrieval has none: it ends with its delivery."""
+    if who.active and who.user_id in holders:
+        return allow("15")
+    return refuse("15", "您没有本申请的有效授权", "you hold no grant of this request that is in force")
 
 
 @cites("15", "15(2)")

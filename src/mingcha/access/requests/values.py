@@ -72,6 +72,7 @@ class RequestAct(StrEnum):
     OPEN = "open"
     REVOKE = "revoke"
     EXPIRE = "expire"
+    FINISH = "finish"  # who watches has seen enough
     DELIVER = "deliver"
     CLOSE = "close"
 

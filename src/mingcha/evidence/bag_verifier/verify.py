@@ -888,8 +888,7 @@ class Report:
         custody = record.custody
         self._say(f"接受：{custody['bag']}", f"ACCEPTED: {custody['bag']}")
         self._incomplete(custody)
-        begin, end = (clock(at) for at in record.asked)
-        points, minutes = len(footage.points), len(record.minutes)
+        minutes = len(record.minutes)
         clips, parts, size = footage.clips, footage.fragments, footage.bytes
         files = len(record.bag.payload) + len(record.bag.tags)
         self._say(f"已核验：{files} 个文件与清单一致；{clips} 个片段中的 {parts} 段原始录像（{size} 字节）"
@@ -897,18 +896,7 @@ class Report:
             f"Checked: {files} files are those of the manifests; {parts} original fragments in {clips} clips ({size} "
             f"bytes) are byte for byte those whose digests are in the recorder's log; {minutes} entries are in "
             "signed logs; the manifest was in the application's log before the bag was handed over.")  # fmt: skip
-        but_zh, but_en = ("，除下列缺口之外没有遗漏", " but these gaps") if custody["gaps"] else ("没有遗漏", "")
-        self._say(
-            f"{points} 个点位，{begin} 至 {end}（北京时间）之内{but_zh}。",
-            f"Of {points} points, from {begin} to {end} (Beijing time), nothing is left out{but_en}.",
-        )
-        self._outside(record.asked, [span for spans in footage.spans.values() for span in spans])
-        for gap in custody["gaps"][:MOST_GAPS_SHOWN]:
-            text = f"  {gap['camera']}  {clock(gap['from_ms'])} - {clock(gap['to_ms'])}  {gap['reason']}"
-            self._say(text, text)
-        more = len(custody["gaps"]) - MOST_GAPS_SHOWN
-        if more > 0:
-            self._say(f"  另有 {more} 个缺口，见 data/custody.json。", f"  and {more} more in data/custody.json.")
+        self._span(record, footage)
         if any(gap["reason"] in ("DISPOSED", "NO_RECORD") for gap in custody["gaps"]):
             self._say(
                 "DISPOSED 与 NO_RECORD 由平台陈述，包内没有证明；可向平台索取日志的证明。",
@@ -935,6 +923,22 @@ class Report:
             "It cannot say: that the scene before the lens was real; that the recorder's clock was right; who the "
             "persons in the request are. README, player.html, policy.txt and verify.py in the bag are not signed by "
             "anybody: use a verify.py that you got elsewhere.")  # fmt: skip
+
+    def _span(self, record: Record, footage: Footage) -> None:
+        """Says what of the asked time is in the bag, what is not, and by how much it reaches beyond."""
+        custody, (begin, end) = record.custody, (clock(at) for at in record.asked)
+        but_zh, but_en = ("，除下列缺口之外没有遗漏", " but these gaps") if custody["gaps"] else ("没有遗漏", "")
+        self._say(
+            f"{len(footage.points)} 个点位，{begin} 至 {end}（北京时间）之内{but_zh}。",
+            f"Of {len(footage.points)} points, from {begin} to {end} (Beijing time), nothing is left out{but_en}.",
+        )
+        self._outside(record.asked, [span for spans in footage.spans.values() for span in spans])
+        for gap in custody["gaps"][:MOST_GAPS_SHOWN]:
+            text = f"  {gap['camera']}  {clock(gap['from_ms'])} - {clock(gap['to_ms'])}  {gap['reason']}"
+            self._say(text, text)
+        more = len(custody["gaps"]) - MOST_GAPS_SHOWN
+        if more > 0:
+            self._say(f"  另有 {more} 个缺口，见 data/custody.json。", f"  and {more} more in data/custody.json.")
 
     def _outside(self, asked: tuple[int, int], spans: list[tuple[int, int]]) -> None:
         """Says by how much the footage reaches beyond the asked time: fragments are never cut."""

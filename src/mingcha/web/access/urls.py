@@ -78,6 +78,7 @@ urlpatterns = [
     path("requests/<str:no>/approve", answers.approve, name="request-approve"),
     path("requests/<str:no>/refuse", answers.refuse, name="request-refuse"),
     path("requests/<str:no>/open", answers.open_, name="request-open"),
+    path("requests/<str:no>/finish", answers.finish, name="request-finish"),
     path("requests/<str:no>/revoke", answers.revoke, name="request-revoke"),
     path("requests/<str:no>/exports", exports.index, name="request-exports"),
     path("requests/<str:no>/exports/start", exports.start, name="request-export-start"),

@@ -109,6 +109,7 @@ _ACTS: dict[str, Words] = {
     "access.request.refuse": Words("申请不予提供", "Request refused"),
     "access.request.open": Words("登记并开通申请", "Request registered and opened"),
     "access.request.revoke": Words("撤销申请", "Request revoked"),
+    "access.request.finish": Words("查看人结束查阅", "View ended by who watched"),
     "access.request.expire": Words("申请到期", "Request expired"),
     "access.request.note_late_use": Words("申请时限已过仍被使用", "Use of a request after its term"),
     "access.signing_key.add": Words("登记签名密钥", "Signing key added"),

@@ -1,27 +1,58 @@
 """Forms of exports: making one, fetching its file, the end of a copy (articles 15, 16(3), 19)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from django.conf import settings
 
 from mingcha.access.copies.rules import MOST_PROOF
 from mingcha.access.copies.values import CopyEnd
 from mingcha.access.exports.values import Destination, WantedExport
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.web.access.register.words import METHOD_WORDS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField
 from mingcha.web.forms.form import PageForm
-from mingcha.web.forms.text_fields import CodeField, ReasonField
+from mingcha.web.forms.text_fields import CodeField, ReasonField, TextField
 
 HANDED = ("on_site", "disc", "usb", "private_line")
 """The methods (16(3)) by which a file that was fetched on this page is handed over."""
-MOST_PASS = 4000
+URL_METHOD = "url"
+MOST_PASS = MOST_TARGET = 4000
+
+
+DESTINATION_WORDS = {
+    Destination.PAGE: Words("在本页下载", "fetched on this page"),
+    Destination.FOLDER: Words("写入本机上的介质", "written to a medium on this machine"),
+    Destination.URL: Words("传到接收方的地址", "sent to an address of the recipient"),
+}
+
+
+def offered_destinations() -> tuple[Destination, ...]:
+    """The ways out that this installation has."""
+    found = [Destination.PAGE]
+    found += [Destination.FOLDER] if settings.MINGCHA_EXPORT_FOLDER is not None else []
+    found += [Destination.URL] if settings.MINGCHA_EXPORT_HOSTS else []
+    return tuple(found)
 
 
 class ExportForm(ActionForm):
-    """The bag of an open request, fetched on this page by the person on duty, who hands it over."""
+    """The bag of an open request: fetched on this page by the person on duty, who hands it over, written to a medium,
+    or sent to an address."""
 
     id_form: ClassVar[str] = "export-%s"
 
+    destination = ChoiceField(Words("去处", "Where it goes"), empty=None, required=False)
+    target = TextField(
+        Words("介质文件夹名，或者接收方给的地址", "Folder of the medium, or the address that the recipient gave"),
+        most=MOST_TARGET,
+        required=False,
+        mono=True,
+        hint=Words(
+            "在本页下载的不填；地址须为 https，且须加密给接收方。",
+            "Empty for this page; an address is https, and encrypted.",
+        ),
+    )
     method = ChoiceField(
         Words("交付方式", "How it is handed over"), [(code, METHOD_WORDS[code]) for code in HANDED], law_asks=True
     )
@@ -40,11 +71,24 @@ class ExportForm(ActionForm):
         )
     )
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        offered = offered_destinations()
+        self.fields["destination"].offer((one.value, DESTINATION_WORDS[one]) for one in offered)  # type: ignore[attr-defined]
+        if offered == (Destination.PAGE,):  # there is nothing to choose
+            del self.fields["destination"], self.fields["target"]
+
     def wanted(self, request: str) -> WantedExport:
-        """What a valid form asks for, of all points and the whole interval of a request."""
+        """What a valid form asks for, of all points and the whole interval of a request. Raises Fault(INVALID)."""
         given = self.cleaned_data
+        code = given.get("destination") or Destination.PAGE.value
+        destination = next((one for one in Destination if one.value == code), None)
+        if destination is None:
+            raise Fault(FaultKind.INVALID, Words("没有这个去处", "there is no such way out"))
+        method = URL_METHOD if destination is Destination.URL else given["method"]
+        target = "" if destination is Destination.PAGE else given.get("target", "")
         return WantedExport(
-            request, Destination.PAGE, given["method"], recipient=given["recipient"], with_copy=given["with_copy"]
+            request, destination, method, target, recipient=given["recipient"], with_copy=given["with_copy"]
         )
 
 

@@ -15,16 +15,17 @@ from mingcha.access.exports import queries as exports_queries
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export, fetch_delivered, fetch_export
 from mingcha.access.exports.queries import ExportProgress
-from mingcha.access.exports.values import ExportRow
+from mingcha.access.exports.values import Destination, ExportRow
 from mingcha.access.requests import queries as requests_queries
 from mingcha.custody.interruptions.reason_words import REASON_WORDS, UNKNOWN_REASON
 from mingcha.evidence.bag.gaps import BAG_REASONS
 from mingcha.evidence.bag.values import Gap
+from mingcha.jobs.rules import JobState
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.web.access.exports.downloads import download
-from mingcha.web.access.exports.forms import CopyEndForm, ExportForm, PassForm
+from mingcha.web.access.exports.forms import DESTINATION_WORDS, CopyEndForm, ExportForm, PassForm
 from mingcha.web.access.register.words import METHOD_WORDS, words_of
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -32,6 +33,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 
+_RUNNING = (JobState.QUEUED.value, JobState.RUNNING.value)
 MOST_GAPS = 20
 """Gaps of an export that its page names one by one; the bag names all."""
 
@@ -56,6 +58,21 @@ class ExportShown:
     is_there: bool
     may_fetch: bool
     gaps: tuple[GapShown, ...] = ()
+    reader_id: int = 0
+    is_mine: bool = False
+    """Whether the reader may hand exports of this request over."""
+
+    @property
+    def destination(self) -> Words:
+        """Where it goes."""
+        return DESTINATION_WORDS[self.row.destination]
+
+    @property
+    def may_hand_over(self) -> bool:
+        """Whether the page offers to hand it over: what goes elsewhere is sent by its job."""
+        row = self.row
+        is_of_page = row.destination is Destination.PAGE and not row.handed_over
+        return self.is_there and self.is_mine and is_of_page and row.holder_id in (0, self.reader_id)
 
     @property
     def spoiled_s(self) -> str:
@@ -70,8 +87,8 @@ class ExportShown:
         return f"{sum(contents.missing_ms.values()) / 1000:.3f}" if contents and contents.missing_ms else ""
 
 
-def exports_of(facts: DutyFacts, no: str, at: datetime) -> list[ExportShown]:
-    """The exports of a request that the reader may see, newest first."""
+def exports_of(facts: DutyFacts, no: str, at: datetime, *, is_mine: bool) -> list[ExportShown]:
+    """The exports of a request that the reader may see, newest first. `is_mine`: see ExportShown."""
     return [
         ExportShown(
             one,
@@ -80,6 +97,8 @@ def exports_of(facts: DutyFacts, no: str, at: datetime) -> list[ExportShown]:
             exports_queries.export_file(one) is not None,
             one.holder_id == facts.user_id and one.pass_ends_at is not None and at < one.pass_ends_at,
             tuple(_gap(each) for each in one.contents.gaps[:MOST_GAPS]) if one.contents else (),
+            facts.user_id,
+            is_mine,
         )
         for one in exports_queries.exports(facts, at=at, request=no)
     ]
@@ -164,11 +183,16 @@ def _page(
     facts, now = facts_of(request), wiring.clock().now()
     row = requests_queries.request_row(facts, no, at=now)
     shown = end_form if end_form.is_bound else form
+    may_export = exports_queries.may_export(facts, no, at=now)
+    listed = exports_of(facts, no, now, is_mine=bool(may_export))
     context = {
         "active": "requests",
         "row": row,
         "asked": row.case.request,
-        "exports": exports_of(facts, no, now),
+        "exports": listed,
+        "is_running": any(one.progress.state in _RUNNING for one in listed),
+        "may_export": may_export,
+        "may_end": copies_queries.records_ends(facts, row.case.request.managing_unit, at=now),
         "copies": copies_queries.copies(facts, at=now, request=no),
         "export_form": form,
         "end_form": end_form,

@@ -18,6 +18,7 @@ from mingcha.access.approvals.actions import (
 )
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import withdraw_request
+from mingcha.access.requests.finishing import finish_view
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.values import WAY_WORDS
 from mingcha.access.signatures.actions import sign_on_paper
@@ -135,6 +136,19 @@ def revoke(request: HttpRequest, no: str) -> HttpResponse:
         revoke_request(signed_in(request), no, reason=_line(form), clock=wiring.clock(), send=send_revocation)
 
     return _do(request, no, "revoke_form", form, act, Words("已撤销，画面随即终止", "Revoked: its pictures end now"))
+
+
+@login_required
+@require_POST
+@cites("15", "19")
+def finish(request: HttpRequest, no: str) -> HttpResponse:
+    """Ends the person's own view; with the last one the request is closed."""
+    form = PlainForm.from_post(request)
+
+    def act() -> None:
+        finish_view(signed_in(request), no, clock=wiring.clock(), send=send_revocation)
+
+    return _do(request, no, "finish_form", form, act, Words("您的查阅已结束", "Your view has ended"))
 
 
 @login_required

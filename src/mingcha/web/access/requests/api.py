@@ -11,7 +11,7 @@ from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
 from mingcha.access.approvals import actions as approvals
-from mingcha.access.requests import actions, queries
+from mingcha.access.requests import actions, finishing, queries
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT
 from mingcha.access.requests.scope import MOST_POINTS
@@ -198,6 +198,14 @@ def check_request(request: HttpRequest, no: Number, body: CheckBody | None = Non
     require_step_up(request)
     shown = body.credentials_show if body else ""
     approvals.check_request(signed_in(request), no, credentials_show=shown, clock=wiring.clock())
+    return _read(request, no)
+
+
+@router.post("/{no}/finish", response=RequestShape, summary="End the own view of a request")
+@cites("15", "19")
+def finish_view(request: HttpRequest, no: Number) -> RequestShape:
+    """By who holds a grant of it; with the last grant the request is closed."""
+    finishing.finish_view(signed_in(request), no, clock=wiring.clock(), send=send_revocation)
     return _read(request, no)
 
 
