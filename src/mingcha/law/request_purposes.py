@@ -134,12 +134,12 @@ def may_request_for(kind: str, purpose: str, on: date) -> Decision:
     if found is None:
         return _not_listed(purpose)
     if kind not in set(RequesterKind):
-        return refuse("14(2)", "须选择请求人的类别", "the kind of requester must be chosen")
+        return refuse("14(2)", "须选择申请人的类别", "the kind of requester must be chosen")
     if kind not in found.kinds:
         other = found.kinds[0].words
         return refuse(
             RequesterKind(kind).basis,
-            f"“{found.words.zh}”是{other.zh}的用途，请求人类别与用途不符",
+            f"“{found.words.zh}”是{other.zh}的用途，申请人类别与用途不符",
             f"{found.words.en!r} is a purpose of: {other.en}; it does not fit who asks",
             next_steps=_CHOOSE,
         )

@@ -23,7 +23,7 @@ from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.values import Asked, RequestFacts
 from mingcha.access.signatures.actions import Assertion, sign_with_passkey
 from mingcha.evidence.queries import latest_entries
-from mingcha.kit.clock import HandClock
+from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.registry.factors.actions import add_passkey
 from mingcha.registry.identity.models import User
@@ -152,3 +152,25 @@ def refused(call: object, *args: object, **named: object) -> str:
     events = [one.event for one in latest_entries(30, with_event=True) if one.act == REFUSAL]
     assert article in [event["facts"]["article"] for event in events if event is not None]
     return article
+
+
+def typed(asked: Asking, **changed: object) -> dict[str, object]:
+    """The form of a request as a browser sends it: an hour of the school's camera."""
+    start = asked.clock.now().astimezone(SHANGHAI) - timedelta(hours=2)
+    given = {
+        "requester_kind": "public_security",
+        "purpose": "criminal_case",
+        "case_no": "武昌公刑〔2026〕88 号",
+        "reason": "查明嫌疑人离开现场的路线",
+        "way": "view",
+        "points": asked.city.points["HQX"].code,
+        "begin": f"{start:%Y-%m-%dT%H:%M:%S}",
+        "end": f"{start + timedelta(hours=1):%Y-%m-%dT%H:%M:%S}",
+        "first": asked.officers[0].no,
+        "second": asked.officers[1].no,
+        "papers": [asked.letter.no],
+        "destination": "案卷",
+        "measures": "专机查看，不得翻拍",
+        "return_by": "",
+    }
+    return {**given, **changed}

@@ -7,62 +7,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.papers import registered
-from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, asking
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, typed
 from tests.support.access.scans import pdf, png
-from tests.support.registry.city import City
-from tests.support.web.sign_in import sign_in
 
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.values import RequestFacts
-from mingcha.kit.clock import SHANGHAI, HandClock
-from mingcha.web.access.requests import pages
+from mingcha.kit.clock import SHANGHAI
 
 type ClientOf = Callable[..., Client]
-
-
-@pytest.fixture
-def asked(city: City, clock: HandClock) -> Asking:
-    """Two officers with accounts and passkeys, and a letter for the school's camera."""
-    return asking(city, clock, settings.MINGCHA_HOME.documents)
-
-
-@pytest.fixture
-def client_of(asked: Asking) -> ClientOf:
-    """A client in which this person is signed in afresh, as after a passkey."""
-
-    def made(username: str, language: str = "zh-hans") -> Client:
-        client = Client()
-        sign_in(client, asked.people[username])
-        client.cookies["django_language"] = language
-        return client
-
-    return made
-
-
-def typed(asked: Asking, **changed: object) -> dict[str, object]:
-    """The form of a request as a browser sends it: an hour of the school's camera."""
-    start = asked.clock.now().astimezone(SHANGHAI) - timedelta(hours=2)
-    given = {
-        "requester_kind": "public_security",
-        "purpose": "criminal_case",
-        "case_no": "武昌公刑〔2026〕88 号",
-        "reason": "查明嫌疑人离开现场的路线",
-        "way": "view",
-        "points": asked.city.points["HQX"].code,
-        "begin": f"{start:%Y-%m-%dT%H:%M:%S}",
-        "end": f"{start + timedelta(hours=1):%Y-%m-%dT%H:%M:%S}",
-        "first": asked.officers[0].no,
-        "second": asked.officers[1].no,
-        "papers": [asked.letter.no],
-        "destination": "案卷",
-        "measures": "专机查看，不得翻拍",
-        "return_by": "",
-    }
-    return {**given, **changed}
 
 
 def signs(asked: Asking, client: Client, no: str, username: str) -> int:
@@ -388,100 +343,3 @@ def test_a_person_concerned_is_recorded_and_refused_with_the_reason(asked: Askin
     assert guard.post("/requests/subjects", {**given, "proof": ""}).status_code == 403
     assert client_of("elsewhere").post("/requests/subjects", given).status_code == 403
     assert "钱女士" not in client_of("elsewhere").get("/requests/subjects").content.decode()
-
-
-@pytest.mark.law("15(3)")
-def test_the_second_officer_reads_what_the_signature_covers(asked: Asking, client_of: ClientOf) -> None:
-    second, drafted = client_of(SECOND), asked.draft()
-    paper, scan = f"/papers/{asked.letter.no}", f"/papers/{asked.letter.no}/scan"
-    assert [second.get(one).status_code for one in (paper, scan)] == [200, 200]
-    assert client_of("nobody").get(paper).status_code == 403
-    page = second.get(f"/requests/{drafted.no}").content.decode()
-    other, own = asked.officers
-    assert f"/officers/{own.no}" in page
-    assert f"/officers/{other.no}" not in page, "it would be refused"
-    assert f"/officers/{other.no}" in client_of(OPERATOR).get(f"/requests/{drafted.no}").content.decode()
-
-
-@pytest.mark.law("15(3)")
-def test_papers_of_the_request_and_of_the_own_unit_are_offered(asked: Asking, client_of: ClientOf) -> None:
-    """The counter recorded the letter: the officers whose unit issued it name it, and either changes the request."""
-    second = client_of(SECOND)
-    assert second.post("/requests/new", typed(asked)).status_code == 302
-    no = Request.objects.get().no
-    page = second.get(f"/requests/{no}/change").content.decode()
-    assert asked.letter.no in page
-    assert second.post(f"/requests/{no}/change", typed(asked, reason="补充事由")).status_code == 302
-    assert asked.letter.no in client_of(APPROVER).get("/requests/new").content.decode(), "a colleague's"
-    assert asked.letter.no not in client_of("elsewhere").get("/requests/new").content.decode()
-
-
-@pytest.mark.law("15(1)")
-def test_officers_beyond_the_list_are_found(
-    asked: Asking, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first, (one, other) = client_of(FIRST), asked.officers
-    assert 'name="who"' not in first.get("/requests/new").content.decode()
-    monkeypatch.setattr(pages, "MOST_OFFICERS", 1)
-    page = first.get("/requests/new").content.decode()
-    assert 'name="who"' in page
-    last = max(asked.officers, key=lambda each: each.name)
-    assert f'value="{last.no}"' not in first.get("/requests/new?first=").content.decode()
-    found = first.post("/requests/new", typed(asked, first=one.no, second="", look="who", who=other.name))
-    shown = found.content.decode()
-    assert f'value="{one.no}"' in shown
-    assert f'value="{other.no}"' in shown
-    assert not Request.objects.exists()
-    assert first.post("/requests/new", typed(asked)).status_code == 302
-
-
-@pytest.mark.law("15", "15(1)")
-def test_who_must_act_on_a_request_sees_it_on_the_first_page(asked: Asking, client_of: ClientOf) -> None:
-    second, guard = client_of(SECOND), client_of(OPERATOR)
-    assert "没有等待您签名的申请" in second.get("/today").content.decode(), "an officer without a role"
-    drafted = asked.draft(urgent=True)
-    asked.sign(drafted.no, drafted.signed_digest, FIRST)
-    page = second.get("/today").content.decode()
-    assert f"/requests/{drafted.no}/sign" in page
-    assert "第二人签名截止" in page
-    assert drafted.no not in client_of(FIRST).get("/today").content.decode(), "signed already"
-    assert drafted.no not in guard.get("/today").content.decode()
-    asked.sign(drafted.no, drafted.signed_digest, SECOND)
-    page = guard.get("/today").content.decode()
-    assert f"/requests/{drafted.no}" in page
-    assert "紧急" in page
-    assert drafted.no not in second.get("/today").content.decode()
-    assert drafted.no not in client_of("elsewhere").get("/today").content.decode()
-
-
-@pytest.mark.law("19")
-def test_the_list_of_copies_is_reached_by_who_follows_them(asked: Asking, client_of: ClientOf) -> None:
-    guard = client_of(OPERATOR)
-    assert "/requests/copies" in guard.get("/requests").content.decode()
-    assert "没有录像" in guard.get("/requests/copies").content.decode()
-    assert "/requests/copies" not in client_of(FIRST).get("/requests").content.decode()
-    assert client_of("auditor").get("/requests/copies?which=all").status_code == 200
-
-
-@pytest.mark.law("15", "15(1)")
-def test_each_act_has_its_own_word_and_the_sheet_is_for_the_counter(asked: Asking, client_of: ClientOf) -> None:
-    no = asked.draft().no
-    first, guard, sheet = client_of(FIRST), client_of(OPERATOR), f"/requests/sheets/{no}"
-    assert sheet not in first.get(f"/requests/{no}").content.decode(), "an officer hands no sheet in"
-    assert sheet in guard.get(f"/requests/{no}").content.decode()
-    checked = asked.checked()
-    page = client_of(APPROVER).get(f"/requests/{checked.no}").content.decode()
-    assert re.search(r"<summary[^>]*>.{0,400}?同意\s*</summary>", page, re.DOTALL)
-    assert re.search(r"<summary[^>]*>\s*不予提供\s*</summary>", page)
-    assert "不予确认" not in page
-    assert "准予" not in page
-    assert f"/requests/sheets/{checked.no}" not in page, "both signed"
-
-
-@pytest.mark.law("15", "19")
-def test_the_page_of_a_revoked_view_says_why(asked: Asking, client_of: ClientOf) -> None:
-    no = asked.opened().no
-    assert client_of(APPROVER).post(f"/requests/{no}/revoke", {"reason": "发现用于他案"}).status_code == 302
-    page = client_of(FIRST).get(f"/requests/{no}/watch").content.decode()
-    assert "发现用于他案" in page
-    assert "已撤销" in page

@@ -121,7 +121,7 @@ def _apart(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
         return serves
     if who.user_id in {one.user_id for one in case.request.officers}:
         return refuse(
-            "15", "请求人不得办理本人的请求", "an officer does not handle their own request", next_steps=_ANOTHER
+            "15", "申请人不得办理本人的申请", "an officer does not handle their own request", next_steps=_ANOTHER
         )
     return allow("15")
 
@@ -137,7 +137,7 @@ def _may_answer(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
     if who.user_id in {case.operator_id, case.typed_by} | case.changed_by | vouched:
         return refuse(
             "15",
-            "查验、代录、变更该请求或者为其签名担保的人员不得作出决定",
+            "查验、代录、变更该申请或者为其签名担保的人员不得作出决定",
             "who checked, typed or changed the request, or vouches for a signature of it, does not decide on it",
             next_steps=_ANOTHER,
         )

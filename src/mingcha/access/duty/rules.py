@@ -171,7 +171,7 @@ def is_of_duty(grant: GrantFacts) -> Decision:
         return allow("19")
     return refuse(
         "15",
-        "依请求开通的授权只限请求的点位、时段和方式",
+        "依申请开通的授权只限申请的点位、时段和方式",
         "a grant of a request opens the points, the interval and the way that were asked for, nothing else",
     )
 
@@ -204,7 +204,7 @@ def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
         return allow("16(2)")
     return refuse(
         "15",
-        "值班监看限于建设、管理或者使用该系统的单位的人员；其他单位（包括公安机关）须依第十四条、第十五条提出请求",
+        "值班监看限于建设、管理或者使用该系统的单位的人员；其他单位（包括公安机关）须依第十四条、第十五条提出申请",
         "duty viewing is for the people of the unit that builds, manages or uses the system; others, the police too, "
         "come by requests under articles 14 and 15",
         missing=(
@@ -216,7 +216,7 @@ def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
         next_steps=(
             NextStep(
                 Words(
-                    "向管理单位提出查阅请求：两名工作人员、证件、批准文件或者介绍信函、登记",
+                    "向管理单位提出查阅申请：两名工作人员、证件、批准文件或者介绍信函、登记",
                     "ask the managing unit by a request: two staff, identification, a document or letter, the register",
                 ),
                 "requests",

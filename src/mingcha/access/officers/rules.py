@@ -164,7 +164,7 @@ def may_renew_credential(who: DutyFacts, matter: RenewalMatter, unit_code: str, 
     if place is None and not who.over_all(matter.open_at, *COUNTER):
         return refuse(
             "3",
-            "此人在其他单位有已同意或者已开通的请求，由办理请求的单位更新证件",
+            "此人在其他单位有已同意或者已开通的申请，由办理申请的单位更新证件",
             "this officer has approved or open requests at another unit: that unit renews the credential",
         )
     if matter.open_at and not ends_requests:
@@ -194,9 +194,9 @@ def may_correct_name(who: DutyFacts, matter: RenewalMatter, *, has_recorded: boo
 def _ends_requests(number: int) -> Decision:
     return refuse(
         "15(2)",
-        f"此人名下有 {number} 项已同意或者已开通的请求，更新证件后随即终止，须确认后办理",
+        f"此人名下有 {number} 项已同意或者已开通的申请，更新证件后随即终止，须确认后办理",
         f"this officer has {number} approved or open request(s), which end with the renewal: confirm that they do",
-        missing=(Missing("终止这些请求的确认", "the confirmation that they end", "ends_requests"),),
+        missing=(Missing("终止这些申请的确认", "the confirmation that they end", "ends_requests"),),
     )
 
 

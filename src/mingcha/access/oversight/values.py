@@ -33,7 +33,7 @@ _KIND_WORDS = {
     AuditKind.PICTURE: Words("抓图存证", "picture kept"),
     AuditKind.TRIAL_STILL: Words("连接测试的画面", "still of a connection test"),
     AuditKind.REFUSAL: Words("被拒绝", "refused"),
-    AuditKind.REQUEST: Words("请求的办理", "step of a request"),
+    AuditKind.REQUEST: Words("申请的办理", "step of a request"),
     AuditKind.LINE: Words("调取登记", "line of the register for others"),
     AuditKind.EXPORT: Words("导出", "export"),
     AuditKind.COPY: Words("交付的复制件", "copy handed over"),

@@ -10,7 +10,7 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 
 _NOT_REGISTERED = Words(
-    "已签发凭据，但调用登记中没有这一行", "a ticket was issued, but the register has no line for it"
+    "已签发凭据，但调取登记中没有这一行", "a ticket was issued, but the register has no line for it"
 )
 
 _NO_LINE_BEFORE = Words("登记号不连续，缺少前一行", "the numbers have a hole: the line before this one is missing")

@@ -178,7 +178,7 @@ def _carry_out(record: ActRecord, carrying: Carrying[CorrectionFacts]) -> str:
 
 CORRECTION = ProposalKind(
     name=CORRECTION_KIND,
-    words=Words("更正调用登记", "Correction of the register"),
+    words=Words("更正调取登记", "Correction of the register"),
     articles=("16(3)", "3"),
     confirmed_by=Words(
         "本单位另一名保卫负责人，或者管辖地公安机关", "another manager of the unit, or the police of the territory"

@@ -39,7 +39,7 @@ unit and name)."""
 def may_read_register(who: DutyFacts, place: Place) -> Decision:
     """Whether a person reads the register of a point at this place (their own lines they read anyway)."""
     if not who.has(*REGISTER_READERS):
-        return refuse("16(3)", "您的岗位不能查看调用登记", "your role may not read the register")
+        return refuse("16(3)", "您的岗位不能查看调取登记", "your role may not read the register")
     if not who.over(place, *REGISTER_READERS):
         return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
     return allow("16(3)")
@@ -49,7 +49,7 @@ def may_read_register(who: DutyFacts, place: Place) -> Decision:
 def may_enter_register(who: DutyFacts) -> Decision:
     """Whether a person opens the page of the register at all; which lines are on it follows from the territory."""
     if not who.has(*REGISTER_READERS):
-        return refuse("16(3)", "您的岗位不能查看调用登记", "your role may not read the register")
+        return refuse("16(3)", "您的岗位不能查看调取登记", "your role may not read the register")
     return allow("16(3)")
 
 

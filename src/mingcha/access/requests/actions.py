@@ -47,9 +47,9 @@ from mingcha.registry.points.rows import points_called
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.registry.viewing_grounds.queries import viewed_points
 
-CHANGED = "请求内容已变更"
+CHANGED = "申请内容已变更"
 LAPSED = "第二人未在限定时间内确认"
-ENDED = "请求的条件不再具备或者时限已过"
+ENDED = "申请的条件不再具备或者时限已过"
 """Why signatures and grants end, in the words of the log."""
 _CITES = ("14(1)", "14(2)", "15(1)", "19")
 
@@ -217,7 +217,7 @@ def _require_may_show(who: DutyFacts, facts: RequestFacts, named: _Named) -> Non
 def _named(asked: Asked) -> _Named:
     """The rows that are asked for. Raises Fault(NOT_FOUND), Fault(INVALID) for more than two officers."""
     if len(asked.officers) > 2:
-        raise Fault(FaultKind.INVALID, Words("一项请求由两名工作人员提出", "a request names two officers"))
+        raise Fault(FaultKind.INVALID, Words("一项申请由两名工作人员提出", "a request names two officers"))
     points = tuple(sorted(points_called(asked.points), key=lambda one: one.code))
     unit = points[0].system.site.organisation if points else Organisation()
     officers = officers_held(sorted(asked.officers))

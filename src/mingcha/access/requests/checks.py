@@ -10,8 +10,8 @@ from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 
-_STEPS = Words("请求的状态与办理记录不一致", "the state of a request is not where its steps lead")
-_UNREGISTERED = Words("请求已开通，但没有登记号", "a request was opened without a line in the register")
+_STEPS = Words("申请的状态与办理记录不一致", "the state of a request is not where its steps lead")
+_UNREGISTERED = Words("申请已开通，但没有登记号", "a request was opened without a line in the register")
 
 
 @cites("15(4)", "16(3)")

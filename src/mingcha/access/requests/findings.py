@@ -23,7 +23,7 @@ from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 
 LATE = Words(
-    "请求的时限已过，仍有人使用其授权或者凭据（第十五条、第二十条第一项）",
+    "申请的时限已过，仍有人使用其授权或者凭据（第十五条、第二十条第一项）",
     "a grant or ticket of this request was used after its term (articles 15, 20(1))",
 )
 _OVER = (RequestState.EXPIRED, RequestState.REVOKED, RequestState.DELIVERED, RequestState.CLOSED)

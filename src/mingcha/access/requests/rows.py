@@ -34,7 +34,7 @@ _NO = re.compile(r"D[0-9]{8}-[0-9]{4,9}", re.ASCII)
 def request_called(no: str) -> Request:
     """The request with this number. Raises Fault(NOT_FOUND)."""
     held = with_all(Request.objects.filter(no=no)).first() if _NO.fullmatch(no) else None
-    return or_missing(held, "请求", "request", no[:20])
+    return or_missing(held, "申请", "request", no[:20])
 
 
 def readable_request(facts: DutyFacts, no: str) -> Request:
@@ -43,7 +43,7 @@ def readable_request(facts: DutyFacts, no: str) -> Request:
     mine = facts.active and facts.user_id in (held.first_user_id, held.second_user_id)
     if mine or is_on_duty_of(facts, held.managing_unit.place) or facts.over(held.managing_unit.place, *READERS):
         return held
-    raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个请求：“{no[:20]}”", f"there is no request {no[:20]!r}"))
+    raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个申请：“{no[:20]}”", f"there is no request {no[:20]!r}"))
 
 
 def request_facts(held: Request) -> RequestFacts:

@@ -84,7 +84,7 @@ def may_step(state: RequestState, act: RequestAct) -> Decision:
         return allow("15")
     return refuse(
         "15",
-        f"请求现为“{state.words.zh}”，不能办理这一步",
+        f"申请现为“{state.words.zh}”，不能办理这一步",
         f"the request is {state.words.en}: this step is not possible now",
     )
 
@@ -130,7 +130,7 @@ def may_type_request(who: DutyFacts, asked: RequestFacts, *, on_duty: bool) -> D
         return allow("15(2)")
     return refuse(
         "15",
-        "请求由两名请求人员之一本人提出，或者由管理单位值班人员当面代录",
+        "申请由两名申请人员之一本人提出，或者由管理单位值班人员当面代录",
         "one of the two officers files the request, or the managing unit's person on duty does before whom they stand",
     )
 
@@ -208,7 +208,7 @@ def request_carries(case: RequestCase, at: datetime) -> Decision:
     if state is not RequestState.OPEN or case.open_until is None:
         return refuse(
             "15(4)",
-            f"请求现为“{state.words.zh}”，没有开通",
+            f"申请现为“{state.words.zh}”，没有开通",
             f"the request is {state.words.en}: it opens nothing",
         )
     if at >= case.open_until:
@@ -236,7 +236,7 @@ def _is_for_authorities(asked: RequestFacts) -> Decision:
     if asked.requester_kind == RequesterKind.PERSON_CONCERNED:
         return refuse(
             "799-21",
-            "本人、近亲属或者监护人的查阅另行登记，不适用机关请求",
+            "本人、近亲属或者监护人的查阅另行登记，不适用机关申请",
             "viewing by the person concerned, a relative or a guardian is recorded apart from requests of authorities",
         )
     return allow(asked.basis or "14(1)")
@@ -270,7 +270,7 @@ def _is_stated(asked: RequestFacts) -> Decision:
     if not asked.destination.strip():
         missing.append(Missing("去向", "where the pictures are to go", "destination"))
     if missing:
-        return refuse("799-20", "请求内容不完整", "the request is not fully stated", missing=tuple(missing))
+        return refuse("799-20", "申请内容不完整", "the request is not fully stated", missing=tuple(missing))
     return allow(asked.basis)
 
 

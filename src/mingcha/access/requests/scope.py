@@ -44,7 +44,7 @@ def is_bounded(from_ms: int, to_ms: int, at: datetime) -> Decision:
     if to_ms > int(at.timestamp() * 1000):
         return refuse(
             "799-20",
-            "只能请求已有的录像，截止时间不得晚于现在",
+            "只能申请已有的录像，截止时间不得晚于现在",
             "only footage that exists can be asked for: the interval ends now at the latest",
         )
     return allow("799-20")
@@ -87,7 +87,7 @@ def has_points(asked: RequestFacts, points: Sequence[ViewedPoint], at: datetime)
     if len(asked.points) > most:
         return refuse(
             "799-20",
-            f"一次请求最多 {most} 个点位，请分次提出",
+            f"一次申请最多 {most} 个点位，请分次提出",
             f"a request names at most {most} points: split it",
         )
     if {one.place.organisation for one in points} != {asked.managing_unit}:

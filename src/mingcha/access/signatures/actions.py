@@ -143,13 +143,13 @@ def _enter_paper(by: Asker, no: str, officer: str, digest: str, name: str, clock
             raise Refused(
                 refuse(
                     "15(1)",
-                    "该签名页已用于其他请求或者已失效的签名，须重新打印签名",
+                    "该签名页已用于其他申请或者已失效的签名，须重新打印签名",
                     "this sheet was handed in for another request, or its signature ended: print and sign a new one",
                 )
             )
         if who.user_id in (held.first_user_id, held.second_user_id):
             raise Refused(
-                refuse("15(1)", "请求人不得为本人签名担保", "an officer does not vouch for their own signature")
+                refuse("15(1)", "申请人不得为本人签名担保", "an officer does not vouch for their own signature")
             )
         found = next((one for one in (held.first_officer, held.second_officer) if one.no == officer), None)
         if found is None:
@@ -225,7 +225,7 @@ def _officer_of(held: Request, user_id: int) -> Officer:
 
 def _not_named() -> Decision:
     return refuse(
-        "15(1)", "只能由请求写明的两名工作人员本人签名", "only the two officers whom the request names sign it"
+        "15(1)", "只能由申请写明的两名工作人员本人签名", "only the two officers whom the request names sign it"
     )
 
 

@@ -14,7 +14,7 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 
 _INVALID = Words(
-    "请求的签名无效，或者不是登记的密钥所签", "a stored signature does not verify, or is of a key that nobody enrolled"
+    "申请的签名无效，或者不是登记的密钥所签", "a stored signature does not verify, or is of a key that nobody enrolled"
 )
 _MISSING = Words("签名页的扫描件缺失", "the scan of a signed sheet is missing")
 _ALTERED = Words("签名页的扫描件被改动", "the scan of a signed sheet was altered")

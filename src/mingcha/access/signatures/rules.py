@@ -41,7 +41,7 @@ def two_persons(officers: Sequence[OfficerFacts], at: datetime) -> Decision:
     if len({(one.unit_code, one.unit) for one in officers}) > 1:
         return refuse(
             "15(1)",
-            "两名工作人员须属于同一请求单位",
+            "两名工作人员须属于同一申请单位",
             "both officers must be of the same requesting unit",
             missing=_SECOND,
         )
@@ -62,13 +62,13 @@ def may_sign_request(case: RequestCase, signature: SignatureFacts, at: datetime)
     if (signature.officer, signature.person_digest) not in named:
         return refuse(
             "15(1)",
-            "只能由请求写明的两名工作人员本人签名",
+            "只能由申请写明的两名工作人员本人签名",
             "only the two officers whom the request names sign it",
         )
     if signature.digest != case.request.signed_digest:
         return refuse(
             "15(1)",
-            "请求内容已变更，所签不是现在的内容，须重新签名",
+            "申请内容已变更，所签不是现在的内容，须重新签名",
             "what is asked was changed: this is a signature of something else, sign again",
         )
     return _beside(case.signatures, signature, at)

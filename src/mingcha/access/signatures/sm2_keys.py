@@ -72,5 +72,5 @@ def point_of(row: SigningKey) -> bytes:
 def _own_officer(user_id: int) -> Officer:
     officer = officer_of_user(user_id)
     if officer is None:
-        raise Refused(refuse("15(1)", "您的账户没有登记为请求人员", "your account is not one of an officer who asks"))
+        raise Refused(refuse("15(1)", "您的账户没有登记为申请人员", "your account is not one of an officer who asks"))
     return officer

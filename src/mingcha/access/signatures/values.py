@@ -30,7 +30,7 @@ class SignatureKind(StrEnum):
 _WORDS = {
     SignatureKind.PASSKEY: Words("通行密钥签名", "signed with a passkey"),
     SignatureKind.SM2: Words("国密（SM2）签名", "signed with an SM2 key"),
-    SignatureKind.PAPER: Words("纸质签名（由值班民警担保）", "signed on paper (the duty officer vouches)"),
+    SignatureKind.PAPER: Words("纸质签名（由值班人员担保）", "signed on paper (the person on duty vouches)"),
 }
 
 

@@ -37,7 +37,7 @@ def verify(signature: SignatureFacts, digest: str, at: datetime) -> Decision:
     and the signature over it. Paper: nothing can be computed; a scan and the duty officer who vouches must be named.
     """
     if signature.digest != digest or not signature.is_bound or signature.signed_at > at:
-        return _refused("所签的不是这项请求", "it is not a signature of this request")
+        return _refused("所签的不是这项申请", "it is not a signature of this request")
     if signature.kind is SignatureKind.PAPER:
         named = len(signature.scan_sha256) == hashlib.sha256().digest_size * 2 and signature.vouched_by
         return allow("15(1)") if named else _refused("纸质签名须有扫描件和担保人", "a scan and who vouches are missing")

@@ -18,7 +18,7 @@ _SNAPSHOT_MISSING = Words("存证的抓图文件缺失", "the file of a kept pic
 _SNAPSHOT_ALTERED = Words("存证的抓图文件被改动", "the file of a kept picture was altered")
 
 
-_SNAPSHOT_UNREGISTERED = Words("存证的抓图在调用登记中没有记录", "a kept picture has no line in the register")
+_SNAPSHOT_UNREGISTERED = Words("存证的抓图在调取登记中没有记录", "a kept picture has no line in the register")
 
 
 _DOCUMENT_UNEXPLAINED = Words("文件没有任何记录说明其来历", "no row explains this document")

@@ -48,7 +48,7 @@ def may_issue_ticket_of_request(
         state = RequestState(case.request.state).words
         return refuse(
             case.ended_article,
-            f"请求{state.zh}：{case.ended_why}",
+            f"申请{state.zh}：{case.ended_why}",
             f"the request is {state.en}: {case.ended_why}",
         )
     if not grant.of_request or not grant.in_force(at):
@@ -71,9 +71,9 @@ def may_issue_ticket_of_request(
             "a ticket of a viewing copy opens one point, so that each has its line in the register",
         )
     if not points or not set(points) <= set(case.request.points) & set(grant.points):
-        return refuse("19", "点位不在请求范围内", "a point is not in the request")
+        return refuse("19", "点位不在申请范围内", "a point is not in the request")
     if tuple(modes) != (COPY,):
-        return refuse("19", "使用方式不在请求范围内", "this way of viewing is not in the request")
+        return refuse("19", "使用方式不在申请范围内", "this way of viewing is not in the request")
     return allow("15")
 
 
@@ -112,7 +112,7 @@ def may_be_renewed(ticket: TicketPayload, now_ms: int) -> Decision:
         return allow("15")
     return refuse(
         "15",
-        "该凭据早已失效，不得再用；请在请求页面重新打开",
+        "该凭据早已失效，不得再用；请在申请页面重新打开",
         "this ticket ended long ago and must not be used: open the pictures again on the page of the request",
     )
 

@@ -75,7 +75,7 @@ def _size_alone() -> Decision:
 def _under_a_grant() -> Decision:
     return refuse(
         "16(3)",
-        "该地址或者该设备已有登记点位：画面须凭授权查看并记入调用登记",
+        "该地址或者该设备已有登记点位：画面须凭授权查看并记入调取登记",
         "a registered point uses this address or device: its pictures are viewed under a grant, in the register",
         next_steps=(NextStep(Words("在点位页凭授权查看", "view it on the page of the point"), "points"),),
     )

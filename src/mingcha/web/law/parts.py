@@ -156,7 +156,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "refusals": REFUSALS,
         "tiles": TILES,
         "waiting_words": Words("等待录像机 rec-0427，已 6 秒", "waiting for the recorder rec-0427, 6 s so far"),
-        "blocked_words": Words("准予调取（差 1 项）", "Grant (1 condition missing)"),
+        "blocked_words": Words("同意（差 1 项）", "Approve (1 condition missing)"),
         "grant": GRANT,
     }
     return render(request, "law/parts.html", context)

@@ -235,7 +235,7 @@ export class TicketKeeper {
 
   /** Ends a view whose term is over, without asking the server; returns the fault for whoever waits for a ticket. */
   private endOfTerm(): ServerFault {
-    const message = say("请求的时限已过（第十五条）", "The term of the request is over (article 15)");
+    const message = say("申请的时限已过（第十五条）", "The term of the request is over (article 15)");
     this.end({ refusal: null, message });
     return new ServerFault(403, message);
   }

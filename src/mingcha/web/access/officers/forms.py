@@ -71,13 +71,13 @@ class RenewalForm(CredentialForm):
 
     layout: ClassVar[Any] = (
         *CredentialForm.layout,
-        Section(Words("已同意或者已开通的请求", "Approved and open requests"), ("ends_requests",)),
+        Section(Words("已同意或者已开通的申请", "Approved and open requests"), ("ends_requests",)),
     )
     missing_fields: ClassVar[Mapping[str, str]] = {"ends_requests": "ends_requests"}
 
     ends_requests = TickField(
-        Words("此人名下已同意、已开通的请求随即终止", "Approved and open requests of this officer end"),
-        hint=Words("没有这样的请求时不必勾选。", "Not needed where there are none."),
+        Words("此人名下已同意、已开通的申请随即终止", "Approved and open requests of this officer end"),
+        hint=Words("没有这样的申请时不必勾选。", "Not needed where there are none."),
     )
 
 
@@ -90,7 +90,7 @@ class NameForm(ActionForm):
 
     name = TextField(Words("姓名（与证件一致）", "Name, as on the credential"), most=MOST_NAME)
     ends_requests = TickField(
-        Words("此人名下已同意、已开通的请求随即终止", "Approved and open requests of this officer end")
+        Words("此人名下已同意、已开通的申请随即终止", "Approved and open requests of this officer end")
     )
 
 

@@ -63,7 +63,7 @@ class RequestForm(ActionForm):
     }
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "points"}
 
-    requester_kind = RadioChoiceField(Words("请求人", "Who asks"), _KINDS, empty=None, law_asks=True)
+    requester_kind = RadioChoiceField(Words("申请人", "Who asks"), _KINDS, empty=None, law_asks=True)
     purpose = ChoiceField(
         Words("目的", "Purpose"), _PURPOSES, law_asks=True, article="19",
         hint=Words("只能用于维护公共安全。", "The maintenance of public safety alone."),

@@ -281,7 +281,7 @@ BLOCKS: Mapping[str, Block] = {
 _ITEMS = {
     1: Words("四项制度", "The four systems of rules"),
     2: Words("监看人员培训与备案", "Training and filing of monitors"),
-    3: Words("调用登记", "Register of access"),
+    3: Words("调取登记", "Register of access"),
     4: Words("可疑信息报告", "Reports of suspicious information"),
     5: Words("存储期限", "Retention"),
     6: Words("其他法定职责", "Other duties by law"),

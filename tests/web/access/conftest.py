@@ -1,0 +1,33 @@
+"""The city with two officers who ask, and clients of its people, as fixtures of the pages of requests."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from tests.support.access.requesting import Asking, asking
+from tests.support.registry.city import City
+from tests.support.web.sign_in import sign_in
+
+from mingcha.kit.clock import HandClock
+
+type ClientOf = Callable[..., Client]
+
+
+@pytest.fixture
+def asked(city: City, clock: HandClock) -> Asking:
+    """Two officers with accounts and passkeys, and a letter for the school's camera."""
+    return asking(city, clock, settings.MINGCHA_HOME.documents)
+
+
+@pytest.fixture
+def client_of(asked: Asking) -> ClientOf:
+    """A client in which this person is signed in afresh, as after a passkey."""
+
+    def made(username: str, language: str = "zh-hans") -> Client:
+        client = Client()
+        sign_in(client, asked.people[username])
+        client.cookies["django_language"] = language
+        return client
+
+    return made
