@@ -3,6 +3,7 @@ mid-part and another takes the job up; two never do the same part; one that is a
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,9 +25,13 @@ PATIENCE_S = 60
 class Workshop:
     """A home with its database, and the processes that work on it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, migrated: Path | None = None) -> None:
+        """`migrated`: a home whose tables are made; it is copied."""
         home = Home(folder / "home", folder / "home/keys")
-        home.create(demo=False)
+        if migrated is None:
+            home.create(demo=False)
+        else:
+            shutil.copytree(migrated, home.path)
         self.notes = folder / "notes"
         self.notes.touch()
         self.environment = {
@@ -37,7 +42,7 @@ class Workshop:
         self._workers: list[subprocess.Popen[str]] = []
         if connection.vendor == "postgresql":
             self.environment["DATABASE_URL"] = database_url()
-        else:
+        elif migrated is None:
             self.ask("migrate")
 
     def ask(self, *words: str) -> Any:
@@ -92,10 +97,18 @@ def database_url() -> str:
     return f"postgresql://{user}@{host}{f':{port}' if port else ''}/{held['NAME']}"
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with its tables, made once."""
+    folder = tmp_path_factory.mktemp("migrated")
+    Workshop(folder).close()
+    return folder / "home"
+
+
 @pytest.fixture
-def workshop(transactional_db: None, tmp_path: Path) -> Iterator[Workshop]:
+def workshop(transactional_db: None, migrated: Path, tmp_path: Path) -> Iterator[Workshop]:
     """An empty database."""
-    found = Workshop(tmp_path)
+    found = Workshop(tmp_path, migrated)
     yield found
     found.close()
 
