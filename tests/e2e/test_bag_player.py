@@ -49,7 +49,7 @@ def test_it_plays_a_bag_and_checks_it(page: Page, bag: Path) -> None:
     page.locator("#state.ok").wait_for()
     assert "10 / 10 ✓" in page.locator("#clips").inner_text()
     assert "东侧" in page.locator("#clips").inner_text()
-    assert "LOSS" in page.locator("#gaps").inner_text()
+    assert "网络丢包 · packets lost" in page.locator("#gaps").inner_text()
     page.locator("#clips button").click()
     page.locator("#clock", has_text=re.compile("^2026-11-25 14:03:0[1-9]$")).wait_for()
     page.locator("#seek").evaluate("seek => { seek.value = seek.max - 2000; seek.dispatchEvent(new Event('change')); }")

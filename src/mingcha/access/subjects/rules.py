@@ -20,6 +20,7 @@ MOST_POINTS = parameters.ceiling("access.subject_most_points")
 """Points that a form takes in at most; most_points says how many one request of a person concerned may name."""
 
 
+@cites("799-20", "799-21")
 def most_points(at: datetime) -> int:
     """Points that one request of a person concerned names at most (`access.subject_most_points`)."""
     return parameters.number("access.subject_most_points", shanghai_day(at))

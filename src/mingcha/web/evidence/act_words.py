@@ -90,6 +90,7 @@ _ACTS: dict[str, Words] = {
     "access.export.make": Words("导出包清单存证", "Manifest of an export entered in the log"),
     "access.export.deliver": Words("登记交付导出包", "Delivery of an export registered"),
     "access.export.fetch": Words("开始下载导出包", "Download of an export begun"),
+    "access.export.go_on": Words("导出包下载中断", "Download of an export cut"),
     "access.export.handed": Words("导出包已下载的部分", "Part of an export that was downloaded"),
     "access.export.not_taken": Words("登记交付后未被取走", "Delivery that nobody took"),
     "access.export.arrive": Words("导出包已送达", "Export arrived"),
