@@ -25,6 +25,8 @@ PYTEST = [PYTHON, "-m", "pytest", "--durations=8", "--durations-min=1"]
 WITH_CHROMIUM = [PYTHON, "scripts/chromium.py"]
 WITH_POSTGRESQL = [PYTHON, "scripts/postgresql.py"]
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
+THREE_SIDE_BY_SIDE = ["-n", "3", "--dist", "loadfile"]
+"""A third worker fills the time in which tests wait for the programs that they start."""
 IDLE = ["chrt", "--idle", "0"]
 """Uses only idle processor time, because a stage running beside it judges pictures."""
 LOW = ["nice", "-n", "10"]
@@ -153,7 +155,7 @@ def run_tests(runner: Runner) -> None:
     on_screen = pytest_stage("on-screen", f"timed and browser and {quick}", before=WITH_CHROMIUM, folders=END_TO_END)
     seconds = pytest_stage("seconds", f"timed and not browser and {quick}", folders=END_TO_END)
     browser = pytest_stage("browser", f"browser and not timed and {quick}", before=WITH_CHROMIUM, folders=END_TO_END)
-    unit = pytest_stage("unit", f"not browser and not timed and {quick}", *SIDE_BY_SIDE)
+    unit = pytest_stage("unit", f"not browser and not timed and {quick}", *THREE_SIDE_BY_SIDE)
     postgresql = pytest_stage(
         "postgresql", f"db and not browser and not timed and {quick}", *SIDE_BY_SIDE, before=WITH_POSTGRESQL,
         folders=planes_with_tables(),
@@ -162,12 +164,14 @@ def run_tests(runner: Runner) -> None:
     # install all needs before stages run in parallel
     for install in (WITH_CHROMIUM, WITH_POSTGRESQL):
         subprocess.run([*install, "true"], cwd=ROOT, check=False)
-    wait_idle = runner.beside(IDLE, unit, postgresql)
+    wait_unit = runner.beside(IDLE, unit)
     runner.front(on_screen)
     wait_low = runner.beside(LOW, browser)
     runner.front(seconds)
-    wait_low()
-    wait_idle()
+    # a database server syncs much, so it waits until nothing is judged by seconds
+    wait_postgresql = runner.beside(IDLE, postgresql)
+    for wait in (wait_low, wait_unit, wait_postgresql):
+        wait()
     for stage in (browser, unit, postgresql):
         print(f"\n== {stage.name}", flush=True)
         sys.stdout.buffer.write(stage.log.read_bytes())

@@ -1,8 +1,11 @@
 """`mingcha bench import`: a small run through the shipped actions, in processes of their own."""
 
+import pytest
+
 from mingcha.bench.imports import bench_imports
 
 
+@pytest.mark.soak
 def test_a_small_run_imports_and_leaves_rows_that_agree() -> None:
     figures = bench_imports(30, database="")
     (held,) = figures["databases"]
