@@ -1,4 +1,4 @@
-"""Days and instants at the ends of the calendar: papers "without an end" are dated 9999-12-31, and what one person typed
+"""Days and instants at the ends of the calendar: papers without an end are dated 9999-12-31, and what one person typed
 makes no page of others fail (articles 15(2), 15(3), 16(3); decree 799, art. 20)."""
 
 import json
