@@ -340,13 +340,14 @@ class Zip:
         name, slash, below = one.orig_filename.partition("/")
         self.name = self.name or name
         kind = stat.S_IFMT(one.external_attr >> 16)
-        plain = slash and name == self.name and PATH.fullmatch(below) and kind in (0, stat.S_IFREG)
+        plain = slash and name and name == self.name and PATH.fullmatch(below) and kind in (0, stat.S_IFREG)
         need(plain and below not in self.sizes, one.orig_filename, "路径不合规定", "this path is not allowed")
         stored = one.compress_type == zipfile.ZIP_STORED and one.file_size == one.compress_size
         need(stored and not one.flag_bits & 0x2061, below, "不是存储方式的成员", "not a stored member")
         raw.seek(one.header_offset)
         head = raw.read(30)
         lengths = struct.unpack("<HH", head[26:])
+        need(head[:4] == b"PK\3\4" and head[8:10] == b"\0\0", below, "成员前的文件头不对", "its local header is wrong")
         need(raw.read(lengths[0]) == one.orig_filename.encode(), below, "两处文件名不同", "two names")
         extras = (raw.read(lengths[1]), one.extra)
         need(
@@ -516,6 +517,10 @@ class Record:
             if path.startswith("data/entries/"):
                 self._minute(path)
         self.handed_over = self._export()
+        home = self.handed_over.origin[: -len("application")]
+        for head in self.heads.values():
+            need(head.origin.startswith(home), f"proofs/checkpoint-{head.log}.txt", "是另一平台的录像机的日志",
+                 "this is the log of a recorder of another platform than the one that handed the bag over")  # fmt: skip
         for path in sorted(bag.unread):
             need(not path.endswith(".tlog-proof"), path, "没有相应的条目", "there is no entry for this proof")
             stamped = path.endswith(".tsr") and path[:-3] + "txt" in bag.tags
