@@ -220,7 +220,7 @@ class Policy:
             raise ValueError("没有日志的密钥，或者没有 quorum 一行", "no log, or no quorum line")
         if self.rule == "none" and quorum is None:
             raise ValueError("quorum none：不问见证人。只凭日志自己的签名的，须写明 --quorum 0",
-                             "quorum none: no witness is asked. Say --quorum 0 to rely on the log's signature alone")  # fmt: skip
+                "quorum none: no witness is asked. Say --quorum 0 to rely on the log's signature alone")  # fmt: skip
         if self.least > len(self.witnesses):
             raise ValueError("--quorum 多于文件中的见证人", "--quorum is more than the witnesses of the file")
 
