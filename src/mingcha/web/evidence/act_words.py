@@ -93,6 +93,7 @@ _ACTS: dict[str, Words] = {
     "access.export.go_on": Words("导出包下载中断", "Download of an export cut"),
     "access.export.handed": Words("导出包已下载的部分", "Part of an export that was downloaded"),
     "access.export.not_taken": Words("登记交付后未被取走", "Delivery that nobody took"),
+    "access.export.send": Words("导出包开始送往地址", "Export begins to go to an address"),
     "access.export.arrive": Words("导出包已送达", "Export arrived"),
     "access.export.refuse": Words("拒绝使用交付凭据", "Pass of an export refused"),
     "access.copy.end": Words("登记录像归还或销毁", "Return or destruction of a copy recorded"),
