@@ -20,9 +20,16 @@ from mingcha.kit.clock import SHANGHAI
 type ClientOf = Callable[..., Client]
 
 
+def reads(client: Client, no: str) -> dict[str, str]:
+    """What the page's script sends for the authenticator's options: the digest of what the page shows."""
+    found = re.search(r'class="mono digest">([0-9a-f]{64})<', client.get(f"/requests/{no}/sign").content.decode())
+    assert found is not None
+    return {"digest": found[1]}
+
+
 def signs(asked: Asking, client: Client, no: str, username: str) -> int:
     """Signs on the page as its script does: options, the authenticator, the answer. Returns the status."""
-    options = client.post(f"/requests/{no}/sign/options", {}, content_type="application/json")
+    options = client.post(f"/requests/{no}/sign/options", reads(client, no), content_type="application/json")
     assert options.status_code == 200, options.content
     credential = asked.keys[username].use(options.json())
     answer = client.post(f"/requests/{no}/sign/answer", {"credential": credential}, content_type="application/json")
@@ -128,7 +135,7 @@ def test_one_officer_twice_and_a_letter_for_another_point_are_refused_on_the_pag
 @pytest.mark.law("15(1)")
 def test_a_signature_of_another_key_content_or_person_is_refused(asked: Asking, client_of: ClientOf) -> None:
     no, first = drafted(asked).no, client_of(FIRST)
-    options = first.post(f"/requests/{no}/sign/options", {}, content_type="application/json").json()
+    options = first.post(f"/requests/{no}/sign/options", reads(first, no), content_type="application/json").json()
     foreign = asked.keys[SECOND].use(options)
     send = {"content_type": "application/json"}
     assert first.post(f"/requests/{no}/sign/answer", {"credential": foreign}, **send).status_code == 403
@@ -139,6 +146,19 @@ def test_a_signature_of_another_key_content_or_person_is_refused(asked: Asking, 
         assert first.post(f"/requests/{no}/sign/answer", wrong, **send).status_code == 422, wrong
     assert client_of(OPERATOR).post(f"/requests/{no}/sign/answer", {"credential": foreign}, **send).status_code == 403
     assert Request.objects.get().state == "draft"
+
+
+@pytest.mark.law("15(1)")
+def test_what_was_changed_after_it_was_read_is_not_signed(asked: Asking, client_of: ClientOf) -> None:
+    no, first, second = drafted(asked).no, client_of(FIRST), client_of(SECOND)
+    read = reads(second, no)
+    assert first.post(f"/requests/{no}/change", typed(asked, reason="另一事由")).status_code == 302
+    send = {"content_type": "application/json"}
+    refused = second.post(f"/requests/{no}/sign/options", read, **send)
+    assert refused.status_code == 409
+    assert "重新阅读" in refused.content.decode()
+    assert second.post(f"/requests/{no}/sign/options", {}, **send).status_code == 422
+    assert signs(asked, second, no, SECOND) == 200, "read again"
 
 
 @pytest.mark.law("15(1)", "799-16(2)(2)")
