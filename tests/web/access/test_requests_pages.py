@@ -156,7 +156,7 @@ def test_what_was_changed_after_it_was_read_is_not_signed(asked: Asking, client_
     send = {"content_type": "application/json"}
     refused = second.post(f"/requests/{no}/sign/options", read, **send)
     assert refused.status_code == 409
-    assert "重新阅读" in refused.content.decode()
+    assert "重新阅读" in refused.json()["reason"]
     assert second.post(f"/requests/{no}/sign/options", {}, **send).status_code == 422
     assert signs(asked, second, no, SECOND) == 200, "read again"
 
