@@ -27,7 +27,6 @@ from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 
-
 PAGE_ROWS = 50
 
 
