@@ -43,6 +43,7 @@ _ACTS: dict[str, Words] = {
     "registry.proposal.withdraw": Words("撤回待确认事项", "Proposal withdrawn"),
     "registry.proposal.expire": Words("待确认事项过期", "Proposal expired"),
     "registry.organisation.add": Words("登记单位", "Organisation added"),
+    "registry.zone.set_up": Words("登记功能区管委会和公安分局", "Offices of a functional zone registered"),
     "registry.site.add": Words("登记场所", "Site added"),
     "registry.system.add": Words("登记系统", "System added"),
     "registry.system.mark_key_target": Words("标记重点目标", "Key target marked"),
