@@ -18,6 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.law.retention import day_begins, day_ends
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.queries import places_of
 
@@ -54,10 +55,13 @@ class RegisterLine:
     """What was taken under its grant in its way so far; a kept picture: nothing."""
 
 
-def register_of_point(asker: Reader, code: str, *, at: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
-    """The register lines of a point, newest first. Raises Fault(NOT_FOUND), or Refused (articles 3, 16(3))."""
+def register_of_point(
+    asker: Reader, code: str, *, at: datetime, limit: int = 100, place: Place | None = None
+) -> tuple[RegisterLine, ...]:
+    """The register lines of a point, newest first; `place`: its place, if the caller has read the point. Raises
+    Fault(NOT_FOUND), or Refused (articles 3, 16(3))."""
     facts = duty_of(asker, at)
-    place = places_of((code,)).get(code)
+    place = place or places_of((code,)).get(code)
     if place is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
     require(register_rules.may_read_register(facts, place))
