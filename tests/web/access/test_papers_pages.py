@@ -222,6 +222,16 @@ def test_a_name_is_corrected_on_the_page(city: City, clock: HandClock, signed_in
     assert guard.post(f"/officers/{facts.no}/name", {"name": ""}).status_code == 422
 
 
+@pytest.mark.law("15(3)")
+def test_a_page_that_is_shown_again_says_that_its_file_is_gone(
+    city: City, clock: HandClock, signed_in: Callable[..., Client]
+) -> None:
+    guard, gone = signed_in("monitor"), "请重新选择文件"
+    wrong = guard.post("/papers/new", {**typed_paper(city, clock, pdf()), "points": "1"}).content.decode()
+    assert gone in wrong
+    assert gone not in guard.get("/papers/new").content.decode()
+
+
 @pytest.mark.law("15(3)", "799-21")
 @pytest.mark.parametrize(("address", "field"), [("/papers/new", "issuer_no"), ("/requests/subjects", "applicant")])
 def test_points_of_a_paper_and_of_a_person_concerned_are_found_by_name(

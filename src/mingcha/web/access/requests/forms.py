@@ -246,14 +246,23 @@ class ReturnForm(ActionForm):
     """What is missing in a request that is returned."""
 
     id_form = "return-%s"
-    reason = ReasonField(Words("须补正的内容", "What is missing"), most=MOST_TEXT, rows=2)
+    reason = ReasonField(
+        Words("须补正的内容", "What is missing"), most=MOST_TEXT, rows=2,
+        hint=Words("原签名作废，补正后由两人重新签名。", "The signatures are void: both sign again once complete."),
+    )  # fmt: skip
 
 
 class RevokeForm(ActionForm):
     """Why what a request opens ends."""
 
     id_form = "revoke-%s"
-    reason = ReasonField(Words("撤销的理由", "Why it is revoked"), most=MOST_TEXT, rows=2)
+    reason = ReasonField(
+        Words("撤销的理由", "Why it is revoked"), most=MOST_TEXT, rows=2,
+        hint=Words(
+            "画面和下载随即终止，不能恢复；申请人员看到理由。",
+            "Pictures and downloads end for good; the officers read why.",
+        ),
+    )  # fmt: skip
 
 
 class CheckForm(ActionForm):
@@ -288,7 +297,13 @@ class RefuseForm(ActionForm):
 
     id_form = "refuse-%s"
     article = ChoiceField(Words("条款", "Article"), law_asks=True)
-    reason = ReasonField(Words("理由", "Reason"), most=MOST_TEXT)
+    reason = ReasonField(
+        Words("理由", "Reason"), most=MOST_TEXT,
+        hint=Words(
+            "写入登记表，申请人员看到条款和理由；不能恢复。",
+            "It is a line of the register, and the officers read article and reason; it is final.",
+        ),
+    )  # fmt: skip
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
