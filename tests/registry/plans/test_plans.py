@@ -13,6 +13,7 @@ from tests.support.registry.planning import (
     approve,
     city_plan_in_force,
     name_approver,
+    place,
     revision_of,
     submitted,
 )
@@ -23,7 +24,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity.models import User
 from mingcha.registry.plans.actions import PlanText, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.approvers import end_approver, propose_approver
-from mingcha.registry.plans.items import NewItem, add_item, remove_item
+from mingcha.registry.plans.items import NewItem, add_item, remove_all_items, remove_item
 from mingcha.registry.plans.models import Plan, PlanApprover, PlanItem
 from mingcha.registry.plans.queries import plan, plan_approvers, plan_items, plans
 from mingcha.registry.plans.states import TRANSITIONS, Body, PlanState
@@ -102,7 +103,7 @@ def test_a_return_voids_approvals_and_the_draft_changes_again(
     with pytest.raises(Refused):
         return_plan(city["elsewhere"], number=number, reason="不全", clock=clock)
     return_plan(city["city"], number=number, reason="缺少学校点位", clock=clock)
-    add_item(city["district"], plan=number, item=GATE, clock=clock)
+    add_item(city["district"], plan=number, item=place(1), clock=clock)
     submit_plan(city["district"], number=number, revision=revision_of(number), clock=clock)
     assert approve(city["city"], number, clock) == "approved_by_one"
     page = plan(city["district"], number, at=clock.now())
@@ -176,8 +177,8 @@ def test_a_gcj_02_coordinate_is_kept_with_its_origin(city: City, clock: HandCloc
 
 def test_items_are_paged_by_their_number(city: City, clock: HandClock) -> None:
     number = draft_plan(city["district"], area="420102", text=TEXT, clock=clock)
-    for _ in range(3):
-        add_item(city["district"], plan=number, item=GATE, clock=clock)
+    for each in range(3):
+        add_item(city["district"], plan=number, item=place(each), clock=clock)
     first = plan_items(city["district"], number, at=clock.now(), limit=2)
     rest = plan_items(city["district"], number, at=clock.now(), after=first[-1].number, limit=2)
     assert [one.number for one in (*first, *rest)] == [1, 2, 3]
@@ -185,6 +186,19 @@ def test_items_are_paged_by_their_number(city: City, clock: HandClock) -> None:
     assert [(one.point_class, one.items, one.cameras) for one in page.classes] == [(1, 3, 12)]
     with pytest.raises(Refused):
         plan_items(city["elsewhere"], number, at=clock.now())
+
+
+def test_every_item_is_removed_at_once_before_another_list(city: City, clock: HandClock) -> None:
+    number = draft_plan(city["district"], area="420102", text=TEXT, clock=clock)
+    for each in range(3):
+        add_item(city["district"], plan=number, item=place(each), clock=clock)
+    with pytest.raises(Fault):
+        remove_all_items(city["district"], plan=number, revision=1, clock=clock)
+    assert remove_all_items(city["district"], plan=number, revision=4, clock=clock) == 3
+    assert plan_items(city["district"], number, at=clock.now()) == ()
+    with pytest.raises(Fault, match="no item"):
+        remove_all_items(city["district"], plan=number, revision=5, clock=clock)
+    assert add_item(city["district"], plan=number, item=place(1), clock=clock).number == 4
 
 
 def test_an_approver_is_named_by_two_administrators_and_ended(

@@ -1,6 +1,8 @@
 """Governments with their plan approvers, and a plan on each step of its way, made by actions alone."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from tests.support.registry.city import City, add_person
 from tests.support.registry.staffing import OWNER, confirm_as
@@ -18,6 +20,14 @@ from mingcha.registry.points.position import Position
 TEXT = PlanText("公共安全视频图像信息系统建设规划", 2026, 2030)
 GATE = NewItem("江汉关广场东口", "6(5)", 1, 4, Position("114.2946, 30.6271", "EPSG:4490"))
 """A planned place in Jiang'an."""
+
+
+def place(number: int, **more: Any) -> NewItem:
+    """Another planned place in Jiang'an, 100 m beside the one before."""
+    at = Position(f"114.2946, {30.6271 + number / 1000:.4f}", "EPSG:4490")
+    return replace(GATE, name=f"第 {number} 处", position=at, **more)
+
+
 OFFICES = (("WHZF", "武汉市人民政府", "420100", "mayor"), ("JAZF", "江岸区人民政府", "420102", "head"))
 
 

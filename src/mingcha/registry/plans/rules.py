@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from mingcha.geo.coordinates import Located
+from mingcha.geo.coordinates import Located, distance_m
 from mingcha.geo.label_doubts import Known, question_label
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES_BY_CODE, division_words
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
@@ -286,6 +286,68 @@ def may_name_approvers(who: DutyFacts) -> Decision:
     if who.has(*NAMING_ROLES):
         return allow("16(1)")
     return refuse("16(1)", "规划批准人由管理员提出", "administrators propose a plan approver")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFrom:
+    """Where a camera stands or is planned (degrees of CGCS2000), its direction and horizontal angle; None if open."""
+
+    longitude: float
+    latitude: float
+    azimuth_deg: int | None = None
+    angle_deg: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A camera or a planned place that sees the same: its name, its unit, and how far it is."""
+
+    name: str
+    unit: str
+    planned: bool
+    apart_m: float
+
+    @property
+    def words(self) -> Words:
+        """It in a sentence."""
+        zh, en = ("规划点位", "planned place") if self.planned else ("点位", "camera")
+        unit = self.unit or "—"
+        return Words(
+            f"{unit}的{zh}“{self.name}”，相距 {self.apart_m:.0f} 米",
+            f"the {en} {self.name} of {unit}, {self.apart_m:.0f} m away",
+        )
+
+
+@cites("5")
+def apart_if_duplicate(new: SeenFrom, other: SeenFrom, radius_m: float) -> float | None:
+    """Metres between two that would be built twice: within the radius, with overlapping directions of view. None
+    otherwise. A direction or angle that is open may overlap with everything."""
+    apart = distance_m((new.longitude, new.latitude), (other.longitude, other.latitude))
+    if apart > radius_m:
+        return None
+    directions, angles = (new.azimuth_deg, other.azimuth_deg), (new.angle_deg, other.angle_deg)
+    if directions[0] is None or directions[1] is None or angles[0] is None or angles[1] is None:
+        return apart
+    turned = abs(directions[0] - directions[1]) % 360
+    return apart if min(turned, 360 - turned) <= (angles[0] + angles[1]) / 2 else None
+
+
+@cites("5")
+def may_stand_beside(neighbours: tuple[Neighbour, ...], reason: str) -> Decision:
+    """Whether a place may be planned beside others that see the same: with a written reason alone (no duplicate
+    construction)."""
+    if not neighbours or reason.strip():
+        return allow("5")
+    nearest = min(neighbours, key=lambda one: one.apart_m)
+    more_zh = f"等 {len(neighbours)} 处" if len(neighbours) > 1 else ""
+    more_en = f" and {len(neighbours) - 1} more" if len(neighbours) > 1 else ""
+    why = Missing("须重复建设的书面说明", "a written reason why it is needed beside it", "duplicate_reason")
+    return refuse(
+        "5",
+        f"可能重复建设：附近已有{nearest.words.zh}{more_zh}，视域重叠",
+        f"it may be built twice: {nearest.words.en}{more_en}, sees the same",
+        missing=(why,),
+    )
 
 
 @cites("5", "16(1)")

@@ -90,6 +90,7 @@ urlpatterns = [
     path("points/plans/<int:number>", plans.one, name="plan"),
     path("points/plans/<int:number>/change", plans.change, name="plan-change"),
     path("points/plans/<int:number>/items/new", plans.item_new, name="plan-item-new"),
+    path("points/plans/<int:number>/items/clear", plans.clear, name="plan-clear"),
     path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
     path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
     path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),

@@ -53,10 +53,14 @@ def test_a_plan_goes_from_draft_to_force_on_its_pages(
     sent = officer.post("/points/plans/new", NEW)
     assert sent.status_code == 302
     address = sent["Location"]
+    assert officer.post(f"{address}/items/clear", {"revision": "1"}).status_code == 409
     assert officer.post("/points/plans/new", NEW).status_code == 409
     assert 'name="coordinate"' in shown(officer.get(f"{address}/items/new"))
     assert officer.post(f"{address}/items/new", ITEM).status_code == 302
-    assert officer.post(f"{address}/items/new", ITEM | {"name": "北口"}).status_code == 302
+    assert (
+        officer.post(f"{address}/items/new", ITEM | {"name": "北口", "coordinate": "114.2946, 30.6281"}).status_code
+        == 302
+    )
     item = PlanItem.objects.get(name="北口")
     assert officer.post(f"/points/plans/items/{item.pk}/remove").status_code == 302
     assert "江汉关广场东口" in shown(officer.get(address))
@@ -146,11 +150,14 @@ def test_the_api_does_the_same(signed_in: SignIn, city: City, heads: dict[str, U
         "coordinate_system": "EPSG:4490", "azimuth_deg": 90,
     }  # fmt: skip
     assert post(officer, f"/{number}/items", item)[0] == 201
-    status, second = post(officer, f"/{number}/items", item)
+    assert post(officer, f"/{number}/items", item)[1]["error"] == "refused"
+    status, second = post(officer, f"/{number}/items", {**item, "duplicate_reason": "对向补盲"})
+    assert (status, second["duplicate_reason"]) == (201, "对向补盲")
     assert post(officer, f"/items/{second['key']}/remove", {})[1]["plan"]["items"] == 1
     assert [one["number"] for one in officer.get(f"{root}/{number}/items").json()] == [1]
     assert post(officer, f"/{number}", {**text, "revision": 1}, "put")[0] == 409
     assert post(officer, f"/{number}", {**text, "revision": 4}, "put")[0] == 200
+    assert post(officer, f"/{number}/items/clear", {"revision": 1})[0] == 409
     assert post(officer, f"/{number}/submit", {"revision": 5})[1]["waits_for"] == ["government", "city_police"]
     assert post(signed_in("city", "en"), f"/{number}/return", {"reason": "不全"})[1]["plan"]["state"] == "draft"
     assert post(officer, f"/{number}/submit", {"revision": 6})[0] == 200

@@ -204,6 +204,7 @@ class ItemBody(Strict):
     coordinate_system: str = Field(min_length=1, max_length=40, pattern=r"^[^\x00]*$")
     label_reason: str = Field("", max_length=MOST_REASON, pattern=r"^[^\x00]*$")
     organisation: Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,19})?$")] = ""
+    duplicate_reason: str = Field("", max_length=MOST_REASON, pattern=r"^[^\x00]*$")
     azimuth_deg: int | None = Field(None, ge=0, le=359)
     angle_deg: int | None = Field(None, ge=1, le=360)
     range_m: int | None = Field(None, ge=1, le=20_000)
@@ -219,6 +220,7 @@ class ItemBody(Strict):
             position=Position(self.coordinate, self.coordinate_system, label_reason=self.label_reason),
             view=View(self.azimuth_deg, self.angle_deg, self.range_m),
             organisation=self.organisation,
+            duplicate_reason=self.duplicate_reason,
         )
 
 
@@ -320,8 +322,17 @@ def plan_items(request: HttpRequest, number: Path[Number], after: After = 0, lim
 @router.post("/{number}/items", response={201: ItemShape}, summary="Add an item to a draft")
 @cites("2", "5", "6", "13")
 def add_item(request: HttpRequest, number: Path[Number], body: ItemBody) -> Status[PlanItemFacts]:
-    """Refused under article 13 if the coordinate is questioned and `label_reason` is empty."""
+    """Refused under article 13 if the coordinate is questioned and `label_reason` is empty, under article 5 if a camera
+    or planned place nearby sees the same and `duplicate_reason` is empty."""
     return Status(201, items.add_item(signed_in(request), plan=number, item=body.item, clock=wiring.clock()))
+
+
+@router.post("/{number}/items/clear", response=WholePlanShape, summary="Remove every item of a draft")
+@cites("5")
+def clear(request: HttpRequest, number: Path[Number], body: SubmitBody) -> WholePlanShape:
+    """Before another list is imported; the rows stay."""
+    items.remove_all_items(signed_in(request), plan=number, revision=body.revision, clock=wiring.clock())
+    return _whole(request, number)
 
 
 @router.post("/{number}/submit", response=WholePlanShape, summary="Submit a plan")

@@ -112,6 +112,7 @@ class ItemForm(ActionForm):
         Section(Words("规划点位", "Planned place"), ("name", "category", "point_class", "count", "organisation"), "6"),
         Section(Words("位置", "Position"), ("coordinate", "label", "label_reason"), "13"),
         Section(Words("视域", "View"), ("azimuth_deg", "angle_deg", "range_m"), "7", short=True),
+        Section(Words("避免重复建设", "No duplicate construction"), ("duplicate_reason",), "5"),
     )
     refusal_fields: ClassVar[Mapping[str, str]] = {"2": "coordinate"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {
@@ -159,6 +160,17 @@ class ItemForm(ActionForm):
         Words("可视距离", "Useful range"), least=1, most=MOST_RANGE_M, unit=Words("米", "m"), required=False
     )
 
+    duplicate_reason = TextField(
+        Words("须重复建设的书面说明", "Why it is needed beside another"),
+        most=MOST_REASON,
+        required=False,
+        wide=True,
+        hint=Words(
+            "附近已有视域重叠的点位或者规划点位时必填，记入日志。",
+            "Needed if a camera or planned place nearby sees the same; it stands in the log.",
+        ),
+    )
+
     @property
     def item(self) -> NewItem:
         """The values of a valid form."""
@@ -171,6 +183,7 @@ class ItemForm(ActionForm):
             position=Position(given["coordinate"], given["label"], label_reason=given["label_reason"]),
             view=View(given["azimuth_deg"], given["angle_deg"], given["range_m"]),
             organisation=given["organisation"],
+            duplicate_reason=given["duplicate_reason"],
         )
 
 
@@ -178,6 +191,14 @@ class SubmitPlanForm(ActionForm):
     """A draft handed in for approval."""
 
     id_form = "submit-%s"
+
+    revision = RevisionField()
+
+
+class RemoveAllForm(ActionForm):
+    """Every item removed from a draft."""
+
+    id_form = "clear-%s"
 
     revision = RevisionField()
 

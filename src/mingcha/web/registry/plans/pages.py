@@ -14,7 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.plans.actions import approve_plan, change_plan, draft_plan, return_plan, submit_plan
-from mingcha.registry.plans.items import add_item, remove_item
+from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
 from mingcha.registry.plans.queries import MOST_ITEMS, MOST_PLANS, plan, plan_areas, plan_item, plan_items, plans
 from mingcha.registry.plans.rules import may_draft_plan
 from mingcha.registry.plans.values import PlanPage
@@ -32,6 +32,7 @@ from mingcha.web.registry.plans.forms import (
     ItemsFrom,
     NewPlanForm,
     PlansFilter,
+    RemoveAllForm,
     RemoveItemForm,
     ReturnPlanForm,
     SubmitPlanForm,
@@ -170,6 +171,19 @@ def item_remove(request: HttpRequest, number: int) -> HttpResponse:
     return _do(request, held.plan, form, act, Words("规划点位已移除", "The item is removed"))
 
 
+@login_required
+@require_POST
+@cites("5")
+def clear(request: HttpRequest, number: int) -> HttpResponse:
+    """Removes every item of a draft."""
+    form = RemoveAllForm.from_post(request)
+
+    def act() -> None:
+        remove_all_items(signed_in(request), plan=number, **form.cleaned_data, clock=wiring.clock())
+
+    return _do(request, number, form, act, Words("规划点位已全部移除", "Every item is removed"))
+
+
 def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
     """Runs the action of a form and goes back to the plan, or shows the plan with the form and its answer."""
     found = plan(facts_of(request), number, at=wiring.clock().now())
@@ -214,6 +228,7 @@ def _forms(found: PlanPage, sent: ActionForm | None) -> dict[str, ActionForm]:
     forms: dict[str, ActionForm] = {
         "change_form": ChangePlanForm(initial={**text, **revision}),
         "submit_form": SubmitPlanForm(initial=revision),
+        "clear_form": RemoveAllForm(initial=revision),
         "approve_form": ApprovePlanForm(initial=revision),
         "return_form": ReturnPlanForm(),
     }
