@@ -122,7 +122,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/officers/actions.py::correct_name command
             access/officers/actions.py::renew_credential command
             access/officers/actions.py::check_credential command
-            access/officers/lookups.py::look_up_officers command
+            access/officers/lookups.py::_enter command
             access/papers/actions.py::_enter command
             access/signatures/actions.py::sign_with_sm2 command
             access/signatures/sm2_keys.py::enrol_sm2_key command
