@@ -122,7 +122,9 @@ def test_the_unit_does_not_withdraw_what_the_officers_filed_themselves(asked: As
     for person in (OPERATOR, APPROVER):
         by = asked.people[person]
         assert refused(withdraw_request, by, no, reason="不再需要", clock=asked.clock) == "15"
-        assert RequestAct.WITHDRAW not in {act for act, may in acts_offered(by, no, at=asked.clock.now()).items() if may}
+        assert RequestAct.WITHDRAW not in {
+            act for act, may in acts_offered(by, no, at=asked.clock.now()).items() if may
+        }
     assert Request.objects.get(no=no).state == RequestState.CHECKED
     assert withdraw_request(asked.people[SECOND], no, clock=asked.clock).state == RequestState.WITHDRAWN
 
