@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0015_failed_directory'),
+        ('registry', '0016_organisations'),
     ]
 
     operations = [
