@@ -14,7 +14,7 @@ from mingcha.access.exports import opened
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.packing import bag_file
-from mingcha.access.exports.rows import export_row
+from mingcha.access.exports.rows import export_row, has_begun_to_leave
 from mingcha.access.exports.rules import HandOver
 from mingcha.access.exports.values import Destination, OpenedRequest
 from mingcha.evidence.entries import act
@@ -80,5 +80,4 @@ def _hand_over(number: str, now: datetime) -> tuple[HandOver, OpenedRequest, Cop
     request = opened.opened_request(held.request, now)
     is_there = bag_file(settings.MINGCHA_HOME.exports, export_row(held)).exists()
     can_leave = bool(exports_rules.is_still_open(request)) and is_there
-    has_left = bool(held.fetched_at or held.sent_at)
-    return HandOver(has_left=has_left, is_over=not can_leave, has_ended=bool(copy.end)), request, copy
+    return HandOver(has_left=has_begun_to_leave(held), is_over=not can_leave, has_ended=bool(copy.end)), request, copy

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
-from mingcha.access.documents.document_files import read_document
-from mingcha.access.documents.scans import SUFFIXES
 from mingcha.access.officers.rows import officer_of_user
 from mingcha.access.papers import rules
 from mingcha.access.papers.models import Paper
@@ -19,6 +17,8 @@ from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
