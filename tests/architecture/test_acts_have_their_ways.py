@@ -43,6 +43,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/actions.py::issue_export_ticket page api command
             access/exports/actions.py::make_export page api command
             access/exports/delivering.py::note_sent page api command
+            access/exports/delivering.py::note_leaving page api command
             access/copies/actions.py::find_overdue_copies page api command
             access/exports/not_taken.py::end_not_taken page api command
             fleet/placement/actions.py::_braked page api command
@@ -140,6 +141,15 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/funding/actions.py::end_funding command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
+            registry/plans/actions.py::draft_plan command
+            registry/plans/actions.py::change_plan command
+            registry/plans/actions.py::submit_plan command
+            registry/plans/actions.py::approve_plan command
+            registry/plans/actions.py::return_plan command
+            registry/plans/items.py::add_item command
+            registry/plans/items.py::remove_item command
+            registry/plans/items.py::remove_all_items command
+            registry/plans/approvers.py::end_approver command
         """,
     }.items()
     for name, lacks in (line.strip().split(" ", 1) for line in lines.strip().splitlines())

@@ -11,6 +11,7 @@ from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
+from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
@@ -44,6 +45,11 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "Passkey",
+    "Plan",
+    "PlanApproval",
+    "PlanApprover",
+    "PlanItem",
+    "PlanSubmission",
     "Point",
     "PointState",
     "Proposal",

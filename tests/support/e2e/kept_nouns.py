@@ -19,6 +19,7 @@ from tests.support.access.lines import correct_line, written
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.registry.city import HOSTS, City, add_person
 from tests.support.registry.notices import notice_of_2027
+from tests.support.registry.planning import add_governments, city_plan_in_force
 from tests.support.registry.staffing import OWNER, appoint, confirm_as
 from tests.support.web.authenticator import SoftAuthenticator
 from tests.support.web.sign_in import ADDRESS, BROWSER, code_of
@@ -73,6 +74,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     review_account(city["auditor"], username="district", note="在岗", clock=clock)
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
+    city_plan_in_force(city, add_governments(clock)["mayor"], clock)
     add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)

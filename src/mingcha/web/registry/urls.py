@@ -15,6 +15,8 @@ from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import directory as bindings
 from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
+from mingcha.web.registry.plans import approver_pages
+from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
@@ -83,6 +85,19 @@ urlpatterns = [
     path("points/authorities", authorities.index, name="authorities"),
     path("points/funding", funding.index, name="funding"),
     path("points/sites", places.sites, name="sites"),
+    path("points/plans", plans.index, name="plans"),
+    path("points/plans/new", plans.new, name="plan-new"),
+    path("points/plans/approvers", approver_pages.index, name="plan-approvers"),
+    path("points/plans/approvers/propose", approver_pages.propose, name="plan-approver-propose"),
+    path("points/plans/approvers/<int:number>/end", approver_pages.end, name="plan-approver-end"),
+    path("points/plans/items/<int:number>/remove", plans.item_remove, name="plan-item-remove"),
+    path("points/plans/<int:number>", plans.one, name="plan"),
+    path("points/plans/<int:number>/change", plans.change, name="plan-change"),
+    path("points/plans/<int:number>/items/new", plans.item_new, name="plan-item-new"),
+    path("points/plans/<int:number>/items/clear", plans.clear, name="plan-clear"),
+    path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
+    path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
+    path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),
     path("points/seats", seats.index, name="seats"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/new", keeping.new, name="system-new"),
