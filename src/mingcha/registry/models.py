@@ -6,6 +6,7 @@ from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.directory.models import DirectoryBinding
 from mingcha.registry.factors.models import CodeGenerator, Passkey
 from mingcha.registry.findings.models import Finding
+from mingcha.registry.funding.models import Funding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.networks.models import CameraNetwork
@@ -37,6 +38,7 @@ __all__ = [
     "FailedTries",
     "Filing",
     "Finding",
+    "Funding",
     "GuessCount",
     "LawVersion",
     "LegalClass",

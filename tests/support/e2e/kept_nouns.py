@@ -52,6 +52,8 @@ from mingcha.registry.directory.binding import propose_binding
 from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.factors.actions import add_generator, add_passkey
 from mingcha.registry.factors.codes import new_secret
+from mingcha.registry.funding.actions import record_funding
+from mingcha.registry.funding.values import NewFunding
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.reviews.actions import review_account
@@ -78,6 +80,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _register(city, clock)
     assert judge_use(program("work"), clock=clock)
     _bind(clock)
+    _fund(city, clock)
     _export(city, home, clock)
 
 
@@ -120,6 +123,12 @@ def _bind(clock: Clock) -> None:
     with override_settings(MINGCHA_OIDC=provider):
         proposal = propose_binding(OWNER, "city", subject="u-1", clock=clock)
         confirm_as("security", proposal.name, clock)
+
+
+def _fund(city: City, clock: Clock) -> None:
+    """The school's system is in the district's budget."""
+    new = NewFunding("government", "building", 2026, 12_000_000, "420102", "岸财预〔2026〕7 号")
+    record_funding(city["manager"], system="HQX", new=new, clock=clock)
 
 
 def _try(clock: Clock) -> None:

@@ -32,6 +32,7 @@ class FindingKind(StrEnum):
     UNUSUAL_AREA = "unusual_area"
     EXPORT_MISUSED = "export_misused"
     COPY_OVERDUE = "copy_overdue"
+    BUDGET_MISSING = "budget_missing"
 
     @property
     def facts(self) -> "KindFacts":
@@ -105,5 +106,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.COPY_OVERDUE: KindFacts(
         Words("调取的录像逾期未归还或销毁", "A copy was not returned or destroyed by its day"), closes=()
+    ),
+    FindingKind.BUDGET_MISSING: KindFacts(
+        Words("缺同级财政预算依据", "No record in the budget of its own level"), closes=()
     ),
 }

@@ -178,6 +178,12 @@ def size(value: int | None) -> str:
 
 
 @register.filter
+def yuan(fen: int) -> str:
+    """Fen as yuan with two decimals, "12,000.50"."""
+    return f"{fen // 100:,}.{fen % 100:02d}".replace(",", "\u202f")
+
+
+@register.filter
 def metres(centimetres: int) -> str:
     """A height in metres: 4.5 m."""
     return f"{centimetres / 100:g} m"
