@@ -43,6 +43,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/actions.py::issue_export_ticket page api command
             access/exports/actions.py::make_export page api command
             access/exports/delivering.py::note_sent page api command
+            access/exports/delivering.py::note_leaving page api command
             access/copies/actions.py::find_overdue_copies page api command
             access/exports/not_taken.py::end_not_taken page api command
             fleet/placement/actions.py::_braked page api command

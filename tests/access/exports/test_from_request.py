@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 from tests.support.access.exporting import served, work
 from tests.support.access.requesting import APPROVER, OPERATOR, Asking, another_guard, asking
 from tests.support.evidence.bag_workshop import BEGIN_MS
@@ -17,6 +18,7 @@ from mingcha.access.approvals.actions import revoke_request
 from mingcha.access.copies.actions import end_copy, find_overdue_copies
 from mingcha.access.copies.queries import copies
 from mingcha.access.copies.values import CopyEnd
+from mingcha.access.exports import not_taken
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export, fetch_export
 from mingcha.access.exports.handing_over import note_sent_bytes
@@ -167,6 +169,35 @@ def test_a_delivery_that_nobody_took_is_a_line_and_waits_for_no_return(asked: As
     assert find_overdue_copies(program("work"), clock=clock) == 0
     with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
         cursor.execute("UPDATE access_requestline SET reason = 'x'")
+
+
+def unfetched(asked: Asking, request: str) -> ExportRow:
+    """An export that was made and handed over on the page, and not fetched."""
+    row = begun(asked, request)
+    work(row, asked.clock)
+    deliver_export(asked.people[OPERATOR], number=row.no, clock=asked.clock)
+    return row
+
+
+@pytest.mark.law("16(3)", "19")
+def test_deliveries_that_can_still_be_fetched_hold_no_later_one_up(
+    asked: Asking, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """More of them than are read at once stand before those that are over; these are ended in one turn, and the others
+    cost a query for each batch."""
+    monkeypatch.setattr(not_taken, "AT_ONCE", 2)
+    request = opened(asked)
+    waiting = [unfetched(asked, request) for _ in range(3)]
+    ended = opened(asked)
+    over = [unfetched(asked, ended).no for _ in range(3)]
+    revoke_request(asked.people[APPROVER], ended, reason="撤回", clock=asked.clock, send=lambda _: None)
+    assert end_not_taken(program("work"), clock=asked.clock) == tuple(over)
+    with django_assert_max_num_queries(4):
+        assert end_not_taken(program("work"), clock=asked.clock) == ()
+    path = export_file(waiting[-1])
+    assert path is not None
+    path.unlink()
+    assert end_not_taken(program("work"), clock=asked.clock) == (waiting[-1].no,)
 
 
 @pytest.mark.law("16(3)", "19")

@@ -18,6 +18,8 @@ PATIENT = Timeouts(connect_s=30, reply_s=30, silence_ns=30_000_000_000, report_n
 """For a camera that is well: a machine that stalls for seconds makes no fault of it."""
 QUICK = Timeouts(connect_s=0.5, reply_s=0.3, silence_ns=400_000_000, report_ns=200_000_000)
 """For a camera that says nothing, which is what such a test waits for."""
+_PATIENCE_S = 180
+"""Longer than a program takes to start at idle priority beside other stages, and than its second attempt then."""
 SOON = BackOff(first_s=0.05, most_s=0.2, fixed_s=0.1, refused_s=60)
 
 
@@ -38,8 +40,8 @@ async def taking_in(
             await task
 
 
-async def until(condition: Callable[[], object], limit_s: float = 30.0) -> None:
-    """Waits until something is so; 30 s are no measure, they only end a test that would wait for ever."""
-    async with asyncio.timeout(limit_s):
+async def until(condition: Callable[[], object]) -> None:
+    """Waits until something is so; the limit is no measure, it only ends a test that would wait for ever."""
+    async with asyncio.timeout(_PATIENCE_S):
         while not condition():  # noqa: ASYNC110 - what is waited for lies on the other side of a socket
             await asyncio.sleep(0.01)

@@ -4,10 +4,8 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from mingcha.access.documents.document_files import read_document
-from mingcha.access.documents.scans import SUFFIXES
 from mingcha.access.officers.rows import officer_of_user
 from mingcha.access.papers import rules
 from mingcha.access.papers.models import Paper
@@ -18,6 +16,8 @@ from mingcha.access.requests.rows import readable_request
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
@@ -44,10 +44,19 @@ def scan_of(asker: Reader, no: str, *, folder: Path, at: datetime) -> PaperScan:
     return PaperScan(data, held.media_type, held.digest, f"{held.no}.{SUFFIXES[held.media_type]}")
 
 
-def own_papers(asker: Reader, *, at: datetime, limit: int = 50) -> tuple[PaperRow, ...]:
+def own_papers(asker: Reader, *, at: datetime, limit: int = 50, offset: int = 0) -> tuple[PaperRow, ...]:
     """The papers that the asker recorded, newest first."""
-    rows = Paper.objects.filter(recorded_by=f"user:{duty_of(asker, at).user_id}").order_by("-pk")
-    return tuple(paper_row(row) for row in rows[:limit])
+    rows = _recorded_by(duty_of(asker, at)).order_by("-pk")
+    return tuple(paper_row(row) for row in rows[offset : offset + limit])
+
+
+def count_own_papers(asker: Reader, *, at: datetime) -> int:
+    """The total number of the papers that the asker recorded."""
+    return _recorded_by(duty_of(asker, at)).count()
+
+
+def _recorded_by(who: DutyFacts) -> QuerySet[Paper]:
+    return Paper.objects.filter(recorded_by=f"user:{who.user_id}")
 
 
 def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int = 200) -> tuple[PaperRow, ...]:

@@ -124,12 +124,14 @@ def change_request(by: Asker, no: str, asked: Asked, *, clock: Clock) -> Request
 
 @cites("14(1)", "14(2)", "15")
 def withdraw_request(by: Asker, no: str, *, clock: Clock, reason: str = "") -> RequestFacts:
-    """Withdraws a request that was not answered yet: by one of its officers, or at the counter. Raises Refused (15),
-    Fault(NOT_FOUND)."""
+    """Withdraws a request that was not answered yet: by one of its officers, or, with a reason, at the counter where it
+    was typed. Raises Refused (15), Fault(NOT_FOUND)."""
     name = "access.request.withdraw"
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("15",)) as record:
         now, held = clock.now(), request_called(no)
-        _require_may_type(duty_of(by, now), request_facts(held), held.managing_unit.place)
+        who, case = duty_of(by, now), request_case(held)
+        on_duty = bool(is_on_duty_of(who, held.managing_unit.place))
+        require(rules.may_withdraw_request(who, case, reason, on_duty=on_duty))
         words = checked_name(reason, rules.MOST_TEXT) if reason.strip() else ""
         take_step(record, held, RequestAct.WITHDRAW, now, words=words)
     return request_facts(held)

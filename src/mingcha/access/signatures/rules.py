@@ -84,7 +84,7 @@ def both_signed(case: RequestCase) -> Decision:
             "15(1)",
             f"不少于两名工作人员：现有效签名 {len(held)} 个",
             f"at least two members of staff: {len(held)} signatures of what is asked count",
-            missing=(Missing("两名工作人员对现内容的签名", "signatures of both officers", "signatures"),),
+            missing=(_signatures(len(officers) - len({one.person_digest for one in held} & officers)),),
         )
     ordered = sorted(held, key=lambda one: one.signed_at)
     for number, one in enumerate(ordered[1:], 1):
@@ -92,6 +92,13 @@ def both_signed(case: RequestCase) -> Decision:
         if not beside:
             return beside
     return allow("15(1)")
+
+
+def _signatures(lacking: int) -> Missing:
+    """The signatures that lack, without a name: a refusal is noted in the log."""
+    if lacking == 1:
+        return Missing("另一名工作人员对现内容的签名", "the signature of the other officer", "signatures")
+    return Missing("两名工作人员对现内容的签名", "signatures of both officers", "signatures")
 
 
 @cites("15(1)")

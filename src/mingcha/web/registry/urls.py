@@ -6,6 +6,7 @@ from django.urls import path
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
+from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.networks import pages as networks
@@ -80,6 +81,7 @@ urlpatterns = [
     path("points/networks/<str:code>", networks.unit, name="unit-networks"),
     path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
     path("points/organisations", places.organisations, name="organisations"),
+    path("points/authorities", authorities.index, name="authorities"),
     path("points/sites", places.sites, name="sites"),
     path("points/plans", plans.index, name="plans"),
     path("points/plans/new", plans.new, name="plan-new"),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,18 +12,22 @@ from mingcha.access.officers.queries import own_officer
 from mingcha.access.papers import queries
 from mingcha.access.papers.actions import record_paper
 from mingcha.access.papers.rules import RECORDERS, may_record_paper
-from mingcha.access.papers.values import PaperKind, PaperScan
+from mingcha.access.papers.values import PaperKind, PaperRow, PaperScan
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_names
 from mingcha.web.access.papers.forms import PaperForm
 from mingcha.web.forms.closed import closed
+from mingcha.web.forms.query import ListForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
+from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+
+PAGE_ROWS = 50
 
 
 @login_required
@@ -30,9 +35,18 @@ from mingcha.web.frame.signed_in import signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """The papers that this person recorded."""
     facts, now = facts_of(request), wiring.clock().now()
-    rows = [(row, PaperKind(row.facts.kind).words) for row in queries.own_papers(facts, at=now)]
+
+    def fetch(limit: int, offset: int) -> list[tuple[PaperRow, Words]]:
+        rows = queries.own_papers(facts, at=now, limit=limit, offset=offset)
+        return [(row, PaperKind(row.facts.kind).words) for row in rows]
+
+    found = PagedRows(queries.count_own_papers(facts, at=now), fetch)
     may = may_record_paper(facts, is_officer=own_officer(facts, at=now) is not None)
-    context = {"active": "requests", "rows": rows, "closed": closed(may, *RECORDERS)}
+    context = {
+        "active": "requests",
+        "page": Paginator(found, PAGE_ROWS).get_page(ListForm.from_query(request).page_number),
+        "closed": closed(may, *RECORDERS),
+    }
     return render(request, "papers/index.html", context)
 
 

@@ -15,13 +15,13 @@ from mingcha.access.requests import actions, finishing, queries
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT
 from mingcha.access.requests.scope import MOST_POINTS
-from mingcha.access.requests.values import Asked, RequestRow, RequestState
+from mingcha.access.requests.values import Asked, RequestList, RequestRow, RequestState
 from mingcha.access.signatures.values import SignatureKind
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.decision import Decision, cites
 from mingcha.web.access.requests.pages import CONDITIONS
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, PointCode, Strict
+from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, Offset, PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import require_step_up
@@ -149,11 +149,13 @@ Which = Annotated[Literal["awaiting", "mine", "all"], Query(description="awaitin
 
 @router.get("", response=list[RequestShape], summary="Requests in reach")
 @cites("14(1)", "14(2)", "15")
-def requests(request: HttpRequest, which: Which = "all") -> list[RequestShape]:
-    """At most 200, urgent ones first."""
+def requests(
+    request: HttpRequest, which: Which = "all", offset: Offset = 0, limit: Limit = queries.MOST_LISTED
+) -> list[RequestShape]:
+    """Urgent ones first."""
     facts, at = reader(request)
-    found = {"awaiting": queries.requests_awaiting, "mine": queries.my_requests, "all": queries.unit_requests}[which]
-    return [_shape(one) for one in found(facts, at=at)]
+    found = queries.requests_listed(facts, RequestList(which), at=at, limit=limit, offset=offset)
+    return [_shape(one) for one in found]
 
 
 @router.post("", response={201: RequestShape}, summary="Draft a request")

@@ -253,7 +253,10 @@ class WithdrawForm(ActionForm):
     """Why a request is withdrawn."""
 
     id_form = "withdraw-%s"
-    reason = ReasonField(Words("理由", "Reason"), most=MOST_TEXT, rows=2, law_asks=False, required=False)
+    reason = ReasonField(
+        Words("理由", "Reason"), most=MOST_TEXT, rows=2, law_asks=False, required=False,
+        hint=Words("撤回后不能恢复。值班人员代为撤回的，须写明。", "It cannot be undone. At the counter the reason is required."),
+    )  # fmt: skip
 
 
 class ReturnForm(ActionForm):

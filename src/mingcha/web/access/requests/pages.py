@@ -13,6 +13,7 @@ from django.urls import reverse
 from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.approvals.rules import ANSWERERS, is_on_duty_of
 from mingcha.access.copies.rules import ALL_READERS as COPY_READERS
+from mingcha.access.duty.queries import grant_of_request
 from mingcha.access.exports import queries as exports_queries
 from mingcha.access.officers import queries as officers_queries
 from mingcha.access.papers.queries import papers_to_name
@@ -29,6 +30,7 @@ from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind, request_purpose
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import organisation_place
 from mingcha.registry.points.queries import point_names, points_named
 from mingcha.web.access.register.words import ACT_WORDS, words_of
@@ -80,11 +82,12 @@ class ConditionShown:
 
 @dataclass(frozen=True, slots=True)
 class ListedRequest:
-    """A request of a list, with its purpose in words."""
+    """A request of a list, with its purpose, way and state in words."""
 
     row: RequestRow
     purpose: Words
     way: Words
+    state: Words
 
 
 @login_required
@@ -97,7 +100,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
     def fetch(limit: int, offset: int) -> list[ListedRequest]:
         rows = queries.requests_listed(facts, which, at=now, text=text, limit=limit, offset=offset)
-        return [ListedRequest(one, purpose_words(one), WAY_WORDS[one.case.request.way]) for one in rows]
+        return [
+            ListedRequest(one, purpose_words(one), WAY_WORDS[one.case.request.way], view.state_words(one))
+            for one in rows
+        ]
 
     found = PagedRows(queries.count_listed(facts, which, at=now, text=text), fetch)
     context = {
@@ -183,12 +189,18 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "purpose": purpose_words(row),
         "way": WAY_WORDS[asked.way],
         "steps": view.steps_of(row),
+        "history": [(one, view.step_words(one)) for one in row.steps],
+        "drafter": actor_names({row.drafted_by}).get(row.drafted_by, ""),
+        "stopped": row.stopped,
+        "stopped_words": view.state_words(row),
+        "watches": grant_of_request(facts, no, at=now) is not None,
         "officers": view.officers_of(facts, row, now),
         "closes_at": view.closes_at(row),
         "conditions": conditions,
         "held": len(conditions) - len(missing),
         "missing": len([one for one in missing if one.article != "15(4)"]),
         "refusal": first_missing(missing, row.state),
+        "approval_waits": _waits(offered.get(RequestAct.APPROVE.value), missing),
         "points": view.points_of(asked.points, asked.from_ms, asked.to_ms),
         "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
         "offered": offered,
@@ -211,6 +223,11 @@ def first_missing(missing: list[ConditionShown], state: RequestState) -> Decisio
     elif state is not RequestState.OPEN:
         missing = []
     return missing[0].decision if missing else None
+
+
+def _waits(approval: Decision | None, missing: list[ConditionShown]) -> bool:
+    """Whether the reader could approve once the missing conditions hold, and is not the wrong person for it."""
+    return approval is not None and approval.reason in [one.decision.reason for one in missing]
 
 
 def _may_hand_in(facts: DutyFacts, row: RequestRow) -> bool:

@@ -8,7 +8,7 @@ another way than usual, and an encrypted file, cannot be looked through and are 
 import re
 import zlib
 
-from mingcha.access.documents.unfit import HIDDEN, NOT_WHOLE, UnfitScanError, refuse_foreign
+from mingcha.registry.documents.unfit import HIDDEN, NOT_WHOLE, UnfitScanError, refuse_foreign
 
 SIGNATURE = b"%PDF-"
 _HEAD = re.compile(rb"%PDF-[12]\.[0-9]")

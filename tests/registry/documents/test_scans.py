@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.access.scans import jpeg, jpeg_segment, object_stream, pdf, png, png_chunk
 
-from mingcha.access.documents.pdf import UNPACKED_LIMIT_BYTES
-from mingcha.access.documents.scans import JPEG, PDF, PNG, Scan, judged_scan
 from mingcha.kit.decision import Refused
+from mingcha.registry.documents.pdf import UNPACKED_LIMIT_BYTES
+from mingcha.registry.documents.scans import JPEG, PDF, PNG, Scan, judged_scan
 
 DAY = date(2026, 11, 25)
 MIB = 2**20

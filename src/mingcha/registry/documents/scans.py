@@ -1,4 +1,5 @@
 """What a scan must be before it is kept: PDF, JPEG or PNG by its bytes, bounded, without a script (article 15(3)).
+A caller of another article names it, and the refusal carries that one.
 
 The file is judged, never rendered: headers and lengths of a picture are read, and its pixels are counted, not shown.
 """
@@ -7,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from mingcha.access.documents import jpeg, pdf, png
-from mingcha.access.documents.unfit import UnfitScanError
 from mingcha.kit.decision import NextStep, Refused, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.registry.documents import jpeg, pdf, png
+from mingcha.registry.documents.unfit import UnfitScanError
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 MEDIA_TYPES = (PDF, JPEG, PNG)
@@ -29,8 +30,8 @@ class Scan:
 
 
 @cites("15(3)")
-def judged_scan(data: bytes, on: date) -> Scan:
-    """The kind of a scan that may be kept. Raises Refused (article 15(3)): too long, of another kind, too many pixels,
+def judged_scan(data: bytes, on: date, article: str = "15(3)") -> Scan:
+    """The kind of a scan that may be kept. Raises Refused (`article`): too long, of another kind, too many pixels,
     not whole, or with parts that a scan does not have."""
     most_mib = parameters.number("access.scan_most_mib", on)
     most_pixels = parameters.number("access.scan_most_megapixels", on) * 1_000_000
@@ -43,7 +44,7 @@ def judged_scan(data: bytes, on: date) -> Scan:
     except UnfitScanError as unfit:
         raise Refused(
             refuse(
-                "15(3)",
+                article,
                 f"扫描件不予接收：{unfit.words.zh}",
                 f"the scan is refused: {unfit.words.en}",
                 next_steps=_AGAIN,

@@ -4,7 +4,14 @@
 import zlib
 from collections.abc import Iterator
 
-from mingcha.access.documents.unfit import HIDDEN, MORE_BEHIND, NOT_WHOLE, UnfitScanError, checked_size, refuse_foreign
+from mingcha.registry.documents.unfit import (
+    HIDDEN,
+    MORE_BEHIND,
+    NOT_WHOLE,
+    UnfitScanError,
+    checked_size,
+    refuse_foreign,
+)
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}

@@ -5,7 +5,14 @@ The coded data is passed over, not decoded.
 
 import re
 
-from mingcha.access.documents.unfit import HIDDEN, MORE_BEHIND, NOT_WHOLE, UnfitScanError, checked_size, refuse_foreign
+from mingcha.registry.documents.unfit import (
+    HIDDEN,
+    MORE_BEHIND,
+    NOT_WHOLE,
+    UnfitScanError,
+    checked_size,
+    refuse_foreign,
+)
 
 SIGNATURE = b"\xff\xd8\xff"
 _END, _SCAN = 0xD9, 0xDA
