@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.checked import checked_code, or_missing
 from mingcha.kit.decision import Decision, Missing, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -28,7 +29,6 @@ from mingcha.registry.points.filling import (
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import View
 from mingcha.registry.points.registering import set_answers
-from mingcha.registry.points.rows import NDEG_PER_DEGREE
 from mingcha.registry.points.rules import SameAddress
 from mingcha.registry.points.same_address import chosen, owners_of
 from mingcha.registry.points.values import ImportedPoint, LineRefusal

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mingcha.geo.coordinates import System as CoordinateSystem
 from mingcha.geo.coordinates import parse_located, residual_m
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.checked import or_missing
 from mingcha.kit.codes import is_device_code
 from mingcha.kit.errors import Fault, FaultKind
@@ -11,9 +12,6 @@ from mingcha.kit.words import Words
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.values import CoordinateFacts, PointRow
-
-NDEG_PER_DEGREE = 1_000_000_000
-"""Coordinates are kept as whole numbers of 1e-9 degrees (0.1 mm), so that every database holds them exactly."""
 
 
 def point_row(held: Point) -> PointRow:
