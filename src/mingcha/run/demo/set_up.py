@@ -119,6 +119,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
                 kind=organisation.kind,
                 division=organisation.division,
                 zone=organisation.zone,
+                department=organisation.department,
                 clock=clock,
             )
         )
