@@ -139,7 +139,7 @@ def test_all_agrees_before_anything_is_changed(rows: None) -> None:
 @pytest.mark.usefixtures("rows")
 @pytest.mark.parametrize("model", attested_models(), ids=lambda model: model._meta.db_table)
 def test_every_column(model: type[Attested]) -> None:
-    """The key by the whole check (in `make soak` the last column, too), the others by that of this table and the log."""
+    """The key by the whole check (in `make soak` the last column, too); the others by that of the table and the log."""
     assert list(check_application_log(models=[model])) == []
     table, key = model._meta.db_table, model._base_manager.order_by("pk").values_list("pk", flat=True)[0]
     columns = [field for field in model._meta.concrete_fields if field.column not in model.unattested_columns]
