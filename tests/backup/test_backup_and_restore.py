@@ -13,7 +13,6 @@ from tests.support.e2e.kept_home import inside
 from tests.support.e2e.programs import mingcha
 from tests.support.run.old_home import a_day_later
 
-from mingcha.access.documents.document_files import keep_document, read_document, remove_document
 from mingcha.backup import make as backup_make
 from mingcha.backup import manifest as backup_manifest
 from mingcha.backup import restore as backup_restore
@@ -31,6 +30,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.registry.assignments.queries import assignments
+from mingcha.registry.documents.document_files import keep_document, read_document, remove_document
 from mingcha.run.commands.check import check_home
 from mingcha.station.recorder_log import recorder_origin
 

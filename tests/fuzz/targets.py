@@ -15,7 +15,6 @@ from datetime import date
 
 from tests.support.access.scans import jpeg, object_stream, pdf, png
 
-from mingcha.access.documents.scans import MEDIA_TYPES, judged_scan
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import URL_LIMIT_CHARACTERS, CameraAddress, camera_address, ip_literal
@@ -56,6 +55,7 @@ from mingcha.media.rtsp.message import (
 from mingcha.media.rtsp.redirects import redirected
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import VideoFormat
+from mingcha.registry.documents.scans import MEDIA_TYPES, judged_scan
 from mingcha.registry.imports.csv_file import COLUMNS, MOST_RECORD_CHARACTERS, digest_and_encoding, read_records
 
 HOME = CameraAddress("rtsp://10.0.0.1/a", "user", "word")

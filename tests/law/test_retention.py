@@ -10,6 +10,7 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.law.retention import (
     RetentionClass,
     day_begins,
+    day_ends,
     deletable_from,
     delete_due_by,
     kept_until,
@@ -54,6 +55,13 @@ def test_a_segment_that_ends_at_midnight_in_shanghai_belongs_to_the_day_before()
 
 def test_a_legal_day_begins_at_sixteen_hours_utc() -> None:
     assert day_begins(date(2026, 7, 2)) == datetime(2026, 7, 1, 16, tzinfo=UTC)
+    assert day_ends(date(2026, 7, 1)) == day_begins(date(2026, 7, 2))
+
+
+def test_the_first_and_the_last_day_of_the_calendar_are_days() -> None:
+    """People type 9999-12-31 for "without an end"."""
+    assert day_begins(date.min) < day_begins(date(1, 1, 2))
+    assert day_begins(date.max) < day_ends(date.max) == datetime(9999, 12, 31, 15, 59, 59, 999_999, tzinfo=UTC)
     assert shanghai_day(datetime(2026, 7, 1, 15, 59, 59, tzinfo=UTC)) == date(2026, 7, 1)
     assert shanghai_day_of_ms(1_782_921_600_000) == date(2026, 7, 2)
     assert shanghai_day_of_ms(1_782_921_599_999) == date(2026, 7, 1)

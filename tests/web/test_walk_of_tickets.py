@@ -7,6 +7,7 @@ In `make test` each role walks half of the addresses of the door to footage, eac
 """
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -88,6 +89,14 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
+def unrecorded() -> Iterator[None]:
+    """Log records are not made: pytest would keep each with its request, 3 GB of them in the whole walk."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
 def walk(city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     """Makes the home; the export lies ready and its line is written, nobody fetched it."""
     monkeypatch.setattr(settings, "MINGCHA_REQUESTS_PER_MINUTE", 0)
@@ -155,6 +164,7 @@ def answers(client: Client, address: str, ticket: str, number: int) -> Iterator[
         yield str(one.request["REQUEST_METHOD"]), one.status_code, body
 
 
+@pytest.mark.usefixtures("unrecorded")
 @pytest.mark.law("15", "16(3)", "19")
 def test_no_page_gives_a_piece_of_an_original_for_any_ticket(walk: Walk) -> None:
     faults, given, walked = [], [], 0

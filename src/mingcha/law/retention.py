@@ -51,8 +51,18 @@ def shanghai_day_of_ms(unix_ms: int) -> date:
 
 
 def day_begins(day: date) -> datetime:
-    """00:00 in Shanghai of a legal day, in UTC."""
+    """00:00 in Shanghai of a legal day, in UTC. The first day of the calendar begins with the first instant of UTC."""
+    if day == date.min:
+        return datetime.min.replace(tzinfo=UTC)
     return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
+def day_ends(day: date) -> datetime:
+    """24:00 in Shanghai of a legal day, in UTC: the instant from which the day is over. The last day of the calendar,
+    by which papers without an end are often dated, ends with its last microsecond."""
+    if day == date.max:
+        return datetime.combine(day, time.max, SHANGHAI).astimezone(UTC)
+    return day_begins(day + timedelta(days=1))
 
 
 @cites("16(5)", "799-17")

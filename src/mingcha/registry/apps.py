@@ -14,6 +14,7 @@ PROPOSAL_KINDS = (
     "mingcha.registry.networks.proposals:UNIT_NETWORK",
     "mingcha.registry.places.other_division:OTHER_DIVISION",
     "mingcha.registry.shared_addresses.proposals:SHARED_ADDRESS",
+    "mingcha.registry.plans.approvers:PLAN_APPROVER",
 )
 """Where the kinds of proposals of this plane are: "module:name", one line each (registry/confirmations/kinds.py)."""
 

@@ -12,10 +12,11 @@ from tests.support.media.marked import RATE, scene
 from tests.support.registry.city import City
 
 from mingcha.access.exports.actions import start_export
-from mingcha.access.exports.copying import copy_point
+from mingcha.access.exports.copying import copy_point, label_of
 from mingcha.access.exports.values import ExportRow
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.register.rules import mark_of
+from mingcha.access.tickets.tokens import MOST_LABEL
 from mingcha.evidence.bag.clip_writer import ClipWriter
 from mingcha.evidence.bag.values import Fragment, SourceFile
 from mingcha.kit.clock import HandClock
@@ -54,6 +55,17 @@ def recorded_seconds(folder: WorkFolder, hole: int) -> None:
             writer.write(file, part, [bytes(one.data)])
     writer.finish()
     writer.close()
+
+
+@pytest.mark.law("20(1)")
+def test_long_names_push_no_number_out_of_the_label(city: City, clock: HandClock, opened: Opened) -> None:
+    """Two names and a unit as long as columns hold them: the label still has the numbers by which a copy is traced."""
+    officers = tuple(replace(one, name="长" * 60, unit="某" * 100) for one in opened.facts.officers)
+    opened.facts = replace(opened.facts, officers=officers)
+    export = start_export(city["guard"], wanted=wanted(), clock=clock)
+    label = label_of(export, opened(opened.facts.no, clock.now()))
+    assert label.endswith(f" 2026-000001 {export.no}")
+    assert len(label) == MOST_LABEL
 
 
 @pytest.fixture

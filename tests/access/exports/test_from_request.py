@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 from tests.support.access.exporting import served, work
 from tests.support.access.requesting import APPROVER, OPERATOR, Asking, another_guard, asking
 from tests.support.evidence.bag_workshop import BEGIN_MS
@@ -17,12 +18,15 @@ from mingcha.access.approvals.actions import revoke_request
 from mingcha.access.copies.actions import end_copy, find_overdue_copies
 from mingcha.access.copies.queries import copies
 from mingcha.access.copies.values import CopyEnd
+from mingcha.access.exports import not_taken
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export, fetch_export
 from mingcha.access.exports.handing_over import note_sent_bytes
 from mingcha.access.exports.not_taken import end_not_taken
 from mingcha.access.exports.queries import export_file, export_progress
 from mingcha.access.exports.values import Destination, ExportRow, WantedExport
+from mingcha.access.oversight.queries import audit_rows
+from mingcha.access.oversight.values import AuditAsked, AuditKind
 from mingcha.access.register.models import RequestLine
 from mingcha.access.register.rows import facts_of
 from mingcha.access.requests.models import Request
@@ -162,11 +166,43 @@ def test_a_delivery_that_nobody_took_is_a_line_and_waits_for_no_return(asked: As
     (held_copy,) = copies(asked.people[APPROVER], at=clock.now())
     assert (held_copy.end, held_copy.ended_by) == (CopyEnd.NOT_TAKEN, "work")
     assert acts_of(request) == ["opened", "delivered", "not_taken"]
+    of_copies = AuditAsked.of_year(clock.now().year, kinds=frozenset({AuditKind.COPY}))
+    (audited,) = audit_rows(asked.people["auditor"], of_copies, at=clock.now(), limit=9)
+    assert (audited.what.zh.endswith("未取走"), audited.what.en.endswith("not taken")) == (True, True)
     with pytest.raises((Refused, Fault)):
         fetch_export(guard, token=token, clock=clock)
     assert find_overdue_copies(program("work"), clock=clock) == 0
     with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
         cursor.execute("UPDATE access_requestline SET reason = 'x'")
+
+
+def unfetched(asked: Asking, request: str) -> ExportRow:
+    """An export that was made and handed over on the page, and not fetched."""
+    row = begun(asked, request)
+    work(row, asked.clock)
+    deliver_export(asked.people[OPERATOR], number=row.no, clock=asked.clock)
+    return row
+
+
+@pytest.mark.law("16(3)", "19")
+def test_deliveries_that_can_still_be_fetched_hold_no_later_one_up(
+    asked: Asking, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """More of them than are read at once stand before those that are over; these are ended in one turn, and the others
+    cost a query for each batch."""
+    monkeypatch.setattr(not_taken, "AT_ONCE", 2)
+    request = opened(asked)
+    waiting = [unfetched(asked, request) for _ in range(3)]
+    ended = opened(asked)
+    over = [unfetched(asked, ended).no for _ in range(3)]
+    revoke_request(asked.people[APPROVER], ended, reason="撤回", clock=asked.clock, send=lambda _: None)
+    assert end_not_taken(program("work"), clock=asked.clock) == tuple(over)
+    with django_assert_max_num_queries(4):
+        assert end_not_taken(program("work"), clock=asked.clock) == ()
+    path = export_file(waiting[-1])
+    assert path is not None
+    path.unlink()
+    assert end_not_taken(program("work"), clock=asked.clock) == (waiting[-1].no,)
 
 
 @pytest.mark.law("16(3)", "19")

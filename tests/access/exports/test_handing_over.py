@@ -69,6 +69,19 @@ def test_fetching_all_of_it_again_is_another_line(
     assert "再次下载" in RequestLine.objects.order_by("mark").last().content  # type: ignore[union-attr]
 
 
+def test_two_answers_at_once_are_two_lines(city: City, clock: HandClock, opened: Opened, originals: Originals) -> None:
+    """Both begin under one line; whatever is whole second has a line of its own, and so has what comes after it."""
+    row = done(city, clock)
+    token = deliver_export(city["guard"], number=row.no, clock=clock).token
+    for _ in range(2):
+        fetch_export(city["guard"], token=token, clock=clock)
+    for number in (1, 2):
+        found = note_sent_bytes(city["guard"], number=row.no, span=(0, 100), size_bytes=100, clock=clock)
+        assert (found.handed_over, RequestLine.objects.filter(act="delivered").count()) == (number, number)
+    fetch_export(city["guard"], token=token, clock=clock)
+    assert RequestLine.objects.filter(act="delivered").count() == 3
+
+
 def test_who_approved_neither_makes_nor_hands_over_the_export(
     city: City, clock: HandClock, opened: Opened, originals: Originals
 ) -> None:

@@ -14,6 +14,8 @@ from tests.support.access.exporting import Opened, Originals, wanted, work
 from tests.support.registry.city import City
 from tests.support.s3_server import TinyS3, tiny_s3
 
+from mingcha.access.copies.actions import end_copy
+from mingcha.access.copies.queries import copies
 from mingcha.access.exports import sending
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export, fetch_export
@@ -24,6 +26,7 @@ from mingcha.access.exports.sending import send_to_folder
 from mingcha.access.exports.values import Destination, ExportRow, ExportState
 from mingcha.access.register.models import RequestLine
 from mingcha.evidence.queries import latest_of
+from mingcha.jobs.actions import cancel_job
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
@@ -66,6 +69,44 @@ def test_to_a_signed_address(city: City, clock: HandClock, opened: Opened, origi
     (line,) = RequestLine.objects.filter(act="delivered")
     assert (line.no, line.method) == (found.line, "url")
     assert opened.steps == ["deliver"]
+
+
+def test_what_may_have_arrived_at_an_address_is_not_recorded_as_not_taken(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, s3: TinyS3
+) -> None:
+    """The other side got every byte, whatever it answers: the copy is followed to its return or destruction."""
+    s3.status = 403
+    row = to_address(city, clock, s3.address())
+    work(row, clock)
+    (copy,) = copies(city["guard"], at=clock.now())
+    with pytest.raises(Refused) as refused:
+        end_copy(city["guard"], number=copy.no, end="not_taken", proof="无人取走", clock=clock)
+    assert refused.value.decision.article == "16(3)"
+    end_copy(city["guard"], number=copy.no, end="destroyed", proof="销毁记录 3 号", clock=clock)
+
+
+def test_what_never_reached_an_address_is_recorded_as_not_taken(
+    city: City, clock: HandClock, opened: Opened, originals: Originals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "MINGCHA_EXPORT_HOSTS", ("127.0.0.1:9",))
+    row = to_address(city, clock, "http://127.0.0.1:9/bucket/bag.zip")
+    work(row, clock)
+    (copy,) = copies(city["guard"], at=clock.now())
+    cancel_job(row.job, clock=clock)
+    end_copy(city["guard"], number=copy.no, end="not_taken", proof="无人取走", clock=clock)
+
+
+@pytest.mark.parametrize(("destination", "method"), [(Destination.URL, "disc"), (Destination.PAGE, "url")])
+def test_the_method_of_the_register_is_that_of_the_way_out(
+    city: City, clock: HandClock, opened: Opened, s3: TinyS3, destination: Destination, method: str
+) -> None:
+    """Else the register would say "disc" of what went to an address."""
+    asked = wanted(
+        destination=destination, method=method, target=s3.address(), recipient=str(IDENTITY.to_public())
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        start_export(city["guard"], wanted=asked, clock=clock)
+    assert refused.value.decision.article == "16(3)"
 
 
 def test_the_signature_stands_in_no_row_in_clear(city: City, clock: HandClock, opened: Opened, s3: TinyS3) -> None:

@@ -287,6 +287,39 @@ def test_a_correction_is_two_persons(city: City, clock: HandClock) -> None:
     confirm(city["city"], proposal.name, clock=clock)
 
 
+@pytest.mark.law("16(3)")
+def test_a_correction_names_both_persons_however_long_their_names_are(city: City, clock: HandClock) -> None:
+    for username, letter in (("manager", "甲"), ("district", "乙")):
+        city[username].name = letter * 60
+        city[username].save(update_fields=["name"])
+    change = LineCorrection(destination="汉口区刑侦大队，78 号案卷")
+    old = written(city, clock)
+    new = correct_line(
+        city["manager"], number=old, correction=change, remark="误", clock=clock, confirmed_by="district"
+    )
+    assert RequestLine.objects.get(no=new).written_by == f"{'甲' * 29}、{'乙' * 29}"
+
+
+@pytest.mark.law("16(3)", "15(1)")
+@pytest.mark.parametrize("known_by", ["name", "certificate"])
+def test_who_asked_for_the_footage_confirms_no_correction_of_its_line(
+    city: City, clock: HandClock, known_by: str
+) -> None:
+    """A police officer over the unit who took the film would else take the own name out of the register."""
+    district = city["district"]
+    name = district.name if known_by == "name" else "陈一"
+    first = (name, "江岸区公安分局", district.badge_no if known_by == "certificate" else "鄂A01")
+    old = written(city, clock, persons=(first, ("林二", "江岸区公安分局", "鄂A02")))
+    change = LineCorrection(persons=(("马三", "江岸区公安分局", "鄂A09"), ("林二", "江岸区公安分局", "鄂A02")))
+    if known_by == "certificate":
+        city["manager"].badge_no = ""
+        city["manager"].save(update_fields=["badge_no"])
+    proposal = propose_correction(city["manager"], number=old, correction=change, remark="误", clock=clock)
+    with pytest.raises(Refused) as refused:
+        confirm(district, proposal.name, clock=clock)
+    assert refused.value.decision.article == "16(3)"
+
+
 @pytest.mark.law("3", "16(3)")
 def test_who_reads_and_finds_the_lines(city: City, clock: HandClock) -> None:
     school, square = written(city, clock), written(city, clock, site="JHG", request="D20261125-0002", by="district")

@@ -20,14 +20,15 @@ from tests.support.access.scans import pdf
 from tests.support.registry.last_act import last_facts
 
 from mingcha.access.approvals.actions import approve_request, check_request, return_request, revoke_request
+from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.duty.models import Grant
 from mingcha.access.officers.actions import renew_credential
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.values import Credential
-from mingcha.access.requests.actions import change_request, draft_request
+from mingcha.access.requests.actions import change_request, draft_request, withdraw_request
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.queries import request_row
-from mingcha.access.requests.values import RequestState
+from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.access.signatures.actions import sign_on_paper, sign_with_passkey
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.kit.decision import Refused
@@ -112,6 +113,27 @@ def test_who_vouched_for_a_signature_or_changed_the_request_does_not_approve_it(
     asked.clock.advance(timedelta(minutes=2))
     assert refused(approve_request, manager, drafted.no, clock=asked.clock) == "15"
     assert approve_request(another, drafted.no, clock=asked.clock).state == RequestState.APPROVED
+
+
+@pytest.mark.law("15")
+def test_the_unit_does_not_withdraw_what_the_officers_filed_themselves(asked: Asking) -> None:
+    """A unit that does not want to answer refuses, with article, reason and a line of the register."""
+    no = asked.checked().no
+    for person in (OPERATOR, APPROVER):
+        by = asked.people[person]
+        assert refused(withdraw_request, by, no, reason="不再需要", clock=asked.clock) == "15"
+        assert RequestAct.WITHDRAW not in {
+            act for act, may in acts_offered(by, no, at=asked.clock.now()).items() if may
+        }
+    assert Request.objects.get(no=no).state == RequestState.CHECKED
+    assert withdraw_request(asked.people[SECOND], no, clock=asked.clock).state == RequestState.WITHDRAWN
+
+
+@pytest.mark.law("15")
+def test_what_was_typed_at_the_counter_is_withdrawn_there_with_a_reason(asked: Asking) -> None:
+    no, guard = asked.draft(OPERATOR).no, asked.people[OPERATOR]
+    assert refused(withdraw_request, guard, no, clock=asked.clock) == "15"
+    assert withdraw_request(guard, no, reason="案件撤销", clock=asked.clock).state == RequestState.WITHDRAWN
 
 
 @pytest.mark.law("15(2)", "15(3)")

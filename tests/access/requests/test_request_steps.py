@@ -24,14 +24,13 @@ from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.queries import (
     conditions_of,
-    my_requests,
     request_row,
     requests_awaiting,
-    unit_requests,
+    requests_listed,
 )
 from mingcha.access.requests.rows import signed_digest
 from mingcha.access.requests.rules import REGISTERED, STEPS
-from mingcha.access.requests.values import RequestAct, RequestState
+from mingcha.access.requests.values import RequestAct, RequestList, RequestState
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.kit.actor import program
@@ -240,14 +239,14 @@ def test_a_revocation_ends_every_grant_and_is_sent(asked: Asking) -> None:
 @pytest.mark.law("15")
 def test_lists_show_each_person_what_is_theirs(asked: Asking) -> None:
     now, no = asked.clock.now(), asked.signed().no
-    assert [row.case.request.no for row in my_requests(asked.people[FIRST], at=now)] == [no]
-    assert my_requests(asked.people[OPERATOR], at=now) == ()
+    assert [row.case.request.no for row in requests_listed(asked.people[FIRST], RequestList.MINE, at=now)] == [no]
+    assert requests_listed(asked.people[OPERATOR], RequestList.MINE, at=now) == ()
     for by in (OPERATOR, APPROVER):
         assert [row.case.request.no for row in requests_awaiting(asked.people[by], at=now)] == [no]
     for by in (OPERATOR, "district", "auditor", "city"):
-        assert [row.case.request.no for row in unit_requests(asked.people[by], at=now)] == [no]
+        assert [row.case.request.no for row in requests_listed(asked.people[by], RequestList.ALL, at=now)] == [no]
     for by in ("elsewhere", "monitor", "nobody", "admin"):
-        assert unit_requests(asked.people[by], at=now) == ()
+        assert requests_listed(asked.people[by], RequestList.ALL, at=now) == ()
         with pytest.raises(Fault) as fault:
             request_row(asked.people[by], no, at=now)
         assert fault.value.kind is FaultKind.NOT_FOUND

@@ -12,7 +12,6 @@ from tests.support.access.snapshots import FRAGMENT, JPEG, picture_at
 from tests.support.registry.city import City
 from tests.support.registry.staffing import make_monitor
 
-from mingcha.access.documents.document_files import keep_document
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots import actions as snapshot_actions
@@ -29,6 +28,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import keep_document
 
 LATER = 25
 """Milliseconds between the frame's own time and the instant that is asked for."""

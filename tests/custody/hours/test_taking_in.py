@@ -8,7 +8,7 @@ from tests.support.custody.footage import RECORDER, SmallRecorder, hour_of, hour
 from mingcha.custody.disposal.reports import read_order_state
 from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
 from mingcha.custody.hours.models import Hour
-from mingcha.custody.hours.queries import point_retention
+from mingcha.custody.hours.queries import days_kept, point_retention
 from mingcha.custody.hours.reports import HourReport, read_hour
 from mingcha.evidence.models import Entry
 from mingcha.fleet.recorders.actions import take_in_recorder_state
@@ -174,7 +174,7 @@ def test_a_point_shows_what_it_keeps_beside_what_it_owes(camera: str, clock: Han
     ]
     take_in_hours(UPLINK, RECORDER, rows, clock=clock)
     kept = point_retention(camera, clock=clock)
-    (day,) = kept.days
+    (day,) = days_kept(camera, 31, clock=clock)
     assert (day.minutes_expected, day.minutes_kept, dict(day.gaps_ms)) == (120, 8 + 58, {"silent": 90_000})
     assert day.complete_permille == 550
     assert (kept.must_reach_back_to.isoformat(), kept.history_short, kept.overdue_hours) == ("2026-10-26", True, 0)

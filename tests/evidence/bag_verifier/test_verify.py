@@ -2,6 +2,7 @@
 
 import json
 import random
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,6 +50,28 @@ def test_a_bit_of_any_file_is_refused(tmp_path: Path) -> None:
         accepted += [(name, place, text)] if code != 1 else []
     assert accepted == []
     assert judged_at(tmp_path, bag, made.policy)[0] == 0
+
+
+@pytest.mark.parametrize("folder", ["", "E20261128-0001/E20261128-0001", ".."])
+def test_a_zip_whose_members_lie_elsewhere_than_in_the_folder_of_the_bag(tmp_path: Path, folder: str) -> None:
+    """Names such as /data/custody.json, which some programs unpack at the root of the disk."""
+    made = bags.draft()
+    zipped = bags.zipped(bags.seal(made), tmp_path / "bag.zip", folder)
+    assert zipfile.ZipFile(zipped).namelist()[0].startswith(f"{folder}/")
+    assert judged_at(tmp_path, zipped, made.policy)[0] == 1
+
+
+@pytest.mark.parametrize("place", [0, 8])
+def test_a_member_that_a_program_may_unpack_otherwise_than_it_was_judged(tmp_path: Path, place: int) -> None:
+    """Programs that read the header before a member, not the directory, take its method from there."""
+    made = bags.draft()
+    zipped = bags.zipped(bags.seal(made), tmp_path / "bag.zip")
+    data = bytearray(zipped.read_bytes())
+    (at,) = (one.header_offset for one in zipfile.ZipFile(zipped).infolist() if one.filename.endswith("README.zh.txt"))
+    data[at + place] ^= 8
+    zipped.write_bytes(data)
+    code, text = judged_at(tmp_path, zipped, made.policy)
+    assert (code, "README.zh.txt" in text) == (1, True), text
 
 
 def edit(files: Files, name: str, change: Callable[[bytes], bytes]) -> None:
@@ -217,7 +240,14 @@ def edge_between(made: Draft) -> None:
     made.custody["gaps"][0]["reason"] = "BETWEEN"
 
 
+def other_installation(made: Draft) -> None:
+    """Handed over by another platform, whose keys the court has too: the recorder's own one knows nothing of it."""
+    made.application.signer = bags.signer("mingcha.invalid/fedcba9876543210/application", "another platform")
+    made.policy += f"log {made.application.signer.vkey(1)}\n"
+
+
 INSIDERS = {
+    other_installation: "of another platform",
     edge_hidden: "the log has footage of this time",
     edge_unknown: "the log has footage of this time",
     edge_between: "a gap is wrong",

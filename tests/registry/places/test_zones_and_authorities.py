@@ -9,7 +9,9 @@ from mingcha.access.duty import actions as duty_actions
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
@@ -74,7 +76,7 @@ def test_division_and_zone_of_a_site_follow_from_its_street(optics: points_value
 def test_t4_a_site_of_the_zone_has_the_committee_as_authority_and_the_branch_as_police(
     optics: points_values.PointRow,
 ) -> None:
-    authority = places_queries.authority_of(optics.site)
+    authority = authority_of(Place(optics.division, "", optics.zone))
     assert authority.government is not None
     assert authority.public_security is not None
     assert (authority.words.zh, authority.government.code, authority.public_security.code) == (
@@ -89,14 +91,11 @@ def test_a_site_of_the_district_has_the_districts_branch_and_one_without_a_branc
     city: City, optics: points_values.PointRow, clock: HandClock
 ) -> None:
     del city, optics
-    district = places_queries.authority_of("GS")
+    district = authority_of(Place("420111", "HSGA"))
     assert (district.zone, district.government) == ("", None)
     assert district.public_security is not None
     assert district.public_security.code == "HSGA"
-    places_actions.add_site(
-        OWNER, code="HN", name="新洲", category="6(5)", division="420117", organisation="WHGA", clock=clock
-    )
-    away = places_queries.authority_of("HN")
+    away = authority_of(Place("420117", "WHGA"))
     assert away.public_security is not None
     assert away.public_security.code == "WHGA"
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from mingcha.access.papers.values import PaperKind
+from mingcha.access.requests.values import RequestState
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
@@ -70,6 +72,26 @@ def test_prepare_makes_the_demo_and_a_second_time_changes_nothing(demo_home: Pat
         assert (done.returncode, done.stdout) == (0, ""), words
     assert counts(demo_home) == before
     assert (demo_home / "home.json").read_bytes() == marker
+
+
+def test_the_demo_has_a_request_in_each_state_that_needs_no_footage(demo_home: Path) -> None:
+    """And papers of each kind, two officers with an account and no role, lines of the register, a refused parent."""
+    with sqlite3.connect(f"file:{demo_home}/data/mingcha.db?mode=ro", uri=True) as database:
+        states = [state for (state,) in database.execute("SELECT state FROM access_request")]
+        papers = {kind for (kind,) in database.execute("SELECT kind FROM access_paper")}
+        acts = {act for (act,) in database.execute("SELECT act FROM access_requestline")}
+        askers = database.execute(
+            "SELECT count(*) FROM access_officer AS o JOIN registry_user AS u ON u.id = o.user_id"
+            " WHERE u.id NOT IN (SELECT user_id FROM registry_roleassignment)"
+        ).fetchone()
+        grants = database.execute("SELECT count(*) FROM access_grant WHERE revoked_at IS NULL").fetchone()
+    database.close()
+    assert set(states) == {state.value for state in RequestState} - {RequestState.DELIVERED.value}
+    assert papers == {kind.value for kind in PaperKind}
+    assert acts == {"opened", "refused"}
+    assert (askers, grants) == ((2,), (2,)), "each of both officers may watch the open view"
+    assert counts(demo_home)["access_subjectrequest"] == 1
+    assert mingcha(demo_home, "check").returncode == 0
 
 
 def test_data_and_keys_are_open_to_nobody_else(demo_home: Path) -> None:

@@ -20,9 +20,16 @@ from mingcha.kit.clock import SHANGHAI
 type ClientOf = Callable[..., Client]
 
 
+def reads(client: Client, no: str) -> dict[str, str]:
+    """What the page's script sends for the authenticator's options: the digest of what the page shows."""
+    found = re.search(r'class="mono digest">([0-9a-f]{64})<', client.get(f"/requests/{no}/sign").content.decode())
+    assert found is not None
+    return {"digest": found[1]}
+
+
 def signs(asked: Asking, client: Client, no: str, username: str) -> int:
     """Signs on the page as its script does: options, the authenticator, the answer. Returns the status."""
-    options = client.post(f"/requests/{no}/sign/options", {}, content_type="application/json")
+    options = client.post(f"/requests/{no}/sign/options", reads(client, no), content_type="application/json")
     assert options.status_code == 200, options.content
     credential = asked.keys[username].use(options.json())
     answer = client.post(f"/requests/{no}/sign/answer", {"credential": credential}, content_type="application/json")
@@ -108,6 +115,7 @@ def test_a_refused_request_stands_with_its_article_and_all_that_was_typed(
     assert article in page
     assert words in page
     assert "查明嫌疑人离开现场的路线" in page
+    assert "无可由本人补正" not in page, "what was typed can be corrected here"
     assert not Request.objects.exists()
 
 
@@ -128,7 +136,7 @@ def test_one_officer_twice_and_a_letter_for_another_point_are_refused_on_the_pag
 @pytest.mark.law("15(1)")
 def test_a_signature_of_another_key_content_or_person_is_refused(asked: Asking, client_of: ClientOf) -> None:
     no, first = drafted(asked).no, client_of(FIRST)
-    options = first.post(f"/requests/{no}/sign/options", {}, content_type="application/json").json()
+    options = first.post(f"/requests/{no}/sign/options", reads(first, no), content_type="application/json").json()
     foreign = asked.keys[SECOND].use(options)
     send = {"content_type": "application/json"}
     assert first.post(f"/requests/{no}/sign/answer", {"credential": foreign}, **send).status_code == 403
@@ -139,6 +147,19 @@ def test_a_signature_of_another_key_content_or_person_is_refused(asked: Asking, 
         assert first.post(f"/requests/{no}/sign/answer", wrong, **send).status_code == 422, wrong
     assert client_of(OPERATOR).post(f"/requests/{no}/sign/answer", {"credential": foreign}, **send).status_code == 403
     assert Request.objects.get().state == "draft"
+
+
+@pytest.mark.law("15(1)")
+def test_what_was_changed_after_it_was_read_is_not_signed(asked: Asking, client_of: ClientOf) -> None:
+    no, first, second = drafted(asked).no, client_of(FIRST), client_of(SECOND)
+    read = reads(second, no)
+    assert first.post(f"/requests/{no}/change", typed(asked, reason="另一事由")).status_code == 302
+    send = {"content_type": "application/json"}
+    refused = second.post(f"/requests/{no}/sign/options", read, **send)
+    assert refused.status_code == 409
+    assert "重新阅读" in refused.json()["reason"]
+    assert second.post(f"/requests/{no}/sign/options", {}, **send).status_code == 422
+    assert signs(asked, second, no, SECOND) == 200, "read again"
 
 
 @pytest.mark.law("15(1)", "799-16(2)(2)")
@@ -167,6 +188,40 @@ def test_a_signed_sheet_is_handed_in_and_judged(asked: Asking, client_of: Client
     refused = guard.post(f"/requests/sheets/{no}", second)
     assert refused.status_code == 403, "who vouches proves a factor, as who checks and approves"
     assert "再次验证" in refused.content.decode()
+
+
+@pytest.mark.law("15")
+def test_officers_read_first_why_it_was_returned_refused_or_revoked(asked: Asking, client_of: ClientOf) -> None:
+    first, approver = client_of(FIRST), client_of(APPROVER)
+    no = asked.signed().no
+    client_of(OPERATOR).post(f"/requests/{no}/return", {"reason": "介绍信没有写明办案人员"})
+    for address in (f"/requests/{no}", f"/requests/{no}/sign"):
+        page = first.get(address).content.decode()
+        assert "退回补正" in page.partition("<h2>")[0] + page.partition("sheet-facts")[2]
+        assert "介绍信没有写明办案人员" in page
+    assert "退回补正" in first.get("/requests").content.decode()
+    today = first.get("/today").content.decode()
+    assert "退回补正" in today
+    assert f'href="/requests/{no}"' in today, "not straight to signing the same again"
+    assert signs(asked, first, no, FIRST) == 200
+    assert 'id="stopped"' not in first.get(f"/requests/{no}").content.decode()
+    no = asked.checked(reason="另一事由").no
+    approver.post(f"/requests/{no}/refuse", {"article": "19", "reason": "时段超出办案需要"})
+    head = first.get(f"/requests/{no}").content.decode().partition("<h2>")[0]
+    assert "时段超出办案需要" in head
+
+
+@pytest.mark.law("15", "20(1)")
+def test_buttons_are_for_those_whom_they_serve(asked: Asking, client_of: ClientOf) -> None:
+    """Who holds a grant finds the viewing copy; who can never decide sees why, and no button that waits for others."""
+    no, copy = asked.opened().no, "查阅副本"
+    assert copy in client_of(FIRST).get(f"/requests/{no}").content.decode()
+    assert copy not in client_of(APPROVER).get(f"/requests/{no}").content.decode()
+    typed_here = asked.draft(OPERATOR, reason="另一事由").no
+    guard, manager = (client_of(one).get(f"/requests/{typed_here}").content.decode() for one in (OPERATOR, APPROVER))
+    assert "不得作出决定" in guard
+    assert "同意（差" not in guard
+    assert "同意（差" in manager
 
 
 @pytest.mark.law("15")
@@ -314,7 +369,13 @@ def test_a_program_reads_and_drafts_over_the_api(asked: Asking, client_of: Clien
     found = first.get(f"/api/v1/requests/{no}").json()
     assert [one["article"] for one in found["conditions"]] == ["15(1)", "15(2)", "15(3)", "15(4)"]
     assert [one["no"] for one in first.get("/api/v1/requests?which=mine").json()] == [no]
-    assert client_of("nobody").get(f"/api/v1/requests/{no}").status_code == 404
+    stranger = client_of("nobody")
+    assert stranger.get(f"/api/v1/requests/{no}").status_code == 404
+    for act in ("finish", "withdraw", "check", "return", "approve", "refuse", "open", "revoke"):
+        sent = json.dumps({"reason": "x", "article": "15(1)"} if act == "refuse" else {"reason": "x"})
+        given = "{}" if act in ("finish", "check", "approve", "open") else sent
+        answer = stranger.post(f"/api/v1/requests/{no}/{act}", given, content_type="application/json")
+        assert (act, answer.status_code) == (act, 404), "its state is not told either"
     refused = first.post(f"/api/v1/requests/{no}/check", "{}", content_type="application/json")
     assert (refused.status_code, refused.json()["error"]) == (403, "refused")
     late = first.post("/api/v1/requests", json.dumps({**body, "to_ms": 0}), content_type="application/json")

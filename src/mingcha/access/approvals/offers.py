@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mingcha.access.approvals import rules
 from mingcha.access.requests.rows import readable_request, request_case
-from mingcha.access.requests.rules import STEPS, may_type_request
+from mingcha.access.requests.rules import STEPS, may_type_request, may_withdraw_request
 from mingcha.access.requests.values import RequestAct, RequestCase, RequestState
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -50,6 +50,8 @@ _BEFORE_APPROVAL = (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState
 
 @cites("15(1)")
 def _of_officer(act: RequestAct, who: DutyFacts, case: RequestCase, *, serves: bool) -> Decision:
+    if act is RequestAct.WITHDRAW:
+        return may_withdraw_request(who, case, _SAID, on_duty=serves)
     if act not in _SIGNING:
         return may_type_request(who, case.request, on_duty=serves)
     own = {one.no for one in case.request.officers if one.user_id == who.user_id}

@@ -8,6 +8,7 @@ from mingcha.access.copies.rows import copy_called, copy_row
 from mingcha.access.copies.values import CopyEnd, CopyRow
 from mingcha.access.exports import opened
 from mingcha.access.exports.models import Export
+from mingcha.access.exports.rows import has_begun_to_leave
 from mingcha.access.exports.values import OpenedRequest
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import LineFacts
@@ -150,7 +151,7 @@ def _line(held: Copy, request: OpenedRequest, operator: str) -> LineFacts:
 def _has_left(number: str) -> bool:
     """Whether a byte of an export left, or its job may still be sending."""
     held = Export.objects.filter(no=number).first()
-    return held is None or bool(held.fetched_at or held.sent_at) or is_job_running(held.job)
+    return held is None or has_begun_to_leave(held) or is_job_running(held.job)
 
 
 def _next_no(now: datetime) -> str:

@@ -17,7 +17,7 @@ from mingcha.access.exports.content_credentials import sign_film, signer_from_en
 from mingcha.access.exports.values import ExportRow, OpenedRequest
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.register.rules import mark_of
-from mingcha.access.tickets.tokens import MOST_LABEL
+from mingcha.access.tickets.tokens import label_text
 from mingcha.evidence.bag.paths import COPIES, COPY
 from mingcha.media.gateway.transcode.film_copy import FilmFragment, FilmStamp, copied_films
 from mingcha.media.gateway.transcode.workers import Workers
@@ -49,8 +49,7 @@ def copy_point(camera: str, export: ExportRow, request: OpenedRequest, folder: W
 def label_of(export: ExportRow, request: OpenedRequest) -> str:
     """What is burnt into the copy: who gets it, the line of the register, and the number of the export."""
     officers = request.facts.officers
-    names = "、".join(one.name for one in officers)
-    return f"{names} {officers[0].unit} {request.register} {export.no}"[:MOST_LABEL]
+    return label_text([one.name for one in officers], officers[0].unit, request.register, export.no)
 
 
 async def _write(camera: str, folder: WorkFolder, stamp: FilmStamp, advance: Advance) -> int:

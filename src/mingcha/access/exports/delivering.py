@@ -9,6 +9,7 @@ from mingcha.access.copies.actions import note_copy
 from mingcha.access.exports import opened
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.actions import require_still_open
+from mingcha.access.exports.handing_over import write_line_again
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.rows import export_called, export_row
 from mingcha.access.exports.values import Delivery, Destination, ExportRow, ExportState, OpenedRequest
@@ -102,13 +103,25 @@ def fetch_delivered(by: Asker, *, number: str, clock: Clock, ready: Ready = _wha
 
 
 @cites("16(3)")
+def note_leaving(by: Asker, *, number: str, clock: Clock) -> None:
+    """Records that bytes of a bag begin to leave to an address, before the first one does: whatever it answers, it may
+    have all of them, so nobody records this export as not taken."""
+    with act("access.export.send", by=actor_of(by), clock=clock, cites=("16(3)",)) as record:
+        held = export_called(number)
+        held.sent_spans = held.sent_spans or ""
+        held.save()
+        record.wrote(held)
+        record.fact("export", number)
+
+
+@cites("16(3)")
 def note_sent(by: Asker, *, number: str, size_bytes: int, clock: Clock) -> ExportRow:
     """Records that a folder or an address has all of a bag; again: nothing."""
     held = export_called(number)
     if held.sent_at is None:
         with act("access.export.arrive", by=actor_of(by), clock=clock, cites=("16(3)",)) as record:
             held = export_called(number)
-            held.sent_at = clock.now()
+            held.sent_at, held.sent_spans = clock.now(), None
             held.save()
             record.wrote(held)
             opened.note_delivered(record, held.request, held.sent_at)
@@ -127,14 +140,12 @@ def _fetch(by: Asker, number: str, given: tuple[int, int], clock: Clock, ready: 
             handed = exports_rules.HandedOver(*given, held.destination == Destination.PAGE)
             require(exports_rules.may_fetch(who.user_id, handed, _ms(now)))
             require(exports_rules.may_take_over(who.user_id, held.holder or 0))
-            request = require_still_open(held, by, now)
+            require_still_open(held, by, now)
             ready(export_row(held))
             line = held.line
             if held.sent_spans is None:  # another handing over begins
                 if held.handed_over:
-                    folder = _folder_of(export_row(held))
-                    said = _line(held, request, folder.payload(), who.name, again=True)
-                    line = write_line(record, said, now)
+                    line = write_line_again(record, held, who.name, now)
                 held.sent_spans = ""
             held.fetched_at = held.fetched_at or now
             held.save()
@@ -170,9 +181,8 @@ def _alarm(by: Asker, number: str, refused: Refused, clock: Clock) -> None:
             )
 
 
-def _line(held: Export, request: OpenedRequest, payload: Payload, operator: str, *, again: bool = False) -> LineFacts:
-    """The line of a delivery. `operator`: who hands it over, by name, who may be another than who started it; `again`:
-    the same bag, fetched once more by the same person."""
+def _line(held: Export, request: OpenedRequest, payload: Payload, operator: str) -> LineFacts:
+    """The line of a delivery. `operator`: who hands it over, by name, who may be another than who started it."""
     facts = request.facts
     files = (MANIFEST, held.manifest_sha256), *payload.clips, *payload.copies
     return LineFacts(
@@ -185,7 +195,7 @@ def _line(held: Export, request: OpenedRequest, payload: Payload, operator: str,
         case_no=facts.case_no,
         purpose=facts.purpose,
         reason=facts.reason,
-        content=_content(held, again=again),
+        content=_content(held),
         points=tuple(held.points.split()),
         from_ms=held.from_ms,
         to_ms=held.to_ms,
@@ -197,7 +207,7 @@ def _line(held: Export, request: OpenedRequest, payload: Payload, operator: str,
     )
 
 
-def _content(held: Export, *, again: bool) -> str:
+def _content(held: Export) -> str:
     """What is handed over, in words: Beijing time; what is missing with its length, and what was recorded and is
     damaged or lost as such."""
     begin, end = _shown(held.from_ms), _shown(held.to_ms)
@@ -211,8 +221,7 @@ def _content(held: Export, *, again: bool) -> str:
                 f"{ms / 1000:.3f} 秒{BAG_REASONS[one].zh}" for one, ms in contents.missing_ms.items() if one in SPOILED
             )
             said += f"（不完整：{'，'.join(reasons)}）"
-    said += "，另附带标记的便览副本" if held.with_copy else ""
-    return said + ("（同一人再次下载）" if again else "")
+    return said + ("，另附带标记的便览副本" if held.with_copy else "")
 
 
 def _open_pass(token: str, verifier: Verifier) -> tuple[str, int, int]:

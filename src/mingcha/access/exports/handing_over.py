@@ -6,18 +6,24 @@ so a revocation ends it within seconds.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from mingcha.access.exports import opened
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.actions import require_still_open
+from mingcha.access.exports.models import Export
 from mingcha.access.exports.rows import export_called, export_row
 from mingcha.access.exports.values import ExportRow
-from mingcha.evidence.entries import act
+from mingcha.access.register.actions import write_line
+from mingcha.access.register.rows import facts_of, line_called
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused, cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 
+AGAIN = "（同一人再次下载）"
 ASK_EVERY_S = 2.0
 """How often a running answer asks whether it may go on."""
 
@@ -40,20 +46,30 @@ def may_go_on(by: Asker, *, number: str, clock: Clock) -> bool:
 @cites("16(3)")
 def note_sent_bytes(by: Asker, *, number: str, span: tuple[int, int], size_bytes: int, clock: Clock) -> ExportRow:
     """Records which bytes [from, to) of a bag of `size_bytes` an answer has sent. With the last of them the handing
-    over is whole, and the request is delivered."""
+    over is whole, and the request is delivered. If another answer made it whole meanwhile, these bytes left beside it:
+    they are another handing over, with a line of its own."""
     with act("access.export.handed", by=actor_of(by), clock=clock, cites=("16(3)",)) as record:
-        held = export_called(number)
+        now, held = clock.now(), export_called(number)
+        if held.sent_spans is None and held.handed_over:
+            record.fact("line", write_line_again(record, held, duty_of(by, now).name, now))
         spans = joined_spans([*_spans_of(held.sent_spans), span])
-        is_whole = held.sent_spans is not None and spans == [(0, size_bytes)]
+        is_whole = spans == [(0, size_bytes)]
         held.sent_spans = None if is_whole else " ".join(f"{begin}-{end}" for begin, end in spans)
         if is_whole:
             held.handed_over = (held.handed_over or 0) + 1
-            opened.note_delivered(record, held.request, clock.now())
+            opened.note_delivered(record, held.request, now)
         held.save()
         record.wrote(held)
         for key, value in (("export", number), ("from_byte", span[0]), ("to_byte", span[1]), ("whole", is_whole)):
             record.fact(key, value)
     return export_row(held)
+
+
+def write_line_again(record: ActRecord, held: Export, operator: str, now: datetime) -> str:
+    """Writes the line of a bag that was handed over before and leaves once more, to the same person: what its first
+    line says, with who hands it over now (`operator`, a name). Returns its number."""
+    first = facts_of(line_called(held.line))
+    return write_line(record, replace(first, operator=operator, content=f"{first.content}{AGAIN}"), now)
 
 
 def joined_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

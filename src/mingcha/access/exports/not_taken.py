@@ -1,8 +1,10 @@
 """Deliveries that nobody took: the register says so, and nobody waits for their return (articles 16(3), 19)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingcha.access.copies.actions import write_end
 from mingcha.access.copies.models import Copy
@@ -12,7 +14,7 @@ from mingcha.access.exports import opened
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.packing import bag_file
-from mingcha.access.exports.rows import export_row
+from mingcha.access.exports.rows import export_row, has_begun_to_leave
 from mingcha.access.exports.rules import HandOver
 from mingcha.access.exports.values import Destination, OpenedRequest
 from mingcha.evidence.entries import act
@@ -21,7 +23,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused, cites, require
 
 AT_ONCE = 100
-"""Deliveries that one turn of the clock judges."""
+"""Rows that are read at once; the next ones are read until none is left."""
 NOT_TAKEN = "登记交付后未被取走，已不能再取"
 """Why such a copy ends, in the words of the register."""
 
@@ -31,12 +33,8 @@ def end_not_taken(by: Actor, *, clock: Clock) -> tuple[str, ...]:
     """Ends each delivery by the page of which no byte was fetched and none can be any more; the numbers of the exports.
     Each is a line "not taken" of the register and the end of its copy. For the clock. What went to a medium or an
     address is ended by a person, who can look at it (copies.actions.end_copy)."""
-    out = Copy.objects.filter(end="").values_list("export", flat=True)
-    handed = Export.objects.filter(
-        no__in=out, destination=Destination.PAGE.value, line__gt="", fetched_at=None, sent_at=None
-    ).order_by("pk")
     ended = []
-    for number in handed.values_list("no", flat=True)[:AT_ONCE]:
+    for number in _over(clock.now()):
         if not exports_rules.was_not_taken(_hand_over(number, clock.now())[0]):
             continue
         try:
@@ -52,6 +50,29 @@ def end_not_taken(by: Actor, *, clock: Clock) -> tuple[str, ...]:
     return tuple(ended)
 
 
+def _over(at: datetime) -> Iterator[str]:
+    """Numbers of the deliveries by the page that can be fetched no more, oldest first: the database knows whose request
+    ended or whose term is over; of the others the file is looked for. A delivered request whose conditions ended before
+    its term waits for the term, at most `access.request_open_hours`."""
+    out = Copy.objects.filter(end="", export=OuterRef("no"))
+    handed = Export.objects.filter(
+        Exists(out), destination=Destination.PAGE.value, line__gt="", fetched_at=None, sent_at=None
+    )
+    for held in _in_batches(handed.exclude(opened.is_in_term(at))):
+        yield held.no
+    for held in _in_batches(handed.filter(opened.is_in_term(at))):
+        if not bag_file(settings.MINGCHA_HOME.exports, export_row(held)).exists():
+            yield held.no
+
+
+def _in_batches(rows: QuerySet[Export]) -> Iterator[Export]:
+    """Rows by their keys, AT_ONCE a query. A row that does not match any more is left out from its batch on."""
+    after = 0
+    while batch := list(rows.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
+        yield from batch
+        after = batch[-1].pk
+
+
 def _hand_over(number: str, now: datetime) -> tuple[HandOver, OpenedRequest, Copy]:
     """What is known of a delivery, its request and its copy."""
     held = Export.objects.get(no=number)
@@ -59,5 +80,4 @@ def _hand_over(number: str, now: datetime) -> tuple[HandOver, OpenedRequest, Cop
     request = opened.opened_request(held.request, now)
     is_there = bag_file(settings.MINGCHA_HOME.exports, export_row(held)).exists()
     can_leave = bool(exports_rules.is_still_open(request)) and is_there
-    has_left = bool(held.fetched_at or held.sent_at)
-    return HandOver(has_left=has_left, is_over=not can_leave, has_ended=bool(copy.end)), request, copy
+    return HandOver(has_left=has_begun_to_leave(held), is_over=not can_leave, has_ended=bool(copy.end)), request, copy

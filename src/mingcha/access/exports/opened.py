@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from mingcha.access.exports.values import OpenedRequest
+from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called, request_case
 from mingcha.access.requests.rules import request_carries
 from mingcha.access.requests.steps import take_step
@@ -23,6 +26,13 @@ def opened_request(number: str, at: datetime) -> OpenedRequest:
     return OpenedRequest(
         case.request, case.register_no, case.approver, carries, case.approver_id, held.managing_unit.place
     )
+
+
+def is_in_term(at: datetime) -> Exists:
+    """Condition on exports: the request is open or delivered, and its term is not over at an instant. The conditions of
+    article 15 are not in it (opened_request)."""
+    states = [RequestState.OPEN.value, RequestState.DELIVERED.value]
+    return Exists(Request.objects.filter(no=OuterRef("request"), state__in=states, open_until__gt=at))
 
 
 def note_delivered(record: ActRecord, number: str, now: datetime) -> None:

@@ -24,6 +24,11 @@ def export_called(number: str) -> Export:
     return found
 
 
+def has_begun_to_leave(one: Export) -> bool:
+    """Whether a byte of an export left, or may have: it was fetched in part, sent, or began to go to an address."""
+    return bool(one.fetched_at or one.sent_at) or one.sent_spans is not None
+
+
 def export_row(one: Export) -> ExportRow:
     """A row as a value."""
     return ExportRow(

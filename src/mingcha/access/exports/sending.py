@@ -65,8 +65,11 @@ def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int
     return size
 
 
-def send_to_address(file: Path, address: str, hosts: tuple[str, ...], advance: Advance) -> int:
-    """Puts the file at an address in one request of known length; its length.
+def send_to_address(
+    file: Path, address: str, hosts: tuple[str, ...], advance: Advance, begins: Callable[[], object]
+) -> int:
+    """Puts the file at an address in one request of known length; its length. `begins` is called once the other side
+    is connected, before the first byte of the file leaves.
 
     Raises Refused (16(3)) for an address that is not allowed any more, Fault(UNAVAILABLE) when the other side is away
     or takes it not, Fault(FORBIDDEN) when its signature ended.
@@ -80,6 +83,7 @@ def send_to_address(file: Path, address: str, hosts: tuple[str, ...], advance: A
         connection.putrequest("PUT", path, skip_accept_encoding=True)
         connection.putheader("Content-Length", str(size))
         connection.endheaders()
+        begins()
         for piece in read_pieces(file, advance, TO_ADDRESS_BYTES):
             connection.send(piece)
         answer = connection.getresponse()

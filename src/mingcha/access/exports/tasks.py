@@ -14,7 +14,7 @@ from django.conf import settings
 
 from mingcha.access.exports.actions import COPY, FETCH, PACK, SEAL, issue_export_ticket, make_export, require_still_open
 from mingcha.access.exports.copying import copy_point
-from mingcha.access.exports.delivering import deliver_export, note_sent
+from mingcha.access.exports.delivering import deliver_export, note_leaving, note_sent
 from mingcha.access.exports.fetching import GatewayOriginals
 from mingcha.access.exports.handing_over import ASK_EVERY_S
 from mingcha.access.exports.models import Export
@@ -155,7 +155,8 @@ def _send(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Jso
         with refusals_noted(by, EXPORT_JOB, export.no, run.clock):
             require(is_allowed_address(address, hosts))
         deliver_export(by, number=export.no, clock=run.clock)
-        size = send_to_address(folder.file, address, hosts, advance)
+        begins = partial(note_leaving, by, number=export.no, clock=run.clock)
+        size = send_to_address(folder.file, address, hosts, advance, begins)
     note_sent(by, number=export.no, size_bytes=size, clock=run.clock)
     return {"bytes": size}
 

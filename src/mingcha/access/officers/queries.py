@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingcha.access.officers import rules
 from mingcha.access.officers.models import CredentialCheck, Officer
-from mingcha.access.officers.rows import check_row, officer_facts, officer_held, officer_of_user
+from mingcha.access.officers.rows import check_row, officer_facts, officer_held, officer_of_user, spellings_of
 from mingcha.access.officers.values import CredentialCheckRow, OfficerFacts
 from mingcha.access.requests.models import Request
 from mingcha.kit.decision import Decision, cites, require
@@ -32,18 +32,30 @@ def officer(asker: Reader, no: str, *, at: datetime) -> OfficerFacts:
 
 
 @cites("15(2)")
-def officers_found(asker: Reader, search: str, *, at: datetime, limit: int = 50) -> tuple[OfficerFacts, ...]:
+def officers_found(
+    asker: Reader, search: str, *, at: datetime, limit: int = 50, offset: int = 0
+) -> tuple[OfficerFacts, ...]:
     """The officers whom the asker reads without an entry, by part of their name, unit or number, or by the whole number
     of a credential, newest first. Raises Refused (article 15(2))."""
-    facts = duty_of(asker, at)
+    rows = _found(duty_of(asker, at), search).order_by("-pk")
+    return tuple(officer_facts(row) for row in rows[offset : offset + limit])
+
+
+@cites("15(2)")
+def count_officers(asker: Reader, search: str, *, at: datetime) -> int:
+    """The total number of the officers of `officers_found`. Raises as it does."""
+    return _found(duty_of(asker, at), search).count()
+
+
+def _found(facts: DutyFacts, search: str) -> QuerySet[Officer]:
     require(rules.may_register_officer(facts))
     text = search.strip()[: rules.MOST_UNIT]
-    rows = Officer.objects.filter(_known_to(facts)).order_by("-pk")
+    rows = Officer.objects.filter(_known_to(facts))
     if text:
         rows = rows.filter(
             Q(name__icontains=text) | Q(unit__icontains=text) | Q(no__icontains=text) | Q(credential_no=text)
         )
-    return tuple(officer_facts(row) for row in rows[:limit])
+    return rows
 
 
 def officers_to_name(
@@ -72,7 +84,7 @@ def _may_name(facts: DutyFacts) -> Q:
     if rules.may_register_officer(facts):
         named |= _known_to(facts)
     if own is not None:
-        named |= Q(unit=own.unit)
+        named |= Q(unit__in=spellings_of(own.unit))
     return named
 
 

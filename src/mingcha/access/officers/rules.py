@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mingcha.access.officers.values import CredentialKind, OfficerFacts
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.retention import day_begins
+from mingcha.law.retention import day_ends
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 
@@ -111,7 +111,7 @@ def has_unrecorded_unit(officers: Iterable[OfficerFacts]) -> bool:
 @cites("15(2)")
 def credential_ends_at(officer: OfficerFacts) -> datetime:
     """The instant from which the credential is not valid: the midnight after its last day in Shanghai."""
-    return day_begins(officer.credential_until + timedelta(days=1))
+    return day_ends(officer.credential_until)
 
 
 @cites("15(2)")

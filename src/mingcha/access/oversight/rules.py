@@ -4,7 +4,7 @@ The rules read times, counts and refusals of use. They read no pictures, and wha
 accusation: each says its numbers, and an auditor closes it with a reason.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from mingcha.access.oversight.values import AreaOfUse, DayOfUse, Unusual, UnusualKind
@@ -108,22 +108,14 @@ def unusual_points(use: DayOfUse) -> Unusual | None:
 def unusual_playback(use: DayOfUse) -> Unusual | None:
     """Much playback in a day: access.unusual_playback_hours, or access.unusual_median_times the person's own median if
     that is at least access.unusual_least_playback_hours. Live is not counted: a wall shows many points all day."""
-    usual_s = _median(use.playback_before_s, use.day)
-    bound_s = _bound(
-        parameters.number("access.unusual_playback_hours", use.day) * _SECONDS_AN_HOUR,
-        parameters.number("access.unusual_least_playback_hours", use.day) * _SECONDS_AN_HOUR,
-        usual_s,
-        use.day,
-    )
-    if use.playback_s < bound_s:
-        return None
-    taken, bound = use.playback_s // 60, bound_s // 60
-    usual = None if usual_s is None else usual_s // 60
-    words = Words(
-        f"{use.day}：取得回放录像 {taken} 分钟（{bound} 分钟及以上列为提示；{_usual_zh(usual, '分钟')}）",
-        f"{use.day}: {taken} minutes of playback taken ({bound} and more are a finding; {_usual_en(usual)})",
-    )
-    return _unusual(UnusualKind.PLAYBACK, bound, taken, usual or 0, words)
+
+    def words(taken: int, bound: int, usual: int | None) -> Words:
+        return Words(
+            f"{use.day}：取得回放录像 {taken} 分钟（{bound} 分钟及以上列为提示；{_usual_zh(usual, '分钟')}）",
+            f"{use.day}: {taken} minutes of playback taken ({bound} and more are a finding; {_usual_en(usual)})",
+        )
+
+    return _much_footage(UnusualKind.PLAYBACK, "playback", use.day, (use.playback_s, use.playback_before_s), words)
 
 
 @cites("25", "3")
@@ -143,24 +135,16 @@ def unusual_refusals(use: DayOfUse) -> Unusual | None:
 def unusual_exports(use: DayOfUse) -> Unusual | None:
     """Much footage in exports and viewing copies of a day, points times minutes: access.unusual_exported_hours, or
     access.unusual_median_times the person's own median if that is at least access.unusual_least_exported_hours."""
-    usual_s = _median(use.exported_before_s, use.day)
-    bound_s = _bound(
-        parameters.number("access.unusual_exported_hours", use.day) * _SECONDS_AN_HOUR,
-        parameters.number("access.unusual_least_exported_hours", use.day) * _SECONDS_AN_HOUR,
-        usual_s,
-        use.day,
-    )
-    if use.exported_s < bound_s:
-        return None
-    taken, bound = use.exported_s // 60, bound_s // 60
-    usual = None if usual_s is None else usual_s // 60
-    words = Words(
-        f"{use.day}：导出和查阅件的录像合计 {taken} 点位·分钟（{bound} 及以上列为提示；"
-        f"{_usual_zh(usual, '点位·分钟')}）",
-        f"{use.day}: {taken} point-minutes of footage exported or taken as viewing copies ({bound} and more are a "
-        f"finding; {_usual_en(usual)})",
-    )
-    return _unusual(UnusualKind.EXPORTS, bound, taken, usual or 0, words)
+
+    def words(taken: int, bound: int, usual: int | None) -> Words:
+        return Words(
+            f"{use.day}：导出和查阅件的录像合计 {taken} 点位·分钟（{bound} 及以上列为提示；"
+            f"{_usual_zh(usual, '点位·分钟')}）",
+            f"{use.day}: {taken} point-minutes of footage exported or taken as viewing copies ({bound} and more are a "
+            f"finding; {_usual_en(usual)})",
+        )
+
+    return _much_footage(UnusualKind.EXPORTS, "exported", use.day, (use.exported_s, use.exported_before_s), words)
 
 
 @cites("25", "16(3)")
@@ -187,6 +171,30 @@ def unusual_area(use: DayOfUse) -> Unusual | None:
         f"({usual} and more are usual)",
     )
     return _unusual(UnusualKind.AREA, bound, most.openings, most.days_before, words)
+
+
+def _much_footage(
+    kind: UnusualKind,
+    name: str,
+    day: date,
+    taken_s: tuple[int, Sequence[int]],
+    words: Callable[[int, int, int | None], Words],
+) -> Unusual | None:
+    """Much footage of one kind in a day. `name` is in the names of its parameters; `taken_s`: seconds of the day and of
+    each day before; `words` takes minutes: those of the day, the bound, the person's own median."""
+    now_s, before_s = taken_s
+    usual_s = _median(before_s, day)
+    bound_s = _bound(
+        parameters.number(f"access.unusual_{name}_hours", day) * _SECONDS_AN_HOUR,
+        parameters.number(f"access.unusual_least_{name}_hours", day) * _SECONDS_AN_HOUR,
+        usual_s,
+        day,
+    )
+    if now_s < bound_s:
+        return None
+    taken, bound = now_s // 60, bound_s // 60
+    usual = None if usual_s is None else usual_s // 60
+    return _unusual(kind, bound, taken, usual or 0, words(taken, bound, usual))
 
 
 def _area_name(area: AreaOfUse) -> str:

@@ -1,12 +1,8 @@
 """Records a paper that was shown, with its scan (article 15(3)). The scan is judged before it is kept."""
 
-import hashlib
-import os
 from datetime import datetime
 from pathlib import Path
 
-from mingcha.access.documents.document_files import PAPERS, keep_document, remove_document
-from mingcha.access.documents.scans import SUFFIXES, judged_scan
 from mingcha.access.officers.rows import officer_of_user
 from mingcha.access.papers import rules
 from mingcha.access.papers.models import Paper
@@ -20,6 +16,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.registry.documents.document_files import PAPERS
+from mingcha.registry.documents.keeping import kept_scan
+from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.queries import places_of
 from mingcha.registry.refusals.actions import refusals_noted
@@ -40,20 +39,11 @@ def record_paper(by: Asker, new: NewPaper, scan: bytes, *, folder: Path, clock: 
         now = clock.now()
         _require_may_record(by, now)  # before the file is looked at
         stated = _checked(new, now)
-        judged = judged_scan(scan, shanghai_day(now))
-        digest = hashlib.sha256(scan).hexdigest()
-        name = f"{PAPERS}/{shanghai_day(now):%Y%m}/{digest[:16]}-{os.urandom(4).hex()}.{SUFFIXES[judged.media_type]}"
-        keep_document(folder, name, scan)
-        try:
-            return _enter(by, stated, len(scan), digest, judged.media_type, name, clock)
-        except BaseException:
-            remove_document(folder, name)
-            raise
+        with kept_scan(scan, below=PAPERS, folder=folder, on=shanghai_day(now)) as document:
+            return _enter(by, stated, document, clock)
 
 
-def _enter(
-    by: Asker, new: NewPaper, size_bytes: int, digest: str, media_type: str, name: str, clock: Clock
-) -> PaperFacts:
+def _enter(by: Asker, new: NewPaper, document: DocumentFacts, clock: Clock) -> PaperFacts:
     """The act. The rules are asked once more: a role may have ended meanwhile."""
     with act("access.paper.record", by=actor_of(by), clock=clock, cites=("15(3)",)) as record:
         now = clock.now()
@@ -69,10 +59,10 @@ def _enter(
             points=" ".join(new.points),
             from_ms=new.from_ms,
             to_ms=new.to_ms,
-            file=name,
-            size_bytes=size_bytes,
-            digest=digest,
-            media_type=media_type,
+            file=document.file,
+            size_bytes=document.size_bytes,
+            digest=document.sha256,
+            media_type=document.media_type,
             recorded_by=actor_of(by).id,
             recorded_at=now,
         )
@@ -81,8 +71,8 @@ def _enter(
         record.fact("kind", held.kind)
         record.fact("issuer", held.issuer)
         record.fact("issuer_no", held.issuer_no)
-        record.fact("digest", digest)
-        record.fact("size_bytes", size_bytes)
+        record.fact("digest", document.sha256)
+        record.fact("size_bytes", document.size_bytes)
     return paper_facts(held)
 
 

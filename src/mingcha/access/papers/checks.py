@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingcha.access.documents.document_files import PAPERS, documents_in, read_document
 from mingcha.access.papers.models import Paper
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import PAPERS, documents_in, read_document
 
 _MISSING = Words("批准文件或者介绍信函的扫描件缺失", "the scan of a paper is missing")
 _ALTERED = Words("批准文件或者介绍信函的扫描件被改动", "the scan of a paper was altered")

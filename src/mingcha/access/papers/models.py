@@ -5,10 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from mingcha.access.documents.scans import MEDIA_TYPES
 from mingcha.access.papers.rules import MOST_TEXT
 from mingcha.access.papers.values import PaperKind
 from mingcha.evidence.models import Attested
+from mingcha.registry.documents.scans import MEDIA_TYPES
 
 
 class Paper(Attested):

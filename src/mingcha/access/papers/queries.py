@@ -4,10 +4,8 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from mingcha.access.documents.document_files import read_document
-from mingcha.access.documents.scans import SUFFIXES
 from mingcha.access.officers.rows import officer_of_user
 from mingcha.access.papers import rules
 from mingcha.access.papers.models import Paper
@@ -17,7 +15,10 @@ from mingcha.access.requests.models import RequestPaper
 from mingcha.access.requests.rows import readable_request
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
@@ -44,10 +45,19 @@ def scan_of(asker: Reader, no: str, *, folder: Path, at: datetime) -> PaperScan:
     return PaperScan(data, held.media_type, held.digest, f"{held.no}.{SUFFIXES[held.media_type]}")
 
 
-def own_papers(asker: Reader, *, at: datetime, limit: int = 50) -> tuple[PaperRow, ...]:
+def own_papers(asker: Reader, *, at: datetime, limit: int = 50, offset: int = 0) -> tuple[PaperRow, ...]:
     """The papers that the asker recorded, newest first."""
-    rows = Paper.objects.filter(recorded_by=f"user:{duty_of(asker, at).user_id}").order_by("-pk")
-    return tuple(paper_row(row) for row in rows[:limit])
+    rows = _recorded_by(duty_of(asker, at)).order_by("-pk")
+    return tuple(paper_row(row) for row in rows[offset : offset + limit])
+
+
+def count_own_papers(asker: Reader, *, at: datetime) -> int:
+    """The total number of the papers that the asker recorded."""
+    return _recorded_by(duty_of(asker, at)).count()
+
+
+def _recorded_by(who: DutyFacts) -> QuerySet[Paper]:
+    return Paper.objects.filter(recorded_by=f"user:{who.user_id}")
 
 
 def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int = 200) -> tuple[PaperRow, ...]:
@@ -61,7 +71,7 @@ def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int
         known |= Q(recorded_by__in=[f"user:{one}" for one in colleagues])
     officer = officer_of_user(who.user_id)
     if officer is not None:
-        known |= Q(issuer=officer.unit)
+        known |= Q(issuer__in=_spellings_of(officer.unit))
     newest = [paper_row(row) for row in Paper.objects.filter(known).order_by("-pk")[: 2 * limit]]
     valid = [row for row in newest if rules.paper_stands(row.facts, at)][:limit]
     attached: list[PaperRow] = []
@@ -69,6 +79,12 @@ def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int
         held = RequestPaper.objects.filter(request=readable_request(who, request)).select_related("paper")
         attached = [paper_row(one.paper) for one in held.order_by("-paper__pk")]
     return tuple({row.facts.no: row for row in (*attached, *valid)}.values())
+
+
+def _spellings_of(unit: str) -> list[str]:
+    """The name of a unit as the issuers of papers are written."""
+    issuers = Paper.objects.order_by().values_list("issuer", flat=True).distinct()
+    return [one for one in issuers.iterator(chunk_size=2000) if is_same_name(one, unit)]
 
 
 def paper_standing(facts: PaperFacts, *, at: datetime) -> Decision:

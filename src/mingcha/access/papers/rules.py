@@ -4,16 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from mingcha.access.papers.values import NewPaper, PaperFacts, PaperKind
+from mingcha.custody.holds.rules import LATEST
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 
 RECORDERS = (Role.MONITOR, Role.UNIT_MANAGER, *PUBLIC_SECURITY)
 """The roles before whom papers are shown."""
 READERS = (*RECORDERS, Role.AUDITOR)
+LATEST_MS = int(LATEST.timestamp()) * 1000
+"""No paper names footage of a later instant (Unix milliseconds)."""
 MOST_TEXT = 100
 """Characters of an issuer's name and of a paper's number."""
 _NEW_PAPER = (NextStep(Words("由本单位重新出具载明范围和期限的文件", "have the unit issue a paper that states it")),)
@@ -44,7 +48,7 @@ def paper_is_whole(new: NewPaper, on: date) -> Decision:
         missing.append(Missing("文号", "its number", "issuer_no"))
     if not new.points:
         missing.append(Missing("所及点位", "the points that it names", "points"))
-    if not new.from_ms < new.to_ms:
+    if not new.from_ms < new.to_ms <= LATEST_MS:
         missing.append(Missing("所及录像时段（起止）", "the interval that it names, with its end", "to_ms"))
     if missing:
         return refuse(
@@ -70,7 +74,7 @@ def paper_last_day(issued_on: date, valid_until: date | None) -> date:
 @cites("15(3)")
 def paper_ends_at(paper: PaperFacts) -> datetime:
     """The instant from which a paper is not valid: the midnight after its last day in Shanghai."""
-    return day_begins(paper_last_day(paper.issued_on, paper.valid_until) + timedelta(days=1))
+    return day_ends(paper_last_day(paper.issued_on, paper.valid_until))
 
 
 @cites("15(3)")
@@ -112,8 +116,8 @@ def covers(paper: PaperFacts, points: Sequence[str], from_ms: int, to_ms: int, a
 
 @cites("15(3)")
 def is_of_unit(paper: PaperFacts, unit: str) -> Decision:
-    """Whether a paper was issued by the officers' own unit; spaces do not count."""
-    if "".join(paper.issuer.split()) == "".join(unit.split()):
+    """Whether a paper was issued by the officers' own unit (kit.spelling)."""
+    if is_same_name(paper.issuer, unit):
         return allow("15(3)")
     return refuse(
         "15(3)",

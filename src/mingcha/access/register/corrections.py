@@ -156,7 +156,7 @@ def _may_propose(who: DutyFacts, facts: CorrectionFacts, at: datetime) -> Decisi
     if facts.is_corrected:
         return refuse("16(3)", CORRECTED_ALREADY.zh, CORRECTED_ALREADY.en)
     may = register_rules.may_correct_line(who, facts.places)
-    may = register_rules.may_replace_name(who.name, facts.line, facts.changed) if may else may
+    may = register_rules.may_replace_facts(who, facts.line, facts.changed) if may else may
     return facts.complete if may else may
 
 
@@ -164,7 +164,7 @@ def _may_propose(who: DutyFacts, facts: CorrectionFacts, at: datetime) -> Decisi
 def _may_confirm(who: DutyFacts, facts: CorrectionFacts, at: datetime) -> Decision:
     del at
     may = register_rules.may_confirm_correction(who, facts.places)
-    return register_rules.may_replace_name(who.name, facts.line, facts.changed) if may else may
+    return register_rules.may_replace_facts(who, facts.line, facts.changed) if may else may
 
 
 def _carry_out(record: ActRecord, carrying: Carrying[CorrectionFacts]) -> str:

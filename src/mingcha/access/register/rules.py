@@ -108,10 +108,16 @@ def may_confirm_correction(who: DutyFacts, places: tuple[Place, ...]) -> Decisio
 
 
 @cites("16(3)")
-def may_replace_name(person: str, facts: LineFacts, changed: Collection[str]) -> Decision:
-    """Whether a person of this name corrects these facts of a line: nobody takes the own name out of it as who
-    approved, opened or delivered."""
-    own = {name for name in ("operator", "approver") if getattr(facts, name) == person}
+def may_replace_facts(who: DutyFacts, facts: LineFacts, changed: Collection[str]) -> Decision:
+    """Whether a person corrects these facts of a line, or confirms that: nobody takes the own name out of it as who
+    approved, opened or delivered, and who asked for the footage (by name, or by certificate) changes nothing of it."""
+    if any(who.name == name or (who.badge_no and who.badge_no == number) for name, _, number in facts.persons):
+        return refuse(
+            "16(3)",
+            "申请人员不得更正或者确认更正本人调取的登记，由他人办理",
+            "who asked for the footage neither corrects its line nor confirms that: another person does",
+        )
+    own = {name for name in ("operator", "approver") if getattr(facts, name) == who.name}
     if own & set(changed):
         return refuse(
             "16(3)",

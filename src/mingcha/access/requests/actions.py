@@ -35,6 +35,7 @@ from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Decision, Refused, cites, refuse, require
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -124,12 +125,14 @@ def change_request(by: Asker, no: str, asked: Asked, *, clock: Clock) -> Request
 
 @cites("14(1)", "14(2)", "15")
 def withdraw_request(by: Asker, no: str, *, clock: Clock, reason: str = "") -> RequestFacts:
-    """Withdraws a request that was not answered yet: by one of its officers, or at the counter. Raises Refused (15),
-    Fault(NOT_FOUND)."""
+    """Withdraws a request that was not answered yet: by one of its officers, or, with a reason, at the counter where it
+    was typed. Raises Refused (15), Fault(NOT_FOUND)."""
     name = "access.request.withdraw"
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("15",)) as record:
         now, held = clock.now(), request_called(no)
-        _require_may_type(duty_of(by, now), request_facts(held), held.managing_unit.place)
+        who, case = duty_of(by, now), request_case(held)
+        on_duty = bool(is_on_duty_of(who, held.managing_unit.place))
+        require(rules.may_withdraw_request(who, case, reason, on_duty=on_duty))
         words = checked_name(reason, rules.MOST_TEXT) if reason.strip() else ""
         take_step(record, held, RequestAct.WITHDRAW, now, words=words)
     return request_facts(held)
@@ -264,7 +267,8 @@ def _fill(held: Request, facts: RequestFacts, named: _Named) -> None:
     held.managing_unit = organisation_called(facts.managing_unit)
     held.first_officer, held.second_officer = first, second
     held.first_person, held.second_person = first.person_digest, second.person_digest
-    held.first_unit, held.second_unit = first.unit, second.unit
+    unit = first.unit if is_same_name(second.unit, first.unit) else second.unit  # one unit, however it was typed
+    held.first_unit, held.second_unit = first.unit, unit
     held.first_user_id, held.second_user_id = first.user_id, second.user_id
     held.destination, held.measures, held.return_by = facts.destination, facts.measures, facts.return_by
     held.urgent, held.asked_digest = facts.urgent, facts.asked_digest

@@ -27,20 +27,10 @@ _AWAITING = (RequestState.SIGNED.value, RequestState.CHECKED.value, RequestState
 _NEWEST_FIRST = ("-urgent", "-drafted_at", "-pk")
 
 
-def my_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
-    """The requests in which the asker is one of the officers, urgent ones first, then the newest."""
-    return requests_listed(asker, RequestList.MINE, at=at, limit=limit)
-
-
 def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
     """The requests that wait for the asker's unit: to be checked, answered or opened. Urgent ones first, then the
     oldest."""
     return requests_listed(asker, RequestList.AWAITING, at=at, limit=limit)
-
-
-def unit_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
-    """All requests to units of which the asker reads them (their people on duty, police, auditors), newest first."""
-    return requests_listed(asker, RequestList.ALL, at=at, limit=limit)
 
 
 def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:

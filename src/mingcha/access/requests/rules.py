@@ -122,8 +122,8 @@ def may_finish_view(who: DutyFacts, holders: Collection[int]) -> Decision:
 
 @cites("15", "15(2)")
 def may_type_request(who: DutyFacts, asked: RequestFacts, *, on_duty: bool) -> Decision:
-    """Whether a person may draft, change or withdraw a request: one of its officers, or the managing unit's person on
-    duty (`on_duty`), at whose counter the officers stand."""
+    """Whether a person may draft or change a request: one of its officers, or the managing unit's person on duty
+    (`on_duty`), at whose counter the officers stand."""
     if who.active and who.user_id and who.user_id in {one.user_id for one in asked.officers}:
         return allow("15")
     if on_duty:
@@ -133,6 +133,30 @@ def may_type_request(who: DutyFacts, asked: RequestFacts, *, on_duty: bool) -> D
         "申请由两名申请人员之一本人提出，或者由管理单位值班人员当面代录",
         "one of the two officers files the request, or the managing unit's person on duty does before whom they stand",
     )
+
+
+@cites("15", "15(2)")
+def may_withdraw_request(who: DutyFacts, case: RequestCase, reason: str, *, on_duty: bool) -> Decision:
+    """Whether a person may withdraw a request: one of its officers; the managing unit's person on duty (`on_duty`) only
+    what was typed at a counter, with the officers' reason. What officers filed themselves the unit answers."""
+    accounts = {one.user_id for one in case.request.officers} - {None}
+    may = may_type_request(who, case.request, on_duty=on_duty)
+    if not may or who.user_id in accounts:
+        return may
+    if case.typed_by in accounts:
+        return refuse(
+            "15",
+            "申请由申请人员本人提出，只能由其本人撤回；管理单位可以退回补正或者不予提供",
+            "its officers filed it themselves, and they alone withdraw it; the unit may return or refuse it",
+        )
+    if not reason.strip():
+        return refuse(
+            "15",
+            "值班人员代为撤回，须写明申请人员的理由",
+            "the person on duty who withdraws it for its officers states their reason",
+            missing=(Missing("理由", "the reason", "reason"),),
+        )
+    return may
 
 
 @cites("15(3)")

@@ -2,7 +2,7 @@
 plain values (articles 8, 13, 14, 15; decree 799, art. 20)."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from mingcha.access.requests.values import RequestFacts, SharedData
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
@@ -96,8 +96,8 @@ def has_points(asked: RequestFacts, points: Sequence[ViewedPoint], at: datetime)
             "所请点位属于不同的管理单位，请向各管理单位分别提出",
             "the points are managed by different units: ask each unit by a request of its own",
         )
-    begins = datetime.fromtimestamp(asked.from_ms // 1000, UTC)
-    if any(one.on_trial or (one.in_use_at is not None and begins < one.in_use_at) for one in points):
+    began_s = asked.from_ms // 1000
+    if any(one.on_trial or (one.in_use_at is not None and began_s < one.in_use_at.timestamp()) for one in points):
         return refuse(
             "8",
             "所请时段含试运行录像，试运行录像只用于系统检查与维护",

@@ -197,6 +197,17 @@ class RequestList(StrEnum):
     ALL = "all"
 
 
+STOPS = (
+    RequestAct.RETURN,
+    RequestAct.LAPSE,
+    RequestAct.WITHDRAW,
+    RequestAct.REFUSE,
+    RequestAct.REVOKE,
+    RequestAct.EXPIRE,
+)
+"""The acts after which a request does not go on by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequestRow:
     """A request for pages: what is asked, what stands behind it and its history."""
@@ -213,6 +224,13 @@ class RequestRow:
     signature_rows: tuple[SignatureRow, ...]
     steps: tuple[StepRow, ...]
     grants: tuple[str, ...]
+
+    @property
+    def stopped(self) -> StepRow | None:
+        """The last step, if it ended the request early, returned it, or voided a signature that no second one followed:
+        what its officers have to read first."""
+        last = self.steps[-1] if self.steps else None
+        return last if last is not None and last.act in STOPS else None
 
 
 def asked_digest_of(facts: RequestFacts) -> str:

@@ -1,7 +1,6 @@
 """Officers sign requests: with a passkey, with an SM2 key, or on paper at the counter (article 15(1))."""
 
 import hashlib
-import os
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +10,6 @@ from django.conf import settings
 from fido2.utils import websafe_encode
 
 from mingcha.access.approvals.rules import is_on_duty_of
-from mingcha.access.documents.document_files import keep_document, remove_document
-from mingcha.access.documents.scans import SUFFIXES, judged_scan
 from mingcha.access.officers.models import Officer
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called, request_case, signed_digest
@@ -28,6 +25,7 @@ from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Decision, Refused, cites, refuse, require
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.factors.proving import signed_with_passkey
 from mingcha.registry.factors.queries import passkey_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -120,16 +118,8 @@ def sign_on_paper(by: Asker, no: str, *, officer: str, scan: bytes, folder: Path
     with refusals_noted(by, _NAME, no, clock):
         now = clock.now()
         require(is_on_duty_of(duty_of(by, now), request_called(no).managing_unit.place))  # before the file is looked at
-        judged = judged_scan(scan, shanghai_day(now))
-        digest = hashlib.sha256(scan).hexdigest()
-        month = f"{SHEETS}/{shanghai_day(now):%Y%m}"
-        name = f"{month}/{digest[:16]}-{os.urandom(4).hex()}.{SUFFIXES[judged.media_type]}"
-        keep_document(folder, name, scan)
-        try:
-            return _enter_paper(by, no, officer, digest, name, clock)
-        except BaseException:
-            remove_document(folder, name)
-            raise
+        with kept_scan(scan, below=SHEETS, folder=folder, on=shanghai_day(now)) as document:
+            return _enter_paper(by, no, officer, document.sha256, document.file, clock)
 
 
 def _enter_paper(by: Asker, no: str, officer: str, digest: str, name: str, clock: Clock) -> RequestFacts:

@@ -5,13 +5,13 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingcha.access.documents.document_files import documents_in, read_document
 from mingcha.access.signatures.actions import SHEETS
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.rows import enrolled_keys
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import documents_in, read_document
 
 _INVALID = Words(
     "申请的签名无效，或者不是登记的密钥所签", "a stored signature does not verify, or is of a key that nobody enrolled"

@@ -11,6 +11,7 @@ from mingcha.access.officers.values import OfficerFacts
 from mingcha.access.requests.values import RequestCase
 from mingcha.access.signatures.values import SignatureFacts, SignatureKind
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.spelling import name_key
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -38,7 +39,7 @@ def two_persons(officers: Sequence[OfficerFacts], at: datetime) -> Decision:
             "both officers are one person (one account, identity number or credential): at least two members of staff",
             missing=_SECOND,
         )
-    if len({(one.unit_code, one.unit) for one in officers}) > 1:
+    if len({(one.unit_code, name_key(one.unit)) for one in officers}) > 1:
         return refuse(
             "15(1)",
             "两名工作人员须属于同一申请单位",
@@ -84,7 +85,7 @@ def both_signed(case: RequestCase) -> Decision:
             "15(1)",
             f"不少于两名工作人员：现有效签名 {len(held)} 个",
             f"at least two members of staff: {len(held)} signatures of what is asked count",
-            missing=(Missing("两名工作人员对现内容的签名", "signatures of both officers", "signatures"),),
+            missing=(_signatures(len(officers) - len({one.person_digest for one in held} & officers)),),
         )
     ordered = sorted(held, key=lambda one: one.signed_at)
     for number, one in enumerate(ordered[1:], 1):
@@ -92,6 +93,13 @@ def both_signed(case: RequestCase) -> Decision:
         if not beside:
             return beside
     return allow("15(1)")
+
+
+def _signatures(lacking: int) -> Missing:
+    """The signatures that lack, without a name: a refusal is noted in the log."""
+    if lacking == 1:
+        return Missing("另一名工作人员对现内容的签名", "the signature of the other officer", "signatures")
+    return Missing("两名工作人员对现内容的签名", "signatures of both officers", "signatures")
 
 
 @cites("15(1)")

@@ -8,7 +8,6 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from mingcha.access.documents.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.access.duty.models import Grant
 from mingcha.access.duty.queries import current_grant
 from mingcha.access.duty.rows import grant_facts, held_grant
@@ -29,6 +28,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.models import Point

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingcha.access.documents.document_files import SNAPSHOTS, documents_in, read_document
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.tokens import SNAPSHOT
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import SNAPSHOTS, documents_in, read_document
 
 _SNAPSHOT_MISSING = Words("存证的抓图文件缺失", "the file of a kept picture is missing")
 

@@ -6,13 +6,17 @@ from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.snapshots.rows import readable, readable_snapshot, snapshot_row
 from mingcha.access.snapshots.values import SnapshotRow
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
 
 
-def snapshots_of_point(asker: Reader, code: str, *, at: datetime, limit: int = 20) -> tuple[SnapshotRow, ...]:
-    """The kept pictures of a point, newest first: all for who reads its register, else the asker's own."""
+def snapshots_of_point(
+    asker: Reader, code: str, *, at: datetime, limit: int = 20, place: Place | None = None
+) -> tuple[SnapshotRow, ...]:
+    """The kept pictures of a point, newest first: all for who reads its register, else the asker's own. `place`: its
+    place, if the caller has read the point."""
     facts = duty_of(asker, at)
     rows = Snapshot.objects.filter(camera=code)
-    return tuple(snapshot_row(row) for row in readable(rows, facts, code)[:limit])
+    return tuple(snapshot_row(row) for row in readable(rows, facts, code, place)[:limit])
 
 
 def snapshot(asker: Reader, number: str, *, at: datetime) -> SnapshotRow:

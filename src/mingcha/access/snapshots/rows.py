@@ -8,7 +8,7 @@ from mingcha.access.snapshots.values import SnapshotRow
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.points.queries import places_of
 
 
@@ -23,9 +23,10 @@ def readable_snapshot(facts: DutyFacts, number: str) -> Snapshot:
     return row
 
 
-def readable(rows: QuerySet[Snapshot], facts: DutyFacts, code: str) -> QuerySet[Snapshot]:
-    """Of the pictures of a point those that the asker reads: all for who reads its register, else their own."""
-    place = places_of((code,)).get(code)
+def readable(rows: QuerySet[Snapshot], facts: DutyFacts, code: str, place: Place | None = None) -> QuerySet[Snapshot]:
+    """Of the pictures of a point those that the asker reads: all for who reads its register, else their own. `place`:
+    that of the point, if the caller has read it."""
+    place = place or places_of((code,)).get(code)
     if place is None or not register_rules.may_read_register(facts, place):
         rows = rows.filter(user_id=facts.user_id)
     return rows.select_related("grant").order_by("-pk")

@@ -23,7 +23,7 @@ from mingcha.access.requests.rows import request_called, request_case
 from mingcha.access.requests.values import RequestCase
 from mingcha.access.tickets.rows import issued_ticket, line_of_viewing, ticket_row
 from mingcha.access.tickets.rules import may_issue_ticket_of_request
-from mingcha.access.tickets.tokens import MOST_LABEL, TICKET_KEY, TicketPayload, build_ticket
+from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket, label_text
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
@@ -141,8 +141,7 @@ def label_of(case: RequestCase, user_id: int, line: str) -> str:
     register; at the counter the names of both officers."""
     officers = case.request.officers
     viewing = [one for one in officers if one.user_id == user_id] or list(officers)
-    names = "、".join(one.name for one in viewing)
-    return f"{names} {viewing[0].unit} {line}"[:MOST_LABEL]
+    return label_text([one.name for one in viewing], viewing[0].unit, line)
 
 
 def _ms(instant: datetime) -> int:

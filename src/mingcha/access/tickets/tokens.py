@@ -191,6 +191,13 @@ class OpenedTickets:
         return self._open(token)
 
 
+def label_text(names: Sequence[str], unit: str, *numbers: str) -> str:
+    """The text of a label: names, unit, and numbers by which it is traced. Names and unit that are too long for
+    MOST_LABEL are cut, the numbers never are."""
+    tail = " ".join(numbers)
+    return f"{f'{"、".join(names)} {unit}'[: MOST_LABEL - len(tail) - 1]} {tail}"
+
+
 def _copy_fields(payload: dict[str, Json], modes: Sequence[str]) -> tuple[str, int]:
     """(label, mark) of a ticket; ("", 0) if it has none. Raises Fault(UNAUTHENTICATED) if they do not fit its modes: a
     ticket of `copy` has both and no other mode, one of duty viewing has neither, and neither is ever written empty."""

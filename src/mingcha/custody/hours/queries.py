@@ -58,7 +58,6 @@ class PointRetention:
     newest_day: date | None
     must_reach_back_to: date
     history_short: bool
-    days: tuple[DayKept, ...]
     overdue_hours: int
 
 
@@ -83,9 +82,8 @@ def facts_of(row: Hour, classes: CameraClass) -> FootageFacts:
     )
 
 
-def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetention:
-    """The kept footage of a point: its last `days` Shanghai days with completeness and gaps, oldest day, overdue
-    hours."""
+def point_retention(camera: str, *, clock: Clock) -> PointRetention:
+    """What a point keeps and has to keep: oldest and newest day, overdue hours."""
     now = clock.now()
     today = shanghai_day(now)
     classes = classes_of([camera]).get(camera, CameraClass(RetentionClass.R30))
@@ -94,9 +92,7 @@ def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetent
     ends = kept.aggregate(oldest=Min("hour"), newest=Max("hour"))
     oldest_day = None if ends["oldest"] is None else day_of(ends["oldest"])
     first_day = first_day_kept(class_now, today)
-    shown = Hour.objects.filter(
-        camera=camera, beside=False, hour__gte=hour_of(retention.day_begins(today - timedelta(days=days - 1)))
-    )
+    has_older = oldest_day is not None and oldest_day < first_day
     return PointRetention(
         camera=camera,
         retention=class_now,
@@ -104,9 +100,15 @@ def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetent
         newest_day=None if ends["newest"] is None else day_of(ends["newest"]),
         must_reach_back_to=first_day,
         history_short=(oldest_day is None or oldest_day > first_day) and not lost_since(first_day, [camera]),
-        days=_days(shown.order_by("hour", "epoch")),
-        overdue_hours=_overdue(kept, classes, now),
+        overdue_hours=_overdue(kept, classes, now) if has_older else 0,
     )
+
+
+def days_kept(camera: str, days: int, *, clock: Clock) -> tuple[DayKept, ...]:
+    """The last `days` Shanghai days of a point that have hours, with completeness and gaps, oldest first."""
+    first = shanghai_day(clock.now()) - timedelta(days=days - 1)
+    rows = Hour.objects.filter(camera=camera, beside=False, hour__gte=hour_of(retention.day_begins(first)))
+    return _days(rows.order_by("hour", "epoch"))
 
 
 def sealed_until(camera: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """Interruptions since an instant: from sealed hours and the recorders' reports on the time after them (art. 16(1))."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from mingcha.custody.hours.models import Hour
@@ -20,15 +20,18 @@ _MOST_FOLLOWED = 50
 """Cameras whose gap is followed back beyond the asked time by sealed hours."""
 
 
-def interruptions(codes: Iterable[str], at: datetime, *, clock: Clock) -> tuple[Interruption, ...]:
+def interruptions(
+    codes: Iterable[str], at: datetime, *, clock: Clock, views: Mapping[str, CameraView] | None = None
+) -> tuple[Interruption, ...]:
     """The interruptions of these cameras since an instant, ongoing ones first, then the newest.
 
-    Each has its own begin, also before the instant, and its end is the first footage after it.
+    Each has its own begin, also before the instant, and its end is the first footage after it. `views`: the last
+    reports on these cameras, if the caller has read them.
     """
     asked = list(dict.fromkeys(codes))
     since_ms, now_ms = _ms(at), _ms(clock.now())
     pieces = _sealed(asked, hour_of(at))
-    states = cameras(asked, clock=clock)
+    states = cameras(asked, clock=clock) if views is None else views
     reported: set[str] = set()
     for row in RecentGaps.objects.filter(camera__in=asked):
         reported.add(row.camera)

@@ -190,10 +190,8 @@ class Key:
         self.type, self.key = key[0], key[1:]
         self.id = hashlib.sha256(self.name.encode() + b"\n" + key).digest()[:4]
         if not self.name or self.id.hex() != number or self.type not in (1, 4) or len(self.key) != 32:
-            raise ValueError(
-                "有本程序不认识的密钥（只认 Ed25519，类型 1 或者 4）",
-                "not a key that this program knows (Ed25519, type 1 or 4)",
-            )
+            raise ValueError("有本程序不认识的密钥（只认 Ed25519，类型 1 或者 4）",
+                             "not a key that this program knows (Ed25519, type 1 or 4)")  # fmt: skip
 
     def time_of(self, text: bytes, signature: bytes) -> int | None:
         """The time of a valid signature over a note's text, 0 where the type states none; None if it is not valid."""
@@ -221,10 +219,8 @@ class Policy:
         if not self.rule or not self.logs:
             raise ValueError("没有日志的密钥，或者没有 quorum 一行", "no log, or no quorum line")
         if self.rule == "none" and quorum is None:
-            raise ValueError(
-                "quorum none：不问见证人。只凭日志自己的签名的，须写明 --quorum 0",
-                "quorum none: no witness is asked. Say --quorum 0 to rely on the log's signature alone",
-            )
+            raise ValueError("quorum none：不问见证人。只凭日志自己的签名的，须写明 --quorum 0",
+                "quorum none: no witness is asked. Say --quorum 0 to rely on the log's signature alone")  # fmt: skip
         if self.least > len(self.witnesses):
             raise ValueError("--quorum 多于文件中的见证人", "--quorum is more than the witnesses of the file")
 
@@ -340,18 +336,18 @@ class Zip:
         name, slash, below = one.orig_filename.partition("/")
         self.name = self.name or name
         kind = stat.S_IFMT(one.external_attr >> 16)
-        plain = slash and name == self.name and PATH.fullmatch(below) and kind in (0, stat.S_IFREG)
+        plain = slash and name and name == self.name and PATH.fullmatch(below) and kind in (0, stat.S_IFREG)
         need(plain and below not in self.sizes, one.orig_filename, "路径不合规定", "this path is not allowed")
         stored = one.compress_type == zipfile.ZIP_STORED and one.file_size == one.compress_size
         need(stored and not one.flag_bits & 0x2061, below, "不是存储方式的成员", "not a stored member")
         raw.seek(one.header_offset)
         head = raw.read(30)
         lengths = struct.unpack("<HH", head[26:])
-        need(raw.read(lengths[0]) == one.orig_filename.encode(), below, "两处文件名不同", "two names")
+        same = head[:4] + head[8:10] == b"PK\3\4\0\0" and raw.read(lengths[0]) == one.orig_filename.encode()
+        need(same, below, "文件头与目录不同", "its own header is not what the directory says")
         extras = (raw.read(lengths[1]), one.extra)
-        need(
-            not one.comment and all(map(is_zip64, extras)), below, "压缩包中有多余内容", "the zip holds something else"
-        )
+        alone = not one.comment and all(map(is_zip64, extras))
+        need(alone, below, "压缩包中有多余内容", "the zip holds something else")
         self.sizes[below], self._begins[below] = one.file_size, one.header_offset + 30 + sum(lengths)
         short = one.file_size >> 32 == 0 and struct.pack("<III", one.CRC, one.file_size, one.file_size)
         told = [each for each in (short, struct.pack("<IQQ", one.CRC, one.file_size, one.file_size)) if each]
@@ -516,6 +512,10 @@ class Record:
             if path.startswith("data/entries/"):
                 self._minute(path)
         self.handed_over = self._export()
+        home = self.handed_over.origin[: -len("application")]
+        for head in self.heads.values():
+            need(head.origin.startswith(home), f"proofs/checkpoint-{head.log}.txt", "录像机属于另一平台",
+                 "its recorder is of another platform than the act of handing over")  # fmt: skip
         for path in sorted(bag.unread):
             need(not path.endswith(".tlog-proof"), path, "没有相应的条目", "there is no entry for this proof")
             stamped = path.endswith(".tsr") and path[:-3] + "txt" in bag.tags

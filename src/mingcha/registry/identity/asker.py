@@ -42,13 +42,18 @@ def duty_of(asker: Reader, at: datetime) -> DutyFacts:
     if not found or not found[0][-1]:
         raise _unknown()
     user_id, username, name, badge_no, organisation, active = found[0]
-    roles = tuple(role for row in _ROLES.rows(user_id, at) if in_force(role := _role(*row), at))
+    roles = _roles(user_id, at)
     return DutyFacts(user_id, username, name, badge_no, organisation or "", active=active, roles=roles)
 
 
 def facts_of(person: User, at: datetime) -> DutyFacts:
-    """A person's facts at an instant."""
-    return _facts(person, tuple(role_of(assignment) for assignment in roles_at(at).filter(user=person)))
+    """A person's facts at an instant, with the account as the caller has just read it: for the reads of a request whose
+    session or token gave the account. An action reads it again (duty_of)."""
+    return _facts(person, _roles(person.pk, at))
+
+
+def _roles(user_id: int, at: datetime) -> tuple[RoleInForce, ...]:
+    return tuple(role for row in _ROLES.rows(user_id, at) if in_force(role := _role(*row), at))
 
 
 def _facts(person: User, roles: tuple[RoleInForce, ...]) -> DutyFacts:

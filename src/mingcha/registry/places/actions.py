@@ -6,7 +6,10 @@ from mingcha.kit.checked import checked_code, checked_name, free, one_of
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import parse_uscc
 from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.initials import initials_of
+from mingcha.kit.words import Words
+from mingcha.law.departments import NOT_STATED, Department
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places import rules as places_rules
@@ -28,9 +31,11 @@ def add_organisation(
     name_en: str = "",
     uscc: str = "",
     zone: str = "",
+    department: str = NOT_STATED,
 ) -> OrganisationRow:
-    """Registers an organisation; `kind` is one of city_psb, district_psb, government, unit, contractor. `zone` is its
-    functional zone, for example of a zone's committee or its branch of the police (article 4)."""
+    """Registers an organisation; `kind` is a value of OrganisationKind. `zone` is its functional zone, for example of a
+    zone's committee or its branch of the police (article 4); `department` says what a government is (law.departments).
+    """
     with act("registry.organisation.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         organisation = new_organisation(
             record,
@@ -42,6 +47,7 @@ def add_organisation(
             name_en=name_en,
             uscc=uscc,
             zone=zone,
+            department=department,
         )
     return organisation_row(organisation)
 
@@ -57,12 +63,15 @@ def new_organisation(
     name_en: str = "",
     uscc: str = "",
     zone: str = "",
+    department: str = NOT_STATED,
 ) -> Organisation:
     """Registers an organisation inside another act, by the same rules. Raises as `add_organisation` does."""
     place = Place(checked_division(division), "", checked_zone(zone) if zone else "")
     require(places_rules.may_add_organisation(who, place))
     one_of(kind, OrganisationKind.values, "单位类型", "kind of organisation")
     free(Organisation.objects.filter(code=code).exists(), "单位代码已被使用", "the organisation's code is taken")
+    if department:
+        _require_department(kind, department, place)
     organisation = Organisation.objects.create(
         code=checked_code(code),
         name=checked_name(name),
@@ -72,10 +81,25 @@ def new_organisation(
         uscc=parse_uscc(uscc) if uscc else "",
         zone=place.zone,
         initials=initials_of(name)[:MOST_INITIALS],
+        department=department,
     )
     record.wrote(organisation)
     record.fact("organisation", code)
+    if department:
+        record.fact("department", department)
     return organisation
+
+
+def _require_department(kind: str, department: str, place: Place) -> None:
+    """Raises Fault(INVALID) for a department that article 4 does not name or of an organisation that is no government,
+    Fault(CONFLICT) for a second government of a level."""
+    one_of(department, [one.value for one in Department], "部门", "department")
+    if kind != OrganisationKind.GOVERNMENT.value:
+        raise Fault(FaultKind.INVALID, Words("只有政府部门才填写部门", "only a government has a department"))
+    if department == Department.GOVERNMENT:
+        held = Organisation.objects.filter(department=department, zone=place.zone)
+        taken = held if place.zone else held.filter(division=place.division)
+        free(taken.exists(), "本级人民政府（管委会）已登记", "the government of this level is registered already")
 
 
 @cites("3", "4", "6")

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.law.categories import CATEGORIES
+from mingcha.law.departments import NOT_STATED, Department
 from mingcha.registry.constraints import digits, uscc_shape
 from mingcha.registry.identity.duty import Place
 
@@ -19,6 +20,11 @@ class OrganisationKind(models.TextChoices):
     GOVERNMENT = "government", "政府部门"
     UNIT = "unit", "单位"
     CONTRACTOR = "contractor", "承建或运维单位"
+    STREET = "street", "街道办事处、乡镇"
+    NETWORK_OPERATOR = "network_operator", "传输网络运营单位"
+
+
+DEPARTMENTS = [one.value for one in Department]
 
 
 class Organisation(Attested):
@@ -33,13 +39,20 @@ class Organisation(Attested):
     zone = models.CharField(max_length=10, blank=True, default="", db_comment="functional zone it belongs to (art. 4)")
     initials = models.CharField(max_length=100, blank=True, default="", db_comment="pinyin initials of its name")
     uscc = models.CharField(max_length=18, blank=True, default="", db_comment="GB 32100 code, empty when not given")
+    department = models.CharField(
+        max_length=20, blank=True, default="", db_comment="of a government: law.departments (art. 4), empty: not stated"
+    )
 
-    later_columns = frozenset({"zone", "initials"})
+    later_columns = frozenset({"zone", "initials", "department"})
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind"),
             models.CheckConstraint(condition=digits("division", 6), name="organisation_division"),
+            models.CheckConstraint(
+                condition=Q(department=NOT_STATED) | Q(department__in=DEPARTMENTS, kind="government"),
+                name="organisation_department",
+            ),
             models.CheckConstraint(condition=Q(uscc="") | uscc_shape("uscc"), name="organisation_uscc"),
         ]
 

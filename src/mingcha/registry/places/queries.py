@@ -1,11 +1,10 @@
-"""Organisations and sites in the asker's reach, and the authorities of a site (articles 3, 4, 6)."""
+"""Organisations and sites in the asker's reach (articles 3, 4, 6)."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from mingcha.kit.codes import division_words
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -15,7 +14,9 @@ from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.places.reach import ORGANISATION, SITE, reach
 from mingcha.registry.places.rows import organisation_row, site_row
-from mingcha.registry.places.values import Authority, OrganisationRow, SiteRow
+from mingcha.registry.places.values import OrganisationRow, SiteRow
+
+_AUTHORITIES = (OrganisationKind.CITY_PSB, OrganisationKind.DISTRICT_PSB, OrganisationKind.GOVERNMENT)
 
 
 def sites(
@@ -60,22 +61,6 @@ def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
     return organisation_row(held)
 
 
-def authority_of(site: str) -> Authority:
-    """The government and the public security organ of a site (article 4): the committee and the branch of its
-    functional zone, else those of its district, else those of the city. Raises Fault(NOT_FOUND)."""
-    held = Site.objects.filter(code=site).first()
-    if held is None:
-        raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个场所：“{site[:20]}”", f"there is no site {site[:20]!r}"))
-    words = division_words(held.zone or held.division)
-    return Authority(
-        zone=held.zone,
-        division=held.division,
-        words=words,
-        government=_office(held, OrganisationKind.GOVERNMENT),
-        public_security=_office(held, OrganisationKind.DISTRICT_PSB) or _office_of_city(OrganisationKind.CITY_PSB),
-    )
-
-
 def part_of(offset: int, limit: int | None) -> slice:
     """The slice of a list from an offset with at most `limit` rows, or all rows without a limit."""
     return slice(offset, None if limit is None else offset + limit)
@@ -106,7 +91,7 @@ def organisation_names(codes: Collection[str]) -> dict[str, str]:
 def authorities(*, limit: int) -> tuple[tuple[str, str], ...]:
     """(code, name) of the public security organs and departments here, by code: those whose officers ask for footage
     (article 14). Names of units are public."""
-    rows = Organisation.objects.exclude(kind__in=(OrganisationKind.UNIT.value, OrganisationKind.CONTRACTOR.value))
+    rows = Organisation.objects.filter(kind__in=[kind.value for kind in _AUTHORITIES])
     return tuple(rows.order_by("code").values_list("code", "name")[:limit])
 
 
@@ -120,15 +105,3 @@ def _organisations_of(asker: Reader, at: datetime, text: str = "") -> QuerySet[O
     found = Organisation.objects.filter(reach(duty_of(asker, at), ORGANISATION))
     named = Q(name__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text)
     return found.filter(named) if text else found
-
-
-def _office(site: Site, kind: OrganisationKind) -> OrganisationRow | None:
-    """The first office of a kind for a site's functional zone, or for its district if it has no zone."""
-    rows = Organisation.objects.filter(kind=kind.value, zone=site.zone).order_by("code")
-    held = (rows if site.zone else rows.filter(division=site.division)).first()
-    return organisation_row(held) if held else None
-
-
-def _office_of_city(kind: OrganisationKind) -> OrganisationRow | None:
-    held = Organisation.objects.filter(kind=kind.value).order_by("code").first()
-    return organisation_row(held) if held else None

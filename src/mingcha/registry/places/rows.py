@@ -23,7 +23,9 @@ def site_row(site: Site) -> SiteRow:
 
 def organisation_row(held: Organisation) -> OrganisationRow:
     """An organisation as a value."""
-    return OrganisationRow(held.code, held.name, held.name_en, held.kind, held.division, held.uscc, held.zone)
+    return OrganisationRow(
+        held.code, held.name, held.name_en, held.kind, held.division, held.uscc, held.zone, held.department
+    )
 
 
 def organisation_called(code: str) -> Organisation:

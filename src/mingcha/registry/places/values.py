@@ -1,14 +1,14 @@
-"""Organisations, sites and authorities as frozen values (articles 3, 4, 6)."""
+"""Organisations and sites as frozen values (articles 3, 4, 6)."""
 
 from dataclasses import dataclass
 
-from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """`kind` is one of city_psb, district_psb, government, unit, contractor."""
+    """`kind` is a value of places.models.OrganisationKind; `department` one of law.departments for a government, ""
+    for others and where it was not stated."""
 
     code: str
     name: str
@@ -17,6 +17,12 @@ class OrganisationRow:
     division: str
     uscc: str
     zone: str = ""
+    department: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Its place, for rules."""
+        return Place(self.division, self.code, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,3 @@ class SiteRow:
     def place(self) -> Place:
         """Its place, for rules."""
         return Place(self.division, self.organisation, self.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """The government and the public security organ at a place (article 4): of the functional zone `zone`, or of the
-    district if that is "". `words` is the name of the area; an office is None if none is registered."""
-
-    zone: str
-    division: str
-    words: Words
-    government: OrganisationRow | None
-    public_security: OrganisationRow | None

@@ -119,7 +119,7 @@ def _pages_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _pages(given: argparse.Namespace) -> Figures:
-    return bench_pages(given.times, {one.role: (one.username, one.password) for one in DEMO_ACCOUNTS})
+    return bench_pages(given.times, {one.role: (one.username, one.password) for one in DEMO_ACCOUNTS if one.role})
 
 
 def _placement_options(parser: argparse.ArgumentParser) -> None:

@@ -1,10 +1,13 @@
-"""`mingcha place list|add-organisation|add-site|add-seat`: units, sites and seats (articles 3, 4, 6, 16(1))."""
+"""`mingcha place list|add-organisation|add-zone|add-site|add-seat`: units, zones, sites, seats (3, 4, 6, 16(1))."""
 
 import argparse
 import json
 from dataclasses import asdict
 
+from mingcha.geo.zone_offices import ZONE_OFFICES
 from mingcha.kit.clock import Clock, SystemClock
+from mingcha.law.departments import Department
+from mingcha.registry.authorities.actions import set_up_zone
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.actions import add_organisation, add_site
@@ -14,7 +17,7 @@ from mingcha.registry.seats.actions import add_seat
 from mingcha.registry.seats.values import SeatRow
 from mingcha.run.commands.console import asker
 
-KINDS = ("unit", "contractor", "government", "district_psb", "city_psb")
+KINDS = ("unit", "contractor", "government", "district_psb", "city_psb", "street", "network_operator")
 
 type Row = OrganisationRow | SiteRow | SeatRow
 
@@ -29,6 +32,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     unit.add_argument("--division", required=True, help="division code, such as 420102 / 所在区")
     unit.add_argument("--uscc", default="", help="unified social credit code / 统一社会信用代码")
     unit.add_argument("--zone", default="", help="its functional zone / 功能区")
+    unit.add_argument(
+        "--department", default="", choices=("", *Department), help="what a government is / 政府部门（第四条）"
+    )
+    zone = verbs.add_parser("add-zone", help="register committee and police branch of a zone / 登记功能区管委会和分局")
+    zone.add_argument("zone", choices=ZONE_OFFICES, help="its functional zone / 功能区")
     site = verbs.add_parser("add-site", help="register a site of article 6 / 登记场所")
     site.add_argument("--category", required=True, help='item of article 6, such as "6(5)" / 第六条类别')
     site.add_argument("--street", default="", help="nine digits; determines the division / 街道代码")
@@ -41,7 +49,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     for verb in (unit, site, seat):
         verb.add_argument("code", help="its short code / 代码")
         verb.add_argument("--name", required=True, help="its name / 名称")
-    for verb in (listing, unit, site, seat):
+    for verb in (listing, unit, zone, site, seat):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -49,7 +57,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; the command line shows refusals and faults."""
     by, clock = asker(arguments.user), SystemClock()
-    rows = _all(by, clock) if arguments.action == "list" else (_add(arguments, by, clock),)
+    rows: tuple[Row, ...]
+    if arguments.action == "list":
+        rows = _all(by, clock)
+    elif arguments.action == "add-zone":
+        held = set_up_zone(by, zone=arguments.zone, clock=clock)
+        rows = tuple(one for one in (held.government, held.public_security) if one)
+    else:
+        rows = (_add(arguments, by, clock),)
     if arguments.json:
         print(json.dumps([{"kind": _kind(row), **_facts(row)} for row in rows], ensure_ascii=False))
         return 0
@@ -78,6 +93,7 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> Row:
             division=arguments.division,
             uscc=arguments.uscc,
             zone=arguments.zone,
+            department=arguments.department,
             clock=clock,
         )
     if arguments.action == "add-site":

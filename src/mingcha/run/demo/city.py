@@ -22,7 +22,8 @@ class Reach(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """A person of the demo; `territory` is a division, a functional zone, or the code of an organisation."""
+    """A person of the demo; `territory` is a division, a functional zone, or the code of an organisation. `role` and
+    `territory` are "" for an officer who only asks for footage."""
 
     username: str
     password: str
@@ -58,11 +59,15 @@ DEMO_ACCOUNTS = (
     DemoAccount("wujing", "security-admin-314", "吴静", "060905", "security_admin", "WHGA", "420100"),
     DemoAccount("auditor", "audit-desk-314", "孙正", "060900", "auditor", "WHGA", "420100"),
     DemoAccount("admin", "administrator-314", "管理员", "000001", "administrator", "WHGA", "420100"),
+    DemoAccount("luhao", "first-asker-314", "陆浩", "061521", "", "JAGA", ""),
+    DemoAccount("shenyue", "second-asker-314", "沈悦", "061522", "", "JAGA", ""),
 )
-"""Accounts of every role; a monitor first, because `make run` shows the first one."""
+"""Accounts of every role, and of two officers without one; a monitor first, because `make run` shows the first one."""
 
 CITY_OFFICER = "limin"
 MONITOR = "wanghaiyan"
+ASKERS = ("luhao", "shenyue")
+"""The two officers who ask for the school's footage."""
 MANAGERS = {"HQXX": "chenjing", "WCSY": "duqiang", "JAGA": "fangjian"}
 """The manager of a unit; MANAGER_OF_THE_OTHERS has that role in all other units, as the firm that keeps their security
 does: a password hash for each of forty managers would make the demo start half a minute later."""

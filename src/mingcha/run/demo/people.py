@@ -29,7 +29,7 @@ def add_people(clock: Clock) -> None:
     for account in DEMO_ACCOUNTS:
         if account.username not in people:
             _add_account(account, clock)
-    for account in sorted(DEMO_ACCOUNTS, key=_role_order):
+    for account in sorted((one for one in DEMO_ACCOUNTS if one.role), key=_role_order):
         if account.username in people and people[account.username].roles:
             continue
         _give_role(account, clock)

@@ -16,6 +16,7 @@ class DemoOrganisation:
     kind: str
     division: str
     zone: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,13 @@ ORGANISATIONS = (
         "government",
         "420111",
         "WHZ-DHGX",
+        "government",
     ),
     DemoOrganisation("QSTC", "青山特种材料公司", "Qingshan Special Materials", "unit", "420107"),
     DemoOrganisation("THSG", "塔子湖赛事服务公司", "Tazihu Event Services", "unit", "420102"),
-    DemoOrganisation("SGJG", "省直机关事务服务中心", "Provincial Offices Service Centre", "government", "420106"),
+    DemoOrganisation(
+        "SGJG", "省直机关事务服务中心", "Provincial Offices Service Centre", "government", "420106", department="other"
+    ),
     DemoOrganisation("JCZN", "江城智能工程公司", "Jiangcheng Intelligent Engineering", "contractor", "420106"),
     DemoOrganisation("HQXX", "花桥小学", "Huaqiao Primary School", "unit", "420102"),
     DemoOrganisation("WCSY", "武昌江滩商业管理公司", "Wuchang Riverbank Malls", "unit", "420106"),

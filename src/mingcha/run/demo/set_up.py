@@ -60,6 +60,7 @@ from mingcha.run.demo.city import (
 )
 from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
+from mingcha.run.demo.requests import add_requests
 from mingcha.run.environment import simulated_cameras_port
 
 type _Person = Callable[[str], User]
@@ -73,7 +74,8 @@ HOLD_REASON = "演示：广场走失物品线索核查"
 
 
 def set_up_demo(home: Home, clock: Clock, *, camera_urls: tuple[str, ...] = ()) -> None:
-    """Adds the missing parts of the demo: organisations, people, places, cameras, a seat and a hold. Idempotent.
+    """Adds the missing parts of the demo: organisations, people, places, cameras, a seat and a hold; in a new home
+    also requests. Idempotent.
     `camera_urls` replaces the addresses of the simulated cameras, in their order. Raises Fault(FORBIDDEN) if the home
     is not a demo home.
     """
@@ -81,7 +83,10 @@ def set_up_demo(home: Home, clock: Clock, *, camera_urls: tuple[str, ...] = ()) 
         words = Words("演示内容只能建在演示目录中", "demo accounts and cameras exist only in a demo home")
         raise Fault(FaultKind.FORBIDDEN, words, str(home.path))
     with _not_waiting_for_the_disk():
+        is_new = not places_queries.sites(BY, at=clock.now())
         _fill(clock, camera_urls)
+        if is_new:  # a home that was in use has requests of its own
+            add_requests(home.documents, clock)
 
 
 @contextmanager
@@ -114,6 +119,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
                 kind=organisation.kind,
                 division=organisation.division,
                 zone=organisation.zone,
+                department=organisation.department,
                 clock=clock,
             )
         )

@@ -202,13 +202,17 @@ async def _print_set_up_link(home: Home) -> None:
         say_line(f"  set up / 设置: {link}")
 
 
+ASKS = "asks for footage / 申请调取"
+"""What a demo account without a role is for."""
+
+
 def _announce(home: Home) -> None:
     """Prints the address and the demo accounts."""
     host = local_address(bind_address())
     port = gateway_port() if home.is_recorder_host else port_from_environment()
     lines = [f"ready http://{f'[{host}]' if ':' in host else host}:{port}"]
     if home.is_demo and not home.is_recorder_host:
-        lines += [f"  {each.username:<13}{each.password:<19}{each.name}  {each.role}" for each in DEMO_ACCOUNTS]
+        lines += [f"  {each.username:<13}{each.password:<19}{each.name}  {each.role or ASKS}" for each in DEMO_ACCOUNTS]
     say_line("\n".join(lines))
 
 

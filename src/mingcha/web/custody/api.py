@@ -104,7 +104,7 @@ def completeness(
     """The last days of a point with completeness and gaps, its oldest day, and overdue hours."""
     asker, at = reader(request)
     points_queries.point(asker, code, at=at)
-    kept = footage.point_retention(code, clock=wiring.clock(), days=days)
+    kept = footage.point_retention(code, clock=wiring.clock())
     words = kept.retention.words
     return CompletenessShape(
         point=code,
@@ -116,7 +116,7 @@ def completeness(
         history_short=kept.history_short,
         overdue_hours=kept.overdue_hours,
         sealed_until=footage.sealed_until(code),
-        days=[DayShape.model_validate(day) for day in kept.days],
+        days=[DayShape.model_validate(day) for day in footage.days_kept(code, days, clock=wiring.clock())],
     )
 
 

@@ -8,8 +8,8 @@ from mingcha.access.oversight.rules import may_oversee
 from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.kit.words import Words
 from mingcha.registry.findings.rules import may_read_findings
+from mingcha.registry.identity.asker import facts_of as facts_of_account
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.identity.queries import duty
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 
@@ -79,7 +79,7 @@ def _find(request: HttpRequest) -> Person:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Person()
-    facts = duty(user, wiring.clock().now())
+    facts = facts_of_account(user, wiring.clock().now())
     role = facts.roles[0].role.words if facts.roles else Words("无岗位", "no role")
     return Person(facts.user_id, facts.name, facts.badge_no, role, facts)
 

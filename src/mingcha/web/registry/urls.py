@@ -6,13 +6,18 @@ from django.urls import path
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
+from mingcha.web.registry.areas import pages as areas
+from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
+from mingcha.web.registry.funding import pages as funding
 from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import directory as bindings
 from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
+from mingcha.web.registry.plans import approver_pages
+from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
@@ -77,8 +82,27 @@ urlpatterns = [
     path("points/networks", networks.index, name="networks"),
     path("points/networks/<str:code>", networks.unit, name="unit-networks"),
     path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
+    path("points/areas", areas.index, name="areas"),
+    path("points/areas/<int:number>", areas.one, name="area"),
+    path("points/areas/<int:number>/end", areas.end, name="area-end"),
+    path("points/areas/<int:number>/consent", areas.consent, name="area-consent"),
     path("points/organisations", places.organisations, name="organisations"),
+    path("points/authorities", authorities.index, name="authorities"),
+    path("points/funding", funding.index, name="funding"),
     path("points/sites", places.sites, name="sites"),
+    path("points/plans", plans.index, name="plans"),
+    path("points/plans/new", plans.new, name="plan-new"),
+    path("points/plans/approvers", approver_pages.index, name="plan-approvers"),
+    path("points/plans/approvers/propose", approver_pages.propose, name="plan-approver-propose"),
+    path("points/plans/approvers/<int:number>/end", approver_pages.end, name="plan-approver-end"),
+    path("points/plans/items/<int:number>/remove", plans.item_remove, name="plan-item-remove"),
+    path("points/plans/<int:number>", plans.one, name="plan"),
+    path("points/plans/<int:number>/change", plans.change, name="plan-change"),
+    path("points/plans/<int:number>/items/new", plans.item_new, name="plan-item-new"),
+    path("points/plans/<int:number>/items/clear", plans.clear, name="plan-clear"),
+    path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
+    path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
+    path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),
     path("points/seats", seats.index, name="seats"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/new", keeping.new, name="system-new"),
@@ -87,6 +111,8 @@ urlpatterns = [
     path("points/systems/<str:code>/edit/<str:part>", keeping.edit, name="system-edit-part"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
+    path("points/systems/<str:code>/funding", funding.one, name="system-funding"),
+    path("points/systems/<str:code>/funding/<int:number>/end", funding.end, name="system-funding-end"),
     path("points/systems/<str:code>/use", viewing.use, name="system-use"),
     path("points/systems/<str:code>/viewing", viewing.viewing, name="system-viewing"),
     path("points/systems/<str:code>/viewing/units", viewing.units, name="system-units"),

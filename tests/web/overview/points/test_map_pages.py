@@ -169,3 +169,15 @@ def test_a_base_map_without_its_source_stops_the_start(monkeypatch: pytest.Monke
     monkeypatch.setenv("MINGCHA_TILES", "tiles.example")
     with pytest.raises(Fault):
         base_map_from_environment()
+
+
+@pytest.mark.parametrize(("address", "picks"), [("/points/map", False), ("/requests/new", True)])
+def test_the_map_has_the_same_data_and_buttons_wherever_it_stands(
+    signed_in: SignIn, address: str, *, picks: bool
+) -> None:
+    page = signed_in("guard").get(address).content.decode()
+    for name in ("data-tiles", "data-finest-zoom", "data-outlines", "data-library", "data-worker"):
+        assert page.count(f'{name}="') == 1, name
+    assert [page.count(f'data-zoom-by="{step}"') for step in (1, -1)] == [1, 1]
+    assert [mark in page for mark in ("data-map-picker", "data-draw\n")] == [picks] * 2
+    assert ('data-card="' in page) is not picks

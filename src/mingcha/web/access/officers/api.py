@@ -17,7 +17,7 @@ from mingcha.access.officers.values import Credential, CredentialKind, NewOffice
 from mingcha.kit.decision import cites
 from mingcha.web.access.officers.pages import CLAIMED
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import BothWords, Instant, Limit, Strict
+from mingcha.web.api.shapes import BothWords, Instant, Limit, Offset, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import require_step_up
@@ -124,10 +124,10 @@ class ClaimShape(Schema):
 
 @router.get("/officers", response=list[OfficerShape], summary="Officers whom the own unit knows")
 @cites("15(2)")
-def officers(request: HttpRequest, q: Search = "", limit: Limit = 50) -> list[OfficerFacts]:
+def officers(request: HttpRequest, q: Search = "", offset: Offset = 0, limit: Limit = 50) -> list[OfficerFacts]:
     """Its own, those whose credential it has seen and those who ask it, newest first; for who serves at a counter."""
     facts, at = reader(request)
-    return list(queries.officers_found(facts, q, at=at, limit=limit))
+    return list(queries.officers_found(facts, q, at=at, limit=limit, offset=offset))
 
 
 @router.post("/officers/lookups", response=list[OfficerShape], summary="Look up an officer of another unit")

@@ -1,6 +1,7 @@
 """Pages of officers: those who ask for footage, their credentials, who looked at them, whose account it is."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,10 +28,12 @@ from mingcha.web.access.officers.forms import (
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
+from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 
+PAGE_ROWS = 50
 MOST_UNITS = 500
 CLAIMED = Words(
     "已收到。如果该号码已登记，姓名、单位与本账户一致，且证件有效，即已提出确认：请持证件到公安机关值班处核对",
@@ -156,11 +159,17 @@ def _listed(request: HttpRequest, form: LookUpForm, found: tuple[OfficerFacts, .
     """The list of known officers; `found` by a look-up, None without one."""
     facts, now = facts_of(request), wiring.clock().now()
     listed, serves = OfficersFilter.from_query(request), may_register_officer(facts)
+    text = listed.value("q")
+
+    def fetch(limit: int, offset: int) -> tuple[OfficerFacts, ...]:
+        return queries.officers_found(facts, text, at=now, limit=limit, offset=offset)
+
+    rows = PagedRows(queries.count_officers(facts, text, at=now), fetch) if serves else ()
     context = {
         "active": "requests",
         "filter": listed,
         "closed": closed(serves, *COUNTER),
-        "rows": queries.officers_found(facts, listed.value("q"), at=now) if serves else (),
+        "page": Paginator(rows, PAGE_ROWS).get_page(listed.page_number),
         "own": queries.own_officer(facts, at=now),
         "form": form,
         "found": found,

@@ -17,7 +17,7 @@ from mingcha.access.papers.values import NewPaper, PaperFacts, PaperKind, PaperR
 from mingcha.kit.decision import cites
 from mingcha.web.access.papers.pages import scan_download
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, PointCode, Strict
+from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 
@@ -69,10 +69,10 @@ class StandingPaperShape(PaperShape):
 
 @router.get("/papers", response=list[PaperShape], summary="Papers that the caller recorded")
 @cites("15(3)")
-def papers(request: HttpRequest) -> list[PaperShape]:
-    """At most 50, newest first."""
+def papers(request: HttpRequest, offset: Offset = 0, limit: Limit = 50) -> list[PaperShape]:
+    """Newest first."""
     facts, at = reader(request)
-    return [_shape(row) for row in queries.own_papers(facts, at=at)]
+    return [_shape(row) for row in queries.own_papers(facts, at=at, limit=limit, offset=offset)]
 
 
 @router.get("/papers/{no}", response=StandingPaperShape, summary="One paper")

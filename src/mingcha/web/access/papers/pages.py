@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,20 +10,26 @@ from django.views.decorators.http import require_GET
 
 from mingcha.access.officers.queries import own_officer
 from mingcha.access.papers import queries
-from mingcha.access.papers.actions import record_paper
+from mingcha.access.papers.actions import MOST_POINTS, record_paper
 from mingcha.access.papers.rules import RECORDERS, may_record_paper
-from mingcha.access.papers.values import PaperKind, PaperScan
+from mingcha.access.papers.values import PaperKind, PaperRow, PaperScan
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_names
 from mingcha.web.access.papers.forms import PaperForm
+from mingcha.web.access.point_finder import PointLookQuery, point_finder
 from mingcha.web.forms.closed import closed
+from mingcha.web.forms.query import ListForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
+from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.map import allow_base_map
+
+PAGE_ROWS = 50
 
 
 @login_required
@@ -30,18 +37,31 @@ from mingcha.web.frame.signed_in import signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """The papers that this person recorded."""
     facts, now = facts_of(request), wiring.clock().now()
-    rows = [(row, PaperKind(row.facts.kind).words) for row in queries.own_papers(facts, at=now)]
+
+    def fetch(limit: int, offset: int) -> list[tuple[PaperRow, Words]]:
+        rows = queries.own_papers(facts, at=now, limit=limit, offset=offset)
+        return [(row, PaperKind(row.facts.kind).words) for row in rows]
+
+    found = PagedRows(queries.count_own_papers(facts, at=now), fetch)
     may = may_record_paper(facts, is_officer=own_officer(facts, at=now) is not None)
-    context = {"active": "requests", "rows": rows, "closed": closed(may, *RECORDERS)}
+    context = {
+        "active": "requests",
+        "page": Paginator(found, PAGE_ROWS).get_page(ListForm.from_query(request).page_number),
+        "closed": closed(may, *RECORDERS),
+    }
     return render(request, "papers/index.html", context)
 
 
 @login_required
 @cites("15(3)")
 def new(request: HttpRequest) -> HttpResponse:
-    """Records a paper with its scan."""
+    """Records a paper with its scan. What is typed survives a search for points."""
     facts, now = facts_of(request), wiring.clock().now()
-    form = PaperForm.from_post(request)
+    look = PointLookQuery.of(request)
+    form = PaperForm.typed(request, look)
+    own = own_officer(facts, at=now)
+    if not form.is_bound and own is not None:
+        form.initial.setdefault("issuer", own.unit)
     if form.is_valid():
         with form.answers(request):
             held = record_paper(
@@ -53,8 +73,12 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             done(request, Words("已登记文件和扫描件", "The paper and its scan are recorded"))
             return HttpResponseRedirect(reverse("paper", args=[held.no]))
-    may = may_record_paper(facts, is_officer=own_officer(facts, at=now) is not None)
-    return render(request, "papers/new.html", {"active": "requests", "form": form, "may": may}, status=form.status)
+    may = may_record_paper(facts, is_officer=own is not None)
+    finder = point_finder(request, form, look, MOST_POINTS) if may else {}
+    context = {"active": "requests", "form": form, "may": may, **finder}
+    response = render(request, "papers/new.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response
 
 
 @login_required

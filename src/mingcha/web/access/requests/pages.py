@@ -13,6 +13,7 @@ from django.urls import reverse
 from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.approvals.rules import ANSWERERS, is_on_duty_of
 from mingcha.access.copies.rules import ALL_READERS as COPY_READERS
+from mingcha.access.duty.queries import grant_of_request
 from mingcha.access.exports import queries as exports_queries
 from mingcha.access.officers import queries as officers_queries
 from mingcha.access.papers.queries import papers_to_name
@@ -29,8 +30,9 @@ from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind, request_purpose
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import organisation_place
-from mingcha.registry.points.queries import point_names, points_named
+from mingcha.web.access.point_finder import point_finder
 from mingcha.web.access.register.words import ACT_WORDS, words_of
 from mingcha.web.access.requests import view
 from mingcha.web.access.requests.forms import (
@@ -51,10 +53,9 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.overview.points.map import allow_base_map, map_of_points
+from mingcha.web.overview.points.map import allow_base_map
 
 PAGE_ROWS = 50
-MOST_FOUND = 20
 MOST_OFFICERS = 50
 """Officers offered in a list; where there are more, they are searched."""
 MOST_LINES = 20
@@ -80,11 +81,12 @@ class ConditionShown:
 
 @dataclass(frozen=True, slots=True)
 class ListedRequest:
-    """A request of a list, with its purpose in words."""
+    """A request of a list, with its purpose, way and state in words."""
 
     row: RequestRow
     purpose: Words
     way: Words
+    state: Words
 
 
 @login_required
@@ -97,7 +99,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
     def fetch(limit: int, offset: int) -> list[ListedRequest]:
         rows = queries.requests_listed(facts, which, at=now, text=text, limit=limit, offset=offset)
-        return [ListedRequest(one, purpose_words(one), WAY_WORDS[one.case.request.way]) for one in rows]
+        return [
+            ListedRequest(one, purpose_words(one), WAY_WORDS[one.case.request.way], view.state_words(one))
+            for one in rows
+        ]
 
     found = PagedRows(queries.count_listed(facts, which, at=now, text=text), fetch)
     context = {
@@ -183,12 +188,18 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "purpose": purpose_words(row),
         "way": WAY_WORDS[asked.way],
         "steps": view.steps_of(row),
+        "history": [(one, view.step_words(one)) for one in row.steps],
+        "drafter": actor_names({row.drafted_by}).get(row.drafted_by, ""),
+        "stopped": row.stopped,
+        "stopped_words": view.state_words(row),
+        "watches": grant_of_request(facts, no, at=now) is not None,
         "officers": view.officers_of(facts, row, now),
         "closes_at": view.closes_at(row),
         "conditions": conditions,
         "held": len(conditions) - len(missing),
         "missing": len([one for one in missing if one.article != "15(4)"]),
         "refusal": first_missing(missing, row.state),
+        "approval_waits": _waits(offered.get(RequestAct.APPROVE.value), missing),
         "points": view.points_of(asked.points, asked.from_ms, asked.to_ms),
         "hidden_points": max(0, len(asked.points) - view.MOST_SHOWN),
         "offered": offered,
@@ -211,6 +222,11 @@ def first_missing(missing: list[ConditionShown], state: RequestState) -> Decisio
     elif state is not RequestState.OPEN:
         missing = []
     return missing[0].decision if missing else None
+
+
+def _waits(approval: Decision | None, missing: list[ConditionShown]) -> bool:
+    """Whether the reader could approve once the missing conditions hold, and is not the wrong person for it."""
+    return approval is not None and approval.reason in [one.decision.reason for one in missing]
 
 
 def _may_hand_in(facts: DutyFacts, row: RequestRow) -> bool:
@@ -264,12 +280,7 @@ def _called(paper: PaperFacts) -> Words:
 def _typed(request: HttpRequest, no: str = "") -> tuple[RequestForm, LookQuery]:
     """The form as it was sent, and what it looks up: pressing a button of a look judges and drafts nothing."""
     look = LookQuery.of(request)
-    choices = _choices(request, look, no)
-    if request.method != "POST" or not look.asks_alone:
-        return RequestForm.from_post(request, **choices), look
-    form = RequestForm.unjudged(request, **choices)
-    form.add_point(look.value("add"))
-    return form, look
+    return RequestForm.typed(request, look, **_choices(request, look, no)), look
 
 
 def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> HttpResponse:
@@ -277,7 +288,6 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
     facts, now = facts_of(request), wiring.clock().now()
     begin, end = look.value("begin"), look.value("end")
     asks = officers_queries.own_officer(facts, at=now) is not None or facts.has(*ANSWERERS)
-    chosen = point_names(form.typed_points) if asks else {}
     context: dict[str, object] = {
         "active": "requests",
         "form": form,
@@ -285,14 +295,11 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
         "no": no,
         "asks": asks,
         "look": look,
-        "most_points": most_points(now),
-        "chosen": [(code, chosen[code]) for code in form.typed_points if code in chosen],
         "shown": view.points_of(look.value("points"), ms(begin), ms(end)) if asks and begin and end else (),
-        "found": points_named(look.value("q"), limit=MOST_FOUND) if asks and look.value("q") else (),
     }
     if asks:
         form.show_finder(officers=officers_queries.count_to_name(facts, at=now) > MOST_OFFICERS)
-        context |= map_of_points(request)
+        context |= point_finder(request, form, look, most_points(now))
     response = render(request, "requests/new.html", context, status=form.status)
     allow_base_map(request, response)
     return response

@@ -41,6 +41,10 @@ from mingcha.web.registry.sign_in.step_up import needs_step_up, needs_step_up_fi
 MOST_HEX = 300
 SHOWN_DIGITS = 16
 """Digits of a key's id by which its officer tells it from another key of the own."""
+CHANGED_SINCE = Words(
+    "您打开本页之后申请内容已变更：请刷新本页，重新阅读后再签名",
+    "what is asked was changed after this page was opened: load it again, read it, then sign",
+)
 
 
 class Sm2SignForm(ActionForm):
@@ -60,6 +64,12 @@ class Sm2SignForm(ActionForm):
     def __init__(self, *given: Any, keys: Sequence[str] = (), **more: Any) -> None:
         super().__init__(*given, **more)
         self.fields["key"].offer([(one[:SHOWN_DIGITS],) * 2 for one in keys])  # type: ignore[attr-defined]
+
+
+class ReadForm(PageForm):
+    """What the page showed to who signs: its digest."""
+
+    digest = CodeField(Words("所阅读内容的摘要", "Digest of what was read"), form=r"[0-9a-f]{64}", most=64)
 
 
 class SignForm(PageForm):
@@ -121,13 +131,16 @@ def _page(request: HttpRequest, no: str, form: Sm2SignForm) -> HttpResponse:
 @require_POST
 @cites("15(1)")
 def options(request: HttpRequest, no: str) -> JsonResponse:
-    """The options for the authenticator: the person's passkeys, and as challenge the digest of what is asked now, bound
-    to the number and the nonce of the request."""
+    """The options for the authenticator: the person's passkeys, and as challenge the digest of what is asked, bound to
+    the number and the nonce of the request. Raises Fault(CONFLICT) if the page showed something else: nobody's key
+    signs what its owner did not read."""
     facts = facts_of(request)
     require_step_up(request)
     row = queries.request_row(facts, no, at=wiring.clock().now())
-    challenge = bytes.fromhex(row.case.request.signed_digest)
-    return JsonResponse(webauthn.options_to_sign(challenge, passkeys_of(facts.user_id)))
+    digest = row.case.request.signed_digest
+    if ReadForm.from_body(request).require()["digest"] != digest:
+        raise Fault(FaultKind.CONFLICT, CHANGED_SINCE)
+    return JsonResponse(webauthn.options_to_sign(bytes.fromhex(digest), passkeys_of(facts.user_id)))
 
 
 @require_POST

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from mingcha.access.officers.queries import looks_for
 from mingcha.access.officers.rules import credential_stands, may_read_officer
 from mingcha.access.officers.values import CredentialCheckRow, CredentialKind, OfficerFacts
-from mingcha.access.requests.values import RequestRow, RequestState
+from mingcha.access.requests.values import RequestAct, RequestRow, RequestState, StepRow
 from mingcha.access.signatures.rules import lapses_at
 from mingcha.access.signatures.values import SignatureRow
 from mingcha.custody.holds.footage import footage_between, kept_spans
@@ -83,7 +83,7 @@ _AT = {
     RequestState.SIGNED: 2,
     RequestState.CHECKED: 3,
     RequestState.APPROVED: 4,
-    RequestState.OPEN: 4,
+    RequestState.OPEN: 5,
     RequestState.DELIVERED: 5,
     RequestState.CLOSED: 6,
 }
@@ -100,6 +100,24 @@ def steps_of(row: RequestRow) -> tuple[StepShown, ...]:
         StepShown(n, words, below, "done" if n < abs(at) else "current" if n == at else "")
         for n, (words, below) in enumerate(_STEPS, 1)
     )
+
+
+_STEP_WORDS = {
+    RequestAct.RETURN: Words("退回补正", "returned to complete"),
+    RequestAct.LAPSE: Words("签名作废", "signature void"),
+    RequestAct.CHANGE: Words("变更", "changed"),
+}
+
+
+def step_words(step: StepRow) -> Words:
+    """What a step did, in words: the state that it led to, or why it is a draft again."""
+    return _STEP_WORDS.get(step.act, step.to_state.words)
+
+
+def state_words(row: RequestRow) -> Words:
+    """The state of a request for lists: of a draft also that it was returned, or that a signature of it lapsed."""
+    stopped = row.stopped
+    return step_words(stopped) if stopped else row.state.words
 
 
 def officers_of(reader: DutyFacts, row: RequestRow, at: datetime) -> tuple[OfficerShown, ...]:

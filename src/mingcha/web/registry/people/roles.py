@@ -1,7 +1,5 @@
 """Giving, proposing and ending roles on the page of a person (articles 3, 16(1), 16(2))."""
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.law.retention import day_begins
+from mingcha.law.retention import day_ends
 from mingcha.registry.identity.actions import assign_role, end_role, takes_effect_at_once
 from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.people import roles_given_by
@@ -35,7 +33,7 @@ def give(request: HttpRequest, username: str) -> HttpResponse:
 
     def act() -> str:
         given, by, clock = form.cleaned_data, signed_in(request), wiring.clock()
-        until = day_begins(given["until"] + timedelta(days=1)) if given["until"] else None
+        until = day_ends(given["until"]) if given["until"] else None
         reach = {"division": given["division"], "organisation": given["organisation"], "zone": given["zone"]}
         if takes_effect_at_once(by, given["role"], at=clock.now()):
             assign_role(by, username=username, role=given["role"], valid_until=until, clock=clock, **reach)

@@ -82,7 +82,8 @@ class SystemsPage(Schema):
 
 
 class OrganisationShape(Schema):
-    """`kind` is one of city_psb, district_psb, government, unit, contractor."""
+    """`kind` is one of city_psb, district_psb, government, unit, contractor, street, network_operator; `department`:
+    what a government is under article 4, empty if it was not stated."""
 
     code: str
     name: str
@@ -91,6 +92,7 @@ class OrganisationShape(Schema):
     division: str
     zone: str
     uscc: str
+    department: str
 
 
 class OrganisationsPage(Schema):
@@ -166,7 +168,8 @@ class NewSystemBody(Strict):
 
 
 class NewOrganisationBody(Strict):
-    """An organisation: city_psb, district_psb, government, unit or contractor."""
+    """An organisation: city_psb, district_psb, government, unit, contractor, street or network_operator.
+    `department`: what a government is; "government" is the government of its level itself, or a zone's committee."""
 
     code: ShortCode
     name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")
@@ -175,6 +178,7 @@ class NewOrganisationBody(Strict):
     name_en: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = ""
     uscc: Annotated[str, Field(pattern=r"^([0-9A-Z]{18})?$")] = ""
     zone: Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z0-9_-]*$")] = ""
+    department: Annotated[str, Field(max_length=20, pattern=r"^[a-z_]*$")] = ""
 
 
 class NewSeatBody(Strict):

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from mingcha.geo.streets import STREETS
 from mingcha.kit.checked import checked_code
-from mingcha.kit.codes import DIVISIONS
+from mingcha.kit.codes import DIVISIONS, ZONES, parse_uscc
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
+from mingcha.law.departments import Department
 from mingcha.registry.points.filter import LONGEST_TEXT
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
@@ -22,6 +23,8 @@ ORGANISATION_KINDS = {
     "government": Words("政府部门", "Government department"),
     "district_psb": Words("区公安分局", "District police"),
     "city_psb": Words("市公安局", "City police"),
+    "street": Words("街道办事处、乡镇", "Street office or town"),
+    "network_operator": Words("传输网络运营单位", "Network operator"),
 }
 """The kinds of organisations by code, in page order."""
 MOST_CODE, MOST_NAME, MOST_ADDRESS, MOST_USCC = 20, 100, 200, 18
@@ -50,7 +53,13 @@ class PlacesFilter(ListForm):
 class OrganisationForm(ActionForm):
     """An organisation; contractors are organisations too."""
 
-    layout = (Section(Words("新单位", "A new organisation"), ("code", "name", "kind", "division", "uscc"), "3"),)
+    layout = (
+        Section(
+            Words("新单位", "A new organisation"),
+            ("code", "name", "kind", "department", "division", "zone", "uscc"),
+            "3",
+        ),
+    )
     refusal_fields: ClassVar[Mapping[str, str]] = {"3": "division"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "code"}
 
@@ -58,7 +67,28 @@ class OrganisationForm(ActionForm):
     name = TextField(Words("名称", "Name"), most=MOST_NAME)
     kind = ClosedChoiceField(Words("类型", "Kind"), ORGANISATION_KINDS.items())
     division = ChoiceField(Words("所在区", "District"), _DIVISIONS, article="3")
-    uscc = TextField(Words("统一社会信用代码", "Unified social credit code"), most=MOST_USCC, required=False, mono=True)
+    department = ClosedChoiceField(
+        Words("部门", "Department"),
+        [(one.value, one.words) for one in Department],
+        required=False,
+        article="4",
+        hint=Words("只有政府部门填写。", "For a government department alone."),
+    )
+    zone = ClosedChoiceField(
+        Words("功能区", "Functional zone"),
+        [(zone.code, zone.words) for zone in ZONES],
+        empty=Words("不属于功能区", "None"),
+        required=False,
+        article="4",
+    )
+    uscc = ParsedField(
+        Words("统一社会信用代码", "Unified social credit code"),
+        most=MOST_USCC,
+        parse=parse_uscc,
+        required=False,
+        mono=True,
+        hint=Words("18 位，末位为校验码（GB 32100）。", "18 characters; the last one is a check character (GB 32100)."),
+    )
 
 
 class SiteForm(ActionForm):

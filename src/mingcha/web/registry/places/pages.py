@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.departments import Department
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.actions import add_organisation, add_site
@@ -39,9 +40,12 @@ def organisations(request: HttpRequest) -> HttpResponse:
     facts, at, listed = facts_of(request), wiring.clock().now(), PlacesFilter.from_query(request)
     text = listed.value("text")
 
-    def fetch(limit: int, offset: int) -> list[tuple[OrganisationRow, Words, Words]]:
+    def fetch(limit: int, offset: int) -> list[tuple[OrganisationRow, Words, Words | None, Words]]:
         rows = places_queries.organisations(facts, at=at, text=text, limit=limit, offset=offset)
-        return [(one, ORGANISATION_KINDS[one.kind], division_words(one.zone or one.division)) for one in rows]
+        return [
+            (one, ORGANISATION_KINDS[one.kind], _department(one), division_words(one.zone or one.division))
+            for one in rows
+        ]
 
     found = PagedRows(places_queries.count_organisations(facts, at=at, text=text), fetch)
     context = {
@@ -84,3 +88,7 @@ def sites(request: HttpRequest) -> HttpResponse:
         "total": len(found),
     }
     return render(request, "places/sites.html", context, status=form.status)
+
+
+def _department(one: OrganisationRow) -> Words | None:
+    return Department(one.department).words if one.department else None

@@ -1,6 +1,7 @@
 """The data of a point's page, from register, custody and access (articles 3, 6, 8, 16(3), 16(5), 19)."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,6 +18,7 @@ from mingcha.custody.hours import queries as footage
 from mingcha.custody.hours.queries import PointRetention
 from mingcha.custody.interruptions.queries import interruptions
 from mingcha.fleet.recorders import queries as recorders
+from mingcha.fleet.recorders.queries import CameraView
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.words import Words
@@ -90,13 +92,14 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     found = points_queries.point(facts, code, at=now)
     row = found.row
     kept = footage.point_retention(code, clock=clock)
-    state = state_of(row, recorders.cameras([code], clock=clock).get(code))
+    views = recorders.cameras([code], clock=clock)
+    state = state_of(row, views.get(code))
     beside = neighbours(facts, row, now) if facts.has(*WATCHERS) else ()
     watching = access.watching(facts, (code, *beside), at=now)
     watch = watching.decision(code)
     held = holds.holds_of_point(facts, code, at=now)
     proved = camera_kept(code)
-    lines, register_refusal = register_lines(facts, code, now)
+    lines, register_refusal = register_lines(facts, row, now)
     return {
         "found": found,
         "point": row,
@@ -108,14 +111,14 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "legal_class": LEGAL_CLASSES.get(found.legal_class, Words(found.legal_class, found.legal_class)),
         "kept": kept,
         "matters": matters_of(row, kept, state),
-        "gaps": gap_table(code),
+        "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
         "grant": access.current_grant(facts, code, at=now) if watch else None,
         "watch": watch,
         "chooser": GrantForm.chooser(request, (code,), on_trial=row.state == "trial") if watch else None,
         "lines": lines,
         "register_refusal": register_refusal,
-        "snapshots": snapshots_of_point(facts, code, at=now),
+        "snapshots": snapshots_of_point(facts, code, at=now, place=row.place),
         "together": (code, *[one for one in watching.open_codes if one != code][:3]),
         "holds": held,
         "may_hold": bool(facts.over(row.place, *HOLD_ROLES)),
@@ -138,12 +141,13 @@ def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...
     return tuple(code for _, code in sorted(with_footage))
 
 
-def register_lines(facts: DutyFacts, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:
+def register_lines(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:
     """The register of a point; readers without access get their own lines and the refusal with its reason."""
+    code, most = row.code, REGISTER_ROWS
     try:
-        return register_queries.register_of_point(facts, code, at=now, limit=REGISTER_ROWS), None
+        return register_queries.register_of_point(facts, code, at=now, limit=most, place=row.place), None
     except Refused as refusal:
-        return register_queries.own_register(facts, at=now, camera=code, limit=REGISTER_ROWS), refusal.decision
+        return register_queries.own_register(facts, at=now, camera=code, limit=most), refusal.decision
 
 
 def matters_of(row: PointRow, kept: PointRetention, state: PointState) -> tuple[Matter, ...]:
@@ -195,11 +199,12 @@ def _running(state: PointState) -> Matter:
     return Matter("warn", Words("未正常运行", "Does not run normally"), state.cause, "16(1)")
 
 
-def gap_table(code: str) -> GapTable:
-    """The interruptions of the last GAP_DAYS days: ongoing ones first, then the newest, MOST_GAPS of them."""
+def gap_table(code: str, views: Mapping[str, CameraView] | None = None) -> GapTable:
+    """The interruptions of the last GAP_DAYS days: ongoing ones first, then the newest, MOST_GAPS of them. `views`: the
+    last report on the camera, if the caller has read it."""
     clock = wiring.clock()
     now_ms = _ms(clock.now())
-    found = interruptions([code], clock.now() - GAP_DAYS, clock=clock)
+    found = interruptions([code], clock.now() - GAP_DAYS, clock=clock, views=views)
     rows = tuple(
         GapRow(
             one.from_ms,

@@ -1,0 +1,1 @@
+"""Construction plans of the city, its districts and functional zones, with their items and approvals (art. 5)."""

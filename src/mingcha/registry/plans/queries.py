@@ -1,0 +1,183 @@
+"""Construction plans for those who may read them: the list, one plan, its items by key, approvers (article 5)."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from mingcha.kit.codes import DIVISIONS, ZONES
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.places.reach import ORGANISATION, reach
+from mingcha.registry.plans import rules as plans_rules
+from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
+from mingcha.registry.plans.rows import (
+    government_of,
+    governments,
+    item_facts,
+    plan_called,
+    plan_facts,
+    plan_row,
+    present_submission,
+    speaker_of,
+    standing_items,
+    with_counts,
+)
+from mingcha.registry.plans.rules import PlanArea, Speaker
+from mingcha.registry.plans.states import NEEDED, WAITING, Body
+from mingcha.registry.plans.values import (
+    ApprovalRow,
+    ApproverRow,
+    ClassCount,
+    PlanItemFacts,
+    PlanPage,
+    PlanRow,
+    SubmissionRow,
+)
+
+MOST_PLANS = 200
+"""Plans of one page of the list."""
+MOST_ITEMS = 100
+"""Items of one page of a plan."""
+_READERS_OF_APPROVERS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
+
+
+@cites("3", "5")
+def plan_areas(asker: Reader, *, at: datetime) -> tuple[PlanArea, ...]:
+    """The areas whose plans the asker reads: the city, districts by code, then zones."""
+    facts = duty_of(asker, at)
+    speaker, offices = _speaker(facts), governments()
+    areas = map(plans_rules.plan_area, (*DIVISIONS, *(zone.code for zone in ZONES)))
+    bodies = ((one, plans_rules.body_of(facts, speaker, one, offices.get(one.code, ""))) for one in areas)
+    return tuple(one for one, body in bodies if plans_rules.may_read_plan(facts, one, body))
+
+
+@cites("3", "5")
+def plans(
+    asker: Reader, *, at: datetime, state: str = "", before: int = 0, limit: int = MOST_PLANS
+) -> tuple[PlanRow, ...]:
+    """The plans that the asker reads, newest first, those below the number `before` if it is given."""
+    inside = Q(pk__in=[])
+    for area in plan_areas(asker, at=at):
+        inside |= Q(level=area.level.value, division=area.division, zone=area.zone)
+    rows = Plan.objects.filter(inside)
+    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(pk__lt=before) if before else rows
+    return tuple(map(plan_row, with_counts(rows).order_by("-pk")[:limit]))
+
+
+@cites("3", "5")
+def plan(asker: Reader, number: int, *, at: datetime) -> PlanPage:
+    """One plan. Raises Fault(NOT_FOUND), and Refused (article 3) for those who may not read it."""
+    facts = duty_of(asker, at)
+    held, body = _readable(facts, number)
+    present = present_submission(held)
+    known = plan_facts(held, present)
+    waits = known.state in WAITING
+    lacking = tuple(one for one in NEEDED[held.area.level] if one not in {each.body for each in known.approved})
+    speaks = waits and body in lacking and f"user:{facts.user_id}" not in known.authors
+    return PlanPage(
+        row=_row(held.pk),
+        parent=_row(held.parent_id) if held.parent_id else None,
+        submissions=_submissions(held),
+        classes=_classes(standing_items(held)),
+        waits_for=lacking if waits else (),
+        may_change=plans_rules.may_change_plan(facts, known).allowed,
+        may_return=plans_rules.may_return_plan(facts, known, body, "?").allowed,
+        body=body if speaks else None,
+    )
+
+
+@cites("3", "5")
+def plan_items(
+    asker: Reader, number: int, *, at: datetime, after: int = 0, limit: int = MOST_ITEMS
+) -> tuple[PlanItemFacts, ...]:
+    """The items of a plan by number, those after the number `after`. Raises as `plan`."""
+    held, _ = _readable(duty_of(asker, at), number)
+    rows = standing_items(held).filter(number__gt=after).select_related("organisation")
+    return tuple(map(item_facts, rows[:limit]))
+
+
+@cites("3", "5")
+def plan_item(asker: Reader, key: int, *, at: datetime) -> PlanItemFacts:
+    """One item by its number in the register. Raises Fault(NOT_FOUND), also for a removed one, and Refused."""
+    item = PlanItem.objects.select_related("organisation").filter(pk=key, removed_at=None).first()
+    if item is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这个规划点位", "there is no such item"))
+    _readable(duty_of(asker, at), item.plan_id)
+    return item_facts(item)
+
+
+@cites("5", "16(1)")
+def plan_approvers(asker: Reader, *, at: datetime) -> tuple[ApproverRow, ...]:
+    """The plan approvers of organisations in the reach of administrators and auditors, those in office first."""
+    facts = duty_of(asker, at)
+    if not facts.has(*_READERS_OF_APPROVERS):
+        return ()
+    offices = Organisation.objects.filter(reach(facts, ORGANISATION))
+    rows = PlanApprover.objects.select_related("user", "organisation").filter(organisation__in=offices)
+    return tuple(sorted(map(approver_row, rows.order_by("-pk")[:MOST_PLANS]), key=lambda one: one.ended_at is not None))
+
+
+def approver_row(held: PlanApprover) -> ApproverRow:
+    """A plan approver as a value."""
+    return ApproverRow(
+        number=held.pk,
+        username=held.user.username,
+        name=held.user.name,
+        organisation=held.organisation.code,
+        organisation_name=held.organisation.name,
+        document=held.document,
+        named_at=held.named_at,
+        ended_at=held.ended_at,
+    )
+
+
+def _speaker(facts: DutyFacts) -> Speaker:
+    return speaker_of(facts, f"user:{facts.user_id}")
+
+
+def _readable(facts: DutyFacts, number: int) -> tuple[Plan, Body | None]:
+    """The plan, and the body for which the reader speaks. Raises Fault(NOT_FOUND), Refused."""
+    held = plan_called(number)
+    body = plans_rules.body_of(facts, _speaker(facts), held.area, government_of(held.area))
+    require(plans_rules.may_read_plan(facts, held.area, body))
+    return held, body
+
+
+def _row(number: int) -> PlanRow:
+    return plan_row(with_counts(Plan.objects.filter(pk=number)).get())
+
+
+def _submissions(held: Plan) -> tuple[SubmissionRow, ...]:
+    rows = PlanSubmission.objects.filter(plan=held).prefetch_related("approvals__organisation").order_by("-pk")
+    return tuple(
+        SubmissionRow(
+            submitted_by=one.submitted_by,
+            submitted_at=one.submitted_at,
+            returned_by=one.returned_by,
+            returned_at=one.returned_at,
+            return_reason=one.return_reason,
+            approvals=tuple(map(_approval, sorted(one.approvals.all(), key=lambda each: each.pk))),
+        )
+        for one in rows
+    )
+
+
+def _approval(held: PlanApproval) -> ApprovalRow:
+    return ApprovalRow(
+        Body(held.body),
+        held.organisation.name,
+        held.document,
+        held.approved_on,
+        held.recorded_by,
+        held.recorded_at,
+    )
+
+
+def _classes(items: QuerySet[PlanItem]) -> tuple[ClassCount, ...]:
+    rows = items.order_by("point_class").values("point_class").annotate(items=Count("pk"), cameras=Sum("count"))
+    return tuple(ClassCount(row["point_class"], row["items"], row["cameras"]) for row in rows)

@@ -1,0 +1,120 @@
+"""Construction plans as frozen values (article 5)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mingcha.registry.plans.rules import PlanArea
+from mingcha.registry.plans.states import Body, PlanState
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A version of a plan. `parent`: number of the city plan that it was submitted under, `superseded_by`: number of
+    the version that followed, None for none; `items` and `cameras`: what stands in it."""
+
+    number: int
+    area: PlanArea
+    version: int
+    title: str
+    first_year: int
+    last_year: int
+    state: PlanState
+    revision: int
+    parent: int | None
+    drafted_by: str
+    drafted_at: datetime
+    effective_on: date | None
+    superseded_by: int | None
+    items: int
+    cameras: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItemFacts:
+    """An item of a plan: `key` is its number in the register, `number` that within its plan. Degrees of CGCS2000;
+    `original` as typed and its label; the view is None where it is not planned yet."""
+
+    key: int
+    plan: int
+    number: int
+    name: str
+    category: str
+    point_class: int
+    count: int
+    organisation: str
+    organisation_name: str
+    longitude: float
+    latitude: float
+    original: str
+    original_system: str
+    label_reason: str
+    azimuth_deg: int | None
+    view_angle_deg: int | None
+    view_range_m: int | None
+    duplicate_reason: str
+    added_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """An approval of a submission."""
+
+    body: Body
+    organisation_name: str
+    document: str
+    approved_on: date
+    recorded_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """A submission with its approvals; `returned_at` is None unless it was returned."""
+
+    submitted_by: str
+    submitted_at: datetime
+    returned_by: str
+    returned_at: datetime | None
+    return_reason: str
+    approvals: tuple[ApprovalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """The items and cameras of one class of points in a plan."""
+
+    point_class: int
+    items: int
+    cameras: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """A plan for its page: its submissions, newest first, its counts by class, and what the reader may do.
+
+    `waits_for`: the bodies that have not approved the present submission; `body`: for which body the reader may approve
+    it, None for nobody.
+    """
+
+    row: PlanRow
+    parent: PlanRow | None
+    submissions: tuple[SubmissionRow, ...]
+    classes: tuple[ClassCount, ...]
+    waits_for: tuple[Body, ...]
+    may_change: bool
+    may_return: bool
+    body: Body | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApproverRow:
+    """A plan approver of a government or committee; `ended_at` is None while the duty holds."""
+
+    number: int
+    username: str
+    name: str
+    organisation: str
+    organisation_name: str
+    document: str
+    named_at: datetime
+    ended_at: datetime | None

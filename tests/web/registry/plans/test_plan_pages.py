@@ -1,0 +1,167 @@
+"""Plans on pages and over the API: who reads and approves them, what was typed stays, both languages (article 5)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City
+from tests.support.registry.planning import TEXT, add_governments, city_plan_in_force, revision_of, submitted
+from tests.support.web.page_checks import PageReader
+from tests.support.web.sign_in import sign_in
+
+from mingcha.kit.clock import HandClock
+from mingcha.registry.identity.models import User
+from mingcha.registry.plans.actions import PlanText, change_plan, draft_plan
+from mingcha.registry.plans.models import Plan, PlanApprover, PlanItem
+
+pytestmark = pytest.mark.law("5")
+
+type SignIn = Callable[..., Client]
+NEW = {"area": "420102", "title": "江岸区规划", "first_year": "2026", "last_year": "2030"}
+ITEM = {
+    "name": "江汉关广场东口", "category": "6(5)", "point_class": "1", "count": "4", "coordinate": "114.2946, 30.6271",
+    "label": "EPSG:4490",
+}  # fmt: skip
+
+
+@pytest.fixture
+def heads(city: City, clock: HandClock) -> dict[str, User]:
+    del city
+    return add_governments(clock)
+
+
+def client_of(person: User, language: str = "zh-hans") -> Client:
+    client = Client()
+    sign_in(client, person)
+    client.cookies["django_language"] = language
+    return client
+
+
+def shown(response: object) -> str:
+    html = response.content.decode()  # type: ignore[attr-defined]
+    assert PageReader(html).problems == []
+    return str(html)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_plan_goes_from_draft_to_force_on_its_pages(
+    signed_in: SignIn, city: City, heads: dict[str, User], clock: HandClock, language: str
+) -> None:
+    city_plan_in_force(city, heads["mayor"], clock)
+    officer = signed_in("district", language)
+    assert 'name="area"' in shown(officer.get("/points/plans/new"))
+    sent = officer.post("/points/plans/new", NEW)
+    assert sent.status_code == 302
+    address = sent["Location"]
+    assert officer.post(f"{address}/items/clear", {"revision": "1"}).status_code == 409
+    assert officer.post("/points/plans/new", NEW).status_code == 409
+    assert 'name="coordinate"' in shown(officer.get(f"{address}/items/new"))
+    assert officer.post(f"{address}/items/new", ITEM).status_code == 302
+    assert (
+        officer.post(f"{address}/items/new", ITEM | {"name": "北口", "coordinate": "114.2946, 30.6281"}).status_code
+        == 302
+    )
+    item = PlanItem.objects.get(name="北口")
+    assert officer.post(f"/points/plans/items/{item.pk}/remove").status_code == 302
+    assert "江汉关广场东口" in shown(officer.get(address))
+    number = int(address.rpartition("/")[2])
+    assert officer.post(f"{address}/submit", {"revision": str(revision_of(number))}).status_code == 302
+    day = clock.now().date().isoformat()
+    given = {"document": "批复 1 号", "approved_on": day, "revision": str(revision_of(number))}
+    assert officer.post(f"{address}/approve", given).status_code == 403
+    head = client_of(heads["head"], language)
+    assert address in shown(head.get("/points/plans"))
+    assert 'name="approved_on"' in shown(head.get(address))
+    assert head.post(f"{address}/approve", given | {"document": ""}).status_code == 403
+    assert head.post(f"{address}/approve", given).status_code == 302
+    assert 'name="approved_on"' not in shown(head.get(address))
+    assert signed_in("city", language).post(f"{address}/approve", given).status_code == 302
+    assert Plan.objects.get(pk=number).state == "in_force"
+    assert "批复 1 号" in shown(officer.get(address))
+
+
+def test_who_reads_plans(signed_in: SignIn, city: City, heads: dict[str, User], clock: HandClock) -> None:
+    parent = city_plan_in_force(city, heads["mayor"], clock)
+    number = submitted(city["district"], "420102", clock)
+    for role, sees in (("city", 2), ("district", 2), ("auditor", 2), ("elsewhere", 1), ("manager", 0), ("nobody", 0)):
+        client = signed_in(role, "en")
+        html = shown(client.get("/points/plans"))
+        assert sum(f'/points/plans/{one}"' in html for one in (parent, number)) == sees, role
+        assert client.get(f"/points/plans/{number}").status_code == (200 if sees == 2 else 403)
+    assert signed_in("city").get("/points/plans/999").status_code == 404
+    assert "district" not in shown(signed_in("manager", "en").get("/points/plans/new")).partition("<form")[0]
+
+
+def test_two_editors_are_told_and_what_was_typed_stays(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    number = draft_plan(city["city"], area="420100", text=TEXT, clock=clock)
+    client, address = signed_in("city", "en"), f"/points/plans/{number}/change"
+    change_plan(city["city"], number=number, text=PlanText("甲", 2026, 2027), revision=1, clock=clock)
+    typed = {"title": "乙", "first_year": "2026", "last_year": "2028", "revision": "1"}
+    told = client.post(address, typed)
+    assert told.status_code == 409
+    html = shown(told)
+    assert 'value="乙"' in html
+    assert 'name="revision" value="2"' in html
+    assert Plan.objects.get(pk=number).title == "甲"
+    assert client.post(address, typed | {"last_year": "2020"}).status_code == 422
+
+
+def test_the_refusal_of_a_coordinate_stands_at_its_field(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    number = draft_plan(city["district"], area="420102", text=TEXT, clock=clock)
+    client, address = signed_in("district"), f"/points/plans/{number}/items/new"
+    swapped = client.post(address, ITEM | {"coordinate": "30.6271, 114.2946"})
+    assert swapped.status_code == 422
+    assert "写反" in shown(swapped)
+    outside = client.post(address, ITEM | {"coordinate": "114.3600, 30.5400"})
+    assert outside.status_code == 403
+    assert 'id="field-label_reason_error"' in shown(outside)
+    assert client.post(address, ITEM | {"coordinate": "114.3600, 30.5400", "label_reason": "已核对"}).status_code == 302
+
+
+def test_approvers_are_proposed_and_ended_on_their_page(
+    signed_in: SignIn, city: City, heads: dict[str, User], clock: HandClock
+) -> None:
+    del city, heads, clock
+    admin = signed_in("admin", "en")
+    assert "head" in shown(admin.get("/points/plans/approvers"))
+    given = {"username": "nobody", "organisation": "JAZF", "document": "任命书"}
+    assert admin.post("/points/plans/approvers/propose", given).status_code == 403
+    assert admin.post("/points/plans/approvers/propose", given | {"username": "head"}).status_code == 409
+    duty = PlanApprover.objects.get(user__username="head")
+    assert admin.post(f"/points/plans/approvers/{duty.pk}/end").status_code == 302
+    assert admin.post("/points/plans/approvers/propose", given | {"username": "head"}).status_code == 302
+    assert "data-closed" in shown(signed_in("district", "en").get("/points/plans/approvers"))
+
+
+def test_the_api_does_the_same(signed_in: SignIn, city: City, heads: dict[str, User], clock: HandClock) -> None:
+    city_plan_in_force(city, heads["mayor"], clock)
+    officer, root = signed_in("district", "en"), "/api/v1/plans"
+
+    def post(client: Client, address: str, body: dict[str, object], method: str = "post") -> tuple[int, dict]:  # type: ignore[type-arg]
+        answer = getattr(client, method)(f"{root}{address}", body, content_type="application/json")
+        return answer.status_code, answer.json()
+
+    text = {"title": "江岸区规划", "first_year": 2026, "last_year": 2030}
+    status, made = post(officer, "", {**text, "area": "420102"})
+    assert (status, made["plan"]["state"]) == (201, "draft")
+    number = made["plan"]["number"]
+    item = {
+        "name": "东口", "category": "6(5)", "point_class": 1, "count": 4, "coordinate": "114.2946, 30.6271",
+        "coordinate_system": "EPSG:4490", "azimuth_deg": 90,
+    }  # fmt: skip
+    assert post(officer, f"/{number}/items", item)[0] == 201
+    assert post(officer, f"/{number}/items", item)[1]["error"] == "refused"
+    status, second = post(officer, f"/{number}/items", {**item, "duplicate_reason": "对向补盲"})
+    assert (status, second["duplicate_reason"]) == (201, "对向补盲")
+    assert post(officer, f"/items/{second['key']}/remove", {})[1]["plan"]["items"] == 1
+    assert [one["number"] for one in officer.get(f"{root}/{number}/items").json()] == [1]
+    assert post(officer, f"/{number}", {**text, "revision": 1}, "put")[0] == 409
+    assert post(officer, f"/{number}", {**text, "revision": 4}, "put")[0] == 200
+    assert post(officer, f"/{number}/items/clear", {"revision": 1})[0] == 409
+    assert post(officer, f"/{number}/submit", {"revision": 5})[1]["waits_for"] == ["government", "city_police"]
+    assert post(signed_in("city", "en"), f"/{number}/return", {"reason": "不全"})[1]["plan"]["state"] == "draft"
+    assert post(officer, f"/{number}/submit", {"revision": 6})[0] == 200
+    paper = {"document": "批复", "approved_on": clock.now().date().isoformat(), "revision": 6}
+    assert post(client_of(heads["head"]), f"/{number}/approve", paper)[1]["plan"]["state"] == "approved_by_one"
+    assert [one["number"] for one in officer.get(f"{root}?state=in_force").json()] == [number - 1]
+    assert len(signed_in("admin", "en").get(f"{root}/approvers").json()) == 2
