@@ -124,7 +124,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/officers/actions.py::correct_name command
             access/officers/actions.py::renew_credential command
             access/officers/actions.py::check_credential command
-            access/officers/lookups.py::look_up_officers command
+            access/officers/lookups.py::_enter command
             access/papers/actions.py::_enter command
             access/signatures/actions.py::sign_with_sm2 command
             access/signatures/sm2_keys.py::enrol_sm2_key command
@@ -154,6 +154,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/plans/items.py::remove_item command
             registry/plans/items.py::remove_all_items command
             registry/plans/approvers.py::end_approver command
+            registry/areas/actions.py::draw_area command
+            registry/areas/actions.py::end_area command
+            registry/areas/actions.py::record_consent command
         """,
     }.items()
     for name, lacks in (line.strip().split(" ", 1) for line in lines.strip().splitlines())

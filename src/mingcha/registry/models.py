@@ -1,5 +1,6 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
@@ -30,12 +31,14 @@ __all__ = [
     "AccountSession",
     "ApiToken",
     "ApiTokenUse",
+    "AreaConsent",
     "CalendarNotice",
     "CameraNetwork",
     "CodeGenerator",
     "Commissioning",
     "Designation",
     "DirectoryBinding",
+    "DrawnArea",
     "FailedTries",
     "Filing",
     "Finding",

@@ -5,6 +5,7 @@ whose log was carried; lines of the register for others.
 An opening without an issued ticket is apart: it is a finding for ever, so a home where all agrees has none.
 """
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
@@ -48,6 +49,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.media.gateway.transcode.workers import Still
 from mingcha.media.ingest.trial import FirstPicture, Trial
+from mingcha.registry.areas.actions import draw_area, record_consent
+from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.calendars.actions import take_calendar
 from mingcha.registry.directory.binding import propose_binding
 from mingcha.registry.directory.provider_file import Provider
@@ -85,6 +88,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _bind(clock)
     _fund(city, clock)
     _meet(city, home, clock)
+    _draw(city, clock)
     _export(city, home, clock)
 
 
@@ -118,6 +122,20 @@ def _agree(city: City, clock: Clock) -> None:
     url = f"rtsp://{HOSTS['JHG']}/main"
     proposal = propose_shared_address(city["manager"], organisation="HQXX", url=url, reason="校门联防", clock=clock)
     confirm_as("district", proposal.name, clock)
+
+
+def _draw(city: City, clock: Clock) -> None:
+    """The school is a classified unit for this home; it consents to the cameras of the square."""
+    corners = [[114.3, 30.61], [114.301, 30.61], [114.301, 30.611], [114.3, 30.61]]
+    given = GivenArea(
+        kind="classified", name="涉密单位", border=json.dumps({"type": "Polygon", "coordinates": [corners]}),
+        label="CGCS2000", document="涉密清单 1", from_on=shanghai_day(clock.now()), division="420102", unit="HQXX",
+    )  # fmt: skip
+    area = draw_area(city["city"], given=given, clock=clock)
+    issued_on = shanghai_day(clock.now())
+    record_consent(
+        city["district"], number=area.number, system="JHG", document="同意函 1", issued_on=issued_on, clock=clock
+    )
 
 
 def _bind(clock: Clock) -> None:

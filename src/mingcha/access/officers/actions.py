@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from mingcha.access.officers import rules
+from mingcha.access.officers.lookups import conflicts_noted
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.officers.rows import (
     check_row,
@@ -47,6 +48,7 @@ def register_officer(by: Asker, new: NewOfficer, *, clock: Clock, request: str =
     """
     with (
         refusals_noted(by, "access.officer.register", new.credential_no, clock),
+        conflicts_noted(by, new.credential_no, clock),
         act("access.officer.register", by=actor_of(by), clock=clock, cites=("15(1)", "15(2)")) as record,
     ):
         now = clock.now()
@@ -86,6 +88,7 @@ def renew_credential(
     """
     with (
         refusals_noted(by, "access.officer.renew_credential", no, clock),
+        conflicts_noted(by, shown.no, clock),
         act("access.officer.renew_credential", by=actor_of(by), clock=clock, cites=("15(2)",)) as record,
     ):
         now = clock.now()

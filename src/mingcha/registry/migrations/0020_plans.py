@@ -1,4 +1,4 @@
-"""Construction plans with items, submissions, approvals and approvers (article 5). After 0015."""
+"""Construction plans with items, submissions, approvals and approvers (article 5). After 0016."""
 
 import django.db.models.deletion
 import django.db.models.functions.text

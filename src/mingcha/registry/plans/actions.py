@@ -15,6 +15,7 @@ from mingcha.registry.places.models import Organisation
 from mingcha.registry.plans import rules as plans_rules
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanSubmission
 from mingcha.registry.plans.rows import (
+    government_of,
     has_parent_in_force,
     plan_called,
     plan_facts,
@@ -24,8 +25,6 @@ from mingcha.registry.plans.rows import (
 )
 from mingcha.registry.plans.rules import NewApproval
 from mingcha.registry.plans.states import TRANSITIONS, Body, Level, PlanState
-
-CITY_PSB = "city_psb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def approve_plan(by: Asker, *, number: int, document: str, approved_on: date, re
         facts, parent = plan_facts(held, present), has_parent_in_force(held)
         who = duty_of(by, now)
         speaker = speaker_of(who, actor_of(by).id)
-        body = plans_rules.body_of(who, speaker, held.area)
+        body = plans_rules.body_of(who, speaker, held.area, government_of(held.area))
         new = NewApproval(body or Body.GOVERNMENT, document, approved_on)
         today = shanghai_day(now)
         require(plans_rules.may_approve_plan(speaker, facts, body, new, today, parent_in_force=parent))
@@ -138,7 +137,7 @@ def approve_plan(by: Asker, *, number: int, document: str, approved_on: date, re
         made = PlanApproval.objects.create(
             submission=present,
             body=new.body.value,
-            organisation=_approving(who.user_id, who.organisation, new.body, held),
+            organisation=_approving(who.organisation, new.body, held),
             document=checked_name(document, plans_rules.MOST_DOCUMENT),
             approved_on=approved_on,
             recorded_by=actor_of(by).id,
@@ -167,7 +166,7 @@ def return_plan(by: Asker, *, number: int, reason: str, clock: Clock) -> None:
         held, now = plan_called(number), clock.now()
         present = present_submission(held)
         who = duty_of(by, now)
-        body = plans_rules.body_of(who, speaker_of(who, actor_of(by).id), held.area)
+        body = plans_rules.body_of(who, speaker_of(who, actor_of(by).id), held.area, government_of(held.area))
         require(plans_rules.may_return_plan(who, plan_facts(held, present), body, reason))
         if present is None:
             raise Fault(FaultKind.CONFLICT, Words("规划未在报批中", "the plan is not submitted"))
@@ -213,16 +212,9 @@ def _move(held: Plan, state: PlanState) -> None:
     held.state = state.value
 
 
-def _approving(user_id: int, own: str, body: Body, held: Plan) -> Organisation:
-    """The organisation that approves: the police's own, or the government whose approver the person is."""
-    if body is Body.CITY_POLICE:
-        return Organisation.objects.get(code=own)
-    rows = Organisation.objects.filter(plan_approvers__user=user_id, plan_approvers__ended_at=None).order_by("code")
-    return next(
-        one
-        for one in rows
-        if plans_rules.is_government_of(plans_rules.Office(one.kind, one.division, one.zone), held.area)
-    )
+def _approving(own: str, body: Body, held: Plan) -> Organisation:
+    """The organisation that approves: the police's own, or the government of the plan's area."""
+    return Organisation.objects.get(code=own if body is Body.CITY_POLICE else government_of(held.area))
 
 
 def _tell(record: ActRecord, held: Plan) -> None:

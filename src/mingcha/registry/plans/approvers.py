@@ -13,24 +13,24 @@ from mingcha.registry.confirmations.actions import propose
 from mingcha.registry.confirmations.kinds import Carrying, Matter, ProposalKind
 from mingcha.registry.confirmations.values import Payload, ProposalRow
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.rows import user_called
 from mingcha.registry.identity.rules import CONFIRM_ROLES
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.plans import rules as plans_rules
 from mingcha.registry.plans.models import PlanApprover
-from mingcha.registry.plans.rows import office_of
-from mingcha.registry.plans.rules import Office
+from mingcha.registry.plans.rows import is_government
 
 PLAN_APPROVER_KIND = "plan_approver"
 
 
 @dataclass(frozen=True, slots=True)
 class ApproverMatter:
-    """Who is to approve plans for which organisation; `person_of`: the person's own organisation."""
+    """Who is to approve plans for which unit, and whether it is the government of its level; `person_of`: the code of
+    the person's own organisation."""
 
-    office: Office
-    organisation: str
+    unit: Place
+    is_government: bool
     person_of: str
     username: str
 
@@ -54,7 +54,7 @@ def end_approver(by: Asker, *, number: int, clock: Clock) -> None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个规划批准人", "there is no such plan approver"))
         unit, now = held.organisation, clock.now()
         who = duty_of(by, now)
-        require(plans_rules.may_name_approver(who, office_of(unit), unit.code, unit.code, ""))
+        require(plans_rules.may_name_approver(who, unit.place, unit.code, "", is_government=True))
         if held.ended_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("该职责已终止", "the duty ended already"))
         held.ended_at, held.ended_by = now, actor_of(by).id
@@ -75,15 +75,15 @@ def _read(payload: Payload, at: datetime) -> Matter[ApproverMatter]:
         f"{person.name}（{person.username}）为{unit.name}登记建设规划的批准",
         f"{person.name} ({person.username}) records approvals of construction plans for {unit.name}",
     )
-    matter = ApproverMatter(office_of(unit), unit.code, own, person.username)
+    matter = ApproverMatter(unit.place, is_government(unit), own, person.username)
     return Matter(matter, unit.place, person.username, (effect,), frozenset({person.pk}))
 
 
 @cites("5", "16(1)")
 def _may_name(who: DutyFacts, matter: ApproverMatter, at: datetime) -> Decision:
     del at
-    given = (matter.office, matter.organisation, matter.person_of, matter.username)
-    return plans_rules.may_name_approver(who, *given)
+    unit, is_own = matter.unit, matter.is_government
+    return plans_rules.may_name_approver(who, unit, matter.person_of, matter.username, is_government=is_own)
 
 
 def _carry_out(record: ActRecord, carrying: Carrying[ApproverMatter]) -> str:

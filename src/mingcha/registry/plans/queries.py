@@ -15,6 +15,8 @@ from mingcha.registry.places.reach import ORGANISATION, reach
 from mingcha.registry.plans import rules as plans_rules
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.plans.rows import (
+    government_of,
+    governments,
     item_facts,
     plan_called,
     plan_facts,
@@ -47,11 +49,10 @@ _READERS_OF_APPROVERS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.A
 def plan_areas(asker: Reader, *, at: datetime) -> tuple[PlanArea, ...]:
     """The areas whose plans the asker reads: the city, districts by code, then zones."""
     facts = duty_of(asker, at)
-    speaker = _speaker(facts)
+    speaker, offices = _speaker(facts), governments()
     areas = map(plans_rules.plan_area, (*DIVISIONS, *(zone.code for zone in ZONES)))
-    return tuple(
-        one for one in areas if plans_rules.may_read_plan(facts, one, plans_rules.body_of(facts, speaker, one))
-    )
+    bodies = ((one, plans_rules.body_of(facts, speaker, one, offices.get(one.code, ""))) for one in areas)
+    return tuple(one for one, body in bodies if plans_rules.may_read_plan(facts, one, body))
 
 
 @cites("3", "5")
@@ -142,7 +143,7 @@ def _speaker(facts: DutyFacts) -> Speaker:
 def _readable(facts: DutyFacts, number: int) -> tuple[Plan, Body | None]:
     """The plan, and the body for which the reader speaks. Raises Fault(NOT_FOUND), Refused."""
     held = plan_called(number)
-    body = plans_rules.body_of(facts, _speaker(facts), held.area)
+    body = plans_rules.body_of(facts, _speaker(facts), held.area, government_of(held.area))
     require(plans_rules.may_read_plan(facts, held.area, body))
     return held, body
 

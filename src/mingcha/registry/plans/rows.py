@@ -2,16 +2,18 @@
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
+from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.places.models import Organisation
+from mingcha.registry.authorities.queries import authorities_of_levels, authority_of
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.models import Organisation, OrganisationKind
 from mingcha.registry.plans.models import Plan, PlanApprover, PlanItem, PlanSubmission
-from mingcha.registry.plans.rules import Approved, Office, PlanArea, PlanFacts, Speaker
+from mingcha.registry.plans.rules import Approved, PlanArea, PlanFacts, Speaker
 from mingcha.registry.plans.states import Body, Level, PlanState
 from mingcha.registry.plans.values import PlanItemFacts, PlanRow
-from mingcha.registry.points.rows import NDEG_PER_DEGREE
 
 
 def plan_called(number: int) -> Plan:
@@ -115,14 +117,29 @@ def has_parent_in_force(held: Plan) -> bool:
     return held.parent is not None and held.parent.state == PlanState.IN_FORCE.value
 
 
-def office_of(held: Organisation) -> Office:
-    """An organisation as rules see it."""
-    return Office(held.kind, held.division, held.zone)
+def government_of(area: PlanArea) -> str:
+    """The code of the government of an area, "" if none is registered (article 4)."""
+    found = authority_of(area.place).government
+    return found.code if found else ""
+
+
+def governments() -> dict[str, str]:
+    """The codes of the governments by the codes of their areas, in one query."""
+    levels = authorities_of_levels()
+    return {one.zone or one.division: one.government.code for one in levels if one.government}
+
+
+def is_government(held: Organisation) -> bool:
+    """Whether an organisation is the government of its level."""
+    if held.division not in DIVISIONS or (held.zone and held.zone not in ZONES_BY_CODE):
+        return False
+    found = authority_of(Place(held.division, "", held.zone)).government
+    return found is not None and found.code == held.code
 
 
 def speaker_of(facts: DutyFacts, actor: str) -> Speaker:
-    """For whom a person speaks: the own organisation, and the governments whose plan approver the person is."""
-    own = Organisation.objects.filter(code=facts.organisation).first() if facts.organisation else None
+    """For whom a person speaks: the city's police, and the governments whose plan approver the person is."""
+    own = Organisation.objects.filter(code=facts.organisation, kind=OrganisationKind.CITY_PSB.value)
     duties = PlanApprover.objects.filter(user=facts.user_id, ended_at=None, user__is_active=True)
-    offices = tuple(office_of(one.organisation) for one in duties.select_related("organisation").order_by("pk"))
-    return Speaker(actor, office_of(own) if own else None, offices if facts.active else ())
+    offices = tuple(duties.order_by("pk").values_list("organisation__code", flat=True))
+    return Speaker(actor, bool(facts.organisation) and own.exists(), offices if facts.active else ())

@@ -76,21 +76,13 @@ class PlanFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """An organisation for which a person speaks: its kind and place."""
-
-    kind: str
-    division: str
-    zone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who wants to approve: the person's own organisation, and the organisations whose plan approver the person is."""
+    """Who wants to approve: the actor, whether the person's own organisation is the city's police, and the codes of the
+    organisations whose plan approver the person is."""
 
     actor: str
-    own: Office | None
-    approves_for: tuple[Office, ...] = ()
+    is_city_police: bool = False
+    approves_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,23 +151,15 @@ def may_submit_plan(who: DutyFacts, plan: PlanFacts, *, parent_in_force: bool) -
 
 
 @cites("4", "5")
-def body_of(who: DutyFacts, speaker: Speaker, area: PlanArea) -> Body | None:
+def body_of(who: DutyFacts, speaker: Speaker, area: PlanArea, government: str) -> Body | None:
     """The body for which a person approves plans of an area: its government by the duty of a plan approver, the city's
-    police by the role of a city officer of that organ; None for nobody else."""
-    if any(is_government_of(office, area) for office in speaker.approves_for):
+    police by the role of a city officer of that organ; None for nobody else. `government`: code of the government of
+    the area (of a zone its committee), "" if none is registered."""
+    if government and government in speaker.approves_for:
         return Body.GOVERNMENT
-    is_city_police = speaker.own is not None and speaker.own.kind == "city_psb"
-    if area.level is not Level.CITY and is_city_police and who.over(area.place, Role.CITY_OFFICER):
+    if area.level is not Level.CITY and speaker.is_city_police and who.over(area.place, Role.CITY_OFFICER):
         return Body.CITY_POLICE
     return None
-
-
-@cites("4", "5")
-def is_government_of(office: Office, area: PlanArea) -> bool:
-    """Whether an organisation is the government of an area's level: of a functional zone its committee (article 4)."""
-    if office.kind != "government":
-        return False
-    return office.zone == area.zone if area.zone else (office.division, office.zone) == (area.division, "")
 
 
 @cites("5")
@@ -351,24 +335,23 @@ def may_stand_beside(neighbours: tuple[Neighbour, ...], reason: str) -> Decision
 
 
 @cites("5", "16(1)")
-def may_name_approver(who: DutyFacts, office: Office, organisation: str, person_of: str, username: str) -> Decision:
-    """Whether this person may propose a plan approver of an organisation: a system or security administrator over it,
-    not themselves; the approver is of that organisation, and it is a government or a zone's committee."""
+def may_name_approver(who: DutyFacts, unit: Place, person_of: str, username: str, *, is_government: bool) -> Decision:
+    """Whether this person may propose a plan approver of a unit: a system or security administrator over it, not
+    themselves; the approver is of that unit, and it is the government of its level (of a zone: the committee)."""
     names = may_name_approvers(who)
     if not names:
         return names
-    place = Place(office.division, organisation, office.zone)
-    if not who.over(place, *NAMING_ROLES):
+    if not who.over(unit, *NAMING_ROLES):
         return refuse("16(1)", "不在您的管辖范围内", "this is outside your territory")
     if who.username == username and who.user_id:
         return refuse("16(1)", "不得提名本人", "nobody names themselves")
-    if office.kind != "government":
+    if not is_government:
         return refuse(
             "5",
-            "规划批准人只为人民政府或者管理委员会设立；市公安机关由其市局民警批准",
+            "规划批准人只为同级人民政府或者管理委员会设立；市公安机关由其市局民警批准",
             "plan approvers are of a government or committee; for the city's police its city officers approve",
         )
-    if person_of != organisation:
+    if person_of != unit.organisation:
         return refuse("5", "规划批准人须为该机关人员", "a plan approver is of that organisation")
     return allow("5")
 

@@ -6,6 +6,7 @@ from django.urls import path
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
+from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
@@ -82,6 +83,10 @@ urlpatterns = [
     path("points/networks", networks.index, name="networks"),
     path("points/networks/<str:code>", networks.unit, name="unit-networks"),
     path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
+    path("points/areas", areas.index, name="areas"),
+    path("points/areas/<int:number>", areas.one, name="area"),
+    path("points/areas/<int:number>/end", areas.end, name="area-end"),
+    path("points/areas/<int:number>/consent", areas.consent, name="area-consent"),
     path("points/organisations", places.organisations, name="organisations"),
     path("points/authorities", authorities.index, name="authorities"),
     path("points/meetings", meetings.index, name="meetings"),
