@@ -51,6 +51,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/funding/tasks.py::review_budgets page api command
+            registry/meetings/actions.py::find_overdue_actions page api command
             registry/sessions/actions.py::end_expired_sessions page api command
             registry/reviews/actions.py::_disable page api command
             registry/reviews/actions.py::_note page api command
@@ -140,6 +141,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
         KEPT_FOR_LATER: """
             registry/points/actions.py::add_point command
+            registry/meetings/actions.py::_enter api command
+            registry/meetings/actions.py::add_meeting_action api command
+            registry/meetings/actions.py::end_meeting_action api command
             registry/funding/actions.py::record_funding command
             registry/funding/actions.py::end_funding command
             registry/sound/actions.py::allow_sound api

@@ -11,6 +11,7 @@ from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.funding import pages as funding
+from mingcha.web.registry.meetings import pages as meetings
 from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import directory as bindings
@@ -88,6 +89,10 @@ urlpatterns = [
     path("points/areas/<int:number>/consent", areas.consent, name="area-consent"),
     path("points/organisations", places.organisations, name="organisations"),
     path("points/authorities", authorities.index, name="authorities"),
+    path("points/meetings", meetings.index, name="meetings"),
+    path("points/meetings/<int:number>", meetings.one, name="meeting"),
+    path("points/meetings/<int:number>/minutes", meetings.minutes, name="meeting-minutes"),
+    path("points/meetings/<int:number>/actions/<int:action>/end", meetings.end, name="meeting-action-end"),
     path("points/funding", funding.index, name="funding"),
     path("points/sites", places.sites, name="sites"),
     path("points/plans", plans.index, name="plans"),
