@@ -225,6 +225,7 @@ def main() -> int:
     budgets = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
     shutil.rmtree(LOGS, ignore_errors=True)
     LOGS.mkdir(parents=True)
+    os.environ["MINGCHA_MADE_ONCE"] = str(LOGS / "made-once")  # tests/support/made_once.py
     runner = Runner()
     soak = sys.argv[1:] == ["soak"]
     (run_soak if soak else run_tests)(runner)

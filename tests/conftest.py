@@ -47,6 +47,15 @@ def _documents_end_with_their_rows() -> Iterator[None]:
     shutil.rmtree(Home.from_environment().documents, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """What pytest-django asks for before it makes the test database."""
+    from tests.support.tables_made_once import tables_made_once  # only when Django is set up
+
+    with tables_made_once():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _points_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
     """Watches every act of a test that uses the database (tests/support/told.py)."""

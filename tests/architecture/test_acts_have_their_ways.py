@@ -48,6 +48,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/not_taken.py::end_not_taken page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
+            registry/funding/tasks.py::review_budgets page api command
             registry/sessions/actions.py::end_expired_sessions page api command
             registry/reviews/actions.py::_disable page api command
             registry/reviews/actions.py::_note page api command
@@ -122,7 +123,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/officers/actions.py::correct_name command
             access/officers/actions.py::renew_credential command
             access/officers/actions.py::check_credential command
-            access/officers/lookups.py::look_up_officers command
+            access/officers/lookups.py::_enter command
             access/papers/actions.py::_enter command
             access/signatures/actions.py::sign_with_sm2 command
             access/signatures/sm2_keys.py::enrol_sm2_key command
@@ -136,6 +137,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/copies/actions.py::end_copy command
         """,
         KEPT_FOR_LATER: """
+            registry/funding/actions.py::record_funding command
+            registry/funding/actions.py::end_funding command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
             registry/plans/actions.py::draft_plan command
@@ -148,6 +151,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/plans/importing.py::import_items command
             registry/plans/items.py::remove_all_items command
             registry/plans/approvers.py::end_approver command
+            registry/areas/actions.py::draw_area command
+            registry/areas/actions.py::end_area command
+            registry/areas/actions.py::record_consent command
         """,
     }.items()
     for name, lacks in (line.strip().split(" ", 1) for line in lines.strip().splitlines())

@@ -15,7 +15,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from tests.support.house import dotted, source_files, trees
+from tests.support.house import dotted, source_files
 
 SHORT, LONG = 500, 4_000
 SUSPICIOUS_S = 0.01
@@ -24,6 +24,8 @@ WAYS = {"match": "match", "fullmatch": "fullmatch", "search": "search", "findite
         "sub": "search", "subn": "search", "split": "search"}  # fmt: skip
 HANDED_ON = {"form": "fullmatch", "pattern": "search", "regex": "search"}
 """Keyword arguments that are patterns: of fields of our forms, of shapes of the API, of Django's validators."""
+MAY_HAVE_ONE = re.compile(rf"\bre\s*\.|\b(?:{'|'.join(HANDED_ON)})\s*=")
+"""What stands in the text of every file with a pattern: Python allows spaces around a dot and an equals sign."""
 KNOWN = {("text_fields.py", "form")}
 """Patterns that come as an argument: those who give it are found by HANDED_ON."""
 UNRESOLVED: set[tuple[str, str]] = set()
@@ -68,14 +70,18 @@ class Found:
 
 def patterns() -> Iterator[Found]:
     """Every pattern in the tree: calls of `re`, and patterns that are handed to fields of forms and of the API."""
-    for path, tree in trees(source_files()):
-        used = set(re.findall(r"(\w+)\.(\w+)\(", path.read_text(encoding="utf-8")))
+    for path in source_files():
+        text = path.read_text(encoding="utf-8")
+        if not MAY_HAVE_ONE.search(text):  # most files: to read their trees takes seconds, before any test is chosen
+            continue
+        nodes = list(ast.walk(ast.parse(text)))
+        used = set(re.findall(r"(\w+)\.(\w+)\(", text))
         names = {
             node.value: ast.unparse(node.targets[0])
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
         }
-        for node in ast.walk(tree):
+        for node in nodes:
             if not isinstance(node, ast.Call):
                 continue
             function = ast.unparse(node.func)

@@ -11,6 +11,7 @@ from tests.support.media.recorded import RecordedFile, clip
 from mingcha.evidence.bag_verifier import PLAYER
 
 CAMERA = "42010600001310000101"
+FILE = f"{CAMERA}-7-20261125T0603Z-0.mp4"
 BEGIN_MS = bags.FIRST_MINUTE * bags.MINUTE_MS
 
 
@@ -25,11 +26,13 @@ def bag(tmp_path: Path) -> Path:
         at_90k, duration, size, _, _, _, offset, _ = row
         part = bytes(recorded.data[offset : offset + size])
         lines.append({"camera": CAMERA, "clip": name, "offset": len(data), "bytes": size, "sha256": digest.hex(),
-                      "begin_ms": at_90k // 90, "end_ms": -(-(at_90k + duration) // 90)})  # fmt: skip
+                      "file": FILE, "begin_ms": at_90k // 90, "end_ms": -(-(at_90k + duration) // 90)})  # fmt: skip
         data += part
     gap = {"camera": CAMERA, "from_ms": BEGIN_MS + 10_000, "to_ms": BEGIN_MS + 60_000, "reason": "LOSS"}
     made.custody["gaps"] = [gap]
-    files = {name: data, "data/segments.jsonl": bags.jsonl(lines), "data/custody.json": bags.jcs(made.custody)}
+    header = bags.b64(recorded.clip.init + bags.box(b"uuid", bags.HEADER, b"{}"))
+    files = {name: data, "data/segments.jsonl": bags.jsonl(lines), "data/custody.json": bags.jcs(made.custody),
+             "data/files.jsonl": bags.jsonl([{"file": FILE, "header": header}])}  # fmt: skip
     files["manifest-sha256.txt"] = bags.manifest(files, of_data=True)
     files["player.html"] = PLAYER.read_bytes()
     return bags.write(files, tmp_path / "E20261128-0001")
@@ -69,3 +72,16 @@ def test_a_changed_picture_is_named(page: Page, bag: Path) -> None:
     (bag / "data/custody.json").write_bytes(b"{}")
     opened(page, bag)
     page.locator("#state", has_text="data/custody.json").wait_for()
+
+
+@pytest.mark.parametrize("place", ["header", "digest box"])
+def test_a_byte_beside_the_pictures_is_named(page: Page, bag: Path, place: str) -> None:
+    """The header says what the pictures are; a changed one would show others, or hide some."""
+    path = next(bag.glob("data/*.mp4"))
+    data = bytearray(path.read_bytes())
+    data[30 if place == "header" else -40] ^= 1
+    path.write_bytes(data)
+    opened(page, bag)
+    page.locator("#state.bad").wait_for()
+    shown = page.locator("#clips").inner_text()
+    assert ("✗" in shown, "another header" in shown) == (True, place == "header")

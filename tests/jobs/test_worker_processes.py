@@ -3,7 +3,6 @@ mid-part and another takes the job up; two never do the same part; one that is a
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from tests.support.tables_made_once import copy_tables
 
 from mingcha.kit.home import Home
 
@@ -25,43 +25,49 @@ PATIENCE_S = 60
 class Workshop:
     """A home with its database, and the processes that work on it."""
 
-    def __init__(self, folder: Path, migrated: Path | None = None) -> None:
-        """`migrated`: a home whose tables are made; it is copied."""
+    def __init__(self, folder: Path) -> None:
+        """With the tables of the test database, or that database itself on PostgreSQL."""
         home = Home(folder / "home", folder / "home/keys")
-        if migrated is None:
-            home.create(demo=False)
-        else:
-            shutil.copytree(migrated, home.path)
+        home.create(demo=False)
         self.notes = folder / "notes"
         self.notes.touch()
         self.environment = {
             key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "MINGCHA_KEYS")
         }
         self.environment |= {"MINGCHA_HOME": str(home.path), "NOTES": str(self.notes)}
-        self._log = (folder / "log").open("w")
-        self._workers: list[subprocess.Popen[str]] = []
+        self._log = folder / "log"
+        self._running: list[subprocess.Popen[str]] = []
+        self._asked: subprocess.Popen[str] | None = None
         if connection.vendor == "postgresql":
             self.environment["DATABASE_URL"] = database_url()
-        elif migrated is None:
-            self.ask("migrate")
+        else:
+            copy_tables(home.database)
 
     def ask(self, *words: str) -> Any:
-        """What a process answers."""
-        command = [sys.executable, str(SCRIPT), *words]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
+        """What the process beside the workers answers."""
+        if self._asked is None:
+            self._asked = self._started("answer", subprocess.PIPE)
+        assert self._asked.stdin is not None
+        assert self._asked.stdout is not None
+        self._asked.stdin.write(json.dumps(words) + "\n")
+        self._asked.stdin.flush()
+        return json.loads(self._asked.stdout.readline() or self._log.read_text())
 
     def worker(self, mode: str = "plain") -> subprocess.Popen[str]:
         """Starts a worker."""
-        process = subprocess.Popen(
-            [sys.executable, str(SCRIPT), "work"],
-            env={**self.environment, "MODE": mode},
-            stdout=self._log,
-            stderr=self._log,
-            text=True,
-        )
-        self._workers.append(process)
+        return self._started("work", None, mode)
+
+    def _started(self, verb: str, pipe: int | None, mode: str = "plain") -> subprocess.Popen[str]:
+        with self._log.open("a") as log:
+            process = subprocess.Popen(
+                [sys.executable, str(SCRIPT), verb],
+                env={**self.environment, "MODE": mode},
+                stdin=pipe,
+                stdout=pipe or log,
+                stderr=log,
+                text=True,
+            )
+        self._running.append(process)
         return process
 
     def noted(self, begin: str) -> list[list[str]]:
@@ -74,10 +80,10 @@ class Workshop:
 
     def close(self) -> None:
         """Ends what still runs."""
-        for process in self._workers:
+        for process in self._running:
             process.kill()
-            process.wait()
-        self._log.close()
+            with process:  # closes its pipes and waits for its end
+                pass
 
 
 def until(done: Callable[[], bool]) -> None:
@@ -97,18 +103,10 @@ def database_url() -> str:
     return f"postgresql://{user}@{host}{f':{port}' if port else ''}/{held['NAME']}"
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with its tables, made once."""
-    folder = tmp_path_factory.mktemp("migrated")
-    Workshop(folder).close()
-    return folder / "home"
-
-
 @pytest.fixture
-def workshop(transactional_db: None, migrated: Path, tmp_path: Path) -> Iterator[Workshop]:
+def workshop(transactional_db: None, tmp_path: Path) -> Iterator[Workshop]:
     """An empty database."""
-    found = Workshop(tmp_path, migrated)
+    found = Workshop(tmp_path)
     yield found
     found.close()
 

@@ -17,6 +17,7 @@ import pytest
 
 STARTERS = frozenset({"subprocess", "multiprocessing", "concurrent.futures.process"})
 """Modules of Python that start processes."""
+_EXECUTE = "create_subprocess_exec"
 OF_A_BROWSER = frozenset({"browser", "running_home"})
 OF_A_PROCESS = frozenset({"fallback_reader"})
 OF_THE_DATABASE = frozenset({"db", "transactional_db", "databases"})
@@ -105,7 +106,10 @@ def _product_starts(module: str) -> bool:
     spec = find_spec(module)
     assert spec is not None
     assert spec.origin is not None
-    return any(map(_starts, ast.walk(ast.parse(Path(spec.origin).read_text(encoding="utf-8")))))
+    text = Path(spec.origin).read_text(encoding="utf-8")
+    names = (_EXECUTE, *STARTERS)
+    # hundreds of modules are asked about whenever tests are collected; few of them need their tree read
+    return any(name in text for name in names) and any(map(_starts, ast.walk(ast.parse(text))))
 
 
 def _starts(node: ast.AST) -> bool:
@@ -115,5 +119,5 @@ def _starts(node: ast.AST) -> bool:
         case ast.ImportFrom(module=module):
             return module in STARTERS
         case ast.Attribute(attr=name):
-            return name == "create_subprocess_exec"
+            return name == _EXECUTE
     return False

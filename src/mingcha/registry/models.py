@@ -1,11 +1,13 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.directory.models import DirectoryBinding
 from mingcha.registry.factors.models import CodeGenerator, Passkey
 from mingcha.registry.findings.models import Finding
+from mingcha.registry.funding.models import Funding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.networks.models import CameraNetwork
@@ -28,15 +30,18 @@ __all__ = [
     "AccountSession",
     "ApiToken",
     "ApiTokenUse",
+    "AreaConsent",
     "CalendarNotice",
     "CameraNetwork",
     "CodeGenerator",
     "Commissioning",
     "Designation",
     "DirectoryBinding",
+    "DrawnArea",
     "FailedTries",
     "Filing",
     "Finding",
+    "Funding",
     "GuessCount",
     "LawVersion",
     "LegalClass",

@@ -25,6 +25,8 @@ from mingcha.access.exports.handing_over import note_sent_bytes
 from mingcha.access.exports.not_taken import end_not_taken
 from mingcha.access.exports.queries import export_file, export_progress
 from mingcha.access.exports.values import Destination, ExportRow, WantedExport
+from mingcha.access.oversight.queries import audit_rows
+from mingcha.access.oversight.values import AuditAsked, AuditKind
 from mingcha.access.register.models import RequestLine
 from mingcha.access.register.rows import facts_of
 from mingcha.access.requests.models import Request
@@ -164,6 +166,9 @@ def test_a_delivery_that_nobody_took_is_a_line_and_waits_for_no_return(asked: As
     (held_copy,) = copies(asked.people[APPROVER], at=clock.now())
     assert (held_copy.end, held_copy.ended_by) == (CopyEnd.NOT_TAKEN, "work")
     assert acts_of(request) == ["opened", "delivered", "not_taken"]
+    of_copies = AuditAsked.of_year(clock.now().year, kinds=frozenset({AuditKind.COPY}))
+    (audited,) = audit_rows(asked.people["auditor"], of_copies, at=clock.now(), limit=9)
+    assert (audited.what.zh.endswith("未取走"), audited.what.en.endswith("not taken")) == (True, True)
     with pytest.raises((Refused, Fault)):
         fetch_export(guard, token=token, clock=clock)
     assert find_overdue_copies(program("work"), clock=clock) == 0

@@ -96,6 +96,19 @@ def test_what_never_reached_an_address_is_recorded_as_not_taken(
     end_copy(city["guard"], number=copy.no, end="not_taken", proof="无人取走", clock=clock)
 
 
+@pytest.mark.parametrize(("destination", "method"), [(Destination.URL, "disc"), (Destination.PAGE, "url")])
+def test_the_method_of_the_register_is_that_of_the_way_out(
+    city: City, clock: HandClock, opened: Opened, s3: TinyS3, destination: Destination, method: str
+) -> None:
+    """Else the register would say "disc" of what went to an address."""
+    asked = wanted(
+        destination=destination, method=method, target=s3.address(), recipient=str(IDENTITY.to_public())
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        start_export(city["guard"], wanted=asked, clock=clock)
+    assert refused.value.decision.article == "16(3)"
+
+
 def test_the_signature_stands_in_no_row_in_clear(city: City, clock: HandClock, opened: Opened, s3: TinyS3) -> None:
     row = to_address(city, clock, s3.address())
     held = Export.objects.get(no=row.no)

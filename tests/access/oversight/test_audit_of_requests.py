@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.support.access.lines import written
+from tests.support.access.lines import correct_line, written
 from tests.support.access.papers import registered
 from tests.support.access.requesting import APPROVER, OPERATOR, Asking, asking
 from tests.support.access.scans import pdf
@@ -13,6 +13,7 @@ from mingcha.access.approvals.actions import approve_request, check_request
 from mingcha.access.officers.models import Officer
 from mingcha.access.oversight.queries import audit_rows, officers_called, people_called
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
+from mingcha.access.register.values import LineCorrection
 from mingcha.access.requests.models import RequestStep
 from mingcha.access.requests.opening import open_request
 from mingcha.access.signatures.actions import sign_on_paper
@@ -50,6 +51,20 @@ def test_lines_for_others_and_what_was_taken(city: City, clock: HandClock) -> No
     assert row.entry is not None
     assert b'["access_requestline",' in entry_body(row.entry)
     assert audit(city, clock, AuditKind.LINE, people=people_called("guard")) == ()
+
+
+@pytest.mark.law("25", "16(3)")
+def test_a_correction_is_found_by_who_proposed_and_by_who_confirmed_it(city: City, clock: HandClock) -> None:
+    """The line names both together; the police officer is of another unit than the one that manages the point."""
+    old = written(city, clock, by="guard")
+    change = LineCorrection(destination="汉口区刑侦大队，78 号案卷")
+    new = correct_line(
+        city["manager"], number=old, correction=change, remark="案卷号写错", clock=clock, confirmed_by="district"
+    )
+    for username in ("manager", "district"):
+        (row,) = audit(city, clock, AuditKind.LINE, people=people_called(username))
+        assert row.what.zh.startswith(new), username
+    assert audit(city, clock, AuditKind.LINE, people=people_called("elsewhere")) == ()
 
 
 @pytest.mark.law("25", "15(2)")

@@ -287,6 +287,19 @@ def test_a_correction_is_two_persons(city: City, clock: HandClock) -> None:
     confirm(city["city"], proposal.name, clock=clock)
 
 
+@pytest.mark.law("16(3)")
+def test_a_correction_names_both_persons_however_long_their_names_are(city: City, clock: HandClock) -> None:
+    for username, letter in (("manager", "甲"), ("district", "乙")):
+        city[username].name = letter * 60
+        city[username].save(update_fields=["name"])
+    change = LineCorrection(destination="汉口区刑侦大队，78 号案卷")
+    old = written(city, clock)
+    new = correct_line(
+        city["manager"], number=old, correction=change, remark="误", clock=clock, confirmed_by="district"
+    )
+    assert RequestLine.objects.get(no=new).written_by == f"{'甲' * 29}、{'乙' * 29}"
+
+
 @pytest.mark.law("16(3)", "15(1)")
 @pytest.mark.parametrize("known_by", ["name", "certificate"])
 def test_who_asked_for_the_footage_confirms_no_correction_of_its_line(

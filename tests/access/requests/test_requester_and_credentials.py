@@ -10,13 +10,20 @@ from tests.support.registry.city import City, add_person
 
 from mingcha.access.approvals.actions import approve_request, check_request
 from mingcha.access.approvals.offers import acts_offered
+from mingcha.access.officers.actions import renew_credential
 from mingcha.access.officers.models import CredentialCheck, Officer
+from mingcha.access.officers.queries import officers_to_name
+from mingcha.access.officers.values import Credential
+from mingcha.access.papers.models import Paper
+from mingcha.access.papers.queries import papers_to_name
+from mingcha.access.register.models import RequestLine
 from mingcha.access.requests.actions import change_request, draft_request, end_requests
 from mingcha.access.requests.models import RequestStep
 from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.access.signatures.actions import sign_on_paper
 from mingcha.kit.actor import program
 from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.places.models import Organisation
 
 PROPERTY = "江滩物业公司"
@@ -91,3 +98,39 @@ def test_a_renewed_credential_says_how_the_request_is_mended_and_that_mends_it(a
     anew = change_request(asked.people[FIRST], draft.no, asked.asked(), clock=asked.clock)
     asked.sign(draft.no, anew.signed_digest, FIRST)
     assert asked.sign(draft.no, anew.signed_digest, SECOND).state == RequestState.SIGNED
+
+
+@pytest.mark.law("15(1)", "15(2)", "15(3)")
+def test_a_units_name_is_one_name_however_it_was_typed(asked: Asking) -> None:
+    """Spaces, full-width letters and brackets: the credentials, the letter and the lists agree, and each
+    keeps what was typed."""
+    first, second = asked.officers
+    names = ("武昌区公安分局 (A队)", "武昌区公安分局（Ａ队）", "武昌区  公安分局(A队)")
+    for officer, unit in zip((first, second), names, strict=False):
+        shown = Credential(officer.credential_kind, officer.credential_no, officer.credential_until, unit, "WCGA")
+        renew_credential(asked.people["city"], officer.no, shown, clock=asked.clock)
+    letter = recorded(asked.city, asked.folder, asked.clock, issuer=names[2], issuer_no="武昌公介〔2026〕9 号")
+    asked.letter = letter
+    no = asked.opened().no
+    assert [held.unit for held in Officer.objects.filter(no__in=[first.no, second.no]).order_by("pk")] == [*names[:2]]
+    assert Paper.objects.get(no=letter.no).issuer == names[2]
+    now, person = asked.clock.now(), asked.people[FIRST]
+    assert {one.no for one in officers_to_name(person, at=now)} == {first.no, second.no}
+    assert letter.no in [row.facts.no for row in papers_to_name(person, at=now)]
+    assert RequestLine.objects.get(request=no).unit == names[0]
+
+
+@pytest.mark.law("15(1)", "15(2)")
+def test_one_credential_is_not_recorded_twice_under_another_spelling_of_its_unit(asked: Asking) -> None:
+    registered(asked.city, 41, asked.clock, unit="岳阳市公安局", unit_code="", credential_no="430001")
+    with pytest.raises(Fault) as fault:
+        registered(asked.city, 42, asked.clock, unit="岳阳市 公安局", unit_code="", credential_no="430001")
+    assert fault.value.kind is FaultKind.CONFLICT
+
+
+@pytest.mark.law("15(1)")
+def test_officers_of_units_with_other_names_are_of_two_units(asked: Asking) -> None:
+    one = registered(asked.city, 43, asked.clock, unit="岳阳市公安局", unit_code="").no
+    other = registered(asked.city, 44, asked.clock, unit="岳阳县公安局", unit_code="").no
+    wanted = asked.asked(officers=(one, other))
+    assert refused(draft_request, asked.people[OPERATOR], wanted, clock=asked.clock) == "15(1)"

@@ -5,6 +5,7 @@ whose log was carried; lines of the register for others.
 An opening without an issued ticket is apart: it is a finding for ever, so a home where all agrees has none.
 """
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
@@ -47,11 +48,15 @@ from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.media.gateway.transcode.workers import Still
 from mingcha.media.ingest.trial import FirstPicture, Trial
+from mingcha.registry.areas.actions import draw_area, record_consent
+from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.calendars.actions import take_calendar
 from mingcha.registry.directory.binding import propose_binding
 from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.factors.actions import add_generator, add_passkey
 from mingcha.registry.factors.codes import new_secret
+from mingcha.registry.funding.actions import record_funding
+from mingcha.registry.funding.values import NewFunding
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.reviews.actions import review_account
@@ -78,6 +83,8 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _register(city, clock)
     assert judge_use(program("work"), clock=clock)
     _bind(clock)
+    _fund(city, clock)
+    _draw(city, clock)
     _export(city, home, clock)
 
 
@@ -113,6 +120,20 @@ def _agree(city: City, clock: Clock) -> None:
     confirm_as("district", proposal.name, clock)
 
 
+def _draw(city: City, clock: Clock) -> None:
+    """The school is a classified unit for this home; it consents to the cameras of the square."""
+    corners = [[114.3, 30.61], [114.301, 30.61], [114.301, 30.611], [114.3, 30.61]]
+    given = GivenArea(
+        kind="classified", name="涉密单位", border=json.dumps({"type": "Polygon", "coordinates": [corners]}),
+        label="CGCS2000", document="涉密清单 1", from_on=shanghai_day(clock.now()), division="420102", unit="HQXX",
+    )  # fmt: skip
+    area = draw_area(city["city"], given=given, clock=clock)
+    issued_on = shanghai_day(clock.now())
+    record_consent(
+        city["district"], number=area.number, system="JHG", document="同意函 1", issued_on=issued_on, clock=clock
+    )
+
+
 def _bind(clock: Clock) -> None:
     """The city's officer signs in by the directory, as the owner of the machine proposed and an administrator
     confirmed."""
@@ -120,6 +141,12 @@ def _bind(clock: Clock) -> None:
     with override_settings(MINGCHA_OIDC=provider):
         proposal = propose_binding(OWNER, "city", subject="u-1", clock=clock)
         confirm_as("security", proposal.name, clock)
+
+
+def _fund(city: City, clock: Clock) -> None:
+    """The school's system is in the district's budget."""
+    new = NewFunding("government", "building", 2026, 12_000_000, "420102", "岸财预〔2026〕7 号")
+    record_funding(city["manager"], system="HQX", new=new, clock=clock)
 
 
 def _try(clock: Clock) -> None:

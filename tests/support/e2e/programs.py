@@ -1,7 +1,5 @@
 """Programs of mingcha started as separate processes for tests, and their ports."""
 
-import atexit
-import functools
 import os
 import random
 import shutil
@@ -9,11 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.made_once import made_once
 
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
 
@@ -35,17 +34,10 @@ def mingcha(home: Path, *words: str, check: bool = True, stdin: str = "") -> sub
 
 
 def prepared(path: Path) -> None:
-    """A home as `mingcha prepare` makes it, where nothing is: a copy of one that the command made once for the tests
-    of this process. All copies have one identity and its keys: homes that meet are prepared by the command."""
-    shutil.copytree(_prepared_once(), path, dirs_exist_ok=True)
-
-
-@functools.cache
-def _prepared_once() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="mingcha-prepared-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    mingcha(folder / "home", "prepare")
-    return folder / "home"
+    """A home as `mingcha prepare` makes it, where nothing is: a copy of one that the command made once. All copies have
+    one identity and its keys: homes that meet are prepared by the command."""
+    made = made_once("prepared", lambda folder: mingcha(folder / "home", "prepare"))
+    shutil.copytree(made / "home", path, dirs_exist_ok=True)
 
 
 def three_free_ports() -> int:

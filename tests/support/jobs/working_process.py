@@ -1,8 +1,9 @@
-"""A process on the database of the environment: python working_process.py migrate|queue|work|expire|show [...]
+"""A process on the database of the environment: python working_process.py answer|work
 
-`work` runs the program `mingcha jobs` with the kind "test.process", whose handler notes what it does in the file
-NOTES and behaves as MODE says: "plain", "hang" (in part 1, until a checkpoint ends it), or "die" (by SIGKILL, after the
-business act and before its report).
+`answer` reads lines ["queue"|"expire"|"show", ...] and writes a line with the answer to each. `work` runs the program
+`mingcha jobs` with the kind "test.process", whose handler notes what it does in the file NOTES and behaves as MODE
+says: "plain", "hang" (in part 1, until a checkpoint ends it), or "die" (by SIGKILL, after the business act and before
+its report).
 """
 
 import argparse
@@ -18,8 +19,6 @@ import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "mingcha.run.settings"
 django.setup()
-
-from django.core.management import call_command  # noqa: E402
 
 from mingcha.evidence.entries import act  # noqa: E402
 from mingcha.evidence.queries import latest_of  # noqa: E402
@@ -76,16 +75,11 @@ def written(job: JobRow) -> Json:
 KIND = JobKind("test.process", Words("进程", "process"), run, written, lambda row: note("ended", row.number))
 
 
-def main(verb: str, more: list[str]) -> Any:
-    """What is printed as JSON."""
-    add_kind(KIND)
-    if verb == "migrate":
-        return call_command("migrate", verbosity=0)
+def answer(verb: str, *more: str) -> Any:
+    """What a question gives, as JSON."""
     if verb == "queue":
         parts = [NewPart() for _ in range(int(more[0]))] + [NewPart(1, writes=True)]
         return queue_job(KIND.name, parts, arguments={}, by=program("test"), clock=CLOCK).number
-    if verb == "work":
-        return jobs_program.run(argparse.Namespace())
     if verb == "expire":  # as if a minute had passed; then the lines of the clock
         JobPart.objects.filter(state="running").update(until=CLOCK.now() - timedelta(seconds=1))
         return [take_up_abandoned(clock=CLOCK), hint_due_parts(clock=CLOCK)]
@@ -100,4 +94,9 @@ def main(verb: str, more: list[str]) -> Any:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(sys.argv[1], sys.argv[2:])) + "\n")
+    add_kind(KIND)
+    if sys.argv[1] == "work":
+        sys.exit(jobs_program.run(argparse.Namespace()))
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(answer(*json.loads(line))) + "\n")
+        sys.stdout.flush()

@@ -1,18 +1,16 @@
 """Homes that former versions made (tests/run/homes), unpacked and brought up to date by the present program."""
 
-import atexit
 import base64
-import functools
 import shutil
 import sqlite3
 import tarfile
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.support.e2e.programs import mingcha
+from tests.support.made_once import made_once
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
@@ -36,18 +34,10 @@ def unpacked(path: Path, version: str = "0.1.0") -> Home:
 
 
 def upgraded(path: Path, version: str = "0.1.0") -> Home:
-    """The home after `mingcha prepare` of today: a copy of one that was prepared once for the tests of this process."""
-    shutil.copytree(_upgraded_once(version), path, symlinks=True)
+    """The home after `mingcha prepare` of today: a copy of one that was prepared once."""
+    made = made_once(f"upgraded-{version}", lambda folder: mingcha(unpacked(folder / "var", version).path, "prepare"))
+    shutil.copytree(made / "var", path, symlinks=True)
     return Home(path, path / "keys")
-
-
-@functools.cache
-def _upgraded_once(version: str) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="mingcha-upgraded-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    home = unpacked(folder / "var", version)
-    mingcha(home.path, "prepare")
-    return home.path
 
 
 def findings(home: Home) -> list[str]:

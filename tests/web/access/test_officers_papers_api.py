@@ -11,10 +11,12 @@ from tests.support.access.papers import UNIT, identity_number, registered
 from tests.support.access.scans import pdf, png
 from tests.support.registry.city import City
 
+from mingcha.access.officers.lookups import look_up_officers
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.papers.models import Paper
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
+from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 
 type SignIn = Callable[..., Client]
@@ -60,6 +62,26 @@ def test_another_unit_looks_up_and_leaves_an_entry(city: City, clock: HandClock,
     assert latest_entries(1)[0].act == "access.officer.search"
     assert send(signed_in("nobody"), "officers/lookups", sought=held.credential_no)[0] == 403
     assert send(elsewhere, "officers/lookups", sought="")[0] == 422
+
+
+@pytest.mark.law("15(2)")
+def test_an_answer_that_somebody_is_recorded_already_counts_as_a_look_up(
+    city: City, clock: HandClock, signed_in: SignIn
+) -> None:
+    """Else whoever serves at a counter tries identity numbers, and nobody sees it."""
+    held = registered(city, 1, clock)
+    typed = credential(clock, credential_no="9", unit="某单位", name="任何人", identity_no=identity_number(1))
+    guard = signed_in("guard")
+    before = latest_entries(1)[0].index
+    assert send(guard, "officers", **typed)[0] == 409
+    assert latest_entries(1)[0].index == before, "the own unit knows this person"
+    elsewhere = signed_in("district")
+    assert send(elsewhere, "officers", **typed)[0] == 409
+    (entry,) = latest_entries(1, with_event=True)
+    assert (entry.act, entry.event["facts"]) == ("access.officer.search", {"sought": "9", "found": [held.no]})
+    for _ in range(parameters.number("access.officer_lookups", shanghai_day(clock.now())) - 1):
+        look_up_officers(city["district"], held.credential_no, clock=clock)
+    assert send(elsewhere, "officers", **typed)[0] == 403
 
 
 @pytest.mark.law("15(2)")

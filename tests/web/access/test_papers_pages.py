@@ -18,6 +18,7 @@ from mingcha.access.papers.models import Paper
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.points.models import Point
 from mingcha.web.frame.body_limits import FORM_BYTES, body_limit_bytes
 
 MIB = 2**20
@@ -219,3 +220,40 @@ def test_a_name_is_corrected_on_the_page(city: City, clock: HandClock, signed_in
     assert Officer.objects.get().name == "周志远"
     assert guard.post(f"/officers/{facts.no}/name", {"name": "周志远"}).status_code == 409
     assert guard.post(f"/officers/{facts.no}/name", {"name": ""}).status_code == 422
+
+
+@pytest.mark.law("15(3)")
+def test_a_page_that_is_shown_again_says_that_its_file_is_gone(
+    city: City, clock: HandClock, signed_in: Callable[..., Client]
+) -> None:
+    guard, gone = signed_in("monitor"), "请重新选择文件"
+    wrong = guard.post("/papers/new", {**typed_paper(city, clock, pdf()), "points": "1"}).content.decode()
+    assert gone in wrong
+    assert gone not in guard.get("/papers/new").content.decode()
+
+
+@pytest.mark.law("15(3)", "799-21")
+@pytest.mark.parametrize(("address", "field"), [("/papers/new", "issuer_no"), ("/requests/subjects", "applicant")])
+def test_points_of_a_paper_and_of_a_person_concerned_are_found_by_name(
+    city: City, signed_in: Callable[..., Client], address: str, field: str
+) -> None:
+    """A letter names places, not codes. A search judges and records nothing, and keeps what was typed."""
+    guard, code = signed_in("monitor"), city.points["HQX"].code
+    typed = {field: "甲乙丙", "q": Point.objects.get(code=code).name}
+    found = guard.post(address, {**typed, "look": "find"})
+    assert found.status_code == 200
+    assert f'data-pick="{code}"' in found.content.decode()
+    added = guard.post(address, {**typed, "add": code}).content.decode()
+    assert f'data-chosen="{code}"' in added
+    assert f">{chr(10)}{code}</textarea>" in added
+    assert "甲乙丙" in added
+    assert "请填写此项" not in added
+    assert not Paper.objects.exists()
+
+
+@pytest.mark.law("15(3)")
+def test_the_letter_of_an_officer_begins_with_the_own_unit(
+    city: City, clock: HandClock, signed_in: Callable[..., Client]
+) -> None:
+    officer = with_account(city, 1, "nobody", clock, officer="district")
+    assert f'value="{officer.unit}"' in signed_in("nobody").get("/papers/new").content.decode()

@@ -81,7 +81,7 @@ def test_who_must_act_on_a_request_sees_it_on_the_first_page(asked: Asking, clie
 def test_the_list_of_copies_is_reached_by_who_follows_them(asked: Asking, client_of: ClientOf) -> None:
     guard = client_of(OPERATOR)
     assert "/requests/copies" in guard.get("/requests").content.decode()
-    assert "没有录像" in guard.get("/requests/copies").content.decode()
+    assert "没有未归还、未销毁的复制件" in guard.get("/requests/copies").content.decode()
     assert "/requests/copies" not in client_of(FIRST).get("/requests").content.decode()
     assert client_of("auditor").get("/requests/copies?which=all").status_code == 200
 

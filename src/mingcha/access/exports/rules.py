@@ -6,9 +6,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.exports.values import Destination, ExportState, OpenedRequest, WantedExport
-from mingcha.access.register.values import METHODS
+from mingcha.access.register.values import METHODS, URL
 from mingcha.access.requests.values import RequestFacts
-from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
@@ -218,6 +218,13 @@ def _is_stated(request: RequestFacts) -> Decision:
 def _how(wanted: WantedExport) -> Decision:
     if wanted.method not in METHODS:
         return refuse("16(3)", "交付方式不在名录内", "the method is not in the list")
+    if (wanted.method == URL) is not (wanted.destination is Destination.URL):
+        return refuse(
+            "16(3)",
+            "登记的交付方式须与去处一致：传到地址的为“指定地址”，其他去处不是",
+            "the method of the register is that of the way out: an address for what goes to one, and for nothing else",
+            missing=(Missing("与去处一致的交付方式", "the method of this way out", "method"),),
+        )
     if wanted.destination is Destination.URL and not wanted.recipient:
         return refuse("19", "向外部地址交付须加密给接收人", "what goes to an address is encrypted to its recipient")
     return allow("16(3)")

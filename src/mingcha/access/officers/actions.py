@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from mingcha.access.officers import rules
+from mingcha.access.officers.lookups import conflicts_noted
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.officers.rows import (
     check_row,
@@ -25,6 +26,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.identity_number import parse_identity_number
+from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -46,6 +48,7 @@ def register_officer(by: Asker, new: NewOfficer, *, clock: Clock, request: str =
     """
     with (
         refusals_noted(by, "access.officer.register", new.credential_no, clock),
+        conflicts_noted(by, new.credential_no, clock),
         act("access.officer.register", by=actor_of(by), clock=clock, cites=("15(1)", "15(2)")) as record,
     ):
         now = clock.now()
@@ -85,6 +88,7 @@ def renew_credential(
     """
     with (
         refusals_noted(by, "access.officer.renew_credential", no, clock),
+        conflicts_noted(by, shown.no, clock),
         act("access.officer.renew_credential", by=actor_of(by), clock=clock, cites=("15(2)",)) as record,
     ):
         now = clock.now()
@@ -202,7 +206,8 @@ def _require_unknown(digest: str, shown: Credential, besides: Officer | None) ->
             f"此人已登记为 {same.no}，一人只登记一次", f"this person is recorded as {same.no}: one person, once"
         )
         raise Fault(FaultKind.CONFLICT, words, same.no)
-    same = others.filter(credential_kind=shown.kind, unit=shown.unit, credential_no=shown.no).first()
+    held = others.filter(credential_kind=shown.kind, credential_no=shown.no).order_by("pk")
+    same = next((one for one in held if is_same_name(one.unit, shown.unit)), None)
     if same is not None:
         words = Words(f"该证件已登记在 {same.no} 名下", f"this credential is recorded for {same.no}")
         raise Fault(FaultKind.CONFLICT, words, same.no)

@@ -3,6 +3,8 @@
 Officers ask at any unit of the city, so whoever serves at a counter must find every one; nobody reads through them all.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db.models import Q
@@ -15,6 +17,7 @@ from mingcha.evidence.entries import act
 from mingcha.evidence.queries import every_act_since
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -38,12 +41,36 @@ def look_up_officers(by: Asker, text: str, *, clock: Clock) -> tuple[OfficerFact
         found = tuple(officer_facts(row) for row in rows)
         if rows and all(queries.is_known(who, row) for row in rows):
             return found
-        _require_room(by, who, now)  # outside of the act: it reads the entries of the day
-        with act(NAME, by=actor_of(by), clock=clock, cites=("15(2)",)) as record:
-            require(rules.may_register_officer(duty_of(by, clock.now())))
-            record.fact("sought", sought)
-            record.fact("found", [one.no for one in found])
+        _enter(by, who, sought, [one.no for one in found], clock)
     return found
+
+
+def _enter(by: Asker, who: DutyFacts, sought: str, found: Sequence[str], clock: Clock) -> None:
+    """Writes the entry of a look-up. Raises Refused (article 15(2)) after too many of the day."""
+    _require_room(by, who, clock.now())  # outside of the act: it reads the entries of the day
+    with act(NAME, by=actor_of(by), clock=clock, cites=("15(2)",)) as record:
+        require(rules.may_register_officer(duty_of(by, clock.now())))
+        record.fact("sought", sought)
+        record.fact("found", list(found))
+
+
+@contextmanager
+def conflicts_noted(by: Asker, sought: str, clock: Clock) -> Iterator[None]:
+    """Counts an answer that a person or credential is recorded already as a look-up, if it names an officer whom the
+    own unit does not know: else whoever serves at a counter learns whose numbers are recorded, and nobody sees it.
+    `sought`: the number of the credential that was typed. Enter it outside of `act`, which rolls back.
+
+    Raises the fault of what is inside, Refused (article 15(2)) after access.officer_lookups look-ups of a day.
+    """
+    try:
+        yield
+    except Fault as fault:
+        if fault.kind is not FaultKind.CONFLICT or not fault.detail:
+            raise
+        held, who = officer_held(fault.detail), duty_of(by, clock.now())
+        if not queries.is_known(who, held):
+            _enter(by, who, sought, (held.no,), clock)
+        raise
 
 
 @cites("15(2)")

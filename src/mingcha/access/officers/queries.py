@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from mingcha.access.officers import rules
 from mingcha.access.officers.models import CredentialCheck, Officer
-from mingcha.access.officers.rows import check_row, officer_facts, officer_held, officer_of_user
+from mingcha.access.officers.rows import check_row, officer_facts, officer_held, officer_of_user, spellings_of
 from mingcha.access.officers.values import CredentialCheckRow, OfficerFacts
 from mingcha.access.requests.models import Request
 from mingcha.kit.decision import Decision, cites, require
@@ -84,7 +84,7 @@ def _may_name(facts: DutyFacts) -> Q:
     if rules.may_register_officer(facts):
         named |= _known_to(facts)
     if own is not None:
-        named |= Q(unit=own.unit)
+        named |= Q(unit__in=spellings_of(own.unit))
     return named
 
 

@@ -12,6 +12,7 @@ from mingcha.access.requests.models import Request
 from mingcha.access.requests.values import RequestState
 from mingcha.kit.checked import or_missing
 from mingcha.kit.identity_number import parse_identity_number
+from mingcha.kit.spelling import is_same_name
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation
 
@@ -54,6 +55,12 @@ def with_unit_kinds(cases: Sequence[tuple[OfficerFacts, ...]]) -> list[tuple[Off
     codes = {one.unit_code for officers in cases for one in officers if one.unit_code}
     kinds = dict(Organisation.objects.filter(code__in=codes).values_list("code", "kind"))
     return [tuple(replace(one, unit_kind=kinds.get(one.unit_code, "")) for one in officers) for officers in cases]
+
+
+def spellings_of(unit: str) -> list[str]:
+    """The name of a unit as it is written on the recorded credentials (kit.spelling)."""
+    units = Officer.objects.order_by().values_list("unit", flat=True).distinct()
+    return [one for one in units.iterator(chunk_size=2000) if is_same_name(one, unit)]
 
 
 def unit_place(held: Officer) -> Place | None:

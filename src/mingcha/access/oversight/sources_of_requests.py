@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q, QuerySet, Sum
 
 from mingcha.access.copies.models import Copy
-from mingcha.access.copies.values import CopyEnd
 from mingcha.access.exports.models import Export
 from mingcha.access.officers.models import Officer
 from mingcha.access.openings.models import Taken
 from mingcha.access.oversight.sources import of_period, parts_of
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
+from mingcha.access.register.corrections import CORRECTION_KIND
 from mingcha.access.register.models import RequestLine, RequestLinePoint
 from mingcha.access.register.values import ACT_WORDS, METHOD_WORDS
 from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.values import WAY_WORDS, RequestState
 from mingcha.kit.words import Words
+from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.confirmations.values import ProposalState
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Organisation
@@ -38,10 +40,6 @@ _STATES = {
     "making": Words("正在制作", "being made"),
     "made": Words("已制作，未交付", "made, not handed over"),
     "delivered": Words("已交付", "handed over"),
-}
-_ENDS = {
-    CopyEnd.RETURNED: Words("已归还", "returned"),
-    CopyEnd.DESTROYED: Words("已销毁", "destroyed"),
 }
 
 
@@ -144,7 +142,7 @@ def copies(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRo
         names = Organisation.objects.filter(code__in=asked.units).values("name")
         rows = rows.filter(Q(managing_unit__in=asked.units) | Q(holder__in=names))
     for held in of_period(rows, asked, "given_at")[:most]:
-        end = _ENDS[CopyEnd(held.end)] if held.end else Words("尚未了结", "not ended yet")
+        end = ACT_WORDS[held.end] if held.end else Words("尚未了结", "not ended yet")
         yield AuditRow(
             AuditKind.COPY,
             held.given_at,
@@ -186,12 +184,17 @@ def _of_officers(asked: AuditAsked) -> Q:
 
 def _of_duty(asked: AuditAsked) -> Q:
     """Lines in which these people opened, approved or wrote, by name: a namesake of another unit than the one that
-    manages the points is not them."""
+    manages the points is not them. Of a correction both who proposed and who confirmed it, as its proposal has them."""
+    numbers = [f"user:{number}" for number in asked.people or ()]
+    decided = Proposal.objects.filter(kind=CORRECTION_KIND, state=ProposalState.CONFIRMED)
+    decided = decided.filter(Q(proposed_by__in=numbers) | Q(decided_by__in=numbers))
+    corrections = Q(corrects__no__in=decided.values("subject"))
     people = list(User.objects.filter(pk__in=asked.people or ()).values_list("name", "organisation__code"))
     names, units = {name for name, _ in people}, {unit for _, unit in people if unit}
     of_unit = Q(request__in=Request.objects.filter(managing_unit__code__in=units).values("no"))
     other = ~Q(request__in=Request.objects.values("no"))  # of a person concerned (799-21)
-    return _any(Q(**{f"{column}__in": names}) for column in ("operator", "approver", "written_by")) & (of_unit | other)
+    named = _any(Q(**{f"{column}__in": names}) for column in ("operator", "approver", "written_by"))
+    return corrections | (named & (of_unit | other))
 
 
 def _people(asked: AuditAsked) -> list[int]:

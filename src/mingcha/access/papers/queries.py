@@ -15,6 +15,7 @@ from mingcha.access.requests.models import RequestPaper
 from mingcha.access.requests.rows import readable_request
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
 from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.documents.scans import SUFFIXES
@@ -70,7 +71,7 @@ def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int
         known |= Q(recorded_by__in=[f"user:{one}" for one in colleagues])
     officer = officer_of_user(who.user_id)
     if officer is not None:
-        known |= Q(issuer=officer.unit)
+        known |= Q(issuer__in=_spellings_of(officer.unit))
     newest = [paper_row(row) for row in Paper.objects.filter(known).order_by("-pk")[: 2 * limit]]
     valid = [row for row in newest if rules.paper_stands(row.facts, at)][:limit]
     attached: list[PaperRow] = []
@@ -78,6 +79,12 @@ def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int
         held = RequestPaper.objects.filter(request=readable_request(who, request)).select_related("paper")
         attached = [paper_row(one.paper) for one in held.order_by("-paper__pk")]
     return tuple({row.facts.no: row for row in (*attached, *valid)}.values())
+
+
+def _spellings_of(unit: str) -> list[str]:
+    """The name of a unit as the issuers of papers are written."""
+    issuers = Paper.objects.order_by().values_list("issuer", flat=True).distinct()
+    return [one for one in issuers.iterator(chunk_size=2000) if is_same_name(one, unit)]
 
 
 def paper_standing(facts: PaperFacts, *, at: datetime) -> Decision:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from mingcha.access.papers.values import NewPaper, PaperFacts, PaperKind
 from mingcha.custody.holds.rules import LATEST
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import day_ends, shanghai_day
@@ -115,8 +116,8 @@ def covers(paper: PaperFacts, points: Sequence[str], from_ms: int, to_ms: int, a
 
 @cites("15(3)")
 def is_of_unit(paper: PaperFacts, unit: str) -> Decision:
-    """Whether a paper was issued by the officers' own unit; spaces do not count."""
-    if "".join(paper.issuer.split()) == "".join(unit.split()):
+    """Whether a paper was issued by the officers' own unit (kit.spelling)."""
+    if is_same_name(paper.issuer, unit):
         return allow("15(3)")
     return refuse(
         "15(3)",

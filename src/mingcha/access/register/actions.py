@@ -125,7 +125,7 @@ def _write(
         no=number,
         mark=register_rules.mark_of(number),
         written_at=now,
-        written_by="、".join(filter(None, (also_by, record.by.name or record.by.id)))[:MOST_WRITERS],
+        written_by=_writers(*filter(None, (also_by, record.by.name or record.by.id))),
         entry=record.entry,
         corrects=corrects,
         **columns_of(facts),
@@ -136,6 +136,12 @@ def _write(
     before = record.facts().get("register")
     record.fact("register", [*before, number] if isinstance(before, list) else [number])
     return number
+
+
+def _writers(*names: str) -> str:
+    """The names of who wrote a line, joined; of long ones the beginning of each, so that both stand in the line."""
+    room = (MOST_WRITERS + 1) // len(names) - 1
+    return "、".join(names) if len("、".join(names)) <= MOST_WRITERS else "、".join(name[:room] for name in names)
 
 
 def _next_number(now: datetime) -> str:

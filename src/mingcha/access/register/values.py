@@ -11,7 +11,8 @@ CORRECTED, REFUSED, DELIVERED = "corrected", "refused", "delivered"
 VIEW = "view"
 REQUEST_WAYS = (VIEW, "copy", "retrieve")
 """查阅, 复制, 调取 (article 14)."""
-METHODS = ("online", "on_site", "disc", "usb", "private_line", "url")
+URL = "url"
+METHODS = ("online", "on_site", "disc", "usb", "private_line", URL)
 """How the pictures reached the persons: "method" of 16(3)."""
 ACT_WORDS = {
     "opened": Words("开通", "opened"),

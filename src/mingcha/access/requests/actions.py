@@ -35,6 +35,7 @@ from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Decision, Refused, cites, refuse, require
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -266,7 +267,8 @@ def _fill(held: Request, facts: RequestFacts, named: _Named) -> None:
     held.managing_unit = organisation_called(facts.managing_unit)
     held.first_officer, held.second_officer = first, second
     held.first_person, held.second_person = first.person_digest, second.person_digest
-    held.first_unit, held.second_unit = first.unit, second.unit
+    unit = first.unit if is_same_name(second.unit, first.unit) else second.unit  # one unit, however it was typed
+    held.first_unit, held.second_unit = first.unit, unit
     held.first_user_id, held.second_user_id = first.user_id, second.user_id
     held.destination, held.measures, held.return_by = facts.destination, facts.measures, facts.return_by
     held.urgent, held.asked_digest = facts.urgent, facts.asked_digest

@@ -11,6 +11,7 @@ from mingcha.access.officers.values import OfficerFacts
 from mingcha.access.requests.values import RequestCase
 from mingcha.access.signatures.values import SignatureFacts, SignatureKind
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.spelling import name_key
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -38,7 +39,7 @@ def two_persons(officers: Sequence[OfficerFacts], at: datetime) -> Decision:
             "both officers are one person (one account, identity number or credential): at least two members of staff",
             missing=_SECOND,
         )
-    if len({(one.unit_code, one.unit) for one in officers}) > 1:
+    if len({(one.unit_code, name_key(one.unit)) for one in officers}) > 1:
         return refuse(
             "15(1)",
             "两名工作人员须属于同一申请单位",

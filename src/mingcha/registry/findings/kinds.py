@@ -21,6 +21,8 @@ class FindingKind(StrEnum):
     PLACE_NOT_ASKED = "place_not_asked"
     MASK_MISSING = "mask_missing"
     FORBIDDEN_PLACE = "forbidden_place"
+    VIEW_REACHES_AREA = "view_reaches_area"
+    CONSENT_MISSING = "consent_missing"
     TAKEN_FASTER = "taken_faster"
     OPENED_WITHOUT_TICKET = "opened_without_ticket"
     USED_AFTER_TERM = "used_after_term"
@@ -32,6 +34,7 @@ class FindingKind(StrEnum):
     UNUSUAL_AREA = "unusual_area"
     EXPORT_MISUSED = "export_misused"
     COPY_OVERDUE = "copy_overdue"
+    BUDGET_MISSING = "budget_missing"
 
     @property
     def facts(self) -> "KindFacts":
@@ -82,6 +85,12 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("未核对是否属于第十八条场所", "Whether it is a place of article 18 was not asked"), closes=()
     ),
     FindingKind.FORBIDDEN_PLACE: KindFacts(Words("摄像机位于禁止场所", "A camera stands in a forbidden place")),
+    FindingKind.VIEW_REACHES_AREA: KindFacts(
+        Words("视域及于禁止拍摄的区域", "A view reaches an area that nobody may film")
+    ),
+    FindingKind.CONSENT_MISSING: KindFacts(
+        Words("未征得周边涉密单位同意", "A classified unit beside it has not consented")
+    ),
     FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing")),
     FindingKind.TAKEN_FASTER: KindFacts(
         Words("取流快于观看", "Footage was taken faster than it can be watched"), closes=KEEPERS, needs_document=False
@@ -105,5 +114,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.COPY_OVERDUE: KindFacts(
         Words("调取的录像逾期未归还或销毁", "A copy was not returned or destroyed by its day"), closes=()
+    ),
+    FindingKind.BUDGET_MISSING: KindFacts(
+        Words("缺同级财政预算依据", "No record in the budget of its own level"), closes=()
     ),
 }

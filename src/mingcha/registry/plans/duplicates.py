@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from mingcha.geo.coordinates import map_cell
 from mingcha.geo.coordinates.map_cell import CELL_ZOOM
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import division_words
 from mingcha.law import parameters
 from mingcha.registry.plans import rules as plans_rules
@@ -22,7 +23,6 @@ from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.plans.rules import Neighbour, SeenFrom
 from mingcha.registry.plans.states import Level, PlanState
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.rows import NDEG_PER_DEGREE
 from mingcha.registry.points.rules import OUT_OF_USE
 
 _ROUND_THE_EARTH_M = 40_075_016.0

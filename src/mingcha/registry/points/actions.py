@@ -1,5 +1,7 @@
 """Points: registered, addressed, placed, switched; new epochs after a restore (articles 2, 3, 6, 7, 8, 13, 18, 20)."""
 
+from datetime import datetime
+
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
@@ -16,6 +18,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import new_address, sub_address
+from mingcha.registry.points.beside_areas import close_mended_view, require_lawful_view
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.filling import (
     keeps_password,
@@ -84,7 +87,7 @@ def add_point(
         record.fact("enabled", enabled)
         record.fact("place_kind", point.place_kind)
         record.fact("place_reason", point.place_reason)
-    return point_row(point)
+    return point_row(point, clock.now())
 
 
 @cites("6", "7", "10(1)")
@@ -125,18 +128,19 @@ def change_point_address(
         point.epoch += 1
         _save(record, point)
         record.fact("epoch", point.epoch)
-    return point_row(point)
+    return point_row(point, clock.now())
 
 
 @cites("3", "18")
 def enable_point(by: Asker, *, code: str, clock: Clock) -> PointRow:
     """Lets the recorder take the pictures of a point again; a finding that it was switched off is closed. Refused
-    (article 18) in a forbidden place."""
+    (article 18) in a forbidden place, and with a view into an area that nobody may film."""
     with act("registry.point.enable", by=actor_of(by), clock=clock, cites=("3", "18")) as record:
         point, now = point_called(code), clock.now()
         require(places_rules.may_write(duty_of(by, now), point.place))
         stood = stands(FindingKind.FORBIDDEN_PLACE, SubjectKind.POINT, point.code)
         require(points_rules.may_switch_on(point.place_kind, forbidden_stands=stood))
+        require_lawful_view(point, now)
         _switch(point, enabled=True)
         close_mended(
             record,
@@ -148,7 +152,7 @@ def enable_point(by: Asker, *, code: str, clock: Clock) -> PointRow:
         )
         _save(record, point)
         record.fact("reason", "")
-    return point_row(point)
+    return point_row(point, clock.now())
 
 
 @cites("3", "6", "10(1)", "16(1)", "18")
@@ -165,10 +169,10 @@ def disable_point(by: Asker, *, code: str, reason: str, clock: Clock, adjustment
         require(is_off_at_once(point))
         _switch(point, enabled=False)
         switch_off(record, point, said, adjustment or Adjustment(), now)
-    return point_row(point)
+    return point_row(point, clock.now())
 
 
-@cites("2", "3", "6", "10(1)", "13")
+@cites("2", "3", "6", "10(1)", "13", "18")
 def place_point(
     by: Asker, *, code: str, position: Position, clock: Clock, adjustment: Adjustment | None = None
 ) -> PointRow:
@@ -176,10 +180,10 @@ def place_point(
 
     Another position of a mandatory point that has one needs `adjustment` and opens a finding; one on a vehicle or ship
     moves with it. Raises LabelQuestioned (article 13) for a doubted label without a reason, Refused (article 2)
-    outside the city.
+    outside the city, Refused (article 18) where it stands in or looks into an area that nobody may film.
     """
     typed = position.typed()
-    cited = ("2", "3", "6", "10(1)", "13")
+    cited = ("2", "3", "6", "10(1)", "13", "18")
     with act("registry.point.place", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         point = point_called(code)
@@ -188,25 +192,28 @@ def place_point(
         if before != (None, None) and before != (point.longitude_ndeg, point.latitude_ndeg) and not point.carrier:
             did = Words("移动了位置", "its position was changed")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
+        _require_lawful_view(record, point, now)
         _save(record, point)
         tell_position(record, point)
-    return point_row(point)
+    return point_row(point, clock.now())
 
 
-@cites("3", "6", "7", "10(1)")
+@cites("3", "6", "7", "10(1)", "18")
 def set_point_view(by: Asker, *, code: str, view: View, clock: Clock, adjustment: Adjustment | None = None) -> PointRow:
     """Says what a point looks at: a whole view, which takes the place of the one before (article 7). Another direction
-    of a mandatory point that has one needs `adjustment` and opens a finding."""
-    with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "6", "7", "10(1)")) as record:
+    of a mandatory point that has one needs `adjustment` and opens a finding. A view into an area that nobody may film
+    is Refused (article 18)."""
+    with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "6", "7", "10(1)", "18")) as record:
         point, now = point_called(code), clock.now()
         require(places_rules.may_write(duty_of(by, now), point.place))
         if point.azimuth_deg not in (None, view.azimuth_deg):
             did = Words("改变了方位角", "its direction was changed")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
         set_view(point, view)
+        _require_lawful_view(record, point, now)
         _save(record, point)
         record.fact("azimuth_deg", view.azimuth_deg)
-    return point_row(point)
+    return point_row(point, clock.now())
 
 
 @cites("3", "7")
@@ -224,7 +231,7 @@ def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock, address_
         set_address(point, point.url, sub)
         _save(record, point)
         record.fact("has_sub", bool(point.sub_url))
-    return point_row(point)
+    return point_row(point, clock.now())
 
 
 @cites("20(2)")
@@ -248,6 +255,13 @@ def begin_epochs_anew(by: Actor, *, clock: Clock) -> int:
             record.fact("points", len(points))
             record.fact("epoch", minute)
     return len(keys)
+
+
+def _require_lawful_view(record: ActRecord, point: Point, now: datetime) -> None:
+    """Raises Refused (article 18) if the changed point looks into an area that nobody may film; else the finding that
+    it did is closed."""
+    require_lawful_view(point, now)
+    close_mended_view(record, point, "视域已不及于禁止拍摄的区域", now)
 
 
 def _switch(point: Point, *, enabled: bool) -> None:

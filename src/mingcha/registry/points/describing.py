@@ -23,6 +23,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.beside_areas import require_lawful_view
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.filling import kept_reason, name_free
 from mingcha.registry.points.mandatory import is_mandatory, require_ground
@@ -66,7 +67,7 @@ def describe_point(
             point.initials = initials_of(point.name)[:MOST_INITIALS]
         if part is not None and part != point.part:
             becomes = points_rules.part_from(part).value
-            if is_mandatory(point) and not points_rules.mandatory(site.category, becomes):
+            if is_mandatory(point, now) and not points_rules.mandatory(site.category, becomes):
                 did = Words("改为非应建部位", "its part was changed to one that article 6 does not demand")
                 require_ground(record, point, adjustment, FindingKind.MANDATORY_GIVEN_UP, did, now)
             point.part = becomes
@@ -82,7 +83,7 @@ def describe_point(
         for key in ("name", "part", "place_kind", "place_reason", "carrier"):
             record.fact(key, getattr(point, key))
         record.fact("camera", point.code)
-    return point_row(point)
+    return point_row(point, clock.now())
 
 
 def _set_carrier(record: ActRecord, point: Point, carrier: str, adjustment: Adjustment | None, now: datetime) -> None:
@@ -93,7 +94,9 @@ def _set_carrier(record: ActRecord, point: Point, carrier: str, adjustment: Adju
     if becomes != point.carrier and (point.longitude_ndeg is not None or point.carrier):
         did = Words("改变了车船载方式", "what carries it was changed")
         require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
-    point.carrier = becomes
+    is_changed, point.carrier = becomes != point.carrier, becomes
+    if is_changed:
+        require_lawful_view(point, now)
 
 
 def _judge_place(record: ActRecord, point: Point, clock: Clock) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.geo.coordinates import LegalCoordinate, TypedPosition, map_cell, to_legal
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.checked import checked_name, free
 from mingcha.kit.codes import DeviceCode
 from mingcha.kit.decision import require
@@ -22,7 +23,6 @@ from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import networks_from, stream_key
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
-from mingcha.registry.points.rows import NDEG_PER_DEGREE
 from mingcha.registry.systems.models import System
 
 _SERIAL_DIGITS = 6

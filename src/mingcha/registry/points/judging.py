@@ -8,13 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.checked import checked_code, or_missing
 from mingcha.kit.decision import Decision, Missing, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law.retention import shanghai_day
 from mingcha.media.address import CameraAddress
+from mingcha.registry.areas.queries import RestrictingAreas
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import new_address, stream_key, sub_address
+from mingcha.registry.points.beside_areas import require_lawful_view, view_of
 from mingcha.registry.points.filling import (
     NEIGHBOURS,
     kept_reason,
@@ -28,7 +32,6 @@ from mingcha.registry.points.filling import (
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import View
 from mingcha.registry.points.registering import set_answers
-from mingcha.registry.points.rows import NDEG_PER_DEGREE
 from mingcha.registry.points.rules import SameAddress
 from mingcha.registry.points.same_address import chosen, owners_of
 from mingcha.registry.points.values import ImportedPoint, LineRefusal
@@ -68,6 +71,7 @@ class LineJudge:
     _systems: dict[str, System] = field(default_factory=dict)
     _at_site: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     _names: set[int] = field(default_factory=set)
+    _areas: RestrictingAreas | None = None
     _field: str = ""
 
     @cites("2", "3", "6", "7", "13", "18")
@@ -128,6 +132,8 @@ class LineJudge:
             if point.longitude_ndeg is not None and point.latitude_ndeg is not None and len(at_site) < NEIGHBOURS:
                 at_site.append((point.longitude_ndeg / NDEG_PER_DEGREE, point.latitude_ndeg / NDEG_PER_DEGREE))
         set_view(point, line.view or View())
+        self._field = "view"
+        self._require_lawful_view(point)
         self._field = "url"
         same = self._same_address(system.place.organisation, (address.stored, sub))
         require(points_rules.may_have_address(system.place.organisation, same, line.address_reason))
@@ -137,6 +143,14 @@ class LineJudge:
             if key:
                 self._streams.setdefault(hash(key), SameAddress(system.place.organisation, point.name))
         return Accepted(line.line, point, address)
+
+    def _require_lawful_view(self, point: Point) -> None:
+        """Raises Refused (article 18, 799-10) as `require_lawful_view` does; the areas are read once."""
+        if self._areas is None:
+            self._areas = RestrictingAreas(shanghai_day(self.now))
+        view = view_of(point)
+        if view is not None:
+            require_lawful_view(point, self.now, self._areas.near(view))
 
     def _networks_of(self, system: System) -> points_rules.Networks:
         unit = system.place.organisation

@@ -12,11 +12,12 @@ from mingcha.registry.findings.actions import open_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.rows import is_designated
 
 
-def is_mandatory(point: Point) -> bool:
-    """Whether article 6 demands this point, by its site's category and its part."""
-    return points_rules.mandatory(point.system.site.category, point.part)
+def is_mandatory(point: Point, now: datetime) -> bool:
+    """Whether article 6 demands this point, by its site's category, its part and the areas of article 6(11)."""
+    return points_rules.mandatory(point.system.site.category, point.part, is_designated(point, now))
 
 
 def require_ground(
@@ -32,7 +33,7 @@ def require_ground(
     """For a mandatory point: requires ground, document and day (Refused, article 10(1)), records them as facts of the
     act, and opens a finding of this kind. `did` says what the act does, as the beginning of a sentence; `concerns` is
     who proposed it, where another one confirms. Nothing for another point."""
-    if not is_mandatory(point):
+    if not is_mandatory(point, now):
         return
     require(may_adjust(mandatory=True, given=given, on=shanghai_day(now)))
     if given is None or given.document_on is None:  # the rule refused this already

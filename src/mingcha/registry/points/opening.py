@@ -92,7 +92,7 @@ def add_cameras(
         points = [register(record, held, one, who, now) for one in cameras]
         record.fact("cameras", [point.code for point in points])
         record.fact("networks", list(networks))
-    return tuple(point_row(point) for point in points)
+    return tuple(point_row(point, clock.now()) for point in points)
 
 
 def _make_places(record: ActRecord, who: DutyFacts, unit: NewUnit | None, site: NewSite | None) -> None:

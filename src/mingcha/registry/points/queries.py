@@ -54,7 +54,7 @@ def points(
     are not off, and the caller hands in `among`: the codes that run as asked for, by the recorders' reports (overview).
     """
     rows = with_all(_asked_for(asker, at, where, among)).order_by("code")[offset : offset + limit]
-    return tuple(point_row(held) for held in rows)
+    return tuple(point_row(held, at) for held in rows)
 
 
 def count_points(
@@ -70,7 +70,7 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
     held = with_all(Point.objects.filter(code__in=_codes((code,)))).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
-    row = point_row(held)
+    row = point_row(held, at)
     require(places_rules.may_see(facts, row.place))
     keeps = places_rules.may_see_address(facts, row.place).allowed
     grounds = sound_grounds(held)

@@ -16,6 +16,7 @@ from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import new_address, sub_address
+from mingcha.registry.points.beside_areas import require_lawful_view
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.filling import (
     device_code,
@@ -87,6 +88,7 @@ def register(record: ActRecord, system: System, given: NewCamera, who: DutyFacts
     if given.position and typed:
         set_position(point, given.position, typed, who, now)
     set_view(point, given.view)
+    require_lawful_view(point, now)
     same = same_address((address.stored, sub), unit)
     require(points_rules.may_have_address(unit, same, given.address_reason))
     point.address_reason = kept_reason(given.address_reason) if same else ""

@@ -1,23 +1,25 @@
 """Rows of points: found by code, and turned into values; for actions and queries, not for pages."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from mingcha.geo.coordinates import System as CoordinateSystem
 from mingcha.geo.coordinates import parse_located, residual_m
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.checked import or_missing
 from mingcha.kit.codes import is_device_code
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.areas.queries import designated
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.values import CoordinateFacts, PointRow
 
-NDEG_PER_DEGREE = 1_000_000_000
-"""Coordinates are kept as whole numbers of 1e-9 degrees (0.1 mm), so that every database holds them exactly."""
 
-
-def point_row(held: Point) -> PointRow:
-    """A point as a value."""
+def point_row(held: Point, at: datetime | None = None) -> PointRow:
+    """A point as a value; `at`: the instant as of which it is mandatory. Without it no area of article 6(11) is looked
+    for, and its category and part alone count."""
     system, site = held.system, held.system.site
     return PointRow(
         code=held.code,
@@ -26,7 +28,7 @@ def point_row(held: Point) -> PointRow:
         site_name=site.name,
         category=site.category,
         part=held.part,
-        mandatory=points_rules.mandatory(site.category, held.part),
+        mandatory=points_rules.mandatory(site.category, held.part, is_designated(held, at) if at else None),
         system=system.code,
         key_target=system.key_target,
         retention_class=system.retention_class,
@@ -51,6 +53,16 @@ def point_row(held: Point) -> PointRow:
         place_kind=held.place_kind,
         carrier=held.carrier,
     )
+
+
+def is_designated(held: Point, at: datetime) -> bool | None:
+    """Whether a point of a site of article 6(11) lies in such an area at an instant; None if it never lay in one, is
+    not placed, is carried by a vehicle, or is of another category."""
+    if held.carrier or held.system.site.category != points_rules.DESIGNATED_CATEGORY:
+        return None
+    if held.longitude_ndeg is None or held.latitude_ndeg is None:
+        return None
+    return designated(held.longitude_ndeg, held.latitude_ndeg, shanghai_day(at))
 
 
 def degrees(ndeg: int | None) -> float | None:

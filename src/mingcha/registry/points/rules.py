@@ -40,6 +40,8 @@ class NewPosition:
 
 CARRIED_CATEGORIES = ("6(2)", "6(8)")
 """The categories of article 6 that name vehicles and ships."""
+DESIGNATED_CATEGORY = "6(11)"
+"""The category of article 6 whose places are designated for a time."""
 TRIAL, ACCEPTED, IN_USE, OUT_OF_USE = "trial", "accepted", "in_use", "out_of_use"
 """The states of a point (article 8)."""
 
@@ -321,10 +323,15 @@ def part_from(part: str) -> PlacePart:
         raise Fault(FaultKind.INVALID, words) from None
 
 
-@cites("6", "10(1)")
-def mandatory(category_code: str, part: str) -> bool:
-    """Whether article 6 demands the point, so that it cannot be moved or removed at will (article 10)."""
-    return is_mandatory(category_code, part_from(part))
+@cites("6", "6(11)", "10(1)")
+def mandatory(category_code: str, part: str, designated: bool | None = None) -> bool:
+    """Whether article 6 demands the point, so that it cannot be moved or removed at will (article 10).
+
+    `designated`: whether it lies in an area of article 6(11) that holds, None if it never lay in one. At a site of that
+    category a point stops being mandatory with the area (T6b); where no area was ever drawn the category alone counts.
+    """
+    demanded = is_mandatory(category_code, part_from(part))
+    return demanded and not (category_code == DESIGNATED_CATEGORY and designated is False)
 
 
 def _questioned(question: LabelQuestion) -> Decision:

@@ -90,7 +90,6 @@ def off_since(code: str) -> datetime | None:
 
 
 def _read(payload: Payload, at: datetime) -> Matter[SwitchingOff]:
-    del at
     point = point_called(str(payload.get("point", "")))
     if not point.enabled:
         raise Fault(FaultKind.CONFLICT, Words("点位已是这个状态", "the point is in this state already"))
@@ -101,7 +100,7 @@ def _read(payload: Payload, at: datetime) -> Matter[SwitchingOff]:
         f"停用点位“{point.name}”（{point.system.site.name}，{point.code}）：不再录像；事由：{reason}",
         f"point {point.name!r} ({point.system.site.name}, {point.code}) is switched off and not recorded: {reason}",
     )
-    facts = SwitchingOff(point.place, is_mandatory(point), reason, given)
+    facts = SwitchingOff(point.place, is_mandatory(point, at), reason, given)
     return Matter(facts, point.place, point.code, (effect,))
 
 

@@ -23,9 +23,11 @@ from mingcha.web.evidence import api as evidence
 from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
 from mingcha.web.registry.accounts import api as accounts
+from mingcha.web.registry.areas import api as areas
 from mingcha.web.registry.authorities import api as authorities
 from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.findings import api as findings
+from mingcha.web.registry.funding import api as funding
 from mingcha.web.registry.networks import api as networks
 from mingcha.web.registry.people import api as people
 from mingcha.web.registry.places import api as places
@@ -53,7 +55,9 @@ api.add_router("/staff", staff.router)
 api.add_router("", people.router)
 api.add_router("", places.router)
 api.add_router("", authorities.router)
+api.add_router("", funding.router)
 api.add_router("", networks.router)
+api.add_router("", areas.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)

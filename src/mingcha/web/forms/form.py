@@ -194,6 +194,11 @@ class PageForm(forms.Form):
         return any(isinstance(field.field, PasswordField) and bool(field.data) for field in self)
 
     @property
+    def lost_file(self) -> bool:
+        """Whether a file was sent; a browser does not send it again by itself."""
+        return bool(self.files)
+
+    @property
     def has_required(self) -> bool:
         """Whether the page must explain the required mark."""
         return any(isinstance(field, PageField) and field.marked_required for field in self.fields.values())

@@ -97,6 +97,29 @@ class MetresField(NumberField):
         return self.checked(number)
 
 
+class YuanField(NumberField):
+    """An amount of yuan with two decimals, for a column of whole fen; above zero, at most `most_fen`."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "places": bilingual("最多两位小数（分）：“%(value)s”", "At most two decimals (fen): “%(value)s”")
+    }
+    input_mode = "decimal"
+    places = 2
+
+    def __init__(self, label: Words = NO_WORDS, *, most_fen: int, **more: Any) -> None:
+        least, most = 0.01, most_fen / 100
+        super().__init__(label, least=least, most=most, **({"unit": Words("元", "yuan"), "placeholder": ""} | more))
+
+    def to_python(self, value: Any) -> int | None:
+        """Fen, None for an empty value. Raises ValidationError."""
+        if value in self.empty_values or (isinstance(value, str) and not value.strip()):
+            return None
+        number = Decimal(self.plain(value))
+        if number != round(number, self.places):
+            raise self.error("places", value=shown_part(value))
+        return int(self.checked(number) * 100)
+
+
 class PositionField(PageField):
     """A position in a list (`before`, `offset`), an integer in an address. An invalid one means the beginning: the
     address may be old, and no data is lost."""

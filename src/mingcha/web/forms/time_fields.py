@@ -1,6 +1,7 @@
 """Instants and days typed by a person in Shanghai time."""
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +12,7 @@ from mingcha.web.forms.field import PageField, shown_part
 from mingcha.web.forms.language import NO_WORDS, bilingual
 
 _LONGEST_TEXT = 40
+_HOUR = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
 class DateTimeWidget(forms.TextInput):
@@ -23,6 +25,12 @@ class DayWidget(forms.TextInput):
     """The browser's own control for a day."""
 
     input_type = "date"
+
+
+class HourWidget(forms.TextInput):
+    """The browser's own control for a time of day."""
+
+    input_type = "time"
 
 
 class InstantField(PageField):
@@ -86,6 +94,27 @@ class DayField(PageField):
             return date.fromisoformat(value.strip())
         except (ValueError, AttributeError, TypeError):
             raise self.error("not_day", value=shown_part(value)) from None
+
+
+class HourField(PageField):
+    """A time of day in Shanghai, such as 08:30."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "not_hour": bilingual("时刻写法不对：“%(value)s”，例：08:30", "Not a time of day: “%(value)s”, write 08:30")
+    }
+    widget = HourWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        """A time in the control's format; typed text unchanged."""
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+    def to_python(self, value: Any) -> time | None:
+        """The time without a zone, None for an empty value. Raises ValidationError."""
+        if value in self.empty_values or (isinstance(value, str) and not value.strip()):
+            return None
+        if not isinstance(value, str) or not _HOUR.fullmatch(value.strip()):
+            raise self.error("not_hour", value=shown_part(value))
+        return time.fromisoformat(value.strip())
 
 
 def _typed(instant: datetime) -> str:

@@ -6,9 +6,11 @@ from django.urls import path
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
+from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
+from mingcha.web.registry.funding import pages as funding
 from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import directory as bindings
@@ -80,8 +82,13 @@ urlpatterns = [
     path("points/networks", networks.index, name="networks"),
     path("points/networks/<str:code>", networks.unit, name="unit-networks"),
     path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
+    path("points/areas", areas.index, name="areas"),
+    path("points/areas/<int:number>", areas.one, name="area"),
+    path("points/areas/<int:number>/end", areas.end, name="area-end"),
+    path("points/areas/<int:number>/consent", areas.consent, name="area-consent"),
     path("points/organisations", places.organisations, name="organisations"),
     path("points/authorities", authorities.index, name="authorities"),
+    path("points/funding", funding.index, name="funding"),
     path("points/sites", places.sites, name="sites"),
     path("points/plans", plans.index, name="plans"),
     path("points/plans/new", plans.new, name="plan-new"),
@@ -105,6 +112,8 @@ urlpatterns = [
     path("points/systems/<str:code>/edit/<str:part>", keeping.edit, name="system-edit-part"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
+    path("points/systems/<str:code>/funding", funding.one, name="system-funding"),
+    path("points/systems/<str:code>/funding/<int:number>/end", funding.end, name="system-funding-end"),
     path("points/systems/<str:code>/use", viewing.use, name="system-use"),
     path("points/systems/<str:code>/viewing", viewing.viewing, name="system-viewing"),
     path("points/systems/<str:code>/viewing/units", viewing.units, name="system-units"),

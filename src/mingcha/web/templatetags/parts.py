@@ -41,9 +41,15 @@ _ELLIPSIS = "…"
 @lru_cache(512)
 def icon(name: str, kind: str = "") -> SafeString:
     """An icon of our sprite, hidden from screen readers; `kind` "solid" fills it."""
+    return _icon(name, kind)
+
+
+@lru_cache(512)
+def _icon(name: str, kind: str) -> SafeString:
+    """A page has a hundred of them; the address of the sprite does not change while a program runs."""
     return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        kind,
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        f" {kind}" if kind else "",
         static("build/icons.svg"),
         name,
     )
@@ -169,6 +175,12 @@ def size(value: int | None) -> str:
             break
         number /= 1000
     return f"{number:.0f} {unit}" if unit in ("B", "kB") or number >= 100 else f"{number:.1f} {unit}"
+
+
+@register.filter
+def yuan(fen: int) -> str:
+    """Fen as yuan with two decimals, "12,000.50"."""
+    return f"{fen // 100:,}.{fen % 100:02d}".replace(",", "\u202f")
 
 
 @register.filter

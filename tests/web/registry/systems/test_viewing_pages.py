@@ -124,7 +124,10 @@ def test_a_point_says_why_it_is_not_for_this_monitor(signed_in: SignIn, city: Ci
     assert "data-player" not in html
     assert "值班监看限于" in html
     assert PageReader(html).refusals == 1
-    assert "您不能监看" in shown(client, "/points?site=HQX")
+    listed = shown(client, "/points?site=HQX")
+    assert "您不能监看" in listed
+    assert listed.count("值班监看限于") == 1, "said once below the list, whatever its rows"
+    assert (listed.count('href="#note-1"'), listed.count('id="note-1"')) == (1, 1)
     assert "您不能监看" not in shown(client, "/points?site=JHG")
     assert "值班监看限于" in client.get(f"/points/map/{code}").content.decode()
     answer = client.get(f"/watch/wall/1?points={code}")

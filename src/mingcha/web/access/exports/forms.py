@@ -7,6 +7,7 @@ from django.conf import settings
 from mingcha.access.copies.rules import MOST_PROOF
 from mingcha.access.copies.values import CopyEnd
 from mingcha.access.exports.values import Destination, WantedExport
+from mingcha.access.register.values import URL
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.web.access.register.words import METHOD_WORDS
@@ -17,7 +18,6 @@ from mingcha.web.forms.text_fields import CodeField, ReasonField, TextField
 
 HANDED = ("on_site", "disc", "usb", "private_line")
 """The methods (16(3)) by which a file that was fetched on this page is handed over."""
-URL_METHOD = "url"
 MOST_PASS = MOST_TARGET = 4000
 
 
@@ -85,7 +85,7 @@ class ExportForm(ActionForm):
         destination = next((one for one in Destination if one.value == code), None)
         if destination is None:
             raise Fault(FaultKind.INVALID, Words("没有这个去处", "there is no such way out"))
-        method = URL_METHOD if destination is Destination.URL else given["method"]
+        method = URL if destination is Destination.URL else given["method"]
         target = "" if destination is Destination.PAGE else given.get("target", "")
         return WantedExport(
             request, destination, method, target, recipient=given["recipient"], with_copy=given["with_copy"]

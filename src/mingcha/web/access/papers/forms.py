@@ -13,6 +13,7 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.web.access.point_finder import PointsForm
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import RadioChoiceField
 from mingcha.web.forms.code_list_field import PointCodesField
@@ -26,7 +27,7 @@ from mingcha.web.frame import wiring
 KINDS = [(kind.value, kind.words) for kind in PaperKind]
 
 
-class PaperForm(ActionForm):
+class PaperForm(PointsForm, ActionForm):
     """An approval document or a letter of introduction, as it states itself, and its scan."""
 
     prefilled = ("points", "begin", "end")
@@ -60,7 +61,10 @@ class PaperForm(ActionForm):
     points = PointCodesField(
         Words("所及点位", "Points"),
         most=MOST_POINTS,
-        hint=Words("20 位编码，每行一个。", "20-digit codes, one a line."),
+        hint=Words(
+            "在下面按名称查找或者在地图上选择，也可填 20 位编码，每行一个。",
+            "Find them below by name or on the map, or type 20-digit codes, one a line.",
+        ),
     )
     begin = InstantField(Words("录像自", "Footage from"), earliest=EARLIEST, latest=LATEST)
     end = InstantField(Words("至（不含）", "To (not included)"), earliest=EARLIEST, latest=LATEST)

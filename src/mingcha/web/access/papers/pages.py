@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from mingcha.access.officers.queries import own_officer
 from mingcha.access.papers import queries
-from mingcha.access.papers.actions import record_paper
+from mingcha.access.papers.actions import MOST_POINTS, record_paper
 from mingcha.access.papers.rules import RECORDERS, may_record_paper
 from mingcha.access.papers.values import PaperKind, PaperRow, PaperScan
 from mingcha.kit.decision import cites
@@ -18,6 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_names
 from mingcha.web.access.papers.forms import PaperForm
+from mingcha.web.access.point_finder import PointLookQuery, point_finder
 from mingcha.web.forms.closed import closed
 from mingcha.web.forms.query import ListForm
 from mingcha.web.frame import wiring
@@ -26,6 +27,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.map import allow_base_map
 
 PAGE_ROWS = 50
 
@@ -53,9 +55,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("15(3)")
 def new(request: HttpRequest) -> HttpResponse:
-    """Records a paper with its scan."""
+    """Records a paper with its scan. What is typed survives a search for points."""
     facts, now = facts_of(request), wiring.clock().now()
-    form = PaperForm.from_post(request)
+    look = PointLookQuery.of(request)
+    form = PaperForm.typed(request, look)
+    own = own_officer(facts, at=now)
+    if not form.is_bound and own is not None:
+        form.initial.setdefault("issuer", own.unit)
     if form.is_valid():
         with form.answers(request):
             held = record_paper(
@@ -67,8 +73,12 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             done(request, Words("已登记文件和扫描件", "The paper and its scan are recorded"))
             return HttpResponseRedirect(reverse("paper", args=[held.no]))
-    may = may_record_paper(facts, is_officer=own_officer(facts, at=now) is not None)
-    return render(request, "papers/new.html", {"active": "requests", "form": form, "may": may}, status=form.status)
+    may = may_record_paper(facts, is_officer=own is not None)
+    finder = point_finder(request, form, look, MOST_POINTS) if may else {}
+    context = {"active": "requests", "form": form, "may": may, **finder}
+    response = render(request, "papers/new.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response
 
 
 @login_required

@@ -1,7 +1,7 @@
 """Pages of the register: list and search, one line, its correction, the printed form (articles 3, 16(3), 19)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -22,6 +22,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.queries import point_names
 from mingcha.web.access.register.forms import CorrectionForm, RegisterFilter, YearForm
 from mingcha.web.access.register.words import ACT_WORDS, METHOD_WORDS, WAY_WORDS, purpose_words, words_of
 from mingcha.web.frame import wiring
@@ -35,17 +36,22 @@ from mingcha.web.registry.sign_in.step_up import needs_step_up
 PAGE_ROWS = 50
 MOST_PRINTED = 500
 """Lines of one printed form; it says when there are more."""
+MOST_NAMED = 20
+"""Points of a line that are named in a list and on paper; the page of the line has the codes of all."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line with its codes as texts; `qr` the path and side of its QR code, on paper alone."""
+    """A line with its codes as texts; `points` its first points by code and name of today, `more_points` how many more
+    there are; `qr` the path and side of its QR code, on paper alone."""
 
     line: RequestLineRow
     act: Words
     way: Words
     method: Words
     purpose: Words
+    points: tuple[tuple[str, str], ...] = ()
+    more_points: int = 0
     qr: tuple[str, int] | None = None
 
 
@@ -70,18 +76,26 @@ class LinesFound:
         rows = register_queries.request_lines(
             self._facts, self._search, at=self._at, limit=part.stop - part.start, offset=part.start
         )
-        return tuple(shown(row) for row in rows)
+        return tuple(all_shown(rows))
 
 
-def shown(line: RequestLineRow, address: str = "") -> ShownLine:
-    """A line with its texts; `address` is what its QR code leads to."""
+def all_shown(lines: Sequence[RequestLineRow]) -> list[ShownLine]:
+    """Lines with their texts, each as `shown`; the names of all their points are read at once."""
+    names = point_names({code for line in lines for code in line.facts.points[:MOST_NAMED]})
+    return [shown(line, names=names) for line in lines]
+
+
+def shown(line: RequestLineRow, *, names: Mapping[str, str]) -> ShownLine:
+    """A line with its texts; `names` of its points by code."""
+    named = line.facts.points[:MOST_NAMED]
     return ShownLine(
         line=line,
         act=words_of(ACT_WORDS, line.facts.act),
         way=words_of(WAY_WORDS, line.facts.way),
         method=words_of(METHOD_WORDS, line.facts.method),
         purpose=purpose_words(line.facts.purpose),
-        qr=qr_path(address) if address else None,
+        points=tuple((code, names.get(code, "")) for code in named),
+        more_points=len(line.facts.points) - len(named),
     )
 
 
@@ -110,7 +124,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     line, may = register_queries.request_line(facts_of(request), number, at=wiring.clock().now())
     context = {
         "active": "evidence",
-        "one": shown(line),
+        "one": all_shown([line])[0],
         "may_correct": may.allowed and not line.corrected_by,
         "kept_until": kept_at_least_until(shanghai_day(line.written_at)),
     }
@@ -138,7 +152,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
             )
             done(request, Words("已提出更正，另一人确认后生效", "Proposed: a second person confirms the correction"))
             return HttpResponseRedirect(reverse("confirmation", args=[row.name]))
-    context = {"active": "evidence", "one": shown(line), "form": form}
+    context = {"active": "evidence", "one": all_shown([line])[0], "form": form}
     return render(request, "register/correct.html", context, status=form.status)
 
 
@@ -153,7 +167,9 @@ def printed(request: HttpRequest) -> HttpResponse:
     rows = register_queries.request_lines(facts, search, at=at, limit=MOST_PRINTED)
     published = published_checkpoint()
     context = {
-        "lines": [shown(row, short_address(request, row.no)) for row in reversed(rows)],
+        "lines": [
+            replace(one, qr=qr_path(short_address(request, one.line.no))) for one in all_shown(list(reversed(rows)))
+        ],
         "more": register_queries.count_request_lines(facts, search, at=at) - len(rows),
         "unit": unit_name(facts),
         "filter": form,

@@ -19,6 +19,7 @@ from mingcha.access.requests.values import Asked, RequestList, RequestRow, Reque
 from mingcha.access.signatures.values import SignatureKind
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.decision import Decision, cites
+from mingcha.registry.identity.asker import Asker
 from mingcha.web.access.requests.pages import CONDITIONS
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, Offset, PointCode, Strict
@@ -181,7 +182,7 @@ def request_one(request: HttpRequest, no: Number) -> RequestDetailShape:
 @cites("14(1)", "14(2)", "15", "19", "799-20")
 def change_request(request: HttpRequest, no: Number, body: AskedBody) -> RequestShape:
     """It is a draft again, and every signature is void."""
-    actions.change_request(signed_in(request), no, _asked(body), clock=wiring.clock())
+    actions.change_request(_in_reach(request, no), no, _asked(body), clock=wiring.clock())
     return _read(request, no)
 
 
@@ -189,7 +190,7 @@ def change_request(request: HttpRequest, no: Number, body: AskedBody) -> Request
 @cites("15")
 def withdraw_request(request: HttpRequest, no: Number, body: ReasonOfRequestBody) -> RequestShape:
     """By one of its officers, or at the counter."""
-    actions.withdraw_request(signed_in(request), no, reason=body.reason, clock=wiring.clock())
+    actions.withdraw_request(_in_reach(request, no), no, reason=body.reason, clock=wiring.clock())
     return _read(request, no)
 
 
@@ -199,7 +200,7 @@ def check_request(request: HttpRequest, no: Number, body: CheckBody | None = Non
     """By the managing unit's person on duty."""
     require_step_up(request)
     shown = body.credentials_show if body else ""
-    approvals.check_request(signed_in(request), no, credentials_show=shown, clock=wiring.clock())
+    approvals.check_request(_in_reach(request, no), no, credentials_show=shown, clock=wiring.clock())
     return _read(request, no)
 
 
@@ -207,7 +208,7 @@ def check_request(request: HttpRequest, no: Number, body: CheckBody | None = Non
 @cites("15", "19")
 def finish_view(request: HttpRequest, no: Number) -> RequestShape:
     """By who holds a grant of it; with the last grant the request is closed."""
-    finishing.finish_view(signed_in(request), no, clock=wiring.clock(), send=send_revocation)
+    finishing.finish_view(_in_reach(request, no), no, clock=wiring.clock(), send=send_revocation)
     return _read(request, no)
 
 
@@ -215,7 +216,7 @@ def finish_view(request: HttpRequest, no: Number) -> RequestShape:
 @cites("15")
 def return_request(request: HttpRequest, no: Number, body: ReasonOfRequestBody) -> RequestShape:
     """`reason` says what is missing."""
-    approvals.return_request(signed_in(request), no, missing=body.reason, clock=wiring.clock())
+    approvals.return_request(_in_reach(request, no), no, missing=body.reason, clock=wiring.clock())
     return _read(request, no)
 
 
@@ -224,7 +225,7 @@ def return_request(request: HttpRequest, no: Number, body: ReasonOfRequestBody) 
 def approve_request(request: HttpRequest, no: Number, body: ApprovalBody) -> RequestShape:
     """By a person of the managing unit who is neither officer nor the one who checked it."""
     require_step_up(request)
-    approvals.approve_request(signed_in(request), no, **body.model_dump(), clock=wiring.clock())
+    approvals.approve_request(_in_reach(request, no), no, **body.model_dump(), clock=wiring.clock())
     return _read(request, no)
 
 
@@ -233,7 +234,7 @@ def approve_request(request: HttpRequest, no: Number, body: ApprovalBody) -> Req
 def refuse_request(request: HttpRequest, no: Number, body: RefusalBody) -> RequestShape:
     """Under an article, with a reason; final."""
     require_step_up(request)
-    approvals.refuse_request(signed_in(request), no, **body.model_dump(), clock=wiring.clock())
+    approvals.refuse_request(_in_reach(request, no), no, **body.model_dump(), clock=wiring.clock())
     return _read(request, no)
 
 
@@ -242,7 +243,7 @@ def refuse_request(request: HttpRequest, no: Number, body: RefusalBody) -> Reque
 def open_one(request: HttpRequest, no: Number) -> RequestShape:
     """The line in the register and what it opens, in one act."""
     require_step_up(request)
-    open_request(signed_in(request), no, clock=wiring.clock())
+    open_request(_in_reach(request, no), no, clock=wiring.clock())
     return _read(request, no)
 
 
@@ -251,8 +252,16 @@ def open_one(request: HttpRequest, no: Number) -> RequestShape:
 def revoke_request(request: HttpRequest, no: Number, body: ReasonOfRequestBody) -> RequestShape:
     """Running pictures end."""
     require_step_up(request)
-    approvals.revoke_request(signed_in(request), no, reason=body.reason, clock=wiring.clock(), send=send_revocation)
+    approvals.revoke_request(_in_reach(request, no), no, reason=body.reason, clock=wiring.clock(), send=send_revocation)
     return _read(request, no)
+
+
+def _in_reach(request: HttpRequest, no: str) -> Asker:
+    """The caller, who reads this request. Raises Fault(NOT_FOUND) for others, as its page: whether it is there, and its
+    state, are not told to everybody who counts up its number."""
+    facts, at = reader(request)
+    queries.request_row(facts, no, at=at)
+    return signed_in(request)
 
 
 def _asked(body: AskedBody) -> Asked:

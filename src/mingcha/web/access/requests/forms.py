@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.forms import HiddenInput
-from django.http import HttpRequest
 
 from mingcha.access.approvals.rules import GROUNDS
 from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT
@@ -16,14 +15,15 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.articles import words_of
 from mingcha.law.request_purposes import REQUEST_PURPOSES, RequesterKind
+from mingcha.web.access.point_finder import FIND, PointLookQuery, PointsForm
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, Choices, ClosedChoiceField, RadioChoiceField, TickField
 from mingcha.web.forms.code_list_field import PointCodesField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.many_choice_field import ManyChoiceField
-from mingcha.web.forms.query import ListForm, QueryForm, SearchField
-from mingcha.web.forms.text_fields import DEVICE_CODE_DIGITS, ReasonField, TextField
+from mingcha.web.forms.query import ListForm, SearchField
+from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField, InstantField
 
 MOST_PAPERS = 20
@@ -34,7 +34,7 @@ _PURPOSES = [
 _NAMED_OFFICER = Words("已登记的申请人员", "a recorded officer")
 
 
-class RequestForm(ActionForm):
+class RequestForm(PointsForm, ActionForm):
     """A request of two officers of one unit to the unit that manages the points."""
 
     prefilled = (
@@ -78,7 +78,10 @@ class RequestForm(ActionForm):
     )
     points = PointCodesField(
         Words("点位", "Points"), most=MOST_POINTS,
-        hint=Words("20 位编码，每行一个，属于同一管理单位。", "20-digit codes, one a line, all of one managing unit."),
+        hint=Words(
+            "在下面按名称查找或者在地图上选择，也可填 20 位编码，每行一个；须属于同一管理单位。",
+            "Find them below by name or on the map, or type 20-digit codes, one a line; all of one managing unit.",
+        ),
     )  # fmt: skip
     begin = InstantField(Words("录像自", "Footage from"), earliest=EARLIEST, latest=LATEST, law_asks=True)
     end = InstantField(Words("至（不含）", "To (not included)"), earliest=EARLIEST, latest=LATEST, law_asks=True)
@@ -121,19 +124,9 @@ class RequestForm(ActionForm):
     def show_finder(self, *, officers: bool) -> None:
         """Shows search, map and chosen points below the field of points, what is recorded below the interval, and with
         `officers` a search of officers below the second one."""
-        self.below |= {"points": "requests/finder.html", "end": "requests/recorded.html"}
+        self.show_point_finder()
+        self.below |= {"end": "requests/recorded.html"}
         self.below |= {"second": "requests/officer_finder.html"} if officers else {}
-
-    def add_point(self, code: str) -> None:
-        """Adds a code to the points of a form that is shown again."""
-        codes = str(self.initial.get("points") or "").split()
-        if code and code not in codes:
-            self.initial["points"] = "\n".join([*codes, code])
-
-    @property
-    def typed_points(self) -> tuple[str, ...]:
-        """The codes typed so far, whatever they are worth; at most MOST_POINTS."""
-        return tuple(dict.fromkeys(str(self["points"].value() or "").split()))[:MOST_POINTS]
 
     @property
     def asked(self) -> Asked:
@@ -214,10 +207,10 @@ class RequestsQuery(ListForm):
 
 
 MOST_OFFICER_NO = 20
-FIND, SHOW, WHO = "find", "show", "who"
+SHOW, WHO = "show", "who"
 
 
-class LookQuery(QueryForm):
+class LookQuery(PointLookQuery):
     """What the form of a request looks up beside what is asked: points by name, and what is recorded of the points
     typed so far in the interval typed so far. In an address, or sent with the form by the buttons `look` and `add`."""
 
@@ -229,24 +222,12 @@ class LookQuery(QueryForm):
         ),
         required=False,
     )
-    add = TextField(Words("添加的点位", "Point to add"), most=DEVICE_CODE_DIGITS, required=False)
     points = PointCodesField(most=MOST_POINTS, required=False, law_asks=False)
     begin = InstantField(earliest=EARLIEST, latest=LATEST, required=False)
     end = InstantField(earliest=EARLIEST, latest=LATEST, required=False)
-    q = TextField(Words("查找点位", "Find a point"), most=60, required=False)
     who = TextField(Words("查找申请人员", "Find officers"), most=60, required=False)
     first = TextField(most=MOST_OFFICER_NO, required=False)
     second = TextField(most=MOST_OFFICER_NO, required=False)
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> Self:
-        """The look of a request, in its address or among the fields of the form."""
-        return cls.from_post(request) if request.method == "POST" else cls.from_query(request)
-
-    @property
-    def asks_alone(self) -> bool:
-        """Whether a button of a look was pressed: nothing is drafted then."""
-        return bool(self.value("look") or self.value("add"))
 
 
 class WithdrawForm(ActionForm):
@@ -255,7 +236,9 @@ class WithdrawForm(ActionForm):
     id_form = "withdraw-%s"
     reason = ReasonField(
         Words("理由", "Reason"), most=MOST_TEXT, rows=2, law_asks=False, required=False,
-        hint=Words("撤回后不能恢复。值班人员代为撤回的，须写明。", "It cannot be undone. At the counter the reason is required."),
+        hint=Words(
+            "撤回后不能恢复。值班人员代为撤回的，须写明。", "It cannot be undone. At the counter the reason is needed."
+        ),
     )  # fmt: skip
 
 
@@ -263,14 +246,23 @@ class ReturnForm(ActionForm):
     """What is missing in a request that is returned."""
 
     id_form = "return-%s"
-    reason = ReasonField(Words("须补正的内容", "What is missing"), most=MOST_TEXT, rows=2)
+    reason = ReasonField(
+        Words("须补正的内容", "What is missing"), most=MOST_TEXT, rows=2,
+        hint=Words("原签名作废，补正后由两人重新签名。", "The signatures are void: both sign again once complete."),
+    )  # fmt: skip
 
 
 class RevokeForm(ActionForm):
     """Why what a request opens ends."""
 
     id_form = "revoke-%s"
-    reason = ReasonField(Words("撤销的理由", "Why it is revoked"), most=MOST_TEXT, rows=2)
+    reason = ReasonField(
+        Words("撤销的理由", "Why it is revoked"), most=MOST_TEXT, rows=2,
+        hint=Words(
+            "画面和下载随即终止，不能恢复；申请人员看到理由。",
+            "Pictures and downloads end for good; the officers read why.",
+        ),
+    )  # fmt: skip
 
 
 class CheckForm(ActionForm):
@@ -305,7 +297,13 @@ class RefuseForm(ActionForm):
 
     id_form = "refuse-%s"
     article = ChoiceField(Words("条款", "Article"), law_asks=True)
-    reason = ReasonField(Words("理由", "Reason"), most=MOST_TEXT)
+    reason = ReasonField(
+        Words("理由", "Reason"), most=MOST_TEXT,
+        hint=Words(
+            "写入登记表，申请人员看到条款和理由；不能恢复。",
+            "It is a line of the register, and the officers read article and reason; it is final.",
+        ),
+    )  # fmt: skip
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

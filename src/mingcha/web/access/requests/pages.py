@@ -32,7 +32,7 @@ from mingcha.law.request_purposes import RequesterKind, request_purpose
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import organisation_place
-from mingcha.registry.points.queries import point_names, points_named
+from mingcha.web.access.point_finder import point_finder
 from mingcha.web.access.register.words import ACT_WORDS, words_of
 from mingcha.web.access.requests import view
 from mingcha.web.access.requests.forms import (
@@ -53,10 +53,9 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.overview.points.map import allow_base_map, map_of_points
+from mingcha.web.overview.points.map import allow_base_map
 
 PAGE_ROWS = 50
-MOST_FOUND = 20
 MOST_OFFICERS = 50
 """Officers offered in a list; where there are more, they are searched."""
 MOST_LINES = 20
@@ -281,12 +280,7 @@ def _called(paper: PaperFacts) -> Words:
 def _typed(request: HttpRequest, no: str = "") -> tuple[RequestForm, LookQuery]:
     """The form as it was sent, and what it looks up: pressing a button of a look judges and drafts nothing."""
     look = LookQuery.of(request)
-    choices = _choices(request, look, no)
-    if request.method != "POST" or not look.asks_alone:
-        return RequestForm.from_post(request, **choices), look
-    form = RequestForm.unjudged(request, **choices)
-    form.add_point(look.value("add"))
-    return form, look
+    return RequestForm.typed(request, look, **_choices(request, look, no)), look
 
 
 def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> HttpResponse:
@@ -294,7 +288,6 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
     facts, now = facts_of(request), wiring.clock().now()
     begin, end = look.value("begin"), look.value("end")
     asks = officers_queries.own_officer(facts, at=now) is not None or facts.has(*ANSWERERS)
-    chosen = point_names(form.typed_points) if asks else {}
     context: dict[str, object] = {
         "active": "requests",
         "form": form,
@@ -302,14 +295,11 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
         "no": no,
         "asks": asks,
         "look": look,
-        "most_points": most_points(now),
-        "chosen": [(code, chosen[code]) for code in form.typed_points if code in chosen],
         "shown": view.points_of(look.value("points"), ms(begin), ms(end)) if asks and begin and end else (),
-        "found": points_named(look.value("q"), limit=MOST_FOUND) if asks and look.value("q") else (),
     }
     if asks:
         form.show_finder(officers=officers_queries.count_to_name(facts, at=now) > MOST_OFFICERS)
-        context |= map_of_points(request)
+        context |= point_finder(request, form, look, most_points(now))
     response = render(request, "requests/new.html", context, status=form.status)
     allow_base_map(request, response)
     return response

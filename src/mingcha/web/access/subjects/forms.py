@@ -9,6 +9,7 @@ from mingcha.access.subjects.values import Relation, SubjectAsked
 from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.web.access.point_finder import PointsForm
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField
 from mingcha.web.forms.code_list_field import PointCodesField
@@ -17,7 +18,7 @@ from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import InstantField
 
 
-class SubjectForm(ActionForm):
+class SubjectForm(PointsForm, ActionForm):
     """What a person concerned asks to view, with the proof that was shown and the unit's consent."""
 
     layout = (
@@ -38,7 +39,13 @@ class SubjectForm(ActionForm):
     event = ReasonField(
         Words("危及生命健康、财产安全的事由", "What happened to life, health or property"), most=MOST_TEXT, rows=2
     )
-    points = PointCodesField(Words("点位", "Points"), most=MOST_POINTS)
+    points = PointCodesField(
+        Words("点位", "Points"), most=MOST_POINTS,
+        hint=Words(
+            "在下面按名称查找或者在地图上选择，也可填 20 位编码，每行一个。",
+            "Find them below by name or on the map, or type 20-digit codes, one a line.",
+        ),
+    )  # fmt: skip
     begin = InstantField(Words("录像自", "Footage from"), earliest=EARLIEST, latest=LATEST, law_asks=True)
     end = InstantField(Words("至（不含）", "To (not included)"), earliest=EARLIEST, latest=LATEST, law_asks=True)
     consents = TickField(Words("管理单位同意查阅", "The managing unit consents"))

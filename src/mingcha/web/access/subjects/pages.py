@@ -9,14 +9,17 @@ from django.urls import reverse
 from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.subjects.actions import record_subject_request
 from mingcha.access.subjects.queries import subject_requests
+from mingcha.access.subjects.rules import MOST_POINTS
 from mingcha.access.subjects.values import Relation
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.web.access.point_finder import PointLookQuery, point_finder
 from mingcha.web.access.subjects.forms import SubjectForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.map import allow_base_map
 
 
 @login_required
@@ -24,20 +27,25 @@ from mingcha.web.frame.signed_in import signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """The requests that were recorded, each with its answer, and the form of another one."""
     facts, now = facts_of(request), wiring.clock().now()
-    form = SubjectForm.from_post(request)
+    look = PointLookQuery.of(request)
+    form = SubjectForm.typed(request, look)
     if form.is_valid():
         with form.answers(request):
             row = record_subject_request(signed_in(request), form.asked, clock=wiring.clock())
             zh, en = f"已登记 {row.no}：{row.answer.reason.zh}", f"Recorded as {row.no}: {row.answer.reason.en}"
             done(request, Words(zh, en))
             return HttpResponseRedirect(reverse("subjects"))
+    serves = facts.has(*ANSWERERS)
     context = {
         "active": "requests",
         "form": form,
-        "serves": facts.has(*ANSWERERS),
+        "serves": serves,
         "rows": [(one, _relation(one.asked.relation)) for one in subject_requests(facts, at=now)],
+        **(point_finder(request, form, look, MOST_POINTS) if serves else {}),
     }
-    return render(request, "requests/subjects.html", context, status=form.status)
+    response = render(request, "requests/subjects.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response
 
 
 def _relation(code: str) -> Words:

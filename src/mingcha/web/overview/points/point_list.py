@@ -1,6 +1,6 @@
 """Shared by list, map and table of points: one filter, one reach, the same rows (article 3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -37,6 +37,8 @@ class ListedPoint:
     category: Words
     closed: Decision | None = None
     """Why the reader, who watches points of this territory, may not watch this one; None otherwise."""
+    note: int = 0
+    """The number of that reason among those of the page (notes_of), from 1; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +100,25 @@ def listed(rows: tuple[PointRow, ...], *, watched_by: DutyFacts | None = None) -
     cameras = recorders.cameras(codes, clock=wiring.clock())
     watches = watched_by is not None and watched_by.has(*WATCHERS)
     watched = watching(watched_by, codes, at=wiring.clock().now()) if watches and watched_by else None
+    notes: dict[Decision | None, int] = {None: 0}
+    closed = [watched.closed(code) if watched else None for code in codes]
     return tuple(
         ListedPoint(
             row,
             state_of(row, cameras.get(row.code)),
             division_words(row.zone or row.division),
             category(row.category).short,
-            watched.closed(row.code) if watched else None,
+            refusal,
+            notes.setdefault(refusal, len(notes)),
         )
-        for row in rows
+        for row, refusal in zip(rows, closed, strict=True)
     )
+
+
+def notes_of(rows: Sequence[ListedPoint]) -> tuple[Decision, ...]:
+    """The different reasons for which points of a page may not be watched, in the order of their numbers: said once
+    below the list, since they are as long as a row."""
+    return tuple(dict.fromkeys(one.closed for one in rows if one.closed is not None))
 
 
 def legend(found: Found) -> tuple[Shape, ...]:

@@ -20,6 +20,7 @@ from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
 from mingcha.registry.confirmations.queries import waiting_for
 from mingcha.registry.findings.queries import count_findings
+from mingcha.registry.funding.queries import count_without_budget
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.points import queries as points_queries
@@ -127,6 +128,10 @@ def figures(asked: Asked) -> Context:
     stand = count_findings(asked.facts, at=asked.at)
     tone = "warn" if stand else ""
     band.append(Figure(Words("未销号问题", "open findings"), _spaced(stand), reverse("findings"), tone=tone))
+    unfunded = count_without_budget(asked.facts, at=asked.at)
+    if unfunded:
+        label = Words("缺同级财政预算依据", "without a budget record")
+        band.append(Figure(label, _spaced(unfunded), reverse("funding"), tone="warn"))
     share = _completeness(asked, counts.points)
     if share is not None:
         band.append(

@@ -23,7 +23,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_part
 from mingcha.web.frame.csv_table import csv_cell
 from mingcha.web.frame.person import facts_of, person_of
-from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend
+from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend, notes_of
 from mingcha.web.registry.points.filter_form import PointFilterForm
 from mingcha.web.registry.points.point_page import gap_table, page_of
 from mingcha.web.registry.points.point_state import CONDITION_WORDS, IN_USE, ON_TRIAL
@@ -47,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         found = PointsFound(cut_of(request, form.where), watched_by=person_of(request).facts)
         page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
         context |= {"page": page, "where": form.where, "legend": legend(found.found), "found": found.found}
+        context["notes"] = notes_of(cast("Sequence[ListedPoint]", page.object_list))
     part = wants_part(request)
     return render(request, "points/table.html" if part else "points/index.html", context, status=form.status)
 

@@ -1,0 +1,83 @@
+"""Points beside areas that nobody may film and beside classified units: judged, found among stored points, mended
+(article 18; decree 799 art. 10)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from mingcha.evidence.entries import ActRecord
+from mingcha.kit.decision import require
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.areas import rules as areas_rules
+from mingcha.registry.areas.queries import box_of, consented_areas, restricting_areas
+from mingcha.registry.areas.rules import AreaFacts, StandingView
+from mingcha.registry.findings.actions import close_mended
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.values import NewFinding
+from mingcha.registry.points.models import Point
+
+BESIDE_AREAS = (FindingKind.VIEW_REACHES_AREA, FindingKind.CONSENT_MISSING)
+"""The kinds of findings of a point beside an area."""
+
+
+def view_of(point: Point) -> StandingView | None:
+    """Where a point stands and looks; None until it is placed, and on a vehicle or ship, which may be anywhere."""
+    if point.longitude_ndeg is None or point.latitude_ndeg is None or point.carrier:
+        return None
+    return StandingView(
+        point.longitude_ndeg,
+        point.latitude_ndeg,
+        point.azimuth_deg,
+        point.view_angle_deg,
+        point.view_range_m,
+        point.moves,
+    )
+
+
+def require_lawful_view(point: Point, now: datetime, among: Sequence[AreaFacts] | None = None) -> None:
+    """Raises Refused (article 18, 799-10) if a point in memory stands in an area that nobody may film, looks into one,
+    or stands beside a classified unit without its consent. `among`: the areas to ask, read if they are not given."""
+    view, on = view_of(point), shanghai_day(now)
+    if view is None:
+        return
+    areas = restricting_areas(box_of(view, on), on) if among is None else among
+    require(areas_rules.may_look(view, areas, on))
+    if any(one.kind.facts.needs_unit for one in areas):
+        require(areas_rules.may_stand_beside(view, areas, consented_areas(point.system.code), on))
+
+
+def close_mended_view(record: ActRecord, point: Point, reason: str, now: datetime) -> int:
+    """Closes the findings of a point beside areas, in the act that ended their cause; returns their number."""
+    return sum(
+        close_mended(record, kind=kind, subject_kind=SubjectKind.POINT, subject=point.code, reason=reason, now=now)
+        for kind in BESIDE_AREAS
+    )
+
+
+def close_mended_views(record: ActRecord, points: Iterable[Point], reason: str, now: datetime) -> int:
+    """Closes the findings of those of these points that nothing speaks against any more; returns their number."""
+    lawful = (point for point in points if finding_beside(point, None, now) is None)
+    return sum(close_mended_view(record, point, reason, now) for point in lawful)
+
+
+def finding_beside(point: Point, among: Sequence[AreaFacts] | None, now: datetime) -> NewFinding | None:
+    """The finding of a stored point that would be refused today beside these areas (beside any, if None); None for a
+    lawful one."""
+    view, on = view_of(point), shanghai_day(now)
+    if view is None:
+        return None
+    areas = restricting_areas(box_of(view, on), on) if among is None else among
+    refused, kind = areas_rules.may_look(view, areas, on), FindingKind.VIEW_REACHES_AREA
+    if refused:
+        refused = areas_rules.may_stand_beside(view, areas, consented_areas(point.system.code), on)
+        kind = FindingKind.CONSENT_MISSING
+    if refused:
+        return None
+    return NewFinding(
+        kind=kind,
+        article=refused.article,
+        subject_kind=SubjectKind.POINT,
+        subject=point.code,
+        words=Words(f"{point.name}：{refused.reason.zh}", f"{point.name}: {refused.reason.en}"),
+        place=point.place,
+    )

@@ -1,0 +1,1 @@
+"""Pages and JSON of the funding of systems (art. 4)."""

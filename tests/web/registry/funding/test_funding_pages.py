@@ -1,0 +1,84 @@
+"""Funding in the browser and over the API (article 4)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import OWNER, City
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import HandClock
+from mingcha.registry.funding.models import Funding
+from mingcha.registry.systems.actions import add_system
+
+pytestmark = pytest.mark.law("4")
+type SignIn = Callable[..., Client]
+PAGE = "/points/systems/JHG2/funding"
+GIVEN = {
+    "source": "government", "use": "building", "year": "2026", "amount": "12000.50", "area": "420102",
+    "document": "岸财预〔2026〕7 号",
+}  # fmt: skip
+
+
+def read(client: Client, path: str) -> str:
+    html = client.get(path).content.decode()
+    assert PageReader(html).problems == []
+    return html
+
+
+@pytest.fixture(autouse=True)
+def square(city: City, clock: HandClock) -> None:
+    add_system(OWNER, code="JHG2", name="广场二期", site="JHG", legal_class="art7_1", clock=clock)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_t4_n_from_the_first_page_to_the_budget(signed_in: SignIn, language: str) -> None:
+    client = signed_in("district", language)
+    assert 'href="/points/funding"' in read(client, "/today")
+    assert PAGE in read(client, "/points/funding")
+    read(client, PAGE)
+    assert client.post(PAGE, GIVEN).status_code == 302
+    assert Funding.objects.get().amount_fen == 1_200_050
+    html = read(client, PAGE)
+    assert "12\u202f000.50" in html
+    assert PAGE not in read(client, "/points/funding")
+    assert 'href="/points/funding"' not in read(client, "/today")
+    number = Funding.objects.get().pk
+    assert client.post(f"{PAGE}/{number}/end", {"reason": "金额有误"}).status_code == 302
+    assert "金额有误" in read(client, PAGE)
+
+
+def test_wrong_input_stays_with_its_reason(signed_in: SignIn) -> None:
+    client = signed_in("district")
+    for change, status, shown in (
+        ({"amount": "12.345"}, 422, "最多两位小数"),
+        ({"amount": "0"}, 422, "须在"),
+        ({"area": ""}, 403, "预算级次"),
+        ({"year": "1999"}, 422, "须在"),
+        ({"source": "lottery"}, 422, "没有这个选项"),
+    ):
+        answer = client.post(PAGE, GIVEN | change)
+        html = answer.content.decode()
+        assert (answer.status_code, shown in html) == (status, True), change
+        assert "岸财预〔2026〕7 号" in html
+    assert not Funding.objects.exists()
+
+
+def test_who_does_not_keep_the_register_reads_why(signed_in: SignIn) -> None:
+    assert "data-closed" in read(signed_in("auditor"), PAGE)
+    assert signed_in("elsewhere").get(PAGE).status_code == 403
+
+
+def test_the_same_over_the_api(signed_in: SignIn) -> None:
+    client = signed_in("district")
+    assert client.get("/api/v1/funding/missing").json()["total"] == 1
+    body = {**GIVEN, "year": 2026, "amount_fen": 1_200_050}
+    del body["amount"]
+    made = client.post("/api/v1/systems/JHG2/funding", body, content_type="application/json")
+    assert made.status_code == 201
+    assert client.get("/api/v1/funding/missing").json() == {"total": 0, "offset": 0, "systems": []}
+    number = made.json()["number"]
+    ended = client.post(f"/api/v1/funding/{number}/end", {"reason": "误"}, content_type="application/json")
+    assert ended.json()["ended_at"]
+    rows = client.get("/api/v1/systems/JHG2/funding").json()
+    assert [(row["number"], row["end_reason"]) for row in rows] == [(number, "误")]
