@@ -35,7 +35,7 @@ _PLACES_AT_ONCE = 5000
 """Places whose surroundings are read together, in the order of the map."""
 _GAP_TILES = 256
 """Two ranges with fewer tiles between them are read as one: 0.2 km2 of rows cost less than another condition."""
-_COLUMNS = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "name")
+_COLUMNS = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m")
 _COUNTED = (PlanState.SUBMITTED.value, PlanState.APPROVED_BY_ONE.value, PlanState.IN_FORCE.value)
 
 
@@ -84,13 +84,13 @@ def _stored(plan: Plan, tiles: set[int], shift: int) -> dict[int, list[_Other]]:
             inside |= Q(map_cell__gte=first << shift, map_cell__lt=end << shift)
         for row in _cameras(inside):
             if row[0] >> shift in tiles:
-                cell, x, y, azimuth, angle, name, moves, unit = row
-                seen = SeenFrom(x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE, azimuth, 360 if moves else angle)
+                cell, x, y, azimuth, angle, reach, name, moves, unit = row
+                seen = SeenFrom(x, y, azimuth, 360 if moves else angle, reach)
                 found[cell >> shift].append(_Other(seen, name, unit, planned=False))
         for row in _planned(plan, inside):
             if row[0] >> shift in tiles:
-                cell, x, y, azimuth, angle, name, unit, division, zone = row
-                seen = SeenFrom(x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE, azimuth, angle)
+                cell, x, y, azimuth, angle, reach, name, unit, division, zone = row
+                seen = SeenFrom(x, y, azimuth, angle, reach)
                 found[cell >> shift].append(_Other(seen, name, unit or _area_name(zone or division), planned=True))
     return found
 
@@ -98,7 +98,7 @@ def _stored(plan: Plan, tiles: set[int], shift: int) -> dict[int, list[_Other]]:
 def _cameras(inside: Q) -> Iterable[tuple[Any, ...]]:
     """Cameras in these cells: columns, whether each can be turned (then it sees all around), and its unit."""
     rows = Point.objects.filter(inside).exclude(state=OUT_OF_USE)
-    return rows.values_list(*_COLUMNS, "moves", "system__site__organisation__name").iterator()
+    return rows.values_list(*_COLUMNS, "name", "moves", "system__site__organisation__name").iterator()
 
 
 def _planned(plan: Plan, inside: Q) -> Iterable[tuple[Any, ...]]:
@@ -108,7 +108,7 @@ def _planned(plan: Plan, inside: Q) -> Iterable[tuple[Any, ...]]:
         others = Q(plan__state__in=_COUNTED) & ~Q(plan__level=Level.CITY.value)
         counted |= others & ~Q(plan__division=plan.division, plan__zone=plan.zone)
     rows = PlanItem.objects.filter(inside, counted, removed_at=None)
-    return rows.values_list(*_COLUMNS, "organisation__name", "plan__division", "plan__zone").iterator()
+    return rows.values_list(*_COLUMNS, "name", "organisation__name", "plan__division", "plan__zone").iterator()
 
 
 def _as_other(item: PlanItem, plan: Plan) -> _Other:
@@ -129,8 +129,7 @@ def _area_name(code: str) -> str:
 
 
 def _seen(item: PlanItem) -> SeenFrom:
-    x, y = item.longitude_ndeg / NDEG_PER_DEGREE, item.latitude_ndeg / NDEG_PER_DEGREE
-    return SeenFrom(x, y, item.azimuth_deg, item.view_angle_deg)
+    return SeenFrom(item.longitude_ndeg, item.latitude_ndeg, item.azimuth_deg, item.view_angle_deg, item.view_range_m)
 
 
 def _shift(radius_m: float) -> int:

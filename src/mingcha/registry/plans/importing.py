@@ -145,7 +145,7 @@ def _beside(judged: list[_Judged], plan: Plan, today: date) -> Iterator[LineRefu
     """The lines that stand beside others without a reason; a reason that nothing needs is left out."""
     found = duplicates_beside(plan, [one.item for one in judged], today)
     for one, neighbours in zip(judged, found, strict=True):
-        decision = plans_rules.may_stand_beside(neighbours, one.item.duplicate_reason)
+        decision = plans_rules.may_be_built_beside(neighbours, one.item.duplicate_reason)
         if not neighbours:
             one.item.duplicate_reason = ""
         if not decision:

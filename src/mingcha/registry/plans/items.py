@@ -63,7 +63,7 @@ def add_item(by: Asker, *, plan: int, item: NewItem, clock: Clock) -> PlanItemFa
         made.organisation = organisation_called(item.organisation) if item.organisation else None
         made.added_by, made.added_at = actor_of(by).id, now
         neighbours = duplicates_beside(held, [made], shanghai_day(now))[0]
-        require(plans_rules.may_stand_beside(neighbours, item.duplicate_reason))
+        require(plans_rules.may_be_built_beside(neighbours, item.duplicate_reason))
         made.duplicate_reason = made.duplicate_reason if neighbours else ""
         made.save()
         held.revision += 1
