@@ -155,6 +155,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/plans/actions.py::return_plan command
             registry/plans/items.py::add_item command
             registry/plans/items.py::remove_item command
+            registry/plans/importing.py::import_items command
             registry/plans/items.py::remove_all_items command
             registry/plans/approvers.py::end_approver command
             registry/areas/actions.py::draw_area command

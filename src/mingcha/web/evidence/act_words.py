@@ -55,6 +55,7 @@ _ACTS: dict[str, Words] = {
     "registry.plan.change": Words("更改规划草案", "Draft of a plan changed"),
     "registry.plan.add_item": Words("添加规划点位", "Item added to a plan"),
     "registry.plan.remove_item": Words("移除规划点位", "Item removed from a plan"),
+    "registry.plan.import_items": Words("批量添加规划点位", "Items imported into a plan"),
     "registry.plan.clear": Words("移除全部规划点位", "Every item of a plan removed"),
     "registry.plan.submit": Words("规划报批", "Plan submitted"),
     "registry.plan.approve": Words("登记规划批准", "Approval of a plan recorded"),

@@ -17,7 +17,7 @@ from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import directory as bindings
 from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
-from mingcha.web.registry.plans import approver_pages
+from mingcha.web.registry.plans import approver_pages, import_page
 from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.seats import pages as seats
@@ -101,6 +101,7 @@ urlpatterns = [
     path("points/plans/approvers/propose", approver_pages.propose, name="plan-approver-propose"),
     path("points/plans/approvers/<int:number>/end", approver_pages.end, name="plan-approver-end"),
     path("points/plans/items/<int:number>/remove", plans.item_remove, name="plan-item-remove"),
+    path("points/plans/files/<int:number>", import_page.page, name="plan-import"),
     path("points/plans/<int:number>", plans.one, name="plan"),
     path("points/plans/<int:number>/change", plans.change, name="plan-change"),
     path("points/plans/<int:number>/items/new", plans.item_new, name="plan-item-new"),
