@@ -137,6 +137,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         KEPT_FOR_LATER: """
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
+            registry/parts/actions.py::add_part command
+            registry/parts/actions.py::judge_part command
+            registry/parts/actions.py::end_part command
+            registry/points/standing.py::stand_at_part command
             registry/areas/actions.py::draw_area command
             registry/areas/actions.py::end_area command
             registry/areas/actions.py::record_consent command

@@ -10,6 +10,7 @@ from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.networks.models import CameraNetwork
+from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.reviews.models import AccountReview
@@ -53,6 +54,7 @@ __all__ = [
     "SessionUse",
     "SharedAddress",
     "Site",
+    "SitePart",
     "SoundGround",
     "System",
     "Training",

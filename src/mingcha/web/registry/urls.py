@@ -10,6 +10,7 @@ from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.networks import pages as networks
+from mingcha.web.registry.parts import pages as parts
 from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import directory as bindings
 from mingcha.web.registry.people import pages as people
@@ -84,6 +85,11 @@ urlpatterns = [
     path("points/areas/<int:number>/consent", areas.consent, name="area-consent"),
     path("points/organisations", places.organisations, name="organisations"),
     path("points/sites", places.sites, name="sites"),
+    path("points/gaps", parts.gaps, name="coverage-gaps"),
+    path("points/sites/<str:code>", parts.site, name="site"),
+    path("points/sites/<str:code>/judge", parts.judge, name="site-part-judge"),
+    path("points/sites/<str:code>/end", parts.end, name="site-part-end"),
+    path("points/sites/<str:code>/stand", parts.stand, name="site-stand"),
     path("points/seats", seats.index, name="seats"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/new", keeping.new, name="system-new"),
