@@ -158,6 +158,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/plans/importing.py::import_items command
             registry/plans/items.py::remove_all_items command
             registry/plans/approvers.py::end_approver command
+            registry/parts/actions.py::add_part command
+            registry/parts/actions.py::judge_part command
+            registry/parts/actions.py::end_part command
+            registry/points/standing.py::stand_at_part command
             registry/areas/actions.py::draw_area command
             registry/areas/actions.py::end_area command
             registry/areas/actions.py::record_consent command

@@ -13,6 +13,7 @@ from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.funding import pages as funding
 from mingcha.web.registry.meetings import pages as meetings
 from mingcha.web.registry.networks import pages as networks
+from mingcha.web.registry.parts import pages as parts
 from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import directory as bindings
 from mingcha.web.registry.people import pages as people
@@ -109,6 +110,11 @@ urlpatterns = [
     path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
     path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
     path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),
+    path("points/gaps", parts.gaps, name="coverage-gaps"),
+    path("points/sites/<str:code>", parts.site, name="site"),
+    path("points/sites/<str:code>/judge", parts.judge, name="site-part-judge"),
+    path("points/sites/<str:code>/end", parts.end, name="site-part-end"),
+    path("points/sites/<str:code>/stand", parts.stand, name="site-stand"),
     path("points/seats", seats.index, name="seats"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/new", keeping.new, name="system-new"),
