@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -13,7 +14,6 @@ from mingcha.registry.plans.models import Plan, PlanApprover, PlanItem, PlanSubm
 from mingcha.registry.plans.rules import Approved, PlanArea, PlanFacts, Speaker
 from mingcha.registry.plans.states import Body, Level, PlanState
 from mingcha.registry.plans.values import PlanItemFacts, PlanRow
-from mingcha.registry.points.rows import NDEG_PER_DEGREE
 
 
 def plan_called(number: int) -> Plan:
