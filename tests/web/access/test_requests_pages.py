@@ -211,19 +211,6 @@ def test_officers_read_first_why_it_was_returned_refused_or_revoked(asked: Askin
     assert "时段超出办案需要" in head
 
 
-@pytest.mark.law("15", "20(1)")
-def test_buttons_are_for_those_whom_they_serve(asked: Asking, client_of: ClientOf) -> None:
-    """Who holds a grant finds the viewing copy; who can never decide sees why, and no button that waits for others."""
-    no, copy = asked.opened().no, "查阅副本"
-    assert copy in client_of(FIRST).get(f"/requests/{no}").content.decode()
-    assert copy not in client_of(APPROVER).get(f"/requests/{no}").content.decode()
-    typed_here = asked.draft(OPERATOR, reason="另一事由").no
-    guard, manager = (client_of(one).get(f"/requests/{typed_here}").content.decode() for one in (OPERATOR, APPROVER))
-    assert "不得作出决定" in guard
-    assert "同意（差" not in guard
-    assert "同意（差" in manager
-
-
 @pytest.mark.law("15")
 def test_the_unit_returns_refuses_and_revokes_with_reasons(asked: Asking, client_of: ClientOf) -> None:
     approver = client_of(APPROVER)
