@@ -115,7 +115,11 @@ def unusual_playback(use: DayOfUse) -> Unusual | None:
             f"{use.day}: {taken} minutes of playback taken ({bound} and more are a finding; {_usual_en(usual)})",
         )
 
-    return _much_footage(UnusualKind.PLAYBACK, "playback", use.day, (use.playback_s, use.playback_before_s), words)
+    hours = (
+        parameters.number("access.unusual_playback_hours", use.day),
+        parameters.number("access.unusual_least_playback_hours", use.day),
+    )
+    return _much_footage(UnusualKind.PLAYBACK, use.day, (use.playback_s, use.playback_before_s), hours, words)
 
 
 @cites("25", "3")
@@ -144,7 +148,11 @@ def unusual_exports(use: DayOfUse) -> Unusual | None:
             f"finding; {_usual_en(usual)})",
         )
 
-    return _much_footage(UnusualKind.EXPORTS, "exported", use.day, (use.exported_s, use.exported_before_s), words)
+    hours = (
+        parameters.number("access.unusual_exported_hours", use.day),
+        parameters.number("access.unusual_least_exported_hours", use.day),
+    )
+    return _much_footage(UnusualKind.EXPORTS, use.day, (use.exported_s, use.exported_before_s), hours, words)
 
 
 @cites("25", "16(3)")
@@ -175,18 +183,18 @@ def unusual_area(use: DayOfUse) -> Unusual | None:
 
 def _much_footage(
     kind: UnusualKind,
-    name: str,
     day: date,
     taken_s: tuple[int, Sequence[int]],
+    hours: tuple[int, int],
     words: Callable[[int, int, int | None], Words],
 ) -> Unusual | None:
-    """Much footage of one kind in a day. `name` is in the names of its parameters; `taken_s`: seconds of the day and of
-    each day before; `words` takes minutes: those of the day, the bound, the person's own median."""
+    """Much footage of one kind in a day. `taken_s`: seconds of the day and of each day before; `hours`: the bound, and the
+    least one by the person's own median; `words` takes minutes: those of the day, the bound, the person's own median."""
     now_s, before_s = taken_s
     usual_s = _median(before_s, day)
     bound_s = _bound(
-        parameters.number(f"access.unusual_{name}_hours", day) * _SECONDS_AN_HOUR,
-        parameters.number(f"access.unusual_least_{name}_hours", day) * _SECONDS_AN_HOUR,
+        hours[0] * _SECONDS_AN_HOUR,
+        hours[1] * _SECONDS_AN_HOUR,
         usual_s,
         day,
     )

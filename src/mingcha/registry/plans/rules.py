@@ -375,6 +375,7 @@ def _has_parent(plan: PlanFacts, *, parent_in_force: bool) -> Decision:
     return _no_parent()
 
 
+@cites("5")
 def _no_parent() -> Decision:
     return refuse(
         "5",
