@@ -14,6 +14,7 @@ from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.points.models import Point, PointState
+from mingcha.registry.projects.models import Project, ProjectPoint
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, SessionUse
@@ -55,6 +56,8 @@ __all__ = [
     "PlanSubmission",
     "Point",
     "PointState",
+    "Project",
+    "ProjectPoint",
     "Proposal",
     "RoleAssignment",
     "Seat",

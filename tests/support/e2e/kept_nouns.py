@@ -59,6 +59,7 @@ from mingcha.registry.funding.actions import record_funding
 from mingcha.registry.funding.values import NewFunding
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.trying import AddressToTry
+from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.sessions.actions import begin_session
 from mingcha.registry.sessions.rules import Method
@@ -78,6 +79,9 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
     city_plan_in_force(city, add_governments(clock)["mayor"], clock)
+    given = {"title": "学校大门", "organisation": "HQXX", "item": None, "exception_reason": "第六条单位自建"}
+    built = start_project(city["manager"], **given, clock=clock)
+    add_built_points(city["manager"], project=built, points=[city.points["HQX"].code], clock=clock)
     add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)
