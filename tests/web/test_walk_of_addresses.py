@@ -33,7 +33,7 @@ def addresses(city: City, turn: int) -> list[str]:
     point, other = city.points["JHG"].code, city.points["WCT"].code
     given = {
         "code": [point, other], "number": ["1", "16", "H00000001"], "tiles": ["4"], "name": ["H00000001"],
-        "text": ["no-link-of-ours"], "what": ["password", "factors"], "assignment": ["1"],
+        "text": ["no-link-of-ours"], "what": ["password", "factors"], "assignment": ["1"], "action": ["1"],
         "key": ["access.letter_valid_days"], "index": ["0"], "which": ["application", "recorder"],
         "path": ["checkpoint", "tile/0/000"], "zoom": ["14"], "column": ["13461"], "row": ["6715"],
         "kind": ["passkey", "code"], "part": ["name", "scope"], "username": ["guard", "monitor", "no-such-person"],
@@ -69,13 +69,15 @@ def faults_of(address: str, status: int, body: bytes) -> list[str]:
 def test_no_address_gives_a_picture_or_a_secret(
     city: City, signed_in: Callable[..., Client], clock: HandClock, role: str
 ) -> None:
-    client, walked, faults = signed_in(role), addresses(city, ROLES.index(role)), []
+    turn = ROLES.index(role)
+    client, walked, faults = signed_in(role), addresses(city, turn), []
     client.raise_request_exception = False
     shown = 0
-    for address in walked:
+    for number, address in enumerate(walked):
         clock.advance(timedelta(milliseconds=500))  # two requests: under the rate of an account
         answers = [client.get(address)]
-        if address not in LEAVES:
+        # half of the addresses a role, in pairs of roles, so that each value is sent to as well as asked for
+        if address not in LEAVES and (IN_FULL or (number + turn // 2) % 2 == 0):
             answers.append(client.post(address, {"points": [city.points["JHG"].code]}, content_type="application/json"))
         for answer in answers:
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content

@@ -10,7 +10,9 @@ from mingcha.registry.findings.models import Finding
 from mingcha.registry.funding.models import Funding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
+from mingcha.registry.meetings.models import Meeting, MeetingAction
 from mingcha.registry.networks.models import CameraNetwork
+from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.points.models import Point, PointState
@@ -46,6 +48,8 @@ __all__ = [
     "GuessCount",
     "LawVersion",
     "LegalClass",
+    "Meeting",
+    "MeetingAction",
     "Organisation",
     "OrganisationKind",
     "Passkey",
@@ -64,6 +68,7 @@ __all__ = [
     "SessionUse",
     "SharedAddress",
     "Site",
+    "SitePart",
     "SoundGround",
     "System",
     "Training",

@@ -17,6 +17,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
 from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import correct_line, written
+from tests.support.access.scans import png
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.registry.city import HOSTS, City, add_person
 from tests.support.registry.notices import notice_of_2027
@@ -58,6 +59,9 @@ from mingcha.registry.factors.codes import new_secret
 from mingcha.registry.funding.actions import record_funding
 from mingcha.registry.funding.values import NewFunding
 from mingcha.registry.identity.models import User
+from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
+from mingcha.registry.meetings.values import NewMeeting
+from mingcha.registry.parts.actions import add_part
 from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.registry.reviews.actions import review_account
@@ -88,6 +92,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     assert judge_use(program("work"), clock=clock)
     _bind(clock)
     _fund(city, clock)
+    _meet(city, home, clock)
     _draw(city, clock)
     _export(city, home, clock)
 
@@ -125,12 +130,13 @@ def _agree(city: City, clock: Clock) -> None:
 
 
 def _draw(city: City, clock: Clock) -> None:
-    """The school is a classified unit for this home; it consents to the cameras of the square."""
+    """The school has a gate and is a classified unit for this home; it consents to the cameras of the square."""
     corners = [[114.3, 30.61], [114.301, 30.61], [114.301, 30.611], [114.3, 30.61]]
     given = GivenArea(
         kind="classified", name="涉密单位", border=json.dumps({"type": "Polygon", "coordinates": [corners]}),
         label="CGCS2000", document="涉密清单 1", from_on=shanghai_day(clock.now()), division="420102", unit="HQXX",
     )  # fmt: skip
+    add_part(city["manager"], site="HQX", kind="entrance", name="南门", clock=clock)
     area = draw_area(city["city"], given=given, clock=clock)
     issued_on = shanghai_day(clock.now())
     record_consent(
@@ -151,6 +157,15 @@ def _fund(city: City, clock: Clock) -> None:
     """The school's system is in the district's budget."""
     new = NewFunding("government", "building", 2026, 12_000_000, "420102", "岸财预〔2026〕7 号")
     record_funding(city["manager"], system="HQX", new=new, clock=clock)
+
+
+def _meet(city: City, home: Home, clock: Clock) -> None:
+    """The district's police hold a meeting, whose minutes are a scan, and the school is to do something."""
+    today = shanghai_day(clock.now())
+    new = NewMeeting("JAGA", "江岸区协调会", today)
+    held = record_meeting(city["district"], new, png(), folder=home.documents, clock=clock)
+    given = {"meeting": held.number, "text": "补建东门摄像机", "unit": "HQXX", "due_on": today}
+    add_meeting_action(city["district"], **given, clock=clock)
 
 
 def _try(clock: Clock) -> None:

@@ -35,6 +35,7 @@ class FindingKind(StrEnum):
     EXPORT_MISUSED = "export_misused"
     COPY_OVERDUE = "copy_overdue"
     BUDGET_MISSING = "budget_missing"
+    ACTION_OVERDUE = "action_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -54,6 +55,7 @@ class SubjectKind(StrEnum):
     REQUEST = "request"
     EXPORT = "export"
     COPY = "copy"
+    MEETING_ACTION = "meeting_action"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +119,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.BUDGET_MISSING: KindFacts(
         Words("缺同级财政预算依据", "No record in the budget of its own level"), closes=()
+    ),
+    FindingKind.ACTION_OVERDUE: KindFacts(
+        Words("协调会议议定事项逾期", "An action of a coordination meeting is overdue"), closes=()
     ),
 }

@@ -1,4 +1,4 @@
-"""Projects and the points that they built (article 5). After 0018."""
+"""Projects and the points that they built (article 5). After 0019."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0018_areas'),
+        ('registry', '0019_parts'),
     ]
 
     operations = [

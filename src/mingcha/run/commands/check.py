@@ -34,6 +34,7 @@ from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
+from mingcha.registry.meetings.checks import check_meetings
 from mingcha.registry.points.checks import check_registry
 from mingcha.registry.verifications.tasks import PROGRESS
 from mingcha.run.user_layout import check_keys
@@ -134,7 +135,7 @@ def check_home(
             check_stamped_logs(home, clock),
         ),
         "keys": lambda: check_keys(home.keys, separate=separate_users()),
-        "registry": lambda: check_registry(KeyFolder(home.keys)),
+        "registry": lambda: chain(check_registry(KeyFolder(home.keys)), check_meetings(home.documents)),
         "law": lambda: check_law(clock),
         "access": check_access,
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),

@@ -51,6 +51,7 @@ from mingcha.overview.points.upkeep import mark_silent, rebuild
 from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.funding.tasks import review_budgets
 from mingcha.registry.imports.tasks import clear_lists
+from mingcha.registry.meetings.actions import find_overdue_actions
 from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
 from mingcha.registry.sign_in.failures import enter_failures
@@ -170,6 +171,7 @@ def jobs(
         PeriodicTask("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
         PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
+        PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     ]

@@ -29,6 +29,7 @@ from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.funding import api as funding
 from mingcha.web.registry.networks import api as networks
+from mingcha.web.registry.parts import api as parts
 from mingcha.web.registry.people import api as people
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.plans import api as plans
@@ -60,6 +61,7 @@ api.add_router("", authorities.router)
 api.add_router("", funding.router)
 api.add_router("", networks.router)
 api.add_router("", areas.router)
+api.add_router("", parts.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)

@@ -11,7 +11,9 @@ from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.funding import pages as funding
+from mingcha.web.registry.meetings import pages as meetings
 from mingcha.web.registry.networks import pages as networks
+from mingcha.web.registry.parts import pages as parts
 from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import directory as bindings
 from mingcha.web.registry.people import pages as people
@@ -89,6 +91,10 @@ urlpatterns = [
     path("points/areas/<int:number>/consent", areas.consent, name="area-consent"),
     path("points/organisations", places.organisations, name="organisations"),
     path("points/authorities", authorities.index, name="authorities"),
+    path("points/meetings", meetings.index, name="meetings"),
+    path("points/meetings/<int:number>", meetings.one, name="meeting"),
+    path("points/meetings/<int:number>/minutes", meetings.minutes, name="meeting-minutes"),
+    path("points/meetings/<int:number>/actions/<int:action>/end", meetings.end, name="meeting-action-end"),
     path("points/funding", funding.index, name="funding"),
     path("points/sites", places.sites, name="sites"),
     path("points/plans", plans.index, name="plans"),
@@ -109,6 +115,11 @@ urlpatterns = [
     path("points/projects/new", projects.new, name="project-new"),
     path("points/projects/<int:number>", projects.one, name="project"),
     path("points/projects/<int:number>/points", projects.add_points, name="project-points"),
+    path("points/gaps", parts.gaps, name="coverage-gaps"),
+    path("points/sites/<str:code>", parts.site, name="site"),
+    path("points/sites/<str:code>/judge", parts.judge, name="site-part-judge"),
+    path("points/sites/<str:code>/end", parts.end, name="site-part-end"),
+    path("points/sites/<str:code>/stand", parts.stand, name="site-stand"),
     path("points/seats", seats.index, name="seats"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/new", keeping.new, name="system-new"),

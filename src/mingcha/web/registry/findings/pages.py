@@ -96,6 +96,8 @@ def subject_url(row: FindingRow) -> str:
         return reverse("point", args=[row.subject])
     if row.subject_kind is SubjectKind.SYSTEM:
         return reverse("system", args=[row.subject])
+    if row.subject_kind is SubjectKind.MEETING_ACTION:
+        return reverse("meetings")
     if row.subject_kind is SubjectKind.SITE:
         return f"{reverse('points')}?site={row.subject}"
     return f"{reverse('points')}?unit={row.subject}" if row.subject_kind is SubjectKind.ORGANISATION else ""

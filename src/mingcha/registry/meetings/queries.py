@@ -1,0 +1,72 @@
+"""Coordination meetings in the reader's reach (articles 3, 4)."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.scans import SUFFIXES
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.meetings.models import Meeting, MeetingAction
+from mingcha.registry.meetings.rows import action_row, meeting_called, meeting_row
+from mingcha.registry.meetings.rules import READERS, may_read_meeting
+from mingcha.registry.meetings.values import ActionRow, MeetingRow, MinutesFile
+from mingcha.registry.places.reach import PlaceColumns, reach
+
+_ORGANISER = PlaceColumns("organiser__division", "organiser__code", "organiser__zone")
+_UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
+
+
+def meetings(asker: Reader, *, at: datetime, limit: int, offset: int = 0) -> tuple[MeetingRow, ...]:
+    """The meetings in reach, the newest first: the reader's roles cover their organiser or a unit of their actions."""
+    rows = _in_reach(duty_of(asker, at)).select_related("organiser").order_by("-held_on", "-pk")
+    return tuple(meeting_row(one) for one in rows[offset : offset + limit])
+
+
+def count_meetings(asker: Reader, *, at: datetime) -> int:
+    """The number of such meetings."""
+    return _in_reach(duty_of(asker, at)).count()
+
+
+def meeting(asker: Reader, number: int, *, at: datetime) -> tuple[MeetingRow, tuple[ActionRow, ...]]:
+    """One meeting and its actions, by their day. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    who = duty_of(asker, at)
+    held, actions = _readable(who, number)
+    return meeting_row(held), tuple(action_row(one, shanghai_day(at), who) for one in actions)
+
+
+def minutes_of(asker: Reader, number: int, *, folder: Path, at: datetime) -> MinutesFile:
+    """The scan of the minutes. `folder`: the documents of the home. Raises as `meeting`, Fault(NOT_FOUND) for a meeting
+    without a scan, Fault(CORRUPT) if it is gone or altered."""
+    held, _ = _readable(duty_of(asker, at), number)
+    if not held.file:
+        raise Fault(FaultKind.NOT_FOUND, Words("该会议没有扫描件", "this meeting has no scan"), str(number))
+    try:
+        data = read_document(folder, held.file)
+    except FileNotFoundError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != held.digest:
+        words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
+        raise Fault(FaultKind.CORRUPT, words, str(number))
+    return MinutesFile(data, held.media_type, f"meeting-{held.pk}.{SUFFIXES[held.media_type]}")
+
+
+def _readable(who: DutyFacts, number: int) -> tuple[Meeting, list[MeetingAction]]:
+    held = meeting_called(number)
+    actions = list(held.actions.select_related("unit").order_by("due_on", "pk"))
+    require(may_read_meeting(who, held.organiser.place, [one.unit.place for one in actions]))
+    return held, actions
+
+
+def _in_reach(who: DutyFacts) -> QuerySet[Meeting]:
+    roles = tuple(one for one in who.roles if one.role in READERS)
+    reader = DutyFacts(who.user_id, who.username, who.name, who.badge_no, who.organisation, who.active, roles)
+    of_unit = MeetingAction.objects.filter(reach(reader, _UNIT)).values("meeting")
+    return Meeting.objects.filter(reach(reader, _ORGANISER) | Q(pk__in=of_unit))

@@ -1,0 +1,1 @@
+"""Pages of coordination meetings (art. 4)."""
