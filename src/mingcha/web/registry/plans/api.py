@@ -11,7 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.registry.plans import actions, items, queries
 from mingcha.registry.plans.approvers import end_approver, propose_approver
 from mingcha.registry.plans.rules import MOST_CAMERAS, MOST_DOCUMENT, MOST_NAME, MOST_REASON, MOST_TITLE
-from mingcha.registry.plans.values import ApproverRow, PlanItemFacts, PlanPage, PlanRow
+from mingcha.registry.plans.values import ApproverRow, NewItem, PlanItemFacts, PlanPage, PlanRow
 from mingcha.registry.points.position import Position, View
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, ShortCode, Strict
@@ -210,9 +210,9 @@ class ItemBody(Strict):
     range_m: int | None = Field(None, ge=1, le=20_000)
 
     @property
-    def item(self) -> items.NewItem:
+    def item(self) -> NewItem:
         """The values of the body. Raises Fault(INVALID) for an impossible view."""
-        return items.NewItem(
+        return NewItem(
             name=self.name,
             category=self.category,
             point_class=self.point_class,
