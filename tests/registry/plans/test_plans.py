@@ -18,6 +18,7 @@ from tests.support.registry.planning import (
     submitted,
 )
 
+from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
@@ -128,6 +129,22 @@ def test_a_new_version_supersedes_and_the_old_one_stays(city: City, heads: dict[
     with pytest.raises(Refused, match="was superseded"):
         approve(heads["head"], district, clock)
     assert [one.version for one in plans(city["city"], at=clock.now())] == [1, 2, 1]
+
+
+def test_a_new_version_begins_with_the_items_of_the_one_in_force(
+    city: City, heads: dict[str, User], clock: HandClock
+) -> None:
+    old = city_plan_in_force(city, heads["mayor"], clock)
+    new = draft_plan(city["city"], area="420100", text=TEXT, copies_items=True, clock=clock)
+    assert last_facts()["copied"] == 1
+    before, after = (plan_items(city["city"], number, at=clock.now()) for number in (old, new))
+    assert [(one.number, one.name, one.longitude) for one in after] == [(1, before[0].name, before[0].longitude)]
+    assert after[0].key != before[0].key
+    remove_item(city["city"], key=after[0].key, clock=clock)
+    assert len(plan_items(city["city"], old, at=clock.now())) == 1
+    assert draft_plan(city["district"], area="420102", text=TEXT, copies_items=True, clock=clock)
+    assert last_facts()["copied"] == 0
+    assert list(check_application_log()) == []
 
 
 def test_two_editors_do_not_overwrite_each_other(city: City, clock: HandClock) -> None:

@@ -182,9 +182,10 @@ class PlanBody(Strict):
 
 
 class NewPlanBody(PlanBody):
-    """The next version of the plan of an area."""
+    """The next version of the plan of an area; with `copies_items` it begins with the items of the one in force."""
 
     area: Area
+    copies_items: bool = False
 
 
 class ChangePlanBody(PlanBody):
@@ -258,7 +259,8 @@ def plans(request: HttpRequest, state: State = "", before: After = 0, limit: Lim
 @cites("3", "4", "5")
 def draft(request: HttpRequest, body: NewPlanBody) -> Status[WholePlanShape]:
     """By the city's police for the city, by a district's police for the district or zone."""
-    number = actions.draft_plan(signed_in(request), area=body.area, text=body.text, clock=wiring.clock())
+    by, copies = signed_in(request), body.copies_items
+    number = actions.draft_plan(by, area=body.area, text=body.text, copies_items=copies, clock=wiring.clock())
     return Status(201, _whole(request, number))
 
 

@@ -70,9 +70,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewPlanForm.from_post(request, areas=areas)
     if form.is_valid():
         with form.answers(request):
-            number = draft_plan(
-                signed_in(request), area=form.cleaned_data["area"], text=form.text, clock=wiring.clock()
-            )
+            given, by = form.cleaned_data, signed_in(request)
+            copies = given["copies_items"]
+            number = draft_plan(by, area=given["area"], text=form.text, copies_items=copies, clock=wiring.clock())
             done(request, Words("规划已开始编制", "The draft is begun"))
             return redirect("plan", number)
     refused = next((may for _, may in answers if not may), None)
