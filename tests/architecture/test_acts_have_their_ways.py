@@ -155,6 +155,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/plans/actions.py::return_plan command
             registry/plans/items.py::add_item command
             registry/plans/items.py::remove_item command
+            registry/projects/actions.py::start_project command
+            registry/projects/actions.py::add_built_points command
             registry/plans/importing.py::import_items command
             registry/plans/items.py::remove_all_items command
             registry/plans/approvers.py::end_approver command

@@ -57,6 +57,7 @@ from mingcha.media.trouble import Trouble
 from mingcha.media.units import VideoFormat
 from mingcha.registry.documents.scans import MEDIA_TYPES, judged_scan
 from mingcha.registry.imports.csv_file import COLUMNS, MOST_RECORD_CHARACTERS, digest_and_encoding, read_records
+from mingcha.registry.plans.sheet import places_in
 
 HOME = CameraAddress("rtsp://10.0.0.1/a", "user", "word")
 SPS_264 = bytes.fromhex("674d401fda014016ec0440000003004000000ca3c60ca8")
@@ -247,6 +248,13 @@ def points_csv(data: bytes) -> None:
             assert sum(map(len, record.cells.values())) <= MOST_RECORD_CHARACTERS, "a record beyond its bound"
 
 
+def planned_places(data: bytes) -> None:
+    """A list of planned places, CSV or GeoJSON: each line is a place or is refused with its number."""
+    with refused():
+        lines = [one.line for one in places_in(data)]
+        assert lines == sorted(set(lines)), "lines out of order"
+
+
 def scan(data: bytes) -> None:
     """A scan that is handed in: a kind that is kept, or a refusal under article 15(3) alone."""
     found, article = "", ""
@@ -359,6 +367,8 @@ _SDP_AAC = _SDP.replace(
 )
 _AUS = bytes.fromhex("0020 0028 0018") + b"fivebone"
 _SOUND = [struct.pack(">BBHII", 0x80, 0xE1, number, 1024 * number, 9) for number in range(3)]
+_PLACES = "名称,第六条类别,点位类别,数量,经度,纬度,坐标系,方位角\n东口,6(5),一类,4,114.2946,30.6271,GCJ-02,90\n"
+_FEATURES = b'{"type":"FeatureCollection","features":[{"geometry":{"type":"Point","coordinates":[1,2]}}]}'
 _LIST = '系统,名称,码流地址,口令\r\nJHG,"东,""侧""",rtsp://10.0.0.1/a,x\r\n,,\r\nJHG,"两\n行",rtsp://10.0.0.2/b\r\n'
 _PIECES = [bytes.fromhex("0010 0040") + piece for piece in (b"abc", b"defgh")]
 
@@ -378,6 +388,7 @@ TARGETS: dict[str, Target] = {
     "sets264": Target(sets264, (_behind_lengths(SPS_264, PPS_264, b"\x65\x88\x80\x10"),)),
     "sets265": Target(sets265, (_behind_lengths(VPS_265, SPS_265, PPS_265, b"\x26\x01\xaf\x01"),)),
     "points_csv": Target(points_csv, (_LIST.encode(), _LIST.encode("gb18030"), b"system,name,url\na,b,c,d\n")),
+    "planned_places": Target(planned_places, (_PLACES.encode(), _PLACES.encode("gb18030"), _FEATURES)),
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',

@@ -16,6 +16,7 @@ from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.points.models import Point, PointState
+from mingcha.registry.projects.models import Project, ProjectPoint
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, SessionUse
@@ -59,6 +60,8 @@ __all__ = [
     "PlanSubmission",
     "Point",
     "PointState",
+    "Project",
+    "ProjectPoint",
     "Proposal",
     "RoleAssignment",
     "Seat",

@@ -17,9 +17,8 @@ from mingcha.registry.plans.importing import ImportedItems, import_items
 from mingcha.registry.plans.items import add_item
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.plans.queries import plan_items
-from mingcha.registry.plans.sheet import MOST_FILE_BYTES, PlaceLine, places_in
+from mingcha.registry.plans.sheet import MOST_FILE_BYTES, PlaceLine, UnreadLine, places_in
 from mingcha.registry.points.importing import LinesRefused
-from mingcha.registry.points.values import LineRefusal
 
 pytestmark = pytest.mark.law("5")
 
@@ -133,7 +132,7 @@ def test_geojson_without_a_label_is_wgs_84() -> None:
 def test_a_feature_that_is_no_place_is_named(wrong: object, field: str) -> None:
     good, refused = places_in(geojson(feature(), wrong))
     assert isinstance(good, PlaceLine)
-    assert isinstance(refused, LineRefusal)
+    assert isinstance(refused, UnreadLine)
     assert (refused.line, refused.field) == (2, field)
 
 

@@ -18,16 +18,18 @@ from tests.support.registry.planning import (
     submitted,
 )
 
+from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity.models import User
 from mingcha.registry.plans.actions import PlanText, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.approvers import end_approver, propose_approver
-from mingcha.registry.plans.items import NewItem, add_item, remove_all_items, remove_item
+from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
 from mingcha.registry.plans.models import Plan, PlanApprover, PlanItem
 from mingcha.registry.plans.queries import plan, plan_approvers, plan_items, plans
 from mingcha.registry.plans.states import TRANSITIONS, Body, PlanState
+from mingcha.registry.plans.values import NewItem
 from mingcha.registry.points.position import Position
 
 pytestmark = pytest.mark.law("5")
@@ -127,6 +129,22 @@ def test_a_new_version_supersedes_and_the_old_one_stays(city: City, heads: dict[
     with pytest.raises(Refused, match="was superseded"):
         approve(heads["head"], district, clock)
     assert [one.version for one in plans(city["city"], at=clock.now())] == [1, 2, 1]
+
+
+def test_a_new_version_begins_with_the_items_of_the_one_in_force(
+    city: City, heads: dict[str, User], clock: HandClock
+) -> None:
+    old = city_plan_in_force(city, heads["mayor"], clock)
+    new = draft_plan(city["city"], area="420100", text=TEXT, copies_items=True, clock=clock)
+    assert last_facts()["copied"] == 1
+    before, after = (plan_items(city["city"], number, at=clock.now()) for number in (old, new))
+    assert [(one.number, one.name, one.longitude) for one in after] == [(1, before[0].name, before[0].longitude)]
+    assert after[0].key != before[0].key
+    remove_item(city["city"], key=after[0].key, clock=clock)
+    assert len(plan_items(city["city"], old, at=clock.now())) == 1
+    assert draft_plan(city["district"], area="420102", text=TEXT, copies_items=True, clock=clock)
+    assert last_facts()["copied"] == 0
+    assert list(check_application_log()) == []
 
 
 def test_two_editors_do_not_overwrite_each_other(city: City, clock: HandClock) -> None:

@@ -63,6 +63,7 @@ from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.parts.actions import add_part
 from mingcha.registry.points.trying import AddressToTry
+from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.sessions.actions import begin_session
 from mingcha.registry.sessions.rules import Method
@@ -82,6 +83,9 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
     city_plan_in_force(city, add_governments(clock)["mayor"], clock)
+    given = {"title": "学校大门", "organisation": "HQXX", "item": None, "exception_reason": "第六条单位自建"}
+    built = start_project(city["manager"], **given, clock=clock)
+    add_built_points(city["manager"], project=built, points=[city.points["HQX"].code], clock=clock)
     add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)

@@ -1,5 +1,6 @@
 """Construction plans: drafted, changed, submitted, approved, returned (article 5)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.plans import rules as plans_rules
-from mingcha.registry.plans.models import Plan, PlanApproval, PlanSubmission
+from mingcha.registry.plans.models import Plan, PlanApproval, PlanItem, PlanSubmission
 from mingcha.registry.plans.rows import (
     government_of,
     has_parent_in_force,
@@ -22,6 +23,7 @@ from mingcha.registry.plans.rows import (
     plan_in_force,
     present_submission,
     speaker_of,
+    standing_items,
 )
 from mingcha.registry.plans.rules import NewApproval
 from mingcha.registry.plans.states import TRANSITIONS, Body, Level, PlanState
@@ -44,8 +46,9 @@ class PlanText:
 
 
 @cites("3", "4", "5")
-def draft_plan(by: Asker, *, area: str, text: PlanText, clock: Clock) -> int:
+def draft_plan(by: Asker, *, area: str, text: PlanText, clock: Clock, copies_items: bool = False) -> int:
     """Begins the next version of the plan of an area ("420100", a district, a functional zone); returns its number.
+    With `copies_items` it begins with the items of the version in force.
 
     Raises Refused (articles 3, 5), Fault(INVALID), and Fault(CONFLICT) while another version waits or is drafted.
     """
@@ -71,6 +74,8 @@ def draft_plan(by: Asker, *, area: str, text: PlanText, clock: Clock) -> int:
             drafted_by=actor_of(by).id,
             drafted_at=now,
         )
+        if copies_items:
+            record.fact("copied", record.insert_many(PlanItem, _copies(held)))
         _tell(record, held)
     return held.pk
 
@@ -188,6 +193,17 @@ def require_revision(held: Plan, revision: int) -> None:
             "规划已被他人修改，请核对最新内容后再提交", "somebody else changed the plan meanwhile: look at it again"
         )
         raise Fault(FaultKind.CONFLICT, words)
+
+
+def _copies(held: Plan) -> Iterator[PlanItem]:
+    """The items of the version in force as items of this one, numbered anew; their author is who drafts it."""
+    before = plan_in_force(held.area)
+    rows = standing_items(before).iterator(chunk_size=1000) if before else ()
+    for number, item in enumerate(rows, 1):
+        item.pk, item.plan, item.number = None, held, number
+        item.added_by, item.added_at = held.drafted_by, held.drafted_at
+        item._state.adding = True
+        yield item
 
 
 def _take_effect(record: ActRecord, held: Plan, day: date) -> None:

@@ -26,7 +26,7 @@ from mingcha.registry.plans.items import filled_item, next_number
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.plans.rows import plan_called, plan_facts, present_submission
 from mingcha.registry.plans.rules import PlanArea
-from mingcha.registry.plans.sheet import PlaceLine, places_in
+from mingcha.registry.plans.sheet import PlaceLine, UnreadLine, places_in
 from mingcha.registry.points.importing import MOST_REFUSALS, LinesRefused
 from mingcha.registry.points.values import LineRefusal
 
@@ -93,11 +93,11 @@ def import_items(by: Asker, *, plan: int, file: bytes, source: str, revision: in
     return ImportedItems(held.pk, len(judged), cameras, beside, record.entry)
 
 
-def _judged(lines: Iterable[PlaceLine | LineRefusal], area: PlanArea, today: date) -> list[_Judged]:
+def _judged(lines: Iterable[PlaceLine | UnreadLine], area: PlanArea, today: date) -> list[_Judged]:
     """The lines with their items, in order. Raises LinesRefused for the first refused ones, Fault(INVALID) for none."""
     accepted, refused = list[_Judged](), list[LineRefusal]()
     for one in lines:
-        found = one if isinstance(one, LineRefusal) else _filled(one, area, today)
+        found = _filled(one, area, today)
         if isinstance(found, _Judged):
             accepted.append(found)
             continue
@@ -112,7 +112,9 @@ def _judged(lines: Iterable[PlaceLine | LineRefusal], area: PlanArea, today: dat
     return accepted
 
 
-def _filled(line: PlaceLine, area: PlanArea, today: date) -> _Judged | LineRefusal:
+def _filled(line: PlaceLine | UnreadLine, area: PlanArea, today: date) -> _Judged | LineRefusal:
+    if isinstance(line, UnreadLine):
+        return LineRefusal(line.line, line.field, "", line.words)
     try:
         return _Judged(line.line, line.item.organisation, filled_item(line.item, area, today))
     except Refused as refused:

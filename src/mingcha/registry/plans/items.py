@@ -1,6 +1,5 @@
 """Adds items to a draft and removes them (articles 2, 5, 6, 13)."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
@@ -11,7 +10,6 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.categories import category
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.rows import organisation_called
@@ -21,33 +19,7 @@ from mingcha.registry.plans.duplicates import duplicates_beside
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.plans.positions import place_item
 from mingcha.registry.plans.rows import item_facts, plan_called, plan_facts, present_submission, standing_items
-from mingcha.registry.plans.values import PlanItemFacts
-from mingcha.registry.points.position import Position, View
-
-
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """A planned place: `category` an item of article 6, `point_class` 1 to 3, `count` cameras, `organisation` the code
-    of the unit that is to build it, "" if it is open. `duplicate_reason`: why it is
-    needed beside another camera or planned place that sees the same."""
-
-    name: str
-    category: str
-    point_class: int
-    count: int
-    position: Position
-    view: View = View()
-    organisation: str = ""
-    duplicate_reason: str = ""
-
-    def require_values(self) -> None:
-        """Raises Fault(INVALID) for a category, class or count that cannot be."""
-        category(self.category)
-        if self.point_class not in plans_rules.POINT_CLASSES:
-            raise Fault(FaultKind.INVALID, Words("点位类别为一、二、三类", "the class of a point is 1, 2 or 3"))
-        if not 1 <= self.count <= plans_rules.MOST_CAMERAS:
-            most = plans_rules.MOST_CAMERAS
-            raise Fault(FaultKind.INVALID, Words(f"数量须在 1 与 {most} 之间", f"the count is 1 to {most}"))
+from mingcha.registry.plans.values import NewItem, PlanItemFacts
 
 
 @cites("2", "5", "6", "13")

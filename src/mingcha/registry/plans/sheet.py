@@ -1,6 +1,6 @@
 """Reads a list of planned places: CSV as lists of points, or GeoJSON points (RFC 7946) with the same names of columns.
 
-The bytes come from anybody: size, places and cells are bounded. What is wrong with one line is a LineRefusal with its
+The bytes come from anybody: size, places and cells are bounded. What is wrong with one line is a UnreadLine with its
 number (of GeoJSON: the place of the feature, from 1), what is wrong with the file is Fault(INVALID).
 """
 
@@ -14,9 +14,8 @@ from typing import Any
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.imports.csv_file import Record, Sheet, digest_and_encoding, read_records
-from mingcha.registry.plans.items import NewItem
+from mingcha.registry.plans.values import NewItem
 from mingcha.registry.points.position import Position, View
-from mingcha.registry.points.values import LineRefusal
 
 MOST_PLACES = 50_000
 """Places of one list."""
@@ -55,7 +54,16 @@ class PlaceLine:
     item: NewItem
 
 
-def places_in(data: bytes) -> Iterator[PlaceLine | LineRefusal]:
+@dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """A line that cannot be read: its number, the column that it concerns ("" for none), and why."""
+
+    line: int
+    field: str
+    words: Words
+
+
+def places_in(data: bytes) -> Iterator[PlaceLine | UnreadLine]:
     """The places of a list, read as they are asked for. Raises Fault(INVALID) for a file that is no such list, is too
     large or has too many places."""
     if len(data) > MOST_FILE_BYTES:
@@ -65,7 +73,7 @@ def places_in(data: bytes) -> Iterator[PlaceLine | LineRefusal]:
     for number, record in enumerate(records, 1):
         if number > MOST_PLACES:
             raise _wrong(f"清单超过 {MOST_PLACES} 处", f"the list has more than {MOST_PLACES} places")
-        yield record if isinstance(record, LineRefusal) else _place(record)
+        yield record if isinstance(record, UnreadLine) else _place(record)
 
 
 def _rows(data: bytes) -> Iterator[Record]:
@@ -73,7 +81,7 @@ def _rows(data: bytes) -> Iterator[Record]:
     return read_records(io.BytesIO(data), encoding, PLACES)
 
 
-def _features(data: bytes) -> Iterator[Record | LineRefusal]:
+def _features(data: bytes) -> Iterator[Record | UnreadLine]:
     """The points of a FeatureCollection as records."""
     try:
         collection = json.loads(data)
@@ -85,7 +93,7 @@ def _features(data: bytes) -> Iterator[Record | LineRefusal]:
     return (_feature(number, feature) for number, feature in enumerate(features, 1))
 
 
-def _feature(number: int, feature: Any) -> Record | LineRefusal:
+def _feature(number: int, feature: Any) -> Record | UnreadLine:
     """A feature as a record, its two coordinates as typed text; a label of its own, else WGS 84."""
     if not isinstance(feature, dict):
         return _refused(number, "", "不是 GeoJSON 的 Feature", "this is no GeoJSON feature")
@@ -108,7 +116,7 @@ def _feature(number: int, feature: Any) -> Record | LineRefusal:
     return Record(number, {name: text for name, text in cells.items() if name not in ("longitude", "latitude")})
 
 
-def _place(record: Record) -> PlaceLine | LineRefusal:
+def _place(record: Record) -> PlaceLine | UnreadLine:
     """The place of a record, not judged yet."""
     cells, line = record.cells, record.line
     if record.has_more:
@@ -146,8 +154,8 @@ def _class(text: str) -> str:
     return _CLASSES.get(text, text)
 
 
-def _refused(line: int, field: str, zh: str, en: str) -> LineRefusal:
-    return LineRefusal(line, field, "", Words(zh, en))
+def _refused(line: int, field: str, zh: str, en: str) -> UnreadLine:
+    return UnreadLine(line, field, Words(zh, en))
 
 
 def _wrong(zh: str, en: str) -> Fault:

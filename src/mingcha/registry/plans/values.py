@@ -3,8 +3,38 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.categories import category
+from mingcha.registry.plans import rules as plans_rules
 from mingcha.registry.plans.rules import PlanArea
 from mingcha.registry.plans.states import Body, PlanState
+from mingcha.registry.points.position import Position, View
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A planned place: `category` an item of article 6, `point_class` 1 to 3, `count` cameras, `organisation` the code
+    of the unit that is to build it, "" if it is open. `duplicate_reason`: why it is
+    needed beside another camera or planned place that sees the same."""
+
+    name: str
+    category: str
+    point_class: int
+    count: int
+    position: Position
+    view: View = View()
+    organisation: str = ""
+    duplicate_reason: str = ""
+
+    def require_values(self) -> None:
+        """Raises Fault(INVALID) for a category, class or count that cannot be."""
+        category(self.category)
+        if self.point_class not in plans_rules.POINT_CLASSES:
+            raise Fault(FaultKind.INVALID, Words("点位类别为一、二、三类", "the class of a point is 1, 2 or 3"))
+        if not 1 <= self.count <= plans_rules.MOST_CAMERAS:
+            most = plans_rules.MOST_CAMERAS
+            raise Fault(FaultKind.INVALID, Words(f"数量须在 1 与 {most} 之间", f"the count is 1 to {most}"))
 
 
 @dataclass(frozen=True, slots=True)

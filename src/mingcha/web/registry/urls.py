@@ -21,6 +21,7 @@ from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.plans import approver_pages, import_page
 from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
+from mingcha.web.registry.projects import pages as projects
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
 from mingcha.web.registry.sign_in import pages as sign_in
@@ -110,6 +111,10 @@ urlpatterns = [
     path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
     path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
     path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),
+    path("points/projects", projects.index, name="projects"),
+    path("points/projects/new", projects.new, name="project-new"),
+    path("points/projects/<int:number>", projects.one, name="project"),
+    path("points/projects/<int:number>/points", projects.add_points, name="project-points"),
     path("points/gaps", parts.gaps, name="coverage-gaps"),
     path("points/sites/<str:code>", parts.site, name="site"),
     path("points/sites/<str:code>/judge", parts.judge, name="site-part-judge"),

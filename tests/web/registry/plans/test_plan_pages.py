@@ -52,7 +52,7 @@ def test_a_plan_goes_from_draft_to_force_on_its_pages(
     city_plan_in_force(city, heads["mayor"], clock)
     officer = signed_in("district", language)
     assert 'name="area"' in shown(officer.get("/points/plans/new"))
-    sent = officer.post("/points/plans/new", NEW)
+    sent = officer.post("/points/plans/new", NEW | {"copies_items": "on"})
     assert sent.status_code == 302
     address = sent["Location"]
     assert officer.post(f"{address}/items/clear", {"revision": "1"}).status_code == 409

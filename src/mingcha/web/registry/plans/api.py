@@ -11,7 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.registry.plans import actions, items, queries
 from mingcha.registry.plans.approvers import end_approver, propose_approver
 from mingcha.registry.plans.rules import MOST_CAMERAS, MOST_DOCUMENT, MOST_NAME, MOST_REASON, MOST_TITLE
-from mingcha.registry.plans.values import ApproverRow, PlanItemFacts, PlanPage, PlanRow
+from mingcha.registry.plans.values import ApproverRow, NewItem, PlanItemFacts, PlanPage, PlanRow
 from mingcha.registry.points.position import Position, View
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, ShortCode, Strict
@@ -182,9 +182,10 @@ class PlanBody(Strict):
 
 
 class NewPlanBody(PlanBody):
-    """The next version of the plan of an area."""
+    """The next version of the plan of an area; with `copies_items` it begins with the items of the one in force."""
 
     area: Area
+    copies_items: bool = False
 
 
 class ChangePlanBody(PlanBody):
@@ -210,9 +211,9 @@ class ItemBody(Strict):
     range_m: int | None = Field(None, ge=1, le=20_000)
 
     @property
-    def item(self) -> items.NewItem:
+    def item(self) -> NewItem:
         """The values of the body. Raises Fault(INVALID) for an impossible view."""
-        return items.NewItem(
+        return NewItem(
             name=self.name,
             category=self.category,
             point_class=self.point_class,
@@ -258,7 +259,8 @@ def plans(request: HttpRequest, state: State = "", before: After = 0, limit: Lim
 @cites("3", "4", "5")
 def draft(request: HttpRequest, body: NewPlanBody) -> Status[WholePlanShape]:
     """By the city's police for the city, by a district's police for the district or zone."""
-    number = actions.draft_plan(signed_in(request), area=body.area, text=body.text, clock=wiring.clock())
+    by, copies = signed_in(request), body.copies_items
+    number = actions.draft_plan(by, area=body.area, text=body.text, copies_items=copies, clock=wiring.clock())
     return Status(201, _whole(request, number))
 
 

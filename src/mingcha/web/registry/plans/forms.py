@@ -11,7 +11,6 @@ from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 from mingcha.registry.plans.actions import PlanText
 from mingcha.registry.plans.importing import MOST_SOURCE
-from mingcha.registry.plans.items import NewItem
 from mingcha.registry.plans.rules import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -24,9 +23,10 @@ from mingcha.registry.plans.rules import (
 )
 from mingcha.registry.plans.sheet import MOST_PLACES
 from mingcha.registry.plans.states import PlanState
+from mingcha.registry.plans.values import NewItem
 from mingcha.registry.points.position import MOST_ANGLE_DEG, MOST_AZIMUTH_DEG, MOST_RANGE_M, Position, View
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
@@ -97,11 +97,14 @@ class NewPlanForm(PlanTextForm):
     """The next version of the plan of an area."""
 
     id_form = "field-%s"
-    layout = (Section(Words("新版本", "A new version"), ("area", "title", "first_year", "last_year"), "5"),)
+    layout = (
+        Section(Words("新版本", "A new version"), ("area", "title", "first_year", "last_year", "copies_items"), "5"),
+    )
     refusal_fields: ClassVar[Mapping[str, str]] = {"3": "area", "5": "area"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "area", FaultKind.INVALID: "last_year"}
 
     area = ChoiceField(Words("规划范围", "Area"), article="4")
+    copies_items = TickField(Words("沿用生效版本的规划点位", "Begin with the items of the version in force"), wide=True)
 
     def __init__(self, *given: Any, areas: Iterable[tuple[str, Words]] = (), **more: Any) -> None:
         super().__init__(*given, **more)

@@ -18,6 +18,7 @@ from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
 from mingcha.registry.plans.queries import MOST_ITEMS, MOST_PLANS, plan, plan_areas, plan_item, plan_items, plans
 from mingcha.registry.plans.rules import may_draft_plan
 from mingcha.registry.plans.values import PlanPage
+from mingcha.registry.projects.queries import built_by_class
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -69,9 +70,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewPlanForm.from_post(request, areas=areas)
     if form.is_valid():
         with form.answers(request):
-            number = draft_plan(
-                signed_in(request), area=form.cleaned_data["area"], text=form.text, clock=wiring.clock()
-            )
+            given, by = form.cleaned_data, signed_in(request)
+            copies = given["copies_items"]
+            number = draft_plan(by, area=given["area"], text=form.text, copies_items=copies, clock=wiring.clock())
             done(request, Words("规划已开始编制", "The draft is begun"))
             return redirect("plan", number)
     refused = next((may for _, may in answers if not may), None)
@@ -204,6 +205,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
     found = plan(facts, number, at=now)
     query = ItemsFrom.from_query(request)
     after = query.value("after") or 0
+    built = built_by_class(number)
     items = plan_items(facts, number, at=now, after=after, limit=MOST_ITEMS + 1)
     context = {
         "active": "points",
@@ -212,7 +214,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
         "items": items[:MOST_ITEMS],
         "next": items[MOST_ITEMS - 1].number if len(items) > MOST_ITEMS else 0,
         "after": after,
-        "classes": [(CLASS_WORDS[one.point_class], one) for one in found.classes],
+        "classes": [(CLASS_WORDS[one.point_class], one, built.get(one.point_class, 0)) for one in found.classes],
         "names": actor_names(_actors(found)),
         "form": sent,
         **_forms(found, sent),

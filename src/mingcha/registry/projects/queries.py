@@ -1,0 +1,97 @@
+"""Projects in the asker's reach, and how much of a plan they have built (articles 3, 5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places import rules as places_rules
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.projects.models import Project, ProjectPoint
+
+MOST_PROJECTS = 200
+"""Projects of one page of the list."""
+_PROJECT = PlaceColumns("organisation__division", "organisation__code", "organisation__zone")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project: its item with the plan (None, 0 and "" of an exception), and how many points it built of how many
+    cameras planned."""
+
+    number: int
+    title: str
+    organisation: str
+    organisation_name: str
+    plan: int | None
+    item: int | None
+    item_name: str
+    planned: int
+    exception_reason: str
+    started_by: str
+    started_at: datetime
+    built: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """A project with the points that it built (code, name), and whether the reader may add some."""
+
+    row: ProjectRow
+    points: tuple[tuple[str, str], ...]
+    may_add: bool
+
+
+@cites("3", "5")
+def projects(asker: Reader, *, at: datetime, before: int = 0, limit: int = MOST_PROJECTS) -> tuple[ProjectRow, ...]:
+    """The projects of units in the asker's reach, newest first, those below the number `before` if it is given."""
+    rows = Project.objects.filter(reach(duty_of(asker, at), _PROJECT))
+    rows = rows.filter(pk__lt=before) if before else rows
+    return tuple(map(_row, _whole(rows).order_by("-pk")[:limit]))
+
+
+@cites("3", "5")
+def project(asker: Reader, number: int, *, at: datetime) -> ProjectPage:
+    """One project. Raises Fault(NOT_FOUND), and Refused (article 3) outside the asker's reach."""
+    held = _whole(Project.objects.filter(pk=number)).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有第 {number} 号项目", f"there is no project {number}"))
+    facts, place = duty_of(asker, at), held.organisation.place
+    require(places_rules.may_see(facts, place))
+    built = ProjectPoint.objects.filter(project=held).order_by("point__code")
+    points = tuple(built.values_list("point__code", "point__name")[:MOST_PROJECTS])
+    return ProjectPage(_row(held), points, places_rules.may_write(facts, place).allowed)
+
+
+@cites("5")
+def built_by_class(plan: int) -> dict[int, int]:
+    """The number of points that projects built for the items of a plan, by the class of points; for who reads it."""
+    rows = ProjectPoint.objects.filter(project__item__plan=plan, project__item__removed_at=None)
+    counted = rows.order_by().values_list("project__item__point_class").annotate(count=Count("pk"))
+    return dict(counted)
+
+
+def _whole(rows: QuerySet[Project]) -> QuerySet[Project]:
+    return rows.select_related("organisation", "item").annotate(built_points=Count("built"))
+
+
+def _row(held: Project) -> ProjectRow:
+    item = held.item
+    return ProjectRow(
+        number=held.pk,
+        title=held.title,
+        organisation=held.organisation.code,
+        organisation_name=held.organisation.name,
+        plan=item.plan_id if item else None,
+        item=item.pk if item else None,
+        item_name=item.name if item else "",
+        planned=item.count if item else 0,
+        exception_reason=held.exception_reason,
+        started_by=held.started_by,
+        started_at=held.started_at,
+        built=getattr(held, "built_points", 0),
+    )

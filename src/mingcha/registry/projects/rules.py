@@ -1,0 +1,63 @@
+"""Projects: what they carry out, who begins them, which points are theirs (articles 3, 5)."""
+
+from dataclasses import dataclass
+
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.rules import may_write, other_territory
+from mingcha.registry.plans.states import PlanState
+
+MOST_TITLE, MOST_REASON = 100, 200
+"""Maximum characters of a project's title and of the reason of an exception."""
+MOST_POINTS = 200
+"""Points added to a project at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a project carries out: the state of the plan of its item ("" without an item), or the reason of an exception
+    such as building by a unit itself for article 6."""
+
+    plan_state: str
+    exception_reason: str
+
+
+@cites("3", "5")
+def may_start_project(who: DutyFacts, unit: Place, ground: Ground) -> Decision:
+    """Whether this person may begin a project of a unit: a keeper of the unit's register, for an item of a plan in
+    force, or an exception with its reason. Construction follows the plan."""
+    writes = may_write(who, unit)
+    if not writes:
+        return writes
+    if not ground.plan_state:
+        if ground.exception_reason.strip():
+            return allow("5")
+        return refuse(
+            "5",
+            "项目未对应生效规划中的规划点位，也未登记例外理由",
+            "the project names no item of a plan in force, and no exception is recorded with a reason",
+            missing=(
+                Missing(
+                    "规划点位，或者例外的理由", "an item of a plan, or the reason of an exception", "exception_reason"
+                ),
+            ),
+            next_steps=(NextStep(Words("查看建设规划", "look at the plans"), "plans"),),
+        )
+    if ground.plan_state != PlanState.IN_FORCE.value:
+        return refuse(
+            "5",
+            "该规划点位所在的规划未生效",
+            "the plan of this item is not in force",
+            next_steps=(NextStep(Words("查看建设规划", "look at the plans"), "plans"),),
+        )
+    return allow("5")
+
+
+@cites("3", "5")
+def may_add_built(who: DutyFacts, unit: Place, point: Place) -> Decision:
+    """Whether this person may say that a project built a point: a keeper of the project's unit and of the point."""
+    writes = may_write(who, unit)
+    if not writes:
+        return writes
+    return allow("5") if may_write(who, point) else other_territory()

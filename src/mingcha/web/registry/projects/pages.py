@@ -1,0 +1,83 @@
+"""Pages of projects: the list, a new one, one with the points that it built (article 5)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import KEEPERS, may_write, somewhere
+from mingcha.registry.projects.actions import add_built_points, start_project
+from mingcha.registry.projects.queries import MOST_PROJECTS, project, projects
+from mingcha.web.forms.closed import closed
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.projects.forms import BuiltPointsForm, ProjectForm, ProjectsFrom
+
+
+@login_required
+@cites("3", "5")
+def index(request: HttpRequest) -> HttpResponse:
+    """The projects in this person's reach, newest first."""
+    facts, now = facts_of(request), wiring.clock().now()
+    before = ProjectsFrom.from_query(request).value("before") or 0
+    rows = projects(facts, at=now, before=before, limit=MOST_PROJECTS + 1)
+    context = {
+        "active": "points",
+        "rows": rows[:MOST_PROJECTS],
+        "next": rows[MOST_PROJECTS - 1].number if len(rows) > MOST_PROJECTS else 0,
+        "keeps": facts.has(*KEEPERS),
+    }
+    return render(request, "projects/index.html", context)
+
+
+@login_required
+@cites("3", "5")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of a project; a POST begins it."""
+    form = ProjectForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            number = start_project(signed_in(request), **form.cleaned_data, clock=wiring.clock())
+            done(request, Words("项目已登记", "The project is recorded"))
+            return redirect("project", number)
+    shut = closed(somewhere(facts_of(request), may_write), *KEEPERS)
+    return render(request, "projects/new.html", {"active": "points", "form": form, "closed": shut}, status=form.status)
+
+
+@login_required
+@cites("3", "5")
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """A project: what it carries out, and the points that it built."""
+    return _page(request, number, BuiltPointsForm())
+
+
+@login_required
+@require_POST
+@cites("3", "5")
+def add_points(request: HttpRequest, number: int) -> HttpResponse:
+    """Records points that the project built."""
+    form = BuiltPointsForm.from_post(request)
+    project(facts_of(request), number, at=wiring.clock().now())
+    if form.is_valid():
+        with form.answers(request):
+            add_built_points(signed_in(request), project=number, **form.cleaned_data, clock=wiring.clock())
+            done(request, Words("点位已登记", "The points are recorded"))
+            return redirect("project", number)
+    return _page(request, number, form)
+
+
+def _page(request: HttpRequest, number: int, form: BuiltPointsForm) -> HttpResponse:
+    found = project(facts_of(request), number, at=wiring.clock().now())
+    context = {
+        "active": "points",
+        "found": found,
+        "row": found.row,
+        "names": actor_names({found.row.started_by}),
+        "form": form,
+    }
+    return render(request, "projects/project.html", context, status=form.status)
