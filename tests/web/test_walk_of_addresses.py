@@ -69,13 +69,15 @@ def faults_of(address: str, status: int, body: bytes) -> list[str]:
 def test_no_address_gives_a_picture_or_a_secret(
     city: City, signed_in: Callable[..., Client], clock: HandClock, role: str
 ) -> None:
-    client, walked, faults = signed_in(role), addresses(city, ROLES.index(role)), []
+    turn = ROLES.index(role)
+    client, walked, faults = signed_in(role), addresses(city, turn), []
     client.raise_request_exception = False
     shown = 0
-    for address in walked:
+    for number, address in enumerate(walked):
         clock.advance(timedelta(milliseconds=500))  # two requests: under the rate of an account
         answers = [client.get(address)]
-        if address not in LEAVES:
+        # half of the addresses a role, in pairs of roles, so that each value is sent to as well as asked for
+        if address not in LEAVES and (IN_FULL or (number + turn // 2) % 2 == 0):
             answers.append(client.post(address, {"points": [city.points["JHG"].code]}, content_type="application/json"))
         for answer in answers:
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content

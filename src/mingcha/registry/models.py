@@ -12,6 +12,7 @@ from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.meetings.models import Meeting, MeetingAction
 from mingcha.registry.networks.models import CameraNetwork
+from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.points.models import Point, PointState
@@ -64,6 +65,7 @@ __all__ = [
     "SessionUse",
     "SharedAddress",
     "Site",
+    "SitePart",
     "SoundGround",
     "System",
     "Training",

@@ -22,7 +22,7 @@ from tests.support.registry.last_act import last_facts
 from mingcha.access.approvals.actions import approve_request, check_request, return_request, revoke_request
 from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.duty.models import Grant
-from mingcha.access.officers.actions import renew_credential
+from mingcha.access.officers.actions import check_credential, renew_credential
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.values import Credential
 from mingcha.access.requests.actions import change_request, draft_request, withdraw_request
@@ -194,3 +194,26 @@ def test_a_renewal_says_that_it_ends_an_open_request(asked: Asking) -> None:
     assert Request.objects.get().state == "open"
     renew_credential(police, officer.no, shown, ends_requests=True, clock=asked.clock)
     assert last_facts()["ends_requests"] == [no]
+
+
+@pytest.mark.law("15", "15(1)", "15(2)")
+@pytest.mark.parametrize("known_by", ["certificate", "unit"])
+def test_an_approver_who_asks_on_paper_does_not_answer_the_own_request(asked: Asking, known_by: str) -> None:
+    """An officer without an account, or with another one, is the same person by name and certificate, or by name and
+    unit: neither vouches, checks, approves, nor looks at the own credential."""
+    manager, guard, clock = asked.people[APPROVER], asked.people[OPERATOR], asked.clock
+    credential = {"credential_no": manager.badge_no} if known_by == "certificate" else {}
+    unit = {"unit": "花桥小学", "unit_code": "HQXX"} if known_by == "unit" else {}
+    own = registered(asked.city, 7, clock, name=manager.name, **credential, **unit)
+    other = registered(asked.city, 8, clock, **unit)
+    assert refused(check_credential, manager, own.no, clock=clock) == "15(2)"
+    kind = {} if known_by == "certificate" else {"requester_kind": "other_department", "purpose": "accident"}
+    letter = recorded(asked.city, asked.folder, clock, **({"issuer": "花桥小学"} if unit else {}))
+    no = asked.draft(by=OPERATOR, officers=(own.no, other.no), papers=(letter.no,), **kind).no
+    given = {"scan": pdf(), "folder": asked.folder, "clock": clock}
+    assert refused(sign_on_paper, manager, no, officer=other.no, **given) == "15(1)"
+    for one in (own, other):
+        sign_on_paper(guard, no, officer=one.no, **given)
+    assert refused(check_request, manager, no, clock=clock) == "15"
+    check_request(guard, no, clock=clock)
+    assert refused(approve_request, manager, no, clock=clock) == "15"

@@ -58,9 +58,10 @@ def test_t5b_n_a_camera_12_m_away_in_the_same_direction_needs_a_reason(city: Cit
         (0, 29, 90, True),
         (-29, 0, 90, True),
         (20, 21, None, True),  # its direction is open: it may see the same
-        (12, 0, 270, False),  # back to back
-        (12, 0, 151, False),  # 61 degrees apart, half angles of 30 each
-        (12, 0, 149, True),
+        (-12, 0, 270, False),  # back to back
+        (12, 0, 270, True),  # face to face: the 12 m between them
+        (0, -20, 180, False),  # side by side, turned away
+        (0, -20, 0, True),
         (0, 31, 90, False),
         (-22, -22, 90, False),
     ],

@@ -61,6 +61,7 @@ from mingcha.registry.funding.values import NewFunding
 from mingcha.registry.identity.models import User
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
+from mingcha.registry.parts.actions import add_part
 from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.sessions.actions import begin_session
@@ -125,12 +126,13 @@ def _agree(city: City, clock: Clock) -> None:
 
 
 def _draw(city: City, clock: Clock) -> None:
-    """The school is a classified unit for this home; it consents to the cameras of the square."""
+    """The school has a gate and is a classified unit for this home; it consents to the cameras of the square."""
     corners = [[114.3, 30.61], [114.301, 30.61], [114.301, 30.611], [114.3, 30.61]]
     given = GivenArea(
         kind="classified", name="涉密单位", border=json.dumps({"type": "Polygon", "coordinates": [corners]}),
         label="CGCS2000", document="涉密清单 1", from_on=shanghai_day(clock.now()), division="420102", unit="HQXX",
     )  # fmt: skip
+    add_part(city["manager"], site="HQX", kind="entrance", name="南门", clock=clock)
     area = draw_area(city["city"], given=given, clock=clock)
     issued_on = shanghai_day(clock.now())
     record_consent(

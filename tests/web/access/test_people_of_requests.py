@@ -77,6 +77,15 @@ def test_who_must_act_on_a_request_sees_it_on_the_first_page(asked: Asking, clie
     assert drafted.no not in client_of("elsewhere").get("/today").content.decode()
 
 
+@pytest.mark.law("15", "799-20")
+def test_officers_read_until_when_a_request_is_open_to_them(asked: Asking, client_of: ClientOf) -> None:
+    assert "已为您开通" not in client_of(FIRST).get("/today").content.decode()
+    no = asked.opened().no
+    for address in ("/today", f"/requests/{no}", f"/requests/{no}/watch"):
+        assert "开通至" in client_of(FIRST).get(address).content.decode(), address
+    assert "已为您开通" not in client_of(APPROVER).get("/today").content.decode()
+
+
 @pytest.mark.law("19")
 def test_the_list_of_copies_is_reached_by_who_follows_them(asked: Asking, client_of: ClientOf) -> None:
     guard = client_of(OPERATOR)

@@ -3,6 +3,7 @@
 
 from datetime import datetime
 
+from mingcha.access.officers.rules import is_one_of
 from mingcha.access.requests.rules import conditions
 from mingcha.access.requests.scope import is_wide
 from mingcha.access.requests.values import RequestCase
@@ -119,7 +120,7 @@ def _apart(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
     serves = is_on_duty_of(who, unit)
     if not serves:
         return serves
-    if who.user_id in {one.user_id for one in case.request.officers}:
+    if is_one_of(who, case.request.officers):
         return refuse(
             "15", "申请人不得办理本人的申请", "an officer does not handle their own request", next_steps=_ANOTHER
         )

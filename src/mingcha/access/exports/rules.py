@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.exports.values import Destination, ExportState, OpenedRequest, WantedExport
+from mingcha.access.officers.rules import is_one_of
 from mingcha.access.register.values import METHODS, URL
 from mingcha.access.requests.values import RequestFacts
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
@@ -60,7 +61,7 @@ def may_operate(who: DutyFacts, opened: OpenedRequest) -> Decision:
     request, serves = opened.facts, is_on_duty_of(who, opened.unit)
     if not serves:
         return serves
-    if any(officer.user_id == who.user_id for officer in request.officers if officer.user_id):
+    if is_one_of(who, request.officers):
         return refuse("15(1)", "申请人不能办理自己申请的导出", "who asked for it does not export it")
     if who.user_id and who.user_id == opened.approver_id:
         return refuse(

@@ -87,6 +87,20 @@ def credentials_stand(officers: Iterable[OfficerFacts], at: datetime) -> Decisio
     return next((one for one in (credential_stands(each, at) for each in officers) if not one), allow("15(2)"))
 
 
+@cites("15", "15(1)")
+def is_one_of(who: DutyFacts, officers: Iterable[OfficerFacts]) -> bool:
+    """Whether a person is one of these officers: by the account, or, for who has another account or none as an officer,
+    by name together with certificate or unit. A namesake of the own unit counts as the person, too."""
+    return any(
+        (one.user_id is not None and one.user_id == who.user_id)
+        or (
+            one.name == who.name
+            and ((who.badge_no and who.badge_no == one.credential_no) or (one.unit_code == who.organisation != ""))
+        )
+        for one in officers
+    )
+
+
 @cites("14(1)", "15(2)")
 def are_of_police(officers: Iterable[OfficerFacts]) -> Decision:
     """Whether the officers are of public security organs, as far as it is known here: a unit that is recorded here is
@@ -126,7 +140,7 @@ def _may_see_credential(who: DutyFacts, officer: OfficerFacts) -> Decision:
     serves = may_register_officer(who)
     if not serves:
         return serves
-    if officer.user_id is not None and officer.user_id == who.user_id:
+    if is_one_of(who, (officer,)):
         return refuse(
             "15(2)",
             "不得查验本人的证件，须由另一名值班人员查验",

@@ -46,6 +46,16 @@ def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -
     return _rows_of(rows) if rows else ()
 
 
+def requests_open_to(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
+    """The requests that are open to the asker as one of their officers, those first that end first."""
+    user_id = duty_of(asker, at).user_id
+    if not user_id:
+        return ()
+    mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state=RequestState.OPEN.value)
+    rows = list(with_all(mine).order_by("open_until", "pk")[:limit])
+    return _rows_of(rows) if rows else ()
+
+
 def requests_listed(
     asker: Reader, which: RequestList, *, at: datetime, text: str = "", limit: int = MOST_LISTED, offset: int = 0
 ) -> tuple[RequestRow, ...]:

@@ -11,6 +11,7 @@ from fido2.utils import websafe_encode
 
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.officers.models import Officer
+from mingcha.access.officers.rules import is_one_of
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called, request_case, signed_digest
 from mingcha.access.requests.rules import conditions, may_step
@@ -137,7 +138,7 @@ def _enter_paper(by: Asker, no: str, officer: str, digest: str, name: str, clock
                     "this sheet was handed in for another request, or its signature ended: print and sign a new one",
                 )
             )
-        if who.user_id in (held.first_user_id, held.second_user_id):
+        if is_one_of(who, request_case(held).request.officers):
             raise Refused(
                 refuse("15(1)", "申请人不得为本人签名担保", "an officer does not vouch for their own signature")
             )

@@ -1,4 +1,5 @@
-"""Reads a list of points from a CSV file (RFC 4180, as Excel writes it): UTF-8 or GB18030, Chinese or English heads.
+"""Reads a list, of points unless told otherwise, from a CSV file (RFC 4180, as Excel writes it): UTF-8 or GB18030,
+Chinese or English heads.
 
 The bytes come from anybody: lines and cells are bounded, and everything that is wrong is Fault(INVALID).
 """
@@ -8,7 +9,7 @@ import csv
 import hashlib
 import io
 import unicodedata
-from collections.abc import Buffer, Iterator
+from collections.abc import Buffer, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import BinaryIO
@@ -53,6 +54,26 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 REQUIRED = ("system", "name", "url")
 IGNORED = ("序号", "备注", "no.", "remarks")
 """Heads of columns that lists of offices have and a point has not; their cells are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The columns of a kind of list: words that may head each (`columns`, by the name that the import uses), those that
+    a list must have, and heads whose cells are not read."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    ignored: tuple[str, ...] = IGNORED
+
+    def by_head(self) -> dict[str, str]:
+        """The column for each folded head, "" for one that is not read."""
+        return {_folded(head): "" for head in self.ignored} | {
+            _folded(head): column for column, heads in self.columns.items() for head in (column, *heads)
+        }
+
+
+POINTS = Sheet(COLUMNS, REQUIRED)
+"""A list of points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +134,21 @@ class DigestedFile(io.RawIOBase):
         return self._digest.hexdigest()
 
 
-def read_records(file: BinaryIO, encoding: str) -> Iterator[Record]:
+def read_records(file: BinaryIO, encoding: str, sheet: Sheet = POINTS) -> Iterator[Record]:
     """The records of a file from its present place on, read as they are asked for; empty ones are left out.
 
     Raises Fault(INVALID), which names the line and repeats no cell, since it may be a password.
     """
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        yield from _records(text)
+        yield from _records(text, sheet)
     except UnicodeDecodeError:  # the file was changed since its encoding was found
         raise Fault(FaultKind.INVALID, Words("文件编码不对", "the file is not in its encoding")) from None
     finally:
         text.detach()
 
 
-def _records(text: io.TextIOWrapper) -> Iterator[Record]:
+def _records(text: io.TextIOWrapper, sheet: Sheet) -> Iterator[Record]:
     rows = csv.reader(_bounded_lines(text), strict=True)
     columns: list[str] = []
     for row in count(1):
@@ -146,7 +167,7 @@ def _records(text: io.TextIOWrapper) -> Iterator[Record]:
         if not any(cells):
             continue
         if not columns:
-            columns = _columns_of(cells, row)
+            columns = _columns_of(cells, row, sheet)
             continue
         known = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
         yield Record(row, known, has_more=any(cells[len(columns) :]))
@@ -167,14 +188,15 @@ def _bounded_lines(text: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _columns_of(header: list[str], line: int) -> list[str]:
+def _columns_of(header: list[str], line: int, sheet: Sheet) -> list[str]:
     """The columns that a header names, "" for an ignored one, empty cells at its end left out. Raises Fault(INVALID).
 
     `line`: its number.
     """
     while header and not header[-1]:
         header = header[:-1]
-    columns = [_BY_HEAD.get(_folded(cell)) for cell in header]
+    known = sheet.by_head()
+    columns = [known.get(_folded(cell)) for cell in header]
     if not any(columns):
         raise _wrong_at(
             line,
@@ -189,24 +211,24 @@ def _columns_of(header: list[str], line: int) -> list[str]:
             )
         found.append(column or "")
     if unknown := [cell for cell, column in zip(header, columns, strict=True) if column is None]:
-        raise _unknown_columns(unknown)
-    missing = [column for column in REQUIRED if column not in found]
+        raise _unknown_columns(unknown, sheet)
+    missing = [column for column in sheet.required if column not in found]
     if missing:
-        zh = "、".join(f"{COLUMNS[column][0]}（{column}）" for column in missing)
+        zh = "、".join(f"{sheet.columns[column][0]}（{column}）" for column in missing)
         raise Fault(FaultKind.INVALID, Words(f"标题行缺少列：{zh}", f"the header lacks: {', '.join(missing)}"))
     return found
 
 
-def _unknown_columns(heads: list[str]) -> Fault:
+def _unknown_columns(heads: list[str], sheet: Sheet) -> Fault:
     """Names the first unknown heads of a header, and the columns that are known."""
     shown = [head[:40] if head.isprintable() else "?" for head in heads[:_MOST_HEADS_SHOWN]]
-    zh, known_zh = "、".join(f"“{head}”" for head in shown), "、".join(heads[0] for heads in COLUMNS.values())
+    zh, known_zh = "、".join(f"“{head}”" for head in shown), "、".join(heads[0] for heads in sheet.columns.values())
     en = ", ".join(map(repr, shown))
     return Fault(
         FaultKind.INVALID,
         Words(
             f"标题行有未知的列：{zh}；可用的列：{known_zh}",
-            f"the header has unknown columns: {en}; known columns: {', '.join(COLUMNS)}",
+            f"the header has unknown columns: {en}; known columns: {', '.join(sheet.columns)}",
         ),
     )
 
@@ -215,11 +237,6 @@ def _folded(head: str) -> str:
     """A head without case, blanks, underscores and stars, full-width forms as half-width ones."""
     text = unicodedata.normalize("NFKC", head).casefold()
     return "".join(character for character in text if not character.isspace() and character not in "_*-")
-
-
-_BY_HEAD = {_folded(head): "" for head in IGNORED} | {
-    _folded(head): column for column, heads in COLUMNS.items() for head in (column, *heads)
-}
 
 
 def _wrong_at(line: int, zh: str, en: str) -> Fault:

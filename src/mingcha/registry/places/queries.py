@@ -13,7 +13,7 @@ from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.places.reach import ORGANISATION, SITE, reach
-from mingcha.registry.places.rows import organisation_row, site_row
+from mingcha.registry.places.rows import organisation_row, site_called, site_row
 from mingcha.registry.places.values import OrganisationRow, SiteRow
 
 _AUTHORITIES = (OrganisationKind.CITY_PSB, OrganisationKind.DISTRICT_PSB, OrganisationKind.GOVERNMENT)
@@ -31,6 +31,13 @@ def sites(
 def count_sites(asker: Reader, *, at: datetime, text: str = "") -> int:
     """The total number of such sites."""
     return _sites_of(asker, at, text).count()
+
+
+def site(asker: Reader, code: str, *, at: datetime) -> SiteRow:
+    """One site. Raises Fault(NOT_FOUND), Refused (article 3) outside the asker's reach."""
+    held = site_called(code)
+    require(places_rules.may_see(duty_of(asker, at), held.place))
+    return site_row(held)
 
 
 def organisations(

@@ -5,10 +5,11 @@ Cells of the map are searched, not distances: a few ranges of an indexed column 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import batched, product
 from math import cos, floor, log2, radians
+from typing import Any
 
 from django.db.models import Q
 
@@ -28,8 +29,13 @@ _ROUND_THE_EARTH_M = 40_075_016.0
 _PER_DEGREE_M = 111_195.0
 _NORTHERNMOST = 32.0
 """Degrees; the city ends at 31.4. A tile there is the narrowest."""
-_AT_ONCE = 60
-"""Places of one query: SQLite bounds the depth of its conditions at 1,000."""
+_RANGES_AT_ONCE = 100
+"""Ranges of one query: SQLite bounds the depth of its conditions at 1,000."""
+_PLACES_AT_ONCE = 5000
+"""Places whose surroundings are read together, in the order of the map."""
+_GAP_TILES = 256
+"""Two ranges with fewer tiles between them are read as one: 0.2 km2 of rows cost less than another condition."""
+_COLUMNS = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m")
 _COUNTED = (PlanState.SUBMITTED.value, PlanState.APPROVED_BY_ONE.value, PlanState.IN_FORCE.value)
 
 
@@ -43,57 +49,71 @@ class _Other:
     planned: bool
 
 
-@dataclass(slots=True)
-class Duplicates:
-    """Judges places of one plan in turn, each beside those before it. Counted are cameras that are not out of use, the
-    plan's own items, and items of other submitted plans and plans in force: not of the version that this plan
-    replaces, and not between the city's plan and those made according to it, which name the same places."""
+def duplicates_beside(plan: Plan, items: Sequence[PlanItem], today: date) -> list[tuple[Neighbour, ...]]:
+    """The neighbours of each of these items of a plan, which are not saved yet: each beside those before it, as if they
+    were added in turn.
 
-    plan: Plan
-    today: date
-    _earlier: dict[int, list[_Other]] = field(default_factory=lambda: defaultdict(list))
-
-    def of(self, items: Sequence[PlanItem]) -> list[tuple[Neighbour, ...]]:
-        """The neighbours of each of these items, which are not saved yet. Memory grows by the items judged."""
-        radius_m = parameters.number("duplicate.radius_m", self.today)
-        shift = _shift(radius_m)
-        found: list[tuple[Neighbour, ...]] = []
-        for some in batched(items, _AT_ONCE):
-            around = [_tiles_around(item, radius_m, shift) for item in some]
-            stored: dict[int, list[_Other]] = defaultdict(list)
-            inside = _ranges({tile for tiles in around for tile in tiles}, shift)
-            for cell, other in (*_cameras(inside), *self._planned(inside)):
-                stored[cell >> shift].append(other)
-            for item, tiles in zip(some, around, strict=True):
-                others = (one for tile in tiles for one in (*stored[tile], *self._earlier[tile]))
-                found.append(tuple(_neighbours(_seen(item), others, radius_m)))
-                unit = item.organisation.name if item.organisation else _area_name(self.plan.area.code)
-                self._earlier[item.map_cell >> shift].append(_Other(_seen(item), item.name, unit, planned=True))
-        return found
-
-    def _planned(self, inside: Q) -> Iterator[tuple[int, _Other]]:
-        """Stored items in these cells with their cells."""
-        counted = Q(plan=self.plan)
-        if self.plan.level != Level.CITY.value:
-            others = Q(plan__state__in=_COUNTED) & ~Q(plan__level=Level.CITY.value)
-            counted |= others & ~Q(plan__division=self.plan.division, plan__zone=self.plan.zone)
-        rows = PlanItem.objects.filter(inside, counted, removed_at=None)
-        columns = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "name")
-        plan = ("organisation__name", "plan__division", "plan__zone")
-        for cell, x, y, azimuth, angle, name, unit, division, zone in rows.values_list(*columns, *plan):
-            seen = SeenFrom(x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE, azimuth, angle)
-            yield cell, _Other(seen, name, unit or _area_name(zone or division), planned=True)
+    Counted are cameras that are not out of use, the plan's own items, and items of other submitted plans and plans in
+    force: not of the version that this plan replaces, and not between the city's plan and those made according to it,
+    which name the same places. Memory: some 300 bytes an item, and what stands around 5,000 of them.
+    """
+    radius_m = parameters.number("duplicate.radius_m", today)
+    shift = _shift(radius_m)
+    own: dict[int, list[int]] = defaultdict(list)
+    for index, item in enumerate(items):
+        own[item.map_cell >> shift].append(index)
+    found: list[tuple[Neighbour, ...]] = [()] * len(items)
+    for some in batched(sorted(range(len(items)), key=lambda index: items[index].map_cell), _PLACES_AT_ONCE):
+        around = {index: _tiles_around(items[index], radius_m, shift) for index in some}
+        stored = _stored(plan, {tile for tiles in around.values() for tile in tiles}, shift)
+        for index, tiles in around.items():
+            others = [one for tile in tiles for one in stored.get(tile, ())]
+            earlier = (items[one] for tile in tiles for one in own.get(tile, ()) if one < index)
+            others += [_as_other(one, plan) for one in earlier]
+            if others:
+                found[index] = tuple(_neighbours(_seen(items[index]), others, radius_m))
+    return found
 
 
-def _cameras(inside: Q) -> Iterator[tuple[int, _Other]]:
-    """Cameras in these cells with their cells; one that can be turned sees all around."""
+def _stored(plan: Plan, tiles: set[int], shift: int) -> dict[int, list[_Other]]:
+    """What stands or is planned in these tiles."""
+    found: dict[int, list[_Other]] = defaultdict(list)
+    for runs in batched(_runs(tiles), _RANGES_AT_ONCE):
+        inside = Q(pk__in=[])
+        for first, end in runs:
+            inside |= Q(map_cell__gte=first << shift, map_cell__lt=end << shift)
+        for row in _cameras(inside):
+            if row[0] >> shift in tiles:
+                cell, x, y, azimuth, angle, reach, name, moves, unit = row
+                seen = SeenFrom(x, y, azimuth, 360 if moves else angle, reach)
+                found[cell >> shift].append(_Other(seen, name, unit, planned=False))
+        for row in _planned(plan, inside):
+            if row[0] >> shift in tiles:
+                cell, x, y, azimuth, angle, reach, name, unit, division, zone = row
+                seen = SeenFrom(x, y, azimuth, angle, reach)
+                found[cell >> shift].append(_Other(seen, name, unit or _area_name(zone or division), planned=True))
+    return found
+
+
+def _cameras(inside: Q) -> Iterable[tuple[Any, ...]]:
+    """Cameras in these cells: columns, whether each can be turned (then it sees all around), and its unit."""
     rows = Point.objects.filter(inside).exclude(state=OUT_OF_USE)
-    columns = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "moves", "name")
-    for cell, x, y, azimuth, angle, moves, name, unit in rows.values_list(*columns, "system__site__organisation__name"):
-        if cell is None or x is None or y is None:
-            continue
-        seen = SeenFrom(x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE, azimuth, 360 if moves else angle)
-        yield cell, _Other(seen, name, unit, planned=False)
+    return rows.values_list(*_COLUMNS, "name", "moves", "system__site__organisation__name").iterator()
+
+
+def _planned(plan: Plan, inside: Q) -> Iterable[tuple[Any, ...]]:
+    """Stored items in these cells: columns, unit, and the area of their plan."""
+    counted = Q(plan=plan)
+    if plan.level != Level.CITY.value:
+        others = Q(plan__state__in=_COUNTED) & ~Q(plan__level=Level.CITY.value)
+        counted |= others & ~Q(plan__division=plan.division, plan__zone=plan.zone)
+    rows = PlanItem.objects.filter(inside, counted, removed_at=None)
+    return rows.values_list(*_COLUMNS, "name", "organisation__name", "plan__division", "plan__zone").iterator()
+
+
+def _as_other(item: PlanItem, plan: Plan) -> _Other:
+    unit = item.organisation.name if item.organisation else _area_name(plan.area.code)
+    return _Other(_seen(item), item.name, unit, planned=True)
 
 
 def _neighbours(seen: SeenFrom, others: Iterable[_Other], radius_m: float) -> Iterator[Neighbour]:
@@ -109,8 +129,7 @@ def _area_name(code: str) -> str:
 
 
 def _seen(item: PlanItem) -> SeenFrom:
-    x, y = item.longitude_ndeg / NDEG_PER_DEGREE, item.latitude_ndeg / NDEG_PER_DEGREE
-    return SeenFrom(x, y, item.azimuth_deg, item.view_angle_deg)
+    return SeenFrom(item.longitude_ndeg, item.latitude_ndeg, item.azimuth_deg, item.view_angle_deg, item.view_range_m)
 
 
 def _shift(radius_m: float) -> int:
@@ -127,15 +146,13 @@ def _tiles_around(item: PlanItem, radius_m: float, shift: int) -> set[int]:
     return {map_cell(x + i * east, y + j * north) >> shift for i, j in product((-1, 0, 1), repeat=2)}
 
 
-def _ranges(tiles: set[int], shift: int) -> Q:
-    """The condition that a cell lies in one of these tiles, neighbouring ones joined."""
-    runs: list[list[int]] = []
+def _runs(tiles: set[int]) -> Iterator[tuple[int, int]]:
+    """Runs [first, end) that hold all these tiles, with small gaps between them filled."""
+    first = end = -1
     for tile in sorted(tiles):
-        if runs and tile == runs[-1][1]:
-            runs[-1][1] += 1
-        else:
-            runs.append([tile, tile + 1])
-    inside = Q(pk__in=[])
-    for first, end in runs:
-        inside |= Q(map_cell__gte=first << shift, map_cell__lt=end << shift)
-    return inside
+        if first >= 0 and tile - end > _GAP_TILES:
+            yield first, end
+            first = -1
+        first, end = (tile, tile + 1) if first < 0 else (first, tile + 1)
+    if first >= 0:
+        yield first, end

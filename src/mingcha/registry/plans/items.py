@@ -17,7 +17,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.plans import rules as plans_rules
 from mingcha.registry.plans.actions import require_revision
-from mingcha.registry.plans.duplicates import Duplicates
+from mingcha.registry.plans.duplicates import duplicates_beside
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.plans.positions import place_item
 from mingcha.registry.plans.rows import item_facts, plan_called, plan_facts, present_submission, standing_items
@@ -62,8 +62,8 @@ def add_item(by: Asker, *, plan: int, item: NewItem, clock: Clock) -> PlanItemFa
         made.plan, made.number = held, next_number(held)
         made.organisation = organisation_called(item.organisation) if item.organisation else None
         made.added_by, made.added_at = actor_of(by).id, now
-        neighbours = Duplicates(held, shanghai_day(now)).of([made])[0]
-        require(plans_rules.may_stand_beside(neighbours, item.duplicate_reason))
+        neighbours = duplicates_beside(held, [made], shanghai_day(now))[0]
+        require(plans_rules.may_be_built_beside(neighbours, item.duplicate_reason))
         made.duplicate_reason = made.duplicate_reason if neighbours else ""
         made.save()
         held.revision += 1

@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from math import hypot
 
-from mingcha.geo.coordinates import Located, distance_m
+from mingcha.geo.coordinates import Located
 from mingcha.geo.label_doubts import Known, question_label
+from mingcha.geo.local_plane import LocalPlane
+from mingcha.geo.sectors import WHOLE_CIRCLE_DEG, Sector, views_overlap
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES_BY_CODE, division_words
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
@@ -274,12 +277,21 @@ def may_name_approvers(who: DutyFacts) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class SeenFrom:
-    """Where a camera stands or is planned (degrees of CGCS2000), its direction and horizontal angle; None if open."""
+    """Where a camera stands or is planned (CGCS2000, 1e-9 degrees) and its view; None for what is open."""
 
-    longitude: float
-    latitude: float
+    longitude_ndeg: int
+    latitude_ndeg: int
     azimuth_deg: int | None = None
     angle_deg: int | None = None
+    range_m: int | None = None
+
+    def sector(self, least_m: float) -> Sector | None:
+        """Its sector of view, None while direction or angle is open. An open range is taken as `least_m`; one that
+        can be turned sees a whole circle, whatever its direction."""
+        if self.angle_deg is None or (self.azimuth_deg is None and self.angle_deg < WHOLE_CIRCLE_DEG):
+            return None
+        range_m = self.range_m or least_m
+        return Sector(self.longitude_ndeg, self.latitude_ndeg, self.azimuth_deg or 0, self.angle_deg, range_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,20 +316,18 @@ class Neighbour:
 
 @cites("5")
 def apart_if_duplicate(new: SeenFrom, other: SeenFrom, radius_m: float) -> float | None:
-    """Metres between two that would be built twice: within the radius, with overlapping directions of view. None
-    otherwise. A direction or angle that is open may overlap with everything."""
-    apart = distance_m((new.longitude, new.latitude), (other.longitude, other.latitude))
+    """Metres between two that would be built twice: within the radius, with overlapping views. None otherwise. A view
+    whose direction or angle is open may overlap with everything."""
+    plane = LocalPlane(new.longitude_ndeg, new.latitude_ndeg)
+    apart = hypot(*plane.metres(other.longitude_ndeg, other.latitude_ndeg))
     if apart > radius_m:
         return None
-    directions, angles = (new.azimuth_deg, other.azimuth_deg), (new.angle_deg, other.angle_deg)
-    if directions[0] is None or directions[1] is None or angles[0] is None or angles[1] is None:
-        return apart
-    turned = abs(directions[0] - directions[1]) % 360
-    return apart if min(turned, 360 - turned) <= (angles[0] + angles[1]) / 2 else None
+    first, second = new.sector(radius_m), other.sector(radius_m)
+    return apart if first is None or second is None or views_overlap(first, second) else None
 
 
 @cites("5")
-def may_stand_beside(neighbours: tuple[Neighbour, ...], reason: str) -> Decision:
+def may_be_built_beside(neighbours: tuple[Neighbour, ...], reason: str) -> Decision:
     """Whether a place may be planned beside others that see the same: with a written reason alone (no duplicate
     construction)."""
     if not neighbours or reason.strip():

@@ -70,7 +70,7 @@ def describe_point(
             if is_mandatory(point, now) and not points_rules.mandatory(site.category, becomes):
                 did = Words("改为非应建部位", "its part was changed to one that article 6 does not demand")
                 require_ground(record, point, adjustment, FindingKind.MANDATORY_GIVEN_UP, did, now)
-            point.part = becomes
+            point.part, point.stands_at = becomes, None  # a part of the site is of one kind
         if carrier is not None:
             _set_carrier(record, point, carrier, adjustment, now)
         point.place_kind = point.place_kind if place_kind is None else place_kind

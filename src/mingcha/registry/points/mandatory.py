@@ -17,7 +17,8 @@ from mingcha.registry.points.rows import is_designated
 
 def is_mandatory(point: Point, now: datetime) -> bool:
     """Whether article 6 demands this point, by its site's category, its part and the areas of article 6(11)."""
-    return points_rules.mandatory(point.system.site.category, point.part, is_designated(point, now))
+    required = point.stands_at.required if point.stands_at else None
+    return points_rules.mandatory(point.system.site.category, point.part, is_designated(point, now), required)
 
 
 def require_ground(

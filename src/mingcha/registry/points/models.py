@@ -101,6 +101,14 @@ class Point(Attested):
     address_reason = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="why another point has the same address (art. 7)"
     )
+    stands_at = models.ForeignKey(
+        "registry.SitePart",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="points",
+        db_comment="art. 6: the part of the site at which it stands",
+    )
     # derived from the addresses, so that the same stream is found however it is written (points/address.py)
     stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="main stream")
     sub_stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="sub stream")
@@ -132,6 +140,7 @@ class Point(Attested):
             "place_reason",
             "carrier",
             "address_reason",
+            "stands_at_id",
         }
     )
 

@@ -9,6 +9,7 @@ from mingcha.registry.places.reach import PlaceColumns, initials_hold, named, re
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.filter import ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.rows import WITH_ALL
 
 POINT = PlaceColumns(
     "system__site__division", "system__site__organisation__code", "system__site__zone", "system__contractor__code"
@@ -32,7 +33,7 @@ def points_in_reach(facts: DutyFacts, where: PointFilter) -> QuerySet[Point]:
 
 def with_all(rows: QuerySet[Point]) -> QuerySet[Point]:
     """Points with what `point_row` reads of them, in one query."""
-    return rows.select_related("system__site__organisation", "system__contractor", "commissioning")
+    return rows.select_related(*WITH_ALL)
 
 
 def _standing(state: str) -> Q:

@@ -16,6 +16,9 @@ from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.values import CoordinateFacts, PointRow
 
+WITH_ALL = ("system__site__organisation", "system__contractor", "commissioning", "stands_at")
+"""What `point_row` reads of a point besides its own columns."""
+
 
 def point_row(held: Point, at: datetime | None = None) -> PointRow:
     """A point as a value; `at`: the instant as of which it is mandatory. Without it no area of article 6(11) is looked
@@ -28,7 +31,12 @@ def point_row(held: Point, at: datetime | None = None) -> PointRow:
         site_name=site.name,
         category=site.category,
         part=held.part,
-        mandatory=points_rules.mandatory(site.category, held.part, is_designated(held, at) if at else None),
+        mandatory=points_rules.mandatory(
+            site.category,
+            held.part,
+            is_designated(held, at) if at else None,
+            held.stands_at.required if held.stands_at else None,
+        ),
         system=system.code,
         key_target=system.key_target,
         retention_class=system.retention_class,
@@ -94,7 +102,7 @@ def coordinate_facts(held: Point) -> CoordinateFacts | None:
 
 def point_called(code: str) -> Point:
     """The point with this code, its system and site. Raises Fault(NOT_FOUND)."""
-    rows = Point.objects.select_related("system__site__organisation", "system__contractor", "commissioning")
+    rows = Point.objects.select_related(*WITH_ALL)
     held = rows.filter(code=code).first() if is_device_code(code) else None
     return or_missing(held, "点位", "point", code)
 
@@ -102,12 +110,7 @@ def point_called(code: str) -> Point:
 def points_called(codes: Sequence[str]) -> list[Point]:
     """The points with these codes, each once, in the order given. Raises Fault(NOT_FOUND)."""
     wanted = list(dict.fromkeys(codes))
-    found = {
-        point.code: point
-        for point in Point.objects.select_related(
-            "system__site__organisation", "system__contractor", "commissioning"
-        ).filter(code__in=wanted)
-    }
+    found = {point.code: point for point in Point.objects.select_related(*WITH_ALL).filter(code__in=wanted)}
     for code in wanted:
         if code not in found:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)

@@ -324,13 +324,14 @@ def part_from(part: str) -> PlacePart:
 
 
 @cites("6", "6(11)", "10(1)")
-def mandatory(category_code: str, part: str, designated: bool | None = None) -> bool:
+def mandatory(category_code: str, part: str, designated: bool | None = None, required: bool | None = None) -> bool:
     """Whether article 6 demands the point, so that it cannot be moved or removed at will (article 10).
 
+    `required`: whether the part at which it stands is required, None if it stands at no registered part (T6c-N).
     `designated`: whether it lies in an area of article 6(11) that holds, None if it never lay in one. At a site of that
     category a point stops being mandatory with the area (T6b); where no area was ever drawn the category alone counts.
     """
-    demanded = is_mandatory(category_code, part_from(part))
+    demanded = is_mandatory(category_code, part_from(part)) and required is not False
     return demanded and not (category_code == DESIGNATED_CATEGORY and designated is False)
 
 

@@ -38,7 +38,7 @@ class PointLookQuery(QueryForm):
         return bool(self.value("look") or self.value("add"))
 
 
-class PointsForm(PageForm):
+class WithPoints(PageForm):
     """A form with a field `points`, below which points are found."""
 
     @classmethod
@@ -66,7 +66,7 @@ class PointsForm(PageForm):
         return tuple(dict.fromkeys(str(self["points"].value() or "").split()))[:MOST_NAMED]
 
 
-def point_finder(request: HttpRequest, form: PointsForm, look: PointLookQuery, most: int) -> dict[str, object]:
+def point_finder(request: HttpRequest, form: WithPoints, look: PointLookQuery, most: int) -> dict[str, object]:
     """What a template needs for requests/finder.html: the points chosen and found, and the map. At most `most` are
     chosen. The page also calls allow_base_map."""
     names = point_names(form.typed_points)

@@ -29,9 +29,11 @@ from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.funding import api as funding
 from mingcha.web.registry.networks import api as networks
+from mingcha.web.registry.parts import api as parts
 from mingcha.web.registry.people import api as people
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.plans import api as plans
+from mingcha.web.registry.plans import import_api as plan_lists
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.staff import api as staff
 from mingcha.web.registry.systems import api as systems
@@ -47,6 +49,7 @@ api.add_router("", oversight.router)
 api.add_router("", exports.router)
 api.add_router("/points", points.router)
 api.add_router("/plans", plans.router)
+api.add_router("/plans", plan_lists.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
@@ -56,6 +59,7 @@ api.add_router("", authorities.router)
 api.add_router("", funding.router)
 api.add_router("", networks.router)
 api.add_router("", areas.router)
+api.add_router("", parts.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)

@@ -6,10 +6,14 @@ FORM_BYTES = 256 * 1024
 """The bound of every address that is not in LARGER."""
 SCAN_BODY_BYTES = 21 * 2**20
 """A scan of the longest length that the law's parameters allow (access.scan_most_mib) and the form around it."""
+LIST_BODY_BYTES = 17 * 2**20
+"""A list of planned places of the largest size (registry/plans/sheet.py) and the form around it."""
 LARGER: Mapping[str, int] = {
     "/papers/new": SCAN_BODY_BYTES,
     "/requests/sheets/": SCAN_BODY_BYTES,
     "/api/v1/papers": SCAN_BODY_BYTES,
+    "/points/plans/files/": LIST_BODY_BYTES,
+    "/api/v1/plans/files/": LIST_BODY_BYTES,
 }
 """Beginning of an address -> its own bound in bytes."""
 

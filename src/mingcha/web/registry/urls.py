@@ -13,11 +13,12 @@ from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.funding import pages as funding
 from mingcha.web.registry.meetings import pages as meetings
 from mingcha.web.registry.networks import pages as networks
+from mingcha.web.registry.parts import pages as parts
 from mingcha.web.registry.people import beginning, roles
 from mingcha.web.registry.people import directory as bindings
 from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
-from mingcha.web.registry.plans import approver_pages
+from mingcha.web.registry.plans import approver_pages, import_page
 from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.seats import pages as seats
@@ -101,6 +102,7 @@ urlpatterns = [
     path("points/plans/approvers/propose", approver_pages.propose, name="plan-approver-propose"),
     path("points/plans/approvers/<int:number>/end", approver_pages.end, name="plan-approver-end"),
     path("points/plans/items/<int:number>/remove", plans.item_remove, name="plan-item-remove"),
+    path("points/plans/files/<int:number>", import_page.page, name="plan-import"),
     path("points/plans/<int:number>", plans.one, name="plan"),
     path("points/plans/<int:number>/change", plans.change, name="plan-change"),
     path("points/plans/<int:number>/items/new", plans.item_new, name="plan-item-new"),
@@ -108,6 +110,11 @@ urlpatterns = [
     path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
     path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
     path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),
+    path("points/gaps", parts.gaps, name="coverage-gaps"),
+    path("points/sites/<str:code>", parts.site, name="site"),
+    path("points/sites/<str:code>/judge", parts.judge, name="site-part-judge"),
+    path("points/sites/<str:code>/end", parts.end, name="site-part-end"),
+    path("points/sites/<str:code>/stand", parts.stand, name="site-stand"),
     path("points/seats", seats.index, name="seats"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/new", keeping.new, name="system-new"),

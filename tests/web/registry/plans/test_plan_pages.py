@@ -1,8 +1,10 @@
 """Plans on pages and over the API: who reads and approves them, what was typed stays, both languages (article 5)."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.registry.city import City
 from tests.support.registry.planning import TEXT, add_governments, city_plan_in_force, revision_of, submitted
@@ -116,6 +118,49 @@ def test_the_refusal_of_a_coordinate_stands_at_its_field(signed_in: SignIn, city
     assert outside.status_code == 403
     assert 'id="field-label_reason_error"' in shown(outside)
     assert client.post(address, ITEM | {"coordinate": "114.3600, 30.5400", "label_reason": "已核对"}).status_code == 302
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_list_is_taken_whole_or_its_lines_are_named(
+    signed_in: SignIn, city: City, clock: HandClock, language: str
+) -> None:
+    number = draft_plan(city["district"], area="420102", text=TEXT, clock=clock)
+    client, address = signed_in("district", language), f"/points/plans/files/{number}"
+    assert 'type="file"' in shown(client.get(address))
+
+    def post(coordinate: str, revision: str = "1") -> Any:
+        text = f"名称,第六条类别,点位类别,数量,坐标,坐标系\n东口,6(5),1,2,{coordinate},EPSG:4490\n"
+        file = SimpleUploadedFile("清单.csv", text.encode())
+        return client.post(address, {"file": file, "source": "清单", "revision": revision})
+
+    refused = post('"30.6271, 114.2946"')
+    assert refused.status_code == 422
+    assert "<td>2</td>" in shown(refused)
+    assert not PlanItem.objects.exists()
+    assert post('"114.2946, 30.6271"', "7").status_code == 409
+    assert post('"114.2946, 30.6271"').status_code == 302
+    assert PlanItem.objects.get().name == "东口"
+    assert client.post(address, {"source": "清单", "revision": "2"}).status_code == 422
+    wrong = SimpleUploadedFile("x.csv", b"\xff\xfe\x80")
+    assert client.post(address, {"file": wrong, "source": "清单", "revision": "2"}).status_code == 422
+    assert "data-closed" in shown(signed_in("city", language).get(address))
+
+
+def test_a_list_over_the_api(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    number = draft_plan(city["district"], area="420102", text=TEXT, clock=clock)
+    client, address = signed_in("district", "en"), f"/api/v1/plans/files/{number}"
+    head = "名称,第六条类别,点位类别,数量,坐标,坐标系\n"
+    good, bad = ('东口,6(5),1,2,"114.2946, 30.6271",EPSG:4490\n', '北口,6(5),1,2,"30.63, 114.2946",EPSG:4490\n')
+
+    def post(text: str) -> Any:
+        file = SimpleUploadedFile("list.csv", text.encode())
+        return client.post(address, {"file": file, "source": "list.csv", "revision": "1"})
+
+    refused = post(head + good + bad)
+    assert refused.status_code == 422
+    assert [(one["line"], "swapped" in one["reason"]) for one in refused.json()["lines"]] == [(3, True)]
+    made = post(head + good)
+    assert (made.status_code, made.json()["items"]) == (201, 1)
 
 
 def test_approvers_are_proposed_and_ended_on_their_page(

@@ -13,7 +13,7 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.web.access.point_finder import PointsForm
+from mingcha.web.access.point_finder import WithPoints
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import RadioChoiceField
 from mingcha.web.forms.code_list_field import PointCodesField
@@ -27,7 +27,7 @@ from mingcha.web.frame import wiring
 KINDS = [(kind.value, kind.words) for kind in PaperKind]
 
 
-class PaperForm(PointsForm, ActionForm):
+class PaperForm(WithPoints, ActionForm):
     """An approval document or a letter of introduction, as it states itself, and its scan."""
 
     prefilled = ("points", "begin", "end")

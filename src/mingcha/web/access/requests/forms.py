@@ -15,7 +15,7 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.articles import words_of
 from mingcha.law.request_purposes import REQUEST_PURPOSES, RequesterKind
-from mingcha.web.access.point_finder import FIND, PointLookQuery, PointsForm
+from mingcha.web.access.point_finder import FIND, PointLookQuery, WithPoints
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, Choices, ClosedChoiceField, RadioChoiceField, TickField
 from mingcha.web.forms.code_list_field import PointCodesField
@@ -34,7 +34,7 @@ _PURPOSES = [
 _NAMED_OFFICER = Words("已登记的申请人员", "a recorded officer")
 
 
-class RequestForm(PointsForm, ActionForm):
+class RequestForm(WithPoints, ActionForm):
     """A request of two officers of one unit to the unit that manages the points."""
 
     prefilled = (

@@ -9,7 +9,7 @@ from mingcha.access.subjects.values import Relation, SubjectAsked
 from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
-from mingcha.web.access.point_finder import PointsForm
+from mingcha.web.access.point_finder import WithPoints
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField
 from mingcha.web.forms.code_list_field import PointCodesField
@@ -18,7 +18,7 @@ from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import InstantField
 
 
-class SubjectForm(PointsForm, ActionForm):
+class SubjectForm(WithPoints, ActionForm):
     """What a person concerned asks to view, with the proof that was shown and the unit's consent."""
 
     layout = (

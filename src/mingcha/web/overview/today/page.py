@@ -21,7 +21,7 @@ from mingcha.web.frame.person import person_of
 from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.today.asked import Asked, Context
 from mingcha.web.overview.today.blocks import BLOCKS, figures
-from mingcha.web.overview.today.requests import awaiting, to_sign
+from mingcha.web.overview.today.requests import awaiting, opened_to, to_sign
 
 REFRESH_S = 30
 """The start page asks for its figures again after this time, while it is visible."""
@@ -66,16 +66,19 @@ def today(request: HttpRequest) -> HttpResponse:
     """The start page for one of the person's roles, by default the first, or the one named by `as`."""
     person = person_of(request)
     roles = [role for role in HOMES if person.facts.has(role)]
+    context: Context
     if not roles:
         waiting = to_sign(person.facts, wiring.clock().now())
         officer = own_officer(person.facts, at=wiring.clock().now())
         main = "today/requests.html" if officer is not None else "today/no_role.html"
-        return _answer(request, {"active": "today", "main": (main,), "to_sign": waiting, "officer": officer})
+        opened = opened_to(person.facts, wiring.clock().now())
+        context = {"active": "today", "main": (main,), "to_sign": waiting, "opened": opened, "officer": officer}
+        return _answer(request, context)
     query = TodayQuery.from_query(request)
     role = next((one for one in roles if one.value == query.value("role")), roles[0])
     asked = Asked(query, _as(person.facts, role), wiring.clock().now())
     chosen = HOMES[role]
-    context: Context = {
+    context = {
         "active": "today",
         "as_role": role.value,
         "role": role.words,
@@ -87,9 +90,10 @@ def today(request: HttpRequest) -> HttpResponse:
     for block in {BLOCKS[name] for name in (*chosen.main, *chosen.aside)}:
         context.update(block(asked))
     context["to_sign"] = to_sign(asked.facts, asked.at)
+    context["opened"] = opened_to(asked.facts, asked.at)
     if role in ANSWERERS:
         context |= awaiting(asked)
-    if role in ANSWERERS or context["to_sign"]:
+    if role in ANSWERERS or context["to_sign"] or context["opened"]:
         context["main"] = ("today/requests.html", *(f"today/{name}.html" for name in chosen.main))
     if chosen.band:
         context.update(figures(asked))

@@ -34,6 +34,11 @@ def to_sign(facts: DutyFacts, at: datetime) -> Sequence[ToSign]:
     return [ToSign(one, _closes_at(one)) for one in rows]
 
 
+def opened_to(facts: DutyFacts, at: datetime) -> Sequence[RequestRow]:
+    """The requests that are open to the reader as one of their officers, with the end of each."""
+    return queries.requests_open_to(facts, at=at, limit=MOST_ROWS)
+
+
 def _closes_at(row: RequestRow) -> datetime | None:
     signed = row.case.signatures
     return lapses_at(signed[0]) if row.state is RequestState.SIGNED_BY_ONE and signed else None

@@ -10,6 +10,7 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 from mingcha.registry.plans.actions import PlanText
+from mingcha.registry.plans.importing import MOST_SOURCE
 from mingcha.registry.plans.items import NewItem
 from mingcha.registry.plans.rules import (
     FIRST_YEAR,
@@ -21,10 +22,12 @@ from mingcha.registry.plans.rules import (
     MOST_TITLE,
     POINT_CLASSES,
 )
+from mingcha.registry.plans.sheet import MOST_PLACES
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.points.position import MOST_ANGLE_DEG, MOST_AZIMUTH_DEG, MOST_RANGE_M, Position, View
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
@@ -185,6 +188,27 @@ class ItemForm(ActionForm):
             organisation=given["organisation"],
             duplicate_reason=given["duplicate_reason"],
         )
+
+
+class ImportForm(ActionForm):
+    """A list of planned places as a file."""
+
+    layout = (Section(Words("规划点位清单", "A list of planned places"), ("file", "source"), "5"),)
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "file"}
+
+    file = FileBytesField(
+        Words("文件", "File"),
+        accept=".csv,.json,.geojson",
+        wide=True,
+        hint=Words(
+            f"CSV（UTF-8 或 GB18030）或 GeoJSON 点要素，不超过 {MOST_PLACES} 处。"
+            "CSV 须有列：名称、第六条类别、点位类别、数量、坐标（或经度、纬度）、坐标系。",
+            f"CSV (UTF-8 or GB18030) or GeoJSON points, at most {MOST_PLACES}. CSV columns: name, category, "
+            "point_class, count, coordinate (or longitude and latitude), coordinate_system.",
+        ),
+    )
+    source = TextField(Words("清单名称", "Name of the list"), most=MOST_SOURCE, wide=True)
+    revision = RevisionField()
 
 
 class SubmitPlanForm(ActionForm):
