@@ -56,7 +56,7 @@ def test_an_action_past_its_day_is_a_finding_of_its_unit_until_it_is_done(
     clock.advance(timedelta(days=1))
     assert (find_overdue_actions(WORK, clock=clock), find_overdue_actions(WORK, clock=clock)) == (1, 0)
     (found,) = open_findings(city["manager"], at=clock.now(), asked=OVERDUE)
-    assert (found.subject, found.article, "补建东门摄像机" in found.words.zh) == (str(number), "4", True)
+    assert (found.subject, found.article, "补建东门摄像机" in found.words.zh) == (f"{held.number}/{number}", "4", True)
     assert open_findings(city["elsewhere"], at=clock.now(), asked=OVERDUE) == ()
     for who in ("elsewhere", "admin", "monitor", "auditor"):
         with pytest.raises(Refused):

@@ -17,7 +17,7 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.meetings import rules
 from mingcha.registry.meetings.models import Meeting, MeetingAction
-from mingcha.registry.meetings.rows import action_called, meeting_called, meeting_row
+from mingcha.registry.meetings.rows import action_called, meeting_called, meeting_row, subject_of
 from mingcha.registry.meetings.values import MeetingRow, NewMeeting
 from mingcha.registry.places.rows import organisation_called
 
@@ -77,7 +77,7 @@ def end_meeting_action(by: Asker, *, number: int, note: str, clock: Clock) -> in
             record,
             kind=FindingKind.ACTION_OVERDUE,
             subject_kind=SubjectKind.MEETING_ACTION,
-            subject=str(row.pk),
+            subject=subject_of(row),
             reason=row.done_note,
             now=now,
         )
@@ -103,7 +103,7 @@ def find_overdue_actions(by: Asker, *, clock: Clock) -> int:
                 kind=FindingKind.ACTION_OVERDUE,
                 article="4",
                 subject_kind=SubjectKind.MEETING_ACTION,
-                subject=str(row.pk),
+                subject=subject_of(row),
                 words=Words(f"{row.unit.name}应于 {row.due_on} 前：{row.text}", f"due {row.due_on}: {row.text}"),
                 place=row.unit.place,
                 now=clock.now(),

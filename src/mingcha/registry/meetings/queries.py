@@ -1,6 +1,7 @@
 """Coordination meetings in the reader's reach (articles 3, 4)."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +57,16 @@ def minutes_of(asker: Reader, number: int, *, folder: Path, at: datetime) -> Min
         words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
         raise Fault(FaultKind.CORRUPT, words, str(number))
     return MinutesFile(data, held.media_type, f"meeting-{held.pk}.{SUFFIXES[held.media_type]}")
+
+
+def action_texts(subjects: Collection[str]) -> dict[str, str]:
+    """What is to be done, by the subject of a finding ("MEETING/ACTION"), for readers who may see the finding; unknown
+    subjects are absent."""
+    numbers = {one: one.rpartition("/")[2] for one in subjects}
+    wanted = [int(number) for number in numbers.values() if number.isascii() and number.isdigit()]
+    texts = dict(MeetingAction.objects.filter(pk__in=wanted).values_list("pk", "text"))
+    found = {one: texts.get(int(number)) for one, number in numbers.items() if number.isascii() and number.isdigit()}
+    return {one: text for one, text in found.items() if text is not None}
 
 
 def _readable(who: DutyFacts, number: int) -> tuple[Meeting, list[MeetingAction]]:

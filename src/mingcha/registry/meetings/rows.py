@@ -30,6 +30,11 @@ def action_called(number: int) -> MeetingAction:
     return held
 
 
+def subject_of(held: MeetingAction) -> str:
+    """The subject of the finding about an action: "MEETING/ACTION"."""
+    return f"{held.meeting_id}/{held.pk}"
+
+
 def meeting_row(held: Meeting) -> MeetingRow:
     """A meeting as a value."""
     return MeetingRow(

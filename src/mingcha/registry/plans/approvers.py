@@ -1,4 +1,5 @@
-"""Plan approvers of governments: proposed by one administrator, confirmed by another, ended by either (article 5)."""
+"""Plan approvers of governments: proposed by one administrator, confirmed by another, ended by the security
+administrator (articles 5, 16(1))."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,8 +54,7 @@ def end_approver(by: Asker, *, number: int, clock: Clock) -> None:
         if held is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个规划批准人", "there is no such plan approver"))
         unit, now = held.organisation, clock.now()
-        who = duty_of(by, now)
-        require(plans_rules.may_name_approver(who, unit.place, unit.code, "", is_government=True))
+        require(plans_rules.may_end_approver(duty_of(by, now), unit.place))
         if held.ended_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("该职责已终止", "the duty ended already"))
         held.ended_at, held.ended_by = now, actor_of(by).id

@@ -366,6 +366,17 @@ def may_name_approver(who: DutyFacts, unit: Place, person_of: str, username: str
     return allow("5")
 
 
+@cites("16(1)")
+def may_end_approver(who: DutyFacts, unit: Place) -> Decision:
+    """Whether this person ends the duty of a plan approver of a unit: the security administrator over it, who alone
+    takes rights back (三员分立)."""
+    if not who.has(Role.SECURITY_ADMINISTRATOR):
+        return refuse("16(1)", "规划批准人由安全管理员终止", "the security administrator ends the duty")
+    if not who.over(unit, Role.SECURITY_ADMINISTRATOR):
+        return refuse("16(1)", "不在您的管辖范围内", "this is outside your territory")
+    return allow("16(1)")
+
+
 _ASK_POLICE = (NextStep(Words("请该地公安机关办理", "ask the public security organ of the place")),)
 
 

@@ -1,6 +1,7 @@
 """Coordination meetings in the browser (article 4)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,8 +10,10 @@ from tests.support.access.scans import png
 from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
 
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.meetings.actions import find_overdue_actions
 from mingcha.registry.meetings.models import Meeting, MeetingAction
 
 pytestmark = pytest.mark.law("4")
@@ -41,6 +44,13 @@ def test_a_meeting_with_its_scan_and_an_action(signed_in: SignIn, city: City, cl
     assert client.post(f"{PAGE}/{number}", action).status_code == 302
     manager = signed_in("manager", language)
     assert "补建东门摄像机" in read(manager, f"{PAGE}/{number}")
+    assert PAGE in read(client, "/points/authorities")
+    clock.advance(timedelta(days=1))
+    assert find_overdue_actions(program("work"), clock=clock) == 1
+    client, manager = signed_in("district", language), signed_in("manager", language)
+    findings = read(manager, "/points/findings")
+    assert f'href="{PAGE}/{number}"' in findings
+    assert "补建东门摄像机" in findings
     end = f"{PAGE}/{number}/actions/{MeetingAction.objects.get().pk}/end"
     assert manager.post(end, {"note": "已建"}).status_code == 302
     assert manager.post(end, {"note": "已建"}).status_code == 409

@@ -173,7 +173,12 @@ def test_approvers_are_proposed_and_ended_on_their_page(
     assert admin.post("/points/plans/approvers/propose", given).status_code == 403
     assert admin.post("/points/plans/approvers/propose", given | {"username": "head"}).status_code == 409
     duty = PlanApprover.objects.get(user__username="head")
-    assert admin.post(f"/points/plans/approvers/{duty.pk}/end").status_code == 302
+    end = f"/points/plans/approvers/{duty.pk}/end"
+    assert end not in shown(admin.get("/points/plans/approvers"))
+    assert admin.post(end).status_code == 403
+    security = signed_in("security", "en")
+    assert end in shown(security.get("/points/plans/approvers"))
+    assert security.post(end).status_code == 302
     assert admin.post("/points/plans/approvers/propose", given | {"username": "head"}).status_code == 302
     assert "data-closed" in shown(signed_in("district", "en").get("/points/plans/approvers"))
 

@@ -23,6 +23,7 @@ from mingcha.registry.findings.rules import may_close_finding, may_read_findings
 from mingcha.registry.findings.values import FindingRow
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.meetings.queries import action_texts
 from mingcha.registry.places.queries import organisation_names, site_names
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
@@ -43,6 +44,7 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.SITE: site_names,
     SubjectKind.ORGANISATION: organisation_names,
     SubjectKind.PERSON: actor_names,
+    SubjectKind.MEETING_ACTION: action_texts,
 }
 
 
@@ -97,7 +99,7 @@ def subject_url(row: FindingRow) -> str:
     if row.subject_kind is SubjectKind.SYSTEM:
         return reverse("system", args=[row.subject])
     if row.subject_kind is SubjectKind.MEETING_ACTION:
-        return reverse("meetings")
+        return reverse("meeting", args=[row.subject.partition("/")[0]])
     if row.subject_kind is SubjectKind.SITE:
         return f"{reverse('points')}?site={row.subject}"
     return f"{reverse('points')}?unit={row.subject}" if row.subject_kind is SubjectKind.ORGANISATION else ""

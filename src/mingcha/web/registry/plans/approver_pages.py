@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import Role
 from mingcha.registry.plans.approvers import end_approver, propose_approver
 from mingcha.registry.plans.queries import plan_approvers
 from mingcha.registry.plans.rules import NAMING_ROLES, may_name_approvers
@@ -65,6 +66,7 @@ def _page(request: HttpRequest, sent: ActionForm) -> HttpResponse:
         "active": "points",
         "rows": plan_approvers(facts, at=now),
         "closed": closed(may, *NAMING_ROLES),
+        "ends": facts.has(Role.SECURITY_ADMINISTRATOR),
         "form": sent if isinstance(sent, ApproverForm) else ApproverForm(),
         "sent": sent,
     }
