@@ -159,6 +159,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/plans/importing.py::import_items command
             registry/plans/items.py::remove_all_items command
             registry/plans/approvers.py::end_approver command
+            registry/criteria/actions.py::record_criterion command
             registry/parts/actions.py::add_part command
             registry/parts/actions.py::judge_part command
             registry/parts/actions.py::end_part command

@@ -70,6 +70,7 @@ _ACTS: dict[str, Words] = {
     "registry.point.open": Words("登记点位及其单位、场所", "Points added with their unit and site"),
     "registry.point.describe": Words("更改点位名称、部位或场所性质", "Name, part or kind of place of a point changed"),
     "registry.point.ask_place": Words("列出未核对场所性质的点位", "Points whose kind of place was not asked"),
+    "registry.criterion.record": Words("确定第六条标准", "Criterion of article 6 recorded"),
     "registry.part.add": Words("登记部位", "Part of a site added"),
     "registry.part.judge": Words("认定部位是否应建", "Part of a site judged"),
     "registry.part.end": Words("注销部位", "Part of a site ended"),

@@ -9,6 +9,7 @@ from mingcha.web.registry.accounts import pages as accounts
 from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
+from mingcha.web.registry.criteria import pages as criteria
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.funding import pages as funding
 from mingcha.web.registry.meetings import pages as meetings
@@ -110,6 +111,7 @@ urlpatterns = [
     path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
     path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
     path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),
+    path("points/criteria", criteria.index, name="criteria"),
     path("points/gaps", parts.gaps, name="coverage-gaps"),
     path("points/sites/<str:code>", parts.site, name="site"),
     path("points/sites/<str:code>/judge", parts.judge, name="site-part-judge"),
