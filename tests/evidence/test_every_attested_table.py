@@ -126,6 +126,8 @@ def changed(field: "models.Field[Any, Any]", value: Any) -> Any:
             return value + timedelta(microseconds=1)
         case date():
             return value + timedelta(days=1)
+        case time():
+            return value.replace(microsecond=(value.microsecond + 1) % 1_000_000)
         case bytes() | memoryview():
             return bytes(value) + b"y"
         case _:

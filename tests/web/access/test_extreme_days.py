@@ -74,3 +74,14 @@ def test_the_register_is_searched_from_the_first_day_to_the_last(
     manager = signed_in("manager")
     for page in ("/access/register", "/access/register/print", "/api/v1/register/requests"):
         assert manager.get(f"{page}?{days}").status_code == 200, page
+
+
+@pytest.mark.law("799-20")
+@pytest.mark.parametrize("page", ["/requests/new", "/papers/new", "/requests/subjects"])
+def test_a_text_that_is_no_code_of_a_point_is_asked_of_no_database(
+    city: City, clock: HandClock, signed_in: SignIn, page: str
+) -> None:
+    """PostgreSQL takes no NUL: the page would fail."""
+    guard = signed_in("guard")
+    assert guard.get(page, {"points": "\0"}).status_code == 200
+    assert guard.post(page, {"points": "\0", "look": "find", "q": "\0"}).status_code in (200, 422)

@@ -117,3 +117,16 @@ def test_the_page_of_a_revoked_view_says_why(asked: Asking, client_of: ClientOf)
     page = client_of(FIRST).get(f"/requests/{no}/watch").content.decode()
     assert "发现用于他案" in page
     assert "已撤销" in page
+
+
+@pytest.mark.law("15", "20(1)")
+def test_buttons_are_for_those_whom_they_serve(asked: Asking, client_of: ClientOf) -> None:
+    """Who holds a grant finds the viewing copy; who can never decide sees why, and no button that waits for others."""
+    no, copy = asked.opened().no, "查阅副本"
+    assert copy in client_of(FIRST).get(f"/requests/{no}").content.decode()
+    assert copy not in client_of(APPROVER).get(f"/requests/{no}").content.decode()
+    typed_here = asked.draft(OPERATOR, reason="另一事由").no
+    guard, manager = (client_of(one).get(f"/requests/{typed_here}").content.decode() for one in (OPERATOR, APPROVER))
+    assert "不得作出决定" in guard
+    assert "同意（差" not in guard
+    assert "同意（差" in manager

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.http import HttpRequest
 
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.words import Words
 from mingcha.registry.points.queries import point_names, points_named
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -62,8 +63,10 @@ class WithPoints(PageForm):
 
     @property
     def typed_points(self) -> tuple[str, ...]:
-        """The codes typed so far, whatever they are worth; at most MOST_NAMED."""
-        return tuple(dict.fromkeys(str(self["points"].value() or "").split()))[:MOST_NAMED]
+        """The codes typed so far, at most MOST_NAMED; not what can be no code, which the form says when it is sent, and
+        which no database need be asked for (PostgreSQL takes no NUL)."""
+        typed = dict.fromkeys(str(self["points"].value() or "").split())
+        return tuple(one for one in typed if is_device_code(one))[:MOST_NAMED]
 
 
 def point_finder(request: HttpRequest, form: WithPoints, look: PointLookQuery, most: int) -> dict[str, object]:

@@ -188,10 +188,7 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "purpose": purpose_words(row),
         "way": WAY_WORDS[asked.way],
         "steps": view.steps_of(row),
-        "history": [(one, view.step_words(one)) for one in row.steps],
-        "drafter": actor_names({row.drafted_by}).get(row.drafted_by, ""),
-        "stopped": row.stopped,
-        "stopped_words": view.state_words(row),
+        **_history(row),
         "watches": grant_of_request(facts, no, at=now) is not None,
         "officers": view.officers_of(facts, row, now),
         "closes_at": view.closes_at(row),
@@ -222,6 +219,16 @@ def first_missing(missing: list[ConditionShown], state: RequestState) -> Decisio
     elif state is not RequestState.OPEN:
         missing = []
     return missing[0].decision if missing else None
+
+
+def _history(row: RequestRow) -> dict[str, object]:
+    """What happened to a request: who drafted it, each step in words, and what its officers read first."""
+    return {
+        "history": [(one, view.step_words(one)) for one in row.steps],
+        "drafter": actor_names({row.drafted_by}).get(row.drafted_by, ""),
+        "stopped": row.stopped,
+        "stopped_words": view.state_words(row),
+    }
 
 
 def _waits(approval: Decision | None, missing: list[ConditionShown]) -> bool:
