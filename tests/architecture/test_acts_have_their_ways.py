@@ -52,6 +52,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/confirmations/actions.py::expire_proposals page api command
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
+            registry/areas/actions.py::close_after_last_day page api command
             registry/sessions/actions.py::end_expired_sessions page api command
             registry/reviews/actions.py::_disable page api command
             registry/reviews/actions.py::_note page api command
@@ -160,6 +161,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/plans/importing.py::import_items command
             registry/plans/items.py::remove_all_items command
             registry/plans/approvers.py::end_approver command
+            registry/criteria/actions.py::record_criterion command
             registry/parts/actions.py::add_part command
             registry/parts/actions.py::judge_part command
             registry/parts/actions.py::end_part command

@@ -4,6 +4,7 @@ from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.criteria.models import Criterion
 from mingcha.registry.directory.models import DirectoryBinding
 from mingcha.registry.factors.models import CodeGenerator, Passkey
 from mingcha.registry.findings.models import Finding
@@ -38,6 +39,7 @@ __all__ = [
     "CameraNetwork",
     "CodeGenerator",
     "Commissioning",
+    "Criterion",
     "Designation",
     "DirectoryBinding",
     "DrawnArea",

@@ -7,12 +7,13 @@ import pytest
 from tests.support.registry.city import ADJUSTED, OWNER, City, add_camera
 
 from mingcha.evidence.models import Entry, EntryDetail
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas import queries as areas_queries
-from mingcha.registry.areas.actions import draw_area, end_area, record_consent
+from mingcha.registry.areas.actions import close_after_last_day, draw_area, end_area, record_consent
 from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.areas.values import AreaRow, GivenArea
 from mingcha.registry.findings.kinds import FindingKind
@@ -245,6 +246,20 @@ def test_a_polling_place_has_its_hours_and_refuses_until_its_last_day(city: City
     assert refusal.value.decision.article == "18(5)"
     clock.advance(timedelta(days=30))
     look(city, clock, EAST_OF_IT, View(270, 60, 60))
+
+
+@pytest.mark.law("18(5)")
+def test_after_the_last_day_the_clock_closes_the_findings(city: City, clock: HandClock) -> None:
+    code = look(city, clock, EAST_OF_IT, View(270, 60, 60))
+    draw(city["district"], clock, "polling", opens=time(8), closes=time(18))
+    assert standing() == [code]
+    clock.advance(timedelta(days=29))
+    before = Entry.objects.count()
+    assert close_after_last_day(program("work"), clock=clock) == 0, "its last day"
+    assert Entry.objects.count() == before
+    clock.advance(timedelta(days=1))
+    assert [close_after_last_day(program("work"), clock=clock) for _ in range(2)] == [1, 0]
+    assert standing() == []
 
 
 @pytest.mark.law("799-10")

@@ -52,6 +52,8 @@ from mingcha.media.ingest.trial import FirstPicture, Trial
 from mingcha.registry.areas.actions import draw_area, record_consent
 from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.calendars.actions import take_calendar
+from mingcha.registry.criteria.actions import record_criterion
+from mingcha.registry.criteria.rules import Measure, NewCriterion
 from mingcha.registry.directory.binding import propose_binding
 from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.factors.actions import add_generator, add_passkey
@@ -136,6 +138,9 @@ def _draw(city: City, clock: Clock) -> None:
         kind="classified", name="涉密单位", border=json.dumps({"type": "Polygon", "coordinates": [corners]}),
         label="CGCS2000", document="涉密清单 1", from_on=shanghai_day(clock.now()), division="420102", unit="HQXX",
     )  # fmt: skip
+    today = shanghai_day(clock.now())
+    large = NewCriterion("6(5)", Measure.LARGE, "420100", "5 万平方米以上", "统一尺度", "武公视 1", today)
+    record_criterion(city["city"], new=large, clock=clock)
     add_part(city["manager"], site="HQX", kind="entrance", name="南门", clock=clock)
     area = draw_area(city["city"], given=given, clock=clock)
     issued_on = shanghai_day(clock.now())

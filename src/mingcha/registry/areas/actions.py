@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.geo.area_text import TypedArea, read_area
 from mingcha.geo.coordinates import recognise_system
+from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name, free, one_of
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -33,6 +34,8 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.systems.rows import system_called
 
 _CITED = ("3", "6(11)", "18", "799-8(4)", "799-10")
+_LOOKED_BACK = timedelta(days=30)
+"""So long after the last day of an area its findings are looked for: as long as a home may stand still."""
 _WIDE_RANGE_M = 1_000
 """Points that see farther are looked at by themselves, wherever they stand in the city."""
 _NDEG_PER_M = 12_000
@@ -124,6 +127,24 @@ def record_consent(by: Asker, *, number: int, system: str, document: str, issued
         for key, value in (("area", held.pk), ("system", whose.code), ("document", consent.document)):
             record.fact(key, value)
     return consent_row(consent)
+
+
+@cites("18(5)", "18(6)", "799-10")
+def close_after_last_day(by: Actor, *, clock: Clock) -> int:
+    """Closes the findings of points beside areas whose last day passed within _LOOKED_BACK, if nothing else speaks
+    against them; returns their number. Nothing is written where there is none."""
+    now = clock.now()
+    today = shanghai_day(now)
+    over = DrawnArea.objects.filter(ended_on=None, until_on__lt=today, until_on__gte=today - _LOOKED_BACK)
+    beside = {point.pk: point for held in over.order_by("pk") for point in _with_a_finding(held)}
+    lawful = [point for point in beside.values() if finding_beside(point, None, now) is None]
+    if not lawful:
+        return 0
+    with act("registry.area.lapse", by=by, clock=clock, cites=("18", "799-10")) as record:
+        closed = close_mended_views(record, lawful, "区域已期满", now)
+        record.fact("closed", closed)
+        record.fact("areas", [held.pk for held in over])
+    return closed
 
 
 def _saved(

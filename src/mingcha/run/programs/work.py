@@ -48,6 +48,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.overview.points.upkeep import mark_silent, rebuild
+from mingcha.registry.areas.actions import close_after_last_day
 from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.funding.tasks import review_budgets
 from mingcha.registry.imports.tasks import clear_lists
@@ -170,15 +171,23 @@ def jobs(
         PeriodicTask("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),
         PeriodicTask("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
         PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
-        PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
-        PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
-        PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
-        PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
+        *_of_the_register(worker, clock),
     ]
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
     return tuple(table)
+
+
+def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What the register asks of the clock."""
+    return (
+        PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
+        PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
+        PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),
+        PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
+        PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
+    )
 
 
 def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:

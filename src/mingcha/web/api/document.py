@@ -26,6 +26,7 @@ from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.areas import api as areas
 from mingcha.web.registry.authorities import api as authorities
 from mingcha.web.registry.confirmations import api as confirmations
+from mingcha.web.registry.criteria import api as criteria
 from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.funding import api as funding
 from mingcha.web.registry.networks import api as networks
@@ -62,6 +63,7 @@ api.add_router("", funding.router)
 api.add_router("", networks.router)
 api.add_router("", areas.router)
 api.add_router("", parts.router)
+api.add_router("", criteria.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)

@@ -9,6 +9,7 @@ from mingcha.web.registry.accounts import pages as accounts
 from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
+from mingcha.web.registry.criteria import pages as criteria
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.funding import pages as funding
 from mingcha.web.registry.meetings import pages as meetings
@@ -115,6 +116,7 @@ urlpatterns = [
     path("points/projects/new", projects.new, name="project-new"),
     path("points/projects/<int:number>", projects.one, name="project"),
     path("points/projects/<int:number>/points", projects.add_points, name="project-points"),
+    path("points/criteria", criteria.index, name="criteria"),
     path("points/gaps", parts.gaps, name="coverage-gaps"),
     path("points/sites/<str:code>", parts.site, name="site"),
     path("points/sites/<str:code>/judge", parts.judge, name="site-part-judge"),

@@ -12,6 +12,8 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.criteria.queries import criteria_for
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.parts import queries as parts_queries
 from mingcha.registry.parts.actions import add_part, end_part, judge_part
@@ -154,6 +156,7 @@ def _page(request: HttpRequest, code: str, sent: dict[str, ActionForm]) -> HttpR
         "site": held,
         "lies_in": division_words(held.zone or held.division),
         "parts": [(one, PART_WORDS[PlacePart(one.kind)]) for one in parts],
+        "criteria": criteria_for(held.category, held.division, shanghai_day(now)),
         "gaps": sum(one.gap is not None for one in parts),
         "closed": closed(may_write(facts, held.place), *KEEPERS),
         "may_end": may_end_part(facts, held.place).allowed,

@@ -1,0 +1,1 @@
+"""Page and API of the criteria of article 6 (art. 6)."""
