@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0019_parts'),
+        ('registry', "0022_projects"),
     ]
 
     operations = [

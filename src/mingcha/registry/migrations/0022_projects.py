@@ -1,4 +1,4 @@
-"""Projects and the points that they built (article 5). After 0019."""
+"""Projects and the points that they built (article 5)."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0019_parts'),
+        ('registry', "0021_parts"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""Construction plans with items, submissions, approvals and approvers (article 5). After 0016."""
+"""Construction plans with items, submissions, approvals and approvers (article 5)."""
 
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0016_organisations'),
+        ('registry', "0016_organisations"),
     ]
 
     operations = [

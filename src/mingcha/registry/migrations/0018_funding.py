@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0020_plans'),
+        ('registry', "0017_plans"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0022_meetings'),
+        ('registry', "0020_meetings"),
     ]
 
     operations = [
