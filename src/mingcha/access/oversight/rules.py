@@ -188,8 +188,8 @@ def _much_footage(
     hours: tuple[int, int],
     words: Callable[[int, int, int | None], Words],
 ) -> Unusual | None:
-    """Much footage of one kind in a day. `taken_s`: seconds of the day and of each day before; `hours`: the bound, and the
-    least one by the person's own median; `words` takes minutes: those of the day, the bound, the person's own median."""
+    """Much footage of one kind in a day. `taken_s`: seconds of the day and of each day before; `hours`: the bound, and
+    the least one by the own median; `words` takes minutes: those of the day, the bound, the person's own median."""
     now_s, before_s = taken_s
     usual_s = _median(before_s, day)
     bound_s = _bound(

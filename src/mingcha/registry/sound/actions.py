@@ -1,14 +1,13 @@
 """Records and ends the legal ground for a point's sound (decree 799 art. 8(4); art. 7)."""
 
-from datetime import datetime, time, timedelta
 
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
-from mingcha.kit.clock import SHANGHAI, Clock
+from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.retention import shanghai_day
+from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.law.sound import SoundGround as Ground
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.rows import point_called
@@ -31,7 +30,7 @@ def allow_sound(by: Asker, *, code: str, ground: Ground, clock: Clock, forbidden
         if SoundGround.objects.filter(point=point, ended_at=None, ends_at__gt=now).exists():
             words = Words("已有有效的采集声音依据，请先终止", "another ground for sound is in force: end it first")
             raise Fault(FaultKind.CONFLICT, words)
-        ends_at = datetime.combine(ground.until_on + timedelta(days=1), time(), SHANGHAI)
+        ends_at = day_ends(ground.until_on)
         held = SoundGround.objects.create(
             point=point,
             document=checked_name(ground.document, sound_rules.MOST_TEXT),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
@@ -10,7 +10,7 @@ from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.retention import shanghai_day
+from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
@@ -76,7 +76,7 @@ def record_ground(by: Asker, *, ground: RecordedGround, clock: Clock) -> GroundR
             from_on=ground.from_on,
             until_on=ground.until_on,
             begins_at=max(_midnight(ground.from_on), now),
-            ends_at=_midnight(ground.until_on + timedelta(days=1)),
+            ends_at=day_ends(ground.until_on),
             recorded_at=now,
             recorded_by=actor_of(by).id,
         )
