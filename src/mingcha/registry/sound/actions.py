@@ -1,6 +1,5 @@
 """Records and ends the legal ground for a point's sound (decree 799 art. 8(4); art. 7)."""
 
-
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
