@@ -7,6 +7,7 @@ from datetime import date
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
+from mingcha.kit.codes import WUHAN
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -103,7 +104,7 @@ def submit_plan(by: Asker, *, number: int, revision: int, clock: Clock) -> None:
     """
     with act("registry.plan.submit", by=actor_of(by), clock=clock, cites=("3", "5")) as record:
         held, now = plan_called(number), clock.now()
-        parent = None if held.level == Level.CITY.value else plan_in_force(plans_rules.plan_area("420100"))
+        parent = None if held.level == Level.CITY.value else plan_in_force(plans_rules.plan_area(WUHAN))
         facts = plan_facts(held, present_submission(held))
         require(plans_rules.may_submit_plan(duty_of(by, now), facts, parent_in_force=parent is not None))
         require_revision(held, revision)
