@@ -235,6 +235,22 @@ def test_what_the_gateway_did_not_take_is_sent_again(city: City, clock: HandCloc
     assert Entry.objects.count() == before
 
 
+def test_an_acceptance_that_the_worker_recorded_meanwhile_is_recorded_once(city: City, clock: HandClock) -> None:
+    sent: list[str] = []
+
+    def also_by_the_worker(token: str) -> None:
+        sent.append(token)
+        if len(sent) == 1:
+            assert deliver_revocations(also_by_the_worker, clock) == 1
+
+    duty_actions.revoke_grant(
+        city["monitor"], grant=opened(city, clock).no, reason="交班", clock=clock, send=also_by_the_worker
+    )
+    assert len(sent) == 2
+    acts = [json.loads(bytes(body))["act"] for body in Entry.objects.values_list("body", flat=True)]
+    assert acts.count("access.revocation.deliver") == 1
+
+
 def test_the_current_grant_of_a_point_is_ones_own_and_the_longest(city: City, clock: HandClock) -> None:
     code = city.points["HQX"].code
     assert queries.current_grant(city["guard"], code, at=clock.now()) is None

@@ -1,6 +1,7 @@
 """Duty viewing: opening, widening and revoking grants (articles 3, 16(2), 16(3), 19; decree 799, art. 16(2)(2))."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -32,6 +33,10 @@ DUTY_ENDED = "监看岗位、委托合同、共享决定或试运行已终止，
 
 class _AddedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
     """The points joined the grant meanwhile."""
+
+
+class _DeliveredAlready(Exception):  # noqa: N818 - no error: another sender recorded it meanwhile
+    """The acceptance is recorded."""
 
 
 SendRevocation = Callable[[str], None]
@@ -161,17 +166,22 @@ def end_every_grant(by: Actor, *, reason: str, clock: Clock) -> tuple[str, ...]:
 
 
 def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: Asker) -> bool:
-    """Sends a waiting revocation to the gateway and records its acceptance. Returns False if it must be sent again."""
+    """Sends a waiting revocation to the gateway and records its acceptance, once: who revokes and the worker may both
+    have sent it. Returns False if it must be sent again."""
     try:
         send(token)
     except Fault as fault:
         _log.warning("revocation_not_delivered", grant=grant, fault=fault.kind.value)
         return False
-    with act("access.revocation.deliver", by=actor_of(by), clock=clock, cites=("799-16(2)(2)",)) as record:
+    with (
+        suppress(_DeliveredAlready),
+        act("access.revocation.deliver", by=actor_of(by), clock=clock, cites=("799-16(2)(2)",)) as record,
+    ):
         revocation = Revocation.objects.get(grant__no=grant)
-        if revocation.delivered_at is None:
-            revocation.delivered_at = clock.now()
-            revocation.save(update_fields=["delivered_at"])
+        if revocation.delivered_at is not None:
+            raise _DeliveredAlready
+        revocation.delivered_at = clock.now()
+        revocation.save(update_fields=["delivered_at"])
         record.wrote(revocation)
         record.fact("grant", grant)
     return True
