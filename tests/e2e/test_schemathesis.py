@@ -25,9 +25,10 @@ OWN_SESSION = "me/sessions|me/password"
 """Addresses that end the session by which it asks."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHome]:
-    """A demo home with its page server alone, without a limit on requests."""
+    """A demo home with its page server alone, without a limit on requests; another for each person, since one may switch
+    off the account of the next."""
     path, port = tmp_path_factory.mktemp("schemathesis") / "var", three_free_ports()
     more = {"MINGCHA_HOME": str(path), "MINGCHA_PORT": str(port), "MINGCHA_REQUESTS_PER_MINUTE": "0"}
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | more
