@@ -27,7 +27,7 @@ OWN_SESSION = "me/sessions|me/password"
 
 @pytest.fixture
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHome]:
-    """A demo home with its page server alone, without a limit on requests; another for each person, since one may switch
+    """A demo home with its page server alone, without a limit on requests; one for each person, since each may switch
     off the account of the next."""
     path, port = tmp_path_factory.mktemp("schemathesis") / "var", three_free_ports()
     more = {"MINGCHA_HOME": str(path), "MINGCHA_PORT": str(port), "MINGCHA_REQUESTS_PER_MINUTE": "0"}
