@@ -79,7 +79,7 @@ async def test_a_camera_that_reboots_every_ten_seconds_is_taken_in_between(monke
     async with FakeCamera(play=play) as camera:
         ingest.assign("1" * 20, camera_address(camera.url), sink)
         task = asyncio.create_task(ingest.run())
-        await until(lambda: len(waited) >= 6, 20)
+        await until(lambda: len(waited) >= 6)
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
@@ -120,7 +120,7 @@ async def test_fifty_cameras_that_fail_at_once_do_not_come_back_at_once() -> Non
             FakeCamera(play=steady()) as two,
             many([*gone, one.url, two.url]) as sinks,
         ):
-            await until(lambda: all(sink.gaps for sink in sinks[:50]) and len(sinks[51].units) >= 40, 8)
+            await until(lambda: all(sink.gaps for sink in sinks[:50]) and len(sinks[51].units) >= 40)
             assert {sink.gaps[0][0] for sink in sinks[:50]} == {GapReason.UNREACHABLE}
             assert {sink.states[-1].phase for sink in sinks[:50]} == {CameraPhase.TROUBLE}
             assert [sink.gaps for sink in sinks[50:]] == [[], []]
@@ -255,7 +255,7 @@ async def test_ten_thousand_reports_a_second_are_walked_over(monkeypatch: pytest
         FakeCamera(play=steady()) as sound,
         many([camera.url, sound.url]) as (sink, other),
     ):
-        await until(lambda: len(sink.units) >= 25 and len(other.units) >= 25, 8)
+        await until(lambda: len(sink.units) >= 25 and len(other.units) >= 25)
         assert sink.gaps == []
         assert other.gaps == []
     assert 0 < looked < 5_000
