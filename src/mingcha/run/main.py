@@ -3,6 +3,8 @@ and the gateway carry neither Django nor each other in memory."""
 
 import argparse
 import errno
+import functools
+import gc
 import importlib
 import io
 import json
@@ -158,7 +160,16 @@ def load(verb: Verb) -> VerbModule:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
     if verb.django:
         importlib.import_module("django").setup()
-    return cast("VerbModule", importlib.import_module(verb.module))
+    module = cast("VerbModule", importlib.import_module(verb.module))
+    _leave_modules_out_of_collections()
+    return module
+
+
+@functools.cache
+def _leave_modules_out_of_collections() -> None:
+    """Once a process: what was imported need not be scanned again by each collection of garbage, which made the check
+    of a log of 100,000 entries a sixth dearer."""
+    gc.freeze()
 
 
 def usage(language: Language) -> str:
