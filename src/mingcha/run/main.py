@@ -47,7 +47,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return answer(list(sys.argv[1:] if argv is None else argv), supervised=supervised)
     finally:
+        if argv is None:
+            close_databases()
         finish_output()
+
+
+def close_databases() -> None:
+    """Closes what this process has open of the database, if Django is in it. The last one to close the embedded
+    database takes its -wal and -shm with it: those of root would keep programs that run as other users out."""
+    if "django.db" in sys.modules:
+        importlib.import_module("django.db").connections.close_all()
 
 
 def answer(words: Sequence[str], *, supervised: bool = False) -> int:
