@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def close_databases() -> None:
     """Closes what this process has open of the database, if Django is in it. The last one to close the embedded
     database takes its -wal and -shm with it: those of root would keep programs that run as other users out."""
-    if "django.db" in sys.modules:
+    if "django.db" in sys.modules and importlib.import_module("django.conf").settings.configured:
         importlib.import_module("django.db").connections.close_all()
 
 
