@@ -4,7 +4,6 @@
 is imported.
 """
 
-import gc
 import importlib
 import os
 import subprocess
@@ -51,9 +50,7 @@ def main() -> None:
     module, *words = sys.argv[1:]
     if SETTINGS in os.environ:
         importlib.import_module("django").setup()
-    measured = importlib.import_module(module)
-    gc.freeze()  # as every command does (run/main.py)
-    measured.main(*words)
+    importlib.import_module(module).main(*words)
 
 
 if __name__ == "__main__":
