@@ -18,8 +18,9 @@ from mingcha.bench.live import seek_text
 from mingcha.bench.page_probe import WATCH
 
 TOLERANCE_MS = 100
-"""Two frames and a half around an instant: a frame lasts 40 ms, and the simulated camera draws by a timer."""
-FRAME_MS = 40
+"""A frame and a quarter around an instant: the simulated camera draws by a timer."""
+FRAME_MS = 80
+"""The demo records 12.5 pictures a second: 12 or 13 in a fragment of a second."""
 COUNT = 7
 """The column of a fragment's row in the index that says how many pictures it has."""
 POINT = "42010200001310000001"
@@ -136,7 +137,10 @@ class PlayerPage:
         asked = urllib.request.Request(address, headers=self._ticket_headers())
         with urllib.request.urlopen(asked, timeout=10) as answer:
             rows = json.load(answer)["fragments"]
-        return max((row[1] // 90 - row[COUNT] * FRAME_MS for row in rows), default=0)
+        there = [
+            row for row in rows if row[0] // 90 <= at_ms + TOLERANCE_MS and (row[0] + row[1]) // 90 >= at_ms - 1_000
+        ]
+        return max((row[1] // 90 - row[COUNT] * FRAME_MS for row in there), default=0)
 
     def pause(self) -> None:
         """Pauses by the key and waits until the picture stands: a busy machine may paint another one after that."""
