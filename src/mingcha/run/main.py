@@ -3,6 +3,8 @@ and the gateway carry neither Django nor each other in memory."""
 
 import argparse
 import errno
+import functools
+import gc
 import importlib
 import io
 import json
@@ -45,7 +47,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return answer(list(sys.argv[1:] if argv is None else argv), supervised=supervised)
     finally:
+        if argv is None:
+            close_databases()
         finish_output()
+
+
+def close_databases() -> None:
+    """Closes what this process has open of the database, if Django is in it. The last one to close the embedded
+    database takes its -wal and -shm with it: those of root would keep programs that run as other users out."""
+    if "django.db" in sys.modules and importlib.import_module("django.conf").settings.configured:
+        importlib.import_module("django.db").connections.close_all()
 
 
 def answer(words: Sequence[str], *, supervised: bool = False) -> int:
@@ -158,7 +169,16 @@ def load(verb: Verb) -> VerbModule:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
     if verb.django:
         importlib.import_module("django").setup()
-    return cast("VerbModule", importlib.import_module(verb.module))
+    module = cast("VerbModule", importlib.import_module(verb.module))
+    _leave_modules_out_of_collections()
+    return module
+
+
+@functools.cache
+def _leave_modules_out_of_collections() -> None:
+    """Once a process: what was imported need not be scanned again by each collection of garbage, which made the check
+    of a log of 100,000 entries a sixth dearer."""
+    gc.freeze()
 
 
 def usage(language: Language) -> str:
