@@ -66,6 +66,8 @@ DEMO_ACCOUNTS = (
 
 CITY_OFFICER = "limin"
 MONITOR = "wanghaiyan"
+CONTRACTOR = "gaojun"
+"""The member of each acceptance group beside the unit's manager."""
 ASKERS = ("luhao", "shenyue")
 """The two officers who ask for the school's footage."""
 MANAGERS = {"HQXX": "chenjing", "WCSY": "duqiang", "JAGA": "fangjian"}
