@@ -8,7 +8,6 @@ steps. It succeeds, unless it says `refused` (the article) or `fault` (the kind)
 
 import importlib
 import inspect
-import operator
 import re
 import typing
 from collections.abc import Callable
@@ -117,7 +116,7 @@ class Stage:
         if name in self._known:
             return self._known[name]
         first, _, rest = name.partition(".")
-        return operator.attrgetter(rest)(self._known[first])
+        return _part(self._known[first], rest)
 
 
 def _agrees(answer: object, step: dict[str, typing.Any], value: Callable[[typing.Any], typing.Any]) -> None:
