@@ -71,10 +71,6 @@ class ReportsFilter(ListForm):
     closed = TickField(Words("只看已办结的", "The closed ones alone"))
 
 
-class TakeUpForm(ActionForm):
-    """Nothing is stated: an officer takes the report up."""
-
-
 class CloseReportForm(ActionForm):
     """The result of a report."""
 

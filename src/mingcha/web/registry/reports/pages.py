@@ -29,12 +29,12 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.confirmations.forms import PlainForm
 from mingcha.web.registry.reports.forms import (
     CloseReportForm,
     ReportForm,
     ReportsFilter,
     ReportStateForm,
-    TakeUpForm,
 )
 from mingcha.web.registry.sign_in.entering import address_of
 
@@ -120,7 +120,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 @cites("3", "18")
 def take_up(request: HttpRequest, number: int) -> HttpResponse:
     """Takes a report up."""
-    form = TakeUpForm.from_post(request)
+    form = PlainForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
             take_up_report(signed_in(request), number=number, clock=wiring.clock())
