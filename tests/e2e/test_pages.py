@@ -20,6 +20,8 @@ PAGES = {
         "/points/plans/approvers",
         "/points/projects",
         "/points/projects/new",
+        "/points/acceptances",
+        "/points/acceptances/new",
         "/points/systems/JHG-1/funding",
         "/points/funding",
         "/points/authorities",

@@ -98,7 +98,8 @@ def record_report(by: Asker, *, acceptance: int, new: NewReport, report: int, cl
         require(
             acceptance_rules.may_report_acceptance(duty_of(by, now), standing_of(held, newest), new, shanghai_day(now))
         )
-        require_newest(newest, report)
+        if newest is not None or report:
+            require_newest(newest, report)
         made = _new_report(record, held, newest, new, by, clock)
         if held.state == AcceptanceState.OPEN.value:
             _move(held, AcceptanceState.MEASURED)
@@ -121,11 +122,9 @@ def sign_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) ->
         newest = newest_report(held)
         who = duty_of(by, now)
         require(acceptance_rules.may_sign_acceptance(who, standing_of(held, newest)))
-        require_newest(newest, report)
+        read = require_newest(newest, report)
         member = AcceptanceMember.objects.get(acceptance=held, user_id=who.user_id)
-        made = AcceptanceSignature.objects.create(
-            report=newest, member=member, signed_by=actor_of(by).id, signed_at=now
-        )
+        made = AcceptanceSignature.objects.create(report=read, member=member, signed_by=actor_of(by).id, signed_at=now)
         record.wrote(made)
         finish_signing(held, newest)
         _tell(record, held)
@@ -296,14 +295,15 @@ def _new_report(
     return made
 
 
-def require_newest(newest: AcceptanceReport | None, report: int) -> None:
-    """Raises Fault(CONFLICT) if somebody recorded another report since the caller read this one."""
-    if (newest.number if newest else 0) != report:
+def require_newest(newest: AcceptanceReport | None, report: int) -> AcceptanceReport:
+    """The newest report. Raises Fault(CONFLICT) if it is another one than the caller has read."""
+    if newest is None or newest.number != report:
         words = Words(
             "验收报告已被他人重新填报，请核对最新内容后再办理",
             "somebody else recorded another report meanwhile: look at it again",
         )
         raise Fault(FaultKind.CONFLICT, words)
+    return newest
 
 
 def _move(held: Acceptance, state: AcceptanceState) -> None:

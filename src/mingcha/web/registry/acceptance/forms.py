@@ -135,10 +135,11 @@ class ReportForm(ActionForm):
     @property
     def rows(self) -> list[tuple[Item, bool, BoundField, BoundField, BoundField]]:
         """Each item, whether it is needed, and its three fields, in the order of form 5.3."""
-        return [
-            (item, item in NEEDED, *(self[f"{item.value}_{part}"] for part in ("value", "instrument", "fits")))
-            for item in Item
-        ]
+        found = []
+        for item in Item:
+            value, instrument, fits = (self[f"{item.value}_{part}"] for part in ("value", "instrument", "fits"))
+            found.append((item, item in NEEDED, value, instrument, fits))
+        return found
 
     @property
     def other_fields(self) -> tuple[BoundField, ...]:
