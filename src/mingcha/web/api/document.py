@@ -22,6 +22,7 @@ from mingcha.web.custody import api as footage
 from mingcha.web.evidence import api as evidence
 from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
+from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.areas import api as areas
 from mingcha.web.registry.authorities import api as authorities
@@ -54,6 +55,7 @@ api.add_router("/points", points.router)
 api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
 api.add_router("/projects", projects.router)
+api.add_router("/acceptances", acceptances.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
