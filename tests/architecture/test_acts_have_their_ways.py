@@ -161,9 +161,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/reports/actions.py::take_up_report command
             registry/reports/actions.py::close_report command
             registry/points/actions.py::add_point command
-            registry/meetings/actions.py::_enter api command
-            registry/meetings/actions.py::add_meeting_action api command
-            registry/meetings/actions.py::end_meeting_action api command
+            registry/meetings/actions.py::_enter command
+            registry/meetings/actions.py::add_meeting_action command
+            registry/meetings/actions.py::end_meeting_action command
             registry/funding/actions.py::record_funding command
             registry/funding/actions.py::end_funding command
             registry/sound/actions.py::allow_sound api
