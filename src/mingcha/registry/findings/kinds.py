@@ -36,6 +36,8 @@ class FindingKind(StrEnum):
     COPY_OVERDUE = "copy_overdue"
     BUDGET_MISSING = "budget_missing"
     ACTION_OVERDUE = "action_overdue"
+    SIGN_TO_REVIEW = "sign_to_review"
+    SIGN_OVERDUE = "sign_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -123,4 +125,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.ACTION_OVERDUE: KindFacts(
         Words("协调会议议定事项逾期", "An action of a coordination meeting is overdue"), closes=()
     ),
+    FindingKind.SIGN_TO_REVIEW: KindFacts(
+        Words("标识待复核", "A sign is to be looked at again: its point was moved"), closes=()
+    ),
+    FindingKind.SIGN_OVERDUE: KindFacts(Words("标识逾期未复查", "The inspection of a sign is overdue"), closes=()),
 }
