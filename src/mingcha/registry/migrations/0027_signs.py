@@ -1,4 +1,4 @@
-"""Signs of points, and when a point was last moved or turned (art. 7). Depends on 0023."""
+"""Signs of points, and when a point was last moved or turned (art. 7). After 0034, which was in main first."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0023_criteria'),
+        ('registry', '0034_places_on_map'),
     ]
 
     operations = [
