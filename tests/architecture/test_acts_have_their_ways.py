@@ -54,6 +54,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/confirmations/actions.py::expire_proposals page api command
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
+            registry/signs/actions.py::find_overdue_signs page api command
             registry/areas/actions.py::close_after_last_day page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             registry/sessions/actions.py::end_expired_sessions page api command

@@ -38,6 +38,7 @@ from mingcha.registry.points.rows import point_called, point_row
 from mingcha.registry.points.same_address import same_address
 from mingcha.registry.points.switching_off import is_off_at_once, switch_off
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.signs.moving import note_moved_sign
 from mingcha.registry.systems.rows import system_called
 
 _IN_AN_ENTRY = 400
@@ -192,6 +193,8 @@ def place_point(
         if before != (None, None) and before != (point.longitude_ndeg, point.latitude_ndeg) and not point.carrier:
             did = Words("移动了位置", "its position was changed")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
+            point.moved_at = now
+            note_moved_sign(record, point, now)
         _require_lawful_view(record, point, now)
         _save(record, point)
         tell_position(record, point)
@@ -209,6 +212,8 @@ def set_point_view(by: Asker, *, code: str, view: View, clock: Clock, adjustment
         if point.azimuth_deg not in (None, view.azimuth_deg):
             did = Words("改变了方位角", "its direction was changed")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
+        if _turns(point, view):
+            point.turned_at = now
         set_view(point, view)
         _require_lawful_view(record, point, now)
         _save(record, point)
@@ -262,6 +267,12 @@ def _require_lawful_view(record: ActRecord, point: Point, now: datetime) -> None
     it did is closed."""
     require_lawful_view(point, now)
     close_mended_view(record, point, "视域已不及于禁止拍摄的区域", now)
+
+
+def _turns(point: Point, view: View) -> bool:
+    """Whether a view changes what was known of the point's direction or angle: its reference image shows less then."""
+    pairs = ((point.azimuth_deg, view.azimuth_deg), (point.view_angle_deg, view.angle_deg))
+    return any(before is not None and before != after for before, after in pairs)
 
 
 def _switch(point: Point, *, enabled: bool) -> None:

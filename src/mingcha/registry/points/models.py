@@ -109,6 +109,12 @@ class Point(Attested):
         related_name="points",
         db_comment="art. 6: the part of the site at which it stands",
     )
+    moved_at = models.DateTimeField(
+        null=True, blank=True, db_comment="art. 7: last change of its position after it was first placed, else empty"
+    )
+    turned_at = models.DateTimeField(
+        null=True, blank=True, db_comment="art. 7: last change of its direction or angle of view, else empty"
+    )
     # derived from the addresses, so that the same stream is found however it is written (points/address.py)
     stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="main stream")
     sub_stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="sub stream")
@@ -141,6 +147,8 @@ class Point(Attested):
             "carrier",
             "address_reason",
             "stands_at_id",
+            "moved_at",
+            "turned_at",
         }
     )
 

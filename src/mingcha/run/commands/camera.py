@@ -25,12 +25,14 @@ from mingcha.registry.points.registering import NewCamera
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.run.commands.camera_change import (
+    BUILDING_VERBS,
     CHANGE_VERBS,
     PROPOSAL_VERBS,
     add_change_verbs,
     add_document_options,
     add_place_options,
     adjustment_of,
+    build,
     change,
     propose,
     try_url,
@@ -146,6 +148,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _show(points_queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
     if arguments.action == "try":
         return try_url(arguments, by, clock)
+    if arguments.action in BUILDING_VERBS:
+        return build(arguments, by, clock)
     if arguments.action in PROPOSAL_VERBS:
         return propose(arguments, by, clock)
     if arguments.action in ("allow-sound", "end-sound"):

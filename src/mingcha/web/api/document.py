@@ -40,6 +40,7 @@ from mingcha.web.registry.plans import import_api as plan_lists
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.projects import api as projects
 from mingcha.web.registry.reports import api as reports
+from mingcha.web.registry.signs import api as signs
 from mingcha.web.registry.staff import api as staff
 from mingcha.web.registry.systems import api as systems
 
@@ -70,6 +71,7 @@ api.add_router("/reports", reports.router)
 api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)
 api.add_router("", criteria.router)
+api.add_router("", signs.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)
