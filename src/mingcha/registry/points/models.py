@@ -101,6 +101,10 @@ class Point(Attested):
     address_reason = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="why another point has the same address (art. 7)"
     )
+    # null on the way from older homes: SQLite adds no column with a default without making the table anew
+    duplicate_reason = models.CharField(
+        max_length=MOST_REASON, blank=True, null=True, db_comment="why it is beside one of another unit (art. 5)"
+    )
     stands_at = models.ForeignKey(
         "registry.SitePart",
         models.PROTECT,
@@ -141,6 +145,7 @@ class Point(Attested):
             "carrier",
             "address_reason",
             "stands_at_id",
+            "duplicate_reason",
         }
     )
 
