@@ -130,7 +130,7 @@ def test_t5b_n_a_duplicate_is_asked_about_and_what_was_typed_is_kept(form: Clien
     systems_actions.add_system(OWNER, code="GX", name="光谷小学", site="GX", clock=clock)
     filled = {**FILLED, "system": "GX", "part": "other", "coordinate": "114.3983, 30.5063", "label": "EPSG:4490"}
     answer = form.post("/points/new", filled)
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     page = answer.content.decode()
     assert "武汉市公安局" in page
     assert 'name="duplicate_reason"' in page
