@@ -25,6 +25,7 @@ PLAYER_ROUTE = "its page's route is the one that the API document describes for 
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
+OF_ANYBODY = "a person without an account sends it by the page alone, which bounds its rate"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -53,6 +54,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
             registry/areas/actions.py::close_after_last_day page api command
+            registry/reports/actions.py::find_reports_left_lying page api command
             registry/sessions/actions.py::end_expired_sessions page api command
             registry/reviews/actions.py::_disable page api command
             registry/reviews/actions.py::_note page api command
@@ -140,7 +142,12 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/delivering.py::_alarm command
             access/copies/actions.py::end_copy command
         """,
+        OF_ANYBODY: """
+            registry/reports/actions.py::receive_report api command
+        """,
         KEPT_FOR_LATER: """
+            registry/reports/actions.py::take_up_report command
+            registry/reports/actions.py::close_report command
             registry/points/actions.py::add_point command
             registry/meetings/actions.py::_enter api command
             registry/meetings/actions.py::add_meeting_action api command

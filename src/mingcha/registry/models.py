@@ -18,6 +18,7 @@ from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.projects.models import Project, ProjectPoint
+from mingcha.registry.reports.models import Report
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, SessionUse
@@ -65,6 +66,7 @@ __all__ = [
     "Project",
     "ProjectPoint",
     "Proposal",
+    "Report",
     "RoleAssignment",
     "Seat",
     "SessionUse",

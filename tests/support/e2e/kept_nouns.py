@@ -66,6 +66,9 @@ from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.parts.actions import add_part
 from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.projects.actions import add_built_points, start_project
+from mingcha.registry.reports.actions import receive_report, take_up_report
+from mingcha.registry.reports.queries import reports
+from mingcha.registry.reports.values import NewReport
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.sessions.actions import begin_session
 from mingcha.registry.sessions.rules import Method
@@ -95,6 +98,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _bind(clock)
     _fund(city, clock)
     _meet(city, home, clock)
+    _report(city, clock)
     _draw(city, clock)
     _export(city, home, clock)
 
@@ -171,6 +175,14 @@ def _meet(city: City, home: Home, clock: Clock) -> None:
     held = record_meeting(city["district"], new, png(), folder=home.documents, clock=clock)
     given = {"meeting": held.number, "text": "补建东门摄像机", "unit": "HQXX", "due_on": today}
     add_meeting_action(city["district"], **given, clock=clock)
+
+
+def _report(city: City, clock: Clock) -> None:
+    """Somebody unknown reports a hidden camera, and the district's police take it up."""
+    new = NewReport("420102", "fitting_room", "某商场三楼试衣间", "镜子后有镜头")
+    receive_report(program("report-page"), new, clock=clock)
+    (row,) = reports(city["district"], at=clock.now())
+    take_up_report(city["district"], number=row.number, clock=clock)
 
 
 def _try(clock: Clock) -> None:

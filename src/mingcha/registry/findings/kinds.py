@@ -36,6 +36,7 @@ class FindingKind(StrEnum):
     COPY_OVERDUE = "copy_overdue"
     BUDGET_MISSING = "budget_missing"
     ACTION_OVERDUE = "action_overdue"
+    REPORT_LEFT_LYING = "report_left_lying"
 
     @property
     def facts(self) -> "KindFacts":
@@ -56,6 +57,7 @@ class SubjectKind(StrEnum):
     EXPORT = "export"
     COPY = "copy"
     MEETING_ACTION = "meeting_action"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +124,10 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.ACTION_OVERDUE: KindFacts(
         Words("协调会议议定事项逾期", "An action of a coordination meeting is overdue"), closes=()
+    ),
+    FindingKind.REPORT_LEFT_LYING: KindFacts(
+        Words("偷拍举报逾期未受理", "A report of a hidden camera was not taken up in time"),
+        closes=(),
+        reads=(*PUBLIC_SECURITY, Role.AUDITOR),
     ),
 }

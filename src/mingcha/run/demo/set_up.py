@@ -47,8 +47,6 @@ from mingcha.run.demo.city import (
     IN_USE_DOCUMENT,
     LAYOUTS,
     LIVE_ON_TRIAL,
-    MANAGER_OF_THE_OTHERS,
-    MANAGERS,
     MONITOR,
     NOBODY_ANSWERS_PORT,
     ON_TRIAL,
@@ -57,9 +55,11 @@ from mingcha.run.demo.city import (
     SHARED_UNITS,
     SHARING_AUTHORITY,
     SHARING_DOCUMENT,
+    manager_of,
 )
 from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
+from mingcha.run.demo.plans import add_plans, add_projects
 from mingcha.run.demo.requests import add_requests
 from mingcha.run.environment import simulated_cameras_port
 
@@ -84,7 +84,7 @@ def set_up_demo(home: Home, clock: Clock, *, camera_urls: tuple[str, ...] = ()) 
         raise Fault(FaultKind.FORBIDDEN, words, str(home.path))
     with _not_waiting_for_the_disk():
         is_new = not places_queries.sites(BY, at=clock.now())
-        _fill(clock, camera_urls)
+        _fill(clock, camera_urls, is_new=is_new)
         if is_new:  # a home that was in use has requests of its own
             add_requests(home.documents, clock)
 
@@ -105,7 +105,7 @@ def _not_waiting_for_the_disk() -> Iterator[None]:
             cursor.execute("PRAGMA synchronous=FULL")
 
 
-def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
+def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     if _is_of_another_version(clock):
         return
     for organisation in ORGANISATIONS:
@@ -129,7 +129,11 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
         _add_network(unit, "127.0.0.0/8", clock)
     for site in SITES:
         _add_place(site, person, clock)
+    if is_new:  # the plan comes before the cameras
+        add_plans(clock)
     _add_cameras(camera_urls, clock)
+    if is_new:
+        add_projects(clock)
     _put_in_use(clock)
     _share_police_systems(clock)
     _add_seat(person, clock)
@@ -283,7 +287,7 @@ def _share_police_systems(clock: Clock) -> None:
 
 def _manager(organisation: str) -> User:
     """The manager of a unit. The acts of filling need no password: the accounts are ours."""
-    return user_called(MANAGERS.get(organisation, MANAGER_OF_THE_OTHERS))
+    return user_called(manager_of(organisation))
 
 
 def _add_seat(person: _Person, clock: Clock) -> None:

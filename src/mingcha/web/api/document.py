@@ -37,6 +37,7 @@ from mingcha.web.registry.plans import api as plans
 from mingcha.web.registry.plans import import_api as plan_lists
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.projects import api as projects
+from mingcha.web.registry.reports import api as reports
 from mingcha.web.registry.staff import api as staff
 from mingcha.web.registry.systems import api as systems
 
@@ -62,6 +63,7 @@ api.add_router("", authorities.router)
 api.add_router("", funding.router)
 api.add_router("", networks.router)
 api.add_router("", areas.router)
+api.add_router("/reports", reports.router)
 api.add_router("", parts.router)
 api.add_router("", criteria.router)
 api.add_router("", accounts.router)

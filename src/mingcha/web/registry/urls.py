@@ -23,6 +23,7 @@ from mingcha.web.registry.plans import approver_pages, import_page
 from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.projects import pages as projects
+from mingcha.web.registry.reports import pages as reports
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
 from mingcha.web.registry.sign_in import pages as sign_in
@@ -92,6 +93,11 @@ urlpatterns = [
     path("points/areas/<int:number>/consent", areas.consent, name="area-consent"),
     path("points/organisations", places.organisations, name="organisations"),
     path("points/authorities", authorities.index, name="authorities"),
+    path("reports", reports.new, name="report-new"),
+    path("reports/state", reports.state, name="report-state"),
+    path("points/reports", reports.index, name="reports"),
+    path("points/reports/<int:number>", reports.one, name="report"),
+    path("points/reports/<int:number>/take-up", reports.take_up, name="report-take-up"),
     path("points/meetings", meetings.index, name="meetings"),
     path("points/meetings/<int:number>", meetings.one, name="meeting"),
     path("points/meetings/<int:number>/minutes", meetings.minutes, name="meeting-minutes"),

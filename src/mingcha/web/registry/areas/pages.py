@@ -24,6 +24,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import organisations
 from mingcha.registry.places.rules import PUBLIC_SECURITY, somewhere
+from mingcha.registry.reports.rules import may_read_reports
 from mingcha.registry.systems.queries import systems
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -66,6 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
         "total": len(found),
         "today": today,
+        "reads_reports": may_read_reports(facts).allowed,
         "form": form,
         "closed": closed(somewhere(facts, _draws), *PUBLIC_SECURITY),
         "unit_codes": [(one.code, one.name) for one in organisations(facts, at=now, limit=MOST_OFFERED)],
