@@ -54,6 +54,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/confirmations/actions.py::expire_proposals page api command
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
+            registry/signs/actions.py::find_overdue_signs page api command
             registry/areas/actions.py::close_after_last_day page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -161,9 +162,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/reports/actions.py::take_up_report command
             registry/reports/actions.py::close_report command
             registry/points/actions.py::add_point command
-            registry/meetings/actions.py::_enter api command
-            registry/meetings/actions.py::add_meeting_action api command
-            registry/meetings/actions.py::end_meeting_action api command
+            registry/meetings/actions.py::_enter command
+            registry/meetings/actions.py::add_meeting_action command
+            registry/meetings/actions.py::end_meeting_action command
             registry/funding/actions.py::record_funding command
             registry/funding/actions.py::end_funding command
             registry/sound/actions.py::allow_sound api

@@ -72,6 +72,7 @@ PAGES = {
         "/access/register/{line}/correction",
         "/access/register/print?request={retrieve}",
         "/points/{point}/change",
+        "/points/signs/{point}",
     ),
 }
 """Of each person the addresses; names in braces are those of `asked_for`."""

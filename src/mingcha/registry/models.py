@@ -34,6 +34,7 @@ from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, SessionUse
 from mingcha.registry.shared_addresses.models import SharedAddress
 from mingcha.registry.sign_in.models import FailedTries, GuessCount
+from mingcha.registry.signs.models import Sign
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.systems.models import Designation, LegalClass, System
@@ -89,6 +90,7 @@ __all__ = [
     "Seat",
     "SessionUse",
     "SharedAddress",
+    "Sign",
     "Site",
     "SitePart",
     "SoundGround",

@@ -30,6 +30,7 @@ from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.criteria import api as criteria
 from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.funding import api as funding
+from mingcha.web.registry.meetings import api as meetings
 from mingcha.web.registry.networks import api as networks
 from mingcha.web.registry.parts import api as parts
 from mingcha.web.registry.people import api as people
@@ -39,6 +40,7 @@ from mingcha.web.registry.plans import import_api as plan_lists
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.projects import api as projects
 from mingcha.web.registry.reports import api as reports
+from mingcha.web.registry.signs import api as signs
 from mingcha.web.registry.staff import api as staff
 from mingcha.web.registry.systems import api as systems
 
@@ -66,8 +68,10 @@ api.add_router("", funding.router)
 api.add_router("", networks.router)
 api.add_router("", areas.router)
 api.add_router("/reports", reports.router)
+api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)
 api.add_router("", criteria.router)
+api.add_router("", signs.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)

@@ -28,6 +28,7 @@ from mingcha.web.registry.reports import pages as reports
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
 from mingcha.web.registry.sign_in import pages as sign_in
+from mingcha.web.registry.signs import pages as signs
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import keeping
@@ -88,6 +89,8 @@ urlpatterns = [
     path("points/networks", networks.index, name="networks"),
     path("points/networks/<str:code>", networks.unit, name="unit-networks"),
     path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
+    path("points/signs/<str:code>", signs.page, name="point-signs"),
+    path("points/signs/<str:code>/<int:number>/photo", signs.photo, name="point-sign-photo"),
     path("points/areas", areas.index, name="areas"),
     path("points/areas/<int:number>", areas.one, name="area"),
     path("points/areas/<int:number>/end", areas.end, name="area-end"),
