@@ -12,11 +12,13 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import HTTP_STATUS, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
-from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.registry.places.queries import organisations
+from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
 from mingcha.registry.plans.actions import approve_plan, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
 from mingcha.registry.plans.queries import MOST_ITEMS, MOST_PLANS, plan, plan_areas, plan_item, plan_items, plans
 from mingcha.registry.plans.rules import may_draft_plan
+from mingcha.registry.plans.states import PlanState
 from mingcha.registry.plans.values import PlanPage
 from mingcha.registry.projects.queries import built_by_class
 from mingcha.web.forms.action_form import ActionForm
@@ -41,6 +43,9 @@ from mingcha.web.registry.plans.forms import (
     SubmitPlanForm,
 )
 from mingcha.web.registry.sign_in.step_up import needs_step_up
+
+MOST_OFFERED = 500
+"""Units that are offered beside the field of a code."""
 
 
 @login_required
@@ -157,7 +162,9 @@ def item_new(request: HttpRequest, number: int) -> HttpResponse:
             done(request, Words("规划点位已添加", "The item is added"))
             return redirect("plan", number)
     drawn = draw_below(request, form, "coordinate", "place")
-    context = {**drawn, "active": "points", "form": form, "found": found, "row": found.row}
+    units = organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_OFFERED)
+    codes = [(one.code, one.name) for one in units]
+    context = {**drawn, "active": "points", "form": form, "found": found, "row": found.row, "unit_codes": codes}
     response = render(request, "plans/item.html", context, status=form.status)
     allow_base_map(request, response)
     return response
@@ -221,6 +228,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
         "after": after,
         "classes": [(CLASS_WORDS[one.point_class], one, built.get(one.point_class, 0)) for one in found.classes],
         "names": actor_names(_actors(found)),
+        "may_begin": found.row.state is PlanState.IN_FORCE and facts.has(*KEEPERS),
         "form": sent,
         **_forms(found, sent),
     }
