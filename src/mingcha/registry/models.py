@@ -30,6 +30,7 @@ from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
+from mingcha.registry.views.models import HomePreset, ReferenceImage
 
 __all__ = [
     "AccountReview",
@@ -50,6 +51,7 @@ __all__ = [
     "Finding",
     "Funding",
     "GuessCount",
+    "HomePreset",
     "LawVersion",
     "LegalClass",
     "Meeting",
@@ -67,6 +69,7 @@ __all__ = [
     "Project",
     "ProjectPoint",
     "Proposal",
+    "ReferenceImage",
     "Report",
     "RoleAssignment",
     "Seat",
