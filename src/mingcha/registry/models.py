@@ -1,5 +1,15 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.acceptance.models import (
+    Acceptance,
+    AcceptanceDocument,
+    AcceptanceItem,
+    AcceptanceMember,
+    AcceptanceProblem,
+    AcceptanceReport,
+    AcceptanceSignature,
+    AcceptedPoint,
+)
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
@@ -33,6 +43,14 @@ from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGround
 from mingcha.registry.views.models import HomePreset, ReferenceImage
 
 __all__ = [
+    "Acceptance",
+    "AcceptanceDocument",
+    "AcceptanceItem",
+    "AcceptanceMember",
+    "AcceptanceProblem",
+    "AcceptanceReport",
+    "AcceptanceSignature",
+    "AcceptedPoint",
     "AccountReview",
     "AccountSession",
     "ApiToken",

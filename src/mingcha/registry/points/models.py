@@ -101,6 +101,10 @@ class Point(Attested):
     address_reason = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="why another point has the same address (art. 7)"
     )
+    # null on the way from older homes: SQLite adds no column with a default without making the table anew
+    duplicate_reason = models.CharField(
+        max_length=MOST_REASON, blank=True, null=True, db_comment="why it is beside one of another unit (art. 5)"
+    )
     stands_at = models.ForeignKey(
         "registry.SitePart",
         models.PROTECT,
@@ -149,6 +153,7 @@ class Point(Attested):
             "stands_at_id",
             "moved_at",
             "turned_at",
+            "duplicate_reason",
         }
     )
 

@@ -99,6 +99,7 @@ def _add_facts(add: argparse.ArgumentParser) -> None:
     )
     add_place_options(add)
     add.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
+    add.add_argument("--duplicate-reason", default="", help="why it is needed beside a camera of another unit")
     add.add_argument(
         "--network", action="append", default=[], metavar="NETWORK", help="record a camera network of the unit too"
     )
@@ -204,6 +205,7 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[points
             place_reason=arguments.place_reason,
             carrier=arguments.carrier,
             address_reason=arguments.address_reason,
+            duplicate_reason=arguments.duplicate_reason,
             position=_position(arguments),
             view=View(arguments.azimuth, arguments.angle, arguments.range_m),
             sub_url=arguments.sub_url,

@@ -44,6 +44,7 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     place.add_argument("--coordinate-system", required=True, metavar="LABEL", help="CGCS2000, WGS-84, GCJ-02, BD-09")
     place.add_argument("--label-reason", default="", help="why the label is right although it is questioned")
     place.add_argument("--outside-reason", default="", help="why a point outside the city is registered")
+    place.add_argument("--duplicate-reason", default="", help="why it is needed beside a camera of another unit")
     view = verbs.add_parser("view", help="say what a camera looks at, the whole view / 设定视域")
     for name, words in (
         ("azimuth", "viewing direction, degrees clockwise from north"),
@@ -171,7 +172,10 @@ def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
             label_reason=arguments.label_reason,
             outside_reason=arguments.outside_reason,
         )
-        return points_actions.place_point(by, code=code, position=position, adjustment=adjustment, clock=clock)
+        reason = arguments.duplicate_reason
+        return points_actions.place_point(
+            by, code=code, position=position, adjustment=adjustment, duplicate_reason=reason, clock=clock
+        )
     if arguments.action == "address":
         return points_actions.change_point_address(
             by,

@@ -22,6 +22,7 @@ from mingcha.web.custody import api as footage
 from mingcha.web.evidence import api as evidence
 from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
+from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.areas import api as areas
 from mingcha.web.registry.authorities import api as authorities
@@ -29,6 +30,7 @@ from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.criteria import api as criteria
 from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.funding import api as funding
+from mingcha.web.registry.meetings import api as meetings
 from mingcha.web.registry.networks import api as networks
 from mingcha.web.registry.parts import api as parts
 from mingcha.web.registry.people import api as people
@@ -56,6 +58,7 @@ api.add_router("/points", points.router)
 api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
 api.add_router("/projects", projects.router)
+api.add_router("/acceptances", acceptances.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
@@ -66,6 +69,7 @@ api.add_router("", funding.router)
 api.add_router("", networks.router)
 api.add_router("", areas.router)
 api.add_router("/reports", reports.router)
+api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)
 api.add_router("", criteria.router)
 api.add_router("", signs.router)

@@ -3,6 +3,7 @@ patterns with a code."""
 
 from django.urls import path
 
+from mingcha.web.registry.acceptance import pages as acceptances
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
@@ -126,6 +127,18 @@ urlpatterns = [
     path("points/projects/new", projects.new, name="project-new"),
     path("points/projects/<int:number>", projects.one, name="project"),
     path("points/projects/<int:number>/points", projects.add_points, name="project-points"),
+    path("points/acceptances", acceptances.index, name="acceptances"),
+    path("points/acceptances/new", acceptances.new, name="acceptance-new"),
+    path("points/acceptances/<int:number>", acceptances.one, name="acceptance"),
+    path("points/acceptances/<int:number>/report", acceptances.report, name="acceptance-report"),
+    path("points/acceptances/<int:number>/sign", acceptances.sign, name="acceptance-sign"),
+    path("points/acceptances/<int:number>/sheet", acceptances.sheet, name="acceptance-sheet"),
+    path("points/acceptances/<int:number>/close", acceptances.close, name="acceptance-close"),
+    path("points/acceptances/<int:number>/reinspect", acceptances.reinspect, name="acceptance-reinspect"),
+    path("points/acceptances/<int:number>/withdraw", acceptances.withdraw, name="acceptance-withdraw"),
+    path("points/acceptances/<int:number>/problems/<int:problem>", acceptances.mend, name="acceptance-mend"),
+    path("points/acceptances/<int:number>/documents", acceptances.document, name="acceptance-documents"),
+    path("points/acceptances/<int:number>/documents/<int:document>", acceptances.download, name="acceptance-document"),
     path("points/criteria", criteria.index, name="criteria"),
     path("points/gaps", parts.gaps, name="coverage-gaps"),
     path("points/sites/<str:code>", parts.site, name="site"),

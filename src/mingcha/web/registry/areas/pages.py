@@ -33,6 +33,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.drawing import draw_below
 from mingcha.web.overview.points.map import allow_base_map, map_of_points
 from mingcha.web.registry.areas.forms import AreaForm, AreasFilter, ConsentForm, EndAreaForm
 
@@ -62,6 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
     found = PagedRows(areas_queries.count_areas(facts, at=now, on=today, over=over), fetch)
     context = {
+        **draw_below(request, form, "border", "area"),
         "active": "points",
         "filter": listed,
         "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
@@ -72,7 +74,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "closed": closed(somewhere(facts, _draws), *PUBLIC_SECURITY),
         "unit_codes": [(one.code, one.name) for one in organisations(facts, at=now, limit=MOST_OFFERED)],
     }
-    return render(request, "areas/index.html", context, status=form.status)
+    response = render(request, "areas/index.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response
 
 
 @login_required
