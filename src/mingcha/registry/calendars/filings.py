@@ -40,7 +40,8 @@ def filing_clock(system: str, calendar: Calendar) -> FilingClock | None:
 def filing_clocks_of(systems: QuerySet[System], calendar: Calendar) -> Mapping[str, tuple[str, FilingClock]]:
     """Code -> name and clock of every system among these that was put into use and is in scope."""
     used = systems.filter(commissionings__isnull=False).annotate(
-        first=Min("commissionings__used_on"), accepted=Min("commissionings__acceptance__reports__accepted_on", filter=_PASSED)
+        first=Min("commissionings__used_on"),
+        accepted=Min("commissionings__acceptance__reports__accepted_on", filter=_PASSED),
     )
     found: dict[str, tuple[str, FilingClock]] = {}
     for code, name, legal_class, first, accepted in used.values_list(

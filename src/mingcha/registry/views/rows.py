@@ -1,6 +1,6 @@
 """Rows of reference images and home presets, turned into values; not for pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Max
@@ -33,6 +33,16 @@ def viewed_cameras(points: Iterable[Point]) -> dict[str, ViewedCamera]:
         )
         for key, point in held.items()
     }
+
+
+def without_home_preset(points: Sequence[Point]) -> list[Point]:
+    """Of points of one system those that turn and have no home preset, in the order given."""
+    turning = [point for point in points if point.moves]
+    if not turning:
+        return []
+    held = HomePreset.objects.filter(point__system=turning[0].system_id).values_list("point", flat=True)
+    known = set(held)
+    return [point for point in turning if point.pk not in known]
 
 
 def reference_row(held: ReferenceImage, code: str) -> ReferenceRow:

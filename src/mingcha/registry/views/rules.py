@@ -1,5 +1,6 @@
 """What article 7 asks of the view of a camera before acceptance, and who records it (articles 3, 7, 8)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,6 +13,8 @@ from mingcha.registry.places.rules import may_write
 from mingcha.registry.views.values import ViewedCamera
 
 MOST_PRESET = 40
+MOST_NAMED = 3
+"""Points that a refusal names."""
 
 
 class ViewLack(StrEnum):
@@ -61,6 +64,24 @@ def view_is_whole(camera: ViewedCamera) -> Decision:
         return allow("7")
     missing = tuple(Missing(lack.words.zh, lack.words.en, lack.value) for lack in lacks)
     return refuse("7", "点位的安装要求尚未齐备", "what article 7 asks of the view is not complete", missing=missing)
+
+
+@cites("7", "8")
+def all_return_home(lacking: Sequence[str]) -> Decision:
+    """Whether cameras may be submitted for acceptance (T7a). `lacking`: the names of those that turn and have no home
+    preset; the first of them are named."""
+    if not lacking:
+        return allow("7")
+    names, more = "、".join(lacking[:MOST_NAMED]), len(lacking) - MOST_NAMED
+    zh = f"{names}{f'等 {len(lacking)} 个点位' if more > 0 else ''}"
+    en = f"{', '.join(lacking[:MOST_NAMED])}{f' and {more} more' if more > 0 else ''}"
+    lacks = Missing(f"看守位：{zh}", f"a home preset: {en}", "points")
+    return refuse(
+        "7",
+        "云台摄像机未登记看守位，不予提交验收",
+        "a camera that turns has no home preset and is not submitted for acceptance",
+        missing=(lacks,),
+    )
 
 
 @cites("3", "7")
