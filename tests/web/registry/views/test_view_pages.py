@@ -45,5 +45,10 @@ def test_the_view_over_the_api(signed_in: SignIn, city: City, clock: HandClock) 
     made = client.post(f"{address}/home-preset", sent, content_type="application/json")
     assert made.status_code == 201, made.content
     assert client.get(address).json()["missing"] == ["position", "reference"]
+    measured = {one["item"]: one["value"] for one in client.get(f"{address}/measured?days=3").json()}
+    assert measured == dict.fromkeys(
+        ("frame_rate", "resolution", "storage_days", "completeness", "time_error", "latency")
+    ), "no recorder reports here"
+    assert signed_in("elsewhere").get(f"{address}/measured").status_code == 403
     named = client.post("/api/v1/references", {"snapshot": "P20261128-0001"}, content_type="application/json")
     assert named.status_code == 404

@@ -1,22 +1,28 @@
 """What a camera is to show, over the API (articles 3, 7)."""
 
+from typing import Annotated
+
 from django.http import HttpRequest
-from ninja import Field, Path, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
 from mingcha.access.snapshots.referencing import name_reference
 from mingcha.kit.decision import cites
+from mingcha.registry.points import queries as points_queries
 from mingcha.registry.views import queries
 from mingcha.registry.views.actions import set_home_preset
 from mingcha.registry.views.rules import MOST_PRESET
 from mingcha.registry.views.values import HomePresetRow, ReferenceRow
+from mingcha.station.measured import Measured, MeasuredItem, measured
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import Instant, PointCode, Strict
+from mingcha.web.api.shapes import BothWords, Instant, PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.views.forms import MOST_MINUTES, MOST_NUMBER
 
 router = Router(tags=["views"])
+
+Days = Annotated[int, Query(ge=1, le=90)]
 
 
 class HomePresetBody(Strict):
@@ -67,6 +73,20 @@ class ReferenceShape(Schema):
         )
 
 
+class MeasuredShape(Schema):
+    """A measured value; `how`: how it was measured, or why it was not."""
+
+    item: MeasuredItem
+    value: float | None
+    how: BothWords
+
+    @classmethod
+    def of(cls, row: Measured) -> "MeasuredShape":
+        """The value as a shape."""
+        value = None if row.value is None else float(row.value)
+        return cls(item=row.item, value=value, how=BothWords(zh=row.how.zh, en=row.how.en))
+
+
 class ViewShape(Schema):
     """What a camera is to show, newest first; `missing`: what article 7 still asks (position, direction, home_preset,
     reference)."""
@@ -87,6 +107,16 @@ def view(request: HttpRequest, code: Path[PointCode]) -> ViewShape:
         references=[ReferenceShape.of(one) for one in references],
         home_presets=[HomePresetShape.of(one) for one in queries.home_presets_of(facts, code, at=at)],
     )
+
+
+@router.get("/views/{code}/measured", response=list[MeasuredShape], summary="What the recorder measured of a point")
+@cites("3", "7", "8")
+def measured_of(request: HttpRequest, code: Path[PointCode], days: Days = 7) -> list[MeasuredShape]:
+    """One value an item of the acceptance report; null with the reason where it was not measured. `days`: those over
+    which completeness is counted."""
+    facts, at = reader(request)
+    points_queries.point(facts, code, at=at)
+    return [MeasuredShape.of(one) for one in measured(code, days, clock=wiring.clock())]
 
 
 @router.post("/views/{code}/home-preset", response={201: HomePresetShape}, summary="Record the home preset of a point")

@@ -18,6 +18,7 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.views import queries
 from mingcha.registry.views.actions import set_home_preset
 from mingcha.registry.views.rules import may_name_reference, may_set_home_preset
+from mingcha.station.measured import MeasuredItem, measured
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -25,6 +26,17 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.views.forms import HomePresetForm, ReferenceForm
+
+MEASURED_DAYS = 7
+"""Days over which the page shows completeness."""
+ITEM_WORDS = {
+    MeasuredItem.FRAME_RATE: Words("帧率（帧/秒）", "Frame rate, pictures a second"),
+    MeasuredItem.RESOLUTION: Words("分辨率", "Resolution"),
+    MeasuredItem.STORAGE_DAYS: Words("已存天数", "Days of footage"),
+    MeasuredItem.COMPLETENESS: Words("录像完整率（%）", "Completeness, per cent"),
+    MeasuredItem.TIME_ERROR: Words("时钟偏差（秒）", "Clock error, seconds"),
+    MeasuredItem.LATENCY: Words("时延", "Latency"),
+}
 
 
 @login_required
@@ -68,7 +80,8 @@ def _page(request: HttpRequest, code: str, preset: ActionForm, named: ActionForm
         "standing": queries.view_standing(facts, code, at=at),
         "references": references,
         "presets": presets,
-        "names": actor_names({one.recorded_by for one in (*references, *presets)}),
+        "names": actor_names({one.recorded_by for one in references} | {one.recorded_by for one in presets}),
+        "measured": [(ITEM_WORDS[one.item], one) for one in measured(code, MEASURED_DAYS, clock=wiring.clock())],
         "preset_form": preset if preset.is_bound else HomePresetForm(initial={"return_minutes": minutes}),
         "reference_form": named
         if named.is_bound
