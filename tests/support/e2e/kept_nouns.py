@@ -37,6 +37,8 @@ from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.oversight.actions import judge_use
 from mingcha.access.register.values import LineCorrection
+from mingcha.access.snapshots.models import Snapshot
+from mingcha.access.snapshots.referencing import name_reference
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session
 from mingcha.access.trial_stills.actions import try_with_still
@@ -69,6 +71,8 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.parts.actions import add_part
+from mingcha.registry.points.actions import set_point_view
+from mingcha.registry.points.position import View
 from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.registry.reports.actions import receive_report, take_up_report
@@ -82,6 +86,7 @@ from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.values import NewSign
 from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
 from mingcha.registry.viewing_grounds.values import GroundKind
+from mingcha.registry.views.actions import set_home_preset
 
 TAKEN = {"bytes": 1000, "footage_ms": 6000, "pictures": 1, "held_ms": 0, "parallel": 1}
 
@@ -187,10 +192,15 @@ def _meet(city: City, home: Home, clock: Clock) -> None:
 
 
 def _build(city: City, home: Home, clock: Clock) -> None:
-    """The school's point has a sign."""
+    """The school's point has a sign, that of the riverbank turns and has a home preset, and the kept picture is a
+    reference image."""
     new = NewSign("公共视频图像采集区域", "正门右侧", shanghai_day(clock.now()), "李明")
     given = {"code": city.points["HQX"].code, "new": new, "photo": jpeg(), "folder": home.documents}
     record_sign(city["manager"], **given, clock=clock)
+    code = city.points["WCT"].code
+    set_point_view(city["elsewhere"], code=code, view=View(moves=True), clock=clock)
+    set_home_preset(city["elsewhere"], code=code, preset="1", return_minutes=5, clock=clock)
+    name_reference(city["district"], number=Snapshot.objects.latest("pk").no, clock=clock)
 
 
 def _report(city: City, clock: Clock) -> None:

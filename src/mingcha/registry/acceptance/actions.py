@@ -32,9 +32,11 @@ from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.projects.models import Project
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
+from mingcha.registry.views.rows import without_home_preset
+from mingcha.registry.views.rules import all_return_home
 
 
-@cites("3", "8")
+@cites("3", "7", "8")
 def open_acceptance(
     by: Asker,
     *,
@@ -47,10 +49,10 @@ def open_acceptance(
     """Opens the acceptance of points of a system that are on trial; returns its number.
 
     `points`: 20-digit codes, None for every point of the system that is on trial and of no other acceptance. Raises
-    Refused (articles 3, 8), Fault(NOT_FOUND), Fault(CONFLICT) for a point that is not on trial or of another
-    acceptance, and if there is none.
+    Refused (articles 3, 8; article 7 for a camera that turns without a home preset, T7a), Fault(NOT_FOUND),
+    Fault(CONFLICT) for a point that is not on trial or of another acceptance, and if there is none.
     """
-    with act("registry.acceptance.open", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
+    with act("registry.acceptance.open", by=actor_of(by), clock=clock, cites=("3", "7", "8")) as record:
         now, held = clock.now(), system_called(system)
         builder = held.building_unit.code if held.building_unit else ""
         today = shanghai_day(now)
@@ -59,6 +61,7 @@ def open_acceptance(
         require(acceptance_rules.may_open_acceptance(who, held.place, builder, new, today, least))
         carried_out = _project(project)
         chosen = _on_trial(held, points, carried_out)
+        require(all_return_home([point.name for point in without_home_preset(chosen)]))
         made = Acceptance.objects.create(
             system=held,
             project=carried_out,

@@ -55,7 +55,7 @@ class AcceptanceForm(ActionForm):
         Section(Words("验收范围", "What is accepted"), ("title", "system", "project", "built_on", "points"), "8"),
         Section(Words("依据和验收组", "Standards and group"), ("standards", "members"), "8"),
     )
-    refusal_fields: ClassVar[Mapping[str, str]] = {"3": "system"}
+    refusal_fields: ClassVar[Mapping[str, str]] = {"3": "system", "7": "points"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "points"}
 
     title = TextField(Words("验收名称", "Title"), most=MOST_TITLE, law_asks=True, wide=True)
