@@ -17,6 +17,7 @@ from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.points.models import Point, PointState
+from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.projects.models import Project, ProjectPoint
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
@@ -62,6 +63,7 @@ __all__ = [
     "PlanSubmission",
     "Point",
     "PointState",
+    "PrintedDocument",
     "Project",
     "ProjectPoint",
     "Proposal",

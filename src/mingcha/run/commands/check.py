@@ -36,6 +36,7 @@ from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
 from mingcha.registry.meetings.checks import check_meetings
 from mingcha.registry.points.checks import check_registry
+from mingcha.registry.printed.checks import check_printed
 from mingcha.registry.verifications.tasks import PROGRESS
 from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
@@ -135,7 +136,9 @@ def check_home(
             check_stamped_logs(home, clock),
         ),
         "keys": lambda: check_keys(home.keys, separate=separate_users()),
-        "registry": lambda: chain(check_registry(KeyFolder(home.keys)), check_meetings(home.documents)),
+        "registry": lambda: chain(
+            check_registry(KeyFolder(home.keys)), check_meetings(home.documents), check_printed(home.documents)
+        ),
         "law": lambda: check_law(clock),
         "access": check_access,
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),
