@@ -18,6 +18,7 @@ PAGES = {
         "/points/plans",
         "/points/plans/new",
         "/points/plans/approvers",
+        "/c",
         "/points/projects",
         "/points/projects/new",
         "/points/acceptances",

@@ -27,6 +27,7 @@ from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.points.models import Point, PointState
+from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.projects.models import Project, ProjectPoint
 from mingcha.registry.reports.models import Report
 from mingcha.registry.reviews.models import AccountReview
@@ -84,6 +85,7 @@ __all__ = [
     "PlanSubmission",
     "Point",
     "PointState",
+    "PrintedDocument",
     "Project",
     "ProjectPoint",
     "Proposal",

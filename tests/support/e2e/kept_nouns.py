@@ -74,6 +74,8 @@ from mingcha.registry.parts.actions import add_part
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.position import View
 from mingcha.registry.points.trying import AddressToTry
+from mingcha.registry.printed.actions import issue_document
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.registry.reports.actions import receive_report, take_up_report
 from mingcha.registry.reports.queries import reports
@@ -99,7 +101,8 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     review_account(city["auditor"], username="district", note="在岗", clock=clock)
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
-    city_plan_in_force(city, add_governments(clock)["mayor"], clock)
+    plan = city_plan_in_force(city, add_governments(clock)["mayor"], clock)
+    _print(city, plan, home, clock)
     given = {"title": "学校大门", "organisation": "HQXX", "item": None, "exception_reason": "第六条单位自建"}
     built = start_project(city["manager"], **given, clock=clock)
     add_built_points(city["manager"], project=built, points=[city.points["HQX"].code], clock=clock)
@@ -180,6 +183,12 @@ def _fund(city: City, clock: Clock) -> None:
     """The school's system is in the district's budget."""
     new = NewFunding("government", "building", 2026, 12_000_000, "420102", "岸财预〔2026〕7 号")
     record_funding(city["manager"], system="HQX", new=new, clock=clock)
+
+
+def _print(city: City, plan: int, home: Home, clock: Clock) -> None:
+    """The city's police issues the document of the city plan; what is typeset does not matter to a kept home."""
+    kept = {"folder": home.documents, "clock": clock}
+    issue_document(city["city"], PrintedKind.PLAN, str(plan), typeset=lambda sheet: sheet.no.encode(), **kept)
 
 
 def _meet(city: City, home: Home, clock: Clock) -> None:

@@ -37,6 +37,7 @@ from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
 from mingcha.registry.meetings.checks import check_meetings
 from mingcha.registry.points.checks import check_registry
+from mingcha.registry.printed.checks import check_printed
 from mingcha.registry.signs.checks import check_signs
 from mingcha.registry.verifications.tasks import PROGRESS
 from mingcha.run.user_layout import check_keys
@@ -142,6 +143,7 @@ def check_home(
             check_meetings(home.documents),
             check_acceptances(home.documents),
             check_signs(home.documents),
+            check_printed(home.documents),
         ),
         "law": lambda: check_law(clock),
         "access": check_access,

@@ -38,6 +38,7 @@ from mingcha.web.registry.places import api as places
 from mingcha.web.registry.plans import api as plans
 from mingcha.web.registry.plans import import_api as plan_lists
 from mingcha.web.registry.points import api as points
+from mingcha.web.registry.printed import api as printed
 from mingcha.web.registry.projects import api as projects
 from mingcha.web.registry.reports import api as reports
 from mingcha.web.registry.signs import api as signs
@@ -59,6 +60,7 @@ api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
 api.add_router("/projects", projects.router)
 api.add_router("/acceptances", acceptances.router)
+api.add_router("", printed.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)

@@ -64,6 +64,7 @@ _ACTS: dict[str, Words] = {
     "registry.plan.submit": Words("规划报批", "Plan submitted"),
     "registry.plan.approve": Words("登记规划批准", "Approval of a plan recorded"),
     "registry.plan.return": Words("规划退回", "Plan returned"),
+    "registry.document.issue": Words("出具文件", "Document issued"),
     "registry.project.start": Words("登记建设项目", "Project begun"),
     "registry.project.add_points": Words("登记项目建成的点位", "Points that a project built recorded"),
     "registry.plan.end_approver": Words("终止规划批准人职责", "Duty of a plan approver ended"),

@@ -23,6 +23,7 @@ from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.plans import approver_pages, import_page
 from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
+from mingcha.web.registry.printed import pages as printed
 from mingcha.web.registry.projects import pages as projects
 from mingcha.web.registry.reports import pages as reports
 from mingcha.web.registry.seats import pages as seats
@@ -123,6 +124,7 @@ urlpatterns = [
     path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
     path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
     path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),
+    path("points/plans/<int:number>/documents", plans.issue_document, name="plan-documents"),
     path("points/projects", projects.index, name="projects"),
     path("points/projects/new", projects.new, name="project-new"),
     path("points/projects/<int:number>", projects.one, name="project"),
@@ -177,4 +179,7 @@ urlpatterns = [
     path("points/<str:code>/installation/reference", views.reference, name="point-reference"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),
     path("points/<str:code>/sound/end", sound.end, name="point-sound-end"),
+    path("documents/<str:no>", printed.file, name="document-file"),
+    path("c", printed.check_form, name="documents-check"),
+    path("c/<str:no>", printed.check, name="document-check"),
 ]
