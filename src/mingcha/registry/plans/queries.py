@@ -1,5 +1,6 @@
 """Construction plans for those who may read them: the list, one plan, its items by key, approvers (article 5)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -51,9 +52,16 @@ def plan_areas(asker: Reader, *, at: datetime) -> tuple[PlanArea, ...]:
     """The areas whose plans the asker reads: the city, districts by code, then zones."""
     facts = duty_of(asker, at)
     speaker, offices = _speaker(facts), governments()
-    areas = map(plans_rules.plan_area, (*DIVISIONS, *(zone.code for zone in ZONES)))
+    areas = _areas()
     bodies = ((one, plans_rules.body_of(facts, speaker, one, offices.get(one.code, ""))) for one in areas)
     return tuple(one for one, body in bodies if plans_rules.may_read_plan(facts, one, body))
+
+
+@cites("3", "5")
+def reads_plans(asker: Reader, *, at: datetime) -> bool:
+    """Whether the asker reads the plan of any area. The database is asked only if no role of theirs decides it."""
+    facts = duty_of(asker, at)
+    return any(plans_rules.may_read_plan(facts, one, None) for one in _areas()) or bool(plan_areas(asker, at=at))
 
 
 @cites("3", "5")
@@ -148,6 +156,11 @@ def approver_row(held: PlanApprover) -> ApproverRow:
         named_at=held.named_at,
         ended_at=held.ended_at,
     )
+
+
+def _areas() -> Iterator[PlanArea]:
+    """The city, districts by code, then zones."""
+    return map(plans_rules.plan_area, (*DIVISIONS, *(zone.code for zone in ZONES)))
 
 
 def _readable_plans(asker: Reader, at: datetime) -> QuerySet[Plan]:
