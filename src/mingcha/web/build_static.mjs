@@ -90,6 +90,18 @@ function buildFonts() {
   writeText(join(build, "fonts.css"), sheet);
 }
 
+function buildPrintFonts() {
+  // For issued documents, as the package has them; not below static/: no browser asks for them.
+  const folder = dirname(dirname(require.resolve("@embedpdf/fonts-sc"))); // its package.json is not exported
+  const target = join(here, "print_fonts");
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  for (const name of ["NotoSansHans-Regular.otf", "NotoSansHans-Bold.otf"]) {
+    cpSync(join(folder, "fonts", name), join(target, name));
+  }
+  cpSync(join(folder, "LICENSE"), join(target, "LICENSE"));
+}
+
 function buildMap() {
   // MapLibre as it is published: a page and its worker, no bundling. The worker is our own address, so no blob is allowed.
   const dist = join(packageFolder("maplibre-gl"), "dist");
@@ -124,6 +136,7 @@ mkdirSync(build, { recursive: true });
 buildTabler();
 buildOwnStyles();
 buildFonts();
+buildPrintFonts();
 buildMap();
 buildDrawing();
 buildHtmx();

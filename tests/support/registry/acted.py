@@ -1,8 +1,9 @@
 """Acts out a scenario of steps: each step is a real action or query by one person, with plain facts, on the database.
 
 A step is `do: plans.approve_plan` (a function of registry/plans that takes `by` and `clock`) or `ask: plans.plan` (one
-that takes `asker` and `at`), `by` a user name or `owner`, `with` its facts, `as` the name of its result for later
-steps. It succeeds, unless it says `refused` (the article) or `fault` (the kind). `has` and `is` compare the result.
+that takes `asker` and `at`), `by` a user name, `owner` or `anybody`, `with` its facts, `as` the name of its result for
+later steps. It succeeds, unless it says `refused` (the article) or `fault` (the kind). `has` and `is` compare the
+result, `below` numbers in it with a bound.
 "$today+3" is a day, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's point.
 """
 
@@ -19,6 +20,7 @@ from tests.support.registry.city import City, add_camera
 from tests.support.registry.staffing import OWNER
 
 from mingcha.evidence.models import Entry
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import Fault
@@ -26,7 +28,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import User
 
-STEP = {"do", "ask", "by", "with", "as", "refused", "fault", "saying", "missing", "is", "has", "pass"}
+STEP = {"do", "ask", "by", "with", "as", "refused", "fault", "saying", "missing", "is", "has", "below", "pass"}
 _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 
@@ -100,6 +102,8 @@ class Stage:
     def _person(self, username: str) -> Asker:
         if username == "owner":
             return OWNER
+        if username == "anybody":
+            return program("report-page")
         return User.objects.select_related("organisation").get(username=username)
 
     def _value(self, value: typing.Any) -> typing.Any:
@@ -133,6 +137,8 @@ def _agrees(answer: object, step: dict[str, typing.Any], value: Callable[[typing
         assert _plainly(answer) == _plainly(value(step["is"]))
     for name, wanted in step.get("has", {}).items():
         assert _plainly(_part(answer, name)) == _plainly(value(wanted)), (name, answer)
+    for name, bound in step.get("below", {}).items():
+        assert typing.cast("float", _part(answer, name)) < bound, (name, answer)
 
 
 def _part(answer: object, name: str) -> object:

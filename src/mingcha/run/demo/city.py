@@ -73,6 +73,8 @@ SECURITY_ADMINISTRATOR = "wujing"
 
 CITY_OFFICER = "limin"
 MONITOR = "wanghaiyan"
+CONTRACTOR = "gaojun"
+"""The member of each acceptance group beside the unit's manager."""
 ASKERS = ("luhao", "shenyue")
 """The two officers who ask for the school's footage."""
 MANAGERS = {"HQXX": "chenjing", "WCSY": "duqiang", "JAGA": "fangjian"}

@@ -19,7 +19,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.law.place_kinds import ORDINARY, MaskedPlace, PlaceAnswer, suspected_place
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.commissioning.actions import put_in_use
+from mingcha.registry.acceptance.passing import pass_batch
 from mingcha.registry.identity.asker import person_with_password
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import user_called
@@ -43,6 +43,7 @@ from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
     CAMERA_USERNAME,
     CITY_OFFICER,
+    CONTRACTOR,
     DEMO_ACCOUNTS,
     IN_USE_DOCUMENT,
     LAYOUTS,
@@ -134,7 +135,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     _add_cameras(camera_urls, clock)
     if is_new:
         add_projects(clock)
-    _put_in_use(clock)
+    _accept(clock)
     _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)
@@ -245,21 +246,21 @@ def _add_network(organisation: str, network: str, clock: Clock) -> None:
     _once(lambda: record_network(BY, organisation=organisation, network=network, note="演示摄像机网段", clock=clock))
 
 
-def _put_in_use(clock: Clock) -> None:
-    """Each unit's manager puts its points into use, but for those that stay on trial (article 8)."""
+def _accept(clock: Clock) -> None:
+    """Each unit's manager and the contractor's person accept its points, but for those that stay on trial (art. 8)."""
     trial = {camera.name for camera in LIVE if camera.number in LIVE_ON_TRIAL}
-    day = shanghai_day(clock.now())
+    second = user_called(CONTRACTOR)
     for site in SITES:
         if site.code in ON_TRIAL:
             continue
         rows = points_queries.points(BY, at=clock.now(), where=PointFilter(site=site.code))
         codes = [row.code for row in rows if row.state == TRIAL and row.name not in trial]
         if codes:
-            put_in_use(
+            pass_batch(
                 _manager(site.organisation),
+                second,
                 system=f"{site.code}-1",
-                document=f"{site.name}{IN_USE_DOCUMENT}",
-                used_on=day,
+                title=f"{site.name}{IN_USE_DOCUMENT}",
                 points=codes,
                 clock=clock,
             )

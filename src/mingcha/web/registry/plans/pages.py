@@ -20,6 +20,9 @@ from mingcha.registry.plans.queries import MOST_ITEMS, MOST_PLANS, plan, plan_ar
 from mingcha.registry.plans.rules import may_draft_plan
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.plans.values import PlanPage
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.queries import documents_of
+from mingcha.registry.printed.rules import may_issue_plan
 from mingcha.registry.projects.queries import built_by_class
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -42,6 +45,8 @@ from mingcha.web.registry.plans.forms import (
     ReturnPlanForm,
     SubmitPlanForm,
 )
+from mingcha.web.registry.printed.forms import IssueDocumentForm
+from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 MOST_OFFERED = 500
@@ -197,6 +202,19 @@ def clear(request: HttpRequest, number: int) -> HttpResponse:
     return _do(request, number, form, act, Words("规划点位已全部移除", "Every item is removed"))
 
 
+@login_required
+@require_POST
+@cites("3", "5")
+def issue_document(request: HttpRequest, number: int) -> HttpResponse:
+    """Issues the document of a plan in force, or finds that the newest one says the same."""
+    form = IssueDocumentForm.from_post(request)
+
+    def act() -> None:
+        issue(request, PrintedKind.PLAN, str(number))
+
+    return _do(request, number, form, act, Words("文件已出具，可下载", "The document is issued, its file is below"))
+
+
 def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
     """Runs the action of a form and goes back to the plan, or shows the plan with the form and its answer."""
     found = plan(facts_of(request), number, at=wiring.clock().now())
@@ -218,6 +236,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
     query = ItemsFrom.from_query(request)
     after = query.value("after") or 0
     built = built_by_class(number)
+    documents = documents_of(facts, PrintedKind.PLAN, str(number), at=now)
     items = plan_items(facts, number, at=now, after=after, limit=MOST_ITEMS + 1)
     context = {
         "active": "points",
@@ -227,7 +246,10 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
         "next": items[MOST_ITEMS - 1].number if len(items) > MOST_ITEMS else 0,
         "after": after,
         "classes": [(CLASS_WORDS[one.point_class], one, built.get(one.point_class, 0)) for one in found.classes],
-        "names": actor_names(_actors(found)),
+        "names": actor_names(_actors(found) | {one.issued_by for one in documents}),
+        "documents": documents,
+        "may_issue": may_issue_plan(found.row.state),
+        "issue_url": reverse("plan-documents", args=[number]),
         "may_begin": found.row.state is PlanState.IN_FORCE and facts.has(*KEEPERS),
         "form": sent,
         **_forms(found, sent),
