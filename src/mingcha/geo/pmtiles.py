@@ -89,8 +89,8 @@ def tile_number(zoom: int, column: int, row: int) -> int:
 
 @lru_cache(2)
 def open_tiles(path: Path) -> TileFile:
-    """The file, once a program, with its header and root directory read. Raises Fault(INVALID) if it is no PMTiles file of version 3 or
-    has no raster tiles, Fault(UNAVAILABLE) if it cannot be read."""
+    """The file, with its header and root directory read, once a program. Raises Fault(INVALID) if it is no PMTiles file
+    of version 3 or has no raster tiles, Fault(UNAVAILABLE) if it cannot be read."""
     head = _read(path, 0, HEADER_BYTES, HEADER_BYTES)
     if not head.startswith(_MAGIC):
         raise _broken(path)
