@@ -19,6 +19,7 @@ from mingcha.registry.plans.rows import (
     government_of,
     governments,
     item_facts,
+    items_in,
     plan_called,
     plan_facts,
     plan_row,
@@ -126,11 +127,6 @@ def items_on_map(asker: Reader, cells: range, *, at: datetime, limit: int) -> tu
     columns = ("pk", "name", "count", "plan_id", "longitude_ndeg", "latitude_ndeg")
     rows = items_in(cells).filter(plan__in=list(in_force)).order_by("map_cell").values_list(*columns)
     return tuple(PlacedItem(key, name, count, in_force[plan], x, y) for key, name, count, plan, x, y in rows[:limit])
-
-
-def items_in(cells: range) -> QuerySet[PlanItem]:
-    """The items in a range of the map's cells that were not removed, by the index plan_item_map_cell."""
-    return PlanItem.objects.filter(map_cell__gte=cells.start, map_cell__lt=cells.stop, removed_at=None)
 
 
 @cites("5", "16(1)")
