@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from mingcha.geo.pmtiles import is_tile_file, open_tiles
 from mingcha.kit.environment import networks_from_environment, whole_number
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -138,18 +139,28 @@ def nearby(host: str, port: int) -> str:
 
 
 def base_map_from_environment() -> tuple[str, str]:
-    """MINGCHA_TILES, the URL of raster tiles of a base map in CGCS2000 (or WGS-84) with {z}, {x} and {y}, and
-    MINGCHA_TILES_NOTE, the attribution with the approval number (审图号). ("", "") without a base map.
+    """MINGCHA_TILES, raster tiles of a base map in CGCS2000 (or WGS-84), and MINGCHA_TILES_NOTE, the attribution with
+    the approval number (审图号). ("", "") without a base map.
+
+    The tiles are a PMTiles file on this machine (an absolute path that ends in .pmtiles), a path of the same origin, or
+    an address of another host; the last two with {z}, {x} and {y}. Raises Fault(INVALID), and as `open_tiles` does.
     """
     address, note = os.environ.get("MINGCHA_TILES", ""), os.environ.get("MINGCHA_TILES_NOTE", "").strip()
     if not address:
         return "", ""
-    whole = address.startswith(("https://", "http://")) and all(part in address for part in ("{z}", "{x}", "{y}"))
+    if is_tile_file(address):
+        open_tiles(Path(address))
+        whole = True
+    else:
+        # a second slash would name another host
+        begins = address.startswith(("https://", "http://")) or (address[0] == "/" and address[1:2] not in ("/", "\\"))
+        whole = begins and all(part in address for part in ("{z}", "{x}", "{y}"))
     if not whole or not note:
         words = Words(
-            "MINGCHA_TILES 须为含 {z}、{x}、{y} 的 https 地址，并用 MINGCHA_TILES_NOTE 写明来源和审图号",
-            "MINGCHA_TILES must be an https address with {z}, {x} and {y}, and MINGCHA_TILES_NOTE must name its source "
-            "and approval number",
+            "MINGCHA_TILES 须为 .pmtiles 文件，或者含 {z}、{x}、{y} 的本站路径或 https 地址，"
+            "并用 MINGCHA_TILES_NOTE 写明来源和审图号",
+            "MINGCHA_TILES must be a .pmtiles file, or a path of this site or an https address with {z}, {x} and {y}, "
+            "and MINGCHA_TILES_NOTE must name its source and approval number",
         )
         raise Fault(FaultKind.INVALID, words)
     return address, note

@@ -15,14 +15,14 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault
 from mingcha.overview.layers import queries as layers
 from mingcha.overview.layers.queries import MapLayer, box_of_tile, layer_tile, readable_layers
-from mingcha.registry.areas import queries as areas_queries
 from mingcha.registry.areas.actions import end_area
-from mingcha.registry.parts import queries as parts_queries
+from mingcha.registry.areas.rows import standing_in
 from mingcha.registry.parts.actions import add_part, end_part
 from mingcha.registry.parts.models import SitePart
-from mingcha.registry.plans import queries as plans_queries
+from mingcha.registry.parts.rows import placed_in
 from mingcha.registry.plans.actions import draft_plan
 from mingcha.registry.plans.items import add_item, remove_item
+from mingcha.registry.plans.rows import items_in
 from mingcha.registry.points.position import Position
 
 AT = (114.2946, 30.6271)
@@ -127,6 +127,6 @@ def test_each_layer_is_read_by_its_index() -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
     place = tile_at(*AT, 15)
-    assert "site_part_place" in parts_queries.placed_in(box_of_tile(*place)).explain()
-    assert "area_box_standing" in areas_queries.standing_in(box_of_tile(*place)).explain()
-    assert "plan_item_map_cell" in plans_queries.items_in(cells_of_tile(*place)).explain()
+    assert "site_part_place" in placed_in(box_of_tile(*place)).explain()
+    assert "area_box_standing" in standing_in(box_of_tile(*place)).explain()
+    assert "plan_item_map_cell" in items_in(cells_of_tile(*place)).explain()

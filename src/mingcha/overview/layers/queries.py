@@ -54,7 +54,7 @@ def readable_layers(reader: Reader, *, at: datetime) -> tuple[MapLayer, ...]:
     may_read = {
         MapLayer.AREAS: may_read_areas(facts).allowed,
         MapLayer.PARTS: bool(facts.roles),
-        MapLayer.ITEMS: bool(plans_queries.plan_areas(reader, at=at)),
+        MapLayer.ITEMS: plans_queries.reads_plans(reader, at=at),
     }
     return tuple(layer for layer in MapLayer if may_read[layer])
 

@@ -11,7 +11,7 @@ from mingcha.law import parameters
 from mingcha.registry.areas import rules as areas_rules
 from mingcha.registry.areas.kinds import AreaKind
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
-from mingcha.registry.areas.rows import area_called, area_facts, area_row, consent_row
+from mingcha.registry.areas.rows import area_called, area_facts, area_row, consent_row, meets, standing_in
 from mingcha.registry.areas.rules import AreaFacts, StandingView
 from mingcha.registry.areas.values import AreaRow, ConsentRow
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -52,15 +52,10 @@ def areas_on_map(reader: Reader, box: Box, *, at: datetime, on: date, limit: int
     return tuple(area_facts(held) for held in rows.order_by("pk")[:limit])
 
 
-def standing_in(box: Box) -> QuerySet[DrawnArea]:
-    """The areas that were not ended early and whose boxes meet this one, by the index area_box_standing."""
-    return DrawnArea.objects.filter(_meets(box), ended_on=None)
-
-
 def restricting_areas(box: Box, on: date) -> tuple[AreaFacts, ...]:
     """The areas that nobody may film and the classified ones, on a Shanghai day or later, as far as their boxes meet
     this one, by number. For rules, not for pages."""
-    return tuple(area_facts(held) for held in _standing(on).filter(_meets(box)).order_by("pk"))
+    return tuple(area_facts(held) for held in _standing(on).filter(meets(box)).order_by("pk"))
 
 
 def consented_areas(system: str) -> frozenset[int]:
@@ -79,7 +74,7 @@ def consents(reader: Reader, number: int, *, at: datetime) -> tuple[ConsentRow, 
 def designated(longitude_ndeg: int, latitude_ndeg: int, on: date) -> bool | None:
     """Whether a place lies in an area of article 6(11) on a Shanghai day; None if it never lay in one until then."""
     place = (longitude_ndeg, latitude_ndeg)
-    rows = DrawnArea.objects.filter(_meets((*place, *place)), kind=AreaKind.CASES.value, from_on__lte=on)
+    rows = DrawnArea.objects.filter(meets((*place, *place)), kind=AreaKind.CASES.value, from_on__lte=on)
     found = [held for held in rows if area_facts(held).area.contains(*place)]
     if not found:
         return None
@@ -114,11 +109,6 @@ def _standing(on: date) -> QuerySet[DrawnArea]:
     """The areas that restrict cameras and are not over on a Shanghai day."""
     rows = DrawnArea.objects.filter(kind__in=[kind.value for kind in _RESTRICTING], ended_on=None)
     return rows.filter(Q(until_on=None) | Q(until_on__gte=on))
-
-
-def _meets(box: Box) -> Q:
-    west, south, east, north = box
-    return Q(west_ndeg__lte=east, east_ndeg__gte=west, south_ndeg__lte=north, north_ndeg__gte=south)
 
 
 def _asked_for(reader: Reader, at: datetime, on: date, *, over: bool) -> QuerySet[DrawnArea]:

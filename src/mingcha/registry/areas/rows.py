@@ -1,6 +1,8 @@
 """Rows of areas: found by number, and turned into values; for actions and queries, not for pages."""
 
-from mingcha.geo.areas import Area
+from django.db.models import Q, QuerySet
+
+from mingcha.geo.areas import Area, Box
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.areas.kinds import AreaKind
@@ -75,3 +77,14 @@ def corners_of(text: str) -> tuple[tuple[int, int], ...]:
     """Stored corners, read."""
     pairs = (pair.split() for pair in text.split(","))
     return tuple((int(x), int(y)) for x, y in pairs)
+
+
+def standing_in(box: Box) -> QuerySet[DrawnArea]:
+    """The areas that were not ended early and whose boxes meet this one, by the index area_box_standing."""
+    return DrawnArea.objects.filter(meets(box), ended_on=None)
+
+
+def meets(box: Box) -> Q:
+    """The condition that the box of an area meets this one."""
+    west, south, east, north = box
+    return Q(west_ndeg__lte=east, east_ndeg__gte=west, south_ndeg__lte=north, north_ndeg__gte=south)

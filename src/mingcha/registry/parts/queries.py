@@ -12,7 +12,7 @@ from mingcha.geo.areas import Box
 from mingcha.kit.decision import require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.parts.models import SitePart
-from mingcha.registry.parts.rows import part_called, part_facts
+from mingcha.registry.parts.rows import part_called, part_facts, placed_in
 from mingcha.registry.parts.rules import IN_USE, CoveringPoint, GapReason, gap_of
 from mingcha.registry.parts.values import PartFacts, PlacedPart
 from mingcha.registry.places import rules as places_rules
@@ -64,13 +64,6 @@ def parts_on_map(reader: Reader, box: Box, *, at: datetime, limit: int) -> tuple
         for number, name, site, required, longitude, latitude in held
         if longitude is not None and latitude is not None
     )
-
-
-def placed_in(box: Box) -> QuerySet[SitePart]:
-    """The parts inside a box, by the index site_part_place."""
-    west, south, east, north = box
-    inside = {"longitude_ndeg__range": (west, east), "latitude_ndeg__range": (south, north)}
-    return SitePart.objects.filter(ended_at=None, **inside)
 
 
 def _gaps(reader: Reader, at: datetime, category: str, reason: GapReason | None) -> QuerySet[SitePart]:

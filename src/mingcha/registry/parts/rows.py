@@ -1,5 +1,8 @@
 """Rows of parts: found by number, and turned into values; for actions and queries, not for pages."""
 
+from django.db.models import QuerySet
+
+from mingcha.geo.areas import Box
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -45,3 +48,10 @@ def part_called(number: int) -> SitePart:
 
 def _degrees(ndeg: int | None) -> float | None:
     return None if ndeg is None else ndeg / NDEG_PER_DEGREE
+
+
+def placed_in(box: Box) -> QuerySet[SitePart]:
+    """The parts inside a box, by the index site_part_place."""
+    west, south, east, north = box
+    inside = {"longitude_ndeg__range": (west, east), "latitude_ndeg__range": (south, north)}
+    return SitePart.objects.filter(ended_at=None, **inside)

@@ -1,5 +1,6 @@
 """Construction plans for those who may read them: the list, one plan, its items by key, approvers (article 5)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -18,6 +19,7 @@ from mingcha.registry.plans.rows import (
     government_of,
     governments,
     item_facts,
+    items_in,
     plan_called,
     plan_facts,
     plan_row,
@@ -51,9 +53,16 @@ def plan_areas(asker: Reader, *, at: datetime) -> tuple[PlanArea, ...]:
     """The areas whose plans the asker reads: the city, districts by code, then zones."""
     facts = duty_of(asker, at)
     speaker, offices = _speaker(facts), governments()
-    areas = map(plans_rules.plan_area, (*DIVISIONS, *(zone.code for zone in ZONES)))
+    areas = _areas()
     bodies = ((one, plans_rules.body_of(facts, speaker, one, offices.get(one.code, ""))) for one in areas)
     return tuple(one for one, body in bodies if plans_rules.may_read_plan(facts, one, body))
+
+
+@cites("3", "5")
+def reads_plans(asker: Reader, *, at: datetime) -> bool:
+    """Whether the asker reads the plan of any area. The database is asked only if no role of theirs decides it."""
+    facts = duty_of(asker, at)
+    return any(plans_rules.may_read_plan(facts, one, None) for one in _areas()) or bool(plan_areas(asker, at=at))
 
 
 @cites("3", "5")
@@ -120,11 +129,6 @@ def items_on_map(asker: Reader, cells: range, *, at: datetime, limit: int) -> tu
     return tuple(PlacedItem(key, name, count, in_force[plan], x, y) for key, name, count, plan, x, y in rows[:limit])
 
 
-def items_in(cells: range) -> QuerySet[PlanItem]:
-    """The items in a range of the map's cells that were not removed, by the index plan_item_map_cell."""
-    return PlanItem.objects.filter(map_cell__gte=cells.start, map_cell__lt=cells.stop, removed_at=None)
-
-
 @cites("5", "16(1)")
 def plan_approvers(asker: Reader, *, at: datetime) -> tuple[ApproverRow, ...]:
     """The plan approvers of organisations in the reach of administrators and auditors, those in office first."""
@@ -148,6 +152,11 @@ def approver_row(held: PlanApprover) -> ApproverRow:
         named_at=held.named_at,
         ended_at=held.ended_at,
     )
+
+
+def _areas() -> Iterator[PlanArea]:
+    """The city, districts by code, then zones."""
+    return map(plans_rules.plan_area, (*DIVISIONS, *(zone.code for zone in ZONES)))
 
 
 def _readable_plans(asker: Reader, at: datetime) -> QuerySet[Plan]:

@@ -143,3 +143,8 @@ def speaker_of(facts: DutyFacts, actor: str) -> Speaker:
     duties = PlanApprover.objects.filter(user=facts.user_id, ended_at=None, user__is_active=True)
     offices = tuple(duties.order_by("pk").values_list("organisation__code", flat=True))
     return Speaker(actor, bool(facts.organisation) and own.exists(), offices if facts.active else ())
+
+
+def items_in(cells: range) -> QuerySet[PlanItem]:
+    """The items in a range of the map's cells that were not removed, by the index plan_item_map_cell."""
+    return PlanItem.objects.filter(map_cell__gte=cells.start, map_cell__lt=cells.stop, removed_at=None)

@@ -29,5 +29,6 @@ urlpatterns = [
         )
         for layer in MapLayer
     ),
+    path("points/tiles/own/<int:zoom>/<int:column>/<int:row>", points_map.own_tile, name="map-own-tile"),
     path("points/tiles/<int:zoom>/<int:column>/<int:row>.mvt", points_map.tile, name="map-tile"),
 ]

@@ -37,6 +37,7 @@ function outlinesAddress(box: HTMLElement): string {
 export function styleOf(box: HTMLElement): ReturnType<typeof mapStyle> {
   const { baseMap = "", drawnMap = "" } = box.dataset;
   const drawn = drawnMap && `${window.location.origin}${drawnMap}`;
+  const base = baseMap.startsWith("/") ? `${window.location.origin}${baseMap}` : baseMap;
   const colours = palette();
   const beside = {
     sources: layerSources(box),
@@ -44,5 +45,5 @@ export function styleOf(box: HTMLElement): ReturnType<typeof mapStyle> {
     over: drawnOver(box),
     sectors: isOn("sectors"),
   };
-  return mapStyle(colours, tilesAddress(box), outlinesAddress(box), finestZoom(box), baseMap, drawn, beside);
+  return mapStyle(colours, tilesAddress(box), outlinesAddress(box), finestZoom(box), base, drawn, beside);
 }

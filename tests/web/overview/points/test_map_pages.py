@@ -4,10 +4,12 @@ import csv
 import gzip
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
+from tests.support.geo.tile_file import write_tiles
 from tests.support.geo.vector_tile_reader import read_tile
 from tests.support.registry.city import City
 
@@ -181,3 +183,37 @@ def test_the_map_has_the_same_data_and_buttons_wherever_it_stands(
     assert [page.count(f'data-zoom-by="{step}"') for step in (1, -1)] == [1, 1]
     assert [mark in page for mark in ("data-map-picker", "data-draw\n")] == [picks] * 2
     assert ('data-card="' in page) is not picks
+
+
+def test_a_base_map_of_this_machine_is_a_file_behind_the_session(
+    signed_in: SignIn, settings: Settings, tmp_path: Path
+) -> None:
+    client = signed_in("city")
+    assert client.get("/points/tiles/own/1/0/0").status_code == 404
+    settings.MINGCHA_TILES = str(write_tiles(tmp_path / "city.pmtiles", {0: b"whole", 1: b"north west"}))
+    settings.MINGCHA_TILES_NOTE = "某市测绘院 审图号 GS(2026)0001 号"
+    page = client.get("/points/map")
+    assert 'data-base-map="/points/tiles/own/{z}/{x}/{y}"' in page.content.decode()
+    assert "city.pmtiles" not in page.content.decode()
+    policy = {part.split()[0]: part for part in page["Content-Security-Policy"].split("; ")}
+    assert "http" not in policy["img-src"]
+    tile = client.get("/points/tiles/own/1/0/0")
+    assert (tile.content, tile["Content-Type"]) == (b"north west", "image/png")
+    empty = client.get("/points/tiles/own/1/1/1")
+    assert (empty.status_code, empty.content[:4]) == (200, b"\x89PNG")
+    assert client.get("/points/tiles/own/1/2/0").status_code == 422
+    assert Client().get("/points/tiles/own/1/0/0").status_code == 302
+
+
+def test_a_base_map_is_a_file_a_path_of_this_site_or_another_host(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MINGCHA_TILES_NOTE", "某市测绘院 审图号 GS(2026)0001 号")
+    file = str(write_tiles(tmp_path / "city.pmtiles", {0: b"whole"}))
+    for address in (file, "/basemap/{z}/{x}/{y}.png"):
+        monkeypatch.setenv("MINGCHA_TILES", address)
+        assert base_map_from_environment()[0] == address
+    for address in ("//elsewhere/{z}/{x}/{y}.png", "/basemap/{z}/{x}.png", str(tmp_path / "nowhere.pmtiles")):
+        monkeypatch.setenv("MINGCHA_TILES", address)
+        with pytest.raises(Fault):
+            base_map_from_environment()

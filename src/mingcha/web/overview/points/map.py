@@ -1,9 +1,11 @@
 """The map of points: the same query as the list, our own tiles, district outlines under them (arts. 3, 6, 13)."""
 
+import base64
 import gzip
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ from django.utils.cache import patch_vary_headers
 from mingcha.geo.base_map import DRAWN_BASE_MAP
 from mingcha.geo.divisions import SHIPPED_OUTLINES
 from mingcha.geo.label_places import label_places
+from mingcha.geo.pmtiles import is_tile_file, open_tiles
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
@@ -40,6 +43,10 @@ from mingcha.web.registry.points.filter_form import PointFilterForm
 TILE_AGE_S = 5
 """A browser reuses a tile for this time; the recorders report every few seconds too."""
 OUTLINES_AGE_S = 3600
+_TRANSPARENT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII="
+)
+"""A picture of one transparent pixel (PNG)."""
 
 
 @login_required
@@ -128,6 +135,27 @@ def base_map(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_required
+def own_tile(request: HttpRequest, zoom: int, column: int, row: int) -> HttpResponse:
+    """A tile of the base map that this machine keeps as a file (MINGCHA_TILES); transparent where the file has none.
+    Raises Fault(NOT_FOUND) without such a file, Fault(INVALID) for a tile that does not exist."""
+    signed_in(request)
+    if not is_tile_file(settings.MINGCHA_TILES):
+        raise Fault(FaultKind.NOT_FOUND, Words("本机没有底图文件", "this machine keeps no base map"))
+    tiles = open_tiles(Path(settings.MINGCHA_TILES))
+    body = tiles.tile(zoom, column, row)
+    response = HttpResponse(body or _TRANSPARENT, content_type=tiles.kind if body else "image/png")
+    response["Cache-Control"] = f"private, max-age={OUTLINES_AGE_S}"
+    return response
+
+
+def _base_map() -> str:
+    """The address of the base map's tiles for a page."""
+    if not is_tile_file(settings.MINGCHA_TILES):
+        return str(settings.MINGCHA_TILES)
+    return f"{reverse('points')}/tiles/own/{{z}}/{{x}}/{{y}}"
+
+
 def _has_drawn_map() -> bool:
     return settings.MINGCHA_HOME.is_demo and not settings.MINGCHA_TILES
 
@@ -137,17 +165,17 @@ def _sources() -> dict[str, object]:
     return {
         "finest_zoom": map_tiles.FINEST_ZOOM,
         "tiles": f"{reverse('points')}/tiles",
-        "base_map": settings.MINGCHA_TILES,
+        "base_map": _base_map(),
         "base_map_note": settings.MINGCHA_TILES_NOTE,
         "drawn_map": reverse("map-base") if _has_drawn_map() else "",
     }
 
 
 def allow_base_map(request: HttpRequest, response: HttpResponse) -> None:
-    """Allows this page to load from the host of the base map, if there is one."""
-    if not settings.MINGCHA_TILES:
-        return
+    """Allows this page to load from the host of the base map, if that is another one."""
     parts = urlsplit(settings.MINGCHA_TILES)
+    if not parts.netloc:
+        return
     origin = f"{parts.scheme}://{parts.netloc}"
     shared = cast("dict[str, list[str]]", settings.SECURE_CSP)
     response._csp_config = {  # type: ignore[attr-defined]
