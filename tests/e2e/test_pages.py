@@ -18,8 +18,11 @@ PAGES = {
         "/points/plans",
         "/points/plans/new",
         "/points/plans/approvers",
+        "/c",
         "/points/projects",
         "/points/projects/new",
+        "/points/acceptances",
+        "/points/acceptances/new",
         "/points/systems/JHG-1/funding",
         "/points/funding",
         "/points/authorities",
@@ -70,6 +73,7 @@ PAGES = {
         "/access/register/{line}/correction",
         "/access/register/print?request={retrieve}",
         "/points/{point}/change",
+        "/points/signs/{point}",
     ),
 }
 """Of each person the addresses; names in braces are those of `asked_for`."""

@@ -34,11 +34,12 @@ def addresses(city: City, turn: int) -> list[str]:
     given = {
         "code": [point, other], "number": ["1", "16", "H00000001"], "tiles": ["4"], "name": ["H00000001"],
         "text": ["no-link-of-ours"], "what": ["password", "factors"], "assignment": ["1"], "action": ["1"],
+        "problem": ["1"], "document": ["1"],
         "key": ["access.letter_valid_days"], "index": ["0"], "which": ["application", "recorder"],
         "path": ["checkpoint", "tile/0/000"], "zoom": ["14"], "column": ["13461"], "row": ["6715"],
         "kind": ["passkey", "code"], "part": ["name", "scope"], "username": ["guard", "monitor", "no-such-person"],
-        "no": ["O20261125-0001", "L20261125-0001", "D20261125-0001"], "key_id": ["0" * 64],
-        "export": ["E20261125-0001"],
+        "no": ["O20261125-0001", "L20261125-0001", "D20261125-0001", "P2026-000001-0000-0000-0000-0000"],
+        "key_id": ["0" * 64], "export": ["E20261125-0001"],
     }  # fmt: skip
     found = ["/no/such/page"]
     for pattern in patterns_of(get_resolver("mingcha.web.urls")):

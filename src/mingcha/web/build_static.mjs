@@ -90,6 +90,18 @@ function buildFonts() {
   writeText(join(build, "fonts.css"), sheet);
 }
 
+function buildPrintFonts() {
+  // For issued documents, as the package has them; not below static/: no browser asks for them.
+  const folder = dirname(dirname(require.resolve("@embedpdf/fonts-sc"))); // its package.json is not exported
+  const target = join(here, "print_fonts");
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  for (const name of ["NotoSansHans-Regular.otf", "NotoSansHans-Bold.otf"]) {
+    cpSync(join(folder, "fonts", name), join(target, name));
+  }
+  cpSync(join(folder, "LICENSE"), join(target, "LICENSE"));
+}
+
 function buildMap() {
   // MapLibre as it is published: a page and its worker, no bundling. The worker is our own address, so no blob is allowed.
   const dist = join(packageFolder("maplibre-gl"), "dist");
@@ -97,6 +109,18 @@ function buildMap() {
   mkdirSync(folder, { recursive: true });
   for (const name of ["maplibre-gl.mjs", "maplibre-gl-shared.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"]) {
     writeText(join(folder, name), readFileSync(join(dist, name), "utf8").replace(/\/[/*]# sourceMappingURL=.*$/mu, ""));
+  }
+}
+
+function buildDrawing() {
+  // terra-draw as it is published; its adapter asks for it by the address that we give it, not by the package's name.
+  const folder = join(build, "terra-draw");
+  mkdirSync(folder, { recursive: true });
+  const files = { "terra-draw": "terra-draw.js", "terra-draw-maplibre-gl-adapter": "maplibre-adapter.js" };
+  for (const [name, file] of Object.entries(files)) {
+    const text = readFileSync(join(here, "../../../node_modules", name, "dist", `${name}.modern.js`), "utf8");
+    const plain = text.replace(/\/[/*]# sourceMappingURL=.*$/mu, "");
+    writeText(join(folder, file), plain.replaceAll('from"terra-draw"', 'from"./terra-draw.js"'));
   }
 }
 
@@ -112,6 +136,8 @@ mkdirSync(build, { recursive: true });
 buildTabler();
 buildOwnStyles();
 buildFonts();
+buildPrintFonts();
 buildMap();
+buildDrawing();
 buildHtmx();
 console.log(`static/build: ${readdirSync(join(build, "fonts")).length} font slices, Tabler's styles`);

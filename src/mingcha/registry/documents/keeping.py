@@ -1,4 +1,4 @@
-"""Keeps a scan for an act: judged by its bytes, written before the act and taken back if the act fails."""
+"""Keeps a file for an act: written before the act and taken back if the act fails. A scan is judged by its bytes."""
 
 import hashlib
 import os
@@ -21,11 +21,18 @@ def kept_scan(scan: bytes, *, below: str, folder: Path, on: date, article: str =
     `folder`: the documents of the home; `on`: the Shanghai day. Raises Refused (`article`) for a file that is no scan.
     """
     judged = judged_scan(scan, on, article)
-    digest = hashlib.sha256(scan).hexdigest()
-    name = f"{below}/{on:%Y%m}/{digest[:16]}-{os.urandom(4).hex()}.{SUFFIXES[judged.media_type]}"
-    keep_document(folder, name, scan)
+    with kept_file(scan, judged.media_type, below=below, folder=folder, on=on) as document:
+        yield document
+
+
+@contextmanager
+def kept_file(data: bytes, media_type: str, *, below: str, folder: Path, on: date) -> Iterator[DocumentFacts]:
+    """Writes bytes of ours, such as an issued document, as `kept_scan` writes a scan. `media_type`: one of SUFFIXES."""
+    digest = hashlib.sha256(data).hexdigest()
+    name = f"{below}/{on:%Y%m}/{digest[:16]}-{os.urandom(4).hex()}.{SUFFIXES[media_type]}"
+    keep_document(folder, name, data)
     try:
-        yield DocumentFacts(name, digest, judged.media_type, len(scan))
+        yield DocumentFacts(name, digest, media_type, len(data))
     except BaseException:
         remove_document(folder, name)
         raise

@@ -22,6 +22,7 @@ from mingcha.web.custody import api as footage
 from mingcha.web.evidence import api as evidence
 from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
+from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.areas import api as areas
 from mingcha.web.registry.authorities import api as authorities
@@ -37,10 +38,13 @@ from mingcha.web.registry.places import api as places
 from mingcha.web.registry.plans import api as plans
 from mingcha.web.registry.plans import import_api as plan_lists
 from mingcha.web.registry.points import api as points
+from mingcha.web.registry.printed import api as printed
 from mingcha.web.registry.projects import api as projects
 from mingcha.web.registry.reports import api as reports
+from mingcha.web.registry.signs import api as signs
 from mingcha.web.registry.staff import api as staff
 from mingcha.web.registry.systems import api as systems
+from mingcha.web.registry.views import api as views
 
 api.add_router("", status.router)
 api.add_router("", footage.router)
@@ -55,6 +59,8 @@ api.add_router("/points", points.router)
 api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
 api.add_router("/projects", projects.router)
+api.add_router("/acceptances", acceptances.router)
+api.add_router("", printed.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
@@ -68,6 +74,8 @@ api.add_router("/reports", reports.router)
 api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)
 api.add_router("", criteria.router)
+api.add_router("", signs.router)
+api.add_router("", views.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)

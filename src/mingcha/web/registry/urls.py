@@ -3,6 +3,7 @@ patterns with a code."""
 
 from django.urls import path
 
+from mingcha.web.registry.acceptance import pages as acceptances
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
@@ -22,16 +23,19 @@ from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.plans import approver_pages, import_page
 from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
+from mingcha.web.registry.printed import pages as printed
 from mingcha.web.registry.projects import pages as projects
 from mingcha.web.registry.reports import pages as reports
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
 from mingcha.web.registry.sign_in import pages as sign_in
+from mingcha.web.registry.signs import pages as signs
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import keeping
 from mingcha.web.registry.systems import pages as systems
 from mingcha.web.registry.systems import viewing_pages as viewing
+from mingcha.web.registry.views import pages as views
 
 urlpatterns = [
     path("confirmations", confirmations.index, name="confirmations"),
@@ -87,6 +91,8 @@ urlpatterns = [
     path("points/networks", networks.index, name="networks"),
     path("points/networks/<str:code>", networks.unit, name="unit-networks"),
     path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
+    path("points/signs/<str:code>", signs.page, name="point-signs"),
+    path("points/signs/<str:code>/<int:number>/photo", signs.photo, name="point-sign-photo"),
     path("points/areas", areas.index, name="areas"),
     path("points/areas/<int:number>", areas.one, name="area"),
     path("points/areas/<int:number>/end", areas.end, name="area-end"),
@@ -118,10 +124,23 @@ urlpatterns = [
     path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
     path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
     path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),
+    path("points/plans/<int:number>/documents", plans.issue_document, name="plan-documents"),
     path("points/projects", projects.index, name="projects"),
     path("points/projects/new", projects.new, name="project-new"),
     path("points/projects/<int:number>", projects.one, name="project"),
     path("points/projects/<int:number>/points", projects.add_points, name="project-points"),
+    path("points/acceptances", acceptances.index, name="acceptances"),
+    path("points/acceptances/new", acceptances.new, name="acceptance-new"),
+    path("points/acceptances/<int:number>", acceptances.one, name="acceptance"),
+    path("points/acceptances/<int:number>/report", acceptances.report, name="acceptance-report"),
+    path("points/acceptances/<int:number>/sign", acceptances.sign, name="acceptance-sign"),
+    path("points/acceptances/<int:number>/sheet", acceptances.sheet, name="acceptance-sheet"),
+    path("points/acceptances/<int:number>/close", acceptances.close, name="acceptance-close"),
+    path("points/acceptances/<int:number>/reinspect", acceptances.reinspect, name="acceptance-reinspect"),
+    path("points/acceptances/<int:number>/withdraw", acceptances.withdraw, name="acceptance-withdraw"),
+    path("points/acceptances/<int:number>/problems/<int:problem>", acceptances.mend, name="acceptance-mend"),
+    path("points/acceptances/<int:number>/documents", acceptances.document, name="acceptance-documents"),
+    path("points/acceptances/<int:number>/documents/<int:document>", acceptances.download, name="acceptance-document"),
     path("points/criteria", criteria.index, name="criteria"),
     path("points/gaps", parts.gaps, name="coverage-gaps"),
     path("points/sites/<str:code>", parts.site, name="site"),
@@ -156,6 +175,11 @@ urlpatterns = [
     path("points/<str:code>/view", changing.view, name="point-view"),
     path("points/<str:code>/disable", changing.disable, name="point-disable"),
     path("points/<str:code>/enable", changing.enable, name="point-enable"),
+    path("points/<str:code>/installation", views.page, name="point-view-kept"),
+    path("points/<str:code>/installation/reference", views.reference, name="point-reference"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),
     path("points/<str:code>/sound/end", sound.end, name="point-sound-end"),
+    path("documents/<str:no>", printed.file, name="document-file"),
+    path("c", printed.check_form, name="documents-check"),
+    path("c/<str:no>", printed.check, name="document-check"),
 ]

@@ -30,7 +30,7 @@ from mingcha.web.frame.answers import wants_part
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.account.qr_code import qr_path
+from mingcha.web.registry.qr_code import qr_path
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 PAGE_ROWS = 50

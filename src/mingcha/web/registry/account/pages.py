@@ -29,7 +29,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.sessions import session_of, to_do_first
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.account.forms import CodeForm, FactorNameForm, PasswordForm
-from mingcha.web.registry.account.qr_code import qr_path
+from mingcha.web.registry.qr_code import qr_path
 from mingcha.web.registry.sign_in import webauthn
 from mingcha.web.registry.sign_in.entering import address_of, close_pictures
 from mingcha.web.registry.sign_in.step_up import needs_step_up, needs_step_up_first

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.geo.area_text import geojson_of
+from mingcha.geo.coordinates import System
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import Decision, cites, require
@@ -33,6 +34,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.drawing import draw_below
 from mingcha.web.overview.points.map import allow_base_map, map_of_points
 from mingcha.web.registry.areas.forms import AreaForm, AreasFilter, ConsentForm, EndAreaForm
 
@@ -62,6 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
     found = PagedRows(areas_queries.count_areas(facts, at=now, on=today, over=over), fetch)
     context = {
+        **draw_below(request, form, "border", "area"),
         "active": "points",
         "filter": listed,
         "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
@@ -72,7 +75,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "closed": closed(somewhere(facts, _draws), *PUBLIC_SECURITY),
         "unit_codes": [(one.code, one.name) for one in organisations(facts, at=now, limit=MOST_OFFERED)],
     }
-    return render(request, "areas/index.html", context, status=form.status)
+    response = render(request, "areas/index.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response
 
 
 @login_required
@@ -133,6 +138,7 @@ def _page(request: HttpRequest, number: int, end_form: ActionForm, consent_form:
         "border": json.dumps(geojson_of(row.area)),
         "extent": json.dumps([one / NDEG_PER_DEGREE for one in row.area.box]),
         "corners": len(row.area.corners),
+        "label": System(row.original_system).words,
         "consents": consents,
         "names": actor_names({row.drawn_by, row.ended_by, *(held.recorded_by for held in consents)} - {""}),
         "may_end": may_handle_area(facts, row.kind, row.place).allowed and not row.is_over(today),

@@ -12,12 +12,17 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import HTTP_STATUS, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
-from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.registry.places.queries import organisations
+from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
 from mingcha.registry.plans.actions import approve_plan, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
 from mingcha.registry.plans.queries import MOST_ITEMS, MOST_PLANS, plan, plan_areas, plan_item, plan_items, plans
 from mingcha.registry.plans.rules import may_draft_plan
+from mingcha.registry.plans.states import PlanState
 from mingcha.registry.plans.values import PlanPage
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.queries import documents_of
+from mingcha.registry.printed.rules import may_issue_plan
 from mingcha.registry.projects.queries import built_by_class
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -25,6 +30,8 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.drawing import draw_below
+from mingcha.web.overview.points.map import allow_base_map
 from mingcha.web.registry.plans.forms import (
     CLASS_WORDS,
     ApprovePlanForm,
@@ -38,7 +45,12 @@ from mingcha.web.registry.plans.forms import (
     ReturnPlanForm,
     SubmitPlanForm,
 )
+from mingcha.web.registry.printed.forms import IssueDocumentForm
+from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.registry.sign_in.step_up import needs_step_up
+
+MOST_OFFERED = 500
+"""Units that are offered beside the field of a code."""
 
 
 @login_required
@@ -154,8 +166,13 @@ def item_new(request: HttpRequest, number: int) -> HttpResponse:
             add_item(signed_in(request), plan=number, item=form.item, clock=wiring.clock())
             done(request, Words("规划点位已添加", "The item is added"))
             return redirect("plan", number)
-    context = {"active": "points", "form": form, "found": found, "row": found.row}
-    return render(request, "plans/item.html", context, status=form.status)
+    drawn = draw_below(request, form, "coordinate", "place")
+    units = organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_OFFERED)
+    codes = [(one.code, one.name) for one in units]
+    context = {**drawn, "active": "points", "form": form, "found": found, "row": found.row, "unit_codes": codes}
+    response = render(request, "plans/item.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response
 
 
 @login_required
@@ -185,6 +202,19 @@ def clear(request: HttpRequest, number: int) -> HttpResponse:
     return _do(request, number, form, act, Words("规划点位已全部移除", "Every item is removed"))
 
 
+@login_required
+@require_POST
+@cites("3", "5")
+def issue_document(request: HttpRequest, number: int) -> HttpResponse:
+    """Issues the document of a plan in force, or finds that the newest one says the same."""
+    form = IssueDocumentForm.from_post(request)
+
+    def act() -> None:
+        issue(request, PrintedKind.PLAN, str(number))
+
+    return _do(request, number, form, act, Words("文件已出具，可下载", "The document is issued, its file is below"))
+
+
 def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
     """Runs the action of a form and goes back to the plan, or shows the plan with the form and its answer."""
     found = plan(facts_of(request), number, at=wiring.clock().now())
@@ -206,6 +236,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
     query = ItemsFrom.from_query(request)
     after = query.value("after") or 0
     built = built_by_class(number)
+    documents = documents_of(facts, PrintedKind.PLAN, str(number), at=now)
     items = plan_items(facts, number, at=now, after=after, limit=MOST_ITEMS + 1)
     context = {
         "active": "points",
@@ -215,7 +246,11 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
         "next": items[MOST_ITEMS - 1].number if len(items) > MOST_ITEMS else 0,
         "after": after,
         "classes": [(CLASS_WORDS[one.point_class], one, built.get(one.point_class, 0)) for one in found.classes],
-        "names": actor_names(_actors(found)),
+        "names": actor_names(_actors(found) | {one.issued_by for one in documents}),
+        "documents": documents,
+        "may_issue": may_issue_plan(found.row.state),
+        "issue_url": reverse("plan-documents", args=[number]),
+        "may_begin": found.row.state is PlanState.IN_FORCE and facts.has(*KEEPERS),
         "form": sent,
         **_forms(found, sent),
     }

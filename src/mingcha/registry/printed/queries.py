@@ -1,0 +1,74 @@
+"""Issued documents: those of a row, the kept bytes of one, and what the public may know (articles 3, 5)."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.identity.asker import Reader
+from mingcha.registry.printed.contents import is_in_force, require_readable
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.models import PrintedDocument
+from mingcha.registry.printed.rows import document_called, printed_row, standing_now
+from mingcha.registry.printed.rules import standing_of
+from mingcha.registry.printed.values import PrintedRow, PublicFacts
+
+MOST_DOCUMENTS = 100
+"""Documents of one row that are listed, the newest."""
+
+
+@cites("3", "5")
+def documents_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> tuple[PrintedRow, ...]:
+    """The documents that were issued of a row, newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    require_readable(asker, kind, subject, at=at)
+    rows = PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk")[:MOST_DOCUMENTS]
+    in_force = is_in_force(kind, subject)
+    return tuple(
+        printed_row(held, standing_of(is_newest=place == 0, is_subject_in_force=in_force))
+        for place, held in enumerate(rows)
+    )
+
+
+@cites("3", "5")
+def document(asker: Reader, no: str, *, at: datetime) -> PrintedRow:
+    """One issued document. Raises Fault(INVALID, NOT_FOUND), Refused (article 3) if the asker may not read its row."""
+    held = document_called(no)
+    require_readable(asker, held.printed_kind, held.subject, at=at)
+    return printed_row(held, standing_now(held))
+
+
+@cites("3", "5")
+def document_bytes(asker: Reader, no: str, *, folder: Path, at: datetime) -> bytes:
+    """The bytes of an issued document, as they were issued. Raises as `document`, and Fault(CORRUPT) if they are gone
+    or differ from the digest of their issue. `folder`: the documents of the home."""
+    held = document_called(no)
+    require_readable(asker, held.printed_kind, held.subject, at=at)
+    try:
+        data = read_document(folder, held.file)
+    except FileNotFoundError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != held.digest:
+        raise Fault(FaultKind.CORRUPT, Words("文件缺失或者与出具时不符", "the document is missing or was altered"), no)
+    return data
+
+
+@cites("5")
+def public_facts(no: str) -> PublicFacts:
+    """What everybody who holds the number may know: the day of issue, the digest, whether it is in force.
+
+    Raises Fault(INVALID) for what is no number, Fault(NOT_FOUND) for a number that was never given.
+    """
+    held = document_called(no)
+    return PublicFacts(held.no, shanghai_day(held.issued_at), held.digest, standing_now(held))
+
+
+@cites("5")
+def facts_of_digest(sha256: str) -> PublicFacts | None:
+    """The same of the document with these bytes, by their SHA-256 in hexadecimal; None if none of them was issued here.
+    For the owner of the machine."""
+    held = PrintedDocument.objects.filter(digest=sha256.lower()).first()
+    return PublicFacts(held.no, shanghai_day(held.issued_at), held.digest, standing_now(held)) if held else None

@@ -1,0 +1,33 @@
+"""Which plans are issued as documents, and when an issued document is superseded (article 5)."""
+
+from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.registry.plans.states import PlanState
+from mingcha.registry.printed.kinds import Standing
+
+
+@cites("5")
+def may_issue_plan(state: PlanState) -> Decision:
+    """Whether a plan in this state is issued as a document: one in force. A draft is no plan yet (article 5), and a
+    superseded one keeps the documents that were issued while it was in force."""
+    if state is PlanState.IN_FORCE:
+        return allow("5")
+    if state is PlanState.SUPERSEDED:
+        return refuse(
+            "5",
+            "规划已被新版本替代，不再出具文件；此前出具的文件仍可下载",
+            "a newer version superseded the plan: nothing is issued any more, what was issued before stays",
+        )
+    return refuse(
+        "5",
+        "规划经批准生效后方可出具文件",
+        "a plan is issued as a document only once it was approved and is in force",
+        next_steps=(NextStep(Words("办理批准", "have it approved")),),
+    )
+
+
+@cites("5")
+def standing_of(*, is_newest: bool, is_subject_in_force: bool) -> Standing:
+    """The standing of an issued document: in force while no newer one was issued of the same row, and while what it
+    says is in force."""
+    return Standing.IN_FORCE if is_newest and is_subject_in_force else Standing.SUPERSEDED

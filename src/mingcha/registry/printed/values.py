@@ -1,0 +1,61 @@
+"""What is printed, and issued documents, as frozen values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mingcha.kit.canonical import Json
+from mingcha.registry.printed.kinds import PrintedKind, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a document says, as values of canonical JSON in the words of the paper."""
+
+    kind: PrintedKind
+    subject: str
+    """The row that it says: the number of a plan."""
+    title: str
+    values: Mapping[str, Json]
+    sha256: str
+    """Of the canonical JSON of `values`, hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is printed: a content, its number, the instant, and the names of the person and unit that issue it."""
+
+    content: Content
+    no: str
+    issued_at: datetime
+    issued_by: str
+    issued_by_unit: str
+
+
+type Typesetter = Callable[[Sheet], bytes]
+"""Makes the bytes of a document. Equal sheets give equal bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """An issued document: the SHA-256 of its kept bytes, and its standing now."""
+
+    no: str
+    kind: PrintedKind
+    subject: str
+    title: str
+    sha256: str
+    size_bytes: int
+    issued_by: str
+    issued_at: datetime
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFacts:
+    """All that the public page says of an issued document."""
+
+    no: str
+    issued_on: date
+    sha256: str
+    standing: Standing
