@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tests.fuzz.area_target import SEEDS, area
 from tests.support.access.scans import jpeg, object_stream, pdf, png
 
 from mingcha.kit.decision import Refused
@@ -388,6 +389,7 @@ TARGETS: dict[str, Target] = {
     "sets264": Target(sets264, (_behind_lengths(SPS_264, PPS_264, b"\x65\x88\x80\x10"),)),
     "sets265": Target(sets265, (_behind_lengths(VPS_265, SPS_265, PPS_265, b"\x26\x01\xaf\x01"),)),
     "points_csv": Target(points_csv, (_LIST.encode(), _LIST.encode("gb18030"), b"system,name,url\na,b,c,d\n")),
+    "area": Target(area, SEEDS),
     "planned_places": Target(planned_places, (_PLACES.encode(), _PLACES.encode("gb18030"), _FEATURES)),
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),

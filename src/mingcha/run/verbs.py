@@ -68,6 +68,17 @@ GROUPS = (
         },
     ),
     Group(
+        Words("规划、建设与场所", "planning, building and places"),
+        {
+            "meeting": _acts("building.meeting", "协调会议及议定事项", "coordination meetings and their actions"),
+            "plan": _acts("building.plan", "建设规划及其送审、批准", "construction plans"),
+            "project": _acts("building.project", "建设项目及建成点位", "projects and the points that they built"),
+            "area": _acts("building.area", "划定的区域", "areas drawn on the map"),
+            "part": _acts("building.part", "场所部位与覆盖缺口", "parts of sites, and gaps"),
+            "report": _acts("building.report", "偷拍举报的受理和办结", "reports of hidden cameras"),
+        },
+    ),
+    Group(
         Words("录像与存证", "footage and evidence"),
         {
             "hold": _acts("hold", "录像保全", "footage that must stay"),

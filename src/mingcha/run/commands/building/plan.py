@@ -1,0 +1,94 @@
+"""`mingcha plan list|draft|change|import|clear|submit|approve|return|end-approver`: construction plans (article 5)."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.registry.identity.asker import Asker
+from mingcha.registry.plans.actions import PlanText, approve_plan, change_plan, draft_plan, return_plan, submit_plan
+from mingcha.registry.plans.approvers import end_approver
+from mingcha.registry.plans.importing import import_items
+from mingcha.registry.plans.items import remove_all_items
+from mingcha.registry.plans.queries import plan, plans
+from mingcha.registry.plans.values import PlanRow
+from mingcha.run.commands.building.rows import add_common, show, tell
+from mingcha.run.commands.console import asker
+
+_MOST = 10_000
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha plan` and its verbs."""
+    parser = subparsers.add_parser("plan", help="construction plans / 建设规划")
+    verbs = parser.add_subparsers(dest="action", required=True)
+    listing = verbs.add_parser("list", help="the plans in reach / 建设规划")
+    draft = verbs.add_parser("draft", help="begin a version / 起草")
+    draft.add_argument("area", help="division code, or code of a zone / 区划或者功能区代码")
+    draft.add_argument("--copy", action="store_true", help="begin with the items in force / 沿用现行规划点位")
+    change = verbs.add_parser("change", help="change title and years / 修改名称和期限")
+    take = verbs.add_parser("import", help="add a list of planned places / 导入规划点位清单")
+    take.add_argument("--file", required=True, type=Path, help="CSV or GeoJSON / 清单文件")
+    clear = verbs.add_parser("clear", help="remove all items of a draft / 清空草案")
+    submit = verbs.add_parser("submit", help="submit a draft / 送审")
+    approve = verbs.add_parser("approve", help="approve as the body one speaks for / 批准")
+    approve.add_argument("--document", required=True, help="name and number of the approval / 批准文书")
+    approve.add_argument("--on", required=True, type=date.fromisoformat, metavar="DAY", help="its day / 批准日期")
+    give_back = verbs.add_parser("return", help="return it to its authors / 退回")
+    give_back.add_argument("--reason", required=True, help="why / 理由")
+    office = verbs.add_parser("end-approver", help="end the duty of an approver / 终止批准人职责")
+    for verb in (draft, change):
+        verb.add_argument("--title", required=True, help="its title / 名称")
+        verb.add_argument("--from", dest="first_year", required=True, type=int, metavar="YEAR", help="first / 起始年")
+        verb.add_argument("--to", dest="last_year", required=True, type=int, metavar="YEAR", help="last / 终止年")
+    for verb in (change, take, clear, submit, approve, give_back, office):
+        verb.add_argument("number", type=int, help="its number / 编号")
+    for verb in (change, take, clear, submit, approve):
+        verb.add_argument("--revision", required=True, type=int, help="the revision that was read / 所见修订号")
+    add_common(listing, draft, change, take, clear, submit, approve, give_back, office)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs one verb; the command line shows refusals and faults."""
+    by, clock = asker(arguments.user), SystemClock()
+    if arguments.action == "list":
+        return show(plans(by, at=clock.now(), limit=_MOST), _line, as_json=arguments.json)
+    if arguments.action == "end-approver":
+        end_approver(by, number=arguments.number, clock=clock)
+        return tell([str(arguments.number)])
+    number = _done(arguments, by, clock)
+    return show((plan(by, number, at=clock.now()).row,), _line, as_json=arguments.json)
+
+
+def _done(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
+    """Does the act of a verb about one plan; the plan's number."""
+    action = arguments.action
+    if action in ("draft", "change"):
+        text = PlanText(arguments.title, arguments.first_year, arguments.last_year)
+    if action == "draft":
+        return draft_plan(by, area=arguments.area, text=text, copies_items=arguments.copy, clock=clock)
+    number: int = arguments.number
+    if action == "return":
+        return_plan(by, number=number, reason=arguments.reason, clock=clock)
+        return number
+    revision: int = arguments.revision
+    if action == "change":
+        change_plan(by, number=number, text=text, revision=revision, clock=clock)
+    elif action == "import":
+        file = arguments.file
+        import_items(by, plan=number, file=file.read_bytes(), source=file.name, revision=revision, clock=clock)
+    elif action == "clear":
+        remove_all_items(by, plan=number, revision=revision, clock=clock)
+    elif action == "submit":
+        submit_plan(by, number=number, revision=revision, clock=clock)
+    else:
+        given = {"document": arguments.document, "approved_on": arguments.on, "revision": revision}
+        approve_plan(by, number=number, **given, clock=clock)
+    return number
+
+
+def _line(row: PlanRow) -> str:
+    state = row.state.value
+    return (
+        f"{row.number:>6}  {row.area.code:<9} v{row.version} r{row.revision}  {state:<16} {row.items:>6}  {row.title}"
+    )
