@@ -30,6 +30,7 @@ from mingcha.bench.pages import bench_pages
 from mingcha.bench.placement import bench_placement
 from mingcha.bench.processes import ended_by_signals
 from mingcha.bench.record import RecordRun, bench_record
+from mingcha.bench.registry import bench_registry
 from mingcha.bench.witness import bench_witness
 from mingcha.kit.codes import WUHAN
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
@@ -251,6 +252,14 @@ _KINDS = (
         measure=_pages,
         needs=(PAGES,),
         short=(("--times=1",),),
+    ),
+    BenchKind(
+        name="registry",
+        help="tiles, lists, searches and gaps of a whole city",
+        add_options=_map_options,
+        measure=lambda given: bench_registry(given.points, given.tiles, given.database),
+        needs=(PAGES,),
+        short=(("--points=5000", "--tiles=12"), ("--points=5000", "--tiles=12", ON_POSTGRESQL)),
     ),
     BenchKind(
         name="placement",
