@@ -5,6 +5,7 @@ import importlib
 import json
 
 from mingcha.bench.acts import WRITERS, ActsRun, bench_acts
+from mingcha.bench.city.registry import bench_registry
 from mingcha.bench.classify import bench_classify
 from mingcha.bench.door.measure import PARTS, DoorRun, bench_door
 from mingcha.bench.door.reach import door_passed
@@ -30,7 +31,6 @@ from mingcha.bench.pages import bench_pages
 from mingcha.bench.placement import bench_placement
 from mingcha.bench.processes import ended_by_signals
 from mingcha.bench.record import RecordRun, bench_record
-from mingcha.bench.registry import bench_registry
 from mingcha.bench.witness import bench_witness
 from mingcha.kit.codes import WUHAN
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS

@@ -6,7 +6,7 @@ from typing import Any
 from mingcha.bench.bench_home import BenchHome
 from mingcha.bench.map import bench_map
 
-GAPS = "mingcha.bench.gaps_of_city"
+GAPS = "mingcha.bench.city.gaps_of_city"
 """Runs in a process of its own: `main()` makes parts, and prints what the passes took."""
 _GAPS_TIMEOUT_S = 1800
 _OF_MAP = ("points", "database", "tile_p95_ms", "list_p95_ms", "fill_s", "web_peak_mb", "machine")
