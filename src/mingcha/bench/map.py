@@ -4,12 +4,15 @@ import os
 import random
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.figures import machine, percentile
 from mingcha.bench.page_client import PageClient
+from mingcha.bench.processes import with_children
 from mingcha.bench.second_factor import code_now
 from mingcha.geo.divisions import WUHAN_OUTLINES
 from mingcha.geo.tile_grid import WORLD_BITS, world_place
@@ -40,14 +43,18 @@ class Took:
     largest_tile_bytes: int = 0
 
 
-def bench_map(points: int, tiles: int, database: str) -> dict[str, Any]:
+def bench_map(
+    points: int, tiles: int, database: str, before_pages: Callable[[BenchHome], object] = id
+) -> dict[str, Any]:
     """Fills a temporary home with `points` points (`database`: a postgresql:// address, "" for SQLite), then requests
-    `tiles` tiles and a quarter as many lists for each user. There is no warm-up: the first requests count."""
+    `tiles` tiles and a quarter as many lists for each user. There is no warm-up: the first requests count.
+    `before_pages` is called with the filled home before its pages start."""
     with bench_home(database) as home:
         home.mingcha("prepare")
         began = time.monotonic()
         home.child(FILL, str(points), timeout_s=_FILL_TIMEOUT_S)
         filled_s = time.monotonic() - began
+        before_pages(home)
         if not database:
             _forget_pages(home)
         web = home.start("web")
@@ -55,6 +62,7 @@ def bench_map(points: int, tiles: int, database: str) -> dict[str, Any]:
         took = _ask(clients, tiles)
         for client in clients.values():
             client.close()
+        peak_mb = _peak_mb(web.pid)
     return {
         "points": points,
         "database": "postgresql" if database else "sqlite",
@@ -72,8 +80,18 @@ def bench_map(points: int, tiles: int, database: str) -> dict[str, Any]:
         "search_tile_p95_ms": percentile(took.searched_tiles, 0.95),
         "search_list_p95_ms": percentile(took.searched_lists, 0.95),
         "fill_s": round(filled_s),
+        "web_peak_mb": peak_mb,
         "machine": machine(),
     }
+
+
+def _peak_mb(process: int) -> int:
+    """The largest resident set of a process and its children (VmHWM), the highest of them, in 10^6 bytes."""
+    peaks = []
+    for one in with_children([process]):
+        status = Path(f"/proc/{one}/status").read_text(encoding="ascii", errors="replace")
+        peaks += [int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")]
+    return round(max(peaks) / 1e6)
 
 
 def _forget_pages(home: BenchHome) -> None:

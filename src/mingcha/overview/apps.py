@@ -13,8 +13,13 @@ class OverviewConfig(AppConfig):
     verbose_name = "overview"
 
     def ready(self) -> None:
-        """Registers the listeners for changes of the register and for recorders' reports."""
+        """Registers the listeners for changes of the register and for recorders' reports, and the job of the night."""
         # modules with models can be imported only now
         upkeep = import_module("mingcha.overview.points.upkeep")
-        import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)
+        gaps = import_module("mingcha.overview.gaps.upkeep")
+        points = import_module("mingcha.registry.points.changes")
+        points.listen_to_points(upkeep.points_changed)
+        points.listen_to_points(gaps.points_changed)  # behind the map, whose conditions it reads
+        import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.overview.passes.tasks").PASS)
+        import_module("mingcha.registry.parts.changes").listen_to_parts(gaps.parts_changed)
         import_module("mingcha.fleet.recorders.reported").listen_to_reports(upkeep.cameras_reported)

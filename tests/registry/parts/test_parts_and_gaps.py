@@ -8,6 +8,7 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.overview.gaps import queries as gaps_queries
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.parts import queries as parts_queries
 from mingcha.registry.parts.actions import add_part, end_part, judge_part
@@ -23,8 +24,9 @@ pytestmark = pytest.mark.law("6")
 
 
 def gaps(city: City, clock: HandClock, who: str = "manager", **asked: object) -> list[tuple[str, str, str]]:
-    rows = parts_queries.gaps(city[who], at=clock.now(), limit=50, **asked)  # type: ignore[arg-type]
-    assert parts_queries.count_gaps(city[who], at=clock.now(), **asked) == len(rows)  # type: ignore[arg-type]
+    where = gaps_queries.GapFilter(**asked)  # type: ignore[arg-type]
+    rows = gaps_queries.gaps(city[who], where, at=clock.now(), limit=50)
+    assert gaps_queries.count_gaps(city[who], where, at=clock.now()) == len(rows)
     return [(one.name, one.category, one.gap.value) for one in rows if one.gap]
 
 

@@ -12,6 +12,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.parts import rules as parts_rules
+from mingcha.registry.parts.changes import tell_parts_changed
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rows import part_called, part_facts
 from mingcha.registry.parts.values import PartFacts
@@ -87,6 +88,7 @@ def _end(held: SitePart, by: str, reason: str, now: datetime) -> None:
 
 def _tell(record: ActRecord, held: SitePart) -> None:
     record.wrote(held)
+    tell_parts_changed(SitePart.objects.filter(pk=held.pk))
     for key in ("kind", "name", "required", "reason", "version"):
         record.fact(key, getattr(held, key))
     record.fact("part", held.pk)

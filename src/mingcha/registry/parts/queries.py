@@ -4,16 +4,17 @@ A simple query over parts and points; the derived table of a whole city comes wi
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from mingcha.geo.areas import Box
 from mingcha.kit.decision import require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rows import part_called, part_facts, placed_in
-from mingcha.registry.parts.rules import IN_USE, CoveringPoint, GapReason, gap_of
+from mingcha.registry.parts.rules import CoveringPoint, gap_of
 from mingcha.registry.parts.values import PartFacts, PlacedPart
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -38,17 +39,10 @@ def part(reader: Reader, number: int, *, at: datetime) -> PartFacts:
     return part_facts(held)
 
 
-def gaps(
-    reader: Reader, *, at: datetime, category: str = "", reason: GapReason | None = None, limit: int, after: int = 0
-) -> tuple[PartFacts, ...]:
-    """The gaps in reach by number, those behind the number `after`; of one category of article 6, for one reason."""
-    rows = _gaps(reader, at, category, reason).filter(pk__gt=after)
-    return tuple(part_facts(held) for held in _with_points(rows).order_by("pk")[:limit])
-
-
-def count_gaps(reader: Reader, *, at: datetime, category: str = "", reason: GapReason | None = None) -> int:
-    """The number of such gaps."""
-    return _gaps(reader, at, category, reason).count()
+def parts_numbered(numbers: Collection[int]) -> dict[int, PartFacts]:
+    """The parts with these numbers that are not ended, for planes above, which cut to a reach; others are absent."""
+    rows = SitePart.objects.filter(pk__in=numbers, ended_at=None)
+    return {held.pk: part_facts(held) for held in _with_points(rows)}
 
 
 def parts_on_map(reader: Reader, box: Box, *, at: datetime, limit: int) -> tuple[PlacedPart, ...]:
@@ -64,23 +58,6 @@ def parts_on_map(reader: Reader, box: Box, *, at: datetime, limit: int) -> tuple
         for number, name, site, required, longitude, latitude in held
         if longitude is not None and latitude is not None
     )
-
-
-def _gaps(reader: Reader, at: datetime, category: str, reason: GapReason | None) -> QuerySet[SitePart]:
-    """The required parts in reach without a point in use, as registry.parts.rules.gap_of judges one."""
-    standing = Point.objects.filter(stands_at=OuterRef("pk"))
-    reached = SitePart.objects.filter(reach(duty_of(reader, at), _SITE)).values("pk")
-    rows = SitePart.objects.filter(~Exists(standing.filter(state=IN_USE, enabled=True)), pk__in=reached)
-    rows = rows.filter(required=True, ended_at=None)
-    if category:
-        rows = rows.filter(site__category=category)
-    used, built = Exists(standing.filter(state=IN_USE)), Exists(standing.filter(state__in=("trial", "accepted")))
-    conditions: dict[GapReason, Q] = {
-        GapReason.SWITCHED_OFF: Q(used),
-        GapReason.NOT_ACCEPTED: ~Q(used) & Q(built),
-        GapReason.NOT_BUILT: ~Q(used) & ~Q(built),
-    }
-    return rows if reason is None else rows.filter(conditions[reason])
 
 
 def _with_points(rows: QuerySet[SitePart]) -> QuerySet[SitePart]:

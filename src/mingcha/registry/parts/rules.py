@@ -23,6 +23,7 @@ class GapReason(StrEnum):
     NOT_BUILT = "not_built"
     NOT_ACCEPTED = "not_accepted"
     SWITCHED_OFF = "switched_off"
+    OFFLINE = "offline"
 
     @property
     def words(self) -> Words:
@@ -48,23 +49,32 @@ _REASONS = {
         Words("已停用", "Switched off"),
         Words("管理单位恢复运行", "the managing unit puts it back into operation"),
     ),
+    GapReason.OFFLINE: (
+        Words("离线", "Offline"),
+        Words("管理单位维修，恢复在线", "the managing unit repairs it and brings it back online"),
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CoveringPoint:
-    """A point that stands at a part: its state of article 8, and whether it is switched on."""
+    """A point that stands at a part: its state of article 8, whether it is switched on, and whether it is known to be
+    offline."""
 
     state: str
     enabled: bool = True
+    offline: bool = False
 
 
 @cites("6")
 def gap_of(required: bool, points: Sequence[CoveringPoint]) -> GapReason | None:
-    """Why a part is a gap; None for one that is not required or has a point in use. Whether the point is filed is not
-    asked: there are no filings yet."""
-    if not required or any(one.state == IN_USE and one.enabled for one in points):
+    """Why a part is a gap; None for one that is not required or has a point in use that is not known to be offline.
+    Whether the point is filed is not asked: there are no filings yet."""
+    running = [one for one in points if one.state == IN_USE and one.enabled]
+    if not required or any(not one.offline for one in running):
         return None
+    if running:
+        return GapReason.OFFLINE
     if any(one.state == IN_USE for one in points):
         return GapReason.SWITCHED_OFF
     built = any(one.state in (TRIAL, ACCEPTED) for one in points)

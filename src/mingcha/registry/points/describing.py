@@ -20,6 +20,8 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.parts.changes import tell_parts_changed
+from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.points import rules as points_rules
@@ -61,6 +63,7 @@ def describe_point(
         require(places_rules.may_write(duty_of(by, now), point.place))
         site = point.system.site
         was_called, kind_was = point.name, point.place_kind
+        left = None
         if name is not None and name.strip() != point.name:
             point.name = checked_name(name)
             name_free(taken=Point.objects.filter(system=point.system, name=point.name).exclude(pk=point.pk).exists())
@@ -70,7 +73,7 @@ def describe_point(
             if is_mandatory(point, now) and not points_rules.mandatory(site.category, becomes):
                 did = Words("改为非应建部位", "its part was changed to one that article 6 does not demand")
                 require_ground(record, point, adjustment, FindingKind.MANDATORY_GIVEN_UP, did, now)
-            point.part, point.stands_at = becomes, None  # a part of the site is of one kind
+            left, point.part, point.stands_at = point.stands_at, becomes, None  # a part of the site is of one kind
         if carrier is not None:
             _set_carrier(record, point, carrier, adjustment, now)
         point.place_kind = point.place_kind if place_kind is None else place_kind
@@ -79,6 +82,8 @@ def describe_point(
         _judge_place(record, point, clock)
         point.save()
         tell_points_changed(Point.objects.filter(pk=point.pk))
+        if left is not None:
+            tell_parts_changed(SitePart.objects.filter(pk=left.pk))
         record.wrote(point)
         for key in ("name", "part", "place_kind", "place_reason", "carrier"):
             record.fact(key, getattr(point, key))

@@ -8,6 +8,8 @@ from mingcha.law.adjustment import Adjustment
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.parts import rules as parts_rules
+from mingcha.registry.parts.changes import tell_parts_changed
+from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rows import part_called
 from mingcha.registry.places.rules import may_write
 from mingcha.registry.points.changes import tell_points_changed
@@ -42,6 +44,8 @@ def stand_at_part(
         point.stands_at = part
         point.save(update_fields=["stands_at"])
         tell_points_changed(Point.objects.filter(pk=point.pk))
+        if before is not None:
+            tell_parts_changed(SitePart.objects.filter(pk=before.pk))
         record.wrote(point)
         record.fact("camera", point.code)
         record.fact("part", number or 0)

@@ -5,6 +5,7 @@ import importlib
 import json
 
 from mingcha.bench.acts import WRITERS, ActsRun, bench_acts
+from mingcha.bench.city.registry import bench_registry
 from mingcha.bench.classify import bench_classify
 from mingcha.bench.door.measure import PARTS, DoorRun, bench_door
 from mingcha.bench.door.reach import door_passed
@@ -251,6 +252,14 @@ _KINDS = (
         measure=_pages,
         needs=(PAGES,),
         short=(("--times=1",),),
+    ),
+    BenchKind(
+        name="registry",
+        help="tiles, lists, searches and gaps of a whole city",
+        add_options=_map_options,
+        measure=lambda given: bench_registry(given.points, given.tiles, given.database),
+        needs=(PAGES,),
+        short=(("--points=5000", "--tiles=12"), ("--points=5000", "--tiles=12", ON_POSTGRESQL)),
     ),
     BenchKind(
         name="placement",

@@ -47,6 +47,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.overview.passes.tasks import queue_pass
 from mingcha.overview.points.upkeep import mark_silent, rebuild
 from mingcha.registry.areas.actions import close_after_last_day
 from mingcha.registry.confirmations.actions import expire_proposals
@@ -168,6 +169,7 @@ def jobs(
         PeriodicTask("publish", 60, publish_application_log),
         PeriodicTask("map_of_silent", 5, lambda: mark_silent(clock=clock)),
         PeriodicTask("map_rebuild", 3600, lambda: rebuild(clock=clock)),
+        PeriodicTask("pass_over_the_city", 600, lambda: queue_pass(worker, clock=clock)),
         PeriodicTask("nightly_check", 300, nightly.turn),
         PeriodicTask("parts_abandoned", 5, lambda: take_up_abandoned(clock=clock)),
         PeriodicTask("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),

@@ -7,6 +7,7 @@ from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
+from mingcha.overview.gaps import queries as gaps_queries
 from mingcha.registry.parts import queries as parts_queries
 from mingcha.registry.parts.actions import add_part, end_part, judge_part
 from mingcha.registry.parts.rules import MOST_NAME, MOST_REASON, GapReason
@@ -110,7 +111,7 @@ class StandBody(Strict):
 def parts(request: HttpRequest, code: Path[ShortCode]) -> list[PartShape]:
     """Its entrances, passages and vital parts, by name."""
     facts, at = reader(request)
-    return [PartShape.of(one) for one in parts_queries.parts_of_site(facts, code, at=at)]
+    return [PartShape.of(one) for one in gaps_queries.with_gaps(parts_queries.parts_of_site(facts, code, at=at))]
 
 
 @router.post("/sites/{code}/parts", response={201: PartShape}, summary="Register a part of a site")
@@ -159,11 +160,13 @@ def gaps(
     request: HttpRequest,
     category: Annotated[str, Query(pattern=r"^(6\([0-9]{1,2}\))?$")] = "",
     reason: GapReason | None = None,
+    area: Annotated[str, Query(pattern=r"^([0-9]{6}|WHZ-[A-Z]{1,6})?$")] = "",
     after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
     limit: Limit = 100,
 ) -> GapsPage:
     """Required parts without a point in use, each with the first reason that holds."""
     facts, at = reader(request)
-    rows = parts_queries.gaps(facts, at=at, category=category, reason=reason, limit=limit, after=after)
-    total = parts_queries.count_gaps(facts, at=at, category=category, reason=reason)
+    where = gaps_queries.GapFilter(category, reason, area)
+    rows = gaps_queries.gaps(facts, where, at=at, limit=limit, after=after)
+    total = gaps_queries.count_gaps(facts, where, at=at)
     return GapsPage(total=total, gaps=[PartShape.of(one) for one in rows])

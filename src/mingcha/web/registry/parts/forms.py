@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
+from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
@@ -33,7 +34,7 @@ _KINDS = tuple((part.value, words) for part, words in PART_WORDS.items() if part
 class GapsFilter(ListForm):
     """The filter of the list of gaps; it pages by the number of the last part shown."""
 
-    names: ClassVar[Mapping[str, str]] = {"category": "cat", "reason": "reason", "after": "after"}
+    names: ClassVar[Mapping[str, str]] = {"category": "cat", "reason": "reason", "area": "area", "after": "after"}
 
     category = ChoiceField(
         Words("类别", "Category"),
@@ -45,6 +46,13 @@ class GapsFilter(ListForm):
         Words("原因", "Reason"),
         [(one.value, one.words) for one in GapReason],
         empty=Words("全部原因", "Every reason"),
+        required=False,
+    )
+    area = ClosedChoiceField(
+        Words("区域", "Area"),
+        [(code, words) for code, words in DIVISIONS.items() if code != WUHAN]
+        + [(zone.code, zone.words) for zone in ZONES],
+        empty=Words("全市", "The city"),
         required=False,
     )
     after = PositionField(most=LARGEST_NUMBER)

@@ -13,6 +13,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.gaps import queries as gaps_queries
 from mingcha.registry.criteria.queries import criteria_for
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.parts import queries as parts_queries
@@ -46,18 +47,21 @@ def gaps(request: HttpRequest) -> HttpResponse:
     facts, now, listed = facts_of(request), wiring.clock().now(), GapsFilter.from_query(request)
     category, chosen = str(listed.value("category") or ""), str(listed.value("reason") or "")
     reason = next((one for one in GapReason if one.value == chosen), None)
+    area = str(listed.value("area") or "")
     after = int(listed.value("after") or 0)
-    rows = parts_queries.gaps(facts, at=now, category=category, reason=reason, limit=PAGE_ROWS + 1, after=after)
+    where = gaps_queries.GapFilter(category, reason, area)
+    rows = gaps_queries.gaps(facts, where, at=now, limit=PAGE_ROWS + 1, after=after)
     shown = rows[:PAGE_ROWS]
     context = {
         "active": "points",
         "filter": listed,
         "rows": [(one, PART_WORDS[PlacePart(one.kind)]) for one in shown],
-        "total": parts_queries.count_gaps(facts, at=now, category=category, reason=reason),
+        "total": gaps_queries.count_gaps(facts, where, at=now),
         "after": after,
         "next": shown[-1].number if len(rows) > PAGE_ROWS else 0,
         "category": category,
         "reason": chosen if reason else "",
+        "area": area,
     }
     return render(request, "parts_of_sites/gaps.html", context, status=listed.status)
 
@@ -150,7 +154,7 @@ def _offered(request: HttpRequest, code: str) -> tuple[list[tuple[str, str]], li
 def _page(request: HttpRequest, code: str, sent: dict[str, ActionForm]) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     held = places_queries.site(facts, code, at=now)
-    parts = parts_queries.parts_of_site(facts, code, at=now)
+    parts = gaps_queries.with_gaps(parts_queries.parts_of_site(facts, code, at=now))
     points, choices = _offered(request, code)
     form, new = next(iter(sent.values())), sent.get("form") or PartForm()
     context = {
