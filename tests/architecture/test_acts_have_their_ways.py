@@ -24,7 +24,9 @@ IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall,
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
+A_GROUP = "a group of persons accepts: each at a browser, or by a program of theirs"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
+OF_ANYBODY = "a person without an account sends it by the page alone, which bounds its rate"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -52,7 +54,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/confirmations/actions.py::expire_proposals page api command
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
+            registry/signs/actions.py::find_overdue_signs page api command
             registry/areas/actions.py::close_after_last_day page api command
+            registry/reports/actions.py::find_reports_left_lying page api command
             registry/sessions/actions.py::end_expired_sessions page api command
             registry/reviews/actions.py::_disable page api command
             registry/reviews/actions.py::_note page api command
@@ -140,11 +144,27 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/delivering.py::_alarm command
             access/copies/actions.py::end_copy command
         """,
+        A_GROUP: """
+            registry/acceptance/actions.py::open_acceptance command
+            registry/acceptance/actions.py::record_report command
+            registry/acceptance/actions.py::sign_acceptance command
+            registry/acceptance/actions.py::close_acceptance command
+            registry/acceptance/actions.py::withdraw_acceptance command
+            registry/acceptance/mending.py::mend_problem command
+            registry/acceptance/mending.py::begin_reinspection command
+            registry/acceptance/papers.py::_add api command
+            registry/acceptance/papers.py::_sign api command
+        """,
+        OF_ANYBODY: """
+            registry/reports/actions.py::receive_report api command
+        """,
         KEPT_FOR_LATER: """
+            registry/reports/actions.py::take_up_report command
+            registry/reports/actions.py::close_report command
             registry/points/actions.py::add_point command
-            registry/meetings/actions.py::_enter api command
-            registry/meetings/actions.py::add_meeting_action api command
-            registry/meetings/actions.py::end_meeting_action api command
+            registry/meetings/actions.py::_enter command
+            registry/meetings/actions.py::add_meeting_action command
+            registry/meetings/actions.py::end_meeting_action command
             registry/funding/actions.py::record_funding command
             registry/funding/actions.py::end_funding command
             registry/sound/actions.py::allow_sound api

@@ -1,5 +1,6 @@
 """The map in a real browser: it shows, its counts add up to the list's, keys reach everything, nobody else is asked."""
 
+import json
 import re
 
 import pytest
@@ -106,3 +107,48 @@ def test_points_of_a_request_are_chosen_on_the_map(running_home: RunningHome, pa
     picked = page.locator("[data-pick]").first.get_attribute("data-pick")
     assert picked in page.locator("#field-points").input_value().split()
     assert page.locator("[name=reason]").input_value() == "typed before"
+
+
+def test_an_area_is_drawn_on_the_map_and_typed_and_both_agree(running_home: RunningHome, page: Page) -> None:
+    log_in(page, running_home.url, "zhouzhiyuan")
+    page.goto(f"{running_home.url}/points/areas")
+    page.locator("[data-draw-map] summary").press("Enter")
+    stage = page.locator("[data-drawn][data-ready]")
+    expect(stage).to_be_attached(timeout=READY_MS)
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box is not None
+    for x, y in ((0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.3)):
+        page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * y, steps=3)
+        page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+    text, told = page.locator("#field-border"), page.locator("[data-draw-say]")
+    expect(text).to_have_value(re.compile(r'^{"type":"Polygon","coordinates":\[\[(\[[\d.]+,[\d.]+\],?){4}\]\]}$'))
+    assert page.locator("#field-label").input_value() == "EPSG:4490"
+    crossing = [[114.3, 30.61], [114.31, 30.62], [114.31, 30.61], [114.3, 30.62], [114.3, 30.61]]
+    text.fill(json.dumps({"type": "Polygon", "coordinates": [crossing]}))
+    expect(told).to_have_class(re.compile("problem"))
+    page.locator("[data-draw-anew]").press("Enter")
+    expect(text).to_have_value("")
+    page.locator("[data-drawn] canvas").focus()
+    for key in ("Enter", "ArrowRight", "Enter", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(600)  # the map moves on for a third of a second
+    expect(text).to_have_value(re.compile("Polygon"))
+    expect(told).not_to_have_class(re.compile("problem"))
+    assert violations(page) == []
+
+
+def test_layers_are_switched_by_keys_and_stay_switched(running_home: RunningHome, page: Page) -> None:
+    log_in(page, running_home.url, "limin")
+    open_map(page, running_home)
+    switch = page.locator("[data-layer-switch=items]")
+    assert not switch.is_checked()
+    with page.expect_request(lambda request: "/points/tiles/items/" in request.url, timeout=READY_MS):
+        page.locator("[data-spot][data-longitude]").first.press("Enter")
+        expect(page.locator("[data-card-place]")).to_be_visible()
+        switch.press("Space")
+    page.reload()
+    assert switch.is_checked()
+    switch.press("Space")
+    page.reload()
+    assert not switch.is_checked()

@@ -26,6 +26,9 @@ PAGES = {
         "/points/authorities",
         "/points/meetings",
         "/points/areas",
+        "/reports",
+        "/reports/state",
+        "/points/reports",
         "/points/gaps",
         "/points/criteria",
         "/law",
@@ -68,6 +71,7 @@ PAGES = {
         "/access/register/{line}/correction",
         "/access/register/print?request={retrieve}",
         "/points/{point}/change",
+        "/points/signs/{point}",
     ),
 }
 """Of each person the addresses; names in braces are those of `asked_for`."""

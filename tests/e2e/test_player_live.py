@@ -5,14 +5,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.player_page import PlayerPage, program_of, signed_in, tell
 from tests.support.e2e.running_home import RunningHome
-
-from mingcha.kit.clock import SHANGHAI
+from tests.support.e2e.staff_by_commands import accept_in_home
 
 pytestmark = pytest.mark.timed
 
@@ -123,8 +121,7 @@ def test_a_camera_that_changes_its_format_goes_on(browser: Browser, running_home
         said = running_home.mingcha("camera", "add", url[0], "--name", "变换画面", *site).stdout
         code = re.search(r"\d{20}", said)
         assert code is not None
-        use = ["put-in-use", "CHG", "--document", "竣工验收报告", "--on", f"{datetime.now(SHANGHAI):%Y-%m-%d}"]
-        running_home.mingcha("system", *use, "--as", "fangjian", stdin="police-manager-314\n")
+        accept_in_home(running_home.environment, "CHG", "fangjian")
         context = signed_in(browser, running_home, "wanghaiyan")
         player = PlayerPage.opened(context, running_home, f"/points/{code[0]}")
         width = "document.querySelector('[data-player] video').videoWidth"

@@ -4,33 +4,22 @@ A scenario names a rule ("custody.may_dispose": any public function of law/ or o
 facts and the expected answer. Facts are converted to the types of the rule's annotations.
 """
 
-import dataclasses
 import importlib
 import inspect
-import ipaddress
 import operator
-import re
-import types
 import typing
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from enum import Enum
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 from tests.support.house import dotted, law_modules, rules_modules
+from tests.support.law.plain_values import PlainLoader, build, plain
 
-from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import Fault
-from mingcha.law import parameters
-from mingcha.law.in_force import LawPack, pack_in
 
 TESTS = Path(__file__).parents[1]
-PACKS = TESTS / "law" / "packs"
-"""Invented versions of the law, by name: a fact for a rule that takes a pack or a table."""
 FIELDS = {"name", "law", "given", "facts", "when", "ask", "then", "answer"}
 ANSWERS = {"allowed", "refused", "saying", "missing", "is", "has", "fault"}
 
@@ -54,24 +43,12 @@ def rules() -> dict[str, Callable[..., object]]:
 RULES = rules()
 
 
-class PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML in which `on` is a word and only true and false are truth values, as a reader expects."""
-
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in held if tag != "tag:yaml.org,2002:bool"]
-        for first, held in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
-PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-
-
 def scenarios() -> list[tuple[str, dict[str, typing.Any]]]:
-    """Every scenario with the name of its file."""
+    """Every scenario of a rule with the name of its file; those with steps are acted (tests/registry)."""
     found = []
     for path in sorted(TESTS.rglob("scenarios/*.yaml")):
         content = yaml.load(path.read_text(encoding="utf-8"), PlainLoader)
-        found.extend((path.stem, scenario) for scenario in content)
+        found.extend((path.stem, scenario) for scenario in content if "steps" not in scenario)
     return found
 
 
@@ -122,17 +99,6 @@ def agrees(answer: object, expected: dict[str, typing.Any]) -> None:
         assert len(answer.missing) == expected.get("missing", len(answer.missing))
 
 
-def plain(answer: object) -> object:
-    """A result as YAML types."""
-    if isinstance(answer, Enum):
-        return answer.value
-    if isinstance(answer, Decimal):
-        return f"{answer:.2f}"
-    if isinstance(answer, datetime):
-        return answer.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
-    return answer
-
-
 def ask(rule: Callable[..., object], facts: dict[str, object]) -> object:
     """Calls a rule with plain facts converted to its annotated types."""
     hints = typing.get_type_hints(rule)
@@ -150,38 +116,6 @@ def ask(rule: Callable[..., object], facts: dict[str, object]) -> object:
                 positional.append(parameter.default)
     assert set(facts) <= set(inspect.signature(rule).parameters), "the facts say more than the rule asks"
     return rule(*positional, **named)
-
-
-def build(hint: typing.Any, value: typing.Any) -> typing.Any:
-    """A plain value as the type of a hint; times without a zone are times in Shanghai."""
-    if hint in (LawPack, parameters.Table) and isinstance(value, str):
-        pack = pack_in(PACKS / value)
-        return pack if hint is LawPack else pack.parameters
-    hint = getattr(hint, "__value__", hint)
-    origin, inner = typing.get_origin(hint), typing.get_args(hint)
-    if origin in (typing.Union, types.UnionType):
-        if value is None or {ipaddress.IPv4Network, ipaddress.IPv6Network} <= set(inner):
-            return None if value is None else ipaddress.ip_network(value)
-        return build(next(one for one in inner if one is not type(None)), value)
-    if origin in (tuple, Iterable, Sequence, list, frozenset, set):
-        made = [build(inner[0], one) for one in value]
-        return frozenset(made) if origin in (frozenset, set) else tuple(made)
-    if origin is dict:
-        return {key: build(inner[1], one) for key, one in value.items()}
-    if not isinstance(hint, type):
-        return value
-    if dataclasses.is_dataclass(hint) and isinstance(value, dict):
-        hints = typing.get_type_hints(hint)
-        return hint(**{name: build(hints[name], one) for name, one in value.items()})
-    if issubclass(hint, Enum):
-        return hint(value)
-    if hint is Decimal:
-        return Decimal(str(value))
-    if hint is datetime and isinstance(value, str):
-        moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)
-    assert hint is not date or (isinstance(value, date) and not isinstance(value, datetime))
-    return value
 
 
 def test_every_scenario_has_a_name_of_its_own() -> None:

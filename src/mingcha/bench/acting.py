@@ -20,8 +20,7 @@ from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.law.place_kinds import ORDINARY
 from mingcha.law.purposes import Purpose
-from mingcha.law.retention import shanghai_day
-from mingcha.registry.commissioning.actions import put_in_use
+from mingcha.registry.acceptance.passing import pass_batch
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
@@ -72,12 +71,12 @@ def fill(people: int) -> list[str]:
 
 
 def _put_in_use(clock: Clock) -> None:
-    """The unit's manager puts all points into use, so that monitors may watch them."""
+    """The unit's manager and a second person accept all points, so that monitors may watch them."""
     _person("manager", clock)
     train(_BY, "manager", clock)
     identity_actions.assign_role(_BY, username="manager", role="unit_manager", organisation="BENCH", clock=clock)
-    manager = User.objects.select_related("organisation").get(username="manager")
-    put_in_use(manager, system="BENCH", document="bench", used_on=shanghai_day(clock.now()), clock=clock)
+    manager, second = (User.objects.select_related("organisation").get(username=name) for name in ("manager", _OFFICER))
+    pass_batch(manager, second, system="BENCH", title="bench", clock=clock)
 
 
 def _person(username: str, clock: Clock) -> None:

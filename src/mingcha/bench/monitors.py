@@ -7,7 +7,7 @@ from mingcha.bench.second_factor import SECRET, code_now
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.commissioning.actions import put_in_use
+from mingcha.registry.acceptance.passing import pass_batch
 from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.factors.actions import add_generator
 from mingcha.registry.identity import actions as identity_actions
@@ -35,9 +35,9 @@ def main(manager: str, monitor: str, officer: str, password: str) -> None:
     identity_actions.assign_role(by, username=manager, role="unit_manager", organisation="BENCH", clock=clock)
     make_monitor(by, officer, WantedRole(monitor, "monitor", organisation="BENCH"), clock)
     add_factor(monitor, clock)
-    person = User.objects.select_related("organisation").get(username=manager)
+    person, second = (User.objects.select_related("organisation").get(username=name) for name in (manager, monitor))
     for system in systems(by, at=clock.now()):
-        put_in_use(person, system=system.code, document="bench", used_on=shanghai_day(clock.now()), clock=clock)
+        pass_batch(person, second, system=system.code, title="bench", clock=clock)
 
 
 def train(by: Actor, username: str, clock: Clock) -> None:

@@ -1,11 +1,11 @@
-"""Mapbox Vector Tile 2.1, the subset for a map of points: layers of point features with properties.
+"""Mapbox Vector Tile 2.1, the subset of our maps: layers of points or of polygons of one ring, with properties.
 
-Pure bytes (github.com/mapbox/vector-tile-spec, 2.1; protocol buffers, encoding). Outlines are sent as GeoJSON, so lines
-and polygons are not encoded here. The grid of a tile has its origin at the upper left corner, y downwards.
+Pure bytes (github.com/mapbox/vector-tile-spec, 2.1; protocol buffers, encoding). The grid of a tile has its origin at
+the upper left corner, y downwards.
 """
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 EXTENT = 4096
 """Units along an edge of a tile (4.1): eight to a CSS pixel where a tile is drawn 512 px wide."""
@@ -14,8 +14,10 @@ type Value = str | bool | int | float
 """The type of a property value (4.4); the caller leaves out None."""
 
 _VERSION = 2
-_POINT = 1  # GeomType of 4.3.4
+_POINT, _POLYGON = 1, 3  # GeomType of 4.3.4
 _MOVE_TO_ONCE = (1 << 3) | 1  # command 1, count 1 (4.3.1)
+_LINE_TO = 2
+_CLOSE_PATH = (1 << 3) | 7
 _VARINTS = [bytes((number,)) for number in range(0x80)]
 
 
@@ -38,8 +40,8 @@ def zigzag(number: int) -> int:
     return number << 1 if number >= 0 else (-number << 1) - 1
 
 
-class PointLayer:
-    """One layer of points. Keys and values are stored once and referenced by index (4.4)."""
+class Layer:
+    """One layer. Keys and values are stored once and referenced by index (4.4)."""
 
     def __init__(self, name: str, extent: int = EXTENT) -> None:
         self.name = name
@@ -53,15 +55,14 @@ class PointLayer:
         """The number of features."""
         return len(self._features)
 
-    def add(self, x: int, y: int, properties: Mapping[str, Value]) -> None:
-        """Adds a point on the tile's grid; outside 0..extent it is in the tile's buffer. Properties keep order."""
+    def _add(self, kind: int, geometry: bytes, properties: Mapping[str, Value]) -> None:
+        """Adds a feature (4.2). Properties keep their order."""
         keys, values = self._keys, self._values
         tags = bytearray()
         for key, value in properties.items():
             tags += keys.get(key) or self._new_key(key)
             tags += values.get((type(value), value)) or self._new_value(value)
-        geometry = bytes((_MOVE_TO_ONCE,)) + varint(zigzag(x)) + varint(zigzag(y))
-        feature = b"\x12" + varint(len(tags)) + tags + bytes((0x18, _POINT, 0x22, len(geometry))) + geometry
+        feature = b"\x12" + varint(len(tags)) + tags + bytes((0x18, kind, 0x22)) + varint(len(geometry)) + geometry
         self._features.append(b"\x12" + varint(len(feature)) + feature)
 
     def encoded(self) -> bytes:
@@ -87,7 +88,31 @@ class PointLayer:
         return index
 
 
-def encode_tile(layers: Iterable[PointLayer]) -> bytes:
+class PointLayer(Layer):
+    """A layer of points."""
+
+    def add(self, x: int, y: int, properties: Mapping[str, Value]) -> None:
+        """Adds a point on the tile's grid; outside 0..extent it is in the tile's buffer."""
+        self._add(_POINT, bytes((_MOVE_TO_ONCE,)) + varint(zigzag(x)) + varint(zigzag(y)), properties)
+
+
+class PolygonLayer(Layer):
+    """A layer of polygons without holes."""
+
+    def add(self, ring: Sequence[tuple[int, int]], properties: Mapping[str, Value]) -> None:
+        """Adds a polygon: three or more corners on the tile's grid, clockwise on the screen (4.3.4.4), the first one
+        not repeated."""
+        (x, y), *others = ring
+        geometry = bytearray((_MOVE_TO_ONCE,)) + varint(zigzag(x)) + varint(zigzag(y))
+        geometry += varint(len(others) << 3 | _LINE_TO)
+        for next_x, next_y in others:
+            geometry += varint(zigzag(next_x - x)) + varint(zigzag(next_y - y))
+            x, y = next_x, next_y
+        geometry.append(_CLOSE_PATH)
+        self._add(_POLYGON, bytes(geometry), properties)
+
+
+def encode_tile(layers: Iterable[Layer]) -> bytes:
     """A tile of these layers; layers without features are left out (4.1: a layer should have at least one)."""
     parts = []
     for layer in layers:

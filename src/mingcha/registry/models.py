@@ -1,5 +1,15 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.acceptance.models import (
+    Acceptance,
+    AcceptanceDocument,
+    AcceptanceItem,
+    AcceptanceMember,
+    AcceptanceProblem,
+    AcceptanceReport,
+    AcceptanceSignature,
+    AcceptedPoint,
+)
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
@@ -19,11 +29,13 @@ from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, Plan
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.projects.models import Project, ProjectPoint
+from mingcha.registry.reports.models import Report
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, SessionUse
 from mingcha.registry.shared_addresses.models import SharedAddress
 from mingcha.registry.sign_in.models import FailedTries, GuessCount
+from mingcha.registry.signs.models import Sign
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.systems.models import Designation, LegalClass, System
@@ -31,6 +43,14 @@ from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
 
 __all__ = [
+    "Acceptance",
+    "AcceptanceDocument",
+    "AcceptanceItem",
+    "AcceptanceMember",
+    "AcceptanceProblem",
+    "AcceptanceReport",
+    "AcceptanceSignature",
+    "AcceptedPoint",
     "AccountReview",
     "AccountSession",
     "ApiToken",
@@ -67,10 +87,12 @@ __all__ = [
     "Project",
     "ProjectPoint",
     "Proposal",
+    "Report",
     "RoleAssignment",
     "Seat",
     "SessionUse",
     "SharedAddress",
+    "Sign",
     "Site",
     "SitePart",
     "SoundGround",

@@ -112,6 +112,18 @@ function buildMap() {
   }
 }
 
+function buildDrawing() {
+  // terra-draw as it is published; its adapter asks for it by the address that we give it, not by the package's name.
+  const folder = join(build, "terra-draw");
+  mkdirSync(folder, { recursive: true });
+  const files = { "terra-draw": "terra-draw.js", "terra-draw-maplibre-gl-adapter": "maplibre-adapter.js" };
+  for (const [name, file] of Object.entries(files)) {
+    const text = readFileSync(join(here, "../../../node_modules", name, "dist", `${name}.modern.js`), "utf8");
+    const plain = text.replace(/\/[/*]# sourceMappingURL=.*$/mu, "");
+    writeText(join(folder, file), plain.replaceAll('from"terra-draw"', 'from"./terra-draw.js"'));
+  }
+}
+
 function buildHtmx() {
   // As the locked Python package brings it: copied for its gzip copy, since a page is sent three times as much without.
   const where = "import django_htmx, pathlib; print(pathlib.Path(django_htmx.__file__).parent / 'static/django_htmx')";
@@ -126,5 +138,6 @@ buildOwnStyles();
 buildFonts();
 buildPrintFonts();
 buildMap();
+buildDrawing();
 buildHtmx();
 console.log(`static/build: ${readdirSync(join(build, "fonts")).length} font slices, Tabler's styles`);

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from tests.support.registry.city import ADJUSTED, OWNER, City, add_camera
+from tests.support.registry.drawing import border, draw_block
 
 from mingcha.evidence.models import Entry, EntryDetail
 from mingcha.kit.actor import program
@@ -13,9 +14,8 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas import queries as areas_queries
-from mingcha.registry.areas.actions import close_after_last_day, draw_area, end_area, record_consent
+from mingcha.registry.areas.actions import close_after_last_day, end_area, record_consent
 from mingcha.registry.areas.models import DrawnArea
-from mingcha.registry.areas.values import AreaRow, GivenArea
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import User
@@ -27,31 +27,8 @@ from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import ImportedPoint
 from mingcha.registry.systems.actions import add_system
 
-BOX = (114.3000, 30.6100, 114.3010, 30.6110)
-"""A block in Jiang'an, 96 by 111 m: west, south, east, north."""
 INSIDE, EAST_OF_IT, FAR = "114.3005, 30.6105", "114.3016, 30.6105", "114.3200, 30.6200"
 """The middle of the block; 57 m east of its border; two kilometres away."""
-
-
-def border(box: tuple[float, float, float, float] = BOX) -> str:
-    west, south, east, north = box
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return json.dumps({"type": "Polygon", "coordinates": [ring]})
-
-
-def draw(who: User, clock: HandClock, kind: str = "private", **more: object) -> AreaRow:
-    today = shanghai_day(clock.now())
-    given = {
-        "kind": kind,
-        "name": "江岸小区住宅楼",
-        "border": border(),
-        "label": "CGCS2000",
-        "document": "江公视〔2026〕3 号",
-        "from_on": today,
-        "until_on": today + timedelta(days=29) if kind in ("cases", "polling") else None,
-        "division": "420102",
-    }
-    return draw_area(who, given=GivenArea(**(given | more)), clock=clock)  # type: ignore[arg-type]
 
 
 def look(city: City, clock: HandClock, at: str, view: View, site: str = "JHG") -> str:
@@ -76,7 +53,7 @@ def standing(kind: FindingKind = FindingKind.VIEW_REACHES_AREA) -> list[str]:
 def test_a_stored_view_becomes_a_finding_and_a_new_one_is_refused(city: City, clock: HandClock) -> None:
     """57 m west of the camera lies the block: looking west it reaches it with 60 m, not with 50 m, nor looking east."""
     code = look(city, clock, EAST_OF_IT, View(270, 60, 60))
-    row = draw(city["district"], clock)
+    row = draw_block(city["district"], clock)
     assert standing() == [code]
     finding = Finding.objects.get(kind="view_reaches_area")
     assert finding.article == "18(6)"
@@ -106,7 +83,7 @@ def test_a_stored_view_becomes_a_finding_and_a_new_one_is_refused(city: City, cl
 @pytest.mark.law("18(6)")
 @pytest.mark.parametrize("username", ["city", "district", "manager-jaga", "admin"])
 def test_t18a_n_nobody_puts_a_camera_into_an_area(city: City, clock: HandClock, username: str) -> None:
-    draw(city["district"], clock)
+    draw_block(city["district"], clock)
     who = User.objects.select_related("organisation").get(username=username)
     before = Entry.objects.count()
     asked = {"code": city.points["JHG"].code, "clock": clock, "adjustment": ADJUSTED}
@@ -132,7 +109,7 @@ def test_t18a_n_nobody_puts_a_camera_into_an_area(city: City, clock: HandClock, 
 
 @pytest.mark.law("18(6)")
 def test_an_imported_line_into_an_area_is_named(city: City, clock: HandClock) -> None:
-    draw(city["district"], clock)
+    draw_block(city["district"], clock)
     lines = [
         ImportedPoint(at, "JHG", f"导入 {at}", "passage", f"rtsp://10.1.2.{at}/a", place_kind="none",
                       position=Position(where, "CGCS2000", label_reason="实测"), view=View(0, 90, 20))
@@ -147,7 +124,7 @@ def test_an_imported_line_into_an_area_is_named(city: City, clock: HandClock) ->
 @pytest.mark.law("18(6)")
 def test_an_end_closes_its_findings_unless_another_area_is_reached(city: City, clock: HandClock) -> None:
     code = look(city, clock, EAST_OF_IT, View(270, 60, 60))
-    first, second = draw(city["district"], clock), draw(city["district"], clock, name="同一楼，另一决定")
+    first, second = draw_block(city["district"], clock), draw_block(city["district"], clock, name="同一楼，另一决定")
     assert standing() == [code, code]
     end_area(city["district"], number=first.number, reason="调整范围", document="", clock=clock)
     assert standing() == [code, code], "the second one is still reached"
@@ -176,7 +153,7 @@ def test_t6b_an_ended_designation_frees_its_points_from_that_day_and_stays_in_th
     points_actions.place_point(
         city["city"], code=code, position=Position(INSIDE, "CGCS2000", label_reason="实测"), clock=clock
     )
-    row = draw(city["district"], clock, "cases", name="沿江夜市")
+    row = draw_block(city["district"], clock, "cases", name="沿江夜市")
     assert mandatory()
     points_actions.set_point_view(city["city"], code=code, view=View(1), clock=clock)
     with pytest.raises(Refused):  # another direction of a mandatory point needs its ground
@@ -190,7 +167,7 @@ def test_t6b_an_ended_designation_frees_its_points_from_that_day_and_stays_in_th
     assert [one.number for one in history] == [row.number]
     assert not areas_queries.areas(city["district"], at=clock.now(), on=shanghai_day(clock.now()))
 
-    again = draw(city["district"], clock, "cases", name="沿江夜市")
+    again = draw_block(city["district"], clock, "cases", name="沿江夜市")
     assert mandatory()
     end_area(city["district"], number=again.number, reason="治安好转", document="", clock=clock)
     assert not mandatory(), "from the day of the end"
@@ -212,7 +189,7 @@ def test_t6b_an_ended_designation_frees_its_points_from_that_day_and_stays_in_th
 def test_who_may_not_draw(city: City, clock: HandClock, username: str, kind: str, article: str) -> None:
     hours = {"opens": time(8), "closes": time(18)} if kind == "polling" else {}
     with pytest.raises(Refused) as refusal:
-        draw(city[username], clock, kind, unit="HQXX" if kind == "classified" else "", **hours)
+        draw_block(city[username], clock, kind, unit="HQXX" if kind == "classified" else "", **hours)
     assert refusal.value.decision.article == article
     assert not DrawnArea.objects.exists()
 
@@ -233,13 +210,13 @@ def test_who_may_not_draw(city: City, clock: HandClock, username: str, kind: str
 )
 def test_what_is_missing_is_named(city: City, clock: HandClock, kind: str, more: dict[str, object], about: str) -> None:
     with pytest.raises(Refused) as refusal:
-        draw(city["district"], clock, kind, **more)
+        draw_block(city["district"], clock, kind, **more)
     assert [one.about for one in refusal.value.decision.missing] == [about]  # type: ignore[attr-defined]
 
 
 @pytest.mark.law("18(5)")
 def test_a_polling_place_has_its_hours_and_refuses_until_its_last_day(city: City, clock: HandClock) -> None:
-    row = draw(city["district"], clock, "polling", opens=time(8), closes=time(18))
+    row = draw_block(city["district"], clock, "polling", opens=time(8), closes=time(18))
     assert (row.opens, row.closes) == (time(8), time(18))
     with pytest.raises(Refused) as refusal:
         look(city, clock, EAST_OF_IT, View(270, 60, 60))
@@ -251,7 +228,7 @@ def test_a_polling_place_has_its_hours_and_refuses_until_its_last_day(city: City
 @pytest.mark.law("18(5)")
 def test_after_the_last_day_the_clock_closes_the_findings(city: City, clock: HandClock) -> None:
     code = look(city, clock, EAST_OF_IT, View(270, 60, 60))
-    draw(city["district"], clock, "polling", opens=time(8), closes=time(18))
+    draw_block(city["district"], clock, "polling", opens=time(8), closes=time(18))
     assert standing() == [code]
     clock.advance(timedelta(days=29))
     before = Entry.objects.count()
@@ -267,7 +244,7 @@ def test_beside_a_classified_unit_its_consent_comes_first(city: City, clock: Han
     """57 m from the border, looking away: beside it all the same (100 m)."""
     away = View(90, 30, 20)
     code = look(city, clock, EAST_OF_IT, away)
-    row = draw(city["city"], clock, "classified", unit="HQXX")
+    row = draw_block(city["city"], clock, "classified", unit="HQXX")
     assert standing(FindingKind.CONSENT_MISSING) == [code]
     with pytest.raises(Refused) as refusal:
         look(city, clock, "114.3017, 30.6105", away)

@@ -97,7 +97,8 @@ def test_a_notice_names_the_systems_whose_filing_it_moves(city: City, clock: Han
     """Issue point A.8: what the notice moves is named, system by system; before, nothing counted a filing deadline."""
     main = filing_of("HQX")
     assert main is not None
-    assert (main.reference, main.due, main.deadline.provisional) == ("799-14", date(2026, 11, 16), False)
+    # accepted and put into use on one day: both clocks end together, article 9 is named first
+    assert (main.reference, main.due, main.deadline.provisional) == ("9", date(2026, 11, 16), False)
     later = shipped_notice(2026).replace("2025-11-04", "2026-11-20")
     later = later.replace("workdays:", "  - [2026-11-16, 2026-11-17]\nworkdays:")
     take_calendar(city["city"], content=later, source="2026b.yaml", clock=clock)

@@ -74,6 +74,17 @@ def test_prepare_makes_the_demo_and_a_second_time_changes_nothing(demo_home: Pat
     assert (demo_home / "home.json").read_bytes() == marker
 
 
+def test_the_demo_has_plans_on_their_way_and_a_project_for_every_point(demo_home: Path) -> None:
+    with sqlite3.connect(f"file:{demo_home}/data/mingcha.db?mode=ro", uri=True) as database:
+        states = {state for (state,) in database.execute("SELECT state FROM registry_plan")}
+        built = database.execute("SELECT count(*) FROM registry_projectpoint").fetchone()[0]
+        ways = set(database.execute("SELECT item_id IS NULL, exception_reason = '' FROM registry_project"))
+    database.close()
+    assert states == {"draft", "approved_by_one", "in_force"}
+    assert built == POINTS
+    assert ways == {(0, 1), (1, 0)}, "by an item of a plan, and by an exception with its reason"
+
+
 def test_the_demo_has_a_request_in_each_state_that_needs_no_footage(demo_home: Path) -> None:
     """And papers of each kind, two officers with an account and no role, lines of the register, a refused parent."""
     with sqlite3.connect(f"file:{demo_home}/data/mingcha.db?mode=ro", uri=True) as database:

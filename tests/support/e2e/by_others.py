@@ -13,8 +13,7 @@ from mingcha.access.tickets.actions import issue_ticket
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.law.purposes import Purpose
-from mingcha.law.retention import shanghai_day
-from mingcha.registry.commissioning.actions import put_in_use
+from mingcha.registry.acceptance.passing import pass_batch
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
@@ -55,16 +54,16 @@ def tickets(origin: str) -> dict[str, str]:
 
 
 def _put_all_in_use(clock: SystemClock) -> None:
-    """The manager of the unit puts every point into use."""
+    """The manager of the unit and the officer accept every point."""
     identity_actions.add_user(
         OWNER, username="keeper", name="保卫负责人", badge_no="3", organisation="JAGA", password="a-password-of-tests",
         clock=clock,
     )  # fmt: skip
     train("keeper", clock)
     identity_actions.assign_role(OWNER, username="keeper", role="unit_manager", organisation="JAGA", clock=clock)
-    keeper = User.objects.select_related("organisation").get(username="keeper")
+    keeper, second = (User.objects.select_related("organisation").get(username=name) for name in ("keeper", "filing"))
     for system in systems(OWNER, at=clock.now()):
-        put_in_use(keeper, system=system.code, document="验收", used_on=shanghai_day(clock.now()), clock=clock)
+        pass_batch(keeper, second, system=system.code, title="验收", clock=clock)
 
 
 def footage(port: int, code: str, token: str, from_ms: int) -> bytes:

@@ -17,7 +17,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
 from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import correct_line, written
-from tests.support.access.scans import png
+from tests.support.access.scans import jpeg, png
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.registry.city import HOSTS, City, add_person
 from tests.support.registry.notices import notice_of_2027
@@ -68,10 +68,15 @@ from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.projects.actions import add_built_points, start_project
+from mingcha.registry.reports.actions import receive_report, take_up_report
+from mingcha.registry.reports.queries import reports
+from mingcha.registry.reports.values import NewReport
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.sessions.actions import begin_session
 from mingcha.registry.sessions.rules import Method
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
+from mingcha.registry.signs.actions import record_sign
+from mingcha.registry.signs.values import NewSign
 from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
 from mingcha.registry.viewing_grounds.values import GroundKind
 
@@ -98,7 +103,9 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _bind(clock)
     _fund(city, clock)
     _meet(city, home, clock)
+    _report(city, clock)
     _draw(city, clock)
+    _build(city, home, clock)
     _export(city, home, clock)
 
 
@@ -180,6 +187,21 @@ def _meet(city: City, home: Home, clock: Clock) -> None:
     held = record_meeting(city["district"], new, png(), folder=home.documents, clock=clock)
     given = {"meeting": held.number, "text": "补建东门摄像机", "unit": "HQXX", "due_on": today}
     add_meeting_action(city["district"], **given, clock=clock)
+
+
+def _build(city: City, home: Home, clock: Clock) -> None:
+    """The school's point has a sign."""
+    new = NewSign("公共视频图像采集区域", "正门右侧", shanghai_day(clock.now()), "李明")
+    given = {"code": city.points["HQX"].code, "new": new, "photo": jpeg(), "folder": home.documents}
+    record_sign(city["manager"], **given, clock=clock)
+
+
+def _report(city: City, clock: Clock) -> None:
+    """Somebody unknown reports a hidden camera, and the district's police take it up."""
+    new = NewReport("420102", "fitting_room", "某商场三楼试衣间", "镜子后有镜头")
+    receive_report(program("report-page"), new, clock=clock)
+    (row,) = reports(city["district"], at=clock.now())
+    take_up_report(city["district"], number=row.number, clock=clock)
 
 
 def _try(clock: Clock) -> None:

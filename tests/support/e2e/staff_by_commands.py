@@ -1,5 +1,5 @@
 """Staff made by commands: a monitor, trained, proposed by the owner of the machine, filed by an officer; a manager who
-puts points into use (articles 8, 16(2)).
+has points accepted (articles 8, 16(2)).
 
 Officer and manager act in the home itself, by the action and not by a command: the command line of a productive home
 asks for a second factor, which people of a test have not enrolled.
@@ -39,13 +39,11 @@ step = int(clock.now().timestamp()) // STEP_S - 1  # the code of now stays for t
 add_generator(person, name="app", secret=secret, code=code_at(secret, step), clock=clock)
 print(secret)
 """
-_PUT_IN_USE = """
-from mingcha.law.retention import shanghai_day
-from mingcha.registry.commissioning.actions import put_in_use
-keeper = User.objects.select_related("organisation").get(username="keeper")
-clock = SystemClock()
-today = shanghai_day(clock.now())
-put_in_use(keeper, system="SYSTEM", document="竣工验收报告", used_on=today, points=None, clock=clock)
+_ACCEPT = """
+from mingcha.registry.acceptance.passing import pass_batch
+people = User.objects.select_related("organisation").filter(is_active=True)
+keeper = people.get(username="KEEPER")
+pass_batch(keeper, people.exclude(pk=keeper.pk).first(), system="SYSTEM", title="竣工验收报告", clock=SystemClock())
 """
 
 
@@ -93,13 +91,18 @@ def put_in_use_by_commands(
     password: str,
     before: Sequence[str] = (),
 ) -> None:
-    """Makes a person "keeper" the manager of the unit, in a home without a security administrator, who puts every point
-    of the system into use."""
+    """Makes a person "keeper" the manager of the unit, in a home without a security administrator, by whom and another
+    person every point of the system is accepted."""
     run("person", "add", "keeper", "--name", "保卫负责人", "--organisation", organisation, stdin=f"{password}\n")
     course = ("--course", "管理业务", "--held-on", "2026-03-01", "--hours", "16", "--taught-by", "市局")
     run("staff", "train", "keeper", *course, "--document", "证2")
     run("person", "role", "keeper", "unit_manager", "--organisation", organisation)
-    in_home(_PUT_IN_USE.replace("SYSTEM", system), environment, before)
+    accept_in_home(environment, system, "keeper", before)
+
+
+def accept_in_home(environment: Mapping[str, str], system: str, keeper: str, before: Sequence[str] = ()) -> None:
+    """Accepts every point of the system that is on trial, by the manager of its unit and another person."""
+    in_home(_ACCEPT.replace("SYSTEM", system).replace("KEEPER", keeper), environment, before)
 
 
 def begins_by_own_password(environment: Mapping[str, str], username: str, *, typed: str, own: str) -> str:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Feature:
-    """A point feature: its place on the tile's grid and its properties."""
+    """A feature: its place on the tile's grid (of a polygon its first corner), its properties, and the corners of a
+    polygon, without the first one again."""
 
     x: int
     y: int
     properties: dict[str, object]
+    ring: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,26 @@ def _feature(body: bytes, keys: list[str], values: list[object]) -> Feature:
             geometry = _packed(value)
         else:
             raise AssertionError(f"feature field {number}")
-    assert kind == 1
-    command, x, y = geometry
+    assert kind in (1, 3)
+    command, x, y, *more = geometry
     assert command & 7 == 1
     assert command >> 3 == 1
     properties = {keys[tags[i]]: values[tags[i + 1]] for i in range(0, len(tags), 2)}
-    return Feature(_signed(x), _signed(y), properties)
+    ring = _ring(_signed(x), _signed(y), more) if kind == 3 else ()
+    assert kind == 3 or not more
+    return Feature(_signed(x), _signed(y), properties, ring)
+
+
+def _ring(x: int, y: int, more: list[int]) -> tuple[tuple[int, int], ...]:
+    lines, *steps, close = more
+    assert lines & 7 == 2
+    assert 2 * (lines >> 3) == len(steps)
+    assert close == 15
+    ring = [(x, y)]
+    for at in range(0, len(steps), 2):
+        x, y = x + _signed(steps[at]), y + _signed(steps[at + 1])
+        ring.append((x, y))
+    return tuple(ring)
 
 
 def _packed(data: bytes) -> list[int]:

@@ -12,8 +12,7 @@ from tests.support.registry.staffing import OWNER, appoint, make_monitor, train
 
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.law.adjustment import Adjustment
-from mingcha.law.retention import shanghai_day
-from mingcha.registry.commissioning.actions import put_in_use
+from mingcha.registry.acceptance.passing import pass_batch
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.networks.actions import record_network
@@ -147,10 +146,16 @@ def add_person(username: str, organisation: str, clock: Clock) -> None:
     )
 
 
-def put_into_use(manager: User, system: str, clock: Clock, points: Sequence[str] | None = None) -> None:
-    """Puts points of a system into use, all that are on trial if none are named."""
-    day = shanghai_day(clock.now())
-    put_in_use(manager, system=system, document=ACCEPTED, used_on=day, points=points, clock=clock)
+def put_into_use(manager: User, system: str, clock: Clock, points: Sequence[str] | None = None) -> int:
+    """Accepts points of a system, all that are on trial if none are named: they are in use. The manager of the building
+    unit organises it, and another person signs with them. Returns the acceptance's number."""
+    return pass_batch(manager, second_member(), system=system, title=ACCEPTED, points=points, clock=clock)
+
+
+def second_member() -> User:
+    """Who signs acceptances beside a manager: the person without a role, or the first one of another city."""
+    people = User.objects.select_related("organisation").exclude(username__startswith="manager").order_by("pk")
+    return people.filter(username="nobody").first() or people[0]
 
 
 def add_camera_on_trial(site: str, clock: Clock, name: str = "东侧", host: str = "", part: str = "passage") -> PointRow:

@@ -2,10 +2,11 @@
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.papers import recorded, registered
-from tests.support.access.requesting import FIRST, OPERATOR, SECOND, Asking, asking
-from tests.support.access.scans import pdf
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, asking
+from tests.support.access.scans import pdf, png
 from tests.support.registry.city import City
 from tests.support.web.sign_in import sign_in
 
@@ -64,3 +65,25 @@ def test_each_officer_ends_the_view_on_its_page(asked: Asking) -> None:
         assert client.post(f"/requests/{no}/finish").status_code == 302
         assert Request.objects.get(no=no).state == state
         assert "data-grant" not in client.get(f"/requests/{no}/watch").content.decode()
+
+
+@pytest.mark.law("15", "15(1)")
+def test_who_checks_approves_and_vouches_answers_what_the_page_showed(asked: Asking) -> None:
+    """What each page showed goes with the answer; another content is a conflict, whose page shows the newest."""
+    held, guard, old = asked.draft(), client_of(asked, OPERATOR), {"digest": "0" * 64}
+    sheet = f"/requests/sheets/{held.no}"
+    shown = f'name="digest" value="{held.signed_digest}"'
+    assert shown in guard.get(sheet).content.decode()
+    given = {"officer": asked.officers[0].no}
+    late = guard.post(sheet, {**given, **old, "scan": SimpleUploadedFile("sheet.png", png())})
+    assert (late.status_code, shown in late.content.decode()) == (409, True)
+    signed = {**given, "digest": held.signed_digest, "scan": SimpleUploadedFile("sheet.png", png())}
+    assert guard.post(sheet, signed).status_code == 302
+    filed = asked.signed()
+    for client, what in ((guard, "check"), (client_of(asked, APPROVER), "approve")):
+        address, read = f"/requests/{filed.no}", {"digest": filed.signed_digest}
+        assert f'name="digest" value="{filed.signed_digest}"' in client.get(address).content.decode()
+        assert client.post(f"{address}/{what}", old).status_code == 409, what
+        api = {"content_type": "application/json"}
+        assert client.post(f"/api/v1{address}/{what}", old, **api).json()["error"] == "conflict", what
+        assert client.post(f"{address}/{what}", read).status_code == 302, what

@@ -13,7 +13,7 @@ from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import REFUSED
 from mingcha.access.requests.ending import end_grants_of
 from mingcha.access.requests.opening import line_of, method_of
-from mingcha.access.requests.rows import request_called, request_case
+from mingcha.access.requests.rows import request_called, request_case, require_unchanged
 from mingcha.access.requests.rules import MOST_TEXT, may_step
 from mingcha.access.requests.scope import is_wide
 from mingcha.access.requests.steps import take_step, void_signatures
@@ -31,20 +31,21 @@ RETURNED = "退回补正"
 
 
 @cites("14(1)", "15(1)", "15(2)", "15(3)")
-def check_request(by: Asker, no: str, *, clock: Clock, credentials_show: str = "") -> RequestFacts:
+def check_request(by: Asker, no: str, *, clock: Clock, credentials_show: str = "", digest: str = "") -> RequestFacts:
     """Records that the asker, on duty for the managing unit, compared the credentials of both officers and the papers.
 
     A credential was seen only of an officer who signed on paper, before the person on duty; of one who signed online
     its record was compared. `credentials_show`: unit and post as the credentials state them, needed of officers who ask
-    as police and whose unit is not recorded here (14(1)).
+    as police and whose unit is not recorded here (14(1)). `digest`: the signed digest of what the asker read.
     Raises Refused (15, 15(1), 15(2), 15(3)) by whichever condition does not hold, Fault(NOT_FOUND),
-    Fault(INVALID) for a text that is too long.
+    Fault(INVALID) for a text that is too long, Fault(CONFLICT) if the request is another than was read.
     """
     name = "access.request.check"
     cited = ("14(1)", "15(1)", "15(2)", "15(3)")
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=cited) as record:
         now, held = clock.now(), request_called(no)
         require(may_step(RequestState(held.state), RequestAct.CHECK))
+        require_unchanged(held, digest)
         who = duty_of(by, now)
         words = checked_name(credentials_show, MOST_TEXT) if credentials_show.strip() else ""
         case = replace(request_case(held), operator_id=who.user_id, credentials_show=words)
@@ -78,16 +79,21 @@ def return_request(by: Asker, no: str, *, missing: str, clock: Clock) -> Request
 
 
 @cites("14(1)", "14(2)", "15", "799-20")
-def approve_request(by: Asker, no: str, *, clock: Clock, conditions: str = "", width_reason: str = "") -> RequestFacts:
-    """Approves a request for the managing unit, with its conditions. `width_reason`: needed beyond the usual scope.
+def approve_request(
+    by: Asker, no: str, *, clock: Clock, conditions: str = "", width_reason: str = "", digest: str = ""
+) -> RequestFacts:
+    """Approves a request for the managing unit, with its conditions. `width_reason`: needed beyond the usual scope;
+    `digest`: the signed digest of what the approver read.
 
-    Raises Refused (15 and its items, 799-20), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
+    Raises Refused (15 and its items, 799-20), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long,
+    Fault(CONFLICT) if the request is another than was read.
     """
     name = "access.request.approve"
     cited = ("14(1)", "14(2)", "15", "799-20")
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=cited) as record:
         now, held = clock.now(), request_called(no)
         require(may_step(RequestState(held.state), RequestAct.APPROVE))
+        require_unchanged(held, digest)
         who, case = duty_of(by, now), request_case(held)
         require(rules.may_approve_request(who, case, held.managing_unit.place, width_reason, now))
         approval = Approval.objects.create(

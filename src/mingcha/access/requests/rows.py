@@ -107,6 +107,17 @@ def signed_digest(held: Request) -> str:
     return signed_digest_of(held.asked_digest, held.no, held.nonce or "")
 
 
+def require_unchanged(held: Request, read: str) -> None:
+    """Raises Fault(CONFLICT) if a request is not what its reader had before the eyes: `read` is the signed digest that
+    the page showed, "" compares nothing."""
+    if read and read != signed_digest(held):
+        words = Words(
+            "该申请在页面打开后已变更，请重新阅读后再办理",
+            "the request was changed after the page was opened: read it again",
+        )
+        raise Fault(FaultKind.CONFLICT, words, held.no)
+
+
 def with_all(rows: QuerySet[Request]) -> QuerySet[Request]:
     """The rows with what `request_cases` reads of each."""
     return rows.select_related("managing_unit", "first_officer", "second_officer", "approver")

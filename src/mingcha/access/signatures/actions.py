@@ -13,7 +13,7 @@ from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.rules import is_one_of
 from mingcha.access.requests.models import Request
-from mingcha.access.requests.rows import request_called, request_case, signed_digest
+from mingcha.access.requests.rows import request_called, request_case, require_unchanged, signed_digest
 from mingcha.access.requests.rules import conditions, may_step
 from mingcha.access.requests.steps import take_step
 from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState
@@ -27,6 +27,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Decision, Refused, cites, refuse, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.keeping import kept_scan
+from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.factors.proving import signed_with_passkey
 from mingcha.registry.factors.queries import passkey_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -110,26 +111,30 @@ def sign_with_sm2(by: Asker, no: str, *, key_id: str, signature: bytes, clock: C
 
 
 @cites("15(1)", "15(2)")
-def sign_on_paper(by: Asker, no: str, *, officer: str, scan: bytes, folder: Path, clock: Clock) -> RequestFacts:
+def sign_on_paper(
+    by: Asker, no: str, *, officer: str, scan: bytes, folder: Path, clock: Clock, digest: str = ""
+) -> RequestFacts:
     """Records that an officer signed the printed sheet of a request before the managing unit's person on duty, who
     vouches for it. `scan`: of the signed sheet; `folder`: the documents of the home. Marked as weaker.
 
-    Raises Refused (15, 15(1), 15(2), 15(3) for a file that is no scan), Fault(NOT_FOUND).
+    `digest`: the signed digest of the sheet. Raises Refused (15, 15(1), 15(2), 15(3) for a file that is no scan),
+    Fault(NOT_FOUND), Fault(CONFLICT) if the request is another than the sheet says.
     """
     with refusals_noted(by, _NAME, no, clock):
         now = clock.now()
         require(is_on_duty_of(duty_of(by, now), request_called(no).managing_unit.place))  # before the file is looked at
         with kept_scan(scan, below=SHEETS, folder=folder, on=shanghai_day(now)) as document:
-            return _enter_paper(by, no, officer, document.sha256, document.file, clock)
+            return _enter_paper(by, no, officer, document, digest, clock)
 
 
-def _enter_paper(by: Asker, no: str, officer: str, digest: str, name: str, clock: Clock) -> RequestFacts:
+def _enter_paper(by: Asker, no: str, officer: str, scan: DocumentFacts, digest: str, clock: Clock) -> RequestFacts:
     """The act of a signature on paper."""
     with act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, held = clock.now(), request_called(no)
         who, signed = duty_of(by, now), signed_digest(held)
         require(is_on_duty_of(who, held.managing_unit.place))
-        others = RequestSignature.objects.filter(scan_sha256=digest)
+        require_unchanged(held, digest)
+        others = RequestSignature.objects.filter(scan_sha256=scan.sha256)
         if others.exclude(request=held, digest=signed, voided_at=None).exists():
             raise Refused(
                 refuse(
@@ -151,10 +156,10 @@ def _enter_paper(by: Asker, no: str, officer: str, digest: str, name: str, clock
             kind=SignatureKind.PAPER,
             digest=signed,
             signed_at=now,
-            scan_sha256=digest,
+            scan_sha256=scan.sha256,
             vouched_by=who.user_id,
         )
-        _sign(record, held, found, signature, now, file=name)
+        _sign(record, held, found, signature, now, file=scan.file)
     return request_case(held).request
 
 

@@ -8,8 +8,7 @@ from mingcha.bench.monitors import add_factor, make_monitor, make_officer, train
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import SystemClock
 from mingcha.law.place_kinds import ORDINARY
-from mingcha.law.retention import shanghai_day
-from mingcha.registry.commissioning.actions import put_in_use
+from mingcha.registry.acceptance.passing import pass_batch
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
@@ -54,8 +53,8 @@ def fill(people: int, urls: list[str]) -> list[str]:
     )  # fmt: skip
     train(_BY, _MANAGER, clock)
     identity_actions.assign_role(_BY, username=_MANAGER, role="unit_manager", organisation=_UNIT, clock=clock)
-    manager = User.objects.select_related("organisation").get(username=_MANAGER)
-    put_in_use(manager, system=_UNIT, document="bench", used_on=shanghai_day(clock.now()), clock=clock)
+    manager, second = (User.objects.select_related("organisation").get(username=name) for name in (_MANAGER, _OFFICER))
+    pass_batch(manager, second, system=_UNIT, title="bench", clock=clock)
     return [row.code for row in rows]
 
 

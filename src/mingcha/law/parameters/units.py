@@ -29,6 +29,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "pixels": ("像素", "pixel", "pixels"),
         "streams": ("路", "stream", "streams"),
         "yuan": ("元", "yuan", "yuan"),
+        "reports": ("件", "report", "reports"),
         "failures": ("次", "time", "times"),
         "refusals": ("次", "time", "times"),
         "openings": ("次", "time", "times"),

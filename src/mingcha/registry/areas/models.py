@@ -47,6 +47,13 @@ class DrawnArea(Attested):
     )
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["west_ndeg", "east_ndeg", "south_ndeg", "north_ndeg"],
+                name="area_box_standing",
+                condition=Q(ended_on=None),
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in AreaKind]), name="area_kind"),
             models.CheckConstraint(condition=digits("division", 6), name="area_division"),

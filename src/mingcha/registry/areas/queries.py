@@ -42,6 +42,21 @@ def area(reader: Reader, number: int, *, at: datetime) -> AreaRow:
     return area_row(held)
 
 
+def areas_on_map(reader: Reader, box: Box, *, at: datetime, on: date, limit: int) -> tuple[AreaFacts, ...]:
+    """The areas in reach whose boxes meet this one, those that hold on a Shanghai day or later, by number, at most
+    `limit`; none for a role that reads none."""
+    facts = duty_of(reader, at)
+    if not areas_rules.may_read_areas(facts):
+        return ()
+    rows = standing_in(box).filter(reach(facts, _AREA), Q(until_on=None) | Q(until_on__gte=on))
+    return tuple(area_facts(held) for held in rows.order_by("pk")[:limit])
+
+
+def standing_in(box: Box) -> QuerySet[DrawnArea]:
+    """The areas that were not ended early and whose boxes meet this one, by the index area_box_standing."""
+    return DrawnArea.objects.filter(_meets(box), ended_on=None)
+
+
 def restricting_areas(box: Box, on: date) -> tuple[AreaFacts, ...]:
     """The areas that nobody may film and the classified ones, on a Shanghai day or later, as far as their boxes meet
     this one, by number. For rules, not for pages."""

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class CommissioningRow:
-    """A record by which points of a system were put into use on `used_on`; `points`: how many."""
+    """A record by which points of a system were put into use on `used_on`; `points`: how many;
+    `acceptance`: number of the acceptance, 0 where a document was enough."""
 
     system: str
     document: str
@@ -14,3 +15,4 @@ class CommissioningRow:
     recorded_at: datetime
     recorded_by: str
     points: int
+    acceptance: int = 0

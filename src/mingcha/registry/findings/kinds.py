@@ -36,6 +36,9 @@ class FindingKind(StrEnum):
     COPY_OVERDUE = "copy_overdue"
     BUDGET_MISSING = "budget_missing"
     ACTION_OVERDUE = "action_overdue"
+    SIGN_TO_REVIEW = "sign_to_review"
+    SIGN_OVERDUE = "sign_overdue"
+    REPORT_LEFT_LYING = "report_left_lying"
 
     @property
     def facts(self) -> "KindFacts":
@@ -56,6 +59,7 @@ class SubjectKind(StrEnum):
     EXPORT = "export"
     COPY = "copy"
     MEETING_ACTION = "meeting_action"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +126,14 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.ACTION_OVERDUE: KindFacts(
         Words("协调会议议定事项逾期", "An action of a coordination meeting is overdue"), closes=()
+    ),
+    FindingKind.SIGN_TO_REVIEW: KindFacts(
+        Words("标识待复核", "A sign is to be looked at again: its point was moved"), closes=()
+    ),
+    FindingKind.SIGN_OVERDUE: KindFacts(Words("标识逾期未复查", "The inspection of a sign is overdue"), closes=()),
+    FindingKind.REPORT_LEFT_LYING: KindFacts(
+        Words("偷拍举报逾期未受理", "A report of a hidden camera was not taken up in time"),
+        closes=(),
+        reads=(*PUBLIC_SECURITY, Role.AUDITOR),
     ),
 }

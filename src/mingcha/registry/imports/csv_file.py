@@ -36,6 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "place_reason": ("场所性质说明", "place reason"),
     "carrier": ("车船", "车船号", "vehicle"),
     "address_reason": ("同址说明", "address reason"),
+    "duplicate_reason": ("重复建设说明", "duplicate reason"),
     "coordinate": ("坐标", "经纬度", "coordinates"),
     "longitude": ("经度", "东坐标", "easting"),
     "latitude": ("纬度", "北坐标", "northing"),

@@ -63,6 +63,7 @@ def point_of(record: Record) -> ImportedPoint | LineRefusal:
             place_reason=cells.get("place_reason", ""),
             carrier=cells.get("carrier", ""),
             address_reason=cells.get("address_reason", ""),
+            duplicate_reason=cells.get("duplicate_reason", ""),
             position=_position(cells),
             view=_view(cells),
             sub_url=cells.get("sub_url", ""),

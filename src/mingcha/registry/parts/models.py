@@ -35,6 +35,11 @@ class SitePart(Attested):
     end_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why it was ended")
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["longitude_ndeg", "latitude_ndeg"], name="site_part_place", condition=Q(ended_at=None)
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=_KINDS), name="site_part_kind"),
             models.UniqueConstraint(fields=["site", "name"], condition=Q(ended_at=None), name="site_part_once"),

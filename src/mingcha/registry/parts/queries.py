@@ -3,16 +3,18 @@
 A simple query over parts and points; the derived table of a whole city comes with the map.
 """
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from mingcha.geo.areas import Box
 from mingcha.kit.decision import require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rows import part_called, part_facts
-from mingcha.registry.parts.rules import IN_USE, GapReason
-from mingcha.registry.parts.values import PartFacts
+from mingcha.registry.parts.rules import IN_USE, CoveringPoint, GapReason, gap_of
+from mingcha.registry.parts.values import PartFacts, PlacedPart
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.rows import site_called
@@ -47,6 +49,28 @@ def gaps(
 def count_gaps(reader: Reader, *, at: datetime, category: str = "", reason: GapReason | None = None) -> int:
     """The number of such gaps."""
     return _gaps(reader, at, category, reason).count()
+
+
+def parts_on_map(reader: Reader, box: Box, *, at: datetime, limit: int) -> tuple[PlacedPart, ...]:
+    """The parts in reach inside a box that are not ended and have a place, by number, at most `limit`."""
+    rows = placed_in(box).filter(reach(duty_of(reader, at), _SITE)).order_by("pk").distinct()
+    held = list(rows.values_list("pk", "name", "site__name", "required", "longitude_ndeg", "latitude_ndeg")[:limit])
+    standing: dict[int, list[CoveringPoint]] = defaultdict(list)
+    points = Point.objects.filter(stands_at__in=[row[0] for row in held])
+    for number, state, enabled in points.values_list("stands_at", "state", "enabled"):
+        standing[number].append(CoveringPoint(state, enabled))
+    return tuple(
+        PlacedPart(number, name, site, required, gap_of(required, standing[number]), longitude, latitude)
+        for number, name, site, required, longitude, latitude in held
+        if longitude is not None and latitude is not None
+    )
+
+
+def placed_in(box: Box) -> QuerySet[SitePart]:
+    """The parts inside a box, by the index site_part_place."""
+    west, south, east, north = box
+    inside = {"longitude_ndeg__range": (west, east), "latitude_ndeg__range": (south, north)}
+    return SitePart.objects.filter(ended_at=None, **inside)
 
 
 def _gaps(reader: Reader, at: datetime, category: str, reason: GapReason | None) -> QuerySet[SitePart]:

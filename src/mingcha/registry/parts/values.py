@@ -18,6 +18,19 @@ class PartPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedPart:
+    """A part on the map: its number, names, whether it is required, and its gap; CGCS2000 in 1e-9 degrees."""
+
+    number: int
+    name: str
+    site_name: str
+    required: bool
+    gap: GapReason | None
+    longitude_ndeg: int
+    latitude_ndeg: int
+
+
+@dataclass(frozen=True, slots=True)
 class PartFacts:
     """A part of a site with the points that stand at it; `kind` is a law.categories.PlacePart; `gap` None for one that
     is covered or not required; the coordinates are CGCS2000 degrees, None until it is placed."""

@@ -7,34 +7,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import batched, product
-from math import cos, floor, log2, radians
+from itertools import batched
 from typing import Any
 
 from django.db.models import Q
 
-from mingcha.geo.coordinates import map_cell
-from mingcha.geo.coordinates.map_cell import CELL_ZOOM
-from mingcha.geo.local_plane import NDEG_PER_DEGREE
+from mingcha.geo.near_tiles import tile_runs, tile_shift, tiles_around
 from mingcha.kit.codes import division_words
 from mingcha.law import parameters
-from mingcha.registry.plans import rules as plans_rules
+from mingcha.registry.duplicates.rules import Neighbour, SeenFrom, apart_if_duplicate
 from mingcha.registry.plans.models import Plan, PlanItem
-from mingcha.registry.plans.rules import Neighbour, SeenFrom
 from mingcha.registry.plans.states import Level, PlanState
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import OUT_OF_USE
 
-_ROUND_THE_EARTH_M = 40_075_016.0
-_PER_DEGREE_M = 111_195.0
-_NORTHERNMOST = 32.0
-"""Degrees; the city ends at 31.4. A tile there is the narrowest."""
 _RANGES_AT_ONCE = 100
 """Ranges of one query: SQLite bounds the depth of its conditions at 1,000."""
 _PLACES_AT_ONCE = 5000
 """Places whose surroundings are read together, in the order of the map."""
-_GAP_TILES = 256
-"""Two ranges with fewer tiles between them are read as one: 0.2 km2 of rows cost less than another condition."""
 _COLUMNS = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m")
 _COUNTED = (PlanState.SUBMITTED.value, PlanState.APPROVED_BY_ONE.value, PlanState.IN_FORCE.value)
 
@@ -58,13 +48,16 @@ def duplicates_beside(plan: Plan, items: Sequence[PlanItem], today: date) -> lis
     which name the same places. Memory: some 300 bytes an item, and what stands around 5,000 of them.
     """
     radius_m = parameters.number("duplicate.radius_m", today)
-    shift = _shift(radius_m)
+    shift = tile_shift(radius_m)
     own: dict[int, list[int]] = defaultdict(list)
     for index, item in enumerate(items):
         own[item.map_cell >> shift].append(index)
     found: list[tuple[Neighbour, ...]] = [()] * len(items)
     for some in batched(sorted(range(len(items)), key=lambda index: items[index].map_cell), _PLACES_AT_ONCE):
-        around = {index: _tiles_around(items[index], radius_m, shift) for index in some}
+        around = {
+            index: tiles_around(items[index].longitude_ndeg, items[index].latitude_ndeg, radius_m, shift)
+            for index in some
+        }
         stored = _stored(plan, {tile for tiles in around.values() for tile in tiles}, shift)
         for index, tiles in around.items():
             others = [one for tile in tiles for one in stored.get(tile, ())]
@@ -78,7 +71,7 @@ def duplicates_beside(plan: Plan, items: Sequence[PlanItem], today: date) -> lis
 def _stored(plan: Plan, tiles: set[int], shift: int) -> dict[int, list[_Other]]:
     """What stands or is planned in these tiles."""
     found: dict[int, list[_Other]] = defaultdict(list)
-    for runs in batched(_runs(tiles), _RANGES_AT_ONCE):
+    for runs in batched(tile_runs(tiles), _RANGES_AT_ONCE):
         inside = Q(pk__in=[])
         for first, end in runs:
             inside |= Q(map_cell__gte=first << shift, map_cell__lt=end << shift)
@@ -118,7 +111,7 @@ def _as_other(item: PlanItem, plan: Plan) -> _Other:
 
 def _neighbours(seen: SeenFrom, others: Iterable[_Other], radius_m: float) -> Iterator[Neighbour]:
     for other in others:
-        apart = plans_rules.apart_if_duplicate(seen, other.seen, radius_m)
+        apart = apart_if_duplicate(seen, other.seen, radius_m)
         if apart is not None:
             yield Neighbour(other.name, other.unit, other.planned, apart)
 
@@ -130,29 +123,3 @@ def _area_name(code: str) -> str:
 
 def _seen(item: PlanItem) -> SeenFrom:
     return SeenFrom(item.longitude_ndeg, item.latitude_ndeg, item.azimuth_deg, item.view_angle_deg, item.view_range_m)
-
-
-def _shift(radius_m: float) -> int:
-    """The bits below a tile that is at least as wide as the radius everywhere in the city."""
-    zoom = floor(log2(_ROUND_THE_EARTH_M * cos(radians(_NORTHERNMOST)) / radius_m))
-    return 2 * (CELL_ZOOM - min(zoom, CELL_ZOOM))
-
-
-def _tiles_around(item: PlanItem, radius_m: float, shift: int) -> set[int]:
-    """The tiles within the radius of an item. Nine places are enough: a tile is not narrower than the radius."""
-    x, y = item.longitude_ndeg / NDEG_PER_DEGREE, item.latitude_ndeg / NDEG_PER_DEGREE
-    north = radius_m / _PER_DEGREE_M
-    east = north / cos(radians(y))
-    return {map_cell(x + i * east, y + j * north) >> shift for i, j in product((-1, 0, 1), repeat=2)}
-
-
-def _runs(tiles: set[int]) -> Iterator[tuple[int, int]]:
-    """Runs [first, end) that hold all these tiles, with small gaps between them filled."""
-    first = end = -1
-    for tile in sorted(tiles):
-        if first >= 0 and tile - end > _GAP_TILES:
-            yield first, end
-            first = -1
-        first, end = (tile, tile + 1) if first < 0 else (first, tile + 1)
-    if first >= 0:
-        yield first, end

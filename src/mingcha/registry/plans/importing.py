@@ -17,6 +17,7 @@ from mingcha.kit.decision import Missing, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.duplicates.rules import may_be_built_beside
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.plans import rules as plans_rules
@@ -147,7 +148,7 @@ def _beside(judged: list[_Judged], plan: Plan, today: date) -> Iterator[LineRefu
     """The lines that stand beside others without a reason; a reason that nothing needs is left out."""
     found = duplicates_beside(plan, [one.item for one in judged], today)
     for one, neighbours in zip(judged, found, strict=True):
-        decision = plans_rules.may_be_built_beside(neighbours, one.item.duplicate_reason)
+        decision = may_be_built_beside(neighbours, one.item.duplicate_reason)
         if not neighbours:
             one.item.duplicate_reason = ""
         if not decision:

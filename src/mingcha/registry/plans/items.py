@@ -11,6 +11,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.duplicates.rules import may_be_built_beside
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.plans import rules as plans_rules
@@ -35,7 +36,7 @@ def add_item(by: Asker, *, plan: int, item: NewItem, clock: Clock) -> PlanItemFa
         made.organisation = organisation_called(item.organisation) if item.organisation else None
         made.added_by, made.added_at = actor_of(by).id, now
         neighbours = duplicates_beside(held, [made], shanghai_day(now))[0]
-        require(plans_rules.may_be_built_beside(neighbours, item.duplicate_reason))
+        require(may_be_built_beside(neighbours, item.duplicate_reason))
         made.duplicate_reason = made.duplicate_reason if neighbours else ""
         made.save()
         held.revision += 1

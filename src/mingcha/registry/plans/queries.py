@@ -27,11 +27,12 @@ from mingcha.registry.plans.rows import (
     with_counts,
 )
 from mingcha.registry.plans.rules import PlanArea, Speaker
-from mingcha.registry.plans.states import NEEDED, WAITING, Body
+from mingcha.registry.plans.states import NEEDED, WAITING, Body, PlanState
 from mingcha.registry.plans.values import (
     ApprovalRow,
     ApproverRow,
     ClassCount,
+    PlacedItem,
     PlanItemFacts,
     PlanPage,
     PlanRow,
@@ -60,10 +61,7 @@ def plans(
     asker: Reader, *, at: datetime, state: str = "", before: int = 0, limit: int = MOST_PLANS
 ) -> tuple[PlanRow, ...]:
     """The plans that the asker reads, newest first, those below the number `before` if it is given."""
-    inside = Q(pk__in=[])
-    for area in plan_areas(asker, at=at):
-        inside |= Q(level=area.level.value, division=area.division, zone=area.zone)
-    rows = Plan.objects.filter(inside)
+    rows = _readable_plans(asker, at)
     rows = rows.filter(state=state) if state else rows
     rows = rows.filter(pk__lt=before) if before else rows
     return tuple(map(plan_row, with_counts(rows).order_by("-pk")[:limit]))
@@ -111,6 +109,22 @@ def plan_item(asker: Reader, key: int, *, at: datetime) -> PlanItemFacts:
     return item_facts(item)
 
 
+@cites("3", "5")
+def items_on_map(asker: Reader, cells: range, *, at: datetime, limit: int) -> tuple[PlacedItem, ...]:
+    """The items in a range of the map's cells of plans that the asker reads and that no other version superseded, in
+    the order of the map, at most `limit`."""
+    standing = _readable_plans(asker, at).exclude(state=PlanState.SUPERSEDED.value)
+    in_force = {number: state == PlanState.IN_FORCE.value for number, state in standing.values_list("pk", "state")}
+    columns = ("pk", "name", "count", "plan_id", "longitude_ndeg", "latitude_ndeg")
+    rows = items_in(cells).filter(plan__in=list(in_force)).order_by("map_cell").values_list(*columns)
+    return tuple(PlacedItem(key, name, count, in_force[plan], x, y) for key, name, count, plan, x, y in rows[:limit])
+
+
+def items_in(cells: range) -> QuerySet[PlanItem]:
+    """The items in a range of the map's cells that were not removed, by the index plan_item_map_cell."""
+    return PlanItem.objects.filter(map_cell__gte=cells.start, map_cell__lt=cells.stop, removed_at=None)
+
+
 @cites("5", "16(1)")
 def plan_approvers(asker: Reader, *, at: datetime) -> tuple[ApproverRow, ...]:
     """The plan approvers of organisations in the reach of administrators and auditors, those in office first."""
@@ -134,6 +148,14 @@ def approver_row(held: PlanApprover) -> ApproverRow:
         named_at=held.named_at,
         ended_at=held.ended_at,
     )
+
+
+def _readable_plans(asker: Reader, at: datetime) -> QuerySet[Plan]:
+    """The plans of the areas whose plans the asker reads."""
+    inside = Q(pk__in=[])
+    for area in plan_areas(asker, at=at):
+        inside |= Q(level=area.level.value, division=area.division, zone=area.zone)
+    return Plan.objects.filter(inside)
 
 
 def _speaker(facts: DutyFacts) -> Speaker:

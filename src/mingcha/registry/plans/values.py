@@ -86,6 +86,19 @@ class PlanItemFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedItem:
+    """A planned place on the map; `key` its number in the register, CGCS2000 in 1e-9 degrees, `in_force` whether its
+    plan is."""
+
+    key: int
+    name: str
+    count: int
+    in_force: bool
+    longitude_ndeg: int
+    latitude_ndeg: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalRow:
     """An approval of a submission."""
 

@@ -11,6 +11,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
 from mingcha.media.address import camera_address
+from mingcha.registry.duplicates.queries import require_no_duplicate
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
@@ -38,13 +39,14 @@ from mingcha.registry.points.rows import point_called, point_row
 from mingcha.registry.points.same_address import same_address
 from mingcha.registry.points.switching_off import is_off_at_once, switch_off
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.signs.moving import note_moved_sign
 from mingcha.registry.systems.rows import system_called
 
 _IN_AN_ENTRY = 400
 """So many rows fit into one entry of the log."""
 
 
-@cites("3", "6", "7", "8", "13", "18")
+@cites("3", "5", "6", "7", "8", "13", "18")
 def add_point(
     by: Asker,
     *,
@@ -63,22 +65,24 @@ def add_point(
     view: View | None = None,
     sub_url: str = "",
     enabled: bool = True,
+    duplicate_reason: str = "",
 ) -> PointRow:
     """Registers a camera of a system and gives it the next free 20-digit code. It is on trial until it is accepted.
     One that is not `enabled` is registered before its line is laid: the recorder takes its pictures once it is enabled.
     `part` is a law.categories.PlacePart, `place_kind` a code of law.place_kinds.KINDS ("none": an ordinary place);
     `place_reason` says why it is ordinary although its name speaks against it, `address_reason` why another point of
     the unit has the same address. `carrier` is the vehicle or ship to which it is fixed, "" for none.
+    `duplicate_reason` says why it is needed beside a camera or planned place of another unit that sees the same.
     Credentials may also stand inside the URL; they are taken out, and the password is sealed. `sub_url` is the address
     of the sub stream, of the same device and with the same credentials. Raises LabelQuestioned (article 13) when the
     label of `position` is in doubt, Refused (article 2) when it lies outside the city.
     """
     given = NewCamera(
         name, part, place_kind, url, username, password, place_reason, carrier, address_reason, position,
-        view or View(), sub_url, enabled,
+        view or View(), sub_url, enabled, duplicate_reason,
     )  # fmt: skip
     given.read()
-    with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "13", "18")) as record:
+    with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "5", "6", "7", "8", "13", "18")) as record:
         now = clock.now()
         point = register(record, system_called(system), given, duty_of(by, now), now)
         record.fact("camera", point.code)
@@ -172,18 +176,25 @@ def disable_point(by: Asker, *, code: str, reason: str, clock: Clock, adjustment
     return point_row(point, clock.now())
 
 
-@cites("2", "3", "6", "10(1)", "13", "18")
+@cites("2", "3", "5", "6", "10(1)", "13", "18")
 def place_point(
-    by: Asker, *, code: str, position: Position, clock: Clock, adjustment: Adjustment | None = None
+    by: Asker,
+    *,
+    code: str,
+    position: Position,
+    clock: Clock,
+    adjustment: Adjustment | None = None,
+    duplicate_reason: str = "",
 ) -> PointRow:
     """Sets or corrects the position of a point. The legal coordinate is CGCS2000; the original stays beside it.
 
     Another position of a mandatory point that has one needs `adjustment` and opens a finding; one on a vehicle or ship
     moves with it. Raises LabelQuestioned (article 13) for a doubted label without a reason, Refused (article 2)
-    outside the city, Refused (article 18) where it stands in or looks into an area that nobody may film.
+    outside the city, Refused (article 18) where it stands in or looks into an area that nobody may film, Refused
+    (article 5) at another place beside what another unit has or plans there without `duplicate_reason`.
     """
     typed = position.typed()
-    cited = ("2", "3", "6", "10(1)", "13", "18")
+    cited = ("2", "3", "5", "6", "10(1)", "13", "18")
     with act("registry.point.place", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         point = point_called(code)
@@ -192,7 +203,11 @@ def place_point(
         if before != (None, None) and before != (point.longitude_ndeg, point.latitude_ndeg) and not point.carrier:
             did = Words("移动了位置", "its position was changed")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
+            point.moved_at = now
+            note_moved_sign(record, point, now)
         _require_lawful_view(record, point, now)
+        if before != (point.longitude_ndeg, point.latitude_ndeg):
+            require_no_duplicate(record, point, kept_reason(duplicate_reason), now)
         _save(record, point)
         tell_position(record, point)
     return point_row(point, clock.now())
@@ -209,6 +224,8 @@ def set_point_view(by: Asker, *, code: str, view: View, clock: Clock, adjustment
         if point.azimuth_deg not in (None, view.azimuth_deg):
             did = Words("改变了方位角", "its direction was changed")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
+        if _turns(point, view):
+            point.turned_at = now
         set_view(point, view)
         _require_lawful_view(record, point, now)
         _save(record, point)
@@ -262,6 +279,12 @@ def _require_lawful_view(record: ActRecord, point: Point, now: datetime) -> None
     it did is closed."""
     require_lawful_view(point, now)
     close_mended_view(record, point, "视域已不及于禁止拍摄的区域", now)
+
+
+def _turns(point: Point, view: View) -> bool:
+    """Whether a view changes what was known of the point's direction or angle: its reference image shows less then."""
+    pairs = ((point.azimuth_deg, view.azimuth_deg), (point.view_angle_deg, view.angle_deg))
+    return any(before is not None and before != after for before, after in pairs)
 
 
 def _switch(point: Point, *, enabled: bool) -> None:

@@ -44,7 +44,7 @@ class LinesRefused(Fault):
         super().__init__(FaultKind.INVALID, words, f"{len(lines)} lines")
 
 
-@cites("2", "3", "6", "7", "8", "13", "18", "20(2)")
+@cites("2", "3", "5", "6", "7", "8", "13", "18", "20(2)")
 def import_points(
     by: Asker, points: Iterable[ImportedPoint], *, source: str, source_sha256: str, clock: Clock
 ) -> ImportedPoints:
@@ -55,7 +55,7 @@ def import_points(
     refused, and Fault(INVALID) for a list without a line.
     """
     said = {"source": checked_name(source, MOST_SOURCE), "sha256": _checked_digest(source_sha256)}
-    cited = ("2", "3", "6", "7", "8", "13", "18", "20(2)")
+    cited = ("2", "3", "5", "6", "7", "8", "13", "18", "20(2)")
     with act("registry.point.import", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         judge, codes, refused = LineJudge(duty_of(by, now), now), _Codes(), list[LineRefusal]()
@@ -83,7 +83,7 @@ def import_points(
     return ImportedPoints(count, record.entry, codes.given())
 
 
-@cites("2", "3", "6", "7", "13", "18")
+@cites("2", "3", "5", "6", "7", "13", "18")
 def judge_points(by: Asker, points: Iterable[ImportedPoint], clock: Clock) -> Iterator[LineRefusal]:
     """The lines that `import_points` would refuse, in their order; nothing is written. For a dry run, also in parts:
     a name that stands in two parts is then met by the import alone.

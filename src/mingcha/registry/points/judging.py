@@ -1,4 +1,4 @@
-"""Judges the lines of an imported list by the rules of `add_point`, a batch at a time (arts. 2, 3, 6, 7, 13, 18).
+"""Judges the lines of an imported list by the rules of `add_point`, a batch at a time (arts. 2, 3, 5, 6, 7, 13, 18).
 
 What does not depend on a line is decided once: who asks, the allowed networks, and each system with its place. A batch
 costs a few queries, however many lines it has.
@@ -15,6 +15,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.media.address import CameraAddress
 from mingcha.registry.areas.queries import RestrictingAreas
+from mingcha.registry.duplicates.queries import OthersBeside
+from mingcha.registry.duplicates.rules import Neighbour, may_be_built_beside
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import new_address, stream_key, sub_address
@@ -37,6 +39,7 @@ from mingcha.registry.points.same_address import chosen, owners_of
 from mingcha.registry.points.values import ImportedPoint, LineRefusal
 from mingcha.registry.shared_addresses.queries import shared_keys
 from mingcha.registry.systems.models import System
+from mingcha.registry.systems.rows import with_units
 
 _REMEMBERED = 1000
 """So many systems, and as many sites, are remembered at most; then all of them are read anew."""
@@ -72,9 +75,13 @@ class LineJudge:
     _at_site: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     _names: set[int] = field(default_factory=set)
     _areas: RestrictingAreas | None = None
+    _beside: OthersBeside = field(init=False)
     _field: str = ""
 
-    @cites("2", "3", "6", "7", "13", "18")
+    def __post_init__(self) -> None:
+        self._beside = OthersBeside(shanghai_day(self.now))
+
+    @cites("2", "3", "5", "6", "7", "13", "18")
     def judge(self, lines: Sequence[ImportedPoint]) -> Iterator[Accepted | LineRefusal]:
         """The judgement of each line, in order. Raises Fault when something else than a line is at fault."""
         self._read_systems(lines)
@@ -85,20 +92,39 @@ class LineJudge:
                 name__in={line.name.strip() for line in lines},
             ).values_list("system_id", "name")
         )
-        for line in lines:
-            try:
-                yield self._accepted(line, taken)
-            except Refused as refused:
-                yield self._refused(line, refused.decision)
-            except Fault as fault:
-                if fault.kind not in _OF_A_LINE:
-                    raise
-                yield LineRefusal(line.line, self._field, "", fault.words)
+        judged = [self._judged(line, taken) for line in lines]
+        reasons = {line.line: line.duplicate_reason for line in lines}
+        beside = iter(self._beside.of([one.point for one in judged if isinstance(one, Accepted)]))
+        for one in judged:
+            yield self._beside_others(one, next(beside), reasons[one.line]) if isinstance(one, Accepted) else one
 
     def forget_lines(self) -> None:
         """Called when the lines that were accepted are in the database."""
         self._names.clear()
         self._streams.clear()
+        self._beside.forget()
+
+    def _judged(self, line: ImportedPoint, taken: set[tuple[int, str]]) -> Accepted | LineRefusal:
+        try:
+            return self._accepted(line, taken)
+        except Refused as refused:
+            return self._refused(line, refused.decision)
+        except Fault as fault:
+            if fault.kind not in _OF_A_LINE:
+                raise
+            return LineRefusal(line.line, self._field, "", fault.words)
+
+    def _beside_others(self, one: Accepted, beside: tuple[Neighbour, ...], reason: str) -> Accepted | LineRefusal:
+        """The line judged under article 5, too: beside what another unit has or plans it needs a written reason."""
+        try:
+            kept = kept_reason(reason)
+        except Fault as fault:
+            return LineRefusal(one.line, "duplicate_reason", "", fault.words)
+        decision = may_be_built_beside(beside, kept)
+        if not decision:
+            return LineRefusal(one.line, "duplicate_reason", decision.article, decision.reason, decision.missing)
+        one.point.duplicate_reason = kept if beside else None
+        return one
 
     def _accepted(self, line: ImportedPoint, taken: set[tuple[int, str]]) -> Accepted:
         self._field = "system"
@@ -177,7 +203,7 @@ class LineJudge:
             self._systems.clear()
             self._at_site.clear()
         unknown = {line.system for line in lines} - self._systems.keys()
-        found = System.objects.select_related("site__organisation", "contractor").filter(code__in=unknown)
+        found = with_units(System.objects.filter(code__in=unknown))
         self._systems |= {system.code: system for system in found}
         sites = {self._systems[line.system].site_id for line in lines if line.system in self._systems}
         sites -= self._at_site.keys()

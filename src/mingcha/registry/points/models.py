@@ -101,6 +101,10 @@ class Point(Attested):
     address_reason = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="why another point has the same address (art. 7)"
     )
+    # null on the way from older homes: SQLite adds no column with a default without making the table anew
+    duplicate_reason = models.CharField(
+        max_length=MOST_REASON, blank=True, null=True, db_comment="why it is beside one of another unit (art. 5)"
+    )
     stands_at = models.ForeignKey(
         "registry.SitePart",
         models.PROTECT,
@@ -108,6 +112,12 @@ class Point(Attested):
         blank=True,
         related_name="points",
         db_comment="art. 6: the part of the site at which it stands",
+    )
+    moved_at = models.DateTimeField(
+        null=True, blank=True, db_comment="art. 7: last change of its position after it was first placed, else empty"
+    )
+    turned_at = models.DateTimeField(
+        null=True, blank=True, db_comment="art. 7: last change of its direction or angle of view, else empty"
     )
     # derived from the addresses, so that the same stream is found however it is written (points/address.py)
     stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="main stream")
@@ -141,6 +151,9 @@ class Point(Attested):
             "carrier",
             "address_reason",
             "stands_at_id",
+            "moved_at",
+            "turned_at",
+            "duplicate_reason",
         }
     )
 

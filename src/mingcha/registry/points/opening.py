@@ -48,7 +48,7 @@ class NewSite:
     street: str = ""
 
 
-@cites("2", "3", "4", "6", "7", "8", "13", "18")
+@cites("2", "3", "4", "5", "6", "7", "8", "13", "18")
 def add_cameras(
     by: Asker,
     cameras: Sequence[NewCamera],
@@ -76,7 +76,7 @@ def add_cameras(
         raise Fault(FaultKind.EXHAUSTED, words)
     for one in cameras:
         one.read()
-    cited = ("2", "3", "4", "6", "7", "8", "13", "18")
+    cited = ("2", "3", "4", "5", "6", "7", "8", "13", "18")
     with act("registry.point.open", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         who = duty_of(by, now)

@@ -92,6 +92,7 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
         sound=next((ground for ground in grounds if ground.in_force(at)), None),
         place_reason=held.place_reason,
         address_reason=held.address_reason if keeps else "",
+        duplicate_reason=held.duplicate_reason or "",
         may_handle_sound=sound_rules.may_handle_sound(facts, row.place).allowed,
     )
 

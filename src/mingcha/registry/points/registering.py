@@ -10,6 +10,7 @@ from mingcha.kit.decision import require
 from mingcha.kit.words import Words
 from mingcha.law.place_kinds import masked_kind
 from mingcha.media.address import CameraAddress
+from mingcha.registry.duplicates.queries import require_no_duplicate
 from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.values import NewFinding
@@ -54,6 +55,7 @@ class NewCamera:
     view: View = View()
     sub_url: str = ""
     enabled: bool = True
+    duplicate_reason: str = ""
 
     def read(self) -> tuple[CameraAddress, str, TypedPosition | None]:
         """Its address, the stored address of its sub stream, and its position as typed. Raises Fault(INVALID)."""
@@ -89,6 +91,7 @@ def register(record: ActRecord, system: System, given: NewCamera, who: DutyFacts
         set_position(point, given.position, typed, who, now)
     set_view(point, given.view)
     require_lawful_view(point, now)
+    require_no_duplicate(record, point, kept_reason(given.duplicate_reason), now)
     same = same_address((address.stored, sub), unit)
     require(points_rules.may_have_address(unit, same, given.address_reason))
     point.address_reason = kept_reason(given.address_reason) if same else ""

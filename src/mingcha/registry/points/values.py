@@ -104,6 +104,8 @@ class PointPage:
     """Why the kind of place holds although the name speaks against it."""
     address_reason: str = ""
     """Why another point of the unit has the same address; "" for those who do not keep the register there."""
+    duplicate_reason: str = ""
+    """Why it stands beside a camera or planned place of another unit that sees the same (article 5); "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class ImportedPoint:
     view: View | None = None
     sub_url: str = ""
     enabled: bool = True
+    duplicate_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

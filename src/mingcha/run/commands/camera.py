@@ -25,12 +25,14 @@ from mingcha.registry.points.registering import NewCamera
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.run.commands.camera_change import (
+    BUILDING_VERBS,
     CHANGE_VERBS,
     PROPOSAL_VERBS,
     add_change_verbs,
     add_document_options,
     add_place_options,
     adjustment_of,
+    build,
     change,
     propose,
     try_url,
@@ -97,6 +99,7 @@ def _add_facts(add: argparse.ArgumentParser) -> None:
     )
     add_place_options(add)
     add.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
+    add.add_argument("--duplicate-reason", default="", help="why it is needed beside a camera of another unit")
     add.add_argument(
         "--network", action="append", default=[], metavar="NETWORK", help="record a camera network of the unit too"
     )
@@ -146,6 +149,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _show(points_queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
     if arguments.action == "try":
         return try_url(arguments, by, clock)
+    if arguments.action in BUILDING_VERBS:
+        return build(arguments, by, clock)
     if arguments.action in PROPOSAL_VERBS:
         return propose(arguments, by, clock)
     if arguments.action in ("allow-sound", "end-sound"):
@@ -200,6 +205,7 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[points
             place_reason=arguments.place_reason,
             carrier=arguments.carrier,
             address_reason=arguments.address_reason,
+            duplicate_reason=arguments.duplicate_reason,
             position=_position(arguments),
             view=View(arguments.azimuth, arguments.angle, arguments.range_m),
             sub_url=arguments.sub_url,

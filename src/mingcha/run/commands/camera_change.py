@@ -1,10 +1,15 @@
-"""`mingcha camera describe|place|view|address|sub-stream|share|propose-site`: changes of a camera, shared options."""
+"""`mingcha camera describe|place|view|address|sub-stream|share|propose-site|sign`: changes of a camera."""
 
 import argparse
 import json
 from datetime import date
+from pathlib import Path
+
+from django.conf import settings
 
 from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
 from mingcha.law.categories import PlacePart
 from mingcha.registry.identity.asker import Asker
@@ -15,11 +20,16 @@ from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.trying import AddressToTry, asked_from_words, outcome_words, try_address
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
+from mingcha.registry.signs.actions import record_sign
+from mingcha.registry.signs.values import NewSign
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import read_secret
 
 CHANGE_VERBS = ("describe", "place", "view", "address", "sub-stream")
 PROPOSAL_VERBS = ("share", "propose-site")
+BUILDING_VERBS = ("sign",)
+_MOST_PHOTO_BYTES = 64 * 2**20
+"""No photo of a sign is longer; what the law's parameter allows is less."""
 
 
 def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,6 +42,7 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     place.add_argument("--coordinate-system", required=True, metavar="LABEL", help="CGCS2000, WGS-84, GCJ-02, BD-09")
     place.add_argument("--label-reason", default="", help="why the label is right although it is questioned")
     place.add_argument("--outside-reason", default="", help="why a point outside the city is registered")
+    place.add_argument("--duplicate-reason", default="", help="why it is needed beside a camera of another unit")
     view = verbs.add_parser("view", help="say what a camera looks at, the whole view / 设定视域")
     for name, words in (
         ("azimuth", "viewing direction, degrees clockwise from north"),
@@ -51,6 +62,7 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
         verb.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
     _add_proposals(verbs)
     _add_trial(verbs)
+    _add_building(verbs)
     add_place_options(describe, unchanged=True)
     for verb in (describe, place, view, address, sub_stream):
         verb.add_argument("code", help="20-digit code of the point")
@@ -158,7 +170,10 @@ def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
             label_reason=arguments.label_reason,
             outside_reason=arguments.outside_reason,
         )
-        return points_actions.place_point(by, code=code, position=position, adjustment=adjustment, clock=clock)
+        reason = arguments.duplicate_reason
+        return points_actions.place_point(
+            by, code=code, position=position, adjustment=adjustment, duplicate_reason=reason, clock=clock
+        )
     if arguments.action == "address":
         return points_actions.change_point_address(
             by,
@@ -177,3 +192,39 @@ def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
         )
     view = View(arguments.azimuth, arguments.angle, arguments.range, arguments.height, arguments.moves)
     return points_actions.set_point_view(by, code=code, view=view, adjustment=adjustment, clock=clock)
+
+
+def _add_building(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the verbs of what article 7 asks of a camera before it is accepted."""
+    sign = verbs.add_parser("sign", help="record the sign of a camera as it was inspected / 登记标识")
+    sign.add_argument("--text", required=True, help="what the sign says / 标识文字")
+    sign.add_argument("--hangs-at", required=True, help="where it hangs / 设置位置")
+    sign.add_argument("--photo", required=True, metavar="FILE", help="its photo, JPEG or PNG / 标识照片")
+    sign.add_argument("--photo-on", required=True, type=date.fromisoformat, metavar="DAY", help="its day / 拍摄日期")
+    sign.add_argument("--inspector", required=True, help="who looked at it / 检查人")
+    for verb in (sign,):
+        verb.add_argument("code", help="20-digit code of the point")
+        verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
+        verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def build(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
+    """Does one of BUILDING_VERBS and shows what was recorded."""
+    new = NewSign(arguments.text, arguments.hangs_at, arguments.photo_on, arguments.inspector)
+    photo, folder = _photo(Path(arguments.photo)), settings.MINGCHA_HOME.documents
+    row = record_sign(by, code=arguments.code, new=new, photo=photo, folder=folder, clock=clock)
+    facts = {
+        "camera": row.point, "sign": row.number, "photo_on": row.days.photo_on.isoformat(),
+        "due_on": row.days.due_on.isoformat(), "sha256": row.sha256,
+    }  # fmt: skip
+    print(json.dumps(facts) if arguments.json else "  ".join(str(value) for value in facts.values()))
+    return 0
+
+
+def _photo(path: Path) -> bytes:
+    """The bytes of a photo, cut behind the longest one. Raises Fault(INVALID)."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_PHOTO_BYTES)
+    except OSError:
+        raise Fault(FaultKind.INVALID, Words("无法读取该文件", "the file cannot be read"), path.name) from None

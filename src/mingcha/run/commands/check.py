@@ -32,11 +32,13 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
+from mingcha.registry.acceptance.checks import check_acceptances
 from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
 from mingcha.registry.meetings.checks import check_meetings
 from mingcha.registry.points.checks import check_registry
 from mingcha.registry.printed.checks import check_printed
+from mingcha.registry.signs.checks import check_signs
 from mingcha.registry.verifications.tasks import PROGRESS
 from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
@@ -137,7 +139,11 @@ def check_home(
         ),
         "keys": lambda: check_keys(home.keys, separate=separate_users()),
         "registry": lambda: chain(
-            check_registry(KeyFolder(home.keys)), check_meetings(home.documents), check_printed(home.documents)
+            check_registry(KeyFolder(home.keys)),
+            check_meetings(home.documents),
+            check_acceptances(home.documents),
+            check_signs(home.documents),
+            check_printed(home.documents),
         ),
         "law": lambda: check_law(clock),
         "access": check_access,

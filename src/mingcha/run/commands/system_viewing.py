@@ -1,5 +1,4 @@
-"""`mingcha system put-in-use|units|contract|decision|end-ground|grounds`: who may watch a system, and from when on
-(articles 8, 13, 15, 16)."""
+"""`mingcha system units|contract|decision|end-ground|grounds`: who may watch a system (articles 13, 15, 16)."""
 
 import argparse
 import json
@@ -9,7 +8,6 @@ from datetime import date
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.clock import Clock
-from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.systems.actions import set_units
 from mingcha.registry.viewing_grounds.actions import RecordedGround, end_ground, record_ground
@@ -17,18 +15,11 @@ from mingcha.registry.viewing_grounds.queries import grounds_of_unit
 from mingcha.registry.viewing_grounds.values import GroundKind, GroundRow
 from mingcha.run.commands.console import CONSOLE
 
-VERBS = ("put-in-use", "units", "contract", "decision", "end-ground", "grounds")
+VERBS = ("units", "contract", "decision", "end-ground", "grounds")
 
 
 def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> tuple[argparse.ArgumentParser, ...]:
     """Adds the verbs; returns their parsers."""
-    use = verbs.add_parser("put-in-use", help="points leave their trial run, by document and day / 投入使用")
-    use.add_argument("system", help="code of the system / 系统代码")
-    use.add_argument("--document", required=True, help="name and number of the document / 文件名称和文号")
-    use.add_argument("--on", required=True, type=date.fromisoformat, metavar="DAY", help="day / 投入使用日期")
-    use.add_argument(
-        "--point", action="append", default=[], metavar="CODE", help="one point; default: all on trial / 点位，可重复"
-    )
     units = verbs.add_parser("units", help="the units that build and use a system / 建设和使用单位")
     units.add_argument("system", help="code of the system / 系统代码")
     units.add_argument("--building", default="", metavar="UNIT", help="default: the managing unit / 建设单位")
@@ -55,25 +46,11 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> t
     end.add_argument("--reason", required=True, help="why / 事由")
     listing = verbs.add_parser("grounds", help="contracts and decisions about a unit's systems / 合同与共享决定")
     listing.add_argument("unit", help="code of the unit / 单位代码")
-    return use, units, contract, decision, end, listing
+    return units, contract, decision, end, listing
 
 
 def run(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
     """Runs one verb."""
-    if arguments.action == "put-in-use":
-        done = put_in_use(
-            by,
-            system=arguments.system,
-            document=arguments.document,
-            used_on=arguments.on,
-            points=arguments.point or None,
-            clock=clock,
-        )
-        if arguments.json:
-            print(json.dumps({"system": done.system, "points": done.points}))
-        else:
-            print(f"{done.system}: 投入使用 {done.points} 个点位 / put {done.points} points into use")
-        return 0
     if arguments.action == "units":
         set_units(
             by,

@@ -1,7 +1,9 @@
 """The cameras of the demo city: eight simulated ones, and the points registered around them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import cos, radians, sin
 
 from mingcha.run.demo.places import SITES, DemoSite
@@ -100,6 +102,16 @@ def registered() -> Iterator[RegisteredCamera]:
         first = int(site.code in drawn)
         for number in range(first, first + each + (place >= len(SITES) - more)):
             yield _camera(site, place, number)
+
+
+@cache
+def _count_by_site() -> Mapping[str, int]:
+    return Counter([camera.site for camera in LIVE] + [camera.site for camera in registered()])
+
+
+def cameras_of(site: str) -> int:
+    """How many points a site has."""
+    return _count_by_site()[site]
 
 
 def live_place(camera: LiveCamera) -> tuple[float, float]:

@@ -23,7 +23,7 @@ class Reach(TypedDict, total=False):
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
     """A person of the demo; `territory` is a division, a functional zone, or the code of an organisation. `role` and
-    `territory` are "" for an officer who only asks for footage."""
+    `territory` are "" for an officer who only asks for footage, and for a plan approver."""
 
     username: str
     password: str
@@ -59,19 +59,35 @@ DEMO_ACCOUNTS = (
     DemoAccount("wujing", "security-admin-314", "吴静", "060905", "security_admin", "WHGA", "420100"),
     DemoAccount("auditor", "audit-desk-314", "孙正", "060900", "auditor", "WHGA", "420100"),
     DemoAccount("admin", "administrator-314", "管理员", "000001", "administrator", "WHGA", "420100"),
+    DemoAccount("songwen", "mayor-office-314", "宋文", "ZF-001", "", "WHZF", ""),
+    DemoAccount("liuqing", "district-office-314", "刘清", "ZF-012", "", "JAZF", ""),
+    DemoAccount("hejun", "zone-committee-314", "何军", "GW-007", "", "DHGW", ""),
     DemoAccount("luhao", "first-asker-314", "陆浩", "061521", "", "JAGA", ""),
     DemoAccount("shenyue", "second-asker-314", "沈悦", "061522", "", "JAGA", ""),
 )
-"""Accounts of every role, and of two officers without one; a monitor first, because `make run` shows the first one."""
+"""Accounts of every role, of two officers and three plan approvers without one; a monitor first, because `make run`
+shows the first one."""
+PLAN_APPROVERS = {"songwen": "WHZF", "liuqing": "JAZF", "hejun": "DHGW"}
+"""Who approves plans for the governments of the city and of Jiang'an and for the committee of the East Lake zone."""
+SECURITY_ADMINISTRATOR = "wujing"
 
 CITY_OFFICER = "limin"
 MONITOR = "wanghaiyan"
+CONTRACTOR = "gaojun"
+"""The member of each acceptance group beside the unit's manager."""
 ASKERS = ("luhao", "shenyue")
 """The two officers who ask for the school's footage."""
 MANAGERS = {"HQXX": "chenjing", "WCSY": "duqiang", "JAGA": "fangjian"}
 """The manager of a unit; MANAGER_OF_THE_OTHERS has that role in all other units, as the firm that keeps their security
 does: a password hash for each of forty managers would make the demo start half a minute later."""
 MANAGER_OF_THE_OTHERS = "zhengweimin"
+
+
+def manager_of(organisation: str) -> str:
+    """The user name of a unit's manager."""
+    return MANAGERS.get(organisation, MANAGER_OF_THE_OTHERS)
+
+
 ON_TRIAL = ("BBT", "JDK")
 """Sites whose points stay on trial."""
 LIVE_ON_TRIAL = (4,)

@@ -68,6 +68,15 @@ ORGANISATIONS = (
         "WHZ-JKQ",
     ),
     DemoOrganisation(
+        "WHZF", "武汉市人民政府", "Wuhan Municipal Government", "government", "420100", department="government"
+    ),
+    DemoOrganisation(
+        "JAZF", "江岸区人民政府", "Jiang'an District Government", "government", "420102", department="government"
+    ),
+    DemoOrganisation(
+        "WCZF", "武昌区人民政府", "Wuchang District Government", "government", "420106", department="government"
+    ),
+    DemoOrganisation(
         "DHGW",
         "东湖新技术开发区管委会",
         "East Lake High-tech Zone Administrative Committee",

@@ -19,7 +19,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.law.place_kinds import ORDINARY, MaskedPlace, PlaceAnswer, suspected_place
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.commissioning.actions import put_in_use
+from mingcha.registry.acceptance.passing import pass_batch
 from mingcha.registry.identity.asker import person_with_password
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import user_called
@@ -43,12 +43,11 @@ from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
     CAMERA_USERNAME,
     CITY_OFFICER,
+    CONTRACTOR,
     DEMO_ACCOUNTS,
     IN_USE_DOCUMENT,
     LAYOUTS,
     LIVE_ON_TRIAL,
-    MANAGER_OF_THE_OTHERS,
-    MANAGERS,
     MONITOR,
     NOBODY_ANSWERS_PORT,
     ON_TRIAL,
@@ -57,9 +56,11 @@ from mingcha.run.demo.city import (
     SHARED_UNITS,
     SHARING_AUTHORITY,
     SHARING_DOCUMENT,
+    manager_of,
 )
 from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
+from mingcha.run.demo.plans import add_plans, add_projects
 from mingcha.run.demo.requests import add_requests
 from mingcha.run.environment import simulated_cameras_port
 
@@ -84,7 +85,7 @@ def set_up_demo(home: Home, clock: Clock, *, camera_urls: tuple[str, ...] = ()) 
         raise Fault(FaultKind.FORBIDDEN, words, str(home.path))
     with _not_waiting_for_the_disk():
         is_new = not places_queries.sites(BY, at=clock.now())
-        _fill(clock, camera_urls)
+        _fill(clock, camera_urls, is_new=is_new)
         if is_new:  # a home that was in use has requests of its own
             add_requests(home.documents, clock)
 
@@ -105,7 +106,7 @@ def _not_waiting_for_the_disk() -> Iterator[None]:
             cursor.execute("PRAGMA synchronous=FULL")
 
 
-def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
+def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     if _is_of_another_version(clock):
         return
     for organisation in ORGANISATIONS:
@@ -129,8 +130,16 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
         _add_network(unit, "127.0.0.0/8", clock)
     for site in SITES:
         _add_place(site, person, clock)
+    if is_new:  # the plan comes before the cameras
+        add_plans(clock)
     _add_cameras(camera_urls, clock)
+<<<<<<< HEAD
+    _accept(clock)
+=======
+    if is_new:
+        add_projects(clock)
     _put_in_use(clock)
+>>>>>>> main
     _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)
@@ -241,21 +250,21 @@ def _add_network(organisation: str, network: str, clock: Clock) -> None:
     _once(lambda: record_network(BY, organisation=organisation, network=network, note="演示摄像机网段", clock=clock))
 
 
-def _put_in_use(clock: Clock) -> None:
-    """Each unit's manager puts its points into use, but for those that stay on trial (article 8)."""
+def _accept(clock: Clock) -> None:
+    """Each unit's manager and the contractor's person accept its points, but for those that stay on trial (art. 8)."""
     trial = {camera.name for camera in LIVE if camera.number in LIVE_ON_TRIAL}
-    day = shanghai_day(clock.now())
+    second = user_called(CONTRACTOR)
     for site in SITES:
         if site.code in ON_TRIAL:
             continue
         rows = points_queries.points(BY, at=clock.now(), where=PointFilter(site=site.code))
         codes = [row.code for row in rows if row.state == TRIAL and row.name not in trial]
         if codes:
-            put_in_use(
+            pass_batch(
                 _manager(site.organisation),
+                second,
                 system=f"{site.code}-1",
-                document=f"{site.name}{IN_USE_DOCUMENT}",
-                used_on=day,
+                title=f"{site.name}{IN_USE_DOCUMENT}",
                 points=codes,
                 clock=clock,
             )
@@ -283,7 +292,7 @@ def _share_police_systems(clock: Clock) -> None:
 
 def _manager(organisation: str) -> User:
     """The manager of a unit. The acts of filling need no password: the accounts are ours."""
-    return user_called(MANAGERS.get(organisation, MANAGER_OF_THE_OTHERS))
+    return user_called(manager_of(organisation))
 
 
 def _add_seat(person: _Person, clock: Clock) -> None:

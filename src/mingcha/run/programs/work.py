@@ -53,10 +53,12 @@ from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.funding.tasks import review_budgets
 from mingcha.registry.imports.tasks import clear_lists
 from mingcha.registry.meetings.actions import find_overdue_actions
+from mingcha.registry.reports.actions import find_reports_left_lying
 from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
 from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.registry.sign_in.limits import forget_old_counts
+from mingcha.registry.signs.actions import find_overdue_signs
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
@@ -184,7 +186,9 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     return (
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
         PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
+        PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),
+        PeriodicTask("signs", 3600, lambda: find_overdue_signs(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     )

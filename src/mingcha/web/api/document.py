@@ -22,6 +22,7 @@ from mingcha.web.custody import api as footage
 from mingcha.web.evidence import api as evidence
 from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
+from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.areas import api as areas
 from mingcha.web.registry.authorities import api as authorities
@@ -29,6 +30,7 @@ from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.criteria import api as criteria
 from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.funding import api as funding
+from mingcha.web.registry.meetings import api as meetings
 from mingcha.web.registry.networks import api as networks
 from mingcha.web.registry.parts import api as parts
 from mingcha.web.registry.people import api as people
@@ -38,6 +40,8 @@ from mingcha.web.registry.plans import import_api as plan_lists
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.printed import api as printed
 from mingcha.web.registry.projects import api as projects
+from mingcha.web.registry.reports import api as reports
+from mingcha.web.registry.signs import api as signs
 from mingcha.web.registry.staff import api as staff
 from mingcha.web.registry.systems import api as systems
 
@@ -55,6 +59,7 @@ api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
 api.add_router("/projects", projects.router)
 api.add_router("", printed.router)
+api.add_router("/acceptances", acceptances.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
@@ -64,8 +69,11 @@ api.add_router("", authorities.router)
 api.add_router("", funding.router)
 api.add_router("", networks.router)
 api.add_router("", areas.router)
+api.add_router("/reports", reports.router)
+api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)
 api.add_router("", criteria.router)
+api.add_router("", signs.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)

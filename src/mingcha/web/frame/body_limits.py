@@ -12,6 +12,8 @@ LARGER: Mapping[str, int] = {
     "/papers/new": SCAN_BODY_BYTES,
     "/requests/sheets/": SCAN_BODY_BYTES,
     "/api/v1/papers": SCAN_BODY_BYTES,
+    "/points/signs/": SCAN_BODY_BYTES,
+    "/api/v1/signs/": SCAN_BODY_BYTES,
     "/points/plans/files/": LIST_BODY_BYTES,
     "/api/v1/plans/files/": LIST_BODY_BYTES,
 }

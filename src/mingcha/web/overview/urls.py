@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from mingcha.overview.layers.queries import MapLayer
 from mingcha.web.overview import search
 from mingcha.web.overview.points import map as points_map
+from mingcha.web.overview.points import map_layers
 from mingcha.web.overview.today import page as today_page
 
 urlpatterns = [
@@ -13,6 +15,19 @@ urlpatterns = [
     path("points/map", points_map.page, name="points-map"),
     path("points/map/outlines.json", points_map.outlines, name="map-outlines"),
     path("points/map/base.json", points_map.base_map, name="map-base"),
+    path("points/map/parts/<int:number>", map_layers.part, name="map-part"),
+    path("points/map/items/<int:number>", map_layers.item, name="map-item"),
+    path("points/map/areas/<int:number>", map_layers.area, name="map-area"),
+    path("points/map/sites/<str:code>", map_layers.site, name="map-site"),
     path("points/map/<str:code>", points_map.card, name="map-card"),
+    *(
+        path(
+            f"points/tiles/{layer.value}/<int:zoom>/<int:column>/<int:row>.mvt",
+            map_layers.tile,
+            {"layer": layer.value},
+            name=f"map-tile-{layer.value}",
+        )
+        for layer in MapLayer
+    ),
     path("points/tiles/<int:zoom>/<int:column>/<int:row>.mvt", points_map.tile, name="map-tile"),
 ]

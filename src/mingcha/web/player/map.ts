@@ -2,6 +2,7 @@
 import type { GeoJSONSource, Map as LibraryMap, MapGeoJSONFeature, VectorTileSource } from "maplibre-gl";
 import { typing } from "./frame.js";
 import { StreetNames } from "./map_drawn.js";
+import { isOn, MapLayers, restoreSwitches, type Thing } from "./map_layers.js";
 import { PointNames } from "./map_names.js";
 import { extentOf, finestZoom, type Place, queryOf, styleOf, tilesAddress } from "./map_page.js";
 import { sectors, type View } from "./map_sectors.js";
@@ -12,17 +13,15 @@ import { say } from "./words.js";
 
 const CHOSEN_ZOOM = 16;
 
-/** A visible point or cluster that needs attention. */
-interface Trouble {
-  place: Place;
-  code: string;
-  words: string;
-}
+/** What Tab stops at: a point or cluster that needs attention, or a thing of another layer. `card` is the end of the
+ * address of its card, "" for a cluster. */
+type Trouble = Thing;
 
 class PointMap {
   private chosen = "";
   private readonly names: PointNames;
   private readonly streetNames: StreetNames;
+  private readonly layers: MapLayers;
   private walked = -1;
   private readonly say = document.querySelector<HTMLElement>("[data-map-say]");
 
@@ -33,9 +32,15 @@ class PointMap {
   ) {
     this.names = new PointNames(library, map);
     this.streetNames = new StreetNames(library, map);
+    this.layers = new MapLayers(map, () => this.settled());
     map.on("idle", () => this.settled());
-    map.on("click", (event) => this.clicked(map.queryRenderedFeatures(event.point, { layers: LAYERS })[0]));
-    for (const layer of LAYERS) {
+    map.on("click", (event) => {
+      const feature = map.queryRenderedFeatures(event.point, { layers: LAYERS })[0];
+      const thing = feature ? null : this.layers.at(event.point);
+      if (thing) this.choose(thing.card, thing.place, false);
+      else this.clicked(feature);
+    });
+    for (const layer of [...LAYERS, "parts", "items", "areas"]) {
       map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
       map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
     }
@@ -104,7 +109,7 @@ class PointMap {
     this.map.easeTo({ center: place, zoom: Math.min(this.map.getZoom() + 2, finestZoom(this.box)) });
   }
 
-  /** Selects a point on the map and in the list, and shows its card. */
+  /** Selects a point, or a thing of another layer, on the map and in the list, and shows its card. */
   private choose(code: string, place: Place | null, go: boolean): void {
     this.chosen = code;
     this.chosenPlace = place;
@@ -157,7 +162,7 @@ class PointMap {
 
   private settled(): void {
     this.drawSectors();
-    this.names.nameSites();
+    this.names.nameSites(isOn("sites"), (code, at) => this.choose(`sites/${code}`, at, false));
     this.streetNames.show();
     this.names.showFitting();
     const rendered = this.map.queryRenderedFeatures(undefined, { layers: LAYERS });
@@ -203,17 +208,17 @@ class PointMap {
   /** Tab moves through the visible troubles and leaves the map after the last; Enter opens the current one. */
   private key(event: KeyboardEvent): void {
     if (event.key === "Tab") {
-      const troubles = this.troubles();
+      const troubles = [...this.troubles(), ...this.layers.things()];
       const next = this.walked + (event.shiftKey ? -1 : 1);
       const trouble = troubles[next];
       this.walked = trouble ? next : -1;
       if (!trouble) return;
       event.preventDefault();
       this.chosenPlace = trouble.place;
-      this.chosen = trouble.code;
-      this.mark(trouble.code ? 13 : 24);
+      this.chosen = trouble.card;
+      this.mark(trouble.card ? 13 : 24);
       this.markInList();
-      if (trouble.code) void this.showCard(trouble.code);
+      if (trouble.card) void this.showCard(trouble.card);
       if (this.say) this.say.textContent = `${trouble.words} · ${next + 1} / ${troubles.length}`;
     }
     if (event.key === "Enter" && this.chosenPlace) {
@@ -238,7 +243,7 @@ class PointMap {
             `${properties.count} 个点位：中断 ${down}，画质异常 ${poor}`,
             `${properties.count} points: ${down} down, ${poor} poor`,
           );
-      found.set(keyOf(feature), { place, code: String(properties.code ?? ""), words, rank: down ? 0 : 1 });
+      found.set(keyOf(feature), { place, card: String(properties.code ?? ""), words, rank: down ? 0 : 1 });
     }
     return [...found.values()].sort((a, b) => a.rank - b.rank || b.place[1] - a.place[1] || a.place[0] - b.place[0]);
   }
@@ -260,6 +265,7 @@ function placeOf(spot: HTMLElement): Place | null {
 }
 
 async function start(box: HTMLElement): Promise<void> {
+  restoreSwitches();
   const { library, map } = await mapIn(box);
   map.getCanvas().setAttribute("aria-describedby", "map-help");
   const loaded = new Promise<void>((resolve) => map.once("load", () => resolve()));

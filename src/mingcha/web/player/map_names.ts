@@ -59,16 +59,31 @@ export class PointNames {
     }
   }
 
-  /** Names the sites in view at close zoom, unless they are too many. */
-  nameSites(): void {
+  /** Names the sites in view at close zoom, unless they are too many or `shown` is false; `open` makes them buttons. */
+  nameSites(shown = true, open?: (code: string, at: Place) => void): void {
+    const inside = shown ? this.sitesInView() : [];
+    const key = JSON.stringify(inside);
+    if (key === this.sitesNamed) return; // a name that has the focus keeps it
+    this.sitesNamed = key;
     for (const label of this.siteLabels) label.remove();
-    this.siteLabels = [];
-    if (this.map.getZoom() < SITES_FROM_ZOOM) return;
-    const sites = new Map<string, { name: string; x: number; y: number; count: number }>();
+    this.siteLabels = inside.map(({ code, name, at }) => this.site(code, name, at, open));
+  }
+
+  private sitesNamed = "[]";
+
+  private sitesInView(): { code: string; name: string; at: Place }[] {
+    if (this.map.getZoom() < SITES_FROM_ZOOM) return [];
+    const sites = new Map<string, { code: string; name: string; x: number; y: number; count: number }>();
     for (const { properties, geometry } of this.map.querySourceFeatures("points", { sourceLayer: "sites" })) {
       const [x = 0, y = 0] = (geometry as GeoJSON.Point).coordinates;
       const count = Number(properties.count);
-      const site = sites.get(String(properties.code)) ?? { name: String(properties.name), x: 0, y: 0, count: 0 };
+      const site = sites.get(String(properties.code)) ?? {
+        code: String(properties.code),
+        name: String(properties.name),
+        x: 0,
+        y: 0,
+        count: 0,
+      };
       sites.set(String(properties.code), {
         ...site,
         x: site.x + x * count,
@@ -77,18 +92,28 @@ export class PointNames {
       });
     }
     const bounds = this.map.getBounds();
-    const inside = [...sites.values()].filter((one) => bounds.contains([one.x / one.count, one.y / one.count]));
-    if (inside.length > MOST_SITE_LABELS) return;
-    this.siteLabels = inside.map((one) => this.label(one.name, "", "site", [one.x / one.count, one.y / one.count]));
+    const placed = [...sites.values()].map(({ code, name, x, y, count }) => ({
+      code,
+      name,
+      at: [x / count, y / count] as Place,
+    }));
+    const inside = placed.filter(({ at }) => bounds.contains(at));
+    return inside.length > MOST_SITE_LABELS ? [] : inside;
   }
 
-  private label(name: string, small: string, kind: string, at: Place): Marker {
-    const element = document.createElement("div");
-    element.className = `map-label ${kind}`;
-    element.setAttribute("aria-hidden", "true");
+  /** The name of a site: a button that opens its card where cards are, else only a name. */
+  private site(code: string, name: string, at: Place, open?: (code: string, at: Place) => void): Marker {
+    const element = document.createElement(open ? "button" : "div");
+    element.className = "map-label site";
     element.append(name);
-    if (small) element.append(Object.assign(document.createElement("small"), { textContent: small }));
-    return new this.library.Marker({ element, offset: kind ? [0, 22] : [0, 0] }).setLngLat(at).addTo(this.map);
+    if (element instanceof HTMLButtonElement) {
+      element.type = "button";
+      element.addEventListener("click", (event) => {
+        event.stopPropagation();
+        open?.(code, at);
+      });
+    } else element.setAttribute("aria-hidden", "true");
+    return new this.library.Marker({ element, offset: [0, 22] }).setLngLat(at).addTo(this.map);
   }
 
   /** The name of a district with its points that fit: a button that goes there and says what the number is. */

@@ -1,4 +1,5 @@
 // What the page says to the map: its filter, the box around the points that fit, and where tiles and outlines are.
+import { drawnOver, drawnUnder, isOn, layerSources } from "./map_layers.js";
 import { mapStyle } from "./map_style.js";
 import { palette } from "./map_symbols.js";
 
@@ -36,5 +37,12 @@ function outlinesAddress(box: HTMLElement): string {
 export function styleOf(box: HTMLElement): ReturnType<typeof mapStyle> {
   const { baseMap = "", drawnMap = "" } = box.dataset;
   const drawn = drawnMap && `${window.location.origin}${drawnMap}`;
-  return mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box), baseMap, drawn);
+  const colours = palette();
+  const beside = {
+    sources: layerSources(box),
+    under: drawnUnder(box, colours),
+    over: drawnOver(box),
+    sectors: isOn("sectors"),
+  };
+  return mapStyle(colours, tilesAddress(box), outlinesAddress(box), finestZoom(box), baseMap, drawn, beside);
 }

@@ -1,7 +1,17 @@
 // Makes a map in a box of a page: MapLibre with our style, symbols and bounds. The library is loaded only then.
 import type { Map as LibraryMap } from "maplibre-gl";
 import { extentOf, type Place, styleOf } from "./map_page.js";
-import { CONDITIONS, type Condition, type Counts, palette, ring, symbol } from "./map_symbols.js";
+import {
+  CONDITIONS,
+  type Condition,
+  type Counts,
+  hatch,
+  itemSign,
+  palette,
+  partSign,
+  ring,
+  symbol,
+} from "./map_symbols.js";
 import { say } from "./words.js";
 
 export type Library = typeof import("maplibre-gl");
@@ -48,6 +58,9 @@ function draw(map: LibraryMap, id: string): void {
   const [kind, first = "", ...rest] = id.split("/");
   const colours = palette();
   if (kind === "point") map.addImage(id, symbol(first as Condition, rest[0] === "trial", colours), { pixelRatio: 2 });
+  if (kind === "part") map.addImage(id, partSign(first, colours), { pixelRatio: 2 });
+  if (kind === "item") map.addImage(id, itemSign(first, colours), { pixelRatio: 2 });
+  if (kind === "hatch") map.addImage(id, hatch(colours), { pixelRatio: 2 });
   if (kind === "ring") {
     const counts: Counts = Object.fromEntries(CONDITIONS.map((one, place) => [one, Number(rest[place] ?? 0)]));
     map.addImage(id, ring(Number(first), counts, colours), { pixelRatio: 2 });

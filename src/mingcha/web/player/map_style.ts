@@ -1,9 +1,16 @@
 // The layers of the map, bottom up: outlines, sectors, clusters, points, selection.
-import type { StyleSpecification } from "maplibre-gl";
+import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { drawnLayers } from "./map_drawn.js";
 import { CONDITIONS, type Palette } from "./map_symbols.js";
 
 export const SECTORS_FROM_ZOOM = 13;
+/** Layers beside the points, with their sources: those under the sectors, and those under the points. */
+export interface Beside {
+  sources: StyleSpecification["sources"];
+  under: LayerSpecification[];
+  over: LayerSpecification[];
+  sectors: boolean;
+}
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
 /** The style for a palette. `tiles`: address of our tiles, `outlines`: of the districts, `baseMap`: of raster tiles or "",
@@ -15,6 +22,7 @@ export function mapStyle(
   finestZoom: number,
   baseMap: string,
   drawn: string,
+  beside: Beside,
 ): StyleSpecification {
   const byCondition = [
     "match",
@@ -36,6 +44,7 @@ export function mapStyle(
       outlines: { type: "geojson", data: outlines },
       ...(drawn ? { drawn: { type: "geojson", data: drawn } } : {}),
       points: { type: "vector", tiles: [tiles], minzoom: 5, maxzoom: finestZoom },
+      ...beside.sources,
       sectors: { type: "geojson", data: NOTHING },
       chosen: { type: "geojson", data: NOTHING },
     },
@@ -55,10 +64,12 @@ export function mapStyle(
         source: "outlines",
         paint: { "line-color": colours.border, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1, 14, 2] },
       },
+      ...beside.under,
       {
         id: "sectors",
         type: "fill",
         source: "sectors",
+        layout: { visibility: beside.sectors ? "visible" : "none" },
         minzoom: SECTORS_FROM_ZOOM,
         paint: { "fill-color": byCondition, "fill-opacity": ["case", ["==", ["get", "chosen"], true], 0.5, 0.2] },
       },
@@ -74,6 +85,7 @@ export function mapStyle(
           "circle-stroke-width": 2.5,
         },
       },
+      ...beside.over,
       {
         id: "clusters",
         type: "symbol",

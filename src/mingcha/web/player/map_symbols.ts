@@ -24,6 +24,7 @@ export interface Palette {
   surface: string;
   brand: string;
   trial: string;
+  law: string;
   warnEdge: string;
   fill: Record<Condition, string>;
 }
@@ -45,6 +46,7 @@ export function palette(): Palette {
     surface: token("--surface"),
     brand: token("--brand"),
     trial: token("--map-trial"),
+    law: token("--law"),
     warnEdge: token("--map-warn-edge"),
     fill: {
       ok: token("--fill-ok"),
@@ -115,6 +117,78 @@ export function symbol(condition: Condition, onTrial: boolean, colours: Palette)
     context.setLineDash([2.8, 2]);
     context.stroke();
   }
+  return image(context);
+}
+
+const PART_PX = 22;
+
+/** The sign of a part of a site: a dashed circle for a gap, red where nothing is built; a small ring for a covered one. */
+export function partSign(state: string, colours: Palette): ImageData {
+  const context = canvas(PART_PX);
+  const covered = state === "covered" || state === "voluntary";
+  const lines: Record<string, string> = {
+    covered: colours.fill.ok,
+    voluntary: colours.border,
+    not_built: colours.fill.down,
+  };
+  context.beginPath();
+  context.arc(0, 0, covered ? 4 : 8, 0, 2 * Math.PI);
+  context.fillStyle = colours.halo;
+  context.globalAlpha = covered ? 1 : 0.75;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = lines[state] ?? colours.warnEdge;
+  context.lineWidth = 2;
+  context.setLineDash(covered ? [] : [3.2, 2.2]);
+  context.stroke();
+  if (state === "not_built") {
+    context.setLineDash([]);
+    context.beginPath();
+    context.moveTo(-3, 0);
+    context.lineTo(3, 0);
+    context.stroke();
+  }
+  return image(context);
+}
+
+/** The sign of a planned place: a square on its corner, filled once its plan is in force. */
+export function itemSign(state: string, colours: Palette): ImageData {
+  const context = canvas(PART_PX);
+  context.beginPath();
+  polygon(context, [
+    [0, -7],
+    [7, 0],
+    [0, 7],
+    [-7, 0],
+  ]);
+  context.fillStyle = state === "in_force" ? colours.brand : colours.halo;
+  context.fill();
+  context.strokeStyle = state === "in_force" ? colours.halo : colours.brand;
+  context.lineWidth = 1.8;
+  context.setLineDash(state === "in_force" ? [] : [2.4, 1.8]);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(-3, 0);
+  context.lineTo(3, 0);
+  context.moveTo(0, -3);
+  context.lineTo(0, 3);
+  context.setLineDash([]);
+  context.stroke();
+  return image(context);
+}
+
+/** The violet hatch of areas that the law made: lines from lower left to upper right that fit at the edges. */
+export function hatch(colours: Palette): ImageData {
+  const context = canvas(12);
+  context.strokeStyle = colours.law;
+  context.globalAlpha = 0.4;
+  context.lineWidth = 1.2;
+  context.beginPath();
+  for (const shift of [-12, 0, 12]) {
+    context.moveTo(shift - 8, 8);
+    context.lineTo(shift + 8, -8);
+  }
+  context.stroke();
   return image(context);
 }
 

@@ -3,6 +3,7 @@ patterns with a code."""
 
 from django.urls import path
 
+from mingcha.web.registry.acceptance import pages as acceptances
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
@@ -24,9 +25,11 @@ from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.printed import pages as printed
 from mingcha.web.registry.projects import pages as projects
+from mingcha.web.registry.reports import pages as reports
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
 from mingcha.web.registry.sign_in import pages as sign_in
+from mingcha.web.registry.signs import pages as signs
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import keeping
@@ -87,12 +90,19 @@ urlpatterns = [
     path("points/networks", networks.index, name="networks"),
     path("points/networks/<str:code>", networks.unit, name="unit-networks"),
     path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
+    path("points/signs/<str:code>", signs.page, name="point-signs"),
+    path("points/signs/<str:code>/<int:number>/photo", signs.photo, name="point-sign-photo"),
     path("points/areas", areas.index, name="areas"),
     path("points/areas/<int:number>", areas.one, name="area"),
     path("points/areas/<int:number>/end", areas.end, name="area-end"),
     path("points/areas/<int:number>/consent", areas.consent, name="area-consent"),
     path("points/organisations", places.organisations, name="organisations"),
     path("points/authorities", authorities.index, name="authorities"),
+    path("reports", reports.new, name="report-new"),
+    path("reports/state", reports.state, name="report-state"),
+    path("points/reports", reports.index, name="reports"),
+    path("points/reports/<int:number>", reports.one, name="report"),
+    path("points/reports/<int:number>/take-up", reports.take_up, name="report-take-up"),
     path("points/meetings", meetings.index, name="meetings"),
     path("points/meetings/<int:number>", meetings.one, name="meeting"),
     path("points/meetings/<int:number>/minutes", meetings.minutes, name="meeting-minutes"),
@@ -118,6 +128,18 @@ urlpatterns = [
     path("points/projects/new", projects.new, name="project-new"),
     path("points/projects/<int:number>", projects.one, name="project"),
     path("points/projects/<int:number>/points", projects.add_points, name="project-points"),
+    path("points/acceptances", acceptances.index, name="acceptances"),
+    path("points/acceptances/new", acceptances.new, name="acceptance-new"),
+    path("points/acceptances/<int:number>", acceptances.one, name="acceptance"),
+    path("points/acceptances/<int:number>/report", acceptances.report, name="acceptance-report"),
+    path("points/acceptances/<int:number>/sign", acceptances.sign, name="acceptance-sign"),
+    path("points/acceptances/<int:number>/sheet", acceptances.sheet, name="acceptance-sheet"),
+    path("points/acceptances/<int:number>/close", acceptances.close, name="acceptance-close"),
+    path("points/acceptances/<int:number>/reinspect", acceptances.reinspect, name="acceptance-reinspect"),
+    path("points/acceptances/<int:number>/withdraw", acceptances.withdraw, name="acceptance-withdraw"),
+    path("points/acceptances/<int:number>/problems/<int:problem>", acceptances.mend, name="acceptance-mend"),
+    path("points/acceptances/<int:number>/documents", acceptances.document, name="acceptance-documents"),
+    path("points/acceptances/<int:number>/documents/<int:document>", acceptances.download, name="acceptance-document"),
     path("points/criteria", criteria.index, name="criteria"),
     path("points/gaps", parts.gaps, name="coverage-gaps"),
     path("points/sites/<str:code>", parts.site, name="site"),

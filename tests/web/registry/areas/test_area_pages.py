@@ -40,6 +40,7 @@ def test_an_officer_draws_and_ends_an_area(signed_in: SignIn, new: dict[str, str
     assert 'name="border"' in shown(district.get("/points/areas"))
     assert 'name="border"' not in shown(manager.get("/points/areas")), "a unit draws none"
     assert signed_in("monitor", language).get("/points/areas").status_code == 403
+    assert 'data-draw-map="area"' in shown(district.get("/points/areas"))
     sent = district.post("/points/areas", new)
     assert sent.status_code == 302, shown(sent)
     number = DrawnArea.objects.get().pk

@@ -72,3 +72,24 @@ def test_wrong_input_stays_with_its_reason(signed_in: SignIn, city: City, clock:
         assert (answer.status_code, shown in html, "江岸区协调会" in html) == (status, True, True), change
     assert not Meeting.objects.exists()
     assert "data-closed" in read(signed_in("auditor"), PAGE)
+
+
+def test_the_api_records_a_meeting_and_its_actions(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    officer, today = signed_in("district"), shanghai_day(clock.now()).isoformat()
+    body = {"organiser": "JAGA", "title": "江岸区协调会", "held_on": today, "minutes": "议定"}
+    api, sent = "/api/v1/meetings", {"content_type": "application/json"}
+    made = officer.post(api, body, **sent)
+    assert (made.status_code, made.json()["sha256"]) == (201, "")
+    number = made.json()["number"]
+    assert officer.post(api, body | {"held_on": "2030-01-01"}, **sent).json()["article"] == "4"
+    assert officer.post(api, body | {"minutes": ""}, **sent).status_code == 422
+    action = {"text": "补建东门摄像机", "unit": "HQXX", "due_on": today}
+    added = officer.post(f"{api}/{number}/actions", action, **sent)
+    assert (added.status_code, added.json()["actions"][0]["unit"]) == (201, "HQXX")
+    manager = signed_in("manager")
+    end = f"{api}/actions/{added.json()['actions'][0]['number']}/end"
+    ended = manager.post(end, {"note": "已建"}, **sent)
+    assert ended.json()["actions"][0]["done_note"] == "已建"
+    assert manager.post(end, {"note": "已建"}, **sent).status_code == 409
+    assert (manager.get(api).json()["total"], manager.post(api, body, **sent).status_code) == (1, 403)
+    assert signed_in("elsewhere").get(f"{api}/{number}").status_code == 403

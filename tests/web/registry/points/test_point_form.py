@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.support.registry.city import OWNER, City, add_camera
+from tests.support.registry.city import OWNER, City, add_camera, add_networks
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.places import actions as places_actions
@@ -118,3 +118,26 @@ def test_a_point_may_be_registered_before_its_place_is_known(form: Client) -> No
     without = {key: FILLED[key] for key in ("system", "name", "part", "url", "place_kind")}
     assert form.post("/points/new", without).status_code == 302
     assert Point.objects.get(name="西南角").longitude_ndeg is None
+
+
+@pytest.mark.law("5")
+def test_t5b_n_a_duplicate_is_asked_about_and_what_was_typed_is_kept(form: Client, clock: HandClock) -> None:
+    places_actions.add_organisation(OWNER, code="GGXX", name="光谷小学", kind="unit", division="420111", clock=clock)
+    add_networks("GGXX", clock)
+    places_actions.add_site(
+        OWNER, code="GX", name="光谷小学", category="6(4)", division="420111", organisation="GGXX", clock=clock
+    )
+    systems_actions.add_system(OWNER, code="GX", name="光谷小学", site="GX", clock=clock)
+    filled = {**FILLED, "system": "GX", "part": "other", "coordinate": "114.3983, 30.5063", "label": "EPSG:4490"}
+    answer = form.post("/points/new", filled)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "武汉市公安局" in page
+    assert 'name="duplicate_reason"' in page
+    assert 'value="西南角"' in page, "what was typed is kept"
+    assert not Point.objects.filter(name="西南角").exists()
+    answer = form.post("/points/new", {**filled, "duplicate_reason": "校方须自行看护出入口"})
+    assert answer.status_code == 302
+    point = Point.objects.get(name="西南角")
+    assert point.duplicate_reason == "校方须自行看护出入口"
+    assert "校方须自行看护出入口" in form.get(f"/points/{point.code}").content.decode()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.support.registry.city import ACCEPTED, City, add_camera_on_trial, add_person
+from tests.support.registry.city import ACCEPTED, City, add_camera_on_trial, add_person, put_into_use
 from tests.support.registry.staffing import appoint
 from tests.support.web.page_checks import PageReader
 from tests.support.web.sign_in import sign_in, token_of
@@ -38,46 +38,34 @@ def may_watch(city: City, clock: HandClock, username: str, site: str = "HQX") ->
 
 
 @pytest.mark.law("8")
-def test_the_manager_puts_points_into_use_on_the_page(signed_in: SignIn, city: City, clock: HandClock) -> None:
-    points = [add_camera_on_trial("HQX", clock, name=f"新装{n}", host=f"10.1.2.{n}") for n in (4, 5)]
-    client, path = signed_in("manager"), "/points/systems/HQX/use"
-    assert points[0].name in shown(client, path)
-    assert "/points/systems/HQX/use" in shown(client, f"/points/{points[0].code}")
-    today = shanghai_day(clock.now())
-    sent = {"document": ACCEPTED, "used_on": (today + timedelta(days=1)).isoformat(), "scope": "named"}
-    html = shown(client, path, {**sent, "points": [points[0].code]}, 403)
-    assert PageReader(html).refusals == 1
-    shown(client, path, {**sent, "used_on": "", "points": [points[0].code]}, 422)
-    assert "请勾选点位" in shown(client, path, sent | {"used_on": today.isoformat()}, 422)
-    assert Point.objects.filter(state="trial").count() == 2
-    good = sent | {"used_on": today.isoformat()}
-    shown(client, path, {**good, "points": [points[0].code]})
-    assert list(Point.objects.filter(state="trial").values_list("code", flat=True)) == [points[1].code]
-    html = shown(client, path, good | {"scope": "all"})
-    assert not Point.objects.filter(state="trial").exists()
-    assert ACCEPTED in html
+@pytest.mark.parametrize("username", ["manager", "district", "auditor"])
+def test_t8a_nothing_but_an_acceptance_opens_use_on_the_page_and_over_the_api(
+    signed_in: SignIn, city: City, clock: HandClock, username: str
+) -> None:
+    point = add_camera_on_trial("HQX", clock, name="新装")
+    client, path = signed_in(username), "/points/systems/HQX/use"
+    html = shown(client, path)
+    assert point.name in html
+    assert ("/points/acceptances/new?system=HQX" in html) is (username == "manager")
+    assert path in shown(client, f"/points/{point.code}")
+    sent = {"document": ACCEPTED, "used_on": shanghai_day(clock.now()).isoformat(), "scope": "all"}
+    refused = client.post(path, sent)
+    assert (refused.status_code, "第八条" in refused.content.decode()) == (409, True)
+    answer = client.post("/api/v1/systems/HQX/use", json.dumps(sent), content_type="application/json")
+    assert answer.status_code in (409, 403), answer.content
+    if username == "manager":
+        assert answer.json()["error"] == "conflict"
+        assert "第八条" in json.dumps(answer.json(), ensure_ascii=False)
+    assert Point.objects.get(code=point.code).state == "trial"
 
 
 @pytest.mark.law("8")
 def test_the_day_of_use_on_the_page_of_a_point_is_shanghais(signed_in: SignIn, city: City, clock: HandClock) -> None:
     clock.advance(timedelta(hours=14))  # 04:03 of the 26th in Shanghai, still the 25th in UTC
     point = add_camera_on_trial("HQX", clock, name="新装")
-    sent = {"document": ACCEPTED, "used_on": "2026-11-26", "scope": "all"}
-    shown(signed_in("manager"), "/points/systems/HQX/use", sent)
+    number = put_into_use(city["manager"], "HQX", clock)
     assert "2026-11-26 登记" in shown(signed_in("manager"), f"/points/{point.code}")
-
-
-@pytest.mark.law("8")
-@pytest.mark.parametrize("username", ["district", "city", "guard", "auditor"])
-def test_others_read_how_a_system_is_used_and_put_nothing_into_use(
-    signed_in: SignIn, city: City, clock: HandClock, username: str
-) -> None:
-    add_camera_on_trial("HQX", clock, name="新装")
-    client, path = signed_in(username), "/points/systems/HQX/use"
-    assert "<form" not in shown(client, path).partition("<main")[2]
-    sent = {"document": ACCEPTED, "used_on": shanghai_day(clock.now()).isoformat(), "scope": "all"}
-    assert client.post(path, sent).status_code == 403
-    assert Point.objects.filter(state="trial").count() == 1
+    assert f"/points/acceptances/{number}" in shown(signed_in("manager"), "/points/systems/HQX/use")
 
 
 @pytest.mark.law("15", "16(2)")
@@ -155,17 +143,11 @@ def test_a_technician_opens_trial_pictures_to_check_the_system(signed_in: SignIn
 @pytest.mark.law("8", "13", "15")
 def test_the_same_acts_over_the_api(signed_in: SignIn, city: City, clock: HandClock) -> None:
     today = shanghai_day(clock.now())
-    point = add_camera_on_trial("HQX", clock, name="新装")
     manager = signed_in("manager")
 
     def send(client: Client, method: str, path: str, body: dict[str, Any]) -> Any:
         return client.generic(method, f"/api/v1{path}", json.dumps(body), content_type="application/json")
 
-    used = {"document": ACCEPTED, "used_on": today.isoformat(), "points": [point.code]}
-    assert send(signed_in("district"), "POST", "/systems/HQX/use", used).json()["article"] == "8"
-    answer = send(manager, "POST", "/systems/HQX/use", used)
-    assert (answer.status_code, answer.json()["points"]) == (201, 1)
-    assert manager.get(f"/api/v1/points/{point.code}").json()["point"]["in_use_at"] is not None
     ground = {
         "kind": "decision", "unit": "HQXX", "organisation": "JAGA", "document": "武政数 31",
         "authority": "市政务服务大数据主管部门", "issued_on": today.isoformat(), "from_on": today.isoformat(),

@@ -61,7 +61,8 @@ def check(request: HttpRequest, no: str) -> HttpResponse:
 
     def act() -> None:
         shown = form.cleaned_data["credentials_show"].replace("\n", " ")
-        check_request(signed_in(request), no, credentials_show=shown, clock=wiring.clock())
+        digest = form.cleaned_data["digest"]
+        check_request(signed_in(request), no, credentials_show=shown, digest=digest, clock=wiring.clock())
 
     return _do(request, no, "check_form", form, act, Words("已记录您核验了证件和文件", "Your check is recorded"))
 
@@ -89,7 +90,7 @@ def approve(request: HttpRequest, no: str) -> HttpResponse:
 
     def act() -> None:
         given = {name: form.cleaned_data[name].replace("\n", " ") for name in ("conditions", "width_reason")}
-        approve_request(signed_in(request), no, **given, clock=wiring.clock())
+        approve_request(signed_in(request), no, **given, digest=form.cleaned_data["digest"], clock=wiring.clock())
 
     words = Words("已同意，由另一名值班人员登记后开通", "Approved: another person on duty registers and opens it")
     return _do(request, no, "approve_form", form, act, words)
@@ -166,6 +167,7 @@ def sheet(request: HttpRequest, no: str) -> HttpResponse:
                 no,
                 officer=form.cleaned_data["officer"],
                 scan=form.cleaned_data["scan"],
+                digest=form.cleaned_data["digest"],
                 folder=settings.MINGCHA_HOME.documents,
                 clock=wiring.clock(),
             )

@@ -35,6 +35,7 @@ OfficerNo = Annotated[str, Field(pattern=r"^O[0-9]{8}-[0-9]{4,6}$")]
 PaperNo = Annotated[str, Field(pattern=r"^L[0-9]{8}-[0-9]{4,6}$")]
 Line = Annotated[str, Field(max_length=MOST_TEXT, pattern=r"^[^\x00-\x1f]*$")]
 Short = Annotated[str, Field(max_length=MOST_NAME, pattern=r"^[^\x00-\x1f]*$")]
+ReadDigest = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
 Code = Annotated[str, Field(max_length=30, pattern=r"^[a-z_]*$")]
 Millis = Annotated[int, Field(ge=0, le=LARGEST_NUMBER, description="Unix milliseconds, whole seconds")]
 
@@ -59,16 +60,20 @@ class AskedBody(Strict):
 
 
 class ApprovalBody(Strict):
-    """The managing unit's consent; `width_reason` beyond the usual scope."""
+    """The managing unit's consent; `width_reason` beyond the usual scope. With `digest`, the signed_digest of what was
+    read, a request that was changed since is a conflict."""
 
     conditions: Line = ""
     width_reason: Line = ""
+    digest: ReadDigest = ""
 
 
 class CheckBody(Strict):
-    """Unit and post as the credentials state them, where the officers' unit is not recorded here."""
+    """Unit and post as the credentials state them, where the officers' unit is not recorded here; `digest` as of
+    ApprovalBody."""
 
     credentials_show: Line = ""
+    digest: ReadDigest = ""
 
 
 class RefusalBody(Strict):
@@ -199,8 +204,8 @@ def withdraw_request(request: HttpRequest, no: Number, body: ReasonOfRequestBody
 def check_request(request: HttpRequest, no: Number, body: CheckBody | None = None) -> RequestShape:
     """By the managing unit's person on duty."""
     require_step_up(request)
-    shown = body.credentials_show if body else ""
-    approvals.check_request(_in_reach(request, no), no, credentials_show=shown, clock=wiring.clock())
+    given = (body or CheckBody()).model_dump()
+    approvals.check_request(_in_reach(request, no), no, **given, clock=wiring.clock())
     return _read(request, no)
 
 

@@ -23,7 +23,7 @@ from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.query import ListForm, SearchField
-from mingcha.web.forms.text_fields import ReasonField, TextField
+from mingcha.web.forms.text_fields import CodeField, ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField, InstantField
 
 MOST_PAPERS = 20
@@ -265,6 +265,16 @@ class RevokeForm(ActionForm):
     )  # fmt: skip
 
 
+class ReadDigestField(CodeField):
+    """The signed digest of what the page showed: hidden, so that an answer is one to what was read."""
+
+    widget = HiddenInput
+
+    def __init__(self) -> None:
+        words = Words("所阅读内容的摘要", "Digest of what was read")
+        super().__init__(words, form=r"[0-9a-f]{64}", most=64, required=False)
+
+
 class CheckForm(ActionForm):
     """The check of credentials and papers, with what the credentials show where their unit is not recorded here."""
 
@@ -275,6 +285,7 @@ class CheckForm(ActionForm):
         Words("证件载明的单位和职务", "Unit and post as the credentials state them"), most=MOST_TEXT, rows=2,
         law_asks=False, required=False, article="15(2)",
     )  # fmt: skip
+    digest = ReadDigestField()
 
 
 class ApproveForm(ActionForm):
@@ -290,6 +301,7 @@ class ApproveForm(ActionForm):
         Words("超出一般范围的理由", "Why so wide a scope is needed"), most=MOST_TEXT, rows=2, law_asks=False,
         required=False, article="799-20",
     )  # fmt: skip
+    digest = ReadDigestField()
 
 
 class RefuseForm(ActionForm):
@@ -315,6 +327,7 @@ class SheetForm(ActionForm):
 
     officer = ChoiceField(Words("签名人", "Who signed"), law_asks=True)
     scan = FileBytesField(Words("签名页扫描件", "Scan of the signed sheet"), accept=".pdf,.jpg,.jpeg,.png")
+    digest = ReadDigestField()
 
     def __init__(self, *given: Any, officers: Iterable[tuple[str, str]] = (), **more: Any) -> None:
         super().__init__(*given, **more)

@@ -22,6 +22,7 @@ from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.overview.layers.queries import readable_layers
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.queries import Found
 from mingcha.overview.tiles import queries as map_tiles
@@ -30,8 +31,9 @@ from mingcha.registry.points.filter import PointFilter
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_part
 from mingcha.web.frame.content_policy import connect_sources
-from mingcha.web.frame.person import person_of
+from mingcha.web.frame.person import facts_of, person_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.map_legend import switches
 from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend, listed
 from mingcha.web.registry.points.filter_form import PointFilterForm
 
@@ -45,7 +47,9 @@ OUTLINES_AGE_S = 3600
 def page(request: HttpRequest) -> HttpResponse:
     """The map with its list, the most urgent points first; an htmx request gets only the list."""
     form = PointFilterForm.from_query(request)
-    context: dict[str, object] = {"active": "points", "filter": form, **_sources()}
+    layers = switches(readable_layers(facts_of(request), at=wiring.clock().now()))
+    context: dict[str, object] = {"active": "points", "filter": form, **_sources(), "switches": layers}
+    context["layers"] = json.dumps([one.source for one in layers if one.tiles])
     if form.is_valid():
         cut = cut_of(request, form.where)
         divisions = points_on_map.by_division(cut)
@@ -73,7 +77,13 @@ def map_of_points(request: HttpRequest) -> dict[str, object]:
 def tile(request: HttpRequest, zoom: int, column: int, row: int) -> HttpResponse:
     """A vector tile under the query's filter, limited to the reader's reach. Raises Fault(INVALID) for a tile that does
     not exist; without a session login_required redirects."""
-    body = map_tiles.tile(cut_of(request, PointFilterForm.from_query(request).where), zoom, column, row)
+    return tile_answer(
+        request, map_tiles.tile(cut_of(request, PointFilterForm.from_query(request).where), zoom, column, row)
+    )
+
+
+def tile_answer(request: HttpRequest, body: bytes) -> HttpResponse:
+    """A vector tile as an answer: kept for TILE_AGE_S by the browser of its reader, not sent again while unchanged."""
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     response = HttpResponseNotModified() if request.headers.get("If-None-Match") == etag else _tile(request, body)
     response["ETag"] = etag

@@ -33,7 +33,7 @@ class AreasFilter(ListForm):
 
 
 class AreaForm(ActionForm):
-    """An area: its border is GeoJSON until it can be drawn on the map."""
+    """An area: its border is drawn on the map or given as GeoJSON."""
 
     layout = (
         Section(

@@ -24,6 +24,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import organisations
 from mingcha.registry.places.rules import PUBLIC_SECURITY, somewhere
+from mingcha.registry.reports.rules import may_read_reports
 from mingcha.registry.systems.queries import systems
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -32,6 +33,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.drawing import draw_below
 from mingcha.web.overview.points.map import allow_base_map, map_of_points
 from mingcha.web.registry.areas.forms import AreaForm, AreasFilter, ConsentForm, EndAreaForm
 
@@ -61,16 +63,20 @@ def index(request: HttpRequest) -> HttpResponse:
 
     found = PagedRows(areas_queries.count_areas(facts, at=now, on=today, over=over), fetch)
     context = {
+        **draw_below(request, form, "border", "area"),
         "active": "points",
         "filter": listed,
         "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
         "total": len(found),
         "today": today,
+        "reads_reports": may_read_reports(facts).allowed,
         "form": form,
         "closed": closed(somewhere(facts, _draws), *PUBLIC_SECURITY),
         "unit_codes": [(one.code, one.name) for one in organisations(facts, at=now, limit=MOST_OFFERED)],
     }
-    return render(request, "areas/index.html", context, status=form.status)
+    response = render(request, "areas/index.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response
 
 
 @login_required

@@ -29,6 +29,8 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.drawing import draw_below
+from mingcha.web.overview.points.map import allow_base_map
 from mingcha.web.registry.parts.forms import EndPartForm, GapsFilter, JudgePartForm, PartForm, StandForm
 from mingcha.web.registry.points.part_words import PART_WORDS
 
@@ -150,8 +152,9 @@ def _page(request: HttpRequest, code: str, sent: dict[str, ActionForm]) -> HttpR
     held = places_queries.site(facts, code, at=now)
     parts = parts_queries.parts_of_site(facts, code, at=now)
     points, choices = _offered(request, code)
-    form = next(iter(sent.values()))
+    form, new = next(iter(sent.values())), sent.get("form") or PartForm()
     context = {
+        **draw_below(request, new, "coordinate", "place"),
         "active": "points",
         "site": held,
         "lies_in": division_words(held.zone or held.division),
@@ -161,11 +164,13 @@ def _page(request: HttpRequest, code: str, sent: dict[str, ActionForm]) -> HttpR
         "closed": closed(may_write(facts, held.place), *KEEPERS),
         "may_end": may_end_part(facts, held.place).allowed,
         "may_judge": bool(facts.over(held.place, Role.CITY_OFFICER)),
-        "form": PartForm(),
+        "form": new,
         "judge_form": JudgePartForm(),
         "end_form": EndPartForm(),
         "stand_form": StandForm(points=points, parts=choices),
         "sent": form,
         **sent,
     }
-    return render(request, "parts_of_sites/site.html", context, status=form.status)
+    response = render(request, "parts_of_sites/site.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response

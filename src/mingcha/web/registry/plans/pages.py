@@ -28,6 +28,8 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.drawing import draw_below
+from mingcha.web.overview.points.map import allow_base_map
 from mingcha.web.registry.plans.forms import (
     CLASS_WORDS,
     ApprovePlanForm,
@@ -159,8 +161,11 @@ def item_new(request: HttpRequest, number: int) -> HttpResponse:
             add_item(signed_in(request), plan=number, item=form.item, clock=wiring.clock())
             done(request, Words("规划点位已添加", "The item is added"))
             return redirect("plan", number)
-    context = {"active": "points", "form": form, "found": found, "row": found.row}
-    return render(request, "plans/item.html", context, status=form.status)
+    drawn = draw_below(request, form, "coordinate", "place")
+    context = {**drawn, "active": "points", "form": form, "found": found, "row": found.row}
+    response = render(request, "plans/item.html", context, status=form.status)
+    allow_base_map(request, response)
+    return response
 
 
 @login_required

@@ -155,6 +155,7 @@ class PointPageShape(Schema):
     key_target_document: str
     place_reason: str
     address_reason: str
+    duplicate_reason: str
     height_cm: int | None
     coordinate: CoordinateShape | None
     sound: SoundShape | None
@@ -201,7 +202,7 @@ def points(request: HttpRequest, where: Query[PointQuery], offset: Offset = 0, l
 
 
 @router.post("", response={201: PointShape}, summary="Register a point")
-@cites("2", "3", "6", "7", "13", "18")
+@cites("2", "3", "5", "6", "7", "13", "18")
 def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
     """Registers a camera and assigns the next free code; it is on trial until it is accepted (article 8)."""
     row = points_actions.add_point(
@@ -217,6 +218,7 @@ def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
         place_reason=body.place_reason,
         carrier=body.carrier,
         address_reason=body.address_reason,
+        duplicate_reason=body.duplicate_reason,
         position=body.position.position if body.position else None,
         view=body.view.view if body.view else None,
         enabled=body.enabled,
@@ -299,7 +301,7 @@ def describe(request: HttpRequest, code: Path[PointCode], body: DescriptionBody)
 
 
 @router.put("/{code}/position", response=PointShape, summary="Place a point")
-@cites("2", "3", "6", "10(1)", "13")
+@cites("2", "3", "5", "6", "10(1)", "13")
 def place_point(request: HttpRequest, code: Path[PointCode], body: ChangedPositionBody) -> PointShape:
     """Sets or corrects the position of a point; a doubted label is answered with 409 and both places. Moving a
     mandatory point needs its ground."""
@@ -308,6 +310,7 @@ def place_point(request: HttpRequest, code: Path[PointCode], body: ChangedPositi
         code=code,
         position=body.position,
         adjustment=_adjustment(body.adjustment),
+        duplicate_reason=body.duplicate_reason,
         clock=wiring.clock(),
     )
     return _shape_of(row)

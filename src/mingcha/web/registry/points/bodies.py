@@ -58,14 +58,16 @@ class AdjustmentBody(Strict):
 
 
 class ChangedPositionBody(PositionBody):
-    """Another position, with the ground that a mandatory point needs."""
+    """Another position, with the ground that a mandatory point needs, and why it is needed beside a camera or planned
+    place of another unit that sees the same (article 5)."""
 
     adjustment: AdjustmentBody | None = None
+    duplicate_reason: Reason = ""
 
     @property
     def position(self) -> Position:
         """The value for the register."""
-        return Position(**self.model_dump(exclude={"adjustment"}))
+        return Position(**self.model_dump(exclude={"adjustment", "duplicate_reason"}))
 
 
 class ViewBody(Strict):
@@ -97,7 +99,8 @@ class ChangedViewBody(ViewBody):
 class NewPointBody(Strict):
     """A camera of a system. `part` is a part of a place of article 6; `place_kind` the kind of place under article 18,
     "none" for an ordinary one, with `place_reason` if the name speaks against it. `carrier` is the vehicle or ship that
-    carries it. `address_reason` says why another point of the unit has the same address. Credentials may be in `url`;
+    carries it. `address_reason` says why another point of the unit has the same address, `duplicate_reason`
+    why it is needed beside a camera or planned place of another unit that sees the same. Credentials may be in `url`;
     the password is sealed and never returned."""
 
     system: ShortCode
@@ -118,6 +121,7 @@ class NewPointBody(Strict):
     place_reason: Reason = ""
     carrier: str = Field("", max_length=MOST_CARRIER, pattern=r"^[^\x00]*$")
     address_reason: Reason = ""
+    duplicate_reason: Reason = ""
     position: PositionBody | None = None
     view: ViewBody | None = None
     enabled: bool = True

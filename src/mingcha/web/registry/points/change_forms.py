@@ -31,6 +31,7 @@ from mingcha.web.registry.points.place_fields import (
     carrier_field,
     document_field,
     document_on_field,
+    duplicate_reason_field,
     ground_field,
     place_kind_field,
     place_reason_field,
@@ -90,7 +91,10 @@ class PlaceForm(AdjustingForm):
     """Another position."""
 
     id_form = "place-%s"
-    field_order = ("coordinate", "label", "label_reason", "outside_reason", "ground", "document", "document_on")
+    field_order = (
+        "coordinate", "label", "label_reason", "outside_reason", "duplicate_reason", "ground", "document",
+        "document_on",
+    )  # fmt: skip
     refusal_fields: ClassVar[Mapping[str, str]] = {"2": "outside_reason", "13": "label_reason"}
 
     coordinate = TextField(
@@ -111,6 +115,7 @@ class PlaceForm(AdjustingForm):
         required=False,
         article="2",
     )
+    duplicate_reason = duplicate_reason_field()
 
     @property
     def position(self) -> Position:

@@ -50,14 +50,17 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-@cites("2", "3", "6", "10(1)", "13")
+@cites("2", "3", "5", "6", "10(1)", "13")
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Sets or corrects the position."""
     form = PlaceForm.from_post(request)
 
     def act() -> None:
         by, clock = signed_in(request), wiring.clock()
-        points_actions.place_point(by, code=code, position=form.position, adjustment=form.adjustment, clock=clock)
+        reason = form.cleaned_data["duplicate_reason"]
+        points_actions.place_point(
+            by, code=code, position=form.position, adjustment=form.adjustment, duplicate_reason=reason, clock=clock
+        )
 
     return _do(request, code, form, act)
 

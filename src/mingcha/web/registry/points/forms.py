@@ -37,6 +37,7 @@ from mingcha.web.registry.points.part_words import PART_WORDS
 from mingcha.web.registry.points.place_fields import (
     address_reason_field,
     carrier_field,
+    duplicate_reason_field,
     place_kind_field,
     place_reason_field,
 )
@@ -102,6 +103,7 @@ class NewPointForm(ActionForm):
     place_reason = place_reason_field()
     carrier = carrier_field()
     address_reason = address_reason_field()
+    duplicate_reason = duplicate_reason_field()
     url = AddressField(
         Words("码流地址", "Address of the stream"),
         wide=True,
@@ -199,16 +201,17 @@ class NewPointForm(ActionForm):
         self.fields["system"].offer(systems)  # type: ignore[attr-defined]
 
     def sections(self) -> tuple[Section, ...]:
-        """Shows the fields for the reason of a point outside the city, of a questioned name and of an address that is
-        registered twice only after that refusal."""
-        asked = tuple(name for name in ("place_reason", "address_reason") if name in self.errors or self[name].value())
+        """Shows the fields for the reason of a point outside the city, of a questioned name, of an address that is
+        registered twice and of a duplicate only after that refusal."""
+        asked = tuple(name for name in ("place_reason", "address_reason") if self._is_asked(name))
         outside = ("outside_reason",) if "coordinate" in self.refusals_at or self["outside_reason"].value() else ()
+        beside = ("duplicate_reason",) if self._is_asked("duplicate_reason") else ()
         return (
             Section(
                 Words("点位与设备", "Point and camera"),
                 ("system", "name", "part", "place_kind", *asked, "carrier", "url", "sub_url", "username", "password"),
             ),
-            Section(Words("所在位置", "Where it stands"), ("coordinate", "label", *outside), article="13"),
+            Section(Words("所在位置", "Where it stands"), ("coordinate", "label", *outside, *beside), article="13"),
             Section(
                 Words("视域", "What it looks at"),
                 ("azimuth_deg", "angle_deg", "range_m", "height_m", "moves"),
@@ -216,6 +219,9 @@ class NewPointForm(ActionForm):
                 short=True,
             ),
         )
+
+    def _is_asked(self, name: str) -> bool:
+        return name in self.errors or bool(self[name].value())
 
     def clean(self) -> dict[str, Any]:
         """Applies the answer to a doubted label, and parses texts that involve two fields."""

@@ -1,4 +1,4 @@
-"""The page that registers a point: the act of `mingcha camera add` (articles 2, 6, 7, 13, 18)."""
+"""The page that registers a point: the act of `mingcha camera add` (articles 2, 5, 6, 7, 13, 18)."""
 
 from dataclasses import dataclass
 
@@ -41,7 +41,7 @@ class Reading:
 
 
 @login_required
-@cites("2", "6", "7", "13", "18")
+@cites("2", "5", "6", "7", "13", "18")
 def new(request: HttpRequest) -> HttpResponse:
     """The form of a new point; a POST registers it."""
     sites = places_queries.sites(signed_in(request), at=wiring.clock().now())
@@ -63,6 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 place_reason=given["place_reason"],
                 carrier=given["carrier"],
                 address_reason=given["address_reason"],
+                duplicate_reason=given["duplicate_reason"],
                 position=form.position,
                 view=form.view,
                 clock=wiring.clock(),

@@ -69,6 +69,22 @@ def address_reason_field() -> TextField:
     )
 
 
+def duplicate_reason_field() -> TextField:
+    """Why a camera is needed beside one of another unit that sees the same."""
+    return TextField(
+        Words("须重复建设的书面说明", "Why it is needed beside another"),
+        most=MOST_REASON,
+        required=False,
+        wide=True,
+        article="5",
+        hint=Words(
+            "其他单位在附近已有或者已规划视域重叠的点位时必填，随点位保存并记入日志。",
+            "Needed if another unit has or plans a camera nearby that sees the same; it stays with the point and in "
+            "the log.",
+        ),
+    )
+
+
 def ground_field() -> TextField:
     """The ground on which a mandatory point is adjusted."""
     return TextField(

@@ -30,6 +30,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.signs.queries import state_of_sign
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
@@ -111,6 +112,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "legal_class": LEGAL_CLASSES.get(found.legal_class, Words(found.legal_class, found.legal_class)),
         "kept": kept,
         "matters": matters_of(row, kept, state),
+        "sign_state": state_of_sign(facts, code, at=now),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
         "grant": access.current_grant(facts, code, at=now) if watch else None,

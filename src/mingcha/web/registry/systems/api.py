@@ -1,4 +1,4 @@
-"""Systems over the API: who may watch them, and putting points into use (articles 8, 13, 15, 16)."""
+"""Systems over the API: who may watch them (articles 8, 13, 15, 16)."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -8,9 +8,8 @@ from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
-from mingcha.registry.commissioning.actions import put_in_use
-from mingcha.registry.commissioning.rules import MOST_DOCUMENT as MOST_USE_DOCUMENT
-from mingcha.registry.commissioning.values import CommissioningRow
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.acceptance.rules import NOT_ACCEPTED
 from mingcha.registry.systems.actions import set_units
 from mingcha.registry.systems.queries import system
 from mingcha.registry.systems.rules import MOST_UNITS_DOCUMENT
@@ -20,7 +19,7 @@ from mingcha.registry.viewing_grounds.queries import grounds_of_unit
 from mingcha.registry.viewing_grounds.rules import MOST_AUTHORITY, MOST_DOCUMENT, MOST_SYSTEMS
 from mingcha.registry.viewing_grounds.values import GroundKind, GroundRow
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, PointCode, ShortCode, Strict
+from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Problem, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.places.api import SystemShape
@@ -31,24 +30,6 @@ router = Router(tags=["systems"])
 GroundNumber = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="number of a contract or decision")]
 Document = Annotated[str, Field(min_length=1, max_length=MOST_DOCUMENT, pattern=r"^[^\x00]*$")]
 UnitOrNone = Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,19})?$", description="empty: managing unit")]
-
-
-class UseBody(Strict):
-    """Points put into use by a document on a day; without `points` every point of the system that is on trial."""
-
-    document: Annotated[str, Field(min_length=1, max_length=MOST_USE_DOCUMENT, pattern=r"^[^\x00]*$")]
-    used_on: date
-    points: list[PointCode] | None = Field(None, min_length=1, max_length=10_000)
-
-
-class UseShape(Schema):
-    """A record by which points were put into use; `points`: how many."""
-
-    system: str
-    document: str
-    used_on: date
-    recorded_at: Instant
-    points: int
 
 
 class UnitsBody(Strict):
@@ -101,19 +82,13 @@ class GroundShape(Schema):
     end_reason: str
 
 
-@router.post("/systems/{code}/use", response={201: UseShape}, summary="Put points into use")
-@cites("3", "8")
-def use(request: HttpRequest, code: Path[ShortCode], body: UseBody) -> Status[CommissioningRow]:
-    """Ends the trial run of points; their footage from before stays trial footage."""
-    done = put_in_use(
-        signed_in(request),
-        system=code,
-        document=body.document,
-        used_on=body.used_on,
-        points=body.points,
-        clock=wiring.clock(),
-    )
-    return Status(201, done)
+@router.post("/systems/{code}/use", response={409: Problem}, summary="Closed: use begins by acceptance alone")
+@cites("8")
+def use(request: HttpRequest, code: Path[ShortCode]) -> Status[Problem]:
+    """Always 409 with article 8: points are put into use by the acceptance that they passed, see /acceptances."""
+    asker, at = reader(request)
+    system(asker, code, at=at)
+    raise Fault(FaultKind.CONFLICT, NOT_ACCEPTED)
 
 
 @router.put("/systems/{code}/units", response=SystemShape, summary="Set the building and using units")

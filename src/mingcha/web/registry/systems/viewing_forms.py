@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
-
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.commissioning.rules import MOST_DOCUMENT as MOST_USE_DOCUMENT
 from mingcha.registry.systems.rules import MOST_UNITS_DOCUMENT
 from mingcha.registry.viewing_grounds.rules import MOST_AUTHORITY, MOST_DOCUMENT
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
-from mingcha.web.forms.language import bilingual
-from mingcha.web.forms.text_fields import CodesField, TextField
+from mingcha.web.forms.text_fields import TextField
 from mingcha.web.forms.time_fields import DayField
 
 MOST_CODE = 20
@@ -23,38 +19,6 @@ MOST_CHOSEN = 200
 _UNIT_HINT = Words("输入名称或代码选择；留空为管理单位。", "Type a name or code and choose; empty: the managing unit.")
 _OFFERED = {"list": "unit-codes"}
 """The page offers the units in reach beside the field; the code of another one can be typed."""
-
-
-class PutInUseForm(ActionForm):
-    """Points of a system are put into use: all that are on trial, or those that are ticked."""
-
-    document = TextField(
-        Words("投入使用文件名称和文号", "Name and number of the document"),
-        most=MOST_USE_DOCUMENT,
-        law_asks=True,
-        wide=True,
-        placeholder="竣工验收报告 2026-012",
-        hint=Words(
-            "竣工验收合格的文件；存证日志记其名称。", "Of the completion acceptance; the evidence log names it."
-        ),
-    )
-    used_on = DayField(Words("投入使用日期", "Put into use on"))
-    scope = ClosedChoiceField(
-        Words("点位", "Points"),
-        [
-            ("all", Words("全部试运行点位", "All points on trial")),
-            ("named", Words("仅下列勾选的点位", "Only those ticked below")),
-        ],
-        empty=None,
-    )
-    points = CodesField(Words("勾选的点位", "Ticked points"), most=MOST_CHOSEN, required=False)
-
-    def clean_points(self) -> tuple[str, ...]:
-        """The ticked points. Raises ValidationError if only those are to be put into use and none is ticked."""
-        points: tuple[str, ...] = self.cleaned_data["points"]
-        if self.cleaned_data.get("scope") == "named" and not points:
-            raise ValidationError(bilingual("请勾选点位", "Tick the points"), code="none_ticked")
-        return points
 
 
 class UnitsForm(ActionForm):

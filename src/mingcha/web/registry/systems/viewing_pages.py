@@ -1,4 +1,4 @@
-"""Who may watch a system on duty, and putting its points into use (articles 8, 13, 15, 16)."""
+"""Who may watch a system on duty, and how its points are used (articles 8, 13, 15, 16)."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 from mingcha.access.trial_stills.queries import stills_of_system
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.commissioning.actions import put_in_use
+from mingcha.registry.acceptance.queries import acceptances
+from mingcha.registry.acceptance.rules import NOT_ACCEPTED, may_organise
 from mingcha.registry.commissioning.queries import use_of_system
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import organisations
@@ -33,7 +35,6 @@ from mingcha.web.registry.systems.viewing_forms import (
     ContractForm,
     DecisionForm,
     EndGroundForm,
-    PutInUseForm,
     UnitsForm,
 )
 
@@ -44,33 +45,22 @@ MOST_OFFERED = 500
 @login_required
 @cites("3", "8")
 def use(request: HttpRequest, code: str) -> HttpResponse:
-    """How the points of a system were put into use; a POST puts points into use."""
+    """Which points of a system are on trial, and by which acceptances the others are in use. A POST is answered by 409:
+    nothing but an acceptance opens use (T8a)."""
     facts, now = facts_of(request), wiring.clock().now()
     found = system(facts, code, at=now)
-    form = PutInUseForm.from_post(request)
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.answers(request):
-            put_in_use(
-                signed_in(request),
-                system=code,
-                document=given["document"],
-                used_on=given["used_on"],
-                points=None if given["scope"] == "all" else given["points"],
-                clock=wiring.clock(),
-            )
-            done(request, Words("投入使用已登记", "It is recorded as put into use"))
-            return HttpResponseRedirect(reverse("system-use", args=[code]))
-    state = use_of_system(facts, code, at=now)
+    if request.method == "POST":
+        raise Fault(FaultKind.CONFLICT, NOT_ACCEPTED)
+    state, row = use_of_system(code), found.row
     context = {
         **_shared(found),
         "use": state,
+        "acceptances": [one for one in acceptances(facts, at=now, system=code) if one.state.is_waiting],
+        "organises": may_organise(facts, found.place, row.building_unit).allowed,
         "names": actor_names({one.recorded_by for one in state.records}),
         "stills": stills_of_system(facts, code, at=now),
-        "form": form,
-        "ticked": form["points"].value() or (),
     }
-    return render(request, "systems/use.html", context, status=form.status)
+    return render(request, "systems/use.html", context)
 
 
 @login_required

@@ -1,0 +1,56 @@
+"""Tiles of the map that are not narrower than a radius, so that what lies within it is in a tile or beside it.
+
+A tile is a map cell (`coordinates.map_cell`: bits of column and row interleaved) shifted right; `shift` is even.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from math import cos, floor, log2, radians
+
+from mingcha.geo.coordinates.map_cell import CELL_ZOOM, map_cell
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
+
+_ROUND_THE_EARTH_M = 40_075_016.0
+_PER_DEGREE_M = 111_195.0
+_NORTHERNMOST = 32.0
+"""Degrees; the city ends at 31.4. A tile there is the narrowest."""
+_GAP_TILES = 256
+"""Two ranges with fewer tiles between them are read as one: 0.2 km2 of rows cost less than another condition."""
+_COLUMNS = 0x5555_5555_5555_5555
+"""The bits of a tile that are bits of its column; the others are of its row."""
+_ROWS = _COLUMNS << 1
+
+
+def tile_shift(radius_m: float) -> int:
+    """The bits below a tile that is at least as wide as the radius everywhere in the city."""
+    zoom = floor(log2(_ROUND_THE_EARTH_M * cos(radians(_NORTHERNMOST)) / radius_m))
+    return 2 * (CELL_ZOOM - min(zoom, CELL_ZOOM))
+
+
+def tiles_around(longitude_ndeg: int, latitude_ndeg: int, radius_m: float, shift: int) -> set[int]:
+    """The tiles within the radius of a place. Nine places are enough: a tile is not narrower than the radius."""
+    x, y = longitude_ndeg / NDEG_PER_DEGREE, latitude_ndeg / NDEG_PER_DEGREE
+    north = radius_m / _PER_DEGREE_M
+    east = north / cos(radians(y))
+    return {map_cell(x + i * east, y + j * north) >> shift for i, j in product((-1, 0, 1), repeat=2)}
+
+
+def tile_runs(tiles: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Runs [first, end) that hold all these tiles, with small gaps between them filled."""
+    first = end = -1
+    for tile in sorted(tiles):
+        if first >= 0 and tile - end > _GAP_TILES:
+            yield first, end
+            first = -1
+        first, end = (tile, tile + 1) if first < 0 else (first, tile + 1)
+    if first >= 0:
+        yield first, end
+
+
+def following_tiles(tile: int) -> tuple[int, int, int, int]:
+    """Four of the eight tiles around one: the next of its row, and the three of the row below (or above, as rows
+    count). With every tile's own four, each pair of neighbouring tiles is met once."""
+    column, row = tile & _COLUMNS, tile & _ROWS
+    after = ((row | _COLUMNS) + 1) & _ROWS
+    east, west = ((column | _ROWS) + 1) & _COLUMNS, (column - 1) & _COLUMNS
+    return row | east, after | west, after | column, after | east

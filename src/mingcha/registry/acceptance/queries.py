@@ -1,0 +1,139 @@
+"""Acceptances in the reader's reach, as lists and as form 5.3 (articles 3, 8)."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.acceptance import rules as acceptance_rules
+from mingcha.registry.acceptance.models import Acceptance, AcceptanceDocument, AcceptedPoint
+from mingcha.registry.acceptance.rows import (
+    acceptance_called,
+    acceptance_row,
+    counted,
+    member_rows,
+    newest_report,
+    report_row,
+    standing_of,
+)
+from mingcha.registry.acceptance.rules import Standing
+from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind
+from mingcha.registry.acceptance.values import AcceptanceFacts, AcceptanceRow, DocumentFile, DocumentRow, Steps
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.scans import SUFFIXES
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
+
+MOST_ACCEPTANCES = 200
+"""Acceptances of one page of the list."""
+MOST_NAMED = 200
+"""Points of a batch that its page names."""
+_SYSTEM = PlaceColumns(
+    "system__site__division",
+    "system__site__organisation__code",
+    "system__site__zone",
+    "system__contractor__code",
+)
+_BUILDER = PlaceColumns("system__building_unit__division", "system__building_unit__code", "system__building_unit__zone")
+
+
+@cites("3", "8")
+def acceptances(
+    asker: Reader,
+    *,
+    at: datetime,
+    before: int = 0,
+    limit: int = MOST_ACCEPTANCES,
+    state: AcceptanceState | None = None,
+    system: str = "",
+) -> tuple[AcceptanceRow, ...]:
+    """The acceptances of systems in reach and those whose group the reader is of, newest first; those below the number
+    `before` if it is given, of one state or system if they are."""
+    rows = _in_reach(duty_of(asker, at))
+    rows = rows.filter(pk__lt=before) if before else rows
+    rows = rows.filter(state=state.value) if state else rows
+    rows = rows.filter(system__code=system) if system else rows
+    numbers = list(rows.order_by("-pk").values_list("pk", flat=True).distinct()[:limit])
+    return tuple(map(acceptance_row, counted(Acceptance.objects.filter(pk__in=numbers)).order_by("-pk")))
+
+
+@cites("3", "7", "8")
+def acceptance(asker: Reader, number: int, *, at: datetime) -> AcceptanceFacts:
+    """One acceptance as form 5.3. Raises Fault(NOT_FOUND), and Refused (article 3) outside the reader's reach."""
+    who, held = duty_of(asker, at), acceptance_called(number)
+    newest = newest_report(held)
+    standing = standing_of(held, newest)
+    require(acceptance_rules.may_see_acceptance(who, standing))
+    points = AcceptedPoint.objects.filter(acceptance=held).order_by("point__code")
+    reports = held.reports.prefetch_related("items", "problems").order_by("-number")
+    contractor = held.system.contractor
+    return AcceptanceFacts(
+        row=acceptance_row(counted(Acceptance.objects.filter(pk=number)).get()),
+        standards=held.standards,
+        site=held.system.site.name,
+        contractor=contractor.name if contractor else "",
+        points=tuple(points.values_list("point__code", "point__name")[:MOST_NAMED]),
+        members=member_rows(held, newest),
+        reports=tuple(map(report_row, reports)),
+        documents=tuple(map(_document_row, held.documents.order_by("pk"))),
+        withdrawn_reason=held.withdrawn_reason,
+        steps=_steps(who, standing),
+    )
+
+
+@cites("3", "8")
+def acceptance_document(asker: Reader, number: int, document: int, *, folder: Path, at: datetime) -> DocumentFile:
+    """The scan of a document. `folder`: the documents of the home. Raises as `acceptance`, Fault(CORRUPT) if it is
+    gone or altered."""
+    held = acceptance_called(number)
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), standing_of(held, newest_report(held))))
+    row = AcceptanceDocument.objects.filter(acceptance=held, pk=document).first()
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这份资料", "there is no such document"), str(document))
+    try:
+        data = read_document(folder, row.file)
+    except FileNotFoundError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != row.digest:
+        words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
+        raise Fault(FaultKind.CORRUPT, words, str(document))
+    return DocumentFile(data, row.media_type, f"acceptance-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
+
+
+@cites("8")
+def accepted(points: Collection[str]) -> dict[str, int]:
+    """Code of each of these points that a passed acceptance put into use -> number of it; for who may read the
+    points."""
+    rows = AcceptedPoint.objects.filter(point__code__in=points, acceptance__state=AcceptanceState.PASSED.value)
+    return dict(rows.values_list("point__code", "acceptance_id"))
+
+
+def _document_row(held: AcceptanceDocument) -> DocumentRow:
+    kind = DocumentKind(held.kind)
+    return DocumentRow(held.pk, kind, held.title, held.media_type, held.digest, held.added_by, held.added_at)
+
+
+def _steps(who: DutyFacts, held: Standing) -> Steps:
+    """What the reader may do now. A report is judged whole only when it is recorded."""
+    organises = acceptance_rules.may_organise(who, held.place, held.builder).allowed
+    return Steps(
+        report=organises and acceptance_rules.takes_reports(held.state),
+        sign=acceptance_rules.may_sign_acceptance(who, held).allowed,
+        sign_paper=acceptance_rules.may_sign_on_paper(who, held).allowed,
+        close=acceptance_rules.may_close_acceptance(who, held).allowed,
+        reinspect=acceptance_rules.may_reinspect(who, held).allowed,
+        mend=acceptance_rules.may_mend_problem(who, held).allowed,
+        withdraw=acceptance_rules.may_withdraw_acceptance(who, held).allowed,
+        add_document=acceptance_rules.may_add_acceptance_document(who, held).allowed,
+    )
+
+
+def _in_reach(who: DutyFacts) -> QuerySet[Acceptance]:
+    own = Q(members__user=who.user_id) if who.user_id else Q(pk__in=[])
+    return Acceptance.objects.filter(reach(who, _SYSTEM) | reach(who, _BUILDER) | own)

@@ -1,0 +1,152 @@
+"""Finds what other units have built or planned where a camera would see the same (article 5).
+
+Counted are cameras that are not out of use and items of submitted plans and plans in force. A unit answers for its own
+cameras: those that a unit of the same system builds, manages or uses are no duplicates of each other (several at one
+pole, one for each direction), nor is an item that names one of these units, or none: the camera may carry it out. What
+is on a vehicle or ship has no place and no duplicate.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import batched
+
+from django.db.models import Q
+
+from mingcha.evidence.entries import ActRecord
+from mingcha.geo.near_tiles import tile_runs, tile_shift, tiles_around
+from mingcha.kit.decision import require
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.duplicates import rules as duplicates_rules
+from mingcha.registry.duplicates.rules import Neighbour, SeenFrom
+from mingcha.registry.plans.models import PlanItem
+from mingcha.registry.plans.states import PlanState
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.rules import OUT_OF_USE
+
+COUNTED_PLANS = (PlanState.SUBMITTED.value, PlanState.APPROVED_BY_ONE.value, PlanState.IN_FORCE.value)
+"""The states of a plan whose items count as built."""
+_MOST_TOLD = 10
+"""Neighbours that an entry names."""
+_RANGES_AT_ONCE = 100
+"""Ranges of one query: SQLite bounds the depth of its conditions at 1,000."""
+_WHOLE_CIRCLE = 360
+_VIEW = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m", "name")
+_UNITS = ("system__site__organisation__code", "system__building_unit__code", "system__using_unit__code")
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A camera or planned place: its view, its name, who answers for it (codes), the unit's name, and its key."""
+
+    seen: SeenFrom
+    name: str
+    units: frozenset[str]
+    unit: str
+    planned: bool
+    pk: int | None
+
+
+@dataclass(slots=True)
+class OthersBeside:
+    """Finds the neighbours of points that are not saved yet, also among those that were asked for before them.
+
+    Memory: 300 bytes a point that was asked for, until `forget`, and what stands around those of one question.
+    """
+
+    on: date
+    _before: defaultdict[int, list[_Other]] = field(default_factory=lambda: defaultdict(list))
+
+    def of(self, points: Sequence[Point]) -> list[tuple[Neighbour, ...]]:
+        """The neighbours of each of these points, in order; none of one without a place."""
+        radius_m = parameters.number("duplicate.radius_m", self.on)
+        shift = tile_shift(radius_m)
+        around = {index: _tiles_of(point, radius_m, shift) for index, point in enumerate(points)}
+        stored = _stored({tile for tiles in around.values() for tile in tiles}, shift)
+        found: list[tuple[Neighbour, ...]] = []
+        for index, point in enumerate(points):
+            tiles, seen = around[index], _seen(point)
+            if not tiles or seen is None or point.map_cell is None:
+                found.append(())
+                continue
+            others = (one for tile in tiles for held in (stored, self._before) for one in held.get(tile, ()))
+            found.append(_neighbours(point, seen, others, radius_m))
+            organisation = point.system.site.organisation
+            own = _Other(seen, point.name, point.system.units, organisation.name, planned=False, pk=point.pk)
+            self._before[point.map_cell >> shift].append(own)
+        return found
+
+    def forget(self) -> None:
+        """Called when the points that were asked for are in the database."""
+        self._before.clear()
+
+
+def require_no_duplicate(record: ActRecord, point: Point, reason: str, now: datetime) -> None:
+    """Raises Refused (article 5) for a point in memory beside what another unit has or plans there, without a written
+    reason; with one the point keeps it, and the entry names the neighbours. `reason` is checked already."""
+    neighbours = OthersBeside(shanghai_day(now)).of([point])[0]
+    require(duplicates_rules.may_be_built_beside(neighbours, reason))
+    point.duplicate_reason = reason if neighbours else None
+    if neighbours:
+        record.fact("duplicate_reason", reason)
+        record.fact("beside", [one.words.zh for one in neighbours[:_MOST_TOLD]])
+
+
+def _tiles_of(point: Point, radius_m: float, shift: int) -> set[int]:
+    if point.longitude_ndeg is None or point.latitude_ndeg is None or point.carrier:
+        return set()
+    return tiles_around(point.longitude_ndeg, point.latitude_ndeg, radius_m, shift)
+
+
+def _seen(point: Point) -> SeenFrom | None:
+    if point.longitude_ndeg is None or point.latitude_ndeg is None:
+        return None
+    angle = _WHOLE_CIRCLE if point.moves else point.view_angle_deg
+    return SeenFrom(point.longitude_ndeg, point.latitude_ndeg, point.azimuth_deg, angle, point.view_range_m)
+
+
+def _neighbours(point: Point, seen: SeenFrom, others: Iterable[_Other], radius_m: float) -> tuple[Neighbour, ...]:
+    units, found = point.system.units, list[Neighbour]()
+    for other in others:
+        is_itself = not other.planned and point.pk is not None and other.pk == point.pk
+        if is_itself or not duplicates_rules.is_of_others(units, other.units, planned=other.planned):
+            continue
+        apart = duplicates_rules.apart_if_duplicate(seen, other.seen, radius_m)
+        if apart is not None:
+            found.append(Neighbour(other.name, other.unit, other.planned, apart))
+    return tuple(sorted(found, key=lambda one: one.apart_m))
+
+
+def _stored(tiles: set[int], shift: int) -> dict[int, list[_Other]]:
+    """What stands or is planned in these tiles."""
+    found: dict[int, list[_Other]] = defaultdict(list)
+    for runs in batched(tile_runs(tiles), _RANGES_AT_ONCE):
+        inside = Q(pk__in=[])
+        for first, end in runs:
+            inside |= Q(map_cell__gte=first << shift, map_cell__lt=end << shift)
+        _add_cameras(found, inside, tiles, shift)
+        _add_planned(found, inside, tiles, shift)
+    return found
+
+
+def _add_cameras(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shift: int) -> None:
+    rows = Point.objects.filter(inside, carrier="").exclude(state=OUT_OF_USE)
+    for row in rows.values_list(*_VIEW, *_UNITS, "moves", "system__site__organisation__name", "pk"):
+        cell, x, y, azimuth, angle, reach, name, manages, builds, uses, moves, unit, pk = row
+        if cell is None or x is None or y is None or cell >> shift not in tiles:
+            continue
+        seen = SeenFrom(x, y, azimuth, _WHOLE_CIRCLE if moves else angle, reach)
+        units = frozenset(code for code in (manages, builds, uses) if code)
+        found[cell >> shift].append(_Other(seen, name, units, unit, planned=False, pk=pk))
+
+
+def _add_planned(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shift: int) -> None:
+    rows = PlanItem.objects.filter(inside, removed_at=None, plan__state__in=COUNTED_PLANS)
+    for row in rows.values_list(*_VIEW, "organisation__code", "organisation__name", "pk"):
+        cell, x, y, azimuth, angle, reach, name, code, unit, pk = row
+        if cell >> shift in tiles:
+            seen = SeenFrom(x, y, azimuth, angle, reach)
+            units = frozenset({code} if code else ())
+            found[cell >> shift].append(_Other(seen, name, units, unit or "", planned=True, pk=pk))

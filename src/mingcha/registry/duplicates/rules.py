@@ -1,0 +1,87 @@
+"""When a camera or planned place would be built twice, and what is needed all the same (article 5)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import hypot
+
+from mingcha.geo.local_plane import LocalPlane
+from mingcha.geo.sectors import WHOLE_CIRCLE_DEG, Sector, views_overlap
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFrom:
+    """Where a camera stands or is planned (CGCS2000, 1e-9 degrees) and its view; None for what is open."""
+
+    longitude_ndeg: int
+    latitude_ndeg: int
+    azimuth_deg: int | None = None
+    angle_deg: int | None = None
+    range_m: int | None = None
+
+    def sector(self, least_m: float) -> Sector | None:
+        """Its sector of view, None while direction or angle is open. An open range is taken as `least_m`; one that
+        can be turned sees a whole circle, whatever its direction."""
+        if self.angle_deg is None or (self.azimuth_deg is None and self.angle_deg < WHOLE_CIRCLE_DEG):
+            return None
+        range_m = self.range_m or least_m
+        return Sector(self.longitude_ndeg, self.latitude_ndeg, self.azimuth_deg or 0, self.angle_deg, range_m)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A camera or a planned place that sees the same: its name, its unit, and how far it is."""
+
+    name: str
+    unit: str
+    planned: bool
+    apart_m: float
+
+    @property
+    def words(self) -> Words:
+        """It in a sentence."""
+        zh, en = ("规划点位", "planned place") if self.planned else ("点位", "camera")
+        unit = self.unit or "—"
+        return Words(
+            f"{unit}的{zh}“{self.name}”，相距 {self.apart_m:.0f} 米",
+            f"the {en} {self.name} of {unit}, {self.apart_m:.0f} m away",
+        )
+
+
+@cites("5")
+def apart_if_duplicate(new: SeenFrom, other: SeenFrom, radius_m: float) -> float | None:
+    """Metres between two that would be built twice: within the radius, with overlapping views. None otherwise. A view
+    whose direction or angle is open may overlap with everything."""
+    plane = LocalPlane(new.longitude_ndeg, new.latitude_ndeg)
+    apart = hypot(*plane.metres(other.longitude_ndeg, other.latitude_ndeg))
+    if apart > radius_m:
+        return None
+    first, second = new.sector(radius_m), other.sector(radius_m)
+    return apart if first is None or second is None or views_overlap(first, second) else None
+
+
+@cites("5")
+def is_of_others(units: Collection[str], others: Collection[str], *, planned: bool) -> bool:
+    """Whether a camera of these units may be a duplicate of what others answer for: a unit answers for its own cameras,
+    and a planned place that names no unit or one of these is what the camera may carry out. Codes of units that build,
+    manage or use."""
+    return not set(units) & set(others) and (not planned or bool(others))
+
+
+@cites("5")
+def may_be_built_beside(neighbours: tuple[Neighbour, ...], reason: str) -> Decision:
+    """Whether a place may be planned beside others that see the same: with a written reason alone (no duplicate
+    construction)."""
+    if not neighbours or reason.strip():
+        return allow("5")
+    nearest = min(neighbours, key=lambda one: one.apart_m)
+    more_zh = f"等 {len(neighbours)} 处" if len(neighbours) > 1 else ""
+    more_en = f" and {len(neighbours) - 1} more" if len(neighbours) > 1 else ""
+    why = Missing("须重复建设的书面说明", "a written reason why it is needed beside it", "duplicate_reason")
+    return refuse(
+        "5",
+        f"可能重复建设：附近已有{nearest.words.zh}{more_zh}，视域重叠",
+        f"it may be built twice: {nearest.words.en}{more_en}, sees the same",
+        missing=(why,),
+    )

@@ -1,0 +1,157 @@
+"""Receives reports of hidden cameras, takes them up and closes them with a result (article 18)."""
+
+from datetime import date, datetime, timedelta
+
+from mingcha.evidence.entries import act
+from mingcha.kit.actor import Actor
+from mingcha.kit.checked import checked_name, one_of
+from mingcha.kit.clock import SHANGHAI, Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.forbidden import ForbiddenPlace
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.findings.actions import close_mended, ensure_finding
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.reports import rules
+from mingcha.registry.reports.case_numbers import case_no
+from mingcha.registry.reports.check_words import digest_of, new_word
+from mingcha.registry.reports.models import Report
+from mingcha.registry.reports.rows import report_called, report_row
+from mingcha.registry.reports.values import NewReport, Receipt, ReportResult, ReportRow, ReportState
+
+MOST_A_TURN = 100
+"""Reports that one act of the clock names."""
+
+
+@cites("18", "799-24(2)")
+def receive_report(by: Actor, new: NewReport, *, clock: Clock) -> Receipt:
+    """Keeps a report of somebody unknown and returns its case number and check word. `by`: the program of the page.
+
+    The entry names number, district and kind of place, not what was written. Raises Refused (article 18): not whole,
+    or too many of a day; Fault(INVALID).
+    """
+    one_of(new.place_kind, ["", *ForbiddenPlace], "场所", "kind of place")
+    word = new_word()
+    with act("registry.report.receive", by=by, clock=clock, cites=("18",)) as record:
+        now = clock.now()
+        require(rules.report_is_whole(new))
+        require(rules.may_receive_report(_received_on(shanghai_day(now)), shanghai_day(now)))
+        place = rules.place_of(new.district)
+        if place is None:  # the rule refused it
+            raise Fault(FaultKind.INVALID, Words("没有这个区", "there is no such district"))
+        held = Report.objects.create(
+            division=place.division,
+            zone=place.zone,
+            place_kind=new.place_kind,
+            where=checked_name(new.where, rules.MOST_WHERE),
+            text=_checked_text(new.text),
+            word_digest=digest_of(word),
+            received_at=now,
+            state=ReportState.RECEIVED.value,
+        )
+        record.wrote(held)
+        record.fact("report", held.pk)
+        record.fact("division", held.division)
+        record.fact("zone", held.zone)
+        record.fact("place_kind", held.place_kind)
+    return Receipt(case_no(held.pk), word)
+
+
+@cites("3", "18")
+def take_up_report(by: Asker, *, number: int, clock: Clock) -> ReportRow:
+    """An officer takes a report up; its finding closes. Raises Refused (articles 3, 18), Fault(NOT_FOUND),
+    Fault(CONFLICT) if it was taken up before."""
+    with act("registry.report.take_up", by=actor_of(by), clock=clock, cites=("3", "18")) as record:
+        held, now = report_called(number), clock.now()
+        require(rules.may_handle_report(duty_of(by, now), held.place))
+        _require_step(held, ReportState.TAKEN_UP)
+        held.state, held.taken_up_at, held.taken_up_by = ReportState.TAKEN_UP.value, now, record.by.id
+        held.save(update_fields=["state", "taken_up_at", "taken_up_by"])
+        record.wrote(held)
+        record.fact("report", held.pk)
+        close_mended(
+            record,
+            kind=FindingKind.REPORT_LEFT_LYING,
+            subject_kind=SubjectKind.REPORT,
+            subject=str(held.pk),
+            reason="已受理",
+            now=now,
+        )
+    return report_row(held, shanghai_day(now))
+
+
+@cites("3", "18")
+def close_report(by: Asker, *, number: int, result: str, handled_on: date, note: str, clock: Clock) -> ReportRow:
+    """Closes a report that was taken up, with its result, the day and the reason. Raises Refused (articles 3, 18),
+    Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) if it was not taken up or is closed."""
+    one_of(result, [one.value for one in ReportResult], "结果", "result")
+    with act("registry.report.close", by=actor_of(by), clock=clock, cites=("3", "18")) as record:
+        held, now = report_called(number), clock.now()
+        require(rules.may_handle_report(duty_of(by, now), held.place))
+        _require_step(held, ReportState.CLOSED)
+        require(rules.result_is_whole(note, handled_on, shanghai_day(held.received_at), shanghai_day(now)))
+        held.state, held.result, held.handled_on = ReportState.CLOSED.value, result, handled_on
+        held.note = checked_name(note, rules.MOST_NOTE)
+        held.closed_at, held.closed_by = now, record.by.id
+        held.save(update_fields=["state", "result", "handled_on", "note", "closed_at", "closed_by"])
+        record.wrote(held)
+        record.fact("report", held.pk)
+        record.fact("result", result)
+        record.fact("handled_on", handled_on.isoformat())
+    return report_row(held, shanghai_day(now))
+
+
+@cites("18")
+def find_reports_left_lying(by: Actor, *, clock: Clock) -> int:
+    """Opens the finding of each report that nobody took up by its day, once, in its territory; returns how many.
+    Nothing is written where none is. For the clock."""
+    now = clock.now()
+    today = shanghai_day(now)
+    waiting = Report.objects.filter(state=ReportState.RECEIVED.value, was_found=False).order_by("received_at", "pk")
+    late = [row for row in waiting[:MOST_A_TURN] if rules.is_left_lying(shanghai_day(row.received_at), today)]
+    if not late:
+        return 0
+    with act("registry.report.remind", by=by, clock=clock, cites=("18",)) as record:
+        for row in late:
+            row.was_found = True
+            row.save(update_fields=["was_found"])
+            record.wrote(row)
+            no, due = case_no(row.pk), rules.last_day_to_take_up(shanghai_day(row.received_at))
+            ensure_finding(
+                record,
+                kind=FindingKind.REPORT_LEFT_LYING,
+                article="18",
+                subject_kind=SubjectKind.REPORT,
+                subject=str(row.pk),
+                words=Words(f"举报 {no} 应于 {due} 前受理", f"report {no} was to be taken up by {due}"),
+                place=row.place,
+                now=now,
+            )
+        record.fact("reports", [row.pk for row in late])
+    return len(late)
+
+
+def _require_step(held: Report, following: ReportState) -> None:
+    state = ReportState(held.state)
+    if not rules.may_follow(state, following):
+        words = Words(f"该举报{state.words.zh}", f"the report is {state.words.en} already")
+        if state is ReportState.RECEIVED:
+            words = Words("该举报尚未受理", "the report was not taken up yet")
+        raise Fault(FaultKind.CONFLICT, words, str(held.pk))
+
+
+def _received_on(day: date) -> int:
+    begins = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+    return Report.objects.filter(received_at__gte=begins, received_at__lt=begins + timedelta(days=1)).count()
+
+
+def _checked_text(text: str) -> str:
+    """A report's text as it is stored: lines of printable characters, at most MOST_TEXT. Raises Fault(INVALID)."""
+    lines = text.replace("\r\n", "\n").strip()
+    if len(lines) > rules.MOST_TEXT or not lines.replace("\n", "").replace("\t", "").isprintable():
+        most = rules.MOST_TEXT
+        words = Words(f"情况须为至多 {most} 个字符", f"a report has at most {most} printable characters")
+        raise Fault(FaultKind.INVALID, words)
+    return lines

@@ -1,0 +1,28 @@
+"""Check words: 80 random bits that the reporter alone has; the register has their SHA-256 (article 18)."""
+
+import hashlib
+import hmac
+import secrets
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_GROUPS, _GROUP = 4, 4
+_LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
+MOST_TYPED = 40
+"""Characters of a typed word; ours have 19."""
+
+
+def new_word() -> str:
+    """A new word: four groups of four letters and digits, none of which looks like another."""
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    return "-".join(groups)
+
+
+def digest_of(word: str) -> str:
+    """SHA-256 of a word as typed, hexadecimal: case, blanks and hyphens do not count, and O, I, L are 0, 1, 1."""
+    plain = word.upper().translate(_LOOK_ALIKE)
+    return hashlib.sha256(b"mingcha.report\0" + plain.encode("utf-8", "replace")).hexdigest()
+
+
+def is_word_of(word: str, digest: str) -> bool:
+    """Whether a typed word is the one of this digest, compared in constant time."""
+    return len(word) <= MOST_TYPED and hmac.compare_digest(digest_of(word), digest)

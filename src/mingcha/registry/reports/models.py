@@ -1,0 +1,85 @@
+"""The table of reports of hidden cameras (article 18). It has no column for who reported."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.law.forbidden import ForbiddenPlace
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.reports.rules import MOST_NOTE, MOST_TEXT, MOST_WHERE
+from mingcha.registry.reports.values import ReportResult, ReportState
+
+_KINDS = ["", *(kind.value for kind in ForbiddenPlace)]
+_RESULTS = [result.value for result in ReportResult]
+
+
+class Report(Attested):
+    """A report of somebody unknown. Handling fills its last columns; what was reported is never written again."""
+
+    division = models.CharField(max_length=6, db_comment="GB/T 2260 division of the place")
+    zone = models.CharField(max_length=20, blank=True, default="", db_comment="functional zone, empty for none")
+    place_kind = models.CharField(
+        max_length=30, blank=True, default="", db_comment="place of article 18, empty: not known to the reporter"
+    )
+    where = models.CharField(max_length=MOST_WHERE, db_comment="the place in the reporter's words")
+    text = models.CharField(max_length=MOST_TEXT, db_comment="what was seen, in the reporter's words")
+    word_digest = models.CharField(max_length=64, db_comment="SHA-256 of the check word, hexadecimal")
+    received_at = models.DateTimeField(db_comment="when it was received")
+    state = models.CharField(max_length=10, db_comment="received | taken_up | closed")
+    was_found = models.BooleanField(default=False, db_comment="whether its finding was opened")
+    taken_up_at = models.DateTimeField(null=True, blank=True, db_comment="when it was taken up, empty before")
+    taken_up_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id")
+    result = models.CharField(
+        max_length=20, blank=True, default="", db_comment="nothing_found | removed | handed_on, empty while open"
+    )
+    handled_on = models.DateField(null=True, blank=True, db_comment="the day of the result")
+    note = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="what was done, and why")
+    closed_at = models.DateTimeField(null=True, blank=True, db_comment="when the result was recorded")
+    closed_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(place_kind__in=_KINDS), name="report_place_kind"),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.RECEIVED.value, taken_up_at=None, taken_up_by="")
+                | Q(
+                    ~Q(taken_up_by=""),
+                    state__in=[ReportState.TAKEN_UP.value, ReportState.CLOSED.value],
+                    taken_up_at__isnull=False,
+                ),
+                name="report_taken_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    ~Q(state=ReportState.CLOSED.value),
+                    result="",
+                    handled_on=None,
+                    note="",
+                    closed_at=None,
+                    closed_by="",
+                )
+                | Q(
+                    ~Q(note=""),
+                    ~Q(closed_by=""),
+                    state=ReportState.CLOSED.value,
+                    result__in=_RESULTS,
+                    handled_on__isnull=False,
+                    closed_at__isnull=False,
+                ),
+                name="report_closed",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "received_at"], name="report_open"),
+            models.Index(fields=["received_at"], name="report_day"),
+        ]
+
+    @property
+    def place(self) -> Place:
+        """Where the camera is said to be."""
+        return Place(self.division, "", self.zone)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.where}"

@@ -1,0 +1,71 @@
+"""Reports in the reader's reach, and what a reporter reads of the own one (articles 3, 18)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.reports import case_numbers as case_nos
+from mingcha.registry.reports import rules
+from mingcha.registry.reports.check_words import is_word_of
+from mingcha.registry.reports.models import Report
+from mingcha.registry.reports.rows import report_called, report_row
+from mingcha.registry.reports.values import ReporterView, ReportResult, ReportRow, ReportState
+
+_PLACE = PlaceColumns("division", "", "zone")
+"""No report is of a unit: a role over a unit alone reaches none."""
+
+
+def reports(
+    reader: Reader, *, at: datetime, closed: bool = False, limit: int = 100, offset: int = 0
+) -> tuple[ReportRow, ...]:
+    """The reports in reach: the open ones, the oldest first, or (`closed`) the closed ones, the newest first. Raises
+    Refused (article 18) for a role that reads none."""
+    rows = _in_reach(reader, at, closed=closed).order_by("-pk" if closed else "pk")
+    return tuple(report_row(held, shanghai_day(at)) for held in rows[offset : offset + limit])
+
+
+def count_reports(reader: Reader, *, at: datetime, closed: bool = False) -> int:
+    """How many such reports there are."""
+    return _in_reach(reader, at, closed=closed).count()
+
+
+def report(reader: Reader, number: int, *, at: datetime) -> ReportRow:
+    """One report. Raises Fault(NOT_FOUND), Refused (articles 3, 18)."""
+    held = report_called(number)
+    require(rules.may_read_reports(duty_of(reader, at), held.place))
+    return report_row(held, shanghai_day(at))
+
+
+def report_of_reporter(case_no: str, word: str) -> ReporterView:
+    """State and result of a report, for whoever has its case number and check word. Raises Fault(NOT_FOUND), the same
+    for an unknown number and a wrong word."""
+    number = case_nos.number_of_case(case_no)
+    held = Report.objects.filter(pk=number).first() if number else None
+    if held is None or not is_word_of(word, held.word_digest):
+        raise Fault(FaultKind.NOT_FOUND, Words("编号或者查询码不对", "the case number or the check word is wrong"))
+    result = ReportResult(held.result) if held.result else None
+    received_on = shanghai_day(held.received_at)
+    return ReporterView(case_nos.case_no(held.pk), received_on, ReportState(held.state), result, held.handled_on)
+
+
+def case_numbers(subjects: Collection[str]) -> dict[str, str]:
+    """Case numbers by the subject of a finding, the number of a report."""
+    return {one: case_nos.case_no(int(one)) for one in subjects if one.isascii() and one.isdigit()}
+
+
+def _in_reach(reader: Reader, at: datetime, *, closed: bool) -> QuerySet[Report]:
+    who = duty_of(reader, at)
+    require(rules.may_read_reports(who))
+    roles = tuple(one for one in who.roles if one.role in rules.READERS and not one.territory.organisation)
+    facts = DutyFacts(who.user_id, who.username, who.name, who.badge_no, who.organisation, who.active, roles)
+    rows = Report.objects.filter(reach(facts, _PLACE))
+    state = ReportState.CLOSED.value
+    return rows.filter(state=state) if closed else rows.exclude(state=state)

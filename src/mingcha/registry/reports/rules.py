@@ -1,0 +1,113 @@
+"""What a report of a hidden camera states, who handles it, and until when it is taken up (article 18)."""
+
+from datetime import date, timedelta
+
+from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES_BY_CODE
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
+from mingcha.registry.reports.values import NewReport, ReportState
+
+READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
+"""The roles that read reports; units do not, for a report may be about them."""
+MOST_WHERE = 120
+MOST_TEXT = 1000
+MOST_NOTE = 300
+"""Maximum characters of a place, of a report and of the reason for its result."""
+STEPS: dict[ReportState, tuple[ReportState, ...]] = {
+    ReportState.RECEIVED: (ReportState.TAKEN_UP,),
+    ReportState.TAKEN_UP: (ReportState.CLOSED,),
+    ReportState.CLOSED: (),
+}
+"""The states that may follow each state."""
+_SAYS_POLICE = NextStep(Words("情况紧急请拨打 110", "if it is urgent, call 110"))
+
+
+@cites("18", "799-24(2)")
+def report_is_whole(new: NewReport) -> Decision:
+    """Whether a report states where in which district something was seen, and what."""
+    missing = []
+    if place_of(new.district) is None:
+        missing.append(Missing("所在区或者功能区", "the district or functional zone", "district"))
+    if not new.where.strip():
+        missing.append(Missing("具体位置", "the exact place", "where"))
+    if not new.text.strip():
+        missing.append(Missing("看到的情况", "what was seen", "text"))
+    if missing:
+        return refuse("18", "举报内容不完整", "the report is incomplete", missing=tuple(missing))
+    return allow("18")
+
+
+@cites("18")
+def may_receive_report(received_today: int, on: date) -> Decision:
+    """Whether one more report is taken on a Shanghai day: a form that anybody may send has a bound."""
+    if received_today < parameters.number("areas.reports_of_a_day", on):
+        return allow("18")
+    return refuse(
+        "18",
+        "今日网上举报已达上限，请明日再报",
+        "today's number of reports by this page is reached: report again tomorrow",
+        next_steps=(_SAYS_POLICE,),
+    )
+
+
+@cites("3", "18")
+def may_handle_report(who: DutyFacts, place: Place) -> Decision:
+    """Whether this person takes up and closes reports about this place: the public security organ over it."""
+    if not who.has(*PUBLIC_SECURITY):
+        return refuse(
+            "18",
+            "举报由属地公安机关受理和办结",
+            "reports are handled by the public security organ of the territory",
+            next_steps=ASK_A_KEEPER,
+        )
+    return allow("18") if who.over(place, *PUBLIC_SECURITY) else other_territory()
+
+
+@cites("3", "18")
+def may_read_reports(who: DutyFacts, place: Place | None = None) -> Decision:
+    """Whether this person reads reports, about this place or at all."""
+    if not who.has(*READERS):
+        return refuse("18", "您的岗位不查看举报", "your role may not read reports", next_steps=ASK_A_KEEPER)
+    return allow("18") if place is None or who.over(place, *READERS) else other_territory()
+
+
+@cites("18")
+def result_is_whole(note: str, handled_on: date, received_on: date, on: date) -> Decision:
+    """Whether a result has its reason and a day from the receipt to today."""
+    missing = []
+    if not note.strip():
+        missing.append(Missing("办理情况和理由", "what was done, and why", "note"))
+    if not received_on <= handled_on <= on:
+        missing.append(Missing("收到之日至今天之间的日期", "a day from the receipt to today", "handled_on"))
+    if missing:
+        return refuse("18", "办理结果不完整", "the result is incomplete", missing=tuple(missing))
+    return allow("18")
+
+
+@cites("18")
+def may_follow(state: ReportState, following: ReportState) -> bool:
+    """Whether a report in one state may pass to another."""
+    return following in STEPS[state]
+
+
+@cites("18")
+def last_day_to_take_up(received_on: date) -> date:
+    """The last day on which a report is taken up in time."""
+    return received_on + timedelta(days=parameters.number("areas.report_taken_up_days", received_on))
+
+
+@cites("18")
+def is_left_lying(received_on: date, on: date) -> bool:
+    """Whether a report that nobody took up is past its day."""
+    return last_day_to_take_up(received_on) < on
+
+
+@cites("3")
+def place_of(district: str) -> Place | None:
+    """The place of a district (division code) or a functional zone; None for anything else, the whole city too."""
+    if district in ZONES_BY_CODE:
+        return Place(ZONES_BY_CODE[district].hosts[0], "", district)
+    return Place(district, "") if district in DIVISIONS and district != WUHAN else None

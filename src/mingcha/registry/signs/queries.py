@@ -1,0 +1,66 @@
+"""Signs of a point for its readers, and the points that lack one (articles 3, 7)."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import date, datetime
+from pathlib import Path
+
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.scans import SUFFIXES
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places import rules as places_rules
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.rows import point_called
+from mingcha.registry.signs.models import Sign
+from mingcha.registry.signs.rows import days_of, last_sign, last_signs, sign_of, sign_row
+from mingcha.registry.signs.rules import SignState, sign_state
+from mingcha.registry.signs.values import SignPhoto, SignRow
+
+
+def signs_of_point(reader: Reader, code: str, *, at: datetime) -> tuple[SignRow, ...]:
+    """The signs of a point, the newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    point = _readable(reader, code, at)
+    return tuple(sign_row(held, code) for held in Sign.objects.filter(point=point).order_by("-pk"))
+
+
+def state_of_sign(reader: Reader, code: str, *, at: datetime) -> SignState:
+    """What the newest sign of a point is worth now. Raises as `signs_of_point`."""
+    point = _readable(reader, code, at)
+    held = last_sign(point)
+    return sign_state(days_of(held) if held else None, point.moved_at, shanghai_day(at))
+
+
+def photo_of_sign(reader: Reader, code: str, number: int, *, folder: Path, at: datetime) -> SignPhoto:
+    """The photo of a sign. `folder`: the documents of the home. Raises as `signs_of_point`, Fault(CORRUPT) if the file
+    is gone or altered."""
+    held = sign_of(_readable(reader, code, at), number)
+    try:
+        data = read_document(folder, held.file)
+    except FileNotFoundError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != held.digest:
+        words = Words("标识照片缺失或与登记时不符", "the photo is missing or differs from what was handed in")
+        raise Fault(FaultKind.CORRUPT, words, str(number))
+    return SignPhoto(data, held.media_type, f"sign-{held.pk}.{SUFFIXES[held.media_type]}")
+
+
+def signs_missing(points: Collection[str], *, on: date) -> dict[str, SignState]:
+    """Of these points (codes) those without a sign that stands on a Shanghai day, each with what its sign is worth; for
+    the rules of acceptance, not cut to a reach. Unknown codes are absent."""
+    held = dict(Point.objects.filter(code__in=points).values_list("pk", "code"))
+    moved = dict(Point.objects.filter(pk__in=held).values_list("pk", "moved_at"))
+    signs = last_signs(held)
+    states = {
+        code: sign_state(days_of(signs[key]) if key in signs else None, moved[key], on) for key, code in held.items()
+    }
+    return {code: state for code, state in sorted(states.items()) if state is not SignState.STANDS}
+
+
+def _readable(reader: Reader, code: str, at: datetime) -> Point:
+    point = point_called(code)
+    require(places_rules.may_see(duty_of(reader, at), point.place))
+    return point

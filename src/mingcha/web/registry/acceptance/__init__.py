@@ -1,0 +1,1 @@
+"""Pages and API of acceptances (arts. 7, 8)."""

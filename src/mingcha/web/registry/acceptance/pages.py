@@ -1,0 +1,276 @@
+"""Pages of acceptances: the list in their state, a new one, one as form 5.3, its report (articles 7, 8)."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from mingcha.kit.decision import Decision, cites
+from mingcha.kit.words import Words
+from mingcha.registry.acceptance import actions, mending, papers
+from mingcha.registry.acceptance.queries import MOST_ACCEPTANCES, acceptance, acceptance_document, acceptances
+from mingcha.registry.acceptance.rules import may_organise
+from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind
+from mingcha.registry.acceptance.values import AcceptanceFacts
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import somewhere
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.closed import closed
+from mingcha.web.frame import wiring
+from mingcha.web.frame.content_policy import sandbox
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.acceptance.forms import (
+    AcceptanceDocumentForm,
+    AcceptanceForm,
+    AcceptancesFrom,
+    MendForm,
+    ReportForm,
+    ReportReadForm,
+    SignedSheetForm,
+    WithdrawAcceptanceForm,
+)
+
+
+@login_required
+@cites("3", "8")
+def index(request: HttpRequest) -> HttpResponse:
+    """The acceptances in this person's reach and of their groups, newest first."""
+    facts, now, asked = facts_of(request), wiring.clock().now(), AcceptancesFrom.from_query(request)
+    state = asked.value("state") or ""
+    before = asked.value("before") or 0
+    only = AcceptanceState(state) if state else None
+    rows = acceptances(facts, at=now, before=before, limit=MOST_ACCEPTANCES + 1, state=only)
+    context = {
+        "active": "points",
+        "rows": rows[:MOST_ACCEPTANCES],
+        "next": rows[MOST_ACCEPTANCES - 1].number if len(rows) > MOST_ACCEPTANCES else 0,
+        "states": list(AcceptanceState),
+        "state": state,
+        "organises": facts.has(Role.UNIT_MANAGER),
+    }
+    return render(request, "acceptance/index.html", context)
+
+
+@login_required
+@cites("3", "8")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of an acceptance; a POST opens it."""
+    form = AcceptanceForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            given = form.cleaned_data
+            number = actions.open_acceptance(
+                signed_in(request),
+                system=given["system"],
+                new=form.acceptance,
+                points=given["points"] or None,
+                project=given["project"],
+                clock=wiring.clock(),
+            )
+            done(request, Words("验收已开始", "The acceptance is open"))
+            return redirect("acceptance", number)
+    shut = closed(somewhere(facts_of(request), _organises), Role.UNIT_MANAGER)
+    context = {"active": "points", "form": form, "closed": shut}
+    return render(request, "acceptance/new.html", context, status=form.status)
+
+
+@login_required
+@cites("3", "7", "8")
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """An acceptance as form 5.3 has it on paper, with what is to be done next."""
+    return _page(request, number, None)
+
+
+@login_required
+@cites("3", "7", "8")
+def report(request: HttpRequest, number: int) -> HttpResponse:
+    """The form of a report, filled in with the newest one; a POST records it."""
+    found = acceptance(facts_of(request), number, at=wiring.clock().now())
+    newest = found.reports[0] if found.reports else None
+    form = ReportForm.from_post(request) if request.method == "POST" else ReportForm.after(newest)
+    if form.is_valid():
+        with form.answers(request):
+            actions.record_report(
+                signed_in(request),
+                acceptance=number,
+                new=form.new_report,
+                report=form.cleaned_data["report"],
+                clock=wiring.clock(),
+            )
+            done(request, Words("验收报告已填报，请成员签字", "The report is recorded: the members sign it"))
+            return redirect("acceptance", number)
+    context = {"active": "points", "found": found, "row": found.row, "form": form}
+    return render(request, "acceptance/report.html", context, status=form.status)
+
+
+@login_required
+@require_POST
+@cites("8")
+def sign(request: HttpRequest, number: int) -> HttpResponse:
+    """Signs the report that the page showed."""
+    form = ReportReadForm.from_post(request)
+
+    def act() -> None:
+        read = form.cleaned_data["report"]
+        actions.sign_acceptance(signed_in(request), acceptance=number, report=read, clock=wiring.clock())
+
+    return _do(request, number, form, act, Words("已签字", "Signed"))
+
+
+@login_required
+@require_POST
+@cites("3", "8", "9")
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Closes the inspection with its conclusion; 合格 puts the batch into use."""
+    form = ReportReadForm.from_post(request)
+
+    def act() -> None:
+        read = form.cleaned_data["report"]
+        actions.close_acceptance(signed_in(request), acceptance=number, report=read, clock=wiring.clock())
+
+    return _do(request, number, form, act, Words("验收已办结", "The inspection is closed"))
+
+
+@login_required
+@require_POST
+@cites("3", "8")
+def reinspect(request: HttpRequest, number: int) -> HttpResponse:
+    """Begins the re-inspection of a failed batch."""
+    form = ReportReadForm.from_post(request)
+
+    def act() -> None:
+        read = form.cleaned_data["report"]
+        mending.begin_reinspection(signed_in(request), acceptance=number, report=read, clock=wiring.clock())
+
+    return _do(request, number, form, act, Words("复验已开始", "The re-inspection is open"))
+
+
+@login_required
+@require_POST
+@cites("3", "8")
+def mend(request: HttpRequest, number: int, problem: int) -> HttpResponse:
+    """Records that a problem was mended."""
+    form = MendForm.from_post(request)
+
+    def act() -> None:
+        given = form.cleaned_data
+        mending.mend_problem(signed_in(request), acceptance=number, problem=problem, **given, clock=wiring.clock())
+
+    return _do(request, number, form, act, Words("整改已登记", "It is recorded as mended"))
+
+
+@login_required
+@require_POST
+@cites("3", "8")
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Withdraws an acceptance that not all members signed."""
+    form = WithdrawAcceptanceForm.from_post(request)
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        actions.withdraw_acceptance(signed_in(request), acceptance=number, reason=reason, clock=wiring.clock())
+
+    return _do(request, number, form, act, Words("验收已撤回", "The acceptance is withdrawn"))
+
+
+@login_required
+@require_POST
+@cites("3", "8")
+def document(request: HttpRequest, number: int) -> HttpResponse:
+    """Keeps a document that the group checked."""
+    form = AcceptanceDocumentForm.from_post(request)
+
+    def act() -> None:
+        given = form.cleaned_data
+        papers.add_acceptance_document(
+            signed_in(request),
+            acceptance=number,
+            kind=DocumentKind(given["kind"]),
+            title=given["title"],
+            scan=given["scan"],
+            folder=settings.MINGCHA_HOME.documents,
+            clock=wiring.clock(),
+        )
+
+    return _do(request, number, form, act, Words("资料已登记", "The document is kept"))
+
+
+@login_required
+@require_POST
+@cites("3", "8")
+def sheet(request: HttpRequest, number: int) -> HttpResponse:
+    """Records the signatures of members without an account by their sheet."""
+    form = SignedSheetForm.from_post(request)
+
+    def act() -> None:
+        given = form.cleaned_data
+        papers.sign_on_paper(
+            signed_in(request),
+            acceptance=number,
+            report=given["report"],
+            scan=given["scan"],
+            folder=settings.MINGCHA_HOME.documents,
+            clock=wiring.clock(),
+        )
+
+    return _do(request, number, form, act, Words("签字表已登记", "The signatures are recorded"))
+
+
+@require_GET
+@login_required
+@cites("3", "8")
+def download(request: HttpRequest, number: int, document: int) -> HttpResponse:
+    """The scan of a document as it was handed in, as a download in which a browser runs nothing."""
+    folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
+    found = acceptance_document(facts_of(request), number, document, folder=folder, at=now)
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
+    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
+    sandbox(response)
+    return response
+
+
+def _organises(who: DutyFacts, place: Place) -> Decision:
+    return may_organise(who, place, "")
+
+
+def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
+    """Runs one step; the page again with the answer if it is refused."""
+    acceptance(facts_of(request), number, at=wiring.clock().now())
+    if form.is_valid():
+        with form.answers(request):
+            act()
+            done(request, said)
+            return redirect("acceptance", number)
+    return _page(request, number, form)
+
+
+def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
+    found = acceptance(facts_of(request), number, at=wiring.clock().now())
+    context = {
+        "active": "points",
+        "found": found,
+        "row": found.row,
+        "names": actor_names(_actors(found)),
+        "answered": sent or ActionForm(),
+        "sheet_form": sent
+        if isinstance(sent, SignedSheetForm)
+        else SignedSheetForm(initial={"report": found.row.report}),
+        "document_form": sent if isinstance(sent, AcceptanceDocumentForm) else AcceptanceDocumentForm(),
+        "withdraw_form": sent if isinstance(sent, WithdrawAcceptanceForm) else WithdrawAcceptanceForm(),
+        "has_paper_members": any(not one.account and one.signed_at is None for one in found.members),
+    }
+    return render(request, "acceptance/one.html", context, status=sent.status if sent else 200)
+
+
+def _actors(found: AcceptanceFacts) -> set[str]:
+    return {
+        found.row.opened_by,
+        *(one.recorded_by for one in found.reports),
+        *(one.added_by for one in found.documents),
+    }

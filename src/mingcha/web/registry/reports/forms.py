@@ -1,0 +1,87 @@
+"""Forms of reports of hidden cameras: the report, the look at its state, its result, the list (article 18)."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
+from mingcha.kit.errors import FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.forbidden import FORBIDDEN
+from mingcha.registry.reports.check_words import MOST_TYPED
+from mingcha.registry.reports.rules import MOST_NOTE, MOST_TEXT, MOST_WHERE
+from mingcha.registry.reports.values import NewReport, ReportResult
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.query import ListForm
+from mingcha.web.forms.text_fields import ReasonField, TextField
+from mingcha.web.forms.time_fields import DayField
+
+MOST_CASE_NO = 20
+_DISTRICTS = (
+    *((code, words) for code, words in DIVISIONS.items() if code != WUHAN),
+    *((zone.code, zone.words) for zone in ZONES),
+)
+_PLACES = tuple((kind.place.value, kind.words) for kind in FORBIDDEN)
+
+
+class ReportForm(ActionForm):
+    """A report by somebody unknown. It asks for nothing about the reporter."""
+
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "text"}
+
+    district = ClosedChoiceField(Words("所在区或者功能区", "District or functional zone"), _DISTRICTS)
+    place_kind = ClosedChoiceField(
+        Words("场所", "Kind of place"), _PLACES, empty=Words("不清楚", "I cannot tell"), required=False
+    )
+    where = TextField(
+        Words("具体位置", "Exact place"),
+        most=MOST_WHERE,
+        law_asks=True,
+        hint=Words("如单位、楼层、房间。", "Such as the house, floor and room."),
+    )
+    text = ReasonField(
+        Words("看到的情况", "What you saw"),
+        most=MOST_TEXT,
+        rows=6,
+        hint=Words(
+            "请勿填写您自己或者他人的姓名、电话、证件号码。",
+            "Please write no names, telephone or identity numbers, neither yours nor of others.",
+        ),
+    )
+
+    @property
+    def report(self) -> NewReport:
+        """What a valid form states."""
+        return NewReport(**self.cleaned_data)
+
+
+class ReportStateForm(ActionForm):
+    """Case number and check word, sent in the body: an address would be kept in histories and logs."""
+
+    case_no = TextField(Words("举报编号", "Case number"), most=MOST_CASE_NO, mono=True)
+    word = TextField(Words("查询码", "Check word"), most=MOST_TYPED, mono=True)
+
+
+class ReportsFilter(ListForm):
+    """The filter of the list."""
+
+    names: ClassVar[Mapping[str, str]] = {"closed": "closed"}
+
+    closed = TickField(Words("只看已办结的", "The closed ones alone"))
+
+
+class CloseReportForm(ActionForm):
+    """The result of a report."""
+
+    layout = (Section(Words("登记结果", "Record the result"), ("result", "handled_on", "note"), "18"),)
+
+    result = ClosedChoiceField(Words("结果", "Result"), [(one.value, one.words) for one in ReportResult])
+    handled_on = DayField(Words("办理日期", "Day of the result"))
+    note = TextField(
+        Words("办理情况和理由", "What was done, and why"),
+        most=MOST_NOTE,
+        law_asks=True,
+        wide=True,
+        hint=Words("举报人看不到此项。", "The reporter does not see it."),
+    )

@@ -1,0 +1,1 @@
+"""Signs of points: page, form, API (article 7)."""

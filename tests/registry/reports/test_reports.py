@@ -1,0 +1,160 @@
+"""Reports of hidden cameras: received from nobody known, handled by the police of the place (article 18, T18d)."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from tests.support.registry.city import City
+from tests.support.registry.last_act import last_entry
+
+from mingcha.evidence.models import EntryDetail
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.queries import FindingsAsked, open_findings
+from mingcha.registry.reports.actions import (
+    close_report,
+    find_reports_left_lying,
+    receive_report,
+    take_up_report,
+)
+from mingcha.registry.reports.limits import begin_look, begin_report, look_succeeded
+from mingcha.registry.reports.models import Report
+from mingcha.registry.reports.queries import count_reports, report, report_of_reporter, reports
+from mingcha.registry.reports.rules import STEPS, may_follow
+from mingcha.registry.reports.values import NewReport, Receipt, ReportResult, ReportState
+
+pytestmark = pytest.mark.law("18")
+PAGE, WORK = program("report-page"), program("work")
+LYING = FindingsAsked(kind=FindingKind.REPORT_LEFT_LYING)
+SEEN = "试衣间镜子后有镜头"
+
+
+def received(clock: HandClock, district: str = "420102") -> Receipt:
+    return receive_report(PAGE, NewReport(district, "fitting_room", "某商场三楼", SEEN), clock=clock)
+
+
+def test_a_report_is_handled_with_result_and_day_and_its_reporter_sees_no_more(city: City, clock: HandClock) -> None:
+    receipt = received(clock)
+    number, today = Report.objects.get().pk, shanghai_day(clock.now())
+    assert receipt.case_no == f"JB{number:06d}"
+    assert last_entry()["by"] == "program:report-page"
+    detail = EntryDetail.objects.order_by("entry_id").last()
+    assert detail is not None
+    assert SEEN not in json.dumps(json.loads(bytes(detail.event)), ensure_ascii=False)
+    assert receipt.word not in json.dumps([list(row) for row in Report.objects.values_list()], default=str)
+    for who in ("elsewhere", "manager", "monitor", "admin", "auditor"):
+        with pytest.raises(Refused):
+            take_up_report(city[who], number=number, clock=clock)
+    with pytest.raises(Fault) as early:
+        close_report(city["district"], number=number, result="removed", handled_on=today, note="已拆", clock=clock)
+    assert early.value.kind is FaultKind.CONFLICT
+    assert take_up_report(city["district"], number=number, clock=clock).state is ReportState.TAKEN_UP
+    with pytest.raises(Fault) as twice:
+        take_up_report(city["city"], number=number, clock=clock)
+    assert twice.value.kind is FaultKind.CONFLICT
+    with pytest.raises(Refused) as future:
+        close_report(
+            city["district"], number=number, result="removed", handled_on=today + timedelta(1), note="已拆", clock=clock
+        )
+    assert future.value.decision.article == "18"
+    close_report(city["district"], number=number, result="removed", handled_on=today, note="已拆", clock=clock)
+    assert last_entry()["act"] == "registry.report.close"
+    seen = report_of_reporter(receipt.case_no.lower(), receipt.word.lower().replace("-", " "))
+    assert (seen.state, seen.result, seen.handled_on) == (ReportState.CLOSED, ReportResult.REMOVED, today)
+    assert not hasattr(seen, "note")
+
+
+def test_neither_a_wrong_word_nor_a_wrong_number_tells_anything(clock: HandClock, city: City) -> None:
+    receipt, other = received(clock), received(clock)
+    answers = set()
+    for no, word in (
+        (receipt.case_no, other.word), ("JB999999", receipt.word), ("1 OR 1", receipt.word), ("JB" + "9" * 12, "x"),
+        (receipt.case_no, ""), (receipt.case_no, "é" * 40),
+    ):  # fmt: skip
+        with pytest.raises(Fault) as fault:
+            report_of_reporter(no, word)
+        answers.add((fault.value.kind, fault.value.words))
+    assert len(answers) == 1
+
+
+def test_a_report_left_lying_is_a_finding_until_it_is_taken_up(city: City, clock: HandClock) -> None:
+    received(clock)
+    number = Report.objects.get().pk
+    clock.advance(timedelta(days=3))
+    assert find_reports_left_lying(WORK, clock=clock) == 0
+    clock.advance(timedelta(days=1))
+    assert (find_reports_left_lying(WORK, clock=clock), find_reports_left_lying(WORK, clock=clock)) == (1, 0)
+    assert report(city["district"], number, at=clock.now()).is_overdue
+    (found,) = open_findings(city["district"], at=clock.now(), asked=LYING)
+    assert (found.subject, found.article) == (str(number), "18")
+    assert open_findings(city["elsewhere"], at=clock.now(), asked=LYING) == ()
+    take_up_report(city["district"], number=number, clock=clock)
+    assert open_findings(city["district"], at=clock.now(), asked=LYING) == ()
+
+
+def test_each_reads_the_reports_of_the_own_territory(city: City, clock: HandClock) -> None:
+    for district in ("420102", "420106", "WHZ-DHGX"):
+        received(clock, district)
+    people = ("city", "district", "elsewhere", "auditor")
+    assert [count_reports(city[who], at=clock.now()) for who in people] == [3, 1, 1, 3]
+    (row,) = reports(city["elsewhere"], at=clock.now())
+    assert row.place.division == "420106"
+    with pytest.raises(Refused):
+        report(city["district"], row.number, at=clock.now())
+    for who in ("manager", "monitor", "nobody", "admin"):
+        with pytest.raises(Refused):
+            count_reports(city[who], at=clock.now())
+
+
+def test_what_is_no_report_leaves_nothing(city: City, clock: HandClock) -> None:
+    for new in (
+        NewReport("420100", "", "楼上", SEEN),
+        NewReport("999999", "", "楼上", SEEN),
+        NewReport("420102", "", " ", SEEN),
+        NewReport("420102", "", "楼上", "\n"),
+    ):
+        with pytest.raises(Refused):
+            receive_report(PAGE, new, clock=clock)
+    for new in (NewReport("420102", "moon", "楼上", SEEN), NewReport("420102", "", "楼上", "x" * 1001)):
+        with pytest.raises(Fault) as fault:
+            receive_report(PAGE, new, clock=clock)
+        assert fault.value.kind is FaultKind.INVALID
+    assert not Report.objects.exists()
+
+
+def test_the_page_takes_no_more_than_its_number_a_day(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mingcha.registry.reports.rules.parameters.number", lambda key, on: 1)
+    received(clock)
+    with pytest.raises(Refused):
+        received(clock)
+    clock.advance(timedelta(days=1))
+    received(clock)
+
+
+def test_one_address_waits_after_many_reports_and_wrong_words(city: City, clock: HandClock) -> None:
+    waits = [begin_report("203.0.113.7", clock.now()) for _ in range(13)]
+    assert (waits[0], bool(waits[-1]), begin_report("203.0.113.8", clock.now())) == (0, True, 0)
+    for _ in range(20):
+        assert begin_look("203.0.113.9", clock.now()) == 0
+        look_succeeded("203.0.113.9")
+    for _ in range(12):
+        begin_look("203.0.113.9", clock.now())
+    assert begin_look("203.0.113.9", clock.now()) > 0
+
+
+def test_the_steps_are_those_of_the_check_constraints() -> None:
+    assert set(STEPS) == set(ReportState)
+    names = {one.name: str(one.condition) for one in Report._meta.constraints}  # type: ignore[attr-defined]
+    for state in ReportState:
+        assert repr(state.value) in names["report_taken_up"], state
+    assert repr("closed") in names["report_closed"]
+    assert [(one.value, two.value) for one in ReportState for two in ReportState if may_follow(one, two)] == [
+        ("received", "taken_up"),
+        ("taken_up", "closed"),
+    ]

@@ -1,0 +1,123 @@
+"""Pages and API of acceptances: from opening to a failed and a passed inspection, in both languages (article 8)."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.support.access.scans import png
+from tests.support.registry.city import City, add_camera_on_trial
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import HandClock
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance.models import Acceptance
+from mingcha.registry.acceptance.passing import plain_report
+from mingcha.registry.points.models import Point
+
+pytestmark = pytest.mark.law("8")
+
+GROUP = "陈，花桥小学，保卫负责人，manager\n李；监理公司；监理工程师；nobody\n王,检测中心,检测员"
+NEW = {"title": "校园视频系统验收", "system": "HQX", "standards": "GB 50348-2018", "members": GROUP}
+
+
+def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
+    """A page, read for faults; `sent` is posted, and the page after a success followed."""
+    answer = client.get(path) if sent is None else client.post(path, sent, follow=True)
+    html = answer.content.decode()
+    assert answer.status_code == status, html[-3000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+def filled(clock: HandClock, report: int = 0, **more: str) -> dict[str, str]:
+    """A report of today in which all fits."""
+    plain = plain_report(shanghai_day(clock.now()))
+    sent = {"report": str(report), "accepted_on": plain.accepted_on.isoformat(), "conclusion": "qualified"}
+    for one in plain.measurements:
+        sent |= {f"{one.item.value}_value": one.value, f"{one.item.value}_instrument": one.instrument}
+        sent[f"{one.item.value}_fits"] = "yes"
+    return sent | more
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: HandClock, language: str) -> None:
+    point, today = add_camera_on_trial("HQX", clock, name="新装"), shanghai_day(clock.now())
+    manager, other = signed_in("manager", language), signed_in("nobody", language)
+    html = shown(manager, "/points/acceptances/new", NEW | {"built_on": today.isoformat(), "members": "陈"}, 422)
+    assert NEW["title"] in html
+    shown(manager, "/points/acceptances/new", NEW | {"built_on": (today + timedelta(days=1)).isoformat()}, 403)
+    shown(manager, "/points/acceptances/new", NEW | {"built_on": today.isoformat()})
+    path = f"/points/acceptances/{Acceptance.objects.get(state='open').pk}"
+    assert "新装" in shown(other, path)
+    for sent, status in (
+        ({"conclusion": "basic"}, 403),
+        ({"frame_rate_value": "很快"}, 403),
+        ({"accepted_on": (today + timedelta(days=1)).isoformat()}, 403),
+        ({"conclusion": "unqualified", "problems": "无标识，承建单位"}, 422),
+        ({"report": "1"}, 409),
+    ):
+        html = shown(manager, f"{path}/report", filled(clock) | sent, status)
+        assert "1920×1080" in html  # what was typed is kept
+    due = (today + timedelta(days=9)).isoformat()
+    shown(manager, f"{path}/report", filled(clock, conclusion="unqualified", problems=f"无标识，承建单位，{due}"))
+    assert "无标识" in shown(other, path)
+    shown(other, f"{path}/sign", {"report": "1"})
+    shown(manager, f"{path}/sign", {"report": "1"})
+    shown(manager, f"{path}/close", {"report": "1"}, 403)  # a member signs on paper
+    shown(manager, f"{path}/sheet", {"report": "1", "scan": _file(b"no scan")}, 403)
+    shown(manager, f"{path}/sheet", {"report": "1", "scan": _file(png())})
+    shown(manager, f"{path}/close", {"report": "1"})
+    assert "第八条" in shown(manager, f"{path}/close", {"report": "1"}, 409) or language == "en"
+    held = Acceptance.objects.get(pk=path.rpartition("/")[2])
+    assert held.state == "failed"
+    shown(manager, f"{path}/reinspect", {"report": "1"})
+    problem = held.reports.get().problems.get().pk
+    shown(manager, f"{path}/problems/{problem}", {"mended_on": today.isoformat(), "note": "已设置"})
+    shown(manager, f"{path}/documents", {"kind": "inspection", "title": "检测报告 7", "scan": _file(png())})
+    document = held.documents.get(kind="inspection").pk
+    assert b"".join(other.get(f"{path}/documents/{document}")) == png()
+    shown(manager, f"{path}/report", filled(clock, report=1))
+    for client in (other, manager):
+        shown(client, f"{path}/sign", {"report": "2"})
+    shown(manager, f"{path}/sheet", {"report": "2", "scan": _file(png())})
+    shown(manager, f"{path}/close", {"report": "2"})
+    assert Point.objects.get(code=point.code).state == "in_use"
+    assert "校园视频系统验收" in shown(signed_in("district", language), "/points/acceptances?state=passed")
+    assert signed_in("elsewhere", language).get(path).status_code == 403
+
+
+def test_the_same_over_the_api(signed_in: Any, city: City, clock: HandClock) -> None:
+    point, today = add_camera_on_trial("HQX", clock, name="新装"), shanghai_day(clock.now()).isoformat()
+
+    def send(username: str, path: str, body: dict[str, Any], status: int = 200) -> Any:
+        answer = signed_in(username).post(
+            f"/api/v1/acceptances{path}", json.dumps(body), content_type="application/json"
+        )
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    group = [{"name": name, "unit": "花桥小学", "title": "负责人", "account": name} for name in ("manager", "nobody")]
+    body = {"system": "HQX", "title": "验收", "standards": "GB 50348", "built_on": today, "members": group}
+    assert send("manager", "", body | {"members": group[:1]}, 403)["article"] == "8"
+    number = send("manager", "", body, 201)["acceptance"]["number"]
+    items = [
+        {"item": one.item.value, "value": one.value, "fits": True, "instrument": one.instrument}
+        for one in plain_report(shanghai_day(clock.now())).measurements
+    ]
+    report = {"report": 0, "accepted_on": today, "conclusion": "basic", "measurements": items}
+    assert send("manager", f"/{number}/reports", report, 403)["article"] == "8"
+    assert "第八条" in json.dumps(send("manager", f"/{number}/close", {"report": 0}, 409), ensure_ascii=False)
+    send("manager", f"/{number}/reports", report | {"conclusion": "qualified"}, 201)
+    for username in ("manager", "nobody"):
+        send(username, f"/{number}/signatures", {"report": 1})
+    found = send("manager", f"/{number}/close", {"report": 1})
+    assert (found["acceptance"]["state"], found["points"]) == ("passed", [point.code])
+    listed = signed_in("district").get("/api/v1/acceptances?state=passed").json()
+    assert number in [one["number"] for one in listed]
+
+
+def _file(data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("scan.png", data)

@@ -1,0 +1,80 @@
+"""Reports of hidden cameras in the browser: without an account, and at the police of the place (article 18, T18d)."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import HandClock
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.reports.models import Report
+
+pytestmark = pytest.mark.law("18")
+type SignIn = Callable[..., Client]
+SENT = {"district": "420102", "place_kind": "toilet", "where": "某商场三楼", "text": "<b>门上有孔</b>"}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_somebody_unknown_reports_and_the_police_handle_it(
+    signed_in: SignIn, city: City, clock: HandClock, language: str
+) -> None:
+    stranger = Client(headers={"accept-language": language})
+    assert PageReader(stranger.get("/reports").content.decode()).problems == []
+    html = stranger.post("/reports", SENT).content.decode()
+    assert PageReader(html).problems == []
+    case_no, word = re.search(r"data-case-no>(JB\d+)", html), re.search(r"data-word>([0-9A-Z-]+)", html)
+    assert case_no
+    assert word
+    asked = {"case_no": case_no[1], "word": word[1]}
+    number = Report.objects.get().pk
+    page = f"/points/reports/{number}"
+    assert stranger.get(page).status_code == 302
+    assert stranger.post("/reports/state", {**asked, "word": "0000"}).status_code == 404
+    officer, today = signed_in("district", language), shanghai_day(clock.now()).isoformat()
+    assert "/points/reports" in officer.get("/points/areas").content.decode()
+    assert page in officer.get("/points/reports").content.decode()
+    html = officer.get(page).content.decode()
+    assert (PageReader(html).problems, "&lt;b&gt;门上有孔" in html) == ([], True)
+    assert signed_in("elsewhere", language).get(page).status_code == 403
+    officer = signed_in("district", language)
+    assert officer.post(f"{page}/take-up").status_code == 302
+    assert officer.post(f"{page}/take-up").status_code == 409
+    wrong = officer.post(page, {"result": "removed", "handled_on": "2030-01-01", "note": "已拆除并立案"})
+    assert (wrong.status_code, "已拆除并立案" in wrong.content.decode()) == (403, True)
+    result = {"result": "removed", "handled_on": today, "note": "已拆除并立案"}
+    assert officer.post(page, result).status_code == 302
+    assert officer.post(page, result).status_code == 409
+    assert page in officer.get("/points/reports?closed=1").content.decode()
+    shown = stranger.post("/reports/state", asked).content.decode()
+    assert (PageReader(shown).problems, today in shown, "立案" in shown) == ([], True, False)
+
+
+def test_wrong_input_stays_and_many_reports_wait(city: City, clock: HandClock) -> None:
+    stranger = Client()
+    for change, status in (({"where": ""}, 403), ({"text": "x" * 1001}, 422), ({"district": "420100"}, 422)):
+        answer = stranger.post("/reports", SENT | change)
+        assert (answer.status_code, "toilet" in answer.content.decode()) == (status, True), change
+    assert not Report.objects.exists()
+    answers = [stranger.post("/reports", SENT) for _ in range(12)]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert "某商场三楼" in answers[-1].content.decode()
+
+
+def test_the_api_of_those_who_handle(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    Client().post("/reports", SENT)
+    officer, today = signed_in("district"), shanghai_day(clock.now()).isoformat()
+    (row,) = officer.get("/api/v1/reports").json()["reports"]
+    path = f"/api/v1/reports/{row['number']}"
+    assert (row["state"], row["text"]) == ("received", SENT["text"])
+    assert officer.post(f"{path}/take-up").json()["state"] == "taken_up"
+    body = {"result": "nothing_found", "handled_on": today, "note": "未见设备"}
+    closed = officer.post(f"{path}/close", body, content_type="application/json")
+    assert (closed.status_code, closed.json()["result"]) == (200, "nothing_found")
+    again = officer.post(f"{path}/close", body, content_type="application/json")
+    assert again.status_code == 409
+    assert officer.get("/api/v1/reports?closed=true").json()["total"] == 1
+    assert signed_in("manager").get(path).status_code == 403
