@@ -16,6 +16,7 @@ from tests.support.e2e.programs import simulated
 from tests.support.e2e.running_home import RunningHome, three_free_ports
 
 from mingcha.kit.clock import SHANGHAI
+from mingcha.registry.acceptance.passing import plain_report
 
 pytestmark = pytest.mark.law("3", "8", "16(1)", "16(2)", "799-16(2)(2)")
 THREE = {
@@ -89,7 +90,7 @@ def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHom
     manager = PersonAtBrowser.beginning(browser, url, manager_link, "manager")
     officer = PersonAtBrowser.beginning(browser, url, officer_link, "officer")
     with simulated("--cameras", "1", "--size", "640x360", "--fps", "12") as cameras:
-        point = point_in_use(manager, f"{cameras}/cam0")
+        point = point_in_use(manager, officer, f"{cameras}/cam0")
         guard_link = manager.invites(username="guard", name="监看员", organisation="HQXX")
         manager.done("/staff/guard", **TRAINING)
         manager.at("/people/guard")
@@ -116,8 +117,8 @@ def confirm(person: PersonAtBrowser, proposal: str) -> None:
     assert "已确认" in person.page.content()
 
 
-def point_in_use(manager: PersonAtBrowser, address: str) -> str:
-    """The manager registers site, system and camera, and puts the camera into use; returns its code."""
+def point_in_use(manager: PersonAtBrowser, officer: PersonAtBrowser, address: str) -> str:
+    """The manager registers site, system and camera; both accept it. Returns its code."""
     site = {"code": "HQX", "name": "花桥小学正门", "category": "6(4)", "organisation": "HQXX", "division": "420102"}
     manager.done("/points/sites", **site)
     system = {"code": "HQX", "name": "花桥小学视频系统", "site": "HQX", "legal_class": "art7_2"}
@@ -130,10 +131,24 @@ def point_in_use(manager: PersonAtBrowser, address: str) -> str:
     assert "640×360" in manager.page.locator("[data-tried]").inner_text(timeout=10_000)
     manager.send(form)
     code = manager.page.url.rpartition("/")[2]
-    manager.done(
-        "/points/systems/HQX/use",
-        document="竣工验收报告 2026-012",
-        used_on=f"{datetime.now(SHANGHAI):%Y-%m-%d}",
-        scope="all",
-    )
+    accepted(manager, officer)
     return code
+
+
+def accepted(manager: PersonAtBrowser, officer: PersonAtBrowser) -> None:
+    """The manager opens an acceptance of all points on trial and measures; both sign, and the manager closes it."""
+    today = datetime.now(SHANGHAI).date()
+    group = "陈，花桥小学，保卫负责人，manager\n周，公安分局，民警，officer"
+    path = "/points/acceptances/new"
+    manager.done(path, title="正门验收", system="HQX", built_on=f"{today}", standards="GB 50348-2018", members=group)
+    path = manager.page.url.removeprefix(manager.url)
+    values = {}
+    for one in plain_report(today).measurements:
+        values |= {f"{one.item.value}_value": one.value, f"{one.item.value}_instrument": one.instrument}
+    manager.done(f"{path}/report", accepted_on=f"{today}", conclusion="qualified", **values)
+    for person in (manager, officer):
+        person.at(path)
+        person.send(f"form[action='{path}/sign']")
+    manager.at(path)
+    manager.send(f"form[action='{path}/close']")
+    assert "验收合格" in manager.page.content()

@@ -21,6 +21,8 @@ PAGES = {
         "/c",
         "/points/projects",
         "/points/projects/new",
+        "/points/acceptances",
+        "/points/acceptances/new",
         "/points/systems/JHG-1/funding",
         "/points/funding",
         "/points/authorities",

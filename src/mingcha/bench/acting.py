@@ -66,11 +66,11 @@ def fill(people: int) -> list[str]:
         )
         for number in range(POINTS)
     ]
-    _put_in_use(clock)
+    _accept(clock)
     return [row.code for row in rows]
 
 
-def _put_in_use(clock: Clock) -> None:
+def _accept(clock: Clock) -> None:
     """The unit's manager and a second person accept all points, so that monitors may watch them."""
     _person("manager", clock)
     train(_BY, "manager", clock)

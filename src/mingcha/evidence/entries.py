@@ -11,7 +11,7 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 
-from mingcha.evidence.bulk_writing import BulkRows
+from mingcha.evidence.bulk_writing import BulkRows, PreparedRows
 from mingcha.evidence.digests import SALT_BYTES, commitment, row_digest, stored_rows
 from mingcha.evidence.log.checkpoint import LineSigner
 from mingcha.evidence.log.continuation import Continuation
@@ -128,6 +128,12 @@ class ActRecord:
         Their keys are integers and rise, also from call to call. Memory does not grow with their number.
         """
         return self._bulk.insert(self._attested(model), instances)
+
+    def insert_prepared(self, rows: PreparedRows) -> int:
+        """Inserts rows that `prepare_rows` made before the act, names them in bulk and returns their number. Not for
+        an act beside others."""
+        self._attested(rows.model)
+        return self._bulk.insert_prepared(rows)
 
     def wrote_many(self, model: type[Attested], keys: Iterable[int]) -> int:
         """Names rows that this act created or changed in bulk, by rising keys; returns their number.

@@ -142,6 +142,19 @@ def latest_entries(limit: int = 50, before: int | None = None, *, with_event: bo
     return views_of([(index, bytes(body)) for index, body in page], with_event=with_event)
 
 
+def log_size() -> int:
+    """The number of entries."""
+    return LogHead.objects.values_list("size", flat=True).first() or 0
+
+
+def acts_from(index: int) -> frozenset[str] | None:
+    """The names of the acts whose entries stand at `index` and after it; None if they are more than 500. For an act
+    that judged something before it got the log's lock: what it read may have changed since."""
+    rows = Entry.objects.filter(index__gte=index).order_by("index").values_list("index", "body")[: _MOST_ENTRIES + 1]
+    views = views_of([(number, bytes(body)) for number, body in rows], with_event=False)
+    return None if len(views) > _MOST_ENTRIES else frozenset(one.act for one in views)
+
+
 def entry_by_index(index: int, *, with_event: bool = False) -> EntryView:
     """One entry. Raises Fault(NOT_FOUND)."""
     return views_of([(index, entry_body(index))], with_event=with_event)[0]

@@ -41,6 +41,7 @@ from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
+from mingcha.registry.views.models import HomePreset, ReferenceImage
 
 __all__ = [
     "Acceptance",
@@ -69,6 +70,7 @@ __all__ = [
     "Finding",
     "Funding",
     "GuessCount",
+    "HomePreset",
     "LawVersion",
     "LegalClass",
     "Meeting",
@@ -87,6 +89,7 @@ __all__ = [
     "Project",
     "ProjectPoint",
     "Proposal",
+    "ReferenceImage",
     "Report",
     "RoleAssignment",
     "Seat",

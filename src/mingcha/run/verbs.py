@@ -64,7 +64,7 @@ GROUPS = (
             "camera": _acts("camera", "登记、列出与停用摄像机", "add, list, change and disable cameras"),
             "network": _acts("network", "单位的摄像机网段", "camera networks of units"),
             "document": _acts(
-                "documents.document", "法定文书：出具、列出、核验", "documents: issue, list, check"
+                "documents.document", "法定文书：出具、列出、核验", "documents of the law: issue, list, check"
             ),
             "finding": _acts("finding", "不合规定之处及其销号", "what is not as the law wants it"),
         },

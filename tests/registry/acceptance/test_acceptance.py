@@ -21,7 +21,10 @@ from mingcha.registry.acceptance.passing import STANDARDS, pass_opened, plain_re
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
 from mingcha.registry.assignments.queries import assignments
+from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.position import View
+from mingcha.registry.views.actions import set_home_preset
 
 pytestmark = pytest.mark.law("8")
 
@@ -217,3 +220,17 @@ def test_the_database_keeps_use_and_passing_together(city: City, clock: HandCloc
     for state in ("passed", "in_use"):
         with pytest.raises(IntegrityError), transaction.atomic():
             Acceptance.objects.filter(pk=number).update(state=state)
+
+
+@pytest.mark.law("7")
+def test_t7a_a_camera_that_turns_without_a_home_preset_is_not_submitted(city: City, clock: HandClock) -> None:
+    point, fixed = add_camera_on_trial("HQX", clock, name="球机"), add_camera_on_trial("HQX", clock, name="枪机")
+    set_point_view(city["manager"], code=point.code, view=View(moves=True), clock=clock)
+    with pytest.raises(Refused) as refusal:
+        opened(city, clock)
+    assert refusal.value.decision.article == "7"
+    assert "球机" in refusal.value.decision.missing[0].zh
+    assert (Acceptance.objects.filter(system__code="HQX", state="open").exists(), fixed.state) == (False, "trial")
+    set_home_preset(city["manager"], code=point.code, preset="1", return_minutes=5, clock=clock)
+    number = opened(city, clock)
+    assert AcceptedPoint.objects.filter(acceptance=number).count() == 2

@@ -1,24 +1,29 @@
 """Lists of planned places: read, judged line by line, added in one act or not at all (articles 2, 5, 13)."""
 
 import json
+from collections.abc import Iterable
 
 import pytest
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry, last_facts
 from tests.support.registry.planning import GATE, TEXT, add_governments, submitted
 
+from mingcha.evidence.bulk_writing import PreparedRows
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.plans import sheet
+from mingcha.registry.plans import importing, sheet
 from mingcha.registry.plans.actions import draft_plan
 from mingcha.registry.plans.importing import ImportedItems, import_items
 from mingcha.registry.plans.items import add_item
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.plans.queries import plan_items
 from mingcha.registry.plans.sheet import MOST_FILE_BYTES, PlaceLine, UnreadLine, places_in
+from mingcha.registry.points.actions import place_point
 from mingcha.registry.points.importing import LinesRefused
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.values import Position
 
 pytestmark = pytest.mark.law("5")
 
@@ -161,3 +166,28 @@ def test_more_places_than_a_plan_takes_are_refused(monkeypatch: pytest.MonkeyPat
     assert len(list(places_in((HEAD + row(1) * 3).encode()))) == 3
     with pytest.raises(Fault, match="more than 3"):
         list(places_in((HEAD + row(1) * 4).encode()))
+
+
+@pytest.mark.parametrize("reason", ["", "朝向不同，互补"])
+def test_a_camera_placed_while_the_list_was_judged_counts(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    """The neighbours are looked for before the log's lock; what another act added until then is not overlooked."""
+    real, position = importing.prepare_rows, Position("114.2946, 30.6110", "EPSG:4490", label_reason="实测")
+
+    def late(model: type[PlanItem], items: Iterable[PlanItem]) -> PreparedRows:
+        rows = real(model, items)
+        if not Point.objects.filter(code=city.points["JHG"].code, longitude_ndeg__isnull=False).exists():
+            place_point(city["city"], code=city.points["JHG"].code, position=position, clock=clock)
+        return rows
+
+    monkeypatch.setattr(importing, "prepare_rows", late)
+    data = HEAD + row(1, reason=reason)
+    if reason:
+        assert take(city, clock, data).beside == 1
+        assert PlanItem.objects.get().duplicate_reason == reason
+        return
+    with pytest.raises(LinesRefused) as refused:
+        take(city, clock, data)
+    assert refused.value.lines[0].field == "duplicate_reason"
+    assert not PlanItem.objects.exists()

@@ -19,7 +19,7 @@ from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import correct_line, written
 from tests.support.access.scans import jpeg, png
 from tests.support.e2e.kept_requests import add_requests
-from tests.support.registry.city import HOSTS, City, add_person
+from tests.support.registry.city import HOSTS, City, add_camera_on_trial, add_person
 from tests.support.registry.notices import notice_of_2027
 from tests.support.registry.planning import add_governments, city_plan_in_force
 from tests.support.registry.staffing import OWNER, appoint, confirm_as
@@ -37,6 +37,8 @@ from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.oversight.actions import judge_use
 from mingcha.access.register.values import LineCorrection
+from mingcha.access.snapshots.models import Snapshot
+from mingcha.access.snapshots.referencing import name_reference
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket, within_session
 from mingcha.access.trial_stills.actions import try_with_still
@@ -49,6 +51,11 @@ from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.media.gateway.transcode.workers import Still
 from mingcha.media.ingest.trial import FirstPicture, Trial
+from mingcha.registry.acceptance.actions import close_acceptance, open_acceptance, record_report, sign_acceptance
+from mingcha.registry.acceptance.papers import sign_on_paper
+from mingcha.registry.acceptance.passing import plain_report
+from mingcha.registry.acceptance.states import Conclusion
+from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
 from mingcha.registry.areas.actions import draw_area, record_consent
 from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.calendars.actions import take_calendar
@@ -64,6 +71,8 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.parts.actions import add_part
+from mingcha.registry.points.actions import set_point_view
+from mingcha.registry.points.position import View
 from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
@@ -79,6 +88,7 @@ from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.values import NewSign
 from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
 from mingcha.registry.viewing_grounds.values import GroundKind
+from mingcha.registry.views.actions import set_home_preset
 
 TAKEN = {"bytes": 1000, "footage_ms": 6000, "pictures": 1, "held_ms": 0, "parallel": 1}
 
@@ -104,6 +114,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _fund(city, clock)
     _meet(city, home, clock)
     _report(city, clock)
+    _fail(city, home, clock)
     _draw(city, clock)
     _build(city, home, clock)
     _export(city, home, clock)
@@ -190,10 +201,15 @@ def _meet(city: City, home: Home, clock: Clock) -> None:
 
 
 def _build(city: City, home: Home, clock: Clock) -> None:
-    """The school's point has a sign."""
+    """The school's point has a sign, that of the riverbank turns and has a home preset, and the kept picture is a
+    reference image."""
     new = NewSign("公共视频图像采集区域", "正门右侧", shanghai_day(clock.now()), "李明")
     given = {"code": city.points["HQX"].code, "new": new, "photo": jpeg(), "folder": home.documents}
     record_sign(city["manager"], **given, clock=clock)
+    code = city.points["WCT"].code
+    set_point_view(city["elsewhere"], code=code, view=View(moves=True), clock=clock)
+    set_home_preset(city["elsewhere"], code=code, preset="1", return_minutes=5, clock=clock)
+    name_reference(city["district"], number=Snapshot.objects.latest("pk").no, clock=clock)
 
 
 def _report(city: City, clock: Clock) -> None:
@@ -202,6 +218,22 @@ def _report(city: City, clock: Clock) -> None:
     receive_report(program("report-page"), new, clock=clock)
     (row,) = reports(city["district"], at=clock.now())
     take_up_report(city["district"], number=row.number, clock=clock)
+
+
+def _fail(city: City, home: Home, clock: Clock) -> None:
+    """A new camera of the school does not pass its acceptance; the group's sheet of signatures is kept."""
+    point, today = add_camera_on_trial("HQX", clock, "操场", host="10.9.8.7"), shanghai_day(clock.now())
+    names = (("陈", "manager"), ("李", "nobody"), ("王", ""))
+    group = tuple(NewMember(name, "花桥小学", "负责人", account) for name, account in names)
+    new = NewAcceptance("操场补点验收", "GB 50348-2018", today, group)
+    number = open_acceptance(city["manager"], system="HQX", new=new, points=[point.code], clock=clock)
+    problem = NewProblem("存储不足", "承建单位", today + timedelta(days=9))
+    report = replace(plain_report(today), conclusion=Conclusion.UNQUALIFIED, problems=(problem,))
+    record_report(city["manager"], acceptance=number, new=report, report=0, clock=clock)
+    for username in ("manager", "nobody"):
+        sign_acceptance(city[username], acceptance=number, report=1, clock=clock)
+    sign_on_paper(city["manager"], acceptance=number, report=1, scan=png(), folder=home.documents, clock=clock)
+    close_acceptance(city["manager"], acceptance=number, report=1, clock=clock)
 
 
 def _try(clock: Clock) -> None:

@@ -32,9 +32,11 @@ from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.projects.models import Project
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
+from mingcha.registry.views.rows import without_home_preset
+from mingcha.registry.views.rules import all_return_home
 
 
-@cites("3", "8")
+@cites("3", "7", "8")
 def open_acceptance(
     by: Asker,
     *,
@@ -47,10 +49,10 @@ def open_acceptance(
     """Opens the acceptance of points of a system that are on trial; returns its number.
 
     `points`: 20-digit codes, None for every point of the system that is on trial and of no other acceptance. Raises
-    Refused (articles 3, 8), Fault(NOT_FOUND), Fault(CONFLICT) for a point that is not on trial or of another
-    acceptance, and if there is none.
+    Refused (articles 3, 8; article 7 for a camera that turns without a home preset, T7a), Fault(NOT_FOUND),
+    Fault(CONFLICT) for a point that is not on trial or of another acceptance, and if there is none.
     """
-    with act("registry.acceptance.open", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
+    with act("registry.acceptance.open", by=actor_of(by), clock=clock, cites=("3", "7", "8")) as record:
         now, held = clock.now(), system_called(system)
         builder = held.building_unit.code if held.building_unit else ""
         today = shanghai_day(now)
@@ -59,6 +61,7 @@ def open_acceptance(
         require(acceptance_rules.may_open_acceptance(who, held.place, builder, new, today, least))
         carried_out = _project(project)
         chosen = _on_trial(held, points, carried_out)
+        require(all_return_home([point.name for point in without_home_preset(chosen)]))
         made = Acceptance.objects.create(
             system=held,
             project=carried_out,
@@ -98,7 +101,8 @@ def record_report(by: Asker, *, acceptance: int, new: NewReport, report: int, cl
         require(
             acceptance_rules.may_report_acceptance(duty_of(by, now), standing_of(held, newest), new, shanghai_day(now))
         )
-        require_newest(newest, report)
+        if newest is not None or report:
+            require_newest(newest, report)
         made = _new_report(record, held, newest, new, by, clock)
         if held.state == AcceptanceState.OPEN.value:
             _move(held, AcceptanceState.MEASURED)
@@ -121,11 +125,9 @@ def sign_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) ->
         newest = newest_report(held)
         who = duty_of(by, now)
         require(acceptance_rules.may_sign_acceptance(who, standing_of(held, newest)))
-        require_newest(newest, report)
+        read = require_newest(newest, report)
         member = AcceptanceMember.objects.get(acceptance=held, user_id=who.user_id)
-        made = AcceptanceSignature.objects.create(
-            report=newest, member=member, signed_by=actor_of(by).id, signed_at=now
-        )
+        made = AcceptanceSignature.objects.create(report=read, member=member, signed_by=actor_of(by).id, signed_at=now)
         record.wrote(made)
         finish_signing(held, newest)
         _tell(record, held)
@@ -296,14 +298,15 @@ def _new_report(
     return made
 
 
-def require_newest(newest: AcceptanceReport | None, report: int) -> None:
-    """Raises Fault(CONFLICT) if somebody recorded another report since the caller read this one."""
-    if (newest.number if newest else 0) != report:
+def require_newest(newest: AcceptanceReport | None, report: int) -> AcceptanceReport:
+    """The newest report. Raises Fault(CONFLICT) if it is another one than the caller has read."""
+    if newest is None or newest.number != report:
         words = Words(
             "验收报告已被他人重新填报，请核对最新内容后再办理",
             "somebody else recorded another report meanwhile: look at it again",
         )
         raise Fault(FaultKind.CONFLICT, words)
+    return newest
 
 
 def _move(held: Acceptance, state: AcceptanceState) -> None:

@@ -68,8 +68,8 @@ def _sign(by: Asker, acceptance: int, report: int, document: DocumentFacts, cloc
         held, now = acceptance_called(acceptance), clock.now()
         newest = newest_report(held)
         require(acceptance_rules.may_sign_on_paper(duty_of(by, now), standing_of(held, newest)))
-        require_newest(newest, report)
-        signed = _sign_sheet(record, held, newest, document, by, clock)
+        read = require_newest(newest, report)
+        signed = _sign_sheet(record, held, read, document, by, clock)
         finish_signing(held, newest)
         record.wrote(held)
         record.fact("acceptance", held.pk)
@@ -83,7 +83,7 @@ def _sign(by: Asker, acceptance: int, report: int, document: DocumentFacts, cloc
 def _sign_sheet(
     record: ActRecord,
     held: Acceptance,
-    newest: AcceptanceReport | None,
+    newest: AcceptanceReport,
     document: DocumentFacts,
     by: Asker,
     clock: Clock,

@@ -9,6 +9,9 @@ from mingcha.registry.acceptance.actions import close_acceptance, open_acceptanc
 from mingcha.registry.acceptance.states import Conclusion, Item
 from mingcha.registry.acceptance.values import Measurement, NewAcceptance, NewMember, NewReport
 from mingcha.registry.identity.models import User
+from mingcha.registry.points.models import Point
+from mingcha.registry.views.actions import set_home_preset
+from mingcha.registry.views.rows import without_home_preset
 
 STANDARDS = "GB 50348-2018、GB/T 28181-2022"
 _VALUES = {
@@ -38,6 +41,7 @@ def pass_batch(
     """Accepts points of a system (all on trial without `points`) by five acts of two persons; returns the acceptance's
     number. `organiser`: the manager of the building unit; `built_on`: today unless it is given."""
     today = shanghai_day(clock.now())
+    _set_presets(organiser, system, clock)
     group = tuple(_member_of(person, title) for person, title in ((organiser, "保卫负责人"), (second, "技术负责人")))
     new = NewAcceptance(title, STANDARDS, built_on or today, group)
     number = open_acceptance(organiser, system=system, new=new, points=points, clock=clock)
@@ -57,6 +61,12 @@ def plain_report(on: date) -> NewReport:
     """A report of this day in which each needed item fits."""
     items = tuple(Measurement(item, value, fits=True, instrument="现场检测") for item, value in _VALUES.items())
     return NewReport(on, Conclusion.QUALIFIED, items)
+
+
+def _set_presets(organiser: User, system: str, clock: Clock) -> None:
+    """Gives each camera of a system that turns its home preset (article 7)."""
+    for point in without_home_preset(list(Point.objects.filter(system__code=system, moves=True).order_by("pk"))):
+        set_home_preset(organiser, code=point.code, preset="1", return_minutes=5, clock=clock)
 
 
 def _member_of(person: User, title: str) -> NewMember:

@@ -1,7 +1,8 @@
 """Adds the planned places of a whole list to a draft in one act, its rows in bulk (articles 2, 5, 6, 13).
 
 The rules are those of `add_item`. It is all or nothing: one refused line, and no place of the list is added. Lines are
-judged before the act begins, all but their neighbours, so that the log is held for the writing alone.
+judged, their neighbours looked for and their rows prepared before the act begins, so that the log is held for the
+writing alone; if points or plans were changed meanwhile, the neighbours are looked for again under the lock.
 """
 
 import hashlib
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import batched, islice
 
+from mingcha.evidence.bulk_writing import PreparedRows, prepare_rows
 from mingcha.evidence.entries import act
+from mingcha.evidence.queries import acts_from, log_size
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Missing, Refused, cites, require
@@ -33,6 +36,8 @@ from mingcha.registry.points.values import LineRefusal
 
 MOST_SOURCE = 200
 """Characters of the name of a file."""
+_OF_NEIGHBOURS = ("registry.point.", "registry.plan.")
+"""How the names of the acts begin that add, move or count cameras and planned places."""
 _OF_A_LINE = {FaultKind.INVALID, FaultKind.NOT_FOUND}
 """Faults that a line has; others end the import."""
 
@@ -50,10 +55,12 @@ class ImportedItems:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An accepted line: the code of its unit, and its item without plan, number, unit and author."""
+    """An accepted line: the code of its unit, the reason that it states for standing beside another one, and its item
+    without plan, number, unit and author."""
 
     line: int
     unit: str
+    reason: str
     item: PlanItem
 
 
@@ -68,18 +75,18 @@ def import_items(by: Asker, *, plan: int, file: bytes, source: str, revision: in
     held, today = plan_called(plan), shanghai_day(clock.now())
     require(plans_rules.may_change_plan(duty_of(by, clock.now()), plan_facts(held, present_submission(held))))
     name = checked_name(source, MOST_SOURCE)
-    judged = _judged(places_in(file), held.area, today)
+    judged, read_at = _judged(places_in(file), held.area, today), log_size()
+    for number, one in enumerate(judged, next_number(held)):
+        one.item.plan, one.item.number = held, number
+        one.item.added_by, one.item.added_at = actor_of(by).id, clock.now()
+    rows = _prepared(judged, held, today)
     with act("registry.plan.import_items", by=actor_of(by), clock=clock, cites=("2", "5", "6", "13")) as record:
         held, now = plan_called(plan), clock.now()
         require(plans_rules.may_change_plan(duty_of(by, now), plan_facts(held, present_submission(held))))
         require_revision(held, revision)
-        for number, one in enumerate(judged, next_number(held)):
-            one.item.plan, one.item.number = held, number
-            one.item.added_by, one.item.added_at = actor_of(by).id, now
-        refused = list(islice(_beside(judged, held, today), MOST_REFUSALS))
-        if refused:
-            raise LinesRefused(tuple(refused))
-        record.insert_many(PlanItem, (one.item for one in judged))
+        if _may_have_neighbours(acts_from(read_at)):
+            rows = _prepared(judged, held, today)
+        record.insert_prepared(rows)
         cameras = sum(one.item.count for one in judged)
         beside = sum(1 for one in judged if one.item.duplicate_reason)
         held.revision += 1
@@ -92,6 +99,19 @@ def import_items(by: Asker, *, plan: int, file: bytes, source: str, revision: in
         record.fact("cameras", cameras)
         record.fact("beside", beside)
     return ImportedItems(held.pk, len(judged), cameras, beside, record.entry)
+
+
+def _prepared(judged: list[_Judged], plan: Plan, today: date) -> PreparedRows:
+    """The rows of items that stand beside nothing without a reason. Raises LinesRefused."""
+    refused = list(islice(_beside(judged, plan, today), MOST_REFUSALS))
+    if refused:
+        raise LinesRefused(tuple(refused))
+    return prepare_rows(PlanItem, (one.item for one in judged))
+
+
+def _may_have_neighbours(acts: frozenset[str] | None) -> bool:
+    """Whether acts since the neighbours were read may have added some: those of points, and those of plans."""
+    return acts is None or any(one.startswith(_OF_NEIGHBOURS) for one in acts)
 
 
 def _judged(lines: Iterable[PlaceLine | UnreadLine], area: PlanArea, today: date) -> list[_Judged]:
@@ -117,7 +137,7 @@ def _filled(line: PlaceLine | UnreadLine, area: PlanArea, today: date) -> _Judge
     if isinstance(line, UnreadLine):
         return LineRefusal(line.line, line.field, "", line.words)
     try:
-        return _Judged(line.line, line.item.organisation, filled_item(line.item, area, today))
+        return _filled_line(line, area, today)
     except Refused as refused:
         decision = refused.decision
         about = next((one.about for one in decision.missing if isinstance(one, Missing)), "coordinate")
@@ -126,6 +146,11 @@ def _filled(line: PlaceLine | UnreadLine, area: PlanArea, today: date) -> _Judge
         if fault.kind not in _OF_A_LINE:
             raise
         return LineRefusal(line.line, "", "", fault.words)
+
+
+def _filled_line(line: PlaceLine, area: PlanArea, today: date) -> _Judged:
+    item = filled_item(line.item, area, today)
+    return _Judged(line.line, line.item.organisation, item.duplicate_reason, item)
 
 
 def _with_units(judged: list[_Judged]) -> Iterator[LineRefusal]:
@@ -148,8 +173,7 @@ def _beside(judged: list[_Judged], plan: Plan, today: date) -> Iterator[LineRefu
     """The lines that stand beside others without a reason; a reason that nothing needs is left out."""
     found = duplicates_beside(plan, [one.item for one in judged], today)
     for one, neighbours in zip(judged, found, strict=True):
-        decision = may_be_built_beside(neighbours, one.item.duplicate_reason)
-        if not neighbours:
-            one.item.duplicate_reason = ""
+        decision = may_be_built_beside(neighbours, one.reason)
+        one.item.duplicate_reason = one.reason if neighbours else ""
         if not decision:
             yield LineRefusal(one.line, "duplicate_reason", decision.article, decision.reason, decision.missing)

@@ -1,4 +1,4 @@
-"""`mingcha camera describe|place|view|address|sub-stream|share|propose-site|sign`: changes of a camera."""
+"""`mingcha camera describe|place|view|address|sub-stream|share|propose-site|sign ...`: changes of a camera."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mingcha.access.snapshots.referencing import name_reference
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -22,12 +23,13 @@ from mingcha.registry.points.values import PointRow
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.values import NewSign
+from mingcha.registry.views.actions import set_home_preset
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import read_secret
 
 CHANGE_VERBS = ("describe", "place", "view", "address", "sub-stream")
 PROPOSAL_VERBS = ("share", "propose-site")
-BUILDING_VERBS = ("sign",)
+BUILDING_VERBS = ("sign", "home-preset", "reference")
 _MOST_PHOTO_BYTES = 64 * 2**20
 """No photo of a sign is longer; what the law's parameter allows is less."""
 
@@ -202,23 +204,42 @@ def _add_building(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     sign.add_argument("--photo", required=True, metavar="FILE", help="its photo, JPEG or PNG / 标识照片")
     sign.add_argument("--photo-on", required=True, type=date.fromisoformat, metavar="DAY", help="its day / 拍摄日期")
     sign.add_argument("--inspector", required=True, help="who looked at it / 检查人")
-    for verb in (sign,):
+    preset = verbs.add_parser("home-preset", help="record the home preset of a camera that turns / 登记看守位")
+    preset.add_argument("--preset", required=True, help="name or number of the preset at the camera / 预置位")
+    preset.add_argument("--minutes", required=True, type=int, help="after how many it returns / 回位时间（分钟）")
+    reference = verbs.add_parser("reference", help="name a snapshot as the camera's reference image / 指定基准图像")
+    reference.add_argument("snapshot", help="number of the snapshot, such as P20261128-0001 / 抓图编号")
+    for verb in (sign, preset):
         verb.add_argument("code", help="20-digit code of the point")
+    for verb in (sign, preset, reference):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
 
 def build(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
     """Does one of BUILDING_VERBS and shows what was recorded."""
+    facts: dict[str, object]
+    if arguments.action == "reference":
+        shown = name_reference(by, number=arguments.snapshot, clock=clock)
+        facts = {"camera": shown.point, "snapshot": shown.taken.snapshot, "sha256": shown.taken.digest}
+    elif arguments.action == "home-preset":
+        given = {"preset": arguments.preset, "return_minutes": arguments.minutes}
+        preset = set_home_preset(by, code=arguments.code, **given, clock=clock)
+        facts = {"camera": preset.point, "preset": preset.preset, "return_minutes": preset.return_minutes}
+    else:
+        facts = _sign(arguments, by, clock)
+    print(
+        json.dumps(facts, ensure_ascii=False) if arguments.json else "  ".join(str(value) for value in facts.values())
+    )
+    return 0
+
+
+def _sign(arguments: argparse.Namespace, by: Asker, clock: Clock) -> dict[str, object]:
     new = NewSign(arguments.text, arguments.hangs_at, arguments.photo_on, arguments.inspector)
     photo, folder = _photo(Path(arguments.photo)), settings.MINGCHA_HOME.documents
     row = record_sign(by, code=arguments.code, new=new, photo=photo, folder=folder, clock=clock)
-    facts = {
-        "camera": row.point, "sign": row.number, "photo_on": row.days.photo_on.isoformat(),
-        "due_on": row.days.due_on.isoformat(), "sha256": row.sha256,
-    }  # fmt: skip
-    print(json.dumps(facts) if arguments.json else "  ".join(str(value) for value in facts.values()))
-    return 0
+    days = {"photo_on": row.days.photo_on.isoformat(), "due_on": row.days.due_on.isoformat()}
+    return {"camera": row.point, "sign": row.number, **days, "sha256": row.sha256}
 
 
 def _photo(path: Path) -> bytes:

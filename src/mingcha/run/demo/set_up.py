@@ -133,13 +133,9 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     if is_new:  # the plan comes before the cameras
         add_plans(clock)
     _add_cameras(camera_urls, clock)
-<<<<<<< HEAD
-    _accept(clock)
-=======
     if is_new:
         add_projects(clock)
-    _put_in_use(clock)
->>>>>>> main
+    _accept(clock)
     _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)

@@ -44,6 +44,7 @@ from mingcha.web.registry.reports import api as reports
 from mingcha.web.registry.signs import api as signs
 from mingcha.web.registry.staff import api as staff
 from mingcha.web.registry.systems import api as systems
+from mingcha.web.registry.views import api as views
 
 api.add_router("", status.router)
 api.add_router("", footage.router)
@@ -58,8 +59,8 @@ api.add_router("/points", points.router)
 api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
 api.add_router("/projects", projects.router)
-api.add_router("", printed.router)
 api.add_router("/acceptances", acceptances.router)
+api.add_router("", printed.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
@@ -74,6 +75,7 @@ api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)
 api.add_router("", criteria.router)
 api.add_router("", signs.router)
+api.add_router("", views.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)

@@ -35,6 +35,7 @@ from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import keeping
 from mingcha.web.registry.systems import pages as systems
 from mingcha.web.registry.systems import viewing_pages as viewing
+from mingcha.web.registry.views import pages as views
 
 urlpatterns = [
     path("confirmations", confirmations.index, name="confirmations"),
@@ -174,6 +175,8 @@ urlpatterns = [
     path("points/<str:code>/view", changing.view, name="point-view"),
     path("points/<str:code>/disable", changing.disable, name="point-disable"),
     path("points/<str:code>/enable", changing.enable, name="point-enable"),
+    path("points/<str:code>/installation", views.page, name="point-view-kept"),
+    path("points/<str:code>/installation/reference", views.reference, name="point-reference"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),
     path("points/<str:code>/sound/end", sound.end, name="point-sound-end"),
     path("documents/<str:no>", printed.file, name="document-file"),

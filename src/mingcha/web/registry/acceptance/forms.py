@@ -55,7 +55,7 @@ class AcceptanceForm(ActionForm):
         Section(Words("验收范围", "What is accepted"), ("title", "system", "project", "built_on", "points"), "8"),
         Section(Words("依据和验收组", "Standards and group"), ("standards", "members"), "8"),
     )
-    refusal_fields: ClassVar[Mapping[str, str]] = {"3": "system"}
+    refusal_fields: ClassVar[Mapping[str, str]] = {"3": "system", "7": "points"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "points"}
 
     title = TextField(Words("验收名称", "Title"), most=MOST_TITLE, law_asks=True, wide=True)
@@ -135,10 +135,11 @@ class ReportForm(ActionForm):
     @property
     def rows(self) -> list[tuple[Item, bool, BoundField, BoundField, BoundField]]:
         """Each item, whether it is needed, and its three fields, in the order of form 5.3."""
-        return [
-            (item, item in NEEDED, *(self[f"{item.value}_{part}"] for part in ("value", "instrument", "fits")))
-            for item in Item
-        ]
+        found = []
+        for item in Item:
+            value, instrument, fits = (self[f"{item.value}_{part}"] for part in ("value", "instrument", "fits"))
+            found.append((item, item in NEEDED, value, instrument, fits))
+        return found
 
     @property
     def other_fields(self) -> tuple[BoundField, ...]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.geo.area_text import geojson_of
+from mingcha.geo.coordinates import System
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import Decision, cites, require
@@ -137,6 +138,7 @@ def _page(request: HttpRequest, number: int, end_form: ActionForm, consent_form:
         "border": json.dumps(geojson_of(row.area)),
         "extent": json.dumps([one / NDEG_PER_DEGREE for one in row.area.box]),
         "corners": len(row.area.corners),
+        "label": System(row.original_system).words,
         "consents": consents,
         "names": actor_names({row.drawn_by, row.ended_by, *(held.recorded_by for held in consents)} - {""}),
         "may_end": may_handle_area(facts, row.kind, row.place).allowed and not row.is_over(today),

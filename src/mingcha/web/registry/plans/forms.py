@@ -137,7 +137,12 @@ class ItemForm(ActionForm):
     )
     count = WholeNumberField(Words("摄像机数量", "Cameras"), least=1, most=MOST_CAMERAS)
     organisation = TextField(
-        Words("建设单位代码", "Code of the unit that builds it"), most=MOST_CODE, required=False, mono=True
+        Words("建设单位代码", "Code of the unit that builds it"),
+        most=MOST_CODE,
+        required=False,
+        mono=True,
+        attrs={"list": "unit-codes"},
+        hint=Words("输入名称或代码选择。", "Type a name or code and choose."),
     )
     coordinate = TextField(
         Words("坐标", "Coordinate"),

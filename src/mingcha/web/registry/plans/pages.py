@@ -12,11 +12,13 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import HTTP_STATUS, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
-from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.registry.places.queries import organisations
+from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
 from mingcha.registry.plans.actions import approve_plan, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
 from mingcha.registry.plans.queries import MOST_ITEMS, MOST_PLANS, plan, plan_areas, plan_item, plan_items, plans
 from mingcha.registry.plans.rules import may_draft_plan
+from mingcha.registry.plans.states import PlanState
 from mingcha.registry.plans.values import PlanPage
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.queries import documents_of
@@ -46,6 +48,9 @@ from mingcha.web.registry.plans.forms import (
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.registry.sign_in.step_up import needs_step_up
+
+MOST_OFFERED = 500
+"""Units that are offered beside the field of a code."""
 
 
 @login_required
@@ -162,7 +167,9 @@ def item_new(request: HttpRequest, number: int) -> HttpResponse:
             done(request, Words("规划点位已添加", "The item is added"))
             return redirect("plan", number)
     drawn = draw_below(request, form, "coordinate", "place")
-    context = {**drawn, "active": "points", "form": form, "found": found, "row": found.row}
+    units = organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_OFFERED)
+    codes = [(one.code, one.name) for one in units]
+    context = {**drawn, "active": "points", "form": form, "found": found, "row": found.row, "unit_codes": codes}
     response = render(request, "plans/item.html", context, status=form.status)
     allow_base_map(request, response)
     return response
@@ -243,6 +250,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
         "documents": documents,
         "may_issue": may_issue_plan(found.row.state),
         "issue_url": reverse("plan-documents", args=[number]),
+        "may_begin": found.row.state is PlanState.IN_FORCE and facts.has(*KEEPERS),
         "form": sent,
         **_forms(found, sent),
     }

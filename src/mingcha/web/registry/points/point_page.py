@@ -31,6 +31,7 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.signs.queries import state_of_sign
+from mingcha.registry.views.queries import view_standing
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
@@ -113,6 +114,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "kept": kept,
         "matters": matters_of(row, kept, state),
         "sign_state": state_of_sign(facts, code, at=now),
+        "view_standing": view_standing(facts, code, at=now),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
         "grant": access.current_grant(facts, code, at=now) if watch else None,

@@ -41,6 +41,7 @@ class ProjectForm(ActionForm):
         least=1,
         most=_MOST_NUMBER,
         required=False,
+        placeholder="",
         hint=Words("见规划页中的登记号。", "It stands in the list of the plan."),
     )
     exception_reason = ReasonField(

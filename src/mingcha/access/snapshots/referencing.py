@@ -1,0 +1,33 @@
+"""Says that a kept picture is the reference image of its point (articles 3, 7, 8). It stays behind the door."""
+
+from datetime import UTC, datetime
+
+from mingcha.access.snapshots.rows import readable_snapshot
+from mingcha.evidence.entries import act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.points.rows import point_called
+from mingcha.registry.views.actions import keep_reference
+from mingcha.registry.views.values import ReferenceRow, TakenReference
+
+
+@cites("3", "7", "8")
+def name_reference(by: Asker, *, number: str, clock: Clock) -> ReferenceRow:
+    """Makes a kept picture the reference image of its point. It was taken from the recorder's footage, under a grant
+    and with its line of the register.
+
+    Raises Fault(NOT_FOUND) for who does not read its facts, Refused (articles 3, 7): no keeper and none of the trial's
+    people, or a picture older than the last move or turn; Fault(CONFLICT) for one that is a reference image already.
+    """
+    with act("access.snapshot.reference", by=actor_of(by), clock=clock, cites=("3", "7", "8")) as record:
+        who = duty_of(by, clock.now())
+        held = readable_snapshot(who, number)
+        shown = datetime.fromtimestamp(held.shown_ms / 1000, UTC)
+        taken = TakenReference(held.no, shown, held.digest, held.fragment_digest)
+        row = keep_reference(record, point_called(held.camera), taken, who, clock)
+        record.fact("snapshot", held.no)
+        record.fact("camera", held.camera)
+        record.fact("shown_ms", held.shown_ms)
+        record.fact("digest", held.digest)
+    return row

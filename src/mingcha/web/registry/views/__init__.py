@@ -1,0 +1,1 @@
+"""What a camera is to show: page, forms, API (article 7)."""
