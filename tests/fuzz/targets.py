@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.fuzz.area_target import SEEDS, area
+from tests.fuzz.typed import document_number
 from tests.support.access.scans import jpeg, object_stream, pdf, png
 
 from mingcha.kit.decision import Refused
@@ -391,6 +392,7 @@ TARGETS: dict[str, Target] = {
     "points_csv": Target(points_csv, (_LIST.encode(), _LIST.encode("gb18030"), b"system,name,url\na,b,c,d\n")),
     "area": Target(area, SEEDS),
     "planned_places": Target(planned_places, (_PLACES.encode(), _PLACES.encode("gb18030"), _FEATURES)),
+    "document_number": Target(document_number, (b"P2026-000012-K7QX-3M9A-0BCD-EFGH", "Ｐ2O26 l".encode())),
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',

@@ -1,4 +1,4 @@
-"""Issues documents: the bytes are made once, kept, and their SHA-256 goes into the log (articles 3, 5)."""
+"""Issues documents: the bytes are made once, kept, and their SHA-256 goes into the log (articles 3, 5, 8)."""
 
 from datetime import datetime
 from pathlib import Path
@@ -29,15 +29,15 @@ class _OvertakenError(Exception):
     """Another document was issued under this running number meanwhile, or the row is no longer in force."""
 
 
-@cites("3", "5")
+@cites("3", "5", "8")
 def issue_document(
     by: Asker, kind: PrintedKind, subject: str, *, typeset: Typesetter, folder: Path, clock: Clock
 ) -> PrintedRow:
     """Issues the document of a row; if the newest one says the same, returns that one and issues nothing.
 
     The bytes are made before the act, which only waits for the log: number, instant and names are printed in them.
-    `folder`: the documents of the home. Raises Refused (article 3) for those who may not read the row, (article 5) for
-    a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued at the same time three times.
+    `folder`: the documents of the home. Raises Refused (article 3) for those who may not read the row, (article 5 or
+    8) for a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued meanwhile three times.
     """
     for _ in range(_TRIES):
         now = clock.now()
@@ -56,10 +56,10 @@ def issue_document(
 
 
 def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder: Path, clock: Clock) -> PrintedRow:
-    content, day = sheet.content, shanghai_day(sheet.issued_at)
+    content, day, kind = sheet.content, shanghai_day(sheet.issued_at), number.kind
     with (
         kept_file(data, PDF, below=PRINTED, folder=folder, on=day) as document,
-        act("registry.document.issue", by=actor_of(by), clock=clock, cites=("3", "5")) as record,
+        act("registry.document.issue", by=actor_of(by), clock=clock, cites=("3", kind.article)) as record,
     ):
         # what is in force does not change, so what was read before the act still holds while it is
         if number.serial != _next_serial(number.kind, sheet.issued_at) or not is_in_force(number.kind, content.subject):

@@ -4,10 +4,14 @@ from datetime import datetime
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.acceptance.models import Acceptance
+from mingcha.registry.acceptance.queries import acceptance
+from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.plans.models import Plan
 from mingcha.registry.plans.queries import plan
 from mingcha.registry.plans.states import PlanState
+from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.plan_content import plan_content
 from mingcha.registry.printed.values import Content
@@ -18,6 +22,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
     match kind:
         case PrintedKind.PLAN:
             return plan_content(asker, _number(subject), at=at)
+        case PrintedKind.ACCEPTANCE:
+            return acceptance_content(asker, _number(subject), at=at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -25,6 +31,8 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
     match kind:
         case PrintedKind.PLAN:
             plan(asker, _number(subject), at=at)
+        case PrintedKind.ACCEPTANCE:
+            acceptance(asker, _number(subject), at=at)
 
 
 def is_in_force(kind: PrintedKind, subject: str) -> bool:
@@ -32,6 +40,9 @@ def is_in_force(kind: PrintedKind, subject: str) -> bool:
     match kind:
         case PrintedKind.PLAN:
             return Plan.objects.filter(pk=_number(subject), state=PlanState.IN_FORCE.value).exists()
+        case PrintedKind.ACCEPTANCE:
+            passed = AcceptanceState.PASSED.value
+            return Acceptance.objects.filter(pk=_number(subject), state=passed).exists()
 
 
 def _number(subject: str) -> int:

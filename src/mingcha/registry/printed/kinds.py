@@ -12,6 +12,7 @@ class PrintedKind(StrEnum):
     """A kind of issued document; its letter begins the number."""
 
     PLAN = "plan"
+    ACCEPTANCE = "acceptance"
 
     @property
     def letter(self) -> str:
@@ -19,13 +20,22 @@ class PrintedKind(StrEnum):
         return _LETTERS[self]
 
     @property
+    def article(self) -> str:
+        """The article that it carries out."""
+        return _ARTICLES[self]
+
+    @property
     def words(self) -> Words:
         """Its name."""
         return _WORDS[self]
 
 
-_LETTERS = {PrintedKind.PLAN: "P"}
-_WORDS = {PrintedKind.PLAN: Words("建设规划", "construction plan")}
+_LETTERS = {PrintedKind.PLAN: "P", PrintedKind.ACCEPTANCE: "A"}
+_ARTICLES = {PrintedKind.PLAN: "5", PrintedKind.ACCEPTANCE: "8"}
+_WORDS = {
+    PrintedKind.PLAN: Words("建设规划", "construction plan"),
+    PrintedKind.ACCEPTANCE: Words("竣工验收报告", "acceptance report"),
+}
 
 
 class Standing(StrEnum):

@@ -1,7 +1,8 @@
-"""Which plans are issued as documents, and when an issued document is superseded (article 5)."""
+"""Which plans and acceptances are issued as documents, and when a document is superseded (articles 5, 8)."""
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
+from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.kinds import Standing
 
@@ -26,7 +27,15 @@ def may_issue_plan(state: PlanState) -> Decision:
     )
 
 
-@cites("5")
+@cites("8")
+def may_issue_acceptance(state: AcceptanceState) -> Decision:
+    """Whether the report of an acceptance in this state is issued as a document: of a passed one, which is final."""
+    if state is AcceptanceState.PASSED:
+        return allow("8")
+    return refuse("8", "验收合格后方可出具竣工验收报告", "a report is issued only once its acceptance passed")
+
+
+@cites("5", "8")
 def standing_of(*, is_newest: bool, is_subject_in_force: bool) -> Standing:
     """The standing of an issued document: in force while no newer one was issued of the same row, and while what it
     says is in force."""

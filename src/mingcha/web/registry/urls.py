@@ -141,6 +141,7 @@ urlpatterns = [
     path("points/acceptances/<int:number>/problems/<int:problem>", acceptances.mend, name="acceptance-mend"),
     path("points/acceptances/<int:number>/documents", acceptances.document, name="acceptance-documents"),
     path("points/acceptances/<int:number>/documents/<int:document>", acceptances.download, name="acceptance-document"),
+    path("points/acceptances/<int:number>/print", acceptances.issue_document, name="acceptance-print"),
     path("points/criteria", criteria.index, name="criteria"),
     path("points/gaps", parts.gaps, name="coverage-gaps"),
     path("points/sites/<str:code>", parts.site, name="site"),

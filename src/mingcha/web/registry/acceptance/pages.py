@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.kit.decision import Decision, cites
@@ -18,6 +19,9 @@ from mingcha.registry.acceptance.values import AcceptanceFacts
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import somewhere
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.queries import documents_of
+from mingcha.registry.printed.rules import may_issue_acceptance
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -35,6 +39,8 @@ from mingcha.web.registry.acceptance.forms import (
     SignedSheetForm,
     WithdrawAcceptanceForm,
 )
+from mingcha.web.registry.printed.forms import IssueDocumentForm
+from mingcha.web.registry.printed.issuing import issue
 
 
 @login_required
@@ -222,6 +228,19 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
     return _do(request, number, form, act, Words("签字表已登记", "The signatures are recorded"))
 
 
+@login_required
+@require_POST
+@cites("3", "8")
+def issue_document(request: HttpRequest, number: int) -> HttpResponse:
+    """Issues the report of a passed acceptance as a document."""
+    form = IssueDocumentForm.from_post(request)
+
+    def act() -> None:
+        issue(request, PrintedKind.ACCEPTANCE, str(number))
+
+    return _do(request, number, form, act, Words("文件已出具，可下载", "The document is issued, its file is below"))
+
+
 @require_GET
 @login_required
 @cites("3", "8")
@@ -251,12 +270,17 @@ def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], N
 
 
 def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
-    found = acceptance(facts_of(request), number, at=wiring.clock().now())
+    facts, now = facts_of(request), wiring.clock().now()
+    found = acceptance(facts, number, at=now)
+    printed = documents_of(facts, PrintedKind.ACCEPTANCE, str(number), at=now)
     context = {
         "active": "points",
         "found": found,
         "row": found.row,
-        "names": actor_names(_actors(found)),
+        "names": actor_names(_actors(found) | {one.issued_by for one in printed}),
+        "documents": printed,
+        "may_issue": may_issue_acceptance(found.row.state),
+        "issue_url": reverse("acceptance-print", args=[number]),
         "answered": sent or ActionForm(),
         "sheet_form": sent
         if isinstance(sent, SignedSheetForm)

@@ -23,7 +23,7 @@ NumberPath = Annotated[str, Path(min_length=1, max_length=MOST_TYPED, pattern=r"
 
 
 class NewDocumentBody(Strict):
-    """Of which row: `plan` and the number of a plan in force."""
+    """Of which row: `plan` and the number of a plan in force, `acceptance` and that of a passed acceptance."""
 
     kind: PrintedKind
     subject: Subject

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0031_reports'),
+        ("registry", "0024_reports"),
     ]
 
     operations = [

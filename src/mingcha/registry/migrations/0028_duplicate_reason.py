@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registry", "0024_acceptance"),
+        ("registry", "0027_acceptance"),
     ]
 
     operations = [

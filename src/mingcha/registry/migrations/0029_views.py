@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0029_duplicate_reason'),
+        ("registry", "0028_duplicate_reason"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0028_views'),
+        ("registry", "0029_views"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0034_places_on_map'),
+        ("registry", "0025_places_on_map"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0027_signs'),
+        ("registry", "0026_signs"),
     ]
 
     operations = [
