@@ -36,7 +36,7 @@ def functions() -> dict[str, Callable[..., object]]:
     """ "noun.function" -> every public function of the registry's rooms that acts (`by`, `clock`) or asks (`asker`,
     `at`)."""
     found: dict[str, Callable[..., object]] = {}
-    for path in source_files(PACKAGE / "registry"):
+    for path in (*source_files(PACKAGE / "registry"), *source_files(PACKAGE / "overview" / "gaps")):
         name = dotted(path)
         parts = name.split(".")
         if len(parts) < 4:

@@ -3,8 +3,9 @@
 import argparse
 
 from mingcha.kit.clock import SystemClock
+from mingcha.overview.gaps.queries import GapFilter, gaps
 from mingcha.registry.parts.actions import add_part, end_part, judge_part
-from mingcha.registry.parts.queries import gaps, part, parts_of_site
+from mingcha.registry.parts.queries import part, parts_of_site
 from mingcha.registry.parts.values import PartFacts
 from mingcha.registry.points.standing import stand_at_part
 from mingcha.run.commands.building.rows import add_common, show, tell
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "list":
         rows = parts_of_site(by, arguments.site, at=clock.now())
     elif arguments.action == "gaps":
-        rows = gaps(by, at=clock.now(), category=arguments.category, limit=_MOST)
+        rows = gaps(by, GapFilter(category=arguments.category), at=clock.now(), limit=_MOST)
     elif arguments.action == "add":
         given = {"site": arguments.site, "kind": arguments.kind, "name": arguments.name, "reason": arguments.reason}
         rows = (add_part(by, **given, clock=clock),)

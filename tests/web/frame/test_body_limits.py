@@ -1,0 +1,51 @@
+"""Every page whose form has a file field accepts bodies of a scan's or list's length; the others stay small."""
+
+import importlib
+
+import pytest
+from tests.support.house import PACKAGE
+
+from mingcha.web.forms.file_fields import FileBytesField
+from mingcha.web.frame.body_limits import FORM_BYTES, SCAN_BODY_BYTES, body_limit_bytes
+
+
+def with_file_fields() -> set[str]:
+    """The modules of pages that import a form with a file field."""
+    forms: set[str] = set()
+    for path in (PACKAGE / "web").rglob("*forms*.py"):
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        module = importlib.import_module(name)
+        for held in vars(module).values():
+            fields = getattr(held, "base_fields", {})
+            if any(isinstance(field, FileBytesField) for field in fields.values()):
+                forms.add(f"{held.__module__}:{held.__name__}")
+    return forms
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/papers/new",
+        "/requests/sheets/1",
+        "/points/acceptances/1/sheet",
+        "/points/acceptances/1/documents",
+        "/points/meetings",
+        "/points/signs/42010200001310000001",
+        "/api/v1/papers",
+    ],
+)
+def test_a_scan_gets_through(address: str) -> None:
+    assert body_limit_bytes(address) == SCAN_BODY_BYTES > FORM_BYTES
+
+
+def test_no_form_with_a_file_is_forgotten() -> None:
+    """A new form with a file field joins this list, and the list above with the address that takes it."""
+    assert {name.rpartition(":")[2] for name in with_file_fields()} == {
+        "AcceptanceDocumentForm",
+        "ImportForm",
+        "MeetingForm",
+        "PaperForm",
+        "SheetForm",
+        "SignForm",
+        "SignedSheetForm",
+    }
