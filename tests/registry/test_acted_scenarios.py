@@ -28,14 +28,14 @@ def table() -> dict[str, Callable[..., object]]:
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[one["name"] for one in SCENARIOS])
 def test_the_city_does_as_the_scenario_says(
-    scenario: dict[str, Any], city: City, clock: HandClock, table: dict[str, Callable[..., object]]
+    scenario: dict[str, Any], city: City, clock: HandClock, table: dict[str, Callable[..., object]], tmp_path: Path
 ) -> None:
     assert set(scenario) - {"city", "cameras"} == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
     if "governments" in scenario.get("city", ()):
         heads = add_governments(clock)
         if "city plan" in scenario["city"]:
             city_plan_in_force(city, heads["mayor"], clock)
-    stage = Stage(city, clock, table)
+    stage = Stage(city, clock, table, tmp_path)
     stage.add_cameras(scenario.get("cameras", {}))
     for step in scenario["steps"]:
         stage.act(step)

@@ -4,7 +4,8 @@ A step is `do: plans.approve_plan` (a function of registry/plans that takes `by`
 that takes `asker` and `at`), `by` a user name, `owner` or `anybody`, `with` its facts, `as` the name of its result for
 later steps. It succeeds, unless it says `refused` (the article) or `fault` (the kind). `has` and `is` compare the
 result, `below` numbers in it with a bound.
-"$today+3" is a day, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's point.
+"$today+3" is a day, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's point, "$photo" and
+"$documents" a picture and the folder of the home's documents.
 """
 
 import importlib
@@ -13,7 +14,9 @@ import re
 import typing
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
+from tests.support.access.scans import png
 from tests.support.house import PACKAGE, dotted, source_files
 from tests.support.law.plain_values import build, plain
 from tests.support.registry.city import City, add_camera
@@ -55,9 +58,10 @@ def functions() -> dict[str, Callable[..., object]]:
 class Stage:
     """A city in which steps are acted; it remembers their results by name."""
 
-    def __init__(self, city: City, clock: HandClock, table: dict[str, Callable[..., object]]) -> None:
+    def __init__(self, city: City, clock: HandClock, table: dict[str, Callable[..., object]], documents: Path) -> None:
         self._clock, self._table = clock, table
         self._known: dict[str, object] = {f"point.{site}": row.code for site, row in city.points.items()}
+        self._known |= {"photo": png(), "documents": documents}
 
     def add_cameras(self, cameras: dict[str, dict[str, str]]) -> None:
         """Registers cameras that are in use, by the name that later steps call them."""
