@@ -78,9 +78,11 @@ def test_the_demo_has_plans_on_their_way_and_a_project_for_every_point(demo_home
     with sqlite3.connect(f"file:{demo_home}/data/mingcha.db?mode=ro", uri=True) as database:
         states = {state for (state,) in database.execute("SELECT state FROM registry_plan")}
         built = database.execute("SELECT count(*) FROM registry_projectpoint").fetchone()[0]
+        accepted = {state for (state,) in database.execute("SELECT state FROM registry_acceptance")}
         ways = set(database.execute("SELECT item_id IS NULL, exception_reason = '' FROM registry_project"))
     database.close()
     assert states == {"draft", "approved_by_one", "in_force"}
+    assert accepted == {"open", "measured", "signed", "passed", "failed", "reinspection"}
     assert built == POINTS
     assert ways == {(0, 1), (1, 0)}, "by an item of a plan, and by an exception with its reason"
 

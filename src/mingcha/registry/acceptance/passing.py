@@ -40,12 +40,26 @@ def pass_batch(
 ) -> int:
     """Accepts points of a system (all on trial without `points`) by five acts of two persons; returns the acceptance's
     number. `organiser`: the manager of the building unit; `built_on`: today unless it is given."""
-    today = shanghai_day(clock.now())
+    number = open_batch(organiser, second, system=system, title=title, clock=clock, points=points, built_on=built_on)
+    return pass_opened(organiser, second, acceptance=number, on=shanghai_day(clock.now()), clock=clock)
+
+
+def open_batch(
+    organiser: User,
+    second: User,
+    *,
+    system: str,
+    title: str,
+    clock: Clock,
+    points: Sequence[str] | None = None,
+    built_on: date | None = None,
+) -> int:
+    """Opens an acceptance whose group these two persons are; cameras that turn get their home presets first. Returns
+    its number."""
     _set_presets(organiser, system, clock)
     group = tuple(_member_of(person, title) for person, title in ((organiser, "保卫负责人"), (second, "技术负责人")))
-    new = NewAcceptance(title, STANDARDS, built_on or today, group)
-    number = open_acceptance(organiser, system=system, new=new, points=points, clock=clock)
-    return pass_opened(organiser, second, acceptance=number, on=today, clock=clock)
+    new = NewAcceptance(title, STANDARDS, built_on or shanghai_day(clock.now()), group)
+    return open_acceptance(organiser, system=system, new=new, points=points, clock=clock)
 
 
 def pass_opened(organiser: User, second: User, *, acceptance: int, on: date, clock: Clock) -> int:

@@ -19,7 +19,6 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.law.place_kinds import ORDINARY, MaskedPlace, PlaceAnswer, suspected_place
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.acceptance.passing import pass_batch
 from mingcha.registry.identity.asker import person_with_password
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import user_called
@@ -31,26 +30,22 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.address import new_address
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.position import Position, View
-from mingcha.registry.points.rules import TRIAL
 from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
 from mingcha.registry.viewing_grounds.queries import grounds_of_unit
 from mingcha.registry.viewing_grounds.values import GroundKind
+from mingcha.run.demo.acceptances import add_acceptances, add_unfinished
 from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
 from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
     CAMERA_USERNAME,
     CITY_OFFICER,
-    CONTRACTOR,
     DEMO_ACCOUNTS,
-    IN_USE_DOCUMENT,
     LAYOUTS,
-    LIVE_ON_TRIAL,
     MONITOR,
     NOBODY_ANSWERS_PORT,
-    ON_TRIAL,
     SEAT,
     SHARED_DAYS,
     SHARED_UNITS,
@@ -135,7 +130,9 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     _add_cameras(camera_urls, clock)
     if is_new:
         add_projects(clock)
-    _accept(clock)
+    add_acceptances(clock)
+    if is_new:
+        add_unfinished(clock)
     _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)
@@ -244,26 +241,6 @@ def _place_answer(name: str, site: str) -> tuple[str, str]:
 
 def _add_network(organisation: str, network: str, clock: Clock) -> None:
     _once(lambda: record_network(BY, organisation=organisation, network=network, note="演示摄像机网段", clock=clock))
-
-
-def _accept(clock: Clock) -> None:
-    """Each unit's manager and the contractor's person accept its points, but for those that stay on trial (art. 8)."""
-    trial = {camera.name for camera in LIVE if camera.number in LIVE_ON_TRIAL}
-    second = user_called(CONTRACTOR)
-    for site in SITES:
-        if site.code in ON_TRIAL:
-            continue
-        rows = points_queries.points(BY, at=clock.now(), where=PointFilter(site=site.code))
-        codes = [row.code for row in rows if row.state == TRIAL and row.name not in trial]
-        if codes:
-            pass_batch(
-                _manager(site.organisation),
-                second,
-                system=f"{site.code}-1",
-                title=f"{site.name}{IN_USE_DOCUMENT}",
-                points=codes,
-                clock=clock,
-            )
 
 
 def _share_police_systems(clock: Clock) -> None:
