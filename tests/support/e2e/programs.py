@@ -14,6 +14,12 @@ from pathlib import Path
 
 from tests.support.made_once import made_once
 
+_PUBLISH = """
+import django
+django.setup()
+from mingcha.evidence.tasks import publish_application_log
+publish_application_log()
+"""
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
 
 
@@ -36,8 +42,17 @@ def mingcha(home: Path, *words: str, check: bool = True, stdin: str = "") -> sub
 def prepared(path: Path) -> None:
     """A home as `mingcha prepare` makes it, where nothing is: a copy of one that the command made once. All copies have
     one identity and its keys: homes that meet are prepared by the command."""
-    made = made_once("prepared", lambda folder: mingcha(folder / "home", "prepare"))
+    made = made_once("prepared", _prepare)
     shutil.copytree(made / "home", path, dirs_exist_ok=True)
+
+
+def _prepare(folder: Path) -> None:
+    """The home with its log published, as a worker does within a minute: a copy may be taken after the ten minutes in
+    which an entry must be published."""
+    home = folder / "home"
+    mingcha(home, "prepare")
+    environment = environment_of(home) | {"DJANGO_SETTINGS_MODULE": "mingcha.run.settings"}
+    subprocess.run([sys.executable, "-c", _PUBLISH], check=True, capture_output=True, env=environment, timeout=120)
 
 
 def three_free_ports() -> int:
