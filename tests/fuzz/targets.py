@@ -1,7 +1,6 @@
 """What is fuzzed with coverage as a guide: one function a parser, and literal bytes that it begins from.
 
-A target returns for any bytes, or an assertion says what it broke. The faults that a parser may raise are named here,
-nothing else passes.
+A target returns for any bytes, or an assertion says what it broke. Only the named faults of a parser pass.
 """
 
 import contextlib
