@@ -48,8 +48,11 @@ ticket; each other role walks over the same addresses in tests/web/test_walk_of_
 POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")
 GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
-OPEN_PAGES = {SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json"}
-"""What answers before anybody has signed in: the door, this machine's own watchers, the description of the API."""
+OPEN_PAGES = {
+    SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json", "/c", "/reports", "/reports/state",
+}  # fmt: skip
+"""What answers before anybody has signed in: the door, this machine's own watchers, the description of the API, the
+check of an issued document, and a report of a hidden camera with its state."""
 TILE_ZOOM = 14
 CHANCE_BYTES = 96
 """So many bytes in a row may a second coding of a drawn picture have in common with the first (Contraband). With grain
