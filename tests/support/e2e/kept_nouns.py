@@ -221,8 +221,10 @@ def _report(city: City, clock: Clock) -> None:
 
 
 def _fail(city: City, home: Home, clock: Clock) -> None:
-    """A new camera of the school does not pass its acceptance; the group's sheet of signatures is kept."""
-    point, today = add_camera_on_trial("HQX", clock, "操场", host="10.9.8.7"), shanghai_day(clock.now())
+    """A new camera of the school, which no recorder knows, does not pass its acceptance; the group's sheet of
+    signatures is kept."""
+    point = add_camera_on_trial("HQX", clock, "操场", host="10.9.8.7", enabled=False)
+    today = shanghai_day(clock.now())
     names = (("陈", "manager"), ("李", "nobody"), ("王", ""))
     group = tuple(NewMember(name, "花桥小学", "负责人", account) for name, account in names)
     new = NewAcceptance("操场补点验收", "GB 50348-2018", today, group)

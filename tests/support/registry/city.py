@@ -158,8 +158,11 @@ def second_member() -> User:
     return people.filter(username="nobody").first() or people[0]
 
 
-def add_camera_on_trial(site: str, clock: Clock, name: str = "东侧", host: str = "", part: str = "passage") -> PointRow:
-    """Registers a camera of a site's system as the owner of the machine; it is on trial."""
+def add_camera_on_trial(
+    site: str, clock: Clock, name: str = "东侧", host: str = "", part: str = "passage", *, enabled: bool = True
+) -> PointRow:
+    """Registers a camera of a site's system as the owner of the machine; it is on trial. One that is not `enabled` is
+    not recorded."""
     return points_actions.add_point(
         OWNER,
         system=site,
@@ -168,5 +171,6 @@ def add_camera_on_trial(site: str, clock: Clock, name: str = "东侧", host: str
         place_kind="none",
         url=f"rtsp://eye:let-me-in@{host or _host_of(site)}/main",
         address_reason="测试：同一设备登记多次",
+        enabled=enabled,
         clock=clock,
     )

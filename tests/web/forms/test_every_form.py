@@ -114,7 +114,7 @@ def kept(form: PageForm, name: str) -> None:
         assert "value=" not in html
     elif isinstance(field, TextField) and isinstance(bound.data, str) and not isinstance(field, AddressField):
         assert bound.value() == bound.data.encode("utf-8", "replace").decode()
-    if isinstance(field, AddressField):
+    if isinstance(field, AddressField) and ":secret@" in str(bound.data):
         assert "secret" not in html
 
 

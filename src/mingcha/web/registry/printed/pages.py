@@ -30,8 +30,10 @@ def check_form(request: HttpRequest) -> HttpResponse:
     """Without a session: where a number is typed. A number that can be one leads to its page."""
     form = DocumentNumberForm.from_post(request)
     if form.is_valid():
+        number = None
         with form.answers(request):
             number = read_number(form.cleaned_data["no"])
+        if number is not None:
             return HttpResponseRedirect(reverse("document-check", args=[number.text]))
     return _page(request, form, {})
 
