@@ -16,9 +16,6 @@ _NORTHERNMOST = 32.0
 """Degrees; the city ends at 31.4. A tile there is the narrowest."""
 _GAP_TILES = 256
 """Two ranges with fewer tiles between them are read as one: 0.2 km2 of rows cost less than another condition."""
-_COLUMNS = 0x5555_5555_5555_5555
-"""The bits of a tile that are bits of its column; the others are of its row."""
-_ROWS = _COLUMNS << 1
 
 
 def tile_shift(radius_m: float) -> int:
@@ -45,12 +42,3 @@ def tile_runs(tiles: Iterable[int]) -> Iterator[tuple[int, int]]:
         first, end = (tile, tile + 1) if first < 0 else (first, tile + 1)
     if first >= 0:
         yield first, end
-
-
-def following_tiles(tile: int) -> tuple[int, int, int, int]:
-    """Four of the eight tiles around one: the next of its row, and the three of the row below (or above, as rows
-    count). With every tile's own four, each pair of neighbouring tiles is met once."""
-    column, row = tile & _COLUMNS, tile & _ROWS
-    after = ((row | _COLUMNS) + 1) & _ROWS
-    east, west = ((column | _ROWS) + 1) & _COLUMNS, (column - 1) & _COLUMNS
-    return row | east, after | west, after | column, after | east
