@@ -1,5 +1,6 @@
 """Layers beside the points: what a tile shows and to whom, and by which index it is read (articles 3, 5, 6, 18)."""
 
+from copy import copy
 from datetime import timedelta
 
 import pytest
@@ -16,12 +17,14 @@ from mingcha.kit.errors import Fault
 from mingcha.overview.layers import queries as layers
 from mingcha.overview.layers.queries import MapLayer, box_of_tile, layer_tile, readable_layers
 from mingcha.registry.areas.actions import end_area
+from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.areas.rows import standing_in
 from mingcha.registry.parts.actions import add_part, end_part
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rows import placed_in
 from mingcha.registry.plans.actions import draft_plan
 from mingcha.registry.plans.items import add_item, remove_item
+from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.plans.rows import items_in
 from mingcha.registry.points.position import Position
 
@@ -120,12 +123,34 @@ def test_a_tile_has_a_bounded_number_of_features(city: City, clock: HandClock, m
     assert len(shown(city, clock, "city", MapLayer.PARTS)) == 2
 
 
-@pytest.mark.django_db
-def test_each_layer_is_read_by_its_index() -> None:
+SPREAD = 2000
+
+
+def spread(row: SitePart | DrawnArea | PlanItem, **steps: int) -> None:
+    """Rows like this one, each further away by `steps`, so that the database has to choose."""
+    made = []
+    for step in range(1, SPREAD):
+        far = copy(row)
+        far.pk = None
+        for name, by in steps.items():
+            setattr(far, name, getattr(row, name) + by * step)
+        far.name = f"{row.name} {step}"
+        made.append(far)
+    type(row)._base_manager.bulk_create(made)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {row._meta.db_table}")
+
+
+def test_each_layer_is_read_by_its_index(city: City, clock: HandClock) -> None:
     """Of a city of millions a tile reads what lies on it: the plan of each query names the index."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
+    east, cell = 10_000_000, 1 << 20
+    spread(SitePart.objects.get(pk=part(city, clock)), longitude_ndeg=east)
+    area = DrawnArea.objects.get(pk=draw_block(city["district"], clock).number)
+    spread(area, west_ndeg=east, east_ndeg=east)
+    plan = draft_plan(city["district"], area="420102", text=TEXT, clock=clock)
+    item = PlanItem.objects.get(pk=add_item(city["district"], plan=plan, item=GATE, clock=clock).key)
+    spread(item, map_cell=cell, number=1)
     place = tile_at(*AT, 15)
     assert "site_part_place" in placed_in(box_of_tile(*place)).explain()
     assert "area_box_standing" in standing_in(box_of_tile(*place)).explain()
