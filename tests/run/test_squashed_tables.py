@@ -1,4 +1,4 @@
-"""A new home is made by squashed migrations: its tables are those of an old home, which went through every single one."""
+"""Squashed migrations make a new home: its tables are those of an old one, which went through every single one."""
 
 import re
 import sqlite3
