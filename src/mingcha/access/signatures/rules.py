@@ -84,7 +84,7 @@ def both_signed(case: RequestCase) -> Decision:
         return refuse(
             "15(1)",
             f"不少于两名工作人员：现有效签名 {len(held)} 个",
-            f"at least two members of staff: {len(held)} signatures of what is asked count",
+            f"at least two members of staff: valid signatures so far: {len(held)}",
             missing=(_signatures(len(officers) - len({one.person_digest for one in held} & officers)),),
         )
     ordered = sorted(held, key=lambda one: one.signed_at)

@@ -14,6 +14,7 @@ from mingcha.web.access.register.words import METHOD_WORDS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField
 from mingcha.web.forms.form import PageForm
+from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.text_fields import CodeField, ReasonField, TextField
 
 HANDED = ("on_site", "disc", "usb", "private_line")
@@ -58,9 +59,10 @@ class ExportForm(ActionForm):
     )
     recipient = CodeField(
         Words("接收方的 age 公钥（没有可留空）", "The recipient's age key, if there is one"),
-        form=r"[a-z0-9]+",
+        form=r"age1[a-z0-9]{58}",
         most=100,
         required=False,
+        error_messages={"form": bilingual("接收方公钥须为 age1… 的形式", "A public key of age (age1...)")},
         hint=Words("填写后整包加密，只有接收方能打开。", "The bag is then encrypted: the recipient alone opens it."),
     )
 
