@@ -20,7 +20,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.media.local import socket as local_socket
 from mingcha.run.demo.cameras import LIVE
-from mingcha.run.demo.city import CAMERA_PASSWORD, CAMERA_USERNAME, DEMO_ACCOUNTS, DEMO_CAMERAS
+from mingcha.run.demo.city import CAMERA_PASSWORD, CAMERA_USERNAME, DEMO_ACCOUNTS, DEMO_CAMERAS, PLAN_APPROVERS
 from mingcha.run.environment import (
     DATABASE_TASKS,
     bind_address,
@@ -202,7 +202,7 @@ async def _print_set_up_link(home: Home) -> None:
         say_line(f"  set up / 设置: {link}")
 
 
-ASKS = "asks for footage / 申请调取"
+ASKS, APPROVES = "asks for footage / 申请调取", "approves plans / 批准规划"
 """What a demo account without a role is for."""
 
 
@@ -212,7 +212,9 @@ def _announce(home: Home) -> None:
     port = gateway_port() if home.is_recorder_host else port_from_environment()
     lines = [f"ready http://{f'[{host}]' if ':' in host else host}:{port}"]
     if home.is_demo and not home.is_recorder_host:
-        lines += [f"  {each.username:<13}{each.password:<19}{each.name}  {each.role or ASKS}" for each in DEMO_ACCOUNTS]
+        for each in DEMO_ACCOUNTS:
+            does = each.role or (APPROVES if each.username in PLAN_APPROVERS else ASKS)
+            lines.append(f"  {each.username:<13}{each.password:<20}{each.name}  {does}")
     say_line("\n".join(lines))
 
 
