@@ -98,7 +98,7 @@ def test_what_was_refused_is_shown_to_its_district_and_the_city(city: City, sign
 
 @pytest.mark.law("16(3)")
 def test_an_auditor_reads_who_looked_today(city: City, signed_in: SignIn, clock: HandClock) -> None:
-    assert "今天没有人查看画面" in page(signed_in("auditor"))
+    assert "今天没有值班人员查看画面" in page(signed_in("auditor"))
     grant = open_duty_grant(
         city["monitor"], points=[city.points["JHG"].code], purpose="duty_patrol", hours=8, clock=clock
     )
