@@ -107,7 +107,7 @@ def running_in(made: Split) -> Iterator[Split]:
             )  # fmt: skip
             said.close()
         try:
-            until(lambda: made.run("work", *MINGCHA, "status").returncode == 0 or footage(made), made)
+            until(lambda: footage(made), made)
             yield made
         finally:
             for program_ in reversed(running):

@@ -16,7 +16,15 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import inside
 from tests.support.e2e.programs import environment_of, mingcha, three_free_ports
-from tests.support.run.old_home import a_day_later, findings, footage_of, kept_files, unpacked, upgraded
+from tests.support.run.old_home import (
+    a_day_later,
+    findings,
+    footage_of,
+    kept_files,
+    told_by_the_upgrade,
+    unpacked,
+    upgraded,
+)
 
 from mingcha import __version__
 from mingcha.evidence.entries import application_log
@@ -71,11 +79,10 @@ def test_a_home_of_a_later_version_is_refused_in_words(home: Home, tmp_path: Pat
 
 
 def test_new_tables_come_with_the_advice_to_have_a_backup(tmp_path: Path) -> None:
-    home = unpacked(tmp_path / "var")
-    first, second = mingcha(home.path, "prepare"), mingcha(home.path, "prepare")
-    assert f"0.1.0 -> {__version__}" in first.stderr
-    assert "mingcha backup" in first.stderr
-    assert second.stderr == ""
+    home, told = upgraded(tmp_path / "var"), told_by_the_upgrade()
+    assert f"0.1.0 -> {__version__}" in told
+    assert "mingcha backup" in told
+    assert mingcha(home.path, "prepare").stderr == ""
 
 
 def test_the_old_home_starts_and_its_footage_is_read_and_decoded(tmp_path: Path) -> None:

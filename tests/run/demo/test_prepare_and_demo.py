@@ -10,13 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
+from tests.support.e2e.kept_home import inside
+from tests.support.e2e.programs import prepared
 
 from mingcha.access.papers.values import PaperKind
 from mingcha.access.requests.values import RequestState
-from mingcha.kit.clock import HandClock
+from mingcha.kit.clock import HandClock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.run.commands import demo
+from mingcha.run.commands.check import check_home
 from mingcha.run.demo.cameras import POINTS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 from mingcha.run.demo.set_up import set_up_demo
@@ -87,7 +91,9 @@ def test_the_demo_has_plans_on_their_way_and_a_project_for_every_point(demo_home
     assert ways == {(0, 1), (1, 0)}, "by an item of a plan, and by an exception with its reason"
 
 
-def test_the_demo_has_a_request_in_each_state_that_needs_no_footage(demo_home: Path) -> None:
+def test_the_demo_has_a_request_in_each_state_that_needs_no_footage(
+    demo_home: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
     """And papers of each kind, two officers with an account and no role, lines of the register, a refused parent."""
     with sqlite3.connect(f"file:{demo_home}/data/mingcha.db?mode=ro", uri=True) as database:
         states = [state for (state,) in database.execute("SELECT state FROM access_request")]
@@ -104,7 +110,9 @@ def test_the_demo_has_a_request_in_each_state_that_needs_no_footage(demo_home: P
     assert acts == {"opened", "refused"}
     assert (askers, grants) == ((2,), (2,)), "each of both officers may watch the open view"
     assert counts(demo_home)["access_subjectrequest"] == 1
-    assert mingcha(demo_home, "check").returncode == 0
+    home = Home(demo_home, demo_home / "keys")
+    with django_db_blocker.unblock(), inside(home):
+        assert [found.as_json() for found in check_home(home, SystemClock())] == []
 
 
 def test_data_and_keys_are_open_to_nobody_else(demo_home: Path) -> None:
@@ -117,7 +125,7 @@ def test_data_and_keys_are_open_to_nobody_else(demo_home: Path) -> None:
 
 def test_a_productive_home_never_becomes_a_demo_home(tmp_path: Path) -> None:
     path = tmp_path / "var"
-    assert mingcha(path, "prepare").returncode == 0
+    prepared(path)
     assert mingcha(path, "prepare", "--demo-if-new").returncode == 0
     assert json.loads((path / "home.json").read_text())["demo"] is False
     assert counts(path)["registry_user"] == 0

@@ -35,9 +35,20 @@ def unpacked(path: Path, version: str = "0.1.0") -> Home:
 
 def upgraded(path: Path, version: str = "0.1.0") -> Home:
     """The home after `mingcha prepare` of today: a copy of one that was prepared once."""
-    made = made_once(f"upgraded-{version}", lambda folder: mingcha(unpacked(folder / "var", version).path, "prepare"))
-    shutil.copytree(made / "var", path, symlinks=True)
+    shutil.copytree(_upgrade(version) / "var", path, symlinks=True)
     return Home(path, path / "keys")
+
+
+def told_by_the_upgrade(version: str = "0.1.0") -> str:
+    """What `mingcha prepare` of today told about the home of `upgraded`, on its error output."""
+    return (_upgrade(version) / "told").read_text()
+
+
+def _upgrade(version: str) -> Path:
+    def make(folder: Path) -> None:
+        (folder / "told").write_text(mingcha(unpacked(folder / "var", version).path, "prepare").stderr)
+
+    return made_once(f"upgraded-{version}", make)
 
 
 def findings(home: Home) -> list[str]:

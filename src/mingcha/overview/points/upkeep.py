@@ -237,8 +237,8 @@ def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> in
 
 def _chunks(points: QuerySet[Point]) -> Iterator[list[Point]]:
     """The points by primary key, each chunk by a query of its own: on SQLite a transaction cannot write while a read
-    cursor of the same connection is open and another program has written since."""
-    after = 0
-    while chunk := list(points.filter(pk__gt=after)[:_CHUNK]):
+    cursor of the same connection is open and another program has written since. A short chunk is the last one."""
+    after, full = 0, True
+    while full and (chunk := list(points.filter(pk__gt=after)[:_CHUNK])):
         yield chunk
-        after = chunk[-1].pk
+        after, full = chunk[-1].pk, len(chunk) == _CHUNK

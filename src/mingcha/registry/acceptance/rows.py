@@ -40,11 +40,11 @@ def newest_report(held: Acceptance) -> AcceptanceReport | None:
 
 def standing_of(held: Acceptance, report: AcceptanceReport | None) -> Standing:
     """An acceptance as its rules see it; `report`: its newest one."""
-    members = AcceptanceMember.objects.filter(acceptance=held)
-    users = members.exclude(user=None).values_list("user_id", flat=True)
+    members = list(AcceptanceMember.objects.filter(acceptance=held).values_list("user_id", flat=True))
     # a report that closed its inspection counts no more once a re-inspection began
     waits = report if report is not None and report.closed_at is None else None
     signed = AcceptanceSignature.objects.filter(report=waits) if waits else AcceptanceSignature.objects.none()
+    signers = list(signed.values_list("member__user_id", "sheet"))
     failed = held.reports.exclude(closed_at=None).order_by("-number").values_list("accepted_on", flat=True).first()
     problems = AcceptanceProblem.objects.filter(
         report__acceptance=held, report__closed_at__isnull=False, mended_on=None
@@ -55,11 +55,11 @@ def standing_of(held: Acceptance, report: AcceptanceReport | None) -> Standing:
         builder=builder.code if builder else "",
         state=AcceptanceState(held.state),
         built_on=held.built_on,
-        members=frozenset(users),
+        members=frozenset(user for user in members if user is not None),
         reports=1 if waits else 0,
         conclusion=Conclusion(waits.conclusion) if waits else None,
-        unsigned=members.count() - signed.count(),
-        signers=frozenset(signed.filter(sheet=None).values_list("member__user_id", flat=True)),
+        unsigned=len(members) - len(signers),
+        signers=frozenset(user for user, sheet in signers if sheet is None),
         unmended=problems.count(),
         failed_on=failed,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache, partial
+from hashlib import sha256
 
 from django.db import connection
 
@@ -29,7 +30,9 @@ from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.address import new_address
 from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.importing import import_points
 from mingcha.registry.points.position import Position, View
+from mingcha.registry.points.values import ImportedPoint
 from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.systems import actions as systems_actions
@@ -181,8 +184,7 @@ def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
         if given != url:
             _add_network(_SITES[camera.site].organisation, new_address(given).host, clock)
         _once(partial(_add_live, camera, given, sub, clock))
-    for number, point in enumerate(registered(), 1):
-        _once(partial(_add_registered, number, point, clock))
+    _import_registered(clock)
 
 
 def _add_live(camera: LiveCamera, url: str, sub_url: str, clock: Clock) -> None:
@@ -205,15 +207,26 @@ def _add_live(camera: LiveCamera, url: str, sub_url: str, clock: Clock) -> None:
     )
 
 
-def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
+def _import_registered(clock: Clock) -> None:
+    """Imports the registered points that are missing in one act, as a city imports its list."""
+    rows = points_queries.points(BY, at=clock.now(), limit=POINTS)
+    known = {(row.system, row.name) for row in rows}
+    lines = [_line(number, point) for number, point in enumerate(registered(), 1)]
+    lines = [line for line in lines if (line.system, line.name) not in known]
+    if lines:
+        digest = sha256("\n".join(f"{line.system},{line.name},{line.url}" for line in lines).encode()).hexdigest()
+        import_points(BY, lines, source="演示点位清单.csv", source_sha256=digest, clock=clock)
+
+
+def _line(number: int, point: RegisteredCamera) -> ImportedPoint:
     kind, reason = _place_answer(point.name, point.site)
     system, longitude, latitude = System.CGCS2000, point.longitude, point.latitude
     if point.in_gcj02:
         # as from a phone's map: the register keeps the input and derives the legal coordinate
         system = System.GCJ02
         longitude, latitude = from_legal(longitude, latitude, system).degrees
-    points_actions.add_point(
-        BY,
+    return ImportedPoint(
+        line=number,
         system=f"{point.site}-1",
         name=point.name,
         part=point.part,
@@ -223,7 +236,6 @@ def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
         position=Position(f"{longitude:.7f}, {latitude:.7f}", system.value),
         view=View(point.azimuth_deg, point.view_angle_deg, point.view_range_m, point.height_cm, point.moves),
         enabled=point.connected,
-        clock=clock,
     )
 
 
