@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import other_law
 from mingcha.law.decree import Article, Item, Paragraph, chinese_number, decree
 
 _FORM = re.compile(r"(?:(314|799)-)?([1-9][0-9]?)((?:\([1-9][0-9]?\)){0,2})", re.ASCII)
@@ -102,3 +103,11 @@ class Reference:
 
 def _invalid(text: str) -> Fault:
     return Fault(FaultKind.INVALID, Words(f"没有条款“{text}”", f"there is no article {text!r}"))
+
+
+def written(text: str) -> Words:
+    """A reference as people write it: 799 号 第二十条; of other laws their name; an unknown one unchanged."""
+    try:
+        return Reference.parse(text).words
+    except Fault:
+        return other_law.name(text)

@@ -23,6 +23,7 @@ from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
+from mingcha.law.reference import written
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 
@@ -131,7 +132,7 @@ def refuse_request(by: Asker, no: str, *, article: str, reason: str, clock: Cloc
         words = checked_name(reason, MOST_TEXT)
         take_step(record, held, RequestAct.REFUSE, now, words=words, article=article)
         line = line_of(case, REFUSED, operator=who.name, method=method_of(case.request))
-        write_line(record, replace(line, content=f"{line.content}；不予提供（{article}）：{words}"), now)
+        write_line(record, replace(line, content=f"{line.content}；不予提供（{written(article).zh}）：{words}"), now)
         record.fact("article", article)
     return request_case(held).request
 

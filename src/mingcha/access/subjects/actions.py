@@ -15,6 +15,7 @@ from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import Decision, Refused, cites, refuse, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.reference import written
 from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -98,7 +99,7 @@ def _refusal(held: SubjectRequest) -> LineFacts:
         reason=held.event,
         content=(
             f"查阅 {len(points)} 个点位 {begins:%Y-%m-%d %H:%M:%S} 至 {ends:%Y-%m-%d %H:%M:%S}，"
-            f"本人：{held.concerned}；不予查阅（{held.article}）：{held.reason_zh}"
+            f"本人：{held.concerned}；不予查阅（{written(held.article).zh}）：{held.reason_zh}"
         ),
         points=points,
         from_ms=held.from_s * 1000,
