@@ -87,7 +87,8 @@ def _read_all(model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
     rows = _with_raw(model).rows.order_by("pk")
     # a column of text may hold NULL on SQLite, which no comparison of keys finds: such a table is read at once
     in_parts = isinstance(model._meta.pk, IntegerField)
-    part, ask = (rows[:_MOST_ROWS_A_QUERY] if in_parts else rows), _all_rows_of(model).rows
+    part = rows[:_MOST_ROWS_A_QUERY] if in_parts else rows
+    ask: Callable[[], Iterable[Sequence[Any]]] | None = _all_rows_of(model).rows
     while True:
         last, count = None, 0
         for key, columns in _read(part, model, ask):
