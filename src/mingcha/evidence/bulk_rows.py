@@ -6,21 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BinaryField
 from django.db.models.functions import Cast
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.evidence.log.bulk import ROOTS, Tile, leaves_of, tile_faults
 from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.merkle import TILE_WIDTH
 from mingcha.evidence.models import BulkTile
 from mingcha.kit.finding import Finding
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 _TILES_A_QUERY = 16
 _AS_BYTES = Cast("leaves", BinaryField())
 """On SQLite a column may hold text, which may be no text that can be read."""
 _EVERYWHERE = (-(2**63) - 1, 2**63)
 _LOWEST = -(2**63)
+_KEPT_WHOLE_NUMBERS = range(-(2**63), 2**63)
+"""What an altered entry says may be beyond them: no such series is kept."""
 
 type NamedRow = tuple[int, int, bytes]
 """(key, entry, digest)."""
@@ -64,12 +71,25 @@ def part_of(entry: int, said: list[object]) -> BulkPart:
 def stored_tiles(series: int, first: int = _LOWEST) -> Iterator[Tile]:
     """The tiles of a series from a number on, in order, also those that no act wrote; the tile of roots has the number
     -1."""
-    kept = BulkTile.objects.filter(series=series).order_by("tile")
-    while some := list(kept.filter(tile__gte=first).values_list("tile", _AS_BYTES)[:_TILES_A_QUERY]):
+    if series not in _KEPT_WHOLE_NUMBERS:
+        return
+    some = _FIRST_TILES.rows(series, first)
+    while some:
         yield from ((number, bytes(leaves)) for number, leaves in some)
-        if type(some[-1][0]) is not int:  # SQLite: text put into the column, which stands after every number
+        last = some[-1][0]
+        # SQLite: text put into the column stands after every number
+        if len(some) < _TILES_A_QUERY or type(last) is not int:
             return
-        first = some[-1][0] + 1
+        some = [list(row) for row in _tiles(series, last + 1)]
+
+
+def _tiles(series: int, first: int) -> "QuerySet[BulkTile, Any]":
+    rows = BulkTile.objects.filter(series=series, tile__gte=first).order_by("tile")
+    return rows.values_list("tile", _AS_BYTES)[:_TILES_A_QUERY]
+
+
+_FIRST_TILES = CompiledQuery(_tiles)
+"""A check asks it of every part in bulk, and most have few tiles."""
 
 
 def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:

@@ -85,22 +85,36 @@ class _WithRaw:
 
 def _read_all(model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
     rows = _with_raw(model).rows.order_by("pk")
-    if not isinstance(model._meta.pk, IntegerField):
-        # a column of text may hold NULL on SQLite, which no comparison of keys finds
-        yield from _read(rows, model)
-        return
-    rest = rows
-    while keys := list(rest.values_list("pk", flat=True)[:_MOST_ROWS_A_QUERY]):
-        yield from _read(rows.filter(pk__gte=keys[0], pk__lte=keys[-1]), model)
-        rest = rows.filter(pk__gt=keys[-1])
+    # a column of text may hold NULL on SQLite, which no comparison of keys finds: such a table is read at once
+    in_parts = isinstance(model._meta.pk, IntegerField)
+    part = rows[:_MOST_ROWS_A_QUERY] if in_parts else rows
+    ask: Callable[[], Iterable[Sequence[Any]]] | None = _all_rows_of(model).rows
+    while True:
+        last, count = None, 0
+        for key, columns in _read(part, model, ask):
+            yield key, columns
+            last, count = key, count + 1
+        if last is None or not in_parts or count < _MOST_ROWS_A_QUERY:
+            return
+        part, ask = rows.filter(pk__gt=int(last))[:_MOST_ROWS_A_QUERY], None
 
 
-def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
-    """`rows`: of the query that `_with_raw` gives, narrowed or sorted."""
+@cache
+def _all_rows_of(model: type[Attested]) -> CompiledQuery:
+    """The first part of a table by rising key, which is all of it where there are few rows."""
+    asked, in_parts = _with_raw(model), isinstance(model._meta.pk, IntegerField)
+    rows = asked.rows.order_by("pk").values_list("pk", *asked.names)
+    return CompiledQuery(lambda: rows[:_MOST_ROWS_A_QUERY] if in_parts else rows)
+
+
+def _read(
+    rows: "QuerySet[Attested]", model: type[Attested], ask: Callable[[], Iterable[Sequence[Any]]] | None = None
+) -> Iterator[tuple[str, Columns | None]]:
+    """`rows`: of the query that `_with_raw` gives, narrowed or sorted. `ask`: the same rows by a compiled query."""
     asked = _with_raw(model)
     try:
         # a list, so that a value that cannot be read is met before anything is handed out
-        values = list(rows.values_list("pk", *asked.names))
+        values = list(rows.values_list("pk", *asked.names)) if ask is None else list(ask())
     except (ValueError, TypeError, ArithmeticError):
         yield from _read_one_by_one(rows, model)
         return

@@ -6,7 +6,9 @@ answered as the document says (arts. 3, 16(2)).
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,24 +19,35 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
+from pytest_django import DjangoDbBlocker
 from tests.support.length import times
-from tests.support.registry.city import City
+from tests.support.registry.city_copy import copied_city
+from tests.support.rows_of_module import rows_of_module
+from tests.support.web.sign_in import sign_in
 
+from mingcha.kit.clock import HandClock
 from mingcha.web.api.document import document, document_text
 from mingcha.web.api.shapes import Doubt, Problem, Refusal
+from mingcha.web.frame import wiring
 
 FILE = Path(__file__).parents[3] / "docs" / "ref" / "openapi.json"
 REFERENCE = FILE.with_name("api.md")
+DOCUMENT = document()
 OPERATIONS = [
     (path, method, operation)
-    for path, operations in document()["paths"].items()
+    for path, operations in DOCUMENT["paths"].items()
     for method, operation in operations.items()
 ]
 API = [one for one in OPERATIONS if one[0].startswith("/api/")]
-SHAPES: dict[str, Any] = document()["components"]["schemas"]
+BY_ADDRESS = {(path, method): operation for path, method, operation in API}
+ROLES = ("admin", "auditor")
+INSTANT = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)
+SHAPES: dict[str, Any] = DOCUMENT["components"]["schemas"]
 FAULT = TypeAdapter(Doubt | Refusal | Problem)
 
 type Schema = dict[str, Any]
+type SignedIn = tuple[dict[str, Client], tuple[str, ...]]
+"""A client of each role, and the codes of the points."""
 
 
 def test_the_file_in_docs_is_what_the_code_says() -> None:
@@ -67,7 +80,7 @@ def test_every_operation_is_named_in_the_reference() -> None:
 def value_of(schema: Schema) -> st.SearchStrategy[Any]:
     """Values that a schema of the document lets through, and few others: what a careful program might send."""
     if "$ref" in schema:
-        return value_of(SHAPES[schema["$ref"].rsplit("/", 1)[-1]])
+        return _shape(schema["$ref"].rsplit("/", 1)[-1])
     if "anyOf" in schema:
         return st.one_of([value_of(one) for one in schema["anyOf"]])
     if "enum" in schema or "const" in schema:
@@ -91,6 +104,12 @@ def value_of(schema: Schema) -> st.SearchStrategy[Any]:
     return {"boolean": st.booleans(), "null": st.none()}[str(kind)]
 
 
+@cache
+def _shape(name: str) -> st.SearchStrategy[Any]:
+    """A strategy notes what it found out about itself, so each shape has one."""
+    return value_of(SHAPES[name])
+
+
 def _text_of(schema: Schema) -> st.SearchStrategy[str]:
     if schema.get("format") == "binary":
         return st.binary(max_size=100).map(lambda data: SimpleUploadedFile("scan", data))
@@ -104,8 +123,10 @@ def _text_of(schema: Schema) -> st.SearchStrategy[str]:
     return st.text(max_size=schema.get("maxLength", 20))
 
 
-def asked(operation: Schema, path: str, known: list[str]) -> st.SearchStrategy[tuple[str, Any]]:
+@cache
+def asked(path: str, method: str, known: tuple[str, ...]) -> st.SearchStrategy[tuple[str, Any]]:
     """Addresses with parameters, and a body where one is taken; the codes of points are often real ones."""
+    operation = BY_ADDRESS[path, method]
     places, queries = {}, {}
     for one in operation["parameters"]:
         values = value_of(one["schema"])
@@ -147,18 +168,43 @@ def keeps_to_the_document(client: Client, method: str, operation: Schema, sent: 
         FAULT.validate_json(response.content)
 
 
+@pytest.fixture(scope="module")
+def signed_in_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[SignedIn]:
+    """The city with both roles signed in, once for the module; what a request changes is taken back after its test."""
+    clock = HandClock(INSTANT)
+    with rows_of_module(django_db_blocker):
+        before = wiring.use_clock(clock)
+        with django_db_blocker.unblock():
+            city = copied_city(clock)
+            clients = {role: Client(raise_request_exception=False) for role in ROLES}
+            for role, client in clients.items():
+                sign_in(client, city[role])
+                client.cookies["django_language"] = "zh-hans"
+        wiring.use_clock(before)
+        yield clients, tuple(row.code for row in city.points.values())
+
+
+@pytest.fixture
+def clients(signed_in_once: SignedIn, db: None, clock: HandClock) -> Iterator[SignedIn]:
+    """The same with the cookies as after signing in, at the same time of the clock."""
+    made, known = signed_in_once
+    before = wiring.use_clock(clock)
+    fresh = {role: Client(raise_request_exception=False) for role in made}
+    for role, client in fresh.items():
+        client.cookies.load({name: one.value for name, one in made[role].cookies.items()})
+    yield fresh, known
+    wiring.use_clock(before)
+
+
 @pytest.mark.law("3")
-@pytest.mark.parametrize("role", ["admin", "auditor"])
-@pytest.mark.parametrize(("path", "method", "operation"), API, ids=[f"{method} {path}" for path, method, _ in API])
-def test_what_is_sent_by_chance_is_answered_as_documented(
-    city: City, signed_in: Callable[..., Client], role: str, path: str, method: str, operation: Schema
-) -> None:
-    client, known = signed_in(role), [row.code for row in city.points.values()]
-    client.raise_request_exception = False
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("path", "method"), BY_ADDRESS, ids=[f"{method} {path}" for path, method in BY_ADDRESS])
+def test_what_is_sent_by_chance_is_answered_as_documented(clients: SignedIn, role: str, path: str, method: str) -> None:
+    by_role, known = clients
 
     @settings(max_examples=times(2, 40), deadline=None, suppress_health_check=list(HealthCheck))
-    @given(sent=asked(operation, path, known))
+    @given(sent=asked(path, method, known))
     def every(sent: tuple[str, Any]) -> None:
-        keeps_to_the_document(client, method, operation, sent)
+        keeps_to_the_document(by_role[role], method, BY_ADDRESS[path, method], sent)
 
     every()

@@ -2,11 +2,11 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.test import Client, override_settings
 from tests.support.registry.city import PASSWORD, City
 from tests.support.registry.last_act import last_entry, last_facts
@@ -20,6 +20,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.sessions.actions import end_expired_sessions
 from mingcha.registry.sessions.models import AccountSession
 from mingcha.registry.sessions.rules import Method
+from mingcha.registry.sign_in import passwords
 from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.run import settings as product
 
@@ -89,9 +90,24 @@ def test_a_disabled_account_answers_like_a_wrong_password(city: City, clock: Han
     assert len(alerts) == 1
 
 
-def test_it_takes_the_same_time_whoever_is_named(city: City, clock: HandClock) -> None:
+class FewerRounds(PBKDF2PasswordHasher):
+    """The hash of 0.3.0 in half of its time, still twice as much as all else that a sign-in does."""
+
+    iterations = PBKDF2PasswordHasher.iterations // 2
+
+
+@pytest.fixture
+def fewer_rounds() -> Iterator[list[str]]:
+    """The hashers of the product, that of 0.3.0 with fewer rounds; the hashes of nobody are made anew with it."""
+    passwords._of_nobody.cache_clear()
+    yield [product.PASSWORD_HASHERS[0], f"{__name__}.{FewerRounds.__name__}"]
+    passwords._of_nobody.cache_clear()
+
+
+def test_it_takes_the_same_time_whoever_is_named(city: City, clock: HandClock, fewer_rounds: list[str]) -> None:
     """Issue point B.13: with hashes of 0.3.0 and of today in the table, in CPU time of this thread."""
-    with override_settings(PASSWORD_HASHERS=product.PASSWORD_HASHERS):
+    assert len(fewer_rounds) == len(product.PASSWORD_HASHERS)
+    with override_settings(PASSWORD_HASHERS=fewer_rounds):
         User.objects.filter(username="guard").update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
         User.objects.filter(username="monitor").update(password=make_password(PASSWORD))
         spent: dict[str, list[float]] = {"guard": [], "monitor": [], "no-such-person": []}
