@@ -44,13 +44,15 @@ def main(name: str, seconds: int, corpus: Path) -> None:
 
 
 def serve(seconds: int, folder: Path) -> None:
-    """Each target that is asked for in a process forked from this one; answers with its exit code. What it told on
-    standard error is in NAME.log."""
+    """Each target that is asked for in a process forked from this one; answers with its exit code. What it told is
+    in NAME.log."""
     for line in sys.stdin:
         name = line.strip()
         child = os.fork()
         if child == 0:
-            os.dup2(os.open(folder / f"{name}.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), sys.stderr.fileno())
+            log = os.open(folder / f"{name}.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            for stream in (sys.stdout, sys.stderr):
+                os.dup2(log, stream.fileno())
             main(name, seconds, folder / name)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
