@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from itertools import batched, cycle
@@ -323,7 +323,9 @@ def test_a_row_of_the_journal_that_is_gone_and_one_too_many(unsealed: KeptHome, 
 @pytest.mark.parametrize("log", ["application", "recorder"])
 def test_one_byte_of_a_published_log(kept: KeptHome, log: str) -> None:
     folder = kept.home.application_log if log == "application" else kept.home.recorder_log
-    asked = partial(log_subjects, models=()) if log == "application" else recording_subjects
+    asked: Callable[[KeptHome], list[str]] = recording_subjects
+    if log == "application":
+        asked = partial(log_subjects, models=())
     chance = random.Random(SEED)
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     assert {"checkpoint", "entries"} <= {part for path in files for part in path.relative_to(folder).parts}
