@@ -53,9 +53,9 @@ class JournalNames:
         key = edit.key
         match edit.table:
             case "file":
-                return self._paths[key[0]]  # type: ignore[index]
+                return self._paths[key[0]]
             case "fragment":
-                return self._paths[key[2]]  # type: ignore[index]
+                return self._paths[key[2]]
             case "minute" | "hour" | "gap":
                 return "/".join([edit.table, self._codes[key[0]], *map(str, key[1:])])
         return "/".join([edit.table, *map(str, key)])
