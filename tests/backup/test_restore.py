@@ -75,6 +75,8 @@ def test_a_backup_that_is_not_whole_is_refused_by_name_and_leaves_no_home(
     assert fault.kind is (FaultKind.NOT_FOUND if (how, named) == ("removed", "manifest") else FaultKind.CORRUPT)
     assert named in fault.words.en or named == "manifest"
     assert is_unusable(home)
+    if (how, named) == ("removed", "manifest"):
+        assert "not prepared yet" in mingcha(home.path, "record", check=False).stderr
 
 
 def test_a_backup_of_another_kind_of_database_is_refused_before_anything_is_written(

@@ -3,6 +3,9 @@
 MINGCHA_FUZZ_RUNS bounds the inputs too, and begins from the same chance every time. A process of its own, since
 libFuzzer ends it. What breaks a target is written beside the corpus and told on standard error; with a corpus folder,
 what was learnt is kept there for the next run.
+
+With - as the target, names are read from standard input, one a line: importing everything under the instruments costs
+more than a short run.
 """
 
 import os
@@ -40,6 +43,24 @@ def main(name: str, seconds: int, corpus: Path) -> None:
     atheris.Fuzz()
 
 
+def serve(seconds: int, folder: Path) -> None:
+    """Each target that is asked for in a process forked from this one; answers with its exit code. What it told is
+    in NAME.log."""
+    for line in sys.stdin:
+        name = line.strip()
+        child = os.fork()
+        if child == 0:
+            log = os.open(folder / f"{name}.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            for stream in (sys.stdout, sys.stderr):
+                os.dup2(log, stream.fileno())
+            main(name, seconds, folder / name)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
+
+
 if __name__ == "__main__":
-    given = sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp(prefix="mingcha-fuzz-")
-    main(sys.argv[1], int(sys.argv[2]), Path(given).resolve() / sys.argv[1])
+    given = Path(sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp(prefix="mingcha-fuzz-")).resolve()
+    if sys.argv[1] == "-":
+        serve(int(sys.argv[2]), given)
+    else:
+        main(sys.argv[1], int(sys.argv[2]), given / sys.argv[1])

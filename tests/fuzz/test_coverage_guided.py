@@ -7,6 +7,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,18 +25,54 @@ def test_the_seeds_are_understood(name: str) -> None:
         TARGETS[name].run(seed)
 
 
-@pytest.mark.parametrize("name", TARGETS)
-def test_no_input_found_by_coverage_crashes_a_parser(name: str, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.fuzz.coverage_guided", name, str(MOST_S), str(tmp_path)],
-        env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "MINGCHA_FUZZ_RUNS": str(RUNS)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-4_000:]
-    found = [line for line in done.stderr.splitlines() if line.startswith("stat::number_of_executed_units")]
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "tests.fuzz.coverage_guided", *words]
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "MINGCHA_FUZZ_RUNS": str(RUNS)}
+
+
+@pytest.fixture(scope="module")
+def run_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], tuple[int, str, Path]]]:
+    """Runs one target: its exit code, what it told, and its inputs. All by one program, which forks for each."""
+    folder = tmp_path_factory.mktemp("inputs")
+    process = subprocess.Popen(
+        command("-", str(MOST_S), str(folder)), env=environment(), cwd=ROOT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    asked, answers = process.stdin, process.stdout
+    assert asked is not None
+    assert answers is not None
+
+    def run(name: str) -> tuple[int, str, Path]:
+        print(name, file=asked, flush=True)
+        return int(answers.readline()), (folder / f"{name}.log").read_text(errors="replace"), folder / name
+
+    yield run
+    asked.close()
+    assert process.wait(60) == 0
+    answers.close()
+
+
+def judge(name: str, told: str, inputs: Path) -> None:
+    """Whether a run that ended well did what it is for."""
+    found = [line for line in told.splitlines() if line.startswith("stat::number_of_executed_units")]
     assert int(found[0].split()[-1]) >= len(TARGETS[name].seeds), "not even the seeds were run"
-    assert len(list((tmp_path / name).iterdir())) > len(TARGETS[name].seeds), "no input reached new code"
+    assert len(list(inputs.iterdir())) > len(TARGETS[name].seeds), "no input reached new code"
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_no_input_found_by_coverage_crashes_a_parser(name: str, run_of: Callable[[str], tuple[int, str, Path]]) -> None:
+    code, told, inputs = run_of(name)
+    assert code == 0, told[-4_000:]
+    judge(name, told, inputs)
+
+
+def test_the_command_of_make_fuzz_runs_one_target(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command("rtsp", str(MOST_S), str(tmp_path)), env=environment(), cwd=ROOT, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-4_000:]
+    judge("rtsp", done.stderr, tmp_path / "rtsp")

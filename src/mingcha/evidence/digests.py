@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -84,53 +84,62 @@ class _WithRaw:
 
 
 def _read_all(model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
+    """All rows by queries that are compiled once a table: most tables are short, and compiling is what costs there."""
     rows = _with_raw(model).rows.order_by("pk")
-    # a column of text may hold NULL on SQLite, which no comparison of keys finds: such a table is read at once
-    in_parts = isinstance(model._meta.pk, IntegerField)
-    part = rows[:_MOST_ROWS_A_QUERY] if in_parts else rows
-    ask: Callable[[], Iterable[Sequence[Any]]] | None = _all_rows_of(model).rows
-    while True:
-        last, count = None, 0
-        for key, columns in _read(part, model, ask):
-            yield key, columns
-            last, count = key, count + 1
-        if last is None or not in_parts or count < _MOST_ROWS_A_QUERY:
+    if not isinstance(model._meta.pk, IntegerField):
+        # a column of text may hold NULL on SQLite, which no comparison of keys finds
+        yield from _asked(model, _all_of(model).rows, rows)
+        return
+    first, further = _pages_of(model)
+    ask, page = first.rows, rows[:_MOST_ROWS_A_QUERY]
+    while found := list(_asked(model, ask, page)):
+        yield from found
+        if len(found) < _MOST_ROWS_A_QUERY:
             return
-        part, ask = rows.filter(pk__gt=int(last))[:_MOST_ROWS_A_QUERY], None
+        last = int(found[-1][0])
+        ask, page = partial(further.rows, last), rows.filter(pk__gt=last)[:_MOST_ROWS_A_QUERY]
 
 
-@cache
-def _all_rows_of(model: type[Attested]) -> CompiledQuery:
-    """The first part of a table by rising key, which is all of it where there are few rows."""
-    asked, in_parts = _with_raw(model), isinstance(model._meta.pk, IntegerField)
-    rows = asked.rows.order_by("pk").values_list("pk", *asked.names)
-    return CompiledQuery(lambda: rows[:_MOST_ROWS_A_QUERY] if in_parts else rows)
-
-
-def _read(
-    rows: "QuerySet[Attested]", model: type[Attested], ask: Callable[[], Iterable[Sequence[Any]]] | None = None
+def _asked(
+    model: type[Attested], ask: Callable[[], Iterable[Sequence[Any]]], rows: "QuerySet[Attested]"
 ) -> Iterator[tuple[str, Columns | None]]:
-    """`rows`: of the query that `_with_raw` gives, narrowed or sorted. `ask`: the same rows by a compiled query."""
-    asked = _with_raw(model)
+    """What `ask` gives; one by one where a value cannot be read. `rows`: what it asks for, of `_with_raw`."""
     try:
         # a list, so that a value that cannot be read is met before anything is handed out
-        values = list(rows.values_list("pk", *asked.names)) if ask is None else list(ask())
+        values = list(ask())
     except (ValueError, TypeError, ArithmeticError):
         yield from _read_one_by_one(rows, model)
         return
+    fields = _with_raw(model).fields
     for key, *row in values:
-        yield str(key), _columns(model, asked.fields, row)
+        yield str(key), _columns(model, fields, row)
+
+
+@cache
+def _all_of(model: type[Attested]) -> CompiledQuery:
+    asked = _with_raw(model)
+    return CompiledQuery(lambda: asked.rows.order_by("pk").values_list("pk", *asked.names))
+
+
+@cache
+def _pages_of(model: type[Attested]) -> tuple[CompiledQuery, CompiledQuery]:
+    """The first rows of a table by rising key, and the next ones after a key."""
+    asked = _with_raw(model)
+    rows = asked.rows.order_by("pk")
+    return (
+        CompiledQuery(lambda: rows.values_list("pk", *asked.names)[:_MOST_ROWS_A_QUERY]),
+        CompiledQuery(lambda key: rows.filter(pk__gt=key).values_list("pk", *asked.names)[:_MOST_ROWS_A_QUERY]),
+    )
+
+
+def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
+    """`rows`: of the query that `_with_raw` gives, narrowed or sorted."""
+    yield from _asked(model, lambda: rows.values_list("pk", *_with_raw(model).names), rows)
 
 
 def _read_few(model: type[Attested], keys: Sequence[int | str]) -> Iterator[tuple[str, Columns | None]]:
     """The rows with these keys, by a query that is compiled once a table: an act reads what it wrote."""
-    try:
-        values = _rows_of(model).rows(tuple(keys))
-    except (ValueError, TypeError, ArithmeticError):
-        yield from _read_one_by_one(model._base_manager.filter(pk__in=keys), model)
-        return
-    for key, *row in values:
-        yield str(key), _columns(model, _with_raw(model).fields, row)
+    yield from _asked(model, lambda: _rows_of(model).rows(tuple(keys)), model._base_manager.filter(pk__in=keys))
 
 
 @cache

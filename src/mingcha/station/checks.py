@@ -58,14 +58,20 @@ def check_recording(home: Home) -> Iterator[Finding]:
         yield from check_missing_journal(home)
         return
     yield from check_footage(disks_of(home, home.recorder_name), SystemFiles(), home.journal)
+    yield from check_journal(home)
+    if sm3_from_environment():
+        with closing(open_reader(home.journal)) as journal, read_transaction(journal):
+            yield from check_sm3_digests(journal, disks_of(home, home.recorder_name))
+
+
+def check_journal(home: Home) -> Iterator[Finding]:
+    """Checks the journal's file, its rows against the log, and the log, without reading any footage."""
     yield from _check_log(home)
     public_key = KeyFolder(home.keys).verifier(RECORDER_KEY).public
     with closing(open_reader(home.journal)) as journal, read_transaction(journal):
         yield from check_file_digest(home.journal, Verifier(public_key))
         yield from check_journal_shape(journal)
         yield from check_journal_against_log(journal, order_verifier(KeyFolder(home.keys), home.identity))
-        if sm3_from_environment():
-            yield from check_sm3_digests(journal, disks_of(home, home.recorder_name))
 
 
 def _check_log(home: Home) -> Iterator[Finding]:

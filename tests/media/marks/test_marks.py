@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tests.support.media.marked import cropped, film, small
 
 from mingcha.media.marks.code import CODE_BITS, check_of, decoded, encoded
@@ -11,6 +12,14 @@ from mingcha.media.marks.detect import LEAST_AGREEMENT, find_mark
 from mingcha.media.marks.pattern import CELLS_ACROSS, TILE_ACROSS, TILE_DOWN, LumaPattern, is_bright, places, signs
 
 PAYLOAD = 20_260_000_001
+
+type Film = list[tuple[float, NDArray[np.uint8]]]
+
+
+@pytest.fixture(scope="module")
+def marked() -> Film:
+    """20 seconds with a mark, drawn once: of each picture several tests cut a part off."""
+    return list(film(7, PAYLOAD, 20))
 
 
 def test_the_check_bits_are_those_of_the_standard() -> None:
@@ -79,9 +88,8 @@ def test_a_mark_is_found_in_the_whole_picture(seed: int) -> None:
 
 @pytest.mark.law("20(1)")
 @pytest.mark.parametrize(("left", "top"), [(0.0, 0.0), (0.2, 0.2), (0.11, 0.05)])
-def test_a_mark_is_found_where_a_fifth_was_cut_off(left: float, top: float) -> None:
-    pictures = film(7, PAYLOAD, 20)
-    found = find_mark((time_s, small(cropped(luma, left, top, 0.8))) for time_s, luma in pictures)
+def test_a_mark_is_found_where_a_fifth_was_cut_off(marked: Film, left: float, top: float) -> None:
+    found = find_mark((time_s, small(cropped(luma, left, top, 0.8))) for time_s, luma in marked)
     assert found.payload == PAYLOAD
     assert found.cells_across == pytest.approx(CELLS_ACROSS * 0.8, rel=0.02)
 

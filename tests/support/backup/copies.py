@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from tests.support.e2e.kept_home import inside
-from tests.support.e2e.programs import mingcha
+from tests.support.e2e.programs import environment_of
 from tests.support.run.old_home import a_day_later
 
 from mingcha.backup.restore import Restored, restore
@@ -22,6 +23,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.run.commands.prepare import bring_up_to_date
+from mingcha.run.main import require_prepared
 from mingcha.station.recorder_log import RecorderLog
 
 
@@ -33,9 +35,10 @@ def fault_of(run: Callable[[], object]) -> Fault:
 
 
 def is_unusable(home: Home) -> bool:
-    """Whether every program of ours refuses to work in the home."""
+    """Whether every program of ours refuses to work in the home; asked of what each of them asks first."""
     if not home.marker.exists():
-        return "not prepared yet" in mingcha(home.path, "record", check=False).stderr
+        with mock.patch.dict(os.environ, environment_of(home.path), clear=True):
+            return "not prepared yet" in fault_of(require_prepared).words.en
     return fault_of(home.require_usable).kind is FaultKind.CONFLICT
 
 

@@ -1,6 +1,7 @@
 """Pictures with a mark, without any encoder: scenes, the marked luma, and what happens to it on the way."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,17 @@ RATE = 12
 
 def scene(seed: int, width: int, height: int, time_s: float) -> NDArray[np.float32]:
     """A still ground with a bright figure that walks over it, and noise."""
-    drawn = np.random.default_rng(seed)
-    coarse = drawn.uniform(50, 190, (height // 20 + 1, width // 20 + 1)).astype(np.float32)
-    ground = np.kron(coarse, np.ones((20, 20), np.float32))[:height, :width]
+    luma = _ground(seed, width, height).copy()
     left = int(width * ((time_s * 0.07 + seed * 0.13) % 1.2 - 0.1))
-    ground[height // 3 : height * 2 // 3, max(0, left) : max(0, left + width // 12)] = 210
-    noise = np.random.default_rng(int(time_s * 1000) + seed).normal(0, 2, ground.shape)
-    return (ground + noise).astype(np.float32)
+    luma[height // 3 : height * 2 // 3, max(0, left) : max(0, left + width // 12)] = 210
+    luma += 2 * np.random.default_rng(int(time_s * 1000) + seed).standard_normal(luma.shape, np.float32)
+    return luma
+
+
+@cache
+def _ground(seed: int, width: int, height: int) -> NDArray[np.float32]:
+    coarse = np.random.default_rng(seed).uniform(50, 190, (height // 20 + 1, width // 20 + 1)).astype(np.float32)
+    return np.kron(coarse, np.ones((20, 20), np.float32))[:height, :width]
 
 
 def film(
@@ -41,7 +46,7 @@ def film(
 def small(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A picture as the search looks at it: WIDTH columns, each the mean of what it covers."""
     height = max(16, round(WIDTH * luma.shape[0] / luma.shape[1]))
-    return _reduced(_reduced(luma.astype(np.float64), WIDTH).T, height).T.round().astype(np.uint8)
+    return _reduced(_reduced(luma.astype(np.int32), WIDTH).T, height).T.round().astype(np.uint8)
 
 
 def cropped(luma: NDArray[np.uint8], left: float, top: float, kept: float) -> NDArray[np.uint8]:
@@ -51,11 +56,11 @@ def cropped(luma: NDArray[np.uint8], left: float, top: float, kept: float) -> ND
     return luma[row : row + int(kept * height), column : column + int(kept * width)]
 
 
-def _reduced(values: NDArray[np.float64], columns: int) -> NDArray[np.float64]:
+def _reduced(values: NDArray[np.int32] | NDArray[np.float64], columns: int) -> NDArray[np.float64]:
     """The means over `columns` equal parts of each row."""
     length = values.shape[1]
-    sums = np.concatenate([np.zeros((values.shape[0], 1)), np.cumsum(values, axis=1)], axis=1)
     edges = np.linspace(0, length, columns + 1)
     whole = np.floor(edges).astype(np.intp)
-    at = sums[:, whole] + (edges - whole) * np.pad(values, ((0, 0), (0, 1)))[:, whole]
+    sums = np.cumsum(values, axis=1, dtype=values.dtype)
+    at = np.where(whole > 0, sums[:, whole - 1], 0) + (edges - whole) * values[:, np.minimum(whole, length - 1)]
     return np.diff(at, axis=1) * columns / length

@@ -1,12 +1,12 @@
 """The published logs over HTTP, as tlog-tiles says, to those who may read them and to nobody else."""
 
 import json
+import shutil
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
-from pathlib import Path
 
 import aics_tlog
 import pytest
@@ -26,16 +26,24 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.web.frame import wiring
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, KeyFolder]:
+    """A home of this module and its keys, made before the city's first act; the city's rows are put back by them."""
+    path = tmp_path_factory.mktemp("log-files")
+    made = Home(path / "home", path / "keys")
+    made.create(demo=False)
+    return made, KeyFolder(made.keys)
 
 
 @pytest.fixture(autouse=True)
-def home(settings: Settings, tmp_path: Path) -> Home:
-    """A home of its own, made before the city's first act."""
-    made = Home(tmp_path / "home", tmp_path / "keys")
-    made.create(demo=False)
-    settings.MINGCHA_HOME, settings.MINGCHA_KEYS = made, KeyFolder(made.keys)
-    return made
+def home(settings: Settings, made: tuple[Home, KeyFolder]) -> Iterator[Home]:
+    """The home, in which no witness said anything yet."""
+    home, _ = settings.MINGCHA_HOME, settings.MINGCHA_KEYS = made
+    yield home
+    shutil.rmtree(views_folder(home, "application"), ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
