@@ -48,10 +48,11 @@ def friend(city: City, clock: HandClock) -> User:
     return person("friend")
 
 
-def add(city: City, clock: HandClock, url: str, name: str = "东侧二", **more: str) -> PointRow:
+def add(city: City, clock: HandClock, url: str, name: str = "东侧二", reason: str = "") -> PointRow:
     return points_actions.add_point(
-        city["manager"], system="HQX", name=name, part="other", place_kind="none", url=url, clock=clock, **more
-    )
+        city["manager"], system="HQX", name=name, part="other", place_kind="none", url=url, address_reason=reason,
+        clock=clock,
+    )  # fmt: skip
 
 
 def opened(by: User, clock: HandClock, *codes: str) -> GrantRow:
@@ -98,7 +99,7 @@ def test_a_twin_on_trial_shows_no_camera_that_is_in_use(city: City, clock: HandC
 
 def test_the_very_stream_of_a_camera_in_use_is_not_registered_for_a_trial(city: City, clock: HandClock) -> None:
     with pytest.raises(Refused) as refusal:
-        add(city, clock, f"rtsp://eye:let-me-in@{HOSTS['HQX']}/main", address_reason="测试")
+        add(city, clock, f"rtsp://eye:let-me-in@{HOSTS['HQX']}/main", reason="测试")
     assert refusal.value.decision.article == "8"
     assert not Point.objects.filter(name="东侧二").exists()
 
