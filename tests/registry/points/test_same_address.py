@@ -1,7 +1,7 @@
 """An address that is registered already, and the networks of a unit (articles 3, 7)."""
 
 import pytest
-from tests.support.registry.city import ADJUSTED, OWNER, City
+from tests.support.registry.city import ADJUSTED, OWNER, City, in_use
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
@@ -68,10 +68,11 @@ def test_a_main_stream_that_is_another_units_sub_stream_is_refused(city: City, c
 
 
 def test_the_same_address_within_a_unit_is_questioned(city: City, clock: HandClock) -> None:
+    add(city["manager"], clock, "南门", "rtsp://10.1.3.5/main")
     with pytest.raises(Refused) as refused:
-        add(city["manager"], clock, "北门", "rtsp://10.1.3.3/main/")
+        add(city["manager"], clock, "北门", "rtsp://10.1.3.5/main/")
     assert [one.about for one in refused.value.decision.missing] == ["address_reason"]  # type: ignore[attr-defined]
-    row = add(city["manager"], clock, "北门", "rtsp://10.1.3.3/main/", address_reason="同一设备两处登记")
+    row = add(city["manager"], clock, "北门", "rtsp://10.1.3.5/main/", address_reason="同一设备两处登记")
     assert Point.objects.get(code=row.code).address_reason == "同一设备两处登记"
     two = [
         ImportedPoint(number, "HQX", f"点 {number}", "other", "rtsp://10.1.3.4/x", place_kind="none")
@@ -80,6 +81,54 @@ def test_the_same_address_within_a_unit_is_questioned(city: City, clock: HandClo
     with pytest.raises(LinesRefused) as fault:
         import_points(city["manager"], two, source="a.csv", source_sha256="0" * 64, clock=clock)
     assert [one.line for one in fault.value.lines] == [3]
+
+
+@pytest.mark.law("8", "14")
+def test_the_stream_of_a_point_in_use_is_not_registered_again(city: City, clock: HandClock) -> None:
+    """A twin on trial showed a camera in use to whom its manager made a technician, by the manager alone."""
+    manager, used, reason = city["manager"], "rtsp://10.1.3.3/main/", "测试"
+    other = add(manager, clock, "北门", "rtsp://10.1.3.5/main").code
+    points_actions.set_sub_stream(manager, code=city.points["HQX"].code, sub_url="rtsp://10.1.3.3/sub", clock=clock)
+    before = Point.objects.count()
+
+    def readdress(url: str) -> None:
+        points_actions.change_point_address(manager, code=other, url=url, address_reason=reason, clock=clock)
+
+    def set_sub(url: str) -> None:
+        points_actions.set_sub_stream(manager, code=other, sub_url=url, address_reason=reason, clock=clock)
+
+    readdress("rtsp://10.1.3.3/ch2")
+    for refusing in (
+        lambda: add(manager, clock, "南门", used, address_reason=reason),
+        lambda: add(OWNER, clock, "南门", "rtsp://10.1.3.3/sub", address_reason=reason),
+        lambda: add(manager, clock, "南门", "rtsp://10.1.3.3/x", sub_url=used, address_reason=reason),
+        lambda: readdress(used),
+        lambda: set_sub(used),
+    ):
+        with pytest.raises(Refused) as refused:
+            refusing()
+        assert (refused.value.decision.article, "第十四条" in refused.value.decision.reason.zh) == ("8", True)
+        assert refused.value.decision.next
+    lines = [ImportedPoint(2, "HQX", "南门", "other", used, place_kind="none", address_reason=reason)]
+    with pytest.raises(LinesRefused) as fault:
+        import_points(manager, lines, source="a.csv", source_sha256="0" * 64, clock=clock)
+    assert [(one.field, one.article) for one in fault.value.lines] == [("url", "8")]
+    assert Point.objects.count() == before
+
+
+@pytest.mark.law("8")
+def test_one_in_use_is_found_behind_one_on_trial_and_one_out_of_use_blocks_nothing(
+    city: City, clock: HandClock
+) -> None:
+    manager, url, reason = city["manager"], "rtsp://10.1.3.5/main", "同一设备两处登记"
+    first, second = (add(manager, clock, name, url, address_reason=reason) for name in ("北门", "南门"))
+    in_use(second, clock)
+    with pytest.raises(Refused) as refused:
+        add(manager, clock, "西门", url, address_reason=reason)
+    assert refused.value.decision.article == "8"
+    assert second.name in refused.value.decision.reason.zh
+    Point.objects.filter(code__in=[first.code, second.code]).update(state="out_of_use")
+    assert add(manager, clock, "西门", url, address_reason=reason)
 
 
 def test_other_channels_of_one_device_have_other_keys() -> None:

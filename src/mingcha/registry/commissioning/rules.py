@@ -17,12 +17,14 @@ TRIAL_VIEWERS = (Role.CONTRACTOR, Role.TECHNICIAN)
 """The roles that see trial footage and no other (article 8); the acceptance group joins them when there is one."""
 
 
-@cites("8")
+@cites("8", "14", "15")
 def may_see_trial(who: DutyFacts, point: ViewedPoint) -> Decision:
-    """Whether a person may watch a point on trial: people of its contractor, and technicians of its units."""
+    """Whether a person may watch a point on trial: people of its contractor, and technicians of its units. Nobody if a
+    point in use is at the same device: whether this stream shows what that camera shows cannot be told, and one person
+    registers it, so that the trial would open what articles 14 and 15 close."""
     builds = who.over(point.place, Role.CONTRACTOR) and who.organisation == point.place.contractor
     if builds or (who.over(point.place, Role.TECHNICIAN) and who.organisation in point.units):
-        return allow("8")
+        return _device_in_use() if point.device_in_use else allow("8")
     return refuse(
         "8",
         "点位尚在试运行，未投入使用：试运行录像仅供承建单位和本单位技术人员查看",
@@ -59,3 +61,26 @@ def footage_from(in_use_at: datetime | None, earliest: datetime) -> datetime:
     """The instant from which footage of a point in use is shown on duty: what lies before it was put into use is trial
     footage and stays it."""
     return max(in_use_at, earliest) if in_use_at else earliest
+
+
+@cites("8", "14", "15")
+def _device_in_use() -> Decision:
+    return refuse(
+        "8",
+        "同一设备（IP 地址）上有已投入使用的点位，无法认定该码流不是其画面：试运行期间不开放查看，"
+        "已投入使用的画面依第十四条、第十五条查看",
+        "a point in use is at the same device (IP address), and nothing shows that this stream is not its picture: it "
+        "is not opened on trial; pictures in use come by articles 14 and 15",
+        missing=(
+            Words("摄像机自己的 IP 地址，或者竣工验收合格", "an IP address of its own, or an acceptance that passed"),
+        ),
+        next_steps=(
+            NextStep(
+                Words(
+                    "录像机、编码器的新通道：在现场核对画面，请保卫负责人组织竣工验收，合格后由监看员查看",
+                    "a new channel of a recorder or encoder: compare its picture on the spot and have the manager "
+                    "organise its acceptance; monitors watch it after that",
+                )
+            ),
+        ),
+    )

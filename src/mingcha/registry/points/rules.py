@@ -44,6 +44,8 @@ DESIGNATED_CATEGORY = "6(11)"
 """The category of article 6 whose places are designated for a time."""
 TRIAL, ACCEPTED, IN_USE, OUT_OF_USE = "trial", "accepted", "in_use", "out_of_use"
 """The states of a point (article 8)."""
+PAST_TRIAL = (ACCEPTED, IN_USE)
+"""The states in which the pictures of a point are no trial footage: who watches them needs articles 14 to 16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,11 @@ class Networks:
 
 @dataclass(frozen=True, slots=True)
 class SameAddress:
-    """A point that has an address already: its unit and its name."""
+    """A point that has an address already: its unit, its name, and whether it was accepted or is in use (article 8)."""
 
     unit: str
     name: str
+    in_use: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +243,12 @@ def may_change_point(who: DutyFacts, place: Place, host: str, networks: Networks
     return address_inside_networks(host, networks) if writes else writes
 
 
-@cites("3", "7")
+@cites("3", "7", "8", "14")
 def may_have_address(unit: str, same: SameAddress | None, address_reason: str) -> Decision:
     """Whether a point of this unit may have an address that another point has. One of another unit is refused until
-    both units confirm, and the refusal does not say whose it is; one of the same unit is questioned: with a reason,
-    which is kept, it goes through."""
+    both units confirm, and the refusal does not say whose it is; that of a point in use of the same unit is refused,
+    for nobody there could confirm it against the one who asks; one on trial is questioned: with a reason, which is
+    kept, it goes through."""
     if same is None:
         return allow("7")
     if same.unit != unit:
@@ -253,6 +257,22 @@ def may_have_address(unit: str, same: SameAddress | None, address_reason: str) -
             "该地址已由其他单位登记，须经双方确认",
             "another unit has registered this address: both units confirm first",
             next_steps=(NextStep(Words("由双方确认共用该摄像机", "both confirm that they share it")),),
+        )
+    if same.in_use:
+        return refuse(
+            "8",
+            f"本单位点位“{same.name}”已投入使用该码流，同一码流不再登记：试运行不得成为第十四条以外的查看途径",
+            f"the point {same.name} of this unit is in use with this stream, which is not registered again: a trial "
+            "run is no way to its pictures beside article 14",
+            next_steps=(
+                NextStep(
+                    Words(
+                        "名称、部位有变的，在原点位上修改；查看其画面的，凭值班监看或者查阅申请",
+                        "change name or part at that point itself; its pictures come by duty viewing or by a request",
+                    ),
+                    "points",
+                ),
+            ),
         )
     if address_reason.strip():
         return allow("7")

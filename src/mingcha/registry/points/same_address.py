@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from mingcha.media.address import CameraAddress, ip_literal
 from mingcha.registry.points.address import stream_key
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.rules import SameAddress
+from mingcha.registry.points.rules import PAST_TRIAL, SameAddress
 from mingcha.registry.shared_addresses.queries import shared_keys
 
 _MOST_COMPARED = 500
@@ -26,10 +27,10 @@ def chosen(
     owners: Mapping[str, Sequence[SameAddress]], keys: Collection[str], unit: str, shared: frozenset[str]
 ) -> SameAddress | None:
     """Of the points that have one of these keys: one of another unit, unless its key is among the `shared` ones, else
-    one of this unit, else None."""
+    one of this unit, first one in use, else None."""
     others = (one for key in keys if key not in shared for one in owners.get(key, ()) if one.unit != unit)
-    own = (one for key in keys for one in owners.get(key, ()) if one.unit == unit)
-    return next(others, None) or next(own, None)
+    own = [one for key in keys for one in owners.get(key, ()) if one.unit == unit]
+    return next(others, None) or next((one for one in own if one.in_use), None) or next(iter(own), None)
 
 
 def point_of_another_unit(key: str, unit: str) -> Point | None:
@@ -46,11 +47,11 @@ def owners_of(keys: Collection[str], *, but: int | None = None) -> dict[str, lis
     for start in range(0, len(wanted), _MOST_COMPARED):
         some = wanted[start : start + _MOST_COMPARED]
         rows = Point.objects.filter(Q(stream_key__in=some) | Q(sub_stream_key__in=some))
-        columns = ("stream_key", "sub_stream_key", "name", "system__site__organisation__code")
+        columns = ("stream_key", "sub_stream_key", "name", "system__site__organisation__code", "state")
         rows = rows if but is None else rows.exclude(pk=but)
-        for main, sub, name, unit in rows.order_by("pk").values_list(*columns):
+        for main, sub, name, unit, state in rows.order_by("pk").values_list(*columns):
             for key in {main, sub}.intersection(some):
-                found.setdefault(key, []).append(SameAddress(unit, name))
+                found.setdefault(key, []).append(SameAddress(unit, name, state in PAST_TRIAL))
     return found
 
 
@@ -67,12 +68,40 @@ def streams_of_device(address: CameraAddress, redirected: Collection[str] = ()) 
     return found
 
 
+def devices_in_use(devices: Collection[str]) -> frozenset[str]:
+    """Of these devices (`device_of`) those at which a point that is accepted or in use has its main or sub stream.
+
+    One query for _MOST_COMPARED devices. Their beginnings are compared by length instead of each with LIKE: the time
+    goes by the points that are registered, not by these times the devices.
+    """
+    found: set[str] = set()
+    wanted = sorted(devices)
+    for start in range(0, len(wanted), _MOST_COMPARED):
+        some = wanted[start : start + _MOST_COMPARED]
+        rows, there = Point.objects.filter(state__in=PAST_TRIAL), Q()
+        for length in {len(device) for device in some}:
+            begins = [device for device in some if len(device) == length]
+            main, sub = f"main_{length}", f"sub_{length}"
+            rows = rows.alias(**{main: Left("stream_key", length), sub: Left("sub_stream_key", length)})
+            there |= Q(**{f"{main}__in": begins}) | Q(**{f"{sub}__in": begins})
+        pairs = rows.filter(there).values_list("stream_key", "sub_stream_key")
+        found |= {device_of(key) for pair in pairs for key in pair if key}.intersection(some)
+    return frozenset(found)
+
+
 def device_begin(address: CameraAddress) -> str:
     """How the stream keys of a device begin: with its IP address, on any port, since one device may answer on several;
     on the loopback with the port too, where each program is a device of its own (a demo's cameras)."""
-    if ip_literal(address.host).is_loopback:
-        return f"{address.host}:{address.port}/"
-    return f"{address.host}:"
+    return _begin(address.host, str(address.port))
+
+
+def device_of(key: str) -> str:
+    """The device of a stream key, as `device_begin` names it."""
+    return _begin(_host_of(key), key.partition("/")[0].rpartition(":")[2])
+
+
+def _begin(host: str, port: str) -> str:
+    return f"{host}:{port}/" if ip_literal(host).is_loopback else f"{host}:"
 
 
 def _host_of(key: str) -> str:

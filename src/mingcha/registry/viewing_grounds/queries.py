@@ -18,6 +18,7 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.reach import POINT
+from mingcha.registry.points.same_address import device_of, devices_in_use
 from mingcha.registry.systems.models import System
 from mingcha.registry.viewing_grounds import rules
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
@@ -34,8 +35,12 @@ COLUMNS = (
     "system__using_unit__code",
     "commissioning__recorded_at",
     "system__code",
+    "stream_key",
+    "sub_stream_key",
 )
 """The columns of a point that `Viewing.point` takes, in this order."""
+_STATE = COLUMNS.index("state")
+_KEYS = slice(COLUMNS.index("stream_key"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,9 @@ class Viewing:
 
     scopes: tuple[_Scope, ...]
 
-    def point(self, row: Iterable[object]) -> ViewedPoint:
-        """A point from the values of COLUMNS."""
-        division, unit, zone, firm, state, builder, user, in_use_at, system = row
+    def point(self, row: Iterable[object], used: frozenset[str]) -> ViewedPoint:
+        """A point from the values of COLUMNS; `used` are the devices in use among theirs (`used_devices`)."""
+        division, unit, zone, firm, state, builder, user, in_use_at, system, *keys = row
         grounds = tuple(one.facts for one in self.scopes if one.covers(str(system), str(unit)))
         return ViewedPoint(
             place=Place(str(division), str(unit), str(zone), str(firm or "")),
@@ -67,6 +72,7 @@ class Viewing:
             user=str(user or ""),
             in_use_at=in_use_at if isinstance(in_use_at, datetime) else None,
             grounds=grounds,
+            device_in_use=state == points_rules.TRIAL and not used.isdisjoint(_devices(keys)),
         )
 
 
@@ -99,11 +105,24 @@ def with_grounds(rows: Iterable[Sequence[Any]], organisation: str) -> dict[str, 
     """The points of these rows (code, then COLUMNS); the grounds are read only if a point is not of the organisation's
     own systems."""
     held = list(rows)
-    points = {row[0]: NO_GROUNDS.point(row[1:]) for row in held}
+    used = used_devices(row[1:] for row in held)
+    points = {row[0]: NO_GROUNDS.point(row[1:], used) for row in held}
     if all(organisation in point.units for point in points.values()):
         return points
     viewing = viewing_of([organisation])
-    return {row[0]: viewing.point(row[1:]) for row in held}
+    return {row[0]: viewing.point(row[1:], used) for row in held}
+
+
+def used_devices(rows: Iterable[Sequence[Any]]) -> frozenset[str]:
+    """The devices in use among those of the points on trial of these rows (COLUMNS), by one query for all of them; by
+    none where no point is on trial. Asked each time: a twin on trial closes when the other one is put into use."""
+    on_trial = [row[_KEYS] for row in rows if row[_STATE] == points_rules.TRIAL]
+    return devices_in_use({device for keys in on_trial for device in _devices(keys)}) if on_trial else frozenset()
+
+
+def _devices(keys: Iterable[object]) -> list[str]:
+    """The devices of the main and the sub stream of a point."""
+    return [device_of(str(key)) for key in keys if key]
 
 
 def open_to(facts: DutyFacts, at: datetime) -> Q:

@@ -45,7 +45,9 @@ class ViewedPoint:
     """A point as the rules of duty viewing see it.
 
     `builder` and `user` are the codes of the building and using units, "" if they are the managing unit; `in_use_at`:
-    when it was recorded as put into use; `grounds`: the recorded grounds that cover its system.
+    when it was recorded as put into use; `grounds`: the recorded grounds that cover its system; `device_in_use`: for a
+    point on trial, whether a point that is accepted or in use has a stream on the same device, however either of them
+    came to its address.
     """
 
     place: Place
@@ -54,6 +56,7 @@ class ViewedPoint:
     user: str = ""
     in_use_at: datetime | None = None
     grounds: tuple[GroundFacts, ...] = ()
+    device_in_use: bool = False
 
     @property
     def on_trial(self) -> bool:

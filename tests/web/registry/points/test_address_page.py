@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.support.registry.city import City, add_camera
+from tests.support.registry.city import City, add_camera, add_camera_on_trial
 from tests.support.web.page_checks import PageReader
 
 from mingcha.evidence.queries import latest_entries
@@ -76,16 +76,38 @@ def test_the_same_over_the_api(signed_in: SignIn, city: City) -> None:
 def test_a_sub_stream_that_another_point_has_asks_why(signed_in: SignIn, city: City, clock: Clock) -> None:
     """Issue, part D: forms say what to do at the field; before, page and API asked for a reason that had no field."""
     client, code = signed_in("admin"), city.points["JHG"].code
-    add_camera("JHG", clock, "西侧")
-    path, same = f"/points/{code}/sub-stream", {"sub_url": "rtsp://10.1.2.3/main"}
+    add_camera_on_trial("JHG", clock, "西侧", host="10.1.2.3:8554")
+    path, same = f"/points/{code}/sub-stream", {"sub_url": "rtsp://10.1.2.3:8554/main"}
     asked = client.post(path, same)
     assert asked.status_code == 403
     assert 'aria-describedby="sub-address_reason' in asked.content.decode()
     assert client.post(path, {**same, "address_reason": "同一路码流"}).status_code == 302
     held = Point.objects.get(code=code)
-    assert (held.sub_url, held.address_reason) == ("rtsp://10.1.2.3:554/main", "同一路码流")
+    assert (held.sub_url, held.address_reason) == ("rtsp://10.1.2.3:8554/main", "同一路码流")
     api = f"/api/v1/points/{code}/sub-stream"
     assert client.put(api, same, content_type="application/json").status_code == 403
     told = {**same, "address_reason": "双路"}
     assert client.put(api, told, content_type="application/json").status_code == 200
     assert Point.objects.get(code=code).address_reason == "双路"
+
+
+@pytest.mark.law("8", "14")
+def test_the_stream_of_a_point_in_use_is_refused_at_the_field(signed_in: SignIn, city: City, clock: Clock) -> None:
+    """A reason does not help: a second registration would open a camera in use as trial footage."""
+    client, code = signed_in("admin"), city.points["JHG"].code
+    other = add_camera("JHG", clock, "西侧", host="10.1.2.3:8554").code
+    again, told = "rtsp://10.1.2.3/MAIN", {"address_reason": "双路"}
+    for path, field, at in (
+        (f"/points/{other}/address", "url", "address-url"),
+        (f"/points/{other}/sub-stream", "sub_url", "sub-sub_url"),
+    ):
+        refused = client.post(path, {field: again, **told, **GROUND})
+        assert refused.status_code == 403
+        assert f'aria-describedby="{at}' in refused.content.decode()
+        assert "第十四条" in refused.content.decode() or "article 14" in refused.content.decode()
+    body = {"system": "JHG", "name": "北侧", "part": "other", "place_kind": "none", "url": again, **told}
+    assert client.post("/points/new", body).status_code == 403
+    answer = client.post("/api/v1/points", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["article"]) == (403, "8")
+    assert Point.objects.get(code=code).url == "rtsp://10.1.2.3:554/main"
+    assert not Point.objects.filter(name="北侧").exists()

@@ -23,7 +23,7 @@ class AddressForm(ActionForm):
     """Another address, or other credentials, of a camera; a mandatory point needs the ground of article 10."""
 
     id_form = "address-%s"
-    refusal_fields: ClassVar[Mapping[str, str]] = {"7": "url"}
+    refusal_fields: ClassVar[Mapping[str, str]] = {"7": "url", "8": "url"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "url"}
     layout = (
         Section(
@@ -68,7 +68,7 @@ class SubStreamForm(ActionForm):
     """The address of the sub stream; empty for none."""
 
     id_form = "sub-%s"
-    refusal_fields: ClassVar[Mapping[str, str]] = {"7": "sub_url"}
+    refusal_fields: ClassVar[Mapping[str, str]] = {"7": "sub_url", "8": "sub_url"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "sub_url"}
 
     sub_url = AddressField(

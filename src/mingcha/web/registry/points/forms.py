@@ -72,6 +72,7 @@ class NewPointForm(ActionForm):
     refusal_fields: ClassVar[Mapping[str, str]] = {
         "2": "coordinate",
         "7": "url",
+        "8": "url",
         "18": "place_kind",
         "799-8": "place_kind",
     }
