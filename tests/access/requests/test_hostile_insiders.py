@@ -26,7 +26,7 @@ from mingcha.access.officers.actions import check_credential, renew_credential
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.values import Credential
 from mingcha.access.requests.actions import change_request, draft_request, withdraw_request
-from mingcha.access.requests.models import Request
+from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.queries import request_row
 from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.access.signatures.actions import sign_on_paper, sign_with_passkey
@@ -82,6 +82,7 @@ def test_a_signed_sheet_serves_for_what_was_signed_alone(asked: Asking) -> None:
     assert refused(sign_on_paper, guard, first.no, officer=asked.officers[0].no, **given) == "15(1)"
     fresh = given | {"scan": pdf(b"4 0 obj\n<<>>\nendobj\n")}
     assert sign_on_paper(guard, first.no, officer=asked.officers[0].no, **fresh).state == RequestState.SIGNED_BY_ONE
+    assert RequestStep.objects.latest("pk").words == "纸质签字，由值班人员担保", "the name beside is the guard's"
 
 
 @pytest.mark.law("15(1)", "15(3)")

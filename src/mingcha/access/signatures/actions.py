@@ -33,6 +33,9 @@ from mingcha.registry.factors.queries import passkey_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 
+ON_PAPER = "纸质签字，由值班人员担保"
+"""What a step says whose person signed on paper: the name beside it is that of the person on duty."""
+
 SHEETS = "signed_sheets"
 """The folder of signed sheets, below the documents."""
 _NAME = "access.request.sign"
@@ -203,7 +206,7 @@ def _sign(
         assertion_digest=handed_in,
     )
     record.wrote(row)
-    take_step(record, held, step, now)
+    take_step(record, held, step, now, words=ON_PAPER if signature.kind is SignatureKind.PAPER else "")
     record.fact("officer", officer.no)
     record.fact("kind", signature.kind.value)
     record.fact("digest", signature.digest)
