@@ -36,11 +36,10 @@ except ImportError:
     sys.exit(2)
 
 PART, SMALL, LARGE = 1 << 20, 1 << 20, 1 << 25  # bytes: read at once; a small file; custody.json
-MOST_GAPS_SHOWN = 20
+MOST_GAPS_SHOWN, MOST_SPAN_MS = 20, 366 * 24 * 3_600_000
 APPLICATION = re.compile(r"mingcha\.invalid/[0-9a-z]+/application")  # of a platform; no recorder of such a name
 SECOND_MS = 1000  # a hole between two fragments that no entry explains is shorter
 SAFE = 2**53 - 1  # RFC 8785: integers beyond it would be rounded by others
-MOST_SPAN_MS = 366 * 24 * 3_600_000
 LATEST_S = 1 << 38  # a time after the year 10,000 is none
 HEADER_BOX = bytes.fromhex("6d696e67636861008865616465720001")
 DIGEST_BOX = bytes.fromhex("6d696e67636861008469676573740001")
