@@ -1,6 +1,7 @@
 """What recipients hold: due, overdue, ended with proof (article 19, second sentence)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,14 +17,16 @@ from tests.support.access.exporting import (
     work,
 )
 from tests.support.evidence.bag_workshop import BEGIN_MS
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_person
+from tests.support.registry.staffing import appoint
 
 from mingcha.access.copies.actions import end_copy, find_overdue_copies
 from mingcha.access.copies.models import Copy
-from mingcha.access.copies.queries import copies, copy, count_copies, due_copies
+from mingcha.access.copies.queries import copies, copy, count_copies, due_copies, records_ends
 from mingcha.access.copies.values import CopyEnd
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export
+from mingcha.access.exports.queries import export, exports, reads_exports
 from mingcha.access.register.models import RequestLine
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -31,6 +34,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.models import Finding
+from mingcha.registry.identity.models import User
 from mingcha.registry.identity.queries import duty
 from mingcha.web.overview.today.matters import matters
 
@@ -109,6 +113,48 @@ def test_ends_that_are_refused(city: City, clock: HandClock, number: str, by: st
         end_copy(city[by], number=number, end=end, proof=proof, clock=clock)
     assert refused.value.decision.article == "19"
     assert Copy.objects.get(no=number).end == ""
+
+
+@pytest.mark.parametrize("known_by", ["account", "name and unit"])
+def test_who_asked_for_the_footage_records_no_end_of_its_copy(
+    city: City, clock: HandClock, number: str, opened: Opened, known_by: str
+) -> None:
+    """The people who check, approve, open, export and vouch are others as well. Another one on duty records it."""
+    manager, (first, second) = city["manager"], opened.facts.officers
+    on_paper = replace(second, name=manager.name, unit="花桥小学", unit_code="")
+    own = on_paper if known_by != "account" else replace(second, user_id=manager.pk)
+    opened.facts = replace(opened.facts, officers=(first, own), state="delivered")
+    for end in CopyEnd:
+        with pytest.raises(Refused) as refused:
+            end_copy(manager, number=number, end=end.value, proof="本人已销毁", clock=clock)
+        assert (refused.value.decision.article, bool(refused.value.decision.next)) == ("19", True)
+    assert Copy.objects.get(no=number).end == ""
+    assert not records_ends(manager, opened.facts, at=clock.now()), "the page offers it to others alone"
+    assert records_ends(city["guard"], opened.facts, at=clock.now())
+    assert end_copy(city["guard"], number=number, end="returned", proof="回执 9 号", clock=clock).end == "returned"
+
+
+def test_an_auditor_reads_of_copies_and_exports_in_the_territory_of_the_role(
+    city: City, clock: HandClock, number: str
+) -> None:
+    """The school lies in Jiang'an (docs/design/oversight.md)."""
+    at, found = clock.now(), {}
+    for username, division in (("auditor-wc", "420106"), ("auditor-ja", "420102")):
+        add_person(username, "WHGA", clock)
+        appoint(username, "auditor", clock, division=division)
+        found[username] = User.objects.select_related("organisation").get(username=username)
+    here, elsewhere = found["auditor-ja"], found["auditor-wc"]
+    later = at + timedelta(days=40)
+    for reads in (copies, due_copies, exports):
+        assert [len(reads(one, at=later)) for one in (here, city["auditor"], elsewhere)] == [1, 1, 0], reads
+    assert [count_copies(one, at=at) for one in (here, elsewhere)] == [1, 0]
+    held = copy(here, number, at=at)
+    assert export(here, held.export, at=at).no == held.export
+    for read, no, article in ((copy, number, "19"), (export, held.export, "15")):
+        with pytest.raises(Refused) as refused:
+            read(elsewhere, no, at=at)
+        assert refused.value.decision.article == article
+    assert [reads_exports(one, "HQXX", at=at) for one in (here, elsewhere)] == [True, False]
 
 
 def test_who_reads_of_them(city: City, clock: HandClock, number: str) -> None:

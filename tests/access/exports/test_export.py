@@ -135,8 +135,9 @@ def test_who_only_monitors_another_unit_neither_exports_nor_reads_nor_ends_copie
             refusal()
         assert refused.value.decision.article == "15"
     assert exports(lent, at=clock.now()) == ()
-    assert not may_end_copy(duty_of(lent, clock.now()), opened.unit, "returned", "回执 9 号", has_ended=False)
-    assert not may_read_copies(duty_of(lent, clock.now()), opened.unit)
+    who, officers = duty_of(lent, clock.now()), opened.facts.officers
+    assert not may_end_copy(who, opened.unit, "returned", "回执 9 号", officers=officers, has_ended=False)
+    assert not may_read_copies(who, opened.unit)
 
 
 def test_an_officer_of_the_request_does_not_export_it(city: City, clock: HandClock, opened: Opened) -> None:

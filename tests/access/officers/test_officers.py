@@ -35,6 +35,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law import parameters
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.places.models import Organisation
 
 
 def refused(call: object, *given: object, **named: object) -> str:
@@ -156,6 +157,38 @@ def test_a_look_is_recorded_with_its_request(city: City, clock: HandClock) -> No
     assert looks_for("D20261125-0001") == (look,)
     assert looks_at(city["auditor"], facts.no, at=clock.now())[0] == look
     assert refused(looks_at, city["nobody"], facts.no, at=clock.now()) == "15(2)"
+
+
+@pytest.mark.law("15(2)")
+@pytest.mark.parametrize("unit", ["武昌区公安分局", "武昌区 公安分局", "（武昌区）公安分局"])
+def test_the_code_of_a_unit_that_is_recorded_here_is_taken_by_its_name(city: City, clock: HandClock, unit: str) -> None:
+    facts = registered(city, 1, clock, unit=unit, unit_code="")
+    assert (facts.unit, facts.unit_code) == (unit.strip(), "WCGA")
+    other = registered(city, 2, clock, unit="市场监督管理局", unit_code="")
+    assert other.unit_code == "", "a unit that is not recorded here has none"
+    until = facts.credential_until
+    moved = Credential("work_certificate", "070001", until, unit, "")
+    assert renew_credential(city["guard"], other.no, moved, clock=clock).unit_code == "WCGA"
+    part = Credential("work_certificate", "070002", until, "武昌区公安分局一中队", "WCGA")
+    assert renew_credential(city["elsewhere"], other.no, part, clock=clock).unit == "武昌区公安分局一中队"
+
+
+@pytest.mark.law("15(2)")
+def test_a_unit_whose_name_and_code_disagree_is_refused_at_its_code(city: City, clock: HandClock) -> None:
+    Organisation.objects.create(code="HQX2", name="花桥小学", kind="unit", division="420106")
+    held = registered(city, 1, clock)
+    for unit, code in (("花桥小学", ""), ("花桥小学", "WCGA"), ("武昌区公安分局", "HQXX")):
+        shown = Credential("work_certificate", "070001", held.credential_until, unit, code)
+        new = new_officer(2, clock, unit=unit, unit_code=code)
+        for call, given in ((register_officer, (new,)), (renew_credential, (held.no, shown))):
+            with pytest.raises(Refused) as caught:
+                call(city["elsewhere"], *given, clock=clock)  # type: ignore[operator]
+            decision = caught.value.decision
+            assert decision.article == "15(2)"
+            assert [getattr(one, "about", "") for one in decision.missing] == ["unit_code"]
+            assert decision.next
+    assert Officer.objects.get().credential_no == held.credential_no
+    assert registered(city, 2, clock, unit="花桥小学", unit_code="HQX2").unit_code == "HQX2"
 
 
 @pytest.mark.law("15(2)")

@@ -198,15 +198,19 @@ def test_a_renewal_says_that_it_ends_an_open_request(asked: Asking) -> None:
 
 
 @pytest.mark.law("15", "15(1)", "15(2)")
-@pytest.mark.parametrize("known_by", ["certificate", "unit"])
+@pytest.mark.parametrize("known_by", ["certificate", "unit", "name of the unit", "unit of an older version"])
 def test_an_approver_who_asks_on_paper_does_not_answer_the_own_request(asked: Asking, known_by: str) -> None:
     """An officer without an account, or with another one, is the same person by name and certificate, or by name and
-    unit: neither vouches, checks, approves, nor looks at the own credential."""
+    unit: neither vouches, checks, approves, nor looks at the own credential. Nor if the field of the unit's code was
+    left empty, today or before it was taken from the name."""
     manager, guard, clock = asked.people[APPROVER], asked.people[OPERATOR], asked.clock
     credential = {"credential_no": manager.badge_no} if known_by == "certificate" else {}
-    unit = {"unit": "花桥小学", "unit_code": "HQXX"} if known_by == "unit" else {}
-    own = registered(asked.city, 7, clock, name=manager.name, **credential, **unit)
+    code = {"unit": "HQXX", "name of the unit": "", "unit of an older version": ""}
+    unit = {"unit": "花桥 小学", "unit_code": code[known_by]} if known_by in code else {}
+    own = registered(asked.city, 7, clock, name=" ".join(manager.name), **credential, **unit)
     other = registered(asked.city, 8, clock, **unit)
+    if known_by == "unit of an older version":
+        Officer.objects.filter(no__in=[own.no, other.no]).update(unit_code="")
     assert refused(check_credential, manager, own.no, clock=clock) == "15(2)"
     kind = {} if known_by == "certificate" else {"requester_kind": "other_department", "purpose": "accident"}
     letter = recorded(asked.city, asked.folder, clock, **({"issuer": "花桥小学"} if unit else {}))

@@ -49,6 +49,32 @@ def test_employees_of_a_company_do_not_ask_as_police(asked: Asking) -> None:
 
 
 @pytest.mark.law("14(1)", "15(2)")
+@pytest.mark.parametrize("older", [False, True], ids=["code taken by the name", "recorded without a code before"])
+@pytest.mark.parametrize("unit", ["花桥小学", " 花桥 小学", "花桥小学。", "花桥·小学"])
+def test_a_unit_that_is_recorded_here_does_not_ask_as_police_without_its_code(
+    asked: Asking, unit: str, older: bool
+) -> None:
+    officers = tuple(registered(asked.city, n, asked.clock, unit=unit, unit_code="").no for n in (31, 32))
+    if older:
+        Officer.objects.filter(no__in=officers).update(unit_code="")
+    letter = recorded(asked.city, asked.folder, asked.clock, issuer=unit)
+    wanted = asked.asked(officers=officers, papers=(letter.no,))
+    assert refused(draft_request, asked.people[OPERATOR], wanted, clock=asked.clock) == "14(1)"
+    other = replace(wanted, requester_kind="other_department", purpose="accident")
+    assert draft_request(asked.people[OPERATOR], other, clock=asked.clock).basis == "14(2)"
+
+
+@pytest.mark.law("14(1)", "15(2)")
+def test_police_that_was_recorded_without_its_code_asks_as_police(asked: Asking) -> None:
+    officers = tuple(registered(asked.city, n, asked.clock).no for n in (31, 32))
+    Officer.objects.filter(no__in=officers).update(unit_code="")
+    wanted = asked.asked(officers=officers)
+    assert draft_request(asked.people[OPERATOR], wanted, clock=asked.clock).basis == "14(1)"
+    Organisation.objects.create(code="WC2", name="武昌区公安分局", kind="unit", division="420106")
+    assert refused(draft_request, asked.people[OPERATOR], wanted, clock=asked.clock) == "14(1)"
+
+
+@pytest.mark.law("14(1)", "15(2)")
 def test_a_unit_that_is_no_police_any_more_ends_what_it_asked(asked: Asking) -> None:
     """The condition is asked at every step and at the door."""
     opened, checked = asked.opened(), asked.checked()

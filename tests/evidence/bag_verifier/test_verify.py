@@ -5,6 +5,7 @@ import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.evidence import hand_made_bag as bags
@@ -290,6 +291,32 @@ def test_a_gap_of_a_minute_that_the_log_does_not_know_is_named(tmp_path: Path) -
     files, policy = resealed(unknown, missing=(0,))
     code, text = judged(tmp_path, files, policy)
     assert (code, "not proved in this bag" in text) == (0, True), text
+
+
+@pytest.mark.law("20(2)")
+@pytest.mark.parametrize("hands_over", ["its host", "the platform"])
+def test_the_log_of_a_recorder_called_application_hands_nothing_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hands_over: str
+) -> None:
+    """A recorder of an older version may be called so: its footage counts if the platform handed it over, and what its
+    host alone signed does not, whether or not the keys of the court have the platform's own log."""
+    jcs = bags.jcs
+
+    def called(value: Any) -> bytes:
+        return jcs({**value, "rec": "application"} if isinstance(value, dict) and "rec" in value else value)
+
+    monkeypatch.setattr(bags, "RECORDER", f"{bags.HOME}/recorder/application")
+    monkeypatch.setattr(bags, "jcs", called)
+    made = bags.draft(1)
+    if hands_over == "its host":
+        made.application = bags.Log(made.recorder.signer, made.recorder.witnesses)
+    files = bags.seal(made)
+    rest = "\n".join(line for line in made.policy.split("\n") if not line.startswith(f"log {bags.APPLICATION}+"))
+    accepted = {"its host": (1, 1), "the platform": (0, 1)}[hands_over]
+    answers = [judged(tmp_path, files, policy) for policy in (made.policy, rest)]
+    assert tuple(code for code, _ in answers) == accepted, answers
+    if hands_over == "its host":
+        assert all("not the application's log" in text for _, text in answers), answers
 
 
 def test_the_act_of_handing_over(tmp_path: Path) -> None:

@@ -68,6 +68,8 @@ def test_whoever_records_already_is_enrolled_first(city: City, clock: HandClock)
     ("name", "changes"),
     [
         (EAST, {}),
+        ("application", {}),
+        ("backup", {}),
         ("rec-9", {"log_key": f"key of {WEST}"}),
         ("REC 9", {}),
         ("rec-9", {"capacity": 0}),

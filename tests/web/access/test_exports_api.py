@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.support.access.exporting import REQUEST, Opened, request_facts, served, use_request, work
-from tests.support.registry.city import City
-from tests.support.web.sign_in import token_of
+from tests.support.registry.city import City, add_person
+from tests.support.registry.staffing import appoint
+from tests.support.web.sign_in import sign_in, token_of
 
 from mingcha.access.exports.queries import export, export_file
 from mingcha.kit.clock import HandClock
+from mingcha.registry.identity.models import User
 
 pytestmark = pytest.mark.law("15", "16(3)", "19")
 WANTED = {"request": REQUEST, "destination": "page", "method": "usb"}
@@ -68,6 +70,25 @@ def test_nobody_reads_of_another_units_exports(city: City, opened: Opened, signe
     assert signed_in("auditor").get(f"/api/v1/exports/{made['no']}").status_code == 200
     assert signed_in("monitor").get(f"/api/v1/exports/{made['no']}").json()["article"] == "15"
     assert signed_in("monitor").get("/api/v1/exports").json() == []
+
+
+@pytest.mark.law("25")
+def test_an_auditor_of_another_district_finds_nothing(
+    city: City, clock: HandClock, opened: Opened, signed_in: SignedIn
+) -> None:
+    add_person("auditor-wc", "WHGA", clock)
+    appoint("auditor-wc", "auditor", clock, division="420106")
+    guard = signed_in("guard")
+    _, made = post(guard, "exports", WANTED)
+    work(export(city["guard"], made["no"], at=clock.now()), clock)
+    assert post(guard, f"exports/{made['no']}/delivery")[0] == 200
+    assert len(signed_in("auditor").get("/api/v1/copies").json()) == 1
+    client = Client()
+    sign_in(client, User.objects.get(username="auditor-wc"), clock)
+    assert [client.get(f"/api/v1/{one}").json() for one in ("exports", "copies", "copies/due")] == [[], [], []]
+    assert client.get(f"/api/v1/exports/{made['no']}").status_code == 403
+    assert client.get(f"/exports/{made['no']}/file").status_code == 403
+    assert made["no"] not in client.get("/requests/copies?which=all").content.decode()
 
 
 def test_a_file_that_is_gone_and_bytes_that_it_has_not_use_up_no_pass(

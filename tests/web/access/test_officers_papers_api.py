@@ -44,7 +44,10 @@ def test_an_officer_is_recorded_seen_and_renewed(city: City, clock: HandClock, s
     assert send(signed_in("admin"), "officers", **credential(clock), **person)[0] == 403
     no = made["no"]
     assert send(guard, f"officers/{no}/looks", request="")[0] == 201
-    renewed = send(guard, f"officers/{no}/credential", "put", **credential(clock, credential_no="070001"))
+    assert made["unit_code"] == "WCGA", "taken by the name of the unit: its police renews the credential"
+    anew = credential(clock, credential_no="070001")
+    assert send(guard, f"officers/{no}/credential", "put", **anew)[0] == 403
+    renewed = send(signed_in("elsewhere"), f"officers/{no}/credential", "put", **anew)
     assert (renewed[0], renewed[1]["credential_no"]) == (200, "070001")
     assert CredentialCheck.objects.count() == 3
     one = guard.get(f"/api/v1/officers/{no}").json()

@@ -156,6 +156,7 @@ def test_an_officer_is_recorded_at_the_counter(city: City, clock: HandClock, sig
         ({"credential_until": "2020-01-01"}, 403, "已过期"),
         ({"credential_no": ""}, 403, "证件号码"),
         ({"unit_code": "NOPE"}, 404, "NOPE"),
+        ({"unit": "花桥小学", "unit_code": "WCGA"}, 403, "不是同一单位"),
         ({"credential_until": "tomorrow"}, 422, "日期写法不对"),
     ],
 )
@@ -181,7 +182,7 @@ def test_another_credential_is_recorded_on_the_page(
     city: City, clock: HandClock, signed_in: Callable[..., Client]
 ) -> None:
     facts = registered(city, 1, clock)
-    typed = typed_officer(clock, credential_no="070001", unit=facts.unit, unit_code="HQXX")
+    typed = typed_officer(clock, credential_no="070001", unit=facts.unit, unit_code="WCGA")
     assert signed_in("elsewhere").post(f"/officers/{facts.no}/renew", typed).status_code == 302
     assert Officer.objects.get().credential_no == "070001"
     late = {**typed, "credential_until": "2020-01-01"}

@@ -63,9 +63,10 @@ def end_copy(by: Asker, *, number: str, end: str, proof: str, clock: Clock) -> C
         now = clock.now()
         held = copy_called(number)
         who = duty_of(by, now)
-        unit, has_left = organisation_place(held.managing_unit), _has_left(held.export)
-        require(copies_rules.may_end_copy(who, unit, end, proof, has_ended=bool(held.end), has_left=has_left))
-        request = opened.opened_request(held.request, now)
+        request, unit = opened.opened_request(held.request, now), organisation_place(held.managing_unit)
+        is_over, has_left, officers = bool(held.end), _has_left(held.export), request.facts.officers
+        may = copies_rules.may_end_copy(who, unit, end, proof, officers=officers, has_ended=is_over, has_left=has_left)
+        require(may)
         write_end(record, held, request, CopyEnd(end), proof, who.name, now)
     return copy_row(held, now)
 

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.copies import rules as copies_rules
 from mingcha.access.copies.models import Copy
 from mingcha.access.copies.rows import copy_called, copy_row
 from mingcha.access.copies.values import CopyRow
+from mingcha.access.exports.rows import of_readable_units
+from mingcha.access.requests.values import RequestFacts
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.queries import organisation_place
@@ -49,15 +50,11 @@ def due_copies(asker: Reader, *, at: datetime, limit: int = 100) -> tuple[CopyRo
 
 
 @cites("19")
-def records_ends(asker: Reader, managing_unit: str, *, at: datetime) -> bool:
-    """Whether a person records the ends of copies of this unit's footage (its code), for pages."""
-    return bool(is_on_duty_of(duty_of(asker, at), organisation_place(managing_unit)))
+def records_ends(asker: Reader, request: RequestFacts, *, at: datetime) -> bool:
+    """Whether a person records the ends of copies of a request, for pages."""
+    unit = organisation_place(request.managing_unit)
+    return bool(copies_rules.records_copies(duty_of(asker, at), unit, request.officers))
 
 
 def _of(asker: Reader, at: datetime) -> QuerySet[Copy]:
-    who = duty_of(asker, at)
-    rows = Copy.objects.all()
-    if who.has(*copies_rules.ALL_READERS):
-        return rows
-    serves = is_on_duty_of(who, organisation_place(who.organisation))
-    return rows.filter(managing_unit=who.organisation) if serves else rows.none()
+    return Copy.objects.filter(of_readable_units(duty_of(asker, at), copies_rules.ALL_READERS))

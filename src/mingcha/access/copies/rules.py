@@ -1,10 +1,14 @@
 """When a copy is due and who records its end: pure decisions on plain values (article 19)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.copies.values import CopyEnd
-from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.access.officers.rules import is_one_of
+from mingcha.access.officers.values import OfficerFacts
+from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
@@ -15,13 +19,40 @@ LEAST_PROOF = 4
 
 
 @cites("16(3)", "19")
-def may_end_copy(
-    who: DutyFacts, unit: Place, end: str, proof: str, *, has_ended: bool, has_left: bool = True
-) -> Decision:
-    """Whether a person records that a copy was returned or destroyed: on duty for the managing unit, once, with the
-    proof. That it was not taken, only of an export of which nothing left and nothing is being sent (`has_left`)."""
+def records_copies(who: DutyFacts, unit: Place, officers: Iterable[OfficerFacts]) -> Decision:
+    """Whether a person records the ends of the copies of a request of these officers: on duty for the managing unit,
+    and none of them: who holds a copy does not say alone that it is no more."""
     if not is_on_duty_of(who, unit):
         return refuse("19", "只有点位管理单位可以登记归还或销毁", "only the managing unit records the end of a copy")
+    if is_one_of(who, officers):
+        return refuse(
+            "19",
+            "申请人不能登记自己所取录像的归还或销毁",
+            "who asked for the footage does not record the end of its copy",
+            next_steps=(
+                NextStep(Words("由本单位另一名值班人员登记", "another person on duty for the unit records it")),
+            ),
+        )
+    return allow("19")
+
+
+@cites("16(3)", "19")
+def may_end_copy(
+    who: DutyFacts,
+    unit: Place,
+    end: str,
+    proof: str,
+    *,
+    officers: Iterable[OfficerFacts],
+    has_ended: bool,
+    has_left: bool = True,
+) -> Decision:
+    """Whether a person records that a copy was returned or destroyed: who records copies of a request of these officers
+    (records_copies), once, with the proof. That it was not taken, only of an export of which nothing left and nothing
+    is being sent (`has_left`)."""
+    person = records_copies(who, unit, officers)
+    if not person:
+        return person
     if end not in [each.value for each in CopyEnd]:
         return refuse("19", "只能登记归还、销毁或者未取走", "a copy is returned, destroyed or not taken")
     if has_ended:
@@ -39,8 +70,9 @@ def may_end_copy(
 
 @cites("19", "25")
 def may_read_copies(who: DutyFacts, unit: Place) -> Decision:
-    """Whether a person reads which copies of a unit's footage are out."""
-    if who.has(*ALL_READERS) or is_on_duty_of(who, unit):
+    """Whether a person reads which copies of a unit's footage are out: on duty for it, or as one who watches all in
+    their territory."""
+    if who.over(unit, *ALL_READERS) or is_on_duty_of(who, unit):
         return allow("19")
     return refuse("19", "只有点位管理单位和审计人员可以查看", "only the managing unit and auditors read of copies")
 

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.exports import opened
 from mingcha.access.exports import rules as exports_rules
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.packing import bag_file
-from mingcha.access.exports.rows import export_called, export_row
+from mingcha.access.exports.rows import export_called, export_row, of_readable_units
 from mingcha.access.exports.values import ExportRow
 from mingcha.jobs.queries import job as job_called
 from mingcha.jobs.queries import parts_of
@@ -58,11 +57,8 @@ def may_export(asker: Reader, request: str, *, at: datetime) -> Decision:
 @cites("15", "25")
 def exports(asker: Reader, *, at: datetime, request: str = "", limit: int = 100) -> tuple[ExportRow, ...]:
     """The newest exports that the asker may read, of one request if it is named."""
-    who = duty_of(asker, at)
-    rows = Export.objects.order_by("-pk")
-    if not who.has(*exports_rules.ALL_READERS):
-        serves = is_on_duty_of(who, organisation_place(who.organisation))
-        rows = rows.filter(managing_unit=who.organisation) if serves else rows.none()
+    readable = of_readable_units(duty_of(asker, at), exports_rules.ALL_READERS)
+    rows = Export.objects.filter(readable).order_by("-pk")
     if request:
         rows = rows.filter(request=request)
     return tuple(export_row(row) for row in rows[:limit])

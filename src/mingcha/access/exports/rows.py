@@ -1,9 +1,13 @@
 """Finds exports and turns them into values, for the acts and queries of exports."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
+
+from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.values import BagContents, Destination, ExportRow, ExportState
 from mingcha.evidence.bag.gaps import SPOILED, ms_by_reason
@@ -11,6 +15,10 @@ from mingcha.evidence.bag.values import Gap
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.places.queries import organisation_place
+from mingcha.registry.places.reach import ORGANISATION, reach
 
 MOST_GAPS = 100
 """Gaps that a row names one by one; the bag names all."""
@@ -22,6 +30,15 @@ def export_called(number: str) -> Export:
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项导出", "there is no such export"), number)
     return found
+
+
+def of_readable_units(who: DutyFacts, all_readers: Collection[Role]) -> Q:
+    """The condition on a table with `managing_unit` (its code) that is equivalent to may_read_export and
+    may_read_copies: the own unit for its people on duty, all units of the territory for these roles."""
+    reading = replace(who, roles=tuple(held for held in who.roles if held.role in all_readers))
+    found = Q(managing_unit__in=Organisation.objects.filter(reach(reading, ORGANISATION)).values("code"))
+    serves = is_on_duty_of(who, organisation_place(who.organisation))
+    return found | Q(managing_unit=who.organisation) if serves else found
 
 
 def has_begun_to_leave(one: Export) -> bool:

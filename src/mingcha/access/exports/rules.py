@@ -13,7 +13,7 @@ from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
-"""The roles that read all exports (article 25)."""
+"""The roles that read all exports of their territory (article 25)."""
 EXPORT_WAYS = ("copy", "retrieve")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -74,8 +74,9 @@ def may_operate(who: DutyFacts, opened: OpenedRequest) -> Decision:
 
 @cites("15", "25")
 def may_read_export(who: DutyFacts, unit: Place) -> Decision:
-    """Whether a person reads of an export of the unit at this place: on duty for it, or as one who watches all."""
-    if who.has(*ALL_READERS) or is_on_duty_of(who, unit):
+    """Whether a person reads of an export of the unit at this place: on duty for it, or as one who watches all in their
+    territory."""
+    if who.over(unit, *ALL_READERS) or is_on_duty_of(who, unit):
         return allow("25")
     return refuse("15", "只有点位管理单位和审计人员可以查看导出", "only the managing unit and auditors read of exports")
 

@@ -17,6 +17,7 @@ from mingcha.access.officers.rows import (
     open_requests_of,
     person_digest,
     unit_place,
+    units_called,
 )
 from mingcha.access.officers.values import Credential, CredentialCheckRow, NewOfficer, OfficerFacts
 from mingcha.access.register.actions import unit_name
@@ -190,11 +191,14 @@ def _credential_of(new: NewOfficer) -> Credential:
 
 
 def _checked(shown: Credential, now: datetime) -> Credential:
-    """A credential as it is stored. Raises Refused (article 15(2)), Fault(INVALID), Fault(NOT_FOUND)."""
+    """A credential as it is stored: the code of a unit that is recorded here is taken by the name, so that nobody is of
+    no unit because a field was left empty. Raises Refused (article 15(2)), Fault(INVALID), Fault(NOT_FOUND)."""
     require(rules.credential_is_whole(shown.kind, shown.no, shown.unit, shown.until, shanghai_day(now)))
     code = organisation_called(shown.unit_code).code if shown.unit_code else ""
-    no = checked_name(shown.no, rules.MOST_NUMBER)
-    return Credential(shown.kind, no, shown.until, checked_name(shown.unit, rules.MOST_UNIT), code)
+    no, unit = checked_name(shown.no, rules.MOST_NUMBER), checked_name(shown.unit, rules.MOST_UNIT)
+    named = units_called(unit)
+    require(rules.names_its_unit(unit, code, named))
+    return Credential(shown.kind, no, shown.until, unit, code or next(iter(named), ""))
 
 
 def _require_unknown(digest: str, shown: Credential, besides: Officer | None) -> None:

@@ -1,18 +1,19 @@
 """Rows of officers: found, and turned into values, for the actions and queries of access; not for pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.conf import settings
 from django.db.models import Q
 
 from mingcha.access.officers.models import CredentialCheck, Officer
+from mingcha.access.officers.rules import POLICE_KINDS
 from mingcha.access.officers.values import CredentialCheckRow, OfficerFacts
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.values import RequestState
 from mingcha.kit.checked import or_missing
 from mingcha.kit.identity_number import parse_identity_number
-from mingcha.kit.spelling import is_same_name
+from mingcha.kit.spelling import is_same_name, reads_alike
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation
 
@@ -55,6 +56,27 @@ def with_unit_kinds(cases: Sequence[tuple[OfficerFacts, ...]]) -> list[tuple[Off
     codes = {one.unit_code for officers in cases for one in officers if one.unit_code}
     kinds = dict(Organisation.objects.filter(code__in=codes).values_list("code", "kind"))
     return [tuple(replace(one, unit_kind=kinds.get(one.unit_code, "")) for one in officers) for officers in cases]
+
+
+def with_known_units(officers: tuple[OfficerFacts, ...]) -> tuple[OfficerFacts, ...]:
+    """Officers of one request as it is asked: with the kinds of their units, also of a unit that was recorded without
+    its code and is known here by the name. If several are called so, one that is no police counts."""
+    kinds = {unit: units_called(unit) for unit in {one.unit for one in officers if not one.unit_code}}
+    (found,) = with_unit_kinds([officers])
+    return tuple(
+        replace(one, unit_kind=_kind_of(kinds[one.unit].values())) if one.unit in kinds else one for one in found
+    )
+
+
+def _kind_of(kinds: Collection[str]) -> str:
+    """The kind that counts of units with one name; "" if there is none."""
+    return next((one for one in kinds if one not in POLICE_KINDS), next(iter(kinds), ""))
+
+
+def units_called(name: str) -> dict[str, str]:
+    """The units here that are called so, however it was typed: kinds by code. It reads the names of all units."""
+    units = Organisation.objects.order_by("pk").values_list("code", "name", "kind")
+    return {code: kind for code, called, kind in units.iterator(chunk_size=2000) if reads_alike(called, name)}
 
 
 def spellings_of(unit: str) -> list[str]:

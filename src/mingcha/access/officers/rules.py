@@ -1,11 +1,12 @@
 """Who registers officers, and whether a credential holds: pure decisions on plain values (articles 15(1), 15(2))."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from mingcha.access.officers.values import CredentialKind, OfficerFacts
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.spelling import reads_alike
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import day_ends
@@ -75,6 +76,32 @@ def credential_is_whole(kind: str, no: str, unit: str, until: date, on: date) ->
     return allow("15(2)")
 
 
+@cites("14(1)", "15(2)")
+def names_its_unit(unit: str, code: str, named: Collection[str]) -> Decision:
+    """Whether the unit that a credential names and the chosen code are one unit. `named`: the codes of the units here
+    whose name that is. Of one such unit the code need not be chosen; what several are called leaves open which one it
+    is, and the rules on police and on the own request go by that."""
+    if not named or code in named or (not code and len(named) == 1):
+        return allow("15(2)")
+    field = Missing("本平台的单位", "which unit here it is", "unit_code")
+    choose = (NextStep(Words("在“本平台的单位”中选择证件载明的单位", "choose the unit that the credential names")),)
+    if code:
+        return refuse(
+            "15(2)",
+            f"证件载明的“{unit}”与所选单位不是同一单位",
+            f"the credential names {unit!r}, which is not the chosen unit",
+            missing=(field,),
+            next_steps=choose,
+        )
+    return refuse(
+        "15(2)",
+        f"本平台有 {len(named)} 个单位名为“{unit}”，须选择其中一个",
+        f"{len(named)} units here are called {unit!r}: choose which one it is",
+        missing=(field,),
+        next_steps=choose,
+    )
+
+
 @cites("15(2)")
 def credential_stands(officer: OfficerFacts, at: datetime) -> Decision:
     """Whether an officer's credential is valid at an instant: through its last day in Shanghai, not after."""
@@ -90,22 +117,27 @@ def credentials_stand(officers: Iterable[OfficerFacts], at: datetime) -> Decisio
 @cites("15", "15(1)")
 def is_one_of(who: DutyFacts, officers: Iterable[OfficerFacts]) -> bool:
     """Whether a person is one of these officers: by the account, or, for who has another account or none as an officer,
-    by name together with certificate or unit. A namesake of the own unit counts as the person, too."""
+    by name together with certificate or unit (its code or its name, however they were typed). A namesake of the own
+    unit counts as the person, too."""
     return any(
         (one.user_id is not None and one.user_id == who.user_id)
-        or (
-            one.name == who.name
-            and ((who.badge_no and who.badge_no == one.credential_no) or (one.unit_code == who.organisation != ""))
-        )
+        or (reads_alike(one.name, who.name) and (reads_alike(one.credential_no, who.badge_no) or _is_of(who, one)))
         for one in officers
     )
 
 
+def _is_of(who: DutyFacts, officer: OfficerFacts) -> bool:
+    """Whether an officer is of a person's unit: one that was recorded without its code is known by the name."""
+    return officer.unit_code == who.organisation != "" or reads_alike(officer.unit, who.organisation_name)
+
+
 @cites("14(1)", "15(2)")
 def are_of_police(officers: Iterable[OfficerFacts]) -> Decision:
-    """Whether the officers are of public security organs, as far as it is known here: a unit that is recorded here is
-    one of POLICE_KINDS. Of another unit the person on duty states what the credential shows (has_unrecorded_unit)."""
-    wrong = next((one for one in officers if one.unit_code and one.unit_kind not in POLICE_KINDS), None)
+    """Whether the officers are of public security organs, as far as it is known here: a unit that is recorded here, by
+    its code or (`unit_kind`) by its name, is one of POLICE_KINDS. Of another unit the person on duty states what the
+    credential shows (has_unrecorded_unit)."""
+    known = (one for one in officers if one.unit_code or one.unit_kind)
+    wrong = next((one for one in known if one.unit_kind not in POLICE_KINDS), None)
     if wrong is None:
         return allow("14(1)")
     return refuse(

@@ -46,7 +46,8 @@ class OfficerFacts:
     user_id: int | None
     """The person's account here, or None: then only the paper route is open."""
     unit_kind: str = ""
-    """Kind of the organisation of `unit_code`, where a request is judged (rows.with_unit_kinds); "" if it has none."""
+    """Kind of the organisation of `unit_code`, where a request is judged (rows.with_unit_kinds), and where it is asked
+    also of the one with that name (rows.with_known_units); "" if it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.models import Officer
-from mingcha.access.officers.rows import officer_facts, officers_held, with_unit_kinds
+from mingcha.access.officers.rows import officer_facts, officers_held, with_known_units
 from mingcha.access.papers.models import Paper
 from mingcha.access.papers.rows import paper_facts, papers_held
 from mingcha.access.papers.rules import is_of_unit, may_read_paper
@@ -243,7 +243,7 @@ def _facts(asked: Asked, named: _Named) -> RequestFacts:
         from_ms=asked.from_ms,
         to_ms=asked.to_ms,
         managing_unit=named.unit.code,
-        officers=with_unit_kinds([tuple(officer_facts(one) for one in named.officers)])[0],
+        officers=with_known_units(tuple(officer_facts(one) for one in named.officers)),
         papers=tuple(paper_facts(one) for one in named.papers),
         destination=_text(asked.destination, rules.MOST_NAME),
         measures=_text(asked.measures, rules.MOST_TEXT),

@@ -36,10 +36,10 @@ except ImportError:
     sys.exit(2)
 
 PART, SMALL, LARGE = 1 << 20, 1 << 20, 1 << 25  # bytes: read at once; a small file; custody.json
-MOST_GAPS_SHOWN = 20
+MOST_GAPS_SHOWN, MOST_SPAN_MS = 20, 366 * 24 * 3_600_000
+APPLICATION = re.compile(r"mingcha\.invalid/[0-9a-z]+/application")  # of a platform; no recorder of such a name
 SECOND_MS = 1000  # a hole between two fragments that no entry explains is shorter
 SAFE = 2**53 - 1  # RFC 8785: integers beyond it would be rounded by others
-MOST_SPAN_MS = 366 * 24 * 3_600_000
 LATEST_S = 1 << 38  # a time after the year 10,000 is none
 HEADER_BOX = bytes.fromhex("6d696e67636861008865616465720001")
 DIGEST_BOX = bytes.fromhex("6d696e67636861008469676573740001")
@@ -514,7 +514,7 @@ class Record:
         self.handed_over = self._export()
         home = self.handed_over.origin[: -len("application")]
         for head in self.heads.values():
-            need(head.origin.startswith(home), f"proofs/checkpoint-{head.log}.txt", "录像机属于另一平台",
+            need(head.origin.startswith(f"{home}recorder/"), f"proofs/checkpoint-{head.log}.txt", "录像机属于另一平台",
                  "its recorder is of another platform than the act of handing over")  # fmt: skip
         for path in sorted(bag.unread):
             need(not path.endswith(".tlog-proof"), path, "没有相应的条目", "there is no entry for this proof")
@@ -572,7 +572,7 @@ class Record:
         entry, event = canonical(made["entry"].encode(), path), canonical(made["event"].encode(), path)
         index, nodes, note = proof_of(self.bag.small(proof), proof)
         head = self.policy.head(note, proof)
-        need(head.origin.endswith("/application"), proof, "不是应用日志", "this is not the application's log")
+        need(APPLICATION.fullmatch(head.origin), proof, "不是应用日志", "this is not the application's log")
         need_proved(made["entry"].encode(), path, index, nodes, head)
         committed = hashlib.sha256(unbase64(made["salt"]) + made["event"].encode()).digest()
         well = (entry["t"], entry["act"], unbase64(entry["c"])) == ("act", "access.export.make", committed)

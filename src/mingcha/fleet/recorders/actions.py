@@ -22,6 +22,8 @@ from mingcha.registry.points.models import Point
 
 DEFAULT_CAPACITY = 500
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_LOG_NAMES = frozenset({"application", "backup"})
+"""How the platform's own logs are called (evidence.entries, backup.manifest): no recorder's log ends in one of them."""
 _MOST_CAPACITY = 100_000
 _MOST_ADDRESS = 255
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?")
@@ -181,6 +183,12 @@ def _require_addresses(gateway: Gateway) -> None:
 
 
 def _require_well(name: str, host: str, division: str, capacity: int) -> None:
+    if name in _LOG_NAMES:
+        words = Words(
+            f"录像机不能名为“{name}”：这是平台自身日志的名称，请换一个名称",
+            f"no recorder is called {name!r}: a log of the platform is; choose another name",
+        )
+        raise Fault(FaultKind.INVALID, words)
     wrong = ""
     if not _NAME.fullmatch(name):
         wrong = "name: a-z, 0-9 and -"

@@ -41,9 +41,10 @@ def duty_of(asker: Reader, at: datetime) -> DutyFacts:
     found = _PERSON.rows(asker.pk) if asker.pk else []
     if not found or not found[0][-1]:
         raise _unknown()
-    user_id, username, name, badge_no, organisation, active = found[0]
+    user_id, username, name, badge_no, organisation, unit, active = found[0]
     roles = _roles(user_id, at)
-    return DutyFacts(user_id, username, name, badge_no, organisation or "", active=active, roles=roles)
+    own = {"organisation": organisation or "", "organisation_name": unit or ""}
+    return DutyFacts(user_id, username, name, badge_no, **own, active=active, roles=roles)
 
 
 def facts_of(person: User, at: datetime) -> DutyFacts:
@@ -65,6 +66,7 @@ def _facts(person: User, roles: tuple[RoleInForce, ...]) -> DutyFacts:
         organisation=person.organisation.code if person.organisation else "",
         active=person.is_active,
         roles=roles,
+        organisation_name=person.organisation.name if person.organisation else "",
     )
 
 
@@ -93,7 +95,7 @@ def newest_training(user: str) -> Subquery:
 
 _PERSON = CompiledQuery(
     lambda user_id: User.objects.filter(pk=user_id).values_list(
-        "pk", "username", "name", "badge_no", "organisation__code", "is_active"
+        "pk", "username", "name", "badge_no", "organisation__code", "organisation__name", "is_active"
     )
 )
 _ROLES = CompiledQuery(

@@ -142,6 +142,7 @@ class DutyFacts:
     organisation: str
     active: bool
     roles: tuple[RoleInForce, ...]
+    organisation_name: str = ""
 
     def has(self, *roles: Role) -> bool:
         """Whether any of these roles is in force, in any territory."""

@@ -22,6 +22,8 @@ class Scope(StrEnum):
     READ_CUSTODY = "custody:read"  # completeness, interruptions, holds, orders
     WRITE_CUSTODY = "custody:write"
     READ_EVIDENCE = "evidence:read"  # the log and the register of article 16(3)
+    READ_ACCESS = "access:read"  # requests, officers, papers, exports, copies, the audit of article 25
+    WRITE_ACCESS = "access:write"
     WATCH = "watch"  # grants, tickets, kept pictures
 
     @property
@@ -36,9 +38,16 @@ _SCOPES = {
     Scope.READ_CUSTODY: Words("读取留存、中断、保全和处置令", "read keeping, interruptions, holds and orders"),
     Scope.WRITE_CUSTODY: Words("设立和复核保全", "place and review holds"),
     Scope.READ_EVIDENCE: Words("读取存证日志和使用登记", "read the evidence log and the register of viewing"),
+    Scope.READ_ACCESS: Words(
+        "读取使用申请、人员、文书、导出和审计", "read requests for footage, officers, papers, exports and the audit"
+    ),
+    Scope.WRITE_ACCESS: Words(
+        "办理使用申请、人员、文书和导出，更正使用登记，发起核验",
+        "act on requests for footage, officers, papers and exports, correct the register, start checks",
+    ),
     Scope.WATCH: Words("开启监看和取流凭据", "open duty viewing and tickets"),
 }
-READING = (Scope.READ_REGISTER, Scope.READ_CUSTODY, Scope.READ_EVIDENCE)
+READING = (Scope.READ_REGISTER, Scope.READ_CUSTODY, Scope.READ_EVIDENCE, Scope.READ_ACCESS)
 
 
 @cites("3", "799-16(2)(2)")
@@ -94,12 +103,24 @@ def token_expiry(made_at: datetime, days: int) -> datetime | None:
 
 
 @cites("799-16(2)(2)")
-def token_may(scopes: tuple[str, ...], wanted: Scope) -> Decision:
-    """Whether a token with these scopes may do this; one without any was made before there were scopes."""
+def token_may(scopes: tuple[str, ...], wanted: Scope | None) -> Decision:
+    """Whether a token with these scopes may do this; one without any was made before there were scopes. No token does
+    what belongs to no scope (`wanted` None)."""
+    if wanted is None:
+        return refuse("799-16(2)(2)", "此地址不对接口令牌开放", "no scope of a token includes this address")
     if not scopes or wanted.value in scopes:
         return allow("799-16(2)(2)")
-    zh = f"接口令牌的范围不含“{wanted.words.zh}”"
-    return refuse("799-16(2)(2)", zh, f"the scope of the token does not include: {wanted.words.en}")
+    return refuse(
+        "799-16(2)(2)",
+        f"接口令牌的范围不含“{wanted.words.zh}”",
+        f"the scope of the token does not include: {wanted.words.en}",
+        next_steps=(
+            NextStep(
+                Words(f"由本人另行签发含 {wanted.value} 的令牌", f"make another token, with the scope {wanted.value}"),
+                "account-tokens",
+            ),
+        ),
+    )
 
 
 @cites("799-16(2)(2)")

@@ -163,7 +163,7 @@ def new_export(request: HttpRequest, body: NewExportBody) -> Status[ExportShape]
 @router.get("/exports", response=list[ExportShape], summary="Exports")
 @cites("15", "25")
 def exports(request: HttpRequest, of_request: AnyRequest = "", limit: Limit = 100) -> list[ExportShape]:
-    """Of the caller's unit; auditors read all. Newest first."""
+    """Of the caller's unit; auditors read all of their territory. Newest first."""
     facts, at = reader(request)
     return [_shape(one) for one in exports_queries.exports(facts, at=at, request=of_request, limit=limit)]
 
@@ -200,7 +200,7 @@ def file(request: HttpRequest, body: PassBody) -> HttpResponse | FileResponse:
 def copies(
     request: HttpRequest, only_out: bool = False, of_request: AnyRequest = "", limit: Limit = 100
 ) -> list[CopyRow]:
-    """Copies of the caller's unit; auditors read all. Those that are out come first, by their day."""
+    """Copies of the caller's unit; auditors read all of their territory. Those that are out come first."""
     facts, at = reader(request)
     return list(copies_queries.copies(facts, at=at, only_out=only_out, request=of_request, limit=limit))
 

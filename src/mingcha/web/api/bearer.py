@@ -15,6 +15,7 @@ from mingcha.kit.errors import Fault
 from mingcha.registry.tokens.actions import person_with_token
 from mingcha.registry.tokens.queries import token_number
 from mingcha.registry.tokens.rules import Scope, token_may
+from mingcha.web.api.scopes import scope_needed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import refusal_json
 from mingcha.web.frame.roots import API_ROOT
@@ -23,10 +24,6 @@ from mingcha.web.frame.sessions import session_of
 _DOOR = re.compile(r"/access/(?:grants|tickets|snapshots|grants/[^/]+/revoke)")
 """Operations of the door to footage (docs/ref/api.md); GET addresses below them are pages."""
 
-_EVIDENCE = re.compile(r"/api/v1/(?:evidence|register|points/[^/]+/register)(?:/|$)")
-_CUSTODY = re.compile(
-    r"/api/v1/(?:holds|orders|custody|points/[^/]+/(?:completeness|interruptions|holds|orders))(?:/|$)"
-)
 _SCHEME = "bearer "
 
 type Answer = Callable[[HttpRequest], HttpResponse]
@@ -56,16 +53,12 @@ class BearerTokens:
         return None if decision is None or decision else JsonResponse(refusal_json(decision), status=403)
 
 
-def scope_of(request: HttpRequest) -> Scope:
-    """The scope that a request with a token needs."""
+def scope_of(request: HttpRequest) -> Scope | None:
+    """The scope that a request with a token needs; None: no token opens it."""
     path, reads = request.path_info, request.method in ("GET", "HEAD", "OPTIONS")
-    if not path.startswith(API_ROOT):
-        return Scope.WATCH
-    if reads and _EVIDENCE.match(path):
-        return Scope.READ_EVIDENCE
-    if _CUSTODY.match(path):
-        return Scope.READ_CUSTODY if reads else Scope.WRITE_CUSTODY
-    return Scope.READ_REGISTER if reads else Scope.WRITE_REGISTER
+    if path.startswith(API_ROOT):
+        return scope_needed(path.removeprefix(API_ROOT), reads=reads)
+    return Scope.WATCH if _DOOR.fullmatch(path) else None
 
 
 def made_in(request: HttpRequest) -> str:

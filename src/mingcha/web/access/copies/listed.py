@@ -21,7 +21,8 @@ PAGE_ROWS = 50
 @login_required
 @cites("19", "25")
 def index(request: HttpRequest) -> HttpResponse:
-    """The copies of the own unit, for auditors and the city of all units: those that are out, by their day, or all."""
+    """The copies of the own unit, for auditors and the city of all units of their territory: those that are out, by
+    their day, or all."""
     facts, now, query = facts_of(request), wiring.clock().now(), CopiesQuery.from_query(request)
     only_out = query.value("which") != "all"
 

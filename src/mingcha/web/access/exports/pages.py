@@ -192,7 +192,7 @@ def _page(
         "exports": listed,
         "is_running": any(one.progress.state in _RUNNING for one in listed),
         "may_export": may_export,
-        "may_end": copies_queries.records_ends(facts, row.case.request.managing_unit, at=now),
+        "may_end": copies_queries.records_ends(facts, row.case.request, at=now),
         "copies": copies_queries.copies(facts, at=now, request=no),
         "export_form": form,
         "end_form": end_form,

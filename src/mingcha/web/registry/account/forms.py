@@ -84,6 +84,8 @@ class TokenForm(ActionForm):
     custody_read = TickField(Scope.READ_CUSTODY.words)
     custody_write = TickField(Scope.WRITE_CUSTODY.words)
     evidence_read = TickField(Scope.READ_EVIDENCE.words)
+    access_read = TickField(Scope.READ_ACCESS.words)
+    access_write = TickField(Scope.WRITE_ACCESS.words)
     watch = TickField(Scope.WATCH.words)
 
     def __init__(self, *given: Any, most_days: int = 1, **more: Any) -> None:

@@ -1,0 +1,57 @@
+"""Which scope of a token an address of the API needs: a table of the first parts of all addresses (799-16(2)(2)).
+
+An address that is not in the table is open to no token, so that a new one is not reached by an old scope; a test walks
+every operation of the document.
+"""
+
+from mingcha.kit.decision import cites
+from mingcha.registry.tokens.rules import Scope
+
+_REGISTER = (Scope.READ_REGISTER, Scope.WRITE_REGISTER)
+_CUSTODY = (Scope.READ_CUSTODY, Scope.WRITE_CUSTODY)
+_ACCESS = (Scope.READ_ACCESS, Scope.WRITE_ACCESS)
+_EVIDENCE = (Scope.READ_EVIDENCE, Scope.WRITE_ACCESS)
+"""Corrections of the register's lines are acts of the door to footage, and so are checks that somebody asks for."""
+
+ROOTS: dict[str, tuple[Scope, Scope]] = {
+    **dict.fromkeys(
+        (
+            "acceptances", "accounts", "areas", "authorities", "criteria", "districts", "documents", "findings",
+            "funding", "gaps", "grounds", "law", "me", "meetings", "networks", "openapi.json", "organisations", "parts",
+            "people", "plans", "points", "projects", "proposals", "references", "reports", "roles", "seats", "signs",
+            "sites", "staff", "status", "systems", "views",
+        ),
+        _REGISTER,
+    ),
+    **dict.fromkeys(
+        (
+            "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers", "requests",
+            "signing-keys",
+        ),
+        _ACCESS,
+    ),
+    "evidence": _EVIDENCE,
+    "register": _EVIDENCE,
+    "holds": _CUSTODY,
+}  # fmt: skip
+"""The first part of an address below the API's root, and the scopes that reading and writing need."""
+
+OF_A_POINT = {
+    "completeness": _CUSTODY,
+    "holds": _CUSTODY,
+    "interruptions": _CUSTODY,
+    "register": _EVIDENCE,
+}
+"""The part after a point's code that is no matter of the register of points: `points/{code}/PART`."""
+
+
+@cites("799-16(2)(2)")
+def scope_needed(below: str, *, reads: bool) -> Scope | None:
+    """The scope that an address below the API's root needs; None: no token opens it."""
+    parts = below.split("/")
+    scopes = ROOTS.get(parts[0])
+    if parts[0] == "points" and len(parts) > 2:
+        scopes = OF_A_POINT.get(parts[2], scopes)
+    if scopes is None:
+        return None
+    return scopes[0] if reads else scopes[1]
