@@ -112,7 +112,7 @@ def account_stands(officer: OfficerFacts) -> Decision:
         "15(2)",
         f"{officer.name}（{officer.no}）的账户{why.zh}，不能签署、开通或者查看",
         f"the account of {officer.name} ({officer.no}) {why.en}: it signs, opens and views nothing",
-        missing=(Missing("与证件一致的账户", "an account that agrees with the credential", "officers"),),
+        missing=(Missing("与证件一致的账户", "an account that agrees with the credential", officer.no),),
         next_steps=(NextStep(step),),
     )
 
