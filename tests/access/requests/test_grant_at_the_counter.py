@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.support.access.papers import registered
 from tests.support.access.requesting import APPROVER, OPERATOR, Asking, another_guard, refused, sheets_signed
 from tests.support.registry.staffing import OWNER, confirm_as, make_monitor
@@ -26,11 +28,12 @@ from mingcha.registry.identity.role_proposals import propose_role
 WORK = program("work")
 
 
-def shown_at_the_counter(asked: Asking) -> tuple[str, str]:
-    """A request of two officers without accounts that the guard opened: its number, and that of the guard's grant."""
-    officers = tuple(registered(asked.city, number, asked.clock) for number in (21, 22))
+def shown_at_the_counter(asked: Asking, number: int = 21) -> tuple[str, str]:
+    """A request of two officers without accounts (number and the next one) that the guard opened: its number, and that
+    of the guard's grant."""
+    officers = tuple(registered(asked.city, one, asked.clock) for one in (number, number + 1))
     no = asked.draft(by=OPERATOR, officers=tuple(one.no for one in officers)).no
-    sheets_signed(asked, no, officers)
+    sheets_signed(asked, no, officers, mark=str(number))
     check_request(asked.people[OPERATOR], no, clock=asked.clock)
     approve_request(asked.people[APPROVER], no, clock=asked.clock)
     open_request(asked.people[OPERATOR], no, clock=asked.clock)
@@ -109,3 +112,15 @@ def test_the_end_of_another_guards_duty_ends_nothing(asked: Asking) -> None:
     for held in RoleAssignment.objects.filter(user=another, valid_until=None):
         end_role(OWNER, assignment=held.pk, clock=asked.clock)
     assert requests_without_conditions(asked.clock.now()) == ()
+
+
+@pytest.mark.law("15", "799-20")
+def test_the_clock_asks_as_much_of_three_counters_as_of_one(asked: Asking) -> None:
+    """Holders, their roles and their units are read for all open requests together."""
+    counts = []
+    for number in (21, 31, 41):
+        shown_at_the_counter(asked, number)
+        with CaptureQueriesContext(connection) as asked_of_one:
+            assert requests_without_conditions(asked.clock.now()) == ()
+        counts.append(len(asked_of_one))
+    assert counts[0] == counts[1] == counts[2] <= 12

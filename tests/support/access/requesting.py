@@ -119,9 +119,13 @@ def another_guard(asked: Asking) -> User:
     return asked.people["guard-two"]
 
 
-def sheets_signed(asked: Asking, no: str, officers: tuple[OfficerFacts, ...], by: str = OPERATOR) -> None:
-    """Both officers sign a request on paper, a sheet each, before this person on duty."""
-    for officer, scan in zip(officers, (pdf(), pdf(b"4 0 obj\n<<>>\nendobj\n")), strict=True):
+def sheets_signed(
+    asked: Asking, no: str, officers: tuple[OfficerFacts, ...], by: str = OPERATOR, mark: str = ""
+) -> None:
+    """Both officers sign a request on paper, a sheet each, before this person on duty. `mark` tells the sheets of
+    several requests apart."""
+    for number, officer in enumerate(officers):
+        scan = pdf(f"4 0 obj\n<< /Sheet {mark or 1}{number} >>\nendobj\n".encode())
         sign_on_paper(asked.people[by], no, officer=officer.no, scan=scan, folder=asked.folder, clock=asked.clock)
 
 
