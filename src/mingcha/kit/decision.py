@@ -11,8 +11,8 @@ from mingcha.kit.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Missing(Words):
-    """A missing item of a refusal. `about` is the name of the rule's fact that it concerns, so that a form can show the
-    item at its field."""
+    """A missing item of a refusal. `about` is the name of the rule's fact that it concerns, or the number of one of
+    several things of a kind, so that a form can show the item at its field."""
 
     about: str = ""
 

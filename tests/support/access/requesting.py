@@ -11,6 +11,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
 from tests.support.access.papers import HOUR_MS, recorded, with_account
+from tests.support.access.scans import pdf
 from tests.support.registry.city import City, add_person
 from tests.support.registry.staffing import make_monitor
 from tests.support.web.authenticator import SoftAuthenticator
@@ -21,7 +22,7 @@ from mingcha.access.papers.values import PaperFacts
 from mingcha.access.requests.actions import draft_request
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.values import Asked, RequestFacts
-from mingcha.access.signatures.actions import Assertion, sign_with_passkey
+from mingcha.access.signatures.actions import Assertion, sign_on_paper, sign_with_passkey
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
@@ -116,6 +117,16 @@ def another_guard(asked: Asking) -> User:
     add_person("guard-two", "HQXX", asked.clock)
     make_monitor("guard-two", asked.clock, organisation="HQXX")
     return asked.people["guard-two"]
+
+
+def sheets_signed(
+    asked: Asking, no: str, officers: tuple[OfficerFacts, ...], by: str = OPERATOR, mark: str = ""
+) -> None:
+    """Both officers sign a request on paper, a sheet each, before this person on duty. `mark` tells the sheets of
+    several requests apart."""
+    for number, officer in enumerate(officers):
+        scan = pdf(f"4 0 obj\n<< /Sheet {mark or 1}{number} >>\nendobj\n".encode())
+        sign_on_paper(asked.people[by], no, officer=officer.no, scan=scan, folder=asked.folder, clock=asked.clock)
 
 
 def enrolled(person: User, clock: HandClock) -> SoftAuthenticator:

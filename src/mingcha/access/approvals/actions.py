@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mingcha.access.approvals import rules
 from mingcha.access.approvals.models import Approval
+from mingcha.access.approvals.rows import hands_behind
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.actions import note_look
 from mingcha.access.register.actions import write_line
@@ -96,7 +97,8 @@ def approve_request(
         require(may_step(RequestState(held.state), RequestAct.APPROVE))
         require_unchanged(held, digest)
         who, case = duty_of(by, now), request_case(held)
-        require(rules.may_approve_request(who, case, held.managing_unit.place, width_reason, now))
+        hands = hands_behind(case, who.user_id)
+        require(rules.may_approve_request(who, case, held.managing_unit.place, hands, width_reason, now))
         approval = Approval.objects.create(
             request=held,
             approver_id=who.user_id,
@@ -128,7 +130,8 @@ def refuse_request(by: Asker, no: str, *, article: str, reason: str, clock: Cloc
         now, held = clock.now(), request_called(no)
         require(may_step(RequestState(held.state), RequestAct.REFUSE))
         who, case = duty_of(by, now), request_case(held)
-        require(rules.may_refuse_request(who, case, held.managing_unit.place, article, reason))
+        hands = hands_behind(case, who.user_id)
+        require(rules.may_refuse_request(who, case, held.managing_unit.place, hands, article, reason))
         words = checked_name(reason, MOST_TEXT)
         take_step(record, held, RequestAct.REFUSE, now, words=words, article=article)
         line = line_of(case, REFUSED, operator=who.name, method=method_of(case.request))

@@ -1,16 +1,18 @@
 """What a person may do with a request now, for its page: each act with its decision (articles 14, 15)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from mingcha.access.approvals import rules
+from mingcha.access.approvals.rows import hands_behind
 from mingcha.access.requests.rows import readable_request, request_case
 from mingcha.access.requests.rules import STEPS, may_type_request, may_withdraw_request
 from mingcha.access.requests.values import RequestAct, RequestCase, RequestState
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.hands import Hand
 
 _SAID = "-"
 """Stands for the reason that the person will type."""
@@ -38,9 +40,10 @@ def acts_offered(asker: Reader, no: str, *, at: datetime) -> Mapping[RequestAct,
     for act in OFFICER_ACTS if mine or serves else ():
         if (state, act) in STEPS and (mine or act not in _SIGNING):
             offered[act] = _of_officer(act, who, case, serves=serves)
+    hands = hands_behind(case, who.user_id) if serves else ()
     for act in UNIT_ACTS if serves else ():
         if (state, act) in STEPS or (act is RequestAct.APPROVE and state in _BEFORE_APPROVAL):
-            offered[act] = _of_unit(act, who, case, place, at)
+            offered[act] = _of_unit(act, who, case, place, hands, at)
     return offered
 
 
@@ -66,16 +69,18 @@ def _as_checked(case: RequestCase, who: DutyFacts) -> RequestCase:
 
 
 @cites("15")
-def _of_unit(act: RequestAct, who: DutyFacts, case: RequestCase, place: Place, at: datetime) -> Decision:
+def _of_unit(
+    act: RequestAct, who: DutyFacts, case: RequestCase, place: Place, hands: Sequence[Hand], at: datetime
+) -> Decision:
     """The rule's answer to an act of the unit, with a reason as if it were typed."""
     if act is RequestAct.CHECK:
         return rules.may_check_request(who, _as_checked(case, who), place, at)
     if act is RequestAct.APPROVE:
-        return rules.may_approve_request(who, case, place, _SAID, at)
+        return rules.may_approve_request(who, case, place, hands, _SAID, at)
     if act is RequestAct.RETURN:
         return rules.may_return_request(who, case, place, _SAID)
     if act is RequestAct.REFUSE:
-        return rules.may_refuse_request(who, case, place, rules.GROUNDS[0], _SAID)
+        return rules.may_refuse_request(who, case, place, hands, rules.GROUNDS[0], _SAID)
     if act is RequestAct.OPEN:
-        return rules.may_open_request(who, case, place, at)
+        return rules.may_open_request(who, case, place, hands, at)
     return rules.may_revoke_request(who, case, place, _SAID)

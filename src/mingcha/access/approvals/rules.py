@@ -1,6 +1,7 @@
 """Who checks and answers a request for the managing unit, and with what: pure decisions on plain values (articles 14,
 15; decree 799, art. 20)."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mingcha.access.officers.rules import is_one_of
@@ -10,12 +11,21 @@ from mingcha.access.requests.values import RequestCase
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.hands import Hand, are_same_hand
 
 ANSWERERS = (Role.UNIT_MANAGER, Role.MONITOR)
 """The roles that answer requests, for the unit to which the person belongs: its manager and its people on duty."""
 GROUNDS = ("14(1)", "14(2)", "15(1)", "15(2)", "15(3)", "15(4)", "19", "20(1)", "799-20")
 """The articles under which the managing unit may refuse a request."""
 _ANOTHER = (NextStep(Words("由管理单位另一名人员办理", "another person of the managing unit does it")),)
+_OTHER_HANDS = (
+    NextStep(
+        Words(
+            "由管理单位另一名人员办理：其账户不是双方登记的，也不与对方同名",
+            "another person of the managing unit does it, whose account neither of the two registered, and no namesake",
+        )
+    ),
+)
 
 
 @cites("15")
@@ -50,10 +60,12 @@ def may_return_request(who: DutyFacts, case: RequestCase, unit: Place, missing: 
 
 
 @cites("15", "15(1)", "15(2)", "15(3)", "799-20")
-def may_approve_request(who: DutyFacts, case: RequestCase, unit: Place, width_reason: str, at: datetime) -> Decision:
+def may_approve_request(
+    who: DutyFacts, case: RequestCase, unit: Place, hands: Sequence[Hand], width_reason: str, at: datetime
+) -> Decision:
     """Whether a person may approve: of the managing unit, neither officer nor operator, all conditions but the register
-    hold, and a scope beyond the bounds has a reason."""
-    other = _may_answer(who, case, unit)
+    hold, and a scope beyond the bounds has a reason. `hands`: the accounts behind the case, and the person's."""
+    other = _may_answer(who, case, unit, hands)
     if not other:
         return other
     held = conditions(case, at, registered=False)
@@ -71,9 +83,12 @@ def may_approve_request(who: DutyFacts, case: RequestCase, unit: Place, width_re
 
 
 @cites("15", *GROUNDS)
-def may_refuse_request(who: DutyFacts, case: RequestCase, unit: Place, article: str, reason: str) -> Decision:
-    """Whether a person may refuse a request for the managing unit: with an article of GROUNDS and a reason."""
-    other = _may_answer(who, case, unit)
+def may_refuse_request(
+    who: DutyFacts, case: RequestCase, unit: Place, hands: Sequence[Hand], article: str, reason: str
+) -> Decision:
+    """Whether a person may refuse a request for the managing unit: with an article of GROUNDS and a reason. `hands`: as
+    for may_approve_request."""
+    other = _may_answer(who, case, unit, hands)
     if not other:
         return other
     if article not in GROUNDS or not reason.strip():
@@ -87,9 +102,10 @@ def may_refuse_request(who: DutyFacts, case: RequestCase, unit: Place, article: 
 
 
 @cites("15", "15(1)", "15(2)", "15(3)", "15(4)")
-def may_open_request(who: DutyFacts, case: RequestCase, unit: Place, at: datetime) -> Decision:
+def may_open_request(who: DutyFacts, case: RequestCase, unit: Place, hands: Sequence[Hand], at: datetime) -> Decision:
     """Whether a person may open an approved request by writing its line in the register: on duty for the managing unit,
-    none of the officers, not the approver, and all conditions but the line itself hold."""
+    none of the officers, not the approver, and all conditions but the line itself hold. `hands`: as for
+    may_approve_request."""
     apart = _apart(who, case, unit)
     if not apart:
         return apart
@@ -99,7 +115,38 @@ def may_open_request(who: DutyFacts, case: RequestCase, unit: Place, at: datetim
         return refuse(
             "15(4)", "同意人不得办理登记开通", "who approved it does not register and open it", next_steps=_ANOTHER
         )
+    if are_same_hand(who.user_id, case.approver_id, hands):
+        return refuse(
+            "15(4)",
+            "您的账户与同意人的账户视为同一人（同名且同证件号或者同单位，或者一方登记了另一方的账户），不得办理登记开通",
+            "your account and the approver's count as one person (one name with one certificate or unit, or one "
+            "registered the other): you do not register and open it",
+            next_steps=_OTHER_HANDS,
+        )
     return conditions(case, at, registered=False)
+
+
+@cites("15", "15(4)", "799-16(2)(2)")
+def may_hold_counter(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
+    """Whether a person may hold a grant of a request: one of its officers by the own account, or, for officers who have
+    none, who is on duty for the managing unit and shows it to them at the counter, as long as that duty lasts."""
+    if who.user_id and who.user_id in {one.user_id for one in case.request.officers}:
+        return allow("15")
+    if is_on_duty_of(who, unit):
+        return allow("15(4)")
+    return refuse(
+        "15",
+        "在值班室播放的授权只限管理单位在岗的值班人员：持有人已不在该单位值班",
+        "a grant for the counter is for a person on duty of the managing unit: its holder is on duty there no more",
+        next_steps=(NextStep(Words("由在岗人员重新办理申请", "file the request again with a person on duty")),),
+    )
+
+
+@cites("15", "15(4)", "799-16(2)(2)")
+def may_all_hold(holders: Iterable[DutyFacts], case: RequestCase, unit: Place) -> Decision:
+    """The first refusal of `may_hold_counter` among who holds running grants of a request, if any."""
+    answers = (may_hold_counter(one, case, unit) for one in holders)
+    return next((one for one in answers if not one), allow("15"))
 
 
 @cites("15", "19")
@@ -128,18 +175,27 @@ def _apart(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
 
 
 @cites("15")
-def _may_answer(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
+def _may_answer(who: DutyFacts, case: RequestCase, unit: Place, hands: Sequence[Hand]) -> Decision:
     """Whether a person may decide on a request: apart from officers, operator, whoever typed or changed it, and whoever
-    vouches for a signature on paper."""
+    vouches for a signature on paper; by no second account of one of these either."""
     apart = _apart(who, case, unit)
     if not apart:
         return apart
-    vouched = {one.vouched_by for one in case.signatures}
-    if who.user_id in {case.operator_id, case.typed_by} | case.changed_by | vouched:
+    others = {case.operator_id, case.typed_by, *case.changed_by, *(one.vouched_by or 0 for one in case.signatures)}
+    if who.user_id in others:
         return refuse(
             "15",
             "查验、代录、变更该申请或者为其签名担保的人员不得作出决定",
             "who checked, typed or changed the request, or vouches for a signature of it, does not decide on it",
             next_steps=_ANOTHER,
+        )
+    if any(are_same_hand(who.user_id, one, hands) for one in others):
+        return refuse(
+            "15",
+            "您的账户与查验、代录、变更该申请或者为其签名担保的账户视为同一人（同名且同证件号或者同单位，或者一方登记了另一方的"
+            "账户），不得作出决定",
+            "your account and one that checked, typed or changed the request, or vouches for a signature of it, count "
+            "as one person (one name with one certificate or unit, or one registered the other): you do not decide",
+            next_steps=_OTHER_HANDS,
         )
     return allow("15")

@@ -36,6 +36,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway.transcode.workers import check_decoding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.refusals.actions import refusals_noted
 
 FETCH, COPY, SEAL, PACK, SEND = range(5)
@@ -57,7 +58,7 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
         now = clock.now()
         who = duty_of(by, now)
         request = opened.opened_request(wanted.request, now)
-        require(exports_rules.may_start_export(who, request, wanted))
+        require(exports_rules.may_start_export(who, request, wanted, hands_of((who.user_id, request.approver_id))))
         facts = request.facts
         if wanted.destination is Destination.URL:
             require(exports_rules.is_allowed_address(wanted.target, settings.MINGCHA_EXPORT_HOSTS))
@@ -177,7 +178,8 @@ def require_still_open(held: Export, by: Asker, now: datetime) -> OpenedRequest:
     found = opened.opened_request(held.request, now)
     require(exports_rules.is_still_open(found))
     require(exports_rules.is_not_ended(has_ended=Copy.objects.filter(export=held.no).exclude(end="").exists()))
-    require(exports_rules.may_operate(duty_of(by, now), found))
+    who = duty_of(by, now)
+    require(exports_rules.may_operate(who, found, hands_of((who.user_id, found.approver_id))))
     require(exports_rules.is_within(found.facts, held.points.split(), held.from_ms, held.to_ms))
     return found
 

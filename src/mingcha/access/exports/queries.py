@@ -19,6 +19,7 @@ from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.queries import organisation_place
 
 
@@ -51,7 +52,9 @@ def reads_exports(asker: Reader, managing_unit: str, *, at: datetime) -> bool:
 def may_export(asker: Reader, request: str, *, at: datetime) -> Decision:
     """Whether a person may begin an export of a request and hand one over now, for pages. Raises Fault(NOT_FOUND)."""
     found = opened.opened_request(request, at)
-    return exports_rules.may_operate(duty_of(asker, at), found) and exports_rules.is_still_open(found)
+    who = duty_of(asker, at)
+    hands = hands_of((who.user_id, found.approver_id))
+    return exports_rules.may_operate(who, found, hands) and exports_rules.is_still_open(found)
 
 
 @cites("15", "25")

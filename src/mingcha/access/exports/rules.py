@@ -11,6 +11,7 @@ from mingcha.access.register.values import METHODS, URL
 from mingcha.access.requests.values import RequestFacts
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.hands import Hand, are_same_hand
 
 ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
 """The roles that read all exports of their territory (article 25)."""
@@ -38,13 +39,14 @@ class HandOver:
 
 
 @cites("14", "15", "15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-20")
-def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport) -> Decision:
+def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport, hands: Sequence[Hand]) -> Decision:
     """Whether a person of the managing unit may make this export of a request: it is open, for copying or retrieving,
-    and nothing beyond its points and its interval is asked for."""
+    and nothing beyond its points and its interval is asked for. `hands`: the accounts of the person and the
+    approver."""
     request, carried = opened.facts, is_still_open(opened)
     if not carried:
         return carried
-    person = may_operate(who, opened)
+    person = may_operate(who, opened, hands)
     if not person:
         return person
     within = is_within(request, wanted.points, wanted.from_ms, wanted.to_ms)
@@ -55,9 +57,10 @@ def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport
 
 
 @cites("15", "15(1)", "16(3)")
-def may_operate(who: DutyFacts, opened: OpenedRequest) -> Decision:
+def may_operate(who: DutyFacts, opened: OpenedRequest, hands: Sequence[Hand]) -> Decision:
     """Whether a person is on duty for the unit that manages the points of a request, did not ask for it and did not
-    approve it: the register names who approved and who handed over, and these are two persons."""
+    approve it: the register names who approved and who handed over, and these are two persons, not two accounts of one
+    (`hands`: as for may_start_export)."""
     request, serves = opened.facts, is_on_duty_of(who, opened.unit)
     if not serves:
         return serves
@@ -68,6 +71,14 @@ def may_operate(who: DutyFacts, opened: OpenedRequest) -> Decision:
             "16(3)",
             "审批人不能办理自己批准的导出和交付，须由本单位另一名值班人员办理",
             "who approved it neither exports nor hands it over: another person on duty for the unit does",
+        )
+    if are_same_hand(who.user_id, opened.approver_id, hands):
+        return refuse(
+            "16(3)",
+            "您的账户与审批人的账户视为同一人（同名且同证件号或者同单位，或者一方登记了另一方的账户），须由本单位另一名值班人员"
+            "办理导出和交付",
+            "your account and the approver's count as one person (one name with one certificate or unit, or one "
+            "registered the other): another person on duty for the unit exports and hands it over",
         )
     return allow("15")
 

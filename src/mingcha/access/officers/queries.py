@@ -113,7 +113,7 @@ def _seen_by_unit(facts: DutyFacts) -> Q:
 
 def credential_standing(found: OfficerFacts, *, at: datetime) -> Decision:
     """Whether the officer's credential is valid now, with the reason if not (article 15(2))."""
-    return rules.credentials_stand((found,), at)
+    return rules.credential_stands(found, at)
 
 
 @cites("15(2)")

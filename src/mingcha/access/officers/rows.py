@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.officers.rules import POLICE_KINDS
-from mingcha.access.officers.values import CredentialCheckRow, OfficerFacts
+from mingcha.access.officers.values import CredentialCheckRow, OfficerAccount, OfficerFacts
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.values import RequestState
 from mingcha.kit.checked import or_missing
@@ -22,7 +22,7 @@ _PURPOSE = "mingcha.officer.identity"
 
 def officer_held(no: str) -> Officer:
     """The row of an officer. Raises Fault(NOT_FOUND)."""
-    held = Officer.objects.select_related("user").filter(no=no).first() if no.isprintable() else None
+    held = Officer.objects.select_related("user__organisation").filter(no=no).first() if no.isprintable() else None
     return or_missing(held, "申请人员", "officer", no)
 
 
@@ -49,6 +49,15 @@ def officer_facts(held: Officer) -> OfficerFacts:
         person_digest=held.person_digest,
         user_id=held.user_id,
     )
+
+
+def asking_officer(held: Officer) -> OfficerFacts:
+    """An officer of a request as a value, with what the account says now; `held` has `user__organisation` with it."""
+    user = held.user
+    if user is None:
+        return officer_facts(held)
+    code = user.organisation.code if user.organisation else ""
+    return replace(officer_facts(held), account=OfficerAccount(user.name, code, user.is_active))
 
 
 def with_unit_kinds(cases: Sequence[tuple[OfficerFacts, ...]]) -> list[tuple[OfficerFacts, ...]]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from mingcha.access.officers.values import CredentialKind, OfficerFacts
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
-from mingcha.kit.spelling import reads_alike
+from mingcha.kit.spelling import is_same_name, reads_alike
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import day_ends
@@ -110,8 +110,37 @@ def credential_stands(officer: OfficerFacts, at: datetime) -> Decision:
 
 @cites("15(2)")
 def credentials_stand(officers: Iterable[OfficerFacts], at: datetime) -> Decision:
-    """The first refusal of `credential_stands`, if any."""
-    return next((one for one in (credential_stands(each, at) for each in officers) if not one), allow("15(2)"))
+    """The first refusal of `credential_stands` and `account_stands`, if any."""
+    answers = (credential_stands(each, at) and account_stands(each) for each in officers)
+    return next((one for one in answers if not one), allow("15(2)"))
+
+
+@cites("15(1)", "15(2)")
+def account_stands(officer: OfficerFacts) -> Decision:
+    """Whether an officer's account is still the one that was compared when it was claimed: not disabled, of the name
+    and the unit of the credential. An officer without an account has nothing that could differ."""
+    if officer.user_id is None:
+        return allow("15(2)")
+    account = officer.account
+    if account is None or not account.active:
+        why = Words("已停用", "is disabled")
+        step = Words("由账户管理人员启用该账户", "who keeps the accounts enables it again")
+    elif not (is_same_name(account.name, officer.name) and account.organisation == officer.unit_code != ""):
+        why = Words("现在的姓名或者单位与证件不一致", "no longer has the name and the unit of the credential")
+        step = Words(
+            "更正账户的姓名和单位；本人已调离的，由原单位当地公安机关更新证件登记",
+            "name and unit of the account are corrected; for who moved, the police over the former unit renews the "
+            "credential",
+        )
+    else:
+        return allow("15(2)")
+    return refuse(
+        "15(2)",
+        f"{officer.name}（{officer.no}）的账户{why.zh}，不能签署、开通或者查看",
+        f"the account of {officer.name} ({officer.no}) {why.en}: it signs, opens and views nothing",
+        missing=(Missing("与证件一致的账户", "an account that agrees with the credential", officer.no),),
+        next_steps=(NextStep(step),),
+    )
 
 
 @cites("15", "15(1)")

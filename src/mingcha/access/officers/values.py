@@ -26,6 +26,15 @@ _CREDENTIAL_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class OfficerAccount:
+    """What an officer's account says of its person now: name, code of the organisation ("" for none), not disabled."""
+
+    name: str
+    organisation: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OfficerFacts:
     """A natural person who asks for footage."""
 
@@ -48,6 +57,8 @@ class OfficerFacts:
     unit_kind: str = ""
     """Kind of the organisation of `unit_code`, where a request is judged (rows.with_unit_kinds), and where it is asked
     also of the one with that name (rows.with_known_units); "" if it has none."""
+    account: OfficerAccount | None = None
+    """The account of `user_id`, where a request is judged (rows.asking_officer); None elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

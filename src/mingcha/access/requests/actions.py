@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.models import Officer
-from mingcha.access.officers.rows import officer_facts, officers_held, with_known_units
+from mingcha.access.officers.rows import asking_officer, officers_held, with_known_units
 from mingcha.access.papers.models import Paper
 from mingcha.access.papers.rows import paper_facts, papers_held
 from mingcha.access.papers.rules import is_of_unit, may_read_paper
@@ -20,6 +20,7 @@ from mingcha.access.requests.models import Request, RequestPaper, RequestPoint
 from mingcha.access.requests.queries import (
     CARRYING,
     has_lapsed,
+    holders_at_counters,
     lapsed_requests,
     requests_without_conditions,
     still_carries_request,
@@ -161,7 +162,7 @@ def _lapse(by: Actor, no: str, clock: Clock) -> bool:
 @cites("15(1)", "15(2)", "15(3)", "15(4)", "19", "799-20")
 def end_requests(by: Actor, *, clock: Clock, send: SendRevocation | None = None) -> tuple[str, ...]:
     """Expires approved and open requests whose term is over or whose conditions no longer hold (a credential that ended
-    at midnight), and revokes their grants; returns their numbers. For the clock."""
+    at midnight, the duty of who shows it at a counter), and revokes their grants; returns their numbers."""
     ended = []
     for no, _ in requests_without_conditions(clock.now()):
         try:
@@ -182,7 +183,8 @@ def end_requests(by: Actor, *, clock: Clock, send: SendRevocation | None = None)
 
 def _why_ended(held: Request, now: datetime) -> Decision:
     """Why a request carries nothing any more. Raises _MovedOn if it does, or ended otherwise meanwhile."""
-    why = still_carries_request(request_case(held), now)
+    holders = holders_at_counters([held], now).get(held.pk, ())
+    why = still_carries_request(request_case(held), held.managing_unit.place, holders, now)
     if RequestState(held.state) not in CARRYING or why:
         raise _MovedOn
     return why
@@ -243,7 +245,7 @@ def _facts(asked: Asked, named: _Named) -> RequestFacts:
         from_ms=asked.from_ms,
         to_ms=asked.to_ms,
         managing_unit=named.unit.code,
-        officers=with_known_units(tuple(officer_facts(one) for one in named.officers)),
+        officers=with_known_units(tuple(asking_officer(one) for one in named.officers)),
         papers=tuple(paper_facts(one) for one in named.papers),
         destination=_text(asked.destination, rules.MOST_NAME),
         measures=_text(asked.measures, rules.MOST_TEXT),

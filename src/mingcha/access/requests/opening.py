@@ -3,6 +3,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from mingcha.access.approvals.rows import hands_behind
 from mingcha.access.approvals.rules import may_open_request
 from mingcha.access.duty.models import Grant, GrantPoint
 from mingcha.access.duty.rows import next_grant_no
@@ -44,7 +45,7 @@ def open_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
         now, held = clock.now(), request_called(no)
         require(rules.may_step(RequestState(held.state), RequestAct.OPEN))
         who, case = duty_of(by, now), request_case(held)
-        require(may_open_request(who, case, held.managing_unit.place, now))
+        require(may_open_request(who, case, held.managing_unit.place, hands_behind(case, who.user_id), now))
         until = rules.opens_until(case, now)
         holders = tuple(one.user_id for one in case.request.officers if one.user_id is not None)
         line = line_of(case, OPENED, operator=who.name, method=method_of(case.request))

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from mingcha.access.approvals.models import Approval
-from mingcha.access.approvals.rules import ANSWERERS
+from mingcha.access.approvals.rules import ANSWERERS, may_all_hold
 from mingcha.access.duty.models import Grant
 from mingcha.access.requests import rules
 from mingcha.access.requests.models import Request, RequestStep
@@ -17,8 +17,8 @@ from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.rules import lapses_at
 from mingcha.access.signatures.values import SignatureKind, SignatureRow
 from mingcha.kit.decision import Decision
-from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.reach import PlaceColumns, reach
 
 MOST_LISTED = 200
@@ -99,20 +99,35 @@ def has_lapsed(case: RequestCase, at: datetime) -> bool:
 def requests_without_conditions(at: datetime) -> tuple[tuple[str, Decision], ...]:
     """Numbers of the approved and open requests that carry nothing any more, with the reason: for the clock."""
     states = [state.value for state in CARRYING]
-    cases = request_cases(list(with_all(Request.objects.filter(state__in=states)).order_by("pk")))
-    judged = [(one.request.no, still_carries_request(one, at)) for one in cases]
+    rows = list(with_all(Request.objects.filter(state__in=states)).order_by("pk"))
+    holders = holders_at_counters(rows, at)
+    judged = [
+        (row.no, still_carries_request(case, row.managing_unit.place, holders.get(row.pk, ()), at))
+        for row, case in zip(rows, request_cases(rows), strict=True)
+    ]
     return tuple((no, decision) for no, decision in judged if not decision)
+
+
+def holders_at_counters(rows: Iterable[Request], at: datetime) -> dict[int, list[DutyFacts]]:
+    """Who holds a running grant of these requests without being one of their officers, by the request's id: for the
+    officers at the counter. Three queries for all of them, one if there is none."""
+    running = Grant.objects.filter(request__in=[row.pk for row in rows], revoked_at=None, valid_until__gt=at)
+    others = running.exclude(user_id=F("request__first_user_id")).exclude(user_id=F("request__second_user_id"))
+    pairs = [(number, user_id) for number, user_id in others.order_by("pk").values_list("request_id", "user_id")]
+    people = facts_of_many([user_id for _, user_id in pairs], at) if pairs else {}
+    return _grouped((number, people[user_id]) for number, user_id in pairs)
 
 
 CARRYING = (RequestState.APPROVED, RequestState.OPEN)
 """The states in which a request opens something, or may be opened."""
 
 
-def still_carries_request(case: RequestCase, at: datetime) -> Decision:
-    """Whether an approved request may still be opened, or an open one still opens."""
+def still_carries_request(case: RequestCase, unit: Place, holders: Iterable[DutyFacts], at: datetime) -> Decision:
+    """Whether an approved request may still be opened, or an open one still opens: also who holds it at a counter
+    (`holders`) is still on duty for the managing unit at this place."""
     if case.request.state == RequestState.APPROVED:
         return rules.conditions(case, at, registered=False)
-    return rules.request_carries(case, at)
+    return rules.request_carries(case, at) and may_all_hold(holders, case, unit)
 
 
 def _of_own_unit(facts: DutyFacts) -> QuerySet[Request]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from mingcha.access.approvals.rules import is_on_duty_of
-from mingcha.access.officers.rows import officer_facts, with_unit_kinds
+from mingcha.access.officers.rows import asking_officer, with_unit_kinds
 from mingcha.access.officers.values import OfficerFacts
 from mingcha.access.papers.rows import paper_facts
 from mingcha.access.papers.values import PaperFacts
@@ -20,8 +20,8 @@ from mingcha.kit.checked import or_missing
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.confirmations.rows import person_id
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.registrars import person_id
 
 READERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)
 """The roles that read the requests of the units in their territory, besides the unit's own people and the officers."""
@@ -71,7 +71,9 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
     for signature in held:
         if keys.made(signature, signature.signed_at):
             signatures.setdefault(signature.request_id, []).append(signature_facts(signature))
-    officers = with_unit_kinds([(officer_facts(row.first_officer), officer_facts(row.second_officer)) for row in rows])
+    officers = with_unit_kinds(
+        [(asking_officer(row.first_officer), asking_officer(row.second_officer)) for row in rows]
+    )
     steps = RequestStep.objects.filter(request__in=rows, act__in=_STEPS_READ).order_by("number")
     changed: dict[int, list[str]] = {}
     shown: dict[int, str] = {}
@@ -120,7 +122,8 @@ def require_unchanged(held: Request, read: str) -> None:
 
 def with_all(rows: QuerySet[Request]) -> QuerySet[Request]:
     """The rows with what `request_cases` reads of each."""
-    return rows.select_related("managing_unit", "first_officer", "second_officer", "approver")
+    accounts = ("first_officer__user__organisation", "second_officer__user__organisation")
+    return rows.select_related("managing_unit", "first_officer", "second_officer", "approver", *accounts)
 
 
 def _by_request(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:

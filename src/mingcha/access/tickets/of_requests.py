@@ -70,8 +70,9 @@ def issue_for_request(
             now = clock.now()
             who = duty_of(by, now)
             held, facts = grant_with_facts(grant, points, who.organisation)
-            case = request_case(request_called(no))
-            require(may_issue_ticket_of_request(who, facts, case, points, modes, now))
+            asked = request_called(no)
+            case, unit = request_case(asked), asked.managing_unit.place
+            require(may_issue_ticket_of_request(who, facts, case, unit, points, modes, now))
             line = line_of_viewing(held, points[0]) or write_line(record, _viewing(case, who, points[0]), now)
             payload = _payload(held, case, points, modes, origin, within, line, now)
             ticket = ticket_row(held, payload, line)

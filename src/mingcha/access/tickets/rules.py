@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from mingcha.access.approvals.rules import may_hold_counter
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, is_of_duty, usable
 from mingcha.access.requests.rules import request_carries
 from mingcha.access.requests.values import VIEW, RequestCase, RequestState
@@ -11,7 +12,7 @@ from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.rules import footage_from
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Place
 
 MOST_LATE_MS = 60_000
 """A page that was asleep for a moment presents an ended ticket; a ticket that the end of a request cut short lives less
@@ -39,10 +40,17 @@ def may_issue_ticket(
 
 @cites("15", "15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-16(2)(2)", "799-20")
 def may_issue_ticket_of_request(
-    who: DutyFacts, grant: GrantFacts, case: RequestCase, points: Sequence[str], modes: Sequence[str], at: datetime
+    who: DutyFacts,
+    grant: GrantFacts,
+    case: RequestCase,
+    unit: Place,
+    points: Sequence[str],
+    modes: Sequence[str],
+    at: datetime,
 ) -> Decision:
     """Whether a grant of a request opens these points in these ways now: all conditions still hold; inside the points
-    that were asked for, one at a time; a view as the viewing copy, for its holder alone. Originals (copy, retrieve) go
+    that were asked for, one at a time; a view as the viewing copy, for its holder alone, who is one of the officers or
+    still on duty for the managing unit at this place. Originals (copy, retrieve) go
     by an export (access.exports), which asks the request by itself: no ticket of a person or program opens them."""
     if case.ended_why and who.user_id == grant.holder_id:
         state = RequestState(case.request.state).words
@@ -61,7 +69,7 @@ def may_issue_ticket_of_request(
         )
     if who.user_id != grant.holder_id:
         return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
-    carries = request_carries(case, at)
+    carries = may_hold_counter(who, case, unit) and request_carries(case, at)
     if not carries:
         return carries
     if len(set(points)) > 1:

@@ -9,10 +9,11 @@ from mingcha.kit.words import Words
 from mingcha.registry.confirmations import rules
 from mingcha.registry.confirmations.kinds import kinds_confirmed_by
 from mingcha.registry.confirmations.models import Proposal
-from mingcha.registry.confirmations.rows import facts_of_proposal, matter_of, person_id, proposal_called, proposal_row
+from mingcha.registry.confirmations.rows import facts_of_proposal, matter_of, proposal_called, proposal_row
 from mingcha.registry.confirmations.values import ProposalRow, ProposalState
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.registrars import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
 
 MOST_LISTED = 200

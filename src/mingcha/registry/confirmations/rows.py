@@ -20,6 +20,7 @@ from mingcha.registry.confirmations.values import Payload, ProposalFacts, Propos
 from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.registrars import person_id, registrars_of
 
 _NAME = re.compile(r"P[0-9]{8}", re.ASCII)
 
@@ -79,21 +80,7 @@ def _reset(decider_id: int, user_id: int) -> bool:
 
 def _registered(decider_id: int, concerned: set[int]) -> bool:
     """Whether this person registered one of these accounts, or an account that did, and so on."""
-    asked: set[int] = set()
-    while concerned:
-        asked |= concerned
-        makers = User.objects.filter(pk__in=concerned).values_list("registered_by", flat=True)
-        concerned = {person_id(maker) for maker in makers} - {0}
-        if decider_id in concerned:
-            return True
-        concerned -= asked
-    return False
-
-
-def person_id(actor_id: str) -> int:
-    """The id of a person by the id of the actor; 0 for a program."""
-    kind, _, number = actor_id.partition(":")
-    return int(number) if kind == "user" and number.isascii() and number.isdigit() else 0
+    return any(decider_id in above for above in registrars_of(concerned).values())
 
 
 def proposal_row(held: Proposal, at: datetime) -> ProposalRow:

@@ -11,6 +11,7 @@ from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT
 from mingcha.access.requests.scope import MOST_POINTS
 from mingcha.access.requests.values import WAY_WORDS, Asked, RequestFacts, RequestList
 from mingcha.custody.holds.rules import EARLIEST, LATEST
+from mingcha.kit.decision import Decision, Missing
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.articles import words_of
@@ -127,6 +128,12 @@ class RequestForm(WithPoints, ActionForm):
         self.show_point_finder()
         self.below |= {"end": "requests/recorded.html"}
         self.below |= {"second": "requests/officer_finder.html"} if officers else {}
+
+    def _fields_of_missing(self, decision: Decision) -> dict[str, Words]:
+        """Also what is missing of one officer, who is named by number, at the field that names that officer."""
+        chosen = {str(self.cleaned_data.get(name, "")): name for name in ("second", "first")}
+        named = [one for one in decision.missing if isinstance(one, Missing) and one.about in chosen]
+        return {**super()._fields_of_missing(decision), **{chosen[one.about]: one for one in named}}
 
     @property
     def asked(self) -> Asked:

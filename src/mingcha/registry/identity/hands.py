@@ -1,0 +1,46 @@
+"""In whose hand an account is: two accounts of one natural person are one person (articles 15, 16(2); decree 799, art.
+16(2)(2))."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mingcha.kit.decision import cites
+from mingcha.kit.spelling import is_same_name, name_key
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """An account by what tells whose hand it is in. `registrars`: who registered it, who registered that account, and
+    so on, by user id; a program of the machine's owner is none of them."""
+
+    user_id: int
+    name: str
+    badge_no: str
+    organisation: str
+    registrars: frozenset[int] = frozenset()
+
+
+@cites("15", "16(2)", "799-16(2)(2)")
+def is_same_hand(one: Hand, other: Hand) -> bool:
+    """Whether two accounts may be used by one person: one account; one name with one certificate or one unit (a
+    namesake of the own unit counts as the person); or the person of one registered the other, since whoever registers
+    an account hands over its first password or its link, and may have kept it, with every factor enrolled by it."""
+    if one.user_id == other.user_id:
+        return True
+    if one.user_id in other.registrars or other.user_id in one.registrars:
+        return True
+    if not is_same_name(one.name, other.name):
+        return False
+    badge = name_key(one.badge_no)
+    return one.organisation == other.organisation != "" or badge == name_key(other.badge_no) != ""
+
+
+@cites("15", "16(2)", "799-16(2)(2)")
+def are_same_hand(one: int, other: int, hands: Iterable[Hand]) -> bool:
+    """The same of two user ids, with the accounts as they are now; 0 is nobody."""
+    if not one or not other:
+        return False
+    known = {hand.user_id: hand for hand in hands}
+    if one == other or one not in known or other not in known:
+        return one == other
+    return is_same_hand(known[one], known[other])

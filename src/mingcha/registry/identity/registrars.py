@@ -1,0 +1,45 @@
+"""Who registered an account, and in whose hands accounts are (articles 15, 16(2); decree 799, art. 16(2)(2))."""
+
+from collections.abc import Iterable
+
+from mingcha.registry.identity.hands import Hand
+from mingcha.registry.identity.models import User
+
+
+def person_id(actor_id: str) -> int:
+    """The id of a person by the id of the actor; 0 for a program."""
+    kind, _, number = actor_id.partition(":")
+    return int(number) if kind == "user" and number.isascii() and number.isdigit() else 0
+
+
+def registrars_of(user_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Who registered each of these accounts, who registered that account, and so on: one query a step up."""
+    wanted = set(user_ids) - {0}
+    makers: dict[int, int] = {}
+    asked, missing = set[int](), wanted
+    while missing:
+        asked |= missing
+        rows = User.objects.filter(pk__in=missing).values_list("pk", "registered_by")
+        found = {number: person_id(maker) for number, maker in rows}
+        makers |= {number: maker for number, maker in found.items() if maker}
+        missing = set(found.values()) - asked - {0}
+    return {one: _above(one, makers) for one in wanted}
+
+
+def hands_of(user_ids: Iterable[int]) -> tuple[Hand, ...]:
+    """In whose hands these accounts are; 0 and unknown ids are absent."""
+    wanted = set(user_ids) - {0}
+    registrars = registrars_of(wanted)
+    rows = User.objects.filter(pk__in=wanted).order_by("pk")
+    return tuple(
+        Hand(number, name, badge_no, organisation or "", registrars[number])
+        for number, name, badge_no, organisation in rows.values_list("pk", "name", "badge_no", "organisation__code")
+    )
+
+
+def _above(one: int, makers: dict[int, int]) -> frozenset[int]:
+    above = set[int]()
+    while (maker := makers.get(one, 0)) and maker not in above:
+        above.add(maker)
+        one = maker
+    return frozenset(above)
