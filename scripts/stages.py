@@ -160,10 +160,13 @@ def run_tests(runner: Runner) -> None:
         "postgresql", f"db and not browser and not timed and {quick}", *SIDE_BY_SIDE, before=WITH_POSTGRESQL,
         folders=planes_with_tables(),
     )  # fmt: skip
+    # one process rewrites and compiles all modules of tests: stages that start together would each do it
+    wait_compiled = runner.beside([], Stage("compile", [PYTHON, "-m", "pytest", "tests", "--collect-only", "-qq"]))
     runner.front(Stage("check", ["scripts/check"]))
     # install all needs before stages run in parallel
     for install in (WITH_CHROMIUM, WITH_POSTGRESQL):
         subprocess.run([*install, "true"], cwd=ROOT, check=False)
+    wait_compiled()
     wait_unit = runner.beside(IDLE, unit)
     runner.front(on_screen)
     wait_low = runner.beside(LOW, browser)

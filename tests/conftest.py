@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.support import second_database
 from tests.support.costs import costs_of, timeout_s
 from tests.support.length import IN_FULL
 
@@ -56,15 +57,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         yield
 
 
+WRITING_POINTS = ("registry", "overview", "fleet", "run")
+"""The folders of tests of acts that list and map show."""
+_judged_acts: dict[str, set[str]] = {}
+"""Acts that were judged once, by module: elsewhere the same acts only prepare what a test is about."""
+
+
 @pytest.fixture(autouse=True)
 def _points_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Watches every act of a test that uses the database (tests/support/told.py)."""
+    """Watches the acts of a test that uses the database (tests/support/told.py)."""
     if request.node.get_closest_marker("db") is None:
         yield
         return
     from tests.support.told import points_are_told  # models can be imported only when Django is set up
 
-    with points_are_told():
+    folder, module = request.path.relative_to(Path(__file__).parent).parts[0], request.path.as_posix()
+    with points_are_told(None if folder in WRITING_POINTS else _judged_acts.setdefault(module, set())):
         yield
 
 
@@ -79,7 +87,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Marks each test with what it costs and bounds its time; what looks into the whole demo comes last, so that its
     cameras are not drawn for the others; what only `make soak` runs is left out elsewhere."""
     left_out = [] if IN_FULL else [item for item in items if item.get_closest_marker("soak")]
-    items[:] = [item for item in items if item not in left_out]
+    if second_database.ON_POSTGRESQL and not IN_FULL:
+        between = second_database.left_out([item.nodeid for item in items])
+        left_out += [item for item in items if item.nodeid in between and item not in left_out]
+    gone = set(map(id, left_out))
+    items[:] = [item for item in items if id(item) not in gone]
     config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: "running_home" in getattr(item, "fixturenames", ()))
     for item in items:

@@ -11,6 +11,7 @@ from tests.support.e2e import programs
 from tests.support.evidence.specimen import Keeper
 from tests.support.house import ROOT
 from tests.support.media.synthetic import units
+from tests.support.second_database import left_out
 
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.pyav import source
@@ -80,3 +81,9 @@ def test_the_dearest_mark_says_how_long_a_test_may_take() -> None:
     assert timeout_s(frozenset({"db", "process"})) == TIMEOUT_S["process"]
     assert timeout_s(frozenset({"unit", "timed"})) == TIMEOUT_S["timed"]
     assert timeout_s(frozenset({"unit"})) == TIMEOUT_S["unit"]
+
+
+def test_on_postgresql_a_function_runs_with_its_first_and_last_parameters() -> None:
+    names = [f"a.py::test_{name}" for name in ("x", "y[1]", "y[2]", "y[3]", "y[4]", "z[1]", "z[2]")]
+    whole = [f"a.py::test_{name}[{n}]" for name in ("as_the_scenario_says", "the_database_refuses") for n in range(3)]
+    assert left_out([*names, *whole]) == {"a.py::test_y[2]", "a.py::test_y[3]"}

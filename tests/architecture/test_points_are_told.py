@@ -21,6 +21,7 @@ from mingcha.registry.points.models import Point
 WRITES = {"save", "bulk_create", "bulk_update", "update", "update_or_create", "get_or_create", "delete"}
 IN_BULK = {"insert_many", "wrote_many"}
 """What the record of an act is handed rows in bulk by: the model is the first argument."""
+VERBS = WRITES | IN_BULK | {"create"}
 MODELS = ("Point", "System", "Site", "Organisation", "CameraState")
 TELLS = {**dict.fromkeys(("Point", "System", "Site", "Organisation"), "tell_points_changed"),
          "CameraState": "tell_cameras_reported"}  # fmt: skip
@@ -50,10 +51,13 @@ def functions() -> tuple[tuple[Path, ast.FunctionDef], ...]:
 
 
 def _functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    """Those that call any verb of VERBS: the others write nothing."""
     for path, tree in trees(source_files()):
         if path.relative_to(PACKAGE).parts[0] not in BESIDE:
             for node in ast.walk(tree):
-                if isinstance(node, ast.FunctionDef):
+                if isinstance(node, ast.FunctionDef) and any(
+                    isinstance(one, ast.Attribute) and one.attr in VERBS for one in ast.walk(node)
+                ):
                     yield path, node
 
 

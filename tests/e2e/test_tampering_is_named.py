@@ -128,7 +128,7 @@ def test_all_agrees_before_anything_is_changed(kept: KeptHome) -> None:
 
 def test_one_byte_of_footage(kept: KeptHome) -> None:
     chance, files = random.Random(SEED), footage(kept)
-    for number in range(150):
+    for number in range(times(50, 150)):
         path = chance.choice(files)
         with flipped(path, chance.randrange(path.stat().st_size)):
             assert names(subjects(kept) if number < 2 else footage_subjects(kept), path.name), path
@@ -203,7 +203,7 @@ LOG_TABLES = (
 def test_single_cells_of_the_database(kept: KeptHome) -> None:
     chance = random.Random(SEED)
     tables = [*((model, attested_table(model)) for model in LAWFUL), *((None, table) for table in LOG_TABLES)]
-    chosen = [*tables, *(chance.choice(tables) for _ in range(120 - len(tables)))]
+    chosen = [*tables, *(chance.choice(tables) for _ in range(times(100, 120) - len(tables)))]
     for number, (model, table) in enumerate(chosen):
         with edited(kept.home.database, table, chance) as edit:
             of = None if model is None or number % 10 == 0 else [model]
@@ -287,7 +287,7 @@ def test_single_cells_of_the_journal(unsealed: KeptHome) -> None:
     kept = unsealed
     chance, named = random.Random(SEED), JournalNames(kept.home.journal)
     for table in JOURNAL:
-        for _ in range(times(2, 4) * len(table.columns) if len(table.columns) > 4 else times(6, 12)):
+        for _ in range(times(1, 4) * len(table.columns) if len(table.columns) > 4 else times(6, 12)):
             with edited(kept.home.journal, table, chance) as edit:
                 found = recording_subjects(kept) if IN_FULL or table.name in OF_FILES else journal_subjects(kept)
             assert named.of(edit) in [line.partition(" ")[2] for line in found], (edit, found)
@@ -330,7 +330,7 @@ def test_one_byte_of_a_published_log(kept: KeptHome, log: str) -> None:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     assert {"checkpoint", "entries"} <= {part for path in files for part in path.relative_to(folder).parts}
     for number, path in enumerate(files):
-        for _ in range(4):
+        for _ in range(times(2, 4)):
             with flipped(path, chance.randrange(path.stat().st_size)):
                 assert names(asked(kept), path.relative_to(folder).as_posix()), path
         with without(path):

@@ -15,7 +15,7 @@ from tests.fuzz.targets import TARGETS
 from tests.support.length import times
 
 ROOT = Path(__file__).parents[2]
-RUNS, MOST_S = times(3_000, 8_000), 3
+RUNS, MOST_S = times(1_500, 8_000), 3
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris has no wheel here")
 
 

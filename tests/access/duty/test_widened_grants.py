@@ -99,12 +99,16 @@ def test_unknown_points_and_grants_are_named(city: City, clock: HandClock, grant
         assert fault.value.kind is FaultKind.NOT_FOUND
 
 
-def test_one_act_takes_a_screenful(city: City, clock: HandClock, grant: duty_values.GrantRow) -> None:
+def test_one_act_takes_a_screenful(
+    city: City, clock: HandClock, grant: duty_values.GrantRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert duty_actions.MOST_ADDED == 64
+    monkeypatch.setattr(duty_actions, "MOST_ADDED", 6)
     codes = [add_camera("JHG", clock, name=f"第{number}路").code for number in range(duty_actions.MOST_ADDED + 1)]
     with pytest.raises(Fault) as fault:
         duty_actions.widen_duty_grant(city["monitor"], grant=grant.no, points=codes, clock=clock)
     assert fault.value.kind is FaultKind.INVALID
-    assert len(duty_actions.widen_duty_grant(city["monitor"], grant=grant.no, points=codes[1:], clock=clock)) == 64
+    assert len(duty_actions.widen_duty_grant(city["monitor"], grant=grant.no, points=codes[1:], clock=clock)) == 6
 
 
 def test_two_tiles_that_show_the_same_point_at_once_both_get_it(

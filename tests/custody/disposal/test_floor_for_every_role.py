@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
+from tests.support.length import IN_FULL
 from tests.support.registry.city import OWNER, PEOPLE, City
 from tests.support.web.sign_in import sign_in
 
@@ -75,7 +76,10 @@ def test_no_act_of_anybody_goes_below_the_floor(kept: City, clock: HandClock) ->
     }
 
 
-@pytest.mark.parametrize("role", ["admin", "city", "district", "manager", "monitor", "auditor"])
+ASKING = ("admin", "city", "district", "manager", "monitor", "auditor")
+
+
+@pytest.mark.parametrize("role", ASKING)
 def test_no_address_goes_below_the_floor(kept: City, camera: str, role: str) -> None:
     client = Client(raise_request_exception=False)
     sign_in(client, kept[role])
@@ -83,8 +87,10 @@ def test_no_address_goes_below_the_floor(kept: City, camera: str, role: str) -> 
         "reason": "不再需要", "camera": camera, "hold": "H00000001", "points": [camera], "code": camera, "days": 1,
         "retention_class": "R30", "cap_bytes": 0,
     }  # fmt: skip
-    asked = 0
-    for address in addresses(camera):
+    asked, turn = 0, ASKING.index(role)
+    for number, address in enumerate(addresses(camera)):
+        if not IN_FULL and (number + turn) % 3:
+            continue  # each address by two of the roles, one of them with a territory of its own
         for method in ("post", "put", "delete") if address.startswith("/api/") else ("post",):
             response = getattr(client, method)(address, said, content_type="application/json")
             assert response.status_code != 500, (method, address)

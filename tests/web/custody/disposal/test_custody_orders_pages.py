@@ -16,6 +16,7 @@ from mingcha.custody.holds.queries import holds
 from mingcha.custody.hours.actions import take_in_hours
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
+from mingcha.web.custody.disposal import pages
 
 pytestmark = pytest.mark.law("16(5)", "20(2)")
 
@@ -142,8 +143,10 @@ def test_an_order_that_is_closed_leaves_the_list_and_cannot_be_vetoed(
 
 
 def test_the_list_is_narrowed_paged_and_knows_partial_holds(
-    signed_in: Callable[..., Client], ordered: City, clock: HandClock
+    signed_in: Callable[..., Client], ordered: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert pages.PAGE_ROWS == 50
+    monkeypatch.setattr(pages, "PAGE_ROWS", 5)
     client, camera = signed_in("city", "en"), ordered.points["JHG"].code
     place_hold(
         ordered["city"], camera=camera, from_at=at(f"{DAY} 09:30"), to_at=at(f"{DAY} 09:40"), basis="case",
@@ -154,8 +157,8 @@ def test_the_list_is_narrowed_paged_and_knows_partial_holds(
     assert order_of(ordered, "WCT") not in html
     assert order_of(ordered, "WCT") in client.get("/custody/orders?q=江滩").content.decode()
     assert "No order matches" in client.get("/custody/orders?q=zzz").content.decode()
-    codes = [add_camera("WCT", clock, f"第{n}路", f"10.2.{n}.1").code for n in range(48)]
+    codes = [add_camera("WCT", clock, f"第{n}路", f"10.2.{n}.1").code for n in range(3)]
     order_to_go(codes, clock, first=100)
     first, second = (shown(client.get(f"/custody/orders?page={page}")) for page in (1, 2))
-    assert "1–50 of 51" in first
-    assert "51–51 of 51" in second
+    assert "1–5 of 6" in first
+    assert "6–6 of 6" in second

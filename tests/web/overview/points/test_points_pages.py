@@ -10,6 +10,8 @@ from tests.support.web.page_checks import PageReader
 from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.kit.clock import HandClock
 from mingcha.registry.points.queries import points
+from mingcha.web.overview.points import point_list
+from mingcha.web.registry.points import pages as point_pages
 
 
 @pytest.mark.law("3")
@@ -37,13 +39,18 @@ def test_htmx_gets_the_table_alone(signed_in: Callable[..., Client], city: City)
     assert "<html" not in html
 
 
-def test_a_long_list_has_pages(signed_in: Callable[..., Client], city: City, clock: HandClock) -> None:
-    for number in range(51):
+def test_a_long_list_has_pages(
+    signed_in: Callable[..., Client], city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert point_list.PAGE_ROWS == 50
+    for module in (point_list, point_pages):
+        monkeypatch.setattr(module, "PAGE_ROWS", 5)
+    for number in range(6):
         add_camera("JHG", clock, name=f"镜头 {number:02}")
     client = signed_in("district")
-    assert "第 1–50 个，共 53 个" in client.get("/points").content.decode()
-    assert "第 51–53 个，共 53 个" in client.get("/points?page=2").content.decode()
-    assert "第 51–53 个，共 53 个" in client.get("/points?page=999").content.decode()
+    assert "第 1–5 个，共 8 个" in client.get("/points").content.decode()
+    assert "第 6–8 个，共 8 个" in client.get("/points?page=2").content.decode()
+    assert "第 6–8 个，共 8 个" in client.get("/points?page=999").content.decode()
 
 
 @pytest.mark.parametrize("code", ["%00", "42", "4201020000131000000%00", "x"])
