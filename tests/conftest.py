@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from tests.support import second_database
 from tests.support.costs import costs_of, timeout_s
 from tests.support.length import IN_FULL
+from tests.support.order import place_of
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
@@ -84,8 +85,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks each test with what it costs and bounds its time; what looks into the whole demo comes last, so that its
-    cameras are not drawn for the others; what only `make soak` runs is left out elsewhere."""
+    """Marks each test with what it costs and bounds its time, and puts them in their order; what only `make soak` runs
+    is left out elsewhere."""
     left_out = [] if IN_FULL else [item for item in items if item.get_closest_marker("soak")]
     if second_database.ON_POSTGRESQL and not IN_FULL:
         between = second_database.left_out([item.nodeid for item in items])
@@ -93,7 +94,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     gone = set(map(id, left_out))
     items[:] = [item for item in items if id(item) not in gone]
     config.hook.pytest_deselected(items=left_out)
-    items.sort(key=lambda item: "running_home" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: place_of(item.nodeid, in_the_demo="running_home" in getattr(item, "fixturenames", ())))
     for item in items:
         marks = costs_of(item)
         for mark in marks:

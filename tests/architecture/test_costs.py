@@ -11,6 +11,7 @@ from tests.support.e2e import programs
 from tests.support.evidence.specimen import Keeper
 from tests.support.house import ROOT
 from tests.support.media.synthetic import units
+from tests.support.order import LONG, place_of
 from tests.support.second_database import left_out
 
 from mingcha.media.gateway.transcode.workers import Workers
@@ -81,6 +82,13 @@ def test_the_dearest_mark_says_how_long_a_test_may_take() -> None:
     assert timeout_s(frozenset({"db", "process"})) == TIMEOUT_S["process"]
     assert timeout_s(frozenset({"unit", "timed"})) == TIMEOUT_S["timed"]
     assert timeout_s(frozenset({"unit"})) == TIMEOUT_S["unit"]
+
+
+def test_long_files_begin_and_the_demo_ends() -> None:
+    names = ["tests/a.py::test", "tests/run/test_main.py::test", f"{LONG[0]}::test", "tests/e2e/test_pages.py::test"]
+    ordered = sorted(names, key=lambda name: place_of(name, in_the_demo="pages" in name))
+    assert ordered == [names[2], names[1], names[0], names[3]]
+    assert [one for one in LONG if not (ROOT / one).exists()] == []
 
 
 def test_on_postgresql_a_function_runs_with_its_first_and_last_parameters() -> None:
