@@ -1,6 +1,8 @@
 """Runs a command with MINGCHA_CHROMIUM set: Debian's Chromium (installed when we are root), else Playwright's own.
 
-No browser is a failure, never a reason to leave its tests out.
+Chromium without a window of its own (headless shell) where there is one, as Playwright's own is: it lays out, paints and
+plays the same, and a page costs a third less processor time. No browser is a failure, never a reason to leave its tests
+out.
 """
 
 import os
@@ -10,14 +12,17 @@ import sys
 
 import debian_packages
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome")
 
 
 def find() -> str | None:
     """The path of a working browser; "" for Playwright's own; None if there is none."""
-    path = _works()
+    if not _works((SHELL,)):
+        debian_packages.install(SHELL)
+    path = _works(NAMES)
     if path is None and debian_packages.install("chromium"):
-        path = _works()
+        path = _works(NAMES)
     if path is not None:
         return path
     print("no Chromium on this machine: Playwright's own is used", file=sys.stderr)
@@ -26,9 +31,9 @@ def find() -> str | None:
     return "" if done.returncode == 0 else None
 
 
-def _works() -> str | None:
-    """The first browser that prints its version (Ubuntu's may be an empty wrapper of a snap)."""
-    for path in filter(None, map(shutil.which, NAMES)):
+def _works(names: tuple[str, ...]) -> str | None:
+    """The first of these browsers that prints its version (Ubuntu's may be an empty wrapper of a snap)."""
+    for path in filter(None, map(shutil.which, names)):
         try:
             done = subprocess.run([path, "--version"], check=False, capture_output=True, timeout=60)
         except (OSError, subprocess.TimeoutExpired):

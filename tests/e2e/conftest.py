@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tests.support.e2e.running_home import RunningHome, three_free_ports
+from tests.support.e2e.running_home import RunningHome, demo_home
 
 CHROMIUM_WORDS = [
     "--no-sandbox",
@@ -23,24 +23,24 @@ CHROMIUM_WORDS = [
 ]
 
 
-UNJUDGED_FPS = "12"
-"""Pictures a second of the cameras where no test of the session judges pace or delay: half the processor time of 25."""
+JUDGED_FPS, UNJUDGED_FPS = "12", "5"
+"""Pictures a second of the cameras where tests of the session judge pace and delay, and where none does: half and a
+quarter of the processor time of 25."""
 
 
 @pytest.fixture(scope="session")
 def running_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHome]:
     """A demo home, prepared and up, for the whole session."""
     path = tmp_path_factory.mktemp("home") / "var"
-    port = three_free_ports()
+    port = demo_home(path)
     environment = {"MINGCHA_DEMO_SIZE": "640x360", **os.environ, "MINGCHA_HOME": str(path), "MINGCHA_PORT": str(port)}
     # one account walks over all addresses, faster than a person may; the rates have tests of their own
     environment.setdefault("MINGCHA_REQUESTS_PER_MINUTE", "30000")
-    if not any(item.get_closest_marker("timed") for item in request.session.items):
-        environment.setdefault("MINGCHA_DEMO_FPS", UNJUDGED_FPS)
+    is_judged = any(item.get_closest_marker("timed") for item in request.session.items)
+    environment.setdefault("MINGCHA_DEMO_FPS", JUDGED_FPS if is_judged else UNJUDGED_FPS)
     for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     home = RunningHome(path, port, environment)
-    home.mingcha("prepare", "--demo-if-new")
     process = subprocess.Popen(
         [sys.executable, "-m", "mingcha.run.main", "up"], env=environment, stdout=subprocess.PIPE, text=True
     )

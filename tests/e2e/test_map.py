@@ -2,13 +2,46 @@
 
 import json
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.support.e2e.page_faults import ENDS, sideways, violations
-from tests.support.e2e.running_home import RunningHome, log_in
+from tests.support.e2e.player_page import signed_in
+from tests.support.e2e.running_home import RunningHome
 
 READY_MS = 30_000
+STILL = "reduce"
+"""For a person who wants no motion a map jumps where it would fly, which is dozens of pictures drawn without a graphics
+card."""
+
+
+type PageOf = Callable[[str], Page]
+
+
+@pytest.fixture
+def page_of(browser: Browser, running_home: RunningHome) -> Iterator[PageOf]:
+    """Opens an empty page of a person who is signed in."""
+    contexts = []
+
+    def of(username: str) -> Page:
+        contexts.append(signed_in(browser, running_home, username, reduced_motion=STILL))
+        return contexts[-1].new_page()
+
+    yield of
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def city_map(browser: Browser, running_home: RunningHome) -> Iterator[Page]:
+    """The map of the whole city, opened once: it takes seconds of a processor to draw. What asks for it leaves it
+    without a filter."""
+    context = signed_in(browser, running_home, "limin", reduced_motion=STILL)
+    page = context.new_page()
+    open_map(page, running_home)
+    yield page
+    context.close()
 
 
 def open_map(page: Page, home: RunningHome, query: str = "") -> None:
@@ -23,17 +56,15 @@ def placed(page: Page) -> int:
     return page.locator("[data-spot][data-longitude]").count()
 
 
-def test_counts_of_the_map_add_up_to_the_list(running_home: RunningHome, page: Page) -> None:
-    log_in(page, running_home.url, "limin")
-    open_map(page, running_home)
+def test_counts_of_the_map_add_up_to_the_list(city_map: Page) -> None:
+    page = city_map
     counted = int(page.locator("[data-found]").get_attribute("data-found") or "0")
     missing = counted - placed(page) if counted <= 50 else 0
     expect(page.locator("[data-shown]")).to_have_attribute("data-shown", str(counted - missing), timeout=READY_MS)
 
 
-def test_what_is_chosen_in_the_list_is_chosen_on_the_map_by_keys_alone(running_home: RunningHome, page: Page) -> None:
-    log_in(page, running_home.url, "limin")
-    open_map(page, running_home)
+def test_what_is_chosen_in_the_list_is_chosen_on_the_map_by_keys_alone(city_map: Page) -> None:
+    page = city_map
     spot = page.locator("[data-spot][data-longitude]").first
     code = spot.get_attribute("data-spot")
     spot.focus()
@@ -47,27 +78,27 @@ def test_what_is_chosen_in_the_list_is_chosen_on_the_map_by_keys_alone(running_h
     assert page.url.endswith("/points/map")
 
 
-def test_a_filter_changes_list_address_and_tiles(running_home: RunningHome, page: Page) -> None:
-    log_in(page, running_home.url, "limin")
-    open_map(page, running_home)
+def test_a_filter_changes_list_address_and_tiles(city_map: Page) -> None:
+    page = city_map
     with page.expect_request(lambda request: ".mvt?division=420106" in request.url, timeout=READY_MS):
         page.select_option("#filter-division", "420106")
     page.wait_for_url("**/points/map?*division=420106*")
     expect(page.locator("[data-found]")).to_have_attribute("data-query", "division=420106")
+    page.select_option("#filter-division", "")
+    expect(page.locator("[data-found]")).to_have_attribute("data-query", "")
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), ENDS)
 def test_the_map_is_accessible_and_asks_nobody_else(
     running_home: RunningHome, browser: Browser, width: int, theme: str, language: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844})
+    context = signed_in(browser, running_home, "limin", viewport={"width": width, "height": 844})
     context.add_cookies([{"name": "django_language", "value": language, "url": running_home.url}])
     page = context.new_page()
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    log_in(page, running_home.url, "limin")
     open_map(page, running_home)
     if page.locator("html").get_attribute("data-theme") != theme:  # the account may remember another one
         page.evaluate("document.querySelector('form[data-theme-form] button').click()")
@@ -79,8 +110,8 @@ def test_the_map_is_accessible_and_asks_nobody_else(
     context.close()
 
 
-def test_points_of_a_request_are_chosen_on_the_map(running_home: RunningHome, page: Page) -> None:
-    log_in(page, running_home.url, "matao")
+def test_points_of_a_request_are_chosen_on_the_map(running_home: RunningHome, page_of: PageOf) -> None:
+    page = page_of("matao")
     page.goto(f"{running_home.url}/requests/new")
     page.fill("[name=reason]", "typed before")
     page.locator("[data-map-pick] summary").click()
@@ -109,8 +140,8 @@ def test_points_of_a_request_are_chosen_on_the_map(running_home: RunningHome, pa
     assert page.locator("[name=reason]").input_value() == "typed before"
 
 
-def test_an_area_is_drawn_on_the_map_and_typed_and_both_agree(running_home: RunningHome, page: Page) -> None:
-    log_in(page, running_home.url, "zhouzhiyuan")
+def test_an_area_is_drawn_on_the_map_and_typed_and_both_agree(running_home: RunningHome, page_of: PageOf) -> None:
+    page = page_of("zhouzhiyuan")
     page.goto(f"{running_home.url}/points/areas")
     page.locator("[data-draw-map] summary").press("Enter")
     stage = page.locator("[data-drawn][data-ready]")
@@ -138,8 +169,8 @@ def test_an_area_is_drawn_on_the_map_and_typed_and_both_agree(running_home: Runn
     assert violations(page) == []
 
 
-def test_layers_are_switched_by_keys_and_stay_switched(running_home: RunningHome, page: Page) -> None:
-    log_in(page, running_home.url, "limin")
+def test_layers_are_switched_by_keys_and_stay_switched(running_home: RunningHome, page_of: PageOf) -> None:
+    page = page_of("limin")
     open_map(page, running_home)
     switch = page.locator("[data-layer-switch=items]")
     assert not switch.is_checked()

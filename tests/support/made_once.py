@@ -16,10 +16,10 @@ SHARED = "MINGCHA_MADE_ONCE"
 
 
 @functools.cache
-def _folder() -> Path:
+def _folder(by_all: bool) -> Path:
     """Shared by processes of one priority: at idle priority another one may take minutes, and nobody shall wait."""
     if SHARED in os.environ:
-        folder = Path(os.environ[SHARED]) / f"{os.sched_getscheduler(0)}-{os.nice(0)}"
+        folder = Path(os.environ[SHARED]) / ("all" if by_all else f"{os.sched_getscheduler(0)}-{os.nice(0)}")
         folder.mkdir(parents=True, exist_ok=True)
         return folder
     folder = Path(tempfile.mkdtemp(prefix="mingcha-made-once-"))
@@ -27,11 +27,11 @@ def _folder() -> Path:
     return folder
 
 
-def made_once(name: str, make: Callable[[Path], object]) -> Path:
+def made_once(name: str, make: Callable[[Path], object], *, by_all: bool = False) -> Path:
     """A folder that `make` filled. It is copied, never changed; what `make` raises is raised, and the next process that
-    needs the folder makes it."""
-    path = _folder() / name
-    with (_folder() / f"{name}.lock").open("w") as lock:
+    needs the folder makes it. `by_all`: one for every priority, where what needs it never runs side by side."""
+    path = _folder(by_all) / name
+    with (_folder(by_all) / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
             making = path.with_name(f"{name}.making")

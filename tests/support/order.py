@@ -1,5 +1,6 @@
-"""The order of the tests of a process: files that take long by the clock begin first, since at the end of a stage nobody
-is left to work beside them; what looks into the whole demo comes last, so that its cameras are not drawn for others."""
+"""The order of the tests of a process: files that take long by the clock begin first, since at the end of a stage
+nobody is left to work beside them; what looks into the whole demo comes last, so that its cameras are not drawn for
+others."""
 
 LONG = (
     "tests/run/test_upgrade_from_v0_4_0.py",

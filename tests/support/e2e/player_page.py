@@ -17,10 +17,8 @@ from tests.support.e2e.running_home import RunningHome, log_in
 from mingcha.bench.live import seek_text
 from mingcha.bench.page_probe import WATCH
 
-TOLERANCE_MS = 100
+TOLERANCE_FRAMES = 1.25
 """A frame and a quarter around an instant: the simulated camera draws by a timer."""
-FRAME_MS = 83
-"""The demo of these tests draws 12 pictures a second."""
 COUNT = 7
 """The column of a fragment's row in the index that says how many pictures it has."""
 POINT = "42010200001310000001"
@@ -61,6 +59,8 @@ class PlayerPage:
 
     def __init__(self, page: Page, home: RunningHome) -> None:
         self.page, self.home = page, home
+        self._frame_ms = 1000 / int(home.environment.get("MINGCHA_DEMO_FPS", "12"))
+        self._tolerance_ms = int(TOLERANCE_FRAMES * self._frame_ms)
         self._typed_ms = 0.0
 
     @classmethod
@@ -113,33 +113,32 @@ class PlayerPage:
     def until_shown(self, at_ms: int, limit_ms: int = 5_000, *, plays_on: bool = False) -> None:
         """Waits until the picture of an instant is presented; after a seek it plays on, so that a busy machine presents
         one that is later by at most what has passed since."""
-        latest = f"{at_ms + TOLERANCE_MS}" + (f" + Math.max(0, at - {self._typed_ms:.0f})" if plays_on else "")
+        latest = f"{at_ms + self._tolerance_ms}" + (f" + Math.max(0, at - {self._typed_ms:.0f})" if plays_on else "")
 
         def shown(before_ms: int) -> str:
             right = f"code >= {at_ms - before_ms} && code <= {latest}"
             return f"() => mingchaProbe.frames.some(([at, code]) => {right})"
 
         try:
-            self.until(shown(TOLERANCE_MS), limit_ms)
+            self.until(shown(self._tolerance_ms), limit_ms)
         except Exception as problem:
             left_out_ms = self._left_out_ms(at_ms)
-            if left_out_ms > 0 and self.page.evaluate(shown(TOLERANCE_MS + left_out_ms)):
+            if left_out_ms > 0 and self.page.evaluate(shown(self._tolerance_ms + left_out_ms)):
                 return
             offsets = [code - at_ms for _, code in self.frames()][:8]
-            raise AssertionError(
-                f"the picture of {at_ms} was not shown; shown were {offsets}, left out {left_out_ms} ms: {self.said()}"
-            ) from problem
+            shown_were = f"shown were {offsets}, left out {left_out_ms:.0f} ms: {self.said()}"
+            raise AssertionError(f"the picture of {at_ms} was not shown; {shown_were}") from problem
 
-    def _left_out_ms(self, at_ms: int) -> int:
+    def _left_out_ms(self, at_ms: int) -> float:
         """How much longer than a frame a recorded picture may stand at an instant: a simulated camera on a busy machine
         leaves pictures out, and the index says how many each fragment has."""
         address = f"{self.home.gateway}/v1/points/{POINT}/index?from={at_ms - 1_000}&to={at_ms + 1_000}"
         asked = urllib.request.Request(address, headers=self._ticket_headers())
         with urllib.request.urlopen(asked, timeout=10) as answer:
             rows = json.load(answer)["fragments"]
-        end_90k, begin_90k = (at_ms + TOLERANCE_MS) * 90, (at_ms - 1_000) * 90
+        end_90k, begin_90k = (at_ms + self._tolerance_ms) * 90, (at_ms - 1_000) * 90
         there = [row for row in rows if row[0] <= end_90k and row[0] + row[1] >= begin_90k]
-        return max((row[1] // 90 - row[COUNT] * FRAME_MS for row in there), default=0)
+        return max((row[1] / 90 - row[COUNT] * self._frame_ms for row in there), default=0)
 
     def pause(self) -> None:
         """Pauses by the key and waits until the picture stands: a busy machine may paint another one after that."""

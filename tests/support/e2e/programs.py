@@ -47,11 +47,15 @@ def prepared(path: Path) -> None:
 
 
 def _prepare(folder: Path) -> None:
-    """The home with its log published, as a worker does within a minute: a copy may be taken after the ten minutes in
-    which an entry must be published."""
     home = folder / "home"
     mingcha(home, "prepare")
-    environment = environment_of(home) | {"DJANGO_SETTINGS_MODULE": "mingcha.run.settings"}
+    publish_log(environment_of(home))
+
+
+def publish_log(environment: dict[str, str]) -> None:
+    """Publishes a home's log, as a worker does within a minute: a copy of the home may be taken after the ten minutes
+    in which an entry must be published."""
+    environment = environment | {"DJANGO_SETTINGS_MODULE": "mingcha.run.settings"}
     subprocess.run([sys.executable, "-c", _PUBLISH], check=True, capture_output=True, env=environment, timeout=120)
 
 

@@ -1,6 +1,7 @@
 """A home in which a whole mingcha runs, and its login page."""
 
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -8,23 +9,54 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
+from tests.support.e2e.programs import environment_of, publish_log
+from tests.support.made_once import made_once
 
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 ROOT = Path(__file__).parents[3]
+_PORT = "port"
 
 
 def three_free_ports() -> int:
     """The first of three ports in a row that nobody listens on."""
     while True:
         first = random.randrange(20_000, 60_000)
-        try:
-            for port in range(first, first + 3):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return first
+        if _are_free(first):
+            return first
+
+
+def _are_free(first: int) -> bool:
+    try:
+        for port in range(first, first + 3):
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+    except OSError:
+        return False
+    return True
+
+
+def demo_home(path: Path) -> int:
+    """A demo home as `mingcha prepare` makes it, where nothing is: a copy of one that the command made once for all
+    stages (20 s of a processor). Returns its first port, which the addresses of its cameras name."""
+    made = made_once("demo", _prepare_demo, by_all=True)
+    port = int((made / _PORT).read_text())
+    if _are_free(port):
+        shutil.copytree(made / "home", path)
+        return port
+    return _prepared_demo(path)
+
+
+def _prepare_demo(folder: Path) -> None:
+    (folder / _PORT).write_text(str(_prepared_demo(folder / "home")))
+
+
+def _prepared_demo(path: Path) -> int:
+    port = three_free_ports()
+    home = RunningHome(path, port, environment_of(path, port))
+    home.mingcha("prepare", "--demo-if-new")
+    publish_log(home.environment)
+    return port
 
 
 @dataclass(frozen=True, slots=True)
