@@ -20,11 +20,17 @@ def catalogue() -> None:
 
 
 @pytest.fixture
-def city(db: None, clock: HandClock) -> Iterator[City]:
-    """Organisations, sites, people and points; the pages have the same standing clock."""
+def pages_clock(clock: HandClock) -> Iterator[HandClock]:
+    """The standing clock, also of the pages."""
     before = wiring.use_clock(clock)
-    yield copied_city(clock)
+    yield clock
     wiring.use_clock(before)
+
+
+@pytest.fixture
+def city(db: None, pages_clock: HandClock) -> City:
+    """Organisations, sites, people and points; the pages have the same standing clock."""
+    return copied_city(pages_clock)
 
 
 @pytest.fixture

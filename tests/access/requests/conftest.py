@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from tests.support.access.requesting import Asking, asking
-from tests.support.registry.city import City
+from tests.support.access.asking_copy import copied_asking
+from tests.support.access.requesting import Asking
 
 from mingcha.kit.clock import HandClock
 
 
 @pytest.fixture
-def asked(city: City, clock: HandClock, tmp_path: Path) -> Asking:
+def asked(db: None, clock: HandClock, tmp_path: Path) -> Asking:
     """Two officers with accounts and passkeys, and a letter for the school's camera."""
-    return asking(city, clock, tmp_path)
+    return copied_asking(clock, tmp_path)

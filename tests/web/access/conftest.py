@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.support.access.requesting import Asking, asking
-from tests.support.registry.city import City
+from tests.support.access.asking_copy import copied_asking
+from tests.support.access.requesting import Asking
 from tests.support.web.sign_in import sign_in
 
 from mingcha.kit.clock import HandClock
@@ -15,9 +15,9 @@ type ClientOf = Callable[..., Client]
 
 
 @pytest.fixture
-def asked(city: City, clock: HandClock) -> Asking:
+def asked(db: None, pages_clock: HandClock) -> Asking:
     """Two officers with accounts and passkeys, and a letter for the school's camera."""
-    return asking(city, clock, settings.MINGCHA_HOME.documents)
+    return copied_asking(pages_clock, settings.MINGCHA_HOME.documents)
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from tests.support.access.asking_copy import copied_asking
 from tests.support.access.exporting import FROM_MS, TO_MS, Originals, served, work
-from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, Asking, asking
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, Asking
 from tests.support.evidence.bag_workshop import BEGIN_MS
-from tests.support.registry.city import City
 from tests.support.web.sign_in import sign_in
 
 from mingcha.access.copies.queries import copies
@@ -30,15 +30,15 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def asked(city: City, clock: HandClock) -> Asking:
+def asked(db: None, pages_clock: HandClock) -> Asking:
     """Two officers with accounts and passkeys, and a letter for the school's camera."""
-    return asking(city, clock, settings.MINGCHA_HOME.documents)
+    return copied_asking(pages_clock, settings.MINGCHA_HOME.documents)
 
 
 @pytest.fixture
-def originals(city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Originals]:
+def originals(asked: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Originals]:
     """A gateway with the footage of the school's camera."""
-    with served(tmp_path, (city.points["HQX"].code,), clock, monkeypatch) as found:
+    with served(tmp_path, (asked.city.points["HQX"].code,), asked.clock, monkeypatch) as found:
         yield found
 
 

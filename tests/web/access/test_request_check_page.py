@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.support.access.asking_copy import copied_asking
 from tests.support.access.papers import recorded, registered
-from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, asking
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking
 from tests.support.access.scans import pdf, png
-from tests.support.registry.city import City
 from tests.support.web.sign_in import sign_in
 
 from mingcha.access.requests.actions import draft_request
@@ -17,8 +17,8 @@ from mingcha.kit.clock import HandClock
 
 
 @pytest.fixture
-def asked(city: City, clock: HandClock) -> Asking:
-    return asking(city, clock, settings.MINGCHA_HOME.documents)
+def asked(db: None, pages_clock: HandClock) -> Asking:
+    return copied_asking(pages_clock, settings.MINGCHA_HOME.documents)
 
 
 def client_of(asked: Asking, username: str) -> Client:

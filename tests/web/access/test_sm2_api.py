@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
-from tests.support.access.requesting import FIRST, SECOND, Asking, asking
-from tests.support.registry.city import City
+from tests.support.access.asking_copy import copied_asking
+from tests.support.access.requesting import FIRST, SECOND, Asking
 from tests.support.web.page_checks import PageReader
 from tests.support.web.sign_in import sign_in
 
@@ -21,9 +21,9 @@ from mingcha.kit.sm2 import Sm2Signer, new_sm2_pem
 
 
 @pytest.fixture
-def asked(city: City, clock: HandClock) -> Asking:
+def asked(db: None, pages_clock: HandClock) -> Asking:
     """Two officers with accounts and passkeys, and a letter for the school's camera."""
-    return asking(city, clock, settings.MINGCHA_HOME.documents)
+    return copied_asking(pages_clock, settings.MINGCHA_HOME.documents)
 
 
 def client_of(asked: Asking, username: str) -> Client:

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, asking
-from tests.support.registry.city import City
+from tests.support.access.asking_copy import copied_asking
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking
 from tests.support.web.sign_in import sign_in
 
 from mingcha.access.duty.models import Grant
@@ -23,8 +23,8 @@ type ClientOf = Callable[[str], Client]
 
 
 @pytest.fixture
-def asked(city: City, clock: HandClock) -> Asking:
-    return asking(city, clock, settings.MINGCHA_HOME.documents)
+def asked(db: None, pages_clock: HandClock) -> Asking:
+    return copied_asking(pages_clock, settings.MINGCHA_HOME.documents)
 
 
 @pytest.fixture

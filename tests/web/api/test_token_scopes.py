@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.http import HttpRequest
 from django.test import Client
-from tests.support.access.requesting import OPERATOR, Asking, asking
+from tests.support.access.asking_copy import copied_asking
+from tests.support.access.requesting import OPERATOR, Asking
 from tests.support.registry.city import City
 from tests.support.web.sign_in import token_of
 
@@ -28,8 +29,8 @@ OPERATIONS = [
 
 
 @pytest.fixture
-def asked(city: City, clock: HandClock, tmp_path: Path) -> Asking:
-    return asking(city, clock, tmp_path)
+def asked(db: None, pages_clock: HandClock, tmp_path: Path) -> Asking:
+    return copied_asking(pages_clock, tmp_path)
 
 
 def client_of(city: City, who: str, scope: Scope, clock: HandClock) -> Client:
