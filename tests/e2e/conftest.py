@@ -20,7 +20,10 @@ CHROMIUM_WORDS = [
     "--disable-component-update",
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
+    "--font-render-hinting=none",
 ]
+"""The last one is for Chromium without a window, which else draws letters in whole pixels: the pictures of
+test_parts_page.py are the same with it as those of a Chromium with a window, block by block."""
 
 
 JUDGED_FPS, UNJUDGED_FPS = "12", "5"
