@@ -20,12 +20,15 @@ CHROMIUM_WORDS = [
     "--disable-component-update",
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
+    "--font-render-hinting=none",
 ]
+"""The last one is for Chromium without a window, which else draws letters in whole pixels: the pictures of
+test_parts_page.py are the same with it as those of a Chromium with a window, block by block."""
 
 
-JUDGED_FPS, UNJUDGED_FPS = "12", "5"
-"""Pictures a second of the cameras where tests of the session judge pace and delay, and where none does: half and a
-quarter of the processor time of 25."""
+JUDGED_FPS, UNJUDGED_FPS = "25", "5"
+"""Pictures a second of the cameras where tests of the session judge pace and delay, and where none does: a quarter of
+the processor time of 25."""
 
 
 @pytest.fixture(scope="session")

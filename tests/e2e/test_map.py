@@ -11,9 +11,6 @@ from tests.support.e2e.player_page import signed_in
 from tests.support.e2e.running_home import RunningHome
 
 READY_MS = 30_000
-STILL = "reduce"
-"""For a person who wants no motion a map jumps where it would fly, which is dozens of pictures drawn without a graphics
-card."""
 
 
 type PageOf = Callable[[str], Page]
@@ -25,7 +22,7 @@ def page_of(browser: Browser, running_home: RunningHome) -> Iterator[PageOf]:
     contexts = []
 
     def of(username: str) -> Page:
-        contexts.append(signed_in(browser, running_home, username, reduced_motion=STILL))
+        contexts.append(signed_in(browser, running_home, username))
         return contexts[-1].new_page()
 
     yield of
@@ -37,7 +34,7 @@ def page_of(browser: Browser, running_home: RunningHome) -> Iterator[PageOf]:
 def city_map(browser: Browser, running_home: RunningHome) -> Iterator[Page]:
     """The map of the whole city, opened once: it takes seconds of a processor to draw. What asks for it leaves it
     without a filter."""
-    context = signed_in(browser, running_home, "limin", reduced_motion=STILL)
+    context = signed_in(browser, running_home, "limin")
     page = context.new_page()
     open_map(page, running_home)
     yield page
@@ -70,7 +67,7 @@ def test_what_is_chosen_in_the_list_is_chosen_on_the_map_by_keys_alone(city_map:
     spot.focus()
     page.keyboard.press("Enter")
     card = page.locator("[data-card-place]")
-    expect(card).to_be_visible()
+    expect(card).to_be_visible(timeout=READY_MS)
     assert card.get_attribute("data-code") == code
     expect(spot).to_have_attribute("aria-current", "true")
     page.keyboard.press("Escape")
@@ -176,7 +173,7 @@ def test_layers_are_switched_by_keys_and_stay_switched(running_home: RunningHome
     assert not switch.is_checked()
     with page.expect_request(lambda request: "/points/tiles/items/" in request.url, timeout=READY_MS):
         page.locator("[data-spot][data-longitude]").first.press("Enter")
-        expect(page.locator("[data-card-place]")).to_be_visible()
+        expect(page.locator("[data-card-place]")).to_be_visible(timeout=READY_MS)
         switch.press("Space")
     page.reload()
     assert switch.is_checked()

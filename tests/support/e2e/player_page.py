@@ -17,8 +17,8 @@ from tests.support.e2e.running_home import RunningHome, log_in
 from mingcha.bench.live import seek_text
 from mingcha.bench.page_probe import WATCH
 
-TOLERANCE_FRAMES = 1.25
-"""A frame and a quarter around an instant: the simulated camera draws by a timer."""
+TOLERANCE_FRAMES, LEAST_TOLERANCE_MS = 1.25, 100
+"""A frame and a quarter around an instant, and not less: the simulated camera draws by a timer."""
 COUNT = 7
 """The column of a fragment's row in the index that says how many pictures it has."""
 POINT = "42010200001310000001"
@@ -60,7 +60,7 @@ class PlayerPage:
     def __init__(self, page: Page, home: RunningHome) -> None:
         self.page, self.home = page, home
         self._frame_ms = 1000 / int(home.environment.get("MINGCHA_DEMO_FPS", "12"))
-        self._tolerance_ms = int(TOLERANCE_FRAMES * self._frame_ms)
+        self._tolerance_ms = max(LEAST_TOLERANCE_MS, int(TOLERANCE_FRAMES * self._frame_ms))
         self._typed_ms = 0.0
 
     @classmethod
