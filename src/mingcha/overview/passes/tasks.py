@@ -15,6 +15,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.words import Words
+from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
 from mingcha.overview.gaps.upkeep import rebuild_gaps
 
 NAME = "overview.pass"
@@ -25,7 +26,7 @@ _APART = timedelta(hours=20)
 type Pass = Callable[[Callable[[], object]], int]
 """Judges a table anew, calling back between its pieces; returns how many rows changed."""
 
-_PASSES: Mapping[int, Pass] = {1: rebuild_gaps}
+_PASSES: Mapping[int, Pass] = {1: rebuild_gaps, 2: rebuild_duplicates}
 """By the number of the part."""
 
 
@@ -49,4 +50,4 @@ def _is_due(before: datetime, now: datetime) -> bool:
     return now - before >= _APART and now.astimezone(SHANGHAI).hour in NIGHT_HOURS
 
 
-PASS = JobKind(NAME, Words("核对全市缺口", "pass over the gaps of the city"), run_pass)
+PASS = JobKind(NAME, Words("核对全市缺口与重复", "pass over the gaps and duplicates of the city"), run_pass)

@@ -1,0 +1,59 @@
+"""Two that see the same, as a pair: which of them came later, and so must act, and how far they are (article 5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mingcha.registry.duplicates.rules import SeenFrom, apart_if_duplicate, came_later, is_explained, is_of_others
+from mingcha.registry.identity.duty import Place
+
+_NDEG_OF_A_METRE = 10_000
+"""Latitudes further apart than so many 1e-9 degrees for each metre are further apart than that: a degree is 110.5 km at
+least. It spares the comparison of places at the other ends of two tiles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A camera or planned place that counts: its number, its cell of the map and its view; the codes of the units that
+    answer for it, and its place in the register; since when it is there; whether it has a written reason."""
+
+    planned: bool
+    key: int
+    cell: int
+    seen: SeenFrom
+    units: frozenset[str]
+    place: Place
+    since: datetime
+    explained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A possible duplicate: the one that came later and the one that was there; explained by a written reason of one of
+    them."""
+
+    late: Standing
+    early: Standing
+    apart_mm: int
+    explained: bool
+
+    @property
+    def cell(self) -> int:
+        """The cell in whose tile it is found by who walks over the map in the order of cells."""
+        return max(self.late.cell, self.early.cell)
+
+
+def pair_of(one: Standing, other: Standing, radius_m: float) -> Pair | None:
+    """These two as a possible duplicate; None if they are none, and for two planned places, which are judged when they
+    are added."""
+    if abs(one.seen.latitude_ndeg - other.seen.latitude_ndeg) > radius_m * _NDEG_OF_A_METRE:
+        return None
+    camera, beside = (other, one) if one.planned else (one, other)
+    if camera.planned or not is_of_others(camera.units, beside.units, planned=beside.planned):
+        return None
+    # always from the same one of the two, so that the last digit of the distance is always the same
+    first, second = (one, other) if (one.planned, one.key) < (other.planned, other.key) else (other, one)
+    apart_m = apart_if_duplicate(first.seen, second.seen, radius_m)
+    if apart_m is None:
+        return None
+    late, early = (first, second) if came_later(first.since, second.since) else (second, first)
+    return Pair(late, early, round(apart_m * 1000), is_explained(first.explained, second.explained))
