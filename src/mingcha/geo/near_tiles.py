@@ -19,6 +19,9 @@ _GAP_TILES = 256
 
 _COLUMNS, _ROWS = 0x5555555555555555, 0xAAAAAAAAAAAAAAAA
 """The bits of the column and of the row of a tile."""
+LEAST_EAST_M = _PER_DEGREE_M * cos(radians(_NORTHERNMOST)) / NDEG_PER_DEGREE * 0.99
+LEAST_NORTH_M = _PER_DEGREE_M / NDEG_PER_DEGREE * 0.99
+"""Metres of 1e-9 degrees in the city, at least: two places that these keep apart are further apart."""
 
 
 def tile_shift(radius_m: float) -> int:

@@ -17,7 +17,7 @@ from mingcha.geo.near_tiles import tile_shift, tiles_beside
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.overview.duplicates.upkeep import judge_cameras, radius_today_m
 from mingcha.overview.duplicates.writing import PairKey, differs, key_of, row_of, write
-from mingcha.registry.duplicates.pairs import Pair, Standing, pair_of
+from mingcha.registry.duplicates.pairs import Pair, Standing, pairs_with
 from mingcha.registry.duplicates.rows import StandingReader, counted_cameras, counted_items
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.points.models import Point
@@ -77,10 +77,9 @@ class _Walk:
             del self._kept[heapq.heappop(self._until)[1]]
         beside = tiles_beside(tile)
         others = [other for near in beside for other in self._kept.get(near, ())]
-        for index, one in enumerate(held):
-            for other in (*others, *held[:index]):
-                if one.units is not other.units and (pair := pair_of(one, other, self._radius_m)):
-                    yield pair
+        for one in held:
+            yield from pairs_with(one, others, self._radius_m)
+            others.append(one)
         if max(beside) > tile:
             self._kept[tile] = held
             heapq.heappush(self._until, (max(beside), tile))

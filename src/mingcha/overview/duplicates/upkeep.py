@@ -15,7 +15,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.overview.duplicates.writing import PairKey, key_of, row_of, rows_about, write
-from mingcha.registry.duplicates.pairs import Standing, pair_of
+from mingcha.registry.duplicates.pairs import Standing, pairs_with
 from mingcha.registry.duplicates.rows import StandingReader, counted_cameras, counted_items
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.points.models import Point
@@ -72,8 +72,6 @@ def _rows_of(judged: list[Standing]) -> Iterable[Duplicate]:
     found: dict[PairKey, Duplicate] = {}
     for one, tiles in zip(judged, around, strict=True):
         others = (other for tile in tiles for other in near.get(tile, ()))
-        pairs = (
-            pair_of(one, other, radius_m) for other in others if (other.planned, other.key) != (one.planned, one.key)
-        )
-        found |= {key_of(row): row for row in (row_of(pair) for pair in pairs if pair)}
+        beside = (other for other in others if (other.planned, other.key) != (one.planned, one.key))
+        found |= {key_of(row): row for row in map(row_of, pairs_with(one, beside, radius_m))}
     return found.values()

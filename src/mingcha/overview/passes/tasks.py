@@ -19,6 +19,8 @@ from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
 from mingcha.overview.gaps.upkeep import rebuild_gaps
 
 NAME = "overview.pass"
+GAPS, DUPLICATES = 1, 2
+"""The parts of the job."""
 NIGHT_HOURS = range(1, 5)
 """Hours of Shanghai in which a pass begins."""
 _APART = timedelta(hours=20)
@@ -26,7 +28,7 @@ _APART = timedelta(hours=20)
 type Pass = Callable[[Callable[[], object]], int]
 """Judges a table anew, calling back between its pieces; returns how many rows changed."""
 
-_PASSES: Mapping[int, Pass] = {1: rebuild_gaps, 2: rebuild_duplicates}
+_PASSES: Mapping[int, Pass] = {GAPS: rebuild_gaps, DUPLICATES: rebuild_duplicates}
 """By the number of the part."""
 
 

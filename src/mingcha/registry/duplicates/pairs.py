@@ -1,14 +1,12 @@
 """Two that see the same, as a pair: which of them came later, and so must act, and how far they are (article 5)."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingcha.geo.near_tiles import LEAST_EAST_M, LEAST_NORTH_M
 from mingcha.registry.duplicates.rules import SeenFrom, apart_if_duplicate, came_later, is_explained, is_of_others
 from mingcha.registry.identity.duty import Place
-
-_NDEG_OF_A_METRE = 10_000
-"""Latitudes further apart than so many 1e-9 degrees for each metre are further apart than that: a degree is 110.5 km at
-least. It spares the comparison of places at the other ends of two tiles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,20 @@ class Pair:
         return max(self.late.cell, self.early.cell)
 
 
+def pairs_with(one: Standing, others: Iterable[Standing], radius_m: float) -> Iterator[Pair]:
+    """The possible duplicates of one among others. Those that are further away than the radius are passed over by plain
+    arithmetic, which decides nothing nearer than that."""
+    x, y, squared = one.seen.longitude_ndeg, one.seen.latitude_ndeg, radius_m * radius_m
+    for other in others:
+        seen = other.seen
+        east_m, north_m = (seen.longitude_ndeg - x) * LEAST_EAST_M, (seen.latitude_ndeg - y) * LEAST_NORTH_M
+        if east_m * east_m + north_m * north_m <= squared and (pair := pair_of(one, other, radius_m)):
+            yield pair
+
+
 def pair_of(one: Standing, other: Standing, radius_m: float) -> Pair | None:
     """These two as a possible duplicate; None if they are none, and for two planned places, which are judged when they
     are added."""
-    if abs(one.seen.latitude_ndeg - other.seen.latitude_ndeg) > radius_m * _NDEG_OF_A_METRE:
-        return None
     camera, beside = (other, one) if one.planned else (one, other)
     if camera.planned or not is_of_others(camera.units, beside.units, planned=beside.planned):
         return None
