@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from tests.support.geo.vector_tile_reader import read_tile
 from tests.support.registry.city import ADJUSTED, OWNER, City
 from tests.support.registry.planning import GATE, add_governments, city_plan_in_force, submitted
 
+from mingcha.geo.tile_grid import WORLD_BITS, world_place
 from mingcha.kit.clock import HandClock
 from mingcha.overview.duplicates import queries, rebuilding
 from mingcha.overview.duplicates.models import Duplicate
@@ -19,6 +21,7 @@ from mingcha.overview.duplicates.queries import (
     duplicates_on_map,
 )
 from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
+from mingcha.overview.layers.queries import MapLayer, layer_tile
 from mingcha.registry.duplicates.pairs import pair_of
 from mingcha.registry.duplicates.rows import StandingReader, counted_cameras
 from mingcha.registry.plans.actions import return_plan
@@ -143,6 +146,16 @@ def test_lists_are_cut_to_reach_filtered_and_paged(city: City, clock: HandClock)
     cell = Duplicate.objects.get(pk=row.number).cell
     assert len(duplicates_on_map(city["city"], range(cell, cell + 1), at=clock.now(), limit=9)) == 1
     assert duplicates_on_map(city["elsewhere"], range(2**48), at=clock.now(), limit=9) == ()
+
+
+@pytest.mark.usefixtures("square")
+def test_a_pair_is_drawn_on_the_map(city: City, clock: HandClock) -> None:
+    gate(clock, at(12))
+    x, y = world_place(*CAMERA)
+    tile = (17, x >> (WORLD_BITS - 17), y >> (WORLD_BITS - 17))
+    held = read_tile(layer_tile(city["manager"], MapLayer.DUPLICATES, *tile, at=clock.now()))
+    assert [one.properties["state"] for one in held["duplicates"].features] == ["explained"]
+    assert not read_tile(layer_tile(city["elsewhere"], MapLayer.DUPLICATES, *tile, at=clock.now()))
 
 
 def test_planned_places_count_from_submission_to_return(city: City, clock: HandClock) -> None:

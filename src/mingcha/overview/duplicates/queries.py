@@ -12,13 +12,17 @@ from django.db.models import Q, QuerySet
 
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import WUHAN
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.registry.duplicates.names import named_cameras, named_items
+from mingcha.registry.duplicates.rules import must_do
 from mingcha.registry.duplicates.values import BesideRow
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import PlaceColumns, named, reach
+from mingcha.registry.plans.queries import plan_areas
 
 _LATE = PlaceColumns("division", "organisation", "zone", "contractor")
 _EARLY = PlaceColumns("beside_division", "beside_organisation", "beside_zone", "beside_contractor")
@@ -40,10 +44,15 @@ ALL = DuplicateFilter()
 
 @dataclass(frozen=True, slots=True)
 class DuplicateSide:
-    """One of the two: what it is in the register, and whether the reader reaches its place."""
+    """One of the two: what it is in the register, and whether the reader may open its page."""
 
     what: BesideRow
     in_reach: bool
+
+    @property
+    def item_before(self) -> int:
+        """The number behind which its plan's page shows a planned place first."""
+        return self.what.item - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,21 @@ class DuplicateRow:
     explained: bool
     longitude: float
     latitude: float
+
+    @property
+    def at(self) -> str:
+        """Where it is, as an address of the map names it."""
+        return f"{self.longitude:.7f},{self.latitude:.7f}"
+
+    @property
+    def reasoned(self) -> tuple[DuplicateSide, ...]:
+        """Those of the two that have a written reason."""
+        return tuple(one for one in (self.late, self.early) if one.what.reason)
+
+    @property
+    def must_do(self) -> Words:
+        """What the unit of the later one must do while no reason is written."""
+        return must_do(planned=self.late.what.planned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +99,15 @@ def duplicates(
 ) -> tuple[DuplicateRow, ...]:
     """The duplicates in reach by number, those behind the number `after`."""
     rows = _duplicates(reader, at, where).filter(pk__gt=after).order_by("pk")[:limit]
-    return _shown(duty_of(reader, at), list(rows))
+    return _shown(reader, at, list(rows))
 
 
-def duplicate(reader: Reader, number: int, *, at: datetime) -> DuplicateRow | None:
-    """One duplicate by the number of its row; None if it is none any more or out of reach."""
-    rows = _duplicates(reader, at, ALL).filter(pk=number)
-    return next(iter(_shown(duty_of(reader, at), list(rows))), None)
+def duplicate(reader: Reader, number: int, *, at: datetime) -> DuplicateRow:
+    """One duplicate by the number of its row. Raises Fault(NOT_FOUND) if it is none any more, or out of reach."""
+    rows = _duplicates(reader, at, ALL).filter(pk=number) if 0 < number < 2**63 else Duplicate.objects.none()
+    for row in _shown(reader, at, list(rows)):
+        return row
+    raise Fault(FaultKind.NOT_FOUND, Words("没有这处重复", "there is no such duplicate"), str(number))
 
 
 def count_duplicates(reader: Reader, where: DuplicateFilter = ALL, *, at: datetime) -> int:
@@ -115,8 +141,10 @@ def _duplicates(reader: Reader, at: datetime, where: DuplicateFilter) -> QuerySe
     return rows
 
 
-def _shown(facts: DutyFacts, rows: list[Duplicate]) -> tuple[DuplicateRow, ...]:
+def _shown(reader: Reader, at: datetime, rows: list[Duplicate]) -> tuple[DuplicateRow, ...]:
     """Rows with what the register says of their sides; one whose camera or planned place is gone is left out."""
+    facts = duty_of(reader, at)
+    plans = {(one.division, one.zone) for one in plan_areas(reader, at=at)} if _keys(rows, planned=True) else set()
     cameras = named_cameras(_keys(rows, planned=False))
     items = named_items(_keys(rows, planned=True))
     found = []
@@ -130,7 +158,8 @@ def _shown(facts: DutyFacts, rows: list[Duplicate]) -> tuple[DuplicateRow, ...]:
             Place(row.beside_division, row.beside_organisation, row.beside_zone, row.beside_contractor),
         )
         sides = [
-            DuplicateSide(what, bool(facts.over(place))) for what, place in zip((late, early), places, strict=True)
+            DuplicateSide(what, (place.division, place.zone) in plans if what.planned else bool(facts.over(place)))
+            for what, place in zip((late, early), places, strict=True)
         ]
         found.append(
             DuplicateRow(

@@ -20,8 +20,8 @@ def named_cameras(keys: Collection[int]) -> dict[int, BesideRow]:
             found[held.pk] = BesideRow(
                 planned=False,
                 code=held.code,
-                key=held.pk,
                 plan=0,
+                item=0,
                 name=held.name,
                 organisation=unit.code,
                 organisation_name=unit.name,
@@ -39,8 +39,8 @@ def named_items(keys: Collection[int]) -> dict[int, BesideRow]:
             found[held.pk] = BesideRow(
                 planned=True,
                 code="",
-                key=held.pk,
                 plan=held.plan_id,
+                item=held.number,
                 name=held.name,
                 organisation=unit.code if unit else "",
                 organisation_name=unit.name if unit else "",

@@ -63,4 +63,4 @@ def pair_of(one: Standing, other: Standing, radius_m: float) -> Pair | None:
     if apart_m is None:
         return None
     late, early = (first, second) if came_later(first.since, second.since) else (second, first)
-    return Pair(late, early, round(apart_m * 1000), is_explained(first.explained, second.explained))
+    return Pair(late, early, round(apart_m * 1000), is_explained((first.explained, second.explained)))

@@ -105,7 +105,15 @@ def came_later(one: datetime, other: datetime) -> bool:
 
 
 @cites("5")
-def is_explained(*has_reason: bool) -> bool:
+def is_explained(has_reason: Collection[bool]) -> bool:
     """Whether a pair that sees the same has a written reason: that of one of the two is enough, since it is asked of
     the one that comes, and is kept with it alone."""
     return any(has_reason)
+
+
+@cites("5")
+def must_do(*, planned: bool) -> Words:
+    """What the unit must do that came later to a place where another one sees the same, while no reason is written."""
+    if planned:
+        return Words("调整规划点位，或者书面说明理由", "change the planned place, or give a written reason")
+    return Words("书面说明理由，或者转向、移位、停用", "give a written reason, or turn, move or give up the camera")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class BesideRow:
-    """A camera or planned place of a possible duplicate: the 20-digit code of a camera, or the number of a planned
-    place and of its plan; its name, the unit that answers for it, and the written reason that it has, "" for none."""
+    """A camera or planned place of a possible duplicate: the 20-digit code of a camera, or the number of the plan of a
+    planned place and its own in it; its name, the unit that answers for it, and the written reason that it has, "" for
+    none."""
 
     planned: bool
     code: str
-    key: int
     plan: int
+    item: int
     name: str
     organisation: str
     organisation_name: str
