@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.geo.coordinates import map_cell
-from mingcha.geo.near_tiles import tile_runs, tile_shift, tiles_around
+from mingcha.geo.near_tiles import tile_runs, tile_shift, tiles_around, tiles_beside
 
 RADIUS_M = 30.0
 
@@ -21,3 +21,14 @@ def test_runs_hold_all_tiles() -> None:
     tiles = {5, 6, 7, 100, 5000, 5001}
     runs = list(tile_runs(tiles))
     assert runs == [(5, 101), (5000, 5002)]
+
+
+@given(st.floats(113.7, 115.1), st.floats(29.9, 31.4))
+def test_the_tiles_beside_a_tile_are_the_eight_around_it(x: float, y: float) -> None:
+    shift = tile_shift(RADIUS_M)
+    tile = map_cell(x, y) >> shift
+    beside = tiles_beside(tile)
+    assert len(set(beside)) == 8
+    assert tile not in beside
+    assert all(tile in tiles_beside(one) for one in beside)
+    assert tiles_around(round(x * 1e9), round(y * 1e9), RADIUS_M, shift) <= {tile, *beside}

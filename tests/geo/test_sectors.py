@@ -69,7 +69,7 @@ def test_north_elsewhere_is_turned() -> None:
     there = (LON + 208_630_000, LAT)
     azimuth, _ = _seen_from(LON, LAT, there)
     back, _ = _seen_from(*there, (LON, LAT))
-    assert LocalPlane(LON, LAT).turn_of_north_deg(*there) == pytest.approx(back - azimuth - 180.0, abs=1e-4)
+    assert LocalPlane(LON, LAT).metres_and_turn_deg(*there)[1] == pytest.approx(back - azimuth - 180.0, abs=1e-4)
 
 
 @pytest.mark.parametrize(

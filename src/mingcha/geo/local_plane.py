@@ -5,7 +5,7 @@ the latitudes 20 and 45 degrees (tests/geo/test_sectors.py, against straight lin
 """
 
 from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, radians, sin, sqrt
+from math import cos, degrees, radians, sin, sqrt
 
 NDEG_PER_DEGREE = 1_000_000_000
 """Coordinates are kept as whole numbers of 1e-9 degrees (0.1 mm), so that every database holds them exactly."""
@@ -27,14 +27,15 @@ class LocalPlane:
 
     def metres(self, longitude_ndeg: int, latitude_ndeg: int) -> Metres:
         """Where a place lies in the plane."""
-        east, north, turn = self._from_centre(longitude_ndeg, latitude_ndeg)
-        distance_m, bearing = hypot(east, north), atan2(east, north) - turn / 2.0
-        return distance_m * sin(bearing), distance_m * cos(bearing)
+        return self.metres_and_turn_deg(longitude_ndeg, latitude_ndeg)[0]
 
-    def turn_of_north_deg(self, longitude_ndeg: int, latitude_ndeg: int) -> float:
-        """How far north at another place is turned against the north of this plane, degrees counter-clockwise: subtract
-        it from an azimuth there."""
-        return degrees(self._from_centre(longitude_ndeg, latitude_ndeg)[2])
+    def metres_and_turn_deg(self, longitude_ndeg: int, latitude_ndeg: int) -> tuple[Metres, float]:
+        """Where a place lies in the plane, and how far north there is turned against the north of this plane, degrees
+        counter-clockwise: subtract it from an azimuth there."""
+        east, north, turn = self._from_centre(longitude_ndeg, latitude_ndeg)
+        # the same place turned back by half of the convergence
+        s, c = sin(turn / 2.0), cos(turn / 2.0)
+        return (east * c - north * s, north * c + east * s), degrees(turn)
 
     def box_ndeg(self, radius_m: float) -> tuple[int, int, int, int]:
         """(west, south, east, north) around all places within this distance, a little wider than needed."""

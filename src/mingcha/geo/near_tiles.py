@@ -17,6 +17,12 @@ _NORTHERNMOST = 32.0
 _GAP_TILES = 256
 """Two ranges with fewer tiles between them are read as one: 0.2 km2 of rows cost less than another condition."""
 
+_COLUMNS, _ROWS = 0x5555555555555555, 0xAAAAAAAAAAAAAAAA
+"""The bits of the column and of the row of a tile."""
+LEAST_EAST_M = _PER_DEGREE_M * cos(radians(_NORTHERNMOST)) / NDEG_PER_DEGREE * 0.99
+LEAST_NORTH_M = _PER_DEGREE_M / NDEG_PER_DEGREE * 0.99
+"""Metres of 1e-9 degrees in the city, at least: two places that these keep apart are further apart."""
+
 
 def tile_shift(radius_m: float) -> int:
     """The bits below a tile that is at least as wide as the radius everywhere in the city."""
@@ -42,3 +48,11 @@ def tile_runs(tiles: Iterable[int]) -> Iterator[tuple[int, int]]:
         first, end = (tile, tile + 1) if first < 0 else (first, tile + 1)
     if first >= 0:
         yield first, end
+
+
+def tiles_beside(tile: int) -> tuple[int, ...]:
+    """The eight tiles around a tile: bits of its column are even ones, bits of its row odd ones."""
+    column, row = tile & _COLUMNS, tile & _ROWS
+    columns = ((column - 1) & _COLUMNS, column, ((column | _ROWS) + 1) & _COLUMNS)
+    rows = ((row - 1) & _ROWS, row, ((row | _COLUMNS) + 1) & _ROWS)
+    return tuple(x | y for x in columns for y in rows if (x, y) != (column, row))

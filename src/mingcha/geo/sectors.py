@@ -14,6 +14,9 @@ from mingcha.geo.local_plane import LocalPlane, Metres
 WHOLE_CIRCLE_DEG = 360.0
 _EPSILON = 1e-9
 
+type _Line = tuple[Metres, Metres]
+"""A straight line from one place to another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sector:
@@ -55,17 +58,19 @@ class _Shape:
         off_deg = (degrees(atan2(east, north)) - self.azimuth_deg + 180.0) % 360.0 - 180.0
         return self.is_circle or abs(off_deg) <= self.angle_deg / 2.0 + _EPSILON
 
-    def sides(self) -> Iterator[tuple[Metres, Metres]]:
+    def sides(self) -> tuple[_Line, ...]:
         """Its two straight sides; none of a whole circle."""
-        for turn in () if self.is_circle else (-self.angle_deg / 2.0, self.angle_deg / 2.0):
-            bearing = radians(self.azimuth_deg + turn)
-            yield self.tip, (self.tip[0] + self.range_m * sin(bearing), self.tip[1] + self.range_m * cos(bearing))
+        return () if self.is_circle else (self._side(-self.angle_deg / 2.0), self._side(self.angle_deg / 2.0))
 
-    def meets(self, start: Metres, end: Metres) -> bool:
-        """Whether a straight line reaches into it."""
+    def _side(self, turn_deg: float) -> _Line:
+        bearing = radians(self.azimuth_deg + turn_deg)
+        return self.tip, (self.tip[0] + self.range_m * sin(bearing), self.tip[1] + self.range_m * cos(bearing))
+
+    def meets(self, start: Metres, end: Metres, sides: tuple[_Line, ...]) -> bool:
+        """Whether a straight line reaches into it; `sides` are its own."""
         if self.holds(start) or self.holds(end):
             return True
-        if any(_cross(side, (start, end)) for side in self.sides()):
+        if any(_cross(side, (start, end)) for side in sides):
             return True
         return any(self.looks_to(x - self.tip[0], y - self.tip[1]) for x, y in _on_circle(self, start, end))
 
@@ -77,21 +82,22 @@ def reaches_area(view: Sector, area: Area) -> bool:
     if area.contains(view.longitude_ndeg, view.latitude_ndeg):
         return True
     shape = _Shape((0.0, 0.0), view.azimuth_deg, view.angle_deg, view.range_m)
+    sides = shape.sides()
     # without the tip inside, a common place means that the border of the area runs into the sector
-    return any(shape.meets(start, end) for start, end in pieces_m(area, view.plane))
+    return any(shape.meets(start, end, sides) for start, end in pieces_m(area, view.plane))
 
 
 def views_overlap(one: Sector, other: Sector) -> bool:
     """Whether two views have a place in common, their borders included."""
     first = _Shape((0.0, 0.0), one.azimuth_deg, one.angle_deg, one.range_m)
-    tip = one.plane.metres(other.longitude_ndeg, other.latitude_ndeg)
+    tip, turn_deg = one.plane.metres_and_turn_deg(other.longitude_ndeg, other.latitude_ndeg)
     if hypot(*tip) > one.range_m + other.range_m:
         return False
-    turn_deg = one.plane.turn_of_north_deg(other.longitude_ndeg, other.latitude_ndeg)
     second = _Shape(tip, other.azimuth_deg - turn_deg, other.angle_deg, other.range_m)
     if first.holds(second.tip) or second.holds(first.tip):
         return True
-    if any(second.meets(*side) for side in first.sides()) or any(first.meets(*side) for side in second.sides()):
+    ours, theirs = first.sides(), second.sides()
+    if any(second.meets(*side, theirs) for side in ours) or any(first.meets(*side, ours) for side in theirs):
         return True
     return any(
         first.looks_to(x - first.tip[0], y - first.tip[1]) and second.looks_to(x - second.tip[0], y - second.tip[1])

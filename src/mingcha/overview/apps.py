@@ -20,6 +20,9 @@ class OverviewConfig(AppConfig):
         points = import_module("mingcha.registry.points.changes")
         points.listen_to_points(upkeep.points_changed)
         points.listen_to_points(gaps.points_changed)  # behind the map, whose conditions it reads
+        duplicates = import_module("mingcha.overview.duplicates.upkeep")
+        points.listen_to_points(duplicates.points_changed)
+        import_module("mingcha.registry.plans.changes").listen_to_plans(duplicates.plan_changed)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.overview.passes.tasks").PASS)
         import_module("mingcha.registry.parts.changes").listen_to_parts(gaps.parts_changed)
         import_module("mingcha.fleet.recorders.reported").listen_to_reports(upkeep.cameras_reported)

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from tests.support.geo.vector_tile_reader import Feature, read_tile
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_camera
 from tests.support.registry.drawing import BOX, draw_block
 from tests.support.registry.planning import GATE, TEXT
 
+from mingcha.fleet.recorders.models import CameraState
+from mingcha.fleet.recorders.reported import tell_cameras_reported
 from mingcha.geo.coordinates import cells_of_tile
 from mingcha.geo.tile_grid import WORLD_BITS, world_place
 from mingcha.kit.clock import HandClock
@@ -19,7 +21,7 @@ from mingcha.overview.layers.queries import MapLayer, box_of_tile, layer_tile, r
 from mingcha.registry.areas.actions import end_area
 from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.areas.rows import standing_in
-from mingcha.registry.parts.actions import add_part, end_part
+from mingcha.registry.parts.actions import add_part, end_part, judge_part
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rows import placed_in
 from mingcha.registry.plans.actions import draft_plan
@@ -27,6 +29,7 @@ from mingcha.registry.plans.items import add_item, remove_item
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.plans.rows import items_in
 from mingcha.registry.points.position import Position
+from mingcha.registry.points.standing import stand_at_part
 
 AT = (114.2946, 30.6271)
 """The planned place of tests.support.registry.planning."""
@@ -60,10 +63,21 @@ def test_a_part_is_shown_with_its_gap_to_those_who_reach_its_site(city: City, cl
         assert one.properties["state"] == "not_built"
     assert shown(city, clock, "elsewhere", MapLayer.PARTS) == ()
     assert shown(city, clock, "nobody", MapLayer.PARTS) == ()
-    SitePart.objects.filter(pk=number).update(required=False, reason="封闭")
+    judge_part(city["city"], number=number, required=False, reason="封闭", version=1, clock=clock)
     assert shown(city, clock, "manager", MapLayer.PARTS)[0].properties["state"] == "voluntary"
     end_part(city["district"], number=number, reason="已拆除", clock=clock)
     assert shown(city, clock, "manager", MapLayer.PARTS) == ()
+
+
+@pytest.mark.law("6")
+def test_a_part_whose_camera_is_down_is_shown_as_the_list_of_gaps_has_it(city: City, clock: HandClock) -> None:
+    number = part(city, clock)
+    code = add_camera("HQX", clock, "门", part="entrance").code
+    stand_at_part(city["manager"], code=code, number=number, clock=clock)
+    assert shown(city, clock, "manager", MapLayer.PARTS)[0].properties["state"] == "covered"
+    row = CameraState(recorder="R1", camera=code, seen_at=clock.now(), state="trouble", since_ms=0, status={})
+    tell_cameras_reported("R1", {code: row})
+    assert shown(city, clock, "manager", MapLayer.PARTS)[0].properties["state"] == "offline"
 
 
 @pytest.mark.law("5")
@@ -104,7 +118,7 @@ def test_an_area_whose_last_day_is_over_is_not_shown(city: City, clock: HandCloc
 def test_who_reads_nothing_of_a_layer_has_no_switch_for_it(city: City, clock: HandClock) -> None:
     read = {who: readable_layers(city[who], at=clock.now()) for who in ("district", "monitor", "nobody")}
     assert read["district"] == tuple(MapLayer)
-    assert read["monitor"] == (MapLayer.PARTS, MapLayer.ITEMS)
+    assert read["monitor"] == (MapLayer.PARTS, MapLayer.ITEMS, MapLayer.DUPLICATES)
     assert read["nobody"] == ()
 
 

@@ -99,6 +99,25 @@ def test_a_camera_that_is_moved_is_judged_anew(city: City, clock: HandClock) -> 
     assert Point.objects.get(code=made.code).duplicate_reason is None
 
 
+@pytest.mark.usefixtures("camera")
+def test_a_camera_that_is_turned_is_judged_where_it_newly_sees_the_same(city: City, clock: HandClock) -> None:
+    west = add_point(
+        OWNER, system="HQX", name="校门", part="other", place_kind="none", url="rtsp://10.1.3.9/main",
+        position=at(-12), view=View(270, 60, 50), clock=clock,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="built twice") as refused:
+        set_point_view(city["manager"], code=west.code, view=EAST, clock=clock)
+    assert [one.about for one in refused.value.decision.missing] == ["duplicate_reason"]  # type: ignore[attr-defined]
+    assert Point.objects.get(code=west.code).azimuth_deg == 270
+    set_point_view(city["manager"], code=west.code, view=EAST, duplicate_reason=REASON, clock=clock)
+    assert last_facts()["duplicate_reason"] == REASON
+    set_point_view(city["manager"], code=west.code, view=View(95, 70, 50), clock=clock)  # sees no other than before
+    assert Point.objects.get(code=west.code).duplicate_reason == REASON
+    assert "beside" not in last_facts()
+    set_point_view(city["manager"], code=west.code, view=View(270, 60, 50), clock=clock)
+    assert Point.objects.get(code=west.code).duplicate_reason is None
+
+
 def test_planned_places_of_another_unit_count(city: City, clock: HandClock) -> None:
     city_plan_in_force(city, add_governments(clock)["mayor"], clock)
     submitted(city["district"], "420102", clock)

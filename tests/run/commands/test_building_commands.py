@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.access.scans import png
-from tests.support.registry.city import City
+from tests.support.registry.city import ADJUSTED, City
 from tests.support.registry.planning import TEXT
 
 from mingcha.kit.actor import program
@@ -16,6 +16,8 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.plans.actions import draft_plan
+from mingcha.registry.points.actions import place_point
+from mingcha.registry.points.position import Position
 from mingcha.registry.reports.actions import receive_report
 from mingcha.registry.reports.values import NewReport
 from mingcha.run.commands.building import area, meeting, part, plan, project, report
@@ -94,6 +96,17 @@ def test_an_area_is_drawn_and_ended(command: Command, clock: HandClock, tmp_path
     assert command("city", "area", "end", row["number"], "--reason", "迁出")[0]["end_reason"] == "迁出"
     assert command("city", "area", "list") == []
     assert len(command("city", "area", "list", "--over")) == 1
+
+
+@pytest.mark.law("5")
+def test_duplicates_are_listed(command: Command, city: City, clock: HandClock) -> None:
+    for code in (city.points["JHG"].code, city.points["HQX"].code):
+        position = Position("114.2946, 30.6271", "EPSG:4490", label_reason="已核对")
+        adjusted = {"adjustment": ADJUSTED, "duplicate_reason": "校方须自行看护"}
+        place_point(city["city"], code=code, position=position, clock=clock, **adjusted)  # type: ignore[arg-type]
+    (row,) = command("manager", "plan", "duplicates", "--area", "420102", "--unit", "花桥")
+    assert (row["apart_m"], row["explained"]) == (0.0, True)
+    assert command("manager", "plan", "duplicates", "--unexplained") == []
 
 
 @pytest.mark.law("6")

@@ -39,7 +39,8 @@ def functions() -> dict[str, Callable[..., object]]:
     """ "noun.function" -> every public function of the registry's rooms that acts (`by`, `clock`) or asks (`asker`,
     `at`)."""
     found: dict[str, Callable[..., object]] = {}
-    for path in (*source_files(PACKAGE / "registry"), *source_files(PACKAGE / "overview" / "gaps")):
+    derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates"))
+    for path in (*source_files(PACKAGE / "registry"), *(path for folder in derived for path in source_files(folder))):
         name = dotted(path)
         parts = name.split(".")
         if len(parts) < 4:

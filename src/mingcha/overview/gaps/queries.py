@@ -12,7 +12,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.parts import queries as parts_queries
 from mingcha.registry.parts.rules import GapReason
-from mingcha.registry.parts.values import PartFacts
+from mingcha.registry.parts.values import PartFacts, PlacedPart
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.systems.models import System
 
@@ -45,7 +45,7 @@ def count_gaps(reader: Reader, where: GapFilter = ALL, *, at: datetime) -> int:
     return _gaps(reader, at, where).count()
 
 
-def with_gaps(parts: Sequence[PartFacts]) -> tuple[PartFacts, ...]:
+def with_gaps[P: (PartFacts, PlacedPart)](parts: Sequence[P]) -> tuple[P, ...]:
     """These parts with the gaps that the list shows: they know which cameras are offline."""
     held = dict(Gap.objects.filter(part__in=[one.number for one in parts]).values_list("part", "reason"))
     return tuple(replace(one, gap=GapReason(held[one.number]) if one.number in held else None) for one in parts)

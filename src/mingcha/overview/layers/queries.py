@@ -1,5 +1,5 @@
-"""Vector tiles of what lies beside the points on the map: parts of sites with their gaps, planned places, drawn areas,
-each only for those who may read it (arts. 3, 5, 6, 18).
+"""Vector tiles of what lies beside the points on the map: parts of sites with their gaps, planned places, possible
+duplicates, drawn areas, each only for those who may read it (arts. 3, 5, 6, 18).
 
 A layer begins at its first zoom; above LAST_ZOOM the browser enlarges the last tiles. A tile holds a bounded number of
 features.
@@ -17,6 +17,8 @@ from mingcha.geo.tile_polygons import ring_on_tile
 from mingcha.geo.vector_tiles import EXTENT, Layer, PointLayer, PolygonLayer, Value, encode_tile
 from mingcha.kit.decision import cites
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.duplicates.queries import duplicates_on_map
+from mingcha.overview.gaps.queries import with_gaps
 from mingcha.registry.areas import queries as areas_queries
 from mingcha.registry.areas.rules import may_read_areas
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -27,7 +29,7 @@ LAST_ZOOM = 17
 MOST_PLACES = 1500
 MOST_AREAS = 300
 """Features of one tile."""
-_FIRST_ZOOM = {"parts": 14, "items": 13, "areas": 9}
+_FIRST_ZOOM = {"parts": 14, "items": 13, "areas": 9, "duplicates": 15}
 
 
 class MapLayer(StrEnum):
@@ -36,6 +38,7 @@ class MapLayer(StrEnum):
     AREAS = "areas"
     PARTS = "parts"
     ITEMS = "items"
+    DUPLICATES = "duplicates"
 
     @property
     def first_zoom(self) -> int:
@@ -49,12 +52,14 @@ type Place = tuple[int, int, int]
 
 @cites("3", "5", "6", "18")
 def readable_layers(reader: Reader, *, at: datetime) -> tuple[MapLayer, ...]:
-    """The layers of which this reader may read anything, bottom up. Parts of sites are read by all who reach a site."""
+    """The layers of which this reader may read anything, bottom up. Parts of sites and
+    duplicates are read by all who reach a site."""
     facts = duty_of(reader, at)
     may_read = {
         MapLayer.AREAS: may_read_areas(facts).allowed,
         MapLayer.PARTS: bool(facts.roles),
         MapLayer.ITEMS: plans_queries.reads_plans(reader, at=at),
+        MapLayer.DUPLICATES: bool(facts.roles),
     }
     return tuple(layer for layer in MapLayer if may_read[layer])
 
@@ -91,7 +96,7 @@ def _areas(reader: Reader, place: Place, at: datetime) -> Layer:
 def _parts(reader: Reader, place: Place, at: datetime) -> Layer:
     """Parts with their state: covered, voluntary or the reason of a gap."""
     layer = PointLayer(MapLayer.PARTS.value)
-    for held in parts_queries.parts_on_map(reader, box_of_tile(*place), at=at, limit=MOST_PLACES):
+    for held in with_gaps(parts_queries.parts_on_map(reader, box_of_tile(*place), at=at, limit=MOST_PLACES)):
         state = held.gap.value if held.gap else "covered" if held.required else "voluntary"
         properties: dict[str, Value] = {
             "number": held.number,
@@ -112,6 +117,15 @@ def _items(reader: Reader, place: Place, at: datetime) -> Layer:
     return layer
 
 
+def _duplicates(reader: Reader, place: Place, at: datetime) -> Layer:
+    """Possible duplicates, with and without a written reason."""
+    layer = PointLayer(MapLayer.DUPLICATES.value)
+    for held in duplicates_on_map(reader, cells_of_tile(*place), at=at, limit=MOST_PLACES):
+        state = "explained" if held.explained else "unexplained"
+        layer.add(*_on_tile(held.longitude_ndeg, held.latitude_ndeg, place), {"number": held.number, "state": state})
+    return layer
+
+
 def _on_tile(longitude_ndeg: int, latitude_ndeg: int, place: Place) -> tuple[int, int]:
     world = world_place(longitude_ndeg / NDEG_PER_DEGREE, latitude_ndeg / NDEG_PER_DEGREE)
     return on_tile(*world, *place, EXTENT)
@@ -121,4 +135,5 @@ _FILLED: dict[MapLayer, Callable[[Reader, Place, datetime], Layer]] = {
     MapLayer.AREAS: _areas,
     MapLayer.PARTS: _parts,
     MapLayer.ITEMS: _items,
+    MapLayer.DUPLICATES: _duplicates,
 }

@@ -15,9 +15,12 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.words import Words
+from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
 from mingcha.overview.gaps.upkeep import rebuild_gaps
 
 NAME = "overview.pass"
+GAPS, DUPLICATES = 1, 2
+"""The parts of the job."""
 NIGHT_HOURS = range(1, 5)
 """Hours of Shanghai in which a pass begins."""
 _APART = timedelta(hours=20)
@@ -25,7 +28,7 @@ _APART = timedelta(hours=20)
 type Pass = Callable[[Callable[[], object]], int]
 """Judges a table anew, calling back between its pieces; returns how many rows changed."""
 
-_PASSES: Mapping[int, Pass] = {1: rebuild_gaps}
+_PASSES: Mapping[int, Pass] = {GAPS: rebuild_gaps, DUPLICATES: rebuild_duplicates}
 """By the number of the part."""
 
 
@@ -49,4 +52,4 @@ def _is_due(before: datetime, now: datetime) -> bool:
     return now - before >= _APART and now.astimezone(SHANGHAI).hour in NIGHT_HOURS
 
 
-PASS = JobKind(NAME, Words("核对全市缺口", "pass over the gaps of the city"), run_pass)
+PASS = JobKind(NAME, Words("核对全市缺口与重复", "pass over the gaps and duplicates of the city"), run_pass)

@@ -10,29 +10,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import batched
 
 from django.db.models import Q
 
 from mingcha.evidence.entries import ActRecord
-from mingcha.geo.near_tiles import tile_runs, tile_shift, tiles_around
+from mingcha.geo.near_tiles import tile_shift, tiles_around
 from mingcha.kit.decision import require
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.duplicates import rules as duplicates_rules
+from mingcha.registry.duplicates.rows import WHOLE_CIRCLE, counted_cameras, counted_items, inside_tiles
 from mingcha.registry.duplicates.rules import Neighbour, SeenFrom
-from mingcha.registry.plans.models import PlanItem
-from mingcha.registry.plans.states import PlanState
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.rules import OUT_OF_USE
 
-COUNTED_PLANS = (PlanState.SUBMITTED.value, PlanState.APPROVED_BY_ONE.value, PlanState.IN_FORCE.value)
-"""The states of a plan whose items count as built."""
 _MOST_TOLD = 10
 """Neighbours that an entry names."""
-_RANGES_AT_ONCE = 100
-"""Ranges of one query: SQLite bounds the depth of its conditions at 1,000."""
-_WHOLE_CIRCLE = 360
 _VIEW = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m", "name")
 _UNITS = ("system__site__organisation__code", "system__building_unit__code", "system__using_unit__code")
 
@@ -90,8 +82,24 @@ def require_no_duplicate(record: ActRecord, point: Point, reason: str, now: date
     require(duplicates_rules.may_be_built_beside(neighbours, reason))
     point.duplicate_reason = reason if neighbours else None
     if neighbours:
-        record.fact("duplicate_reason", reason)
-        record.fact("beside", [one.words.zh for one in neighbours[:_MOST_TOLD]])
+        _tell(record, reason, neighbours)
+
+
+def require_no_new_duplicate(record: ActRecord, before: Point, point: Point, reason: str, now: datetime) -> None:
+    """The same for a point that is turned at its place, `before` and after: a reason is asked where it sees the same as
+    one that it did not see the same as before. The reason that it has stays while it has any neighbour."""
+    stood, neighbours = OthersBeside(shanghai_day(now)).of([before, point])
+    require(duplicates_rules.may_be_turned_beside(stood, neighbours, reason))
+    if not neighbours:
+        point.duplicate_reason = None
+    elif reason:
+        point.duplicate_reason = reason
+        _tell(record, reason, neighbours)
+
+
+def _tell(record: ActRecord, reason: str, neighbours: Sequence[Neighbour]) -> None:
+    record.fact("duplicate_reason", reason)
+    record.fact("beside", [one.words.zh for one in neighbours[:_MOST_TOLD]])
 
 
 def _tiles_of(point: Point, radius_m: float, shift: int) -> set[int]:
@@ -103,7 +111,7 @@ def _tiles_of(point: Point, radius_m: float, shift: int) -> set[int]:
 def _seen(point: Point) -> SeenFrom | None:
     if point.longitude_ndeg is None or point.latitude_ndeg is None:
         return None
-    angle = _WHOLE_CIRCLE if point.moves else point.view_angle_deg
+    angle = WHOLE_CIRCLE if point.moves else point.view_angle_deg
     return SeenFrom(point.longitude_ndeg, point.latitude_ndeg, point.azimuth_deg, angle, point.view_range_m)
 
 
@@ -115,38 +123,34 @@ def _neighbours(point: Point, seen: SeenFrom, others: Iterable[_Other], radius_m
             continue
         apart = duplicates_rules.apart_if_duplicate(seen, other.seen, radius_m)
         if apart is not None:
-            found.append(Neighbour(other.name, other.unit, other.planned, apart))
+            found.append(Neighbour(other.name, other.unit, other.planned, apart, other.pk or 0))
     return tuple(sorted(found, key=lambda one: one.apart_m))
 
 
 def _stored(tiles: set[int], shift: int) -> dict[int, list[_Other]]:
     """What stands or is planned in these tiles."""
     found: dict[int, list[_Other]] = defaultdict(list)
-    for runs in batched(tile_runs(tiles), _RANGES_AT_ONCE):
-        inside = Q(pk__in=[])
-        for first, end in runs:
-            inside |= Q(map_cell__gte=first << shift, map_cell__lt=end << shift)
+    for inside in inside_tiles(tiles, shift):
         _add_cameras(found, inside, tiles, shift)
         _add_planned(found, inside, tiles, shift)
     return found
 
 
 def _add_cameras(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shift: int) -> None:
-    rows = Point.objects.filter(inside, carrier="").exclude(state=OUT_OF_USE)
+    rows = counted_cameras().filter(inside)
     for row in rows.values_list(*_VIEW, *_UNITS, "moves", "system__site__organisation__name", "pk"):
         cell, x, y, azimuth, angle, reach, name, manages, builds, uses, moves, unit, pk = row
         if cell is None or x is None or y is None or cell >> shift not in tiles:
             continue
-        seen = SeenFrom(x, y, azimuth, _WHOLE_CIRCLE if moves else angle, reach)
+        seen = SeenFrom(x, y, azimuth, WHOLE_CIRCLE if moves else angle, reach)
         units = frozenset(code for code in (manages, builds, uses) if code)
         found[cell >> shift].append(_Other(seen, name, units, unit, planned=False, pk=pk))
 
 
 def _add_planned(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shift: int) -> None:
-    rows = PlanItem.objects.filter(inside, removed_at=None, plan__state__in=COUNTED_PLANS)
+    rows = counted_items().filter(inside)
     for row in rows.values_list(*_VIEW, "organisation__code", "organisation__name", "pk"):
         cell, x, y, azimuth, angle, reach, name, code, unit, pk = row
         if cell >> shift in tiles:
             seen = SeenFrom(x, y, azimuth, angle, reach)
-            units = frozenset({code} if code else ())
-            found[cell >> shift].append(_Other(seen, name, units, unit or "", planned=True, pk=pk))
+            found[cell >> shift].append(_Other(seen, name, frozenset({code}), unit or "", planned=True, pk=pk))

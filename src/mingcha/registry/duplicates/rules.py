@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from math import hypot
 
 from mingcha.geo.local_plane import LocalPlane
@@ -31,12 +32,14 @@ class SeenFrom:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A camera or a planned place that sees the same: its name, its unit, and how far it is."""
+    """A camera or a planned place that sees the same: its name, its unit, and how far it is; `key` tells two of them
+    apart that are called the same."""
 
     name: str
     unit: str
     planned: bool
     apart_m: float
+    key: int = 0
 
     @property
     def words(self) -> Words:
@@ -85,3 +88,32 @@ def may_be_built_beside(neighbours: tuple[Neighbour, ...], reason: str) -> Decis
         f"it may be built twice: {nearest.words.en}{more_en}, sees the same",
         missing=(why,),
     )
+
+
+@cites("5")
+def may_be_turned_beside(before: tuple[Neighbour, ...], neighbours: tuple[Neighbour, ...], reason: str) -> Decision:
+    """Whether a camera may get another view at its place: with a written reason where it sees the same as one that it
+    did not see the same as before."""
+    return may_be_built_beside(tuple(one for one in neighbours if one not in before), reason)
+
+
+@cites("5")
+def came_later(one: datetime, other: datetime) -> bool:
+    """Whether the first of two came to its place after the second, so that its unit must act: give the written reason,
+    or turn, move or give it up. Of two of one instant it is the second, which was registered behind the first."""
+    return one > other
+
+
+@cites("5")
+def is_explained(has_reason: Collection[bool]) -> bool:
+    """Whether a pair that sees the same has a written reason: that of one of the two is enough, since it is asked of
+    the one that comes, and is kept with it alone."""
+    return any(has_reason)
+
+
+@cites("5")
+def must_do(*, planned: bool) -> Words:
+    """What the unit must do that came later to a place where another one sees the same, while no reason is written."""
+    if planned:
+        return Words("调整规划点位，或者书面说明理由", "change the planned place, or give a written reason")
+    return Words("书面说明理由，或者转向、移位、停用", "give a written reason, or turn, move or give up the camera")

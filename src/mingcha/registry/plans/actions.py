@@ -15,6 +15,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.plans import rules as plans_rules
+from mingcha.registry.plans.changes import tell_plan_changed
 from mingcha.registry.plans.models import Plan, PlanApproval, PlanItem, PlanSubmission
 from mingcha.registry.plans.rows import (
     government_of,
@@ -116,6 +117,7 @@ def submit_plan(by: Asker, *, number: int, revision: int, clock: Clock) -> None:
         )
         record.wrote(made)
         _tell(record, held)
+        tell_plan_changed(held)
         record.fact("parent", parent.pk if parent else None)
         record.fact("items", facts.items)
 
@@ -184,6 +186,7 @@ def return_plan(by: Asker, *, number: int, reason: str, clock: Clock) -> None:
         held.save()
         record.wrote(present)
         _tell(record, held)
+        tell_plan_changed(held)
         record.fact("reason", present.return_reason)
 
 
@@ -214,6 +217,7 @@ def _take_effect(record: ActRecord, held: Plan, day: date) -> None:
         _move(before, PlanState.SUPERSEDED)
         before.superseded_by = held
         before.save()
+        tell_plan_changed(before)
         record.wrote(before)
         record.fact("supersedes", before.pk)
     _move(held, PlanState.IN_FORCE)

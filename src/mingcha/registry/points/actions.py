@@ -1,5 +1,6 @@
 """Points: registered, addressed, placed, switched; new epochs after a restore (articles 2, 3, 6, 7, 8, 13, 18, 20)."""
 
+from copy import copy
 from datetime import datetime
 
 from mingcha.evidence.entries import ActRecord, act
@@ -11,7 +12,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
 from mingcha.media.address import camera_address
-from mingcha.registry.duplicates.queries import require_no_duplicate
+from mingcha.registry.duplicates.queries import require_no_duplicate, require_no_new_duplicate
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
@@ -213,13 +214,23 @@ def place_point(
     return point_row(point, clock.now())
 
 
-@cites("3", "6", "7", "10(1)", "18")
-def set_point_view(by: Asker, *, code: str, view: View, clock: Clock, adjustment: Adjustment | None = None) -> PointRow:
+@cites("3", "5", "6", "7", "10(1)", "18")
+def set_point_view(
+    by: Asker,
+    *,
+    code: str,
+    view: View,
+    clock: Clock,
+    adjustment: Adjustment | None = None,
+    duplicate_reason: str = "",
+) -> PointRow:
     """Says what a point looks at: a whole view, which takes the place of the one before (article 7). Another direction
     of a mandatory point that has one needs `adjustment` and opens a finding. A view into an area that nobody may film
-    is Refused (article 18)."""
-    with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "6", "7", "10(1)", "18")) as record:
+    is Refused (article 18); one that newly sees the same as what another unit has or plans there is Refused (article 5)
+    without `duplicate_reason`."""
+    with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "5", "6", "7", "10(1)", "18")) as record:
         point, now = point_called(code), clock.now()
+        before = copy(point)
         require(places_rules.may_write(duty_of(by, now), point.place))
         if point.azimuth_deg not in (None, view.azimuth_deg):
             did = Words("改变了方位角", "its direction was changed")
@@ -228,6 +239,7 @@ def set_point_view(by: Asker, *, code: str, view: View, clock: Clock, adjustment
             point.turned_at = now
         set_view(point, view)
         _require_lawful_view(record, point, now)
+        require_no_new_duplicate(record, before, point, kept_reason(duplicate_reason), now)
         _save(record, point)
         record.fact("azimuth_deg", view.azimuth_deg)
     return point_row(point, clock.now())

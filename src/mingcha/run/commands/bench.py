@@ -255,7 +255,7 @@ _KINDS = (
     ),
     BenchKind(
         name="registry",
-        help="tiles, lists, searches and gaps of a whole city",
+        help="tiles, lists, searches, gaps and duplicates of a whole city",
         add_options=_map_options,
         measure=lambda given: bench_registry(given.points, given.tiles, given.database),
         needs=(PAGES,),

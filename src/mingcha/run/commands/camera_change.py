@@ -54,6 +54,7 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     ):
         view.add_argument(f"--{name}", type=int, default=None, help=words)
     view.add_argument("--moves", action="store_true", help="it can be turned (PTZ)")
+    view.add_argument("--duplicate-reason", default="", help="why it is needed beside a camera of another unit")
     address = verbs.add_parser("address", help="another address or other credentials / 更改地址或口令")
     address.add_argument("--url", required=True, help="rtsp[s]://ADDRESS[:PORT]/PATH, an IP address / 码流地址")
     address.add_argument("--username", default="", help="user name at the camera / 摄像机用户名")
@@ -193,7 +194,10 @@ def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
             by, code=code, sub_url=arguments.sub_url, address_reason=reason, clock=clock
         )
     view = View(arguments.azimuth, arguments.angle, arguments.range, arguments.height, arguments.moves)
-    return points_actions.set_point_view(by, code=code, view=view, adjustment=adjustment, clock=clock)
+    reason = arguments.duplicate_reason
+    return points_actions.set_point_view(
+        by, code=code, view=view, adjustment=adjustment, duplicate_reason=reason, clock=clock
+    )
 
 
 def _add_building(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

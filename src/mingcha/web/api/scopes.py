@@ -16,10 +16,10 @@ _EVIDENCE = (Scope.READ_EVIDENCE, Scope.WRITE_ACCESS)
 ROOTS: dict[str, tuple[Scope, Scope]] = {
     **dict.fromkeys(
         (
-            "acceptances", "accounts", "areas", "authorities", "criteria", "districts", "documents", "findings",
-            "funding", "gaps", "grounds", "law", "me", "meetings", "networks", "openapi.json", "organisations", "parts",
-            "people", "plans", "points", "projects", "proposals", "references", "reports", "roles", "seats", "signs",
-            "sites", "staff", "status", "systems", "views",
+            "acceptances", "accounts", "areas", "authorities", "criteria", "districts", "documents", "duplicates",
+            "findings", "funding", "gaps", "grounds", "law", "me", "meetings", "networks", "openapi.json",
+            "organisations", "parts", "people", "plans", "points", "projects", "proposals", "references", "reports",
+            "roles", "seats", "signs", "sites", "staff", "status", "systems", "views",
         ),
         _REGISTER,
     ),

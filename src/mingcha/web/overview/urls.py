@@ -4,6 +4,7 @@ from django.urls import path
 
 from mingcha.overview.layers.queries import MapLayer
 from mingcha.web.overview import search
+from mingcha.web.overview.duplicates import pages as duplicates
 from mingcha.web.overview.points import map as points_map
 from mingcha.web.overview.points import map_layers
 from mingcha.web.overview.today import page as today_page
@@ -12,12 +13,14 @@ urlpatterns = [
     path("", today_page.home, name="home"),
     path("today", today_page.today, name="today"),
     path("search", search.results, name="search"),
+    path("points/duplicates", duplicates.index, name="duplicates"),
     path("points/map", points_map.page, name="points-map"),
     path("points/map/outlines.json", points_map.outlines, name="map-outlines"),
     path("points/map/base.json", points_map.base_map, name="map-base"),
     path("points/map/parts/<int:number>", map_layers.part, name="map-part"),
     path("points/map/items/<int:number>", map_layers.item, name="map-item"),
     path("points/map/areas/<int:number>", map_layers.area, name="map-area"),
+    path("points/map/duplicates/<int:number>", map_layers.duplicate, name="map-duplicate"),
     path("points/map/sites/<str:code>", map_layers.site, name="map-site"),
     path("points/map/<str:code>", points_map.card, name="map-card"),
     *(

@@ -2,7 +2,7 @@
 import type { GeoJSONSource, Map as LibraryMap, MapGeoJSONFeature, VectorTileSource } from "maplibre-gl";
 import { typing } from "./frame.js";
 import { StreetNames } from "./map_drawn.js";
-import { isOn, MapLayers, restoreSwitches, type Thing } from "./map_layers.js";
+import { CLICKED, isOn, MapLayers, restoreSwitches, type Thing } from "./map_layers.js";
 import { PointNames } from "./map_names.js";
 import { extentOf, finestZoom, type Place, queryOf, styleOf, tilesAddress } from "./map_page.js";
 import { sectors, type View } from "./map_sectors.js";
@@ -12,6 +12,8 @@ import { shortCount } from "./map_symbols.js";
 import { say } from "./words.js";
 
 const CHOSEN_ZOOM = 16;
+/** Two that are some metres apart are told apart here. */
+const NAMED_ZOOM = 18;
 
 /** What Tab stops at: a point or cluster that needs attention, or a thing of another layer. `card` is the end of the
  * address of its card, "" for a cluster. */
@@ -40,7 +42,7 @@ class PointMap {
       if (thing) this.choose(thing.card, thing.place, false);
       else this.clicked(feature);
     });
-    for (const layer of [...LAYERS, "parts", "items", "areas"]) {
+    for (const layer of [...LAYERS, ...CLICKED]) {
       map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
       map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
     }
@@ -48,9 +50,19 @@ class PointMap {
     this.listenToPage();
     this.names.nameDistricts();
     this.framed = queryOf();
+    this.goToNamed();
   }
 
   private framed = "";
+
+  /** Goes to the thing that the end of the address names, as `#duplicates/12@114.29,30.58`, and shows its card. */
+  private goToNamed(): void {
+    const named = /^#(duplicates\/\d+)@([\d.]+),([\d.]+)$/u.exec(window.location.hash);
+    if (!named) return;
+    const place: Place = [Number(named[2]), Number(named[3])];
+    this.map.jumpTo({ center: place, zoom: NAMED_ZOOM });
+    this.choose(named[1] ?? "", place, false);
+  }
 
   /** Moves to the points that fit, once the filter has changed; paging through the list moves nothing. */
   private frame(): void {

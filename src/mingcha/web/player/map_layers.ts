@@ -25,11 +25,13 @@ export interface Thing {
 }
 
 /** The clickable layers, topmost first. */
-const CLICKED = ["parts", "items", "areas"];
+export const CLICKED = ["duplicates", "parts", "items", "areas"];
+const SIGNS: Record<string, string> = { items: "item/", parts: "part/", duplicates: "duplicate/" };
 const GAPS: Record<string, () => string> = {
   not_built: () => say("未建", "not built"),
   not_accepted: () => say("未验收", "not accepted"),
   switched_off: () => say("已停用", "switched off"),
+  offline: () => say("离线", "offline"),
 };
 
 /** Whether a layer is on: as this browser keeps it, else as the page has it. */
@@ -73,7 +75,7 @@ export function drawnUnder(box: HTMLElement, colours: Palette): LayerSpecificati
 /** The signs of parts and planned places. */
 export function drawnOver(box: HTMLElement): LayerSpecification[] {
   const names = new Set(sourcesOf(box).map(({ name }) => name));
-  return ["items", "parts"]
+  return Object.keys(SIGNS)
     .filter((name) => names.has(name))
     .map(
       (name) =>
@@ -84,7 +86,7 @@ export function drawnOver(box: HTMLElement): LayerSpecification[] {
           "source-layer": name,
           layout: {
             ...visibility(name),
-            "icon-image": ["concat", name === "items" ? "item/" : "part/", ["get", "state"]],
+            "icon-image": ["concat", SIGNS[name] ?? "", ["get", "state"]],
             "icon-allow-overlap": true,
           },
         }) as unknown as LayerSpecification,
@@ -136,7 +138,7 @@ export class MapLayers {
   /** What Tab walks after the troubles: gaps first, then planned places and areas, as far as they are drawn. */
   things(): Thing[] {
     const rank = (one: MapGeoJSONFeature): number =>
-      one.layer.id === "parts" ? (GAPS[String(one.properties.state)] ? 0 : 9) : CLICKED.indexOf(one.layer.id);
+      one.layer.id === "parts" ? (GAPS[String(one.properties.state)] ? 0 : 9) : CLICKED.indexOf(one.layer.id) + 1;
     const found = new Map<string, { thing: Thing; rank: number }>();
     for (const one of this.map.queryRenderedFeatures(undefined, { layers: this.drawn() })) {
       const thing = thingOf(this.map, one);
@@ -168,11 +170,16 @@ function thingOf(map: LibraryMap, feature: MapGeoJSONFeature): Thing {
   return {
     place: placeIn(map, feature.geometry),
     card: `${layer}/${String(number)}`,
-    words: [String(name), gap ?? kindOf(layer)].join(" · "),
+    words: [name && String(name), gap ?? kindOf(layer, String(state))].filter(Boolean).join(" · "),
   };
 }
 
-function kindOf(layer: string): string {
+function kindOf(layer: string, state: string): string {
+  if (layer === "duplicates") {
+    return state === "explained"
+      ? say("可能重复建设，有书面说明", "possible duplicate with a reason")
+      : say("可能重复建设，无书面说明", "possible duplicate without a reason");
+  }
   if (layer === "items") return say("规划点位", "planned place");
   return layer === "areas" ? say("区域", "area") : say("部位", "part of a site");
 }

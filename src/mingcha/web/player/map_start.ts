@@ -5,6 +5,7 @@ import {
   CONDITIONS,
   type Condition,
   type Counts,
+  duplicateSign,
   hatch,
   itemSign,
   palette,
@@ -60,6 +61,7 @@ function draw(map: LibraryMap, id: string): void {
   if (kind === "point") map.addImage(id, symbol(first as Condition, rest[0] === "trial", colours), { pixelRatio: 2 });
   if (kind === "part") map.addImage(id, partSign(first, colours), { pixelRatio: 2 });
   if (kind === "item") map.addImage(id, itemSign(first, colours), { pixelRatio: 2 });
+  if (kind === "duplicate") map.addImage(id, duplicateSign(first, colours), { pixelRatio: 2 });
   if (kind === "hatch") map.addImage(id, hatch(colours), { pixelRatio: 2 });
   if (kind === "ring") {
     const counts: Counts = Object.fromEntries(CONDITIONS.map((one, place) => [one, Number(rest[place] ?? 0)]));

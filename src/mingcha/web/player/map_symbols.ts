@@ -121,6 +121,7 @@ export function symbol(condition: Condition, onTrial: boolean, colours: Palette)
 }
 
 const PART_PX = 22;
+const DUPLICATE_PX = 36;
 
 /** The sign of a part of a site: a dashed circle for a gap, red where nothing is built; a small ring for a covered one. */
 export function partSign(state: string, colours: Palette): ImageData {
@@ -174,6 +175,21 @@ export function itemSign(state: string, colours: Palette): ImageData {
   context.lineTo(0, 3);
   context.setLineDash([]);
   context.stroke();
+  return image(context);
+}
+
+/** The sign of a possible duplicate: two rings that overlap around it, dashed and in the colour of warnings while no
+ * reason is written. */
+export function duplicateSign(state: string, colours: Palette): ImageData {
+  const context = canvas(DUPLICATE_PX);
+  context.strokeStyle = state === "explained" ? colours.border : colours.warnEdge;
+  context.lineWidth = 2;
+  context.setLineDash(state === "explained" ? [] : [3.2, 2.2]);
+  for (const shift of [-5, 5]) {
+    context.beginPath();
+    context.arc(shift, 0, 10, 0, 2 * Math.PI);
+    context.stroke();
+  }
   return image(context);
 }
 

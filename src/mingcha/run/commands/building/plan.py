@@ -1,10 +1,12 @@
-"""`mingcha plan list|draft|change|import|clear|submit|approve|return|end-approver`: construction plans (article 5)."""
+"""`mingcha plan list|duplicates|draft|change|import|clear|submit|approve|return|end-approver`: construction plans, and
+what several units have or plan that sees the same (article 5)."""
 
 import argparse
 from datetime import date
 from pathlib import Path
 
 from mingcha.kit.clock import Clock, SystemClock
+from mingcha.overview.duplicates.queries import DuplicateFilter, DuplicateRow, duplicates
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.plans.actions import PlanText, approve_plan, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.approvers import end_approver
@@ -23,6 +25,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("plan", help="construction plans / 建设规划")
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the plans in reach / 建设规划")
+    twice = verbs.add_parser("duplicates", help="what several units have or plan that sees the same / 可能重复建设")
+    twice.add_argument("--area", default="", help="division code, or code of a zone / 区划或者功能区代码")
+    twice.add_argument("--unit", default="", help="name or code of a unit, or a part of it / 单位名称、代码")
+    twice.add_argument("--unexplained", action="store_true", help="without a written reason alone / 仅无书面说明的")
     draft = verbs.add_parser("draft", help="begin a version / 起草")
     draft.add_argument("area", help="division code, or code of a zone / 区划或者功能区代码")
     draft.add_argument("--copy", action="store_true", help="begin with the items in force / 沿用现行规划点位")
@@ -45,7 +51,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         verb.add_argument("number", type=int, help="its number / 编号")
     for verb in (change, take, clear, submit, approve):
         verb.add_argument("--revision", required=True, type=int, help="the revision that was read / 所见修订号")
-    add_common(listing, draft, change, take, clear, submit, approve, give_back, office)
+    add_common(listing, twice, draft, change, take, clear, submit, approve, give_back, office)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,6 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "list":
         return show(plans(by, at=clock.now(), limit=_MOST), _line, as_json=arguments.json)
+    if arguments.action == "duplicates":
+        where = DuplicateFilter(arguments.area, arguments.unit, False if arguments.unexplained else None)
+        return show(duplicates(by, where, at=clock.now(), limit=_MOST), _pair_line, as_json=arguments.json)
     if arguments.action == "end-approver":
         end_approver(by, number=arguments.number, clock=clock)
         return tell([str(arguments.number)])
@@ -92,3 +101,10 @@ def _line(row: PlanRow) -> str:
     return (
         f"{row.number:>6}  {row.area.code:<9} v{row.version} r{row.revision}  {state:<16} {row.items:>6}  {row.title}"
     )
+
+
+def _pair_line(row: DuplicateRow) -> str:
+    late, early = row.late.what, row.early.what
+    reason = "" if row.explained else "  !"
+    sides = f"{late.organisation_name} {late.name}  |  {early.organisation_name} {early.name}"
+    return f"{row.number:>6}  {row.apart_m:>5.1f} m  {sides}{reason}"

@@ -12,6 +12,8 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.duplicates import queries as duplicates_queries
+from mingcha.overview.gaps.queries import with_gaps
 from mingcha.overview.layers.queries import MapLayer, layer_tile
 from mingcha.registry.areas import queries as areas_queries
 from mingcha.registry.parts import queries as parts_queries
@@ -51,7 +53,7 @@ def tile(request: HttpRequest, layer: str, zoom: int, column: int, row: int) -> 
 @cites("3", "6")
 def part(request: HttpRequest, number: int) -> HttpResponse:
     """The card of a part of a site. Raises Fault(NOT_FOUND), Refused (article 3)."""
-    held = parts_queries.part(facts_of(request), number, at=wiring.clock().now())
+    (held,) = with_gaps([parts_queries.part(facts_of(request), number, at=wiring.clock().now())])
     lines: list[Words | str] = [f"{held.site_name} · {held.organisation_name}"]
     if held.gap:
         lines.append(held.gap.who_acts)
@@ -98,6 +100,25 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @login_required
+@cites("3", "5")
+def duplicate(request: HttpRequest, number: int) -> HttpResponse:
+    """The card of a possible duplicate. Raises Fault(NOT_FOUND)."""
+    held = duplicates_queries.duplicate(facts_of(request), number, at=wiring.clock().now())
+    sides = tuple(f"{one.what.name} · {one.what.organisation_name}" for one in (held.late, held.early))
+    card = Card(
+        name=held.late.what.name,
+        url=f"{reverse('duplicates')}?after={number - 1}",
+        link=Words("打开清单", "Open the list"),
+        kind=Words(f"可能重复建设，相距 {held.apart_m:.1f} 米", f"Possible duplicate, {held.apart_m:.1f} m apart"),
+        lines=(*sides, *(one.what.reason for one in held.reasoned), *([] if held.explained else [held.must_do])),
+        article="5",
+        chip=Words("有书面说明", "reason given") if held.explained else Words("无书面说明", "no reason"),
+        tone="plain" if held.explained else "warn",
+    )
+    return _card(request, card)
+
+
+@login_required
 @cites("3", "6(11)", "18", "799-10")
 def area(request: HttpRequest, number: int) -> HttpResponse:
     """The card of an area. Raises Fault(NOT_FOUND), Refused (article 3)."""
@@ -124,7 +145,7 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
     """The card of a site. Raises Fault(NOT_FOUND), Refused (article 3)."""
     now = wiring.clock().now()
     held = places_queries.site(facts_of(request), code, at=now)
-    parts = parts_queries.parts_of_site(facts_of(request), code, at=now)
+    parts = with_gaps(parts_queries.parts_of_site(facts_of(request), code, at=now))
     gaps = sum(one.gap is not None for one in parts)
     counted = Words(f"{len(parts)} 处部位，缺口 {gaps}", f"{len(parts)} parts, {gaps} gaps")
     card = Card(

@@ -10,7 +10,7 @@ from mingcha.overview.layers.queries import LAST_ZOOM, MapLayer
 from mingcha.registry.areas.kinds import AREA_KINDS, AreaKind
 from mingcha.registry.parts.rules import GapReason
 
-_ON_AT_FIRST = (MapLayer.AREAS, MapLayer.PARTS)
+_ON_AT_FIRST = (MapLayer.AREAS, MapLayer.PARTS, MapLayer.DUPLICATES)
 """Layers that are on until they are switched off."""
 
 
@@ -61,6 +61,14 @@ _LAYERS: dict[MapLayer, tuple[Words, str, tuple[Sign, ...]]] = {
         (
             Sign("item in_force", Words("有效规划", "Plan in force")),
             Sign("item prepared", Words("编制、审批中", "Plan in preparation")),
+        ),
+    ),
+    MapLayer.DUPLICATES: (
+        Words("可能重复建设", "Possible duplicates"),
+        "5",
+        (
+            Sign("duplicate unexplained", Words("无书面说明", "Without a reason")),
+            Sign("duplicate explained", Words("有书面说明", "With a reason")),
         ),
     ),
     MapLayer.AREAS: (

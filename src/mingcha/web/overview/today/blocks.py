@@ -15,6 +15,8 @@ from mingcha.evidence import queries as evidence
 from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass, day_begins
 from mingcha.law.trace import trace_of_installation
+from mingcha.overview.duplicates.queries import count_to_explain
+from mingcha.overview.gaps.queries import count_gaps
 from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
@@ -128,6 +130,12 @@ def figures(asked: Asked) -> Context:
     stand = count_findings(asked.facts, at=asked.at)
     tone = "warn" if stand else ""
     band.append(Figure(Words("未销号问题", "open findings"), _spaced(stand), reverse("findings"), tone=tone))
+    for label, number, name in (
+        (Words("应建部位缺口", "gaps of article 6"), count_gaps(asked.facts, at=asked.at), "coverage-gaps"),
+        (Words("重复建设待说明", "duplicates to explain"), count_to_explain(asked.facts, at=asked.at), "duplicates"),
+    ):
+        if number:
+            band.append(Figure(label, _spaced(number), reverse(name), tone="warn"))
     unfunded = count_without_budget(asked.facts, at=asked.at)
     if unfunded:
         label = Words("缺同级财政预算依据", "without a budget record")

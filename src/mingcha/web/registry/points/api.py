@@ -317,14 +317,16 @@ def place_point(request: HttpRequest, code: Path[PointCode], body: ChangedPositi
 
 
 @router.put("/{code}/view", response=PointShape, summary="Say what a point looks at")
-@cites("3", "6", "7", "10(1)")
+@cites("3", "5", "6", "7", "10(1)")
 def set_view(request: HttpRequest, code: Path[PointCode], body: ChangedViewBody) -> PointShape:
-    """Replaces the whole previous view. Another direction of a mandatory point needs its ground."""
+    """Replaces the whole previous view. Another direction of a mandatory point needs its ground, a new duplicate its
+    reason."""
     row = points_actions.set_point_view(
         signed_in(request),
         code=code,
         view=body.view,
         adjustment=_adjustment(body.adjustment),
+        duplicate_reason=body.duplicate_reason,
         clock=wiring.clock(),
     )
     return _shape_of(row)

@@ -86,14 +86,16 @@ class ViewBody(Strict):
 
 
 class ChangedViewBody(ViewBody):
-    """Another view, with the ground that a mandatory point needs for another direction."""
+    """Another view, with the ground that a mandatory point needs for another direction, and why it is needed where it
+    newly sees the same as a camera or planned place of another unit (article 5)."""
 
     adjustment: AdjustmentBody | None = None
+    duplicate_reason: Reason = ""
 
     @property
     def view(self) -> View:
         """The value for the register."""
-        return View(**self.model_dump(exclude={"adjustment"}))
+        return View(**self.model_dump(exclude={"adjustment", "duplicate_reason"}))
 
 
 class NewPointBody(Strict):

@@ -130,7 +130,8 @@ class ViewForm(AdjustingForm):
 
     id_form = "view-%s"
     field_order = (
-        "azimuth_deg", "angle_deg", "range_m", "height_m", "moves", "ground", "document", "document_on",
+        "azimuth_deg", "angle_deg", "range_m", "height_m", "moves", "duplicate_reason", "ground", "document",
+        "document_on",
     )  # fmt: skip
 
     azimuth_deg = WholeNumberField(
@@ -144,6 +145,7 @@ class ViewForm(AdjustingForm):
     )
     height_m = MetresField(Words("离地高度", "Height over ground"), least=0, most=MOST_HEIGHT_CM / 100, required=False)
     moves = TickField(Words("可转动（云台）", "It can be turned (PTZ)"), wide=True)
+    duplicate_reason = duplicate_reason_field()
 
     @property
     def view(self) -> View:

@@ -67,14 +67,17 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-@cites("3", "6", "7", "10(1)")
+@cites("3", "5", "6", "7", "10(1)")
 def view(request: HttpRequest, code: str) -> HttpResponse:
     """Replaces the view."""
     form = ViewForm.from_post(request)
 
     def act() -> None:
         by, clock = signed_in(request), wiring.clock()
-        points_actions.set_point_view(by, code=code, view=form.view, adjustment=form.adjustment, clock=clock)
+        reason = form.cleaned_data["duplicate_reason"]
+        points_actions.set_point_view(
+            by, code=code, view=form.view, adjustment=form.adjustment, duplicate_reason=reason, clock=clock
+        )
 
     return _do(request, code, form, act)
 

@@ -1,0 +1,77 @@
+"""Keeps the rows of duplicates consistent with the register, by the rules of registration (article 5).
+
+Every act that changes points, and every one that lets a plan's places count or not, tells of it in its transaction.
+"""
+
+from collections.abc import Iterable
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from mingcha.geo.near_tiles import tile_shift, tiles_around
+from mingcha.kit.clock import SystemClock
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.overview.duplicates.models import Duplicate
+from mingcha.overview.duplicates.writing import PairKey, key_of, row_of, rows_about, write
+from mingcha.registry.duplicates.pairs import Standing, pairs_with
+from mingcha.registry.duplicates.rows import StandingReader, counted_cameras, counted_items
+from mingcha.registry.plans.models import Plan, PlanItem
+from mingcha.registry.points.models import Point
+
+_CHUNK = 400
+"""Points judged together: on SQLite a statement holds 1,000 numbers."""
+
+
+def radius_today_m() -> float:
+    """The radius of today: rows say what holds today, whenever their cameras were registered."""
+    return parameters.number("duplicate.radius_m", shanghai_day(SystemClock().now()))
+
+
+def points_changed(points: QuerySet[Point]) -> None:
+    """The listener of registry.points.changes: judges these points anew."""
+    after = 0
+    while chunk := list(points.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_CHUNK]):
+        judge_cameras(chunk)
+        after = chunk[-1]
+
+
+def plan_changed(plan: Plan) -> None:
+    """The listener of registry.plans.changes: judges the places of this plan anew, in the order of the map."""
+    keys = PlanItem.objects.filter(plan=plan, organisation__isnull=False).order_by("map_cell", "pk")
+    for some in batched(list(keys.values_list("pk", flat=True)), _CHUNK):
+        with transaction.atomic():
+            judged = StandingReader().items(counted_items().filter(pk__in=some))
+            _write(judged, rows_about(planned=True, keys=some))
+
+
+def judge_cameras(keys: Iterable[int]) -> int:
+    """Judges these cameras, at most some hundred; returns the number of rows that changed. They are locked until the
+    transaction ends, so that an act and a pass do not write what each other changed."""
+    with transaction.atomic():
+        some = list(Point.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        held = [row[0] for row in some]
+        judged = StandingReader().cameras(counted_cameras().filter(pk__in=held))
+        return _write(judged, rows_about(planned=False, keys=held))
+
+
+def _write(judged: list[Standing], about: QuerySet[Duplicate]) -> int:
+    wanted = {key_of(row): row for row in _rows_of(judged)}
+    return write(wanted, {key_of(row): row for row in about})
+
+
+def _rows_of(judged: list[Standing]) -> Iterable[Duplicate]:
+    """The rows of these cameras and planned places with what stands around them."""
+    radius_m = radius_today_m()
+    shift = tile_shift(radius_m)
+    around = [tiles_around(one.seen.longitude_ndeg, one.seen.latitude_ndeg, radius_m, shift) for one in judged]
+    near: dict[int, list[Standing]] = {}
+    for other in StandingReader().in_tiles({tile for tiles in around for tile in tiles}, shift):
+        near.setdefault(other.cell >> shift, []).append(other)
+    found: dict[PairKey, Duplicate] = {}
+    for one, tiles in zip(judged, around, strict=True):
+        others = (other for tile in tiles for other in near.get(tile, ()))
+        beside = (other for other in others if (other.planned, other.key) != (one.planned, one.key))
+        found |= {key_of(row): row for row in map(row_of, pairs_with(one, beside, radius_m))}
+    return found.values()

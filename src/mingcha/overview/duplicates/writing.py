@@ -1,0 +1,71 @@
+"""Writes pairs as rows of duplicates: those alone that differ from the stored ones (article 5)."""
+
+from collections.abc import Iterable, Mapping
+from itertools import batched
+
+from django.db.models import Q, QuerySet
+
+from mingcha.overview.duplicates.models import Duplicate
+from mingcha.registry.duplicates.pairs import Pair
+
+_AT_ONCE = 500
+"""Rows or numbers in one statement."""
+KEY = ("key", "planned", "beside", "beside_planned")
+"""The columns that name a pair."""
+_COLUMNS = [field.name for field in Duplicate._meta.concrete_fields if field.name not in ("id", *KEY)]
+
+type PairKey = tuple[int, bool, int, bool]
+
+
+def row_of(pair: Pair) -> Duplicate:
+    """A pair as a row that is not saved."""
+    late, early = pair.late, pair.early
+    where = late if (late.cell, late.key) >= (early.cell, early.key) else early
+    return Duplicate(
+        key=late.key,
+        planned=late.planned,
+        beside=early.key,
+        beside_planned=early.planned,
+        apart_mm=pair.apart_mm,
+        explained=pair.explained,
+        cell=pair.cell,
+        longitude_ndeg=where.seen.longitude_ndeg,
+        latitude_ndeg=where.seen.latitude_ndeg,
+        division=late.place.division,
+        zone=late.place.zone,
+        organisation=late.place.organisation,
+        contractor=late.place.contractor,
+        beside_division=early.place.division,
+        beside_zone=early.place.zone,
+        beside_organisation=early.place.organisation,
+        beside_contractor=early.place.contractor,
+    )
+
+
+def key_of(row: Duplicate) -> PairKey:
+    """The two of a row, by which it is found."""
+    return row.key, row.planned, row.beside, row.beside_planned
+
+
+def differs(row: Duplicate, stored: Duplicate | None) -> bool:
+    """Whether a row says something else than the stored one."""
+    return stored is None or any(getattr(row, name) != getattr(stored, name) for name in _COLUMNS)
+
+
+def rows_about(planned: bool, keys: Iterable[int]) -> QuerySet[Duplicate]:
+    """The rows in which one of these cameras, or of these planned places, stands on a side."""
+    some = list(keys)
+    return Duplicate.objects.filter(Q(planned=planned, key__in=some) | Q(beside_planned=planned, beside__in=some))
+
+
+def write(wanted: Mapping[PairKey, Duplicate], stored: Mapping[PairKey, Duplicate]) -> int:
+    """Makes the stored rows the wanted ones; returns how many changed. Inside a transaction of the caller."""
+    gone = [row.pk for key, row in stored.items() if key not in wanted]
+    written = [row for key, row in wanted.items() if differs(row, stored.get(key))]
+    for some in batched(gone, _AT_ONCE):
+        Duplicate.objects.filter(pk__in=some).delete()
+    for rows in batched(written, _AT_ONCE):
+        Duplicate.objects.bulk_create(
+            list(rows), _AT_ONCE, update_conflicts=True, unique_fields=list(KEY), update_fields=_COLUMNS
+        )
+    return len(gone) + len(written)

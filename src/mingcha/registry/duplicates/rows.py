@@ -1,0 +1,140 @@
+"""Finds the cameras and planned places that count as built, and turns them into values (article 5).
+
+Counted are cameras with a place that are not out of use and not on a vehicle or ship, and items of submitted plans and
+of plans in force.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from mingcha.geo.near_tiles import tile_runs
+from mingcha.registry.duplicates.pairs import Standing
+from mingcha.registry.duplicates.rules import SeenFrom
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.plans.models import PlanItem
+from mingcha.registry.plans.states import PlanState
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.rules import OUT_OF_USE
+from mingcha.registry.systems.models import System
+
+COUNTED_PLANS = (PlanState.SUBMITTED.value, PlanState.APPROVED_BY_ONE.value, PlanState.IN_FORCE.value)
+"""The states of a plan whose items count as built."""
+WHOLE_CIRCLE = 360
+"""What a camera sees that can be turned."""
+_RANGES_AT_ONCE = 100
+"""Ranges of one query: SQLite bounds the depth of its conditions at 1,000."""
+_SYSTEMS_KEPT = 50_000
+"""Systems whose units are kept while cameras are read one tile after the other."""
+_VIEW = ("pk", "map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m")
+_OF_CAMERA = (*_VIEW, "moves", "system_id", "added_at", "moved_at", "duplicate_reason")
+_OF_ITEM = (*_VIEW, "organisation__code", "plan__division", "plan__zone", "added_at", "duplicate_reason")
+_OF_SYSTEM = (
+    "pk", "site__division", "site__zone", "site__organisation__code", "building_unit__code", "using_unit__code",
+    "contractor__code",
+)  # fmt: skip
+
+
+def counted_cameras() -> QuerySet[Point]:
+    """The cameras that count."""
+    return Point.objects.filter(carrier="", map_cell__isnull=False).exclude(state=OUT_OF_USE)
+
+
+def counted_items() -> QuerySet[PlanItem]:
+    """The planned places that count for cameras: those that name a unit; one of nobody is for whoever builds there."""
+    return PlanItem.objects.filter(removed_at=None, plan__state__in=COUNTED_PLANS, organisation__isnull=False)
+
+
+def inside_tiles(tiles: Iterable[int], shift: int) -> Iterator[Q]:
+    """Conditions on `map_cell` that hold these tiles and small gaps between them, each good for one query."""
+    for runs in batched(tile_runs(tiles), _RANGES_AT_ONCE):
+        inside = Q(pk__in=[])
+        for first, end in runs:
+            inside |= Q(map_cell__gte=first << shift, map_cell__lt=end << shift)
+        yield inside
+
+
+class StandingReader:
+    """Turns rows into values. The units of systems are remembered, at most _SYSTEMS_KEPT of them: for a reader that
+    lives no longer than its answers may be old."""
+
+    def __init__(self) -> None:
+        self._systems: dict[int, tuple[frozenset[str], Place]] = {}
+
+    def cameras(self, rows: QuerySet[Point]) -> list[Standing]:
+        """These cameras, which are counted ones."""
+        held = list(rows.values_list(*_OF_CAMERA))
+        self._read_systems({row[8] for row in held})
+        return [_camera(row, self._systems) for row in held]
+
+    def items(self, rows: QuerySet[PlanItem]) -> list[Standing]:
+        """These planned places, which are counted ones."""
+        return [_item(row) for row in rows.values_list(*_OF_ITEM)]
+
+    def in_tiles(self, tiles: set[int], shift: int) -> list[Standing]:
+        """What stands or is planned in these tiles."""
+        found: list[Standing] = []
+        for inside in inside_tiles(tiles, shift):
+            found += self.cameras(counted_cameras().filter(inside))
+            found += self.items(counted_items().filter(inside))
+        return [one for one in found if one.cell >> shift in tiles]
+
+    def cameras_in_order(self, at_once: int) -> Iterator[Standing]:
+        """All cameras in the order of their cells, so many a query."""
+        return _in_order(counted_cameras(), self.cameras, at_once)
+
+    def items_in_order(self, at_once: int) -> Iterator[Standing]:
+        """All planned places in the order of their cells, so many a query."""
+        return _in_order(counted_items(), self.items, at_once)
+
+    def _read_systems(self, keys: set[int]) -> None:
+        if len(self._systems) > _SYSTEMS_KEPT:
+            self._systems.clear()
+        for some in batched(sorted(keys - self._systems.keys()), 500):
+            for key, division, zone, manages, builds, uses, contractor in System.objects.filter(
+                pk__in=some
+            ).values_list(*_OF_SYSTEM):
+                units = frozenset(code for code in (manages, builds, uses) if code)
+                self._systems[key] = (units, Place(division, manages, zone, contractor or ""))
+
+
+def _in_order[M: (Point, PlanItem)](
+    counted: QuerySet[M], read: Callable[[QuerySet[M]], list[Standing]], at_once: int
+) -> Iterator[Standing]:
+    """By cell and number, each piece by a query of its own, which begins behind the last one."""
+    cell, key, full = -1, 0, True
+    while full:
+        behind = Q(map_cell__gt=cell) | Q(map_cell=cell, pk__gt=key)
+        # the first condition is what the index begins at
+        rows = counted.filter(behind, map_cell__gte=cell).order_by("map_cell", "pk")
+        found = read(rows[:at_once])
+        yield from found
+        full = len(found) == at_once
+        if found:
+            cell, key = found[-1].cell, found[-1].key
+
+
+def _camera(row: tuple[Any, ...], systems: Mapping[int, tuple[frozenset[str], Place]]) -> Standing:
+    key, cell, x, y, azimuth, angle, reach, moves, system, added, moved, reason = row
+    units, place = systems[system]
+    seen = SeenFrom(x, y, azimuth, WHOLE_CIRCLE if moves else angle, reach)
+    return Standing(
+        planned=False, key=key, cell=cell, seen=seen, units=units, place=place, since=_since(added, moved),
+        explained=bool(reason),
+    )  # fmt: skip
+
+
+def _item(row: tuple[Any, ...]) -> Standing:
+    key, cell, x, y, azimuth, angle, reach, unit, division, zone, added, reason = row
+    seen, place = SeenFrom(x, y, azimuth, angle, reach), Place(division, unit, zone)
+    return Standing(
+        planned=True, key=key, cell=cell, seen=seen, units=frozenset({unit}), place=place, since=added,
+        explained=bool(reason),
+    )  # fmt: skip
+
+
+def _since(added: datetime, moved: datetime | None) -> datetime:
+    return added if moved is None else max(added, moved)

@@ -1,0 +1,1 @@
+"""Page and API of the possible duplicates of the city (art. 5)."""
