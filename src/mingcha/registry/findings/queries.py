@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from mingcha.kit.decision import require
+from mingcha.kit.words import Words
 from mingcha.registry.findings import rules as findings_rules
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
@@ -61,6 +62,13 @@ def stands(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> bool:
     """Whether a finding of this kind about this subject is open. For rules, not for pages."""
     rows = Finding.objects.filter(kind=kind.value, subject_kind=subject_kind.value, subject=subject, closed_at=None)
     return rows.exists()
+
+
+def words_standing(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> Words | None:
+    """What the open finding of this kind about this subject says, None if none is open. For acts, not for pages."""
+    rows = Finding.objects.filter(kind=kind.value, subject_kind=subject_kind.value, subject=subject, closed_at=None)
+    found = rows.order_by("pk").values_list("words_zh", "words_en").first()
+    return Words(*found) if found else None
 
 
 def _readable(facts: DutyFacts) -> Q:

@@ -26,6 +26,7 @@ from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import ON_TRIAL, PointFilter
 from mingcha.registry.staff import queries as staff_queries
+from mingcha.registry.stages.queries import count_out_of_step
 from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems.queries import count_systems
 from mingcha.web.evidence.last_check import last_check
@@ -132,6 +133,10 @@ def figures(asked: Asked) -> Context:
     if unfunded:
         label = Words("缺同级财政预算依据", "without a budget record")
         band.append(Figure(label, _spaced(unfunded), reverse("funding"), tone="warn"))
+    behind = count_out_of_step(asked.facts, at=asked.at)
+    if behind:
+        label, address = Words("与主体工程不同步", "out of step with main works"), reverse("findings")
+        band.append(Figure(label, _spaced(behind), f"{address}?kind=out_of_step", tone="warn"))
     share = _completeness(asked, counts.points)
     if share is not None:
         band.append(
