@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from mingcha.kit.decision import require
 from mingcha.kit.words import Words
@@ -49,6 +49,13 @@ def open_findings(
 def count_findings(reader: Reader, *, at: datetime, asked: FindingsAsked = _ALL_OPEN) -> int:
     """The number of such findings."""
     return _asked_for(duty_of(reader, at), asked).count()
+
+
+def count_with_kind(reader: Reader, kind: FindingKind, *, at: datetime) -> tuple[int, int]:
+    """The number of open findings in the reader's reach, and of those of one kind among them, by one query."""
+    rows = _asked_for(duty_of(reader, at), _ALL_OPEN)
+    found = rows.aggregate(all=Count("pk"), of_kind=Count("pk", filter=Q(kind=kind.value)))
+    return found["all"], found["of_kind"]
 
 
 def finding(reader: Reader, number: int, *, at: datetime) -> FindingRow:

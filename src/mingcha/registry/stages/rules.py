@@ -31,7 +31,7 @@ FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2100, 1, 1)
 """Days outside are typing errors."""
 _BY_ACCEPTANCE = frozenset({(Work.VIDEO, Stage.ACCEPTANCE), (Work.VIDEO, Stage.USE)})
-_BUILDS = Words("由建设单位办理", "the building unit acts")
+_BUILDS = Words("由建设单位办理", "The building unit acts")
 
 
 @cites("8")
@@ -118,9 +118,9 @@ def _behind(main: Lane, video: Lane) -> OutOfStep | None:
             at,
             Words(
                 f"主体工程已投入使用（{day}），公共视频系统未经竣工验收",
-                f"the main works are in use ({day}), and the video system is not accepted",
+                f"The main works are in use ({day}), and the video system is not accepted",
             ),
-            Words("由建设单位组织视频系统竣工验收", "the building unit organises the acceptance of the video system"),
+            Words("由建设单位组织视频系统竣工验收", "The building unit organises the acceptance of the video system"),
         )
     stage = STAGES[_place(has) + 1]
     return OutOfStep(
@@ -128,7 +128,7 @@ def _behind(main: Lane, video: Lane) -> OutOfStep | None:
         stage,
         Words(
             f"主体工程{at.ended.zh}（{day}），公共视频系统尚未{_TO_DO[stage].zh}",
-            f"the main works are {at.ended.en} ({day}), and the video system is not {stage.ended.en}",
+            f"The main works are {at.ended.en} ({day}), and the video system is not {stage.ended.en}",
         ),
         _BUILDS,
     )
@@ -146,7 +146,7 @@ def _planned_later(main: Lane, video: Lane) -> OutOfStep | None:
                     f"{name.en} of the video system is planned for {ours.planned_on}, later than that of the main "
                     f"works ({other.planned_on})",
                 ),
-                Words("由建设单位调整计划", "the building unit changes its plan"),
+                Words("由建设单位调整计划", "The building unit changes its plan"),
             )
     return None
 

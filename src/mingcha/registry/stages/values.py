@@ -38,7 +38,7 @@ class Stage(StrEnum):
         return _ENDED[self]
 
 
-_WORKS = {Work.MAIN: Words("主体工程", "main works"), Work.VIDEO: Words("公共视频系统", "video system")}
+_WORKS = {Work.MAIN: Words("主体工程", "Main works"), Work.VIDEO: Words("公共视频系统", "Video system")}
 _STAGES = {
     Stage.DESIGN: Words("设计", "Design"),
     Stage.BUILDING: Words("施工", "Building"),

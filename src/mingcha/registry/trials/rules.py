@@ -44,7 +44,7 @@ def trial_days_fit(first_on: date, last_on: date, on: date) -> Decision:
             missing=(Missing("第一日或者以后的日期", "the first day or a later one", "last_on"),),
         )
     most = parameters.number("trial_run.most_days", on)
-    if days_of(first_on, last_on) > most:
+    if _days_of(first_on, last_on) > most:
         return refuse(
             "8",
             f"试运行最长 {most} 日：期满仍未验收的，请先组织验收",
@@ -59,12 +59,7 @@ def is_short(first_on: date | None, last_on: date | None, on: date) -> bool:
     """Whether a trial run is shorter than `trial_run.min_days` (GB 55029-2022, second-hand): shown, not barred."""
     if first_on is None or last_on is None:
         return False
-    return days_of(first_on, last_on) < parameters.number("trial_run.min_days", on)
-
-
-def days_of(first_on: date, last_on: date) -> int:
-    """The number of days of a trial run, the first and the last one counted."""
-    return (last_on - first_on).days + 1
+    return _days_of(first_on, last_on) < parameters.number("trial_run.min_days", on)
 
 
 @cites("8")
@@ -93,3 +88,7 @@ def may_be_listed(person: DutyFacts, listed: int, reason: str) -> Decision:
             "8", "试运行人员登记不完整", "a person of a trial run is not fully stated", missing=tuple(missing)
         )
     return allow("8")
+
+
+def _days_of(first_on: date, last_on: date) -> int:
+    return (last_on - first_on).days + 1

@@ -19,14 +19,14 @@ from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
 from mingcha.registry.confirmations.queries import waiting_for
-from mingcha.registry.findings.queries import count_findings
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.queries import count_with_kind
 from mingcha.registry.funding.queries import count_without_budget
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import ON_TRIAL, PointFilter
 from mingcha.registry.staff import queries as staff_queries
-from mingcha.registry.stages.queries import count_out_of_step
 from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems.queries import count_systems
 from mingcha.web.evidence.last_check import last_check
@@ -126,14 +126,13 @@ def figures(asked: Asked) -> Context:
         Figure(Words("中断", "down"), _spaced(down), f"{points}?state=down", tone="bad" if down else ""),
         Figure(Words("试运行", "on trial"), _spaced(counts.on_trial), f"{points}?use=trial"),
     ]
-    stand = count_findings(asked.facts, at=asked.at)
+    stand, behind = count_with_kind(asked.facts, FindingKind.OUT_OF_STEP, at=asked.at)
     tone = "warn" if stand else ""
     band.append(Figure(Words("未销号问题", "open findings"), _spaced(stand), reverse("findings"), tone=tone))
     unfunded = count_without_budget(asked.facts, at=asked.at)
     if unfunded:
         label = Words("缺同级财政预算依据", "without a budget record")
         band.append(Figure(label, _spaced(unfunded), reverse("funding"), tone="warn"))
-    behind = count_out_of_step(asked.facts, at=asked.at)
     if behind:
         label, address = Words("与主体工程不同步", "out of step with main works"), reverse("findings")
         band.append(Figure(label, _spaced(behind), f"{address}?kind=out_of_step", tone="warn"))

@@ -24,6 +24,7 @@ class SeenRevisionField(WholeNumberField):
 
     def __init__(self) -> None:
         super().__init__(Words("版本", "Revision"), least=0, most=_MOST_NUMBER)
+        self.marked_required = False
 
 
 class PlannedStageForm(ActionForm):
