@@ -38,8 +38,10 @@ from mingcha.registry.sign_in.models import FailedTries, GuessCount
 from mingcha.registry.signs.models import Sign
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.staff.models import Filing, Training
+from mingcha.registry.stages.models import ProjectStage
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
+from mingcha.registry.trials.models import ProjectTrial, TrialPerson
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
 from mingcha.registry.views.models import HomePreset, ReferenceImage
 
@@ -88,6 +90,8 @@ __all__ = [
     "PrintedDocument",
     "Project",
     "ProjectPoint",
+    "ProjectStage",
+    "ProjectTrial",
     "Proposal",
     "ReferenceImage",
     "Report",
@@ -101,6 +105,7 @@ __all__ = [
     "SoundGround",
     "System",
     "Training",
+    "TrialPerson",
     "User",
     "ViewingGround",
     "ViewingGroundSystem",

@@ -72,7 +72,7 @@ GROUPS = (
         {
             "meeting": _acts("building.meeting", "协调会议及议定事项", "coordination meetings and their actions"),
             "plan": _acts("building.plan", "建设规划及其送审、批准", "construction plans"),
-            "project": _acts("building.project", "建设项目及建成点位", "projects and the points that they built"),
+            "project": _acts("building.project", "建设项目、阶段、试运行及点位", "projects, stages and trial runs"),
             "area": _acts("building.area", "划定的区域", "areas drawn on the map"),
             "part": _acts("building.part", "场所部位与覆盖缺口", "parts of sites, and gaps"),
             "report": _acts("building.report", "偷拍举报的受理和办结", "reports of hidden cameras"),

@@ -1,6 +1,7 @@
 """A group of simulated cameras to start and stop: `async with SimulatedCameras(4) as cameras: cameras.url(0)`."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -45,15 +46,16 @@ class SimulatedCameras:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
+        also: str = "",
         clock: Clock | None = None,
     ) -> None:
         self.settings = CameraSettings(cameras) if isinstance(cameras, int) else cameras
-        self._host, self._wanted_port = host, port
+        self._host, self._wanted_port, self._also = host, port, also
         self._clock = clock or SystemClock()
         self._mounts: dict[str, Mount] = {}
         self._sources: list[Source] = []
         self._connections: set[Connection] = set()
-        self._server: asyncio.Server | None = None
+        self._servers: list[asyncio.Server] = []
         self.port = port
 
     async def __aenter__(self) -> Self:
@@ -66,11 +68,16 @@ class SimulatedCameras:
         await self.stop()
 
     async def start(self) -> None:
-        """Starts listening and sets `port`. Raises OSError if the port is taken."""
+        """Starts listening and sets `port`; at `also` on the same port, where this machine has that address. Raises
+        OSError if the port is taken."""
         self._make_mounts()
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._connect, self._host, self._wanted_port, backlog=512)
-        self.port = self._server.sockets[0].getsockname()[1]
+        first = await loop.create_server(self._connect, self._host, self._wanted_port, backlog=512)
+        self.port = first.sockets[0].getsockname()[1]
+        self._servers = [first]
+        if self._also:
+            with suppress(OSError):  # 127.0.0.2 is there on Linux alone: elsewhere its cameras are away
+                self._servers.append(await loop.create_server(self._connect, self._also, self.port, backlog=512))
 
     async def stop(self) -> None:
         """Closes every connection and stops drawing."""
@@ -81,9 +88,9 @@ class SimulatedCameras:
                 mount.tone.stop()
         for connection in tuple(self._connections):
             connection.hang_up()
-        if self._server is not None:
-            self._server.close()
-            await self._server.wait_closed()
+        for server in self._servers:
+            server.close()
+            await server.wait_closed()
 
     def url(self, camera: int, *, sub: bool = False, with_credentials: bool = False) -> str:
         """rtsp://host:port/cam<n>[/sub], by default without credentials."""

@@ -162,3 +162,20 @@ def test_a_plan_is_filled_submitted_approved_and_followed_by_the_next(
         command("city", "plan", "draft", "420100", "--title", "市规划", *years)
     with pytest.raises(Fault):
         command("security", "plan", "end-approver", 7)
+
+
+@pytest.mark.law("8")
+def test_stages_and_the_trial_run_of_a_project(command: Command, clock: HandClock) -> None:
+    today = shanghai_day(clock.now())
+    (row,) = command("manager", "project", "start", "学校大门", "--organisation", "HQXX", "--exception", "单位自建")
+    number = row["number"]
+    with pytest.raises(Refused):
+        command("manager", "project", "stage", number, "video", "use", "--done", today)
+    (lanes,) = command("manager", "project", "stage", number, "main", "design", "--done", today)
+    assert [one["kind"] for one in lanes["warnings"]] == ["video_behind"]  # type: ignore[attr-defined]
+    assert command("manager", "project", "stages", number) == [lanes]
+    command("manager", "project", "trial", number, "--first", today, "--last", today)
+    (trial,) = command("manager", "project", "trial-add", number, "guard", "--reason", "调试")
+    assert (trial["last_on"], len(trial["people"])) == (str(today), 1)  # type: ignore[arg-type]
+    (trial,) = command("manager", "project", "trial-remove", number, "guard", "--reason", "结束")
+    assert trial["people"] == []

@@ -84,10 +84,14 @@ def test_the_demo_has_plans_on_their_way_and_a_project_for_every_point(demo_home
         built = database.execute("SELECT count(*) FROM registry_projectpoint").fetchone()[0]
         accepted = {state for (state,) in database.execute("SELECT state FROM registry_acceptance")}
         ways = set(database.execute("SELECT item_id IS NULL, exception_reason = '' FROM registry_project"))
+        behind = "SELECT count(*) FROM registry_finding WHERE kind = 'out_of_step' AND closed_at IS NULL"
+        out_of_step = database.execute(behind).fetchone()[0]
+        trials = database.execute("SELECT count(*) FROM registry_projecttrial").fetchone()[0]
     database.close()
     assert states == {"draft", "approved_by_one", "in_force"}
     assert accepted == {"open", "measured", "signed", "passed", "failed", "reinspection"}
     assert built == POINTS
+    assert (out_of_step, trials) == (3, 3)
     assert ways == {(0, 1), (1, 0)}, "by an item of a plan, and by an exception with its reason"
 
 

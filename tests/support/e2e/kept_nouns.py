@@ -86,6 +86,9 @@ from mingcha.registry.sessions.rules import Method
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.values import NewSign
+from mingcha.registry.stages.actions import record_stage
+from mingcha.registry.stages.values import NewStage, Stage, Work
+from mingcha.registry.trials.actions import add_trial_person, set_trial_days
 from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
 from mingcha.registry.viewing_grounds.values import GroundKind
 from mingcha.registry.views.actions import set_home_preset
@@ -106,6 +109,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     given = {"title": "学校大门", "organisation": "HQXX", "item": None, "exception_reason": "第六条单位自建"}
     built = start_project(city["manager"], **given, clock=clock)
     add_built_points(city["manager"], project=built, points=[city.points["HQX"].code], clock=clock)
+    _step(city, built, clock)
     add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)
@@ -118,6 +122,15 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _draw(city, clock)
     _build(city, home, clock)
     _export(city, home, clock)
+
+
+def _step(city: City, project: int, clock: Clock) -> None:
+    """The project has a stage, and a trial with a person."""
+    manager, today = city["manager"], shanghai_day(clock.now())
+    new = NewStage(planned_on=today)
+    record_stage(manager, project=project, work=Work.MAIN, stage=Stage.USE, new=new, revision=0, clock=clock)
+    set_trial_days(manager, project=project, first_on=today, last_on=today, revision=0, clock=clock)
+    add_trial_person(manager, project=project, username="guard", reason="调试", clock=clock)
 
 
 def open_without_ticket(city: City, home: Home, clock: Clock) -> str:

@@ -13,7 +13,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.viewing_grounds.queries import used_devices, viewed_points, viewing_of
+from mingcha.registry.viewing_grounds.queries import trials_among, viewed_points, viewing_of
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 REVOCATION_MATTERS = timedelta(hours=1)
@@ -110,7 +110,7 @@ def watching(asker: Reader, codes: Collection[str], *, at: datetime) -> Watching
 
 
 def grants_without_duty(at: datetime) -> tuple[str, ...]:
-    """Numbers of the duty grants in force whose holder may no longer watch all their points; oldest first, by six
+    """Numbers of the duty grants in force whose holder may no longer watch all their points; oldest first, by seven
     queries: for the clock. Those of requests end with their request (requests.actions.end_requests)."""
     running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, request=None)
     held = running.order_by("pk")
@@ -119,9 +119,9 @@ def grants_without_duty(at: datetime) -> tuple[str, ...]:
     viewing = viewing_of({person.organisation for person in people.values()})
     points: dict[int, dict[str, ViewedPoint]] = {}
     named = list(GrantPoint.objects.filter(grant__in=rows).values_list("grant_id", *POINT_COLUMNS))
-    used = used_devices(part for _, _, *part in named)
+    trials = trials_among([code, *part] for _, code, *part in named)
     for number, code, *part in named:
-        points.setdefault(number, {})[code] = viewing.point(part, used)
+        points.setdefault(number, {})[code] = viewing.point(code, part, trials)
     return tuple(
         row.no
         for row in rows

@@ -13,11 +13,12 @@ from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.purposes import Purpose, may_view_for
-from mingcha.law.retention import shanghai_day
+from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.commissioning.rules import TRIAL_VIEWERS, may_see_trial
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.staff.rules import duty_ends_at, filed_for
+from mingcha.registry.trials.values import TrialFacts
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 REVOKERS = (
@@ -101,12 +102,14 @@ def on_duty(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -> Deci
 def is_monitor_of(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -> Decision:
     """Whether a person may watch every one of these points, training and filing apart: in use, as a monitor of its
     territory (article 3) who is of the system's own people or whose organisation was entrusted or shared with
-    (article 15); on trial, as who builds it or tests it for the unit (article 8)."""
+    (article 15); on trial, as one of its project's trial people, or who builds or tests it where there is no project
+    (article 8)."""
     if not who.has(*WATCHERS):
         return _no_monitor()
     if not points:
         return refuse("19", "须写明要查看的点位", "the points to be viewed must be named")
-    decisions = [may_see_trial(who, one) if one.on_trial else _may_watch(who, one, at) for one in points]
+    day = shanghai_day(at)
+    decisions = [may_see_trial(who, one, day) if one.on_trial else _may_watch(who, one, at) for one in points]
     return next((decision for decision in decisions if not decision), decisions[0])
 
 
@@ -178,11 +181,13 @@ def is_of_duty(grant: GrantFacts) -> Decision:
 
 @cites("8", "16(2)")
 def grant_ends_at(who: DutyFacts, points: Sequence[ViewedPoint], wanted: datetime, at: datetime) -> datetime:
-    """The end of a grant for these points: the wanted one, or earlier when the role or the training under which a point
-    is watched ends, also in the night (article 16(2))."""
+    """The end of a grant for these points: the wanted one, or earlier when the role, the training or the trial run
+    under which a point is watched ends, also in the night (articles 8, 16(2))."""
     ends = [wanted]
     for point in points:
-        if point.on_trial:
+        if point.trial is not None:
+            of_point = [_trial_ends_at(point.trial)]
+        elif point.on_trial:
             of_point = [role.valid_until for role in who.over(point.place, *TRIAL_VIEWERS)]
         else:
             under = [role for role in who.over(point.place, Role.MONITOR) if _ready(role, point.place, at)]
@@ -252,6 +257,11 @@ def _no_monitor() -> Decision:
         "only trained and filed monitoring staff may view on duty",
         missing=(Words("监看员岗位", "the role of monitor"),),
     )
+
+
+def _trial_ends_at(trial: TrialFacts) -> datetime | None:
+    """The first instant after the last day of a trial run."""
+    return day_ends(trial.last_on) if trial.last_on else None
 
 
 def _one_ready(roles: Sequence[RoleInForce], place: Place, at: datetime) -> Decision:

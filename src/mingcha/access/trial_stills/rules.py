@@ -31,10 +31,11 @@ class ShownLately:
 @cites("8", "16(3)", "20(1)")
 def may_show_still(who: DutyFacts, system: ViewedPoint, device: KnownDevice, shown: ShownLately, on: date) -> Decision:
     """Whether a person sees the picture of a connection test for a system (`system`: a point of it on trial): its
-    contractor and the technicians of its units, never of what a grant opens, and few an hour."""
-    if not may_see_trial(who, system):
+    contractor and the technicians of its units (there is no point yet, so no list of a project), never of what a grant
+    opens, and few an hour."""
+    if not may_see_trial(who, system, on):
         return _size_alone()
-    if device.same_stream or not all(point.on_trial and may_see_trial(who, point) for point in device.points):
+    if device.same_stream or not all(point.on_trial and may_see_trial(who, point, on) for point in device.points):
         return _under_a_grant()
     most = parameters.number("access.trial_stills_an_hour", on)
     if shown.to_person >= most:

@@ -30,6 +30,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.projects.models import Project
+from mingcha.registry.stages.noting import note_steps
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 from mingcha.registry.views.rows import without_home_preset
@@ -84,6 +85,7 @@ def open_acceptance(
         record.fact("project", project)
         record.fact("points", len(chosen))
         record.fact("group", [[one.name, one.unit, one.title, one.account] for one in new.members])
+        note_steps(record, _projects_of(made), now)
     return made.pk
 
 
@@ -161,6 +163,7 @@ def close_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) -
             _move(held, AcceptanceState.FAILED)
         held.save()
         _tell(record, held)
+        note_steps(record, _projects_of(held), now)
         record.fact("report", report)
         record.fact("conclusion", newest.conclusion)
         record.fact("accepted_on", newest.accepted_on.isoformat())
@@ -181,6 +184,13 @@ def withdraw_acceptance(by: Asker, *, acceptance: int, reason: str, clock: Clock
         held.save(update_fields=["state", "withdrawn_reason"])
         _tell(record, held)
         record.fact("reason", said)
+        note_steps(record, _projects_of(held), clock.now())
+
+
+def _projects_of(held: Acceptance) -> list[int]:
+    """Numbers of the projects whose points are in the batch: their video may have caught up with the main works."""
+    rows = AcceptedPoint.objects.filter(acceptance=held, point__project__isnull=False).order_by()
+    return list(rows.values_list("point__project__project_id", flat=True).distinct())
 
 
 def finish_signing(held: Acceptance, newest: AcceptanceReport | None) -> None:

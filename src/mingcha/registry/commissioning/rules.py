@@ -2,13 +2,14 @@
 passed acceptance (registry/acceptance).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import may_write, somewhere
 from mingcha.registry.points.rules import Networks, address_inside_networks, may_change_point
+from mingcha.registry.trials.values import TrialFacts
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 MOST_DOCUMENT = 200
@@ -18,10 +19,15 @@ TRIAL_VIEWERS = (Role.CONTRACTOR, Role.TECHNICIAN)
 
 
 @cites("8", "14", "15")
-def may_see_trial(who: DutyFacts, point: ViewedPoint) -> Decision:
-    """Whether a person may watch a point on trial: people of its contractor, and technicians of its units. Nobody if a
-    point in use is at the same device: whether this stream shows what that camera shows cannot be told, and one person
-    registers it, so that the trial would open what articles 14 and 15 close."""
+def may_see_trial(who: DutyFacts, point: ViewedPoint, on: date) -> Decision:
+    """Whether a person may watch a point on trial on a Shanghai day. Of a point of a project: the people of its trial
+    run, on the days of it. Of a point of no project, which has no list (a replaced camera, a home of before projects):
+    people of its contractor, and technicians of its units. Nobody if a point in use is at the same device: whether this
+    stream shows what that camera shows cannot be told, and one person registers it, so that the trial would open what
+    articles 14 and 15 close."""
+    if point.trial is not None:
+        listed = _is_on_trial_list(who, point.trial, on)
+        return _device_in_use() if listed and point.device_in_use else listed
     builds = who.over(point.place, Role.CONTRACTOR) and who.organisation == point.place.contractor
     if builds or (who.over(point.place, Role.TECHNICIAN) and who.organisation in point.units):
         return _device_in_use() if point.device_in_use else allow("8")
@@ -48,10 +54,10 @@ def may_try_anywhere(who: DutyFacts) -> Decision:
 
 
 @cites("3", "7", "8")
-def may_try_address(who: DutyFacts, system: ViewedPoint, host: str, networks: Networks) -> Decision:
+def may_try_address(who: DutyFacts, system: ViewedPoint, host: str, networks: Networks, on: date) -> Decision:
     """Whether a person may test the address of a camera for a system: who registers its cameras, and who sees its trial
-    footage; inside the networks of its unit. `system` is a point of the system on trial."""
-    if may_see_trial(who, system):
+    footage; inside the networks of its unit. `system` is a point of the system on trial, of no project yet."""
+    if may_see_trial(who, system, on):
         return address_inside_networks(host, networks)
     return may_change_point(who, system.place, host, networks)
 
@@ -61,6 +67,49 @@ def footage_from(in_use_at: datetime | None, earliest: datetime) -> datetime:
     """The instant from which footage of a point in use is shown on duty: what lies before it was put into use is trial
     footage and stays it."""
     return max(in_use_at, earliest) if in_use_at else earliest
+
+
+@cites("8")
+def _is_on_trial_list(who: DutyFacts, trial: TrialFacts, on: date) -> Decision:
+    """Whether a person is on the list of a trial run that runs on this day."""
+    if trial.first_on is None or trial.last_on is None:
+        return _not_on_trial_list(
+            "该项目尚未登记试运行的期限和人员，试运行画面不开放",
+            "days and people of this project's trial run are not recorded: its pictures are open to nobody",
+        )
+    if not who.active or who.user_id not in trial.people:
+        return _not_on_trial_list(
+            "您不在该项目的试运行人员名单中：点位未投入使用，画面仅供名单中的人员查看",
+            "you are not on the list of this project's trial run: the point is not in use, and its pictures are for "
+            "the people on the list",
+        )
+    if not trial.first_on <= on <= trial.last_on:
+        first, last = trial.first_on, trial.last_on
+        return _not_on_trial_list(
+            f"不在该项目的试运行期限内（{first} 至 {last}）",
+            f"the trial run of this project lasts from {first} to {last}",
+        )
+    return allow("8")
+
+
+@cites("8")
+def _not_on_trial_list(zh: str, en: str) -> Decision:
+    return refuse(
+        "8",
+        zh,
+        en,
+        missing=(Words("试运行期限和人员名单的登记", "a record of days and people of the trial run"),),
+        next_steps=(
+            NextStep(
+                Words(
+                    "请建设单位的保卫负责人在项目页登记，或者组织竣工验收",
+                    "ask the manager of the building unit to record it on the project's page, or to organise its "
+                    "acceptance",
+                ),
+                "projects",
+            ),
+        ),
+    )
 
 
 @cites("8", "14", "15")

@@ -39,6 +39,7 @@ class FindingKind(StrEnum):
     SIGN_TO_REVIEW = "sign_to_review"
     SIGN_OVERDUE = "sign_overdue"
     REPORT_LEFT_LYING = "report_left_lying"
+    OUT_OF_STEP = "out_of_step"
 
     @property
     def facts(self) -> "KindFacts":
@@ -60,6 +61,7 @@ class SubjectKind(StrEnum):
     COPY = "copy"
     MEETING_ACTION = "meeting_action"
     REPORT = "report"
+    PROJECT = "project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +137,8 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("偷拍举报逾期未受理", "A report of a hidden camera was not taken up in time"),
         closes=(),
         reads=(*PUBLIC_SECURITY, Role.AUDITOR),
+    ),
+    FindingKind.OUT_OF_STEP: KindFacts(
+        Words("主体工程与视频系统不同步", "Main works and video system are out of step"), closes=()
     ),
 }

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from mingcha.kit.decision import require
+from mingcha.kit.words import Words
 from mingcha.registry.findings import rules as findings_rules
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
@@ -50,6 +51,13 @@ def count_findings(reader: Reader, *, at: datetime, asked: FindingsAsked = _ALL_
     return _asked_for(duty_of(reader, at), asked).count()
 
 
+def count_with_kind(reader: Reader, kind: FindingKind, *, at: datetime) -> tuple[int, int]:
+    """The number of open findings in the reader's reach, and of those of one kind among them, by one query."""
+    rows = _asked_for(duty_of(reader, at), _ALL_OPEN)
+    found = rows.aggregate(all=Count("pk"), of_kind=Count("pk", filter=Q(kind=kind.value)))
+    return found["all"], found["of_kind"]
+
+
 def finding(reader: Reader, number: int, *, at: datetime) -> FindingRow:
     """One finding. Raises Fault(NOT_FOUND), or Refused (article 3) outside the reader's reach."""
     held = finding_called(number)
@@ -61,6 +69,13 @@ def stands(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> bool:
     """Whether a finding of this kind about this subject is open. For rules, not for pages."""
     rows = Finding.objects.filter(kind=kind.value, subject_kind=subject_kind.value, subject=subject, closed_at=None)
     return rows.exists()
+
+
+def words_standing(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> Words | None:
+    """What the open finding of this kind about this subject says, None if none is open. For acts, not for pages."""
+    rows = Finding.objects.filter(kind=kind.value, subject_kind=subject_kind.value, subject=subject, closed_at=None)
+    found = rows.order_by("pk").values_list("words_zh", "words_en").first()
+    return Words(*found) if found else None
 
 
 def _readable(facts: DutyFacts) -> Q:

@@ -13,6 +13,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.ingest.trial import Reach, Trial
 from mingcha.media.units import GapReason
@@ -103,7 +104,8 @@ def turn() -> Iterator[None]:
 def require_may_try(by: Asker, system: System, address: CameraAddress, clock: Clock) -> None:
     """Raises Refused (articles 3, 7) unless this person may try this address for the system now."""
     networks = networks_for(system.place.organisation)
-    require(may_try_address(duty_of(by, clock.now()), trial_of(system), address.host, networks))
+    now = clock.now()
+    require(may_try_address(duty_of(by, now), trial_of(system), address.host, networks, shanghai_day(now)))
 
 
 def reach_of(given: AddressToTry, system: System) -> Reach:

@@ -14,7 +14,9 @@ from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.projects import rules as projects_rules
 from mingcha.registry.projects.models import Project, ProjectPoint
+from mingcha.registry.projects.rows import project_called
 from mingcha.registry.projects.rules import Ground
+from mingcha.registry.stages.noting import note_steps
 
 
 @cites("3", "5")
@@ -58,9 +60,7 @@ def add_built_points(by: Asker, *, project: int, points: Sequence[str], clock: C
         most = projects_rules.MOST_POINTS
         raise Fault(FaultKind.INVALID, Words(f"一次登记 1 至 {most} 个点位", f"1 to {most} points at once"))
     with act("registry.project.add_points", by=actor_of(by), clock=clock, cites=("3", "5")) as record:
-        held = Project.objects.select_related("organisation").filter(pk=project).first()
-        if held is None:
-            raise Fault(FaultKind.NOT_FOUND, Words("没有这个项目", "there is no such project"))
+        held = project_called(project)
         now, who = clock.now(), duty_of(by, clock.now())
         built = points_called(points)
         for point in built:
@@ -76,6 +76,7 @@ def add_built_points(by: Asker, *, project: int, points: Sequence[str], clock: C
         record.wrote(*rows)
         record.fact("project", held.pk)
         record.fact("points", [point.code for point in built])
+        note_steps(record, [held.pk], now)
     return len(rows)
 
 

@@ -1,5 +1,6 @@
 """Projects in the asker's reach, and how much of a plan they have built (articles 3, 5)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +66,12 @@ def project(asker: Reader, number: int, *, at: datetime) -> ProjectPage:
     built = ProjectPoint.objects.filter(project=held).order_by("point__code")
     points = tuple(built.values_list("point__code", "point__name")[:MOST_PROJECTS])
     return ProjectPage(_row(held), points, places_rules.may_write(facts, place).allowed)
+
+
+def project_titles(numbers: Collection[str]) -> dict[str, str]:
+    """The titles of projects by number, as findings name them; not for pages of a project, which ask for the reach."""
+    rows = Project.objects.filter(pk__in=[int(one) for one in numbers if one.isdecimal()])
+    return {str(number): title for number, title in rows.values_list("pk", "title")}
 
 
 @cites("5")

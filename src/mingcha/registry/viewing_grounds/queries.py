@@ -1,8 +1,8 @@
 """Points as the rules of duty viewing see them, points that a person may watch, and the grounds of a unit's systems
 (articles 8, 13, 15, 16)."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,8 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.points.reach import POINT
 from mingcha.registry.points.same_address import device_of, devices_in_use
 from mingcha.registry.systems.models import System
+from mingcha.registry.trials.rows import trials_of_points
+from mingcha.registry.trials.values import TrialFacts
 from mingcha.registry.viewing_grounds import rules
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
 from mingcha.registry.viewing_grounds.rows import ground_row, with_all
@@ -61,8 +63,8 @@ class Viewing:
 
     scopes: tuple[_Scope, ...]
 
-    def point(self, row: Iterable[object], used: frozenset[str]) -> ViewedPoint:
-        """A point from the values of COLUMNS; `used` are the devices in use among theirs (`used_devices`)."""
+    def point(self, code: str, row: Iterable[object], trials: "TrialReading") -> ViewedPoint:
+        """The point with this code from the values of COLUMNS; `trials`: what is read of those on trial."""
         division, unit, zone, firm, state, builder, user, in_use_at, system, *keys = row
         grounds = tuple(one.facts for one in self.scopes if one.covers(str(system), str(unit)))
         return ViewedPoint(
@@ -72,8 +74,18 @@ class Viewing:
             user=str(user or ""),
             in_use_at=in_use_at if isinstance(in_use_at, datetime) else None,
             grounds=grounds,
-            device_in_use=state == points_rules.TRIAL and not used.isdisjoint(_devices(keys)),
+            device_in_use=state == points_rules.TRIAL and not trials.used.isdisjoint(_devices(keys)),
+            trial=trials.of_projects.get(code) if state == points_rules.TRIAL else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TrialReading:
+    """What the rule of trial pictures asks beside the rows: the devices in use among those of the points on trial, and
+    the trial runs of these points' projects by code."""
+
+    used: frozenset[str] = frozenset()
+    of_projects: Mapping[str, TrialFacts] = field(default_factory=dict)
 
 
 NO_GROUNDS = Viewing(())
@@ -105,19 +117,23 @@ def with_grounds(rows: Iterable[Sequence[Any]], organisation: str) -> dict[str, 
     """The points of these rows (code, then COLUMNS); the grounds are read only if a point is not of the organisation's
     own systems."""
     held = list(rows)
-    used = used_devices(row[1:] for row in held)
-    points = {row[0]: NO_GROUNDS.point(row[1:], used) for row in held}
+    trials = trials_among(held)
+    points = {row[0]: NO_GROUNDS.point(row[0], row[1:], trials) for row in held}
     if all(organisation in point.units for point in points.values()):
         return points
     viewing = viewing_of([organisation])
-    return {row[0]: viewing.point(row[1:], used) for row in held}
+    return {row[0]: viewing.point(row[0], row[1:], trials) for row in held}
 
 
-def used_devices(rows: Iterable[Sequence[Any]]) -> frozenset[str]:
-    """The devices in use among those of the points on trial of these rows (COLUMNS), by one query for all of them; by
-    none where no point is on trial. Asked each time: a twin on trial closes when the other one is put into use."""
-    on_trial = [row[_KEYS] for row in rows if row[_STATE] == points_rules.TRIAL]
-    return devices_in_use({device for keys in on_trial for device in _devices(keys)}) if on_trial else frozenset()
+def trials_among(rows: Iterable[Sequence[Any]]) -> TrialReading:
+    """What is asked of the points on trial among these rows (code, then COLUMNS), by two queries for all of them; by
+    none where no point is on trial. Asked each time: a twin on trial closes when the other one is put into use, and who
+    is taken off a list sees nothing more."""
+    on_trial = [(row[0], row[1:][_KEYS]) for row in rows if row[1:][_STATE] == points_rules.TRIAL]
+    if not on_trial:
+        return TrialReading()
+    used = devices_in_use({device for _, keys in on_trial for device in _devices(keys)})
+    return TrialReading(used, trials_of_points({code for code, _ in on_trial}))
 
 
 def _devices(keys: Iterable[object]) -> list[str]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.points.rules import TRIAL
+from mingcha.registry.trials.values import TrialFacts
 
 
 class GroundKind(StrEnum):
@@ -47,7 +48,7 @@ class ViewedPoint:
     `builder` and `user` are the codes of the building and using units, "" if they are the managing unit; `in_use_at`:
     when it was recorded as put into use; `grounds`: the recorded grounds that cover its system; `device_in_use`: for a
     point on trial, whether a point that is accepted or in use has a stream on the same device, however either of them
-    came to its address.
+    came to its address; `trial`: for a point on trial, the trial run of its project, None for one of no project.
     """
 
     place: Place
@@ -57,6 +58,7 @@ class ViewedPoint:
     in_use_at: datetime | None = None
     grounds: tuple[GroundFacts, ...] = ()
     device_in_use: bool = False
+    trial: TrialFacts | None = None
 
     @property
     def on_trial(self) -> bool:

@@ -24,6 +24,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rtsp = kinds.add_parser("rtsp", help="cameras behind an RTSP server, /cam0 and /cam0/sub and so on")
     rtsp.add_argument("--cameras", type=_positive, default=8, metavar="N", help="how many cameras / 摄像机数量")
     rtsp.add_argument("--host", default="127.0.0.1", help="address to listen at / 监听地址")
+    rtsp.add_argument("--also", default="", metavar="HOST", help="another address, another device / 另一监听地址")
     rtsp.add_argument("--port", type=int, default=8554, help="0: the system chooses; the port is printed")
     rtsp.add_argument("--scenes", type=_positive, default=8, help="how many different scenes are drawn (1 to 8)")
     rtsp.add_argument(
@@ -79,7 +80,9 @@ def require_picture_extra() -> None:
 
 async def _serve(arguments: argparse.Namespace) -> None:
     cameras = importlib.import_module("mingcha.simulate.cameras")  # needs the picture extra
-    server = cameras.SimulatedCameras(settings_of(arguments), host=arguments.host, port=arguments.port)
+    server = cameras.SimulatedCameras(
+        settings_of(arguments), host=arguments.host, port=arguments.port, also=arguments.also
+    )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

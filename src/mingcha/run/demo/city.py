@@ -75,6 +75,8 @@ CITY_OFFICER = "limin"
 MONITOR = "wanghaiyan"
 CONTRACTOR = "gaojun"
 """The member of each acceptance group beside the unit's manager."""
+TECHNICIAN = "tanwei"
+"""On the list of the mall's trial run, beside the contractor."""
 ASKERS = ("luhao", "shenyue")
 """The two officers who ask for the school's footage."""
 MANAGERS = {"HQXX": "chenjing", "WCSY": "duqiang", "JAGA": "fangjian"}
@@ -92,6 +94,8 @@ ON_TRIAL = ("BBT", "JDK")
 """Sites whose points stay on trial."""
 LIVE_ON_TRIAL = (4,)
 """Drawn cameras that stay on trial."""
+TRIAL_HOST = "127.0.0.2"
+"""Where the drawn cameras on trial answer: a device of their own, for at a device in use no trial is shown."""
 IN_USE_DOCUMENT = "竣工验收报告（演示）"
 SHARED_UNITS = ("JAGA", "WCGA")
 """Police whose streets, squares and bridges the city's police watch under a sharing decision."""

@@ -74,8 +74,10 @@ def add_plans(clock: Clock) -> None:
     _begin(_POLICE[JIANGAN], JIANGAN, "江岸区公共视频系统建设规划（修订）", clock, copies_items=True)
 
 
-def add_projects(clock: Clock) -> None:
-    """Begins a project for each place, by its item or its exception, and names the points that it built."""
+def add_projects(clock: Clock) -> dict[str, int]:
+    """Begins a project for each place, by its item or its exception, and names the points that it built; returns the
+    numbers of the projects by site."""
+    numbers = {}
     items = {
         item.organisation + item.name: item.key
         for area in (WUHAN, JIANGAN)
@@ -94,6 +96,8 @@ def add_projects(clock: Clock) -> None:
         )
         rows = points(BY, at=clock.now(), where=PointFilter(site=site.code))
         add_built_points(manager, project=number, points=[row.code for row in rows], clock=clock)
+        numbers[site.code] = number
+    return numbers
 
 
 def _of(division: str) -> list[DemoSite]:

@@ -47,6 +47,7 @@ from mingcha.run.demo.city import (
     CITY_OFFICER,
     DEMO_ACCOUNTS,
     LAYOUTS,
+    LIVE_ON_TRIAL,
     MONITOR,
     NOBODY_ANSWERS_PORT,
     SEAT,
@@ -54,12 +55,14 @@ from mingcha.run.demo.city import (
     SHARED_UNITS,
     SHARING_AUTHORITY,
     SHARING_DOCUMENT,
+    TRIAL_HOST,
     manager_of,
 )
 from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
 from mingcha.run.demo.plans import add_plans, add_projects
 from mingcha.run.demo.requests import add_requests
+from mingcha.run.demo.stages import add_stages
 from mingcha.run.environment import simulated_cameras_port
 
 type _Person = Callable[[str], User]
@@ -131,11 +134,11 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     if is_new:  # the plan comes before the cameras
         add_plans(clock)
     _add_cameras(camera_urls, clock)
-    if is_new:
-        add_projects(clock)
+    numbers = add_projects(clock) if is_new else {}
     add_acceptances(clock)
     if is_new:
         add_unfinished(clock)
+        add_stages(numbers, clock)
     _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)
@@ -178,7 +181,8 @@ def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
         return
     port = simulated_cameras_port()
     for camera in LIVE:
-        url = f"rtsp://127.0.0.1:{port}/cam{camera.number}"
+        host = TRIAL_HOST if camera.number in LIVE_ON_TRIAL else "127.0.0.1"
+        url = f"rtsp://{host}:{port}/cam{camera.number}"
         given = camera_urls[camera.number] if camera.number < len(camera_urls) else url
         sub = f"{url}/sub" if camera.has_sub and given == url else ""
         if given != url:

@@ -20,7 +20,14 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.media.local import socket as local_socket
 from mingcha.run.demo.cameras import LIVE
-from mingcha.run.demo.city import CAMERA_PASSWORD, CAMERA_USERNAME, DEMO_ACCOUNTS, DEMO_CAMERAS, PLAN_APPROVERS
+from mingcha.run.demo.city import (
+    CAMERA_PASSWORD,
+    CAMERA_USERNAME,
+    DEMO_ACCOUNTS,
+    DEMO_CAMERAS,
+    PLAN_APPROVERS,
+    TRIAL_HOST,
+)
 from mingcha.run.environment import (
     DATABASE_TASKS,
     bind_address,
@@ -120,7 +127,7 @@ def programs_of(home: Home) -> list[Program]:
     elif home.is_demo:
         port = simulated_cameras_port()
         cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]
-        cameras += ["--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD]
+        cameras += ["--also", TRIAL_HOST, "--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD]
         cameras += ["--size", demo_picture_size(), "--fps", str(demo_fps())]
         for camera in LIVE:
             cameras += ["--codec", f"{camera.number}=h265"] if camera.has_sub else []

@@ -44,7 +44,9 @@ from mingcha.web.registry.projects import api as projects
 from mingcha.web.registry.reports import api as reports
 from mingcha.web.registry.signs import api as signs
 from mingcha.web.registry.staff import api as staff
+from mingcha.web.registry.stages import api as stages
 from mingcha.web.registry.systems import api as systems
+from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
 
 api.add_router("", status.router)
@@ -60,6 +62,8 @@ api.add_router("/points", points.router)
 api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
 api.add_router("/projects", projects.router)
+api.add_router("/projects", stages.router)
+api.add_router("/projects", trials.router)
 api.add_router("/acceptances", acceptances.router)
 api.add_router("", printed.router)
 api.add_router("/findings", findings.router)

@@ -32,9 +32,11 @@ from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.signs import pages as signs
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
+from mingcha.web.registry.stages import pages as stages
 from mingcha.web.registry.systems import keeping
 from mingcha.web.registry.systems import pages as systems
 from mingcha.web.registry.systems import viewing_pages as viewing
+from mingcha.web.registry.trials import pages as trials
 from mingcha.web.registry.views import pages as views
 
 urlpatterns = [
@@ -129,6 +131,10 @@ urlpatterns = [
     path("points/projects/new", projects.new, name="project-new"),
     path("points/projects/<int:number>", projects.one, name="project"),
     path("points/projects/<int:number>/points", projects.add_points, name="project-points"),
+    path("points/projects/<int:number>/stages/<str:work>/<str:stage>", stages.one, name="project-stage"),
+    path("points/projects/<int:number>/trial", trials.days, name="project-trial"),
+    path("points/projects/<int:number>/trial/people", trials.add, name="project-trial-people"),
+    path("points/projects/<int:number>/trial/people/remove", trials.remove, name="project-trial-remove"),
     path("points/acceptances", acceptances.index, name="acceptances"),
     path("points/acceptances/new", acceptances.new, name="acceptance-new"),
     path("points/acceptances/<int:number>", acceptances.one, name="acceptance"),

@@ -21,7 +21,8 @@ from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
 from mingcha.registry.confirmations.queries import waiting_for
-from mingcha.registry.findings.queries import count_findings
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.queries import count_with_kind
 from mingcha.registry.funding.queries import count_without_budget
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.rules import monitor_ready
@@ -127,7 +128,7 @@ def figures(asked: Asked) -> Context:
         Figure(Words("中断", "down"), _spaced(down), f"{points}?state=down", tone="bad" if down else ""),
         Figure(Words("试运行", "on trial"), _spaced(counts.on_trial), f"{points}?use=trial"),
     ]
-    stand = count_findings(asked.facts, at=asked.at)
+    stand, behind = count_with_kind(asked.facts, FindingKind.OUT_OF_STEP, at=asked.at)
     tone = "warn" if stand else ""
     band.append(Figure(Words("未销号问题", "open findings"), _spaced(stand), reverse("findings"), tone=tone))
     for label, number, name in (
@@ -140,6 +141,9 @@ def figures(asked: Asked) -> Context:
     if unfunded:
         label = Words("缺同级财政预算依据", "without a budget record")
         band.append(Figure(label, _spaced(unfunded), reverse("funding"), tone="warn"))
+    if behind:
+        label, address = Words("与主体工程不同步", "out of step with main works"), reverse("findings")
+        band.append(Figure(label, _spaced(behind), f"{address}?kind=out_of_step", tone="warn"))
     share = _completeness(asked, counts.points)
     if share is not None:
         band.append(

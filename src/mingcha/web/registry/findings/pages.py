@@ -27,6 +27,7 @@ from mingcha.registry.meetings.queries import action_texts
 from mingcha.registry.places.queries import organisation_names, site_names
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.projects.queries import project_titles
 from mingcha.registry.reports.queries import case_numbers
 from mingcha.registry.systems.queries import system_names
 from mingcha.web.evidence.act_words import act_words
@@ -47,6 +48,7 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.PERSON: actor_names,
     SubjectKind.MEETING_ACTION: action_texts,
     SubjectKind.REPORT: case_numbers,
+    SubjectKind.PROJECT: project_titles,
 }
 
 
@@ -102,6 +104,8 @@ def subject_url(row: FindingRow) -> str:
         return reverse("system", args=[row.subject])
     if row.subject_kind is SubjectKind.MEETING_ACTION:
         return reverse("meeting", args=[row.subject.partition("/")[0]])
+    if row.subject_kind is SubjectKind.PROJECT:
+        return reverse("project", args=[row.subject])
     if row.subject_kind is SubjectKind.REPORT:
         return reverse("report", args=[row.subject])
     if row.subject_kind is SubjectKind.SITE:

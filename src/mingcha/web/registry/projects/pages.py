@@ -1,4 +1,6 @@
-"""Pages of projects: the list, a new one, one with the points that it built (article 5)."""
+"""Pages of projects: the list, a new one, one with the points that it built (articles 5, 8)."""
+
+from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,28 +9,45 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import KEEPERS, may_write, somewhere
 from mingcha.registry.projects.actions import add_built_points, start_project
-from mingcha.registry.projects.queries import MOST_PROJECTS, project, projects
+from mingcha.registry.projects.queries import MOST_PROJECTS, ProjectRow, project, projects
+from mingcha.registry.stages.queries import stages_of_listed
+from mingcha.registry.stages.rules import stage_reached
+from mingcha.registry.stages.values import Lanes, Stage
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.projects.forms import BuiltPointsForm, ProjectForm, ProjectsFrom
+from mingcha.web.registry.projects.project_page import project_page
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProject:
+    """A project with its stages."""
+
+    row: ProjectRow
+    lanes: Lanes
+
+    @property
+    def stage(self) -> Stage | None:
+        """The last stage that its video has behind it, None before the first one."""
+        return stage_reached(self.lanes.video)
 
 
 @login_required
-@cites("3", "5")
+@cites("3", "5", "8")
 def index(request: HttpRequest) -> HttpResponse:
-    """The projects in this person's reach, newest first."""
+    """The projects in this person's reach, newest first, each with the stage of its video and what is out of step."""
     facts, now = facts_of(request), wiring.clock().now()
     before = ProjectsFrom.from_query(request).value("before") or 0
     rows = projects(facts, at=now, before=before, limit=MOST_PROJECTS + 1)
+    lanes = stages_of_listed([row.number for row in rows[:MOST_PROJECTS]])
     context = {
         "active": "points",
-        "rows": rows[:MOST_PROJECTS],
+        "rows": [ListedProject(row, lanes[row.number]) for row in rows[:MOST_PROJECTS]],
         "next": rows[MOST_PROJECTS - 1].number if len(rows) > MOST_PROJECTS else 0,
         "keeps": facts.has(*KEEPERS),
     }
@@ -50,10 +69,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@cites("3", "5")
+@cites("3", "5", "8")
 def one(request: HttpRequest, number: int) -> HttpResponse:
-    """A project: what it carries out, and the points that it built."""
-    return _page(request, number, BuiltPointsForm())
+    """A project: what it carries out, its stages beside its main works', its trial run, the points that it built."""
+    return project_page(request, number)
 
 
 @login_required
@@ -68,16 +87,4 @@ def add_points(request: HttpRequest, number: int) -> HttpResponse:
             add_built_points(signed_in(request), project=number, **form.cleaned_data, clock=wiring.clock())
             done(request, Words("点位已登记", "The points are recorded"))
             return redirect("project", number)
-    return _page(request, number, form)
-
-
-def _page(request: HttpRequest, number: int, form: BuiltPointsForm) -> HttpResponse:
-    found = project(facts_of(request), number, at=wiring.clock().now())
-    context = {
-        "active": "points",
-        "found": found,
-        "row": found.row,
-        "names": actor_names({found.row.started_by}),
-        "form": form,
-    }
-    return render(request, "projects/project.html", context, status=form.status)
+    return project_page(request, number, form)

@@ -1,0 +1,45 @@
+"""The page of a project with its stages, its trial run, its points, and the forms sent from it (articles 5, 8)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.projects.queries import project
+from mingcha.registry.stages.queries import stages_of
+from mingcha.registry.stages.values import Work
+from mingcha.registry.trials.queries import trial_of_project
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+from mingcha.web.registry.projects.forms import BuiltPointsForm
+from mingcha.web.registry.trials.forms import TrialDaysForm, TrialPersonForm
+
+
+def project_page(request: HttpRequest, number: int, sent: ActionForm | None = None) -> HttpResponse:
+    """The page of a project; `sent`: the form that was answered and is shown again."""
+    facts, at = facts_of(request), wiring.clock().now()
+    found = project(facts, number, at=at)
+    lanes, may_stage = stages_of(facts, number, at=at)
+    trial, may_trial = trial_of_project(facts, number, at=at)
+    days = {"first_on": trial.first_on, "last_on": trial.last_on, "revision": trial.revision}
+    context = {
+        "active": "points",
+        "found": found,
+        "row": found.row,
+        "names": actor_names({found.row.started_by}),
+        "answered": sent,
+        "form": sent if isinstance(sent, BuiltPointsForm) else BuiltPointsForm(),
+        "lanes": lanes,
+        "pairs": tuple(zip(lanes.main, lanes.video, strict=True)),
+        "has_main": any(one.planned_on or one.done_on for one in lanes.main),
+        "main_work": Work.MAIN,
+        "video_work": Work.VIDEO,
+        "may_stage": may_stage.allowed,
+        "today": shanghai_day(at),
+        "trial": trial,
+        "may_trial": may_trial.allowed,
+        "days_form": sent if isinstance(sent, TrialDaysForm) else TrialDaysForm(initial=days),
+        "person_form": sent if isinstance(sent, TrialPersonForm) else TrialPersonForm(),
+    }
+    return render(request, "projects/project.html", context, status=sent.status if sent else 200)

@@ -1,0 +1,1 @@
+"""Pages and API of the stages of a project (art. 8)."""

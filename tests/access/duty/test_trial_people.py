@@ -1,0 +1,79 @@
+"""The pictures of a project's points on trial are for the people of its list, on its days, live and stored (8)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from tests.support.registry.city import City, add_camera_on_trial
+
+from mingcha.access.duty.actions import open_duty_grant
+from mingcha.access.duty.queries import grants_without_duty
+from mingcha.access.duty.values import GrantRow
+from mingcha.access.tickets.actions import issue_ticket
+from mingcha.access.tickets.tokens import LIVE, PLAYBACK
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.law.retention import day_ends, shanghai_day
+from mingcha.registry.identity.models import User
+from mingcha.registry.projects.actions import add_built_points, start_project
+from mingcha.registry.trials.actions import add_trial_person, remove_trial_person, set_trial_days
+
+pytestmark = pytest.mark.law("8")
+
+type Refusal = Callable[[Callable[[], object]], str]
+
+
+@pytest.fixture
+def built(city: City, clock: HandClock) -> tuple[str, int]:
+    """A camera of the school on trial, of a project, with the guard on the list until tomorrow; that project."""
+    row = add_camera_on_trial("HQX", clock, "操场入口")
+    manager = city["manager"]
+    given = {"title": "教学楼扩建", "organisation": "HQXX", "item": None, "exception_reason": "单位自建"}
+    number = start_project(manager, **given, clock=clock)  # type: ignore[arg-type]
+    add_built_points(manager, project=number, points=[row.code], clock=clock)
+    today = shanghai_day(clock.now())
+    days = {"first_on": today, "last_on": today + timedelta(days=1)}
+    set_trial_days(manager, project=number, **days, revision=0, clock=clock)
+    add_trial_person(manager, project=number, username="guard", reason="验收组成员", clock=clock)
+    return str(row.code), number
+
+
+def opened(by: User, code: str, clock: HandClock) -> GrantRow:
+    return open_duty_grant(by, purpose="system_check", points=[code], hours=8, clock=clock)
+
+
+def closed(by: User, grant: str, code: str, clock: HandClock) -> list[str]:
+    """What the door says of a ticket of live pictures and of stored ones; both are refused."""
+    said = []
+    for mode in (LIVE, PLAYBACK):
+        with pytest.raises(Refused) as refused:
+            issue_ticket(by, grant=grant, points=[code], modes=[mode], clock=clock)
+        said.append(refused.value.decision.reason.zh)
+    return said
+
+
+def test_who_is_taken_off_the_list_gets_no_further_ticket(city: City, clock: HandClock, built: tuple[str, int]) -> None:
+    (code, project), guard = built, city["guard"]
+    with pytest.raises(Refused):
+        opened(city["monitor"], code, clock)
+    grant = opened(guard, code, clock).no
+    for mode in (LIVE, PLAYBACK):
+        issue_ticket(guard, grant=grant, points=[code], modes=[mode], clock=clock)
+    assert grants_without_duty(clock.now()) == ()
+    remove_trial_person(city["manager"], project=project, username="guard", reason="调试结束", clock=clock)
+    assert all("名单" in said for said in closed(guard, grant, code, clock))
+    assert grants_without_duty(clock.now()) == (grant,), "the worker ends what runs"
+
+
+def test_after_the_last_day_nothing_is_opened(city: City, clock: HandClock, built: tuple[str, int]) -> None:
+    code, project = built
+    end = day_ends(shanghai_day(clock.now()) + timedelta(days=1))
+    clock.advance(end - timedelta(hours=2) - clock.now())
+    row = opened(city["guard"], code, clock)
+    assert row.valid_until == end, "the grant ends with the trial"
+    set_trial_days(
+        city["manager"], project=project, first_on=shanghai_day(clock.now()) - timedelta(days=1),
+        last_on=shanghai_day(clock.now()) - timedelta(days=1), revision=1, clock=clock,
+    )  # fmt: skip
+    assert all("期限" in said for said in closed(city["guard"], row.no, code, clock)), "shortened while it runs"
+    assert grants_without_duty(clock.now()) == (row.no,)
