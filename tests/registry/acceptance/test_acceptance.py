@@ -18,6 +18,7 @@ from mingcha.registry.acceptance import actions, queries
 from mingcha.registry.acceptance.mending import begin_reinspection, mend_problem
 from mingcha.registry.acceptance.models import Acceptance, AcceptedPoint
 from mingcha.registry.acceptance.passing import STANDARDS, pass_opened, plain_report
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
 from mingcha.registry.assignments.queries import assignments
@@ -44,7 +45,9 @@ def measured(city: City, clock: HandClock, number: int, *problems: NewProblem, r
     new = plain_report(shanghai_day(clock.now()))
     if problems:
         new = replace(new, conclusion=Conclusion.UNQUALIFIED, problems=problems)
-    return actions.record_report(city["manager"], acceptance=number, new=new, report=report, clock=clock)
+    return actions.record_report(
+        city["manager"], acceptance=number, new=new, report=report, recorder=NO_RECORDER, clock=clock
+    )
 
 
 def sign_both(city: City, clock: HandClock, number: int, report: int) -> None:
@@ -103,7 +106,7 @@ def test_t8c_n_the_day_of_acceptance_is_in_order(city: City, clock: HandClock) -
     for day, reason in ((today + timedelta(days=1), "今天"), (today - timedelta(days=4), "完工日期")):
         with pytest.raises(Refused) as refused:
             actions.record_report(
-                city["manager"], acceptance=number, new=plain_report(day), report=0, clock=clock
+                city["manager"], acceptance=number, new=plain_report(day), report=0, recorder=NO_RECORDER, clock=clock
             )  # fmt: skip
         assert refused.value.decision.article == "8"
         assert reason in refused.value.decision.reason.zh
@@ -115,7 +118,7 @@ def test_basically_qualified_is_refused_with_article_8(city: City, clock: HandCl
     number = opened(city, clock)
     new = replace(plain_report(shanghai_day(clock.now())), conclusion=Conclusion.BASIC)
     with pytest.raises(Refused) as refused:
-        actions.record_report(city["manager"], acceptance=number, new=new, report=0, clock=clock)
+        actions.record_report(city["manager"], acceptance=number, new=new, report=0, recorder=NO_RECORDER, clock=clock)
     assert [one.about for one in refused.value.decision.missing] == ["conclusion"]  # type: ignore[attr-defined]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.actions import close_acceptance, open_acceptance, record_report, sign_acceptance
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import Conclusion, Item
 from mingcha.registry.acceptance.values import Measurement, NewAcceptance, NewMember, NewReport
 from mingcha.registry.identity.models import User
@@ -64,7 +65,9 @@ def open_batch(
 
 def pass_opened(organiser: User, second: User, *, acceptance: int, on: date, clock: Clock) -> int:
     """Measures, signs and closes an acceptance whose group these two persons are; returns its number."""
-    report = record_report(organiser, acceptance=acceptance, new=plain_report(on), report=0, clock=clock)
+    report = record_report(
+        organiser, acceptance=acceptance, new=plain_report(on), report=0, recorder=NO_RECORDER, clock=clock
+    )
     for person in (organiser, second):
         sign_acceptance(person, acceptance=acceptance, report=report, clock=clock)
     close_acceptance(organiser, acceptance=acceptance, report=report, clock=clock)

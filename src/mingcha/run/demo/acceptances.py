@@ -9,6 +9,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.actions import close_acceptance, record_report, sign_acceptance
 from mingcha.registry.acceptance.mending import begin_reinspection
 from mingcha.registry.acceptance.passing import open_batch, pass_batch, plain_report
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.acceptance.values import NewProblem, NewReport
 from mingcha.registry.identity.models import User
@@ -57,7 +58,7 @@ def _measured(site: DemoSite, codes: Sequence[str], clock: Clock, *, signed: boo
     manager, second = _group(site)
     number = open_batch(manager, second, system=_system(site), title=_title(site), points=codes, clock=clock)
     report = plain_report(shanghai_day(clock.now()))
-    record_report(manager, acceptance=number, new=report, report=0, clock=clock)
+    record_report(manager, acceptance=number, new=report, report=0, recorder=NO_RECORDER, clock=clock)
     for person in (manager, second) if signed else ():
         sign_acceptance(person, acceptance=number, report=1, clock=clock)
 
@@ -65,7 +66,7 @@ def _measured(site: DemoSite, codes: Sequence[str], clock: Clock, *, signed: boo
 def _failed(site: DemoSite, codes: Sequence[str], today: date, clock: Clock) -> int:
     manager, second = _group(site)
     number = open_batch(manager, second, system=_system(site), title=_title(site), points=codes, clock=clock)
-    record_report(manager, acceptance=number, new=_with_problems(today), report=0, clock=clock)
+    record_report(manager, acceptance=number, new=_with_problems(today), report=0, recorder=NO_RECORDER, clock=clock)
     for person in (manager, second):
         sign_acceptance(person, acceptance=number, report=1, clock=clock)
     close_acceptance(manager, acceptance=number, report=1, clock=clock)

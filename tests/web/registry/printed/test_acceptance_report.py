@@ -17,6 +17,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import actions
 from mingcha.registry.acceptance.passing import STANDARDS, plain_report
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember
 from mingcha.registry.printed.models import PrintedDocument
@@ -33,7 +34,9 @@ def number(city: City, clock: HandClock) -> int:
     today = shanghai_day(clock.now())
     new = NewAcceptance("校园视频系统验收", STANDARDS, today - timedelta(days=3), GROUP)
     made = actions.open_acceptance(city["manager"], system="HQX", new=new, points=None, clock=clock)
-    report = actions.record_report(city["manager"], acceptance=made, new=plain_report(today), report=0, clock=clock)
+    report = actions.record_report(
+        city["manager"], acceptance=made, new=plain_report(today), report=0, recorder=NO_RECORDER, clock=clock
+    )
     for username in ("manager", "nobody"):
         actions.sign_acceptance(city[username], acceptance=made, report=report, clock=clock)
     return made
