@@ -236,7 +236,7 @@ def _fail(city: City, home: Home, clock: Clock) -> None:
     for username in ("manager", "nobody"):
         sign_acceptance(city[username], acceptance=number, report=1, clock=clock)
     sign_on_paper(city["manager"], acceptance=number, report=1, scan=png(), folder=home.documents, clock=clock)
-    close_acceptance(city["manager"], acceptance=number, report=1, clock=clock)
+    close_acceptance(city["manager"], acceptance=number, report=1, filmed=(), clock=clock)
 
 
 def _try(clock: Clock) -> None:

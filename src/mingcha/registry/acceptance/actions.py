@@ -1,6 +1,6 @@
 """Opens, measures, signs, closes and withdraws acceptances; a passed one puts its points into use (articles 7, 8)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
@@ -13,6 +13,8 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
+from mingcha.registry.acceptance.installation.rows import lacking_points
+from mingcha.registry.acceptance.installation.rules import is_installed
 from mingcha.registry.acceptance.models import (
     Acceptance,
     AcceptanceItem,
@@ -98,7 +100,8 @@ def record_report(
 
     `report`: number of the newest report that the caller has seen, 0 for none; Fault(CONFLICT) if there is a newer
     one. `recorder`: what recorders say of the batch now, NO_RECORDER where none is read; it is kept beside what was
-    typed. Raises Refused (articles 3, 8; T8c-N; a value that the recorder contradicts), Fault(INVALID).
+    typed. Raises Refused (articles 3, 8; T8c-N; a value that the recorder contradicts; article 7 for 合格 while a point
+    lacks position, view or sign), Fault(INVALID).
     """
     with act("registry.acceptance.report", by=actor_of(by), clock=clock, cites=("3", "7", "8")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
@@ -109,6 +112,8 @@ def record_report(
         if newest is not None or report:
             require_newest(newest, report)
         require(agrees_with_recorder(new.measurements, recorder.values, new.accepted_on))
+        if acceptance_rules.opens_use(new.conclusion):
+            require(is_installed(lacking_points(held, recorder.filmed, shanghai_day(now))))
         made = _new_report(record, held, newest, new, recorder.values, clock)
         if held.state == AcceptanceState.OPEN.value:
             _move(held, AcceptanceState.MEASURED)
@@ -118,6 +123,7 @@ def record_report(
         record.fact("accepted_on", new.accepted_on.isoformat())
         record.fact("conclusion", new.conclusion.value)
         record.fact("items", [[one.item.value, one.value, one.fits, one.instrument] for one in new.measurements])
+        record.fact("filmed", len(recorder.filmed))
         record.fact("recorder", [[one.item.value, _recorded(one), one.told.zh] for one in recorder.values])
         record.fact("problems", [[one.text, one.mends, one.due_on.isoformat()] for one in new.problems])
     return made.number
@@ -142,15 +148,18 @@ def sign_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) ->
         record.fact("member", member.number)
 
 
-@cites("3", "8", "9")
-def close_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) -> AcceptanceState:
+@cites("3", "7", "8", "9")
+def close_acceptance(
+    by: Asker, *, acceptance: int, report: int, filmed: Collection[str], clock: Clock
+) -> AcceptanceState:
     """Closes an inspection with the conclusion that its group signed: 合格 puts the batch into use in this act and
     starts the clocks of filing (article 9; T8b), anything else leaves it on trial. Returns the state.
 
-    Raises Refused (articles 3, 8), Fault(CONFLICT) naming article 8 for an acceptance that failed or has no report
-    (T8a), Fault(CONFLICT) for another report than the one read.
+    `filmed`: codes of points of which recorders hold footage, () where none is read. Raises Refused (articles 3, 8;
+    article 7 for 合格 if a point was moved or turned since and lacks sign or view now), Fault(CONFLICT) naming article
+    8 for an acceptance that failed or has no report (T8a), Fault(CONFLICT) for another report than the one read.
     """
-    with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "8", "9")) as record:
+    with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "7", "8", "9")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
         newest = newest_report(held)
         standing, who = standing_of(held, newest), duty_of(by, now)
@@ -163,6 +172,7 @@ def close_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) -
         newest.save(update_fields=["closed_at", "closed_by"])
         record.wrote(newest)
         if acceptance_rules.opens_use(standing.conclusion):
+            require(is_installed(lacking_points(held, filmed, shanghai_day(now))))
             _pass(record, held, clock)
         else:
             _move(held, AcceptanceState.FAILED)

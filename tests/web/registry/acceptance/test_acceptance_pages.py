@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.scans import png
@@ -19,8 +20,9 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.models import Acceptance
-from mingcha.registry.acceptance.passing import plain_report
+from mingcha.registry.acceptance.passing import install, plain_report
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.values import PointRow
 
 pytestmark = pytest.mark.law("8")
 
@@ -47,9 +49,16 @@ def filled(clock: HandClock, report: int = 0, **more: str) -> dict[str, str]:
     return sent | more
 
 
+def installed(city: City, clock: HandClock) -> PointRow:
+    """A new camera of the school on trial, with position, view and sign."""
+    row = add_camera_on_trial("HQX", clock, name="新装")
+    install(city["manager"], "HQX", settings.MINGCHA_HOME.documents, clock)
+    return row
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: HandClock, language: str) -> None:
-    point, today = add_camera_on_trial("HQX", clock, name="新装"), shanghai_day(clock.now())
+    point, today = installed(city, clock), shanghai_day(clock.now())
     manager, other = signed_in("manager", language), signed_in("nobody", language)
     html = shown(manager, "/points/acceptances/new", NEW | {"built_on": today.isoformat(), "members": "陈"}, 422)
     assert NEW["title"] in html
@@ -95,7 +104,7 @@ def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: Han
 
 
 def test_the_same_over_the_api(signed_in: Any, city: City, clock: HandClock) -> None:
-    point, today = add_camera_on_trial("HQX", clock, name="新装"), shanghai_day(clock.now()).isoformat()
+    point, today = installed(city, clock), shanghai_day(clock.now()).isoformat()
 
     def send(username: str, path: str, body: dict[str, Any], status: int = 200) -> Any:
         answer = signed_in(username).post(
@@ -127,7 +136,7 @@ def test_the_same_over_the_api(signed_in: Any, city: City, clock: HandClock) -> 
 def test_a_value_that_the_recorder_contradicts_is_refused_at_its_field(
     signed_in: Any, city: City, clock: HandClock
 ) -> None:
-    code, today = add_camera_on_trial("HQX", clock, name="新装").code, shanghai_day(clock.now())
+    code, today = installed(city, clock).code, shanghai_day(clock.now())
     manager = signed_in("manager")
     shown(manager, "/points/acceptances/new", NEW | {"built_on": today.isoformat()})
     held = Acceptance.objects.get(state="open")
@@ -153,7 +162,12 @@ def test_a_value_that_the_recorder_contradicts_is_refused_at_its_field(
     api = f"/api/v1/acceptances/{held.pk}/reports"
     answer = manager.post(api, json.dumps(body), content_type="application/json")
     assert (answer.status_code, answer.json()["article"]) == (403, "8")
-    html = shown(manager, path, sent | {"frame_rate_value": "12.5"})
+    # article 7: the recorder holds footage, so a reference image can be taken
+    html = shown(manager, path, sent | {"frame_rate_value": "12.5"}, 403)
+    assert "基准图像" in html
+    assert f"/points/{code}/installation" in html
+    problem = f"无基准图像，承建单位，{today + timedelta(days=9)}"
+    html = shown(manager, path, sent | {"frame_rate_value": "12.5", "conclusion": "unqualified", "problems": problem})
     # thirty days are promised by the period while the trial is of one day
     assert "录制未满存储期限 30 日" in html
     items = {one.item: (one.value, one.recorder_value) for one in held.reports.get().items.all()}

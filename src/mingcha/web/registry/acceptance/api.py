@@ -33,7 +33,7 @@ from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.acceptance.recorder import recorder_facts
+from mingcha.web.registry.acceptance.recorder import filmed, recorder_facts
 
 router = Router(tags=["acceptance"])
 
@@ -253,7 +253,7 @@ def record(request: HttpRequest, number: Path[Number], body: ReportBody) -> Stat
     )
     clock, (asker, at) = wiring.clock(), reader(request)
     found = queries.acceptance(asker, number, at=at)
-    said = recorder_facts(found.points, body.accepted_on, clock)
+    said = recorder_facts(asker, found, body.accepted_on, clock)
     actions.record_report(
         signed_in(request), acceptance=number, new=new, report=body.report, recorder=said, clock=clock
     )
@@ -269,10 +269,13 @@ def sign(request: HttpRequest, number: Path[Number], body: ReadBody) -> WholeAcc
 
 
 @router.post("/{number}/close", response=WholeAcceptanceShape, summary="Close an inspection")
-@cites("3", "8", "9")
+@cites("3", "7", "8", "9")
 def close(request: HttpRequest, number: Path[Number], body: ReadBody) -> WholeAcceptanceShape:
-    """合格 puts the batch into use. 409 with article 8 for what was not accepted or failed."""
-    actions.close_acceptance(signed_in(request), acceptance=number, report=body.report, clock=wiring.clock())
+    """合格 puts the batch into use; refused under article 7 while a point lacks position, view or sign. 409 with
+    article 8 for what was not accepted or failed."""
+    clock, (asker, _) = wiring.clock(), reader(request)
+    held = filmed(asker, number, clock)
+    actions.close_acceptance(signed_in(request), acceptance=number, report=body.report, filmed=held, clock=clock)
     return _whole(request, number)
 
 
