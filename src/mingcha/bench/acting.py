@@ -76,7 +76,8 @@ def _accept(clock: Clock) -> None:
     train(_BY, "manager", clock)
     identity_actions.assign_role(_BY, username="manager", role="unit_manager", organisation="BENCH", clock=clock)
     manager, second = (User.objects.select_related("organisation").get(username=name) for name in ("manager", _OFFICER))
-    pass_batch(manager, second, system="BENCH", title="bench", clock=clock)
+    documents = settings.MINGCHA_HOME.documents
+    pass_batch(manager, second, system="BENCH", title="bench", documents=documents, clock=clock)
 
 
 def _person(username: str, clock: Clock) -> None:

@@ -3,6 +3,8 @@ second factor by which they sign in."""
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from mingcha.bench.second_factor import SECRET, code_now
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
@@ -36,8 +38,9 @@ def main(manager: str, monitor: str, officer: str, password: str) -> None:
     make_monitor(by, officer, WantedRole(monitor, "monitor", organisation="BENCH"), clock)
     add_factor(monitor, clock)
     person, second = (User.objects.select_related("organisation").get(username=name) for name in (manager, monitor))
+    documents = settings.MINGCHA_HOME.documents
     for system in systems(by, at=clock.now()):
-        pass_batch(person, second, system=system.code, title="bench", clock=clock)
+        pass_batch(person, second, system=system.code, title="bench", documents=documents, clock=clock)
 
 
 def train(by: Actor, username: str, clock: Clock) -> None:

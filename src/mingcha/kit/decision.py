@@ -19,10 +19,12 @@ class Missing(Words):
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One thing a person can do about a refusal; `action` is a url name for the page, or ""."""
+    """One thing a person can do about a refusal; `action` is a url name for the page, or "", `about` what that name
+    takes: the code of a point."""
 
     words: Words
     action: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 Each value says how it was measured; one that was not says why, and the group measures it with its instrument.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from mingcha.fleet.recorders.queries import CameraView, cameras
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 
 FRESH = timedelta(minutes=1)
 """A report of the recorder that is older says nothing of now."""
@@ -34,23 +35,36 @@ class MeasuredItem(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A measured value: pictures a second, days, per cent or seconds, by its item; None if it was not measured. `how`:
-    how it was measured, or why it was not."""
+    how it was measured, or why it was not. `promised`: of days of footage that are younger than their period and lost
+    nothing, the days of that period; None otherwise."""
 
     item: MeasuredItem
     value: Decimal | None
     how: Words
+    promised: Decimal | None = None
 
 
 @cites("7", "8")
 def measured(point: str, days: int, *, clock: Clock) -> tuple[Measured, ...]:
     """What the recorder measured of a point (20-digit code), one value an item; completeness over the last `days`
     Shanghai days, today included. Not limited to a reach: the caller decides who may ask."""
-    view = cameras([point], clock=clock).get(point)
+    return measured_of([point], days, until=shanghai_day(clock.now()), clock=clock)[point]
+
+
+@cites("7", "8")
+def measured_of(points: Sequence[str], days: int, *, until: date, clock: Clock) -> dict[str, tuple[Measured, ...]]:
+    """What `measured` says of each of these points, completeness over the `days` Shanghai days that end with `until`:
+    what was lost after an inspection says nothing against it. Some statements a point: for a batch, not for a city."""
+    views = cameras(points, clock=clock)
+    return {point: _measured(point, views.get(point), days, until, clock) for point in points}
+
+
+def _measured(point: str, view: CameraView | None, days: int, until: date, clock: Clock) -> tuple[Measured, ...]:
     return (
         _frame_rate(view),
         Measured(MeasuredItem.RESOLUTION, None, _NO_SIZE),
         _storage_days(point, clock),
-        _completeness(point, days, clock),
+        _completeness(point, days, until, clock),
         _time_error(view),
         Measured(MeasuredItem.LATENCY, None, _NO_LATENCY),
     )
@@ -83,17 +97,26 @@ def _storage_days(point: str, clock: Clock) -> Measured:
         f"已封存录像自 {kept.oldest_day} 至 {kept.newest_day}",
         f"sealed hours from {kept.oldest_day} to {kept.newest_day}",
     )
-    return Measured(MeasuredItem.STORAGE_DAYS, Decimal((kept.newest_day - kept.oldest_day).days + 1), how)
+    promised = (shanghai_day(clock.now()) - kept.must_reach_back_to).days if kept.history_short else None
+    if promised is not None:
+        how = Words(
+            f"{how.zh}，录制未满存储期限 {promised} 日，期间未丢失",
+            f"{how.en}; younger than the period of {promised} days, nothing is lost",
+        )
+    held = Decimal((kept.newest_day - kept.oldest_day).days + 1)
+    return Measured(MeasuredItem.STORAGE_DAYS, held, how, None if promised is None else Decimal(promised))
 
 
-def _completeness(point: str, days: int, clock: Clock) -> Measured:
-    held = days_kept(point, days, clock=clock)
+def _completeness(point: str, days: int, until: date, clock: Clock) -> Measured:
+    since = until - timedelta(days=days - 1)
+    counted = days_kept(point, (shanghai_day(clock.now()) - since).days + 1, clock=clock)
+    held = [day for day in counted if day.day <= until]
     expected, kept = sum(day.minutes_expected for day in held), sum(day.minutes_kept for day in held)
     if not expected:
         return Measured(MeasuredItem.COMPLETENESS, None, _NO_HOURS)
     how = Words(
-        f"近 {days} 日已封存小时中有录像的分钟：{kept} / {expected}",
-        f"minutes with footage in the sealed hours of the last {days} days: {kept} of {expected}",
+        f"截至 {until} 的 {days} 日内已封存小时中有录像的分钟：{kept} / {expected}",
+        f"minutes with footage in the sealed hours of the {days} days to {until}: {kept} of {expected}",
     )
     return Measured(MeasuredItem.COMPLETENESS, Decimal(kept * 10_000 // expected) / 100, how)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from tests.support.registry.city import City, add_camera_on_trial, manager_of
 from tests.support.registry.last_act import last_entry, last_facts
@@ -17,7 +18,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import actions, queries
 from mingcha.registry.acceptance.mending import begin_reinspection, mend_problem
 from mingcha.registry.acceptance.models import Acceptance, AcceptedPoint
-from mingcha.registry.acceptance.passing import STANDARDS, pass_opened, plain_report
+from mingcha.registry.acceptance.passing import STANDARDS, install, pass_opened, plain_report
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
 from mingcha.registry.assignments.queries import assignments
@@ -29,14 +31,16 @@ from mingcha.registry.views.actions import set_home_preset
 pytestmark = pytest.mark.law("8")
 
 
-def opened(city: City, clock: HandClock, *codes: str, system: str = "HQX") -> int:
+def opened(city: City, clock: HandClock, *codes: str, installed: bool = True) -> int:
     """An acceptance of new points of the school by its manager and a person of the police."""
+    if installed:
+        install(city["manager"], "HQX", settings.MINGCHA_HOME.documents, clock)
     group = (
         NewMember("陈", "花桥小学", "保卫负责人", "manager"),
         NewMember("李", "监理公司", "监理工程师", "nobody"),
     )
     new = NewAcceptance("校园视频系统验收", STANDARDS, shanghai_day(clock.now()) - timedelta(days=3), group)
-    return actions.open_acceptance(city["manager"], system=system, new=new, points=codes or None, clock=clock)
+    return actions.open_acceptance(city["manager"], system="HQX", new=new, points=codes or None, clock=clock)
 
 
 def measured(city: City, clock: HandClock, number: int, *problems: NewProblem, report: int = 0) -> int:
@@ -44,7 +48,9 @@ def measured(city: City, clock: HandClock, number: int, *problems: NewProblem, r
     new = plain_report(shanghai_day(clock.now()))
     if problems:
         new = replace(new, conclusion=Conclusion.UNQUALIFIED, problems=problems)
-    return actions.record_report(city["manager"], acceptance=number, new=new, report=report, clock=clock)
+    return actions.record_report(
+        city["manager"], acceptance=number, new=new, report=report, recorder=NO_RECORDER, clock=clock
+    )
 
 
 def sign_both(city: City, clock: HandClock, number: int, report: int) -> None:
@@ -53,7 +59,7 @@ def sign_both(city: City, clock: HandClock, number: int, report: int) -> None:
 
 
 def close(city: City, clock: HandClock, number: int, report: int) -> AcceptanceState:
-    return actions.close_acceptance(city["manager"], acceptance=number, report=report, clock=clock)
+    return actions.close_acceptance(city["manager"], acceptance=number, report=report, filmed=(), clock=clock)
 
 
 def conflict(call: Callable[[], object]) -> str:
@@ -103,7 +109,7 @@ def test_t8c_n_the_day_of_acceptance_is_in_order(city: City, clock: HandClock) -
     for day, reason in ((today + timedelta(days=1), "今天"), (today - timedelta(days=4), "完工日期")):
         with pytest.raises(Refused) as refused:
             actions.record_report(
-                city["manager"], acceptance=number, new=plain_report(day), report=0, clock=clock
+                city["manager"], acceptance=number, new=plain_report(day), report=0, recorder=NO_RECORDER, clock=clock
             )  # fmt: skip
         assert refused.value.decision.article == "8"
         assert reason in refused.value.decision.reason.zh
@@ -115,7 +121,7 @@ def test_basically_qualified_is_refused_with_article_8(city: City, clock: HandCl
     number = opened(city, clock)
     new = replace(plain_report(shanghai_day(clock.now())), conclusion=Conclusion.BASIC)
     with pytest.raises(Refused) as refused:
-        actions.record_report(city["manager"], acceptance=number, new=new, report=0, clock=clock)
+        actions.record_report(city["manager"], acceptance=number, new=new, report=0, recorder=NO_RECORDER, clock=clock)
     assert [one.about for one in refused.value.decision.missing] == ["conclusion"]  # type: ignore[attr-defined]
 
 
@@ -184,7 +190,7 @@ def test_only_the_building_units_manager_organises(city: City, clock: HandClock,
     report = measured(city, clock, number)
     sign_both(city, clock, number, report)
     with pytest.raises(Refused):
-        actions.close_acceptance(by, acceptance=number, report=report, clock=clock)
+        actions.close_acceptance(by, acceptance=number, report=report, filmed=(), clock=clock)
     assert Acceptance.objects.get(pk=number).state == "signed"
 
 
@@ -227,7 +233,7 @@ def test_t7a_a_camera_that_turns_without_a_home_preset_is_not_submitted(city: Ci
     point, fixed = add_camera_on_trial("HQX", clock, name="球机"), add_camera_on_trial("HQX", clock, name="枪机")
     set_point_view(city["manager"], code=point.code, view=View(moves=True), clock=clock)
     with pytest.raises(Refused) as refusal:
-        opened(city, clock)
+        opened(city, clock, installed=False)
     assert refusal.value.decision.article == "7"
     assert "球机" in refusal.value.decision.missing[0].zh
     assert (Acceptance.objects.filter(system__code="HQX", state="open").exists(), fixed.state) == (False, "trial")

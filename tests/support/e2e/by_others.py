@@ -6,6 +6,7 @@ import urllib.request
 from itertools import pairwise
 
 import av
+from django.conf import settings
 from tests.support.registry.staffing import make_monitor, train
 
 from mingcha.access.duty.actions import open_duty_grant
@@ -63,7 +64,8 @@ def _put_all_in_use(clock: SystemClock) -> None:
     identity_actions.assign_role(OWNER, username="keeper", role="unit_manager", organisation="JAGA", clock=clock)
     keeper, second = (User.objects.select_related("organisation").get(username=name) for name in ("keeper", "filing"))
     for system in systems(OWNER, at=clock.now()):
-        pass_batch(keeper, second, system=system.code, title="验收", clock=clock)
+        documents = settings.MINGCHA_HOME.documents
+        pass_batch(keeper, second, system=system.code, title="验收", documents=documents, clock=clock)
 
 
 def footage(port: int, code: str, token: str, from_ms: int) -> bytes:

@@ -54,6 +54,7 @@ from mingcha.media.ingest.trial import FirstPicture, Trial
 from mingcha.registry.acceptance.actions import close_acceptance, open_acceptance, record_report, sign_acceptance
 from mingcha.registry.acceptance.papers import sign_on_paper
 from mingcha.registry.acceptance.passing import plain_report
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
 from mingcha.registry.areas.actions import draw_area, record_consent
@@ -244,11 +245,11 @@ def _fail(city: City, home: Home, clock: Clock) -> None:
     number = open_acceptance(city["manager"], system="HQX", new=new, points=[point.code], clock=clock)
     problem = NewProblem("存储不足", "承建单位", today + timedelta(days=9))
     report = replace(plain_report(today), conclusion=Conclusion.UNQUALIFIED, problems=(problem,))
-    record_report(city["manager"], acceptance=number, new=report, report=0, clock=clock)
+    record_report(city["manager"], acceptance=number, new=report, report=0, recorder=NO_RECORDER, clock=clock)
     for username in ("manager", "nobody"):
         sign_acceptance(city[username], acceptance=number, report=1, clock=clock)
     sign_on_paper(city["manager"], acceptance=number, report=1, scan=png(), folder=home.documents, clock=clock)
-    close_acceptance(city["manager"], acceptance=number, report=1, clock=clock)
+    close_acceptance(city["manager"], acceptance=number, report=1, filmed=(), clock=clock)
 
 
 def _try(clock: Clock) -> None:

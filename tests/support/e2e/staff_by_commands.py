@@ -43,7 +43,9 @@ _ACCEPT = """
 from mingcha.registry.acceptance.passing import pass_batch
 people = User.objects.select_related("organisation").filter(is_active=True)
 keeper = people.get(username="KEEPER")
-pass_batch(keeper, people.exclude(pk=keeper.pk).first(), system="SYSTEM", title="竣工验收报告", clock=SystemClock())
+from django.conf import settings
+given = {"system": "SYSTEM", "title": "竣工验收报告", "documents": settings.MINGCHA_HOME.documents}
+pass_batch(keeper, people.exclude(pk=keeper.pk).first(), clock=SystemClock(), **given)
 """
 
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
 from tests.support.registry.staffing import OWNER, appoint, make_monitor, train
 
+from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.law.adjustment import Adjustment
 from mingcha.registry.acceptance.passing import pass_batch
@@ -18,6 +20,8 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.models import Point
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.systems import actions as systems_actions
@@ -55,6 +59,12 @@ PEOPLE = (
     # the last one: from then on the owner of the machine gives no role alone
     ("security", "WHGA", "security_admin", "420100", ""),
 )
+PLACED_BY = (
+    *("longitude_ndeg", "latitude_ndeg", "map_cell", "label_reason", "outside_reason"),
+    *("azimuth_deg", "view_angle_deg", "view_range_m"),
+    *(field.name for field in Point._meta.fields if field.name.startswith(("original_", "coordinate_"))),
+)
+"""The columns of a point's place and view."""
 ACCEPTED = "竣工验收报告 2026-001"
 BUILT_EARLIER = timedelta(days=40)
 """So long before a test's clock the city was built: no footage of a test is trial footage."""
@@ -123,9 +133,23 @@ def add_camera(site: str, clock: Clock, name: str = FIRST, host: str = "", part:
 
 
 def in_use(row: PointRow, clock: Clock) -> PointRow:
-    """Puts a point into use as the manager of its unit; the point afterwards."""
+    """Puts a point into use as the manager of its unit; the point afterwards, as it was placed before."""
+    before = Point.objects.get(code=row.code)
     put_into_use(manager_of(row.organisation, clock), row.system, clock, [row.code])
+    _place_as(before, clock)
     return point_rows((row.code,))[row.code]
+
+
+def _place_as(before: Point, clock: Clock) -> None:
+    """Gives a point in use the place and view of before its acceptance, which makes up those that are not recorded: the
+    points in use of releases up to 0.6.0 have none, and tests record those that they need."""
+    with act("registry.point.place", by=OWNER, clock=clock, cites=("7", "13")) as record:
+        point = Point.objects.get(pk=before.pk)
+        for name in PLACED_BY:
+            setattr(point, name, getattr(before, name))
+        point.save(update_fields=PLACED_BY)
+        tell_points_changed(Point.objects.filter(pk=point.pk))
+        record.wrote(point)
 
 
 def manager_of(organisation: str, clock: Clock) -> User:
@@ -155,7 +179,8 @@ def add_person(username: str, organisation: str, clock: Clock) -> None:
 def put_into_use(manager: User, system: str, clock: Clock, points: Sequence[str] | None = None) -> int:
     """Accepts points of a system, all that are on trial if none are named: they are in use. The manager of the building
     unit organises it, and another person signs with them. Returns the acceptance's number."""
-    return pass_batch(manager, second_member(), system=system, title=ACCEPTED, points=points, clock=clock)
+    given = {"title": ACCEPTED, "points": points, "documents": settings.MINGCHA_HOME.documents}
+    return pass_batch(manager, second_member(), system=system, clock=clock, **given)  # type: ignore[arg-type]
 
 
 def second_member() -> User:

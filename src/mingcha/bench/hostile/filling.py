@@ -3,6 +3,8 @@ are in use, by the shipped actions."""
 
 import json
 
+from django.conf import settings
+
 from mingcha.bench.acts import PASSWORD
 from mingcha.bench.monitors import add_factor, make_monitor, make_officer, train
 from mingcha.kit.actor import Actor, program
@@ -54,7 +56,8 @@ def fill(people: int, urls: list[str]) -> list[str]:
     train(_BY, _MANAGER, clock)
     identity_actions.assign_role(_BY, username=_MANAGER, role="unit_manager", organisation=_UNIT, clock=clock)
     manager, second = (User.objects.select_related("organisation").get(username=name) for name in (_MANAGER, _OFFICER))
-    pass_batch(manager, second, system=_UNIT, title="bench", clock=clock)
+    documents = settings.MINGCHA_HOME.documents
+    pass_batch(manager, second, system=_UNIT, title="bench", documents=documents, clock=clock)
     return [row.code for row in rows]
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import batched
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Sum
 
 from mingcha.custody.classes.queries import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
@@ -109,6 +110,15 @@ def days_kept(camera: str, days: int, *, clock: Clock) -> tuple[DayKept, ...]:
     first = shanghai_day(clock.now()) - timedelta(days=days - 1)
     rows = Hour.objects.filter(camera=camera, beside=False, hour__gte=hour_of(retention.day_begins(first)))
     return _days(rows.order_by("hour", "epoch"))
+
+
+def with_footage(cameras: Iterable[str]) -> frozenset[str]:
+    """Those of these cameras of which sealed footage exists."""
+    held = Hour.objects.filter(camera=OuterRef("code"), state__in=HELD_STATES)
+    found: set[str] = set()
+    for some in batched(cameras, 1000):
+        found.update(Point.objects.filter(Exists(held), code__in=some).values_list("code", flat=True))
+    return frozenset(found)
 
 
 def sealed_until(camera: str) -> datetime | None:

@@ -12,6 +12,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "days": ("日", "day", "days"),
         "reminders": ("日", "day", "days"),
         "hours": ("小时", "hour", "hours"),
+        "ms": ("毫秒", "ms", "ms"),
         "minutes": ("分钟", "minute", "minutes"),
         "seconds": ("秒", "second", "seconds"),
         "months": ("个月", "month", "months"),

@@ -1,6 +1,6 @@
 """Opens, measures, signs, closes and withdraws acceptances; a passed one puts its points into use (articles 7, 8)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
@@ -13,6 +13,8 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
+from mingcha.registry.acceptance.installation.rows import lacking_points
+from mingcha.registry.acceptance.installation.rules import is_installed
 from mingcha.registry.acceptance.models import (
     Acceptance,
     AcceptanceItem,
@@ -22,9 +24,11 @@ from mingcha.registry.acceptance.models import (
     AcceptanceSignature,
     AcceptedPoint,
 )
+from mingcha.registry.acceptance.recorder.rules import agrees_with_recorder
+from mingcha.registry.acceptance.recorder.values import RecorderFacts, RecorderValue
 from mingcha.registry.acceptance.rows import acceptance_called, newest_report, standing_of
 from mingcha.registry.acceptance.states import RELEASED, TRANSITIONS, AcceptanceState
-from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewReport
+from mingcha.registry.acceptance.values import Measurement, NewAcceptance, NewMember, NewReport
 from mingcha.registry.commissioning.beginning import BY_THEMSELVES, begin_use
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.models import User
@@ -90,12 +94,16 @@ def open_acceptance(
 
 
 @cites("3", "7", "8")
-def record_report(by: Asker, *, acceptance: int, new: NewReport, report: int, clock: Clock) -> int:
+def record_report(
+    by: Asker, *, acceptance: int, new: NewReport, report: int, recorder: RecorderFacts, clock: Clock
+) -> int:
     """Records the report of an inspection: measured items, problems, day and conclusion; returns its number. It takes
     the place of one that was not closed, whose signatures count no more.
 
     `report`: number of the newest report that the caller has seen, 0 for none; Fault(CONFLICT) if there is a newer
-    one. Raises Refused (articles 3, 8; T8c-N), Fault(INVALID).
+    one. `recorder`: what recorders say of the batch now, NO_RECORDER where none is read; it is kept beside what was
+    typed. Raises Refused (articles 3, 8; T8c-N; a value that the recorder contradicts; article 7 for 合格 while a point
+    lacks position, view or sign), Fault(INVALID).
     """
     with act("registry.acceptance.report", by=actor_of(by), clock=clock, cites=("3", "7", "8")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
@@ -105,7 +113,10 @@ def record_report(by: Asker, *, acceptance: int, new: NewReport, report: int, cl
         )
         if newest is not None or report:
             require_newest(newest, report)
-        made = _new_report(record, held, newest, new, by, clock)
+        require(agrees_with_recorder(new.measurements, recorder.values, new.accepted_on))
+        if acceptance_rules.opens_use(new.conclusion):
+            require(is_installed(lacking_points(held, recorder.filmed, shanghai_day(now))))
+        made = _new_report(record, held, newest, new, recorder.values, clock)
         if held.state == AcceptanceState.OPEN.value:
             _move(held, AcceptanceState.MEASURED)
             held.save(update_fields=["state"])
@@ -114,6 +125,8 @@ def record_report(by: Asker, *, acceptance: int, new: NewReport, report: int, cl
         record.fact("accepted_on", new.accepted_on.isoformat())
         record.fact("conclusion", new.conclusion.value)
         record.fact("items", [[one.item.value, one.value, one.fits, one.instrument] for one in new.measurements])
+        record.fact("filmed", len(recorder.filmed))
+        record.fact("recorder", [[one.item.value, _recorded(one), one.told.zh] for one in recorder.values])
         record.fact("problems", [[one.text, one.mends, one.due_on.isoformat()] for one in new.problems])
     return made.number
 
@@ -137,15 +150,18 @@ def sign_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) ->
         record.fact("member", member.number)
 
 
-@cites("3", "8", "9")
-def close_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) -> AcceptanceState:
+@cites("3", "7", "8", "9")
+def close_acceptance(
+    by: Asker, *, acceptance: int, report: int, filmed: Collection[str], clock: Clock
+) -> AcceptanceState:
     """Closes an inspection with the conclusion that its group signed: 合格 puts the batch into use in this act and
     starts the clocks of filing (article 9; T8b), anything else leaves it on trial. Returns the state.
 
-    Raises Refused (articles 3, 8), Fault(CONFLICT) naming article 8 for an acceptance that failed or has no report
-    (T8a), Fault(CONFLICT) for another report than the one read.
+    `filmed`: codes of points of which recorders hold footage, () where none is read. Raises Refused (articles 3, 8;
+    article 7 for 合格 if a point was moved or turned since and lacks sign or view now), Fault(CONFLICT) naming article
+    8 for an acceptance that failed or has no report (T8a), Fault(CONFLICT) for another report than the one read.
     """
-    with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "8", "9")) as record:
+    with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "7", "8", "9")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
         newest = newest_report(held)
         standing, who = standing_of(held, newest), duty_of(by, now)
@@ -158,6 +174,7 @@ def close_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) -
         newest.save(update_fields=["closed_at", "closed_by"])
         record.wrote(newest)
         if acceptance_rules.opens_use(standing.conclusion):
+            require(is_installed(lacking_points(held, filmed, shanghai_day(now))))
             _pass(record, held, clock)
         else:
             _move(held, AcceptanceState.FAILED)
@@ -272,7 +289,12 @@ def _member(held: Acceptance, number: int, new: NewMember) -> AcceptanceMember:
 
 
 def _new_report(
-    record: ActRecord, held: Acceptance, newest: AcceptanceReport | None, new: NewReport, by: Asker, clock: Clock
+    record: ActRecord,
+    held: Acceptance,
+    newest: AcceptanceReport | None,
+    new: NewReport,
+    recorder: Sequence[RecorderValue],
+    clock: Clock,
 ) -> AcceptanceReport:
     closed = held.reports.exclude(closed_at=None).count()
     made = AcceptanceReport.objects.create(
@@ -281,20 +303,12 @@ def _new_report(
         inspection=closed + 1,
         accepted_on=new.accepted_on,
         conclusion=new.conclusion.value,
-        recorded_by=actor_of(by).id,
+        recorded_by=record.by.id,
         recorded_at=clock.now(),
     )
     most = acceptance_rules.MOST_TEXT
-    items = [
-        AcceptanceItem(
-            report=made,
-            item=one.item.value,
-            value=checked_name(one.value, acceptance_rules.MOST_VALUE),
-            fits=one.fits,
-            instrument=checked_name(one.instrument, most),
-        )
-        for one in new.measurements
-    ]
+    measured = {one.item: one for one in recorder}
+    items = [_item(made, one, measured.get(one.item)) for one in new.measurements]
     problems = [
         AcceptanceProblem(
             report=made,
@@ -306,6 +320,24 @@ def _new_report(
     ]
     record.wrote(made, *AcceptanceItem.objects.bulk_create(items), *AcceptanceProblem.objects.bulk_create(problems))
     return made
+
+
+def _item(report: AcceptanceReport, typed: Measurement, recorded: RecorderValue | None) -> AcceptanceItem:
+    how, most = recorded.told if recorded else Words("", ""), acceptance_rules.MOST_HOW
+    return AcceptanceItem(
+        report=report,
+        item=typed.item.value,
+        value=checked_name(typed.value, acceptance_rules.MOST_VALUE),
+        fits=typed.fits,
+        instrument=checked_name(typed.instrument, acceptance_rules.MOST_TEXT),
+        recorder_value=_recorded(recorded) if recorded else "",
+        recorder_how_zh=how.zh[:most],
+        recorder_how_en=how.en[:most],
+    )
+
+
+def _recorded(one: RecorderValue) -> str:
+    return "" if one.value is None else f"{one.value:f}"
 
 
 def require_newest(newest: AcceptanceReport | None, report: int) -> AcceptanceReport:

@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.registry.acceptance.rules import (
+    MOST_HOW,
     MOST_NAME,
     MOST_REASON,
+    MOST_RECORDED,
     MOST_STANDARDS,
     MOST_TEXT,
     MOST_TITLE,
@@ -146,18 +148,32 @@ class AcceptanceReport(Attested):
 
 
 class AcceptanceItem(Attested):
-    """A measured item of a report."""
+    """A measured item of a report, beside what the recorder had measured of it."""
 
+    later_columns = frozenset({"recorder_value", "recorder_how_zh", "recorder_how_en"})
     report = models.ForeignKey(AcceptanceReport, models.PROTECT, related_name="items", db_comment="which report")
     item = models.CharField(max_length=20, db_comment="states.Item")
     value = models.CharField(max_length=MOST_VALUE, db_comment="measured value, in the unit of the item")
     fits = models.BooleanField(db_comment="whether it fits the standard")
     instrument = models.CharField(max_length=MOST_TEXT, db_comment="instrument or method")
+    recorder_value = models.CharField(
+        max_length=MOST_RECORDED, blank=True, default="", db_comment="what the recorder had measured; empty for nothing"
+    )
+    recorder_how_zh = models.CharField(
+        max_length=MOST_HOW, blank=True, default="", db_comment="how it was measured or why not, in Chinese"
+    )
+    recorder_how_en = models.CharField(
+        max_length=MOST_HOW, blank=True, default="", db_comment="how it was measured or why not, in English"
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(item__in=_ITEMS), name="acceptance_item_item"),
             models.CheckConstraint(condition=~Q(value="") & ~Q(instrument=""), name="acceptance_item_measured"),
+            models.CheckConstraint(
+                condition=Q(recorder_value="") | (~Q(recorder_how_zh="") & ~Q(recorder_how_en="")),
+                name="acceptance_item_recorded",
+            ),
             models.UniqueConstraint(fields=["report", "item"], name="acceptance_item_once"),
         ]
 

@@ -10,7 +10,10 @@ from django.db.models import Q, QuerySet
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
+from mingcha.registry.acceptance.installation.rows import lacking_points
+from mingcha.registry.acceptance.installation.rules import LackingPoint
 from mingcha.registry.acceptance.models import Acceptance, AcceptanceDocument, AcceptedPoint
 from mingcha.registry.acceptance.rows import (
     acceptance_called,
@@ -85,6 +88,27 @@ def acceptance(asker: Reader, number: int, *, at: datetime) -> AcceptanceFacts:
         withdrawn_reason=held.withdrawn_reason,
         steps=_steps(who, standing),
     )
+
+
+@cites("3", "8")
+def points_of(asker: Reader, number: int, *, at: datetime) -> tuple[str, ...]:
+    """The codes of all points of an acceptance. Raises as `acceptance`."""
+    held = acceptance_called(number)
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), standing_of(held, newest_report(held))))
+    return tuple(
+        AcceptedPoint.objects.filter(acceptance=held).order_by("point__code").values_list("point__code", flat=True)
+    )
+
+
+@cites("3", "7", "8")
+def lacking(asker: Reader, number: int, *, filmed: Collection[str], at: datetime) -> tuple[LackingPoint, ...]:
+    """What its points lack before it may pass, none of one that ended. `filmed`: codes of points of which recorders
+    hold footage. Raises as `acceptance`."""
+    held = acceptance_called(number)
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), standing_of(held, newest_report(held))))
+    if not AcceptanceState(held.state).is_waiting:
+        return ()
+    return lacking_points(held, filmed, shanghai_day(at))
 
 
 @cites("3", "8")

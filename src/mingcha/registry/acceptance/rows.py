@@ -6,6 +6,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.models import (
     Acceptance,
+    AcceptanceItem,
     AcceptanceMember,
     AcceptanceProblem,
     AcceptanceReport,
@@ -13,7 +14,7 @@ from mingcha.registry.acceptance.models import (
 )
 from mingcha.registry.acceptance.rules import Standing
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion, Item
-from mingcha.registry.acceptance.values import AcceptanceRow, Measurement, MemberRow, ProblemRow, ReportRow
+from mingcha.registry.acceptance.values import AcceptanceRow, MemberRow, ProblemRow, ReportedItem, ReportRow
 
 _LARGEST_NUMBER = 2**63 - 1
 
@@ -125,11 +126,22 @@ def report_row(held: AcceptanceReport) -> ReportRow:
         number=held.number,
         accepted_on=held.accepted_on,
         conclusion=Conclusion(held.conclusion),
-        measurements=tuple(Measurement(Item(one.item), one.value, one.fits, one.instrument) for one in items),
+        measurements=tuple(map(_reported_item, items)),
         problems=tuple(
             ProblemRow(one.pk, one.text, one.mends, one.due_on, one.mended_on, one.mended_note)
             for one in held.problems.order_by("pk")
         ),
         recorded_by=held.recorded_by,
         recorded_at=held.recorded_at,
+    )
+
+
+def _reported_item(held: AcceptanceItem) -> ReportedItem:
+    return ReportedItem(
+        item=Item(held.item),
+        value=held.value,
+        fits=held.fits,
+        instrument=held.instrument,
+        recorder_value=held.recorder_value,
+        recorder_how=Words(held.recorder_how_zh, held.recorder_how_en),
     )

@@ -23,6 +23,8 @@ MOST_TITLE, MOST_STANDARDS, MOST_NAME, MOST_TEXT, MOST_VALUE, MOST_REASON = 100,
 """Maximum characters: of title and standards of an acceptance; name, unit and title of a member; a problem, an
 instrument and a note; a value; a reason."""
 MOST_MEMBERS, MOST_PROBLEMS = 30, 60
+MOST_RECORDED, MOST_HOW = 20, 300
+"""Maximum characters of a value of the recorder and of how it was measured."""
 LEAST_SIGNERS = 2
 """Persons who sign by their own account: nobody accepts alone."""
 MOST_NUMBER = Decimal(10**9)

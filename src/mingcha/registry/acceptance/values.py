@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mingcha.kit.words import Words
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion, DocumentKind, Item
 
 
@@ -36,6 +37,19 @@ class Measurement:
     value: str
     fits: bool
     instrument: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedItem:
+    """An item of a report as it is kept. `recorder_value`: what the recorder had measured when the report was recorded,
+    "" if it measured nothing; `recorder_how`: how, or why not, empty for an item that no recorder measures."""
+
+    item: Item
+    value: str
+    fits: bool
+    instrument: str
+    recorder_value: str
+    recorder_how: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,7 @@ class ReportRow:
     number: int
     accepted_on: date
     conclusion: Conclusion
-    measurements: tuple[Measurement, ...]
+    measurements: tuple[ReportedItem, ...]
     problems: tuple[ProblemRow, ...]
     recorded_by: str
     recorded_at: datetime

@@ -7,7 +7,7 @@ from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.queries import acceptance
-from mingcha.registry.acceptance.values import AcceptanceFacts, Measurement, MemberRow, ProblemRow, ReportRow
+from mingcha.registry.acceptance.values import AcceptanceFacts, MemberRow, ProblemRow, ReportedItem, ReportRow
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.rules import may_issue_acceptance
@@ -56,13 +56,22 @@ def _report(one: ReportRow) -> Mapping[str, Json]:
     }
 
 
-def _item(one: Measurement) -> Mapping[str, Json]:
+def _item(one: ReportedItem) -> Mapping[str, Json]:
     return {
         "item": one.item.words.zh,
         "value": f"{one.value} {one.item.unit.zh}".strip(),
         "instrument": one.instrument,
+        "recorder": _recorder(one),
         "judgement": "符合" if one.fits else "不符合",
     }
+
+
+def _recorder(one: ReportedItem) -> str:
+    """What the recorder had measured and how, or that it did not; empty for what no recorder measures."""
+    if not one.recorder_how.zh:
+        return ""
+    value = f"{one.recorder_value} {one.item.unit.zh}" if one.recorder_value else "录像机未测得"
+    return f"{value}：{one.recorder_how.zh}"
 
 
 def _problem(one: ProblemRow) -> Mapping[str, Json]:

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import TypedDict
+
+from django.conf import settings
 
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.actions import close_acceptance, record_report, sign_acceptance
 from mingcha.registry.acceptance.mending import begin_reinspection
 from mingcha.registry.acceptance.passing import open_batch, pass_batch, plain_report
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.acceptance.values import NewProblem, NewReport
 from mingcha.registry.identity.models import User
@@ -24,6 +29,13 @@ from mingcha.run.demo.places import SITES, DemoSite
 _MENDING_DAYS = 15
 
 
+class _Where(TypedDict):
+    """Where the demo's papers lie, and its clock."""
+
+    documents: Path
+    clock: Clock
+
+
 def add_acceptances(clock: Clock) -> None:
     """Each unit's manager and the contractor's person accept its points, but for those that stay on trial."""
     trial = {camera.name for camera in LIVE if camera.number in LIVE_ON_TRIAL}
@@ -32,7 +44,7 @@ def add_acceptances(clock: Clock) -> None:
         waiting = [row for row in rows if row.state == TRIAL]
         codes = [row.code for row in waiting if row.name not in trial]
         if site.code not in ON_TRIAL and codes:
-            pass_batch(*_group(site), system=_system(site), title=_title(site), points=codes, clock=clock)
+            pass_batch(*_group(site), system=_system(site), title=_title(site), points=codes, **_where(clock))
 
 
 def add_unfinished(clock: Clock) -> None:
@@ -50,25 +62,25 @@ def add_unfinished(clock: Clock) -> None:
     for number in LIVE_ON_TRIAL:
         site = _site(LIVE[number].site)
         codes = _waiting(site.code, clock)
-        open_batch(*_group(site), system=_system(site), title=_title(site), points=codes, clock=clock)
+        open_batch(*_group(site), system=_system(site), title=_title(site), points=codes, **_where(clock))
 
 
 def _measured(site: DemoSite, codes: Sequence[str], clock: Clock, *, signed: bool) -> None:
     manager, second = _group(site)
-    number = open_batch(manager, second, system=_system(site), title=_title(site), points=codes, clock=clock)
+    number = open_batch(manager, second, system=_system(site), title=_title(site), points=codes, **_where(clock))
     report = plain_report(shanghai_day(clock.now()))
-    record_report(manager, acceptance=number, new=report, report=0, clock=clock)
+    record_report(manager, acceptance=number, new=report, report=0, recorder=NO_RECORDER, clock=clock)
     for person in (manager, second) if signed else ():
         sign_acceptance(person, acceptance=number, report=1, clock=clock)
 
 
 def _failed(site: DemoSite, codes: Sequence[str], today: date, clock: Clock) -> int:
     manager, second = _group(site)
-    number = open_batch(manager, second, system=_system(site), title=_title(site), points=codes, clock=clock)
-    record_report(manager, acceptance=number, new=_with_problems(today), report=0, clock=clock)
+    number = open_batch(manager, second, system=_system(site), title=_title(site), points=codes, **_where(clock))
+    record_report(manager, acceptance=number, new=_with_problems(today), report=0, recorder=NO_RECORDER, clock=clock)
     for person in (manager, second):
         sign_acceptance(person, acceptance=number, report=1, clock=clock)
-    close_acceptance(manager, acceptance=number, report=1, clock=clock)
+    close_acceptance(manager, acceptance=number, report=1, filmed=(), clock=clock)
     return number
 
 
@@ -79,6 +91,10 @@ def _with_problems(today: date) -> NewReport:
         NewProblem("北侧支架松动，视域不固定", "江城智能工程公司", due),
     )
     return replace(plain_report(today), conclusion=Conclusion.UNQUALIFIED, problems=problems)
+
+
+def _where(clock: Clock) -> _Where:
+    return {"documents": settings.MINGCHA_HOME.documents, "clock": clock}
 
 
 def _group(site: DemoSite) -> tuple[User, User]:

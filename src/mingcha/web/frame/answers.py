@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from mingcha.kit.decision import Decision, Refused
+from mingcha.kit.decision import Decision, NextStep, Refused
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.articles import quote
@@ -52,7 +52,7 @@ def refusal_json(decision: Decision) -> dict[str, object]:
         "quote": quote(decision.article),
         "reason": in_language(decision.reason),
         "missing": [in_language(one) for one in decision.missing],
-        "next": [{"words": in_language(step.words), "url": step_url(step.action)} for step in decision.next],
+        "next": [{"words": in_language(step.words), "url": step_url(step)} for step in decision.next],
     }
 
 
@@ -61,12 +61,12 @@ def fault_json(fault: Fault) -> dict[str, object]:
     return {"error": fault.kind.value, "reason": in_language(fault.words)}
 
 
-def step_url(action: str) -> str:
+def step_url(step: NextStep) -> str:
     """The address of a next step's page; "" for a step outside the software."""
-    if action == "access:grants":
+    if step.action == "access:grants":
         return reverse("watch-wall", args=[4])
     try:
-        return reverse(action) if action else ""
+        return reverse(step.action, args=step.about) if step.action else ""
     except NoReverseMatch:
         return ""
 

@@ -210,7 +210,7 @@ def quote(reference: str) -> SafeString:
 @register.simple_tag
 def step_link(step: NextStep, first: bool) -> SafeString:
     """A next step: a button if a page carries it out, else only the sentence."""
-    url = step_url(step.action)
+    url = step_url(step)
     if not url:
         return format_html('<span class="say">{}</span>', words(step.words))
     return format_html(

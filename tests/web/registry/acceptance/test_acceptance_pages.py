@@ -5,17 +5,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.scans import png
+from tests.support.custody.footage import RECORDER, hour_row
 from tests.support.registry.city import City, add_camera_on_trial
+from tests.support.registry.last_act import last_facts
 from tests.support.web.page_checks import PageReader
 
+from mingcha.custody.hours.actions import take_in_hours
+from mingcha.fleet.recorders.models import CameraState
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.models import Acceptance
-from mingcha.registry.acceptance.passing import plain_report
+from mingcha.registry.acceptance.passing import install, plain_report
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.values import PointRow
 
 pytestmark = pytest.mark.law("8")
 
@@ -42,9 +49,16 @@ def filled(clock: HandClock, report: int = 0, **more: str) -> dict[str, str]:
     return sent | more
 
 
+def installed(city: City, clock: HandClock) -> PointRow:
+    """A new camera of the school on trial, with position, view and sign."""
+    row = add_camera_on_trial("HQX", clock, name="新装")
+    install(city["manager"], "HQX", settings.MINGCHA_HOME.documents, clock)
+    return row
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: HandClock, language: str) -> None:
-    point, today = add_camera_on_trial("HQX", clock, name="新装"), shanghai_day(clock.now())
+    point, today = installed(city, clock), shanghai_day(clock.now())
     manager, other = signed_in("manager", language), signed_in("nobody", language)
     html = shown(manager, "/points/acceptances/new", NEW | {"built_on": today.isoformat(), "members": "陈"}, 422)
     assert NEW["title"] in html
@@ -90,7 +104,7 @@ def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: Han
 
 
 def test_the_same_over_the_api(signed_in: Any, city: City, clock: HandClock) -> None:
-    point, today = add_camera_on_trial("HQX", clock, name="新装"), shanghai_day(clock.now()).isoformat()
+    point, today = installed(city, clock), shanghai_day(clock.now()).isoformat()
 
     def send(username: str, path: str, body: dict[str, Any], status: int = 200) -> Any:
         answer = signed_in(username).post(
@@ -117,6 +131,49 @@ def test_the_same_over_the_api(signed_in: Any, city: City, clock: HandClock) -> 
     assert (found["acceptance"]["state"], found["points"]) == ("passed", [point.code])
     listed = signed_in("district").get("/api/v1/acceptances?state=passed").json()
     assert number in [one["number"] for one in listed]
+
+
+def test_a_value_that_the_recorder_contradicts_is_refused_at_its_field(
+    signed_in: Any, city: City, clock: HandClock
+) -> None:
+    code, today = installed(city, clock).code, shanghai_day(clock.now())
+    manager = signed_in("manager")
+    shown(manager, "/points/acceptances/new", NEW | {"built_on": today.isoformat()})
+    held = Acceptance.objects.get(state="open")
+    path = f"/points/acceptances/{held.pk}/report"
+    status = {"frames_per_second": 12.5, "clock_offset_ms": 340}
+    CameraState.objects.create(recorder=RECORDER, camera=code, seen_at=clock.now(), state="recording", status=status)
+    row = hour_row(1, code, int(clock.now().timestamp()) // 3600 - 2, bitmap="f" * 15)
+    take_in_hours(program("uplink"), RECORDER, [row], clock=clock)
+    html = shown(manager, path)
+    assert 'value="12.50"' in html
+    assert html.count("录像机不测量时延") == 1
+    sent = filled(clock, latency_value="80", latency_instrument="秒表")
+    html = shown(manager, path, sent, 403)
+    assert "帧率填报 25 帧/秒，录像机测得 12.50 帧/秒" in html
+    assert 'id="field-frame_rate_value_error"' in html
+    assert 'value="25"' in html, "what was typed is kept"
+    assert not held.reports.exists()
+    body = {"report": 0, "accepted_on": today.isoformat(), "conclusion": "qualified"}
+    body["measurements"] = [
+        {"item": one.item.value, "value": one.value, "fits": True, "instrument": one.instrument}
+        for one in plain_report(today).measurements
+    ]
+    api = f"/api/v1/acceptances/{held.pk}/reports"
+    answer = manager.post(api, json.dumps(body), content_type="application/json")
+    assert (answer.status_code, answer.json()["article"]) == (403, "8")
+    # article 7: the recorder holds footage, so a reference image can be taken
+    html = shown(manager, path, sent | {"frame_rate_value": "12.5"}, 403)
+    assert "基准图像" in html
+    assert f"/points/{code}/installation" in html
+    problem = f"无基准图像，承建单位，{today + timedelta(days=9)}"
+    html = shown(manager, path, sent | {"frame_rate_value": "12.5", "conclusion": "unqualified", "problems": problem})
+    # thirty days are promised by the period while the trial is of one day
+    assert "录制未满存储期限 30 日" in html
+    items = {one.item: (one.value, one.recorder_value) for one in held.reports.get().items.all()}
+    assert (items["frame_rate"], items["storage_days"]) == (("12.5", "12.50"), ("30", "1"))
+    assert (items["latency"], items["resolution"]) == (("80", ""), ("1920×1080", ""))
+    assert ["frame_rate", "12.50", "录像机最近一次上报的实收帧率"] in last_facts()["recorder"]  # type: ignore[operator]
 
 
 def _file(data: bytes) -> SimpleUploadedFile:

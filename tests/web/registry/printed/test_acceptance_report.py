@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader
 from tests.support.printed import preflight
@@ -16,7 +17,8 @@ from tests.support.web.page_checks import PageReader
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import actions
-from mingcha.registry.acceptance.passing import STANDARDS, plain_report
+from mingcha.registry.acceptance.passing import STANDARDS, install, plain_report
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember
 from mingcha.registry.printed.models import PrintedDocument
@@ -30,10 +32,13 @@ GROUP = (NewMember("陈", "花桥小学", "保卫负责人", "manager"), NewMemb
 def number(city: City, clock: HandClock) -> int:
     """An acceptance of one new point of the school, signed by both members and not closed."""
     add_camera_on_trial("HQX", clock, name="新装东门")
+    install(city["manager"], "HQX", settings.MINGCHA_HOME.documents, clock)
     today = shanghai_day(clock.now())
     new = NewAcceptance("校园视频系统验收", STANDARDS, today - timedelta(days=3), GROUP)
     made = actions.open_acceptance(city["manager"], system="HQX", new=new, points=None, clock=clock)
-    report = actions.record_report(city["manager"], acceptance=made, new=plain_report(today), report=0, clock=clock)
+    report = actions.record_report(
+        city["manager"], acceptance=made, new=plain_report(today), report=0, recorder=NO_RECORDER, clock=clock
+    )
     for username in ("manager", "nobody"):
         actions.sign_acceptance(city[username], acceptance=made, report=report, clock=clock)
     return made
@@ -51,7 +56,7 @@ def test_a_passed_acceptance_is_printed_and_its_number_checks(
     manager, page = signed_in("manager"), f"/points/acceptances/{number}"
     assert "验收合格后方可出具" in shown(manager.get(page))
     assert manager.post(f"{page}/print").status_code == 403
-    actions.close_acceptance(city["manager"], acceptance=number, report=1, clock=clock)
+    actions.close_acceptance(city["manager"], acceptance=number, report=1, filmed=(), clock=clock)
     assert f'action="{page}/print"' in shown(manager.get(page))
     assert manager.post(f"{page}/print").status_code == 302
     row = PrintedDocument.objects.get()
@@ -81,7 +86,7 @@ def test_only_a_passed_acceptance_is_issued() -> None:
 def test_another_program_finds_the_report_to_be_pdf_a(
     signed_in: Callable[..., Client], city: City, clock: HandClock, number: int, tmp_path: Path
 ) -> None:
-    actions.close_acceptance(city["manager"], acceptance=number, report=1, clock=clock)
+    actions.close_acceptance(city["manager"], acceptance=number, report=1, filmed=(), clock=clock)
     manager = signed_in("manager")
     manager.post(f"/points/acceptances/{number}/print")
     file = tmp_path / "report.pdf"

@@ -30,9 +30,10 @@ from mingcha.registry.acceptance.values import (
     NewReport,
 )
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, PointCode, ShortCode, Strict
+from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.acceptance.recorder import filmed, recorder_facts
 
 router = Router(tags=["acceptance"])
 
@@ -69,12 +70,15 @@ class MemberShape(Schema):
 
 
 class MeasurementShape(Schema):
-    """A measured item, in the unit of form 5.3."""
+    """A measured item, in the unit of form 5.3. `recorder_value`: what the recorder had measured when the report was
+    recorded, empty if it measured nothing; `recorder_how`: how, or why not, empty for what no recorder measures."""
 
     item: Item
     value: str
     fits: bool
     instrument: str
+    recorder_value: str
+    recorder_how: BothWords
 
 
 class ProblemShape(Schema):
@@ -239,14 +243,20 @@ def acceptance(request: HttpRequest, number: Path[Number]) -> WholeAcceptanceSha
 @router.post("/{number}/reports", response={201: WholeAcceptanceShape}, summary="Record a report")
 @cites("3", "7", "8")
 def record(request: HttpRequest, number: Path[Number], body: ReportBody) -> Status[WholeAcceptanceShape]:
-    """Items with their values, the day, the conclusion: 基本合格 is refused under article 8."""
+    """Items with their values, the day, the conclusion: 基本合格 is refused under article 8, and so is a value that is
+    better than what the recorder measured by more than the tolerance."""
     new = NewReport(
         body.accepted_on,
         body.conclusion,
         tuple(Measurement(**one.model_dump()) for one in body.measurements),
         tuple(NewProblem(**one.model_dump()) for one in body.problems),
     )
-    actions.record_report(signed_in(request), acceptance=number, new=new, report=body.report, clock=wiring.clock())
+    clock, (asker, at) = wiring.clock(), reader(request)
+    found = queries.acceptance(asker, number, at=at)
+    said = recorder_facts(asker, found, body.accepted_on, clock)
+    actions.record_report(
+        signed_in(request), acceptance=number, new=new, report=body.report, recorder=said, clock=clock
+    )
     return Status(201, _whole(request, number))
 
 
@@ -259,10 +269,13 @@ def sign(request: HttpRequest, number: Path[Number], body: ReadBody) -> WholeAcc
 
 
 @router.post("/{number}/close", response=WholeAcceptanceShape, summary="Close an inspection")
-@cites("3", "8", "9")
+@cites("3", "7", "8", "9")
 def close(request: HttpRequest, number: Path[Number], body: ReadBody) -> WholeAcceptanceShape:
-    """合格 puts the batch into use. 409 with article 8 for what was not accepted or failed."""
-    actions.close_acceptance(signed_in(request), acceptance=number, report=body.report, clock=wiring.clock())
+    """合格 puts the batch into use; refused under article 7 while a point lacks position, view or sign. 409 with
+    article 8 for what was not accepted or failed."""
+    clock, (asker, _) = wiring.clock(), reader(request)
+    held = filmed(asker, number, clock)
+    actions.close_acceptance(signed_in(request), acceptance=number, report=body.report, filmed=held, clock=clock)
     return _whole(request, number)
 
 

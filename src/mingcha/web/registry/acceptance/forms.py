@@ -1,12 +1,14 @@
 """Forms of acceptances: opening one, the report of an inspection, documents, signatures, problems (articles 7, 8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.acceptance.recorder.values import RecorderValue
 from mingcha.registry.acceptance.rules import (
     MOST_REASON,
     MOST_STANDARDS,
@@ -117,6 +119,7 @@ class ReportForm(ActionForm):
     )
 
     def __init__(self, *given: Any, **more: Any) -> None:
+        self.recorder: Mapping[Item, RecorderValue] = {}
         super().__init__(*given, **more)
         self.fields["report"].widget = self.fields["report"].hidden_widget()
         for item in Item:
@@ -133,12 +136,13 @@ class ReportForm(ActionForm):
             )
 
     @property
-    def rows(self) -> list[tuple[Item, bool, BoundField, BoundField, BoundField]]:
-        """Each item, whether it is needed, and its three fields, in the order of form 5.3."""
+    def rows(self) -> list[tuple[Item, bool, RecorderValue | None, BoundField, BoundField, BoundField]]:
+        """Each item, whether it is needed, what the recorder says of it, and its three fields, in the order of form
+        5.3."""
         found = []
         for item in Item:
             value, instrument, fits = (self[f"{item.value}_{part}"] for part in ("value", "instrument", "fits"))
-            found.append((item, item in NEEDED, value, instrument, fits))
+            found.append((item, item in NEEDED, self.recorder.get(item), value, instrument, fits))
         return found
 
     @property
@@ -158,15 +162,17 @@ class ReportForm(ActionForm):
         return NewReport(given["accepted_on"], Conclusion(given["conclusion"]), items, given["problems"])
 
     @classmethod
-    def after(cls, report: ReportRow | None) -> "ReportForm":
-        """An empty form, or one with the values of the report that it is to replace."""
-        if report is None:
-            return cls(initial={"report": 0})
-        initial: dict[str, object] = {"report": report.number}
-        for one in report.measurements:
-            name = one.item.value
-            initial |= {f"{name}_value": one.value, f"{name}_instrument": one.instrument}
-            initial[f"{name}_fits"] = "yes" if one.fits else "no"
+    def after(cls, report: ReportRow | None, recorder: Sequence[RecorderValue] = ()) -> "ReportForm":
+        """A form with what the recorder measured, or one with the values of the report that it is to replace."""
+        initial: dict[str, object] = {"report": report.number if report else 0}
+        for one in recorder if report is None else ():
+            if one.value is not None:
+                name, how = one.item.value, one.told.in_language(get_language() or "")
+                initial |= {f"{name}_value": f"{one.value:f}", f"{name}_instrument": how[:MOST_TEXT]}
+        for held in report.measurements if report else ():
+            name = held.item.value
+            initial |= {f"{name}_value": held.value, f"{name}_instrument": held.instrument}
+            initial[f"{name}_fits"] = "yes" if held.fits else "no"
         return cls(initial=initial)
 
 

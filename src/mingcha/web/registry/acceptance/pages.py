@@ -11,8 +11,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import actions, mending, papers
-from mingcha.registry.acceptance.queries import MOST_ACCEPTANCES, acceptance, acceptance_document, acceptances
+from mingcha.registry.acceptance.queries import (
+    MOST_ACCEPTANCES,
+    acceptance,
+    acceptance_document,
+    acceptances,
+    lacking,
+)
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.rules import may_organise
 from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind
 from mingcha.registry.acceptance.values import AcceptanceFacts
@@ -39,6 +47,7 @@ from mingcha.web.registry.acceptance.forms import (
     SignedSheetForm,
     WithdrawAcceptanceForm,
 )
+from mingcha.web.registry.acceptance.recorder import filmed, recorder_facts
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 
@@ -96,10 +105,14 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @cites("3", "7", "8")
 def report(request: HttpRequest, number: int) -> HttpResponse:
-    """The form of a report, filled in with the newest one; a POST records it."""
-    found = acceptance(facts_of(request), number, at=wiring.clock().now())
-    newest = found.reports[0] if found.reports else None
-    form = ReportForm.from_post(request) if request.method == "POST" else ReportForm.after(newest)
+    """The form of a report, filled in with the newest one or with what the recorder measured; a POST records it."""
+    clock = wiring.clock()
+    asker = facts_of(request)
+    found = acceptance(asker, number, at=clock.now())
+    form = ReportForm.from_post(request) if request.method == "POST" else None
+    day = form.cleaned_data["accepted_on"] if form and form.is_valid() else shanghai_day(clock.now())
+    said = recorder_facts(asker, found, day, clock) if found.steps.report else NO_RECORDER
+    form = form or ReportForm.after(found.reports[0] if found.reports else None, said.values)
     if form.is_valid():
         with form.answers(request):
             actions.record_report(
@@ -107,11 +120,14 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
                 acceptance=number,
                 new=form.new_report,
                 report=form.cleaned_data["report"],
-                clock=wiring.clock(),
+                recorder=said,
+                clock=clock,
             )
             done(request, Words("验收报告已填报，请成员签字", "The report is recorded: the members sign it"))
             return redirect("acceptance", number)
-    context = {"active": "points", "found": found, "row": found.row, "form": form}
+    form.recorder = {one.item: one for one in said.values}
+    lacks = lacking(asker, number, filmed=said.filmed, at=clock.now()) if found.steps.report else ()
+    context = {"active": "points", "found": found, "row": found.row, "form": form, "lacking": lacks}
     return render(request, "acceptance/report.html", context, status=form.status)
 
 
@@ -131,14 +147,15 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-@cites("3", "8", "9")
+@cites("3", "7", "8", "9")
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Closes the inspection with its conclusion; 合格 puts the batch into use."""
     form = ReportReadForm.from_post(request)
 
     def act() -> None:
-        read = form.cleaned_data["report"]
-        actions.close_acceptance(signed_in(request), acceptance=number, report=read, clock=wiring.clock())
+        read, clock = form.cleaned_data["report"], wiring.clock()
+        held = filmed(facts_of(request), number, clock)
+        actions.close_acceptance(signed_in(request), acceptance=number, report=read, filmed=held, clock=clock)
 
     return _do(request, number, form, act, Words("验收已办结", "The inspection is closed"))
 
@@ -277,6 +294,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "active": "points",
         "found": found,
         "row": found.row,
+        "lacking": lacking(facts, number, filmed=filmed(facts, number, wiring.clock()), at=now),
         "names": actor_names(_actors(found) | {one.issued_by for one in printed}),
         "documents": printed,
         "may_issue": may_issue_acceptance(found.row.state),

@@ -1,0 +1,41 @@
+"""The points of a batch that lack something of what article 7 asks, found for actions and queries, not for pages."""
+
+from collections.abc import Collection
+from datetime import date
+from itertools import batched
+
+from mingcha.registry.acceptance.installation.rules import LackingPoint
+from mingcha.registry.acceptance.models import Acceptance, AcceptedPoint
+from mingcha.registry.signs.queries import signs_missing
+from mingcha.registry.viewing_grounds.queries import viewed_points
+from mingcha.registry.views.queries import views_missing
+from mingcha.registry.views.rules import ViewLack
+
+_AT_ONCE = 1000
+
+
+def lacking_points(held: Acceptance, filmed: Collection[str], on: date) -> tuple[LackingPoint, ...]:
+    """The points of a batch that lack something on a Shanghai day, by code.
+
+    `filmed`: codes of points of which a recorder holds footage. A reference image is a kept picture of that footage, so
+    it is asked of these alone, and not where a point in use is at the same device: nobody sees that trial.
+    """
+    batch = AcceptedPoint.objects.filter(acceptance=held).order_by("point__code")
+    found: list[LackingPoint] = []
+    for points in batched(list(batch.values_list("point__code", "point__name")), _AT_ONCE):
+        names = dict(points)
+        signs, views = signs_missing(names, on=on), views_missing(names)
+        unseen = _without_footage(views, filmed)
+        for code, name in points:
+            view = tuple(one for one in views.get(code, ()) if one is not ViewLack.REFERENCE or code not in unseen)
+            if view or code in signs:
+                found.append(LackingPoint(code, name, signs.get(code), view))
+    return tuple(found)
+
+
+def _without_footage(views: dict[str, tuple[ViewLack, ...]], filmed: Collection[str]) -> set[str]:
+    """Of these points those of which no reference image can be taken."""
+    lacking = {code for code, lacks in views.items() if ViewLack.REFERENCE in lacks}
+    asked = lacking & set(filmed)
+    shared = viewed_points(asked, "") if asked else {}
+    return (lacking - asked) | {code for code, point in shared.items() if point.device_in_use}

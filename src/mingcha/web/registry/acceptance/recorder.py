@@ -1,0 +1,48 @@
+"""What the recorders say of a batch, read for the form, the page and the API of its report (articles 7, 8).
+
+The register does not know the station that reads recorders; it takes these plain values.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from mingcha.custody.hours.queries import with_footage
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.registry.acceptance.queries import points_of
+from mingcha.registry.acceptance.recorder.rules import worst_of
+from mingcha.registry.acceptance.recorder.values import RecorderFacts, RecorderValue
+from mingcha.registry.acceptance.states import Item
+from mingcha.registry.acceptance.values import AcceptanceFacts
+from mingcha.registry.identity.asker import Reader
+from mingcha.station.measured import Measured, measured_of
+
+MEASURED_DAYS = 7
+"""Days of completeness, up to the day of acceptance."""
+
+
+@cites("7", "8")
+def recorder_facts(asker: Reader, found: AcceptanceFacts, on: date, clock: Clock) -> RecorderFacts:
+    """What recorders say of an acceptance on its day: of which points they hold footage, and one value an item, of the
+    point where it is worst. Of a large batch the points that its page names are measured."""
+    named, several = found.points, found.row.points > 1
+    measured = measured_of([code for code, _ in named], MEASURED_DAYS, until=on, clock=clock)
+    values = [_value(one, name if several else "") for code, name in named for one in measured[code]]
+    if found.row.points > len(named):
+        values = [replace(one, how=_of_first(one.how, len(named), found.row.points)) for one in values]
+    return RecorderFacts(worst_of(values), filmed(asker, found.row.number, clock))
+
+
+@cites("7", "8")
+def filmed(asker: Reader, number: int, clock: Clock) -> frozenset[str]:
+    """The points of an acceptance of which recorders hold footage: of these a reference image is asked."""
+    return with_footage(points_of(asker, number, at=clock.now()))
+
+
+def _of_first(how: Words, measured: int, points: int) -> Words:
+    return Words(f"{how.zh}；前 {measured} / {points} 个点位", f"{how.en}; the first {measured} of {points} points")
+
+
+def _value(one: Measured, at: str) -> RecorderValue:
+    return RecorderValue(Item(one.item.value), one.value, one.how, one.promised, at if one.value is not None else "")
