@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0001_squashed_0031_stages_and_trials'),
+        ('registry', '0031_stages_and_trials'),
     ]
 
     operations = [
