@@ -36,7 +36,7 @@ class DuplicatesFilter(ListForm):
     reason = ClosedChoiceField(
         Words("书面说明", "Written reason"),
         [("none", Words("无书面说明", "Without a reason")), ("given", Words("有书面说明", "With a reason"))],
-        empty=Words("有无书面说明", "With or without a reason"),
+        empty=Words("有无书面说明", "Reason or none"),
         required=False,
     )
     after = PositionField(most=_LARGEST_NUMBER)
