@@ -25,7 +25,7 @@ from tests.support.e2e.door import (
     seat_of,
     ticket_under,
     wait_for_footage,
-)
+)  # fmt: skip
 from tests.support.e2e.running_home import RunningHome
 from tests.support.length import IN_FULL
 from tests.support.web.addresses import patterns_of
@@ -47,8 +47,7 @@ WALKERS = EVERYBODY if IN_FULL else WALKERS_WITH_TICKET
 """Who walks over the pages of a running home: in `make test` nobody known and the monitor, who may see footage, with a
 ticket; each other role walks over the same addresses in tests/web/test_walk_of_addresses.py."""
 WAYS = 3
-"""Beside asking for a page each address is sent to, asked with a ticket, and sent to with one: in `make test` one of
-these, by turns."""
+"""Beside asking: each address is sent to, asked with a ticket, sent to with one; in `make test` one of these by turns."""
 POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")
 GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
@@ -258,15 +257,10 @@ def test_no_page_gives_footage_or_a_secret_to_anybody_even_beside_a_right_ticket
         leaves = address == SIGN_OUT or (address == SIGN_IN and username)
         ticket = kinds[number // WAYS % len(kinds)]
         beside = {"Authorization": f"Bearer {ticket}"}
-        ways = [
-            ("POST", address, sent, said),
-            ("GET", f"{address}?ticket={ticket}", beside, b""),
-            ("POST", address, sent | beside, said),
-        ]
-        if leaves:  # a walk that signs itself out sees nothing afterwards
-            ways = ways[1:2]
-        elif username not in WALKERS_WITH_TICKET:
-            ways = ways[:1]
+        ways = [("POST", address, sent, said), ("GET", f"{address}?ticket={ticket}", beside, b"")]
+        ways += [("POST", address, sent | beside, said)]
+        if leaves or username not in WALKERS_WITH_TICKET:  # a walk that signs itself out sees nothing afterwards
+            ways = ways[1:2] if leaves else ways[:1]
         answers += [seat.ask(*way) for way in (ways if IN_FULL else [ways[number % len(ways)]])]
     expected = {200, 302, 401, 403, 404, 405, 409, 422}
     assert [(answer.asked, answer.status) for answer in answers if answer.status not in expected] == []
