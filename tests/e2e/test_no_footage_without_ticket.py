@@ -47,7 +47,7 @@ WALKERS = EVERYBODY if IN_FULL else WALKERS_WITH_TICKET
 """Who walks over the pages of a running home: in `make test` nobody known and the monitor, who may see footage, with a
 ticket; each other role walks over the same addresses in tests/web/test_walk_of_addresses.py."""
 WAYS = 3
-"""Beside asking: each address is sent to, asked with a ticket, sent to with one; in `make test` one of these by turns."""
+"""Beside asking: each address is sent to, asked with a ticket, sent to with one; `make test` does one by turns."""
 POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")
 GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
