@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from tests.support.e2e.programs import MINGCHA, environment_of, simulated, three_free_ports
+from tests.support.e2e.programs import LONGEST_S, MINGCHA, environment_of, simulated, three_free_ports
 
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
@@ -63,7 +63,7 @@ class Split:
         """Runs a command to its end, with the file mode mask of the units."""
         return subprocess.run(
             self.words(user, *words), env=self.environment(user), check=False, capture_output=True, text=True,
-            timeout=120, umask=0o027,
+            timeout=LONGEST_S, umask=0o027,
         )  # fmt: skip
 
 
@@ -191,7 +191,13 @@ def test_the_backup_reads_everything_by_one_capability_and_writes_only_its_entry
     capable = [f"{word},+dac_read_search" if word.endswith("=-all") else word for word in words]
     capable.insert(capable.index("--no-new-privs"), "--ambient-caps=-all,+dac_read_search")
     done = subprocess.run(
-        capable, env=split.environment("backup"), check=False, capture_output=True, text=True, timeout=120, umask=0o027
+        capable,
+        env=split.environment("backup"),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_S,
+        umask=0o027,
     )
     assert done.returncode == 0, done.stderr
     assert "the backup is whole" in done.stdout

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import inside
-from tests.support.e2e.programs import prepared
+from tests.support.e2e.programs import LONGEST_S, prepared
 
 from mingcha.access.papers.values import PaperKind
 from mingcha.access.requests.values import RequestState
@@ -37,7 +37,7 @@ def mingcha(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
         environment.pop(name, None)
     return subprocess.run(
         [sys.executable, "-m", "mingcha.run.main", *words],
-        check=False, capture_output=True, text=True, env=environment, timeout=120,
+        check=False, capture_output=True, text=True, env=environment, timeout=LONGEST_S,
     )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from mingcha.evidence.tasks import publish_application_log
 publish_application_log()
 """
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
+LONGEST_S = 600
+"""After this a command hangs: at idle priority an upgrade of 18 s of a processor took over 120 s."""
 
 
 def environment_of(home: Path, port: int = 8000) -> dict[str, str]:
@@ -35,7 +37,7 @@ def mingcha(home: Path, *words: str, check: bool = True, stdin: str = "") -> sub
     """Runs one verb in this home."""
     return subprocess.run(
         [*MINGCHA, *words], check=check, capture_output=True, text=True, env=environment_of(home), input=stdin,
-        timeout=120,
+        timeout=LONGEST_S,
     )  # fmt: skip
 
 
@@ -56,7 +58,9 @@ def publish_log(environment: dict[str, str]) -> None:
     """Publishes a home's log, as a worker does within a minute: a copy of the home may be taken after the ten minutes
     in which an entry must be published."""
     environment = environment | {"DJANGO_SETTINGS_MODULE": "mingcha.run.settings"}
-    subprocess.run([sys.executable, "-c", _PUBLISH], check=True, capture_output=True, env=environment, timeout=120)
+    subprocess.run(
+        [sys.executable, "-c", _PUBLISH], check=True, capture_output=True, env=environment, timeout=LONGEST_S
+    )
 
 
 def three_free_ports() -> int:

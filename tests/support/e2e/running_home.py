@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
-from tests.support.e2e.programs import environment_of, publish_log
+from tests.support.e2e.programs import LONGEST_S, environment_of, publish_log
 from tests.support.made_once import made_once
 
 from mingcha.run.demo.city import DEMO_ACCOUNTS
@@ -79,7 +79,7 @@ class RunningHome:
         """Runs one verb in this home."""
         return subprocess.run(
             [sys.executable, "-m", "mingcha.run.main", *words],
-            check=check, capture_output=True, text=True, env=self.environment, input=stdin, timeout=120,
+            check=check, capture_output=True, text=True, env=self.environment, input=stdin, timeout=LONGEST_S,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from playwright.sync_api import Page
+from tests.support.e2e.programs import LONGEST_S
 
 from mingcha.registry.factors.codes import STEP_S, code_at
 
@@ -59,7 +60,7 @@ def in_home(code: str, environment: Mapping[str, str], before: Sequence[str] = (
     """Runs Python code with Django in the home of this environment; `before` are words that lead to its host. Returns
     what it prints."""
     words = [*before, sys.executable, "-c", _SET_UP + code]
-    done = subprocess.run(words, env=dict(environment), capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(words, env=dict(environment), capture_output=True, text=True, check=False, timeout=LONGEST_S)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
