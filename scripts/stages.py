@@ -185,11 +185,9 @@ def run_tests(runner: Runner) -> None:
 def run_soak(runner: Runner) -> None:
     """The long forms, one after the other."""
     os.environ["MINGCHA_SOAK"] = "1"
-    folders = [
-        "tests/backup", "tests/bench", "tests/e2e", "tests/evidence", "tests/fuzz", "tests/media", "tests/web",
-    ]  # fmt: skip
     for stage in (
-        pytest_stage("long", "not browser", folders=folders),
+        pytest_stage("long", "not browser"),
+        pytest_stage("long-postgresql", "db and not browser", before=WITH_POSTGRESQL, folders=planes_with_tables()),
         pytest_stage("long-browser", "browser", before=WITH_CHROMIUM, folders=["tests/e2e"]),
     ):
         runner.front(stage)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests.support import second_database
+from tests.support.chosen import ON_POSTGRESQL, left_out
 from tests.support.costs import costs_of, timeout_s
 from tests.support.length import IN_FULL
+from tests.support.made_once import SHARED
 from tests.support.order import place_of
 
 from mingcha.kit.clock import HandClock
@@ -87,14 +88,6 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks each test with what it costs and bounds its time, and puts them in their order; what only `make soak` runs
     is left out elsewhere."""
-    left_out = [] if IN_FULL else [item for item in items if item.get_closest_marker("soak")]
-    if second_database.ON_POSTGRESQL and not IN_FULL:
-        between = second_database.left_out([item.nodeid for item in items])
-        left_out += [item for item in items if item.nodeid in between and item not in left_out]
-    gone = set(map(id, left_out))
-    items[:] = [item for item in items if id(item) not in gone]
-    config.hook.pytest_deselected(items=left_out)
-    items.sort(key=lambda item: place_of(item.nodeid, in_the_demo="running_home" in getattr(item, "fixturenames", ())))
     for item in items:
         marks = costs_of(item)
         for mark in marks:
@@ -102,3 +95,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         marks |= {"timed"} if item.get_closest_marker("timed") else frozenset()
         if item.get_closest_marker("timeout") is None and not IN_FULL:
             item.add_marker(pytest.mark.timeout(timeout_s(marks)))
+    if not IN_FULL:
+        _leave_out(config, items)
+    items.sort(key=lambda item: place_of(item.nodeid, in_the_demo="running_home" in getattr(item, "fixturenames", ())))
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the tests of `make soak` alone, and of those with a database what is not chosen: by stages, which name
+    a folder for what is made once; whoever runs pytest for one file gets every test of it."""
+    gone = {item.nodeid for item in items if item.get_closest_marker("soak")}
+    if SHARED in os.environ:
+        chosen = [item.nodeid for item in items if item.get_closest_marker("db")]
+        gone |= left_out(chosen, on_postgresql=ON_POSTGRESQL)
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in gone])
+    items[:] = [item for item in items if item.nodeid not in gone]

@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.chosen import left_out
 from tests.support.costs import TIMEOUT_S, costs_of, starts_a_process, timeout_s
 from tests.support.e2e import programs
 from tests.support.evidence.specimen import Keeper
 from tests.support.house import ROOT
 from tests.support.media.synthetic import units
 from tests.support.order import LONG, place_of
-from tests.support.second_database import left_out
 
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.pyav import source
@@ -91,7 +91,16 @@ def test_long_files_begin_and_the_demo_ends() -> None:
     assert [one for one in LONG if not (ROOT / one).exists()] == []
 
 
-def test_on_postgresql_a_function_runs_with_its_first_and_last_parameters() -> None:
-    names = [f"a.py::test_{name}" for name in ("x", "y[1]", "y[2]", "y[3]", "y[4]", "z[1]", "z[2]")]
-    whole = [f"a.py::test_{name}[{n}]" for name in ("as_the_scenario_says", "the_database_refuses") for n in range(3)]
-    assert left_out([*names, *whole]) == {"a.py::test_y[2]", "a.py::test_y[3]"}
+def test_of_many_parameters_some_run_and_of_scenarios_all() -> None:
+    names = [f"a.py::test_x[{n}]" for n in range(8)]
+    whole = [f"a.py::test_{name}[{n}]" for name in ("as_the_scenario_says", "the_database_refuses") for n in range(6)]
+    assert left_out([*names, *whole], on_postgresql=False) == {f"a.py::test_x[{n}]" for n in (1, 3, 5, 6)}
+    assert left_out([*names, *whole], on_postgresql=True) == set(names[1:-1])
+
+
+def test_on_postgresql_a_third_of_the_functions_of_some_planes_run() -> None:
+    names = [f"tests/registry/test_a.py::test_{n}" for n in range(300)]
+    assert 150 < len(left_out(names, on_postgresql=True)) < 250
+    assert left_out(names, on_postgresql=False) == frozenset()
+    others = [name.replace("registry", "evidence") for name in names]
+    assert left_out(others, on_postgresql=True) == frozenset()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from tests.support.access.scans import png
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.e2e.player_page import PlayerPage
 from tests.support.e2e.programs import simulated
@@ -90,7 +91,9 @@ def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHom
     manager = PersonAtBrowser.beginning(browser, url, manager_link, "manager")
     officer = PersonAtBrowser.beginning(browser, url, officer_link, "officer")
     with simulated("--cameras", "1", "--size", "640x360", "--fps", "12") as cameras:
-        point = point_in_use(manager, officer, f"{cameras}/cam0")
+        photo = home.path.parent / "sign.png"
+        photo.write_bytes(png())
+        point = point_in_use(manager, officer, f"{cameras}/cam0", photo)
         guard_link = manager.invites(username="guard", name="监看员", organisation="HQXX")
         manager.done("/staff/guard", **TRAINING)
         manager.at("/people/guard")
@@ -117,8 +120,9 @@ def confirm(person: PersonAtBrowser, proposal: str) -> None:
     assert "已确认" in person.page.content()
 
 
-def point_in_use(manager: PersonAtBrowser, officer: PersonAtBrowser, address: str) -> str:
-    """The manager registers site, system and camera; both accept it. Returns its code."""
+def point_in_use(manager: PersonAtBrowser, officer: PersonAtBrowser, address: str, photo: Path) -> str:
+    """The manager registers site, system, camera with its place and view, and its sign; both accept it. Returns its
+    code."""
     site = {"code": "HQX", "name": "花桥小学正门", "category": "6(4)", "organisation": "HQXX", "division": "420102"}
     manager.done("/points/sites", **site)
     system = {"code": "HQX", "name": "花桥小学视频系统", "site": "HQX", "legal_class": "art7_2"}
@@ -126,11 +130,14 @@ def point_in_use(manager: PersonAtBrowser, officer: PersonAtBrowser, address: st
     camera = {"system": "HQX", "name": "正门东侧", "part": "entrance", "place_kind": "none", "url": address}
     manager.at("/points/new")
     form = "form[action='/points/new']"
-    manager.fill(form, **camera)
+    view = {"azimuth_deg": "90", "angle_deg": "60", "range_m": "50"}
+    manager.fill(form, **camera, coordinate="114.2990, 30.6105", label="EPSG:4490", **view)
     manager.page.click("button[hx-post]")
     assert "640×360" in manager.page.locator("[data-tried]").inner_text(timeout=10_000)
     manager.send(form)
     code = manager.page.url.rpartition("/")[2]
+    sign = {"text": "花桥小学 82880110 治安防范", "hangs_at": "校门立柱", "inspector": "陈"}
+    manager.done(f"/points/signs/{code}", **sign, photo_on=f"{datetime.now(SHANGHAI).date()}", photo=f"{photo}")
     accepted(manager, officer)
     return code
 

@@ -58,7 +58,7 @@ class PersonAtBrowser:
         self.page.wait_for_load_state()
 
     def fill(self, form: str, **values: str) -> None:
-        """Fills a form; choices are made by their codes, boxes are ticked by "on"."""
+        """Fills a form; choices are made by their codes, boxes are ticked by "on", a file is named by its path."""
         for name, value in values.items():
             field = self.page.locator(f"{form} [name={name}]").first
             kind = field.evaluate("one => one.tagName + (one.type || '')")
@@ -66,6 +66,8 @@ class PersonAtBrowser:
                 field.select_option(value)
             elif "checkbox" in kind:
                 field.check()
+            elif "file" in kind:
+                field.set_input_files(value)
             else:
                 field.fill(value)
 

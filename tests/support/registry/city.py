@@ -14,8 +14,11 @@ from tests.support.registry.staffing import OWNER, appoint, make_monitor, train
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.law.adjustment import Adjustment
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.passing import pass_batch
+from mingcha.registry.commissioning.beginning import begin_use
 from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity.asker import actor_of
 from mingcha.registry.identity.models import User
 from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
@@ -103,7 +106,7 @@ def build_city(clock: Clock, earlier: timedelta = BUILT_EARLIER) -> City:
             identity_actions.assign_role(
                 OWNER, username=username, role=role, division=division, organisation=reach, clock=clock
             )
-    points = {code: add_camera(code, clock) for code, *_ in SITES}
+    points = {code: accepted(add_camera_on_trial(code, clock), clock) for code, *_ in SITES}
     return City({user.username: user for user in User.objects.select_related("organisation")}, points)
 
 
@@ -133,7 +136,17 @@ def add_camera(site: str, clock: Clock, name: str = FIRST, host: str = "", part:
 
 
 def in_use(row: PointRow, clock: Clock) -> PointRow:
-    """Puts a point into use as the manager of its unit; the point afterwards, as it was placed before."""
+    """Puts a point into use as releases up to 0.6.0 did, by a document and without an acceptance, which is a dozen acts
+    for each camera of each test; the point afterwards."""
+    manager, point = manager_of(row.organisation, clock), Point.objects.select_related("system").get(code=row.code)
+    with act("registry.point.put_in_use", by=actor_of(manager), clock=clock, cites=("8",)) as record:
+        day = shanghai_day(clock.now())
+        begin_use(record, system=point.system, document=ACCEPTED, used_on=day, keys=[point.pk], clock=clock)
+    return point_rows((row.code,))[row.code]
+
+
+def accepted(row: PointRow, clock: Clock) -> PointRow:
+    """Puts a point into use by an acceptance of its unit's manager; the point afterwards, as it was placed before."""
     before = Point.objects.get(code=row.code)
     put_into_use(manager_of(row.organisation, clock), row.system, clock, [row.code])
     _place_as(before, clock)

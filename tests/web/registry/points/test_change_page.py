@@ -56,7 +56,8 @@ def test_a_mandatory_point_is_moved_turned_and_switched_off_with_its_ground_only
     (waits,) = waiting_for(city["district"], at=clock.now())
     confirm_as("district", waits.name, clock)
     assert not Point.objects.get(code=code).enabled
-    assert len(open_findings(city["district"], at=clock.now())) == 3
+    found = open_findings(city["district"], at=clock.now())
+    assert len(found) == 4, "three of the point, and that its sign is photographed where it hangs now"
     assert "/points/findings/" in shown(client.get(f"/points/{code}/change"))
     assert client.post(f"/points/{code}/enable").status_code == 302
     assert Point.objects.get(code=code).enabled

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.scans import jpeg, pdf
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_camera
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
@@ -27,18 +27,19 @@ def file(data: bytes) -> SimpleUploadedFile:
 def test_a_sign_is_recorded_at_the_page_of_its_point(
     signed_in: SignIn, city: City, clock: HandClock, language: str
 ) -> None:
-    client, code = signed_in("manager", language), city.points["HQX"].code
+    client, code = signed_in("manager", language), add_camera("HQX", clock, name="操场入口").code
     page, today = f"/points/signs/{code}", shanghai_day(clock.now()).isoformat()
+    signs = Sign.objects.filter(point__code=code)
     html = client.get(page).content.decode()
     assert PageReader(html).problems == []
     assert "公共视频图像采集区域" in html, "the usual text stands in the form"
     sent = {"text": "<b>采集区域</b>", "hangs_at": "正门右侧", "photo_on": today, "inspector": "李明"}
     refused = client.post(page, {**sent, "photo": file(pdf())})
     html = refused.content.decode()
-    assert (refused.status_code, "正门右侧" in html, Sign.objects.count()) == (403, True, 0), "what was typed is kept"
+    assert (refused.status_code, "正门右侧" in html, signs.count()) == (403, True, 0), "what was typed is kept"
     assert client.post(page, sent).status_code in (403, 422), "no photo"
     assert client.post(page, {**sent, "photo": file(jpeg())}).status_code == 302
-    number = Sign.objects.get().pk
+    number = signs.get().pk
     html = client.get(page).content.decode()
     assert PageReader(html).problems == []
     assert "&lt;b&gt;采集区域" in html
@@ -51,7 +52,7 @@ def test_a_sign_is_recorded_at_the_page_of_its_point(
 
 
 def test_a_sign_over_the_api(signed_in: SignIn, city: City, clock: HandClock) -> None:
-    client, code = signed_in("manager"), city.points["HQX"].code
+    client, code = signed_in("manager"), add_camera("HQX", clock, name="操场入口").code
     address = f"/api/v1/signs/{code}"
     assert client.get(address).json() == {"state": "missing", "signs": []}
     sent = {
