@@ -1,6 +1,6 @@
 """What the recorder measured of a point, each value with how, or why not (articles 7, 8)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,7 @@ from mingcha.custody.hours.actions import take_in_hours
 from mingcha.fleet.recorders.models import CameraState
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
-from mingcha.station.measured import FRESH, measured
+from mingcha.station.measured import FRESH, measured, measured_of
 
 pytestmark = pytest.mark.law("8")
 
@@ -52,3 +52,8 @@ def test_a_report_with_something_else_than_numbers_measures_nothing(city: City, 
     status = {"frames_per_second": True, "clock_offset_ms": "12"}
     CameraState.objects.create(recorder=RECORDER, camera=code, seen_at=clock.now(), state="recording", status=status)
     assert set(values(code, clock).values()) == {None}
+
+
+def test_a_day_of_acceptance_at_the_beginning_of_the_calendar_measures_nothing(city: City, clock: HandClock) -> None:
+    code = city.points["HQX"].code
+    assert {one.value for one in measured_of([code], 7, until=date.min, clock=clock)[code]} == {None}

@@ -108,7 +108,7 @@ def _storage_days(point: str, clock: Clock) -> Measured:
 
 
 def _completeness(point: str, days: int, until: date, clock: Clock) -> Measured:
-    since = until - timedelta(days=days - 1)
+    since = date.fromordinal(max(until.toordinal() - days + 1, date.min.toordinal()))
     counted = days_kept(point, (shanghai_day(clock.now()) - since).days + 1, clock=clock)
     held = [day for day in counted if day.day <= until]
     expected, kept = sum(day.minutes_expected for day in held), sum(day.minutes_kept for day in held)

@@ -15,6 +15,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.identity.models import User
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.registry.trials.actions import add_trial_person, remove_trial_person, set_trial_days
 
@@ -77,3 +78,13 @@ def test_after_the_last_day_nothing_is_opened(city: City, clock: HandClock, buil
     )  # fmt: skip
     assert all("期限" in said for said in closed(city["guard"], row.no, code, clock)), "shortened while it runs"
     assert grants_without_duty(clock.now()) == (row.no,)
+
+
+def test_who_went_to_another_unit_is_on_no_list_of_the_former_time(
+    city: City, clock: HandClock, built: tuple[str, int]
+) -> None:
+    code, grant = built[0], opened(city["guard"], built[0], clock).no
+    User.objects.filter(username="guard").update(organisation=Organisation.objects.get(code="WCGA"))
+    guard = User.objects.get(username="guard")
+    assert all("名单" in said for said in closed(guard, grant, code, clock))
+    assert grants_without_duty(clock.now()) == (grant,)

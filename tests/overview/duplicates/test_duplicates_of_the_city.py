@@ -1,7 +1,7 @@
 """The derived rows of duplicates: kept by each act, and the same after a pass over the city (article 5)."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from tests.support.registry.planning import GATE, add_governments, city_plan_in_
 
 from mingcha.geo.tile_grid import WORLD_BITS, world_place
 from mingcha.kit.clock import HandClock
-from mingcha.overview.duplicates import queries, rebuilding
+from mingcha.overview.duplicates import queries, rebuilding, upkeep
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.overview.duplicates.queries import (
     DuplicateFilter,
@@ -22,7 +22,7 @@ from mingcha.overview.duplicates.queries import (
 )
 from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
 from mingcha.overview.layers.queries import MapLayer, layer_tile
-from mingcha.registry.duplicates.pairs import pair_of
+from mingcha.registry.duplicates.pairs import Pair, Standing, pair_of, pairs_with
 from mingcha.registry.duplicates.rows import StandingReader, counted_cameras
 from mingcha.registry.plans.actions import return_plan
 from mingcha.registry.plans.models import PlanItem
@@ -31,6 +31,7 @@ from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.systems.actions import rename_system
 from mingcha.registry.systems.models import System
 
 pytestmark = pytest.mark.law("5")
@@ -143,9 +144,30 @@ def test_lists_are_cut_to_reach_filtered_and_paged(city: City, clock: HandClock)
     (row,) = rest
     sides = duplicates(city["manager"], at=clock.now(), limit=1)[0]
     assert (sides.late.in_reach, sides.early.in_reach) == (True, False)
+    codes = (sides.late.what.code, sides.early.what.code)
+    assert codes == (Point.objects.get(name="校门0").code, ""), "of the other unit's there is name, unit and reason"
     cell = Duplicate.objects.get(pk=row.number).cell
     assert len(duplicates_on_map(city["city"], range(cell, cell + 1), at=clock.now(), limit=9)) == 1
     assert duplicates_on_map(city["elsewhere"], range(2**48), at=clock.now(), limit=9) == ()
+
+
+def test_cameras_of_one_unit_are_not_compared_with_each_other(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An act holds the lock of the log, and a unit may have a thousand cameras at one place."""
+    compared: list[int] = []
+
+    def counting(one: Standing, others: Iterable[Standing], radius_m: float) -> Iterator[Pair]:
+        held = list(others)
+        compared.append(len(held))
+        return pairs_with(one, held, radius_m)
+
+    monkeypatch.setattr(upkeep, "pairs_with", counting)
+    for number in range(3):
+        gate(clock, at(0), name=f"走廊{number}", reason="")
+    rename_system(city["manager"], system="HQX", name="校园视频", clock=clock)
+    assert len(compared) > 3
+    assert set(compared) == {0}
 
 
 @pytest.mark.usefixtures("square")

@@ -5,7 +5,7 @@ and its unit, too.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -44,7 +44,8 @@ ALL = DuplicateFilter()
 
 @dataclass(frozen=True, slots=True)
 class DuplicateSide:
-    """One of the two: what it is in the register, and whether the reader may open its page."""
+    """One of the two: what it is in the register, and whether the reader may open its page; else it has no code and no
+    numbers of a plan."""
 
     what: BesideRow
     in_reach: bool
@@ -158,7 +159,7 @@ def _shown(reader: Reader, at: datetime, rows: list[Duplicate]) -> tuple[Duplica
             Place(row.beside_division, row.beside_organisation, row.beside_zone, row.beside_contractor),
         )
         sides = [
-            DuplicateSide(what, (place.division, place.zone) in plans if what.planned else bool(facts.over(place)))
+            _side(what, in_reach=(place.division, place.zone) in plans if what.planned else bool(facts.over(place)))
             for what, place in zip((late, early), places, strict=True)
         ]
         found.append(
@@ -173,6 +174,10 @@ def _shown(reader: Reader, at: datetime, rows: list[Duplicate]) -> tuple[Duplica
             )
         )
     return tuple(found)
+
+
+def _side(what: BesideRow, *, in_reach: bool) -> DuplicateSide:
+    return DuplicateSide(what if in_reach else replace(what, code="", plan=0, item=0), in_reach)
 
 
 def _keys(rows: Iterable[Duplicate], *, planned: bool) -> set[int]:

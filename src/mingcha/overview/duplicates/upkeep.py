@@ -15,7 +15,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.overview.duplicates.writing import PairKey, key_of, row_of, rows_about, write
-from mingcha.registry.duplicates.pairs import Standing, pairs_with
+from mingcha.registry.duplicates.pairs import Standing, by_units, of_others, pairs_with
 from mingcha.registry.duplicates.rows import StandingReader, counted_cameras, counted_items
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.points.models import Point
@@ -66,12 +66,9 @@ def _rows_of(judged: list[Standing]) -> Iterable[Duplicate]:
     radius_m = radius_today_m()
     shift = tile_shift(radius_m)
     around = [tiles_around(one.seen.longitude_ndeg, one.seen.latitude_ndeg, radius_m, shift) for one in judged]
-    near: dict[int, list[Standing]] = {}
-    for other in StandingReader().in_tiles({tile for tiles in around for tile in tiles}, shift):
-        near.setdefault(other.cell >> shift, []).append(other)
+    near = by_units(StandingReader().in_tiles({tile for tiles in around for tile in tiles}, shift), shift)
     found: dict[PairKey, Duplicate] = {}
     for one, tiles in zip(judged, around, strict=True):
-        others = (other for tile in tiles for other in near.get(tile, ()))
-        beside = (other for other in others if (other.planned, other.key) != (one.planned, one.key))
+        beside = of_others(one.units, (near[tile] for tile in tiles if tile in near))
         found |= {key_of(row): row for row in map(row_of, pairs_with(one, beside, radius_m))}
     return found.values()

@@ -189,8 +189,8 @@ def close_acceptance(
 
 @cites("3", "8")
 def withdraw_acceptance(by: Asker, *, acceptance: int, reason: str, clock: Clock) -> None:
-    """Withdraws an acceptance that not all members signed: its points may be of another one. Raises Refused (articles
-    3, 8), Fault(INVALID) without a reason."""
+    """Withdraws an acceptance that not all members signed, or that they signed as 合格 and that was not closed: its
+    points may be of another one. Raises Refused (articles 3, 8), Fault(INVALID) without a reason."""
     said = checked_name(reason, acceptance_rules.MOST_REASON)
     with act("registry.acceptance.withdraw", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
         held = acceptance_called(acceptance)

@@ -289,12 +289,14 @@ def may_mend_problem(who: DutyFacts, held: Standing) -> Decision:
 
 @cites("3", "8")
 def may_withdraw_acceptance(who: DutyFacts, held: Standing) -> Decision:
-    """Whether a person may withdraw an acceptance: the organiser, before all signed; a failed one stays."""
+    """Whether a person may withdraw an acceptance: the organiser, before all signed, or one that all signed as 合格 and
+    that cannot be closed, as where a camera is gone since; a failed one stays."""
     organises = may_organise(who, held.place, held.builder)
     if not organises:
         return organises
     early = held.state in (AcceptanceState.OPEN, AcceptanceState.MEASURED)
-    return allow("8") if early else wrong_acceptance_state(held.state)
+    unused = held.state is AcceptanceState.SIGNED and opens_use(held.conclusion)
+    return allow("8") if early or unused else wrong_acceptance_state(held.state)
 
 
 @cites("3", "8")

@@ -41,7 +41,7 @@ _STATES = {
 TRANSITIONS: Mapping[AcceptanceState, frozenset[AcceptanceState]] = {
     AcceptanceState.OPEN: frozenset({AcceptanceState.MEASURED, AcceptanceState.WITHDRAWN}),
     AcceptanceState.MEASURED: frozenset({AcceptanceState.SIGNED, AcceptanceState.WITHDRAWN}),
-    AcceptanceState.SIGNED: frozenset({AcceptanceState.PASSED, AcceptanceState.FAILED}),
+    AcceptanceState.SIGNED: frozenset({AcceptanceState.PASSED, AcceptanceState.FAILED, AcceptanceState.WITHDRAWN}),
     AcceptanceState.FAILED: frozenset({AcceptanceState.REINSPECTION}),
     AcceptanceState.REINSPECTION: frozenset({AcceptanceState.PASSED, AcceptanceState.FAILED}),
     AcceptanceState.PASSED: frozenset(),

@@ -1,6 +1,6 @@
 """Two that see the same, as a pair: which of them came later, and so must act, and how far they are (article 5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,27 @@ class Pair:
     def cell(self) -> int:
         """The cell in whose tile it is found by who walks over the map in the order of cells."""
         return max(self.late.cell, self.early.cell)
+
+
+type ByUnits = Mapping[frozenset[str], Sequence[Standing]]
+"""What stands in a tile, by the units that answer for it."""
+
+
+def by_units(standing: Iterable[Standing], shift: int) -> Mapping[int, ByUnits]:
+    """These by their tile, and in it by their units: a unit may have a thousand cameras at one place."""
+    found: dict[int, dict[frozenset[str], list[Standing]]] = {}
+    for one in standing:
+        found.setdefault(one.cell >> shift, {}).setdefault(one.units, []).append(one)
+    return found
+
+
+def of_others(units: frozenset[str], tiles: Iterable[ByUnits]) -> Iterator[Standing]:
+    """What stands in these tiles and none of these units answers for: only that may be a pair (`is_of_others`), so the
+    cameras of a unit are not compared with each other."""
+    for held in tiles:
+        for theirs, standing in held.items():
+            if units.isdisjoint(theirs):
+                yield from standing
 
 
 def pairs_with(one: Standing, others: Iterable[Standing], radius_m: float) -> Iterator[Pair]:

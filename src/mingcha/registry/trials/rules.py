@@ -90,5 +90,12 @@ def may_be_listed(person: DutyFacts, listed: int, reason: str) -> Decision:
     return allow("8")
 
 
+@cites("8", "15")
+def is_still_listed(unit: str, unit_now: str) -> bool:
+    """Whether a person of a list still sees the trial: somebody of the unit of then, by its name. Whose people somebody
+    is decides what they may watch; who went to another unit is put on the list anew."""
+    return unit == unit_now
+
+
 def _days_of(first_on: date, last_on: date) -> int:
     return (last_on - first_on).days + 1

@@ -16,8 +16,8 @@ router = Router(tags=["points"])
 
 
 class DuplicateSideShape(Schema):
-    """A camera, with its 20-digit code, or a planned place, with the number of its plan; `reason`: the written reason
-    that it has, "" for none."""
+    """A camera, with its 20-digit code, or a planned place, with the number of its plan: "" and null of one outside the
+    reader's reach. `reason`: the written reason that it has, "" for none."""
 
     planned: bool
     code: str

@@ -300,7 +300,7 @@ def mend(request: HttpRequest, number: Path[Number], problem: Path[Number], body
 @router.post("/{number}/withdraw", response=WholeAcceptanceShape, summary="Withdraw an acceptance")
 @cites("3", "8")
 def withdraw(request: HttpRequest, number: Path[Number], body: WithdrawBody) -> WholeAcceptanceShape:
-    """Before all members signed; its points may be of another acceptance then."""
+    """Before all members signed, or signed as 合格 and not closed; its points may be of another acceptance then."""
     actions.withdraw_acceptance(signed_in(request), acceptance=number, reason=body.reason, clock=wiring.clock())
     return _whole(request, number)
 

@@ -20,7 +20,6 @@ from mingcha.registry.acceptance.queries import (
     acceptances,
     lacking,
 )
-from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.rules import may_organise
 from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind
 from mingcha.registry.acceptance.values import AcceptanceFacts
@@ -111,7 +110,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     found = acceptance(asker, number, at=clock.now())
     form = ReportForm.from_post(request) if request.method == "POST" else None
     day = form.cleaned_data["accepted_on"] if form and form.is_valid() else shanghai_day(clock.now())
-    said = recorder_facts(asker, found, day, clock) if found.steps.report else NO_RECORDER
+    said = recorder_facts(asker, found, day, clock)
     form = form or ReportForm.after(found.reports[0] if found.reports else None, said.values)
     if form.is_valid():
         with form.answers(request):
@@ -192,7 +191,7 @@ def mend(request: HttpRequest, number: int, problem: int) -> HttpResponse:
 @require_POST
 @cites("3", "8")
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
-    """Withdraws an acceptance that not all members signed."""
+    """Withdraws an acceptance that put nothing into use and did not fail."""
     form = WithdrawAcceptanceForm.from_post(request)
 
     def act() -> None:

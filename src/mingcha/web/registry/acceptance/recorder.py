@@ -12,7 +12,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.queries import points_of
 from mingcha.registry.acceptance.recorder.rules import worst_of
-from mingcha.registry.acceptance.recorder.values import RecorderFacts, RecorderValue
+from mingcha.registry.acceptance.recorder.values import NO_RECORDER, RecorderFacts, RecorderValue
 from mingcha.registry.acceptance.states import Item
 from mingcha.registry.acceptance.values import AcceptanceFacts
 from mingcha.registry.identity.asker import Reader
@@ -25,7 +25,10 @@ MEASURED_DAYS = 7
 @cites("7", "8")
 def recorder_facts(asker: Reader, found: AcceptanceFacts, on: date, clock: Clock) -> RecorderFacts:
     """What recorders say of an acceptance on its day: of which points they hold footage, and one value an item, of the
-    point where it is worst. Of a large batch the points that its page names are measured."""
+    point where it is worst. Of a large batch the points that its page names are measured. NO_RECORDER, and none is
+    read, for who may not record a report now."""
+    if not found.steps.report:
+        return NO_RECORDER
     named, several = found.points, found.row.points > 1
     measured = measured_of([code for code, _ in named], MEASURED_DAYS, until=on, clock=clock)
     values = [_value(one, name if several else "") for code, name in named for one in measured[code]]
