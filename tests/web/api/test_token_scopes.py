@@ -17,7 +17,7 @@ from mingcha.registry.tokens.models import ApiToken
 from mingcha.registry.tokens.rules import Scope, token_may
 from mingcha.web.api.bearer import scope_of
 from mingcha.web.api.document import document
-from mingcha.web.api.scopes import OF_A_POINT, ROOTS, scope_needed
+from mingcha.web.api.scopes import OF_A_POINT, OF_A_PROJECT, ROOTS, scope_needed
 
 ROOT = "/api/v1/"
 OPERATIONS = [
@@ -53,6 +53,7 @@ def test_every_operation_of_the_api_belongs_to_a_scope(path: str, method: str) -
 def test_the_table_names_nothing_that_is_not_there() -> None:
     assert {path.split("/")[0] for path, _ in OPERATIONS} == set(ROOTS) - {"openapi.json"}
     assert {f"points/{{code}}/{part}" for part in OF_A_POINT} <= {path for path, _ in OPERATIONS}
+    assert {f"projects/{{number}}/{part}" for part in OF_A_PROJECT} <= {path for path, _ in OPERATIONS}
 
 
 @pytest.mark.law("15", "16(3)", "19", "25", "799-16(2)(2)")
@@ -75,6 +76,8 @@ def test_the_table_names_nothing_that_is_not_there() -> None:
         ("points/42010200001310000001/register", Scope.READ_EVIDENCE, Scope.WRITE_ACCESS),
         ("points/42010200001310000001/holds", Scope.READ_CUSTODY, Scope.WRITE_CUSTODY),
         ("points/register", Scope.READ_REGISTER, Scope.WRITE_REGISTER),
+        ("projects/1/stages", Scope.READ_REGISTER, Scope.WRITE_REGISTER),
+        ("projects/1/trial/people", Scope.READ_REGISTER, Scope.WRITE_ACCESS),
         ("holds", Scope.READ_CUSTODY, Scope.WRITE_CUSTODY),
         ("requestsx", None, None),
         ("Requests", None, None),

@@ -43,6 +43,8 @@ OF_A_POINT = {
     "register": _EVIDENCE,
 }
 """The part after a point's code that is no matter of the register of points: `points/{code}/PART`."""
+OF_A_PROJECT = {"trial": (Scope.READ_REGISTER, Scope.WRITE_ACCESS)}
+"""The part after a project's number: who is on the list of a trial run sees its pictures (article 8)."""
 
 
 @cites("799-16(2)(2)")
@@ -52,6 +54,8 @@ def scope_needed(below: str, *, reads: bool) -> Scope | None:
     scopes = ROOTS.get(parts[0])
     if parts[0] == "points" and len(parts) > 2:
         scopes = OF_A_POINT.get(parts[2], scopes)
+    if parts[0] == "projects" and len(parts) > 2:
+        scopes = OF_A_PROJECT.get(parts[2], scopes)
     if scopes is None:
         return None
     return scopes[0] if reads else scopes[1]
