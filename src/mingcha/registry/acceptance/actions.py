@@ -13,8 +13,8 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
-from mingcha.registry.acceptance.installation.rows import lacking_points
-from mingcha.registry.acceptance.installation.rules import is_installed
+from mingcha.registry.acceptance.installation.rows import lacking_points, moved_since
+from mingcha.registry.acceptance.installation.rules import is_installed, stands_as_signed
 from mingcha.registry.acceptance.models import (
     Acceptance,
     AcceptanceItem,
@@ -158,8 +158,8 @@ def close_acceptance(
     starts the clocks of filing (article 9; T8b), anything else leaves it on trial. Returns the state.
 
     `filmed`: codes of points of which recorders hold footage, () where none is read. Raises Refused (articles 3, 8;
-    article 7 for 合格 if a point was moved or turned since and lacks sign or view now), Fault(CONFLICT) naming article
-    8 for an acceptance that failed or has no report (T8a), Fault(CONFLICT) for another report than the one read.
+    for 合格 article 8 if a point was moved or turned since, article 7 if one lacks sign or view now), Fault(CONFLICT)
+    naming article 8 for an acceptance that failed or has no report (T8a), Fault(CONFLICT) for another report than the one read.
     """
     with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "7", "8", "9")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
@@ -174,6 +174,7 @@ def close_acceptance(
         newest.save(update_fields=["closed_at", "closed_by"])
         record.wrote(newest)
         if acceptance_rules.opens_use(standing.conclusion):
+            require(stands_as_signed(moved_since(held, newest.recorded_at)))
             require(is_installed(lacking_points(held, filmed, shanghai_day(now))))
             _pass(record, held, clock)
         else:

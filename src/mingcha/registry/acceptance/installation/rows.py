@@ -1,8 +1,10 @@
 """The points of a batch that lack something of what article 7 asks, found for actions and queries, not for pages."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from itertools import batched
+
+from django.db.models import Q
 
 from mingcha.registry.acceptance.installation.rules import LackingPoint
 from mingcha.registry.acceptance.models import Acceptance, AcceptedPoint
@@ -31,6 +33,13 @@ def lacking_points(held: Acceptance, filmed: Collection[str], on: date) -> tuple
             if view or code in signs:
                 found.append(LackingPoint(code, name, signs.get(code), view))
     return tuple(found)
+
+
+def moved_since(held: Acceptance, at: datetime) -> tuple[str, ...]:
+    """The names of the cameras of a batch that were moved or turned after an instant, by code."""
+    batch = AcceptedPoint.objects.filter(acceptance=held)
+    moved = batch.filter(Q(point__moved_at__gt=at) | Q(point__turned_at__gt=at)).order_by("point__code")
+    return tuple(moved.values_list("point__name", flat=True))
 
 
 def _without_footage(views: dict[str, tuple[ViewLack, ...]], filmed: Collection[str]) -> set[str]:
