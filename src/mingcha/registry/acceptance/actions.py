@@ -159,7 +159,7 @@ def close_acceptance(
 
     `filmed`: codes of points of which recorders hold footage, () where none is read. Raises Refused (articles 3, 8;
     for 合格 article 8 if a point was moved or turned since, article 7 if one lacks sign or view now), Fault(CONFLICT)
-    naming article 8 for an acceptance that failed or has no report (T8a), Fault(CONFLICT) for another report than the one read.
+    naming article 8 for an acceptance that failed or has no report (T8a), and for another report than the one read.
     """
     with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "7", "8", "9")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
