@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 from itertools import groupby
 
-MOST = 4
+MOST = 3
 """Parameters of a function that run on SQLite."""
 WHOLE = ("scenario", "test_every_attested_table.py", "test_the_database", "test_no_address", "side_by_side", "beside")
 """What the name of a test that keeps all its parameters, and runs on both databases, holds."""
