@@ -275,11 +275,13 @@ def _run(worst: Worst, size: int) -> float:
 
 @pytest.mark.parametrize("worst", [pytest.param(one, id=one.name) for one in WORST])
 def test_twice_the_input_takes_about_twice_the_time(worst: Worst) -> None:
-    whole = _run(worst, worst.most_bytes)
-    assert whole < worst.most_s, f"{whole:.2f} s for the largest input"
-    if whole > NOISE_S:
-        half = _run(worst, worst.most_bytes // 2)
-        assert whole < MOST_GROWTH * half, f"{half:.3f} s for half, {whole:.3f} s for all"
+    """Three tries: a shared machine stalls now and then, a parser that is slow is slow each time."""
+    for last in (False, False, True):
+        whole = _run(worst, worst.most_bytes)
+        half = _run(worst, worst.most_bytes // 2) if whole > NOISE_S else whole
+        if whole < worst.most_s and whole < MOST_GROWTH * half:
+            return
+        assert not last, f"{half:.3f} s for half, {whole:.3f} s for all; {worst.most_s} s is the most"
 
 
 def test_a_parser_that_is_slow_is_noticed() -> None:
