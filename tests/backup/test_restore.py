@@ -148,7 +148,8 @@ def test_a_log_of_another_history_or_home_is_no_newer_log(kept: Home, whole: Pat
     (tmp_path / "nothing").mkdir()
     assert fault_of(lambda: restored(home, whole, tmp_path / "nothing")).kind is FaultKind.NOT_FOUND
     forked = shutil.copytree(other.recorder_log, tmp_path / "forked")
-    (forked / "tile/entries/000").write_bytes(b"\0\1x")
+    newest = max((forked / "tile/entries/000.p").iterdir(), key=lambda path: int(path.name))
+    newest.write_bytes(b"\0\1x")
     assert fault_of(lambda: restored(home, whole, forked)).kind is FaultKind.CORRUPT
     assert not home.marker.exists()
 

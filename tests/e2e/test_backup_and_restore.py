@@ -2,10 +2,7 @@
 
 import json
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -14,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import inside
-from tests.support.e2e.programs import environment_of, mingcha, prepared, simulated, three_free_ports
+from tests.support.e2e.programs import mingcha, prepared, simulated, started
 
 from mingcha.backup.make import make_backup
 from mingcha.kit.clock import SystemClock
@@ -25,24 +22,7 @@ LAWFUL = ("--place-kind", "none", "--network", "127.0.0.0/8")
 """What `camera add` asks of a new unit and its cameras."""
 
 
-@contextmanager
-def up(home: Path) -> Iterator[None]:
-    """Everything of a home runs."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mingcha.run.main", "up"], env=environment_of(home, three_free_ports()),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith(b"ready ")
-        yield
-    finally:
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
-        process.stdout.close() if process.stdout else None
-
-
-def until(true: Callable[[], object], limit_s: float = 40) -> None:
+def until(true: Callable[[], object], limit_s: float = 180) -> None:
     """Waits until something is so."""
     end = time.monotonic() + limit_s
     while not true():
@@ -87,7 +67,7 @@ def test_a_backup_of_a_running_home_goes_on_elsewhere(
         lines = "".join(f"{cameras}/cam{number}\tnumber {number}\n" for number in range(2))
         mingcha(home, "camera", "add", "--from-file", "-", "--site", "JHG", "--category", "6(5)",
                 "--division", "420102", "--organisation", "JAGA", *LAWFUL, stdin=lines)  # fmt: skip
-        with up(home):
+        with started(home, "record"), started(home, "uplink"):
             until(lambda: fragments(home) > 10)
             with in_this_process(home) as running:
                 make_backup(running, target, SystemClock())
@@ -100,7 +80,7 @@ def test_a_backup_of_a_running_home_goes_on_elsewhere(
         restored = mingcha(other, "restore", str(target), "--newer-log", str(newer), check=False)
         assert (restored.returncode, "check: everything agrees" in restored.stdout) == (0, True), restored.stdout
         names = {path.name for path in (other / "data/footage").rglob("*.mp4")}
-        with up(other):
+        with started(other, "record"), started(other, "uplink"):
             until(lambda: len({path.name for path in (other / "data/footage").rglob("*.mp4")} - names) >= 2)
             until(lambda: fragments(other) > at_first + 10)
         new = {path.name for path in (other / "data/footage").rglob("*.mp4")} - names

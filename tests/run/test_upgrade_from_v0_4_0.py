@@ -3,6 +3,7 @@ digests, and the steps of the guide (running.md, Upgrade) are what its people fi
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -51,6 +52,17 @@ def test_no_program_starts_before_the_tables_are_brought_up_to_date(
         assert (refused.returncode, refused.stdout) == (1, "")
         assert "version 0.4.0 prepared these data" in refused.stderr
     assert json.loads(home.marker.read_text()) == {**json.loads(old.marker.read_text()), "version": __version__}
+
+
+def test_a_home_of_a_later_version_is_refused_in_words(tmp_path: Path) -> None:
+    later = unpacked(tmp_path / "var", VERSION)
+    later.marker.write_text(json.dumps({**json.loads(later.marker.read_text()), "version": "99.0.0"}))
+    before = later.database.read_bytes()
+    for verb in ("prepare", "up"):
+        refused = mingcha(later.path, verb, check=False)
+        assert (refused.returncode, refused.stdout) == (1, ""), verb
+        assert "version 99.0.0 prepared these data" in refused.stderr, verb
+    assert later.database.read_bytes() == before
 
 
 def test_the_old_home_agrees_with_its_logs(working: Home) -> None:

@@ -5,7 +5,6 @@ others."""
 LONG = (
     "tests/run/test_upgrade_from_v0_4_0.py",
     "tests/run/test_squashed_tables.py",
-    "tests/run/test_upgrade_from_v0_1_0.py",
     "tests/run/test_upgrade_from_v0_3_0.py",
     "tests/jobs/test_worker_processes.py",
     "tests/e2e/test_tampering_is_named.py",

@@ -89,13 +89,13 @@ def test_no_address_goes_below_the_floor(kept: City, camera: str, role: str) -> 
     }  # fmt: skip
     asked, turn = 0, ASKING.index(role)
     for number, address in enumerate(addresses(camera)):
-        if not IN_FULL and (number + turn) % 3:
-            continue  # each address by two of the roles, one of them with a territory of its own
+        if not IN_FULL and (number + turn) % len(ASKING):
+            continue  # each address by one of the roles: the refusal stands in the actions, which are asked as each role
         for method in ("post", "put", "delete") if address.startswith("/api/") else ("post",):
             response = getattr(client, method)(address, said, content_type="application/json")
             assert response.status_code != 500, (method, address)
             asked += 1
-    assert asked > 100
+    assert asked > 50
     nothing_has_changed()
 
 

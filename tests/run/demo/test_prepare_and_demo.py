@@ -13,6 +13,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import inside
 from tests.support.e2e.programs import LONGEST_S, prepared
+from tests.support.e2e.running_home import demo_home as copied_demo_home
+from tests.support.e2e.running_home import told_by_prepare
 
 from mingcha.access.papers.values import PaperKind
 from mingcha.access.requests.values import RequestState
@@ -43,17 +45,9 @@ def mingcha(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A prepared demo home in a path that is long, Chinese and has spaces. Another demo home was there, which
-    `demo reset` emptied."""
+    """A copy of the demo home, in a path that is long, Chinese and has spaces, as the first one was."""
     path = tmp_path_factory.mktemp("明察 的 目录") / ("长" * 40) / "var"
-    home = Home(path, path / "keys")
-    home.create(demo=True)
-    before = home.identity
-    assert mingcha(path, "demo", "reset").returncode == 0
-    done = mingcha(path, "prepare", "--demo-if-new")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"{path}: 新目录已就绪（演示）/ new home prepared (demo)\n")
-    assert home.identity != before
+    copied_demo_home(path)
     return path
 
 
@@ -67,6 +61,8 @@ def counts(path: Path) -> dict[str, int]:
 
 
 def test_prepare_makes_the_demo_and_a_second_time_changes_nothing(demo_home: Path) -> None:
+    first, told = told_by_prepare()
+    assert told.startswith(f"{first}: 新目录已就绪（演示）/ new home prepared (demo)\n")
     before, marker = counts(demo_home), (demo_home / "home.json").read_bytes()
     assert before["registry_user"] == len(DEMO_ACCOUNTS)
     assert before["registry_point"] == POINTS
@@ -212,4 +208,4 @@ def test_reset_of_a_filled_home_leaves_what_the_next_prepare_began_with(demo_hom
     copy = tmp_path / "var"
     shutil.copytree(demo_home, copy)
     assert mingcha(copy, "demo", "reset").returncode == 0
-    assert list(copy.iterdir()) == [], "as demo_home was before it was prepared"
+    assert list(copy.iterdir()) == [], "as before the first one was prepared"

@@ -15,7 +15,9 @@ from tests.support.made_once import made_once
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 ROOT = Path(__file__).parents[3]
-_PORT = "port"
+_PORT, _TOLD = "port", "told"
+_HOME = Path("明察 的 目录", "长" * 40, "var")
+"""A path that is long, Chinese and has spaces."""
 
 
 def three_free_ports() -> int:
@@ -42,21 +44,29 @@ def demo_home(path: Path) -> int:
     made = made_once("demo", _prepare_demo, by_all=True)
     port = int((made / _PORT).read_text())
     if _are_free(port):
-        shutil.copytree(made / "home", path)
+        shutil.copytree(made / _HOME, path)
         return port
-    return _prepared_demo(path)
+    return _prepared_demo(path)[0]
+
+
+def told_by_prepare() -> tuple[Path, str]:
+    """What the command told that made the demo home, and of which path."""
+    made = made_once("demo", _prepare_demo, by_all=True)
+    return made.with_name("demo.making") / _HOME, (made / _TOLD).read_text()
 
 
 def _prepare_demo(folder: Path) -> None:
-    (folder / _PORT).write_text(str(_prepared_demo(folder / "home")))
+    port, told = _prepared_demo(folder / _HOME)
+    (folder / _PORT).write_text(str(port))
+    (folder / _TOLD).write_text(told)
 
 
-def _prepared_demo(path: Path) -> int:
+def _prepared_demo(path: Path) -> tuple[int, str]:
     port = three_free_ports()
     home = RunningHome(path, port, environment_of(path, port))
-    home.mingcha("prepare", "--demo-if-new")
+    done = home.mingcha("prepare", "--demo-if-new")
     publish_log(home.environment)
-    return port
+    return port, done.stdout + done.stderr
 
 
 @dataclass(frozen=True, slots=True)

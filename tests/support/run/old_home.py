@@ -25,7 +25,7 @@ def a_day_later() -> HandClock:
     return HandClock(datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC))
 
 
-def unpacked(path: Path, version: str = "0.1.0") -> Home:
+def unpacked(path: Path, version: str = "0.3.0") -> Home:
     """The home as that version left it."""
     path.mkdir(parents=True)
     with tarfile.open(HOMES / f"v{version}.tar.xz") as archive:
@@ -33,13 +33,13 @@ def unpacked(path: Path, version: str = "0.1.0") -> Home:
     return Home(path, path / "keys")
 
 
-def upgraded(path: Path, version: str = "0.1.0") -> Home:
+def upgraded(path: Path, version: str = "0.3.0") -> Home:
     """The home after `mingcha prepare` of today: a copy of one that was prepared once."""
     shutil.copytree(_upgrade(version) / "var", path, symlinks=True)
     return Home(path, path / "keys")
 
 
-def told_by_the_upgrade(version: str = "0.1.0") -> str:
+def told_by_the_upgrade(version: str = "0.3.0") -> str:
     """What `mingcha prepare` of today told about the home of `upgraded`, on its error output."""
     return (_upgrade(version) / "told").read_text()
 
