@@ -30,7 +30,7 @@ MOST_APART_MS = STAY_WITHIN_MS if os.environ.get("MINGCHA_CALM") else 500
 """Of a single frame: a machine that other work stalls holds a browser up for longer, and no player can help it. With
 MINGCHA_CALM=1 the machine is calm, and every frame is held to the 200 ms. Measured: 66 ms at most on a calm machine;
 227 to 448 ms beside other work, before the clock waited for the picture furthest behind."""
-PLAYED_MS = times(36_000, 60_000)
+PLAYED_MS = times(24_000, 60_000)
 """Around the gap: a minute in full."""
 STILL_AT_MOST_MS = 1_500
 

@@ -57,21 +57,24 @@ def signed_in(browser: Browser, home: RunningHome, username: str, **options: Any
 class PlayerPage:
     """A page with pictures, and the home that it looks into."""
 
-    def __init__(self, page: Page, home: RunningHome) -> None:
+    def __init__(self, page: Page, home: RunningHome, *, every: int = 1) -> None:
+        """`every`: the camera sends only every n-th picture that it draws."""
         self.page, self.home = page, home
-        self._frame_ms = 1000 / int(home.environment.get("MINGCHA_DEMO_FPS", "12"))
+        self._frame_ms = every * 1000 / int(home.environment.get("MINGCHA_DEMO_FPS", "12"))
         self._tolerance_ms = max(LEAST_TOLERANCE_MS, int(TOLERANCE_FRAMES * self._frame_ms))
         self._typed_ms = 0.0
 
     @classmethod
-    def opened(cls, context: BrowserContext, home: RunningHome, path: str = f"/points/{POINT}") -> Self:
+    def opened(
+        cls, context: BrowserContext, home: RunningHome, path: str = f"/points/{POINT}", *, every: int = 1
+    ) -> Self:
         """Opens a page; where it asks for a purpose, the first one is chosen."""
         page = context.new_page()
         page.goto(home.url + path)
         if page.locator("form.chooser").count():
             page.click("form.chooser button.primary")
-            page.wait_for_selector("[data-player], [data-wall]", state="attached")
-        return cls(page, home)
+            page.wait_for_selector("[data-player], [data-wall], [data-sync]", state="attached")
+        return cls(page, home, every=every)
 
     def until(self, predicate: str, limit_ms: int = 15_000) -> Any:
         """Waits until a function of the page gives something true; what it gave. The page's policy forbids eval, so
