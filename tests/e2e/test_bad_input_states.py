@@ -48,6 +48,8 @@ EXPECTED = {
 STATES = ("silent", "broken sdp", "wrong path", "wrong password", "web server", "closed port")
 CODES = {name: f"420102000013100000{number:02d}" for number, name in enumerate(EXPECTED)}
 WATCHED_S = 14.0
+SMALL = ("--size", "640x360", "--fps", "12")
+"""How many pictures a camera draws is not judged here."""
 
 
 @dataclass
@@ -103,8 +105,8 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     watched = Watched(Home(path, path / "keys"))
     faults = [word for trouble in TROUBLES for word in ("--fault", trouble)]
     with ExitStack() as stack:
-        cameras = stack.enter_context(simulated("--cameras", "6", "--size", "640x360", *faults))
-        guarded = stack.enter_context(simulated("--cameras", "1", "--size", "640x360", "--password", "right-one"))
+        cameras = stack.enter_context(simulated("--cameras", "6", *SMALL, *faults))
+        guarded = stack.enter_context(simulated("--cameras", "1", *SMALL, "--password", "right-one"))
         web = stack.enter_context(web_server())
         urls = [f"{cameras}/cam{number}" for number in range(6)]
         urls += [f"{cameras}/nothing", f"{guarded}/cam0", f"rtsp://127.0.0.1:{web}/main"]

@@ -6,11 +6,9 @@ A productive home, set up by the commands that an administrator types; one drawn
 import json
 import os
 import shutil
-import signal
 import socket
 import ssl
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -20,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from tests.support.e2e.programs import prepared, simulated, three_free_ports
+from tests.support.e2e.programs import MINGCHA, prepared, simulated, three_free_ports
 from tests.support.e2e.staff_by_commands import (
     begins_by_own_password,
     monitor_by_commands,
@@ -53,7 +51,7 @@ class Proxied:
 
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
-    """Everything runs, with nginx in front."""
+    """The programs that take in and show pictures, with nginx in front."""
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if nginx is None:
         assert "CI" not in os.environ, "CI installs nginx (.ci/run)"
@@ -63,25 +61,25 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     environment = {**os.environ, "MINGCHA_HOME": str(folder / "var"), "MINGCHA_PORT": str(port), "MINGCHA_URL": url}
     for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
-    with simulated("--cameras", "1", "--size", "640x360", "--user", "eye", "--password", "let-me-in") as cameras:
+    with simulated(
+        "--cameras", "1", "--size", "640x360", "--fps", "12", "--user", "eye", "--password", "let-me-in"
+    ) as cameras:
         prepared(folder / "var")
         with warm_line(environment) as line:
             camera = set_up(line, f"{cameras}/cam0")
             secret = begins_by_own_password(line.python, "monitor", typed=PASSWORD, own=OWN_PASSWORD)
-        programs = [
-            subprocess.Popen([nginx, "-c", str(site(folder, port, tls))], stderr=subprocess.DEVNULL),
-            subprocess.Popen([sys.executable, "-m", "mingcha.run.main", "up"], env=environment, stdout=subprocess.PIPE),
-        ]
+        words = [[*MINGCHA, verb] for verb in ("record", "uplink", "gateway", "web")]
+        words.append([nginx, "-c", str(site(folder, port, tls))])
+        quiet = subprocess.DEVNULL
+        programs = [subprocess.Popen(each, env=environment, stdout=quiet, stderr=quiet) for each in words]
         try:
-            assert programs[1].stdout is not None
-            assert programs[1].stdout.readline().startswith(b"ready ")
-            until_open(tls)
+            for open_port in (port, port + 1, tls):
+                until_open(open_port)
             yield Proxied(folder / "var", port, url, camera, secret)
         finally:
             for program in reversed(programs):
-                program.send_signal(signal.SIGINT if program is programs[1] else signal.SIGTERM)
+                program.terminate()
                 program.wait(60)
-            programs[1].stdout.close() if programs[1].stdout else None
 
 
 def set_up(mingcha: WarmLine, camera: str) -> str:
@@ -101,7 +99,7 @@ def set_up(mingcha: WarmLine, camera: str) -> str:
 
 def until_open(port: int) -> None:
     """Waits until somebody listens."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while True:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -1,12 +1,13 @@
 """An H.265 camera in a browser that does not play H.265: recorded untouched, said on the picture, live and played back.
 
-With `mingcha simulate`, whose pictures carry their time: in `make test` the demo's camera, in `make soak` one without a
-sub stream in a home set up by commands. With any server that has /h0, when MINGCHA_E2E_RTSP names it
+With `mingcha simulate`, whose pictures carry their time: in `make test` a small one added to the demo, in `make soak` a
+larger one in a home set up by commands. With any server that has /h0, when MINGCHA_E2E_RTSP names it
 (rtsp://ADDRESS:PORT), as of tools/rtspsim.py on GStreamer.
 """
 
 import json
 import os
+import re
 import socket
 import subprocess
 import time
@@ -23,12 +24,14 @@ from tests.support.e2e.player_page import PlayerPage, signed_in
 from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, prepared, simulated, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.staff_by_commands import (
+    accept_in_home,
     begins_by_own_password,
     in_home,
     monitor_by_commands,
     put_in_use_by_commands,
     sign_in_with_code,
 )
+from tests.support.e2e.warm_line import warm_line
 from tests.support.length import IN_FULL
 
 from mingcha.bench.page_probe import WATCH
@@ -38,7 +41,8 @@ pytestmark = pytest.mark.timed
 PASSWORD = "a-password-of-tests"
 OWN_PASSWORD = "another-passphrase-of-tests"
 GIVEN = os.environ.get("MINGCHA_E2E_RTSP", "")
-DEMO_CAMERA = "42010200001310000003"
+SITE = ("--category", "6(5)", "--division", "420102", "--organisation", "JAGA")
+SITE += ("--place-kind", "none", "--network", "127.0.0.0/8")
 LIVE_AGE_MS = 1000
 
 
@@ -60,9 +64,7 @@ def home_with(url: str, path: Path, *, has_time: bool) -> Iterator[H265Home]:
     prepared(path)
     boss = ["--username", "boss", "--name", "管理员", "--password-stdin"]
     mingcha(path, "admin", "create", *boss, stdin=PASSWORD + "\n")
-    site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
-    site += ["--place-kind", "none", "--network", "127.0.0.0/8"]
-    mingcha(path, "camera", "add", url, "--name", "广场", *site)
+    mingcha(path, "camera", "add", url, "--name", "广场", "--site", "GC", *SITE)
     person = ["--name", "值班员", "--badge", "1", "--organisation", "JAGA"]
     mingcha(path, "person", "add", "duty", *person, stdin=PASSWORD + "\n")
     monitor_by_commands(
@@ -106,7 +108,8 @@ def until_recording(home: RunningHome) -> str:
 @contextmanager
 def by_mingcha() -> Iterator[str]:
     """The simulated camera whose main stream is H.265; it is added without its H.264 sub stream."""
-    with simulated("--cameras", "1", "--codec", "0=h265") as url:
+    small = () if IN_FULL else ("--size", "640x360", "--fps", "12")
+    with simulated("--cameras", "1", "--codec", "0=h265", *small) as url:
         yield f"{url}/cam0"
 
 
@@ -139,9 +142,14 @@ if GIVEN or IN_FULL:
 else:
 
     @pytest.fixture(scope="module")
-    def h265(running_home: RunningHome) -> H265Home:
-        """The demo's home, in which this camera sends H.265."""
-        return H265Home(running_home, DEMO_CAMERA, has_time=True)
+    def h265(running_home: RunningHome) -> Iterator[H265Home]:
+        """The demo's home with one camera more."""
+        with by_mingcha() as url, warm_line(running_home.environment) as line:
+            said = line("camera", "add", url, "--name", "广场", "--site", "HEV", *SITE).stdout
+            accept_in_home(line.python, "HEV", "fangjian")
+            code = re.search(r"\d{20}", said)
+            assert code is not None
+            yield H265Home(running_home, code[0], has_time=True)
 
     @pytest.fixture(scope="module")
     def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserContext]:
@@ -151,9 +159,9 @@ else:
         context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def watching(monitor: BrowserContext, h265: H265Home) -> Iterator[PlayerPage]:
-    """The page of the point with a live picture."""
+    """The page of the point with a live picture, which stays open from test to test."""
     player = PlayerPage.opened(monitor, h265.home, f"/points/{h265.code}", every=PACKAGING[SimulatedCodec.H265].every)
     player.until("() => document.querySelector('[data-player] video').currentTime > 0", 30_000)
     yield player
