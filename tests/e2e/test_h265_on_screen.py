@@ -20,7 +20,7 @@ from pathlib import Path
 import av
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from tests.support.e2e.player_page import PlayerPage, signed_in
+from tests.support.e2e.player_page import COARSE, PlayerPage, signed_in
 from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, prepared, simulated, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.staff_by_commands import (
@@ -154,7 +154,7 @@ else:
     @pytest.fixture(scope="module")
     def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserContext]:
         """The browser of a monitor of the demo."""
-        context = signed_in(browser, running_home, "wanghaiyan")
+        context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
         yield context
         context.close()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.support.e2e.page_faults import ENDS, sideways, violations
-from tests.support.e2e.player_page import signed_in
+from tests.support.e2e.player_page import COARSE, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 READY_MS = 30_000
@@ -18,6 +18,8 @@ LOOK, *OTHER_LOOKS = ENDS
 ASKED: list[str] = []
 SAID: list[str] = []
 """What pages of the map asked for, and the errors on their consoles."""
+SMALL = {"width": 1000, "height": 700}
+"""Maps are drawn without a graphics card, by the pixel."""
 type PageOf = Callable[[str], Page]
 
 
@@ -27,7 +29,7 @@ def page_of(browser: Browser, running_home: RunningHome) -> Iterator[PageOf]:
     contexts = []
 
     def of(username: str) -> Page:
-        contexts.append(signed_in(browser, running_home, username))
+        contexts.append(signed_in(browser, running_home, username, viewport=SMALL, **COARSE))
         return contexts[-1].new_page()
 
     yield of
@@ -39,7 +41,7 @@ def page_of(browser: Browser, running_home: RunningHome) -> Iterator[PageOf]:
 def city_map(browser: Browser, running_home: RunningHome) -> Iterator[Page]:
     """The map of the whole city, opened once: it takes seconds of a processor to draw. What asks for it leaves it
     without a filter."""
-    context = signed_in(browser, running_home, "limin", viewport={"width": LOOK[0], "height": 844})
+    context = signed_in(browser, running_home, "limin", viewport=SMALL, **COARSE)
     context.add_cookies([{"name": "django_language", "value": LOOK[2], "url": running_home.url}])
     page = context.new_page()
     page.on("request", lambda request: ASKED.append(request.url))
@@ -94,7 +96,9 @@ def test_a_filter_changes_list_address_and_tiles(city_map: Page) -> None:
 
 
 def test_the_map_is_accessible_and_asks_nobody_else(city_map: Page, running_home: RunningHome) -> None:
+    city_map.set_viewport_size({"width": LOOK[0], "height": 844})
     judge(city_map, running_home, LOOK[1])
+    city_map.set_viewport_size(SMALL)
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), OTHER_LOOKS)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from tests.support.e2e.player_page import PlayerPage, program_of, signed_in, tell
+from tests.support.e2e.player_page import COARSE, PlayerPage, program_of, signed_in, tell
 from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.staff_by_commands import accept_in_home
 from tests.support.e2e.warm_line import warm_line
@@ -31,7 +31,7 @@ SHORTEN_PAUSE = f"""
 @pytest.fixture(scope="module")
 def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserContext]:
     """A duty monitor's browser."""
-    context = signed_in(browser, running_home, "wanghaiyan")
+    context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
     yield context
     context.close()
 
@@ -88,7 +88,7 @@ def test_after_a_restart_of_the_gateway_the_picture_comes_back_with_a_new_ticket
 
 
 def test_a_hidden_page_fetches_nothing_and_comes_back(browser: Browser, running_home: RunningHome) -> None:
-    context = signed_in(browser, running_home, "wanghaiyan")
+    context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
     context.add_init_script(SHORTEN_PAUSE)
     player = PlayerPage.opened(context, running_home)
     player.until_live()

@@ -10,7 +10,7 @@ from statistics import median
 
 import pytest
 from playwright.sync_api import Browser
-from tests.support.e2e.player_page import PlayerPage, program_of, signed_in, tell, the_next_program
+from tests.support.e2e.player_page import COARSE, PlayerPage, program_of, signed_in, tell, the_next_program
 from tests.support.e2e.running_home import RunningHome
 from tests.support.length import times
 
@@ -55,7 +55,7 @@ _STANDING = """() => {
 @pytest.fixture(scope="module")
 def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     """The page of a point that has recorded for some seconds."""
-    context = signed_in(browser, running_home, "wanghaiyan")
+    context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
     player = PlayerPage.opened(context, running_home)
     player.until_live()
     player.until_spans(lambda found: newest_length(found) > 12_000)

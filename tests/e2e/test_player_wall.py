@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket
 from tests.support.e2e.page_faults import looks_of, sideways, violations
-from tests.support.e2e.player_page import PlayerPage, signed_in
+from tests.support.e2e.player_page import COARSE, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
@@ -52,7 +52,7 @@ LIVE = ",".join(f"4201020000131000000{number}" for number in (1, 4, 3, 5)) + ",4
 @pytest.fixture(scope="module")
 def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserContext]:
     """The browser of a city monitor."""
-    context = signed_in(browser, running_home, "zhaolei")
+    context = signed_in(browser, running_home, "zhaolei", **COARSE)
     yield context
     context.close()
 
@@ -192,7 +192,7 @@ def test_the_end_of_the_grant_closes_the_pictures_and_says_why(
 
 
 def test_the_end_of_the_session_closes_the_picture_and_says_so(browser: Browser, running_home: RunningHome) -> None:
-    context = signed_in(browser, running_home, "zhaolei")
+    context = signed_in(browser, running_home, "zhaolei", **COARSE)
     context.add_init_script(
         "window.realTimeout = setTimeout; window.setTimeout = (f, ms) => realTimeout(f, Math.min(ms, 900));"
     )

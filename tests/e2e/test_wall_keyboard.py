@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from tests.support.e2e.player_page import PlayerPage, signed_in
+from tests.support.e2e.player_page import COARSE, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
@@ -25,7 +25,7 @@ PATH = f"/watch/wall/4?points={','.join(LIVE)}"
 @pytest.fixture(scope="module")
 def seat(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     """The page of a city monitor, who chose a purpose; a page of a tour stays less than a second."""
-    context = signed_in(browser, running_home, "zhaolei")
+    context = signed_in(browser, running_home, "zhaolei", **COARSE)
     context.add_init_script(SHORT_DWELL)
     yield PlayerPage.opened(context, running_home, PATH)
     context.close()
