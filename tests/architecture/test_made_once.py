@@ -22,6 +22,14 @@ def test_a_second_process_gets_what_the_first_one_made() -> None:
     assert (again / "file").read_text() == "first"
 
 
+def test_what_another_priority_made_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "1-19" / "thing").mkdir(parents=True)
+    (tmp_path / "1-19" / "thing.lock").touch()
+    assert made_once("thing", lambda folder: (folder / "file").touch()) == tmp_path / "1-19" / "thing"
+    (tmp_path / "1-19" / "other.making").mkdir()  # one that is being made is not waited for
+    assert made_once("other", lambda folder: (folder / "file").touch()).parent != tmp_path / "1-19"
+
+
 def test_what_could_not_be_made_is_made_by_the_next_one() -> None:
     def fails(folder: Path) -> None:
         (folder / "half").touch()

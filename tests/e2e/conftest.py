@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.support.e2e.running_home import RunningHome, demo_home
+from tests.support.length import IN_FULL
 
 CHROMIUM_WORDS = [
     "--no-sandbox",
@@ -26,7 +27,7 @@ CHROMIUM_WORDS = [
 test_parts_page.py are the same with it as those of a Chromium with a window, block by block."""
 
 
-JUDGED_FPS, UNJUDGED_FPS = "25", "5"
+JUDGED_FPS, UNJUDGED_FPS = "25" if IN_FULL else "12", "5"
 """Pictures a second of the cameras where tests of the session judge pace and delay, and where none does: a quarter of
 the processor time of 25."""
 

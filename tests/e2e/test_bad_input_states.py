@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import KeepingRecorder, assign_cameras, inside, now
-from tests.support.e2e.programs import mingcha, prepared, simulated, started, three_free_ports
+from tests.support.e2e.programs import environment_of, mingcha, prepared, simulated, started, three_free_ports
+from tests.support.e2e.warm_line import WarmLine, warm_line
 
 from mingcha.custody.checks import recorder_entries
 from mingcha.custody.proofs.day_account import NOT_ASSIGNED
@@ -47,6 +48,8 @@ EXPECTED = {
 STATES = ("silent", "broken sdp", "wrong path", "wrong password", "web server", "closed port")
 CODES = {name: f"420102000013100000{number:02d}" for number, name in enumerate(EXPECTED)}
 WATCHED_S = 14.0
+SMALL = ("--size", "640x360", "--fps", "12")
+"""How many pictures a camera draws is not judged here."""
 
 
 @dataclass
@@ -102,32 +105,33 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     watched = Watched(Home(path, path / "keys"))
     faults = [word for trouble in TROUBLES for word in ("--fault", trouble)]
     with ExitStack() as stack:
-        cameras = stack.enter_context(simulated("--cameras", "6", "--size", "640x360", *faults))
-        guarded = stack.enter_context(simulated("--cameras", "1", "--size", "640x360", "--password", "right-one"))
+        cameras = stack.enter_context(simulated("--cameras", "6", *SMALL, *faults))
+        guarded = stack.enter_context(simulated("--cameras", "1", *SMALL, "--password", "right-one"))
         web = stack.enter_context(web_server())
         urls = [f"{cameras}/cam{number}" for number in range(6)]
         urls += [f"{cameras}/nothing", f"{guarded}/cam0", f"rtsp://127.0.0.1:{web}/main"]
         urls += [f"rtsp://127.0.0.1:{three_free_ports()}/main"]
+        line = stack.enter_context(warm_line(environment_of(path)))
         with started(path, "record"):
             assign_cameras(watched.home, dict(zip(CODES.values(), urls, strict=True)))
             with locked(watched.home.database):
-                _watch(watched, WATCHED_S / 2)
+                _watch(watched, line, WATCHED_S / 2)
                 with locked(watched.home.journal):
                     time.sleep(2)  # longer than a commit's turn, shorter than the recorder's patience
-                _watch(watched, WATCHED_S / 2)
+                _watch(watched, line, WATCHED_S / 2)
                 for _ in range(20):  # a state between two tries lasts half a second at first, longer each time
                     if all(EXPECTED[name] <= watched.reasons.get(name, set()) for name in STATES):
                         break
-                    _watch(watched, 1)
+                    _watch(watched, line, 1)
             watched.acknowledged = acknowledged(watched.home)
     return watched
 
 
-def _watch(watched: Watched, seconds: float) -> None:
+def _watch(watched: Watched, line: WarmLine, seconds: float) -> None:
     names = {code: name for name, code in CODES.items()}
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        status = json.loads(mingcha(watched.home.path, "status", "--json", check=False).stdout)
+        status = json.loads(line("status", "--json", check=False).stdout)
         for code, camera in status["recorder"]["cameras"].items():
             watched.phases.setdefault(names[code], set()).add(camera["phase"])
             if camera["reason"]:

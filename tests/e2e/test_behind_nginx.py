@@ -6,11 +6,9 @@ A productive home, set up by the commands that an administrator types; one drawn
 import json
 import os
 import shutil
-import signal
 import socket
 import ssl
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -20,13 +18,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from tests.support.e2e.programs import simulated, three_free_ports
+from tests.support.e2e.programs import MINGCHA, prepared, simulated, three_free_ports
 from tests.support.e2e.staff_by_commands import (
     begins_by_own_password,
     monitor_by_commands,
     put_in_use_by_commands,
     sign_in_with_code,
 )
+from tests.support.e2e.warm_line import WarmLine, warm_line
 from tests.support.run.nginx import site
 
 from mingcha.bench.live import seek_text
@@ -46,12 +45,13 @@ class Proxied:
     """Of the pages; the gateway has the next one."""
     url: str
     camera: str
-    environment: dict[str, str]
+    secret: str
+    """Of the monitor's authenticator app."""
 
 
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
-    """Everything runs, with nginx in front."""
+    """The programs that take in and show pictures, with nginx in front."""
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if nginx is None:
         assert "CI" not in os.environ, "CI installs nginx (.ci/run)"
@@ -61,52 +61,45 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     environment = {**os.environ, "MINGCHA_HOME": str(folder / "var"), "MINGCHA_PORT": str(port), "MINGCHA_URL": url}
     for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
-    with simulated("--cameras", "1", "--size", "640x360", "--user", "eye", "--password", "let-me-in") as cameras:
-        camera = set_up(environment, f"{cameras}/cam0")
-        programs = [
-            subprocess.Popen([nginx, "-c", str(site(folder, port, tls))], stderr=subprocess.DEVNULL),
-            subprocess.Popen([sys.executable, "-m", "mingcha.run.main", "up"], env=environment, stdout=subprocess.PIPE),
-        ]
+    with simulated(
+        "--cameras", "1", "--size", "640x360", "--fps", "12", "--user", "eye", "--password", "let-me-in"
+    ) as cameras:
+        prepared(folder / "var")
+        with warm_line(environment) as line:
+            camera = set_up(line, f"{cameras}/cam0")
+            secret = begins_by_own_password(line.python, "monitor", typed=PASSWORD, own=OWN_PASSWORD)
+        words = [[*MINGCHA, verb] for verb in ("record", "uplink", "gateway", "web")]
+        words.append([nginx, "-c", str(site(folder, port, tls))])
+        quiet = subprocess.DEVNULL
+        programs = [subprocess.Popen(each, env=environment, stdout=quiet, stderr=quiet) for each in words]
         try:
-            assert programs[1].stdout is not None
-            assert programs[1].stdout.readline().startswith(b"ready ")
-            until_open(tls)
-            yield Proxied(folder / "var", port, url, camera, environment)
+            for open_port in (port, port + 1, tls):
+                until_open(open_port)
+            yield Proxied(folder / "var", port, url, camera, secret)
         finally:
             for program in reversed(programs):
-                program.send_signal(signal.SIGINT if program is programs[1] else signal.SIGTERM)
+                program.terminate()
                 program.wait(60)
-            programs[1].stdout.close() if programs[1].stdout else None
 
 
-def set_up(environment: dict[str, str], camera: str) -> str:
-    """A home with an administrator, a monitor and a camera; the camera's code."""
-
-    def mingcha(*words: str, stdin: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "mingcha.run.main", *words], env=environment, input=stdin, capture_output=True,
-            text=True, check=False, timeout=120,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    mingcha("prepare")
+def set_up(mingcha: WarmLine, camera: str) -> str:
+    """A monitor and a camera in a prepared home; the camera's code."""
     mingcha("person", "add", "monitor", "--name", "值班员", "--badge", "061301", "--organisation", "JAGA",
             "--organisation-name", "江岸区公安分局", "--kind", "district_psb", "--division", "420102",
             stdin=f"{PASSWORD}\n")  # fmt: skip
-    monitor_by_commands(mingcha, environment, "monitor", "--division", "420102", password=PASSWORD)
+    monitor_by_commands(mingcha, mingcha.python, "monitor", "--division", "420102", password=PASSWORD)
     said = mingcha("camera", "add", camera, "--name", "东侧", "--site", "JHG", "--category", "6(5)",
                    "--division", "420102", "--organisation", "JAGA", "--username", "eye", "--password-stdin", "--json",
                    "--place-kind", "none", "--network", "127.0.0.0/8",
                    stdin="let-me-in\n")  # fmt: skip
-    put_in_use_by_commands(mingcha, environment, "JHG", "JAGA", password=PASSWORD)
-    answer = json.loads(said)
+    put_in_use_by_commands(mingcha, mingcha.python, "JHG", "JAGA", password=PASSWORD)
+    answer = json.loads(said.stdout)
     return str((answer[0] if isinstance(answer, list) else answer)["code"])
 
 
 def until_open(port: int) -> None:
     """Waits until somebody listens."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while True:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -121,8 +114,7 @@ def seat(browser: Browser, proxied: Proxied) -> Iterator[BrowserContext]:
     context = browser.new_context(ignore_https_errors=True, locale="zh-CN", viewport={"width": 1440, "height": 900})
     context.add_init_script(WATCH)
     page = context.new_page()
-    secret = begins_by_own_password(proxied.environment, "monitor", typed=PASSWORD, own=OWN_PASSWORD)
-    sign_in_with_code(page, proxied.url, "monitor", OWN_PASSWORD, secret)
+    sign_in_with_code(page, proxied.url, "monitor", OWN_PASSWORD, proxied.secret)
     page.close()
     yield context
     context.close()

@@ -16,7 +16,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.by_others import footage, plays_without_sound, tickets
 from tests.support.e2e.kept_home import inside
-from tests.support.e2e.programs import mingcha, prepared, simulated, started, three_free_ports
+from tests.support.e2e.programs import environment_of, mingcha, prepared, simulated, started, three_free_ports
+from tests.support.e2e.warm_line import warm_line
 from tests.support.length import IN_FULL
 
 from mingcha.kit.home import Home
@@ -104,15 +105,15 @@ def test_cameras_added_by_command_record_and_play(
 ) -> None:
     path, port = tmp_path / "var", three_free_ports()
     prepared(path)
-    mingcha(
-        path, "admin", "create", "--username", "boss", "--name", "管理员", "--password-stdin", stdin="long-enough-9\n"
-    )
     with ExitStack() as stack:
         url = stack.enter_context(PEERS[peer]())
+        line = stack.enter_context(warm_line(environment_of(path, port)))
+        boss = ("--username", "boss", "--name", "管理员", "--password-stdin")
+        line("admin", "create", *boss, stdin="long-enough-9\n")
         for number in range(CAMERAS):
             site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
             site += ["--place-kind", "none", "--network", "127.0.0.0/8"]
-            mingcha(path, "camera", "add", f"{url}/cam{number}", "--name", f"广场 {number}", *site)
+            line("camera", "add", f"{url}/cam{number}", "--name", f"广场 {number}", *site)
         for verb in ("record", "gateway", "uplink"):
             stack.enter_context(started(path, verb, port))
         with django_db_blocker.unblock(), inside(Home(path, path / "keys")):

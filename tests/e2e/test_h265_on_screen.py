@@ -1,11 +1,13 @@
 """An H.265 camera in a browser that does not play H.265: recorded untouched, said on the picture, live and played back.
 
-Always with `mingcha simulate`, whose pictures carry their time; with any server that has /h0 too, when MINGCHA_E2E_RTSP
-names it (rtsp://ADDRESS:PORT), as of tools/rtspsim.py on GStreamer.
+With `mingcha simulate`, whose pictures carry their time: in `make test` a small one added to the demo, in `make soak` a
+larger one in a home set up by commands. With any server that has /h0, when MINGCHA_E2E_RTSP names it
+(rtsp://ADDRESS:PORT), as of tools/rtspsim.py on GStreamer.
 """
 
 import json
 import os
+import re
 import socket
 import subprocess
 import time
@@ -18,22 +20,29 @@ from pathlib import Path
 import av
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from tests.support.e2e.player_page import PlayerPage
+from tests.support.e2e.player_page import COARSE, PlayerPage, signed_in
 from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, prepared, simulated, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.staff_by_commands import (
+    accept_in_home,
     begins_by_own_password,
+    in_home,
     monitor_by_commands,
     put_in_use_by_commands,
     sign_in_with_code,
 )
+from tests.support.e2e.warm_line import warm_line
+from tests.support.length import IN_FULL
 
 from mingcha.bench.page_probe import WATCH
+from mingcha.simulate.codecs import PACKAGING, SimulatedCodec
 
 pytestmark = pytest.mark.timed
 PASSWORD = "a-password-of-tests"
 OWN_PASSWORD = "another-passphrase-of-tests"
 GIVEN = os.environ.get("MINGCHA_E2E_RTSP", "")
+SITE = ("--category", "6(5)", "--division", "420102", "--organisation", "JAGA")
+SITE += ("--place-kind", "none", "--network", "127.0.0.0/8")
 LIVE_AGE_MS = 1000
 
 
@@ -55,13 +64,13 @@ def home_with(url: str, path: Path, *, has_time: bool) -> Iterator[H265Home]:
     prepared(path)
     boss = ["--username", "boss", "--name", "管理员", "--password-stdin"]
     mingcha(path, "admin", "create", *boss, stdin=PASSWORD + "\n")
-    site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
-    site += ["--place-kind", "none", "--network", "127.0.0.0/8"]
-    mingcha(path, "camera", "add", url, "--name", "广场", *site)
+    mingcha(path, "camera", "add", url, "--name", "广场", "--site", "GC", *SITE)
     person = ["--name", "值班员", "--badge", "1", "--organisation", "JAGA"]
     mingcha(path, "person", "add", "duty", *person, stdin=PASSWORD + "\n")
-    monitor_by_commands(partial(mingcha, path), home.environment, "duty", "--division", "420102", password=PASSWORD)
-    put_in_use_by_commands(partial(mingcha, path), home.environment, "GC", "JAGA", password=PASSWORD)
+    monitor_by_commands(
+        partial(mingcha, path), in_home(home.environment), "duty", "--division", "420102", password=PASSWORD
+    )
+    put_in_use_by_commands(partial(mingcha, path), in_home(home.environment), "GC", "JAGA", password=PASSWORD)
     with started(path, "record", port), started(path, "gateway", port), started(path, "uplink", port):
         web = subprocess.Popen(
             [*MINGCHA, "web"], env=home.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -96,43 +105,64 @@ def until_recording(home: RunningHome) -> str:
     raise AssertionError(told)
 
 
-def peers() -> dict[str, AbstractContextManager[str]]:
-    """Where /h0 is."""
-    return {"given": nullcontext(GIVEN + "/h0")} if GIVEN else {"simulate": by_mingcha()}
-
-
 @contextmanager
 def by_mingcha() -> Iterator[str]:
     """The simulated camera whose main stream is H.265; it is added without its H.264 sub stream."""
-    with simulated("--cameras", "1", "--codec", "0=h265") as url:
+    small = () if IN_FULL else ("--size", "640x360", "--fps", "12")
+    with simulated("--cameras", "1", "--codec", "0=h265", *small) as url:
         yield f"{url}/cam0"
 
 
-@pytest.fixture(scope="module", params=["given" if GIVEN else "simulate"])
-def h265(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H265Home]:
-    """The home of this module."""
-    path = tmp_path_factory.mktemp("h265") / "var"
-    with peers()[request.param] as url, home_with(url, path, has_time=request.param == "simulate") as made:
-        yield made
+def camera() -> AbstractContextManager[str]:
+    """Where the camera is."""
+    return nullcontext(GIVEN + "/h0") if GIVEN else by_mingcha()
+
+
+if GIVEN or IN_FULL:
+
+    @pytest.fixture(scope="module")
+    def h265(tmp_path_factory: pytest.TempPathFactory) -> Iterator[H265Home]:
+        """The home of this module."""
+        with camera() as url, home_with(url, tmp_path_factory.mktemp("h265") / "var", has_time=not GIVEN) as made:
+            yield made
+
+    @pytest.fixture(scope="module")
+    def monitor(browser: Browser, h265: H265Home) -> Iterator[BrowserContext]:
+        """The monitor's browser."""
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        python = in_home(h265.home.environment)
+        secret = begins_by_own_password(python, "duty", typed=PASSWORD, own=OWN_PASSWORD)
+        sign_in_with_code(page, h265.home.url, "duty", OWN_PASSWORD, secret)
+        page.close()
+        yield context
+        context.close()
+
+else:
+
+    @pytest.fixture(scope="module")
+    def h265(running_home: RunningHome) -> Iterator[H265Home]:
+        """The demo's home with one camera more."""
+        with by_mingcha() as url, warm_line(running_home.environment) as line:
+            said = line("camera", "add", url, "--name", "广场", "--site", "HEV", *SITE).stdout
+            accept_in_home(line.python, "HEV", "fangjian")
+            code = re.search(r"\d{20}", said)
+            assert code is not None
+            yield H265Home(running_home, code[0], has_time=True)
+
+    @pytest.fixture(scope="module")
+    def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserContext]:
+        """The browser of a monitor of the demo."""
+        context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
+        yield context
+        context.close()
 
 
 @pytest.fixture(scope="module")
-def monitor(browser: Browser, h265: H265Home) -> Iterator[BrowserContext]:
-    """The monitor's browser."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    secret = begins_by_own_password(h265.home.environment, "duty", typed=PASSWORD, own=OWN_PASSWORD)
-    sign_in_with_code(page, h265.home.url, "duty", OWN_PASSWORD, secret)
-    page.close()
-    yield context
-    context.close()
-
-
-@pytest.fixture
 def watching(monitor: BrowserContext, h265: H265Home) -> Iterator[PlayerPage]:
-    """The page of the point with a live picture."""
-    player = PlayerPage.opened(monitor, h265.home, f"/points/{h265.code}")
+    """The page of the point with a live picture, which stays open from test to test."""
+    player = PlayerPage.opened(monitor, h265.home, f"/points/{h265.code}", every=PACKAGING[SimulatedCodec.H265].every)
     player.until("() => document.querySelector('[data-player] video').currentTime > 0", 30_000)
     yield player
     player.page.close()
@@ -143,7 +173,7 @@ def test_this_browser_does_not_play_h265(watching: PlayerPage) -> None:
 
 
 def test_it_is_recorded_as_it_came(h265: H265Home, watching: PlayerPage) -> None:
-    with av.open(str(next(h265.home.path.rglob("*.mp4")))) as container:
+    with av.open(str(next((h265.home.path / "data" / "footage" / h265.code).rglob("*.mp4")))) as container:
         described = container.streams.video[0].codec_context
         assert (described.name, described.codec_tag) == ("hevc", "hvc1")
 
@@ -152,10 +182,10 @@ def test_the_live_picture_is_transcoded_and_young(h265: H265Home, watching: Play
     assert watching.page.evaluate("() => document.querySelector('[data-player] video').videoWidth") == 640
     moved = "() => document.querySelector('[data-player] video').getVideoPlaybackQuality().totalVideoFrames"
     before = watching.page.evaluate(moved)
-    watching.until(f"() => ({moved})() >= {before} + 50")
+    watching.until(f"() => ({moved})() >= {before} + 12")
     if h265.has_time:
         watching.forget()
-        watching.until("() => mingchaProbe.frames.length >= 50")
+        watching.until("() => mingchaProbe.frames.length >= 12")
         ages = sorted(at - code for at, code in watching.frames())
         assert ages[len(ages) // 2] < LIVE_AGE_MS
         codes = [code for _, code in watching.frames()]
@@ -163,7 +193,7 @@ def test_the_live_picture_is_transcoded_and_young(h265: H265Home, watching: Play
 
 
 def test_the_wall_labels_a_transcoded_tile(h265: H265Home, monitor: BrowserContext) -> None:
-    wall = PlayerPage.opened(monitor, h265.home, "/watch/wall/1")
+    wall = PlayerPage.opened(monitor, h265.home, f"/watch/wall/1?points={h265.code}")
     wall.until("() => /H\\.265 转码 640×360/.test(document.querySelector('[data-wall]').innerText)", 30_000)
     wall.until("() => document.querySelector('[data-wall] video').currentTime > 0", 30_000)
     wall.page.close()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from tests.support.access.scans import png
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.e2e.player_page import PlayerPage
-from tests.support.e2e.programs import simulated
+from tests.support.e2e.programs import prepared, simulated
 from tests.support.e2e.running_home import RunningHome, three_free_ports
 
 from mingcha.kit.clock import SHANGHAI
@@ -42,7 +42,7 @@ def started(tmp_path: Path) -> Iterator[tuple[RunningHome, str]]:
     for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     home = RunningHome(tmp_path / "var", port, environment)
-    home.mingcha("prepare")
+    prepared(home.path)
     words = [sys.executable, "-m", "mingcha.run.main", "up"]
     process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
     try:

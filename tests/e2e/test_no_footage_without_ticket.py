@@ -47,7 +47,11 @@ WALKERS = EVERYBODY if IN_FULL else WALKERS_WITH_TICKET
 """Who walks over the pages of a running home: in `make test` nobody known and the monitor, who may see footage, with a
 ticket; each other role walks over the same addresses in tests/web/test_walk_of_addresses.py."""
 WAYS = 3
-"""Beside asking: each address is sent to, asked with a ticket, sent to with one; `make test` does one by turns."""
+"""Beside asking: each address is sent to, asked with a ticket, sent to with one. `make test` does one by turns, and of
+each address the monitor asks plainly or does so; nobody known, whose answers cost little, asks for all of them plainly
+and does so at those that the monitor asks for."""
+SEEN = {"/today", "/points", "/law/16", "/api/v1/me"}
+"""What whoever is signed in is shown."""
 POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")
 GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
@@ -252,8 +256,10 @@ def test_no_page_gives_footage_or_a_secret_to_anybody_even_beside_a_right_ticket
     for number, address in enumerate(page_addresses(door)):
         if not username:  # an address may ask so often in a minute; here many strangers ask
             seat = Seat(door.home, source=f"127.1.{number // 20}.1")
-        answers.append(seat.ask("GET", address))
-        shown |= {address} if answers[-1].status == 200 else set()
+        asks = IN_FULL or not username or number % 2 or address in SEEN
+        if asks:
+            answers.append(seat.ask("GET", address))
+            shown |= {address} if answers[-1].status == 200 else set()
         leaves = address == SIGN_OUT or (address == SIGN_IN and username)
         ticket = kinds[number // WAYS % len(kinds)]
         beside = {"Authorization": f"Bearer {ticket}"}
@@ -261,11 +267,14 @@ def test_no_page_gives_footage_or_a_secret_to_anybody_even_beside_a_right_ticket
         ways += [("POST", address, sent | beside, said)]
         if leaves or username not in WALKERS_WITH_TICKET:  # a walk that signs itself out sees nothing afterwards
             ways = ways[1:2] if leaves else ways[:1]
-        answers += [seat.ask(*way) for way in (ways if IN_FULL else [ways[number % len(ways)]])]
+        if IN_FULL:
+            answers += [seat.ask(*way) for way in ways]
+        elif number % 2 if not username else not number % 2:
+            answers.append(seat.ask(*ways[number // 2 % len(ways)]))
     expected = {200, 302, 401, 403, 404, 405, 409, 422}
     assert [(answer.asked, answer.status) for answer in answers if answer.status not in expected] == []
     if username:
-        assert {"/today", "/points", "/law/16", "/api/v1/me"} <= shown
+        assert shown >= SEEN
     else:
         assert shown == OPEN_PAGES
     clean(door, answers)

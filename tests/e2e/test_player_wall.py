@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, WebSocket
-from tests.support.e2e.page_faults import ENDS, sideways, violations
-from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
+from playwright.sync_api import Browser, BrowserContext, WebSocket
+from tests.support.e2e.page_faults import looks_of, sideways, violations
+from tests.support.e2e.player_page import COARSE, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
@@ -49,12 +49,20 @@ LIVE = ",".join(f"4201020000131000000{number}" for number in (1, 4, 3, 5)) + ",4
 """Five points of the demo that send pictures and that the city's police may watch."""
 
 
-@pytest.fixture
-def wall(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
-    """A wall of four, its purpose chosen."""
-    context = signed_in(browser, running_home, "zhaolei")
-    yield PlayerPage.opened(context, running_home, f"/watch/wall/4?points={LIVE}")
+@pytest.fixture(scope="module")
+def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserContext]:
+    """The browser of a city monitor."""
+    context = signed_in(browser, running_home, "zhaolei", **COARSE)
+    yield context
     context.close()
+
+
+@pytest.fixture
+def wall(monitor: BrowserContext, running_home: RunningHome) -> Iterator[PlayerPage]:
+    """A wall of four, its purpose chosen."""
+    player = PlayerPage.opened(monitor, running_home, f"/watch/wall/4?points={LIVE}")
+    yield player
+    player.page.close()
 
 
 def names(wall: PlayerPage) -> list[str]:
@@ -74,39 +82,7 @@ def selected(wall: PlayerPage) -> int:
     return place
 
 
-def test_every_tile_moves_or_says_why_not(wall: PlayerPage) -> None:
-    wall.until(MOVING % (4, 4))
-    wall.page.keyboard.press("9")
-    wall.page.wait_for_url("**/watch/wall/9")
-    wall.until(SHOWN_OR_SAID)
-    wall.page.keyboard.press("0")
-    wall.page.wait_for_url("**/watch/wall/16")
-    wall.until(SHOWN_OR_SAID)
-    notice = wall.page.locator("[data-notice]")
-    assert "超过 9 路，注意力下降" in notice.inner_text()
-    notice.locator("button").click()
-    assert notice.is_hidden()
-    wall.page.keyboard.press("4")
-    wall.page.keyboard.press("0")
-    assert notice.is_hidden(), "once a shift"
-
-
-@pytest.mark.law("16(3)")
-def test_the_register_has_what_was_on_the_screen_and_nothing_else(wall: PlayerPage) -> None:
-    wall.until(MOVING % (4, 4))
-    with wall.page.expect_request("**/access/tickets") as asked:
-        wall.page.locator("[data-tile]").nth(3).click()
-        wall.page.keyboard.press("f")
-        wall.page.keyboard.type(LIVE.split(",")[4])
-        wall.page.wait_for_selector(".leaf >> nth=0")
-        wall.until("() => document.querySelectorAll('.tree .leaf').length === 1")
-        wall.page.keyboard.press("Enter")
-    assert sorted(asked.value.post_data_json["points"]) == sorted([*LIVE.split(",")[:3], LIVE.split(",")[4]])
-    assert asked.value.post_data_json["modes"] == ["live"]
-    wall.until(MOVING % (4, 4))
-
-
-def test_a_tile_is_chosen_and_enlarged_and_escape_goes_back(wall: PlayerPage) -> None:
+def test_every_tile_moves_or_says_why_not_in_each_layout_enlarged_and_back(wall: PlayerPage) -> None:
     wall.until(MOVING % (4, 4))
     first, second, third, fourth = names(wall)
     wall.page.locator("[data-tile]").first.focus()
@@ -124,9 +100,34 @@ def test_a_tile_is_chosen_and_enlarged_and_escape_goes_back(wall: PlayerPage) ->
     wall.page.locator("[data-tile]").nth(2).dblclick()
     wall.page.wait_for_url("**/watch/wall/1")
     assert names(wall) == [third]
+    wall.page.keyboard.press("9")
+    wall.page.wait_for_url("**/watch/wall/9")
+    wall.until(SHOWN_OR_SAID)
+    wall.page.keyboard.press("0")
+    wall.page.wait_for_url("**/watch/wall/16")
+    wall.until(SHOWN_OR_SAID)
+    notice = wall.page.locator("[data-notice]")
+    assert "超过 9 路，注意力下降" in notice.inner_text()
+    notice.locator("button").click()
+    assert notice.is_hidden()
+    wall.page.keyboard.press("4")
+    wall.page.keyboard.press("0")
+    assert notice.is_hidden(), "once a shift"
 
 
-def test_a_seat_remembers_what_its_wall_showed(wall: PlayerPage) -> None:
+@pytest.mark.law("16(3)")
+def test_the_register_has_what_was_on_the_screen_alone_and_the_seat_remembers_it(wall: PlayerPage) -> None:
+    """A point is found and placed, two pictures change places, and a point is dragged from the tree."""
+    wall.until(MOVING % (4, 4))
+    with wall.page.expect_request("**/access/tickets") as asked:
+        wall.page.locator("[data-tile]").nth(3).click()
+        wall.page.keyboard.press("f")
+        wall.page.keyboard.type(LIVE.split(",")[4])
+        wall.page.wait_for_selector(".leaf >> nth=0")
+        wall.until("() => document.querySelectorAll('.tree .leaf').length === 1")
+        wall.page.keyboard.press("Enter")
+    assert sorted(asked.value.post_data_json["points"]) == sorted([*LIVE.split(",")[:3], LIVE.split(",")[4]])
+    assert asked.value.post_data_json["modes"] == ["live"]
     wall.until(MOVING % (4, 4))
     before = names(wall)
     wall.page.locator("[data-tile]").nth(0).drag_to(wall.page.locator("[data-tile]").nth(3))
@@ -136,17 +137,14 @@ def test_a_seat_remembers_what_its_wall_showed(wall: PlayerPage) -> None:
     wall.page.goto(f"{wall.home.url}/watch/wall/4")
     wall.until(MOVING % (4, 4))
     assert names(wall) == after
-
-
-def test_a_point_is_dragged_from_the_tree(wall: PlayerPage) -> None:
-    wall.until(MOVING % (4, 4))
-    wall.page.fill("[data-tree-find]", LIVE.split(",")[4])
+    wall.page.fill("[data-tree-find]", LIVE.split(",")[3])
     wall.until("() => document.querySelectorAll('.tree .leaf').length === 1")
     leaf = wall.page.locator(".tree .leaf").first
     name = leaf.get_attribute("data-name")
     leaf.drag_to(wall.page.locator("[data-tile]").nth(2))
     wall.until(MOVING % (4, 4))
     assert names(wall)[2] == name
+    assert name not in after
 
 
 def is_picture(stream: WebSocket) -> bool:
@@ -155,11 +153,10 @@ def is_picture(stream: WebSocket) -> bool:
 
 
 def test_a_small_tile_takes_the_sub_stream_and_a_chosen_one_the_main_without_a_black_moment(
-    browser: Browser, running_home: RunningHome
+    monitor: BrowserContext, running_home: RunningHome
 ) -> None:
-    context = signed_in(browser, running_home, "zhaolei")
     asked: list[str] = []
-    page = context.new_page()
+    page = monitor.new_page()
     page.on("websocket", lambda stream: asked.append(stream.url) if is_picture(stream) else None)
     page.goto(f"{running_home.url}/watch/wall/9?points={LIVE}")
     if page.locator("form.chooser").count():
@@ -177,25 +174,25 @@ def test_a_small_tile_takes_the_sub_stream_and_a_chosen_one_the_main_without_a_b
     one_again = "document.querySelectorAll('[data-tile]')[2].querySelectorAll('video').length === 1"
     wall.until(f"() => window.mostVideos === 2 && {one_again}")
     assert page.evaluate("() => window.blackMoments") == []
-    context.close()
+    page.close()
 
 
-def test_the_end_of_the_grant_closes_the_pictures_and_says_why(browser: Browser, running_home: RunningHome) -> None:
-    context = signed_in(browser, running_home, "zhaolei")
-    player = PlayerPage.opened(context, running_home)
+def test_the_end_of_the_grant_closes_the_pictures_and_says_why(
+    monitor: BrowserContext, running_home: RunningHome
+) -> None:
+    player, other = (PlayerPage.opened(monitor, running_home) for _ in range(2))
     player.until_live()
-    other = PlayerPage.opened(context, running_home)
-    other.until_live()
     other.page.click("[data-strip] button")
     player.until("() => document.querySelector('[data-cover] .refusal')")
     assert "§" in player.cover() or "第" in player.cover()
     assert "现在不能查看" in player.cover()
     assert player.page.evaluate("() => document.querySelector('[data-player] video').src") == ""
-    context.close()
+    player.page.close()
+    other.page.close()
 
 
 def test_the_end_of_the_session_closes_the_picture_and_says_so(browser: Browser, running_home: RunningHome) -> None:
-    context = signed_in(browser, running_home, "zhaolei")
+    context = signed_in(browser, running_home, "zhaolei", **COARSE)
     context.add_init_script(
         "window.realTimeout = setTimeout; window.setTimeout = (f, ms) => realTimeout(f, Math.min(ms, 900));"
     )
@@ -206,20 +203,15 @@ def test_the_end_of_the_session_closes_the_picture_and_says_so(browser: Browser,
     context.close()
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), ENDS)
+@pytest.mark.parametrize(("width", "theme", "language"), looks_of(3))
 def test_open_pictures_are_accessible(
     running_home: RunningHome, browser: Browser, width: int, theme: str, language: str
 ) -> None:
-    problems: list[str] = []
     context = signed_in(browser, running_home, "wanghaiyan", viewport={"width": width, "height": 900})
     context.add_cookies([{"name": "django_language", "value": language, "url": running_home.url}])
-    for path in (f"/points/{POINT}", f"/watch/wall/16?points={LIVE}"):
-        player = PlayerPage.opened(context, running_home, path)
-        player.until("() => document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 2")
-        player.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-        problems += [f"{path} {theme}: {one}" for one in violations(player.page)]
-        if sideways(player.page) > 0:
-            problems.append(f"{path}: {sideways(player.page)} px wider than the window")
-        player.page.close()
+    player = PlayerPage.opened(context, running_home, f"/watch/wall/16?points={LIVE}")
+    player.until("() => document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 2")
+    player.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    assert violations(player.page) == []
+    assert sideways(player.page) <= 0
     context.close()
-    assert problems == []

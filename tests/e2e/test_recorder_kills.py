@@ -35,7 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     path = tmp_path_factory.mktemp("kills") / "var"
     prepared(path)
     home = Home(path, path / "keys")
-    with simulated("--cameras", "3", "--size", "640x360") as url:
+    with simulated("--cameras", "3", "--size", "640x360", "--fps", "12") as url:
         with started(path, "record"):
             assign_cameras(home, {camera: f"{url}/cam{number}" for number, camera in enumerate(CAMERAS)})
         yield home

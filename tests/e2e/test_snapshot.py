@@ -25,7 +25,7 @@ def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     player = PlayerPage.opened(context, running_home)
     player.until_live()
     player.until_spans(
-        lambda found: bool(found["footage"]) and found["footage"][-1][1] - found["footage"][-1][0] > 8_000
+        lambda found: bool(found["footage"]) and found["footage"][-1][1] - found["footage"][-1][0] > 5_000
     )
     yield player
     context.close()
@@ -33,7 +33,7 @@ def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
 
 def test_the_very_frame_on_the_screen_is_kept_with_its_proof(player: PlayerPage) -> None:
     page, home = player.page, player.home
-    player.seek(int(player.spans()["footage"][-1][0]) + 4_000)
+    player.seek(int(player.spans()["footage"][-1][0]) + 2_000)
     player.pause()
     shown_code = player.code_ms()
     page.keyboard.press("c")

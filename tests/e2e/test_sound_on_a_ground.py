@@ -15,7 +15,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.by_others import footage, plays_without_sound, tickets
 from tests.support.e2e.kept_home import inside
-from tests.support.e2e.programs import mingcha, prepared, simulated, started, three_free_ports
+from tests.support.e2e.programs import environment_of, mingcha, prepared, simulated, started, three_free_ports
+from tests.support.e2e.warm_line import warm_line
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
@@ -38,14 +39,14 @@ EDGE_S = 0.2
 def test_sound_is_in_the_files_while_a_ground_is_in_force(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
     path, port = tmp_path / "var", three_free_ports()
     prepared(path)
-    mingcha(
-        path, "admin", "create", "--username", "boss", "--name", "管理员", "--password-stdin", stdin="long-enough-9\n"
-    )
-    with simulated("--cameras", "2", "--size", "640x360", "--sound") as url:
+    words = ("--cameras", "2", "--size", "640x360", "--sound")
+    with simulated(*words) as url, warm_line(environment_of(path, port)) as line:
+        boss = ("--username", "boss", "--name", "管理员", "--password-stdin")
+        line("admin", "create", *boss, stdin="long-enough-9\n")
         for number in range(2):
             site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
             site += ["--place-kind", "none", "--network", "127.0.0.0/8"]
-            mingcha(path, "camera", "add", f"{url}/cam{number}", "--name", f"广场 {number}", *site)
+            line("camera", "add", f"{url}/cam{number}", "--name", f"广场 {number}", *site)
         with started(path, "record", port), started(path, "gateway", port), started(path, "uplink", port):
             began_ms = int(time.time() * 1000)
             with django_db_blocker.unblock(), inside(Home(path, path / "keys")):

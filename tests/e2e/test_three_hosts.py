@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.e2e.hosts import NETWORK, Host, network, why_not
-from tests.support.e2e.staff_by_commands import in_home, monitor_by_commands, put_in_use_by_commands
+from tests.support.e2e.staff_by_commands import SET_UP, in_home, monitor_by_commands, put_in_use_by_commands
 
 from mingcha.fleet.placement.membership import LEADERS_LOCK
 
@@ -216,8 +216,9 @@ def hosts(tmp_path: Path) -> Iterator[Hosts]:
         site += ["--place-kind", "none", "--network", f"{NETWORK}.0/24"]
         machines.centre.mingcha("camera", "add", "--from-file", str(listed), *site)
         put_in_use_by_commands(
-            lambda *words, stdin="": machines.centre.mingcha(*words, typed=stdin), machines.centre.environment,
-            "LAB", "LAB", password="a long pass phrase", before=machines.centre.host.words(),
+            lambda *words, stdin="": machines.centre.mingcha(*words, typed=stdin),
+            in_home(machines.centre.environment, machines.centre.host.words()),
+            "LAB", "LAB", password="a long pass phrase",
         )  # fmt: skip
         for machine in (machines.east, machines.west):
             for name in ("record", "uplink", "gateway"):
@@ -240,12 +241,13 @@ def watched_through_the_gateway_of_its_host(hosts: Hosts, camera: str) -> None:
     """A monitor plays back a camera of the west: the ticket names the west's gateway, which gives the footage and, once
     the grant is revoked at the centre, nothing more; the east's gateway has none of it."""
     centre, pages = hosts.centre, "http://127.0.0.1:8000"
+    python = in_home(centre.environment, centre.host.words())
     centre.mingcha("person", "add", "guard", "--name", "值班员", "--organisation", "LAB", typed="a long pass phrase\n")
     monitor_by_commands(
-        lambda *words, stdin="": centre.mingcha(*words, typed=stdin), centre.environment, "guard",
-        "--organisation", "LAB", password="a long pass phrase", before=centre.host.words(),
+        lambda *words, stdin="": centre.mingcha(*words, typed=stdin), python, "guard",
+        "--organisation", "LAB", password="a long pass phrase",
     )  # fmt: skip
-    token = in_home(TOKEN_OF_GUARD, centre.environment, centre.host.words()).strip()
+    token = python(SET_UP + TOKEN_OF_GUARD).strip()
     centre.start("web")
     wait(
         lambda: b"8000" in subprocess.run(centre.host.words("ss", "-ltn"), capture_output=True, check=True).stdout,

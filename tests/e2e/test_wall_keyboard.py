@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from tests.support.e2e.player_page import PlayerPage, signed_in
+from tests.support.e2e.player_page import COARSE, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
@@ -19,15 +19,24 @@ SHORT_DWELL = """
 """
 
 
-@pytest.fixture
-def wall(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
-    """A wall of four of a city monitor, its purpose chosen; a page of a tour stays less than a second."""
-    context = signed_in(browser, running_home, "zhaolei")
+PATH = f"/watch/wall/4?points={','.join(LIVE)}"
+
+
+@pytest.fixture(scope="module")
+def seat(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
+    """The page of a city monitor, who chose a purpose; a page of a tour stays less than a second."""
+    context = signed_in(browser, running_home, "zhaolei", **COARSE)
     context.add_init_script(SHORT_DWELL)
-    page = PlayerPage.opened(context, running_home, f"/watch/wall/4?points={','.join(LIVE)}")
-    page.until("() => document.querySelectorAll('.tree .leaf, .tree [aria-level=\"2\"]').length > 0")
-    yield page
+    yield PlayerPage.opened(context, running_home, PATH)
     context.close()
+
+
+@pytest.fixture
+def wall(seat: PlayerPage) -> PlayerPage:
+    """A wall of four, opened anew."""
+    seat.page.goto(seat.home.url + PATH)
+    seat.until("() => document.querySelectorAll('.tree .leaf, .tree [aria-level=\"2\"]').length > 0")
+    return seat
 
 
 def press(wall: PlayerPage, *keys: str) -> None:
@@ -59,12 +68,18 @@ def focused(wall: PlayerPage) -> str:
     return name
 
 
-@pytest.mark.parametrize(("key", "tiles"), [("1", 1), ("4", 4), ("9", 9), ("0", 16)])
-def test_the_keys_of_layouts(wall: PlayerPage, key: str, tiles: int) -> None:
-    press(wall, key)
-    wall.page.wait_for_url(f"**/watch/wall/{tiles}")
-    assert wall.page.locator("[data-tile]:not(.away)").count() == tiles
-    assert wall.page.locator("[data-layout].on").inner_text() == str(tiles)
+def test_the_keys_of_layouts_and_the_list_that_names_them(wall: PlayerPage) -> None:
+    for key, tiles in (("1", 1), ("9", 9), ("0", 16), ("4", 4)):
+        press(wall, key)
+        wall.page.wait_for_url(f"**/watch/wall/{tiles}")
+        assert wall.page.locator("[data-tile]:not(.away)").count() == tiles
+        assert wall.page.locator("[data-layout].on").inner_text() == str(tiles)
+    press(wall, "?")
+    said = wall.page.inner_text("dialog[data-keys]")
+    for words in ("1 / 4 / 9 / 16 画面", "轮巡开关", "拿起画面或点位", "清空画面", "在目录中找点位"):
+        assert words in said
+    press(wall, "9")
+    assert "/watch/wall/4" in wall.page.url, "keys of the wall rest while a dialog is open"
 
 
 def test_arrows_choose_enter_enlarges_and_escape_goes_back(wall: PlayerPage) -> None:
@@ -95,7 +110,7 @@ def test_a_tile_is_picked_up_moved_and_put_down(wall: PlayerPage) -> None:
     assert "" in shown(wall)
 
 
-def test_a_point_is_found_and_placed(wall: PlayerPage) -> None:
+def test_a_point_is_found_and_placed_and_one_picked_up_in_the_tree_and_put_down(wall: PlayerPage) -> None:
     press(wall, "ArrowRight", "f")
     assert wall.page.evaluate("() => document.activeElement.matches('[data-tree-find]')")
     wall.page.keyboard.type("yylrxhd")  # 一元路人行横道
@@ -106,14 +121,11 @@ def test_a_point_is_found_and_placed(wall: PlayerPage) -> None:
     wall.page.keyboard.type("没有这样的点位")
     wall.until("() => document.querySelector('.tree .none') !== null")
     assert wall.page.locator(".tree .leaf").count() == 0
-
-
-def test_a_point_is_picked_up_in_the_tree_and_put_down_on_the_wall(wall: PlayerPage) -> None:
-    press(wall, "f")
+    wall.page.fill("[data-tree-find]", "")
     wall.page.keyboard.type(LIVE[4])
     wall.until("() => document.querySelectorAll('.tree .leaf').length === 1")
     name = wall.page.locator(".tree .leaf").get_attribute("data-name")
-    press(wall, "ArrowDown", " ", "ArrowDown", "ArrowRight", "Enter")
+    press(wall, "ArrowDown", " ", "ArrowDown", "Enter")  # from the second picture to the fourth
     assert shown(wall)[3] == name
 
 
@@ -153,12 +165,3 @@ def test_the_tour_turns_and_waits_at_a_touch(wall: PlayerPage) -> None:
     assert "轮巡中" in wall.page.inner_text("[data-tour]")
     press(wall, "r")
     assert wall.page.get_attribute("[data-tour]", "aria-pressed") == "false"
-
-
-def test_the_list_of_keys_names_those_of_the_wall(wall: PlayerPage) -> None:
-    press(wall, "?")
-    said = wall.page.inner_text("dialog[data-keys]")
-    for words in ("1 / 4 / 9 / 16 画面", "轮巡开关", "拿起画面或点位", "清空画面", "在目录中找点位"):
-        assert words in said
-    press(wall, "9")
-    assert "/watch/wall/4" in wall.page.url, "keys of the wall rest while a dialog is open"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.page_faults import sideways
 from tests.support.e2e.player_page import POINT, PlayerPage, program_of, signed_in
 from tests.support.e2e.running_home import RunningHome
@@ -45,12 +45,20 @@ def cameras_silent(home: RunningHome) -> Iterator[float]:
         os.kill(simulation, signal.SIGCONT)
 
 
-@pytest.fixture
-def wall(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
-    """A wall of four, its purpose chosen."""
+@pytest.fixture(scope="module")
+def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserContext]:
+    """The browser of a city monitor."""
     context = signed_in(browser, running_home, "zhaolei")
-    yield PlayerPage.opened(context, running_home, f"/watch/wall/4?points={LIVE}")
+    yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def wall(monitor: BrowserContext, running_home: RunningHome) -> Iterator[PlayerPage]:
+    """A wall of four, its purpose chosen, which stays open from test to test."""
+    player = PlayerPage.opened(monitor, running_home, f"/watch/wall/4?points={LIVE}")
+    yield player
+    player.page.close()
 
 
 def test_a_dead_camera_is_told_within_seconds_and_the_same_everywhere(
@@ -88,6 +96,7 @@ def test_a_dead_camera_is_told_within_seconds_and_the_same_everywhere(
 def test_esc_leads_from_a_point_back_to_the_wall_as_it_was(wall: PlayerPage, running_home: RunningHome) -> None:
     """Issue point D (wall): before, Esc led to the list of points."""
     page = wall.page
+    page.evaluate("document.activeElement.blur()")  # a test before may have left it in the tree
     page.keyboard.press("9")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -104,44 +113,62 @@ def test_esc_leads_from_a_point_back_to_the_wall_as_it_was(wall: PlayerPage, run
     )
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_wall_fits_small_and_wide_windows(browser: Browser, running_home: RunningHome, width: int) -> None:
+def test_the_wall_fits_small_and_wide_windows(wall: PlayerPage) -> None:
     """Issue point D (390 px): the tile chooser is whole, the wall of four has no hole, the tree is above the fold."""
-    height = 844 if width == 390 else 900
-    context = signed_in(browser, running_home, "zhaolei", viewport={"width": width, "height": height})
-    wall = PlayerPage.opened(context, running_home, f"/watch/wall/4?points={LIVE}")
     page = wall.page
-    page.wait_for_selector("[data-tree] [role=treeitem]")
-    assert not sideways(page)
     box = lambda selector: page.locator(selector).first.bounding_box()  # noqa: E731
-    for link in page.locator("[data-layout]").all():
-        place = link.bounding_box()
-        assert place is not None
-        assert place["x"] >= 0
-        assert place["x"] + place["width"] <= width
-    tiles = [one.bounding_box() for one in page.locator("[data-tile]:not(.away)").all()]
-    assert len({(round(one["x"]), round(one["y"])) for one in tiles if one}) == 4
-    assert len({round(one["width"]) for one in tiles if one}) == 1
-    tree = box("[data-tree-find]")
-    assert tree is not None
-    assert tree["y"] + tree["height"] < height
-    fit = page.eval_on_selector("[data-tile] video", "video => getComputedStyle(video).objectFit")
-    assert fit == "contain"
-    if pictures := os.environ.get("MINGCHA_PICTURES"):
-        page.screenshot(path=f"{pictures}/wall-{width}.png")
-        page.goto(f"{running_home.url}/points/{POINT}")
-        page.wait_for_timeout(4_000)
-        page.screenshot(path=f"{pictures}/point-{width}.png")
-    context.close()
+    for width, height in ((390, 844), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{wall.home.url}/watch/wall/4?points={LIVE}")
+        page.wait_for_selector("[data-tree] [role=treeitem]")
+        assert not sideways(page)
+        for link in page.locator("[data-layout]").all():
+            place = link.bounding_box()
+            assert place is not None
+            assert place["x"] >= 0
+            assert place["x"] + place["width"] <= width
+        tiles = [one.bounding_box() for one in page.locator("[data-tile]:not(.away)").all()]
+        assert len({(round(one["x"]), round(one["y"])) for one in tiles if one}) == 4
+        assert len({round(one["width"]) for one in tiles if one}) == 1
+        tree = box("[data-tree-find]")
+        assert tree is not None
+        assert tree["y"] + tree["height"] < height
+        fit = page.eval_on_selector("[data-tile] video", "video => getComputedStyle(video).objectFit")
+        assert fit == "contain"
+        if pictures := os.environ.get("MINGCHA_PICTURES"):
+            page.screenshot(path=f"{pictures}/wall-{width}.png")
 
 
-def test_a_point_at_1440_has_its_controls_in_one_row_above_the_fold(
-    browser: Browser, running_home: RunningHome
-) -> None:
+@pytest.fixture(scope="module")
+def point(monitor: BrowserContext, running_home: RunningHome) -> Iterator[PlayerPage]:
+    """The page of a point."""
+    player = PlayerPage.opened(monitor, running_home)
+    yield player
+    player.page.close()
+
+
+def test_a_time_outside_the_grant_and_one_to_come(point: PlayerPage) -> None:
+    """Issue point D (time): the timeline goes to a time outside the grant, which is asked for of somebody; a time in
+    the future is said to be so. Before, the timeline jumped back to now and the future was silently cut."""
+    point.until_live()
+    page = point.page
+    old_ms = int(time.time() * 1000) - 3 * 86_400_000
+    point.type_time(old_ms)
+    page.wait_for_selector("[data-cover] .refusal")
+    assert "第十五条" in point.cover()
+    assert "管理单位" in point.cover()
+    page.wait_for_timeout(1_000)
+    shown = page.get_attribute("[data-timeline]", "aria-valuenow")
+    assert abs(int(shown or 0) - old_ms // 1000) <= 1
+    point.type_time(int(time.time() * 1000) + 3_600_000)
+    point.until("() => document.querySelector('[data-say]').textContent.includes('还没有到')")
+
+
+def test_a_point_at_1440_has_its_controls_in_one_row_above_the_fold(point: PlayerPage) -> None:
     """Issue point D (1440x900): one row of controls, timeline with legend above the fold; full screen keeps both."""
-    context = signed_in(browser, running_home, "zhaolei")
-    player = PlayerPage.opened(context, running_home)
-    page = player.page
+    page = point.page
+    if pictures := os.environ.get("MINGCHA_PICTURES"):
+        page.screenshot(path=f"{pictures}/point-1440.png")
     tops = page.eval_on_selector_all(
         ".controls > *, .controls .actions > *",
         "all => all.map(one => { const b = one.getBoundingClientRect(); "
@@ -152,30 +179,9 @@ def test_a_point_at_1440_has_its_controls_in_one_row_above_the_fold(
     assert legend is not None
     assert legend["y"] + legend["height"] <= 900, legend
     page.click("[data-do=full]")
-    player.until("() => document.fullscreenElement?.matches('[data-player]')")
+    point.until("() => document.fullscreenElement?.matches('[data-player]')")
     for selector in ("[data-strip]", ".controls", "[data-timeline]", "[data-tile]"):
         assert page.is_visible(selector)
         place = page.locator(selector).bounding_box()
         assert place is not None
         assert place["y"] + place["height"] <= page.evaluate("() => innerHeight") + 1
-    context.close()
-
-
-def test_a_time_outside_the_grant_and_one_to_come(browser: Browser, running_home: RunningHome) -> None:
-    """Issue point D (time): the timeline goes to a time outside the grant, which is asked for of somebody; a time in
-    the future is said to be so. Before, the timeline jumped back to now and the future was silently cut."""
-    context = signed_in(browser, running_home, "zhaolei")
-    player = PlayerPage.opened(context, running_home)
-    player.until_live()
-    page = player.page
-    old_ms = int(time.time() * 1000) - 3 * 86_400_000
-    player.type_time(old_ms)
-    page.wait_for_selector("[data-cover] .refusal")
-    assert "第十五条" in player.cover()
-    assert "管理单位" in player.cover()
-    page.wait_for_timeout(1_000)
-    shown = page.get_attribute("[data-timeline]", "aria-valuenow")
-    assert abs(int(shown or 0) - old_ms // 1000) <= 1
-    player.type_time(int(time.time() * 1000) + 3_600_000)
-    player.until("() => document.querySelector('[data-say]').textContent.includes('还没有到')")
-    context.close()

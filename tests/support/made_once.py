@@ -29,8 +29,11 @@ def _folder(by_all: bool) -> Path:
 
 def made_once(name: str, make: Callable[[Path], object], *, by_all: bool = False) -> Path:
     """A folder that `make` filled. It is copied, never changed; what `make` raises is raised, and the next process that
-    needs the folder makes it. `by_all`: one for every priority, where what needs it never runs side by side."""
+    needs the folder makes it. What processes of another priority have made is taken, and nobody waits for them.
+    `by_all`: one for every priority, where what needs it never runs side by side."""
     path = _folder(by_all) / name
+    if SHARED in os.environ and (made := next(Path(os.environ[SHARED]).glob(f"*/{name}"), None)):
+        return made
     with (_folder(by_all) / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():

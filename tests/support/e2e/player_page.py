@@ -1,6 +1,7 @@
 """The page of a point or the wall under test: what it presents, read from the pictures themselves, and what it says."""
 
 import json
+import math
 import os
 import signal
 import time
@@ -19,6 +20,7 @@ from mingcha.bench.page_probe import WATCH
 
 TOLERANCE_FRAMES, LEAST_TOLERANCE_MS = 1.25, 100
 """A frame and a quarter around an instant, and not less: the simulated camera draws by a timer."""
+TICKET_USED_S = 60
 COUNT = 7
 """The column of a fragment's row in the index that says how many pictures it has."""
 POINT = "42010200001310000001"
@@ -37,6 +39,9 @@ _UNTIL = """
 """
 
 
+COARSE = {"device_scale_factor": 0.5}
+"""For a profile in which nobody judges how a page is drawn: half of the pixels each way, drawn without a graphics card.
+Pages measure in pixels of CSS, and pictures are read as they were decoded."""
 _sessions: dict[tuple[str, str], Any] = {}
 """Cookies of the sessions so far, by home and account: the login page is tried in tests of its own."""
 
@@ -57,21 +62,25 @@ def signed_in(browser: Browser, home: RunningHome, username: str, **options: Any
 class PlayerPage:
     """A page with pictures, and the home that it looks into."""
 
-    def __init__(self, page: Page, home: RunningHome) -> None:
+    def __init__(self, page: Page, home: RunningHome, *, every: int = 1) -> None:
+        """`every`: the camera sends only every n-th picture that it draws."""
         self.page, self.home = page, home
-        self._frame_ms = 1000 / int(home.environment.get("MINGCHA_DEMO_FPS", "12"))
+        self._frame_ms = every * 1000 / int(home.environment.get("MINGCHA_DEMO_FPS", "12"))
         self._tolerance_ms = max(LEAST_TOLERANCE_MS, int(TOLERANCE_FRAMES * self._frame_ms))
         self._typed_ms = 0.0
+        self._ticket: tuple[float, dict[str, str]] = -math.inf, {}
 
     @classmethod
-    def opened(cls, context: BrowserContext, home: RunningHome, path: str = f"/points/{POINT}") -> Self:
+    def opened(
+        cls, context: BrowserContext, home: RunningHome, path: str = f"/points/{POINT}", *, every: int = 1
+    ) -> Self:
         """Opens a page; where it asks for a purpose, the first one is chosen."""
         page = context.new_page()
         page.goto(home.url + path)
         if page.locator("form.chooser").count():
             page.click("form.chooser button.primary")
-            page.wait_for_selector("[data-player], [data-wall]", state="attached")
-        return cls(page, home)
+            page.wait_for_selector("[data-player], [data-wall], [data-sync]", state="attached")
+        return cls(page, home, every=every)
 
     def until(self, predicate: str, limit_ms: int = 15_000) -> Any:
         """Waits until a function of the page gives something true; what it gave. The page's policy forbids eval, so
@@ -166,11 +175,14 @@ class PlayerPage:
             return [-(-row[0] // 90) for row in json.load(answer)["fragments"] if row[3] or not only_keys]
 
     def _ticket_headers(self) -> dict[str, str]:
-        """A ticket that came with the page's text."""
+        """A ticket that came with the page's text, which is asked for again once half of the ticket's time is over."""
+        if time.monotonic() - self._ticket[0] < TICKET_USED_S:
+            return self._ticket[1]
         own = {"Sec-Fetch-Site": "same-origin"}  # what a browser says of a step from a page of ours
         text = self.page.request.get(f"{self.home.url}/points/{POINT}", headers=own).text()
         token = json.loads(unescape(text.split('name="first-ticket" content="')[1].split('"')[0]))["token"]
-        return {"Authorization": f"Bearer {token}", "Origin": self.home.url}
+        self._ticket = time.monotonic(), {"Authorization": f"Bearer {token}", "Origin": self.home.url}
+        return self._ticket[1]
 
     def said(self) -> str:
         """The line under the timeline."""

@@ -8,7 +8,7 @@ asks for a second factor, which people of a test have not enrolled.
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from playwright.sync_api import Page
@@ -16,7 +16,7 @@ from tests.support.e2e.programs import LONGEST_S
 
 from mingcha.registry.factors.codes import STEP_S, code_at
 
-_SET_UP = """
+SET_UP = """
 import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
 import django
@@ -24,6 +24,7 @@ django.setup()
 from mingcha.kit.clock import SystemClock
 from mingcha.registry.identity.models import User
 """
+"""Stands before Python that is run in a home."""
 _CONFIRM = """
 from mingcha.registry.confirmations.actions import confirm
 confirm(User.objects.select_related("organisation").get(username="filing"), "P00000001", clock=SystemClock())
@@ -50,29 +51,32 @@ pass_batch(keeper, people.exclude(pk=keeper.pk).first(), clock=SystemClock(), **
 """
 
 
+type Python = Callable[[str], str]
+"""Runs Python code in a home; what it prints."""
+
+
 class Runs(Protocol):
     """Runs one verb of `mingcha` with this text on standard input."""
 
     def __call__(self, *words: str, stdin: str = "") -> object: ...
 
 
-def in_home(code: str, environment: Mapping[str, str], before: Sequence[str] = ()) -> str:
-    """Runs Python code with Django in the home of this environment; `before` are words that lead to its host. Returns
-    what it prints."""
-    words = [*before, sys.executable, "-c", _SET_UP + code]
-    done = subprocess.run(words, env=dict(environment), capture_output=True, text=True, check=False, timeout=LONGEST_S)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def in_home(environment: Mapping[str, str], before: Sequence[str] = ()) -> Python:
+    """Python in the home of this environment, a program each time; `before` are words that lead to its host."""
+
+    def run(code: str) -> str:
+        words = [*before, sys.executable, "-c", code]
+        done = subprocess.run(
+            words, env=dict(environment), capture_output=True, text=True, check=False, timeout=LONGEST_S
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
 
 
 def monitor_by_commands(
-    run: Runs,
-    environment: Mapping[str, str],
-    username: str,
-    *territory: str,
-    password: str,
-    division: str = "420102",
-    before: Sequence[str] = (),
+    run: Runs, python: Python, username: str, *territory: str, password: str, division: str = "420102"
 ) -> None:
     """Makes a person that exists a monitor over `territory` (options of `person role`), in a home without proposals. An
     officer "filing" of a branch of this division receives the filing."""
@@ -82,37 +86,29 @@ def monitor_by_commands(
     course = ("--course", "监看业务", "--held-on", "2026-03-01", "--hours", "16", "--taught-by", "市局")
     run("staff", "train", username, *course, "--document", "证1")
     run("person", "role", username, "monitor", *territory)
-    in_home(_CONFIRM, environment, before)
+    python(SET_UP + _CONFIRM)
 
 
-def put_in_use_by_commands(
-    run: Runs,
-    environment: Mapping[str, str],
-    system: str,
-    organisation: str,
-    *,
-    password: str,
-    before: Sequence[str] = (),
-) -> None:
+def put_in_use_by_commands(run: Runs, python: Python, system: str, organisation: str, *, password: str) -> None:
     """Makes a person "keeper" the manager of the unit, in a home without a security administrator, by whom and another
     person every point of the system is accepted."""
     run("person", "add", "keeper", "--name", "保卫负责人", "--organisation", organisation, stdin=f"{password}\n")
     course = ("--course", "管理业务", "--held-on", "2026-03-01", "--hours", "16", "--taught-by", "市局")
     run("staff", "train", "keeper", *course, "--document", "证2")
     run("person", "role", "keeper", "unit_manager", "--organisation", organisation)
-    accept_in_home(environment, system, "keeper", before)
+    accept_in_home(python, system, "keeper")
 
 
-def accept_in_home(environment: Mapping[str, str], system: str, keeper: str, before: Sequence[str] = ()) -> None:
+def accept_in_home(python: Python, system: str, keeper: str) -> None:
     """Accepts every point of the system that is on trial, by the manager of its unit and another person."""
-    in_home(_ACCEPT.replace("SYSTEM", system).replace("KEEPER", keeper), environment, before)
+    python(SET_UP + _ACCEPT.replace("SYSTEM", system).replace("KEEPER", keeper))
 
 
-def begins_by_own_password(environment: Mapping[str, str], username: str, *, typed: str, own: str) -> str:
+def begins_by_own_password(python: Python, username: str, *, typed: str, own: str) -> str:
     """The person changes the password that somebody else typed and enrols an authenticator app, as the pages ask at the
     first sign-in; returns the app's secret."""
     code = _BEGIN.replace("USERNAME", username).replace("TYPED", typed).replace("OWN", own)
-    return in_home(code, environment).strip()
+    return python(SET_UP + code).strip()
 
 
 def sign_in_with_code(page: Page, url: str, username: str, password: str, secret: str) -> None:
