@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.e2e.forked_commands import run_command
 from tests.support.e2e.programs import prepared
 
 
@@ -15,10 +16,7 @@ def mingcha(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "MINGCHA_HOME": str(path), "PYTHONPATH": os.pathsep.join(sys.path)}
     for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MINGCHA_DEBUG"):
         environment.pop(name, None)
-    return subprocess.run(
-        [sys.executable, "-m", "mingcha.run.main", *words],
-        check=False, capture_output=True, text=True, env=environment, timeout=120,
-    )  # fmt: skip
+    return run_command(words, environment)
 
 
 @pytest.mark.law("1", "26")

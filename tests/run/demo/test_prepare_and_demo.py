@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
+from tests.support.e2e.forked_commands import run_command
 from tests.support.e2e.kept_home import inside
-from tests.support.e2e.programs import LONGEST_S, prepared
+from tests.support.e2e.programs import prepared
 from tests.support.e2e.running_home import demo_home as copied_demo_home
 from tests.support.e2e.running_home import told_by_prepare
 
@@ -37,10 +38,7 @@ def mingcha(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "MINGCHA_HOME": str(path), "PYTHONPATH": os.pathsep.join(sys.path)}
     for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MINGCHA_PORT", "MINGCHA_DEBUG"):
         environment.pop(name, None)
-    return subprocess.run(
-        [sys.executable, "-m", "mingcha.run.main", *words],
-        check=False, capture_output=True, text=True, env=environment, timeout=LONGEST_S,
-    )  # fmt: skip
+    return run_command(words, environment)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.e2e.forked_commands import run_command
 from tests.support.made_once import made_once
 
 _PUBLISH = """
@@ -35,10 +36,10 @@ def environment_of(home: Path, port: int = 8000) -> dict[str, str]:
 
 def mingcha(home: Path, *words: str, check: bool = True, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Runs one verb in this home."""
-    return subprocess.run(
-        [*MINGCHA, *words], check=check, capture_output=True, text=True, env=environment_of(home), input=stdin,
-        timeout=LONGEST_S,
-    )  # fmt: skip
+    done = run_command(words, environment_of(home), stdin)
+    if check:
+        done.check_returncode()
+    return done
 
 
 def prepared(path: Path) -> None:

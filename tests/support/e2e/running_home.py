@@ -4,12 +4,12 @@ import random
 import shutil
 import socket
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
-from tests.support.e2e.programs import LONGEST_S, environment_of, publish_log
+from tests.support.e2e.forked_commands import run_command
+from tests.support.e2e.programs import environment_of, publish_log
 from tests.support.made_once import made_once
 
 from mingcha.run.demo.city import DEMO_ACCOUNTS
@@ -87,10 +87,10 @@ class RunningHome:
 
     def mingcha(self, *words: str, check: bool = True, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Runs one verb in this home."""
-        return subprocess.run(
-            [sys.executable, "-m", "mingcha.run.main", *words],
-            check=check, capture_output=True, text=True, env=self.environment, input=stdin, timeout=LONGEST_S,
-        )  # fmt: skip
+        done = run_command(words, self.environment, stdin)
+        if check:
+            done.check_returncode()
+        return done
 
 
 def log_in(page: Page, url: str, username: str) -> None:
