@@ -131,7 +131,8 @@ def tried(engineer: PersonAtBrowser, home: RunningHome, code: str) -> None:
     player.page.wait_for_selector("dialog[data-snapshot][open]")
     player.page.keyboard.type("基准图像")
     player.page.keyboard.press("Enter")
-    player.until("() => document.querySelector('[data-say]').innerText.includes('已存证')")
+    player.until("() => document.querySelector('[data-snapshot-problem]:not(:empty), [data-snapshot-rows] a')")
+    assert "已存证" in player.said(), player.page.locator("[data-snapshot-problem]").inner_text()
 
 
 def failed(manager: PersonAtBrowser, engineer: PersonAtBrowser, project: str) -> str:
@@ -159,9 +160,12 @@ def passed(manager: PersonAtBrowser, engineer: PersonAtBrowser, path: str, code:
     photo.write_bytes(png())
     manager.at(path)
     manager.send(f"form[action='{path}/reinspect']")
-    manager.send(f"form[action='{path}/problems/1']", mended_on=today(), note="加装补光灯")
+    manager.send(f"form[action^='{path}/problems/']", mended_on=today(), note="加装补光灯")
+    assert manager.page.locator(f"main a[href='/points/signs/{code}']").count() > 0, "what is missing, and where"
     add_sign(manager, code, photo=photo)
-    manager.done(f"/points/{code}/installation/reference")
+    manager.at(f"/points/{code}/installation")
+    manager.send(f"form[action='/points/{code}/installation/reference']")
+    assert manager.page.locator(".note.ok").inner_text() == "基准图像已指定"
     manager.done(f"{path}/report", accepted_on=today(), conclusion="qualified", problems="", coverage_fits="yes")
     sign_and_close(manager, engineer, path)
     assert manager.page.locator(".head .chip").first.inner_text() == "验收合格"
