@@ -66,8 +66,8 @@ def test_a_school_from_plan_to_the_first_lawful_look(running_home: RunningHome, 
         is_closed_to(monitor, code)
         passed(manager, engineer, acceptance, code, tmp_path)
         is_looked_at(monitor, running_home, code)
-    page = manager.at(project)
-    assert "已投入使用" in page.locator("main").inner_text()
+    use = manager.at(project).locator("tr", has_text="投入使用").locator("td[data-label='公共视频系统']")
+    assert today() in use.inner_text()
 
 
 def planned(people: People) -> None:
