@@ -1,18 +1,21 @@
 """Projects carry out items of a plan in force or recorded exceptions; points are of one project (article 5)."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, transaction
 from tests.support.registry.city import City, add_camera
 from tests.support.registry.last_act import last_facts
-from tests.support.registry.planning import add_governments, city_plan_in_force, submitted
+from tests.support.registry.planning import GATE, add_governments, city_plan_in_force, submitted
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.registry.projects.models import Project
-from mingcha.registry.projects.queries import built_by_class, project, projects
+from mingcha.registry.projects.queries import built_by_class, planned_places, project, projects
 
 pytestmark = pytest.mark.law("5")
 
@@ -83,3 +86,20 @@ def test_the_database_keeps_item_or_exception(city: City, clock: HandClock) -> N
     number = start(city["district"], clock, reason="例外")
     with pytest.raises(IntegrityError), transaction.atomic():
         Project.objects.filter(pk=number).update(exception_reason="")
+
+
+def test_a_unit_sees_what_plans_in_force_give_it_to_build(city: City, clock: HandClock) -> None:
+    """A unit reads no plan; before, nothing told its manager the number of the item that a project names."""
+    plan = city_plan_in_force(city, add_governments(clock)["mayor"], clock)
+    submitted(city["district"], "420102", clock, replace(GATE, name="学校北门", organisation="HQXX"))
+    assert planned_places(city["manager"], at=clock.now()) == (), "neither of a plan not in force nor of nobody"
+    school = Organisation.objects.get(code="HQXX")
+    item = PlanItem.objects.get(plan=plan)
+    PlanItem.objects.filter(pk=item.pk).update(organisation=school)
+    (offered,) = planned_places(city["manager"], at=clock.now())
+    assert (offered.item, offered.organisation, offered.cameras) == (item.pk, "HQXX", 4)
+    assert [one.item for one in planned_places(city["district"], at=clock.now())] == [item.pk]
+    for who in ("elsewhere", "monitor", "auditor"):
+        assert planned_places(city[who], at=clock.now()) == ()
+    start(city["manager"], clock, item.pk, unit="HQXX")
+    assert planned_places(city["manager"], at=clock.now()) == ()

@@ -102,6 +102,13 @@ def authorities(*, limit: int) -> tuple[tuple[str, str], ...]:
     return tuple(rows.order_by("code").values_list("code", "name")[:limit])
 
 
+def contractors(*, limit: int) -> tuple[tuple[str, str], ...]:
+    """(code, name) of the contractors here, by code, wherever they sit: a unit names who builds for it (article 3).
+    Names of units are public."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.CONTRACTOR.value)
+    return tuple(rows.order_by("code").values_list("code", "name")[:limit])
+
+
 def _sites_of(asker: Reader, at: datetime, text: str = "") -> QuerySet[Site]:
     found = Site.objects.filter(reach(duty_of(asker, at), SITE)).distinct()
     named = Q(name__icontains=text) | Q(code__icontains=text) | Q(organisation__name__icontains=text)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet, Sum
 
 from mingcha.kit.codes import DIVISIONS, ZONES
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -63,6 +63,12 @@ def reads_plans(asker: Reader, *, at: datetime) -> bool:
     """Whether the asker reads the plan of any area. The database is asked only if no role of theirs decides it."""
     facts = duty_of(asker, at)
     return any(plans_rules.may_read_plan(facts, one, None) for one in _areas()) or bool(plan_areas(asker, at=at))
+
+
+@cites("3", "5")
+def opens_plan(asker: Reader, number: int, *, at: datetime) -> bool:
+    """Whether the asker may open this plan. Raises Fault(NOT_FOUND)."""
+    return _judged(duty_of(asker, at), plan_called(number))[1].allowed
 
 
 @cites("3", "5")
@@ -174,9 +180,15 @@ def _speaker(facts: DutyFacts) -> Speaker:
 def _readable(facts: DutyFacts, number: int) -> tuple[Plan, Body | None]:
     """The plan, and the body for which the reader speaks. Raises Fault(NOT_FOUND), Refused."""
     held = plan_called(number)
-    body = plans_rules.body_of(facts, _speaker(facts), held.area, government_of(held.area))
-    require(plans_rules.may_read_plan(facts, held.area, body))
+    body, decision = _judged(facts, held)
+    require(decision)
     return held, body
+
+
+def _judged(facts: DutyFacts, held: Plan) -> tuple[Body | None, Decision]:
+    """The body for which the reader speaks, and whether they read the plan."""
+    body = plans_rules.body_of(facts, _speaker(facts), held.area, government_of(held.area))
+    return body, plans_rules.may_read_plan(facts, held.area, body)
 
 
 def _row(number: int) -> PlanRow:

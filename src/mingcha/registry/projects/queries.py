@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -12,10 +12,17 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.plans.models import PlanItem
+from mingcha.registry.plans.states import PlanState
+from mingcha.registry.points.models import PointState
 from mingcha.registry.projects.models import Project, ProjectPoint
 
 MOST_PROJECTS = 200
 """Projects of one page of the list."""
+MOST_SYSTEMS = 20
+"""Systems on trial that the page of a project names."""
+MOST_PLANNED = 50
+"""Planned places that are offered where a project begins."""
 _PROJECT = PlaceColumns("organisation__division", "organisation__code", "organisation__zone")
 
 
@@ -40,11 +47,42 @@ class ProjectRow:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
-    """A project with the points that it built (code, name), and whether the reader may add some."""
+    """A project with the points that it built (code, name), the systems of those on trial (codes), and whether the
+    reader may add some."""
 
     row: ProjectRow
     points: tuple[tuple[str, str], ...]
+    on_trial: tuple[str, ...]
     may_add: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPlace:
+    """A place of a plan in force that no project carries out yet; `item` its number in the register."""
+
+    item: int
+    name: str
+    organisation: str
+    organisation_name: str
+    cameras: int
+
+
+@cites("3", "5")
+def planned_places(asker: Reader, *, at: datetime, limit: int = MOST_PLANNED) -> tuple[PlannedPlace, ...]:
+    """The places of plans in force that name a unit whose register the asker keeps and that none of its projects
+    carries out, newest first. A unit reads no plan, but what it is to build. A place is known by its name: the next
+    version of a plan begins with copies of the items before."""
+    facts = duty_of(asker, at)
+    if not facts.has(*places_rules.KEEPERS):
+        return ()
+    begun = Project.objects.filter(organisation=OuterRef("organisation"), item__name=OuterRef("name"))
+    rows = PlanItem.objects.filter(reach(facts, _PROJECT), plan__state=PlanState.IN_FORCE.value, removed_at=None)
+    waiting = rows.exclude(Exists(begun)).select_related("organisation").order_by("-pk")[:limit]
+    return tuple(
+        PlannedPlace(row.pk, row.name, unit.code, unit.name, row.count)
+        for row in waiting
+        if (unit := row.organisation) is not None and places_rules.may_write(facts, unit.place)
+    )
 
 
 @cites("3", "5")
@@ -65,7 +103,9 @@ def project(asker: Reader, number: int, *, at: datetime) -> ProjectPage:
     require(places_rules.may_see(facts, place))
     built = ProjectPoint.objects.filter(project=held).order_by("point__code")
     points = tuple(built.values_list("point__code", "point__name")[:MOST_PROJECTS])
-    return ProjectPage(_row(held), points, places_rules.may_write(facts, place).allowed)
+    waiting = built.filter(point__state=PointState.TRIAL).order_by("point__system__code")
+    on_trial = tuple(waiting.values_list("point__system__code", flat=True).distinct()[:MOST_SYSTEMS])
+    return ProjectPage(_row(held), points, on_trial, places_rules.may_write(facts, place).allowed)
 
 
 def project_titles(numbers: Collection[str]) -> dict[str, str]:

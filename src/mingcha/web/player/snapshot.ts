@@ -12,8 +12,12 @@ interface Kept {
   evidence_url: string;
 }
 
+/** A live picture is on the screen before it is on the recorder's disk: a fragment is at most a second long. */
+const WRITTEN_MS = 2000;
+
 export class SnapshotDialog {
   private at_ms = 0;
+  private opened_ms = 0;
 
   constructor(
     private readonly dialog: HTMLDialogElement,
@@ -31,6 +35,7 @@ export class SnapshotDialog {
   /** Asks for the reason for keeping the picture of an instant. */
   open(at_ms: number): void {
     this.at_ms = Math.round(at_ms);
+    this.opened_ms = performance.now();
     const text = this.dialog.querySelector<HTMLElement>("[data-snapshot-at]");
     if (text) text.textContent = clockText(this.at_ms);
     this.problem("");
@@ -48,6 +53,8 @@ export class SnapshotDialog {
     const button = this.dialog.querySelector<HTMLButtonElement>("button[type=submit]");
     if (button?.disabled) return;
     if (button) button.disabled = true;
+    const unwritten_ms = this.opened_ms + WRITTEN_MS - performance.now();
+    if (unwritten_ms > 0) await new Promise((resolve) => setTimeout(resolve, unwritten_ms));
     try {
       const kept = await post<Kept>("/access/snapshots", {
         grant: this.grant,

@@ -89,6 +89,9 @@ def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: Han
     assert held.state == "failed"
     shown(manager, f"{path}/reinspect", {"report": "1"})
     problem = held.reports.get().problems.get().pk
+    html = shown(manager, f"{path}/problems/{problem}", {"mended_on": due, "note": "已设置"}, 403)
+    assert 'value="已设置"' in html
+    assert 'id="field-mended_on_error"' in html
     shown(manager, f"{path}/problems/{problem}", {"mended_on": today.isoformat(), "note": "已设置"})
     shown(manager, f"{path}/documents", {"kind": "inspection", "title": "检测报告 7", "scan": _file(png())})
     document = held.documents.get(kind="inspection").pk

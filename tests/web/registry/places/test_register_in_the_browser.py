@@ -70,6 +70,7 @@ def test_a_system_is_renamed_scoped_and_given_to_a_contractor(signed_in: SignIn,
     assert 'value="江汉关视频"' in html
     assert client.post(f"{edit}/contractor", {"contractor": "JAGA"}).status_code == 422, "no contractor"
     assert client.post(f"{edit}/name", {"name": ""}).status_code == 422
+    assert 'value="ANFANG"' in read(signed_in("manager", "en"), "/points/systems/new"), "a unit names its contractor"
 
 
 @pytest.mark.law("3")

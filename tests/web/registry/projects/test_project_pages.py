@@ -11,6 +11,7 @@ from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.plans.models import PlanItem
 
 pytestmark = pytest.mark.law("5")
@@ -31,7 +32,11 @@ def test_a_project_is_begun_and_its_points_added(
 ) -> None:
     plan = city_plan_in_force(city, add_governments(clock)["mayor"], clock)
     manager, item = signed_in("manager", language), PlanItem.objects.get(plan=plan)
+    PlanItem.objects.filter(pk=item.pk).update(organisation=Organisation.objects.get(code="HQXX"))
     shown(manager.get("/points/projects"))
+    chosen = f"/points/projects/new?item={item.pk}&amp;organisation=HQXX"
+    assert chosen in shown(manager.get("/points/projects/new"))
+    assert 'value="HQXX"' in shown(manager.get(chosen.replace("&amp;", "&")))
     refused = manager.post("/points/projects/new", NEW)
     assert refused.status_code == 403
     assert 'value="学校大门"' in shown(refused)
@@ -43,7 +48,10 @@ def test_a_project_is_begun_and_its_points_added(
     assert manager.post(f"{address}/points", {"points": code}).status_code == 302
     assert manager.post(f"{address}/points", {"points": code}).status_code == 409
     assert manager.post(f"{address}/points", {"points": city.points["JHG"].code}).status_code == 403
-    assert code in shown(manager.get(address))
+    page = shown(manager.get(address))
+    assert code in page
+    assert f"/points/plans/{plan}" not in page, "a unit reads no plan"
+    assert f"/points/plans/{plan}" in shown(signed_in("city", language).get(address))
     assert "1 / 4" in shown(signed_in("city", language).get(f"/points/plans/{plan}"))
     assert "学校大门" in shown(signed_in("district", language).get("/points/projects"))
     assert signed_in("elsewhere", language).get(address).status_code == 403

@@ -184,7 +184,7 @@ def mend(request: HttpRequest, number: int, problem: int) -> HttpResponse:
         given = form.cleaned_data
         mending.mend_problem(signed_in(request), acceptance=number, problem=problem, **given, clock=wiring.clock())
 
-    return _do(request, number, form, act, Words("整改已登记", "It is recorded as mended"))
+    return _do(request, number, form, act, Words("整改已登记", "It is recorded as mended"), mending=problem)
 
 
 @login_required
@@ -274,18 +274,20 @@ def _organises(who: DutyFacts, place: Place) -> Decision:
     return may_organise(who, place, "")
 
 
-def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
-    """Runs one step; the page again with the answer if it is refused."""
+def _do(
+    request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words, mending: int = 0
+) -> HttpResponse:
+    """Runs one step; the page again with the answer if it is refused, for a problem (`mending`) at its form."""
     acceptance(facts_of(request), number, at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
             act()
             done(request, said)
             return redirect("acceptance", number)
-    return _page(request, number, form)
+    return _page(request, number, form, mending)
 
 
-def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
+def _page(request: HttpRequest, number: int, sent: ActionForm | None, mending: int = 0) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     found = acceptance(facts, number, at=now)
     printed = documents_of(facts, PrintedKind.ACCEPTANCE, str(number), at=now)
@@ -299,6 +301,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "may_issue": may_issue_acceptance(found.row.state),
         "issue_url": reverse("acceptance-print", args=[number]),
         "answered": sent or ActionForm(),
+        "mending": mending,
         "sheet_form": sent
         if isinstance(sent, SignedSheetForm)
         else SignedSheetForm(initial={"report": found.row.report}),

@@ -11,7 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.places.rules import KEEPERS, may_write, somewhere
 from mingcha.registry.projects.actions import add_built_points, start_project
-from mingcha.registry.projects.queries import MOST_PROJECTS, ProjectRow, project, projects
+from mingcha.registry.projects.queries import MOST_PROJECTS, ProjectRow, planned_places, project, projects
 from mingcha.registry.stages.queries import stages_of_listed
 from mingcha.registry.stages.rules import stage_reached
 from mingcha.registry.stages.values import Lanes, Stage
@@ -64,8 +64,14 @@ def new(request: HttpRequest) -> HttpResponse:
             number = start_project(signed_in(request), **form.cleaned_data, clock=wiring.clock())
             done(request, Words("项目已登记", "The project is recorded"))
             return redirect("project", number)
-    shut = closed(somewhere(facts_of(request), may_write), *KEEPERS)
-    return render(request, "projects/new.html", {"active": "points", "form": form, "closed": shut}, status=form.status)
+    facts = facts_of(request)
+    context = {
+        "active": "points",
+        "form": form,
+        "closed": closed(somewhere(facts, may_write), *KEEPERS),
+        "planned": planned_places(facts, at=wiring.clock().now()),
+    }
+    return render(request, "projects/new.html", context, status=form.status)
 
 
 @login_required

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.plans.queries import opens_plan
 from mingcha.registry.projects.queries import project
 from mingcha.registry.stages.queries import stages_of
 from mingcha.registry.stages.values import Work
@@ -27,6 +29,8 @@ def project_page(request: HttpRequest, number: int, sent: ActionForm | None = No
         "active": "points",
         "found": found,
         "row": found.row,
+        "opens_plan": found.row.plan is not None and opens_plan(facts, found.row.plan, at=at),
+        "organises": facts.has(Role.UNIT_MANAGER),
         "names": actor_names({found.row.started_by}),
         "answered": sent,
         "form": sent if isinstance(sent, BuiltPointsForm) else BuiltPointsForm(),

@@ -25,7 +25,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form of a new system; a POST registers it."""
     facts, at = facts_of(request), wiring.clock().now()
     sites = [(one.code, f"{one.name} · {one.organisation_name}") for one in places_queries.sites(facts, at=at)]
-    form = NewSystemForm.from_post(request, sites=sites, contractors=contractors(request))
+    form = NewSystemForm.from_post(request, sites=sites, contractors=places_queries.contractors(limit=MOST_UNITS))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with form.answers(request):
@@ -58,7 +58,7 @@ def edit(request: HttpRequest, code: str, part: str = "") -> HttpResponse:
             _carry_out(request, code, sent)
             done(request, Words("已保存", "Saved"))
             return redirect("system", code)
-    forms = {type(one): one for one in _forms(request, found)}
+    forms = {type(one): one for one in _forms(found)}
     if sent is not None:
         forms[type(sent)] = sent
     context = {
@@ -72,25 +72,19 @@ def edit(request: HttpRequest, code: str, part: str = "") -> HttpResponse:
     return render(request, "systems/edit.html", context, status=sent.status if sent else 200)
 
 
-def contractors(request: HttpRequest) -> list[tuple[str, str]]:
-    """The contractors in this person's reach, as choices."""
-    rows = places_queries.organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_UNITS)
-    return [(one.code, one.name) for one in rows if one.kind == "contractor"]
-
-
-def _forms(request: HttpRequest, found: SystemPage) -> tuple[ActionForm, ...]:
+def _forms(found: SystemPage) -> tuple[ActionForm, ...]:
     row = found.row
     ticked = dict.fromkeys(row.functions, True)
     return (
         RenameForm(initial={"name": row.name}),
         ScopeForm(initial={"scope_reason": row.scope_reason, **ticked}),
-        ContractorForm(initial={"contractor": row.contractor}, contractors=_choices(request, found)),
+        ContractorForm(initial={"contractor": row.contractor}, contractors=_choices(found)),
     )
 
 
-def _choices(request: HttpRequest, found: SystemPage) -> list[tuple[str, str]]:
-    """The contractors in reach, and the present one wherever it is."""
-    listed, row = contractors(request), found.row
+def _choices(found: SystemPage) -> list[tuple[str, str]]:
+    """The contractors, and the present one where the list is too long to have it."""
+    listed, row = list(places_queries.contractors(limit=MOST_UNITS)), found.row
     if row.contractor and row.contractor not in dict(listed):
         listed.append((row.contractor, row.contractor_name))
     return listed
@@ -103,7 +97,7 @@ def _sent(request: HttpRequest, found: SystemPage, part: str) -> ActionForm | No
         case "scope":
             return ScopeForm.from_post(request)
         case "contractor":
-            return ContractorForm.from_post(request, contractors=_choices(request, found))
+            return ContractorForm.from_post(request, contractors=_choices(found))
     return RenameForm.from_post(request)
 
 
