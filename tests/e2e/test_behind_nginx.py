@@ -110,7 +110,8 @@ def until_open(port: int) -> None:
 
 @pytest.fixture(scope="module")
 def seat(browser: Browser, proxied: Proxied) -> Iterator[BrowserContext]:
-    """The monitor's browser, signed in through nginx."""
+    """The monitor's browser, signed in through nginx. Tests that need no browser ask for it too: they belong to the
+    stage in which this home is up."""
     context = browser.new_context(ignore_https_errors=True, locale="zh-CN", viewport={"width": 1440, "height": 900})
     context.add_init_script(WATCH)
     page = context.new_page()
@@ -148,6 +149,7 @@ def test_live_picture_and_seek_over_one_origin(seat: BrowserContext, proxied: Pr
     assert [line for line in said if "Mixed Content" in line or "Content Security Policy" in line] == []
 
 
+@pytest.mark.usefixtures("seat")
 def test_what_is_internal_does_not_exist_outside(proxied: Proxied) -> None:
     for path in ("/metrics", "/healthz", "/v1/revocations"):
         assert ask(proxied.url + path)[0] == 404, path
@@ -162,6 +164,7 @@ def test_what_is_internal_does_not_exist_outside(proxied: Proxied) -> None:
     assert ask(f"{near}/metrics", {"X-Forwarded-For": "10.0.0.1"})[0] == 404, "a proxy asks for somebody else"
 
 
+@pytest.mark.usefixtures("seat")
 def test_plain_http_leads_to_tls(proxied: Proxied) -> None:
     plain = int(proxied.url.rsplit(":", 1)[1]) + 1
 

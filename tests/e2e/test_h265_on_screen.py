@@ -173,7 +173,11 @@ def test_this_browser_does_not_play_h265(watching: PlayerPage) -> None:
 
 
 def test_it_is_recorded_as_it_came(h265: H265Home, watching: PlayerPage) -> None:
-    with av.open(str(next((h265.home.path / "data" / "footage" / h265.code).rglob("*.mp4")))) as container:
+    until_s = time.monotonic() + 30  # the live picture comes before the first fragment is on the disk
+    while not (files := list((h265.home.path / "data" / "footage" / h265.code).rglob("*.mp4"))):
+        assert time.monotonic() < until_s
+        time.sleep(0.2)
+    with av.open(str(files[0])) as container:
         described = container.streams.video[0].codec_context
         assert (described.name, described.codec_tag) == ("hevc", "hvc1")
 

@@ -90,13 +90,14 @@ ALIKE = {
     "zhouzhiyuan": {
         "/points/systems", "/points/plans/new", "/points/plans/approvers", "/points/projects", "/points/projects/new",
         "/points/acceptances", "/points/systems/JHG-1/funding", "/points/authorities", "/points/areas",
-        "/reports/state", "/points/criteria", "/law", "/custody/holds", "/officers/new", "/papers",
+        "/reports/state", "/points/criteria", "/law", "/custody/holds", "/officers/new", "/papers", "/points/plans",
+        "/points/funding", "/points/meetings", "/points/reports", "/custody/orders", "/officers",
     },
     "wanghaiyan": {"/today"},
-    "gaojun": {"/today", "/points", "/account/password"},
+    "gaojun": {"/today", "/points", "/account/password", "/account/tokens"},
     "matao": {
-        "/requests/copies", "/requests/new?q=花桥", "/requests/{draft}", "/requests/{view}", "/officers/keys",
-        "/papers/{paper}",
+        "/requests/copies", "/requests/new?q=花桥", "/requests/{draft}", "/requests/{view}", "/requests/subjects",
+        "/officers/keys", "/papers/{paper}",
     },
     "chenjing": {"/access/register/{line}/correction", "/access/register/print?request={retrieve}"},
 }  # fmt: skip

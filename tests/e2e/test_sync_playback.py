@@ -150,7 +150,9 @@ def test_keys_work_on_all_cameras_at_once(
     page.keyboard.press("ArrowRight")
     until(lambda: len({frame.tile for frame in player.frames()}) == len(CAMERAS), 20)
     codes = [frame.code_ms for frame in player.frames() if frame.code_ms is not None]
-    assert max(codes) - min(codes) <= STAY_WITHIN_MS
+    # a picture stands as long as its frame: an H.265 camera sends every other one that it draws
+    slowest_ms = 2_000 / int(running_home.environment["MINGCHA_DEMO_FPS"])
+    assert max(codes) - min(codes) <= STAY_WITHIN_MS + slowest_ms
     player.forget()
     page.keyboard.press("t")
     page.keyboard.type(f"{beijing((from_ms + to_ms) // 2).replace('T', ' ')}")

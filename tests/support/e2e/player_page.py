@@ -39,7 +39,7 @@ _UNTIL = """
 """
 
 
-COARSE = {"device_scale_factor": 0.5}
+COARSE: dict[str, Any] = {"device_scale_factor": 0.5}
 """For a profile in which nobody judges how a page is drawn: half of the pixels each way, drawn without a graphics card.
 Pages measure in pixels of CSS, and pictures are read as they were decoded."""
 _sessions: dict[tuple[str, str], Any] = {}

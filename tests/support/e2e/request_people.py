@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.support.access.papers import identity_number
 from tests.support.access.scans import pdf
 from tests.support.e2e.people_at_browsers import AUTHENTICATOR
+from tests.support.e2e.player_page import COARSE
 from tests.support.e2e.running_home import RunningHome, log_in
 
 from mingcha.kit.clock import SHANGHAI
@@ -38,7 +39,7 @@ class People:
         """The page of a person who is signed in, at the origin where passkeys work."""
         if username not in self._pages:
             language, locale = ("zh-hans", "zh-CN") if username in IN_CHINESE else ("en", "en-GB")
-            context = self._browser.new_context(viewport={"width": 1440, "height": 900}, locale=locale)
+            context = self._browser.new_context(viewport={"width": 1440, "height": 900}, locale=locale, **COARSE)
             context.add_cookies([{"name": "django_language", "value": language, "url": self.url}])
             page = context.new_page()
             page.on("console", lambda message: self._note(message.text))

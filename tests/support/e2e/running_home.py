@@ -32,6 +32,8 @@ def _are_free(first: int) -> bool:
     try:
         for port in range(first, first + 3):
             with socket.socket() as probe:
+                # connections of the stage before, which are over, hold no port back
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(("127.0.0.1", port))
     except OSError:
         return False
