@@ -45,6 +45,8 @@ def test_values_come_from_the_last_report_and_the_sealed_hours(city: City, clock
     assert (found["frame_rate"], found["time_error"]) == (None, None), "an old report says nothing of now"
     CameraState.objects.update(seen_at=clock.now(), state="trouble")
     assert values(code, clock)["frame_rate"] is None, "a camera in trouble has no frame rate"
+    CameraState.objects.update(state="recording", status={"frames_per_second": 0.0})
+    assert values(code, clock)["frame_rate"] is None, "its first second is not counted yet"
 
 
 def test_a_report_with_something_else_than_numbers_measures_nothing(city: City, clock: HandClock) -> None:

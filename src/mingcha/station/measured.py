@@ -72,7 +72,7 @@ def _measured(point: str, view: CameraView | None, days: int, until: date, clock
 
 def _frame_rate(view: CameraView | None) -> Measured:
     number = _reported(view, "frames_per_second")
-    if number is None or view is None or view.state != "recording":
+    if not number or view is None or view.state != "recording":  # 0 until the first second is counted
         return Measured(MeasuredItem.FRAME_RATE, None, _NO_REPORT)
     how = Words("录像机最近一次上报的实收帧率", "pictures a second that the recorder received, by its last report")
     return Measured(MeasuredItem.FRAME_RATE, number.quantize(_HUNDREDTH), how)
