@@ -133,6 +133,7 @@ def tried(engineer: PersonAtBrowser, home: RunningHome, code: str) -> None:
     player.page.keyboard.press("Enter")
     player.until("() => document.querySelector('[data-snapshot-problem]:not(:empty), [data-snapshot-rows] a')")
     assert "已存证" in player.said(), player.page.locator("[data-snapshot-problem]").inner_text()
+    player.page.goto("about:blank")  # else it plays on
 
 
 def failed(manager: PersonAtBrowser, engineer: PersonAtBrowser, project: str) -> str:
