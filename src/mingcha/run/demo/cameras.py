@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import cos, radians, sin
 
 from mingcha.run.demo.places import SITES, DemoSite
 
 METRES_PER_DEGREE = 111_195.0
+_SITES = {site.code: site for site in SITES}
 POINTS = 200
 
 
@@ -58,6 +59,19 @@ class RegisteredCamera:
     moves: bool
     in_gcj02: bool
     connected: bool
+    duplicate_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A registered camera that stands beside one of another unit and sees the same (article 5): its place from the
+    centre of that unit's site in metres, its direction, and the written reason."""
+
+    site: str
+    east_m: float
+    north_m: float
+    azimuth_deg: int
+    reason: str
 
 
 POSITIONS = {
@@ -88,6 +102,11 @@ POSITIONS = {
 }
 """The camera positions at each kind of place: name=part, five of them."""
 _AZIMUTHS_DEG = (0, 75, 140, 210, 290)
+_BESIDE = {
+    ("HQP", 3): _Beside("HQX", -32, -38, 165, "出警通道出口须派出所自行值守，校方点位仅学校安防室可看"),
+    ("GBG", 0): _Beside("ZJC", -17, 27, 20, "文物陈列馆开闭馆清场须自有录像，地铁站点位夜间停用"),
+}
+"""By site and number."""
 _DOWN_SITES = ("ERQ", "JHZ", "ZGS", "JDK", "HGC")
 """Sites with one camera at a dead address."""
 
@@ -116,11 +135,21 @@ def cameras_of(site: str) -> int:
 
 def live_place(camera: LiveCamera) -> tuple[float, float]:
     """(longitude, latitude) of a simulated camera, CGCS2000 degrees."""
-    site = next(site for site in SITES if site.code == camera.site)
-    return _moved(site, camera.east_m, camera.north_m)
+    return _moved(_SITES[camera.site], camera.east_m, camera.north_m)
 
 
 def _camera(site: DemoSite, place: int, number: int) -> RegisteredCamera:
+    held = _alone(site, place, number)
+    beside = _BESIDE.get((site.code, number))
+    if beside is None:
+        return held
+    longitude, latitude = _moved(_SITES[beside.site], beside.east_m, beside.north_m)
+    return replace(
+        held, longitude=longitude, latitude=latitude, azimuth_deg=beside.azimuth_deg, duplicate_reason=beside.reason
+    )
+
+
+def _alone(site: DemoSite, place: int, number: int) -> RegisteredCamera:
     name, part = POSITIONS[site.kind].split()[number % 5].split("=")
     azimuth_deg = (_AZIMUTHS_DEG[number % 5] + 13 * place) % 360
     distance_m = 45.0 + 12.0 * ((place + 2 * number) % 5)

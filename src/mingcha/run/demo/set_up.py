@@ -240,6 +240,7 @@ def _line(number: int, point: RegisteredCamera) -> ImportedPoint:
         position=Position(f"{longitude:.7f}, {latitude:.7f}", system.value),
         view=View(point.azimuth_deg, point.view_angle_deg, point.view_range_m, point.height_cm, point.moves),
         enabled=point.connected,
+        duplicate_reason=point.duplicate_reason,
     )
 
 
