@@ -52,6 +52,16 @@ def test_an_item_counts_once_its_plan_is_in_force(city: City, clock: HandClock) 
     assert (row.plan, row.item_name, row.planned, row.built) == (plan, item.name, 4, 0)
 
 
+def test_another_unit_than_the_plan_names_does_not_carry_it_out(city: City, clock: HandClock) -> None:
+    plan = city_plan_in_force(city, add_governments(clock)["mayor"], clock)
+    item = PlanItem.objects.get(plan=plan)
+    PlanItem.objects.update(organisation=Organisation.objects.get(code="JAGA"))
+    with pytest.raises(Refused, match="another unit") as refused:
+        start(city["manager"], clock, item.pk, unit="HQXX")
+    assert [one.about for one in refused.value.decision.missing] == ["organisation"]  # type: ignore[attr-defined]
+    assert not Project.objects.exists()
+
+
 def test_only_keepers_of_the_unit_begin_its_projects(city: City, clock: HandClock) -> None:
     for who in ("elsewhere", "manager", "monitor", "auditor", "nobody"):
         with pytest.raises(Refused):

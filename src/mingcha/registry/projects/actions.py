@@ -32,7 +32,8 @@ def start_project(
     with act("registry.project.start", by=actor_of(by), clock=clock, cites=("3", "5")) as record:
         unit, planned, now = organisation_called(organisation), _item(item), clock.now()
         reason = "" if planned else exception_reason
-        ground = Ground(planned.plan.state if planned else "", reason)
+        builder = planned.organisation if planned else None
+        ground = Ground(planned.plan.state if planned else "", reason, builder.code if builder else "")
         require(projects_rules.may_start_project(duty_of(by, now), unit.place, ground))
         made = Project.objects.create(
             title=said,
@@ -84,7 +85,7 @@ def _item(key: int | None) -> PlanItem | None:
     """The standing item with this number in the register, None for none. Raises Fault(NOT_FOUND)."""
     if key is None:
         return None
-    found = PlanItem.objects.select_related("plan").filter(pk=key, removed_at=None).first()
+    found = PlanItem.objects.select_related("plan", "organisation").filter(pk=key, removed_at=None).first()
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个规划点位", "there is no such item"))
     return found

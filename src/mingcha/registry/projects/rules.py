@@ -16,11 +16,12 @@ MOST_POINTS = 200
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a project carries out: the state of the plan of its item ("" without an item), or the reason of an exception
-    such as building by a unit itself for article 6."""
+    """What a project carries out: the state of the plan of its item ("" without an item) and the unit that the item
+    names (code, "" for none), or the reason of an exception such as building by a unit itself for article 6."""
 
     plan_state: str
     exception_reason: str
+    planned_for: str = ""
 
 
 @cites("3", "5")
@@ -50,6 +51,13 @@ def may_start_project(who: DutyFacts, unit: Place, ground: Ground) -> Decision:
             "该规划点位所在的规划未生效",
             "the plan of this item is not in force",
             next_steps=(NextStep(Words("查看建设规划", "look at the plans"), "plans"),),
+        )
+    if ground.planned_for not in ("", unit.organisation):
+        return refuse(
+            "5",
+            "该规划点位由另一单位建设",
+            "the plan names another unit to build this",
+            missing=(Missing("该规划点位的建设单位", "the unit that the plan names", "organisation"),),
         )
     return allow("5")
 
