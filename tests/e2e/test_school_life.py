@@ -43,6 +43,8 @@ def people(running_home: RunningHome, browser: Browser) -> Iterator[People]:
     """Each with a browser's profile."""
     names = ("zhouzhiyuan", "liuqing", "limin", "chenjing", "gaojun", "matao")
     contexts = [signed_in(browser, running_home, name) for name in names]
+    for context in contexts:  # other tests chose English for some of them
+        context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": running_home.url}])
     yield People(*(PersonAtBrowser(context, context.new_page(), running_home.url) for context in contexts))
     for context in contexts:
         context.close()
