@@ -12,19 +12,8 @@ from dataclasses import dataclass, replace
 import pytest
 from django.urls import get_resolver
 from tests.support.e2e.door import (
-    Answer,
-    Contraband,
-    Seat,
-    ask,
-    cameras,
-    changed,
-    files_of_data,
-    live_answer,
-    open_grant,
-    place_of,
-    seat_of,
-    ticket_under,
-    wait_for_footage,
+    Answer, Contraband, Seat, ask, cameras, changed, files_of_data, live_answer, open_grant, place_of, seat_of,
+    ticket_under, wait_for_footage,
 )  # fmt: skip
 from tests.support.e2e.running_home import RunningHome
 from tests.support.length import IN_FULL
