@@ -7,14 +7,26 @@ A walk over every address that there is. Everything it hears is compared with th
 import inspect
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from django.urls import get_resolver
 from tests.support.e2e.door import (
-    Answer, Contraband, Seat, ask, cameras, changed, files_of_data, live_answer, open_grant, place_of, seat_of,
-    ticket_under, wait_for_footage,
+    Answer,
+    Contraband,
+    Seat,
+    ask,
+    cameras,
+    changed,
+    files_of_data,
+    live_answer,
+    open_grant,
+    place_of,
+    seat_of,
+    ticket_under,
+    wait_for_footage,
 )  # fmt: skip
+from tests.support.e2e.door_of_point import Door
 from tests.support.e2e.running_home import RunningHome
 from tests.support.length import IN_FULL
 from tests.support.web.addresses import patterns_of
@@ -53,69 +65,6 @@ TILE_ZOOM = 14
 CHANCE_BYTES = 96
 """So many bytes in a row may a second coding of a drawn picture have in common with the first (Contraband). With grain
 there are none: tests/media/gateway/test_gateway_walk.py."""
-
-
-@dataclass(frozen=True)
-class Door:
-    """A point with footage, another one, and a monitor's right ticket for the first."""
-
-    home: RunningHome
-    camera: str
-    other: str
-    grant: str
-    ticket: str
-    range_ms: tuple[int, int]
-    at_ms: int
-    init: str
-    snapshot: str
-    layout: int
-
-    def paths(self, camera: str) -> list[str]:
-        """Every address below a point, and every way of asking for its footage."""
-        under, query = f"/v1/points/{camera}", f"?from={self.range_ms[0]}&to={self.range_ms[1]}"
-        return [f"{under}/spans{query}", f"{under}/init/{self.init}", *self.dated_paths(camera)]
-
-    def dated_paths(self, camera: str) -> list[str]:
-        """What is asked for by the time of its footage."""
-        under, query = f"/v1/points/{camera}", f"?from={self.range_ms[0]}&to={self.range_ms[1]}"
-        ways = ("", "&keys=1", "&as=avc1", "&as=avc1&keys=1")
-        return [
-            f"{under}/index{query}",
-            *(f"{under}/footage{query}{way}" for way in ways),
-            f"{under}/picture?at={self.at_ms}",
-            f"{under}/picture?at={self.at_ms}&exact=1&width=320",
-            f"{under}/picture/source?at={self.at_ms}&exact=1",
-        ]
-
-    def paths_of_requests(self, camera: str) -> list[str]:
-        """The addresses of a viewing copy, which is the first one, and of an export."""
-        first, last = self.at_ms - 2000, self.at_ms
-        query = f"from={first}&to={last}"
-        under = f"/v1/points/{camera}/originals"
-        return [
-            f"/v1/copy/{camera}/footage?{query}",
-            f"{under}/footage?{query}&from_90k={first * 90 - 90_000}&to_90k={last * 90}",
-            f"{under}?{query}",
-            f"{under}/log",
-            f"{under}/log/checkpoint",
-        ]
-
-    def other_tickets(self) -> dict[str, str]:
-        """The kinds of tickets that no duty has: of a viewing copy and of an export of this point."""
-        label = {"label": "李明 江岸分局 2026-000001", "mark": 1}
-        return {
-            "copy": changed(self.home, self.ticket, modes=("copy",), **label),
-            "export": changed(self.home, self.ticket, modes=("export",)),
-        }
-
-    @property
-    def footage_path(self) -> str:
-        """The footage of the first point as it was recorded."""
-        return self.dated_paths(self.camera)[1]
-
-    def ask(self, method: str, path: str, ticket: str = "", origin: str = "") -> Answer:
-        headers = {"Authorization": f"Bearer {ticket}"} if ticket else {}
-        return ask(self.home.port + 1, method, path, headers | ({"Origin": origin} if origin else {}))
 
 
 @pytest.fixture(scope="module")
