@@ -1,7 +1,7 @@
 """A single bit that turned over, anywhere in a kept home: `mingcha check` finds it (article 20).
 
 Footage, rows of the index, pages of the journal as they lie on the disk, tiles and checkpoints of both logs, drawn at
-random from a seed. 48 bits, 1000 in `make soak`, or MINGCHA_BIT_FLIPS; `-s` prints the counts.
+random from a seed. 24 bits, 1000 in `make soak`, or MINGCHA_BIT_FLIPS; `-s` prints the counts.
 """
 
 import os
@@ -26,7 +26,7 @@ from mingcha.media.journal.schema import digest_path, remove_digest
 from mingcha.run.commands.check import check_home
 from mingcha.station.checks import check_recording
 
-FLIPS = int(os.environ.get("MINGCHA_BIT_FLIPS", times(48, 1000)))
+FLIPS = int(os.environ.get("MINGCHA_BIT_FLIPS", times(24, 1000)))
 SEED = 20261125
 
 

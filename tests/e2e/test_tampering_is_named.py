@@ -128,7 +128,7 @@ def test_all_agrees_before_anything_is_changed(kept: KeptHome) -> None:
 
 def test_one_byte_of_footage(kept: KeptHome) -> None:
     chance, files = random.Random(SEED), footage(kept)
-    for number in range(times(50, 150)):
+    for number in range(times(30, 150)):
         path = chance.choice(files)
         with flipped(path, chance.randrange(path.stat().st_size)):
             assert names(subjects(kept) if number < 2 else footage_subjects(kept), path.name), path
@@ -203,7 +203,7 @@ LOG_TABLES = (
 def test_single_cells_of_the_database(kept: KeptHome) -> None:
     chance = random.Random(SEED)
     tables = [*((model, attested_table(model)) for model in LAWFUL), *((None, table) for table in LOG_TABLES)]
-    chosen = [*tables, *(chance.choice(tables) for _ in range(times(100, 120) - len(tables)))]
+    chosen = [*tables, *(chance.choice(tables) for _ in range(times(60, 120) - len(tables)))]
     for number, (model, table) in enumerate(chosen):
         with edited(kept.home.database, table, chance) as edit:
             of = None if model is None or number % 10 == 0 else [model]

@@ -192,8 +192,8 @@ def test_memory_does_not_grow_with_the_rows(clock: HandClock) -> None:
 
     bring_in(clock, 10)
     assert found() == []
-    few, many = (most_bytes(lambda count=count: bring_in_without_keys(clock, count)) for count in (1_500, 7_500))
-    assert many - few < 500_000  # 6,000 rows as instances are ten times as much
+    few, many = (most_bytes(lambda count=count: bring_in_without_keys(clock, count)) for count in (1_500, 4_500))
+    assert many - few < 500_000  # 3,000 rows as instances are five times as much
     named: list[object] = []
     checked = most_bytes(lambda: named.extend(check_application_log(models=[Keeper])))
     assert checked < 5_000_000

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.support.length import times
+from tests.support.length import IN_FULL, times
 from tests.support.media.marked import cropped, film, small
 
 from mingcha.media.marks.code import CODE_BITS, check_of, decoded, encoded
@@ -100,7 +100,8 @@ def test_a_mark_is_found_in_a_picture_that_was_squeezed() -> None:
     rows = (np.arange(306) / 0.85).astype(np.intp)
     squeezed = [(time_s, small(luma[rows])) for time_s, luma in film(4, PAYLOAD, 16)]
     assert find_mark(squeezed).payload == PAYLOAD
-    assert find_mark(squeezed, thorough=False).payload is None, "it needs the search over both sizes"
+    if IN_FULL:
+        assert find_mark(squeezed, thorough=False).payload is None, "it needs the search over both sizes"
 
 
 @pytest.mark.law("20(1)")

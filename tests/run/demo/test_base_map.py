@@ -43,6 +43,7 @@ def inside(at: Point, ring: list[Point]) -> bool:
     return crossed
 
 
+@pytest.mark.soak
 def test_the_file_is_what_the_program_draws(tmp_path: Path) -> None:
     words = "import sys; sys.path.insert(0, 'scripts'); import base_map; sys.stdout.write(base_map.drawing())"
     done = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, check=True)
