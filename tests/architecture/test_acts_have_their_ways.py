@@ -7,7 +7,7 @@ run/commands/ that leads to it (mingcha.law.reach). Both directions: an act that
 import ast
 
 import pytest
-from tests.support.house import PACKAGE, source_files
+from tests.support.house import PACKAGE, source_files, tree_of
 
 from mingcha.law.reach import References, references
 
@@ -187,7 +187,7 @@ def acts() -> set[str]:
         name = path.relative_to(PACKAGE).as_posix()
         if name.startswith(("bench/", "web/", "evidence/entries.py")):
             continue
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree_of(path).body:
             if isinstance(node, ast.FunctionDef) and any(_opens(one) for one in ast.walk(node)):
                 found.add(f"{name}::{node.name}")
     return found

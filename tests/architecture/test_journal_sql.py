@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.support.house import tree_of
 
 from mingcha.media.journal.schema import LATER_TABLES, SCHEMA
 
@@ -65,7 +66,7 @@ def found_in(tree: ast.Module, pattern: re.Pattern[str]) -> list[int]:
 def outside() -> Iterator[tuple[Path, ast.Module]]:
     for path in sorted(SOURCE.rglob("*.py")):
         if HOME not in path.parents:
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+            yield path, tree_of(path)
 
 
 def test_sql_on_the_journal_stands_in_its_folder_alone() -> None:
@@ -90,7 +91,7 @@ def test_the_journal_itself_is_full_of_it() -> None:
     """What the two tests above look for is there to be found: every table of the schema is named in some statement."""
     for table in tables():
         pattern = statement_on([table])
-        assert any(found_in(ast.parse(path.read_text(encoding="utf-8")), pattern) for path in HOME.glob("*.py")), table
+        assert any(found_in(tree_of(path), pattern) for path in HOME.glob("*.py")), table
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.support.house import tree_of
+
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
 SOURCE = ROOT / "src" / "mingcha"
@@ -17,7 +19,7 @@ IN_A_COPY = {"tests/mutation/__main__.py"}
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(TESTS.rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+        yield path.relative_to(ROOT).as_posix(), tree_of(path)
 
 
 def imported(tree: ast.Module) -> Iterator[str]:

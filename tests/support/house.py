@@ -1,6 +1,7 @@
 """The house as it stands in the tree: floors, planes, rules modules. Guards ask here, so that no list goes stale."""
 
 import ast
+import functools
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,4 +50,10 @@ def floors() -> tuple[tuple[str, ...], ...]:
 def trees(paths: tuple[Path, ...]) -> Iterator[tuple[Path, ast.Module]]:
     """Each file with its syntax tree."""
     for path in paths:
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+        yield path, tree_of(path)
+
+
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a file of the tree that nobody changes, parsed once a process."""
+    return ast.parse(path.read_text(encoding="utf-8"))

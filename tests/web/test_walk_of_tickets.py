@@ -2,7 +2,7 @@
 ticket and pass in its address, in its body and beside it. The one exception is the file of a delivery, for who handed
 it over (articles 15, 16(3), 19). What the gateway gives is walked in tests/media/gateway/test_gateway_walk.py.
 
-In `make test` each role walks a quarter of the addresses of the door to footage, each with one kind of ticket by turns; in
+In `make test` each role walks a quarter of the addresses of the door to footage, each with one kind of ticket; in
 `make soak` all addresses, each with all kinds, each person by a test of its own, so that several may run side by side.
 """
 

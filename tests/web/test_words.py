@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from tests.support.house import tree_of
 from tests.support.registry.city import City
 
 from mingcha.web import locale_build
@@ -35,7 +36,7 @@ def texts_of_python() -> Iterator[tuple[str, str]]:
     for path in sorted(SOURCE.rglob("*.py")):
         if "migrations" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             name = getattr(node, "func", None)
             called = name.id if isinstance(name, ast.Name) else getattr(name, "attr", "")
             if isinstance(node, ast.Call) and called in BILINGUAL:
