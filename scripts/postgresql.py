@@ -55,6 +55,10 @@ def quietly(words: list[str], folder: Path) -> None:
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
 
+_NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
+"""Of a server that is removed after its command: nothing is kept, and tables are too small to compile queries for."""
+
+
 @contextmanager
 def debian(path: Path, *, durable: bool) -> Iterator[str]:
     """Creates, starts and removes a cluster with a socket in its own folder, without network."""
@@ -69,7 +73,7 @@ def debian(path: Path, *, durable: bool) -> Iterator[str]:
         run = as_user(user)
         words = ["-D", str(folder / "data"), "-A", "trust", "-U", "mingcha", "--no-sync", "-E", "UTF8"]
         quietly([*run, str(path / "initdb"), *words, "--locale=C.UTF-8"], folder)
-        options = f"-k {folder} -c listen_addresses= -c fsync={'on' if durable else 'off'} -c max_connections=50"
+        options = f"-k {folder} -c listen_addresses= -c max_connections=50 {'' if durable else _NOT_DURABLE}"
         control = [*run, str(path / "pg_ctl"), "-D", str(folder / "data")]
         quietly([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"], folder)
         try:
