@@ -69,6 +69,7 @@ def test_no_input_found_by_coverage_crashes_a_parser(name: str, run_of: Callable
     judge(name, told, inputs)
 
 
+@pytest.mark.soak
 def test_the_command_of_make_fuzz_runs_one_target(tmp_path: Path) -> None:
     done = subprocess.run(
         command("rtsp", str(MOST_S), str(tmp_path)), env=environment(), cwd=ROOT, capture_output=True, text=True,

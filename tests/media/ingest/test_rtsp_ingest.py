@@ -218,10 +218,9 @@ async def test_the_session_is_kept_alive_and_falls_back_to_options() -> None:
 
 
 async def test_a_servers_own_request_is_answered() -> None:
-    async def play(_: FakeCamera, writer: asyncio.StreamWriter) -> None:
+    async def play(camera: FakeCamera, writer: asyncio.StreamWriter) -> None:
         writer.write(b"OPTIONS * RTSP/1.0\r\nCSeq: 77\r\n\r\n")
-        writer.write(b"".join(framed(packet) for packet in Stream().picture()))
-        await writer.drain()
+        await steady()(camera, writer)
 
     async with FakeCamera(play=play) as camera, taking_in(camera.url) as sink:
         await until(lambda: sink.units and ("REPLY", "RTSP/1.0 200 OK", {}) in camera.requests)

@@ -1,6 +1,7 @@
 """The parts of an RTSP connection by themselves, in literal bytes: the line, its exchange, keepalive and reports."""
 
 import asyncio
+import select
 import socket
 import struct
 from collections.abc import Iterator
@@ -325,3 +326,20 @@ def test_only_so_many_reports_are_looked_at_in_one_read() -> None:
 def test_a_request_with_a_line_end_in_it_is_never_written() -> None:
     with pytest.raises(Fault):
         Requests(HOME, lambda _data, _sequence: asyncio.Future()).write("PLAY", "rtsp://h/\r\nX: y")
+
+
+def test_a_line_that_is_closed_with_unread_bytes_is_not_reset_and_its_last_words_arrive() -> None:
+    """Before, what had arrived stayed unread, the kernel reset the connection, and the last words were lost."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        near = socket.create_connection(server.getsockname())
+        far, _ = server.accept()
+    with far:
+        near.settimeout(0)
+        connection = Connection(HOME, bytearray(64), InterleavedReader(lambda _: None))
+        connection.wire = near
+        far.sendall(b"$\0\0\4abcd" * 1000)
+        select.select([near], [], [], 30)
+        connection.close(b"TEARDOWN")
+        far.settimeout(30)
+        assert far.recv(100) == b"TEARDOWN"
+        assert far.recv(100) == b"", "an end, not ConnectionResetError"

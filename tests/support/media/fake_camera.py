@@ -1,6 +1,7 @@
 """A scripted RTSP server on the loopback: every fault a camera can have, on demand. Literal H.264, no encoder."""
 
 import asyncio
+import contextlib
 import ssl
 import struct
 from collections.abc import Callable
@@ -170,9 +171,15 @@ class FakeCamera:
         writer.write(reply)
         await writer.drain()
         if method == "PLAY" and self.play and reply.startswith(b"RTSP/1.0 200"):
-            task = asyncio.ensure_future(self.play(self, writer))
-            self._tasks.add(task)  # type: ignore[arg-type]
-            task.add_done_callback(self._tasks.discard)  # type: ignore[arg-type]
+            task = asyncio.create_task(self._played(writer))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _played(self, writer: asyncio.StreamWriter) -> None:
+        """A client that goes away in the middle is no fault of a camera."""
+        assert self.play is not None
+        with contextlib.suppress(ConnectionError):
+            await self.play(self, writer)
 
     def usual(self, method: str, headers: dict[str, str]) -> bytes:
         """What a good camera says."""

@@ -5,12 +5,13 @@ read events of the event loop.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
 from mingcha.media.rtsp.interleaved import InterleavedReader
-from mingcha.media.rtsp.socket import Wire, connect
+from mingcha.media.rtsp.socket import SOCKET_BUFFER_BYTES, Wire, connect
 from mingcha.media.trouble import Trouble, trouble_of
 from mingcha.media.units import GapReason
 
@@ -117,8 +118,15 @@ class Connection:
         if wire is None:
             return
         if last:
-            try:
+            with contextlib.suppress(OSError):
                 wire.send(bytes(self.outgoing) + last)
-            except OSError:
-                pass
+                _take_all(wire)  # closed with unread bytes, a socket is reset, and the camera may lose `last`
         wire.close()
+
+
+def _take_all(wire: Wire) -> None:
+    """Reads what has arrived, at most two socket buffers. Raises OSError when there is no more."""
+    thrown_away = memoryview(bytearray(SOCKET_BUFFER_BYTES // 4))
+    for _ in range(8):
+        if not wire.recv_into(thrown_away):
+            return

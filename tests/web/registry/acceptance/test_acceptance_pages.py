@@ -56,7 +56,7 @@ def installed(city: City, clock: HandClock) -> PointRow:
     return row
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.soak)])
 def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: HandClock, language: str) -> None:
     point, today = installed(city, clock), shanghai_day(clock.now())
     manager, other = signed_in("manager", language), signed_in("nobody", language)
