@@ -1,13 +1,20 @@
-"""The walks of ARCHITECTURE.md name files that exist, at most ten each, every one once; links lead somewhere."""
+"""The walks of ARCHITECTURE.md name files that exist, at most ten each, every one once, and each step is reached from
+an earlier one; links lead somewhere."""
 
+import ast
 import re
+from functools import cache
 
 import pytest
-from tests.support.house import PACKAGE, ROOT
+from tests.support.house import PACKAGE, ROOT, tree_of
 
 PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 WALKS = re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
 STEP = re.compile(r"^\d+\. `([\w/]+\.py)` \S", re.MULTILINE)
+LINE = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
+FILE = re.compile(r"`([\w/]+/\w+\.py)`")
+WITHOUT_IMPORT = ("over the local protocol", "a row of the database leads here", "from the bag alone")
+"""Ways that no import shows."""
 
 
 def test_the_page_has_its_walks() -> None:
@@ -20,6 +27,36 @@ def test_a_walk_names_at_most_ten_files_each_once(walk: tuple[str, str]) -> None
     assert 5 <= len(steps) <= 10
     assert len(set(steps)) == len(steps)
     assert [step for step in steps if not (PACKAGE / step).is_file()] == []
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk[0])
+def test_each_step_is_reached_from_an_earlier_one(walk: tuple[str, str]) -> None:
+    said = LINE.findall(walk[1])
+    reached, lost = set(FILE.findall(said[0])), []
+    for line in said[1:]:
+        step, *through = FILE.findall(line)
+        for _ in through:  # files that a line names lead on, too, if they are reached themselves
+            reached |= {one for one in through if any(_imports(one, other) for other in reached)}
+        if not any(_imports(step, one) for one in reached) and not any(way in line for way in WITHOUT_IMPORT):
+            lost.append(step)
+        reached.add(step)
+    assert lost == []
+
+
+def _imports(one: str, other: str) -> bool:
+    """Whether one of two files imports the other."""
+    return other in _imported_by(one) or one in _imported_by(other)
+
+
+@cache
+def _imported_by(file: str) -> frozenset[str]:
+    """The files that a file imports by name, relative to the package."""
+    found = set[str]()
+    for node in ast.walk(tree_of(PACKAGE / file)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inside = node.module.removeprefix("mingcha.").replace(".", "/")
+            found |= {f"{inside}.py", f"{inside}/__init__.py"} | {f"{inside}/{name.name}.py" for name in node.names}
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("plane", ["registry", "fleet", "custody", "access", "station", "overview"])

@@ -6,6 +6,7 @@ alone. People are made by acts, one for each role, since the measurement signs i
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import batched
 
 from django.db import transaction
 
@@ -30,6 +31,8 @@ POINTS_A_SITE = 10
 SITES_A_UNIT = 5
 CAMERAS_A_RECORDER = 500
 CONTRACTORS = 40
+_AT_ONCE = 20_000
+"""Points in memory."""
 PASSWORD = "measure-but-ask-first"
 ROLES = (
     # user name, role, division, zone, organisation of the territory
@@ -137,45 +140,51 @@ def _sites(chance: random.Random, held: list[Organisation], count: int) -> tuple
 
 
 def _points(chance: random.Random, systems: list[System], places: list[Place], count: int) -> None:
+    """Writes the points with their states, some thousand at a time: a city is larger than a machine's memory."""
     now = datetime.now(UTC)
     # an hour ahead, so that no recorder falls silent while the measurement runs
     heard = now + timedelta(hours=1)
     used = _commissionings(systems, now)
     serials: dict[str, int] = {}
-    points, states = [], []
-    for number in range(count):
-        system, (near_x, near_y, division) = systems[number % len(systems)], places[number % len(places)]
-        longitude, latitude = near_x + chance.gauss(0, 0.001), near_y + chance.gauss(0, 0.001)
-        serials[division] = serials.get(division, 0) + 1
-        code = str(DeviceCode.of_camera(division, serials[division]))
-        state = chance.choice(_STATES)
-        points.append(
-            Point(
-                code=code,
-                system=system,
-                name=f"{system.name}{number}号",
-                part="passage",
-                url="rtsp://10.0.0.1/main",
-                state=state,
-                commissioning=None if state == "trial" else used[system.pk],
-                added_at=now,
-                longitude_ndeg=round(longitude * 1e9),
-                latitude_ndeg=round(latitude * 1e9),
-                original_system="EPSG:4490",
-                original_x=f"{longitude:.9f}",
-                original_y=f"{latitude:.9f}",
-                coordinate_method="identity",
-                map_cell=map_cell(longitude, latitude),
-                azimuth_deg=chance.randrange(360),
-                view_angle_deg=60,
-                view_range_m=chance.choice((50, 80, 120)),
-            )
-        )
-        states.append(_state(chance, code, f"R{number // CAMERAS_A_RECORDER}", heard))
-    Point.objects.bulk_create(points, 1000)
-    CameraState.objects.bulk_create(states, 1000)
-    recorders = {state.recorder for state in states}
-    RecorderState.objects.bulk_create([RecorderState(recorder=name, seen_at=heard) for name in sorted(recorders)], 1000)
+    for numbers in batched(range(count), _AT_ONCE):
+        points, states = [], []
+        for number in numbers:
+            system, place = systems[number % len(systems)], places[number % len(places)]
+            serials[place[2]] = serials.get(place[2], 0) + 1
+            code = str(DeviceCode.of_camera(place[2], serials[place[2]]))
+            points.append(_point(chance, system, place, f"{system.name}{number}号", code, used[system.pk]))
+            states.append(_state(chance, code, f"R{number // CAMERAS_A_RECORDER}", heard))
+        Point.objects.bulk_create(points, 1000)
+        CameraState.objects.bulk_create(states, 1000)
+    recorders = range((count - 1) // CAMERAS_A_RECORDER + 1)
+    RecorderState.objects.bulk_create([RecorderState(recorder=f"R{n}", seen_at=heard) for n in recorders], 1000)
+
+
+def _point(
+    chance: random.Random, system: System, near: Place, name: str, code: str, used: Commissioning
+) -> Point:
+    longitude, latitude = near[0] + chance.gauss(0, 0.001), near[1] + chance.gauss(0, 0.001)
+    state = chance.choice(_STATES)
+    return Point(
+        code=code,
+        system=system,
+        name=name,
+        part="passage",
+        url="rtsp://10.0.0.1/main",
+        state=state,
+        commissioning=None if state == "trial" else used,
+        added_at=used.recorded_at,
+        longitude_ndeg=round(longitude * 1e9),
+        latitude_ndeg=round(latitude * 1e9),
+        original_system="EPSG:4490",
+        original_x=f"{longitude:.9f}",
+        original_y=f"{latitude:.9f}",
+        coordinate_method="identity",
+        map_cell=map_cell(longitude, latitude),
+        azimuth_deg=chance.randrange(360),
+        view_angle_deg=60,
+        view_range_m=chance.choice((50, 80, 120)),
+    )
 
 
 def _commissionings(systems: list[System], now: datetime) -> dict[int, Commissioning]:

@@ -23,6 +23,10 @@ from mingcha.kit.words import Words
 
 _MOST_ENTRIES = 500
 _LOOKED_THROUGH = 100_000
+_MOST_FOUND = 64
+_found_since: dict[int, int] = {}
+"""Where the entries since an instant (ms) were found to begin, for pages that ask again and again what happened today:
+at most _MOST_FOUND, each looked at before it is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,11 +299,30 @@ def _first_since(since: datetime) -> int:
     """The index of the first entry at or after an instant, found by halving; the log's size when there is none."""
     wanted_ms = int(since.timestamp() * 1000)
     low, high = 0, LogHead.objects.values_list("size", flat=True).first() or 0
+    known = _found_since.get(wanted_ms)
+    if known is not None and _begins_at(known, wanted_ms):
+        return known
+    size = high
     while low < high:
         middle = (low + high) // 2
-        body = Entry.objects.values_list("body", flat=True).get(index=middle)
-        if json.loads(bytes(body))["at_ms"] < wanted_ms:
+        if _at_ms(Entry.objects.values_list("body", flat=True).get(index=middle)) < wanted_ms:
             low = middle + 1
         else:
             high = middle
+    if low < size:
+        if len(_found_since) >= _MOST_FOUND:
+            _found_since.clear()
+        _found_since[wanted_ms] = low
     return low
+
+
+def _begins_at(index: int, wanted_ms: int) -> bool:
+    """Whether the entries since an instant begin at an index: asked of the log, for it may be another one by now, as
+    after a restore."""
+    around = Entry.objects.filter(index__in=(index - 1, index)).order_by("index").values_list("index", "body")
+    times = {number: _at_ms(body) for number, body in around}
+    return times.get(index, -1) >= wanted_ms and (index == 0 or times.get(index - 1, wanted_ms) < wanted_ms)
+
+
+def _at_ms(body: bytes) -> int:
+    return int(json.loads(bytes(body))["at_ms"])

@@ -133,3 +133,20 @@ def test_acts_since_an_instant_are_found_by_halving(city: City, clock: HandClock
     assert newest_first == sorted(newest_first, reverse=True)
     assert acts_since("registry.point.disable", clock.now()) == ()
     assert len(acts_since("registry.point.disable", begun, limit=1)) == 1
+
+
+@pytest.mark.parametrize("wrong", [-1, 1, 10_000])
+def test_where_they_began_is_not_believed_of_another_log(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch, wrong: int
+) -> None:
+    clock.advance(timedelta(minutes=5))
+    since = clock.now()
+    switch_off(city["district"], code=city.points["JHG"].code, reason="检修", adjustment=ADJUSTED, clock=clock)
+    points_actions.enable_point(city["district"], code=city.points["JHG"].code, clock=clock)
+    found: dict[int, int] = {}
+    monkeypatch.setattr("mingcha.evidence.queries._found_since", found)
+    assert len(acts_since("registry.point.disable", since)) == 1
+    ((instant, began),) = found.items()
+    found[instant] = began + wrong
+    assert len(acts_since("registry.point.disable", since)) == 1
+    assert found == {instant: began}

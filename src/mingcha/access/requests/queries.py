@@ -16,6 +16,7 @@ from mingcha.access.requests.values import RequestAct, RequestCase, RequestList,
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.rules import lapses_at
 from mingcha.access.signatures.values import SignatureKind, SignatureRow
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import Decision
 from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
 from mingcha.registry.identity.duty import DutyFacts, Place
@@ -24,7 +25,13 @@ from mingcha.registry.places.reach import PlaceColumns, reach
 MOST_LISTED = 200
 _OF_UNIT = PlaceColumns("managing_unit__division", "managing_unit__code", "managing_unit__zone")
 _AWAITING = (RequestState.SIGNED.value, RequestState.CHECKED.value, RequestState.APPROVED.value)
+_TO_SIGN = (RequestState.DRAFT.value, RequestState.SIGNED_BY_ONE.value)
 _NEWEST_FIRST = ("-urgent", "-drafted_at", "-pk")
+_STATES = CompiledQuery(
+    lambda user_id: (
+        Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id)).values_list("state").distinct().order_by()
+    )
+)
 
 
 def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
@@ -37,10 +44,9 @@ def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -
     """The requests that the asker, as one of their officers, has not signed yet: those first whose second signature
     has a window (15(1)), then urgent ones, then the oldest."""
     user_id = duty_of(asker, at).user_id
-    if not user_id:
+    if _states_of(user_id).isdisjoint(_TO_SIGN):
         return ()
-    open_states = (RequestState.DRAFT.value, RequestState.SIGNED_BY_ONE.value)
-    mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state__in=open_states)
+    mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state__in=_TO_SIGN)
     signed = RequestSignature.objects.filter(voided_at=None, officer__user=user_id).values("request")
     rows = list(with_all(mine.exclude(pk__in=signed)).order_by("-state", "-urgent", "drafted_at", "pk")[:limit])
     return _rows_of(rows) if rows else ()
@@ -49,11 +55,17 @@ def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -
 def requests_open_to(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
     """The requests that are open to the asker as one of their officers, those first that end first."""
     user_id = duty_of(asker, at).user_id
-    if not user_id:
+    if RequestState.OPEN.value not in _states_of(user_id):
         return ()
     mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state=RequestState.OPEN.value)
     rows = list(with_all(mine).order_by("open_until", "pk")[:limit])
     return _rows_of(rows) if rows else ()
+
+
+def _states_of(user_id: int) -> frozenset[str]:
+    """The states of a person's requests as one of their officers: cheap to ask, and for most people there are none.
+    Programs (0) have none."""
+    return frozenset(state for (state,) in _STATES.rows(user_id)) if user_id else frozenset()
 
 
 def requests_listed(

@@ -164,7 +164,7 @@ def _perhaps_due(today: date) -> Iterator[Hour]:
 def first_day_kept(in_force: RetentionClass, today: date) -> date:
     """The oldest day that must still be kept today in this class."""
     day = today
-    while not retention.may_delete(day - timedelta(days=1), in_force, today):
+    while today < retention.deletable_from(day - timedelta(days=1), in_force, decided_on=today):
         day -= timedelta(days=1)
     return day
 

@@ -39,11 +39,11 @@ def histories_kept(
     """The history of each system's cameras, in the given order, with one query for all."""
     today = shanghai_day(clock.now())
     oldest = _oldest_days({camera for cameras in systems for camera in cameras})
-    return tuple(_history(cameras, oldest, asked, today) for cameras in systems)
-
-
-def _history(cameras: tuple[str, ...], oldest: Mapping[str, date], asked: RetentionClass, today: date) -> HistoryKept:
     days_asked = (today - first_day_kept(asked, today)).days
+    return tuple(_history(cameras, oldest, days_asked, today) for cameras in systems)
+
+
+def _history(cameras: tuple[str, ...], oldest: Mapping[str, date], days_asked: int, today: date) -> HistoryKept:
     begun = [oldest[camera] for camera in cameras if camera in oldest]
     days_kept = 0 if not cameras or len(begun) < len(cameras) else min((today - day).days for day in begun)
     missing = max(0, days_asked - days_kept)

@@ -99,6 +99,8 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
 
 def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
     """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to a reach."""
+    if not codes:
+        return {}
     return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=_codes(codes)))}
 
 

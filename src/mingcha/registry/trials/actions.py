@@ -36,6 +36,7 @@ def set_trial_days(by: Asker, *, project: int, first_on: date, last_on: date, re
                 "试运行期限已被他人修改，请核对后再保存", "somebody else changed the days meanwhile: look again"
             )
             raise Fault(FaultKind.CONFLICT, words)
+        require(trials_rules.first_day_stands(row.first_on if row else None, first_on, shanghai_day(now)))
         before = [row.first_on.isoformat(), row.last_on.isoformat()] if row else None
         row = row or ProjectTrial(project=held, revision=0)
         row.first_on, row.last_on = first_on, last_on

@@ -55,6 +55,20 @@ def trial_days_fit(first_on: date, last_on: date, on: date) -> Decision:
 
 
 @cites("8")
+def first_day_stands(before: date | None, first_on: date, on: date) -> Decision:
+    """Whether a trial run whose first day was `before` may begin on another one: not later, once it has begun. Else
+    moving its first day on, again and again, would make a trial without an end."""
+    if before is None or before > on or first_on <= before:
+        return allow("8")
+    return refuse(
+        "8",
+        f"试运行已于 {before} 开始，第一日不得后移",
+        f"the trial run began on {before}: its first day is not moved on",
+        missing=(Missing(f"{before} 或者更早的日期", f"{before} or an earlier day", "first_on"),),
+    )
+
+
+@cites("8")
 def is_short(first_on: date | None, last_on: date | None, on: date) -> bool:
     """Whether a trial run is shorter than `trial_run.min_days` (GB 55029-2022, second-hand): shown, not barred."""
     if first_on is None or last_on is None:
