@@ -160,9 +160,7 @@ def _points(chance: random.Random, systems: list[System], places: list[Place], c
     RecorderState.objects.bulk_create([RecorderState(recorder=f"R{n}", seen_at=heard) for n in recorders], 1000)
 
 
-def _point(
-    chance: random.Random, system: System, near: Place, name: str, code: str, used: Commissioning
-) -> Point:
+def _point(chance: random.Random, system: System, near: Place, name: str, code: str, used: Commissioning) -> Point:
     longitude, latitude = near[0] + chance.gauss(0, 0.001), near[1] + chance.gauss(0, 0.001)
     state = chance.choice(_STATES)
     return Point(

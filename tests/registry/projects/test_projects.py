@@ -6,12 +6,21 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.support.registry.city import City, add_camera
 from tests.support.registry.last_act import last_facts
-from tests.support.registry.planning import GATE, add_governments, city_plan_in_force, submitted
+from tests.support.registry.planning import (
+    GATE,
+    TEXT,
+    add_governments,
+    approve,
+    city_plan_in_force,
+    revision_of,
+    submitted,
+)
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.places.models import Organisation
+from mingcha.registry.plans.actions import draft_plan, submit_plan
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.registry.projects.models import Project
@@ -90,6 +99,20 @@ def test_progress_counts_points_of_projects_by_class(city: City, clock: HandCloc
         add_built_points(city["district"], project=other, points=[], clock=clock)
     with pytest.raises(Fault, match="no such project"):
         add_built_points(city["district"], project=999, points=codes, clock=clock)
+
+
+def test_what_was_built_stays_known_in_the_next_versions_of_a_plan(city: City, clock: HandClock) -> None:
+    mayor = add_governments(clock)["mayor"]
+    first = city_plan_in_force(city, mayor, clock)
+    number = start(city["district"], clock, PlanItem.objects.get(plan=first).pk)
+    add_built_points(city["district"], project=number, points=[city.points["JHG"].code], clock=clock)
+    for _ in range(2):
+        plan = draft_plan(city["city"], area="420100", text=TEXT, copies_items=True, clock=clock)
+        submit_plan(city["city"], number=plan, revision=revision_of(plan), clock=clock)
+        approve(mayor, plan, clock)
+        assert built_by_class(plan) == {1: 1}
+    remove_all = draft_plan(city["city"], area="420100", text=TEXT, clock=clock)
+    assert built_by_class(remove_all) == {}, "a version without the place"
 
 
 def test_the_database_keeps_item_or_exception(city: City, clock: HandClock) -> None:

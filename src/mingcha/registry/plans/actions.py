@@ -200,10 +200,12 @@ def require_revision(held: Plan, revision: int) -> None:
 
 
 def _copies(held: Plan) -> Iterator[PlanItem]:
-    """The items of the version in force as items of this one, numbered anew; their author is who drafts it."""
+    """The items of the version in force as items of this one, numbered anew; their author is who drafts it. Each names
+    the item of the version in which its place was planned first, so that what was built for it stays known."""
     before = plan_in_force(held.area)
     rows = standing_items(before).iterator(chunk_size=1000) if before else ()
     for number, item in enumerate(rows, 1):
+        item.planned_first_id = item.planned_first_id or item.pk
         item.pk, item.plan, item.number = None, held, number
         item.added_by, item.added_at = held.drafted_by, held.drafted_at
         item._state.adding = True

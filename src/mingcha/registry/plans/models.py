@@ -126,6 +126,14 @@ class PlanItem(Attested):
     duplicate_reason = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="why it is planned beside another one (art. 5)"
     )
+    planned_first = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_on",
+        db_comment="the same place as it was planned first, in a former version; null: in this one",
+    )
     added_by = models.CharField(max_length=_ACTOR, db_comment="actor id")
     added_at = models.DateTimeField(db_comment="when it was added")
     removed_by = models.CharField(max_length=_ACTOR, blank=True, default="", db_comment="actor id, empty: stands")

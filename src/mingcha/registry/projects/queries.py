@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -17,6 +18,10 @@ from mingcha.registry.plans.states import PlanState
 from mingcha.registry.points.models import PointState
 from mingcha.registry.projects.models import Project, ProjectPoint
 
+_FIRST = Coalesce("planned_first", "pk")
+_FIRST_OF_PROJECT = Coalesce("item__planned_first", "item")
+_FIRST_OF_BUILT = Coalesce("project__item__planned_first", "project__item")
+"""The item of the version in which a place was planned first: of an item, of a project's, of a built point's."""
 MOST_PROJECTS = 200
 """Projects of one page of the list."""
 MOST_SYSTEMS = 20
@@ -70,14 +75,20 @@ class PlannedPlace:
 @cites("3", "5")
 def planned_places(asker: Reader, *, at: datetime, limit: int = MOST_PLANNED) -> tuple[PlannedPlace, ...]:
     """The places of plans in force that name a unit whose register the asker keeps and that none of its projects
-    carries out, newest first. A unit reads no plan, but what it is to build. A place is known by its name: the next
-    version of a plan begins with copies of the items before."""
+    carries out, newest first. A unit reads no plan, but what it is to build. What a project began in a former version
+    of the plan is carried out; of copies from before that was kept, places of one name are taken for the same."""
     facts = duty_of(asker, at)
     if not facts.has(*places_rules.KEEPERS):
         return ()
-    begun = Project.objects.filter(organisation=OuterRef("organisation"), item__name=OuterRef("name"))
+    begun = Project.objects.filter(organisation=OuterRef("organisation")).annotate(first=_FIRST_OF_PROJECT)
+    same = Q(first=OuterRef("first")) | Q(item__name=OuterRef("name"), item__planned_first=None)
     rows = PlanItem.objects.filter(reach(facts, _PROJECT), plan__state=PlanState.IN_FORCE.value, removed_at=None)
-    waiting = rows.exclude(Exists(begun)).select_related("organisation").order_by("-pk")[:limit]
+    waiting = (
+        rows.annotate(first=_FIRST)
+        .exclude(Exists(begun.filter(same)))
+        .select_related("organisation")
+        .order_by("-pk")[:limit]
+    )
     return tuple(
         PlannedPlace(row.pk, row.name, unit.code, unit.name, row.count)
         for row in waiting
@@ -116,8 +127,10 @@ def project_titles(numbers: Collection[str]) -> dict[str, str]:
 
 @cites("5")
 def built_by_class(plan: int) -> dict[int, int]:
-    """The number of points that projects built for the items of a plan, by the class of points; for who reads it."""
-    rows = ProjectPoint.objects.filter(project__item__plan=plan, project__item__removed_at=None)
+    """The number of points that projects built for the items of a plan, by the class of points; for who reads it. A
+    project of a former version counts for the places that this one carries on."""
+    standing = PlanItem.objects.filter(plan=plan, removed_at=None).annotate(first=_FIRST)
+    rows = ProjectPoint.objects.annotate(first=_FIRST_OF_BUILT).filter(first__in=standing.values("first"))
     counted = rows.order_by().values_list("project__item__point_class").annotate(count=Count("pk"))
     return dict(counted)
 

@@ -138,7 +138,9 @@ def _acts_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=20, help="with each number of writers")
     parser.add_argument("--writers", type=_numbers, default=WRITERS, metavar="N,N", help="processes that act at once")
     parser.add_argument("--viewers", type=int, default=200, help="pages whose tickets are renewed; 0: none")
-    parser.add_argument("--renewed-every", type=float, default=60, metavar="SECONDS", help="between two renewals of a page")
+    parser.add_argument(
+        "--renewed-every", type=float, default=60, metavar="SECONDS", help="between two renewals of a page"
+    )
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 
@@ -160,7 +162,9 @@ def _hostile_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--streams", type=int, default=1000, help="of the viewers, with an open live stream")
     parser.add_argument("--bad", type=int, default=50, help="bad clients of each kind at each server")
     parser.add_argument("--seconds", type=float, default=60, help="of each of the three phases")
-    parser.add_argument("--renewed-every", type=float, default=60, metavar="SECONDS", help="between two renewals of a page")
+    parser.add_argument(
+        "--renewed-every", type=float, default=60, metavar="SECONDS", help="between two renewals of a page"
+    )
     parser.add_argument("--fps", type=int, default=5, help="pictures a second of a stream, 640x360")
 
 
