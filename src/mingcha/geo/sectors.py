@@ -6,7 +6,7 @@ error of the computation alone: an azimuth of whole degrees is off by up to 0.5 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, radians, sin, sqrt
+from math import cos, hypot, radians, sin, sqrt
 
 from mingcha.geo.areas import Area, boxes_meet, pieces_m
 from mingcha.geo.local_plane import LocalPlane, Metres
@@ -37,10 +37,12 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A sector in a plane: its tip, the azimuth of its middle, its angle and its range."""
+    """A sector in a plane: its tip, the directions of its left and right side (east, north; of length 1), its angle and
+    its range."""
 
     tip: Metres
-    azimuth_deg: float
+    left: Metres
+    right: Metres
     angle_deg: float
     range_m: float
 
@@ -50,29 +52,47 @@ class _Shape:
 
     def holds(self, place: Metres) -> bool:
         east, north = place[0] - self.tip[0], place[1] - self.tip[1]
-        away_m = hypot(east, north)
-        return away_m <= self.range_m + _EPSILON and (away_m <= _EPSILON or self.looks_to(east, north))
+        reach_m = self.range_m + _EPSILON
+        return east * east + north * north <= reach_m * reach_m and self.looks_to(east, north)
 
     def looks_to(self, east: float, north: float) -> bool:
-        """Whether a direction lies in its angle."""
-        off_deg = (degrees(atan2(east, north)) - self.azimuth_deg + 180.0) % 360.0 - 180.0
-        return self.is_circle or abs(off_deg) <= self.angle_deg / 2.0 + _EPSILON
+        """Whether a direction lies in its angle; the tip itself does. By the signs of two products: an angle of a
+        direction would take most of the time of the pass over a city's duplicates."""
+        past_left = self.left[0] * north - self.left[1] * east <= _EPSILON
+        before_right = self.right[0] * north - self.right[1] * east >= -_EPSILON
+        if self.angle_deg <= 180.0:
+            return past_left and before_right
+        return past_left or before_right or self.is_circle
 
-    def sides(self) -> tuple[_Line, ...]:
-        """Its two straight sides; none of a whole circle."""
-        return () if self.is_circle else (self._side(-self.angle_deg / 2.0), self._side(self.angle_deg / 2.0))
-
-    def _side(self, turn_deg: float) -> _Line:
-        bearing = radians(self.azimuth_deg + turn_deg)
-        return self.tip, (self.tip[0] + self.range_m * sin(bearing), self.tip[1] + self.range_m * cos(bearing))
+    def ends(self) -> tuple[Metres, ...]:
+        """The far ends of its two straight sides; none of a whole circle."""
+        if self.is_circle:
+            return ()
+        (x, y), range_m = self.tip, self.range_m
+        left, right = self.left, self.right
+        return (x + range_m * left[0], y + range_m * left[1]), (x + range_m * right[0], y + range_m * right[1])
 
     def meets(self, start: Metres, end: Metres, sides: tuple[_Line, ...]) -> bool:
         """Whether a straight line reaches into it; `sides` are its own."""
         if self.holds(start) or self.holds(end):
             return True
-        if any(_cross(side, (start, end)) for side in sides):
-            return True
+        return any(_cross(side, (start, end)) for side in sides) or self.is_cut_by(start, end)
+
+    def is_cut_by(self, start: Metres, end: Metres) -> bool:
+        """Whether a straight line cuts its arc."""
         return any(self.looks_to(x - self.tip[0], y - self.tip[1]) for x, y in _on_circle(self, start, end))
+
+    def turns_its_back_to(self, east: float, north: float) -> bool:
+        """Whether all of it lies on the far side of a line through its tip, as seen in this direction."""
+        if self.angle_deg > 180.0:
+            return False
+        left, right = self.left, self.right
+        return left[0] * east + left[1] * north < 0.0 and right[0] * east + right[1] * north < 0.0
+
+
+def _shape(tip: Metres, azimuth_deg: float, angle_deg: float, range_m: float) -> _Shape:
+    left, right = radians(azimuth_deg - angle_deg / 2.0), radians(azimuth_deg + angle_deg / 2.0)
+    return _Shape(tip, (sin(left), cos(left)), (sin(right), cos(right)), angle_deg, range_m)
 
 
 def reaches_area(view: Sector, area: Area) -> bool:
@@ -81,27 +101,37 @@ def reaches_area(view: Sector, area: Area) -> bool:
         return False
     if area.contains(view.longitude_ndeg, view.latitude_ndeg):
         return True
-    shape = _Shape((0.0, 0.0), view.azimuth_deg, view.angle_deg, view.range_m)
-    sides = shape.sides()
+    shape = _shape((0.0, 0.0), view.azimuth_deg, view.angle_deg, view.range_m)
+    sides = tuple((shape.tip, end) for end in shape.ends())
     # without the tip inside, a common place means that the border of the area runs into the sector
     return any(shape.meets(start, end, sides) for start, end in pieces_m(area, view.plane))
 
 
 def views_overlap(one: Sector, other: Sector) -> bool:
     """Whether two views have a place in common, their borders included."""
-    first = _Shape((0.0, 0.0), one.azimuth_deg, one.angle_deg, one.range_m)
-    tip, turn_deg = one.plane.metres_and_turn_deg(other.longitude_ndeg, other.latitude_ndeg)
-    if hypot(*tip) > one.range_m + other.range_m:
+    return views_overlap_at(one, other, *one.plane.metres_and_turn_deg(other.longitude_ndeg, other.latitude_ndeg))
+
+
+def views_overlap_at(one: Sector, other: Sector, tip: Metres, turn_deg: float) -> bool:
+    """The same, where the other one's place in the plane of the first is known (`LocalPlane.metres_and_turn_deg`)."""
+    between_m = one.range_m + other.range_m
+    if tip[0] * tip[0] + tip[1] * tip[1] > between_m * between_m:
         return False
-    second = _Shape(tip, other.azimuth_deg - turn_deg, other.angle_deg, other.range_m)
-    if first.holds(second.tip) or second.holds(first.tip):
+    first = _shape((0.0, 0.0), one.azimuth_deg, one.angle_deg, one.range_m)
+    second = _shape(tip, other.azimuth_deg - turn_deg, other.angle_deg, other.range_m)
+    if first.holds(tip) or second.holds(first.tip):
         return True
-    ours, theirs = first.sides(), second.sides()
-    if any(second.meets(*side, theirs) for side in ours) or any(first.meets(*side, ours) for side in theirs):
+    if first.turns_its_back_to(*tip) and second.turns_its_back_to(-tip[0], -tip[1]):
+        return False
+    ours, theirs = first.ends(), second.ends()
+    if any(map(second.holds, ours)) or any(map(first.holds, theirs)):
+        return True
+    if any(_cross((first.tip, end), (tip, their)) for end in ours for their in theirs):
+        return True
+    if any(second.is_cut_by(first.tip, end) for end in ours) or any(first.is_cut_by(tip, end) for end in theirs):
         return True
     return any(
-        first.looks_to(x - first.tip[0], y - first.tip[1]) and second.looks_to(x - second.tip[0], y - second.tip[1])
-        for x, y in _where_arcs_cross(first, second)
+        first.looks_to(x, y) and second.looks_to(x - tip[0], y - tip[1]) for x, y in _where_arcs_cross(first, second)
     )
 
 

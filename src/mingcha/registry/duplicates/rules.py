@@ -6,7 +6,7 @@ from datetime import datetime
 from math import hypot
 
 from mingcha.geo.local_plane import LocalPlane
-from mingcha.geo.sectors import WHOLE_CIRCLE_DEG, Sector, views_overlap
+from mingcha.geo.sectors import WHOLE_CIRCLE_DEG, Sector, views_overlap_at
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 
@@ -57,11 +57,14 @@ def apart_if_duplicate(new: SeenFrom, other: SeenFrom, radius_m: float) -> float
     """Metres between two that would be built twice: within the radius, with overlapping views. None otherwise. A view
     whose direction or angle is open may overlap with everything."""
     plane = LocalPlane(new.longitude_ndeg, new.latitude_ndeg)
-    apart = hypot(*plane.metres(other.longitude_ndeg, other.latitude_ndeg))
+    there, turn_deg = plane.metres_and_turn_deg(other.longitude_ndeg, other.latitude_ndeg)
+    apart = hypot(*there)
     if apart > radius_m:
         return None
     first, second = new.sector(radius_m), other.sector(radius_m)
-    return apart if first is None or second is None or views_overlap(first, second) else None
+    if first is None or second is None:
+        return apart
+    return apart if views_overlap_at(first, second, there, turn_deg) else None
 
 
 @cites("5")
