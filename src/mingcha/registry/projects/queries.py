@@ -15,8 +15,9 @@ from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.plans.states import PlanState
-from mingcha.registry.points.models import PointState
+from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.projects.models import Project, ProjectPoint
+from mingcha.registry.projects.rules import may_add_built
 
 _FIRST = Coalesce("planned_first", "pk")
 _FIRST_OF_PROJECT = Coalesce("item__planned_first", "item")
@@ -26,6 +27,8 @@ MOST_PROJECTS = 200
 """Projects of one page of the list."""
 MOST_SYSTEMS = 20
 """Systems on trial that the page of a project names."""
+MOST_OFFERED = 100
+"""Points on trial that are offered to a project."""
 MOST_PLANNED = 50
 """Planned places that are offered where a project begins."""
 _PROJECT = PlaceColumns("organisation__division", "organisation__code", "organisation__zone")
@@ -107,16 +110,25 @@ def projects(asker: Reader, *, at: datetime, before: int = 0, limit: int = MOST_
 @cites("3", "5")
 def project(asker: Reader, number: int, *, at: datetime) -> ProjectPage:
     """One project. Raises Fault(NOT_FOUND), and Refused (article 3) outside the asker's reach."""
-    held = _whole(Project.objects.filter(pk=number)).first()
-    if held is None:
-        raise Fault(FaultKind.NOT_FOUND, Words(f"没有第 {number} 号项目", f"there is no project {number}"))
+    held = _project(asker, number, at)
     facts, place = duty_of(asker, at), held.organisation.place
-    require(places_rules.may_see(facts, place))
     built = ProjectPoint.objects.filter(project=held).order_by("point__code")
     points = tuple(built.values_list("point__code", "point__name")[:MOST_PROJECTS])
     waiting = built.filter(point__state=PointState.TRIAL).order_by("point__system__code")
     on_trial = tuple(waiting.values_list("point__system__code", flat=True).distinct()[:MOST_SYSTEMS])
     return ProjectPage(_row(held), points, on_trial, places_rules.may_write(facts, place).allowed)
+
+
+@cites("3", "5", "8")
+def points_of_no_project(asker: Reader, number: int, *, at: datetime) -> tuple[tuple[str, str, str], ...]:
+    """(code, name, system's name) of the points on trial that the asker may say a project built, newest first: of
+    systems that its unit builds or manages, and of no project yet. At most MOST_OFFERED. Raises as `project`."""
+    held = _project(asker, number, at)
+    facts, unit = duty_of(asker, at), held.organisation
+    ours = Q(system__site__organisation=unit) | Q(system__building_unit=unit)
+    rows = Point.objects.filter(ours, state=PointState.TRIAL, project=None)
+    found = rows.select_related("system__site__organisation", "system__contractor").order_by("-pk")[:MOST_OFFERED]
+    return tuple((one.code, one.name, one.system.name) for one in found if may_add_built(facts, unit.place, one.place))
 
 
 def project_titles(numbers: Collection[str]) -> dict[str, str]:
@@ -133,6 +145,14 @@ def built_by_class(plan: int) -> dict[int, int]:
     rows = ProjectPoint.objects.annotate(first=_FIRST_OF_BUILT).filter(first__in=standing.values("first"))
     counted = rows.order_by().values_list("project__item__point_class").annotate(count=Count("pk"))
     return dict(counted)
+
+
+def _project(asker: Reader, number: int, at: datetime) -> Project:
+    held = _whole(Project.objects.filter(pk=number)).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有第 {number} 号项目", f"there is no project {number}"))
+    require(places_rules.may_see(duty_of(asker, at), held.organisation.place))
+    return held
 
 
 def _whole(rows: QuerySet[Project]) -> QuerySet[Project]:

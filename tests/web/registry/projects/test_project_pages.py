@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_camera_on_trial
 from tests.support.registry.planning import add_governments, city_plan_in_force
 from tests.support.web.page_checks import PageReader
 
@@ -48,11 +48,18 @@ def test_a_project_is_begun_and_its_points_added(
     assert manager.post(f"{address}/points", {"points": code}).status_code == 302
     assert manager.post(f"{address}/points", {"points": code}).status_code == 409
     assert manager.post(f"{address}/points", {"points": city.points["JHG"].code}).status_code == 403
+    waiting = add_camera_on_trial("HQX", clock, "操场入口").code
+    assert f'value="{waiting}"' in shown(manager.get(address)), "a point on trial of no project is offered"
+    assert manager.post(f"{address}/points", {"offered": [waiting], "points": code}).status_code == 409
+    assert manager.post(f"{address}/points", {"offered": [waiting], "points": ""}).status_code == 302
+    assert manager.post(f"{address}/points", {"points": ""}).status_code == 422
     page = shown(manager.get(address))
+    assert f'value="{waiting}"' not in page
+    assert waiting in page
     assert code in page
     assert f"/points/plans/{plan}" not in page, "a unit reads no plan"
     assert f"/points/plans/{plan}" in shown(signed_in("city", language).get(address))
-    assert "1 / 4" in shown(signed_in("city", language).get(f"/points/plans/{plan}"))
+    assert "2 / 4" in shown(signed_in("city", language).get(f"/points/plans/{plan}"))
     assert "学校大门" in shown(signed_in("district", language).get("/points/projects"))
     assert signed_in("elsewhere", language).get(address).status_code == 403
     assert "data-closed" in shown(signed_in("auditor", language).get("/points/projects/new"))

@@ -1,14 +1,17 @@
 """Forms of projects: a new one, the points that it built (article 5)."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.projects.queries import MOST_OFFERED
 from mingcha.registry.projects.rules import MOST_POINTS, MOST_REASON, MOST_TITLE
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import Choices
 from mingcha.web.forms.code_list_field import PointCodesField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
@@ -66,6 +69,19 @@ class BuiltPointsForm(ActionForm):
         FaultKind.INVALID: "points",
     }
 
+    offered = ManyChoiceField(Words("试运行、尚无项目的点位", "On trial, of no project yet"), most=MOST_OFFERED)
     points = PointCodesField(
-        Words("点位", "Points"), most=MOST_POINTS, hint=Words("20 位编码，每行一个。", "20-digit codes, one a line.")
+        Words("其他点位", "Other points"),
+        most=MOST_POINTS,
+        required=False,
+        law_asks=False,
+        hint=Words("20 位编码，每行一个。", "20-digit codes, one a line."),
     )
+
+    def __init__(self, *given: Any, offered: Choices = (), **more: Any) -> None:
+        super().__init__(*given, **more)
+        choices = list(offered)
+        if choices:
+            self.fields["offered"].offer(choices)  # type: ignore[attr-defined]
+        else:
+            del self.fields["offered"]

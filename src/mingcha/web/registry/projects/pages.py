@@ -11,7 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.places.rules import KEEPERS, may_write, somewhere
 from mingcha.registry.projects.actions import add_built_points, start_project
-from mingcha.registry.projects.queries import MOST_PROJECTS, ProjectRow, planned_places, project, projects
+from mingcha.registry.projects.queries import MOST_PROJECTS, ProjectRow, planned_places, projects
 from mingcha.registry.stages.queries import stages_of_listed
 from mingcha.registry.stages.rules import stage_reached
 from mingcha.registry.stages.values import Lanes, Stage
@@ -21,7 +21,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.projects.forms import BuiltPointsForm, ProjectForm, ProjectsFrom
-from mingcha.web.registry.projects.project_page import project_page
+from mingcha.web.registry.projects.project_page import offered_points, project_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,13 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 @cites("3", "5")
 def add_points(request: HttpRequest, number: int) -> HttpResponse:
     """Records points that the project built."""
-    form = BuiltPointsForm.from_post(request)
-    project(facts_of(request), number, at=wiring.clock().now())
+    form = BuiltPointsForm.from_post(request, offered=offered_points(facts_of(request), number))
     if form.is_valid():
         with form.answers(request):
-            add_built_points(signed_in(request), project=number, **form.cleaned_data, clock=wiring.clock())
+            given = (*form.cleaned_data.get("offered", ()), *form.cleaned_data["points"])
+            add_built_points(
+                signed_in(request), project=number, points=list(dict.fromkeys(given)), clock=wiring.clock()
+            )
             done(request, Words("点位已登记", "The points are recorded"))
             return redirect("project", number)
     return project_page(request, number, form)

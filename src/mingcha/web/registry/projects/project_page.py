@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.plans.queries import opens_plan
-from mingcha.registry.projects.queries import project
+from mingcha.registry.projects.queries import ProjectPage, points_of_no_project, project
 from mingcha.registry.stages.queries import stages_of
 from mingcha.registry.stages.values import Work
 from mingcha.registry.trials.queries import trial_of_project
@@ -33,7 +33,7 @@ def project_page(request: HttpRequest, number: int, sent: ActionForm | None = No
         "organises": facts.has(Role.UNIT_MANAGER),
         "names": actor_names({found.row.started_by}),
         "answered": sent,
-        "form": sent if isinstance(sent, BuiltPointsForm) else BuiltPointsForm(),
+        "form": sent if isinstance(sent, BuiltPointsForm) else _built_form(facts, found),
         "lanes": lanes,
         "pairs": tuple(zip(lanes.main, lanes.video, strict=True)),
         "has_main": any(one.planned_on or one.done_on for one in lanes.main),
@@ -48,3 +48,13 @@ def project_page(request: HttpRequest, number: int, sent: ActionForm | None = No
         "leaving": sent if isinstance(sent, LeavingPersonForm) else None,
     }
     return render(request, "projects/project.html", context, status=sent.status if sent else 200)
+
+
+def offered_points(facts: DutyFacts, number: int) -> list[tuple[str, str]]:
+    """The points on trial that this project may have built, by code."""
+    rows = points_of_no_project(facts, number, at=wiring.clock().now())
+    return [(code, f"{name} · {system}") for code, name, system in rows]
+
+
+def _built_form(facts: DutyFacts, found: ProjectPage) -> BuiltPointsForm:
+    return BuiltPointsForm(offered=offered_points(facts, found.row.number) if found.may_add else ())
