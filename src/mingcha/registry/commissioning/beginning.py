@@ -25,6 +25,8 @@ def begin_use(
     rows = Point.objects.filter(system=system, state=PointState.TRIAL)
     for start in range(0, len(keys), BY_THEMSELVES):
         part = keys[start : start + BY_THEMSELVES]
+        # locked in their order, as the pass of the night locks them: an update takes them in any order
+        list(rows.filter(pk__in=part).order_by("pk").select_for_update(no_key=True).values_list("pk"))
         rows.filter(pk__in=part).update(state=PointState.IN_USE, commissioning=made)
     if len(keys) <= BY_THEMSELVES:
         record.wrote(*Point.objects.filter(pk__in=keys))

@@ -275,7 +275,8 @@ def begin_epochs_anew(by: Actor, *, clock: Clock) -> int:
     for start in range(0, len(keys), _IN_AN_ENTRY):
         with act("registry.point.begin_epoch", by=by, clock=clock, cites=("20(2)",)) as record:
             minute = int(clock.now().timestamp()) // 60
-            points = list(Point.objects.select_for_update().filter(pk__in=keys[start : start + _IN_AN_ENTRY]))
+            some = keys[start : start + _IN_AN_ENTRY]
+            points = list(Point.objects.select_for_update().filter(pk__in=some).order_by("pk"))
             for point in points:
                 point.epoch = max(point.epoch + 1, minute)
             Point.objects.bulk_update(points, ["epoch"])
