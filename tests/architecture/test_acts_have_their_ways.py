@@ -55,6 +55,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
             registry/signs/actions.py::find_overdue_signs page api command
+            registry/acceptance/mending.py::find_overdue_problems page api command
             registry/areas/actions.py::close_after_last_day page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             registry/sessions/actions.py::end_expired_sessions page api command
