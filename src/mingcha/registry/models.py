@@ -39,6 +39,7 @@ from mingcha.registry.signs.models import Sign
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.stages.models import ProjectStage
+from mingcha.registry.standards.models import ClaimedPoint, StandardClaim
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.trials.models import ProjectTrial, TrialPerson
@@ -61,6 +62,7 @@ __all__ = [
     "AreaConsent",
     "CalendarNotice",
     "CameraNetwork",
+    "ClaimedPoint",
     "CodeGenerator",
     "Commissioning",
     "Criterion",
@@ -103,6 +105,7 @@ __all__ = [
     "Site",
     "SitePart",
     "SoundGround",
+    "StandardClaim",
     "System",
     "Training",
     "TrialPerson",

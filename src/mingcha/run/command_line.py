@@ -49,6 +49,7 @@ _COMPLAINTS = {
     "not allowed with argument": "不能与之同用：",
     "invalid int value:": "不是整数：",
     "invalid float value:": "不是数字：",
+    "invalid amount value:": "不是金额（元，最多两位小数）：",
     "not a day (YYYY-MM-DD):": "不是日期（YYYY-MM-DD）：",
     "ambiguous option:": "选项不明确：",
     "could match": "可能是",

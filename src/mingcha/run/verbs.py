@@ -71,8 +71,14 @@ GROUPS = (
         Words("规划、建设与场所", "planning, building and places"),
         {
             "meeting": _acts("building.meeting", "协调会议及议定事项", "coordination meetings and their actions"),
-            "plan": _acts("building.plan", "建设规划及其送审、批准", "construction plans"),
+            "plan": _acts("building.plan", "建设规划、规划点位及其送审、批准", "construction plans and their items"),
             "project": _acts("building.project", "建设项目、阶段、试运行及点位", "projects, stages and trial runs"),
+            "criterion": _acts("building.criterion", "“大型”“重要”的标准", "what large and important mean"),
+            "funding": _acts("building.funding", "系统建设和运维资金", "money for building and upkeep"),
+            "acceptance": _acts("building.acceptance", "竣工验收", "completion acceptance of batches"),
+            "standard": _acts(
+                "building.standard", "设备执行标准的声明", "standards that devices are claimed to fulfil"
+            ),
             "area": _acts("building.area", "划定的区域", "areas drawn on the map"),
             "part": _acts("building.part", "场所部位与覆盖缺口", "parts of sites, and gaps"),
             "report": _acts("building.report", "偷拍举报的受理和办结", "reports of hidden cameras"),

@@ -1,4 +1,4 @@
-"""`mingcha plan`, `project`, `area`, `part`, `meeting` and `report`: the acts of the pages at the command line."""
+"""Commands of planning and building (`mingcha plan`, `acceptance` ...): the acts of the pages at the command line."""
 
 import argparse
 import json
@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from tests.support.access.scans import png
-from tests.support.registry.city import ADJUSTED, City
+from tests.support.registry.city import ADJUSTED, City, add_camera_on_trial
 from tests.support.registry.planning import TEXT
 
 from mingcha.kit.actor import program
@@ -15,14 +16,30 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance.actions import sign_acceptance
+from mingcha.registry.acceptance.passing import install, plain_report
 from mingcha.registry.plans.actions import draft_plan
 from mingcha.registry.points.actions import place_point
 from mingcha.registry.points.position import Position
 from mingcha.registry.reports.actions import receive_report
 from mingcha.registry.reports.values import NewReport
-from mingcha.run.commands.building import area, meeting, part, plan, project, report
+from mingcha.run.commands.building import (
+    acceptance,
+    area,
+    criterion,
+    funding,
+    meeting,
+    part,
+    plan,
+    project,
+    report,
+    standard,
+)
 
-MODULES = {"plan": plan, "project": project, "area": area, "part": part, "meeting": meeting, "report": report}
+MODULES = {
+    "plan": plan, "project": project, "area": area, "part": part, "meeting": meeting, "report": report,
+    "criterion": criterion, "funding": funding, "acceptance": acceptance, "standard": standard,
+}  # fmt: skip
 CORNERS = [[114.3, 30.61], [114.301, 30.61], [114.301, 30.611], [114.3, 30.61]]
 HEAD = "名称,第六条类别,点位类别,数量,经度,纬度,坐标系,方位角\n"
 type Told = list[dict[str, object]]
@@ -179,3 +196,96 @@ def test_stages_and_the_trial_run_of_a_project(command: Command, clock: HandCloc
     assert (trial["last_on"], len(trial["people"])) == (str(today), 1)  # type: ignore[arg-type]
     (trial,) = command("manager", "project", "trial-remove", number, "guard", "--reason", "结束")
     assert trial["people"] == []
+
+
+@pytest.mark.law("5")
+def test_a_planned_place_is_added_to_a_draft_and_removed(command: Command, city: City, clock: HandClock) -> None:
+    number = draft_plan(city["city"], area="420100", text=TEXT, clock=clock)
+    add = ("plan", "add-item", number, "东口", "--category", "6(5)", "--class", 1, "--count", 4)
+    where = ("--coordinate", "114.2946, 30.6271", "--coordinate-system", "EPSG:4490", "--azimuth", 90)
+    with pytest.raises(Refused):
+        command("manager", *add, *where)
+    (item,) = command("city", *add, *where)
+    assert command("city", "plan", "items", number) == [item]
+    assert command("city", "plan", "remove-item", item["key"])[0]["items"] == 0
+
+
+@pytest.mark.law("4", "6")
+def test_a_criterion_and_money(command: Command, clock: HandClock) -> None:
+    day = shanghai_day(clock.now())
+    given = ("--text", "5 万平方米以上", "--reason", "统一尺度", "--document", "武公视 1", "--from", day)
+    record = ("criterion", "record", "6(5)", "large", "--division", "420100", *given)
+    with pytest.raises(Refused):
+        command("manager", *record)
+    assert command("city", *record) == command("city", "criterion", "list")
+    money = ("--source", "government", "--use", "upkeep", "--year", 2026, "--area", "420102", "--document", "岸财预 7")
+    (row,) = command("manager", "funding", "record", "HQX", *money, "--amount", "120000.5")
+    assert row["amount_fen"] == 12_000_050
+    for wrong in ("1.005", "NaN", "Infinity", "元"):
+        with pytest.raises(SystemExit):
+            command("manager", "funding", "record", "HQX", *money, "--amount", wrong)
+    assert command("manager", "funding", "end", row["number"], "--reason", "金额有误")[0]["end_reason"] == "金额有误"
+    assert len(command("manager", "funding", "list", "HQX")) == 1
+    assert command("city", "funding", "lacking") == []
+
+
+@pytest.mark.law("7")
+def test_a_standard_is_claimed_and_withdrawn(command: Command, city: City, tmp_path: Path) -> None:
+    code, scan = city.points["HQX"].code, tmp_path / "report.png"
+    scan.write_bytes(png())
+    claim = ("standard", "claim", "HQX", "gb35114_b", "--by", "某公司", "--on", "2026-01-05")
+    with pytest.raises(Refused):
+        command("manager", *claim, "--scan", scan)
+    report = ("--report", "检 118", "--issuer", "检测中心", "--report-on", "2026-06-30")
+    (row,) = command("manager", *claim, *report, "--scan", scan, "--point", code)
+    assert command("guard", "standard", "list", "HQX") == [row]
+    (gone,) = command("manager", "standard", "withdraw", row["number"], "--reason", "更换设备")
+    assert gone["withdrawn"] == 1
+    (whole,) = command("manager", "standard", "show", row["number"])
+    assert [one["code"] for one in whole["points"]] == [code]  # type: ignore[attr-defined]
+
+
+@pytest.mark.law("8")
+def test_an_acceptance_from_opening_to_use_but_for_its_signatures(
+    command: Command, city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    day, code = shanghai_day(clock.now()), add_camera_on_trial("HQX", clock, "操场").code
+    install(city["manager"], "HQX", settings.MINGCHA_HOME.documents, clock)
+    start = ("acceptance", "open", "操场补点验收", "--system", "HQX", "--standards", "GB 50348-2018", "--built-on", day)
+    group = ("--member", "陈", "花桥小学", "负责人", "manager", "--member", "李", "监理公司", "工程师", "nobody")
+    with pytest.raises(Fault):
+        command("manager", *start, "--member", "陈")
+    (found,) = command("manager", *start, *group, "--member", "王", "检测中心", "检测员", "--point", code)
+    number, file, scan = found["row"]["number"], tmp_path / "report.json", tmp_path / "scan.png"  # type: ignore[index]
+    scan.write_bytes(png())
+    items = [
+        {"item": one.item.value, "value": one.value, "fits": True, "instrument": one.instrument}
+        for one in plain_report(day).measurements
+    ]
+    problem = {"text": "存储不足", "mends": "承建单位", "due_on": str(day)}
+    body = {"report": 0, "accepted_on": str(day), "conclusion": "unqualified", "measurements": items}
+
+    def do(verb: str, *words: object) -> dict[str, object]:
+        return command("manager", "acceptance", verb, number, *words)[0]["row"]  # type: ignore[return-value]
+
+    file.write_text(json.dumps(body | {"problems": "none"}), encoding="utf-8")
+    with pytest.raises(Fault, match="problems"):
+        do("report", "--file", file)
+    for last, more in ((0, {"problems": [problem]}), (1, {"conclusion": "qualified"})):
+        file.write_text(json.dumps(body | {"report": last} | more), encoding="utf-8")
+        do("report", "--file", file)
+        for username in ("manager", "nobody"):
+            sign_acceptance(city[username], acceptance=number, report=last + 1, clock=clock)
+        do("sheet", "--report", last + 1, "--scan", scan)
+        do("document", "--kind", "inspection", "--title", "检测报告 7", "--scan", scan)
+        state = do("close", "--report", last + 1)["state"]
+        if last == 0:
+            assert state == "failed"
+            (shown,) = command("nobody", "acceptance", "show", number)
+            key = shown["reports"][0]["problems"][0]["number"]  # type: ignore[index]
+            do("reinspect", "--report", 1)
+            do("mend", "--problem", key, "--on", day, "--note", "已扩容")
+    assert state == "passed"
+    assert [one["number"] for one in command("district", "acceptance", "list", "--state", "passed")][:1] == [number]
+    with pytest.raises(Refused):
+        do("withdraw", "--reason", "有误")

@@ -89,6 +89,9 @@ from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.values import NewSign
 from mingcha.registry.stages.actions import record_stage
 from mingcha.registry.stages.values import NewStage, Stage, Work
+from mingcha.registry.standards.actions import record_claim
+from mingcha.registry.standards.kinds import Standard
+from mingcha.registry.standards.values import NewClaim
 from mingcha.registry.trials.actions import add_trial_person, set_trial_days
 from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
 from mingcha.registry.viewing_grounds.values import GroundKind
@@ -111,6 +114,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     built = start_project(city["manager"], **given, clock=clock)
     add_built_points(city["manager"], project=built, points=[city.points["HQX"].code], clock=clock)
     _step(city, built, clock)
+    _claim(city, home, clock)
     add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)
@@ -132,6 +136,14 @@ def _step(city: City, project: int, clock: Clock) -> None:
     record_stage(manager, project=project, work=Work.MAIN, stage=Stage.USE, new=new, revision=0, clock=clock)
     set_trial_days(manager, project=project, first_on=today, last_on=today, revision=0, clock=clock)
     add_trial_person(manager, project=project, username="guard", reason="调试", clock=clock)
+
+
+def _claim(city: City, home: Home, clock: Clock) -> None:
+    """The maker claims a standard of the school's cameras, with the report of a test."""
+    today = shanghai_day(clock.now())
+    new = NewClaim(Standard.GB28181_2022, "某安防设备公司", today, "检 2026-118", "某检测中心", today)
+    kept = {"scan": png(), "folder": home.documents}
+    record_claim(city["manager"], system="HQX", new=new, points=None, **kept, clock=clock)
 
 
 def open_without_ticket(city: City, home: Home, clock: Clock) -> str:

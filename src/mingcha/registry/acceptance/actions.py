@@ -13,6 +13,8 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
+from mingcha.registry.acceptance.claimed.rows import claims_of_batch
+from mingcha.registry.acceptance.claimed.rules import agrees_with_claims
 from mingcha.registry.acceptance.installation.rows import lacking_points, moved_since
 from mingcha.registry.acceptance.installation.rules import is_installed, stands_as_signed
 from mingcha.registry.acceptance.models import (
@@ -102,8 +104,8 @@ def record_report(
 
     `report`: number of the newest report that the caller has seen, 0 for none; Fault(CONFLICT) if there is a newer
     one. `recorder`: what recorders say of the batch now, NO_RECORDER where none is read; it is kept beside what was
-    typed. Raises Refused (articles 3, 8; T8c-N; a value that the recorder contradicts; article 7 for 合格 while a point
-    lacks position, view or sign), Fault(INVALID).
+    typed. Raises Refused (articles 3, 8; T8c-N; a value that the recorder contradicts; article 7 for a level
+    of GB 35114 above the claimed one, and for 合格 while a point lacks position, view or sign), Fault(INVALID).
     """
     with act("registry.acceptance.report", by=actor_of(by), clock=clock, cites=("3", "7", "8")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
@@ -114,6 +116,8 @@ def record_report(
         if newest is not None or report:
             require_newest(newest, report)
         require(agrees_with_recorder(new.measurements, recorder.values, new.accepted_on))
+        claims = claims_of_batch(held)
+        require(agrees_with_claims(new.measurements, claims))
         if acceptance_rules.opens_use(new.conclusion):
             require(is_installed(lacking_points(held, recorder.filmed, shanghai_day(now))))
         made = _new_report(record, held, newest, new, recorder.values, clock)
@@ -127,6 +131,7 @@ def record_report(
         record.fact("items", [[one.item.value, one.value, one.fits, one.instrument] for one in new.measurements])
         record.fact("filmed", len(recorder.filmed))
         record.fact("recorder", [[one.item.value, _recorded(one), one.told.zh] for one in recorder.values])
+        record.fact("claimed", [[one.value, points] for one, points in sorted(claims.standards.items())])
         record.fact("problems", [[one.text, one.mends, one.due_on.isoformat()] for one in new.problems])
     return made.number
 

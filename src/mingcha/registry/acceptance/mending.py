@@ -1,4 +1,6 @@
-"""Records that problems were mended, and begins the re-inspection of a failed batch (article 8)."""
+"""Records that problems were mended, begins the re-inspection of a failed batch, and finds problems that nobody mended
+by their day (article 8).
+"""
 
 from datetime import date
 
@@ -12,9 +14,21 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
 from mingcha.registry.acceptance.actions import require_newest
 from mingcha.registry.acceptance.models import AcceptanceProblem
-from mingcha.registry.acceptance.rows import acceptance_called, newest_report, standing_of
+from mingcha.registry.acceptance.rows import (
+    UNITS,
+    acceptance_called,
+    building_place,
+    newest_report,
+    standing_of,
+    subject_of,
+)
 from mingcha.registry.acceptance.states import AcceptanceState
+from mingcha.registry.findings.actions import close_mended, ensure_finding
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+
+MOST_A_TURN = 100
+"""Overdue problems that one act of the clock names."""
 
 
 @cites("3", "8")
@@ -35,6 +49,14 @@ def mend_problem(by: Asker, *, acceptance: int, problem: int, mended_on: date, n
         row.mended_note = checked_name(note, acceptance_rules.MOST_TEXT)
         row.save(update_fields=["mended_on", "mended_by", "mended_note"])
         record.wrote(row)
+        close_mended(
+            record,
+            kind=FindingKind.PROBLEM_OVERDUE,
+            subject_kind=SubjectKind.ACCEPTANCE_PROBLEM,
+            subject=subject_of(row),
+            reason=row.mended_note,
+            now=now,
+        )
         record.fact("acceptance", held.pk)
         record.fact("problem", row.pk)
         record.fact("mended_on", mended_on.isoformat())
@@ -57,3 +79,36 @@ def begin_reinspection(by: Asker, *, acceptance: int, report: int, clock: Clock)
         record.fact("acceptance", held.pk)
         record.fact("system", held.system.code)
         record.fact("unmended", standing.unmended)
+
+
+@cites("8")
+def find_overdue_problems(by: Asker, *, clock: Clock) -> int:
+    """Opens the finding of each problem of a failed acceptance that was not mended by its day, once, in the unit that
+    builds; returns how many. Nothing is written where none is."""
+    now = clock.now()
+    closed = AcceptanceProblem.objects.filter(report__closed_at__isnull=False, mended_on=None, was_found=False)
+    late = closed.filter(due_on__lt=shanghai_day(now)).order_by("due_on", "pk")
+    found = list(late.select_related(*(f"report__acceptance__system__{name}" for name in UNITS))[:MOST_A_TURN])
+    if not found:
+        return 0
+    with act("registry.acceptance.remind", by=actor_of(by), clock=clock, cites=("8",)) as record:
+        for row in found:
+            row.was_found = True
+            row.save(update_fields=["was_found"])
+            record.wrote(row)
+            held = row.report.acceptance
+            ensure_finding(
+                record,
+                kind=FindingKind.PROBLEM_OVERDUE,
+                article="8",
+                subject_kind=SubjectKind.ACCEPTANCE_PROBLEM,
+                subject=subject_of(row),
+                words=Words(
+                    f"{held.title}：{row.mends}应于 {row.due_on} 前整改：{row.text}",
+                    f"{held.title}: {row.mends} was to mend by {row.due_on}: {row.text}",
+                ),
+                place=building_place(held.system),
+                now=now,
+            )
+        record.fact("problems", [row.pk for row in found])
+    return len(found)

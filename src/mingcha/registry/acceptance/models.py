@@ -184,6 +184,7 @@ class AcceptanceItem(Attested):
 class AcceptanceProblem(Attested):
     """A problem that a report names; recording its mending fills the last columns."""
 
+    later_columns = frozenset({"was_found"})
     report = models.ForeignKey(AcceptanceReport, models.PROTECT, related_name="problems", db_comment="which report")
     text = models.CharField(max_length=MOST_TEXT, db_comment="what is wrong")
     mends = models.CharField(max_length=MOST_NAME, db_comment="who mends it")
@@ -191,6 +192,7 @@ class AcceptanceProblem(Attested):
     mended_on = models.DateField(null=True, blank=True, db_comment="day on which it was mended")
     mended_note = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="what was done")
     mended_by = models.CharField(max_length=_ACTOR, blank=True, default="", db_comment="actor id")
+    was_found = models.BooleanField(default=False, db_comment="whether the finding of its day was opened")
 
     class Meta:
         constraints: ClassVar = [
@@ -201,6 +203,7 @@ class AcceptanceProblem(Attested):
                 name="acceptance_problem_mended",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["mended_on", "due_on"], name="acceptance_problem_open")]
 
     def __str__(self) -> str:
         return self.text

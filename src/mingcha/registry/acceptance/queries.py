@@ -12,9 +12,11 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
+from mingcha.registry.acceptance.claimed.rows import claims_of_batch
+from mingcha.registry.acceptance.claimed.rules import BatchClaims
 from mingcha.registry.acceptance.installation.rows import lacking_points
 from mingcha.registry.acceptance.installation.rules import LackingPoint
-from mingcha.registry.acceptance.models import Acceptance, AcceptanceDocument, AcceptedPoint
+from mingcha.registry.acceptance.models import Acceptance, AcceptanceDocument, AcceptanceProblem, AcceptedPoint
 from mingcha.registry.acceptance.rows import (
     acceptance_called,
     acceptance_row,
@@ -111,6 +113,14 @@ def lacking(asker: Reader, number: int, *, filmed: Collection[str], at: datetime
     return lacking_points(held, filmed, shanghai_day(at))
 
 
+@cites("3", "7", "8")
+def claims_of(asker: Reader, number: int, *, at: datetime) -> BatchClaims:
+    """What standards are claimed for its points now, beside what its group types. Raises as `acceptance`."""
+    held = acceptance_called(number)
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), standing_of(held, newest_report(held))))
+    return claims_of_batch(held)
+
+
 @cites("3", "8")
 def acceptance_document(asker: Reader, number: int, document: int, *, folder: Path, at: datetime) -> DocumentFile:
     """The scan of a document. `folder`: the documents of the home. Raises as `acceptance`, Fault(CORRUPT) if it is
@@ -136,6 +146,16 @@ def accepted(points: Collection[str]) -> dict[str, int]:
     points."""
     rows = AcceptedPoint.objects.filter(point__code__in=points, acceptance__state=AcceptanceState.PASSED.value)
     return dict(rows.values_list("point__code", "acceptance_id"))
+
+
+@cites("8")
+def problem_texts(subjects: Collection[str]) -> dict[str, str]:
+    """What is wrong, by the subject of a finding ("ACCEPTANCE/PROBLEM"), for readers who may see the finding; unknown
+    subjects are absent."""
+    numbers = {one: one.rpartition("/")[2] for one in subjects}
+    wanted = {one: int(number) for one, number in numbers.items() if number.isascii() and number.isdigit()}
+    texts = dict(AcceptanceProblem.objects.filter(pk__in=wanted.values()).values_list("pk", "text"))
+    return {one: texts[number] for one, number in wanted.items() if number in texts}
 
 
 def _document_row(held: AcceptanceDocument) -> DocumentRow:

@@ -15,14 +15,17 @@ from mingcha.registry.acceptance.models import (
 from mingcha.registry.acceptance.rules import Standing
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion, Item
 from mingcha.registry.acceptance.values import AcceptanceRow, MemberRow, ProblemRow, ReportedItem, ReportRow
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.systems.models import System
 
 _LARGEST_NUMBER = 2**63 - 1
+UNITS = ("site__organisation", "contractor", "building_unit", "using_unit")
+"""What is read of a system for its place and the names of its units."""
 
 
 def with_units(rows: QuerySet[Acceptance]) -> QuerySet[Acceptance]:
     """Acceptances with their system, its site and its organisations, in one query."""
-    system = ("site__organisation", "contractor", "building_unit", "using_unit")
-    return rows.select_related(*(f"system__{name}" for name in system))
+    return rows.select_related(*(f"system__{name}" for name in UNITS))
 
 
 def acceptance_called(number: int) -> Acceptance:
@@ -32,6 +35,17 @@ def acceptance_called(number: int) -> Acceptance:
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有第 {number} 号验收", f"there is no acceptance {number}"))
     return held
+
+
+def building_place(system: System) -> Place:
+    """The place of the unit that builds a system, whose manager organises its acceptance (article 8)."""
+    held, builder = system.place, system.building_unit
+    return Place(held.division, builder.code if builder else held.organisation, held.zone)
+
+
+def subject_of(held: AcceptanceProblem) -> str:
+    """The subject of the finding about a problem: "ACCEPTANCE/PROBLEM"."""
+    return f"{held.report.acceptance_id}/{held.pk}"
 
 
 def newest_report(held: Acceptance) -> AcceptanceReport | None:

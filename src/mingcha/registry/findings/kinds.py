@@ -40,6 +40,7 @@ class FindingKind(StrEnum):
     SIGN_OVERDUE = "sign_overdue"
     REPORT_LEFT_LYING = "report_left_lying"
     OUT_OF_STEP = "out_of_step"
+    PROBLEM_OVERDUE = "problem_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -62,6 +63,7 @@ class SubjectKind(StrEnum):
     MEETING_ACTION = "meeting_action"
     REPORT = "report"
     PROJECT = "project"
+    ACCEPTANCE_PROBLEM = "acceptance_problem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +142,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.OUT_OF_STEP: KindFacts(
         Words("主体工程与视频系统不同步", "Main works and video system are out of step"), closes=()
+    ),
+    FindingKind.PROBLEM_OVERDUE: KindFacts(
+        Words("验收问题逾期未整改", "A problem of an acceptance was not mended by its day"), closes=()
     ),
 }

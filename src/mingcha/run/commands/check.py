@@ -39,6 +39,7 @@ from mingcha.registry.meetings.checks import check_meetings
 from mingcha.registry.points.checks import check_registry
 from mingcha.registry.printed.checks import check_printed
 from mingcha.registry.signs.checks import check_signs
+from mingcha.registry.standards.checks import check_standards
 from mingcha.registry.verifications.tasks import PROGRESS
 from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
@@ -143,6 +144,7 @@ def check_home(
             check_meetings(home.documents),
             check_acceptances(home.documents),
             check_signs(home.documents),
+            check_standards(home.documents),
             check_printed(home.documents),
         ),
         "law": lambda: check_law(clock),

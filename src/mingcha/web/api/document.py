@@ -45,6 +45,7 @@ from mingcha.web.registry.reports import api as reports
 from mingcha.web.registry.signs import api as signs
 from mingcha.web.registry.staff import api as staff
 from mingcha.web.registry.stages import api as stages
+from mingcha.web.registry.standards import api as standards
 from mingcha.web.registry.systems import api as systems
 from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
@@ -81,6 +82,7 @@ api.add_router("", parts.router)
 api.add_router("", duplicates.router)
 api.add_router("", criteria.router)
 api.add_router("", signs.router)
+api.add_router("/standards", standards.router)
 api.add_router("", views.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)

@@ -14,6 +14,8 @@ LARGER: Mapping[str, int] = {
     "/api/v1/papers": SCAN_BODY_BYTES,
     "/points/signs/": SCAN_BODY_BYTES,
     "/api/v1/signs/": SCAN_BODY_BYTES,
+    "/points/standards/": SCAN_BODY_BYTES,
+    "/api/v1/standards/": SCAN_BODY_BYTES,
     "/points/acceptances/": SCAN_BODY_BYTES,
     "/points/meetings": SCAN_BODY_BYTES,
     "/points/plans/files/": LIST_BODY_BYTES,

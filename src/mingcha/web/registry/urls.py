@@ -33,6 +33,7 @@ from mingcha.web.registry.signs import pages as signs
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.stages import pages as stages
+from mingcha.web.registry.standards import pages as standards
 from mingcha.web.registry.systems import keeping
 from mingcha.web.registry.systems import pages as systems
 from mingcha.web.registry.systems import viewing_pages as viewing
@@ -95,6 +96,9 @@ urlpatterns = [
     path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
     path("points/signs/<str:code>", signs.page, name="point-signs"),
     path("points/signs/<str:code>/<int:number>/photo", signs.photo, name="point-sign-photo"),
+    path("points/standards/<str:code>", standards.of_system, name="system-standards"),
+    path("points/standards/claims/<int:number>", standards.one, name="standard-claim"),
+    path("points/standards/claims/<int:number>/report", standards.report, name="standard-report"),
     path("points/areas", areas.index, name="areas"),
     path("points/areas/<int:number>", areas.one, name="area"),
     path("points/areas/<int:number>/end", areas.end, name="area-end"),

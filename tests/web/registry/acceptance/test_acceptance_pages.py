@@ -96,6 +96,15 @@ def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: Han
     shown(manager, f"{path}/documents", {"kind": "inspection", "title": "检测报告 7", "scan": _file(png())})
     document = held.documents.get(kind="inspection").pk
     assert b"".join(other.get(f"{path}/documents/{document}")) == png()
+    api = path.replace("/points/", "/api/v1/")
+    kept = {one["kind"]: one["number"] for one in other.get(f"{api}/documents").json()}
+    assert kept.keys() == {"signed_sheet", "inspection"}
+    assert [other.get(f"{api}/documents/{one}").content for one in kept.values()] == [png()] * 2
+    assert other.get(f"{api}/claims").json() == []
+    outside = signed_in("elsewhere", language)
+    for address in (f"{api}/documents", f"{api}/documents/{document}", f"{api}/claims"):
+        assert outside.get(address).status_code == 403
+    assert other.get(f"{api}/documents/999").status_code == 404
     shown(manager, f"{path}/report", filled(clock, report=1))
     for client in (other, manager):
         shown(client, f"{path}/sign", {"report": "2"})

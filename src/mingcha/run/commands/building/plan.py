@@ -1,5 +1,4 @@
-"""`mingcha plan list|duplicates|draft|change|import|clear|submit|approve|return|end-approver`: construction plans, and
-what several units have or plan that sees the same (article 5)."""
+"""`mingcha plan`: construction plans, their items, and what several units have or plan that sees the same (art. 5)."""
 
 import argparse
 from datetime import date
@@ -11,13 +10,16 @@ from mingcha.registry.identity.asker import Asker
 from mingcha.registry.plans.actions import PlanText, approve_plan, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.approvers import end_approver
 from mingcha.registry.plans.importing import import_items
-from mingcha.registry.plans.items import remove_all_items
-from mingcha.registry.plans.queries import plan, plans
-from mingcha.registry.plans.values import PlanRow
+from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
+from mingcha.registry.plans.queries import plan, plan_items, plans
+from mingcha.registry.plans.rules import POINT_CLASSES
+from mingcha.registry.plans.values import NewItem, PlanItemFacts, PlanRow
+from mingcha.registry.points.position import Position, View
 from mingcha.run.commands.building.rows import add_common, show, tell
 from mingcha.run.commands.console import asker
 
 _MOST = 10_000
+_MOST_ITEMS = 100_000
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -51,7 +53,34 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         verb.add_argument("number", type=int, help="its number / 编号")
     for verb in (change, take, clear, submit, approve):
         verb.add_argument("--revision", required=True, type=int, help="the revision that was read / 所见修订号")
-    add_common(listing, twice, draft, change, take, clear, submit, approve, give_back, office)
+    add_common(listing, twice, draft, change, take, clear, submit, approve, give_back, office, *_item_verbs(verbs))
+
+
+def _item_verbs(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> tuple[argparse.ArgumentParser, ...]:
+    listing = verbs.add_parser("items", help="the planned places of a plan / 规划点位")
+    add = verbs.add_parser("add-item", help="add a planned place to a draft / 添加规划点位")
+    for verb in (listing, add):
+        verb.add_argument("number", type=int, help="number of the plan / 规划编号")
+    add.add_argument("name", help="its name / 名称")
+    add.add_argument("--category", required=True, help='item of article 6, such as "6(5)" / 第六条类别')
+    add.add_argument("--class", dest="point_class", required=True, type=int, choices=POINT_CLASSES, help="class / 类别")
+    add.add_argument("--count", type=int, default=1, help="number of cameras / 摄像机数量")
+    add.add_argument("--coordinate", required=True, help='as it is written: "114.2946, 30.5771" / 坐标')
+    add.add_argument("--coordinate-system", required=True, metavar="LABEL", help="CGCS2000, GCJ-02 ... / 坐标系")
+    add.add_argument("--label-reason", default="", help="why the label is right although questioned / 坐标系理由")
+    add.add_argument("--organisation", default="", help="code of the unit that is to build it / 建设单位代码")
+    add.add_argument("--duplicate-reason", default="", help="why beside one that sees the same / 重复建设理由")
+    for name, words in (
+        ("azimuth", "degrees clockwise from north / 方位角"),
+        ("angle", "horizontal angle, degrees / 视场角"),
+        ("range", "useful range, metres / 有效距离"),
+    ):
+        add.add_argument(f"--{name}", type=int, default=None, help=words)
+    remove = verbs.add_parser("remove-item", help="remove a planned place from a draft / 移除规划点位")
+    remove.add_argument("key", type=int, help="its number in the register / 规划点位在登记簿中的编号")
+    return listing, add, remove
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,11 +91,30 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "duplicates":
         where = DuplicateFilter(arguments.area, arguments.unit, False if arguments.unexplained else None)
         return show(duplicates(by, where, at=clock.now(), limit=_MOST), _pair_line, as_json=arguments.json)
+    if arguments.action in ("items", "add-item"):
+        return show(_items(arguments, by, clock), _item_line, as_json=arguments.json)
     if arguments.action == "end-approver":
         end_approver(by, number=arguments.number, clock=clock)
         return tell([str(arguments.number)])
     number = _done(arguments, by, clock)
     return show((plan(by, number, at=clock.now()).row,), _line, as_json=arguments.json)
+
+
+def _items(given: argparse.Namespace, by: Asker, clock: Clock) -> tuple[PlanItemFacts, ...]:
+    """The items of a plan, or the one that was added."""
+    if given.action == "items":
+        return plan_items(by, given.number, at=clock.now(), limit=_MOST_ITEMS)
+    new = NewItem(
+        name=given.name,
+        category=given.category,
+        point_class=given.point_class,
+        count=given.count,
+        position=Position(given.coordinate, given.coordinate_system, label_reason=given.label_reason),
+        view=View(given.azimuth, given.angle, given.range),
+        organisation=given.organisation,
+        duplicate_reason=given.duplicate_reason,
+    )
+    return (add_item(by, plan=given.number, item=new, clock=clock),)
 
 
 def _done(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
@@ -76,6 +124,8 @@ def _done(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
         text = PlanText(arguments.title, arguments.first_year, arguments.last_year)
     if action == "draft":
         return draft_plan(by, area=arguments.area, text=text, copies_items=arguments.copy, clock=clock)
+    if action == "remove-item":
+        return remove_item(by, key=arguments.key, clock=clock)
     number: int = arguments.number
     if action == "return":
         return_plan(by, number=number, reason=arguments.reason, clock=clock)
@@ -101,6 +151,11 @@ def _line(row: PlanRow) -> str:
     return (
         f"{row.number:>6}  {row.area.code:<9} v{row.version} r{row.revision}  {state:<16} {row.items:>6}  {row.title}"
     )
+
+
+def _item_line(row: PlanItemFacts) -> str:
+    where = f"{row.longitude:.6f}, {row.latitude:.6f}"
+    return f"{row.key:>6}  {row.number:>6}  {row.category:<6}  {row.point_class}  {row.count:>3}  {where}  {row.name}"
 
 
 def _pair_line(row: DuplicateRow) -> str:

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
 
@@ -23,16 +24,19 @@ from mingcha.registry.acceptance.states import AcceptanceState, Conclusion, Docu
 from mingcha.registry.acceptance.values import (
     AcceptanceFacts,
     AcceptanceRow,
+    DocumentRow,
     Measurement,
     NewAcceptance,
     NewMember,
     NewProblem,
     NewReport,
 )
+from mingcha.registry.standards.kinds import Standard
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.acceptance.recorder import filmed, recorder_facts
 
 router = Router(tags=["acceptance"])
@@ -137,6 +141,14 @@ class WholeAcceptanceShape(Schema):
         )
 
 
+class BatchClaimShape(Schema):
+    """A standard that devices of a batch are claimed to fulfil: of `points` of its `of_points` points."""
+
+    standard: Standard
+    points: int
+    of_points: int
+
+
 class MemberBody(Strict):
     """A member of a group; `account`: user name, empty for a person who signs on paper."""
 
@@ -183,6 +195,16 @@ class ReportBody(Strict):
     conclusion: Conclusion
     measurements: list[MeasurementBody] = Field(max_length=len(Item))
     problems: list[ProblemBody] = Field([], max_length=MOST_PROBLEMS)
+
+    @property
+    def new_report(self) -> NewReport:
+        """What the body states."""
+        return NewReport(
+            self.accepted_on,
+            self.conclusion,
+            tuple(Measurement(**one.model_dump()) for one in self.measurements),
+            tuple(NewProblem(**one.model_dump()) for one in self.problems),
+        )
 
 
 class ReadBody(Strict):
@@ -240,22 +262,43 @@ def acceptance(request: HttpRequest, number: Path[Number]) -> WholeAcceptanceSha
     return _whole(request, number)
 
 
+@router.get("/{number}/claims", response=list[BatchClaimShape], summary="Standards claimed of a batch")
+@cites("3", "7", "8")
+def claims(request: HttpRequest, number: Path[Number]) -> list[BatchClaimShape]:
+    """Beside what the group types of GB/T 28181 and GB 35114: a level above the claimed one is refused."""
+    asker, at = reader(request)
+    found = queries.claims_of(asker, number, at=at)
+    held = sorted(found.standards.items())
+    return [BatchClaimShape(standard=one, points=points, of_points=found.points) for one, points in held]
+
+
+@router.get("/{number}/documents", response=list[AcceptanceDocumentShape], summary="Documents of an acceptance")
+@cites("3", "8")
+def documents(request: HttpRequest, number: Path[Number]) -> list[DocumentRow]:
+    """What the group checked, and the sheet that members without an account signed (`signed_sheet`)."""
+    asker, at = reader(request)
+    return list(queries.acceptance(asker, number, at=at).documents)
+
+
+@router.get("/{number}/documents/{document}", summary="The scan of a document, as it was handed in")
+@cites("3", "8")
+def document(request: HttpRequest, number: Path[Number], document: Path[Number]) -> HttpResponse:
+    """As a download; no page shows it."""
+    asker, at = reader(request)
+    folder = settings.MINGCHA_HOME.documents
+    return scan_download(queries.acceptance_document(asker, number, document, folder=folder, at=at))
+
+
 @router.post("/{number}/reports", response={201: WholeAcceptanceShape}, summary="Record a report")
 @cites("3", "7", "8")
 def record(request: HttpRequest, number: Path[Number], body: ReportBody) -> Status[WholeAcceptanceShape]:
     """Items with their values, the day, the conclusion: 基本合格 is refused under article 8, and so is a value that is
     better than what the recorder measured by more than the tolerance."""
-    new = NewReport(
-        body.accepted_on,
-        body.conclusion,
-        tuple(Measurement(**one.model_dump()) for one in body.measurements),
-        tuple(NewProblem(**one.model_dump()) for one in body.problems),
-    )
     clock, (asker, at) = wiring.clock(), reader(request)
     found = queries.acceptance(asker, number, at=at)
     said = recorder_facts(asker, found, body.accepted_on, clock)
     actions.record_report(
-        signed_in(request), acceptance=number, new=new, report=body.report, recorder=said, clock=clock
+        signed_in(request), acceptance=number, new=body.new_report, report=body.report, recorder=said, clock=clock
     )
     return Status(201, _whole(request, number))
 

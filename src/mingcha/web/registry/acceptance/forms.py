@@ -120,6 +120,7 @@ class ReportForm(ActionForm):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         self.recorder: Mapping[Item, RecorderValue] = {}
+        self.claimed: Mapping[Item, Words] = {}
         super().__init__(*given, **more)
         self.fields["report"].widget = self.fields["report"].hidden_widget()
         for item in Item:
@@ -136,13 +137,14 @@ class ReportForm(ActionForm):
             )
 
     @property
-    def rows(self) -> list[tuple[Item, bool, RecorderValue | None, BoundField, BoundField, BoundField]]:
-        """Each item, whether it is needed, what the recorder says of it, and its three fields, in the order of form
-        5.3."""
+    def rows(self) -> list[tuple[Item, bool, RecorderValue | None, Words | None, BoundField, BoundField, BoundField]]:
+        """Each item, whether it is needed, what the recorder says of it, what is claimed of its devices, and its three
+        fields, in the order of form 5.3."""
         found = []
         for item in Item:
             value, instrument, fits = (self[f"{item.value}_{part}"] for part in ("value", "instrument", "fits"))
-            found.append((item, item in NEEDED, self.recorder.get(item), value, instrument, fits))
+            said = self.recorder.get(item), self.claimed.get(item)
+            found.append((item, item in NEEDED, *said, value, instrument, fits))
         return found
 
     @property

@@ -13,16 +13,18 @@ from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import actions, mending, papers
+from mingcha.registry.acceptance.claimed.rules import claims_beside
 from mingcha.registry.acceptance.queries import (
     MOST_ACCEPTANCES,
     acceptance,
     acceptance_document,
     acceptances,
+    claims_of,
     lacking,
 )
 from mingcha.registry.acceptance.rules import may_organise
-from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind
-from mingcha.registry.acceptance.values import AcceptanceFacts
+from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind, Item
+from mingcha.registry.acceptance.values import AcceptanceFacts, DocumentFile
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import somewhere
@@ -125,6 +127,8 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
             done(request, Words("验收报告已填报，请成员签字", "The report is recorded: the members sign it"))
             return redirect("acceptance", number)
     form.recorder = {one.item: one for one in said.values}
+    claims = claims_of(asker, number, at=clock.now())
+    form.claimed = {item: words for item in Item if (words := claims_beside(item, claims)) is not None}
     lacks = lacking(asker, number, filmed=said.filmed, at=clock.now()) if found.steps.report else ()
     context = {"active": "points", "found": found, "row": found.row, "form": form, "lacking": lacks}
     return render(request, "acceptance/report.html", context, status=form.status)
@@ -261,9 +265,13 @@ def issue_document(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @cites("3", "8")
 def download(request: HttpRequest, number: int, document: int) -> HttpResponse:
-    """The scan of a document as it was handed in, as a download in which a browser runs nothing."""
+    """The scan of a document as it was handed in."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    found = acceptance_document(facts_of(request), number, document, folder=folder, at=now)
+    return scan_download(acceptance_document(facts_of(request), number, document, folder=folder, at=now))
+
+
+def scan_download(found: DocumentFile) -> HttpResponse:
+    """A scan as a download in which a browser runs nothing."""
     headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
     response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
     sandbox(response)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
+from mingcha.registry.acceptance.queries import problem_texts
 from mingcha.registry.findings import queries as findings_queries
 from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.kinds import SubjectKind
@@ -49,7 +50,17 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.MEETING_ACTION: action_texts,
     SubjectKind.REPORT: case_numbers,
     SubjectKind.PROJECT: project_titles,
+    SubjectKind.ACCEPTANCE_PROBLEM: problem_texts,
 }
+_PAGES = {
+    SubjectKind.POINT: "point",
+    SubjectKind.SYSTEM: "system",
+    SubjectKind.MEETING_ACTION: "meeting",
+    SubjectKind.PROJECT: "project",
+    SubjectKind.REPORT: "report",
+    SubjectKind.ACCEPTANCE_PROBLEM: "acceptance",
+}
+"""The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +109,9 @@ def named(rows: Sequence[FindingRow]) -> tuple[ListedFinding, ...]:
 
 def subject_url(row: FindingRow) -> str:
     """The address of the page of what a finding is about, "" where there is none."""
-    if row.subject_kind is SubjectKind.POINT:
-        return reverse("point", args=[row.subject])
-    if row.subject_kind is SubjectKind.SYSTEM:
-        return reverse("system", args=[row.subject])
-    if row.subject_kind is SubjectKind.MEETING_ACTION:
-        return reverse("meeting", args=[row.subject.partition("/")[0]])
-    if row.subject_kind is SubjectKind.PROJECT:
-        return reverse("project", args=[row.subject])
-    if row.subject_kind is SubjectKind.REPORT:
-        return reverse("report", args=[row.subject])
+    page = _PAGES.get(row.subject_kind)
+    if page is not None:
+        return reverse(page, args=[row.subject.partition("/")[0]])
     if row.subject_kind is SubjectKind.SITE:
         return f"{reverse('points')}?site={row.subject}"
     return f"{reverse('points')}?unit={row.subject}" if row.subject_kind is SubjectKind.ORGANISATION else ""

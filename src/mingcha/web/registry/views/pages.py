@@ -15,6 +15,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import KEEPERS
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.standards.queries import claims_of_point
 from mingcha.registry.views import queries
 from mingcha.registry.views.actions import set_home_preset
 from mingcha.registry.views.rules import may_name_reference, may_set_home_preset
@@ -81,6 +82,7 @@ def _page(request: HttpRequest, code: str, preset: ActionForm, named: ActionForm
         "references": references,
         "presets": presets,
         "names": actor_names({one.recorded_by for one in references} | {one.recorded_by for one in presets}),
+        "claims": claims_of_point(facts, code, at=at),
         "measured": [(ITEM_WORDS[one.item], one) for one in measured(code, MEASURED_DAYS, clock=wiring.clock())],
         "preset_form": preset if preset.is_bound else HomePresetForm(initial={"return_minutes": minutes}),
         "reference_form": named

@@ -1,0 +1,1 @@
+"""Standards that devices are claimed to fulfil: pages, forms, API (article 7)."""
