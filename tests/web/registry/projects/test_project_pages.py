@@ -83,6 +83,8 @@ def test_stages_and_the_trial_run_on_pages(signed_in: SignIn, city: City, clock:
     assert manager.post(f"{address}/trial/people", {"username": "manager", "reason": "调试"}).status_code == 403
     assert manager.post(f"{address}/trial/people", {"username": "guard", "reason": "调试"}).status_code == 302
     assert "guard" in shown(manager.get(address))
+    bare = manager.post(f"{address}/trial/people/remove", {"username": "guard", "reason": ""})
+    assert (bare.status_code, 'id="leaving-reason_error"' in bare.content.decode()) == (422, True)
     assert manager.post(f"{address}/trial/people/remove", {"username": "guard", "reason": "结束"}).status_code == 302
     assert "结束" in shown(manager.get(address))
     assert f'action="{address}/trial"' not in shown(signed_in("district", language).get(address))

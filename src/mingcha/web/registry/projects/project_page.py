@@ -15,7 +15,7 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.registry.projects.forms import BuiltPointsForm
-from mingcha.web.registry.trials.forms import TrialDaysForm, TrialPersonForm
+from mingcha.web.registry.trials.forms import LeavingPersonForm, TrialDaysForm, TrialPersonForm
 
 
 def project_page(request: HttpRequest, number: int, sent: ActionForm | None = None) -> HttpResponse:
@@ -45,5 +45,6 @@ def project_page(request: HttpRequest, number: int, sent: ActionForm | None = No
         "may_trial": may_trial.allowed,
         "days_form": sent if isinstance(sent, TrialDaysForm) else TrialDaysForm(initial=days),
         "person_form": sent if isinstance(sent, TrialPersonForm) else TrialPersonForm(),
+        "leaving": sent if isinstance(sent, LeavingPersonForm) else None,
     }
     return render(request, "projects/project.html", context, status=sent.status if sent else 200)
