@@ -97,7 +97,8 @@ def _add_meeting(held: _Held, clock: Clock) -> None:
     meeting = record_meeting(officer, new, None, folder=settings.MINGCHA_HOME.documents, clock=clock)
     for one in held.agreed:
         due_on = today + timedelta(days=one.due_in_days)
-        given = {"meeting": meeting.number, "text": one.text, "unit": one.unit}
-        number = add_meeting_action(officer, **given, due_on=due_on, clock=clock)
+        number = add_meeting_action(
+            officer, meeting=meeting.number, text=one.text, unit=one.unit, due_on=due_on, clock=clock
+        )
         if one.done:
             end_meeting_action(user_called(manager_of(one.unit)), number=number, note=one.done, clock=clock)

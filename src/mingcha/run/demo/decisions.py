@@ -71,8 +71,8 @@ def _add_areas(clock: Clock) -> None:
         unit="QSTC",
     )
     drawn = draw_area(city, given=classified, clock=clock)
-    consent = {"system": _CONSENTED, "document": "青特材函〔2026〕演示 4 号", "issued_on": today}
-    record_consent(city, number=drawn.number, **consent, clock=clock)
+    document = "青特材函〔2026〕演示 4 号"
+    record_consent(city, number=drawn.number, system=_CONSENTED, document=document, issued_on=today, clock=clock)
 
 
 def _add_criteria(clock: Clock) -> None:
@@ -91,9 +91,14 @@ def _add_criteria(clock: Clock) -> None:
     )
     for new in (large, important):
         record_criterion(user_called(CITY_OFFICER), new=new, clock=clock)
-    own = {"division": _JIANGAN, "text": "建筑面积 8000 平方米以上", "reason": "沿江老城区场所密集"}
-    new = replace(large, **own, document="岸公视〔2026〕演示 6 号")
-    record_criterion(user_called(DISTRICT_OFFICER), new=new, clock=clock)
+    own = replace(
+        large,
+        division=_JIANGAN,
+        text="建筑面积 8000 平方米以上",
+        reason="沿江老城区场所密集",
+        document="岸公视〔2026〕演示 6 号",
+    )
+    record_criterion(user_called(DISTRICT_OFFICER), new=own, clock=clock)
 
 
 def _border(box: tuple[float, float, float, float]) -> str:

@@ -59,5 +59,11 @@ def add_parts(clock: Clock) -> None:
             code = next(row.code for row in rows if row.name == one.camera)
             stand_at_part(manager, code=code, number=held.number, clock=clock)
         if one.not_required:
-            why = {"required": False, "reason": one.not_required, "version": held.version}
-            judge_part(user_called(CITY_OFFICER), number=held.number, **why, clock=clock)
+            judge_part(
+                user_called(CITY_OFFICER),
+                number=held.number,
+                required=False,
+                reason=one.not_required,
+                version=held.version,
+                clock=clock,
+            )
