@@ -84,10 +84,43 @@ def test_the_demo_has_plans_on_their_way_and_a_project_for_every_point(demo_home
         twice = database.execute("SELECT count(*) FROM overview_duplicate").fetchone()[0]
     database.close()
     assert states == {"draft", "approved_by_one", "in_force"}
-    assert accepted == {"open", "measured", "signed", "passed", "failed", "reinspection"}
+    assert accepted == {"open", "measured", "signed", "passed", "failed", "reinspection", "withdrawn"}
     assert built == POINTS
     assert (out_of_step, trials, twice) == (3, 3, 3)
     assert ways == {(0, 1), (1, 0)}, "by an item of a plan, and by an exception with its reason"
+
+
+@pytest.mark.law("4", "6", "6(11)", "18", "18(5)")
+def test_the_demo_has_a_gap_of_each_reason_areas_meetings_money_and_reports(demo_home: Path) -> None:
+    """The gap of the camera that is down shows with the recorder's first report."""
+    with sqlite3.connect(f"file:{demo_home}/data/mingcha.db?mode=ro", uri=True) as database:
+
+        def column(query: str) -> list[str]:
+            return sorted(str(value) for (value,) in database.execute(query))
+
+        gaps = column("SELECT reason FROM overview_gap")
+        used = "SELECT name FROM registry_point WHERE stands_at_id IS NOT NULL AND enabled AND state = 'in_use'"
+        standing = column(used)
+        areas = column("SELECT kind FROM registry_drawnarea")
+        criteria = column("SELECT DISTINCT division FROM registry_criterion")
+        late = column("SELECT unit_id FROM registry_meetingaction WHERE done_at IS NULL AND due_on < date('now')")
+        reports = column("SELECT state FROM registry_report")
+        open_findings = "SELECT subject FROM registry_finding WHERE closed_at IS NULL AND kind = "
+        without_budget = column(open_findings + "'budget_missing'")
+        without_consent = column(open_findings + "'consent_missing'")
+        consented = column("SELECT subject FROM registry_finding WHERE kind = 'consent_missing'")
+        built = "SELECT project_id FROM registry_projectpoint"
+        unbuilt = column(f"SELECT count(*) FROM registry_project WHERE id NOT IN ({built})")
+    database.close()
+    assert gaps == ["not_accepted", "not_built", "switched_off"]
+    assert "二七码头客运站进站口" in standing, "it is in use, switched on, and its address is dead"
+    assert areas == ["cases", "classified", "polling"]
+    assert criteria == ["420100", "420102"]
+    assert len(late) == 1
+    assert reports == ["closed", "received"]
+    assert without_budget == ["CJQ-1"], "money of the city is none of the district's budget"
+    assert (without_consent, bool(consented)) == ([], True)
+    assert unbuilt == ["2"], "one designed, one just begun"
 
 
 def test_the_demo_has_a_request_in_each_state_that_needs_no_footage(

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
@@ -18,7 +18,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.meetings.models import Meeting, MeetingAction
 from mingcha.registry.meetings.rows import action_row, meeting_called, meeting_row
 from mingcha.registry.meetings.rules import READERS, may_read_meeting
-from mingcha.registry.meetings.values import ActionRow, MeetingRow, MinutesFile
+from mingcha.registry.meetings.values import ActionCounts, ActionRow, MeetingRow, MinutesFile
 from mingcha.registry.places.reach import PlaceColumns, reach
 
 _ORGANISER = PlaceColumns("organiser__division", "organiser__code", "organiser__zone")
@@ -41,6 +41,17 @@ def meeting(asker: Reader, number: int, *, at: datetime) -> tuple[MeetingRow, tu
     who = duty_of(asker, at)
     held, actions = _readable(who, number)
     return meeting_row(held), tuple(action_row(one, shanghai_day(at), who) for one in actions)
+
+
+def action_counts(numbers: Collection[int], *, on: date) -> dict[int, ActionCounts]:
+    """The actions of these meetings (numbers) counted on a Shanghai day, for readers who may see the meetings; one
+    without actions is absent."""
+    waiting = Q(done_at=None)
+    rows = MeetingAction.objects.filter(meeting__in=numbers).order_by().values_list("meeting")
+    counted = rows.annotate(
+        agreed=Count("pk"), waiting=Count("pk", filter=waiting), overdue=Count("pk", filter=waiting & Q(due_on__lt=on))
+    )
+    return {number: ActionCounts(*counts) for number, *counts in counted}
 
 
 def minutes_of(asker: Reader, number: int, *, folder: Path, at: datetime) -> MinutesFile:

@@ -35,6 +35,15 @@ class MeetingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionCounts:
+    """How many actions a meeting agreed on, how many of them are not done, and how many of those are past their day."""
+
+    agreed: int = 0
+    waiting: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ActionRow:
     """An action that a meeting agreed on; `done_at` is None while it is open. `may_end`: whether the reader may record
     that it is done."""

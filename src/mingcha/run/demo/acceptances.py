@@ -10,7 +10,7 @@ from django.conf import settings
 
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.acceptance.actions import close_acceptance, record_report, sign_acceptance
+from mingcha.registry.acceptance.actions import close_acceptance, record_report, sign_acceptance, withdraw_acceptance
 from mingcha.registry.acceptance.mending import begin_reinspection
 from mingcha.registry.acceptance.passing import open_batch, pass_batch, plain_report
 from mingcha.registry.acceptance.recorder.values import NO_RECORDER
@@ -49,7 +49,7 @@ def add_acceptances(clock: Clock) -> None:
 
 def add_unfinished(clock: Clock) -> None:
     """Leaves the batches of the sites on trial on their way: measured and signed, failed and under re-inspection; one
-    camera of the riverbank mall waits for its inspection."""
+    camera of the riverbank mall waits for its inspection, after a batch that was withdrawn."""
     today = shanghai_day(clock.now())
     compound, mall = map(_site, ON_TRIAL)
     codes = _waiting(compound.code, clock)
@@ -62,7 +62,14 @@ def add_unfinished(clock: Clock) -> None:
     for number in LIVE_ON_TRIAL:
         site = _site(LIVE[number].site)
         codes = _waiting(site.code, clock)
+        _withdrawn(site, codes, clock)
         open_batch(*_group(site), system=_system(site), title=_title(site), points=codes, **_where(clock))
+
+
+def _withdrawn(site: DemoSite, codes: Sequence[str], clock: Clock) -> None:
+    manager, second = _group(site)
+    number = open_batch(manager, second, system=_system(site), title=_title(site), points=codes, **_where(clock))
+    withdraw_acceptance(manager, acceptance=number, reason="南通道点位改由独立设备接入，重新组织", clock=clock)
 
 
 def _measured(site: DemoSite, codes: Sequence[str], clock: Clock, *, signed: bool) -> None:

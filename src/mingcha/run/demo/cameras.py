@@ -135,7 +135,7 @@ def cameras_of(site: str) -> int:
 
 def live_place(camera: LiveCamera) -> tuple[float, float]:
     """(longitude, latitude) of a simulated camera, CGCS2000 degrees."""
-    return _moved(_SITES[camera.site], camera.east_m, camera.north_m)
+    return moved(_SITES[camera.site], camera.east_m, camera.north_m)
 
 
 def _camera(site: DemoSite, place: int, number: int) -> RegisteredCamera:
@@ -143,7 +143,7 @@ def _camera(site: DemoSite, place: int, number: int) -> RegisteredCamera:
     beside = _BESIDE.get((site.code, number))
     if beside is None:
         return held
-    longitude, latitude = _moved(_SITES[beside.site], beside.east_m, beside.north_m)
+    longitude, latitude = moved(_SITES[beside.site], beside.east_m, beside.north_m)
     return replace(
         held, longitude=longitude, latitude=latitude, azimuth_deg=beside.azimuth_deg, duplicate_reason=beside.reason
     )
@@ -154,7 +154,7 @@ def _alone(site: DemoSite, place: int, number: int) -> RegisteredCamera:
     azimuth_deg = (_AZIMUTHS_DEG[number % 5] + 13 * place) % 360
     distance_m = 45.0 + 12.0 * ((place + 2 * number) % 5)
     around = radians(_AZIMUTHS_DEG[number % 5] + 7 * place)
-    longitude, latitude = _moved(site, distance_m * sin(around), distance_m * cos(around))
+    longitude, latitude = moved(site, distance_m * sin(around), distance_m * cos(around))
     return RegisteredCamera(
         site=site.code,
         name=f"{site.name}{name}",
@@ -171,7 +171,7 @@ def _alone(site: DemoSite, place: int, number: int) -> RegisteredCamera:
     )
 
 
-def _moved(site: DemoSite, east_m: float, north_m: float) -> tuple[float, float]:
+def moved(site: DemoSite, east_m: float, north_m: float) -> tuple[float, float]:
     """A place some metres away, rounded to seven decimals of a degree (a centimetre), as in a survey."""
     east = east_m / (METRES_PER_DEGREE * cos(radians(site.latitude)))
     return round(site.longitude + east, 7), round(site.latitude + north_m / METRES_PER_DEGREE, 7)

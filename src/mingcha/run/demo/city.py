@@ -72,6 +72,9 @@ PLAN_APPROVERS = {"songwen": "WHZF", "liuqing": "JAZF", "hejun": "DHGW"}
 SECURITY_ADMINISTRATOR = "wujing"
 
 CITY_OFFICER = "limin"
+DISTRICT_OFFICER = "zhouzhiyuan"
+"""Of Jiang'an."""
+WUCHANG_OFFICER = "xuhui"
 MONITOR = "wanghaiyan"
 CONTRACTOR = "gaojun"
 """The member of each acceptance group beside the unit's manager."""

@@ -8,6 +8,7 @@ government, that of the East Lake zone was returned once, and Jiang'an's next ve
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import WUHAN
@@ -23,19 +24,46 @@ from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import points
 from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.run.demo.cameras import cameras_of
-from mingcha.run.demo.city import CITY_OFFICER, PLAN_APPROVERS, SECURITY_ADMINISTRATOR, manager_of
+from mingcha.run.demo.city import (
+    CITY_OFFICER,
+    DISTRICT_OFFICER,
+    PLAN_APPROVERS,
+    SECURITY_ADMINISTRATOR,
+    WUCHANG_OFFICER,
+    manager_of,
+)
 from mingcha.run.demo.people import BY
 from mingcha.run.demo.places import SITES, DemoSite
 
 JIANGAN, WUCHANG, EAST_LAKE = "420102", "420106", "WHZ-DHGX"
 PERIOD = (2026, 2030)
-_POLICE = {JIANGAN: "zhouzhiyuan", WUCHANG: "xuhui", EAST_LAKE: "heguanggu"}
+_POLICE = {JIANGAN: DISTRICT_OFFICER, WUCHANG: WUCHANG_OFFICER, EAST_LAKE: "heguanggu"}
 _BY_GOVERNMENT = ("6(1)", "6(2)", "6(11)")
 """Categories whose demo cameras a government builds; compounds are class 3, the others key units of class 2."""
 _ZONE_SITES = ("GGC", "HSS", "FZL")
 """The sites in the East Lake zone."""
 _OWN_BUILDING = ("WCT",)
 """Sites whose unit builds by article 6 before a plan of its district is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPlace:
+    """A planned place without a camera; its project has just begun or is designed (stages)."""
+
+    code: str
+    name: str
+    category: str
+    division: str
+    longitude: float
+    latitude: float
+    organisation: str
+    cameras: int
+
+
+PLANNED = (
+    PlannedPlace("WCT2", "武昌江滩商场二期", "6(5)", WUCHANG, 114.319, 30.573, "WCSY", 3),
+    PlannedPlace("WSY2", "万松园美食街南段", "6(5)", "420103", 114.2672, 30.5868, "WSYS", 2),
+)
 _COLUMNS = (
     "name",
     "category",
@@ -55,9 +83,8 @@ def add_plans(clock: Clock) -> None:
     for username, organisation in PLAN_APPROVERS.items():
         wanted = {"username": username, "organisation": organisation, "document": "演示任命书"}
         confirm(user_called(SECURITY_ADMINISTRATOR), propose_approver(BY, **wanted, clock=clock).name, clock=clock)
-    first = _drafted(
-        CITY_OFFICER, WUHAN, "武汉市公共视频系统建设规划", [site for site in SITES if site.division != JIANGAN], clock
-    )
+    outside = [place for place in (*SITES, *PLANNED) if place.division != JIANGAN]
+    first = _drafted(CITY_OFFICER, WUHAN, "武汉市公共视频系统建设规划", outside, clock)
     _submit(CITY_OFFICER, first, clock)
     _approve(mayor, first, "武政函〔2026〕演示 1 号", clock)
     jiangan = _drafted(_POLICE[JIANGAN], JIANGAN, "江岸区公共视频系统建设规划", _of(JIANGAN), clock)
@@ -76,12 +103,12 @@ def add_plans(clock: Clock) -> None:
 
 def add_projects(clock: Clock) -> dict[str, int]:
     """Begins a project for each place, by its item or its exception, and names the points that it built; returns the
-    numbers of the projects by site."""
+    numbers of the projects by site or planned place."""
     numbers = {}
     items = {
         item.organisation + item.name: item.key
         for area in (WUHAN, JIANGAN)
-        for item in plan_items(BY, _in_force(area, clock), at=clock.now(), limit=len(SITES))
+        for item in plan_items(BY, _in_force(area, clock), at=clock.now(), limit=len(SITES) + len(PLANNED))
     }
     for site in SITES:
         own = site.code in _OWN_BUILDING
@@ -97,11 +124,20 @@ def add_projects(clock: Clock) -> dict[str, int]:
         rows = points(BY, at=clock.now(), where=PointFilter(site=site.code))
         add_built_points(manager, project=number, points=[row.code for row in rows], clock=clock)
         numbers[site.code] = number
+    for place in PLANNED:
+        numbers[place.code] = start_project(
+            user_called(manager_of(place.organisation)),
+            title=f"{place.name}公共视频系统",
+            organisation=place.organisation,
+            item=items[place.organisation + place.name],
+            exception_reason="",
+            clock=clock,
+        )
     return numbers
 
 
-def _of(division: str) -> list[DemoSite]:
-    return [site for site in SITES if site.division == division]
+def _of(division: str) -> list[DemoSite | PlannedPlace]:
+    return [place for place in (*SITES, *PLANNED) if place.division == division]
 
 
 def _in_force(area: str, clock: Clock) -> int:
@@ -109,7 +145,7 @@ def _in_force(area: str, clock: Clock) -> int:
     return next(row.number for row in rows if row.area.code == area)
 
 
-def _drafted(by: str, area: str, title: str, sites: Iterable[DemoSite], clock: Clock) -> int:
+def _drafted(by: str, area: str, title: str, sites: Iterable[DemoSite | PlannedPlace], clock: Clock) -> int:
     """A draft with an item for each site."""
     number = _begin(by, area, title, clock)
     import_items(
@@ -123,7 +159,7 @@ def _begin(by: str, area: str, title: str, clock: Clock, *, copies_items: bool =
     return draft_plan(user_called(by), area=area, text=text, copies_items=copies_items, clock=clock)
 
 
-def _list_of(sites: Iterable[DemoSite]) -> bytes:
+def _list_of(sites: Iterable[DemoSite | PlannedPlace]) -> bytes:
     """A list of planned places, as an office would hand it in."""
     sheet = io.StringIO()
     lines = csv.writer(sheet)
@@ -131,13 +167,17 @@ def _list_of(sites: Iterable[DemoSite]) -> bytes:
     for site in sites:
         place = f"{site.longitude}, {site.latitude}"
         lines.writerow(
-            (site.name, site.category, _class_of(site), cameras_of(site.code), site.organisation, place, "CGCS2000",
+            (site.name, site.category, _class_of(site), _planned_cameras(site), site.organisation, place, "CGCS2000",
              "演示：实测坐标")
         )  # fmt: skip
     return sheet.getvalue().encode()
 
 
-def _class_of(site: DemoSite) -> int:
+def _planned_cameras(place: DemoSite | PlannedPlace) -> int:
+    return place.cameras if isinstance(place, PlannedPlace) else cameras_of(place.code)
+
+
+def _class_of(site: DemoSite | PlannedPlace) -> int:
     if site.category in _BY_GOVERNMENT:
         return 1
     return 3 if site.category == "6(10)" else 2

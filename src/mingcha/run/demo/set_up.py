@@ -36,6 +36,7 @@ from mingcha.registry.points.values import ImportedPoint
 from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.systems.models import LegalClass
 from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
 from mingcha.registry.viewing_grounds.queries import grounds_of_unit
 from mingcha.registry.viewing_grounds.values import GroundKind
@@ -58,9 +59,13 @@ from mingcha.run.demo.city import (
     TRIAL_HOST,
     manager_of,
 )
+from mingcha.run.demo.coordination import add_coordination
+from mingcha.run.demo.decisions import add_decisions
+from mingcha.run.demo.parts import add_parts
 from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
 from mingcha.run.demo.plans import add_plans, add_projects
+from mingcha.run.demo.reports import add_reports
 from mingcha.run.demo.requests import add_requests
 from mingcha.run.demo.stages import add_stages
 from mingcha.run.environment import simulated_cameras_port
@@ -70,6 +75,7 @@ type _Person = Callable[[str], User]
 
 KEY_TARGET_DOCUMENT = "武公反恐〔2026〕演示 1 号"
 _SITES = {site.code: site for site in SITES}
+_POLICE = {one.code for one in ORGANISATIONS if one.kind == "district_psb"}
 _HALLS = ("大厅", "营业厅入口", "柜台")
 _NO_COUNTER_IN_VIEW = "演示：视域不及柜台、密码键盘和客户单据"
 HOLD_REASON = "演示：广场走失物品线索核查"
@@ -139,6 +145,10 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     if is_new:
         add_unfinished(clock)
         add_stages(numbers, clock)
+        add_parts(clock)
+        add_decisions(clock)
+        add_coordination(clock)
+        add_reports(clock)
     _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)
@@ -167,13 +177,23 @@ def _add_place(site: DemoSite, person: _Person, clock: Clock) -> None:
     system = f"{site.code}-1"
     added = _once(
         lambda: systems_actions.add_system(
-            BY, code=system, name=f"{site.name}公共视频系统", site=site.code, clock=clock
+            BY,
+            code=system,
+            name=f"{site.name}公共视频系统",
+            site=site.code,
+            legal_class=_legal_class(site),
+            clock=clock,
         )
     )
     if added and site.contractor:
         systems_actions.set_contractor(BY, system=system, contractor=site.contractor, clock=clock)
     if added and site.key_target:
         systems_actions.mark_key_target(person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock)
+
+
+def _legal_class(site: DemoSite) -> str:
+    """What the police build is built by the government; a unit builds what it runs."""
+    return (LegalClass.GOVERNMENT if site.organisation in _POLICE else LegalClass.OPERATOR).value
 
 
 def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:

@@ -1,5 +1,6 @@
-"""The demo's stages and trial runs: a school in step, three projects out of step in a way each, the people who see the
-cameras on trial (article 8). Made after the acceptances, from which the video's later stages follow.
+"""The demo's stages and trial runs: a school in step, three projects out of step in a way each, one that is designed
+and not built, the people who see the cameras on trial (article 8). Made after the acceptances, from which the video's
+later stages follow.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from mingcha.registry.stages.values import NewStage, Stage, Work
 from mingcha.registry.trials.actions import add_trial_person, set_trial_days
 from mingcha.run.demo.city import CONTRACTOR, TECHNICIAN, manager_of
 from mingcha.run.demo.places import SITES
+from mingcha.run.demo.plans import PLANNED
 
 type _Days = tuple[int, int | None, str]
 """A stage: planned and done, in days before today (after it below zero), and its document."""
@@ -55,6 +57,10 @@ _STAGES: Mapping[str, Mapping[Work, Mapping[Stage, _Days]]] = {
         Work.MAIN: {Stage.DESIGN: (200, 190, ""), Stage.BUILDING: (-10, None, ""), Stage.USE: (-60, None, "")},
         Work.VIDEO: {Stage.DESIGN: (200, 185, _DESIGN), Stage.ACCEPTANCE: (-50, None, ""), Stage.USE: (-90, None, "")},
     },
+    "WCT2": {
+        Work.MAIN: {Stage.DESIGN: (30, 25, ""), Stage.BUILDING: (-150, None, "")},
+        Work.VIDEO: {Stage.DESIGN: (30, 22, _DESIGN)},
+    },
 }
 _TRIALS: Mapping[str, tuple[int, int, tuple[str, ...]]] = {
     "WCT": (14, -45, (CONTRACTOR, TECHNICIAN)),
@@ -88,4 +94,4 @@ def _before(today: date, days: int) -> date:
 
 
 def _manager(code: str) -> User:
-    return user_called(manager_of(next(site.organisation for site in SITES if site.code == code)))
+    return user_called(manager_of(next(site.organisation for site in (*SITES, *PLANNED) if site.code == code)))

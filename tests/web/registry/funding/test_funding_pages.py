@@ -44,6 +44,10 @@ def test_t4_n_from_the_first_page_to_the_budget(signed_in: SignIn, language: str
     assert PAGE not in read(client, "/points/funding")
     assert 'href="/points/funding"' not in read(client, "/today")
     number = Funding.objects.get().pk
+    long = client.post(f"{PAGE}/{number}/end", {"reason": "误" * 201})
+    html = long.content.decode()
+    assert (long.status_code, PageReader(html).problems) == (422, [])
+    assert html.index("误" * 201) < html.index('id="field-reason_error"'), "at its row, with what was typed"
     assert client.post(f"{PAGE}/{number}/end", {"reason": "金额有误"}).status_code == 302
     assert "金额有误" in read(client, PAGE)
 

@@ -42,6 +42,9 @@ def test_a_meeting_with_its_scan_and_an_action(signed_in: SignIn, city: City, cl
     assert (answer.content, answer["Content-Disposition"].startswith("attachment")) == (scan, True)
     action = {"text": "补建东门摄像机", "unit": "HQXX", "due_on": today}
     assert client.post(f"{PAGE}/{number}", action).status_code == 302
+    shown = read(client, PAGE)
+    assert ("未办结 1 / 1" if language == "zh-hans" else "not done yet 1 / 1") in shown
+    assert '<option value="HQXX">花桥小学</option>' in shown, "a unit is chosen by its name"
     manager = signed_in("manager", language)
     assert "补建东门摄像机" in read(manager, f"{PAGE}/{number}")
     assert PAGE in read(client, "/points/authorities")
@@ -51,7 +54,12 @@ def test_a_meeting_with_its_scan_and_an_action(signed_in: SignIn, city: City, cl
     findings = read(manager, "/points/findings")
     assert f'href="{PAGE}/{number}"' in findings
     assert "补建东门摄像机" in findings
+    assert ("已逾期 1" if language == "zh-hans" else "overdue 1") in read(manager, PAGE)
     end = f"{PAGE}/{number}/actions/{MeetingAction.objects.get().pk}/end"
+    long = manager.post(end, {"note": "建" * 201})
+    html = long.content.decode()
+    assert (long.status_code, PageReader(html).problems) == (422, [])
+    assert html.index("建" * 201) < html.index('id="field-note_error"'), "at its row, with what was typed"
     assert manager.post(end, {"note": "已建"}).status_code == 302
     assert manager.post(end, {"note": "已建"}).status_code == 409
     assert "已建" in read(manager, f"{PAGE}/{number}")

@@ -40,7 +40,9 @@ def test_a_site_shows_its_parts_and_their_gaps(signed_in: SignIn, city: City, la
     assert "南门" in gaps
     assert "主通道" not in gaps
     assert "南门" not in shown(manager.get("/points/gaps?cat=6(5)"))
-    assert "南门" not in shown(manager.get("/points/gaps?reason=switched_off"))
+    switched_off = shown(manager.get("/points/gaps?reason=switched_off"))
+    assert "南门" not in switched_off
+    assert 'href="/points/gaps"' in switched_off, "a choice that finds nothing is no promise that there is no gap"
     assert "南门" not in shown(manager.get(f"/points/gaps?after={way + 5}"))
 
 
@@ -73,7 +75,12 @@ def test_t6c_n_a_judgement_on_the_page_and_two_at_once(signed_in: SignIn) -> Non
     assert 'name="required_answer"' in shown(city.get("/points/sites/HQX"))
     refused = manager.post("/points/sites/HQX/judge", sent)
     assert refused.status_code == 403
-    assert "第六条" in shown(refused)
+    refusal = shown(refused).split("data-refusal", 1)[1].split("</section>", 1)[0]
+    assert "第六条" in refusal, "above the parts, for no row has his form"
+    bare = city.post("/points/sites/HQX/judge", sent | {"reason": ""})
+    assert (bare.status_code, 'id="judge-reason_error"' in shown(bare)) == (403, True)
+    long = city.post("/points/sites/HQX/end", {"number": str(number), "reason": "墙" * 201})
+    assert (long.status_code, 'id="end-reason_error"' in shown(long), "墙" * 201 in shown(long)) == (422, True, True)
     assert city.post("/points/sites/HQX/judge", sent).status_code == 302
     again = city.post("/points/sites/HQX/judge", sent)
     assert again.status_code == 409

@@ -94,6 +94,8 @@ def test_stages_and_the_trial_run_on_pages(signed_in: SignIn, city: City, clock:
     assert long.status_code == 422
     assert 'class="row-act" open' in shown(long), "the form of this person stays open with what was typed"
     assert "束" * 201 in shown(long)
+    bare = manager.post(f"{address}/trial/people/remove", {"username": "guard", "reason": ""})
+    assert (bare.status_code, 'id="leaving-reason_error"' in bare.content.decode()) == (422, True)
     assert manager.post(f"{address}/trial/people/remove", {"username": "guard", "reason": "结束"}).status_code == 302
     assert "结束" in shown(manager.get(address))
     assert f'action="{address}/trial"' not in shown(signed_in("district", language).get(address))

@@ -61,9 +61,20 @@ class AcceptanceForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "points"}
 
     title = TextField(Words("验收名称", "Title"), most=MOST_TITLE, law_asks=True, wide=True)
-    system = TextField(Words("系统代码", "Code of the system"), most=MOST_CODE, mono=True)
+    system = TextField(
+        Words("系统代码", "Code of the system"),
+        most=MOST_CODE,
+        mono=True,
+        attrs={"list": "system-codes"},
+        hint=Words("输入名称或代码选择。", "Type a name or code and choose."),
+    )
     project = WholeNumberField(
-        Words("建设项目编号", "Number of the project"), least=1, most=_MOST_NUMBER, required=False
+        Words("建设项目编号", "Number of the project"),
+        least=1,
+        most=_MOST_NUMBER,
+        required=False,
+        placeholder="",
+        hint=Words("从项目页组织验收时自动填入。", "It is filled in when you come from the page of the project."),
     )
     built_on = DayField(Words("完工日期", "End of building"))
     points = PointCodesField(

@@ -49,6 +49,7 @@ from mingcha.web.registry.acceptance.forms import (
     WithdrawAcceptanceForm,
 )
 from mingcha.web.registry.acceptance.recorder import filmed, recorder_facts
+from mingcha.web.registry.places.offered import system_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 
@@ -91,8 +92,10 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             done(request, Words("验收已开始", "The acceptance is open"))
             return redirect("acceptance", number)
-    shut = closed(somewhere(facts_of(request), _organises), Role.UNIT_MANAGER)
-    context = {"active": "points", "form": form, "closed": shut}
+    facts = facts_of(request)
+    shut = closed(somewhere(facts, _organises), Role.UNIT_MANAGER)
+    codes = () if shut else system_codes(facts, wiring.clock().now())
+    context = {"active": "points", "form": form, "closed": shut, "system_codes": codes}
     return render(request, "acceptance/new.html", context, status=form.status)
 
 

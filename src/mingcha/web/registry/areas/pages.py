@@ -23,10 +23,8 @@ from mingcha.registry.areas.rules import may_handle_area, may_read_areas
 from mingcha.registry.areas.values import AreaRow
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.queries import actor_names
-from mingcha.registry.places.queries import organisations
 from mingcha.registry.places.rules import PUBLIC_SECURITY, somewhere
 from mingcha.registry.reports.rules import may_read_reports
-from mingcha.registry.systems.queries import systems
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -37,10 +35,9 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.drawing import draw_below
 from mingcha.web.overview.points.map import allow_base_map, map_of_points
 from mingcha.web.registry.areas.forms import AreaForm, AreasFilter, ConsentForm, EndAreaForm
+from mingcha.web.registry.places.offered import system_codes, unit_codes
 
 PAGE_ROWS = 50
-MOST_OFFERED = 500
-"""Units and systems that are offered beside the fields of a code."""
 
 
 @login_required
@@ -73,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "reads_reports": may_read_reports(facts).allowed,
         "form": form,
         "closed": closed(somewhere(facts, _draws), *PUBLIC_SECURITY),
-        "unit_codes": [(one.code, one.name) for one in organisations(facts, at=now, limit=MOST_OFFERED)],
+        "unit_codes": unit_codes(facts, now),
     }
     response = render(request, "areas/index.html", context, status=form.status)
     allow_base_map(request, response)
@@ -127,7 +124,6 @@ def _page(request: HttpRequest, number: int, end_form: ActionForm, consent_form:
     sent = consent_form if consent_form.is_bound else end_form
     needs_consent = row.kind.facts.needs_unit and not row.is_over(today)
     may_consent = needs_consent and facts.has(*PUBLIC_SECURITY)
-    offered = systems(facts, at=now, limit=MOST_OFFERED) if may_consent else ()
     context = {
         **map_of_points(request),
         "active": "points",
@@ -143,7 +139,7 @@ def _page(request: HttpRequest, number: int, end_form: ActionForm, consent_form:
         "names": actor_names({row.drawn_by, row.ended_by, *(held.recorded_by for held in consents)} - {""}),
         "may_end": may_handle_area(facts, row.kind, row.place).allowed and not row.is_over(today),
         "may_consent": may_consent,
-        "system_codes": [(held.code, held.name) for held in offered],
+        "system_codes": system_codes(facts, now) if may_consent else (),
         "end_form": end_form,
         "consent_form": consent_form,
         "sent": sent,

@@ -76,4 +76,6 @@ class FundingForm(ActionForm):
 class EndFundingForm(ActionForm):
     """Taking a record back."""
 
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "reason"}
+
     reason = TextField(Words("撤回理由", "Why it is taken back"), most=MOST_DOCUMENT)

@@ -71,10 +71,10 @@ def end(request: HttpRequest, code: str, number: int) -> HttpResponse:
             end_funding(signed_in(request), number=number, reason=form.cleaned_data["reason"], clock=wiring.clock())
             done(request, Words("资金记录已撤回", "The record is taken back"))
             return HttpResponseRedirect(reverse("system-funding", args=[code]))
-    return _page(request, code, form)
+    return _page(request, code, form, ending=number)
 
 
-def _page(request: HttpRequest, code: str, sent: ActionForm) -> HttpResponse:
+def _page(request: HttpRequest, code: str, sent: ActionForm, *, ending: int = 0) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     found = system(facts, code, at=now)
     area, stands = budget_of(facts, code, at=now)
@@ -90,5 +90,6 @@ def _page(request: HttpRequest, code: str, sent: ActionForm) -> HttpResponse:
         "closed": closed(may_end_funding(facts, found.place), *KEEPERS),
         "form": sent if isinstance(sent, FundingForm) and sent.is_bound else FundingForm(initial=begun),
         "answered": sent,
+        "ending": ending,
     }
     return render(request, "funding/one.html", context, status=sent.status)

@@ -40,7 +40,11 @@ class MeetingForm(ActionForm):
         Words("召集单位代码", "Code of the organiser"),
         most=MOST_CODE,
         mono=True,
-        hint=Words("政府、功能区管委会、部门或者公安机关。", "A government, a department, or the police."),
+        attrs={"list": "unit-codes"},
+        hint=Words(
+            "政府、功能区管委会、部门或者公安机关；输入名称或代码选择。",
+            "A government, a department, or the police; type a name or code and choose.",
+        ),
     )
     held_on = DayField(Words("会议日期", "Day"))
     minutes = ReasonField(
@@ -73,11 +77,19 @@ class MeetingActionForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "unit"}
 
     text = TextField(Words("事项", "What is to be done"), most=MOST_ACTION, wide=True)
-    unit = TextField(Words("承办单位代码", "Code of the unit"), most=MOST_CODE, mono=True)
+    unit = TextField(
+        Words("承办单位代码", "Code of the unit"),
+        most=MOST_CODE,
+        mono=True,
+        attrs={"list": "unit-codes"},
+        hint=Words("输入名称或代码选择。", "Type a name or code and choose."),
+    )
     due_on = DayField(Words("办理期限（含当日）", "Last day"))
 
 
 class EndMeetingActionForm(ActionForm):
     """What was done."""
+
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "note"}
 
     note = TextField(Words("办结情况", "What was done"), most=MOST_ACTION)

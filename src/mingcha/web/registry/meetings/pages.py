@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.meetings import queries
 from mingcha.registry.meetings.actions import add_meeting_action, end_meeting_action, record_meeting
 from mingcha.registry.meetings.rules import RECORDERS, may_keep_meetings
-from mingcha.registry.meetings.values import MeetingRow
+from mingcha.registry.meetings.values import ActionCounts, MeetingRow
 from mingcha.registry.places.rules import somewhere
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -30,6 +31,7 @@ from mingcha.web.registry.meetings.forms import (
     MeetingForm,
     MeetingsFilter,
 )
+from mingcha.web.registry.places.offered import unit_codes
 
 PAGE_ROWS = 50
 
@@ -52,18 +54,22 @@ def index(request: HttpRequest) -> HttpResponse:
             done(request, Words("会议已登记", "The meeting is recorded"))
             return HttpResponseRedirect(reverse("meeting", args=[held.number]))
 
-    def fetch(limit: int, offset: int) -> tuple[MeetingRow, ...]:
-        return queries.meetings(facts, at=at, limit=limit, offset=offset)
+    def fetch(limit: int, offset: int) -> list[tuple[MeetingRow, ActionCounts]]:
+        rows = queries.meetings(facts, at=at, limit=limit, offset=offset)
+        counts = queries.action_counts([one.number for one in rows], on=shanghai_day(at))
+        return [(one, counts.get(one.number, ActionCounts())) for one in rows]
 
     found = PagedRows(queries.count_meetings(facts, at=at), fetch)
     shown = form if form.is_bound else MeetingForm(initial={"organiser": facts.organisation})
+    refused = closed(somewhere(facts, may_keep_meetings), *RECORDERS)
     context = {
         "active": "points",
         "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
         "total": len(found),
         "filter": listed,
         "form": shown,
-        "closed": closed(somewhere(facts, may_keep_meetings), *RECORDERS),
+        "closed": refused,
+        "unit_codes": () if refused else unit_codes(facts, at),
     }
     return render(request, "meetings/index.html", context, status=form.status)
 
@@ -92,7 +98,7 @@ def end(request: HttpRequest, number: int, action: int) -> HttpResponse:
             end_meeting_action(signed_in(request), number=action, note=form.cleaned_data["note"], clock=wiring.clock())
             done(request, Words("议定事项已办结", "The action is done"))
             return HttpResponseRedirect(reverse("meeting", args=[number]))
-    return _page(request, number, form)
+    return _page(request, number, form, ending=action)
 
 
 @require_GET
@@ -109,16 +115,19 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, number: int, sent: ActionForm) -> HttpResponse:
-    facts = facts_of(request)
-    row, actions = queries.meeting(facts, number, at=wiring.clock().now())
+def _page(request: HttpRequest, number: int, sent: ActionForm, *, ending: int = 0) -> HttpResponse:
+    facts, at = facts_of(request), wiring.clock().now()
+    row, actions = queries.meeting(facts, number, at=at)
+    refused = closed(may_keep_meetings(facts, row.place), *RECORDERS)
     context = {
         "active": "points",
         "row": row,
         "actions": actions,
         "names": actor_names({row.recorded_by, *(one.done_by for one in actions)} - {""}),
-        "closed": closed(may_keep_meetings(facts, row.place), *RECORDERS),
+        "closed": refused,
+        "unit_codes": () if refused else unit_codes(facts, at),
         "form": sent if isinstance(sent, MeetingActionForm) else MeetingActionForm(),
         "answered": sent,
+        "ending": ending,
     }
     return render(request, "meetings/one.html", context, status=sent.status)

@@ -99,7 +99,7 @@ class JudgePartForm(ActionForm):
     """Whether a part is required; `version` is that of the part which the page showed."""
 
     id_form = "judge-%s"
-    refusal_fields: ClassVar[Mapping[str, str]] = {"6": "required_answer"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "reason"}
 
     number = WholeNumberField(Words("部位", "Part"), least=1, most=LARGEST_NUMBER)
     version = WholeNumberField(Words("版本", "Version"), least=1, most=LARGEST_NUMBER)
@@ -115,6 +115,7 @@ class EndPartForm(ActionForm):
     """Why a part is not there any more."""
 
     id_form = "end-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "reason"}
 
     number = WholeNumberField(Words("部位", "Part"), least=1, most=LARGEST_NUMBER)
     reason = TextField(Words("注销事由", "Why it ends"), most=MOST_REASON, law_asks=True, wide=True)

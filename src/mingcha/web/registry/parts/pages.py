@@ -169,8 +169,8 @@ def _page(request: HttpRequest, code: str, sent: dict[str, ActionForm]) -> HttpR
         "may_end": may_end_part(facts, held.place).allowed,
         "may_judge": bool(facts.over(held.place, Role.CITY_OFFICER)),
         "form": new,
-        "judge_form": JudgePartForm(),
-        "end_form": EndPartForm(),
+        "judging": _number(sent.get("judge_form")),
+        "ending": _number(sent.get("end_form")),
         "stand_form": StandForm(points=points, parts=choices),
         "sent": form,
         **sent,
@@ -178,3 +178,8 @@ def _page(request: HttpRequest, code: str, sent: dict[str, ActionForm]) -> HttpR
     response = render(request, "parts_of_sites/site.html", context, status=form.status)
     allow_base_map(request, response)
     return response
+
+
+def _number(form: ActionForm | None) -> int:
+    """The part that a form which was sent is about, 0 for none."""
+    return form.cleaned_data.get("number", 0) if form else 0

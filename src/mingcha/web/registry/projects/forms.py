@@ -38,7 +38,13 @@ class ProjectForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "item"}
 
     title = TextField(Words("项目名称", "Title"), most=MOST_TITLE, wide=True)
-    organisation = TextField(Words("建设单位代码", "Code of the building unit"), most=MOST_CODE, mono=True)
+    organisation = TextField(
+        Words("建设单位代码", "Code of the building unit"),
+        most=MOST_CODE,
+        mono=True,
+        attrs={"list": "unit-codes"},
+        hint=Words("输入名称或代码选择。", "Type a name or code and choose."),
+    )
     item = WholeNumberField(
         Words("规划点位登记号", "Number of the planned item"),
         least=1,

@@ -20,6 +20,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.places.offered import unit_codes
 from mingcha.web.registry.projects.forms import BuiltPointsForm, ProjectForm, ProjectsFrom
 from mingcha.web.registry.projects.project_page import offered_points, project_page
 
@@ -64,12 +65,14 @@ def new(request: HttpRequest) -> HttpResponse:
             number = start_project(signed_in(request), **form.cleaned_data, clock=wiring.clock())
             done(request, Words("项目已登记", "The project is recorded"))
             return redirect("project", number)
-    facts = facts_of(request)
+    facts, now = facts_of(request), wiring.clock().now()
+    shut = closed(somewhere(facts, may_write), *KEEPERS)
     context = {
         "active": "points",
         "form": form,
-        "closed": closed(somewhere(facts, may_write), *KEEPERS),
-        "planned": planned_places(facts, at=wiring.clock().now()),
+        "closed": shut,
+        "unit_codes": () if shut else unit_codes(facts, now),
+        "planned": planned_places(facts, at=now),
     }
     return render(request, "projects/new.html", context, status=form.status)
 

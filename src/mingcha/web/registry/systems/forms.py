@@ -92,7 +92,7 @@ class NewSystemForm(FunctionsForm):
     }
     layout = (
         Section(Words("系统", "System"), ("code", "name", "site", "legal_class", "contractor"), "3"),
-        Section(Words("功能与范围", "Functions and scope"), (*FUNCTIONS, "scope_reason"), "2"),
+        Section(Words("功能与范围", "Functions and scope"), (*FUNCTIONS, "scope_reason"), "2", short=True),
     )
 
     code = code_field()

@@ -52,6 +52,7 @@ class LeavingPersonForm(ActionForm):
 
     id_form = "leaving-%s"
     refusal_fields: ClassVar[Mapping[str, str]] = {}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "reason"}
 
     username = TextField(Words("账号", "Account"), most=_MOST_USERNAME, mono=True)
     reason = TextField(Words("移出理由", "Why"), most=MOST_REASON)
