@@ -9,12 +9,10 @@ from mingcha.law.categories import category
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.plans.queries import plan, plan_items
 from mingcha.registry.plans.values import PlanItemFacts, PlanPage, SubmissionRow
-from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.kinds import MOST_LISTED, PrintedKind
 from mingcha.registry.printed.rules import may_issue_plan
 from mingcha.registry.printed.values import Content
 
-MOST_LISTED = 500
-"""Planned places that a document lists. A longer plan prints its counts and the SHA-256 of its list."""
 _PAGE = 1000
 _CLASSES = {1: "一类", 2: "二类", 3: "三类"}
 

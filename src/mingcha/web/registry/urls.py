@@ -164,6 +164,7 @@ urlpatterns = [
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
     path("points/systems/<str:code>/funding", funding.one, name="system-funding"),
     path("points/systems/<str:code>/funding/<int:number>/end", funding.end, name="system-funding-end"),
+    path("points/systems/<str:code>/print", systems.issue_signs, name="system-print"),
     path("points/systems/<str:code>/use", viewing.use, name="system-use"),
     path("points/systems/<str:code>/viewing", viewing.viewing, name="system-viewing"),
     path("points/systems/<str:code>/viewing/units", viewing.units, name="system-units"),
