@@ -160,7 +160,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
         KEPT_FOR_LATER: """
             registry/points/actions.py::add_point command
-            registry/funding/actions.py::record_funding command
+            registry/funding/actions.py::_record command
             registry/funding/actions.py::end_funding command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
