@@ -126,6 +126,7 @@ urlpatterns = [
     path("points/plans/<int:number>/submit", plans.submit, name="plan-submit"),
     path("points/plans/<int:number>/approve", plans.approve, name="plan-approve"),
     path("points/plans/<int:number>/return", plans.give_back, name="plan-return"),
+    path("points/plans/<int:number>/approvals/<int:document>", plans.scan, name="plan-approval-scan"),
     path("points/plans/<int:number>/documents", plans.issue_document, name="plan-documents"),
     path("points/projects", projects.index, name="projects"),
     path("points/projects/new", projects.new, name="project-new"),
