@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.access.scans import jpeg
-from tests.support.registry.city import ADJUSTED, City, add_camera_on_trial
+from tests.support.registry.city import ADJUSTED, OWNER, City, add_camera_on_trial
 from tests.support.registry.last_act import last_entry, last_facts
 
 from mingcha.evidence.models import Entry
@@ -100,7 +100,7 @@ def test_it_is_issued_once_and_is_superseded_as_soon_as_the_signs_are_others(
     assert last_entry()["act"] == "registry.document.issue"
     assert (last_facts()["kind"], last_facts()["subject"]) == ("signs", "HQX")
     data = document_bytes(city["district"], first.no, folder=tmp_path, at=clock.now()).decode()
-    assert "未登记标识" in data
+    assert "'reason': '未登记标识'" in data
     before = Entry.objects.count()
     assert issued(manager, tmp_path, clock) == first
     assert Entry.objects.count() == before
@@ -146,7 +146,7 @@ def test_who_may_not_see_the_system_gets_no_sheet_and_a_system_without_points_ha
         with pytest.raises(Refused) as refusal:
             issued(city[who], tmp_path, clock)
         assert refusal.value.decision.article == "3"
-    add_system(city["manager"], code="NEU", name="新建系统", site="HQX", clock=clock)
+    add_system(OWNER, code="NEU", name="新建系统", site="HQX", clock=clock)
     with pytest.raises(Refused) as refusal:
         issue_document(city["manager"], SIGNS, "NEU", typeset=plain, folder=tmp_path, clock=clock)
     assert refusal.value.decision.article == "7"
