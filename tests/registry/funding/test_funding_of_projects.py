@@ -1,4 +1,4 @@
-"""Money for projects: its absence is shown, counted and a finding, never refused; beside that of systems (article 4)."""
+"""Money for projects: its absence is shown, counted and a finding beside that of systems, never refused (article 4)."""
 
 from itertools import product
 

@@ -55,7 +55,8 @@ def systems_without_budget(
 ) -> tuple[FundedSystem, ...]:
     """The government's systems in reach without a budget record of their own level, by code."""
     rows = with_units(_lacking(asker, at)).order_by("code")
-    return tuple(FundedSystem(held.code, held.name, held.place, own_area(held)) for held in rows[part_of(offset, limit)])
+    part = rows[part_of(offset, limit)]
+    return tuple(FundedSystem(held.code, held.name, held.place, own_area(held)) for held in part)
 
 
 def count_without_budget(asker: Reader, *, at: datetime) -> int:

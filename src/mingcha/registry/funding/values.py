@@ -69,8 +69,8 @@ class NewFunding:
 
 @dataclass(frozen=True, slots=True)
 class FundingRow:
-    """A record for pages, of a system (code) or of a project (number), the other one "" or None; `ended_at` is None while
-    it stands."""
+    """A record for pages, of a system (code) or of a project (number), the other one "" or None; `ended_at` is None
+    while it stands."""
 
     number: int
     system: str

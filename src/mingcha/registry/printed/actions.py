@@ -37,7 +37,8 @@ def issue_document(
 
     The bytes are made before the act, which only waits for the log: number, instant and names are printed in them.
     `folder`: the documents of the home. Raises Refused (article 3) for those who may not read the row, (article 5, 7
-    or 8) for a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued meanwhile three times.
+    or 8) for a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued meanwhile three
+    times.
     """
     for _ in range(_TRIES):
         now = clock.now()

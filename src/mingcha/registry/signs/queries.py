@@ -73,8 +73,8 @@ def signs_missing(points: Collection[str], *, on: date) -> dict[str, SignState]:
 
 
 def signs_of_system(code: str, *, on: date) -> tuple[PointSign, ...]:
-    """Each point of a system, by code, with its newest sign and what that is worth on a Shanghai day; for documents, not
-    cut to a reach. Two statements for any number of points. Nothing for an unknown code."""
+    """Each point of a system, by code, with its newest sign and what that is worth on a Shanghai day; for documents,
+    not cut to a reach. Two statements for any number of points. Nothing for an unknown code."""
     points = Point.objects.filter(system__code=code)
     newest = last_signs(points)
     found = []

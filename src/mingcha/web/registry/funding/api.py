@@ -10,7 +10,14 @@ from mingcha.kit.decision import cites
 from mingcha.registry.funding import queries
 from mingcha.registry.funding.actions import end_funding, record_funding, record_project_funding
 from mingcha.registry.funding.rules import FIRST_YEAR, MOST_DOCUMENT, MOST_FEN
-from mingcha.registry.funding.values import FundedProject, FundedSystem, FundingRow, FundingSource, FundingUse, NewFunding
+from mingcha.registry.funding.values import (
+    FundedProject,
+    FundedSystem,
+    FundingRow,
+    FundingSource,
+    FundingUse,
+    NewFunding,
+)
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, ShortCode, Strict
 from mingcha.web.frame import wiring
@@ -25,8 +32,8 @@ _LINE = r"^[^\x00-\x1f]*$"
 
 
 class NewFundingBody(Strict):
-    """Money for a system or project in one year. `area`: the division or functional zone whose budget it is, for a government
-    alone ("420100" is the city's); `amount_fen` in 1/100 yuan."""
+    """Money for a system or project in one year. `area`: the division or functional zone whose budget it is, for a
+    government alone ("420100" is the city's); `amount_fen` in 1/100 yuan."""
 
     source: FundingSource
     use: FundingUse

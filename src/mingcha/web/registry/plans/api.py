@@ -72,8 +72,8 @@ class PlanShape(Schema):
 
 
 class ApprovalShape(Schema):
-    """An approval by `government` or `city_police`; `sha256` of the scan of its document, "" for none. A scan is handed in
-    and read at the page alone."""
+    """An approval by `government` or `city_police`; `sha256` of the scan of its document, "" for none. A scan is
+    handed in and read at the page alone."""
 
     body: str
     organisation_name: str
