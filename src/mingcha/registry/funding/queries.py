@@ -1,5 +1,4 @@
-"""Funding records of a system or project, and what a government pays for without a budget record of its level (art. 4).
-"""
+"""Funding records of a system or project, and what a government pays for without a budget of its level (article 4)."""
 
 from datetime import datetime
 

@@ -9,6 +9,7 @@ from mingcha.registry.funding import rules
 from mingcha.registry.funding.models import Funding
 from mingcha.registry.funding.values import FundedKind, FundingFacts, FundingRow, FundingSource, FundingUse
 from mingcha.registry.identity.duty import Place
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.projects.models import Project, ProjectPoint
 from mingcha.registry.systems.models import System
 
@@ -81,10 +82,7 @@ def standing_facts(subject: Funded) -> tuple[FundingFacts, ...]:
 def own_area(subject: Funded) -> str:
     """The area whose budget is that of its own level: the zone, or else the division, of the unit that builds it (of a
     system the managing unit if none is named)."""
-    if isinstance(subject, System):
-        unit = subject.building_unit or subject.site.organisation
-    else:
-        unit = subject.organisation
+    unit = _builder(subject)
     return unit.zone or unit.division
 
 
@@ -95,9 +93,7 @@ def budget_now(subject: Funded) -> tuple[str, Decision]:
         return area, rules.budget_stands(subject.legal_class, area, records)
     public = ProjectPoint.objects.filter(project=subject, point__system__in=_public_systems()).exists()
     of_plan = subject.item_id is not None
-    return area, rules.project_budget_stands(
-        of_plan=of_plan, has_public_system=public, area=area, records=records
-    )
+    return area, rules.project_budget_stands(of_plan=of_plan, has_public_system=public, area=area, records=records)
 
 
 def with_area(rows: QuerySet[System]) -> QuerySet[System]:
@@ -132,6 +128,12 @@ def projects_without_budget(rows: QuerySet[Project]) -> QuerySet[Project]:
     of_system = Q(pk__in=ProjectPoint.objects.filter(point__system__in=_public_systems()).values("project"))
     own = _public().filter(project=OuterRef("pk"), area=OuterRef("area"))
     return placed.filter(of_plan | of_record | of_system).filter(~Exists(own))
+
+
+def _builder(subject: Funded) -> Organisation:
+    if isinstance(subject, System):
+        return subject.building_unit or subject.site.organisation
+    return subject.organisation
 
 
 def _public() -> QuerySet[Funding]:

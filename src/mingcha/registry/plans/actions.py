@@ -33,7 +33,6 @@ from mingcha.registry.plans.rows import (
 from mingcha.registry.plans.rules import NewApproval, PlanFacts
 from mingcha.registry.plans.states import TRANSITIONS, Body, Level, PlanState
 
-
 PLANS = "plans"
 """The folder of scans of approvals, below the documents."""
 
@@ -154,9 +153,7 @@ def approve_plan(
     held, now = plan_called(number), clock.now()
     # before the file is looked at
     _judged(by, held, present_submission(held), document, approved_on, now)
-    with kept_scan(
-        scan.data, below=PLANS, folder=scan.folder, on=shanghai_day(now), article="5", about="scan"
-    ) as kept:
+    with kept_scan(scan.data, below=PLANS, folder=scan.folder, on=shanghai_day(now), article="5", about="scan") as kept:
         return _approve(by, number, document, approved_on, revision, kept, clock)
 
 

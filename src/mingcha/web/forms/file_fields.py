@@ -25,7 +25,9 @@ class FileBytesField(PageField):
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "not_file": bilingual("须选择一个文件", "A file must be chosen"),
-        "lost": bilingual("文件未随再次确认保留，请重新选择", "The file was not kept while you confirmed: choose it again"),
+        "lost": bilingual(
+            "文件未随再次确认保留，请重新选择", "The file was not kept while you confirmed: choose it again"
+        ),
     }
     widget = FileBytesInput
 

@@ -94,7 +94,11 @@ def test_the_scan_of_an_approval_is_handed_in_and_read_on_the_page(
     head, address = client_of(heads["head"], language), f"/points/plans/{number}"
     assert body_limit_bytes(f"{address}/approve") > 20 * 2**20
     assert 'enctype="multipart/form-data"' in shown(head.get(address))
-    given = {"document": "岸政函 7", "approved_on": clock.now().date().isoformat(), "revision": str(revision_of(number))}
+    given = {
+        "document": "岸政函 7",
+        "approved_on": clock.now().date().isoformat(),
+        "revision": str(revision_of(number)),
+    }
     refused = head.post(f"{address}/approve", given | {"scan": SimpleUploadedFile("批复.pdf", b"no scan")})
     html = shown(refused)
     assert (refused.status_code, 'value="岸政函 7"' in html) == (403, True), "what was typed stays"
@@ -124,7 +128,11 @@ def test_a_scan_that_a_question_on_the_way_lost_is_asked_for_again(
     for minutes in (9, 2):
         head.get("/points/plans")
         clock.advance(timedelta(minutes=minutes))
-    given = {"document": "岸政函 7", "approved_on": clock.now().date().isoformat(), "revision": str(revision_of(number))}
+    given = {
+        "document": "岸政函 7",
+        "approved_on": clock.now().date().isoformat(),
+        "revision": str(revision_of(number)),
+    }
     question = head.post(address, given | {"scan": SimpleUploadedFile("批复.pdf", pdf())})
     assert 'name="lost_file" value="scan"' in question.content.decode()
     proved = head.post(address, given | {"lost_file": "scan", "step_up_code": code_of(secret, clock.now())})

@@ -48,7 +48,8 @@ def text_of(data: bytes) -> str:
 def test_the_paper_says_each_point_and_its_sign() -> None:
     text = text_of(made(2))
     for part in (
-        "标识登记表", "花桥小学视频系统（HQX）", "建设单位武汉市江岸区教育局", "1号门", "0" * 19 + "1", "无有效标识：未登记标识",
+        "标识登记表", "花桥小学视频系统（HQX）", "建设单位武汉市江岸区教育局", "1号门", "0" * 19 + "1",
+        "无有效标识：未登记标识",
         "正门右侧立柱", "2027-05-06", "0123456789abcdef" * 4, f"{ROOT}/c/S2026-000012", "cd" * 32,
     ):  # fmt: skip
         assert part in text, part
