@@ -14,9 +14,8 @@ from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.plan_content import plan_content
-from mingcha.registry.printed.sign_content import sign_content, sign_digest
+from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
 from mingcha.registry.printed.values import Content
-from mingcha.registry.systems.queries import system
 
 
 def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> Content:
@@ -38,7 +37,7 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
         case PrintedKind.ACCEPTANCE:
             acceptance(asker, _number(subject), at=at)
         case PrintedKind.SIGNS:
-            system(asker, subject, at=at)
+            readable_system(asker, subject, at=at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:

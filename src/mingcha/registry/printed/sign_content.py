@@ -9,25 +9,34 @@ from datetime import date, datetime
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.asker import Reader
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.rules import may_see
 from mingcha.registry.printed.kinds import MOST_LISTED, PrintedKind
 from mingcha.registry.printed.rules import may_issue_signs
 from mingcha.registry.printed.values import Content
 from mingcha.registry.signs.queries import PointSign, signs_of_system
 from mingcha.registry.signs.rules import SignState
 from mingcha.registry.systems.models import System
-from mingcha.registry.systems.queries import system
-from mingcha.registry.systems.rows import with_units
+from mingcha.registry.systems.rows import system_called, with_units
 
 
 @cites("7", "799-13")
 def sign_content(asker: Reader, code: str, *, at: datetime) -> Content:
     """What the sign sheet of a system says. Raises Fault(NOT_FOUND), Refused (article 3) for those who may not read the
     system, (article 7) for one without points."""
-    require(may_issue_signs(system(asker, code, at=at).points))
-    held = with_units(System.objects.filter(code=code)).get()
-    values = sheet_values(_head(held), signs_of_system(code, on=shanghai_day(at)))
+    held = readable_system(asker, code, at=at)
+    signs = signs_of_system(code, on=shanghai_day(at))
+    require(may_issue_signs(len(signs)))
+    values = sheet_values(_head(held), signs)
     return Content(PrintedKind.SIGNS, code, held.name, values, sha256(canonical_json(values)).hex())
+
+
+@cites("3")
+def readable_system(asker: Reader, code: str, *, at: datetime) -> System:
+    """The system, for those who may see it. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    held = system_called(code)
+    require(may_see(duty_of(asker, at), held.place))
+    return held
 
 
 @cites("7", "799-13")
