@@ -32,10 +32,12 @@ def review_budgets(by: Actor, *, clock: Clock) -> int:
         return 0
     with act("registry.funding.review", by=actor_of(by), clock=clock, cites=("4",)) as record:
         now = clock.now()
-        for due in (*systems, *projects):
-            note_budget(record, due, now)
-        record.fact("systems", [system.code for system in systems])
-        record.fact("projects", [project.pk for project in projects])
+        for system in systems:
+            note_budget(record, system, now)
+        for project in projects:
+            note_budget(record, project, now)
+        record.fact("systems", [one.code for one in systems])
+        record.fact("projects", [one.pk for one in projects])
     return len(systems) + len(projects)
 
 
