@@ -12,12 +12,12 @@ from mingcha.kit.clock import HandClock
 
 MOST = {
     # page: user name and the most questions; session, account and roles are three of each
-    "/today": ("city", 33),  # three count: systems without a budget (4), duplicates to explain (5), gaps (6)
+    "/today": ("city", 34),  # four count: systems and projects without a budget (4), duplicates (5), gaps (6)
     "/points": ("city", 8),
     "/points?state=down": ("city", 8),
     "/points/map": ("city", 10),
     "/points/systems": ("city", 6),
-    "/points/systems/JHG": ("city", 9),
+    "/points/systems/JHG": ("city", 12),  # three of them for its issued sign sheets (article 7)
     "/points/{code}": ("district", 21),  # five of them for sign, reference image and home preset (article 7)
     "/search?q=江": ("city", 8),
     "/watch/wall/4": ("monitor", 13),

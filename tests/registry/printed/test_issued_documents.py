@@ -92,17 +92,17 @@ def test_the_public_learns_day_digest_and_standing_alone(
     city: City, number: int, clock: HandClock, tmp_path: Path
 ) -> None:
     row = issued(city["city"], number, tmp_path, clock)
-    found = public_facts(row.no)
+    found = public_facts(row.no, at=clock.now())
     assert (found.no, found.issued_on, found.sha256) == (row.no, shanghai_day(clock.now()), row.sha256)
     assert found.standing is Standing.IN_FORCE
-    assert facts_of_digest(row.sha256.upper()) == found
-    assert facts_of_digest("0" * 64) is None
+    assert facts_of_digest(row.sha256.upper(), at=clock.now()) == found
+    assert facts_of_digest("0" * 64, at=clock.now()) is None
     changed = row.no[:-1] + ("0" if row.no[-1] != "0" else "1")
     never = row.no.replace("-000001-", "-000002-")
     answers = []
     for wrong in (changed, never):
         with pytest.raises(Fault) as fault:
-            public_facts(wrong)
+            public_facts(wrong, at=clock.now())
         answers.append((fault.value.kind, fault.value.words, fault.value.detail))
     assert answers[0] == answers[1]
     assert answers[0][0] is FaultKind.NOT_FOUND
@@ -144,7 +144,7 @@ def test_a_new_version_supersedes_the_document_and_its_bytes_stay(
     add_item(city["city"], plan=newer, item=GATE, clock=clock)
     submit_plan(city["city"], number=newer, revision=revision_of(newer), clock=clock)
     approve(heads["mayor"], newer, clock)
-    assert public_facts(row.no).standing is Standing.SUPERSEDED
+    assert public_facts(row.no, at=clock.now()).standing is Standing.SUPERSEDED
     with pytest.raises(Refused, match="newer version superseded"):
         issued(city["city"], number, tmp_path, clock)
     assert document_bytes(city["city"], row.no, folder=tmp_path, at=clock.now())

@@ -9,6 +9,7 @@ from tests.support.registry.staffing import OWNER, confirm_as
 
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.actions import add_organisation
 from mingcha.registry.plans.actions import PlanText, approve_plan, draft_plan, submit_plan
@@ -56,10 +57,13 @@ def submitted(by: User, area: str, clock: Clock, item: NewItem = GATE) -> int:
     return number
 
 
-def approve(by: User, number: int, clock: Clock, on: date | None = None, revision: int = 0) -> str:
+def approve(
+    by: User, number: int, clock: Clock, on: date | None = None, revision: int = 0, scan: HandedIn | None = None
+) -> str:
     """Records the approval of the body for which the person speaks; the plan's state."""
     day, read = on or shanghai_day(clock.now()), revision or revision_of(number)
-    state = approve_plan(by, number=number, document="批复 1 号", approved_on=day, revision=read, clock=clock)
+    given = {"document": "批复 1 号", "approved_on": day, "revision": read, "scan": scan}
+    state = approve_plan(by, number=number, **given, clock=clock)  # type: ignore[arg-type]
     return state.value
 
 

@@ -30,6 +30,7 @@ def with_file_fields() -> set[str]:
         "/points/acceptances/1/sheet",
         "/points/acceptances/1/documents",
         "/points/meetings",
+        "/points/plans/1/approve",
         "/points/signs/42010200001310000001",
         "/api/v1/papers",
     ],
@@ -42,6 +43,7 @@ def test_no_form_with_a_file_is_forgotten() -> None:
     """A new form with a file field joins this list, and the list above with the address that takes it."""
     assert {name.rpartition(":")[2] for name in with_file_fields()} == {
         "AcceptanceDocumentForm",
+        "ApprovePlanForm",
         "ImportForm",
         "MeetingForm",
         "PaperForm",

@@ -15,12 +15,15 @@ from mingcha.registry.documents.values import DocumentFacts
 
 @contextmanager
 @cites("15(3)")
-def kept_scan(scan: bytes, *, below: str, folder: Path, on: date, article: str = "15(3)") -> Iterator[DocumentFacts]:
+def kept_scan(
+    scan: bytes, *, below: str, folder: Path, on: date, article: str = "15(3)", about: str = ""
+) -> Iterator[DocumentFacts]:
     """Writes a scan to `folder`/`below`/YYYYMM and gives its facts to the act inside; an exception there removes it.
 
-    `folder`: the documents of the home; `on`: the Shanghai day. Raises Refused (`article`) for a file that is no scan.
+    `folder`: the documents of the home; `on`: the Shanghai day. Raises Refused (`article`) for a file that is no scan;
+    with `about` it says for which fact of the act the file was handed in.
     """
-    judged = judged_scan(scan, on, article)
+    judged = judged_scan(scan, on, article, about)
     with kept_file(scan, judged.media_type, below=below, folder=folder, on=on) as document:
         yield document
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from mingcha.kit.decision import NextStep, Refused, cites, refuse
+from mingcha.kit.decision import Missing, NextStep, Refused, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.registry.documents import jpeg, pdf, png
@@ -30,9 +30,10 @@ class Scan:
 
 
 @cites("15(3)")
-def judged_scan(data: bytes, on: date, article: str = "15(3)") -> Scan:
+def judged_scan(data: bytes, on: date, article: str = "15(3)", about: str = "") -> Scan:
     """The kind of a scan that may be kept. Raises Refused (`article`): too long, of another kind, too many pixels,
-    not whole, or with parts that a scan does not have."""
+    not whole, or with parts that a scan does not have. `about`: the fact of the caller that it concerns, if it has
+    several refusals under the article (Missing.about)."""
     most_mib = parameters.number("access.scan_most_mib", on)
     most_pixels = parameters.number("access.scan_most_megapixels", on) * 1_000_000
     try:
@@ -47,6 +48,7 @@ def judged_scan(data: bytes, on: date, article: str = "15(3)") -> Scan:
                 article,
                 f"扫描件不予接收：{unfit.words.zh}",
                 f"the scan is refused: {unfit.words.en}",
+                missing=(Missing(_FIT.zh, _FIT.en, about),) if about else (),
                 next_steps=_AGAIN,
             )
         ) from None
@@ -66,4 +68,5 @@ def _scan_of(data: bytes, most_pixels: int) -> Scan:
     raise UnfitScanError("只接收 PDF、JPEG 或 PNG（按文件内容判断）", "only PDF, JPEG or PNG by its content is taken")
 
 
+_FIT = Words("可接收的扫描件", "a scan that can be taken")
 _AGAIN = (NextStep(Words("重新扫描或者拍照后提交", "scan or photograph the paper again and hand that in")),)

@@ -1,6 +1,7 @@
-"""A document that is kept, as frozen values."""
+"""A document that is handed in and kept, as frozen values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,11 @@ class DocumentFacts:
     media_type: str
     """application/pdf | image/jpeg | image/png, by its bytes."""
     size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A scan as it was handed in, and the documents of the home among which it is to be kept."""
+
+    data: bytes = field(repr=False)
+    folder: Path

@@ -8,15 +8,20 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.registry.funding.rules import MOST_DOCUMENT
 from mingcha.registry.funding.values import FundedKind, FundingSource, FundingUse
+from mingcha.registry.projects.models import Project
 from mingcha.registry.systems.models import System
 
 
 class Funding(Attested):
-    """Money for building or upkeep of a system in one year. A row is never changed: it is ended and recorded anew."""
+    """Money for building or upkeep of a system or project in one year. A row is never changed: it is ended and recorded
+    anew."""
 
-    subject_kind = models.CharField(max_length=10, db_comment="what it is for: system")
+    subject_kind = models.CharField(max_length=10, db_comment="what it is for: system | project")
     system = models.ForeignKey(
         System, models.PROTECT, null=True, related_name="funding", db_comment="the system, if it is for one"
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, related_name="funding", db_comment="the project, if it is for one"
     )
     source = models.CharField(max_length=10, db_comment="government | private")
     area = models.CharField(
@@ -34,10 +39,14 @@ class Funding(Attested):
     ended_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id of the end")
     end_reason = models.CharField(max_length=MOST_DOCUMENT, blank=True, default="", db_comment="why it was taken back")
 
+    later_columns = frozenset({"project_id"})
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(subject_kind=FundedKind.SYSTEM.value, system__isnull=False), name="funding_subject"
+                condition=Q(subject_kind=FundedKind.SYSTEM.value, system__isnull=False, project=None)
+                | Q(subject_kind=FundedKind.PROJECT.value, system=None, project__isnull=False),
+                name="funding_subject",
             ),
             models.CheckConstraint(condition=Q(use__in=[one.value for one in FundingUse]), name="funding_use"),
             models.CheckConstraint(
@@ -56,7 +65,12 @@ class Funding(Attested):
                 condition=Q(ended_at=None),
                 name="funding_once",
             ),
+            models.UniqueConstraint(
+                fields=["project", "source", "area", "use", "year", "document"],
+                condition=Q(ended_at=None),
+                name="funding_project_once",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.system_id} {self.year}"
+        return f"{self.system_id or self.project_id} {self.year}"

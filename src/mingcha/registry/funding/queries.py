@@ -1,36 +1,52 @@
-"""Funding records of a system, and the government's systems without a budget record of their level (article 4)."""
+"""Funding records of a system or project, and what a government pays for without a budget of its level (article 4)."""
 
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from mingcha.kit.decision import Decision, require
-from mingcha.registry.funding import rules
-from mingcha.registry.funding.models import Funding
-from mingcha.registry.funding.rows import funding_row, own_area, standing_facts, without_budget
-from mingcha.registry.funding.values import FundedSystem, FundingRow
+from mingcha.registry.funding.rows import (
+    Funded,
+    budget_now,
+    funding_row,
+    own_area,
+    place_of,
+    projects_without_budget,
+    records_of,
+    without_budget,
+)
+from mingcha.registry.funding.values import FundedProject, FundedSystem, FundingRow
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.places.reach import SYSTEM, reach
+from mingcha.registry.places.queries import part_of
+from mingcha.registry.places.reach import SYSTEM, PlaceColumns, reach
 from mingcha.registry.places.rules import may_see
+from mingcha.registry.projects.models import Project
+from mingcha.registry.projects.rows import project_called
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called, with_units
+
+_PROJECT = PlaceColumns("organisation__division", "organisation__code", "organisation__zone")
 
 
 def funding_of(asker: Reader, system: str, *, at: datetime) -> tuple[FundingRow, ...]:
     """The records of a system: those that stand, then the ended ones, each the newest year first. Raises
     Fault(NOT_FOUND), Refused (article 3) outside the asker's reach."""
-    held = system_called(system)
-    require(may_see(duty_of(asker, at), held.place))
-    rows = list(Funding.objects.filter(system=held).order_by("-year", "-pk"))
-    return tuple(funding_row(one, held.code) for one in sorted(rows, key=lambda one: one.ended_at is not None))
+    return _records(asker, system_called(system), at)
+
+
+def funding_of_project(asker: Reader, project: int, *, at: datetime) -> tuple[FundingRow, ...]:
+    """The same of a project."""
+    return _records(asker, project_called(project), at)
 
 
 def budget_of(asker: Reader, system: str, *, at: datetime) -> tuple[str, Decision]:
     """The area of a system's own level, and whether the system stands in the budget there. Raises as `funding_of`."""
-    held = system_called(system)
-    require(may_see(duty_of(asker, at), held.place))
-    area = own_area(held)
-    return area, rules.budget_stands(held.legal_class, area, standing_facts(held))
+    return _budget(asker, system_called(system), at)
+
+
+def budget_of_project(asker: Reader, project: int, *, at: datetime) -> tuple[str, Decision]:
+    """The same of a project."""
+    return _budget(asker, project_called(project), at)
 
 
 def systems_without_budget(
@@ -38,8 +54,8 @@ def systems_without_budget(
 ) -> tuple[FundedSystem, ...]:
     """The government's systems in reach without a budget record of their own level, by code."""
     rows = with_units(_lacking(asker, at)).order_by("code")
-    end = None if limit is None else offset + limit
-    return tuple(FundedSystem(held.code, held.name, held.place, own_area(held)) for held in rows[offset:end])
+    part = rows[part_of(offset, limit)]
+    return tuple(FundedSystem(held.code, held.name, held.place, own_area(held)) for held in part)
 
 
 def count_without_budget(asker: Reader, *, at: datetime) -> int:
@@ -47,5 +63,36 @@ def count_without_budget(asker: Reader, *, at: datetime) -> int:
     return _lacking(asker, at).count()
 
 
+def projects_lacking_budget(
+    asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0
+) -> tuple[FundedProject, ...]:
+    """The projects in reach that a government pays for without a budget record of their own level, newest first."""
+    rows = _lacking_projects(asker, at).select_related("organisation").order_by("-pk")
+    return tuple(
+        FundedProject(held.pk, held.title, held.organisation.name, held.organisation.place, own_area(held))
+        for held in rows[part_of(offset, limit)]
+    )
+
+
+def count_projects_lacking_budget(asker: Reader, *, at: datetime) -> int:
+    """The number of such projects."""
+    return _lacking_projects(asker, at).count()
+
+
+def _records(asker: Reader, held: Funded, at: datetime) -> tuple[FundingRow, ...]:
+    require(may_see(duty_of(asker, at), place_of(held)))
+    rows = list(records_of(held).select_related("system").order_by("-year", "-pk"))
+    return tuple(funding_row(one) for one in sorted(rows, key=lambda one: one.ended_at is not None))
+
+
+def _budget(asker: Reader, held: Funded, at: datetime) -> tuple[str, Decision]:
+    require(may_see(duty_of(asker, at), place_of(held)))
+    return budget_now(held)
+
+
 def _lacking(asker: Reader, at: datetime) -> QuerySet[System]:
     return without_budget(System.objects.filter(reach(duty_of(asker, at), SYSTEM)))
+
+
+def _lacking_projects(asker: Reader, at: datetime) -> QuerySet[Project]:
+    return projects_without_budget(Project.objects.filter(reach(duty_of(asker, at), _PROJECT)))

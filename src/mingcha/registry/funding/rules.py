@@ -1,4 +1,6 @@
-"""Who records money for a system, and whether a government's system stands in the budget of its own level (art. 4)."""
+"""Who records money for a system or project, and whether what a government pays for stands in the budget of its own
+level (article 4).
+"""
 
 from collections.abc import Sequence
 
@@ -20,8 +22,8 @@ _RECORD_IT = (NextStep(Words("登记同级财政预算的名称和文号", "reco
 
 @cites("3", "4")
 def may_record_funding(who: DutyFacts, place: Place, new: NewFunding, this_year: int) -> Decision:
-    """Whether this person may record this money for a system at this place: who keeps the register there; public money
-    names the budget and its level; a year is at most the next one."""
+    """Whether this person may record this money for a system or project at this place: who keeps the register there;
+    public money names the budget and its level; a year is at most the next one."""
     writes = may_write(who, place)
     if not writes:
         return writes
@@ -59,6 +61,34 @@ def budget_stands(legal_class: str, area: str, records: Sequence[FundingFacts]) 
     """
     if not is_government_funded(legal_class, records):
         return allow("4")
+    return _in_own_budget(area, records)
+
+
+@cites("4")
+def is_public_project(*, of_plan: bool, has_public_system: bool, records: Sequence[FundingFacts]) -> bool:
+    """Whether a project is built with public money: by a record that stands, by a system of its points that a
+    government pays for, or because it carries out an item of a plan, which a government approved for its own money
+    unless private money is recorded: a plan names private units, too."""
+    sources = {one.source for one in records}
+    if FundingSource.GOVERNMENT in sources or has_public_system:
+        return True
+    return of_plan and FundingSource.PRIVATE not in sources
+
+
+@cites("4")
+def project_budget_stands(
+    *, of_plan: bool, has_public_system: bool, area: str, records: Sequence[FundingFacts]
+) -> Decision:
+    """Whether a project stands in the budget of its own level (T4-N). `area`: the zone, or else the division, of its
+    unit; `records`: its own that stand, since the budget of a system may pay for another part of it. Never a reason to
+    refuse an act: it is shown and counted.
+    """
+    if not is_public_project(of_plan=of_plan, has_public_system=has_public_system, records=records):
+        return allow("4")
+    return _in_own_budget(area, records)
+
+
+def _in_own_budget(area: str, records: Sequence[FundingFacts]) -> Decision:
     if any(one.source == FundingSource.GOVERNMENT and one.area == area for one in records):
         return allow("4")
     return refuse(

@@ -33,9 +33,10 @@ class FundingUse(StrEnum):
 
 
 class FundedKind(StrEnum):
-    """What a record is about; the value is stored. Projects join when they exist."""
+    """What a record is about; the value is stored."""
 
     SYSTEM = "system"
+    PROJECT = "project"
 
 
 _SOURCE_WORDS = {
@@ -68,10 +69,12 @@ class NewFunding:
 
 @dataclass(frozen=True, slots=True)
 class FundingRow:
-    """A record for pages; `ended_at` is None while it stands."""
+    """A record for pages, of a system (code) or of a project (number), the other one "" or None; `ended_at` is None
+    while it stands."""
 
     number: int
     system: str
+    project: int | None
     source: FundingSource
     area: str
     use: FundingUse
@@ -91,5 +94,16 @@ class FundedSystem:
 
     code: str
     name: str
+    place: Place
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class FundedProject:
+    """A project that a government pays for, with its unit and the area of its own level."""
+
+    number: int
+    title: str
+    organisation_name: str
     place: Place
     area: str

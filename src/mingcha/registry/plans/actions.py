@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
@@ -12,7 +12,10 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.keeping import kept_scan
+from mingcha.registry.documents.values import DocumentFacts, HandedIn
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.plans import rules as plans_rules
 from mingcha.registry.plans.changes import tell_plan_changed
@@ -27,8 +30,11 @@ from mingcha.registry.plans.rows import (
     speaker_of,
     standing_items,
 )
-from mingcha.registry.plans.rules import NewApproval
+from mingcha.registry.plans.rules import NewApproval, PlanFacts
 from mingcha.registry.plans.states import TRANSITIONS, Body, Level, PlanState
+
+PLANS = "plans"
+"""The folder of scans of approvals, below the documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,47 +129,32 @@ def submit_plan(by: Asker, *, number: int, revision: int, clock: Clock) -> None:
 
 
 @cites("4", "5")
-def approve_plan(by: Asker, *, number: int, document: str, approved_on: date, revision: int, clock: Clock) -> PlanState:
+def approve_plan(
+    by: Asker,
+    *,
+    number: int,
+    document: str,
+    approved_on: date,
+    revision: int,
+    clock: Clock,
+    scan: HandedIn | None = None,
+) -> PlanState:
     """Records the approval of the body for which the asker speaks; with the last one the plan takes effect, on the day
     of the later approval, and the version before it is superseded. Returns the plan's state.
 
-    Raises Refused (article 5), Fault(CONFLICT) if another revision was submitted than the one read.
+    `scan`: of the approving document. Article 5 asks for the approval and not for its copy, so an approval stands
+    without one; one that is handed in is kept, with its digest in the row and in the entry.
+
+    Raises Refused (article 5), also for a file that is no scan, Fault(CONFLICT) if another revision was submitted than
+    the one read.
     """
-    with act("registry.plan.approve", by=actor_of(by), clock=clock, cites=("4", "5")) as record:
-        held, now = plan_called(number), clock.now()
-        present = present_submission(held)
-        facts, parent = plan_facts(held, present), has_parent_in_force(held)
-        who = duty_of(by, now)
-        speaker = speaker_of(who, actor_of(by).id)
-        body = plans_rules.body_of(who, speaker, held.area, government_of(held.area))
-        new = NewApproval(body or Body.GOVERNMENT, document, approved_on)
-        today = shanghai_day(now)
-        require(plans_rules.may_approve_plan(speaker, facts, body, new, today, parent_in_force=parent))
-        require_revision(held, revision)
-        if present is None:
-            raise Fault(FaultKind.CONFLICT, Words("规划未在报批中", "the plan is not submitted"))
-        made = PlanApproval.objects.create(
-            submission=present,
-            body=new.body.value,
-            organisation=_approving(who.organisation, new.body, held),
-            document=checked_name(document, plans_rules.MOST_DOCUMENT),
-            approved_on=approved_on,
-            recorded_by=actor_of(by).id,
-            recorded_at=now,
-        )
-        record.wrote(made)
-        days = {one.body: one.on for one in facts.approved} | {new.body: approved_on}
-        if plans_rules.may_take_effect(held.area.level, days.keys(), parent_in_force=parent):
-            _take_effect(record, held, plans_rules.effective_on(days.values()))
-        else:
-            _move(held, PlanState.APPROVED_BY_ONE)
-            held.save()
-        _tell(record, held)
-        record.fact("body", made.body)
-        record.fact("organisation", made.organisation.code)
-        record.fact("document", made.document)
-        record.fact("approved_on", approved_on.isoformat())
-    return PlanState(held.state)
+    if scan is None:
+        return _approve(by, number, document, approved_on, revision, None, clock)
+    held, now = plan_called(number), clock.now()
+    # before the file is looked at
+    _judged(by, held, present_submission(held), document, approved_on, now)
+    with kept_scan(scan.data, below=PLANS, folder=scan.folder, on=shanghai_day(now), article="5", about="scan") as kept:
+        return _approve(by, number, document, approved_on, revision, kept, clock)
 
 
 @cites("5")
@@ -188,6 +179,71 @@ def return_plan(by: Asker, *, number: int, reason: str, clock: Clock) -> None:
         _tell(record, held)
         tell_plan_changed(held)
         record.fact("reason", present.return_reason)
+
+
+def _approve(
+    by: Asker,
+    number: int,
+    document: str,
+    approved_on: date,
+    revision: int,
+    scan: DocumentFacts | None,
+    clock: Clock,
+) -> PlanState:
+    """The act. The rule is asked here, too: the plan may have changed while the scan was kept."""
+    with act("registry.plan.approve", by=actor_of(by), clock=clock, cites=("4", "5")) as record:
+        held, now = plan_called(number), clock.now()
+        present = present_submission(held)
+        who, facts, new, parent = _judged(by, held, present, document, approved_on, now)
+        require_revision(held, revision)
+        if present is None:
+            raise Fault(FaultKind.CONFLICT, Words("规划未在报批中", "the plan is not submitted"))
+        made = PlanApproval.objects.create(
+            submission=present,
+            body=new.body.value,
+            organisation=_approving(who.organisation, new.body, held),
+            document=checked_name(document, plans_rules.MOST_DOCUMENT),
+            approved_on=approved_on,
+            recorded_by=actor_of(by).id,
+            recorded_at=now,
+            **_columns(scan),
+        )
+        record.wrote(made)
+        days = {one.body: one.on for one in facts.approved} | {new.body: approved_on}
+        if plans_rules.may_take_effect(held.area.level, days.keys(), parent_in_force=parent):
+            _take_effect(record, held, plans_rules.effective_on(days.values()))
+        else:
+            _move(held, PlanState.APPROVED_BY_ONE)
+            held.save()
+        _tell(record, held)
+        record.fact("body", made.body)
+        record.fact("organisation", made.organisation.code)
+        record.fact("document", made.document)
+        record.fact("approved_on", approved_on.isoformat())
+        record.fact("scan", made.digest)
+    return PlanState(held.state)
+
+
+def _judged(
+    by: Asker, held: Plan, present: PlanSubmission | None, document: str, approved_on: date, now: datetime
+) -> tuple[DutyFacts, PlanFacts, NewApproval, bool]:
+    """Who approves what, and whether the city plan above it is in force. Raises Refused (article 5) by the rule."""
+    facts, parent = plan_facts(held, present), has_parent_in_force(held)
+    who = duty_of(by, now)
+    speaker = speaker_of(who, actor_of(by).id)
+    body = plans_rules.body_of(who, speaker, held.area, government_of(held.area))
+    new = NewApproval(body or Body.GOVERNMENT, document, approved_on)
+    require(plans_rules.may_approve_plan(speaker, facts, body, new, shanghai_day(now), parent_in_force=parent))
+    return who, facts, new, parent
+
+
+def _columns(scan: DocumentFacts | None) -> dict[str, str | int]:
+    """The columns of a kept scan, none without one."""
+    if scan is None:
+        return {}
+    return {
+        "file": scan.file, "size_bytes": scan.size_bytes, "digest": scan.sha256, "media_type": scan.media_type
+    }  # fmt: skip
 
 
 def require_revision(held: Plan, revision: int) -> None:

@@ -193,7 +193,7 @@ class PlanSubmission(Attested):
 
 
 class PlanApproval(Attested):
-    """The approval of a submission by one body, on its document."""
+    """The approval of a submission by one body, on its document, with a scan of it if one was handed in."""
 
     submission = models.ForeignKey(
         PlanSubmission, models.PROTECT, related_name="approvals", db_comment="what was approved"
@@ -204,6 +204,14 @@ class PlanApproval(Attested):
     approved_on = models.DateField(db_comment="day of the document")
     recorded_by = models.CharField(max_length=_ACTOR, db_comment="actor id")
     recorded_at = models.DateTimeField(db_comment="when it was recorded")
+    file = models.CharField(
+        max_length=120, blank=True, default="", db_comment="scan in the home's documents folder, empty: none"
+    )
+    size_bytes = models.IntegerField(default=0, db_comment="bytes of the scan")
+    digest = models.CharField(max_length=64, blank=True, default="", db_comment="SHA-256 of the scan, hexadecimal")
+    media_type = models.CharField(max_length=20, blank=True, default="", db_comment="of the scan, by its bytes")
+
+    later_columns = frozenset({"file", "size_bytes", "digest", "media_type"})
 
     class Meta:
         constraints: ClassVar = [
@@ -211,6 +219,12 @@ class PlanApproval(Attested):
             models.CheckConstraint(condition=~Q(document=""), name="plan_approval_document"),
             models.UniqueConstraint(fields=["submission", "body"], name="plan_approval_once"),
             models.UniqueConstraint(fields=["submission", "recorded_by"], name="plan_approval_two_persons"),
+            models.CheckConstraint(
+                condition=Q(file="", size_bytes=0, digest="", media_type="")
+                | (~Q(file="") & Q(size_bytes__gt=0) & ~Q(digest="") & ~Q(media_type="")),
+                name="plan_approval_scan",
+            ),
+            models.UniqueConstraint(fields=["file"], condition=~Q(file=""), name="plan_approval_scan_once"),
         ]
 
     def __str__(self) -> str:

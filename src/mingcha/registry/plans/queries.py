@@ -1,7 +1,9 @@
 """Construction plans for those who may read them: the list, one plan, its items by key, approvers (article 5)."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -9,6 +11,8 @@ from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.models import Organisation
@@ -32,6 +36,7 @@ from mingcha.registry.plans.rules import PlanArea, Speaker
 from mingcha.registry.plans.states import NEEDED, WAITING, Body, PlanState
 from mingcha.registry.plans.values import (
     ApprovalRow,
+    ApprovalScan,
     ApproverRow,
     ClassCount,
     PlacedItem,
@@ -102,6 +107,24 @@ def plan(asker: Reader, number: int, *, at: datetime) -> PlanPage:
         may_return=plans_rules.may_return_plan(facts, known, body, "?").allowed,
         body=body if speaks else None,
     )
+
+
+@cites("3", "5")
+def approval_scan(asker: Reader, number: int, approval: int, *, folder: Path, at: datetime) -> ApprovalScan:
+    """The scan of the document of an approval. `folder`: the documents of the home. Raises as `plan`, Fault(NOT_FOUND)
+    for an approval of another plan or without a scan, Fault(CORRUPT) if the file is gone or altered."""
+    held, _ = _readable(duty_of(asker, at), number)
+    row = PlanApproval.objects.filter(submission__plan=held, pk=approval).exclude(file="").first()
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这份批准文件扫描件", "there is no such scan"), str(approval))
+    try:
+        data = read_document(folder, row.file)
+    except FileNotFoundError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != row.digest:
+        words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
+        raise Fault(FaultKind.CORRUPT, words, str(approval))
+    return ApprovalScan(data, row.media_type, f"plan-{held.pk}-approval-{row.pk}.{SUFFIXES[row.media_type]}")
 
 
 @cites("3", "5")
@@ -212,12 +235,14 @@ def _submissions(held: Plan) -> tuple[SubmissionRow, ...]:
 
 def _approval(held: PlanApproval) -> ApprovalRow:
     return ApprovalRow(
+        held.pk,
         Body(held.body),
         held.organisation.name,
         held.document,
         held.approved_on,
         held.recorded_by,
         held.recorded_at,
+        held.digest,
     )
 
 

@@ -1,6 +1,6 @@
 """Construction plans as frozen values (article 5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -100,14 +100,25 @@ class PlacedItem:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """An approval of a submission."""
+    """An approval of a submission; `sha256` of the scan of its document, "" for none."""
 
+    number: int
     body: Body
     organisation_name: str
     document: str
     approved_on: date
     recorded_by: str
     recorded_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalScan:
+    """The scan of an approving document, as it was handed in; `name` for its download is made of our number."""
+
+    data: bytes = field(repr=False)
+    media_type: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

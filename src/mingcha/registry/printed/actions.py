@@ -1,4 +1,4 @@
-"""Issues documents: the bytes are made once, kept, and their SHA-256 goes into the log (articles 3, 5, 8)."""
+"""Issues documents: the bytes are made once, kept, and their SHA-256 goes into the log (articles 3, 5, 7, 8)."""
 
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.documents.scans import PDF
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import Organisation
-from mingcha.registry.printed.contents import content_of, is_in_force
+from mingcha.registry.printed.contents import content_of, still_says
 from mingcha.registry.printed.kinds import MOST_TITLE, PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.numbers import MOST_SERIAL, DocumentNumber, new_check
@@ -29,22 +29,23 @@ class _OvertakenError(Exception):
     """Another document was issued under this running number meanwhile, or the row is no longer in force."""
 
 
-@cites("3", "5", "8")
+@cites("3", "5", "7", "8")
 def issue_document(
     by: Asker, kind: PrintedKind, subject: str, *, typeset: Typesetter, folder: Path, clock: Clock
 ) -> PrintedRow:
     """Issues the document of a row; if the newest one says the same, returns that one and issues nothing.
 
     The bytes are made before the act, which only waits for the log: number, instant and names are printed in them.
-    `folder`: the documents of the home. Raises Refused (article 3) for those who may not read the row, (article 5 or
-    8) for a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued meanwhile three times.
+    `folder`: the documents of the home. Raises Refused (article 3) for those who may not read the row, (article 5, 7
+    or 8) for a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued meanwhile three
+    times.
     """
     for _ in range(_TRIES):
         now = clock.now()
         content = content_of(by, kind, subject, at=now)
         newest = newest_of(kind, subject)
         if newest is not None and newest.content == content.sha256:
-            return printed_row(newest, standing_now(newest))
+            return printed_row(newest, standing_now(newest, shanghai_day(now)))
         number = DocumentNumber(kind, shanghai_day(now).year, _next_serial(kind, now), new_check())
         sheet = _sheet(by, content, number, now)
         try:
@@ -61,8 +62,9 @@ def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder:
         kept_file(data, PDF, below=PRINTED, folder=folder, on=day) as document,
         act("registry.document.issue", by=actor_of(by), clock=clock, cites=("3", kind.article)) as record,
     ):
-        # what is in force does not change, so what was read before the act still holds while it is
-        if number.serial != _next_serial(number.kind, sheet.issued_at) or not is_in_force(number.kind, content.subject):
+        # a plan or acceptance in force does not change; of signs the content is compared with what the register says
+        stands = still_says(kind, content.subject, content.sha256, on=day)
+        if number.serial != _next_serial(kind, sheet.issued_at) or not stands:
             raise _OvertakenError
         held = PrintedDocument.objects.create(
             no=number.text,
@@ -86,7 +88,7 @@ def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder:
         record.fact("subject", held.subject)
         record.fact("content", held.content)
         record.fact("sha256", held.digest)
-    return printed_row(held, standing_now(held))
+    return printed_row(held, standing_now(held, day))
 
 
 def _sheet(by: Asker, content: Content, number: DocumentNumber, now: datetime) -> Sheet:

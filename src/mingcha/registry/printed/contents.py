@@ -1,6 +1,6 @@
-"""The contents and the reading rights of documents by their kind."""
+"""The contents and the reading rights of documents by their kind, and whether what one says is still so."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -14,6 +14,7 @@ from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.plan_content import plan_content
+from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
 from mingcha.registry.printed.values import Content
 
 
@@ -24,6 +25,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return plan_content(asker, _number(subject), at=at)
         case PrintedKind.ACCEPTANCE:
             return acceptance_content(asker, _number(subject), at=at)
+        case PrintedKind.SIGNS:
+            return sign_content(asker, subject, at=at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -33,16 +36,24 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             plan(asker, _number(subject), at=at)
         case PrintedKind.ACCEPTANCE:
             acceptance(asker, _number(subject), at=at)
+        case PrintedKind.SIGNS:
+            readable_system(asker, subject, at=at)
 
 
-def is_in_force(kind: PrintedKind, subject: str) -> bool:
-    """Whether what a document of this row says is in force."""
+def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
+    """Whether what a document with this content (its digest) says of this row is in force on a Shanghai day.
+
+    A plan in force and a passed acceptance never change. Signs do, by an act or as their day goes by, so the content of
+    a sheet is made again and compared.
+    """
     match kind:
         case PrintedKind.PLAN:
             return Plan.objects.filter(pk=_number(subject), state=PlanState.IN_FORCE.value).exists()
         case PrintedKind.ACCEPTANCE:
             passed = AcceptanceState.PASSED.value
             return Acceptance.objects.filter(pk=_number(subject), state=passed).exists()
+        case PrintedKind.SIGNS:
+            return sign_digest(subject, on=on) == content
 
 
 def _number(subject: str) -> int:

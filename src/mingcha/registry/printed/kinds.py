@@ -6,6 +6,8 @@ from mingcha.kit.words import Words
 
 MOST_SUBJECT, MOST_TITLE = 40, 200
 """Maximum characters of the code of a row, and of a title as printed."""
+MOST_LISTED = 500
+"""Lines of a list that a document prints. A longer list is printed as its counts and its SHA-256."""
 
 
 class PrintedKind(StrEnum):
@@ -13,6 +15,7 @@ class PrintedKind(StrEnum):
 
     PLAN = "plan"
     ACCEPTANCE = "acceptance"
+    SIGNS = "signs"
 
     @property
     def letter(self) -> str:
@@ -30,11 +33,12 @@ class PrintedKind(StrEnum):
         return _WORDS[self]
 
 
-_LETTERS = {PrintedKind.PLAN: "P", PrintedKind.ACCEPTANCE: "A"}
-_ARTICLES = {PrintedKind.PLAN: "5", PrintedKind.ACCEPTANCE: "8"}
+_LETTERS = {PrintedKind.PLAN: "P", PrintedKind.ACCEPTANCE: "A", PrintedKind.SIGNS: "S"}
+_ARTICLES = {PrintedKind.PLAN: "5", PrintedKind.ACCEPTANCE: "8", PrintedKind.SIGNS: "7"}
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
     PrintedKind.ACCEPTANCE: Words("竣工验收报告", "acceptance report"),
+    PrintedKind.SIGNS: Words("标识登记表", "sign sheet"),
 }
 
 
@@ -52,5 +56,5 @@ class Standing(StrEnum):
 
 _STANDINGS = {
     Standing.IN_FORCE: Words("有效", "in force"),
-    Standing.SUPERSEDED: Words("已被替代", "superseded"),
+    Standing.SUPERSEDED: Words("不再有效", "no longer in force"),
 }

@@ -9,12 +9,10 @@ from mingcha.law.categories import category
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.plans.queries import plan, plan_items
 from mingcha.registry.plans.values import PlanItemFacts, PlanPage, SubmissionRow
-from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.kinds import MOST_LISTED, PrintedKind
 from mingcha.registry.printed.rules import may_issue_plan
 from mingcha.registry.printed.values import Content
 
-MOST_LISTED = 500
-"""Planned places that a document lists. A longer plan prints its counts and the SHA-256 of its list."""
 _PAGE = 1000
 _CLASSES = {1: "一类", 2: "二类", 3: "三类"}
 
@@ -61,6 +59,8 @@ def _approvals(submission: SubmissionRow) -> list[Json]:
             "organisation": one.organisation_name,
             "document": one.document,
             "approved_on": one.approved_on.isoformat(),
+            # left out without a scan, so that a document of before is not issued again for saying nothing new
+            **({"scan_sha256": one.sha256} if one.sha256 else {}),
         }
         for one in submission.approvals
     ]

@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.identity.asker import Reader
-from mingcha.registry.printed.contents import is_in_force, require_readable
+from mingcha.registry.printed.contents import require_readable, still_says
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.rows import document_called, printed_row, standing_now
@@ -25,8 +25,8 @@ MOST_DOCUMENTS = 100
 def documents_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> tuple[PrintedRow, ...]:
     """The documents that were issued of a row, newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
     require_readable(asker, kind, subject, at=at)
-    rows = PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk")[:MOST_DOCUMENTS]
-    in_force = is_in_force(kind, subject)
+    rows = list(PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk")[:MOST_DOCUMENTS])
+    in_force = bool(rows) and still_says(kind, subject, rows[0].content, on=shanghai_day(at))
     return tuple(
         printed_row(held, standing_of(is_newest=place == 0, is_subject_in_force=in_force))
         for place, held in enumerate(rows)
@@ -38,7 +38,7 @@ def document(asker: Reader, no: str, *, at: datetime) -> PrintedRow:
     """One issued document. Raises Fault(INVALID, NOT_FOUND), Refused (article 3) if the asker may not read its row."""
     held = document_called(no)
     require_readable(asker, held.printed_kind, held.subject, at=at)
-    return printed_row(held, standing_now(held))
+    return printed_row(held, standing_now(held, shanghai_day(at)))
 
 
 @cites("3", "5")
@@ -56,19 +56,23 @@ def document_bytes(asker: Reader, no: str, *, folder: Path, at: datetime) -> byt
     return data
 
 
-@cites("5")
-def public_facts(no: str) -> PublicFacts:
+@cites("5", "7")
+def public_facts(no: str, *, at: datetime) -> PublicFacts:
     """What everybody who holds the number may know: the day of issue, the digest, whether it is in force.
 
     Raises Fault(INVALID) for what is no number, Fault(NOT_FOUND) for a number that was never given.
     """
     held = document_called(no)
-    return PublicFacts(held.no, shanghai_day(held.issued_at), held.digest, standing_now(held))
+    return _public(held, at)
 
 
-@cites("5")
-def facts_of_digest(sha256: str) -> PublicFacts | None:
+@cites("5", "7")
+def facts_of_digest(sha256: str, *, at: datetime) -> PublicFacts | None:
     """The same of the document with these bytes, by their SHA-256 in hexadecimal; None if none of them was issued here.
     For the owner of the machine."""
     held = PrintedDocument.objects.filter(digest=sha256.lower()).first()
-    return PublicFacts(held.no, shanghai_day(held.issued_at), held.digest, standing_now(held)) if held else None
+    return _public(held, at) if held else None
+
+
+def _public(held: PrintedDocument, at: datetime) -> PublicFacts:
+    return PublicFacts(held.no, shanghai_day(held.issued_at), held.digest, standing_now(held, shanghai_day(at)))

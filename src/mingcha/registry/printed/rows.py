@@ -1,10 +1,11 @@
 """Rows of issued documents: found by number, and turned into values; for actions and queries, not for pages."""
 
 import hmac
+from datetime import date
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.printed.contents import is_in_force
+from mingcha.registry.printed.contents import still_says
 from mingcha.registry.printed.kinds import PrintedKind, Standing
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.numbers import read_number
@@ -33,10 +34,10 @@ def newest_of(kind: PrintedKind, subject: str) -> PrintedDocument | None:
     return PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk").first()
 
 
-def standing_now(held: PrintedDocument) -> Standing:
-    """The standing of a document at present."""
+def standing_now(held: PrintedDocument, on: date) -> Standing:
+    """The standing of a document on a Shanghai day."""
     newest = newest_of(held.printed_kind, held.subject)
-    in_force = is_in_force(held.printed_kind, held.subject)
+    in_force = still_says(held.printed_kind, held.subject, held.content, on=on)
     return standing_of(is_newest=newest is not None and newest.pk == held.pk, is_subject_in_force=in_force)
 
 

@@ -1,4 +1,4 @@
-"""Which plans and acceptances are issued as documents, and when a document is superseded (articles 5, 8)."""
+"""Which plans, acceptances and sign sheets are issued as documents, and when one is superseded (articles 5, 7, 8)."""
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
@@ -35,8 +35,17 @@ def may_issue_acceptance(state: AcceptanceState) -> Decision:
     return refuse("8", "验收合格后方可出具竣工验收报告", "a report is issued only once its acceptance passed")
 
 
-@cites("5", "8")
+@cites("7", "799-13")
+def may_issue_signs(points: int) -> Decision:
+    """Whether the sign sheet of a system with so many points is issued: of one that has points. A sheet that says which
+    points have no sign that stands is issued as well: that is what it is for."""
+    if points:
+        return allow("7")
+    return refuse("7", "系统尚无点位，没有可登记的标识", "the system has no points yet, so there are no signs to list")
+
+
+@cites("5", "7", "8")
 def standing_of(*, is_newest: bool, is_subject_in_force: bool) -> Standing:
     """The standing of an issued document: in force while no newer one was issued of the same row, and while what it
-    says is in force."""
+    says is in force; what a sign sheet says is, while the register says the same."""
     return Standing.IN_FORCE if is_newest and is_subject_in_force else Standing.SUPERSEDED

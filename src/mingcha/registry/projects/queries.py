@@ -11,6 +11,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.plans.models import PlanItem
@@ -56,9 +57,10 @@ class ProjectRow:
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
     """A project with the points that it built (code, name), the systems of those on trial (codes), and whether the
-    reader may add some."""
+    reader may add some; `place`: of its unit."""
 
     row: ProjectRow
+    place: Place
     points: tuple[tuple[str, str], ...]
     on_trial: tuple[str, ...]
     may_add: bool
@@ -116,7 +118,7 @@ def project(asker: Reader, number: int, *, at: datetime) -> ProjectPage:
     points = tuple(built.values_list("point__code", "point__name")[:MOST_PROJECTS])
     waiting = built.filter(point__state=PointState.TRIAL).order_by("point__system__code")
     on_trial = tuple(waiting.values_list("point__system__code", flat=True).distinct()[:MOST_SYSTEMS])
-    return ProjectPage(_row(held), points, on_trial, places_rules.may_write(facts, place).allowed)
+    return ProjectPage(_row(held), place, points, on_trial, places_rules.may_write(facts, place).allowed)
 
 
 @cites("3", "5", "8")

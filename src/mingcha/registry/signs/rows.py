@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -16,8 +16,9 @@ def last_sign(point: Point) -> Sign | None:
     return Sign.objects.filter(point=point).order_by("-pk").first()
 
 
-def last_signs(points: Collection[int]) -> dict[int, Sign]:
-    """The newest sign of each of these points, by the point's key; a point without one is absent."""
+def last_signs(points: Collection[int] | QuerySet[Point]) -> dict[int, Sign]:
+    """The newest sign of each of these points (keys, or the points as a query), by the point's key; a point without one
+    is absent."""
     newest = Sign.objects.filter(point__in=points).values("point").annotate(last=Max("pk")).values("last")
     return {held.point_id: held for held in Sign.objects.filter(pk__in=newest)}
 

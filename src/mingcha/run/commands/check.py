@@ -36,6 +36,7 @@ from mingcha.registry.acceptance.checks import check_acceptances
 from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
 from mingcha.registry.meetings.checks import check_meetings
+from mingcha.registry.plans.checks import check_plans
 from mingcha.registry.points.checks import check_registry
 from mingcha.registry.printed.checks import check_printed
 from mingcha.registry.signs.checks import check_signs
@@ -142,6 +143,7 @@ def check_home(
         "registry": lambda: chain(
             check_registry(KeyFolder(home.keys)),
             check_meetings(home.documents),
+            check_plans(home.documents),
             check_acceptances(home.documents),
             check_signs(home.documents),
             check_standards(home.documents),

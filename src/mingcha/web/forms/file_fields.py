@@ -7,6 +7,17 @@ from django.core.files.uploadedfile import UploadedFile
 
 from mingcha.web.forms.field import PageField
 from mingcha.web.forms.language import bilingual
+from mingcha.web.forms.replayed import LOST_FILE
+
+
+class FileBytesInput(forms.FileInput):
+    """A file input that knows that a file was chosen and lost on the way."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The file; LOST_FILE where one was chosen before a question on the way, which could not carry it along."""
+        found = super().value_from_datadict(data, files, name)
+        lost = data.getlist(LOST_FILE) if hasattr(data, "getlist") else ()
+        return LOST_FILE if found is None and name in lost else found
 
 
 class FileBytesField(PageField):
@@ -14,8 +25,11 @@ class FileBytesField(PageField):
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "not_file": bilingual("须选择一个文件", "A file must be chosen"),
+        "lost": bilingual(
+            "文件未随再次确认保留，请重新选择", "The file was not kept while you confirmed: choose it again"
+        ),
     }
-    widget = forms.FileInput
+    widget = FileBytesInput
 
     def __init__(self, *given: Any, accept: str = "", **more: Any) -> None:
         super().__init__(*given, **more)
@@ -23,9 +37,12 @@ class FileBytesField(PageField):
             self.widget.attrs["accept"] = accept
 
     def to_python(self, value: Any) -> bytes | None:
-        """The bytes. Raises ValidationError for anything that is no uploaded file."""
+        """The bytes. Raises ValidationError for anything that is no uploaded file, and for one that was chosen
+        and lost on the way: without it a file that may be left out would be left out silently."""
         if value is None or value == "":
             return None
+        if value == LOST_FILE:
+            raise self.error("lost")
         if not isinstance(value, UploadedFile):
             raise self.error("not_file")
         return bytes(value.read())

@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.support.registry.city import OWNER, City
+from tests.support.registry.planning import add_governments, city_plan_in_force
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.funding.models import Funding
+from mingcha.registry.plans.models import PlanItem
+from mingcha.registry.projects.actions import start_project
 from mingcha.registry.systems.actions import add_system
 
 pytestmark = pytest.mark.law("4")
@@ -86,3 +89,39 @@ def test_the_same_over_the_api(signed_in: SignIn) -> None:
     assert ended.json()["ended_at"]
     rows = client.get("/api/v1/systems/JHG2/funding").json()
     assert [(row["number"], row["end_reason"]) for row in rows] == [(number, "误")]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_t4_n_a_project_says_on_its_page_that_it_has_no_budget(
+    signed_in: SignIn, city: City, clock: HandClock, language: str
+) -> None:
+    plan = city_plan_in_force(city, add_governments(clock)["mayor"], clock)
+    item = PlanItem.objects.get(plan=plan).pk
+    number = start_project(
+        city["district"], title="广场改造", organisation="JAGA", item=item, exception_reason="", clock=clock
+    )
+    page = f"/points/projects/{number}"
+    client, money = signed_in("district", language), f"{page}/funding"
+    said = "缺同级财政预算依据" if language == "zh-hans" else "no record in the budget of its own level"
+    html = read(client, page)
+    assert (said in html, money in html) == (True, True)
+    listed = read(client, "/points/funding")
+    assert (money in listed, PAGE in listed) == (True, True)
+    assert client.get("/api/v1/funding/missing/projects").json()["projects"] == [
+        {"number": number, "title": "广场改造", "area": "420102"}
+    ]
+    refused = client.post(money, GIVEN | {"area": ""})
+    assert (refused.status_code, "岸财预〔2026〕7 号" in refused.content.decode()) == (403, True)
+    assert client.post(money, GIVEN)["Location"] == money
+    assert said not in read(client, page)
+    assert money not in read(client, "/points/funding")
+    (row,) = client.get(f"/api/v1/projects/{number}/funding").json()
+    assert (row["project"], row["system"], row["amount_fen"]) == (number, "", 1_200_050)
+    assert client.post(f"{PAGE}/{row['number']}/end", {"reason": "误"}).status_code == 404, "it is no system's"
+    assert client.post(f"{money}/{row['number']}/end", {"reason": "金额有误"}).status_code == 302
+    assert "金额有误" in read(client, money)
+    again = {**GIVEN, "year": 2026, "amount_fen": 1}
+    del again["amount"]
+    sent = client.post(f"/api/v1/projects/{number}/funding", again, content_type="application/json")
+    assert sent.status_code == 201
+    assert signed_in("elsewhere").get(money).status_code == 403

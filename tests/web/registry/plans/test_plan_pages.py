@@ -1,20 +1,23 @@
 """Plans on pages and over the API: who reads and approves them, what was typed stays, both languages (article 5)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.support.access.scans import pdf
 from tests.support.registry.city import City
 from tests.support.registry.planning import TEXT, add_governments, city_plan_in_force, revision_of, submitted
 from tests.support.web.page_checks import PageReader
-from tests.support.web.sign_in import sign_in
+from tests.support.web.sign_in import code_of, enrol_app, sign_in
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.identity.models import User
 from mingcha.registry.plans.actions import PlanText, change_plan, draft_plan
-from mingcha.registry.plans.models import Plan, PlanApprover, PlanItem
+from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem
+from mingcha.web.frame.body_limits import body_limit_bytes
 
 pytestmark = pytest.mark.law("5")
 
@@ -80,6 +83,64 @@ def test_a_plan_goes_from_draft_to_force_on_its_pages(
     assert signed_in("city", language).post(f"{address}/approve", given).status_code == 302
     assert Plan.objects.get(pk=number).state == "in_force"
     assert "批复 1 号" in shown(officer.get(address))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_scan_of_an_approval_is_handed_in_and_read_on_the_page(
+    signed_in: SignIn, city: City, heads: dict[str, User], clock: HandClock, language: str
+) -> None:
+    city_plan_in_force(city, heads["mayor"], clock)
+    number = submitted(city["district"], "420102", clock)
+    head, address = client_of(heads["head"], language), f"/points/plans/{number}"
+    assert body_limit_bytes(f"{address}/approve") > 20 * 2**20
+    assert 'enctype="multipart/form-data"' in shown(head.get(address))
+    given = {
+        "document": "岸政函 7",
+        "approved_on": clock.now().date().isoformat(),
+        "revision": str(revision_of(number)),
+    }
+    refused = head.post(f"{address}/approve", given | {"scan": SimpleUploadedFile("批复.pdf", b"no scan")})
+    html = shown(refused)
+    assert (refused.status_code, 'value="岸政函 7"' in html) == (403, True), "what was typed stays"
+    assert 'id="approve-scan_error"' in html
+    assert not PlanApproval.objects.filter(submission__plan=number).exists()
+    sent = head.post(f"{address}/approve", given | {"scan": SimpleUploadedFile("批复.pdf", pdf())})
+    assert sent.status_code == 302
+    row = PlanApproval.objects.get(submission__plan=number)
+    scan = f"{address}/approvals/{row.pk}"
+    assert scan in shown(signed_in("district", language).get(address))
+    file = signed_in("auditor").get(scan)
+    assert (file.content, file["Content-Disposition"].partition(";")[0]) == (pdf(), "attachment")
+    assert "sandbox" in file["Content-Security-Policy"]
+    assert signed_in("elsewhere").get(scan).status_code == 403
+    (submission,) = signed_in("city").get(f"/api/v1/plans/{number}").json()["submissions"]
+    assert [one["sha256"] for one in submission["approvals"]] == [row.digest]
+
+
+def test_a_scan_that_a_question_on_the_way_lost_is_asked_for_again(
+    city: City, heads: dict[str, User], clock: HandClock
+) -> None:
+    """Without this the approval would be recorded without the scan that its author had chosen."""
+    city_plan_in_force(city, heads["mayor"], clock)
+    number = submitted(city["district"], "420102", clock)
+    secret, address = enrol_app(heads["head"], clock), f"/points/plans/{number}/approve"
+    head = client_of(heads["head"])
+    for minutes in (9, 2):
+        head.get("/points/plans")
+        clock.advance(timedelta(minutes=minutes))
+    given = {
+        "document": "岸政函 7",
+        "approved_on": clock.now().date().isoformat(),
+        "revision": str(revision_of(number)),
+    }
+    question = head.post(address, given | {"scan": SimpleUploadedFile("批复.pdf", pdf())})
+    assert 'name="lost_file" value="scan"' in question.content.decode()
+    proved = head.post(address, given | {"lost_file": "scan", "step_up_code": code_of(secret, clock.now())})
+    html = shown(proved)
+    assert (proved.status_code, "请重新选择" in html, 'value="岸政函 7"' in html) == (422, True, True)
+    assert not PlanApproval.objects.filter(submission__plan=number).exists()
+    sent = head.post(address, given | {"scan": SimpleUploadedFile("批复.pdf", pdf())})
+    assert (sent.status_code, bool(PlanApproval.objects.get(submission__plan=number).digest)) == (302, True)
 
 
 def test_who_reads_plans(signed_in: SignIn, city: City, heads: dict[str, User], clock: HandClock) -> None:

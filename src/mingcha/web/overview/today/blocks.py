@@ -23,7 +23,7 @@ from mingcha.overview.points.condition import Condition
 from mingcha.registry.confirmations.queries import waiting_for
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import count_with_kind
-from mingcha.registry.funding.queries import count_without_budget
+from mingcha.registry.funding.queries import count_projects_lacking_budget, count_without_budget
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.points import queries as points_queries
@@ -137,7 +137,7 @@ def figures(asked: Asked) -> Context:
     ):
         if number:
             band.append(Figure(label, _spaced(number), reverse(name), tone="warn"))
-    unfunded = count_without_budget(asked.facts, at=asked.at)
+    unfunded = count_without_budget(asked.facts, at=asked.at) + count_projects_lacking_budget(asked.facts, at=asked.at)
     if unfunded:
         label = Words("缺同级财政预算依据", "without a budget record")
         band.append(Figure(label, _spaced(unfunded), reverse("funding"), tone="warn"))

@@ -72,13 +72,15 @@ class PlanShape(Schema):
 
 
 class ApprovalShape(Schema):
-    """An approval by `government` or `city_police`."""
+    """An approval by `government` or `city_police`; `sha256` of the scan of its document, "" for none. A scan is
+    handed in and read at the page alone."""
 
     body: str
     organisation_name: str
     document: str
     approved_on: date
     recorded_at: Instant
+    sha256: str
 
 
 class SubmissionShape(Schema):
@@ -121,6 +123,7 @@ class WholePlanShape(Schema):
                         document=each.document,
                         approved_on=each.approved_on,
                         recorded_at=each.recorded_at,
+                        sha256=each.sha256,
                     )
                     for each in one.approvals
                 ],

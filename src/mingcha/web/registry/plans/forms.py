@@ -8,7 +8,9 @@ from django.forms import HiddenInput
 from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.categories import CATEGORIES
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.plans.actions import PlanText
 from mingcha.registry.plans.importing import MOST_SOURCE
 from mingcha.registry.plans.rules import (
@@ -29,10 +31,12 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
+from mingcha.web.frame import wiring
 from mingcha.web.registry.places.forms import MOST_CODE
 from mingcha.web.registry.points.forms import LABELS
 
@@ -242,13 +246,26 @@ class RemoveItemForm(ActionForm):
 
 
 class ApprovePlanForm(ActionForm):
-    """The approval of one body."""
+    """The approval of one body, with a scan of its document if there is one."""
 
     id_form = "approve-%s"
 
     document = TextField(Words("批准文件及文号", "Approving document"), most=MOST_DOCUMENT, law_asks=True, wide=True)
     approved_on = DayField(Words("批准日期", "Day of the approval"))
+    scan = FileBytesField(
+        Words("批准文件扫描件", "Scan of the document"), accept=".pdf,.jpg,.jpeg,.png", required=False, wide=True
+    )
     revision = RevisionField()
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        mib = parameters.number("access.scan_most_mib", shanghai_day(wiring.clock().now()))
+        self.fields["scan"].help_text = lazy_words(
+            Words(
+                f"PDF、JPEG 或 PNG，不超过 {mib} MiB；没有可不附。",
+                f"PDF, JPEG or PNG of at most {mib} MiB; an approval stands without one, too.",
+            )
+        )
 
 
 class ReturnPlanForm(ActionForm):

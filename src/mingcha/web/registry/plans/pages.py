@@ -2,21 +2,32 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import HTTP_STATUS, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import organisations
 from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
 from mingcha.registry.plans.actions import approve_plan, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
-from mingcha.registry.plans.queries import MOST_ITEMS, MOST_PLANS, plan, plan_areas, plan_item, plan_items, plans
+from mingcha.registry.plans.queries import (
+    MOST_ITEMS,
+    MOST_PLANS,
+    approval_scan,
+    plan,
+    plan_areas,
+    plan_item,
+    plan_items,
+    plans,
+)
 from mingcha.registry.plans.rules import may_draft_plan
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.plans.values import PlanPage
@@ -27,6 +38,7 @@ from mingcha.registry.projects.queries import built_by_class
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
+from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
@@ -137,9 +149,25 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     form = ApprovePlanForm.from_post(request)
 
     def act() -> None:
-        approve_plan(signed_in(request), number=number, **form.cleaned_data, clock=wiring.clock())
+        given = dict(form.cleaned_data)
+        sent = given.pop("scan")
+        handed = None if sent is None else HandedIn(sent, settings.MINGCHA_HOME.documents)
+        approve_plan(signed_in(request), number=number, **given, scan=handed, clock=wiring.clock())
 
     return _do(request, number, form, act, Words("批准已登记", "The approval is recorded"))
+
+
+@require_GET
+@login_required
+@cites("3", "5")
+def scan(request: HttpRequest, number: int, document: int) -> HttpResponse:
+    """The scan of an approval as it was handed in, as a download in which a browser runs nothing."""
+    folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
+    found = approval_scan(facts_of(request), number, document, folder=folder, at=now)
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
+    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
+    sandbox(response)
+    return response
 
 
 @login_required

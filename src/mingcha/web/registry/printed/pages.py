@@ -46,7 +46,7 @@ def check(request: HttpRequest, no: str) -> HttpResponse:
     form = DocumentNumberForm({"no": no})
     if form.is_valid():
         with form.answers(request):
-            return _page(request, DocumentNumberForm(), {"found": public_facts(no)})
+            return _page(request, DocumentNumberForm(), {"found": public_facts(no, at=wiring.clock().now())})
     return _page(request, form, {})
 
 

@@ -1,9 +1,12 @@
-"""The page of a project with its stages, its trial run, its points, and the forms sent from it (articles 5, 8)."""
+"""The page of a project with its stages, its trial run, its points, its budget, and the forms sent from it
+(articles 4, 5, 8).
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.funding.queries import budget_of_project
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.plans.queries import opens_plan
@@ -24,6 +27,7 @@ def project_page(request: HttpRequest, number: int, sent: ActionForm | None = No
     found = project(facts, number, at=at)
     lanes, may_stage = stages_of(facts, number, at=at)
     trial, may_trial = trial_of_project(facts, number, at=at)
+    _, budget = budget_of_project(facts, number, at=at)
     days = {"first_on": trial.first_on, "last_on": trial.last_on, "revision": trial.revision}
     context = {
         "active": "points",
@@ -34,6 +38,7 @@ def project_page(request: HttpRequest, number: int, sent: ActionForm | None = No
         "names": actor_names({found.row.started_by}),
         "answered": sent,
         "form": sent if isinstance(sent, BuiltPointsForm) else _built_form(facts, found),
+        "budget": budget,
         "lanes": lanes,
         "pairs": tuple(zip(lanes.main, lanes.video, strict=True)),
         "has_main": any(one.planned_on or one.done_on for one in lanes.main),

@@ -1,4 +1,6 @@
-"""Pages of systems: the list, one system, its designation as a key target and its end (arts. 2, 3, 16(5))."""
+"""Pages of systems: the list, one system with its issued sign sheets, its designation as a key target and its end
+(articles 2, 3, 7, 16(5)).
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -19,6 +21,9 @@ from mingcha.registry.calendars.queries import filing_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import KEEPERS, may_write
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.queries import documents_of
+from mingcha.registry.printed.rules import may_issue_signs
 from mingcha.registry.systems.actions import end_key_target, mark_key_target
 from mingcha.registry.systems.queries import ListedSystem, count_systems, listed_systems, system
 from mingcha.web.forms.action_form import ActionForm
@@ -27,6 +32,8 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.point_page import LEGAL_CLASSES
+from mingcha.web.registry.printed.forms import IssueDocumentForm
+from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 from mingcha.web.registry.systems.forms import DesignationEndForm, DesignationForm, SystemsFilter
 
@@ -102,6 +109,20 @@ def designation_end(request: HttpRequest, code: str) -> HttpResponse:
     return _do(request, code, DesignationEndForm.from_post(request), end_key_target, UNMARKED)
 
 
+@login_required
+@require_POST
+@cites("3", "7", "799-13")
+def issue_signs(request: HttpRequest, code: str) -> HttpResponse:
+    """Issues the sign sheet of the system, or finds that the newest one says the same."""
+    form = IssueDocumentForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            issue(request, PrintedKind.SIGNS, code)
+            done(request, Words("文件已出具，可下载", "The document is issued, its file is below"))
+            return HttpResponseRedirect(reverse("system", args=[code]))
+    return _page(request, code, form)
+
+
 def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[..., None], said: Words) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
@@ -113,19 +134,32 @@ def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[..., No
 
 def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpResponse:
     """The page with the submitted form, else with the form that the system's state allows."""
-    found = system(facts_of(request), code, at=wiring.clock().now())
+    facts, now = facts_of(request), wiring.clock().now()
+    found = system(facts, code, at=now)
+    documents = documents_of(facts, PrintedKind.SIGNS, code, at=now)
+    actors = {by for each in found.designations for by in (each.marked_by, each.ended_by)}
     legal_class = found.row.legal_class
     context = {
         "active": "points",
         "found": found,
         "filing": filing_of(code),
-        "may_write": may_write(facts_of(request), found.site.place).allowed,
+        "may_write": may_write(facts, found.site.place).allowed,
         "system": found.row,
-        "names": actor_names({by for each in found.designations for by in (each.marked_by, each.ended_by)}),
+        "names": actor_names(actors | {one.issued_by for one in documents}),
+        "documents": documents,
+        "may_issue": may_issue_signs(found.points),
+        "issue_url": reverse("system-print", args=[code]),
         "site": found.site,
         "area": division_words(found.site.zone or found.site.division),
         "category": category(found.site.category).short,
         "legal_class": LEGAL_CLASSES.get(legal_class, Words(legal_class, legal_class)),
-        "form": sent or (DesignationEndForm() if found.row.key_target else DesignationForm()),
+        "form": _designation_form(sent, key_target=found.row.key_target),
+        "answered": sent or ActionForm(),
     }
     return render(request, "systems/system.html", context, status=sent.status if sent else 200)
+
+
+def _designation_form(sent: ActionForm | None, *, key_target: bool) -> ActionForm:
+    if isinstance(sent, DesignationForm | DesignationEndForm):
+        return sent
+    return DesignationEndForm() if key_target else DesignationForm()
