@@ -29,7 +29,10 @@ _TO_SIGN = (RequestState.DRAFT.value, RequestState.SIGNED_BY_ONE.value)
 _NEWEST_FIRST = ("-urgent", "-drafted_at", "-pk")
 _STATES = CompiledQuery(
     lambda user_id: (
-        Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id)).values_list("state").distinct().order_by()
+        Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id))
+        .values_list("state")
+        .distinct()
+        .order_by()
     )
 )
 
