@@ -79,10 +79,7 @@ def open_acceptance(
             opened_at=now,
         )
         record.wrote(made)
-        members = [_member(made, number, one) for number, one in enumerate(new.members, 1)]
-        record.wrote(*members)
-        accounts = [one.user_id for one in members if one.user_id is not None]
-        require(in_two_hands(accounts, hands_of(accounts)))
+        _form_group(record, made, new.members)
         batch = (AcceptedPoint(acceptance=made, point=point) for point in chosen)
         if len(chosen) <= BY_THEMSELVES:
             record.wrote(*AcceptedPoint.objects.bulk_create(list(batch)))
@@ -277,6 +274,14 @@ def _project(number: int | None) -> Project | None:
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个项目", "there is no such project"))
     return held
+
+
+def _form_group(record: ActRecord, held: Acceptance, members: Sequence[NewMember]) -> None:
+    """Writes the members of a group. Raises Refused (article 8) if their accounts are all in one hand."""
+    made = [_member(held, number, one) for number, one in enumerate(members, 1)]
+    record.wrote(*made)
+    accounts = [one.user_id for one in made if one.user_id is not None]
+    require(in_two_hands(accounts, hands_of(accounts)))
 
 
 def _member(held: Acceptance, number: int, new: NewMember) -> AcceptanceMember:
