@@ -30,7 +30,7 @@ def main(manager: str, monitor: str, officer: str, password: str) -> None:
     make_officer(by, officer, "BENCHGA", password, "420102", clock)
     for username in (manager, monitor):
         identity_actions.add_user(
-            by, username=username, name="Bench", badge_no="", organisation="BENCH", password=password,
+            by, username=username, name=f"Bench {username}", badge_no="", organisation="BENCH", password=password,
             own_password=True, clock=clock,
         )  # fmt: skip
     train(by, manager, clock)

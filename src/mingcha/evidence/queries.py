@@ -305,7 +305,7 @@ def _first_since(since: datetime) -> int:
     size = high
     while low < high:
         middle = (low + high) // 2
-        if _at_ms(Entry.objects.values_list("body", flat=True).get(index=middle)) < wanted_ms:
+        if _at_ms(bytes(Entry.objects.values_list("body", flat=True).get(index=middle))) < wanted_ms:
             low = middle + 1
         else:
             high = middle
@@ -320,9 +320,9 @@ def _begins_at(index: int, wanted_ms: int) -> bool:
     """Whether the entries since an instant begin at an index: asked of the log, for it may be another one by now, as
     after a restore."""
     around = Entry.objects.filter(index__in=(index - 1, index)).order_by("index").values_list("index", "body")
-    times = {number: _at_ms(body) for number, body in around}
+    times = {number: _at_ms(bytes(body)) for number, body in around}
     return times.get(index, -1) >= wanted_ms and (index == 0 or times.get(index - 1, wanted_ms) < wanted_ms)
 
 
 def _at_ms(body: bytes) -> int:
-    return int(json.loads(bytes(body))["at_ms"])
+    return int(json.loads(body)["at_ms"])

@@ -13,7 +13,7 @@ from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import LIVE, PLAYBACK
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
-from mingcha.law.retention import day_ends, shanghai_day
+from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.projects.actions import add_built_points, start_project
@@ -88,3 +88,13 @@ def test_who_went_to_another_unit_is_on_no_list_of_the_former_time(
     guard = User.objects.get(username="guard")
     assert all("名单" in said for said in closed(guard, grant, code, clock))
     assert grants_without_duty(clock.now()) == (grant,)
+
+
+def test_playback_on_the_first_day_shows_nothing_of_the_day_before(
+    city: City, clock: HandClock, built: tuple[str, int]
+) -> None:
+    code, begins = built[0], day_begins(shanghai_day(clock.now()))
+    assert timedelta(hours=1) < clock.now() - begins < timedelta(hours=24)
+    grant = opened(city["guard"], code, clock).no
+    ticket = issue_ticket(city["guard"], grant=grant, points=[code], modes=[PLAYBACK], clock=clock)
+    assert ticket.from_ms == int(begins.timestamp() * 1000)

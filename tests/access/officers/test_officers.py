@@ -3,15 +3,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from tests.support.access.papers import UNIT, identity_number, new_officer, registered, with_account
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry, last_facts
-from tests.support.registry.staffing import confirm_as
+from tests.support.registry.staffing import OWNER, confirm_as
 
-from mingcha.access.officers import rules
+from mingcha.access.officers import actions, rules
 from mingcha.access.officers.accounts import claim_account
 from mingcha.access.officers.actions import check_credential, correct_name, register_officer, renew_credential
 from mingcha.access.officers.lookups import look_up_officers, read_officer
@@ -35,6 +36,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law import parameters
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.places.actions import add_organisation
 from mingcha.registry.places.models import Organisation
 
 
@@ -354,3 +356,35 @@ def test_a_name_typed_wrongly_is_corrected_by_who_recorded_it(city: City, clock:
     assert claimed is not None
     confirm_as("district", claimed.name, clock)
     assert refused(correct_name, city["district"], wrong.no, "王晓明", clock=clock) == "15(2)"
+
+
+@pytest.mark.law("15(2)")
+def test_the_names_of_all_units_are_read_before_the_logs_lock(city: City, clock: HandClock) -> None:
+    """A city has tens of thousands: while an act reads them, nobody else in the city records anything."""
+    outside, depths = len(connection.atomic_blocks), list[int]()
+
+    def watch(execute: Any, sql: str, *given: Any) -> Any:
+        if 'FROM "registry_organisation" ORDER BY' in sql:
+            depths.append(len(connection.atomic_blocks))
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(watch):
+        facts = registered(city, 1, clock)
+        shown = Credential(facts.credential_kind, "069999", facts.credential_until, UNIT, "")
+        renew_credential(city["elsewhere"], facts.no, shown, clock=clock)
+    assert depths == [outside, outside]
+
+
+@pytest.mark.law("14(1)", "15(2)")
+def test_a_unit_registered_while_the_names_were_read_is_not_overlooked(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, begin = new_officer(1, clock, unit="新星街道办事处", unit_code=""), actions.act
+
+    def second_to_come(name: str, **given: Any) -> object:
+        if name == "access.officer.register":
+            add_organisation(OWNER, code="XXJ", name=new.unit, kind="street", division="420102", clock=clock)
+        return begin(name, **given)
+
+    monkeypatch.setattr(actions, "act", second_to_come)
+    assert register_officer(city["guard"], new, clock=clock).unit_code == "XXJ"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from tests.support.registry.city import City, add_camera_on_trial, manager_of
+from tests.support.registry.city import PASSWORD, City, add_camera_on_trial, manager_of
 from tests.support.registry.last_act import last_entry, last_facts
 
 from mingcha.evidence.checks import check_application_log
@@ -23,9 +23,13 @@ from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
 from mingcha.registry.assignments.queries import assignments
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity.models import User
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import View
+from mingcha.registry.systems.models import System
 from mingcha.registry.views.actions import set_home_preset
 
 pytestmark = pytest.mark.law("8")
@@ -206,6 +210,42 @@ def test_who_reads_an_acceptance(city: City, clock: HandClock) -> None:
     assert queries.acceptance(city["nobody"], number, at=clock.now()).steps.sign is False
     with pytest.raises(Refused):
         queries.acceptance(city["elsewhere"], number, at=clock.now())
+
+
+@pytest.mark.law("3")
+def test_the_list_has_what_may_be_read_where_a_unit_of_another_district_builds(city: City, clock: HandClock) -> None:
+    add_camera_on_trial("HQX", clock, name="新装")
+    number, at = opened(city, clock), clock.now()
+    System.objects.filter(code="HQX").update(building_unit=Organisation.objects.get(code="WCGA"))
+    for name, person in city.people.items():
+        try:
+            queries.acceptance(person, number, at=at)
+            reads = True
+        except Refused:
+            reads = False
+        assert reads is (number in {one.number for one in queries.acceptances(person, at=at)}), name
+
+
+def test_one_person_does_not_accept_by_two_accounts(city: City, clock: HandClock) -> None:
+    """The manager registers an account alone, and has its first password."""
+    add_camera_on_trial("HQX", clock, name="新装")
+    manager = city["manager"]
+    identity_actions.add_user(
+        manager, username="friend", name="无岗位培训者", badge_no="", organisation="HQXX", password=PASSWORD,
+        clock=clock,
+    )  # fmt: skip
+    friend = User.objects.get(username="friend")
+    install(manager, "HQX", settings.MINGCHA_HOME.documents, clock)
+    group = (NewMember("陈", "花桥小学", "保卫负责人", "manager"), NewMember("无", "花桥小学", "技术员", "friend"))
+    new = NewAcceptance("校园视频系统验收", STANDARDS, shanghai_day(clock.now()), group)
+    with pytest.raises(Refused, match="nobody accepts alone"):
+        actions.open_acceptance(manager, system="HQX", new=new, clock=clock)
+    User.objects.filter(pk=friend.pk).update(registered_by="")
+    number = actions.open_acceptance(manager, system="HQX", new=new, clock=clock)
+    User.objects.filter(pk=friend.pk).update(registered_by=f"user:{manager.pk}")  # as asked when it was opened earlier
+    with pytest.raises(Refused, match="nobody accepts alone"):
+        pass_opened(manager, friend, acceptance=number, on=shanghai_day(clock.now()), clock=clock)
+    assert set(Point.objects.filter(acceptances__acceptance=number).values_list("state", flat=True)) == {"trial"}
 
 
 def test_many_points_stand_in_one_entry(city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:

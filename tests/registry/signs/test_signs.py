@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.access.scans import jpeg, pdf, png
@@ -19,6 +20,7 @@ from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.points.actions import place_point, set_point_view
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import Position, View
+from mingcha.registry.signs import actions
 from mingcha.registry.signs.actions import SIGNS, find_overdue_signs, record_sign
 from mingcha.registry.signs.checks import check_signs
 from mingcha.registry.signs.models import Sign
@@ -101,6 +103,25 @@ def test_an_inspection_past_its_day_is_a_finding_of_the_unit_once(city: City, cl
     assert last_entry()["act"] == "registry.sign.remind"
     sign(city, clock, tmp_path, photo=png())
     assert (standing(city, clock), find_overdue_signs(WORK, clock=clock)) == ([], 0)
+
+
+def test_a_sign_inspected_while_the_clock_looks_is_not_found_overdue(
+    city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The finding would stay for a year: nothing but the next inspection closes it."""
+    Sign.objects.update(was_found=True)  # those of the city's points
+    held = sign(city, clock, tmp_path)
+    clock.advance(held.days.due_on - shanghai_day(clock.now()) + timedelta(days=1))
+    begin = actions.act
+
+    def second_to_come(name: str, **given: Any) -> object:
+        if name == "registry.sign.remind":
+            sign(city, clock, tmp_path, photo=png())
+        return begin(name, **given)
+
+    monkeypatch.setattr(actions, "act", second_to_come)
+    assert (find_overdue_signs(WORK, clock=clock), standing(city, clock)) == (0, [])
+    assert last_entry()["act"] == "registry.sign.record", "nothing is written where nothing is left"
 
 
 def test_who_records_a_sign_and_what_is_no_photo(city: City, clock: HandClock, tmp_path: Path) -> None:

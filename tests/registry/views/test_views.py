@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.access.snapshots import JPEG, picture_at
-from tests.support.registry.city import ADJUSTED, City, add_camera_on_trial, add_person
+from tests.support.registry.city import ADJUSTED, City, add_camera_on_trial, add_person, in_use
 from tests.support.registry.last_act import last_entry
 from tests.support.registry.staffing import appoint
 
@@ -96,3 +96,16 @@ def test_the_trials_people_name_a_picture_kept_through_the_door(city: City, cloc
     name_reference(manager, number=kept(person, code, clock, tmp_path).no, clock=clock)
     assert views_missing([code]) == {}
     assert len(references_of(manager, code, at=clock.now())) == 2
+
+
+@pytest.mark.law("8")
+def test_who_tested_the_trial_names_no_other_picture_once_the_camera_is_in_use(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    """Else whoever built it would put another picture in the place of the one that its acceptance saw."""
+    point, person = add_camera_on_trial("HQX", clock, "北侧"), technician(clock)
+    picture = kept(person, point.code, clock, tmp_path)
+    in_use(point, clock)
+    assert refused(name_reference, by=person, number=picture.no, clock=clock) == "3"
+    assert references_of(city["manager"], point.code, at=clock.now()) == ()
+    name_reference(city["manager"], number=picture.no, clock=clock)

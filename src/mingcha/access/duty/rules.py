@@ -186,7 +186,8 @@ def grant_ends_at(who: DutyFacts, points: Sequence[ViewedPoint], wanted: datetim
     ends = [wanted]
     for point in points:
         if point.trial is not None:
-            of_point = [_trial_ends_at(point.trial)]
+            ends += _trial_ends_at(point.trial)
+            of_point = [role.valid_until for role in who.roles if role.role in WATCHERS]
         elif point.on_trial:
             of_point = [role.valid_until for role in who.over(point.place, *TRIAL_VIEWERS)]
         else:
@@ -259,9 +260,9 @@ def _no_monitor() -> Decision:
     )
 
 
-def _trial_ends_at(trial: TrialFacts) -> datetime | None:
-    """The first instant after the last day of a trial run."""
-    return day_ends(trial.last_on) if trial.last_on else None
+def _trial_ends_at(trial: TrialFacts) -> list[datetime]:
+    """The first instant after the last day of a trial run, if it is recorded."""
+    return [day_ends(trial.last_on)] if trial.last_on else []
 
 
 def _one_ready(roles: Sequence[RoleInForce], place: Place, at: datetime) -> Decision:

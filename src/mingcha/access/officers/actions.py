@@ -11,13 +11,13 @@ from mingcha.access.officers import rules
 from mingcha.access.officers.lookups import conflicts_noted
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.officers.rows import (
+    NamedUnits,
     check_row,
     officer_facts,
     officer_held,
     open_requests_of,
     person_digest,
     unit_place,
-    units_called,
 )
 from mingcha.access.officers.values import Credential, CredentialCheckRow, NewOfficer, OfficerFacts
 from mingcha.access.register.actions import unit_name
@@ -47,6 +47,7 @@ def register_officer(by: Asker, new: NewOfficer, *, clock: Clock, request: str =
     or this credential is recorded already (the detail is the officer's number), Fault(NOT_FOUND) for an unknown unit
     code.
     """
+    named = NamedUnits((new.unit,))
     with (
         refusals_noted(by, "access.officer.register", new.credential_no, clock),
         conflicts_noted(by, new.credential_no, clock),
@@ -55,7 +56,7 @@ def register_officer(by: Asker, new: NewOfficer, *, clock: Clock, request: str =
         now = clock.now()
         who = duty_of(by, now)
         require(rules.may_register_officer(who))
-        shown = _checked(_credential_of(new), now)
+        shown = _checked(_credential_of(new), named, now)
         identity = parse_identity_number(new.identity_no)
         digest = person_digest(identity)
         _require_unknown(digest, shown, besides=None)
@@ -87,6 +88,7 @@ def renew_credential(
 
     Raises Refused (articles 3, 15(2)), Fault(NOT_FOUND), Fault(CONFLICT) if it is another person's credential.
     """
+    named = NamedUnits((shown.unit,))
     with (
         refusals_noted(by, "access.officer.renew_credential", no, clock),
         conflicts_noted(by, shown.no, clock),
@@ -95,7 +97,7 @@ def renew_credential(
         now = clock.now()
         who, held = duty_of(by, now), officer_held(no)
         require(rules.may_register_officer(who))
-        credential = _checked(shown, now)
+        credential = _checked(shown, named, now)
         running = open_requests_of(held)
         matter = rules.RenewalMatter(officer_facts(held), unit_place(held), tuple(running.values()))
         require(rules.may_renew_credential(who, matter, credential.unit_code, ends_requests=ends_requests))
@@ -190,13 +192,14 @@ def _credential_of(new: NewOfficer) -> Credential:
     return Credential(new.credential_kind, new.credential_no, new.credential_until, new.unit, new.unit_code)
 
 
-def _checked(shown: Credential, now: datetime) -> Credential:
-    """A credential as it is stored: the code of a unit that is recorded here is taken by the name, so that nobody is of
-    no unit because a field was left empty. Raises Refused (article 15(2)), Fault(INVALID), Fault(NOT_FOUND)."""
+def _checked(shown: Credential, units: NamedUnits, now: datetime) -> Credential:
+    """A credential as it is stored: the code of a unit that is recorded here is taken by the name (`units`), so that
+    nobody is of no unit because a field was left empty. Raises Refused (article 15(2)), Fault(INVALID),
+    Fault(NOT_FOUND)."""
     require(rules.credential_is_whole(shown.kind, shown.no, shown.unit, shown.until, shanghai_day(now)))
     code = organisation_called(shown.unit_code).code if shown.unit_code else ""
     no, unit = checked_name(shown.no, rules.MOST_NUMBER), checked_name(shown.unit, rules.MOST_UNIT)
-    named = units_called(unit)
+    named = units.called(shown.unit)
     require(rules.names_its_unit(unit, code, named))
     return Credential(shown.kind, no, shown.until, unit, code or next(iter(named), ""))
 

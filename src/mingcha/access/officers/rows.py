@@ -1,6 +1,6 @@
 """Rows of officers: found, and turned into values, for the actions and queries of access; not for pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from mingcha.access.officers.rules import POLICE_KINDS
 from mingcha.access.officers.values import CredentialCheckRow, OfficerAccount, OfficerFacts
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.values import RequestState
+from mingcha.evidence.queries import acts_from, log_size
 from mingcha.kit.checked import or_missing
 from mingcha.kit.identity_number import parse_identity_number
 from mingcha.kit.spelling import is_same_name, reads_alike
@@ -18,6 +19,7 @@ from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation
 
 _PURPOSE = "mingcha.officer.identity"
+_UNIT_ADDED = "registry.organisation.add"
 
 
 def officer_held(no: str) -> Officer:
@@ -67,10 +69,10 @@ def with_unit_kinds(cases: Sequence[tuple[OfficerFacts, ...]]) -> list[tuple[Off
     return [tuple(replace(one, unit_kind=kinds.get(one.unit_code, "")) for one in officers) for officers in cases]
 
 
-def with_known_units(officers: tuple[OfficerFacts, ...]) -> tuple[OfficerFacts, ...]:
+def with_known_units(officers: tuple[OfficerFacts, ...], named: "NamedUnits") -> tuple[OfficerFacts, ...]:
     """Officers of one request as it is asked: with the kinds of their units, also of a unit that was recorded without
     its code and is known here by the name. If several are called so, one that is no police counts."""
-    kinds = {unit: units_called(unit) for unit in {one.unit for one in officers if not one.unit_code}}
+    kinds = {unit: named.called(unit) for unit in {one.unit for one in officers if not one.unit_code}}
     (found,) = with_unit_kinds([officers])
     return tuple(
         replace(one, unit_kind=_kind_of(kinds[one.unit].values())) if one.unit in kinds else one for one in found
@@ -82,10 +84,38 @@ def _kind_of(kinds: Collection[str]) -> str:
     return next((one for one in kinds if one not in POLICE_KINDS), next(iter(kinds), ""))
 
 
-def units_called(name: str) -> dict[str, str]:
-    """The units here that are called so, however it was typed: kinds by code. It reads the names of all units."""
+class NamedUnits:
+    """Which units here are called by some names, however these were typed. Made before an act takes the log's lock,
+    since the names of all units of the city are read; asked under it, where they are read again only if a unit was
+    added meanwhile, or for another name. Names of units do not change."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._read_at = log_size()
+        self._found = _units_called({name for name in names if name.strip()})
+
+    def called(self, name: str) -> dict[str, str]:
+        """The units of this name: kinds by code."""
+        acts = acts_from(self._read_at)
+        known = self._found.get(name)
+        return _units_called({name})[name] if known is None or acts is None or _UNIT_ADDED in acts else known
+
+
+def units_of_officers(nos: Iterable[str]) -> NamedUnits:
+    """The units by whose names alone the officers with these numbers are known; unknown numbers are left out."""
+    known = [no for no in nos if no.isprintable()]
+    return NamedUnits(Officer.objects.filter(no__in=known, unit_code="").values_list("unit", flat=True))
+
+
+def _units_called(names: set[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {name: {} for name in names}
+    if not names:
+        return found
     units = Organisation.objects.order_by("pk").values_list("code", "name", "kind")
-    return {code: kind for code, called, kind in units.iterator(chunk_size=2000) if reads_alike(called, name)}
+    for code, called, kind in units.iterator(chunk_size=2000):
+        for name in names:
+            if reads_alike(called, name):
+                found[name][code] = kind
+    return found
 
 
 def spellings_of(unit: str) -> list[str]:

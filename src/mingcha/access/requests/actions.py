@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.models import Officer
-from mingcha.access.officers.rows import asking_officer, officers_held, with_known_units
+from mingcha.access.officers.rows import NamedUnits, asking_officer, officers_held, units_of_officers, with_known_units
 from mingcha.access.papers.models import Paper
 from mingcha.access.papers.rows import paper_facts, papers_held
 from mingcha.access.papers.rules import is_of_unit, may_read_paper
@@ -77,11 +77,11 @@ def draft_request(by: Asker, asked: Asked, *, clock: Clock) -> RequestFacts:
     Raises Refused (articles 8, 13, 14, 15, 19, 799-20), Fault(NOT_FOUND) for an unknown officer, paper or point,
     Fault(INVALID) for texts that are too long.
     """
-    name = "access.request.draft"
+    name, units = "access.request.draft", units_of_officers(asked.officers)
     with refusals_noted(by, name, "", clock), act(name, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         named = _named(asked)
-        facts = _facts(asked, named)
+        facts = _facts(asked, named, units)
         _require_may_file(duty_of(by, now), facts, named, now)
         held = Request(
             no=next_request_no(now),
@@ -105,14 +105,14 @@ def change_request(by: Asker, no: str, asked: Asked, *, clock: Clock) -> Request
 
     Raises as draft_request, and Refused (15) if it is too late.
     """
-    name = "access.request.change"
+    name, units = "access.request.change", units_of_officers(asked.officers)
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, held = clock.now(), request_called(no)
         require(rules.may_step(RequestState(held.state), RequestAct.CHANGE))
         who = duty_of(by, now)
         _require_may_type(who, request_facts(held), held.managing_unit.place)
         named = _named(asked)
-        facts = _facts(asked, named)
+        facts = _facts(asked, named, units)
         _require_may_file(who, facts, named, now)
         void_signatures(record, held, CHANGED, now)
         _detach(record, held)
@@ -229,7 +229,7 @@ def _named(asked: Asked) -> _Named:
     return _Named(unit, officers, papers_held(sorted(set(asked.papers))), points)
 
 
-def _facts(asked: Asked, named: _Named) -> RequestFacts:
+def _facts(asked: Asked, named: _Named, units: NamedUnits) -> RequestFacts:
     """What is asked as rules see it. Raises Fault(INVALID) for a text that is too long or not printable."""
     kind = asked.requester_kind
     facts = RequestFacts(
@@ -245,7 +245,7 @@ def _facts(asked: Asked, named: _Named) -> RequestFacts:
         from_ms=asked.from_ms,
         to_ms=asked.to_ms,
         managing_unit=named.unit.code,
-        officers=with_known_units(tuple(asking_officer(one) for one in named.officers)),
+        officers=with_known_units(tuple(asking_officer(one) for one in named.officers), units),
         papers=tuple(paper_facts(one) for one in named.papers),
         destination=_text(asked.destination, rules.MOST_NAME),
         measures=_text(asked.measures, rules.MOST_TEXT),

@@ -11,7 +11,7 @@ from mingcha.access.tickets.tokens import COPY, EXPORT, MODES, PLAYBACK, TicketP
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.commissioning.rules import footage_from
+from mingcha.registry.commissioning.rules import footage_from, trial_footage_from
 from mingcha.registry.identity.duty import DutyFacts, Place
 
 MOST_LATE_MS = 60_000
@@ -88,9 +88,11 @@ def may_issue_ticket_of_request(
 @cites("8", "19")
 def window_begins(grant: GrantFacts, points: Sequence[str], at: datetime) -> datetime:
     """The instant from which a ticket for these points opens footage: `access.duty_playback_hours` back, and not what
-    lies before the youngest of them was put into use, which stays trial footage (one ticket has one window)."""
+    lies before the youngest of them was put into use, which stays trial footage, or before the first day of the trial
+    run of one on trial (one ticket has one window)."""
     earliest = at - timedelta(hours=parameters.number("access.duty_playback_hours", shanghai_day(at)))
-    return max(footage_from(grant.points[code].in_use_at, earliest) for code in points)
+    of_grant = [grant.points[code] for code in points]
+    return max(trial_footage_from(one.trial, footage_from(one.in_use_at, earliest)) for one in of_grant)
 
 
 @cites("19", "799-16(2)(2)")

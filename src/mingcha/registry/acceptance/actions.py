@@ -15,6 +15,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
 from mingcha.registry.acceptance.claimed.rows import claims_of_batch
 from mingcha.registry.acceptance.claimed.rules import agrees_with_claims
+from mingcha.registry.acceptance.group.rules import in_two_hands
 from mingcha.registry.acceptance.installation.rows import lacking_points, moved_since
 from mingcha.registry.acceptance.installation.rules import is_installed, stands_as_signed
 from mingcha.registry.acceptance.models import (
@@ -34,6 +35,7 @@ from mingcha.registry.acceptance.values import Measurement, NewAcceptance, NewMe
 from mingcha.registry.commissioning.beginning import BY_THEMSELVES, begin_use
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.projects.models import Project
 from mingcha.registry.stages.noting import note_steps
@@ -79,7 +81,7 @@ def open_acceptance(
             opened_at=now,
         )
         record.wrote(made)
-        record.wrote(*(_member(made, number, one) for number, one in enumerate(new.members, 1)))
+        _form_group(record, made, new.members)
         batch = (AcceptedPoint(acceptance=made, point=point) for point in chosen)
         if len(chosen) <= BY_THEMSELVES:
             record.wrote(*AcceptedPoint.objects.bulk_create(list(batch)))
@@ -179,6 +181,7 @@ def close_acceptance(
         newest.save(update_fields=["closed_at", "closed_by"])
         record.wrote(newest)
         if acceptance_rules.opens_use(standing.conclusion):
+            require(in_two_hands(standing.signers, hands_of(standing.signers)))
             require(stands_as_signed(moved_since(held, newest.recorded_at)))
             require(is_installed(lacking_points(held, filmed, shanghai_day(now))))
             _pass(record, held, clock)
@@ -276,6 +279,14 @@ def _project(number: int | None) -> Project | None:
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个项目", "there is no such project"))
     return held
+
+
+def _form_group(record: ActRecord, held: Acceptance, members: Sequence[NewMember]) -> None:
+    """Writes the members of a group. Raises Refused (article 8) if their accounts are all in one hand."""
+    made = [_member(held, number, one) for number, one in enumerate(members, 1)]
+    record.wrote(*made)
+    accounts = [one.user_id for one in made if one.user_id is not None]
+    require(in_two_hands(accounts, hands_of(accounts)))
 
 
 def _member(held: Acceptance, number: int, new: NewMember) -> AcceptanceMember:

@@ -45,7 +45,8 @@ _SYSTEM = PlaceColumns(
     "system__site__zone",
     "system__contractor__code",
 )
-_BUILDER = PlaceColumns("system__building_unit__division", "system__building_unit__code", "system__building_unit__zone")
+_BUILDER = PlaceColumns("system__site__division", "system__building_unit__code", "system__site__zone")
+"""Of the building unit, where the system is: the district of the unit's own seat has no part in it (article 3)."""
 
 
 @cites("3", "8")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
+from mingcha.law.retention import day_begins
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import may_write, somewhere
 from mingcha.registry.points.rules import Networks, address_inside_networks, may_change_point
@@ -67,6 +68,13 @@ def footage_from(in_use_at: datetime | None, earliest: datetime) -> datetime:
     """The instant from which footage of a point in use is shown on duty: what lies before it was put into use is trial
     footage and stays it."""
     return max(in_use_at, earliest) if in_use_at else earliest
+
+
+@cites("8")
+def trial_footage_from(trial: TrialFacts | None, earliest: datetime) -> datetime:
+    """The instant from which footage of a point on trial is shown: what was recorded before the first day of its
+    project's trial run is of no day that was recorded for it."""
+    return max(day_begins(trial.first_on), earliest) if trial and trial.first_on else earliest
 
 
 @cites("8")

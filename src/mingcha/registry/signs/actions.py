@@ -1,9 +1,9 @@
 """Records signs of points with their photo, and finds inspections that are overdue (articles 3, 7, 799-13)."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
@@ -31,6 +31,10 @@ MOST_A_TURN = 100
 """Overdue inspections that one act of the clock names."""
 
 
+class _NoneLeft(Exception):  # noqa: N818 - no error: it ends an act that has nothing to say
+    """Each of the signs was inspected after the list of the clock was read."""
+
+
 @cites("3", "7")
 def record_sign(by: Asker, *, code: str, new: NewSign, photo: bytes, folder: Path, clock: Clock) -> SignRow:
     """Records the sign of a point as it was inspected, and closes the findings about the one before. `folder`: the
@@ -50,32 +54,48 @@ def record_sign(by: Asker, *, code: str, new: NewSign, photo: bytes, folder: Pat
 def find_overdue_signs(by: Asker, *, clock: Clock) -> int:
     """Opens the finding of each point whose newest sign was not inspected by its day, once; returns how many. Nothing
     is written where none is."""
-    now = clock.now()
+    due = [held.pk for held in _overdue(clock.now())[:MOST_A_TURN]]
+    if not due:
+        return 0
+    try:
+        with act("registry.sign.remind", by=actor_of(by), clock=clock, cites=("7", "799-13")) as record:
+            now = clock.now()
+            # asked again under the log's lock: one of them may have been inspected meanwhile
+            found = list(_overdue(now).filter(pk__in=due))
+            if not found:
+                raise _NoneLeft
+            for held in found:
+                held.was_found = True
+                held.save(update_fields=["was_found"])
+                record.wrote(held)
+                _find_overdue(record, held, now)
+            record.fact("signs", [held.pk for held in found])
+    except _NoneLeft:
+        return 0
+    return len(found)
+
+
+def _overdue(now: datetime) -> QuerySet[Sign]:
+    """The newest signs of points that were not inspected by their day and of which no finding was opened yet."""
     newer = Sign.objects.filter(point=OuterRef("point"), pk__gt=OuterRef("pk"))
     late = Sign.objects.filter(~Exists(newer), was_found=False, due_on__lt=shanghai_day(now)).order_by("due_on", "pk")
-    found = list(late.select_related(*(f"point__{name}" for name in WITH_ALL))[:MOST_A_TURN])
-    if not found:
-        return 0
-    with act("registry.sign.remind", by=actor_of(by), clock=clock, cites=("7", "799-13")) as record:
-        for held in found:
-            held.was_found = True
-            held.save(update_fields=["was_found"])
-            record.wrote(held)
-            ensure_finding(
-                record,
-                kind=FindingKind.SIGN_OVERDUE,
-                article="7",
-                subject_kind=SubjectKind.POINT,
-                subject=held.point.code,
-                words=Words(
-                    f"{held.point.name}：标识应于 {held.due_on} 前复查",
-                    f"{held.point.name}: its sign was to be inspected by {held.due_on}",
-                ),
-                place=held.point.place,
-                now=now,
-            )
-        record.fact("signs", [held.pk for held in found])
-    return len(found)
+    return late.select_related(*(f"point__{name}" for name in WITH_ALL))
+
+
+def _find_overdue(record: ActRecord, held: Sign, now: datetime) -> None:
+    ensure_finding(
+        record,
+        kind=FindingKind.SIGN_OVERDUE,
+        article="7",
+        subject_kind=SubjectKind.POINT,
+        subject=held.point.code,
+        words=Words(
+            f"{held.point.name}：标识应于 {held.due_on} 前复查",
+            f"{held.point.name}: its sign was to be inspected by {held.due_on}",
+        ),
+        place=held.point.place,
+        now=now,
+    )
 
 
 def _require(by: Asker, point: Point, new: NewSign, *, has_photo: bool, clock: Clock) -> None:

@@ -9,6 +9,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
+from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.registry.views import rules
 from mingcha.registry.views.models import HomePreset, ReferenceImage
 from mingcha.registry.views.rows import changed_at, home_preset_row, reference_row
@@ -43,7 +44,8 @@ def keep_reference(
 ) -> ReferenceRow:
     """Keeps which picture is the reference image of a point, in the transaction of the act of the door to footage,
     which has the picture. Raises Refused (articles 3, 7), Fault(CONFLICT) for one that is a reference image already."""
-    require(rules.may_name_reference(who, point.place))
+    viewed = viewed_points([point.code], who.organisation)[point.code]
+    require(rules.may_name_reference(who, viewed, shanghai_day(clock.now())))
     require(rules.reference_is_of_this_view(taken.shown_at, changed_at(point)))
     free(
         ReferenceImage.objects.filter(snapshot=taken.snapshot).exists(),

@@ -4,13 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 
 from mingcha.kit.decision import Decision, require
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
+from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.registry.views.models import HomePreset, ReferenceImage
 from mingcha.registry.views.rows import home_preset_row, reference_row, viewed_cameras
-from mingcha.registry.views.rules import ViewLack, lacks_of, view_is_whole
+from mingcha.registry.views.rules import ViewLack, lacks_of, may_name_reference, view_is_whole
 from mingcha.registry.views.values import HomePresetRow, ReferenceRow
 
 
@@ -29,6 +31,12 @@ def home_presets_of(reader: Reader, code: str, *, at: datetime) -> tuple[HomePre
 def view_standing(reader: Reader, code: str, *, at: datetime) -> Decision:
     """Whether a point has what article 7 asks of its view; else what is missing. Raises as `references_of`."""
     return view_is_whole(viewed_cameras([_readable(reader, code, at)])[code])
+
+
+def may_name(reader: Reader, code: str, *, at: datetime) -> Decision:
+    """Whether the reader says which kept picture is the reference image of a point. Raises Fault(NOT_FOUND)."""
+    who, held = duty_of(reader, at), point_called(code)
+    return may_name_reference(who, viewed_points([held.code], who.organisation)[held.code], shanghai_day(at))
 
 
 def views_missing(points: Collection[str]) -> dict[str, tuple[ViewLack, ...]]:

@@ -7,9 +7,10 @@ from enum import StrEnum
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.registry.commissioning.rules import TRIAL_VIEWERS
+from mingcha.registry.commissioning.rules import TRIAL_VIEWERS, may_see_trial
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import may_write
+from mingcha.registry.viewing_grounds.values import ViewedPoint
 from mingcha.registry.views.values import ViewedCamera
 
 MOST_PRESET = 40
@@ -108,10 +109,12 @@ def home_preset_is_whole(preset: str, return_minutes: int, on: date) -> Decision
 
 
 @cites("3", "7", "8")
-def may_name_reference(who: DutyFacts, place: Place) -> Decision:
-    """Whether this person says which kept picture is the reference image of a point: who may write its register, and
-    on trial the people who build or test it."""
-    return allow("7") if who.over(place, *TRIAL_VIEWERS) else may_write(who, place)
+def may_name_reference(who: DutyFacts, point: ViewedPoint, on: date) -> Decision:
+    """Whether this person says on a Shanghai day which kept picture is the reference image of a point: who may write
+    its register, and on trial the people who build or test it and see it now. Once it is in use these no more: the
+    picture that its acceptance saw is not for them to replace."""
+    tests = point.on_trial and who.over(point.place, *TRIAL_VIEWERS) and may_see_trial(who, point, on)
+    return allow("7") if tests else may_write(who, point.place)
 
 
 @cites("7")

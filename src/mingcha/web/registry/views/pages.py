@@ -18,7 +18,7 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.standards.queries import claims_of_point
 from mingcha.registry.views import queries
 from mingcha.registry.views.actions import set_home_preset
-from mingcha.registry.views.rules import may_name_reference, may_set_home_preset
+from mingcha.registry.views.rules import may_set_home_preset
 from mingcha.station.measured import MeasuredItem, measured
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -89,7 +89,7 @@ def _page(request: HttpRequest, code: str, preset: ActionForm, named: ActionForm
         if named.is_bound
         else ReferenceForm(initial={"snapshot": newest[0].no if newest else ""}),
         "may_preset": may_set_home_preset(facts, row.place, moves=row.moves).allowed,
-        "closed": closed(may_name_reference(facts, row.place), *KEEPERS),
+        "closed": closed(queries.may_name(facts, code, at=at), *KEEPERS),
         "answered": sent,
     }
     return render(request, "views/point.html", context, status=sent.status)

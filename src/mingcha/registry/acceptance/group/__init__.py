@@ -1,0 +1,1 @@
+"""The persons of an acceptance group behind their accounts (article 8)."""
