@@ -51,6 +51,7 @@ def test_a_project_is_begun_and_its_points_added(
     waiting = add_camera_on_trial("HQX", clock, "操场入口").code
     assert f'value="{waiting}"' in shown(manager.get(address)), "a point on trial of no project is offered"
     assert manager.post(f"{address}/points", {"offered": [waiting], "points": code}).status_code == 409
+    assert manager.post(f"{address}/points", {"points": code}).status_code == 409, "nobody has to choose an offered one"
     assert manager.post(f"{address}/points", {"offered": [waiting], "points": ""}).status_code == 302
     assert manager.post(f"{address}/points", {"points": ""}).status_code == 422
     page = shown(manager.get(address))

@@ -75,7 +75,9 @@ class BuiltPointsForm(ActionForm):
         FaultKind.INVALID: "points",
     }
 
-    offered = ManyChoiceField(Words("试运行、尚无项目的点位", "On trial, of no project yet"), most=MOST_OFFERED)
+    offered = ManyChoiceField(
+        Words("试运行、尚无项目的点位", "On trial, of no project yet"), most=MOST_OFFERED, required=False
+    )
     points = PointCodesField(
         Words("其他点位", "Other points"),
         most=MOST_POINTS,
