@@ -32,6 +32,7 @@ def with_file_fields() -> set[str]:
         "/points/meetings",
         "/points/plans/1/approve",
         "/points/signs/42010200001310000001",
+        "/points/standards/HQX-1",
         "/api/v1/papers",
     ],
 )
@@ -44,6 +45,7 @@ def test_no_form_with_a_file_is_forgotten() -> None:
     assert {name.rpartition(":")[2] for name in with_file_fields()} == {
         "AcceptanceDocumentForm",
         "ApprovePlanForm",
+        "ClaimForm",
         "ImportForm",
         "MeetingForm",
         "PaperForm",
