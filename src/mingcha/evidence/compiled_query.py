@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 
 if TYPE_CHECKING:
@@ -32,7 +33,12 @@ class Compiled:
 
     def __init__(self, query: "QuerySet[Any, Any]", marks: Sequence[Any]) -> None:
         compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
-        self.sql, parameters = compiler.as_sql()
+        try:
+            self.sql, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            # the conditions contradict each other for every value of this shape
+            self.sql, self._parameters, self._converters = "", [], []
+            return
         places = {_as_sent(mark): number for number, mark in enumerate(marks)}
         self._parameters = [(places.get(sent, -1) if _is_mark(sent, places) else -1, sent) for sent in parameters]
         if {number for number, _ in self._parameters} - {-1} != set(range(len(marks))):
@@ -44,15 +50,25 @@ class Compiled:
 
     def rows(self, values: Sequence[Any]) -> list[list[Any]]:
         """Runs it. Raises what a converter raises on a stored value that its column cannot hold."""
-        sent = [constant if number < 0 else _as_sent(values[number]) for number, constant in self._parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, sent)
-            found = [list(row) for row in cursor.fetchall()]
+        found = self._run(self.sql, values) if self.sql else []
         for row in found:
             for place, converters, expression in self._converters:
                 for convert in converters:
                     row[place] = convert(row[place], expression, connection)
         return found
+
+    def count(self, values: Sequence[Any]) -> int:
+        """The number of its rows."""
+        if not self.sql:
+            return 0
+        sql = f"SELECT COUNT(*) FROM ({self.sql}) counted"  # noqa: S608 - Django's own text, values apart
+        return int(self._run(sql, values)[0][0])
+
+    def _run(self, sql: str, values: Sequence[Any]) -> list[list[Any]]:
+        sent = [constant if number < 0 else _as_sent(values[number]) for number, constant in self._parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, sent)
+            return [list(row) for row in cursor.fetchall()]
 
 
 class CompiledQuery:
@@ -68,12 +84,19 @@ class CompiledQuery:
             return []
         if any(isinstance(value, tuple) and len(value) > _MOST_MEMBERS for value in values):
             return [list(row) for row in self._ask(*values)]
+        return self._of_shape(values).rows(_flat(values))
+
+    def count(self, *values: Scalar) -> int:
+        """The number of the rows of the query with these values."""
+        return self._of_shape(values).count(_flat(values))
+
+    def _of_shape(self, values: Sequence[Value]) -> Compiled:
         shape = tuple(_shape(value) for value in values)
         compiled = self._compiled.get((connection.vendor, shape))
         if compiled is None:
             marks = _marks(shape)
             compiled = self._compiled[connection.vendor, shape] = Compiled(self._ask(*marks), _flat(marks))
-        return compiled.rows(_flat(values))
+        return compiled
 
 
 def instances[M: "Model"](model: type[M], rows: Sequence[Sequence[Any]]) -> list[M]:

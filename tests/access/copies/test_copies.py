@@ -178,7 +178,7 @@ def test_due_copies_stand_on_the_first_page_of_the_unit(city: City, clock: HandC
     assert [one.no for one in copies(guard, at=clock.now(), only_out=True)] == [number]
     assert count_copies(guard, at=clock.now()) == count_copies(city["auditor"], at=clock.now()) == 1
     assert count_copies(city["district"], at=clock.now()) == 0
-    assert not [one for one in matters(duty(city["guard"], clock.now()), clock.now()) if one.kind == "copy"]
+    assert not [one for one in matters(duty(city["guard"], clock.now()), clock.now(), ()) if one.kind == "copy"]
     clock.advance(timedelta(days=24))
-    (due,) = [one for one in matters(duty(city["guard"], clock.now()), clock.now()) if one.kind == "copy"]
+    (due,) = [one for one in matters(duty(city["guard"], clock.now()), clock.now(), ()) if one.kind == "copy"]
     assert (due.detail.zh, due.days_left(shanghai_day(clock.now()))) == (f"{REQUEST} · {number}", 6)

@@ -12,7 +12,15 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.requests import rules
 from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.rows import READERS, readable_request, request_cases, with_all
-from mingcha.access.requests.values import RequestAct, RequestCase, RequestList, RequestRow, RequestState, StepRow
+from mingcha.access.requests.values import (
+    RequestAct,
+    RequestCase,
+    RequestList,
+    RequestRow,
+    RequestState,
+    StepRow,
+    WaitingRequest,
+)
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.rules import lapses_at
 from mingcha.access.signatures.values import SignatureKind, SignatureRow
@@ -27,6 +35,7 @@ _OF_UNIT = PlaceColumns("managing_unit__division", "managing_unit__code", "manag
 _AWAITING = (RequestState.SIGNED.value, RequestState.CHECKED.value, RequestState.APPROVED.value)
 _TO_SIGN = (RequestState.DRAFT.value, RequestState.SIGNED_BY_ONE.value)
 _NEWEST_FIRST = ("-urgent", "-drafted_at", "-pk")
+_URGENT_FIRST = ("-urgent", "drafted_at", "pk")
 _STATES = CompiledQuery(
     lambda user_id: (
         Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id))
@@ -37,10 +46,15 @@ _STATES = CompiledQuery(
 )
 
 
-def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
+def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[WaitingRequest, ...]:
     """The requests that wait for the asker's unit: to be checked, answered or opened. Urgent ones first, then the
     oldest."""
-    return requests_listed(asker, RequestList.AWAITING, at=at, limit=limit)
+    found = _listed(duty_of(asker, at), RequestList.AWAITING, "").order_by(*_URGENT_FIRST)[:limit]
+    columns = ("no", "state", "first_officer__unit", "drafted_at", "urgent")
+    return tuple(
+        WaitingRequest(no, RequestState(state), unit, drafted_at, urgent)
+        for no, state, unit, drafted_at, urgent in found.values_list(*columns)
+    )
 
 
 def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
@@ -76,7 +90,7 @@ def requests_listed(
 ) -> tuple[RequestRow, ...]:
     """A part of a list of requests, in its order; with `text`, those whose number, case number or officer's name
     contains it."""
-    order = ("-urgent", "drafted_at", "pk") if which is RequestList.AWAITING else _NEWEST_FIRST
+    order = _URGENT_FIRST if which is RequestList.AWAITING else _NEWEST_FIRST
     found = with_all(_listed(duty_of(asker, at), which, text)).order_by(*order)
     return _rows_of(list(found[offset : offset + limit]))
 

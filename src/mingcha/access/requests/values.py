@@ -209,6 +209,17 @@ STOPS = (
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRequest:
+    """A request that waits for the people on duty of its managing unit; `asking_unit`: that of its first officer."""
+
+    no: str
+    state: RequestState
+    asking_unit: str
+    drafted_at: datetime
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RequestRow:
     """A request for pages: what is asked, what stands behind it and its history."""
 

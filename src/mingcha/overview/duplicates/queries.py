@@ -22,6 +22,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import PlaceColumns, named, reach
+from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.plans.queries import plan_areas
 
 _LATE = PlaceColumns("division", "organisation", "zone", "contractor")
@@ -118,7 +119,12 @@ def count_duplicates(reader: Reader, where: DuplicateFilter = ALL, *, at: dateti
 
 def count_to_explain(reader: Reader, *, at: datetime) -> int:
     """The number of duplicates without a written reason whose later one is in reach: there somebody must act."""
-    return Duplicate.objects.filter(reach(duty_of(reader, at), _LATE), explained=False).count()
+    return _TO_EXPLAIN.count(duty_of(reader, at))
+
+
+_TO_EXPLAIN = ReachedQuery(
+    _LATE, lambda reached: Duplicate.objects.filter(reached, explained=False).order_by().values_list("pk")
+)
 
 
 def duplicates_on_map(reader: Reader, cells: range, *, at: datetime, limit: int) -> tuple[PlacedDuplicate, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import Decision, require
 from mingcha.registry.funding.rows import (
@@ -19,6 +19,7 @@ from mingcha.registry.funding.values import FundedProject, FundedSystem, Funding
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.queries import part_of
 from mingcha.registry.places.reach import SYSTEM, PlaceColumns, reach
+from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.places.rules import may_see
 from mingcha.registry.projects.models import Project
 from mingcha.registry.projects.rows import project_called
@@ -53,21 +54,21 @@ def systems_without_budget(
     asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0
 ) -> tuple[FundedSystem, ...]:
     """The government's systems in reach without a budget record of their own level, by code."""
-    rows = with_units(_lacking(asker, at)).order_by("code")
+    rows = with_units(_lacking(reach(duty_of(asker, at), SYSTEM))).order_by("code")
     part = rows[part_of(offset, limit)]
     return tuple(FundedSystem(held.code, held.name, held.place, own_area(held)) for held in part)
 
 
 def count_without_budget(asker: Reader, *, at: datetime) -> int:
     """The number of such systems."""
-    return _lacking(asker, at).count()
+    return _LACKING.count(duty_of(asker, at))
 
 
 def projects_lacking_budget(
     asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0
 ) -> tuple[FundedProject, ...]:
     """The projects in reach that a government pays for without a budget record of their own level, newest first."""
-    rows = _lacking_projects(asker, at).select_related("organisation").order_by("-pk")
+    rows = _lacking_projects(reach(duty_of(asker, at), _PROJECT)).select_related("organisation").order_by("-pk")
     return tuple(
         FundedProject(held.pk, held.title, held.organisation.name, held.organisation.place, own_area(held))
         for held in rows[part_of(offset, limit)]
@@ -76,7 +77,7 @@ def projects_lacking_budget(
 
 def count_projects_lacking_budget(asker: Reader, *, at: datetime) -> int:
     """The number of such projects."""
-    return _lacking_projects(asker, at).count()
+    return _LACKING_PROJECTS.count(duty_of(asker, at))
 
 
 def _records(asker: Reader, held: Funded, at: datetime) -> tuple[FundingRow, ...]:
@@ -90,9 +91,13 @@ def _budget(asker: Reader, held: Funded, at: datetime) -> tuple[str, Decision]:
     return budget_now(held)
 
 
-def _lacking(asker: Reader, at: datetime) -> QuerySet[System]:
-    return without_budget(System.objects.filter(reach(duty_of(asker, at), SYSTEM)))
+def _lacking(reached: Q) -> QuerySet[System]:
+    return without_budget(System.objects.filter(reached))
 
 
-def _lacking_projects(asker: Reader, at: datetime) -> QuerySet[Project]:
-    return projects_without_budget(Project.objects.filter(reach(duty_of(asker, at), _PROJECT)))
+def _lacking_projects(reached: Q) -> QuerySet[Project]:
+    return projects_without_budget(Project.objects.filter(reached))
+
+
+_LACKING = ReachedQuery(SYSTEM, lambda reached: _lacking(reached).order_by().values_list("pk"))
+_LACKING_PROJECTS = ReachedQuery(_PROJECT, lambda reached: _lacking_projects(reached).order_by().values_list("pk"))

@@ -19,7 +19,7 @@ from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.reach import POINT, points_in_reach, with_all
-from mingcha.registry.points.rows import coordinate_facts, point_row
+from mingcha.registry.points.rows import coordinate_facts, place_called, point_row, point_rows_called, point_rows_of
 from mingcha.registry.points.values import DistrictCount, PointPage, PointRow
 from mingcha.registry.sound import rules as sound_rules
 from mingcha.registry.sound.queries import sound_grounds
@@ -53,8 +53,12 @@ def points(
     The register knows which points are off and which are on trial; of a filter by another state it returns those that
     are not off, and the caller hands in `among`: the codes that run as asked for, by the recorders' reports (overview).
     """
-    rows = with_all(_asked_for(asker, at, where, among)).order_by("code")[offset : offset + limit]
-    return tuple(point_row(held, at) for held in rows)
+    return point_rows_of(_asked_for(asker, at, where, among).order_by("code")[offset : offset + limit], at)
+
+
+def require_seen(reader: Reader, code: str, *, at: datetime) -> None:
+    """Refuses a reader who may not see the point with this code. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    require(places_rules.may_see(duty_of(reader, at), place_called(code)))
 
 
 def count_points(
@@ -99,9 +103,7 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
 
 def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
     """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to a reach."""
-    if not codes:
-        return {}
-    return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=_codes(codes)))}
+    return point_rows_called(codes)
 
 
 def point_names(codes: Collection[str]) -> dict[str, str]:

@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
+
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.geo.coordinates import System as CoordinateSystem
 from mingcha.geo.coordinates import parse_located, residual_m
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
@@ -12,65 +16,107 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas.queries import designated
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.values import CoordinateFacts, PointRow
 
 WITH_ALL = ("system__site__organisation", "system__contractor", "commissioning", "stands_at")
-"""What `point_row` reads of a point besides its own columns."""
+"""The rows beside a point that `point_row` reads, joined."""
+
+_COLUMNS = (
+    "code", "name", "part", "state", "enabled", "added_at", "longitude_ndeg", "latitude_ndeg", "azimuth_deg",
+    "view_angle_deg", "view_range_m", "moves", "sub_url", "place_kind", "carrier", "stands_at__required",
+    "commissioning__recorded_at", "system__code", "system__key_target", "system__retention_class",
+    "system__contractor__code", "system__site__code", "system__site__name", "system__site__category",
+    "system__site__division", "system__site__zone", "system__site__street", "system__site__organisation__code",
+    "system__site__organisation__name",
+)  # fmt: skip
+"""What a PointRow is made of, from the point on."""
+_PLACE_COLUMNS = (
+    "system__site__division", "system__site__organisation__code", "system__site__zone", "system__contractor__code"
+)  # fmt: skip
+_PLACE = CompiledQuery(lambda code: Point.objects.filter(code=code).values_list(*_PLACE_COLUMNS))
+_ROWS = CompiledQuery(lambda codes: Point.objects.filter(code__in=codes).values_list(*_COLUMNS))
 
 
 def point_row(held: Point, at: datetime | None = None) -> PointRow:
     """A point as a value; `at`: the instant as of which it is mandatory. Without it no area of article 6(11) is looked
     for, and its category and part alone count."""
-    system, site = held.system, held.system.site
+    return _row([_read(held, column) for column in _COLUMNS], at)
+
+
+def point_rows_of(points: QuerySet[Point], at: datetime) -> tuple[PointRow, ...]:
+    """The points of a query as values, in its order; `at` as in `point_row`."""
+    return tuple(_row(held, at) for held in points.values_list(*_COLUMNS))
+
+
+def point_rows_called(codes: tuple[str, ...]) -> dict[str, PointRow]:
+    """The points with these codes by code, as `point_row` without an instant; unknown codes are absent."""
+    rows = (_row(held, None) for held in _ROWS.rows(tuple(code for code in codes if is_device_code(code))))
+    return {row.code: row for row in rows}
+
+
+def _read(held: Any, column: str) -> Any:
+    """What a column named from a point holds for an instance; None where a row on the way is missing."""
+    for name in column.split("__"):
+        held = None if held is None else getattr(held, name)
+    return held
+
+
+def _row(columns: Sequence[Any], at: datetime | None) -> PointRow:
+    held = dict(zip(_COLUMNS, columns, strict=True))
+    category, part = held["system__site__category"], held["part"]
+    spot = (held["longitude_ndeg"], held["latitude_ndeg"])
+    area = lies_in_area(category, held["carrier"], *spot, at) if at else None
+    retention_class = held["system__retention_class"]
     return PointRow(
-        code=held.code,
-        name=held.name,
-        site=site.code,
-        site_name=site.name,
-        category=site.category,
-        part=held.part,
-        mandatory=points_rules.mandatory(
-            site.category,
-            held.part,
-            is_designated(held, at) if at else None,
-            held.stands_at.required if held.stands_at else None,
-        ),
-        system=system.code,
-        key_target=system.key_target,
-        retention_class=system.retention_class,
-        organisation=site.organisation.code,
-        organisation_name=site.organisation.name,
-        division=site.division,
-        zone=site.zone,
-        contractor=system.contractor.code if system.contractor else "",
-        state=held.state,
-        enabled=held.enabled,
-        label=points_rules.label_of(system.retention_class, held.state),
-        added_at=held.added_at,
-        street=site.street,
-        longitude=degrees(held.longitude_ndeg),
-        latitude=degrees(held.latitude_ndeg),
-        azimuth_deg=held.azimuth_deg,
-        view_angle_deg=held.view_angle_deg,
-        view_range_m=held.view_range_m,
-        moves=held.moves,
-        has_sub=bool(held.sub_url),
-        in_use_at=held.commissioning.recorded_at if held.commissioning else None,
-        place_kind=held.place_kind,
-        carrier=held.carrier,
+        code=held["code"],
+        name=held["name"],
+        site=held["system__site__code"],
+        site_name=held["system__site__name"],
+        category=category,
+        part=part,
+        mandatory=points_rules.mandatory(category, part, area, held["stands_at__required"]),
+        system=held["system__code"],
+        key_target=held["system__key_target"],
+        retention_class=retention_class,
+        organisation=held["system__site__organisation__code"],
+        organisation_name=held["system__site__organisation__name"],
+        division=held["system__site__division"],
+        zone=held["system__site__zone"],
+        contractor=held["system__contractor__code"] or "",
+        state=held["state"],
+        enabled=held["enabled"],
+        label=points_rules.label_of(retention_class, held["state"]),
+        added_at=held["added_at"],
+        street=held["system__site__street"],
+        longitude=degrees(spot[0]),
+        latitude=degrees(spot[1]),
+        azimuth_deg=held["azimuth_deg"],
+        view_angle_deg=held["view_angle_deg"],
+        view_range_m=held["view_range_m"],
+        moves=held["moves"],
+        has_sub=bool(held["sub_url"]),
+        in_use_at=held["commissioning__recorded_at"],
+        place_kind=held["place_kind"],
+        carrier=held["carrier"],
     )
 
 
 def is_designated(held: Point, at: datetime) -> bool | None:
+    """`lies_in_area` of a point."""
+    return lies_in_area(held.system.site.category, held.carrier, held.longitude_ndeg, held.latitude_ndeg, at)
+
+
+def lies_in_area(
+    category: str, carrier: str, longitude_ndeg: int | None, latitude_ndeg: int | None, at: datetime
+) -> bool | None:
     """Whether a point of a site of article 6(11) lies in such an area at an instant; None if it never lay in one, is
     not placed, is carried by a vehicle, or is of another category."""
-    if held.carrier or held.system.site.category != points_rules.DESIGNATED_CATEGORY:
+    if carrier or category != points_rules.DESIGNATED_CATEGORY or longitude_ndeg is None or latitude_ndeg is None:
         return None
-    if held.longitude_ndeg is None or held.latitude_ndeg is None:
-        return None
-    return designated(held.longitude_ndeg, held.latitude_ndeg, shanghai_day(at))
+    return designated(longitude_ndeg, latitude_ndeg, shanghai_day(at))
 
 
 def degrees(ndeg: int | None) -> float | None:
@@ -105,6 +151,13 @@ def point_called(code: str) -> Point:
     rows = Point.objects.select_related(*WITH_ALL)
     held = rows.filter(code=code).first() if is_device_code(code) else None
     return or_missing(held, "点位", "point", code)
+
+
+def place_called(code: str) -> Place:
+    """Where the point with this code lies, for rules that ask for no more of it. Raises Fault(NOT_FOUND)."""
+    columns = _PLACE.rows(code) if is_device_code(code) else []
+    division, unit, zone, firm = or_missing(next(iter(columns), None), "点位", "point", code)
+    return Place(division, unit, zone, firm or "")
 
 
 def points_called(codes: Sequence[str]) -> list[Point]:

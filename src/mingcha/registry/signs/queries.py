@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.documents.scans import SUFFIXES
-from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.places import rules as places_rules
+from mingcha.registry.identity.asker import Reader
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.rows import point_called
+from mingcha.registry.points.queries import require_seen
 from mingcha.registry.signs.models import Sign
-from mingcha.registry.signs.rows import days_of, last_sign, last_signs, sign_of, sign_row
+from mingcha.registry.signs.rows import days_of, days_of_last, last_signs, sign_of, sign_row
 from mingcha.registry.signs.rules import SignState, sign_state
 from mingcha.registry.signs.values import SignPhoto, SignRow
 
@@ -35,21 +33,22 @@ class PointSign:
 
 def signs_of_point(reader: Reader, code: str, *, at: datetime) -> tuple[SignRow, ...]:
     """The signs of a point, the newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
-    point = _readable(reader, code, at)
-    return tuple(sign_row(held, code) for held in Sign.objects.filter(point=point).order_by("-pk"))
+    require_seen(reader, code, at=at)
+    return tuple(sign_row(held, code) for held in Sign.objects.filter(point__code=code).order_by("-pk"))
 
 
 def state_of_sign(reader: Reader, code: str, *, at: datetime) -> SignState:
     """What the newest sign of a point is worth now. Raises as `signs_of_point`."""
-    point = _readable(reader, code, at)
-    held = last_sign(point)
-    return sign_state(days_of(held) if held else None, point.moved_at, shanghai_day(at))
+    require_seen(reader, code, at=at)
+    days, moved_at = days_of_last(code)
+    return sign_state(days, moved_at, shanghai_day(at))
 
 
 def photo_of_sign(reader: Reader, code: str, number: int, *, folder: Path, at: datetime) -> SignPhoto:
     """The photo of a sign. `folder`: the documents of the home. Raises as `signs_of_point`, Fault(CORRUPT) if the file
     is gone or altered."""
-    held = sign_of(_readable(reader, code, at), number)
+    require_seen(reader, code, at=at)
+    held = sign_of(code, number)
     try:
         data = read_document(folder, held.file)
     except FileNotFoundError:
@@ -83,9 +82,3 @@ def signs_of_system(code: str, *, on: date) -> tuple[PointSign, ...]:
         state = sign_state(days_of(sign) if sign else None, moved_at, on)
         found.append(PointSign(point, name, moved_at, state, sign_row(sign, point) if sign else None))
     return tuple(found)
-
-
-def _readable(reader: Reader, code: str, at: datetime) -> Point:
-    point = point_called(code)
-    require(places_rules.may_see(duty_of(reader, at), point.place))
-    return point

@@ -11,7 +11,7 @@ from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.rules import may_see
-from mingcha.registry.points.rows import point_called
+from mingcha.registry.points.queries import require_seen
 from mingcha.registry.standards.models import ClaimedPoint, StandardClaim
 from mingcha.registry.standards.rows import claim_called, claim_row, claimed_point_row, counted
 from mingcha.registry.standards.values import ClaimFacts, ClaimRow, PointClaim, ReportFile
@@ -37,9 +37,8 @@ def claims_of_system(
 @cites("3", "7")
 def claims_of_point(reader: Reader, code: str, *, at: datetime) -> tuple[PointClaim, ...]:
     """The claims of a point, newest first, the withdrawn ones too. Raises Fault(NOT_FOUND), Refused (article 3)."""
-    point = point_called(code)
-    require(may_see(duty_of(reader, at), point.place))
-    rows = {held.claim_id: held for held in ClaimedPoint.objects.select_related("point").filter(point=point)}
+    require_seen(reader, code, at=at)
+    rows = {held.claim_id: held for held in ClaimedPoint.objects.select_related("point").filter(point__code=code)}
     claims = counted(StandardClaim.objects.filter(pk__in=rows)).order_by("-pk")
     return tuple(PointClaim(claim_row(held), claimed_point_row(rows[held.pk])) for held in claims)
 

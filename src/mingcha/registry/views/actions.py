@@ -46,7 +46,7 @@ def keep_reference(
     which has the picture. Raises Refused (articles 3, 7), Fault(CONFLICT) for one that is a reference image already."""
     viewed = viewed_points([point.code], who.organisation)[point.code]
     require(rules.may_name_reference(who, viewed, shanghai_day(clock.now())))
-    require(rules.reference_is_of_this_view(taken.shown_at, changed_at(point)))
+    require(rules.reference_is_of_this_view(taken.shown_at, changed_at(point.moved_at, point.turned_at)))
     free(
         ReferenceImage.objects.filter(snapshot=taken.snapshot).exists(),
         "这张抓图已是基准图像",

@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from mingcha.kit.decision import Decision, require
+from mingcha.kit.decision import Decision
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.places import rules as places_rules
-from mingcha.registry.points.models import Point
-from mingcha.registry.points.rows import point_called
+from mingcha.registry.points.queries import require_seen
+from mingcha.registry.points.rows import place_called
 from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.registry.views.models import HomePreset, ReferenceImage
 from mingcha.registry.views.rows import home_preset_row, reference_row, viewed_cameras
@@ -18,35 +17,31 @@ from mingcha.registry.views.values import HomePresetRow, ReferenceRow
 
 def references_of(reader: Reader, code: str, *, at: datetime) -> tuple[ReferenceRow, ...]:
     """The reference images of a point, the newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
-    point = _readable(reader, code, at)
-    return tuple(reference_row(held, code) for held in ReferenceImage.objects.filter(point=point).order_by("-pk"))
+    require_seen(reader, code, at=at)
+    return tuple(reference_row(held, code) for held in ReferenceImage.objects.filter(point__code=code).order_by("-pk"))
 
 
 def home_presets_of(reader: Reader, code: str, *, at: datetime) -> tuple[HomePresetRow, ...]:
     """The home presets of a point, the newest first: that one holds. Raises as `references_of`."""
-    point = _readable(reader, code, at)
-    return tuple(home_preset_row(held, code) for held in HomePreset.objects.filter(point=point).order_by("-pk"))
+    require_seen(reader, code, at=at)
+    return tuple(home_preset_row(held, code) for held in HomePreset.objects.filter(point__code=code).order_by("-pk"))
 
 
 def view_standing(reader: Reader, code: str, *, at: datetime) -> Decision:
     """Whether a point has what article 7 asks of its view; else what is missing. Raises as `references_of`."""
-    return view_is_whole(viewed_cameras([_readable(reader, code, at)])[code])
+    require_seen(reader, code, at=at)
+    return view_is_whole(viewed_cameras((code,))[code])
 
 
 def may_name(reader: Reader, code: str, *, at: datetime) -> Decision:
     """Whether the reader says which kept picture is the reference image of a point. Raises Fault(NOT_FOUND)."""
-    who, held = duty_of(reader, at), point_called(code)
-    return may_name_reference(who, viewed_points([held.code], who.organisation)[held.code], shanghai_day(at))
+    place_called(code)
+    who = duty_of(reader, at)
+    return may_name_reference(who, viewed_points([code], who.organisation)[code], shanghai_day(at))
 
 
 def views_missing(points: Collection[str]) -> dict[str, tuple[ViewLack, ...]]:
     """Of these points (codes) those that lack something of their view, each with what; for the rules of acceptance, not
     cut to a reach. Unknown codes are absent."""
-    cameras = viewed_cameras(Point.objects.filter(code__in=points).order_by("code"))
+    cameras = viewed_cameras(points)
     return {code: lacks for code, camera in cameras.items() if (lacks := lacks_of(camera))}
-
-
-def _readable(reader: Reader, code: str, at: datetime) -> Point:
-    point = point_called(code)
-    require(places_rules.may_see(duty_of(reader, at), point.place))
-    return point

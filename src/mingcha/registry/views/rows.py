@@ -1,38 +1,49 @@
 """Rows of reference images and home presets, turned into values; not for pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.registry.points.models import Point
 from mingcha.registry.views.models import HomePreset, ReferenceImage
 from mingcha.registry.views.values import HomePresetRow, ReferenceRow, TakenReference, ViewedCamera
 
 
-def changed_at(point: Point) -> datetime | None:
+def changed_at(moved_at: datetime | None, turned_at: datetime | None) -> datetime | None:
     """When a point was last moved or turned, None for never."""
-    return max((at for at in (point.moved_at, point.turned_at) if at is not None), default=None)
+    return max((at for at in (moved_at, turned_at) if at is not None), default=None)
 
 
-def viewed_cameras(points: Iterable[Point]) -> dict[str, ViewedCamera]:
-    """What rules ask of the view of these points, by code. A camera on a vehicle or ship has no position of its own,
-    and one that turns has no single direction."""
-    held = {point.pk: point for point in points}
-    newest = ReferenceImage.objects.filter(point__in=held).values("point").annotate(last=Max("pk")).values("last")
-    shown = dict(ReferenceImage.objects.filter(pk__in=newest).values_list("point", "shown_at"))
-    preset = set(HomePreset.objects.filter(point__in=held).values_list("point", flat=True))
+def viewed_cameras(codes: Collection[str]) -> dict[str, ViewedCamera]:
+    """What rules ask of the view of the points with these codes, by code; unknown codes are absent. A camera on a
+    vehicle or ship has no position of its own, and one that turns has no single direction."""
     return {
-        point.code: ViewedCamera(
-            moves=point.moves,
-            is_placed=point.longitude_ndeg is not None or bool(point.carrier),
-            has_direction=point.moves or None not in (point.azimuth_deg, point.view_angle_deg),
-            has_home_preset=key in preset,
-            reference_at=shown.get(key),
-            changed_at=changed_at(point),
+        code: ViewedCamera(
+            moves=moves,
+            is_placed=longitude is not None or bool(carrier),
+            has_direction=moves or None not in (azimuth, angle),
+            has_home_preset=turns_home,
+            reference_at=shown_at,
+            changed_at=changed_at(moved_at, turned_at),
         )
-        for key, point in held.items()
+        for code, moves, longitude, carrier, azimuth, angle, shown_at, turns_home, moved_at, turned_at in _VIEWS.rows(
+            tuple(codes)
+        )
     }
+
+
+def _ask_views(codes: tuple[str, ...]) -> QuerySet[Point, Any]:
+    newest = ReferenceImage.objects.filter(point=OuterRef("pk")).order_by("-pk").values("shown_at")[:1]
+    presets = HomePreset.objects.filter(point=OuterRef("pk"))
+    columns = ("code", "moves", "longitude_ndeg", "carrier", "azimuth_deg", "view_angle_deg")
+    rows = Point.objects.filter(code__in=codes).order_by("code")
+    return rows.values_list(*columns, Subquery(newest), Exists(presets), "moved_at", "turned_at")
+
+
+_VIEWS = CompiledQuery(_ask_views)
 
 
 def without_home_preset(points: Sequence[Point]) -> list[Point]:

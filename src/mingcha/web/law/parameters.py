@@ -2,10 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from mingcha.kit.words import Words
 from mingcha.law import parameters, register
@@ -66,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if day is None:
         form.retype("day", today.isoformat())
     search, theme, standing = form.value("q"), form.value("theme"), form.value("standing")
-    found = [row for row in rows(day or today) if _fits(row, search, theme, standing)]
+    found, numbers = _numbers(day or today, search, theme, standing, get_language())
     versions = versions_taken_in()
     texts = [(text, HOLDING_TONES[text.holding]) for text in register.shipped()]
     context = {
@@ -76,9 +80,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "other_day": day not in (None, today),
         "filter": form,
         "narrowed": bool(search or theme or standing or form.errors or day not in (None, today)),
-        "sections": [(THEMES[name], held) for name in THEMES if (held := [r for r in found if r.shown.theme == name])],
+        "numbers": numbers,
         "all": len(parameters.keys()),
-        "found": len(found),
+        "found": found,
         "fines": [fine_row(rule, day or today) for rule in law_in_force(day or today).fines.values()],
         "payers": [WORDS[who] for who in Who],
         "texts": sorted(((text, tone, text.holds_on(day or today)) for text, tone in texts), key=_first_what_binds),
@@ -88,6 +92,15 @@ def page(request: HttpRequest) -> HttpResponse:
         "changes": [(one, late(one)) for one in versions if one.at != versions[-1].at][:_MOST_CHANGES],
     }
     return render(request, "law/parameters.html", context)
+
+
+@lru_cache(16)
+def _numbers(day: dt.date, search: str, theme: str, standing: str, _language: str | None) -> tuple[int, SafeString]:
+    """How many numbers match, and their tables in the language that is active, which is a part of the key: 141 rows
+    cost more than the rest of the page, and the numbers of the law do not change while a program runs."""
+    found = [row for row in rows(day) if _fits(row, search, theme, standing)]
+    sections = [(THEMES[name], held) for name in THEMES if (held := [r for r in found if r.shown.theme == name])]
+    return len(found), render_to_string("law/parameters_numbers.html", {"sections": sections})
 
 
 def rows(day: dt.date) -> tuple[Row, ...]:

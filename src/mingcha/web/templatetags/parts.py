@@ -58,6 +58,12 @@ def _icon(name: str, kind: str) -> SafeString:
 @register.simple_tag
 def player(entry: str) -> SafeString:
     """The script of a page and preload links for all its imports, so that modules load in parallel."""
+    return _player(entry)
+
+
+@lru_cache(64)
+def _player(entry: str) -> SafeString:
+    """The addresses of built modules do not change while a program runs."""
     modules = modules_of(f"{entry}.js")
     links = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(path),) for path in modules))
     return links + format_html('<script type="module" src="{}"></script>', static(f"{FOLDER}/{entry}.js"))
@@ -103,9 +109,13 @@ def article_words(reference: str) -> str:
 @register.simple_tag
 def state(tone: str, label: Words | str) -> SafeString:
     """A state as shape, text and colour; tone is ok, warn, bad, off, trial or wait."""
-    return format_html(
-        '<span class="state {}"><i class="glyph {}" aria-hidden="true"></i>{}</span>', tone, tone, words(label)
-    )
+    return _state(tone, words(label))
+
+
+@lru_cache(512)
+def _state(tone: str, label: str) -> SafeString:
+    """A list shows the same few states in each row."""
+    return format_html('<span class="state {}"><i class="glyph {}" aria-hidden="true"></i>{}</span>', tone, tone, label)
 
 
 @register.filter

@@ -8,6 +8,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.overview.points import queries as points_on_map
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.filter import EVERYTHING
+from mingcha.registry.staff import queries as staff_queries
+from mingcha.registry.staff.values import StaffRow
 from mingcha.web.frame import wiring
 from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.today import matters
@@ -35,7 +37,12 @@ class Asked:
     @cached_property
     def matters(self) -> tuple[Matter, ...]:
         """The matters due in the reach of this role."""
-        return matters.matters(self.facts, self.at)
+        return matters.matters(self.facts, self.at, self.staff)
+
+    @cached_property
+    def staff(self) -> tuple[StaffRow, ...]:
+        """The monitoring and managing staff in the reach of this role with their trainings."""
+        return staff_queries.staff(self.facts, at=self.at)
 
     @cached_property
     def cut(self) -> points_on_map.Cut:

@@ -28,7 +28,6 @@ from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import ON_TRIAL, PointFilter
-from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems.queries import count_systems
 from mingcha.web.evidence.last_check import last_check
@@ -218,7 +217,7 @@ def down(asked: Asked) -> Context:
 
 def duties(asked: Asked) -> Context:
     """The six items of article 16 for a unit; items not supported yet are marked."""
-    trainings = staff_queries.staff(asked.facts, at=asked.at)
+    trainings = asked.staff
     lapsed = [one for one in trainings if one.valid_to is None or one.valid_to < asked.today]
     next_one = min((one.valid_to for one in trainings if one.valid_to and one.valid_to >= asked.today), default=None)
     traced = {part.reference: part for part in trace_of_installation().article(16).parts}

@@ -21,8 +21,8 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.queries import duty
 from mingcha.registry.places.rules import KEEPERS
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.rules import RECORDERS
+from mingcha.registry.staff.values import StaffRow
 from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
 
 DAYS_AHEAD = 14
@@ -66,11 +66,11 @@ class CalendarDay:
     legal: int
 
 
-def matters(facts: DutyFacts, at: datetime) -> tuple[Matter, ...]:
+def matters(facts: DutyFacts, at: datetime, staff: Iterable[StaffRow]) -> tuple[Matter, ...]:
     """All matters in the reach of these roles that are overdue or due within a month, by safe date; people who do not
-    keep a register have only their own training."""
+    keep a register have only their own training. `staff`: the people with trainings in the same reach."""
     today = shanghai_day(at)
-    found = _training(facts, at)
+    found = _training(facts, at, staff)
     if facts.has(*KEEPERS):
         found += [*_hold_reviews(facts, at), *_trials(facts, at), *_disks(facts, at)]
     if facts.has(*ANSWERERS):
@@ -97,7 +97,7 @@ def two_weeks(found: Iterable[Matter], today: date) -> tuple[CalendarDay, ...]:
     )
 
 
-def _training(asker: Reader, at: datetime) -> list[Matter]:
+def _training(asker: Reader, at: datetime, staff: Iterable[StaffRow]) -> list[Matter]:
     """Article 16(2): expiring trainings; the day after, the person may not be on duty."""
     facts = duty(asker, at)
     arranges = facts.has(*RECORDERS)
@@ -117,7 +117,7 @@ def _training(asker: Reader, at: datetime) -> list[Matter]:
             url=reverse("staff-person", args=[one.username]),
             action=ARRANGE if arranges and one.username != facts.username else LOOK,
         )
-        for one in staff_queries.staff(asker, at=at)
+        for one in staff
     ]
 
 

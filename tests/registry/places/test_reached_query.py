@@ -1,0 +1,94 @@
+"""Compiled queries of a reach give what `reach` gives, for every shape of roles, on both databases."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import combinations
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
+from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.places.reach import ORGANISATION, SITE, PlaceColumns, reach
+from mingcha.registry.places.reached_query import ReachedQuery
+
+type Ask = Callable[[Q], QuerySet[Any, Any]]
+
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
+HELD = (
+    (Role.UNIT_MANAGER, Territory(organisation="U1")),
+    (Role.MONITOR, Territory(organisation="U1")),
+    (Role.UNIT_MANAGER, Territory(organisation="U2")),
+    (Role.DISTRICT_OFFICER, Territory(division="420102")),
+    (Role.DISTRICT_OFFICER, Territory(zone="WHZ-DHGX")),
+    (Role.CITY_OFFICER, Territory(division="420100")),
+    (Role.CONTRACTOR, Territory(organisation="U2")),
+    (Role.CONTRACTOR, Territory(division="420102")),
+    (Role.ADMINISTRATOR, Territory()),
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def places() -> None:
+    """Three units: two in districts, one in a zone on the land of another district."""
+    for code, division, zone in (("U1", "420102", ""), ("U2", "420103", ""), ("U3", "420111", "WHZ-DHGX")):
+        unit = Organisation.objects.create(code=code, name=code, kind="unit", division=division, zone=zone)
+        Site.objects.create(
+            code=f"S{code}", name=code, organisation=unit, category="6(1)", division=division, zone=zone
+        )
+
+
+def facts(*held: tuple[Role, Territory], active: bool = True) -> DutyFacts:
+    roles = tuple(RoleInForce(role, territory, NOW) for role, territory in held)
+    return DutyFacts(1, "", "", "", "", active=active, roles=roles)
+
+
+def ask_sites(reached: Q) -> QuerySet[Site]:
+    return Site.objects.filter(reached).order_by("code").distinct().values_list("code")
+
+
+def ask_units(reached: Q) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(reached).order_by("code").values_list("code")
+
+
+@pytest.mark.parametrize(("columns", "ask"), [(SITE, ask_sites), (ORGANISATION, ask_units)])
+def test_every_shape_of_up_to_three_roles(columns: PlaceColumns, ask: Ask) -> None:
+    asked = ReachedQuery(columns, ask)
+    reached = set()
+    for number in range(4):
+        for held in combinations(HELD, number):
+            who = facts(*held)
+            expected = [list(row) for row in ask(reach(who, columns))]
+            assert asked.rows(who) == expected, held
+            assert asked.count(who) == len(expected), held
+            reached.add(len(expected))
+    assert reached == {0, 1, 2, 3}, "the places tell the shapes apart"
+
+
+def test_units_of_one_shape_share_a_compiled_query_and_differ_in_rows() -> None:
+    compiled = []
+
+    def ask(reached: Q) -> QuerySet[Organisation]:
+        compiled.append(reached)
+        return ask_units(reached)
+
+    asked = ReachedQuery(ORGANISATION, ask)
+    for code in ("U1", "U2", "U3", "U9"):
+        held = (Role.UNIT_MANAGER, Territory(organisation=code))
+        assert asked.rows(facts(held)) == ([[code]] if code != "U9" else [])
+    assert len(compiled) == 1
+
+
+def test_nobody_and_people_with_many_roles() -> None:
+    asked = ReachedQuery(ORGANISATION, ask_units)
+    with CaptureQueriesContext(connection) as queries:
+        assert (asked.rows(facts()), asked.count(facts())) == ([], 0)
+        assert asked.rows(facts(*HELD, active=False)) == []
+    assert len(queries) == 0
+    many = facts(*((Role.UNIT_MANAGER, Territory(organisation=f"U{number}")) for number in range(1, 42)))
+    assert (asked.rows(many), asked.count(many)) == ([["U1"], ["U2"], ["U3"]], 3)
