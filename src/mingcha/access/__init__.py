@@ -1,5 +1,6 @@
-"""The one door to footage (articles 14, 16(2), 16(3), 19): grants, tickets, the register, kept pictures.
+"""The one door to footage: grants, tickets, the register, requests, exports (arts. 14, 15, 16(2), 16(3), 19, 20, 25).
 
-A grant of duty viewing (duty), a short signed ticket under it (tickets), a line of the register for every opening
-(register), pictures kept as evidence (snapshots). Requests of officers (article 15) come through the same door later.
+A grant of duty viewing (duty) or of a request (requests, by officers, papers, signatures, approvals), a short signed
+ticket under it (tickets), a line of the register for every opening (register), pictures kept as evidence (snapshots),
+what leaves and what becomes of it (exports, copies), and who looks over all of it (oversight).
 """

@@ -26,6 +26,7 @@ from mingcha.access.copies.queries import copies, copy, count_copies, due_copies
 from mingcha.access.copies.values import CopyEnd
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export
+from mingcha.access.exports.models import Export
 from mingcha.access.exports.queries import export, exports, reads_exports
 from mingcha.access.register.models import RequestLine
 from mingcha.kit.actor import program
@@ -91,7 +92,10 @@ def test_its_end_is_a_line_with_its_proof(city: City, clock: HandClock, number: 
     ended = end_copy(city["manager"], number=number, end=end, proof="回执〔2026〕9 号，硬盘 1 块", clock=clock)
     assert (ended.end, ended.ended_by, ended.is_overdue) == (CopyEnd(end), "人员 manager", False)
     line = RequestLine.objects.get(no=ended.end_line)
-    assert (line.act, line.reason) == (end, "回执〔2026〕9 号，硬盘 1 块")
+    left = Export.objects.get(no=ended.export)
+    assert (line.act, line.reason, line.method) == (end, opened.facts.reason, left.method)
+    assert line.content == f"{number} {left.no}：回执〔2026〕9 号，硬盘 1 块"
+    assert (line.points, line.from_ms, line.to_ms) == (left.points, left.from_ms, left.to_ms)
     assert Finding.objects.get(kind="copy_overdue").closed_at == clock.now()
     assert opened.steps == ["close"]
     with pytest.raises(Refused):

@@ -17,6 +17,7 @@ from mingcha.access.approvals.actions import (
     revoke_request,
 )
 from mingcha.access.duty.models import Grant, Revocation
+from mingcha.access.register.checks import check_register
 from mingcha.access.register.models import RequestLine
 from mingcha.access.requests.actions import change_request, draft_request, lapse_signatures, withdraw_request
 from mingcha.access.requests.checks import check_requests
@@ -33,6 +34,7 @@ from mingcha.access.requests.rules import REGISTERED, STEPS
 from mingcha.access.requests.values import RequestAct, RequestList, RequestState
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.tickets.actions import issue_ticket
+from mingcha.access.tickets.models import Ticket
 from mingcha.kit.actor import program
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
@@ -64,7 +66,7 @@ def test_two_officers_sign_the_school_approves_and_the_register_opens(asked: Ask
 def test_the_database_has_the_table_of_steps(asked: Asking) -> None:
     """The check constraint holds the same list as rules.STEPS: every other triple is refused by the database."""
     held = Request.objects.get(no=asked.draft().no)
-    wanted = {(before.value, act.value, step.to.value) for (before, act), step in STEPS.items()}
+    wanted = {(before.value, act.value, to.value) for (before, act), to in STEPS.items()}
     (constraint,) = [one for one in RequestStep._meta.constraints if one.name == "request_step_of_table"]
     listed = set()
     for one in constraint.condition.children if constraint.condition.connector == Q.OR else [constraint.condition]:
@@ -265,6 +267,19 @@ def test_a_step_that_was_changed_in_the_database_is_found(asked: Asking) -> None
     no = asked.approved().no
     Request.objects.filter(no=no).update(state="checked", approver=None)
     assert [finding.kind for finding in check_requests()] == ["request_steps"]
+
+
+@pytest.mark.law("15(4)", "16(3)")
+def test_an_opening_and_a_viewing_that_name_no_line_of_their_request_are_found(asked: Asking) -> None:
+    first, second = asked.opened(), asked.opened()
+    grant = Grant.objects.filter(request__no=first.no, user__username=FIRST).get().no
+    issue_ticket(asked.people[FIRST], grant=grant, points=first.points[:1], modes=("copy",), clock=asked.clock)
+    assert [*check_requests(), *check_register()] == []
+    others = Request.objects.get(no=second.no).register_no
+    Request.objects.filter(no=second.no).update(register_no="N20261127-9999")
+    assert {finding.kind for finding in check_requests()} == {"request_not_registered"}
+    Ticket.objects.filter(grant__no=grant).update(line=others)
+    assert [finding.kind for finding in check_register()] == ["not_registered"]
 
 
 @pytest.mark.law("15(2)", "15(3)", "15(4)")

@@ -84,11 +84,11 @@ def test_units_of_one_shape_share_a_compiled_query_and_differ_in_rows() -> None:
     assert len(compiled) == 1
 
 
-def test_nobody_and_people_with_many_roles() -> None:
+def test_nobody_and_people_with_more_roles_than_are_compiled() -> None:
     asked = ReachedQuery(ORGANISATION, ask_units)
     with CaptureQueriesContext(connection) as queries:
         assert (asked.rows(facts()), asked.count(facts())) == ([], 0)
         assert asked.rows(facts(*HELD, active=False)) == []
     assert len(queries) == 0
-    many = facts(*((Role.UNIT_MANAGER, Territory(organisation=f"U{number}")) for number in range(1, 42)))
+    many = facts(*((Role.UNIT_MANAGER, Territory(organisation=f"U{number}")) for number in range(1, 80)))
     assert (asked.rows(many), asked.count(many)) == ([["U1"], ["U2"], ["U3"]], 3)

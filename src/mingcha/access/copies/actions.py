@@ -126,21 +126,21 @@ def find_overdue_copies(by: Asker, *, clock: Clock) -> int:
 
 
 def _line(held: Copy, request: OpenedRequest, operator: str) -> LineFacts:
-    facts = request.facts
+    facts, export = request.facts, Export.objects.get(no=held.export)
     return LineFacts(
         request=held.request,
         act=held.end,
         persons=tuple((one.name, one.unit, one.credential_no) for one in facts.officers),
         way=facts.way,
-        method="on_site",
+        method=export.method,
         basis=facts.basis,
         case_no=facts.case_no,
         purpose=facts.purpose,
-        reason=held.proof,
-        content=f"{held.no} {held.export}",
-        points=facts.points,
-        from_ms=facts.from_ms,
-        to_ms=facts.to_ms,
+        reason=facts.reason,
+        content=f"{held.no} {held.export}：{held.proof}",
+        points=tuple(export.points.split()),
+        from_ms=export.from_ms,
+        to_ms=export.to_ms,
         destination=facts.destination,
         operator=operator,
         approver=request.approver,

@@ -1,8 +1,8 @@
 """Who may hold a grant of duty viewing, widen and end it: pure decisions on plain values (arts. 3, 8, 15, 16(2), 19).
 
-Every way to pictures passes `is_monitor_of`: opening and widening a grant, each ticket, kept pictures, walls, and the
-clock that ends grants. A grant is what decree 799, art. 16(2)(2) calls authorisation and access control: its end and
-its holder bind by that.
+Every way of duty viewing passes `is_monitor_of`: opening and widening a grant, each ticket, kept pictures, walls, and
+the clock that ends grants. Views and exports of a request pass `requests.rules.request_carries` instead. A grant is
+what decree 799, art. 16(2)(2) calls authorisation and access control: its end and its holder bind by that.
 """
 
 from collections.abc import Sequence

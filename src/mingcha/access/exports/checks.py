@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mingcha.access.copies.models import Copy
 from mingcha.access.exports.models import Export
 from mingcha.access.register.models import RequestLine
+from mingcha.access.register.values import DELIVERED
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
@@ -22,7 +23,7 @@ def check_exports() -> Iterator[Finding]:
     copies = set(Copy.objects.values_list("export", flat=True))
     delivered = Export.objects.exclude(line="").order_by("pk").values_list("no", "line", "request")
     for number, line, request in delivered.iterator(chunk_size=2000):
-        if (line, request, "delivered") not in lines:
+        if (line, request, DELIVERED) not in lines:
             yield Finding("access", "export_not_registered", f"access_export {number}", _EXPORT, {"line": line})
         if number not in copies:
             yield Finding("access", "export_not_followed", f"access_export {number}", _NO_COPY)

@@ -15,7 +15,7 @@ from mingcha.access.exports.rows import export_called, export_row
 from mingcha.access.exports.values import Delivery, Destination, ExportRow, ExportState, OpenedRequest
 from mingcha.access.exports.work_folder import WorkFolder
 from mingcha.access.register.actions import write_line
-from mingcha.access.register.values import LineFacts
+from mingcha.access.register.values import DELIVERED, LineFacts
 from mingcha.access.tickets.tokens import TICKET_KEY, count_of, not_valid, text_of
 from mingcha.evidence.bag.bag_files import Payload
 from mingcha.evidence.bag.gaps import BAG_REASONS, SPOILED
@@ -187,7 +187,7 @@ def _line(held: Export, request: OpenedRequest, payload: Payload, operator: str)
     files = (MANIFEST, held.manifest_sha256), *payload.clips, *payload.copies
     return LineFacts(
         request=facts.no,
-        act="delivered",
+        act=DELIVERED,
         persons=tuple((one.name, one.unit, one.credential_no) for one in facts.officers),
         way=facts.way,
         method=held.method,

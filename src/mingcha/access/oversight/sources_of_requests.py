@@ -13,7 +13,7 @@ from mingcha.access.oversight.sources import of_period, parts_of
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
 from mingcha.access.register.corrections import CORRECTION_KIND
 from mingcha.access.register.models import RequestLine, RequestLinePoint
-from mingcha.access.register.values import ACT_WORDS, METHOD_WORDS
+from mingcha.access.register.values import ACT_WORDS, METHOD_WORDS, OPENED
 from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.values import WAY_WORDS, RequestState
 from mingcha.kit.words import Words
@@ -26,7 +26,6 @@ from mingcha.registry.places.reach import ORGANISATION, PERSON, PlaceColumns, re
 
 MOST_POINTS = 8
 """Points that a row names."""
-OPENED = "opened"
 _OF_UNIT, _OF_FIRST, _OF_SECOND = (
     PlaceColumns(*(f"request__{column}__{name}" for name in (ORGANISATION.division, ORGANISATION.organisation, "zone")))
     for column in ("managing_unit", "first_user__organisation", "second_user__organisation")

@@ -6,7 +6,7 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.register import rules as register_rules
 from mingcha.access.register.models import MOST_WRITERS, TO_BROWSER, RegisterRow, RequestLine, RequestLinePoint
 from mingcha.access.register.rows import columns_of, require_columns_hold
-from mingcha.access.register.values import CORRECTED, LineFacts
+from mingcha.access.register.values import CORRECTED, OPENED, LineFacts
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import LIVE, TicketPayload
 from mingcha.evidence.compiled_query import CompiledQuery
@@ -116,7 +116,7 @@ def _write(
 ) -> str:
     require_columns_hold(facts)
     record.alone_from_here()  # the number is the next of its year
-    if facts.act == "opened" and RequestLine.objects.filter(request=facts.request, act="opened").exists():
+    if facts.act == OPENED and RequestLine.objects.filter(request=facts.request, act=OPENED).exists():
         words = Words("该申请已经登记开通", "the register has the opening of this request already")
         raise Fault(FaultKind.CONFLICT, words)
     points = points_called(facts.points)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mingcha.access.register.models import RegisterRow, RequestLine
 from mingcha.access.register.rules import line_before
+from mingcha.access.register.values import WATCHED
 from mingcha.access.tickets.models import Ticket
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
@@ -30,9 +31,10 @@ def check_numbers() -> Iterator[Finding]:
 @cites("16(3)")
 def check_register() -> Iterator[Finding]:
     """Names every point and way that a ticket opened and the register does not know, once a grant. A ticket of a
-    request rests on the line of its opening, without which the database has no such grant (requests.checks)."""
+    request rests on the line of its opening (requests.checks); one of a viewing copy names the line of that viewing,
+    which must be there."""
     registered = set(RegisterRow.objects.values_list("grant_id", "camera", "way"))
-    named = set()
+    named: set[tuple[int, str, str] | str] = set()
     rows = Ticket.objects.filter(grant__request=None).order_by("issued_ms", "id")
     tickets = rows.values_list("grant_id", "grant__no", "points", "modes")
     for grant, number, points, modes in tickets.iterator(chunk_size=2000):
@@ -42,3 +44,10 @@ def check_register() -> Iterator[Finding]:
                 if opening not in registered and opening not in named:
                     named.add(opening)
                     yield Finding("access", "not_registered", f"access_ticket {number} {camera} {way}", _NOT_REGISTERED)
+    watched = set(RequestLine.objects.filter(act=WATCHED).values_list("no", "request"))
+    viewings = Ticket.objects.filter(grant__request__isnull=False, line__gt="").order_by("issued_ms", "id")
+    columns = ("grant__no", "grant__request__no", "line")
+    for number, asked, line in viewings.values_list(*columns).iterator(chunk_size=2000):
+        if (line, asked) not in watched and line not in named:
+            named.add(line)
+            yield Finding("access", "not_registered", f"access_ticket {number} {line}", _NOT_REGISTERED)

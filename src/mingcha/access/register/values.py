@@ -7,7 +7,7 @@ from mingcha.kit.words import Words
 
 ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "not_taken", "refused", "corrected")
 """What a line for others records."""
-CORRECTED, REFUSED, DELIVERED = "corrected", "refused", "delivered"
+OPENED, WATCHED, DELIVERED, REFUSED, CORRECTED = "opened", "watched", "delivered", "refused", "corrected"
 VIEW = "view"
 REQUEST_WAYS = (VIEW, "copy", "retrieve")
 """查阅, 复制, 调取 (article 14)."""

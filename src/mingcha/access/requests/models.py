@@ -15,7 +15,7 @@ from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 
 _STATES = [state.value for state in RequestState]
 _AUTHORITIES = [RequesterKind.PUBLIC_SECURITY.value, RequesterKind.OTHER_DEPARTMENT.value]
-_STEPS = [(from_state.value, act.value, step.to.value) for (from_state, act), step in STEPS.items()]
+_STEPS = [(from_state.value, act.value, to.value) for (from_state, act), to in STEPS.items()]
 
 
 class Request(Attested):

@@ -9,7 +9,7 @@ from mingcha.access.duty.models import Grant, GrantPoint
 from mingcha.access.duty.rows import next_grant_no
 from mingcha.access.officers.values import OfficerFacts
 from mingcha.access.register.actions import write_line
-from mingcha.access.register.values import LineFacts
+from mingcha.access.register.values import OPENED, LineFacts
 from mingcha.access.requests import rules
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called, request_case
@@ -27,7 +27,6 @@ from mingcha.registry.refusals.actions import refusals_noted
 ONLINE = "online"
 """The method of a line (16(3)): the officers use their own accounts; one without is shown it at the counter."""
 ON_SITE = "on_site"
-OPENED = "opened"
 _CITES = ("15(4)", "16(3)", "19", "799-16(2)(3)")
 
 

@@ -2,7 +2,6 @@
 19; decree 799, art. 20)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mingcha.access.officers.rules import are_of_police, credential_ends_at, credentials_stand, has_unrecorded_unit
@@ -15,7 +14,6 @@ from mingcha.access.requests.values import (
     RequestAct,
     RequestCase,
     RequestFacts,
-    RequestRole,
     RequestState,
     SharedData,
     asked_digest_of,
@@ -35,44 +33,36 @@ MOST_NAME = 100
 """Characters of a case number and of a destination."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where an act leads, and who may do it."""
-
-    to: RequestState
-    role: RequestRole
-
-
-_OFFICER, _OPERATOR, _APPROVER, _PROGRAM = RequestRole
 _S, _A = RequestState, RequestAct
-STEPS: Mapping[tuple[RequestState, RequestAct], Step] = {
-    (_S.DRAFT, _A.SIGN_FIRST): Step(_S.SIGNED_BY_ONE, _OFFICER),
-    (_S.DRAFT, _A.CHANGE): Step(_S.DRAFT, _OFFICER),
-    (_S.DRAFT, _A.WITHDRAW): Step(_S.WITHDRAWN, _OFFICER),
-    (_S.SIGNED_BY_ONE, _A.SIGN_SECOND): Step(_S.SIGNED, _OFFICER),
-    (_S.SIGNED_BY_ONE, _A.LAPSE): Step(_S.DRAFT, _PROGRAM),
-    (_S.SIGNED_BY_ONE, _A.CHANGE): Step(_S.DRAFT, _OFFICER),
-    (_S.SIGNED_BY_ONE, _A.WITHDRAW): Step(_S.WITHDRAWN, _OFFICER),
-    (_S.SIGNED, _A.CHANGE): Step(_S.DRAFT, _OFFICER),
-    (_S.SIGNED, _A.WITHDRAW): Step(_S.WITHDRAWN, _OFFICER),
-    (_S.SIGNED, _A.CHECK): Step(_S.CHECKED, _OPERATOR),
-    (_S.SIGNED, _A.RETURN): Step(_S.DRAFT, _OPERATOR),
-    (_S.SIGNED, _A.REFUSE): Step(_S.REFUSED, _APPROVER),
-    (_S.CHECKED, _A.WITHDRAW): Step(_S.WITHDRAWN, _OFFICER),
-    (_S.CHECKED, _A.RETURN): Step(_S.DRAFT, _APPROVER),
-    (_S.CHECKED, _A.REFUSE): Step(_S.REFUSED, _APPROVER),
-    (_S.CHECKED, _A.APPROVE): Step(_S.APPROVED, _APPROVER),
-    (_S.APPROVED, _A.OPEN): Step(_S.OPEN, _OPERATOR),
-    (_S.APPROVED, _A.REVOKE): Step(_S.REVOKED, _APPROVER),
-    (_S.APPROVED, _A.EXPIRE): Step(_S.EXPIRED, _PROGRAM),
-    (_S.OPEN, _A.REVOKE): Step(_S.REVOKED, _APPROVER),
-    (_S.OPEN, _A.EXPIRE): Step(_S.EXPIRED, _PROGRAM),
-    (_S.OPEN, _A.FINISH): Step(_S.CLOSED, _OFFICER),
-    (_S.OPEN, _A.DELIVER): Step(_S.DELIVERED, _PROGRAM),
-    (_S.DELIVERED, _A.REVOKE): Step(_S.REVOKED, _APPROVER),
-    (_S.DELIVERED, _A.CLOSE): Step(_S.CLOSED, _PROGRAM),
+STEPS: Mapping[tuple[RequestState, RequestAct], RequestState] = {
+    (_S.DRAFT, _A.SIGN_FIRST): _S.SIGNED_BY_ONE,
+    (_S.DRAFT, _A.CHANGE): _S.DRAFT,
+    (_S.DRAFT, _A.WITHDRAW): _S.WITHDRAWN,
+    (_S.SIGNED_BY_ONE, _A.SIGN_SECOND): _S.SIGNED,
+    (_S.SIGNED_BY_ONE, _A.LAPSE): _S.DRAFT,
+    (_S.SIGNED_BY_ONE, _A.CHANGE): _S.DRAFT,
+    (_S.SIGNED_BY_ONE, _A.WITHDRAW): _S.WITHDRAWN,
+    (_S.SIGNED, _A.CHANGE): _S.DRAFT,
+    (_S.SIGNED, _A.WITHDRAW): _S.WITHDRAWN,
+    (_S.SIGNED, _A.CHECK): _S.CHECKED,
+    (_S.SIGNED, _A.RETURN): _S.DRAFT,
+    (_S.SIGNED, _A.REFUSE): _S.REFUSED,
+    (_S.CHECKED, _A.WITHDRAW): _S.WITHDRAWN,
+    (_S.CHECKED, _A.RETURN): _S.DRAFT,
+    (_S.CHECKED, _A.REFUSE): _S.REFUSED,
+    (_S.CHECKED, _A.APPROVE): _S.APPROVED,
+    (_S.APPROVED, _A.OPEN): _S.OPEN,
+    (_S.APPROVED, _A.REVOKE): _S.REVOKED,
+    (_S.APPROVED, _A.EXPIRE): _S.EXPIRED,
+    (_S.OPEN, _A.REVOKE): _S.REVOKED,
+    (_S.OPEN, _A.EXPIRE): _S.EXPIRED,
+    (_S.OPEN, _A.FINISH): _S.CLOSED,
+    (_S.OPEN, _A.DELIVER): _S.DELIVERED,
+    (_S.DELIVERED, _A.REVOKE): _S.REVOKED,
+    (_S.DELIVERED, _A.CLOSE): _S.CLOSED,
 }
-"""The one table of steps. The database holds the same list as a check constraint (models.RequestStep)."""
+"""The one table of steps: where an act leads from a state. Who may do it, each act's own rule says.
+The database holds the same list as a check constraint (models.RequestStep)."""
 REGISTERED = (_S.OPEN, _S.DELIVERED, _S.CLOSED)
 """The states in which a request has its line in the register (15(4)): the database asks for it, too."""
 

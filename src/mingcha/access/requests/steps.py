@@ -20,8 +20,8 @@ def take_step(
     """
     state = RequestState(held.state)
     require(rules.may_step(state, act))
-    step = rules.STEPS[state, act]
-    held.state = step.to.value
+    to = rules.STEPS[state, act]
+    held.state = to.value
     held.save()
     last = RequestStep.objects.filter(request=held).order_by("-number").values_list("number", flat=True).first()
     taken = RequestStep.objects.create(
@@ -29,7 +29,7 @@ def take_step(
         number=(last or 0) + 1,
         from_state=state.value,
         act=act.value,
-        to_state=step.to.value,
+        to_state=to.value,
         at=now,
         by=record.by.id,
         person=record.by.name[:60],

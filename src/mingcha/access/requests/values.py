@@ -77,15 +77,6 @@ class RequestAct(StrEnum):
     CLOSE = "close"
 
 
-class RequestRole(StrEnum):
-    """Who may do a step."""
-
-    OFFICER = "officer"  # one of the two officers, by the own account; the paper route: the operator
-    OPERATOR = "operator"  # on duty for the managing unit
-    APPROVER = "approver"  # of the managing unit, neither officer nor operator
-    PROGRAM = "program"  # the clock, the export job
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a request asks for, as it is typed: `points` are 20-digit codes, [from_ms, to_ms) Unix milliseconds;

@@ -16,7 +16,7 @@ from mingcha.access.duty.rows import grant_with_facts
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.rows import opening_of
 from mingcha.access.register.rules import mark_of
-from mingcha.access.register.values import LineFacts
+from mingcha.access.register.values import WATCHED, LineFacts
 from mingcha.access.requests.findings import note_late_use
 from mingcha.access.requests.opening import line_of
 from mingcha.access.requests.rows import request_called, request_case
@@ -38,7 +38,6 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 _NAME = "access.ticket.issue"
 _CITES = ("15", "16(3)", "19", "799-20")
-WATCHED = "watched"
 
 
 def is_request_grant(no: str) -> bool:

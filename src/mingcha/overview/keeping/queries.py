@@ -60,15 +60,16 @@ def last_proved_day() -> date | None:
 def sums(cut: Cut, day: date) -> KeepingSums:
     """The sums of a day over a cut."""
     rows = _rows(cut, day, "").order_by()
-    counts = dict(rows.values_list("standing").annotate(Count("pk")))
-    total = rows.aggregate(expected=Sum("expected_ms"), footage=Sum("footage_ms"), unexplained=Sum("unexplained_ms"))
-    off = rows.filter(gaps__has_key=SWITCHED_OFF)
+    columns = (Count("pk"), Sum("expected_ms"), Sum("footage_ms"), Sum("unexplained_ms"))
+    found = {standing: held for standing, *held in rows.values_list("standing").annotate(*columns)}
+    off = rows.filter(gaps__has_key=SWITCHED_OFF) if found else rows.none()
+    expected, footage, unexplained = (sum(held[place] for held in found.values()) for place in (1, 2, 3))
     return KeepingSums(
-        {one: counts.get(one.value, 0) for one in Standing},
-        total["expected"] or 0,
+        {one: found[one.value][0] if one.value in found else 0 for one in Standing},
+        expected,
         sum(gaps[SWITCHED_OFF] for gaps in off.values_list("gaps", flat=True)),
-        total["footage"] or 0,
-        total["unexplained"] or 0,
+        footage,
+        unexplained,
     )
 
 

@@ -1,11 +1,12 @@
 """The territory of roles as a query condition, so that lists and rules agree (articles 3, 4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from mingcha.kit.codes import WUHAN
-from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, is_district
+from mingcha.registry.identity.duty import DutyFacts, Role, Territory, is_district
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,16 @@ PERSON = PlaceColumns("organisation__division", "organisation__code", "organisat
 
 def reach(facts: DutyFacts, columns: PlaceColumns) -> Q:
     """The condition on a table that is equivalent to DutyFacts.over."""
-    found = Q(pk__in=[])
-    for held in facts.roles if facts.active else ():
-        found |= _reach_of(held, columns)
+    found, held = Q(pk__in=[]), facts.roles if facts.active else ()
+    units = [one.territory.organisation for one in held if one.role is not Role.CONTRACTOR]
+    firms = [one.territory.organisation for one in held if one.role is Role.CONTRACTOR]
+    # one list for all units: who answers for forty would make a condition of forty parts, with its cost in each query
+    found |= _one_of(columns.organisation, units)
+    if columns.contractor:
+        found |= _one_of(columns.contractor, firms)
+    for one in held:
+        if one.role is not Role.CONTRACTOR and not one.territory.organisation:
+            found |= _inside(one.territory, columns)
     return found
 
 
@@ -43,13 +51,14 @@ def initials_hold(text: str) -> Q:
     return Q(initials__contains=plain) if plain.isascii() and plain.isalnum() else Q(pk__in=[])
 
 
-def _reach_of(held: RoleInForce, columns: PlaceColumns) -> Q:
-    territory = held.territory
-    if held.role is Role.CONTRACTOR:
-        ours = columns.contractor and territory.organisation
-        return Q((columns.contractor, territory.organisation)) if ours else Q(pk__in=[])
-    if territory.organisation:
-        return Q((columns.organisation, territory.organisation))
+def _one_of(column: str, units: Iterable[str]) -> Q:
+    codes = list(dict.fromkeys(unit for unit in units if unit))
+    if not codes:
+        return Q(pk__in=[])
+    return Q((f"{column}__in", codes)) if len(codes) > 1 else Q((column, codes[0]))
+
+
+def _inside(territory: Territory, columns: PlaceColumns) -> Q:
     if territory.zone:
         return Q((columns.zone, territory.zone))
     if not territory.prefix:

@@ -21,7 +21,7 @@ type Shape = tuple[tuple[Role, str, str, int | None], ...]
 
 _ANY_DAY = datetime(2023, 3, 1, tzinfo=UTC)
 _MOST_SHAPES = 64
-_MOST_ROLES = 8
+_MOST_ROLES = 64
 """Who holds more roles than this is asked for without a compiled query."""
 
 
