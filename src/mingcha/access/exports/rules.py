@@ -69,13 +69,13 @@ def may_operate(who: DutyFacts, opened: OpenedRequest, hands: Sequence[Hand]) ->
     if who.user_id and who.user_id == opened.approver_id:
         return refuse(
             "16(3)",
-            "审批人不能办理自己批准的导出和交付，须由本单位另一名值班人员办理",
+            "同意人不能办理自己批准的导出和交付，须由本单位另一名值班人员办理",
             "who approved it neither exports nor hands it over: another person on duty for the unit does",
         )
     if are_same_hand(who.user_id, opened.approver_id, hands):
         return refuse(
             "16(3)",
-            "您的账户与审批人的账户视为同一人（同名且同证件号或者同单位，或者一方登记了另一方的账户），须由本单位另一名值班人员"
+            "您的账户与同意人的账户视为同一人（同名且同证件号或者同单位，或者一方登记了另一方的账户），须由本单位另一名值班人员"
             "办理导出和交付",
             "your account and the approver's count as one person (one name with one certificate or unit, or one "
             "registered the other): another person on duty for the unit exports and hands it over",

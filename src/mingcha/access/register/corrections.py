@@ -131,7 +131,7 @@ FACT_WORDS = {
     "content": Words("内容", "content"),
     "destination": Words("去向", "destination"),
     "operator": Words("经办人", "duty officer"),
-    "approver": Words("批准人", "approver"),
+    "approver": Words("同意人", "approver"),
     "return_by": Words("归还或者销毁日期", "day of return or destruction"),
 }
 """The facts that a correction changes, for people."""

@@ -62,7 +62,7 @@ def line_is_complete(facts: LineFacts) -> Decision:
     if facts.act == DELIVERED and facts.way != VIEW and not facts.files:
         missing.append(Missing("交付的文件及其 SHA-256", "the files handed over, with their SHA-256", "files"))
     if facts.act != REFUSED and not facts.approver:
-        missing.append(Missing("批准人", "who approved", "approver"))
+        missing.append(Missing("同意人", "who approved", "approver"))
     if missing:
         return refuse("16(3)", "登记不完整", "the register's line is not complete", missing=tuple(missing))
     if facts.act != REFUSED and len({certificate for _, _, certificate in facts.persons}) < PERSONS:

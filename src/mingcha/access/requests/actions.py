@@ -1,6 +1,6 @@
 """Drafts, changes and withdraws requests, and ends those whose conditions no longer hold (articles 14, 15, 19).
 
-Each act is one transaction and one entry; every refusal leaves an entry of its own (refused.refusals_noted).
+Each act is one transaction and one entry; every refusal leaves an entry of its own (registry.refusals).
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from mingcha.access.requests import rules
 from mingcha.access.requests.ending import end_grants_of
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint
 from mingcha.access.requests.queries import (
-    CARRYING,
+    ENDED_BY_CLOCK,
     has_lapsed,
     holders_at_counters,
     lapsed_requests,
@@ -185,7 +185,7 @@ def _why_ended(held: Request, now: datetime) -> Decision:
     """Why a request carries nothing any more. Raises _MovedOn if it does, or ended otherwise meanwhile."""
     holders = holders_at_counters([held], now).get(held.pk, ())
     why = still_carries_request(request_case(held), held.managing_unit.place, holders, now)
-    if RequestState(held.state) not in CARRYING or why:
+    if RequestState(held.state) not in ENDED_BY_CLOCK or why:
         raise _MovedOn
     return why
 

@@ -127,7 +127,7 @@ def has_lapsed(case: RequestCase, at: datetime) -> bool:
 
 def requests_without_conditions(at: datetime) -> tuple[tuple[str, Decision], ...]:
     """Numbers of the approved and open requests that carry nothing any more, with the reason: for the clock."""
-    states = [state.value for state in CARRYING]
+    states = [state.value for state in ENDED_BY_CLOCK]
     rows = list(with_all(Request.objects.filter(state__in=states)).order_by("pk"))
     holders = holders_at_counters(rows, at)
     judged = [
@@ -147,8 +147,8 @@ def holders_at_counters(rows: Iterable[Request], at: datetime) -> dict[int, list
     return _grouped((number, people[user_id]) for number, user_id in pairs)
 
 
-CARRYING = (RequestState.APPROVED, RequestState.OPEN)
-"""The states in which a request opens something, or may be opened."""
+ENDED_BY_CLOCK = (RequestState.APPROVED, RequestState.OPEN)
+"""The states that the clock ends when the conditions are gone; a delivered request ends with its copies."""
 
 
 def still_carries_request(case: RequestCase, unit: Place, holders: Iterable[DutyFacts], at: datetime) -> Decision:

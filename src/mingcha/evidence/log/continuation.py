@@ -68,10 +68,6 @@ class Continuation:
                 continue  # `mingcha check` reports an altered published file
         return [*found, *self._views.incidents(self._verifier, self._origin)]
 
-    def is_lawful(self, rows: LogRows, size: int, signed: SignedCheckpoint) -> bool:
-        """Whether the log extends that head, or has an entry about a restore after it was signed."""
-        return not unlawful(rows, size, [signed])
-
 
 def unlawful(rows: LogRows, size: int, heads: Iterable[SignedCheckpoint]) -> list[SignedCheckpoint]:
     """The signed heads that the log of `size` entries neither extends nor explains by a later restore. Reads the log

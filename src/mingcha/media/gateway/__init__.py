@@ -1,1 +1,1 @@
-"""The gateway: live pictures and playback for browsers that hold a ticket."""
+"""The gateway: live pictures, playback, viewing copies and originals for who holds a ticket of that kind."""

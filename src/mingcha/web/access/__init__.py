@@ -1,1 +1,1 @@
-"""Pages of the door: duty viewing, wall, synchronised playback, kept pictures (arts. 14, 16, 19)."""
+"""Pages of the door: duty viewing, wall, requests, copies, exports, register, audit (arts. 14, 15, 16, 19, 20)."""

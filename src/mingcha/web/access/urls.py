@@ -1,4 +1,4 @@
-"""Addresses of the door to footage: the wall, grants, tickets, kept pictures (arts. 14, 15, 16, 19)."""
+"""Addresses of the door: wall, grants, tickets, requests, copies, exports, register, audit (arts. 14 to 16, 19, 20)."""
 
 from django.urls import path
 

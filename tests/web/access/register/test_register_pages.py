@@ -63,7 +63,7 @@ def test_the_printed_form(city: City, clock: HandClock, signed_in: SignIn) -> No
     html = page.content.decode()
     assert (page.status_code, PageReader(html).problems) == (200, [])
     for text in (
-        number, city.points["HQX"].name, city.points["HQX"].code, "经办人 马三", "批准人 何四",
+        number, city.points["HQX"].name, city.points["HQX"].code, "经办人 马三", "同意人 何四",
         "陈一 鄂A01", "林二 鄂A02", "查找嫌疑车辆", "data/clip-1.mp4 abababab…abababab", "签名", "花桥小学",
         "2026-01-01", "2027-02-25", f'aria-label="/r/{number}"', "mingcha.invalid/", "公共安全视频图像信息查阅",
     ):  # fmt: skip

@@ -84,7 +84,7 @@ class CorrectionForm(ActionForm):
     destination = ReasonField(Words("去向", "Destination"), most=MOST_TEXT)
     return_by = DayField(Words("归还或者销毁日期", "Day of return or destruction"), required=False)
     operator = TextField(Words("经办人", "Duty officer"), most=_PERSON)
-    approver = TextField(Words("批准人", "Approver"), most=_PERSON, required=False)
+    approver = TextField(Words("同意人", "Approver"), most=_PERSON, required=False)
     remark = ReasonField(
         Words("更正原因", "Reason of the correction"),
         most=MOST_TEXT,

@@ -72,7 +72,7 @@ class RequestForm(WithPoints, ActionForm):
     case_no = TextField(Words("案件编号", "Case number"), most=MOST_NAME, required=False, mono=True)
     reason = ReasonField(
         Words("事由", "Reason"), most=MOST_TEXT,
-        hint=Words("审批人看到的是您的原话。", "The approver reads your own words."),
+        hint=Words("同意人看到的是您的原话。", "The approver reads your own words."),
     )  # fmt: skip
     way = RadioChoiceField(
         Words("方式", "Way"), [(code, words) for code, words in WAY_WORDS.items()], empty=None, law_asks=True
