@@ -17,6 +17,7 @@ LARGER: Mapping[str, int] = {
     "/points/standards/": SCAN_BODY_BYTES,
     "/api/v1/standards/": SCAN_BODY_BYTES,
     "/points/acceptances/": SCAN_BODY_BYTES,
+    "/api/v1/acceptances/": SCAN_BODY_BYTES,
     "/points/plans/": SCAN_BODY_BYTES,
     "/points/meetings": SCAN_BODY_BYTES,
     "/points/plans/files/": LIST_BODY_BYTES,
