@@ -38,6 +38,7 @@ from mingcha.web.registry.people import api as people
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.plans import api as plans
 from mingcha.web.registry.plans import import_api as plan_lists
+from mingcha.web.registry.plans import scan_api as plan_scans
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.printed import api as printed
 from mingcha.web.registry.projects import api as projects
@@ -62,6 +63,7 @@ api.add_router("", exports.router)
 api.add_router("/points", points.router)
 api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
+api.add_router("/plans", plan_scans.router)
 api.add_router("/projects", projects.router)
 api.add_router("/projects", stages.router)
 api.add_router("/projects", trials.router)

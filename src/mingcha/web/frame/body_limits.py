@@ -19,6 +19,7 @@ LARGER: Mapping[str, int] = {
     "/points/acceptances/": SCAN_BODY_BYTES,
     "/api/v1/acceptances/": SCAN_BODY_BYTES,
     "/points/plans/": SCAN_BODY_BYTES,
+    "/api/v1/plans/": SCAN_BODY_BYTES,
     "/points/meetings": SCAN_BODY_BYTES,
     "/points/plans/files/": LIST_BODY_BYTES,
     "/api/v1/plans/files/": LIST_BODY_BYTES,
