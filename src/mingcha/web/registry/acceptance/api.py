@@ -97,7 +97,7 @@ class ProblemShape(Schema):
     mended_note: str
 
 
-class ReportShape(Schema):
+class AcceptanceReportShape(Schema):
     """The report of an inspection."""
 
     number: int
@@ -126,7 +126,7 @@ class WholeAcceptanceShape(Schema):
     standards: str
     points: list[str]
     members: list[MemberShape]
-    reports: list[ReportShape]
+    reports: list[AcceptanceReportShape]
     documents: list[AcceptanceDocumentShape]
 
     @classmethod
@@ -137,7 +137,7 @@ class WholeAcceptanceShape(Schema):
             standards=found.standards,
             points=[code for code, _ in found.points],
             members=[MemberShape.model_validate(one) for one in found.members],
-            reports=[ReportShape.model_validate(one) for one in found.reports],
+            reports=[AcceptanceReportShape.model_validate(one) for one in found.reports],
             documents=[AcceptanceDocumentShape.model_validate(one) for one in found.documents],
         )
 

@@ -51,7 +51,7 @@ class DaysBody(Strict):
     revision: Revision
 
 
-class PersonBody(Strict):
+class TrialPersonBody(Strict):
     """A person and why: put on the list, or taken off it."""
 
     username: str = Field(min_length=1, max_length=150, pattern=_LINE)
@@ -75,7 +75,7 @@ def set_days(request: HttpRequest, number: Path[Number], body: DaysBody) -> Tria
 
 @router.post("/{number}/trial/people", response=TrialShape, summary="Put a person on the list of a trial run")
 @cites("3", "8")
-def add_person(request: HttpRequest, number: Path[Number], body: PersonBody) -> TrialRow:
+def add_person(request: HttpRequest, number: Path[Number], body: TrialPersonBody) -> TrialRow:
     """By the manager of the building unit, with a reason."""
     actions.add_trial_person(signed_in(request), project=number, **body.model_dump(), clock=wiring.clock())
     return _trial(request, number)
@@ -83,7 +83,7 @@ def add_person(request: HttpRequest, number: Path[Number], body: PersonBody) -> 
 
 @router.post("/{number}/trial/people/remove", response=TrialShape, summary="Take a person off the list")
 @cites("3", "8")
-def remove_person(request: HttpRequest, number: Path[Number], body: PersonBody) -> TrialRow:
+def remove_person(request: HttpRequest, number: Path[Number], body: TrialPersonBody) -> TrialRow:
     """From this act on no ticket opens the trial to that person."""
     actions.remove_trial_person(signed_in(request), project=number, **body.model_dump(), clock=wiring.clock())
     return _trial(request, number)
