@@ -1,4 +1,5 @@
-"""Scans of approving documents that were handed in after the approval (art. 5)."""
+"""Scans of approving documents that were handed in after the approval (art. 5); units of people of a trial run by their
+key (art. 8)."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -27,5 +28,10 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('approval', 'number'), name='later_scan_number'), models.UniqueConstraint(fields=('approval', 'digest'), name='later_scan_once'), models.UniqueConstraint(fields=('file',), name='later_scan_file'), models.CheckConstraint(condition=models.Q(('number__gt', 0), ('size_bytes__gt', 0), models.Q(('file', ''), _negated=True), models.Q(('digest', ''), _negated=True), models.Q(('media_type', ''), _negated=True)), name='later_scan_whole')],
             },
+        ),
+        migrations.AddField(
+            model_name='trialperson',
+            name='organisation',
+            field=models.ForeignKey(blank=True, db_comment="the person's unit then; null of who was listed before it was kept", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation'),
         ),
     ]

@@ -5,6 +5,7 @@ import argparse
 from collections.abc import Callable
 from datetime import date
 
+from mingcha.access.tickets.queries import trial_was_watched
 from mingcha.kit.clock import SystemClock
 from mingcha.registry.funding.actions import record_project_funding
 from mingcha.registry.funding.queries import funding_of_project, projects_lacking_budget
@@ -121,7 +122,7 @@ def _trial(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
     if given.first is not None and given.last is not None:
         held, _ = trial_of_project(by, given.number, at=clock.now())
         days = {"first_on": given.first, "last_on": given.last, "revision": held.revision}
-        set_trial_days(by, project=given.number, **days, clock=clock)
+        set_trial_days(by, project=given.number, **days, watched=trial_was_watched, clock=clock)
     return _show_trial(given, by, clock)
 
 

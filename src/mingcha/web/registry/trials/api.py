@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema
 
+from mingcha.access.tickets.queries import trial_was_watched
 from mingcha.kit.decision import cites
 from mingcha.registry.trials import actions, queries
 from mingcha.registry.trials.rules import MOST_REASON
@@ -68,8 +69,10 @@ def trial(request: HttpRequest, number: Path[Number]) -> TrialRow:
 @router.put("/{number}/trial", response=TrialShape, summary="Record the days of a trial run")
 @cites("3", "8")
 def set_days(request: HttpRequest, number: Path[Number], body: DaysBody) -> TrialRow:
-    """409 if they changed since `revision`. After the last day no ticket opens the trial."""
-    actions.set_trial_days(signed_in(request), project=number, **body.model_dump(), clock=wiring.clock())
+    """409 if they changed since `revision`. After the last day no ticket opens the trial. The first day of a trial run
+    that began is moved on only while nobody has looked."""
+    days, by = body.model_dump(), signed_in(request)
+    actions.set_trial_days(by, project=number, **days, watched=trial_was_watched, clock=wiring.clock())
     return _trial(request, number)
 
 
