@@ -12,8 +12,8 @@ from playwright.sync_api import Browser
 from tests.support.access.scans import png
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.e2e.player_page import PlayerPage
-from tests.support.e2e.programs import prepared, simulated
-from tests.support.e2e.running_home import RunningHome, three_free_ports
+from tests.support.e2e.programs import prepared, simulated, three_free_ports
+from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.works_by_forms import (
     add_camera,
     add_sign,

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 from tests.support.e2e.door import Seat
-from tests.support.e2e.running_home import RunningHome, three_free_ports
+from tests.support.e2e.programs import three_free_ports
+from tests.support.e2e.running_home import RunningHome
 
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 

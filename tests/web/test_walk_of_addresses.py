@@ -34,7 +34,8 @@ def addresses(city: City, turn: int) -> list[str]:
     given = {
         "code": [point, other], "number": ["1", "16", "H00000001"], "tiles": ["4"], "name": ["H00000001"],
         "text": ["no-link-of-ours"], "what": ["password", "factors"], "assignment": ["1"], "action": ["1"],
-        "problem": ["1"], "document": ["1"], "record": ["1"], "work": ["main", "video"], "stage": ["use", "design"],
+        "problem": ["1"], "document": ["1"], "scan": ["0", "1"], "approval": ["1"], "record": ["1"],
+        "work": ["main", "video"], "stage": ["use", "design"],
         "key": ["access.letter_valid_days"], "index": ["0"], "which": ["application", "recorder"],
         "path": ["checkpoint", "tile/0/000"], "zoom": ["14"], "column": ["13461"], "row": ["6715"],
         "kind": ["passkey", "code"], "part": ["name", "scope"], "username": ["guard", "monitor", "no-such-person"],

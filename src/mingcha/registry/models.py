@@ -25,7 +25,7 @@ from mingcha.registry.meetings.models import Meeting, MeetingAction
 from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
-from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
+from mingcha.registry.plans.models import LaterScan, Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.projects.models import Project, ProjectPoint
@@ -75,6 +75,7 @@ __all__ = [
     "Funding",
     "GuessCount",
     "HomePreset",
+    "LaterScan",
     "LawVersion",
     "LegalClass",
     "Meeting",

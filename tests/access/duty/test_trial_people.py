@@ -1,7 +1,7 @@
 """The pictures of a project's points on trial are for the people of its list, on its days, live and stored (8)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.support.registry.city import City, add_camera_on_trial
@@ -10,6 +10,7 @@ from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.duty.queries import grants_without_duty
 from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.actions import issue_ticket
+from mingcha.access.tickets.queries import trial_was_watched
 from mingcha.access.tickets.tokens import LIVE, PLAYBACK
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
@@ -83,8 +84,11 @@ def test_after_the_last_day_nothing_is_opened(city: City, clock: HandClock, buil
 def test_who_went_to_another_unit_is_on_no_list_of_the_former_time(
     city: City, clock: HandClock, built: tuple[str, int]
 ) -> None:
+    """Also where both units have one name."""
     code, grant = built[0], opened(city["guard"], built[0], clock).no
-    User.objects.filter(username="guard").update(organisation=Organisation.objects.get(code="WCGA"))
+    other, own = (Organisation.objects.get(code=one) for one in ("WCGA", "HQXX"))
+    Organisation.objects.filter(pk=other.pk).update(name=own.name)
+    User.objects.filter(username="guard").update(organisation=other)
     guard = User.objects.get(username="guard")
     assert all("名单" in said for said in closed(guard, grant, code, clock))
     assert grants_without_duty(clock.now()) == (grant,)
@@ -98,3 +102,22 @@ def test_playback_on_the_first_day_shows_nothing_of_the_day_before(
     grant = opened(city["guard"], code, clock).no
     ticket = issue_ticket(city["guard"], grant=grant, points=[code], modes=[PLAYBACK], clock=clock)
     assert ticket.from_ms == int(begins.timestamp() * 1000)
+
+
+def test_a_mistyped_first_day_is_corrected_until_somebody_looked(
+    city: City, clock: HandClock, built: tuple[str, int]
+) -> None:
+    (code, project), today = built, shanghai_day(clock.now())
+
+    def begin_on(first_on: date, revision: int) -> int:
+        days = {"first_on": first_on, "last_on": first_on + timedelta(days=30), "revision": revision}
+        return set_trial_days(city["manager"], project=project, **days, watched=trial_was_watched, clock=clock)  # type: ignore[arg-type]
+
+    grant = opened(city["guard"], code, clock).no
+    assert begin_on(today - timedelta(days=365), 1) == 2
+    assert all("期限" in said for said in closed(city["guard"], grant, code, clock)), "it is over"
+    assert begin_on(today, 2) == 3
+    issue_ticket(city["guard"], grant=grant, points=[code], modes=[LIVE], clock=clock)
+    with pytest.raises(Refused, match="was watched"):
+        begin_on(today + timedelta(days=1), 3)
+    assert begin_on(today - timedelta(days=1), 3) == 4, "earlier, as ever"

@@ -179,7 +179,8 @@ def test_the_code_of_a_unit_that_is_recorded_here_is_taken_by_its_name(city: Cit
 def test_a_unit_whose_name_and_code_disagree_is_refused_at_its_code(city: City, clock: HandClock) -> None:
     Organisation.objects.create(code="HQX2", name="花桥小学", kind="unit", division="420106")
     held = registered(city, 1, clock)
-    for unit, code in (("花桥小学", ""), ("花桥小学", "WCGA"), ("武昌区公安分局", "HQXX")):
+    wrong = (("花桥小学", ""), ("花桥小学", "WCGA"), ("武昌区公安分局", "HQXX"), ("市场监督管理局", "WCGA"))
+    for unit, code in wrong:
         shown = Credential("work_certificate", "070001", held.credential_until, unit, code)
         new = new_officer(2, clock, unit=unit, unit_code=code)
         for call, given in ((register_officer, (new,)), (renew_credential, (held.no, shown))):

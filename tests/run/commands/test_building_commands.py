@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from tests.support.access.scans import png
 from tests.support.registry.city import ADJUSTED, City, add_camera_on_trial
-from tests.support.registry.planning import TEXT
+from tests.support.registry.planning import TEXT, add_governments, city_plan_in_force
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -19,6 +19,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.actions import sign_acceptance
 from mingcha.registry.acceptance.passing import install, plain_report
 from mingcha.registry.plans.actions import draft_plan
+from mingcha.registry.plans.queries import plan as read_plan
 from mingcha.registry.points.actions import place_point
 from mingcha.registry.points.position import Position
 from mingcha.registry.reports.actions import receive_report
@@ -152,6 +153,32 @@ def test_a_project_and_the_points_that_it_built(command: Command, city: City) ->
     (row,) = command("manager", *start, "--exception", "第六条单位自建")
     (row,) = command("manager", "project", "add-points", row["number"], city.points["HQX"].code)
     assert (row["built"], len(command("manager", "project", "list"))) == (1, 1)
+    money = ("--source", "government", "--use", "building", "--year", 2026, "--area", "420102", "--amount", "120000.5")
+    record = ("project", "record-funding", row["number"], *money)
+    with pytest.raises(Refused):
+        command("manager", *record)
+    (paid,) = command("manager", *record, "--document", "岸财预 7")
+    assert (paid["project"], paid["amount_fen"]) == (row["number"], 12_000_050)
+    assert command("manager", "project", "funding", row["number"]) == [paid]
+    assert command("city", "project", "lacking") == []
+    command("manager", "funding", "end", paid["number"], "--reason", "金额有误")
+    city_money = money[:-3] + ("420100", *money[-2:], "--document", "武财预 7")
+    command("manager", "project", "record-funding", row["number"], *city_money)
+    assert [one["number"] for one in command("city", "project", "lacking")] == [row["number"]], "not of its own level"
+
+
+@pytest.mark.law("5")
+def test_a_scan_of_an_approval_is_handed_in_later(
+    command: Command, city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    mayor = city.people["mayor"] = add_governments(clock)["mayor"]
+    number, scan = city_plan_in_force(city, mayor, clock), tmp_path / "approval.png"
+    scan.write_bytes(png())
+    with pytest.raises(Fault, match="has not approved"):
+        command("city", "plan", "scan", number, "--body", "city_police", "--scan", scan)
+    assert command("mayor", "plan", "scan", number, "--body", "government", "--scan", scan)[0]["state"] == "in_force"
+    (submission,) = read_plan(mayor, number, at=clock.now()).submissions
+    assert [one.number for one in submission.approvals[0].scans] == [1]
 
 
 @pytest.mark.law("5")

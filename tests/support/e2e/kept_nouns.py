@@ -68,10 +68,13 @@ from mingcha.registry.factors.actions import add_generator, add_passkey
 from mingcha.registry.factors.codes import new_secret
 from mingcha.registry.funding.actions import record_funding
 from mingcha.registry.funding.values import NewFunding
+from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.models import User
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.parts.actions import add_part
+from mingcha.registry.plans.approval_scans import add_approval_scan
+from mingcha.registry.plans.models import PlanApproval
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.position import View
 from mingcha.registry.points.trying import AddressToTry
@@ -108,7 +111,10 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     review_account(city["auditor"], username="district", note="在岗", clock=clock)
     notice = notice_of_2027(published=shanghai_day(clock.now()).isoformat())
     take_calendar(city["city"], content=notice, source="2027.yaml", clock=clock)
-    plan = city_plan_in_force(city, add_governments(clock)["mayor"], clock)
+    mayor = add_governments(clock)["mayor"]
+    plan = city_plan_in_force(city, mayor, clock)
+    approval, scan = PlanApproval.objects.get(submission__plan=plan).pk, HandedIn(png(), home.documents)
+    add_approval_scan(mayor, number=plan, approval=approval, scan=scan, clock=clock)
     _print(city, plan, home, clock)
     given = {"title": "学校大门", "organisation": "HQXX", "item": None, "exception_reason": "第六条单位自建"}
     built = start_project(city["manager"], **given, clock=clock)

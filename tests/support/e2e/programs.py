@@ -68,13 +68,21 @@ def three_free_ports() -> int:
     """The first of three ports in a row that nobody listens on."""
     while True:
         first = random.randrange(20_000, 60_000)
-        try:
-            for port in range(first, first + 3):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return first
+        if are_free(first):
+            return first
+
+
+def are_free(first: int) -> bool:
+    """Whether nobody listens on three ports in a row."""
+    try:
+        for port in range(first, first + 3):
+            with socket.socket() as probe:
+                # connections of the stage before, which are over, hold no port back
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

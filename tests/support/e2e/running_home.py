@@ -1,15 +1,13 @@
 """A home in which a whole mingcha runs, and its login page."""
 
-import random
 import shutil
-import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
 from tests.support.e2e.forked_commands import run_command
-from tests.support.e2e.programs import environment_of, publish_log
+from tests.support.e2e.programs import are_free, environment_of, publish_log, three_free_ports
 from tests.support.made_once import made_once
 
 from mingcha.run.demo.city import DEMO_ACCOUNTS
@@ -20,32 +18,12 @@ _HOME = Path("明察 的 目录", "长" * 40, "var")
 """A path that is long, Chinese and has spaces."""
 
 
-def three_free_ports() -> int:
-    """The first of three ports in a row that nobody listens on."""
-    while True:
-        first = random.randrange(20_000, 60_000)
-        if _are_free(first):
-            return first
-
-
-def _are_free(first: int) -> bool:
-    try:
-        for port in range(first, first + 3):
-            with socket.socket() as probe:
-                # connections of the stage before, which are over, hold no port back
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind(("127.0.0.1", port))
-    except OSError:
-        return False
-    return True
-
-
 def demo_home(path: Path) -> int:
     """A demo home as `mingcha prepare` makes it, where nothing is: a copy of one that the command made once for all
     stages (20 s of a processor). Returns its first port, which the addresses of its cameras name."""
     made = made_once("demo", _prepare_demo, by_all=True)
     port = int((made / _PORT).read_text())
-    if _are_free(port):
+    if are_free(port):
         shutil.copytree(made / _HOME, path)
         return port
     return _prepared_demo(path)[0]

@@ -31,9 +31,13 @@ def with_file_fields() -> set[str]:
         "/points/acceptances/1/documents",
         "/points/meetings",
         "/points/plans/1/approve",
+        "/points/plans/1/approvals/1/scans",
         "/points/signs/42010200001310000001",
         "/points/standards/HQX-1",
         "/api/v1/papers",
+        "/api/v1/acceptances/1/documents",
+        "/api/v1/acceptances/1/sheet",
+        "/api/v1/plans/1/approvals/1/scans",
     ],
 )
 def test_a_scan_gets_through(address: str) -> None:
@@ -44,6 +48,7 @@ def test_no_form_with_a_file_is_forgotten() -> None:
     """A new form with a file field joins this list, and the list above with the address that takes it."""
     assert {name.rpartition(":")[2] for name in with_file_fields()} == {
         "AcceptanceDocumentForm",
+        "ApprovalScanForm",
         "ApprovePlanForm",
         "ClaimForm",
         "ImportForm",

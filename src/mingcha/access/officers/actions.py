@@ -197,10 +197,11 @@ def _checked(shown: Credential, units: NamedUnits, now: datetime) -> Credential:
     nobody is of no unit because a field was left empty. Raises Refused (article 15(2)), Fault(INVALID),
     Fault(NOT_FOUND)."""
     require(rules.credential_is_whole(shown.kind, shown.no, shown.unit, shown.until, shanghai_day(now)))
-    code = organisation_called(shown.unit_code).code if shown.unit_code else ""
+    chosen = organisation_called(shown.unit_code) if shown.unit_code else None
+    code = chosen.code if chosen else ""
     no, unit = checked_name(shown.no, rules.MOST_NUMBER), checked_name(shown.unit, rules.MOST_UNIT)
     named = units.called(shown.unit)
-    require(rules.names_its_unit(unit, code, named))
+    require(rules.names_its_unit(unit, code, named, chosen.name if chosen else ""))
     return Credential(shown.kind, no, shown.until, unit, code or next(iter(named), ""))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from mingcha.access.officers.values import CredentialKind, OfficerFacts
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
-from mingcha.kit.spelling import is_same_name, reads_alike
+from mingcha.kit.spelling import is_same_name, name_key, reads_alike
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import day_ends
@@ -77,11 +77,12 @@ def credential_is_whole(kind: str, no: str, unit: str, until: date, on: date) ->
 
 
 @cites("14(1)", "15(2)")
-def names_its_unit(unit: str, code: str, named: Collection[str]) -> Decision:
+def names_its_unit(unit: str, code: str, named: Collection[str], chosen: str) -> Decision:
     """Whether the unit that a credential names and the chosen code are one unit. `named`: the codes of the units here
-    whose name that is. Of one such unit the code need not be chosen; what several are called leaves open which one it
-    is, and the rules on police and on the own request go by that."""
-    if not named or code in named or (not code and len(named) == 1):
+    whose name that is; `chosen`: the name of the unit with that code, "" without one. Of one such unit the code need
+    not be chosen; what several are called leaves open which one it is, and the rules on police and on the own request
+    go by that. A name that no unit has may be that of a part of the chosen one, which begins with its name."""
+    if code in named or (not code and len(named) <= 1) or (not named and _is_part(unit, chosen)):
         return allow("15(2)")
     field = Missing("本平台的单位", "which unit here it is", "unit_code")
     choose = (NextStep(Words("在“本平台的单位”中选择证件载明的单位", "choose the unit that the credential names")),)
@@ -100,6 +101,11 @@ def names_its_unit(unit: str, code: str, named: Collection[str]) -> Decision:
         missing=(field,),
         next_steps=choose,
     )
+
+
+def _is_part(unit: str, chosen: str) -> bool:
+    """武昌区公安分局一中队 is a part of 武昌区公安分局."""
+    return bool(chosen) and name_key(unit).startswith(name_key(chosen))
 
 
 @cites("15(2)")

@@ -27,9 +27,9 @@ from mingcha.media.gateway.transcode.workers import Still
 from mingcha.media.ingest.trial import FirstPicture, Trial
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.points.address import stream_key
+from mingcha.registry.points.address import device_begin, stream_key
 from mingcha.registry.points.asking_recorder import try_from_recorder
-from mingcha.registry.points.same_address import device_begin, streams_of_device
+from mingcha.registry.points.same_address import streams_of_device
 from mingcha.registry.points.trying import (
     AddressToTry,
     TryCamera,

@@ -31,6 +31,7 @@ def add_acceptance_document(
 ) -> int:
     """Keeps a document of an acceptance; returns its number. `folder`: the documents of the home. Raises Refused
     (articles 3, 8), also for a file that is no scan, and Fault(NOT_FOUND), Fault(INVALID)."""
+    require(acceptance_rules.is_checked_document(kind))
     held, now = acceptance_called(acceptance), clock.now()
     # before the file is looked at
     standing = standing_of(held, newest_report(held))

@@ -13,6 +13,7 @@ from mingcha.registry.acceptance.states import (
     RECORDED_CONCLUSIONS,
     AcceptanceState,
     Conclusion,
+    DocumentKind,
     Item,
 )
 from mingcha.registry.acceptance.values import Measurement, NewAcceptance, NewProblem, NewReport
@@ -56,10 +57,8 @@ class Standing:
 
 @cites("3", "8")
 def may_organise(who: DutyFacts, place: Place, builder: str) -> Decision:
-    """Whether a person organises the acceptance of a system at this place: the manager of the unit that builds it.
-
-    `builder`: code of the building unit, "" if it is the managing unit.
-    """
+    """Whether a person organises the acceptance of a system at this place: the manager of the unit that builds it
+    (`builder`: its code, "" if it is the managing unit)."""
     if not who.has(Role.UNIT_MANAGER):
         return refuse(
             "8",
@@ -307,6 +306,20 @@ def may_add_acceptance_document(who: DutyFacts, held: Standing) -> Decision:
         return organises
     ended = held.state in (AcceptanceState.PASSED, AcceptanceState.WITHDRAWN)
     return wrong_acceptance_state(held.state) if ended else allow("8")
+
+
+@cites("8")
+def is_checked_document(kind: DocumentKind) -> Decision:
+    """Whether a document is one that the group checked. The sheet that members signed is handed in as their signatures:
+    as a document it would stand there signed, and nobody had signed."""
+    if kind is not DocumentKind.SIGNED_SHEET:
+        return allow("8")
+    return refuse(
+        "8",
+        "签字表须在“登记签字表”中提交，否则成员不算签字",
+        "the signed sheet is handed in as such: else its members have not signed",
+        missing=(Missing("资料种类（签字表除外）", "the kind of a document, not the sheet", "kind"),),
+    )
 
 
 @cites("3", "8")

@@ -1,6 +1,7 @@
 """What `mingcha check` asks of plans: the scans of their approvals are what was handed in (article 5)."""
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from mingcha.kit.decision import cites
@@ -8,7 +9,7 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.registry.documents.checks import KeptKind, check_kept_files
 from mingcha.registry.plans.actions import PLANS
-from mingcha.registry.plans.models import PlanApproval
+from mingcha.registry.plans.models import LaterScan, PlanApproval
 
 _KEPT = KeptKind(
     below=PLANS,
@@ -21,6 +22,9 @@ _KEPT = KeptKind(
 
 @cites("5")
 def check_plans(folder: Path) -> Iterator[Finding]:
-    """Names every scan of an approval that is missing or altered, and every file in their folder without a row."""
-    rows = PlanApproval.objects.exclude(file="").order_by("pk").values_list("pk", "file", "digest")
-    yield from check_kept_files(_KEPT, rows.iterator(chunk_size=2000), folder)
+    """Names every scan of an approval that is missing or altered, with the number of the approval, and every file in
+    their folder without a row."""
+    with_it = PlanApproval.objects.exclude(file="").order_by("pk").values_list("pk", "file", "digest")
+    later = LaterScan.objects.order_by("pk").values_list("approval", "file", "digest")
+    rows = chain(with_it.iterator(chunk_size=2000), later.iterator(chunk_size=2000))
+    yield from check_kept_files(_KEPT, rows, folder)

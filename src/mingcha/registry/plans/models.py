@@ -231,6 +231,36 @@ class PlanApproval(Attested):
         return f"{self.body} on {self.document}"
 
 
+class LaterScan(Attested):
+    """A scan of the document of an approval that was handed in after the approval was recorded. The one that was handed
+    in with it stays in its row, and every later one here."""
+
+    approval = models.ForeignKey(
+        PlanApproval, models.PROTECT, related_name="later_scans", db_comment="whose document it is"
+    )
+    number = models.PositiveIntegerField(db_comment="place among the later scans of its approval, from 1")
+    file = models.CharField(max_length=120, db_comment="in the home's documents folder")
+    size_bytes = models.IntegerField(db_comment="bytes of the scan")
+    digest = models.CharField(max_length=64, db_comment="SHA-256 of the scan, hexadecimal")
+    media_type = models.CharField(max_length=20, db_comment="of the scan, by its bytes")
+    added_by = models.CharField(max_length=_ACTOR, db_comment="actor id")
+    added_at = models.DateTimeField(db_comment="when it was handed in")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["approval", "number"], name="later_scan_number"),
+            models.UniqueConstraint(fields=["approval", "digest"], name="later_scan_once"),
+            models.UniqueConstraint(fields=["file"], name="later_scan_file"),
+            models.CheckConstraint(
+                condition=Q(number__gt=0, size_bytes__gt=0) & ~Q(file="") & ~Q(digest="") & ~Q(media_type=""),
+                name="later_scan_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"scan {self.number} of approval {self.approval_id}"
+
+
 class PlanApprover(Attested):
     """The duty of a person to record the approvals of plans for a government or a zone's committee."""
 

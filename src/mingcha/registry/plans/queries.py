@@ -18,7 +18,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import ORGANISATION, reach
 from mingcha.registry.plans import rules as plans_rules
-from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
+from mingcha.registry.plans.models import LaterScan, Plan, PlanApproval, PlanApprover, PlanItem, PlanSubmission
 from mingcha.registry.plans.rows import (
     government_of,
     governments,
@@ -32,7 +32,7 @@ from mingcha.registry.plans.rows import (
     standing_items,
     with_counts,
 )
-from mingcha.registry.plans.rules import PlanArea, Speaker
+from mingcha.registry.plans.rules import PlanArea, PlanFacts, Speaker
 from mingcha.registry.plans.states import NEEDED, WAITING, Body, PlanState
 from mingcha.registry.plans.values import (
     ApprovalRow,
@@ -43,6 +43,7 @@ from mingcha.registry.plans.values import (
     PlanItemFacts,
     PlanPage,
     PlanRow,
+    ScanRow,
     SubmissionRow,
 )
 
@@ -100,7 +101,7 @@ def plan(asker: Reader, number: int, *, at: datetime) -> PlanPage:
     return PlanPage(
         row=_row(held.pk),
         parent=_row(held.parent_id) if held.parent_id else None,
-        submissions=_submissions(held),
+        submissions=_submissions(held, _adds_scans(facts, known, body)),
         classes=_classes(standing_items(held)),
         waits_for=lacking if waits else (),
         may_change=plans_rules.may_change_plan(facts, known).allowed,
@@ -110,11 +111,14 @@ def plan(asker: Reader, number: int, *, at: datetime) -> PlanPage:
 
 
 @cites("3", "5")
-def approval_scan(asker: Reader, number: int, approval: int, *, folder: Path, at: datetime) -> ApprovalScan:
-    """The scan of the document of an approval. `folder`: the documents of the home. Raises as `plan`, Fault(NOT_FOUND)
-    for an approval of another plan or without a scan, Fault(CORRUPT) if the file is gone or altered."""
+def approval_scan(
+    asker: Reader, number: int, approval: int, *, folder: Path, at: datetime, scan: int = 0
+) -> ApprovalScan:
+    """A scan of the document of an approval. `scan`: its number (`ScanRow`); `folder`: the documents of the home.
+    Raises as `plan`, Fault(NOT_FOUND) for an approval of another plan or without such a scan, Fault(CORRUPT) if the
+    file is gone or altered."""
     held, _ = _readable(duty_of(asker, at), number)
-    row = PlanApproval.objects.filter(submission__plan=held, pk=approval).exclude(file="").first()
+    row = _scan_of(PlanApproval.objects.filter(submission__plan=held, pk=approval).first(), scan)
     if row is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这份批准文件扫描件", "there is no such scan"), str(approval))
     try:
@@ -124,7 +128,9 @@ def approval_scan(asker: Reader, number: int, approval: int, *, folder: Path, at
     if hashlib.sha256(data).hexdigest() != row.digest:
         words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
         raise Fault(FaultKind.CORRUPT, words, str(approval))
-    return ApprovalScan(data, row.media_type, f"plan-{held.pk}-approval-{row.pk}.{SUFFIXES[row.media_type]}")
+    place = f"-scan-{scan}" if scan else ""
+    name = f"plan-{held.pk}-approval-{approval}{place}.{SUFFIXES[row.media_type]}"
+    return ApprovalScan(data, row.media_type, name)
 
 
 @cites("3", "5")
@@ -218,8 +224,23 @@ def _row(number: int) -> PlanRow:
     return plan_row(with_counts(Plan.objects.filter(pk=number)).get())
 
 
-def _submissions(held: Plan) -> tuple[SubmissionRow, ...]:
-    rows = PlanSubmission.objects.filter(plan=held).prefetch_related("approvals__organisation").order_by("-pk")
+def _scan_of(row: PlanApproval | None, scan: int) -> PlanApproval | LaterScan | None:
+    """The row that names a scan of an approval by its number."""
+    if row is None or scan:
+        return row and row.later_scans.filter(number=scan).first()
+    return row if row.file else None
+
+
+def _adds_scans(facts: DutyFacts, known: PlanFacts, body: Body | None) -> Body | None:
+    """The body for whose approval of the present submission the reader may hand in a scan, None for none."""
+    may = body is not None and plans_rules.may_add_scan(_speaker(facts), known, body, body, returned=False)
+    return body if may else None
+
+
+def _submissions(held: Plan, adds: Body | None) -> tuple[SubmissionRow, ...]:
+    """`adds`: the body whose approval the reader may add a scan to."""
+    parts = ("approvals__organisation", "approvals__later_scans")
+    rows = PlanSubmission.objects.filter(plan=held).prefetch_related(*parts).order_by("-pk")
     return tuple(
         SubmissionRow(
             submitted_by=one.submitted_by,
@@ -227,13 +248,20 @@ def _submissions(held: Plan) -> tuple[SubmissionRow, ...]:
             returned_by=one.returned_by,
             returned_at=one.returned_at,
             return_reason=one.return_reason,
-            approvals=tuple(map(_approval, sorted(one.approvals.all(), key=lambda each: each.pk))),
+            approvals=tuple(
+                _approval(each, None if one.returned_at else adds)
+                for each in sorted(one.approvals.all(), key=lambda each: each.pk)
+            ),
         )
         for one in rows
     )
 
 
-def _approval(held: PlanApproval) -> ApprovalRow:
+def _approval(held: PlanApproval, adds: Body | None) -> ApprovalRow:
+    later = sorted(held.later_scans.all(), key=lambda one: one.number)
+    scans = [ScanRow(one.number, one.digest, one.added_by, one.added_at) for one in later]
+    if held.file:
+        scans.insert(0, ScanRow(0, held.digest, held.recorded_by, held.recorded_at))
     return ApprovalRow(
         held.pk,
         Body(held.body),
@@ -242,7 +270,8 @@ def _approval(held: PlanApproval) -> ApprovalRow:
         held.approved_on,
         held.recorded_by,
         held.recorded_at,
-        held.digest,
+        tuple(scans),
+        may_add_scan=adds is Body(held.body),
     )
 
 

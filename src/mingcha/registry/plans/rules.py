@@ -238,6 +238,25 @@ def may_return_plan(who: DutyFacts, plan: PlanFacts, body: Body | None, reason: 
     return allow("5")
 
 
+@cites("5")
+def may_add_scan(speaker: Speaker, plan: PlanFacts, body: Body | None, of: Body, *, returned: bool) -> Decision:
+    """Whether a scan of an approving document may be handed in after the approval of the body `of` was recorded: by who
+    speaks for that body (`body`: by `body_of`) and did not draft the plan, unless the submission was `returned`: its
+    approvals count no more."""
+    if returned:
+        return refuse("5", "规划已退回，该项批准不再有效", "the plan was returned: this approval counts no more")
+    if body is not of:
+        return refuse(
+            "5",
+            f"批准文件的扫描件由{of.words.zh}提交",
+            f"the scan of an approving document is handed in by {of.words.en}",
+            next_steps=(NextStep(Words("请该机关的规划批准人办理", "ask the plan approver of that body")),),
+        )
+    if speaker.actor in plan.authors:
+        return refuse("5", "编制人不得提交批准文件", "nobody hands in the approval of a plan that they drafted")
+    return allow("5")
+
+
 @cites("3", "5")
 def may_read_plan(who: DutyFacts, area: PlanArea, body: Body | None) -> Decision:
     """Whether this person reads the plans of an area: any role that covers it, the bodies that approve them, and, of

@@ -99,8 +99,20 @@ class PlacedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanRow:
+    """A scan of an approving document by its digest; `number` 0: it was handed in with the approval, else its place
+    among the later ones."""
+
+    number: int
+    sha256: str
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """An approval of a submission; `sha256` of the scan of its document, "" for none."""
+    """An approval of a submission, with the scans of its document, oldest first; `may_add_scan`: whether the reader may
+    hand in another one."""
 
     number: int
     body: Body
@@ -109,7 +121,13 @@ class ApprovalRow:
     approved_on: date
     recorded_by: str
     recorded_at: datetime
-    sha256: str
+    scans: tuple[ScanRow, ...] = ()
+    may_add_scan: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the newest scan, "" for none."""
+        return self.scans[-1].sha256 if self.scans else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MOST_STREAM_KEY = URL_LIMIT_CHARACTERS + 40
 """Maximum characters of `stream_key`: an address written out in full."""
+MOST_DEVICE = 60
+"""Maximum characters of `device_of`: an IPv6 address and a port."""
 
 
 def new_address(text: str, username: str = "", password: str = "") -> CameraAddress:
@@ -79,6 +81,22 @@ def stream_key(url: str) -> str:
     return key[:MOST_STREAM_KEY]
 
 
+def device_begin(address: CameraAddress) -> str:
+    """How the stream keys of a device begin: with its IP address, on any port, since one device may answer on several;
+    on the loopback with the port too, where each program is a device of its own (a demo's cameras)."""
+    return _begin(address.host, str(address.port))
+
+
+def device_of(key: str) -> str:
+    """The device of a stream key, as `device_begin` names it; "" for ""."""
+    return _begin(host_of(key), key.partition("/")[0].rpartition(":")[2]) if key else ""
+
+
+def host_of(key: str) -> str:
+    """The host of a stream key or its begin, which is "host:port/path"; an IPv6 address has colons itself."""
+    return key.partition("/")[0].rpartition(":")[0]
+
+
 def networks_from(texts: list[str]) -> tuple[IPNetwork, ...]:
     """Parses the allowed networks (MINGCHA_CAMERA_NETWORKS). Raises Fault(INVALID)."""
     try:
@@ -93,3 +111,7 @@ def inside(host: str, networks: tuple[IPNetwork, ...]) -> bool:
     """Whether an IP address is in one of the networks. IPv4-mapped IPv6 addresses are checked as IPv4."""
     address = ip_literal(host)
     return any(address in network for network in networks if network.version == address.version)
+
+
+def _begin(host: str, port: str) -> str:
+    return f"{host}:{port}/" if ip_literal(host).is_loopback else f"{host}:"

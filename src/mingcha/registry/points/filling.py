@@ -20,7 +20,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.networks.queries import networks_in_force
 from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.address import networks_from, stream_key
+from mingcha.registry.points.address import device_of, networks_from, stream_key
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
 from mingcha.registry.systems.models import System
@@ -83,12 +83,14 @@ def name_free(*, taken: bool) -> None:
 
 def point_on_trial(system: System, name: str, part: str, address: CameraAddress, now: datetime) -> Point:
     """A point that is not saved yet, without code and password. Raises Fault(INVALID) for the name."""
+    key = stream_key(address.stored)
     return Point(
         system=system,
         name=checked_name(name),
         part=part,
         url=address.stored,
-        stream_key=stream_key(address.stored),
+        stream_key=key,
+        device=device_of(key),
         username=address.username,
         state=points_rules.state_after_building(acceptance_passed=False),
         added_at=now,
@@ -136,9 +138,10 @@ def networks_for(unit: str) -> points_rules.Networks:
 
 
 def set_address(point: Point, url: str, sub_url: str) -> None:
-    """Sets the stored addresses of a point in memory, with the keys by which the same stream is found."""
+    """Sets the stored addresses of a point in memory, with the keys by which the same stream and device are found."""
     point.url, point.sub_url = url, sub_url
     point.stream_key, point.sub_stream_key = stream_key(url), stream_key(sub_url)
+    point.device, point.sub_device = device_of(point.stream_key), device_of(point.sub_stream_key)
 
 
 def kept_reason(text: str) -> str:

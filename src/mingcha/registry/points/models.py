@@ -11,7 +11,7 @@ from mingcha.law.place_kinds import KINDS, NOT_ASKED
 from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
 from mingcha.registry.constraints import digits
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.points.address import MOST_STREAM_KEY
+from mingcha.registry.points.address import MOST_DEVICE, MOST_STREAM_KEY
 from mingcha.registry.points.rules import MOST_CARRIER, MOST_NAME, MOST_REASON
 from mingcha.registry.systems.models import System
 
@@ -123,7 +123,11 @@ class Point(Attested):
     stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="main stream")
     sub_stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="sub stream")
 
-    unattested_columns = frozenset({"stream_key", "sub_stream_key"})
+    # null on the way from older homes, as duplicate_reason
+    device = models.CharField(max_length=MOST_DEVICE, blank=True, null=True, db_comment="device of the main stream")
+    sub_device = models.CharField(max_length=MOST_DEVICE, blank=True, null=True, db_comment="device of the sub stream")
+
+    unattested_columns = frozenset({"stream_key", "sub_stream_key", "device", "sub_device"})
 
     later_columns = frozenset(
         {
@@ -189,6 +193,8 @@ class Point(Attested):
             models.Index(fields=["map_cell"], name="point_map_cell"),
             models.Index(fields=["stream_key"], name="point_stream"),
             models.Index(fields=["sub_stream_key"], name="point_sub_stream"),
+            models.Index(fields=["device"], name="point_device"),
+            models.Index(fields=["sub_device"], name="point_sub_device"),
         ]
 
     @property

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Q
-from django.db.models.functions import Left
 
-from mingcha.media.address import CameraAddress, ip_literal
-from mingcha.registry.points.address import stream_key
+from mingcha.media.address import CameraAddress
+from mingcha.registry.points.address import device_begin, host_of, stream_key
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import PAST_TRIAL, SameAddress
 from mingcha.registry.shared_addresses.queries import shared_keys
@@ -62,48 +61,20 @@ def streams_of_device(address: CameraAddress, redirected: Collection[str] = ()) 
     for begin in sorted({device_begin(address), *(f"{host}:" for host in redirected)}):
         there = Q(stream_key__startswith=begin) | Q(sub_stream_key__startswith=begin)
         for code, *keys in Point.objects.filter(there).values_list("code", "stream_key", "sub_stream_key"):
-            at_device = frozenset(key for key in keys if key.startswith(begin) and _host_of(key) == _host_of(begin))
+            at_device = frozenset(key for key in keys if key.startswith(begin) and host_of(key) == host_of(begin))
             if at_device:
                 found[code] = found.get(code, frozenset()) | at_device
     return found
 
 
 def devices_in_use(devices: Collection[str]) -> frozenset[str]:
-    """Of these devices (`device_of`) those at which a point that is accepted or in use has its main or sub stream.
-
-    One query for _MOST_COMPARED devices. Their beginnings are compared by length instead of each with LIKE: the time
-    goes by the points that are registered, not by these times the devices.
-    """
+    """Of these devices (`device_of`) those at which a point that is accepted or in use has its main or sub stream. One
+    query for _MOST_COMPARED devices, by the indexes point_device and point_sub_device."""
     found: set[str] = set()
     wanted = sorted(devices)
     for start in range(0, len(wanted), _MOST_COMPARED):
         some = wanted[start : start + _MOST_COMPARED]
-        rows, there = Point.objects.filter(state__in=PAST_TRIAL), Q()
-        for length in {len(device) for device in some}:
-            begins = [device for device in some if len(device) == length]
-            main, sub = f"main_{length}", f"sub_{length}"
-            rows = rows.alias(**{main: Left("stream_key", length), sub: Left("sub_stream_key", length)})
-            there |= Q(**{f"{main}__in": begins}) | Q(**{f"{sub}__in": begins})
-        pairs = rows.filter(there).values_list("stream_key", "sub_stream_key")
-        found |= {device_of(key) for pair in pairs for key in pair if key}.intersection(some)
-    return frozenset(found)
-
-
-def device_begin(address: CameraAddress) -> str:
-    """How the stream keys of a device begin: with its IP address, on any port, since one device may answer on several;
-    on the loopback with the port too, where each program is a device of its own (a demo's cameras)."""
-    return _begin(address.host, str(address.port))
-
-
-def device_of(key: str) -> str:
-    """The device of a stream key, as `device_begin` names it."""
-    return _begin(_host_of(key), key.partition("/")[0].rpartition(":")[2])
-
-
-def _begin(host: str, port: str) -> str:
-    return f"{host}:{port}/" if ip_literal(host).is_loopback else f"{host}:"
-
-
-def _host_of(key: str) -> str:
-    """The host of a stream key or its begin, which is "host:port/path"; an IPv6 address has colons itself."""
-    return key.partition("/")[0].rpartition(":")[0]
+        there = Q(device__in=some) | Q(sub_device__in=some)
+        pairs = Point.objects.filter(there, state__in=PAST_TRIAL).values_list("device", "sub_device")
+        found |= {device for pair in pairs for device in pair if device}
+    return frozenset(found.intersection(wanted))

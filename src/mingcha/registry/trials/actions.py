@@ -3,6 +3,7 @@
 Tickets ask both each time, and the worker ends the grants that they no longer carry.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from mingcha.evidence.entries import act
@@ -18,11 +19,24 @@ from mingcha.registry.projects.rows import project_called
 from mingcha.registry.trials import rules as trials_rules
 from mingcha.registry.trials.models import ProjectTrial, TrialPerson
 
+type Watched = Callable[[int], bool]
+"""Whether a ticket for pictures of the trial run of a project (its number) was ever given."""
+
 
 @cites("3", "8")
-def set_trial_days(by: Asker, *, project: int, first_on: date, last_on: date, revision: int, clock: Clock) -> int:
+def set_trial_days(
+    by: Asker,
+    *,
+    project: int,
+    first_on: date,
+    last_on: date,
+    revision: int,
+    clock: Clock,
+    watched: Watched | None = None,
+) -> int:
     """Records the first and the last day of a project's trial run, in place of those that stood there; returns their
-    revision. `revision`: of the days as they were read, 0 for none; Fault(CONFLICT) if they changed since.
+    revision. `revision`: of the days as they were read, 0 for none; Fault(CONFLICT) if they changed since. `watched`:
+    asked whether anybody looked, which the register does not know; without it a trial run that began was watched.
 
     Raises Refused (articles 3, 8), Fault(NOT_FOUND).
     """
@@ -36,7 +50,8 @@ def set_trial_days(by: Asker, *, project: int, first_on: date, last_on: date, re
                 "试运行期限已被他人修改，请核对后再保存", "somebody else changed the days meanwhile: look again"
             )
             raise Fault(FaultKind.CONFLICT, words)
-        require(trials_rules.first_day_stands(row.first_on if row else None, first_on, shanghai_day(now)))
+        seen = row is None or watched is None or watched(held.pk)
+        require(trials_rules.first_day_stands(row.first_on if row else None, first_on, shanghai_day(now), watched=seen))
         before = [row.first_on.isoformat(), row.last_on.isoformat()] if row else None
         row = row or ProjectTrial(project=held, revision=0)
         row.first_on, row.last_on = first_on, last_on
@@ -69,6 +84,7 @@ def add_trial_person(by: Asker, *, project: int, username: str, reason: str, clo
             project=held,
             user=person,
             unit=facts.organisation_name,
+            organisation=person.organisation,
             reason=checked_name(reason, trials_rules.MOST_REASON),
             added_by=actor_of(by).id,
             added_at=now,

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from mingcha.evidence.models import Attested
 from mingcha.registry.identity.models import User
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.projects.models import Project
 from mingcha.registry.trials.rules import MOST_REASON
 
@@ -38,6 +39,14 @@ class TrialPerson(Attested):
     project = models.ForeignKey(Project, models.PROTECT, related_name="trial_people", db_comment="of which project")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", db_comment="whose account")
     unit = models.CharField(max_length=100, db_comment="name of the person's unit then")
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_comment="the person's unit then; null of who was listed before it was kept",
+    )
     reason = models.CharField(max_length=MOST_REASON, db_comment="why the person is on the list")
     added_by = models.CharField(max_length=_ACTOR, db_comment="actor id")
     added_at = models.DateTimeField(db_comment="when the person was put on it")
@@ -46,6 +55,8 @@ class TrialPerson(Attested):
     removed_reason = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="why the person was taken off"
     )
+
+    later_columns = frozenset({"organisation_id"})
 
     class Meta:
         constraints: ClassVar = [

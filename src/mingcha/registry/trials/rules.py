@@ -7,6 +7,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import manages_unit, other_territory
+from mingcha.registry.trials.values import ListedUnit
 
 MOST_REASON = 200
 """Maximum characters of why a person is put on a list or taken off it."""
@@ -55,15 +56,16 @@ def trial_days_fit(first_on: date, last_on: date, on: date) -> Decision:
 
 
 @cites("8")
-def first_day_stands(before: date | None, first_on: date, on: date) -> Decision:
-    """Whether a trial run whose first day was `before` may begin on another one: not later, once it has begun. Else
-    moving its first day on, again and again, would make a trial without an end."""
-    if before is None or before > on or first_on <= before:
+def first_day_stands(before: date | None, first_on: date, on: date, *, watched: bool = True) -> Decision:
+    """Whether a trial run whose first day was `before` may begin on another one: not later, once it has begun and its
+    pictures were `watched`. Else moving its first day on, again and again, would make a trial without an end. As long
+    as nobody has looked, a mistyped day is corrected."""
+    if before is None or before > on or first_on <= before or not watched:
         return allow("8")
     return refuse(
         "8",
-        f"试运行已于 {before} 开始，第一日不得后移",
-        f"the trial run began on {before}: its first day is not moved on",
+        f"试运行已于 {before} 开始，并且已有人查看，第一日不得后移",
+        f"the trial run began on {before} and was watched: its first day is not moved on",
         missing=(Missing(f"{before} 或者更早的日期", f"{before} or an earlier day", "first_on"),),
     )
 
@@ -105,10 +107,10 @@ def may_be_listed(person: DutyFacts, listed: int, reason: str) -> Decision:
 
 
 @cites("8", "15")
-def is_still_listed(unit: str, unit_now: str) -> bool:
-    """Whether a person of a list still sees the trial: somebody of the unit of then, by its name. Whose people somebody
-    is decides what they may watch; who went to another unit is put on the list anew."""
-    return unit == unit_now
+def is_still_listed(then: ListedUnit, now: ListedUnit) -> bool:
+    """Whether a person of a list still sees the trial: somebody of the unit of then. Whose people somebody is decides
+    what they may watch; who went to another unit is put on the list anew, also to one of the same name."""
+    return then.name == now.name if then.key is None else then.key == now.key
 
 
 def _days_of(first_on: date, last_on: date) -> int:

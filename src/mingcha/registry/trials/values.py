@@ -15,6 +15,15 @@ class TrialFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedUnit:
+    """The unit of a person of a trial's list; `key` is None of one who was listed before keys were kept, and of who is
+    of no unit."""
+
+    key: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrialPersonRow:
     """A person of a trial's list: account, name and unit then, and why. The last three are None and "" while the person
     is on it."""

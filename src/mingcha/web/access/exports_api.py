@@ -58,7 +58,7 @@ class ProgressShape(Schema):
     error: BothWords | None
 
 
-class GapShape(Schema):
+class ExportGapShape(Schema):
     """A time of the asked span that is not in a bag, Unix milliseconds. DAMAGED and LOST: it was recorded."""
 
     camera: str
@@ -73,7 +73,7 @@ class ContentsShape(Schema):
 
     missing_ms: dict[str, int]
     gap_count: int
-    gaps: list[GapShape]
+    gaps: list[ExportGapShape]
     has_sound: bool
 
 

@@ -61,7 +61,7 @@ class LineShape(Schema):
     taken: TakenShape
 
 
-class PersonShape(Schema):
+class RegisterPersonShape(Schema):
     """A person of a line for others: name, unit, number of the certificate (articles 15(1), 15(2))."""
 
     name: str
@@ -86,7 +86,7 @@ class RequestLineShape(Schema):
     written_by: str
     entry: int
     request: str
-    persons: list[PersonShape]
+    persons: list[RegisterPersonShape]
     way: str
     method: str
     basis: str
@@ -111,7 +111,7 @@ Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f
 Lines = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r"^[^\x00]*$")]
 
 
-class PersonBody(Strict):
+class RegisterPersonBody(Strict):
     """A person of a correction."""
 
     name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f]*$")]
@@ -123,7 +123,7 @@ class CorrectionBody(Strict):
     """The corrected texts of a line, and why; what is not given stays as it was."""
 
     remark: Lines
-    persons: Annotated[list[PersonBody], Field(min_length=1, max_length=2)] | None = None
+    persons: Annotated[list[RegisterPersonBody], Field(min_length=1, max_length=2)] | None = None
     method: Line | None = None
     case_no: Line | None = None
     reason: Lines | None = None
@@ -212,7 +212,7 @@ def _shape(row: RequestLineRow) -> RequestLineShape:
         written_at=row.written_at,
         written_by=row.written_by,
         entry=row.entry,
-        persons=[PersonShape(name=name, unit=unit, certificate=number) for name, unit, number in facts.persons],
+        persons=[RegisterPersonShape(name=name, unit=unit, certificate=number) for name, unit, number in facts.persons],
         points=list(facts.points),
         files=[FileShape(path=path, sha256=digest) for path, digest in facts.files],
         corrected_by=row.corrected_by,

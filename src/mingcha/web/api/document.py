@@ -17,6 +17,7 @@ from mingcha.web.access.oversight import api as oversight
 from mingcha.web.access.papers import api as papers
 from mingcha.web.access.requests import api as requests
 from mingcha.web.api.door import api
+from mingcha.web.api.named_shapes import NamedShapes, add_shapes
 from mingcha.web.api.shapes import Doubt, Problem, Refusal
 from mingcha.web.custody import api as footage
 from mingcha.web.evidence import api as evidence
@@ -38,6 +39,7 @@ from mingcha.web.registry.people import api as people
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.plans import api as plans
 from mingcha.web.registry.plans import import_api as plan_lists
+from mingcha.web.registry.plans import scan_api as plan_scans
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.printed import api as printed
 from mingcha.web.registry.projects import api as projects
@@ -62,6 +64,7 @@ api.add_router("", exports.router)
 api.add_router("/points", points.router)
 api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
+api.add_router("/plans", plan_scans.router)
 api.add_router("/projects", projects.router)
 api.add_router("/projects", stages.router)
 api.add_router("/projects", trials.router)
@@ -111,8 +114,9 @@ def document_text() -> str:
 
 
 def document() -> dict[str, Any]:
-    """The document. Added to the framework's: security, shared answers, and the door to footage."""
-    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    """The document. Added to the framework's: security, shared answers, and the door to footage. Raises ValueError if
+    two shapes have one name."""
+    found: dict[str, Any] = json.loads(json.dumps(NamedShapes(api, "/api/v1/")))
     paths: dict[str, Any] = found["paths"]
     paths.update(player.paths())
     for path, operations in paths.items():
@@ -123,10 +127,8 @@ def document() -> dict[str, Any]:
             operation.pop("security", None)
     shapes: tuple[type[BaseModel], ...] = (Refusal, Problem, Doubt, *player.SHAPES)
     _, definitions = models_json_schema([(one, "serialization") for one in shapes], ref_template=_REF)
-    found["components"] = {
-        "schemas": {**definitions["$defs"], **found["components"]["schemas"]},
-        "securitySchemes": SECURITY,
-    }
+    add_shapes(definitions["$defs"], found["components"]["schemas"])
+    found["components"] = {"schemas": definitions["$defs"], "securitySchemes": SECURITY}
     found["security"] = [{name: []} for name in SECURITY]
     found["servers"] = [{"url": "/"}]
     return found

@@ -65,6 +65,7 @@ _ACTS: dict[str, Words] = {
     "registry.plan.clear": Words("移除全部规划点位", "Every item of a plan removed"),
     "registry.plan.submit": Words("规划报批", "Plan submitted"),
     "registry.plan.approve": Words("登记规划批准", "Approval of a plan recorded"),
+    "registry.plan.add_scan": Words("补交规划批准文件扫描件", "Scan of an approval of a plan handed in later"),
     "registry.plan.return": Words("规划退回", "Plan returned"),
     "registry.document.issue": Words("出具文件", "Document issued"),
     "registry.project.start": Words("登记建设项目", "Project begun"),

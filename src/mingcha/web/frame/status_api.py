@@ -18,7 +18,7 @@ from mingcha.web.frame import wiring
 router = Router(tags=["status"])
 
 
-class RoleShape(Schema):
+class AskerRoleShape(Schema):
     """A role in force with its territory; all three empty: the whole installation."""
 
     role: str
@@ -29,13 +29,13 @@ class RoleShape(Schema):
     until: Instant | None
 
 
-class PersonShape(Schema):
+class AskerShape(Schema):
     """The person as whom the request is authenticated."""
 
     username: str
     name: str
     organisation: str
-    roles: list[RoleShape]
+    roles: list[AskerRoleShape]
 
 
 class RecorderShape(Schema):
@@ -57,7 +57,7 @@ class StatusShape(Schema):
     recorders: list[RecorderShape]
 
 
-@router.get("/me", response=PersonShape, summary="Who asks")
+@router.get("/me", response=AskerShape, summary="Who asks")
 @cites("3")
 def me(request: HttpRequest) -> dict[str, object]:
     """The person, the roles in force and their territory."""

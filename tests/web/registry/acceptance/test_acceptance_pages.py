@@ -125,7 +125,13 @@ def test_the_same_over_the_api(signed_in: Any, city: City, clock: HandClock) -> 
         assert answer.status_code == status, answer.content
         return answer.json()
 
+    def hand_in(username: str, path: str, body: dict[str, Any], scan: bytes, status: int) -> Any:
+        answer = signed_in(username).post(f"/api/v1/acceptances/{number}{path}", body | {"scan": _file(scan)})
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
     group = [{"name": name, "unit": "花桥小学", "title": "负责人", "account": name} for name in ("manager", "nobody")]
+    group += [{"name": "王", "unit": "检测中心", "title": "检测员"}]
     body = {"system": "HQX", "title": "验收", "standards": "GB 50348", "built_on": today, "members": group}
     assert send("manager", "", body | {"members": group[:1]}, 403)["article"] == "8"
     number = send("manager", "", body, 201)["acceptance"]["number"]
@@ -139,6 +145,15 @@ def test_the_same_over_the_api(signed_in: Any, city: City, clock: HandClock) -> 
     send("manager", f"/{number}/reports", report | {"conclusion": "qualified"}, 201)
     for username in ("manager", "nobody"):
         send(username, f"/{number}/signatures", {"report": 1})
+    paper = {"kind": "inspection", "title": "检测报告 7"}
+    assert hand_in("nobody", "/documents", paper, png(), 403)["article"] == "8", "a member does not organise"
+    assert hand_in("manager", "/documents", paper, b"no scan", 403)["article"] == "8"
+    assert hand_in("manager", "/documents", paper | {"kind": "signed_sheet"}, png(), 403)["article"] == "8"
+    assert hand_in("manager", "/sheet", {"report": 9}, png(), 409)["error"] == "conflict"
+    hand_in("manager", "/documents", paper, png(), 201)
+    kept = hand_in("manager", "/sheet", {"report": 1}, png(), 201)
+    assert [one["kind"] for one in kept["documents"]] == ["inspection", "signed_sheet"]
+    assert [one["on_paper"] for one in kept["members"]] == [False, False, True]
     found = send("manager", f"/{number}/close", {"report": 1})
     assert (found["acceptance"]["state"], found["points"]) == ("passed", [point.code])
     listed = signed_in("district").get("/api/v1/acceptances?state=passed").json()

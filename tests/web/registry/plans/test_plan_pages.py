@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.support.access.scans import pdf
+from tests.support.access.scans import pdf, png
 from tests.support.registry.city import City
 from tests.support.registry.planning import TEXT, add_governments, city_plan_in_force, revision_of, submitted
 from tests.support.web.page_checks import PageReader
@@ -115,6 +115,25 @@ def test_the_scan_of_an_approval_is_handed_in_and_read_on_the_page(
     assert signed_in("elsewhere").get(scan).status_code == 403
     (submission,) = signed_in("city").get(f"/api/v1/plans/{number}").json()["submissions"]
     assert [one["sha256"] for one in submission["approvals"]] == [row.digest]
+    # another one later: the first stays
+    assert f"{scan}/scans" not in shown(signed_in("city", language).get(address)).replace(f"{scan}/scans/0", "")
+    refused = head.post(f"{scan}/scans", {"scan": SimpleUploadedFile("批复.pdf", pdf())})
+    assert (refused.status_code, 'id="scan-scan_error"' in shown(refused)) == (409, True)
+    assert head.post(f"{scan}/scans", {}).status_code == 422
+    assert head.post(f"{scan}/scans", {"scan": SimpleUploadedFile("批复.png", png())}).status_code == 302
+    html = shown(head.get(address))
+    assert (f"{scan}/scans/0" in html, f"{scan}/scans/1" in html) == (True, True)
+    api = scan.replace("/points/", "/api/v1/")
+    sent = head.post(f"/api/v1/plans/{number}/approvals/{row.pk}/scans", {"scan": SimpleUploadedFile("b", png(8, 8))})
+    assert sent.status_code == 201, sent.content
+    (approval,) = sent.json()["submissions"][0]["approvals"]
+    assert ([one["number"] for one in approval["scans"]], approval["sha256"]) == (
+        [0, 1, 2],
+        approval["scans"][-1]["sha256"],
+    )
+    assert [head.get(f"{api}/scans/{one}").content for one in range(3)] == [pdf(), png(), png(8, 8)]
+    assert head.get(f"{api}/scans/3").status_code == 404
+    assert signed_in("elsewhere").get(f"{api}/scans/1").status_code == 403
 
 
 def test_a_scan_that_a_question_on_the_way_lost_is_asked_for_again(

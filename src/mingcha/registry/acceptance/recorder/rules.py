@@ -12,12 +12,14 @@ from decimal import Decimal
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.in_force import may_apply
 from mingcha.registry.acceptance.recorder.values import RecorderValue
 from mingcha.registry.acceptance.rules import measured_number
 from mingcha.registry.acceptance.states import Item
 from mingcha.registry.acceptance.values import Measurement
 
 _THOUSAND = Decimal(1000)
+_DAY_IN_FORCE = Missing("办法施行以后的验收日期", "a day of acceptance since the regulation is in force", "accepted_on")
 
 
 @cites("8")
@@ -36,20 +38,25 @@ def worst_of(values: Sequence[RecorderValue]) -> tuple[RecorderValue, ...]:
     return tuple(found)
 
 
-@cites("7", "8")
+@cites("7", "8", "26")
 def agrees_with_recorder(measurements: Sequence[Measurement], recorder: Sequence[RecorderValue], on: date) -> Decision:
     """Whether no typed value is better than the recorder's by more than the tolerance in force on the day of
     acceptance. Where the recorder measured nothing, the typed value stands.
 
     Days of footage are judged by what the period in force promises as long as the record is younger than that and lost
-    nothing: no recorder has thirty days of a trial of three.
+    nothing: no recorder has thirty days of a trial of three. Before the regulation there is no tolerance (article 26):
+    a day of then beside what the recorder measured is refused.
     """
     measured = {one.item: one for one in recorder}
-    against = [
+    compared = [
         (one, recorded)
         for one in measurements
-        if (recorded := measured.get(one.item)) is not None and _contradicts(one, recorded, on)
+        if (recorded := measured.get(one.item)) is not None and _is_compared(one, recorded)
     ]
+    applies = may_apply("8", on)
+    if compared and not applies:
+        return replace(applies, missing=(_DAY_IN_FORCE,))
+    against = [(one, recorded) for one, recorded in compared if _contradicts(one, recorded, on)]
     if not against:
         return allow("8")
     said = [_both(one, recorded) for one, recorded in against]
@@ -79,9 +86,13 @@ def _of_some(worst: RecorderValue, measured: int, points: int) -> RecorderValue:
     return replace(worst, how=words)
 
 
+def _is_compared(typed: Measurement, recorded: RecorderValue) -> bool:
+    return typed.item in _TOLERANCES and recorded.value is not None and measured_number(typed.value) is not None
+
+
 def _contradicts(typed: Measurement, recorded: RecorderValue, on: date) -> bool:
     number, value = measured_number(typed.value), recorded.value
-    if number is None or value is None or typed.item not in _TOLERANCES:
+    if number is None or value is None:
         return False
     tolerance = _tolerance(typed.item, value, on)
     if typed.item is Item.TIME_ERROR:

@@ -22,16 +22,27 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     record = verbs.add_parser("record", help="record money of one year / 登记资金")
     for verb in (listing, record):
         verb.add_argument("system", help="code of the system / 系统代码")
-    record.add_argument("--source", required=True, choices=[one.value for one in FundingSource], help="source / 来源")
-    record.add_argument("--use", required=True, choices=[one.value for one in FundingUse], help="use / 用途")
-    record.add_argument("--year", required=True, type=int, help="its year / 年度")
-    record.add_argument("--amount", required=True, type=amount, metavar="YUAN", help="amount in yuan / 金额（元）")
-    record.add_argument("--area", default="", help="division or zone whose budget it is; none for private / 预算级次")
-    record.add_argument("--document", default="", help="name and number of the budget / 预算名称和文号")
-    end = verbs.add_parser("end", help="take a record back / 撤回资金记录")
+    add_money_options(record)
+    end = verbs.add_parser("end", help="take a record of a system or project back / 撤回资金记录")
     end.add_argument("number", type=int, help="its number / 编号")
     end.add_argument("--reason", required=True, help="why / 理由")
     add_common(listing, lacking, record, end)
+
+
+def add_money_options(verb: argparse.ArgumentParser) -> None:
+    """Adds what a record of money states, of a system or project."""
+    verb.add_argument("--source", required=True, choices=[one.value for one in FundingSource], help="source / 来源")
+    verb.add_argument("--use", required=True, choices=[one.value for one in FundingUse], help="use / 用途")
+    verb.add_argument("--year", required=True, type=int, help="its year / 年度")
+    verb.add_argument("--amount", required=True, type=amount, metavar="YUAN", help="amount in yuan / 金额（元）")
+    verb.add_argument("--area", default="", help="division or zone whose budget it is; none for private / 预算级次")
+    verb.add_argument("--document", default="", help="name and number of the budget / 预算名称和文号")
+
+
+def new_funding(given: argparse.Namespace) -> NewFunding:
+    """The values of `add_money_options`."""
+    names = ("source", "use", "year", "area", "document")
+    return NewFunding(amount_fen=given.amount, **{name: getattr(given, name) for name in names})
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -43,12 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "list":
         rows = funding_of(by, arguments.system, at=clock.now())
     elif arguments.action == "record":
-        names = ("source", "use", "year", "area", "document")
-        new = NewFunding(amount_fen=arguments.amount, **{name: getattr(arguments, name) for name in names})
-        rows = (record_funding(by, system=arguments.system, new=new, clock=clock),)
+        rows = (record_funding(by, system=arguments.system, new=new_funding(arguments), clock=clock),)
     else:
         rows = (end_funding(by, number=arguments.number, reason=arguments.reason, clock=clock),)
-    return show(rows, _line, as_json=arguments.json)
+    return show(rows, funding_line, as_json=arguments.json)
 
 
 def amount(text: str) -> int:
@@ -63,7 +72,8 @@ def amount(text: str) -> int:
     return whole
 
 
-def _line(row: FundingRow) -> str:
+def funding_line(row: FundingRow) -> str:
+    """A record of money as one line."""
     ended = f"  ! {row.end_reason}" if row.ended_at else ""
     yuan = f"{row.amount_fen // 100}.{row.amount_fen % 100:02}"
     return f"{row.number:>6}  {row.year}  {row.use.value:<8}  {row.source.value:<10}  {row.area:<9} {yuan:>16}{ended}"

@@ -4,15 +4,22 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
+
 from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.overview.duplicates.queries import DuplicateFilter, DuplicateRow, duplicates
+from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.plans.actions import PlanText, approve_plan, change_plan, draft_plan, return_plan, submit_plan
+from mingcha.registry.plans.approval_scans import add_approval_scan
 from mingcha.registry.plans.approvers import end_approver
 from mingcha.registry.plans.importing import import_items
 from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
 from mingcha.registry.plans.queries import plan, plan_items, plans
 from mingcha.registry.plans.rules import POINT_CLASSES
+from mingcha.registry.plans.states import Body
 from mingcha.registry.plans.values import NewItem, PlanItemFacts, PlanRow
 from mingcha.registry.points.position import Position, View
 from mingcha.run.commands.building.rows import add_common, show, tell
@@ -42,6 +49,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     approve = verbs.add_parser("approve", help="approve as the body one speaks for / 批准")
     approve.add_argument("--document", required=True, help="name and number of the approval / 批准文书")
     approve.add_argument("--on", required=True, type=date.fromisoformat, metavar="DAY", help="its day / 批准日期")
+    scan = verbs.add_parser("scan", help="hand in a scan of an approval recorded before / 补交批准文件扫描件")
+    scan.add_argument("number", type=int, help="its number / 编号")
+    scan.add_argument("--body", required=True, type=Body, choices=list(Body), help="who approved / 批准机关")
+    scan.add_argument("--scan", required=True, type=Path, metavar="FILE", help="its scan / 扫描件")
     give_back = verbs.add_parser("return", help="return it to its authors / 退回")
     give_back.add_argument("--reason", required=True, help="why / 理由")
     office = verbs.add_parser("end-approver", help="end the duty of an approver / 终止批准人职责")
@@ -53,7 +64,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         verb.add_argument("number", type=int, help="its number / 编号")
     for verb in (change, take, clear, submit, approve):
         verb.add_argument("--revision", required=True, type=int, help="the revision that was read / 所见修订号")
-    add_common(listing, twice, draft, change, take, clear, submit, approve, give_back, office, *_item_verbs(verbs))
+    add_common(listing, twice, draft, change, take, clear, submit, approve, scan, give_back, office)
+    add_common(*_item_verbs(verbs))
 
 
 def _item_verbs(
@@ -126,6 +138,8 @@ def _done(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
         return draft_plan(by, area=arguments.area, text=text, copies_items=arguments.copy, clock=clock)
     if action == "remove-item":
         return remove_item(by, key=arguments.key, clock=clock)
+    if action == "scan":
+        return _hand_in(arguments, by, clock)
     number: int = arguments.number
     if action == "return":
         return_plan(by, number=number, reason=arguments.reason, clock=clock)
@@ -143,6 +157,19 @@ def _done(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
     else:
         given = {"document": arguments.document, "approved_on": arguments.on, "revision": revision}
         approve_plan(by, number=number, **given, clock=clock)
+    return number
+
+
+def _hand_in(given: argparse.Namespace, by: Asker, clock: Clock) -> int:
+    """Keeps a scan of the approval of a body; the plan's number. Raises Fault(NOT_FOUND) if it has not approved."""
+    number: int = given.number
+    counting = (one for one in plan(by, number, at=clock.now()).submissions if one.returned_at is None)
+    approvals = [each.number for one in counting for each in one.approvals if each.body is given.body]
+    if not approvals:
+        words = Words(f"{given.body.words.zh}没有批准该规划", f"{given.body.words.en} has not approved this plan")
+        raise Fault(FaultKind.NOT_FOUND, words, str(number))
+    handed = HandedIn(given.scan.read_bytes(), settings.MINGCHA_HOME.documents)
+    add_approval_scan(by, number=number, approval=approvals[0], scan=handed, clock=clock)
     return number
 
 

@@ -1,10 +1,15 @@
-"""`mingcha project`: projects of a planned place or an exception, their stages and their trial run (articles 5, 8)."""
+"""`mingcha project`: projects of a planned place or an exception, their money, their stages and their trial run
+(articles 4, 5, 8)."""
 
 import argparse
 from collections.abc import Callable
 from datetime import date
 
+from mingcha.access.tickets.queries import trial_was_watched
 from mingcha.kit.clock import SystemClock
+from mingcha.registry.funding.actions import record_project_funding
+from mingcha.registry.funding.queries import funding_of_project, projects_lacking_budget
+from mingcha.registry.funding.values import FundedProject
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.projects.actions import add_built_points, start_project
 from mingcha.registry.projects.queries import ProjectRow, project, projects
@@ -14,6 +19,7 @@ from mingcha.registry.stages.values import Lanes, NewStage, Stage, StageFacts, W
 from mingcha.registry.trials.actions import add_trial_person, remove_trial_person, set_trial_days
 from mingcha.registry.trials.queries import trial_of_project
 from mingcha.registry.trials.values import TrialRow
+from mingcha.run.commands.building.funding import add_money_options, funding_line, new_funding
 from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
 
@@ -32,6 +38,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     start.add_argument("--exception", default="", help="why without a planned place / 规划外的理由")
     add = _of_project(verbs, "add-points", "record points that a project built / 登记建成点位")
     add.add_argument("points", nargs="+", metavar="POINT", help="codes of points / 点位编码")
+    money = _of_project(verbs, "funding", "the money of a project / 项目资金")
+    lacking = verbs.add_parser("lacking", help="public projects without a budget record / 缺同级财政预算依据的项目")
+    fund = _of_project(verbs, "record-funding", "record money of one year / 登记项目资金")
+    add_money_options(fund)
     stages = _of_project(verbs, "stages", "stages of main works and video / 主体工程与视频系统的阶段")
     stage = _of_project(verbs, "stage", "record a stage; what is not named stays / 登记阶段，未写明的不变")
     stage.add_argument("work", type=Work, choices=list(Work), help="main works or video / 主体工程或者视频系统")
@@ -47,7 +57,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     for one in (enter, leave):
         one.add_argument("username", help="the account / 账号")
         one.add_argument("--reason", required=True, help="why / 理由")
-    add_common(listing, start, add, stages, stage, trial, enter, leave)
+    add_common(listing, start, add, money, lacking, fund, stages, stage, trial, enter, leave)
 
 
 def _of_project(
@@ -79,6 +89,20 @@ def _add_points(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int
     return _show_project(given, by, clock)
 
 
+def _funding(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
+    return show(funding_of_project(by, given.number, at=clock.now()), funding_line, as_json=given.json)
+
+
+def _lacking(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
+    rows = projects_lacking_budget(by, at=clock.now(), limit=_MOST)
+    return show(rows, _lacking_line, as_json=given.json)
+
+
+def _record_funding(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
+    row = record_project_funding(by, project=given.number, new=new_funding(given), clock=clock)
+    return show((row,), funding_line, as_json=given.json)
+
+
 def _stages(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
     lanes, _ = stages_of(by, given.number, at=clock.now())
     return show((lanes,), _of_lanes, as_json=given.json)
@@ -98,7 +122,7 @@ def _trial(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
     if given.first is not None and given.last is not None:
         held, _ = trial_of_project(by, given.number, at=clock.now())
         days = {"first_on": given.first, "last_on": given.last, "revision": held.revision}
-        set_trial_days(by, project=given.number, **days, clock=clock)
+        set_trial_days(by, project=given.number, **days, watched=trial_was_watched, clock=clock)
     return _show_trial(given, by, clock)
 
 
@@ -124,6 +148,9 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], int]] = {
     "list": _list,
     "start": _start,
     "add-points": _add_points,
+    "funding": _funding,
+    "lacking": _lacking,
+    "record-funding": _record_funding,
     "stages": _stages,
     "stage": _stage,
     "trial": _trial,
@@ -134,6 +161,10 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], int]] = {
 
 def _line(row: ProjectRow) -> str:
     return f"{row.number:>6}  {row.organisation:<20}  {row.title}  {row.built}/{row.planned}"
+
+
+def _lacking_line(row: FundedProject) -> str:
+    return f"{row.number:>6}  {row.area:<9}  {row.title}"
 
 
 def _of_lanes(lanes: Lanes) -> str:

@@ -89,7 +89,7 @@ class ReasonOfRequestBody(Strict):
     reason: Line
 
 
-class OfficerShape(Schema):
+class RequestOfficerShape(Schema):
     """One of the two officers, with the credential."""
 
     no: str
@@ -130,7 +130,7 @@ class RequestShape(Schema):
     from_ms: int
     to_ms: int
     managing_unit: str
-    officers: list[OfficerShape]
+    officers: list[RequestOfficerShape]
     papers: list[str]
     destination: str
     measures: str
@@ -295,7 +295,7 @@ def _shape(row: RequestRow) -> RequestShape:
         to_ms=asked.to_ms,
         managing_unit=asked.managing_unit,
         officers=[
-            OfficerShape(
+            RequestOfficerShape(
                 no=one.no,
                 name=one.name,
                 unit=one.unit,

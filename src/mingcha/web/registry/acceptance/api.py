@@ -5,11 +5,12 @@ from typing import Annotated
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Path, Router, Schema
+from ninja import Field, File, Form, Path, Router, Schema
+from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
-from mingcha.registry.acceptance import actions, mending, queries
+from mingcha.registry.acceptance import actions, mending, papers, queries
 from mingcha.registry.acceptance.rules import (
     MOST_MEMBERS,
     MOST_NAME,
@@ -96,7 +97,7 @@ class ProblemShape(Schema):
     mended_note: str
 
 
-class ReportShape(Schema):
+class AcceptanceReportShape(Schema):
     """The report of an inspection."""
 
     number: int
@@ -125,7 +126,7 @@ class WholeAcceptanceShape(Schema):
     standards: str
     points: list[str]
     members: list[MemberShape]
-    reports: list[ReportShape]
+    reports: list[AcceptanceReportShape]
     documents: list[AcceptanceDocumentShape]
 
     @classmethod
@@ -136,7 +137,7 @@ class WholeAcceptanceShape(Schema):
             standards=found.standards,
             points=[code for code, _ in found.points],
             members=[MemberShape.model_validate(one) for one in found.members],
-            reports=[ReportShape.model_validate(one) for one in found.reports],
+            reports=[AcceptanceReportShape.model_validate(one) for one in found.reports],
             documents=[AcceptanceDocumentShape.model_validate(one) for one in found.documents],
         )
 
@@ -220,6 +221,13 @@ class MendBody(Strict):
     note: str = Field(min_length=1, max_length=MOST_TEXT, pattern=_LINE)
 
 
+class DocumentBody(Strict):
+    """A document that the group checked, beside its scan. The sheet that members signed is handed in as a sheet."""
+
+    kind: DocumentKind
+    title: str = Field(min_length=1, max_length=MOST_TITLE, pattern=_LINE)
+
+
 class WithdrawBody(Strict):
     """Why an acceptance is withdrawn."""
 
@@ -278,6 +286,35 @@ def documents(request: HttpRequest, number: Path[Number]) -> list[DocumentRow]:
     """What the group checked, and the sheet that members without an account signed (`signed_sheet`)."""
     asker, at = reader(request)
     return list(queries.acceptance(asker, number, at=at).documents)
+
+
+@router.post(
+    "/{number}/documents", response={201: WholeAcceptanceShape}, summary="Hand in a document of an acceptance"
+)
+@cites("3", "8")
+def add_document(
+    request: HttpRequest, number: Path[Number], body: Form[DocumentBody], scan: File[UploadedFile]
+) -> Status[WholeAcceptanceShape]:
+    """What the group checked, by the organiser until the acceptance ended. The scan is judged by its bytes before it is
+    kept: PDF, JPEG or PNG."""
+    kept = {"scan": scan.read(), "folder": settings.MINGCHA_HOME.documents}
+    papers.add_acceptance_document(
+        signed_in(request), acceptance=number, kind=body.kind, title=body.title, **kept, clock=wiring.clock()
+    )
+    return Status(201, _whole(request, number))
+
+
+@router.post(
+    "/{number}/sheet", response={201: WholeAcceptanceShape}, summary="Hand in the sheet that members signed on paper"
+)
+@cites("3", "8")
+def sign_on_paper(
+    request: HttpRequest, number: Path[Number], body: Form[ReadBody], scan: File[UploadedFile]
+) -> Status[WholeAcceptanceShape]:
+    """By the organiser: the signatures of all members without an account under the report that was read."""
+    kept = {"scan": scan.read(), "folder": settings.MINGCHA_HOME.documents}
+    papers.sign_on_paper(signed_in(request), acceptance=number, report=body.report, **kept, clock=wiring.clock())
+    return Status(201, _whole(request, number))
 
 
 @router.get("/{number}/documents/{document}", summary="The scan of a document, as it was handed in")

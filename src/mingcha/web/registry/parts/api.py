@@ -25,7 +25,7 @@ Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 Reason = Annotated[str, Field(max_length=MOST_REASON, pattern=r"^[^\x00]*$")]
 
 
-class GapShape(Schema):
+class PartGapShape(Schema):
     """Why a required part is not covered, and who must act."""
 
     reason: GapReason
@@ -33,7 +33,7 @@ class GapShape(Schema):
     who_acts: BothWords
 
     @classmethod
-    def of(cls, gap: GapReason) -> "GapShape":
+    def of(cls, gap: GapReason) -> "PartGapShape":
         """The reason as a shape."""
         words, acts = gap.words, gap.who_acts
         return cls(reason=gap, words=BothWords(zh=words.zh, en=words.en), who_acts=BothWords(zh=acts.zh, en=acts.en))
@@ -55,7 +55,7 @@ class PartShape(Schema):
     latitude: float | None
     added_at: Instant
     points: list[str]
-    gap: GapShape | None
+    gap: PartGapShape | None
 
     @classmethod
     def of(cls, row: PartFacts) -> "PartShape":
@@ -65,7 +65,7 @@ class PartShape(Schema):
             "latitude", "added_at",
         )  # fmt: skip
         points = [one.code for one in row.points]
-        gap = GapShape.of(row.gap) if row.gap else None
+        gap = PartGapShape.of(row.gap) if row.gap else None
         return cls(**{name: getattr(row, name) for name in shared}, points=points, gap=gap)
 
 

@@ -71,16 +71,26 @@ class PlanShape(Schema):
         )
 
 
-class ApprovalShape(Schema):
-    """An approval by `government` or `city_police`; `sha256` of the scan of its document, "" for none. A scan is
-    handed in and read at the page alone."""
+class ApprovalScanShape(Schema):
+    """A scan of an approving document; `number` 0: it was handed in with the approval."""
 
+    number: int
+    sha256: str
+    added_at: Instant
+
+
+class ApprovalShape(Schema):
+    """An approval by `government` or `city_police`; `sha256` of the newest scan of its document, "" for none; `scans`:
+    all of them, oldest first."""
+
+    number: int
     body: str
     organisation_name: str
     document: str
     approved_on: date
     recorded_at: Instant
     sha256: str
+    scans: list[ApprovalScanShape]
 
 
 class SubmissionShape(Schema):
@@ -118,12 +128,14 @@ class WholePlanShape(Schema):
                 return_reason=one.return_reason,
                 approvals=[
                     ApprovalShape(
+                        number=each.number,
                         body=each.body.value,
                         organisation_name=each.organisation_name,
                         document=each.document,
                         approved_on=each.approved_on,
                         recorded_at=each.recorded_at,
                         sha256=each.sha256,
+                        scans=[ApprovalScanShape.model_validate(scan) for scan in each.scans],
                     )
                     for each in one.approvals
                 ],

@@ -268,6 +268,16 @@ class ApprovePlanForm(ActionForm):
         )
 
 
+class ApprovalScanForm(ActionForm):
+    """A scan of an approving document that is handed in later."""
+
+    id_form = "scan-%s"
+    refusal_fields: ClassVar[Mapping[str, str]] = {"5": "scan"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "scan"}
+
+    scan = FileBytesField(Words("批准文件扫描件", "Scan of the document"), accept=".pdf,.jpg,.jpeg,.png", wide=True)
+
+
 class ReturnPlanForm(ActionForm):
     """A plan returned to its draft."""
 

@@ -17,6 +17,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import organisations
 from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
 from mingcha.registry.plans.actions import approve_plan, change_plan, draft_plan, return_plan, submit_plan
+from mingcha.registry.plans.approval_scans import add_approval_scan
 from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
 from mingcha.registry.plans.queries import (
     MOST_ITEMS,
@@ -30,7 +31,7 @@ from mingcha.registry.plans.queries import (
 )
 from mingcha.registry.plans.rules import may_draft_plan
 from mingcha.registry.plans.states import PlanState
-from mingcha.registry.plans.values import PlanPage
+from mingcha.registry.plans.values import ApprovalScan, PlanPage
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_plan
@@ -46,6 +47,7 @@ from mingcha.web.overview.points.drawing import draw_below
 from mingcha.web.overview.points.map import allow_base_map
 from mingcha.web.registry.plans.forms import (
     CLASS_WORDS,
+    ApprovalScanForm,
     ApprovePlanForm,
     ChangePlanForm,
     ItemForm,
@@ -157,13 +159,31 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     return _do(request, number, form, act, Words("批准已登记", "The approval is recorded"))
 
 
+@login_required
+@require_POST
+@cites("5")
+def scan_add(request: HttpRequest, number: int, document: int) -> HttpResponse:
+    """Keeps a scan of the document of an approval that was recorded before."""
+    form = ApprovalScanForm.from_post(request)
+
+    def act() -> None:
+        handed = HandedIn(form.cleaned_data["scan"], settings.MINGCHA_HOME.documents)
+        add_approval_scan(signed_in(request), number=number, approval=document, scan=handed, clock=wiring.clock())
+
+    return _do(request, number, form, act, Words("扫描件已登记", "The scan is kept"))
+
+
 @require_GET
 @login_required
 @cites("3", "5")
-def scan(request: HttpRequest, number: int, document: int) -> HttpResponse:
-    """The scan of an approval as it was handed in, as a download in which a browser runs nothing."""
+def scan(request: HttpRequest, number: int, document: int, scan: int = 0) -> HttpResponse:
+    """A scan of the document of an approval. `scan`: 0 for the one that was handed in with it."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    found = approval_scan(facts_of(request), number, document, folder=folder, at=now)
+    return scan_download(approval_scan(facts_of(request), number, document, folder=folder, at=now, scan=scan))
+
+
+def scan_download(found: ApprovalScan) -> HttpResponse:
+    """A scan as it was handed in, as a download in which a browser runs nothing."""
     headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
     response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
     sandbox(response)
@@ -296,6 +316,7 @@ def _forms(found: PlanPage, sent: ActionForm | None) -> dict[str, ActionForm]:
         "clear_form": RemoveAllForm(initial=revision),
         "approve_form": ApprovePlanForm(initial=revision),
         "return_form": ReturnPlanForm(),
+        "scan_form": ApprovalScanForm(),
     }
     return {name: sent if sent is not None and type(sent) is type(form) else form for name, form in forms.items()}
 
@@ -304,4 +325,5 @@ def _actors(found: PlanPage) -> set[str]:
     actors = {found.row.drafted_by}
     for each in found.submissions:
         actors |= {each.submitted_by, each.returned_by, *(one.recorded_by for one in each.approvals)}
+        actors |= {scan.added_by for one in each.approvals for scan in one.scans}
     return actors - {""}

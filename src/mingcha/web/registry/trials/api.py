@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema
 
+from mingcha.access.tickets.queries import trial_was_watched
 from mingcha.kit.decision import cites
 from mingcha.registry.trials import actions, queries
 from mingcha.registry.trials.rules import MOST_REASON
@@ -51,7 +52,7 @@ class DaysBody(Strict):
     revision: Revision
 
 
-class PersonBody(Strict):
+class TrialPersonBody(Strict):
     """A person and why: put on the list, or taken off it."""
 
     username: str = Field(min_length=1, max_length=150, pattern=_LINE)
@@ -68,14 +69,16 @@ def trial(request: HttpRequest, number: Path[Number]) -> TrialRow:
 @router.put("/{number}/trial", response=TrialShape, summary="Record the days of a trial run")
 @cites("3", "8")
 def set_days(request: HttpRequest, number: Path[Number], body: DaysBody) -> TrialRow:
-    """409 if they changed since `revision`. After the last day no ticket opens the trial."""
-    actions.set_trial_days(signed_in(request), project=number, **body.model_dump(), clock=wiring.clock())
+    """409 if they changed since `revision`. After the last day no ticket opens the trial. The first day of a trial run
+    that began is moved on only while nobody has looked."""
+    days, by = body.model_dump(), signed_in(request)
+    actions.set_trial_days(by, project=number, **days, watched=trial_was_watched, clock=wiring.clock())
     return _trial(request, number)
 
 
 @router.post("/{number}/trial/people", response=TrialShape, summary="Put a person on the list of a trial run")
 @cites("3", "8")
-def add_person(request: HttpRequest, number: Path[Number], body: PersonBody) -> TrialRow:
+def add_person(request: HttpRequest, number: Path[Number], body: TrialPersonBody) -> TrialRow:
     """By the manager of the building unit, with a reason."""
     actions.add_trial_person(signed_in(request), project=number, **body.model_dump(), clock=wiring.clock())
     return _trial(request, number)
@@ -83,7 +86,7 @@ def add_person(request: HttpRequest, number: Path[Number], body: PersonBody) -> 
 
 @router.post("/{number}/trial/people/remove", response=TrialShape, summary="Take a person off the list")
 @cites("3", "8")
-def remove_person(request: HttpRequest, number: Path[Number], body: PersonBody) -> TrialRow:
+def remove_person(request: HttpRequest, number: Path[Number], body: TrialPersonBody) -> TrialRow:
     """From this act on no ticket opens the trial to that person."""
     actions.remove_trial_person(signed_in(request), project=number, **body.model_dump(), clock=wiring.clock())
     return _trial(request, number)

@@ -1,12 +1,14 @@
 """What a project's page sends about its trial run: days, people (article 8)."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from mingcha.access.tickets.queries import trial_was_watched
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.projects.queries import project
@@ -28,9 +30,8 @@ type _Act = Callable[..., object]
 def days(request: HttpRequest, number: int) -> HttpResponse:
     """Records the days of the trial run."""
     form = TrialDaysForm.from_post(request)
-    return _acted(
-        request, number, form, set_trial_days, Words("试运行期限已登记", "The days of the trial run are recorded")
-    )
+    said = Words("试运行期限已登记", "The days of the trial run are recorded")
+    return _acted(request, number, form, partial(set_trial_days, watched=trial_was_watched), said)
 
 
 @login_required

@@ -1,0 +1,26 @@
+"""Whether somebody may have looked at the pictures of a trial run (article 8)."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from mingcha.access.tickets.models import Ticket
+from mingcha.kit.decision import cites
+from mingcha.registry.projects.models import ProjectPoint
+
+
+@cites("8")
+def trial_was_watched(project: int) -> bool:
+    """Whether a ticket was given for a point of a project since the point is of it. Not limited to a reach: it is asked
+    by the act on the days of its trial run."""
+    since: dict[datetime, list[int]] = {}
+    for point, added_at in ProjectPoint.objects.filter(project=project).values_list("point", "added_at"):
+        since.setdefault(added_at, []).append(point)
+    return any(
+        Ticket.objects.filter(
+            grant__points__point__in=points,
+            issued_ms__gte=int(added_at.timestamp() * 1000),
+            points__contains=F("grant__points__point__code"),
+        ).exists()
+        for added_at, points in since.items()
+    )
