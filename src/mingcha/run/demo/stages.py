@@ -83,8 +83,8 @@ def add_stages(projects: Mapping[str, int], clock: Clock) -> None:
                 record_stage(manager, project=number, work=work, stage=stage, new=new, revision=0, clock=clock)
     for code, (first, last, people) in _TRIALS.items():
         manager, number = _manager(code), projects[code]
-        days = {"first_on": _before(today, first), "last_on": _before(today, last)}
-        set_trial_days(manager, project=number, **days, revision=0, clock=clock)
+        first_on, last_on = _before(today, first), _before(today, last)
+        set_trial_days(manager, project=number, first_on=first_on, last_on=last_on, revision=0, clock=clock)
         for username in people:
             add_trial_person(manager, project=number, username=username, reason=_WHY[username], clock=clock)
 
