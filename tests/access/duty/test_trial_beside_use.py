@@ -20,8 +20,8 @@ from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points.models import Point
 from mingcha.registry.points.address import device_of
+from mingcha.registry.points.models import Point
 from mingcha.registry.points.same_address import devices_in_use
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.shared_addresses.proposals import propose_shared_address

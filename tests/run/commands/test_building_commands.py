@@ -162,7 +162,7 @@ def test_a_project_and_the_points_that_it_built(command: Command, city: City) ->
     assert command("manager", "project", "funding", row["number"]) == [paid]
     assert command("city", "project", "lacking") == []
     command("manager", "funding", "end", paid["number"], "--reason", "金额有误")
-    city_money = money[:-3] + ("420100", *money[-2:], "--document", "武财预 7")
+    city_money = (*money[:-3], "420100", *money[-2:], "--document", "武财预 7")
     command("manager", "project", "record-funding", row["number"], *city_money)
     assert [one["number"] for one in command("city", "project", "lacking")] == [row["number"]], "not of its own level"
 

@@ -64,11 +64,11 @@ from mingcha.registry.criteria.actions import record_criterion
 from mingcha.registry.criteria.rules import Measure, NewCriterion
 from mingcha.registry.directory.binding import propose_binding
 from mingcha.registry.directory.provider_file import Provider
+from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.factors.actions import add_generator, add_passkey
 from mingcha.registry.factors.codes import new_secret
 from mingcha.registry.funding.actions import record_funding
 from mingcha.registry.funding.values import NewFunding
-from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.models import User
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting

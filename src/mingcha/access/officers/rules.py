@@ -1,5 +1,6 @@
 """Who registers officers, and whether a credential holds: pure decisions on plain values (articles 15(1), 15(2))."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +45,10 @@ class RenewalMatter:
     officer: OfficerFacts
     unit_place: Place | None
     open_at: tuple[Place, ...] = ()
+
+
+_POLICE_IN_FULL = re.compile(r"\w+市公安局(?P<district>\w+?)分局(?P<part>\w*)")
+"""How a credential names the police of a district in full."""
 
 
 @cites("15(2)")
@@ -104,8 +109,10 @@ def names_its_unit(unit: str, code: str, named: Collection[str], chosen: str) ->
 
 
 def _is_part(unit: str, chosen: str) -> bool:
-    """武昌区公安分局一中队 is a part of 武昌区公安分局."""
-    return bool(chosen) and name_key(unit).startswith(name_key(chosen))
+    """武昌区公安分局一中队 is a part of 武昌区公安分局, which a credential calls 武汉市公安局武昌区分局."""
+    full = _POLICE_IN_FULL.fullmatch(unit.strip())
+    short = f"{full['district']}公安分局{full['part']}" if full else unit
+    return bool(chosen) and name_key(short).startswith(name_key(chosen))
 
 
 @cites("15(2)")

@@ -16,9 +16,9 @@ from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import reach
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.address import device_of
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.reach import POINT
-from mingcha.registry.points.address import device_of
 from mingcha.registry.points.same_address import devices_in_use
 from mingcha.registry.systems.models import System
 from mingcha.registry.trials.rows import trials_of_points

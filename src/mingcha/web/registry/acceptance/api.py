@@ -221,7 +221,7 @@ class MendBody(Strict):
     note: str = Field(min_length=1, max_length=MOST_TEXT, pattern=_LINE)
 
 
-class DocumentBody(Strict):
+class AcceptanceDocumentBody(Strict):
     """A document that the group checked, beside its scan. The sheet that members signed is handed in as a sheet."""
 
     kind: DocumentKind
@@ -288,12 +288,10 @@ def documents(request: HttpRequest, number: Path[Number]) -> list[DocumentRow]:
     return list(queries.acceptance(asker, number, at=at).documents)
 
 
-@router.post(
-    "/{number}/documents", response={201: WholeAcceptanceShape}, summary="Hand in a document of an acceptance"
-)
+@router.post("/{number}/documents", response={201: WholeAcceptanceShape}, summary="Hand in a document of an acceptance")
 @cites("3", "8")
 def add_document(
-    request: HttpRequest, number: Path[Number], body: Form[DocumentBody], scan: File[UploadedFile]
+    request: HttpRequest, number: Path[Number], body: Form[AcceptanceDocumentBody], scan: File[UploadedFile]
 ) -> Status[WholeAcceptanceShape]:
     """What the group checked, by the organiser until the acceptance ended. The scan is judged by its bytes before it is
     kept: PDF, JPEG or PNG."""
