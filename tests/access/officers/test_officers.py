@@ -404,4 +404,4 @@ def test_a_unit_registered_while_the_names_were_read_is_not_overlooked(
     ],
 )
 def test_a_credential_names_the_chosen_unit_or_a_part_of_it(unit: str, chosen: str, *, is_one: bool) -> None:
-    assert names_its_unit(unit, "WCGA", (), chosen).allowed is is_one
+    assert rules.names_its_unit(unit, "WCGA", (), chosen).allowed is is_one
