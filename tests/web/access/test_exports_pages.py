@@ -18,6 +18,7 @@ from mingcha.access.copies.queries import copies
 from mingcha.access.exports.queries import exports
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
+from mingcha.web.access.exports.forms import CopyEndForm
 
 type ClientOf = Callable[[str], Client]
 pytestmark = pytest.mark.law("15", "16(3)", "19")
@@ -95,12 +96,19 @@ def test_an_export_is_made_handed_over_fetched_once_and_returned(
     (held,) = copies(asked.people[OPERATOR], at=asked.clock.now())
     assert held.no in guard.get(f"/requests/{no}/exports").content.decode()
     assert guard.post(f"/requests/{no}/copies/{held.no}/end", {"end": "lost", "proof": "x"}).status_code != 302
-    assert guard.post(f"/requests/{no}/copies/{held.no}/end", {"end": "destroyed", "proof": ""}).status_code == 403
+    refused = guard.post(f"/requests/{no}/copies/{held.no}/end", {"end": "destroyed", "proof": ""})
+    assert refused.status_code == 403
+    assert f'id="copy-{held.no}-proof"' in refused.content.decode(), "the answer stands in the form of this copy"
     answer = guard.post(f"/requests/{no}/copies/{held.no}/end", {"end": "destroyed", "proof": "销毁记录\n3 号"})
     assert answer.status_code == 302
     page = guard.get(f"/requests/{no}/exports").content.decode()
     assert "已销毁" in page
     assert "销毁记录 3 号" in page
+
+
+def test_each_copy_of_a_request_has_a_form_of_its_own() -> None:
+    first, second = CopyEndForm(copy="C20261129-0001"), CopyEndForm({"end": ""}, copy="C20261129-0002")
+    assert {one.auto_id for one in first}.isdisjoint(one.auto_id for one in second)
 
 
 def test_the_form_is_for_those_who_may_and_the_list_renews_itself(asked: Asking, client_of: ClientOf) -> None:
@@ -110,6 +118,7 @@ def test_the_form_is_for_those_who_may_and_the_list_renews_itself(asked: Asking,
     guard.post(f"/requests/{no}/exports/start", {"method": "usb", "recipient": ""})
     page = guard.get(f"/requests/{no}/exports").content.decode()
     assert f'hx-get="/requests/{no}/exports"' in page, "a job makes it"
+    assert "htmx.js" in page, "the program that asks again"
     for username, article in ((APPROVER, "16(3)"), ("auditor", "15"), (FIRST, "15")):
         answer = client_of(username).get(f"/requests/{no}/exports")
         assert start not in answer.content.decode()

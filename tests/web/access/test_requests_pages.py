@@ -4,7 +4,8 @@ field (articles 14, 15, 19)."""
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,8 +15,9 @@ from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, A
 from tests.support.access.scans import pdf, png
 
 from mingcha.access.requests.models import Request
-from mingcha.access.requests.values import RequestFacts
+from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState, StepRow
 from mingcha.kit.clock import SHANGHAI
+from mingcha.web.access.requests.view import step_person
 
 type ClientOf = Callable[..., Client]
 
@@ -190,6 +192,22 @@ def test_a_signed_sheet_is_handed_in_and_judged(asked: Asking, client_of: Client
     assert "再次验证" in refused.content.decode()
 
 
+@pytest.mark.law("15(1)")
+def test_a_step_of_the_clock_names_no_program_as_its_person() -> None:
+    at, lapse = datetime(2026, 11, 29, tzinfo=UTC), RequestAct.LAPSE
+    step = StepRow(lapse, RequestState.SIGNED_BY_ONE, RequestState.DRAFT, at, "program:work", "work", "", "")
+    assert step_person(step).zh == "平台到期自动办理"
+    assert step_person(replace(step, by="user:3", person="陆浩")).zh == "陆浩"
+
+
+@pytest.mark.law("25")
+def test_an_auditor_sees_all_requests_first(asked: Asking, client_of: ClientOf) -> None:
+    no = asked.signed().no
+    page = client_of("auditor").get("/requests").content.decode()
+    assert no in page
+    assert "/officers/account" not in page, "an auditor asks for nothing"
+
+
 @pytest.mark.law("15")
 def test_officers_read_first_why_it_was_returned_refused_or_revoked(asked: Asking, client_of: ClientOf) -> None:
     first, approver = client_of(FIRST), client_of(APPROVER)
@@ -203,6 +221,8 @@ def test_officers_read_first_why_it_was_returned_refused_or_revoked(asked: Askin
     today = first.get("/today").content.decode()
     assert "退回补正" in today
     assert f'href="/requests/{no}"' in today, "not straight to signing the same again"
+    answers = first.get(f"/requests/{no}").content.decode().partition('id="your-part"')[2]
+    assert answers.index(f"/requests/{no}/change") < answers.index(f"/requests/{no}/sign"), "first it is completed"
     assert signs(asked, first, no, FIRST) == 200
     assert 'id="stopped"' not in first.get(f"/requests/{no}").content.decode()
     no = asked.checked(reason="另一事由").no

@@ -3,8 +3,10 @@ plain values (articles 8, 13, 14, 15; decree 799, art. 20)."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import ceil
 
 from mingcha.access.requests.values import RequestFacts, SharedData
+from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
@@ -96,11 +98,20 @@ def has_points(asked: RequestFacts, points: Sequence[ViewedPoint], at: datetime)
             "所请点位属于不同的管理单位，请向各管理单位分别提出",
             "the points are managed by different units: ask each unit by a request of its own",
         )
-    began_s = asked.from_ms // 1000
-    if any(one.on_trial or (one.in_use_at is not None and began_s < one.in_use_at.timestamp()) for one in points):
-        return refuse(
-            "8",
-            "所请时段含试运行录像，试运行录像只用于系统检查与维护",
-            "the scope contains trial footage, which serves only to check and maintain the system",
-        )
+    if any(one.on_trial for one in points):
+        return _trial_footage()
+    first_s = max((ceil(one.in_use_at.timestamp()) for one in points if one.in_use_at is not None), default=0)
+    if asked.from_ms // 1000 < first_s:
+        since = f"{datetime.fromtimestamp(first_s, SHANGHAI):%Y-%m-%d %H:%M:%S}"
+        use = Words(f"起始时间不早于 {since}（投入使用）", f"a begin not before {since}, when it was put into use")
+        return _trial_footage(NextStep(use))
     return allow("799-20")
+
+
+def _trial_footage(*ways_out: NextStep) -> Decision:
+    return refuse(
+        "8",
+        "所请时段含试运行录像，试运行录像只用于系统检查与维护",
+        "the scope contains trial footage, which serves only to check and maintain the system",
+        next_steps=ways_out,
+    )

@@ -101,9 +101,7 @@ class PassForm(PageForm):
 
 
 class CopyEndForm(ActionForm):
-    """How a copy ended, with its proof."""
-
-    id_form: ClassVar[str] = "copy-%s"
+    """How a copy ended, with its proof. `copy`: its number; a page with several copies has a form for each."""
 
     end = ChoiceField(
         Words("结果", "What happened to it"),
@@ -115,3 +113,7 @@ class CopyEndForm(ActionForm):
         law_asks=True,
     )
     proof = ReasonField(Words("凭证（回执、销毁记录）", "Proof: the receipt, the record"), most=MOST_PROOF, rows=2)
+
+    def __init__(self, *given: Any, copy: str = "", **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.copy, self.auto_id = copy, f"copy-{copy}-%s"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.access.copies import queries as copies_queries
 from mingcha.access.copies.actions import end_copy
+from mingcha.access.copies.values import CopyRow
 from mingcha.access.exports import queries as exports_queries
 from mingcha.access.exports.actions import start_export
 from mingcha.access.exports.delivering import deliver_export, fetch_delivered, fetch_export
@@ -87,6 +88,14 @@ class ExportShown:
         return f"{sum(contents.missing_ms.values()) / 1000:.3f}" if contents and contents.missing_ms else ""
 
 
+@dataclass(frozen=True, slots=True)
+class CopyShown:
+    """A copy that a recipient holds, or held, and the form of its end."""
+
+    row: CopyRow
+    form: CopyEndForm
+
+
 def exports_of(facts: DutyFacts, no: str, at: datetime, *, is_mine: bool) -> list[ExportShown]:
     """The exports of a request that the reader may see, newest first. `is_mine`: see ExportShown."""
     return [
@@ -95,7 +104,7 @@ def exports_of(facts: DutyFacts, no: str, at: datetime, *, is_mine: bool) -> lis
             words_of(METHOD_WORDS, one.method),
             exports_queries.export_progress(one),
             exports_queries.export_file(one) is not None,
-            one.holder_id == facts.user_id and one.pass_ends_at is not None and at < one.pass_ends_at,
+            is_mine and one.holder_id == facts.user_id and one.pass_ends_at is not None and at < one.pass_ends_at,
             tuple(_gap(each) for each in one.contents.gaps[:MOST_GAPS]) if one.contents else (),
             facts.user_id,
             is_mine,
@@ -167,7 +176,7 @@ def file(request: HttpRequest, export: str) -> HttpResponse | FileResponse:
 @cites("16(3)", "19")
 def end(request: HttpRequest, no: str, number: str) -> HttpResponse:
     """Records that a copy was returned or destroyed."""
-    form = CopyEndForm.from_post(request)
+    form = CopyEndForm.from_post(request, copy=number)
     if form.is_valid():
         with form.answers(request):
             proof = str(form.cleaned_data["proof"]).replace("\n", " ")
@@ -193,9 +202,11 @@ def _page(
         "is_running": any(one.progress.state in _RUNNING for one in listed),
         "may_export": may_export,
         "may_end": copies_queries.records_ends(facts, row.case.request, at=now),
-        "copies": copies_queries.copies(facts, at=now, request=no),
+        "copies": [
+            CopyShown(one, end_form if end_form.copy == one.no else CopyEndForm(copy=one.no))
+            for one in copies_queries.copies(facts, at=now, request=no)
+        ],
         "export_form": form,
-        "end_form": end_form,
         "form": shown,
         "token": token,
         "handed_over": number,

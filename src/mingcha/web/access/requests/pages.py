@@ -95,7 +95,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """The requests that wait for the person's unit, those of the person, and all that the person reads."""
     facts, now = facts_of(request), wiring.clock().now()
     serves, form = facts.has(*ANSWERERS), RequestsQuery.from_query(request)
-    which, text = form.listed or (RequestList.AWAITING if serves else RequestList.MINE), form.value("text")
+    own, reads_all = officers_queries.own_officer(facts, at=now), facts.has(*COPY_READERS)
+    first = RequestList.AWAITING if serves else RequestList.ALL if reads_all and own is None else RequestList.MINE
+    which, text = form.listed or first, form.value("text")
 
     def fetch(limit: int, offset: int) -> list[ListedRequest]:
         rows = queries.requests_listed(facts, which, at=now, text=text, limit=limit, offset=offset)
@@ -112,8 +114,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PAGE_ROWS).get_page(form.page_number),
         "waiting": queries.count_listed(facts, RequestList.AWAITING, at=now) if serves else 0,
         "serves": serves,
-        "may_read_copies": bool(facts.has(*ANSWERERS, *COPY_READERS)),
-        "own": officers_queries.own_officer(facts, at=now),
+        "may_read_copies": serves or reads_all,
+        "own": own,
     }
     return render(request, "requests/index.html", context)
 
@@ -224,10 +226,12 @@ def first_missing(missing: list[ConditionShown], state: RequestState) -> Decisio
 def _history(row: RequestRow) -> dict[str, object]:
     """What happened to a request: who drafted it, each step in words, and what its officers read first."""
     return {
-        "history": [(one, view.step_words(one)) for one in row.steps],
+        "history": [(one, view.step_words(one), view.step_person(one)) for one in row.steps],
         "drafter": actor_names({row.drafted_by}).get(row.drafted_by, ""),
         "stopped": row.stopped,
         "stopped_words": view.state_words(row),
+        "stopped_by": view.step_person(row.stopped) if row.stopped else None,
+        "is_returned": row.stopped is not None and row.stopped.act is RequestAct.RETURN,
     }
 
 
@@ -280,7 +284,7 @@ def _choices(request: HttpRequest, look: LookQuery, no: str) -> dict[str, Any]:
 
 
 def _called(paper: PaperFacts) -> Words:
-    kind, rest = PaperKind(paper.kind).words, f"{paper.issuer_no} · {paper.issuer}"
+    kind, rest = PaperKind(paper.kind).words, f"{paper.issuer_no} · {paper.issuer} · {paper.no}"
     return Words(f"{kind.zh} {rest}", f"{kind.en} {rest}")
 
 

@@ -114,6 +114,13 @@ def step_words(step: StepRow) -> Words:
     return _STEP_WORDS.get(step.act, step.to_state.words)
 
 
+def step_person(step: StepRow) -> Words:
+    """Who took a step: the person by the name of then; for a program, the platform."""
+    if step.by.startswith("program:"):
+        return Words("平台到期自动办理", "the platform, by its clock")
+    return Words(step.person, step.person)
+
+
 def state_words(row: RequestRow) -> Words:
     """The state of a request for lists: of a draft also that it was returned, or that a signature of it lapsed."""
     stopped = row.stopped

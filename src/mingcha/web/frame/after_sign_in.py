@@ -1,0 +1,38 @@
+"""Where a sign-in leads after a form was sent without a session: to the page on which the form stands, for the address
+of the form itself may take nothing but a POST (article 16(1): the work goes on)."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PageOfTheForm:
+    """Names the page of a form that was sent without a session as the way back from the sign-in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "POST" or not isinstance(response, HttpResponseRedirect):
+            return response
+        sign_in = resolve_url(settings.LOGIN_URL)
+        if response.url != f"{sign_in}?{urlsplit(response.url).query}" or request.path == sign_in:
+            return response
+        return redirect_to_login(_page_of(request))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Path and query of the page of ours from which the form was sent, else the first page."""
+    sent_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}):
+        return resolve_url("home")
+    parts = urlsplit(sent_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
