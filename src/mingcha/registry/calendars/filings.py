@@ -49,13 +49,6 @@ _NONE = FilingClocks(None, None, None, None)
 
 
 @cites("9", "799-14")
-def filing_clock(system: str, calendar: Calendar) -> FilingClock | None:
-    """The clock of a system that was put into use, by its first acceptance and its first record of use; None before,
-    and for a system out of scope."""
-    return dict(filing_clocks_of(System.objects.filter(code=system), calendar)).get(system, ("", None))[1]
-
-
-@cites("9", "799-14")
 def clocks_of_systems(systems: QuerySet[System], calendar: Calendar) -> Iterator[SystemClocks]:
     """The clocks of every system among these that was put into use, in no order."""
     used = systems.filter(commissionings__isnull=False).annotate(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name, free
 from mingcha.kit.clock import Clock
-from mingcha.kit.codes import division_words
+from mingcha.kit.codes import division_words, parse_uscc
 from mingcha.kit.decision import Missing, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -101,10 +101,9 @@ def submit_filing(
         said = _checked(declared)
         filled = fill(held, said, at=now)
         require(filings_rules.counts_agree(cameras, filled.points))
-        today = shanghai_day(now)
         main = clocks_of(held.system).clocks.main
-        held.first_on = held.first_on or today
-        held.counted_on = filings_rules.counts_from(held.first_on, held.resubmit_by, today)
+        held.counted_on = filings_rules.counts_from(held.first_on, held.resubmit_by, now)
+        held.first_on = held.first_on or held.counted_on
         held.due_on = main.due if main else None
         held.organ = _organ(organ, area_of(held)) if organ or held.organ is None else held.organ
         held.declared, held.points = declared_text(said), filled.points
@@ -227,9 +226,11 @@ def _declared_before(held: System, applicant: Organisation) -> Declared:
 
 
 def _checked(declared: Declared) -> Declared:
-    """The items without surrounding blanks. Raises Fault(INVALID) for one that is too long or not printable."""
+    """The items without surrounding blanks. Raises Fault(INVALID) for one that is too long or not printable,
+    and for a USCC that is none."""
     most, given = filings_rules.MOST_DECLARED, {name: str(getattr(declared, name)).strip() for name in DECLARED}
-    return Declared(**{name: checked_name(text, most) if text else "" for name, text in given.items()})
+    found = Declared(**{name: checked_name(text, most) if text else "" for name, text in given.items()})
+    return replace(found, uscc=parse_uscc(found.uscc)) if found.uscc else found
 
 
 def _organ(code: str, area: Area) -> Organisation:

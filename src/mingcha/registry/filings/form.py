@@ -33,7 +33,7 @@ def form_content(
         "unit": {
             "code": unit.code,
             "name": unit.name,
-            "uscc": unit.uscc,
+            "uscc": unit.uscc or declared.uscc,
             "kind": unit.kind,
             **{name: said[name] for name in _OF_UNIT},
         },

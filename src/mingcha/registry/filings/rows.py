@@ -152,6 +152,12 @@ def received_filing(system: System, area: Area) -> SystemFiling | None:
     return None if held is None or held.kind == FilingKind.CANCEL.value else held
 
 
+def is_counted(held: SystemFiling) -> bool:
+    """Whether a filing ended its part of a system, or no later one of that part was received."""
+    counted = received_filing(held.system, area_of(held))
+    return held.kind == FilingKind.CANCEL.value or (counted is not None and counted.pk == held.pk)
+
+
 def filing_on_its_way(system: System, area: Area) -> SystemFiling | None:
     """The filing of a part of a system that has not ended, None for none."""
     rows = SystemFiling.objects.filter(system=system, division=area.division, zone=area.zone)

@@ -7,7 +7,7 @@ it finds besides stays open beside the filing.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mingcha.kit.codes import ZONES_BY_CODE
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
@@ -15,6 +15,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.filing import FilingClock, FilingClocks
 from mingcha.law.periods import Calendar, workday_after
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings.states import FilingKind, FilingState, Light
 from mingcha.registry.filings.values import Area, Declared, FiledPoint, FiledSystem, FiledUnit, FilingLight
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
@@ -201,7 +202,7 @@ def missing_of(
     """Everything that a filing lacks of the mandatory items of its form, each with the name of its item: what is
     returned names all of it at once. Of the end of a system only who files it and the document of its removal are."""
     lacks: list[tuple[bool, str, str, str]] = [
-        (not unit.uscc, "统一社会信用代码（在单位登记中补充）", "the unit's USCC, in its registration", "uscc"),
+        (not (unit.uscc or declared.uscc), "统一社会信用代码", "the unit's USCC", "uscc"),
         (not declared.address, "单位地址", "the unit's address", "address"),
         (not declared.legal_representative, "法定代表人", "the legal representative", "legal_representative"),
         (not declared.responsible, "负责人", "the person responsible", "responsible"),
@@ -245,9 +246,10 @@ def resubmit_by(returned_on: date, calendar: Calendar) -> date:
 
 
 @cites("9")
-def counts_from(first_on: date | None, resubmit_until: date | None, on: date) -> date:
-    """The day on which a filing submitted on `on` counts as submitted: that of the first time, if what was returned
-    comes back in time. `resubmit_until`: of the first return, since the term is given once."""
+def counts_from(first_on: date | None, resubmit_until: date | None, at: datetime) -> date:
+    """The Shanghai day on which a filing submitted at an instant counts as submitted: that of the first time, if what was
+    returned comes back in time. `resubmit_until`: of the first return, since the term is given once."""
+    on = shanghai_day(at)
     kept = first_on is not None and (resubmit_until is None or on <= resubmit_until)
     return first_on if kept and first_on is not None else on
 

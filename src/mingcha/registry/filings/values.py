@@ -25,11 +25,13 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the form asks and the register does not know: typed once by the unit, and kept for its next filing. `models`:
+    """What the form asks and the register does not know: typed once by the unit, and kept for its next filing. `uscc`:
+    only of a unit that was registered without one; `models`:
     the main types, models and makers of the devices; `authorisation`: name and number of the stamped letter for the
     agent; `proof`: of a system that is no more, the document of its removal; `declared_by`: who declares that all of it
     is true."""
 
+    uscc: str = ""
     address: str = ""
     legal_representative: str = ""
     responsible: str = ""
@@ -171,7 +173,9 @@ class FilingSteps:
 class FilingFacts:
     """A filing for its page. `content`: what was filed, or in a draft and after a return what would be filed now;
     `missing`: what that lacks; `named`: what the last return named; `right_organ`: whose district its points lie in,
-    with its name; `clocks`: those of its system that run, the one that counts first."""
+    with its name; `counts`: no later filing of its part was received; `has_uscc`:
+    the register has the code of its unit; `clocks`: those of its system that run, the one
+    that counts first."""
 
     row: FilingRow
     declared: Declared
@@ -185,6 +189,8 @@ class FilingFacts:
     withdrawn_reason: str
     right_organ: str
     right_organ_name: str
+    counts: bool
+    has_uscc: bool
     submitted_at: datetime | None
     received_at: datetime | None
     received_by: str
