@@ -34,8 +34,8 @@ class MovedFiling:
 
 @dataclass(frozen=True, slots=True)
 class SystemClocks:
-    """A system that was put into use, with the clocks of its filing. `accepted_on`: its first passed acceptance, None for
-    points put into use by a document; `used_on`: its first record of use. No clock runs for one out of scope."""
+    """A system that was put into use, with the clocks of its filing. `accepted_on`: its first passed acceptance, None
+    for points put into use by a document; `used_on`: its first record of use. No clock runs for one out of scope."""
 
     code: str
     name: str

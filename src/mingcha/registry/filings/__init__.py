@@ -1,1 +1,1 @@
-"""The filing of systems with the public security organ of their district: one form for art. 9 and decree 799 art. 14."""
+"""Filings of systems with the organ of public security of their district, by one form (art. 9; decree 799 art. 14)."""

@@ -179,7 +179,7 @@ def return_filing(by: Asker, *, filing: int, clock: Clock) -> tuple[Missing, ...
 @cites("3", "9", "799-14")
 def receive_filing(by: Asker, *, filing: int, clock: Clock) -> str:
     """Records that a filing is received, which ends the clock of its part of the system; returns the number of its
-    receipt. Raises Refused (articles 3, 4, 9: while something is missing, or for another district), Fault(NOT_FOUND)."""
+    receipt. Raises Refused (articles 3, 4, 9: while something is missing, for another district), Fault(NOT_FOUND)."""
     with act("registry.filing.receive", by=actor_of(by), clock=clock, cites=("3", "9", "799-14")) as record:
         now, held = clock.now(), filing_called(filing)
         require(filings_rules.may_receive_filing(duty_of(by, now), standing_of_filing(held)))
@@ -234,8 +234,8 @@ def _checked(declared: Declared) -> Declared:
 
 
 def _organ(code: str, area: Area) -> Organisation:
-    """The organ with a code, or that of the area. Raises Fault(CONFLICT) for one that is none of public security, and if
-    none is registered."""
+    """The organ with a code, or that of the area. Raises Fault(CONFLICT) for one that is none of public security, and
+    if none is registered."""
     if code:
         named = organisation_called(code)
         free(named.kind not in _POLICE, "备案须报公安机关", "a filing goes to an organ of public security")

@@ -29,9 +29,9 @@ type _Part = tuple[str, Area]
 
 @cites("6", "9", "799-14")
 def find_overdue_filings(by: Asker, *, clock: Clock) -> int:
-    """Opens the finding of each part of a system that is past its day and for which no filing was received, or submitted
-    in time and waits; closes those that stand no longer, as when the day moved. Returns how many of both. Nothing is
-    written where none is.
+    """Opens the finding of each part of a system that is past its day and for which no filing was received, or was
+    submitted in time and waits; closes those that stand no longer, as when the day moved. Returns how many of both.
+    Nothing is written where none is.
 
     A system of which each district is filed is passed over: a later district is a change, which has no day.
     """

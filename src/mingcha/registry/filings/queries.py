@@ -1,5 +1,5 @@
-"""Filings in the reader's reach: lists, one with its form, those of a system, what is due and overdue (articles 3, 6, 9,
-799-14).
+"""Filings in the reader's reach: lists, one with its form, those of a system, what is due and overdue (articles 3, 6,
+9, 799-14).
 """
 
 import json
@@ -66,9 +66,7 @@ MOST_DUE = 100
 """Systems that the list of what is due names."""
 _ROLLED_DAYS = 30
 """Days by which days off may move a deadline at most: the list of what is due looks so much further back."""
-_SYSTEM = PlaceColumns(
-    "division", "system__site__organisation__code", "zone", "system__contractor__code"
-)
+_SYSTEM = PlaceColumns("division", "system__site__organisation__code", "zone", "system__contractor__code")
 _BUILDER = PlaceColumns("division", "system__building_unit__code", "zone")
 _USER = PlaceColumns("division", "system__using_unit__code", "zone")
 _ORGAN = PlaceColumns("organ__division", "organ__code", "organ__zone")
@@ -84,10 +82,11 @@ def filings(
     state: FilingState | None = None,
     system: str = "",
 ) -> tuple[FilingRow, ...]:
-    """The filings in reach, newest first; those below the number `before` if it is given, of one state or system if they
-    are. An organ reads what was handed to it, also by mistake."""
+    """The filings in reach, newest first; those below the number `before` if it is given, of one state or system if
+    they are. An organ reads what was handed to it, also by mistake."""
     who = duty_of(asker, at)
-    rows = SystemFiling.objects.filter(reach(who, _SYSTEM) | reach(who, _BUILDER) | reach(who, _USER) | reach(who, _ORGAN))
+    within = reach(who, _SYSTEM) | reach(who, _BUILDER) | reach(who, _USER) | reach(who, _ORGAN)
+    rows = SystemFiling.objects.filter(within)
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(state=state.value) if state else rows
     rows = rows.filter(system__code=system) if system else rows

@@ -1,8 +1,8 @@
 """Filings: who files and who receives, what a filing lacks, which day counts, what the clock says: pure decisions
 (article 9; decree 799, article 14).
 
-A filing is no licence: the organ receives what is complete and lies in its district, and has no other answer to it. What
-it finds besides stays open beside the filing.
+A filing is no licence: the organ receives what is complete and lies in its district, and has no other answer to it.
+What it finds besides stays open beside the filing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,8 +34,8 @@ NO_CLOCKS = FilingClocks(None, None, None, None)
 @dataclass(frozen=True, slots=True)
 class FilingStanding:
     """A filing as its rules see it. `units`: codes of those that build, manage or use the system; `organ`: the seat of
-    the organ that has it, None in a draft; `right_organ`: code of the organ in whose district its points lie, "" if none
-    is registered; `missing`: what its content lacks; `submitted_by`: user id of who submitted it, 0 for none."""
+    the organ that has it, None in a draft; `right_organ`: code of the organ in whose district its points lie, "" if
+    none is registered; `missing`: what its content lacks; `submitted_by`: user id of who submitted it, 0 for none."""
 
     state: FilingState
     place: Place
@@ -148,8 +148,8 @@ def may_withdraw_filing(who: DutyFacts, held: FilingStanding) -> Decision:
 
 @cites("3", "4", "9")
 def may_receive_filing(who: DutyFacts, held: FilingStanding) -> Decision:
-    """Whether an officer may, and so must, answer that a filing is received: it waits at the organ in whose district the
-    points lie, and nothing is missing."""
+    """Whether an officer may, and so must, answer that a filing is received: it waits at the organ in whose district
+    the points lie, and nothing is missing."""
     decides = _may_decide(who, held)
     if not decides:
         return decides
@@ -247,8 +247,8 @@ def resubmit_by(returned_on: date, calendar: Calendar) -> date:
 
 @cites("9")
 def counts_from(first_on: date | None, resubmit_until: date | None, at: datetime) -> date:
-    """The Shanghai day on which a filing submitted at an instant counts as submitted: that of the first time, if what was
-    returned comes back in time. `resubmit_until`: of the first return, since the term is given once."""
+    """The Shanghai day on which a filing submitted at an instant counts as submitted: that of the first time, if what
+    was returned comes back in time. `resubmit_until`: of the first return, since the term is given once."""
     on = shanghai_day(at)
     kept = first_on is not None and (resubmit_until is None or on <= resubmit_until)
     return first_on if kept and first_on is not None else on
@@ -256,8 +256,8 @@ def counts_from(first_on: date | None, resubmit_until: date | None, at: datetime
 
 @cites("9", "799-14")
 def is_filing_bound(legal_class: str, on: date) -> bool:
-    """Whether the clocks of filing bind a system of this class: not one of a place that is not public; of another public
-    place as the parameter says, for this regulation makes no exception for them."""
+    """Whether the clocks of filing bind a system of this class: not one of a place that is not public; of another
+    public place as the parameter says, for this regulation makes no exception for them."""
     if legal_class == OTHER_PUBLIC:
         return bool(parameters.value("filing.applies_to_other_public_places", on).value)
     return in_scope(legal_class)
@@ -274,8 +274,8 @@ def filing_light(
     resubmit_until: date | None = None,
 ) -> FilingLight:
     """What the clock of a part of a system says on a Shanghai day. `counted_on` and `state`: of the first filing that
-    is on its way or was received; `is_filed`: whether one was received, which ends the clock; `resubmit_until`: the term
-    of one that was returned.
+    is on its way or was received; `is_filed`: whether one was received, which ends the clock; `resubmit_until`: the
+    term of one that was returned.
 
     What was submitted in time is in time while the organ has it, and while it may be completed (T9b).
     """

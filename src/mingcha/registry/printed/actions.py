@@ -36,8 +36,8 @@ def issue_document(
     """Issues the document of a row; if the newest one says the same, returns that one and issues nothing.
 
     The bytes are made before the act, which only waits for the log: number, instant and names are printed in them.
-    `folder`: the documents of the home. Raises Refused (article 3) for those who may not read the row, (article 5, 7, 9
-    or 8) for a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued meanwhile three
+    `folder`: the documents of the home. Raises Refused (article 3) for those who may not read the row, (article 5, 7, 8
+    or 9) for a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued meanwhile three
     times.
     """
     for _ in range(_TRIES):

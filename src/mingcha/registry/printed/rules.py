@@ -1,4 +1,4 @@
-"""Which plans, acceptances, sign sheets and papers of filings are issued, and when one is superseded (articles 5, 7 to 9)."""
+"""Which plans, acceptances, sign sheets and papers of filings are issued, and when one is superseded (arts. 5, 7-9)."""
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words

@@ -1,5 +1,5 @@
-"""The demo's filings: one received with a change on its way, and one each in the states before and beside that; one lies
-with the organ of another district, which has to pass it on (article 9). Made after the acceptances.
+"""The demo's filings: one received with a change on its way, and one each in the states before and beside that; one
+lies with the organ of another district, which has to pass it on (article 9). Made after the acceptances.
 """
 
 from dataclasses import replace

@@ -1,5 +1,5 @@
-"""Pages of filings: the list with what is due and overdue, a new one, one with its form and steps (articles 3, 9; decree
-799, article 14).
+"""Pages of filings: the list with what is due and overdue, a new one, one with its form and steps (articles 3, 9;
+decree 799, article 14).
 """
 
 from collections.abc import Callable
@@ -68,7 +68,7 @@ class Paper:
 @login_required
 @cites("3", "9", "799-14")
 def index(request: HttpRequest) -> HttpResponse:
-    """The filings in this person's reach, newest first; above them what is due soon, and what is overdue by district."""
+    """The filings in this person's reach, newest first; above them what is due soon, and overdue by district."""
     facts, now, asked = facts_of(request), wiring.clock().now(), FilingsFrom.from_query(request)
     state, system, before = asked.value("state") or "", asked.value("system") or "", asked.value("before") or 0
     only = FilingState(state) if state else None
