@@ -27,9 +27,9 @@ from mingcha.registry.filings.rows import (
     day_text,
     fill,
     filing_called,
-    filing_on_its_way,
+    filings_by_area,
     organ_of,
-    received_filing,
+    part_filings,
     standing_of_filing,
 )
 from mingcha.registry.filings.states import TRANSITIONS, FilingKind, FilingState, FilingStepKind
@@ -61,8 +61,8 @@ def open_filing(
         areas = _areas(held)
         require(filings_rules.names_one_area(area, areas))
         part = next(one for one in areas if not area or one.code == area)
-        before = received_filing(held, part)
-        is_open = filing_on_its_way(held, part) is not None
+        filed = part_filings(held, part)
+        before, is_open = filed.received, filed.waiting is not None
         require(filings_rules.filing_kind_fits(kind, is_filed=before is not None, is_open=is_open, reason=reason))
         applicant = _applicant(who, held)
         made = SystemFiling.objects.create(
@@ -201,9 +201,7 @@ def receive_filing(by: Asker, *, filing: int, clock: Clock) -> str:
 def _areas(held: System) -> Sequence[Area]:
     """The parts in which a system has points, and those in which it is filed: the end of one that has none any more is
     filed, too."""
-    filed = SystemFiling.objects.filter(system=held, state=FilingState.RECEIVED.value)
-    known = {Area(*one) for one in filed.values_list("division", "zone")}
-    still = {one for one in known if received_filing(held, one) is not None}
+    still = {area for area, part in filings_by_area(held).items() if part.received is not None}
     return sorted({*areas_of_system(held), *still})
 
 

@@ -11,7 +11,7 @@ from mingcha.registry.calendars.filings import clocks_of_systems
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.filings.noting import close_overdue, open_overdue
-from mingcha.registry.filings.rows import UNITS, areas_of_system, light_of
+from mingcha.registry.filings.rows import NO_FILINGS, UNITS, areas_of_system, filings_by_area, light_of
 from mingcha.registry.filings.rules import is_filing_bound
 from mingcha.registry.filings.states import FilingKind, FilingState, Light
 from mingcha.registry.filings.values import Area
@@ -46,8 +46,9 @@ def find_overdue_filings(by: Asker, *, clock: Clock) -> int:
     overdue: dict[_Part, FilingClock] = {}
     for held in System.objects.select_related(*UNITS).filter(code__in=late).order_by("code") if late else ():
         main = late[held.code]
+        filed = filings_by_area(held)
         for area, codes in areas_of_system(held).items():
-            if codes and light_of(held, area, main, today).light is Light.OVERDUE:
+            if codes and light_of(filed.get(area, NO_FILINGS), main, today).light is Light.OVERDUE:
                 overdue[held.code, area] = main
     standing = _standing()
     opened = sorted(overdue.keys() - standing)[:MOST_A_TURN]

@@ -8,31 +8,34 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
 from mingcha.law import parameters
 from mingcha.law.filing import FilingClock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.calendars.filings import clocks_of_systems
+from mingcha.registry.calendars.filings import SystemClocks, clocks_of_systems
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.filings import rules as filings_rules
 from mingcha.registry.filings.form import declared_from, missing_from
 from mingcha.registry.filings.models import FilingStep, SystemFiling
 from mingcha.registry.filings.rows import (
+    NO_FILINGS,
     Filled,
+    PartFilings,
     area_of,
     areas_of_points,
     areas_of_system,
     clocks_of,
     fill,
     filing_called,
-    filing_on_its_way,
     filing_row,
+    filings_by_area,
     is_counted,
     light_of,
     organ_of,
-    received_filing,
     standing_of_filing,
     with_all,
 )
@@ -134,10 +137,13 @@ def filings_of_system(asker: Reader, code: str, *, at: datetime) -> SystemFiling
     who, held, today = duty_of(asker, at), system_called(code), shanghai_day(at)
     standing = FilingStanding(FilingState.DRAFT, held.place, held.units)
     require(filings_rules.may_see_filing(who, standing))
-    clocks = clocks_of(held).clocks
+    clocks, filed = clocks_of(held).clocks, filings_by_area(held)
     bound = clocks.main if filings_rules.is_filing_bound(held.legal_class, today) else None
     return SystemFilings(
-        parts=tuple(_part(held, area, len(codes), bound, today) for area, codes in areas_of_system(held).items()),
+        parts=tuple(
+            _part(area, len(codes), filed.get(area, NO_FILINGS), bound, today)
+            for area, codes in areas_of_system(held).items()
+        ),
         clocks=clocks.running,
         may_open=filings_rules.may_file(who, held.place, held.units).allowed,
     )
@@ -148,22 +154,21 @@ def due_filings(asker: Reader, *, at: datetime) -> tuple[DueFiling, ...]:
     """The systems in reach whose filing is due within the first reminder and was not submitted, the earliest first, at
     most MOST_DUE."""
     who, today = duty_of(asker, at), shanghai_day(at)
-    steps = parameters.value("filing.reminders", today).value
-    most = max(steps) if isinstance(steps, tuple) else 0
     used = Commissioning.objects.filter(used_on__gte=today - timedelta(days=2 * _ROLLED_DAYS)).values("system")
     systems = System.objects.filter(reach(who, SYSTEM), pk__in=used)
     found: list[DueFiling] = []
-    for one in clocks_of_systems(systems, calendar_in_force()):
-        main = one.clocks.main
-        if main is None or not 0 <= (main.due - today).days <= most:
-            continue
+    for one, main in _due_within(systems, today):
         held = system_called(one.code)
-        lights = [light_of(held, area, main, today) for area, codes in areas_of_system(held).items() if codes]
-        waits = [light for light in lights if light.light in (Light.NEAR, Light.RUNNING)]
-        if waits and filings_rules.is_filing_bound(one.legal_class, today):
+        filed = filings_by_area(held)
+        areas = [area for area, codes in areas_of_system(held).items() if codes]
+        lights = [light_of(filed.get(area, NO_FILINGS), main, today) for area in areas]
+        waits = next((light for light in lights if light.light in (Light.NEAR, Light.RUNNING)), None)
+        if waits is not None:
             provisional = main.deadline.provisional
-            found.append(DueFiling(one.code, one.name, main.due, main.due_raw, provisional, waits[0]))
-    return tuple(sorted(found, key=lambda one: (one.due, one.system))[:MOST_DUE])
+            found.append(DueFiling(one.code, one.name, main.due, main.due_raw, provisional, waits))
+        if len(found) == MOST_DUE:
+            break
+    return tuple(found)
 
 
 @cites("3", "9")
@@ -193,6 +198,20 @@ def unfiled_points(codes: Collection[str]) -> frozenset[str]:
     return frozenset(code for code, area in areas.items() if area in late[of_system[code]])
 
 
+def _due_within(systems: QuerySet[System], today: date) -> list[tuple[SystemClocks, FilingClock]]:
+    """The systems among these whose legal day lies within the first reminder, the earliest first."""
+    steps = parameters.value("filing.reminders", today).value
+    most = max(steps) if isinstance(steps, tuple) else 0
+    found = [
+        (one, main)
+        for one in clocks_of_systems(systems, calendar_in_force())
+        if (main := one.clocks.main) is not None
+        and 0 <= (main.due - today).days <= most
+        and filings_rules.is_filing_bound(one.legal_class, today)
+    ]
+    return sorted(found, key=lambda one: (one[1].due, one[0].code))
+
+
 def _filled(held: SystemFiling, at: datetime) -> Filled:
     """The form as it was filed, or as it would be filed now."""
     if FilingState(held.state) in (FilingState.DRAFT, FilingState.RETURNED):
@@ -211,15 +230,14 @@ def _light(held: SystemFiling, main: FilingClock | None, today: date) -> FilingL
     )
 
 
-def _part(held: System, area: Area, points: int, main: FilingClock | None, today: date) -> FiledPart:
-    received, waiting = received_filing(held, area), filing_on_its_way(held, area)
+def _part(area: Area, points: int, filed: PartFilings, main: FilingClock | None, today: date) -> FiledPart:
     return FiledPart(
         area=area,
         words=division_words(area.code),
         points=points,
-        light=light_of(held, area, main if points else None, today),
-        received=received.pk if received else 0,
-        on_its_way=waiting.pk if waiting else 0,
+        light=light_of(filed, main if points else None, today),
+        received=filed.received.pk if filed.received else 0,
+        on_its_way=filed.waiting.pk if filed.waiting else 0,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.filings import rules as filings_rules
 from mingcha.registry.filings.form import form_content, missing_from
 from mingcha.registry.filings.models import SystemFiling
-from mingcha.registry.filings.states import OPEN_STATES, FilingKind, FilingState
+from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import (
     Area,
     Declared,
@@ -55,6 +55,20 @@ class Filled:
     content: dict[str, Any]
     points: int
     missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartFilings:
+    """The filings of a part of a system that count: the one received last, None where none was or where it ended; the
+    first one behind it, whose day is that of the clock; the one that is on its way."""
+
+    received: SystemFiling | None = None
+    first: SystemFiling | None = None
+    waiting: SystemFiling | None = None
+
+
+NO_FILINGS = PartFilings()
+"""Of a part for which nothing was filed."""
 
 
 def with_all(rows: QuerySet[SystemFiling]) -> QuerySet[SystemFiling]:
@@ -145,45 +159,52 @@ def standing_of_filing(held: SystemFiling) -> filings_rules.FilingStanding:
     )
 
 
-def received_filing(system: System, area: Area) -> SystemFiling | None:
-    """The filing of a part of a system that counts: the last one received; None if none was, or if it ended it."""
-    rows = SystemFiling.objects.filter(system=system, division=area.division, zone=area.zone)
-    held = rows.filter(state=FilingState.RECEIVED.value).order_by("-received_at", "-pk").first()
-    return None if held is None or held.kind == FilingKind.CANCEL.value else held
+def filings_by_area(system: System) -> dict[Area, PartFilings]:
+    """The filings of a system that count, by the part of the city that they file; the contents are not read."""
+    rows = SystemFiling.objects.filter(system=system).exclude(state=FilingState.WITHDRAWN.value)
+    held = sorted(rows.defer("content", "declared"), key=_in_order)
+    found: dict[Area, PartFilings] = {}
+    for one in held:
+        before = found.get(area_of(one), NO_FILINGS)
+        if one.received_at is None:
+            now = replace(before, waiting=one)
+        elif one.kind == FilingKind.CANCEL.value:
+            now = NO_FILINGS
+        else:
+            first = one if one.kind == FilingKind.NEW.value else before.first
+            now = replace(before, received=one, first=first)
+        found[area_of(one)] = now
+    return found
 
 
-def is_counted(held: SystemFiling) -> bool:
-    """Whether a filing ended its part of a system, or no later one of that part was received."""
-    counted = received_filing(held.system, area_of(held))
-    return held.kind == FilingKind.CANCEL.value or (counted is not None and counted.pk == held.pk)
+def _in_order(held: SystemFiling) -> tuple[bool, float, int]:
+    """Received ones by their instant, then those on their way."""
+    at = held.received_at
+    return at is None, at.timestamp() if at else 0, held.pk
 
 
-def filing_on_its_way(system: System, area: Area) -> SystemFiling | None:
-    """The filing of a part of a system that has not ended, None for none."""
-    rows = SystemFiling.objects.filter(system=system, division=area.division, zone=area.zone)
-    return rows.filter(state__in=[state.value for state in OPEN_STATES]).first()
+def part_filings(system: System, area: Area) -> PartFilings:
+    """Those of one part of a system."""
+    return filings_by_area(system).get(area, NO_FILINGS)
 
 
-def light_of(system: System, area: Area, clock: FilingClock | None, on: date) -> FilingLight:
+def light_of(part: PartFilings, clock: FilingClock | None, on: date) -> FilingLight:
     """What the clock of a part of a system says on a Shanghai day, by its filings."""
-    received, waiting = received_filing(system, area), filing_on_its_way(system, area)
-    held = received or waiting
-    first = _first_received(received) if received else waiting
+    held, first = part.received or part.waiting, part.first if part.received else part.waiting
     return filings_rules.filing_light(
         clock,
         on,
         counted_on=first.counted_on if first else None,
         state=FilingState(held.state) if held else None,
-        is_filed=received is not None,
-        resubmit_until=waiting.resubmit_by if waiting else None,
+        is_filed=part.received is not None,
+        resubmit_until=part.waiting.resubmit_by if part.waiting else None,
     )
 
 
-def _first_received(held: SystemFiling) -> SystemFiling:
-    """The first filing behind a change: its day is that of the clock."""
-    while held.changes is not None and held.kind != FilingKind.NEW.value:
-        held = held.changes
-    return held
+def is_counted(held: SystemFiling) -> bool:
+    """Whether a filing ended its part of a system, or no later one of that part was received."""
+    counted = part_filings(held.system, area_of(held)).received
+    return held.kind == FilingKind.CANCEL.value or (counted is not None and counted.pk == held.pk)
 
 
 def fill(held: SystemFiling, declared: Declared, *, at: datetime) -> Filled:

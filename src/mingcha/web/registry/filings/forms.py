@@ -27,7 +27,7 @@ class FilingsFrom(QueryForm):
     """The number below which the list goes on, the state that it shows, the system."""
 
     before = PositionField(most=_MOST_NUMBER)
-    system = TextField(most=MOST_CODE, required=False)
+    system = TextField(Words("系统", "System"), most=MOST_CODE, required=False)
     state = ClosedChoiceField(
         Words("状态", "State"),
         [(state.value, state.words) for state in FilingState],

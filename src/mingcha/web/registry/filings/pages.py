@@ -250,7 +250,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         for kind, address in _PAPERS.items()
     )
     issued = {row.issued_by for paper in papers for row in paper.documents}
-    points = form_points(found.content)
+    points, form = form_points(found.content), sent if isinstance(sent, FilingForm) else _form(found)
     context = {
         "active": "points",
         "found": found,
@@ -258,11 +258,11 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "sections": form_sections(found.content),
         "points": points[:MOST_POINTS],
         "points_more": max(0, len(points) - MOST_POINTS),
-        "others": [one for one in found.missing if one.about not in FilingForm(**_offered(found)).fields],
+        "others": [one for one in found.missing if one.about not in form.fields],
         "papers": [one for one in papers if one.documents or one.may_issue],
         "names": actor_names({one.by for one in found.history} | issued),
         "answered": sent or ActionForm(),
-        "form": sent if isinstance(sent, FilingForm) else _form(found),
+        "form": form,
         "withdraw_form": sent if isinstance(sent, WithdrawFilingForm) else WithdrawFilingForm(),
     }
     return render(request, "filings/one.html", context, status=sent.status if sent else 200)
