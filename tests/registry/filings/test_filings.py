@@ -1,4 +1,4 @@
-"""Filings of systems: their table of states, a line in two districts, the end of a system, what the log says (art. 9)."""
+"""Filings of systems: their table of states, a line in two districts, the end of a system, the log (article 9)."""
 
 from dataclasses import replace
 from datetime import timedelta

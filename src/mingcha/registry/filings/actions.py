@@ -25,9 +25,9 @@ from mingcha.registry.filings.rows import (
     areas_of_system,
     clocks_of,
     day_text,
-    fill,
     filing_called,
     filings_by_area,
+    fill,
     organ_of,
     part_filings,
     standing_of_filing,
@@ -45,9 +45,7 @@ _POLICE = ("district_psb", "city_psb")
 
 
 @cites("3", "9", "799-14")
-def open_filing(
-    by: Asker, *, system: str, kind: FilingKind, clock: Clock, area: str = "", reason: str = ""
-) -> int:
+def open_filing(by: Asker, *, system: str, kind: FilingKind, clock: Clock, area: str = "", reason: str = "") -> int:
     """Opens a filing of the part of a system in one district; returns its number. What the unit stated in its filing
     before stands in it already.
 
@@ -281,4 +279,3 @@ def _tell(record: ActRecord, held: SystemFiling) -> None:
     record.fact("system", held.system.code)
     record.fact("area", area_of(held).code)
     record.fact("state", held.state)
-

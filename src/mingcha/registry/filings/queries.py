@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
@@ -29,10 +29,10 @@ from mingcha.registry.filings.rows import (
     areas_of_points,
     areas_of_system,
     clocks_of,
-    fill,
     filing_called,
     filing_row,
     filings_by_area,
+    fill,
     is_counted,
     light_of,
     organ_of,
@@ -88,7 +88,8 @@ def filings(
     """The filings in reach, newest first; those below the number `before` if it is given, of one state or system if
     they are. An organ reads what was handed to it, also by mistake."""
     who = duty_of(asker, at)
-    within = reach(who, _SYSTEM) | reach(who, _BUILDER) | reach(who, _USER) | reach(who, _ORGAN)
+    had_it = FilingStep.objects.filter(reach(who, _ORGAN), organ__isnull=False).values("filing")
+    within = reach(who, _SYSTEM) | reach(who, _BUILDER) | reach(who, _USER) | Q(pk__in=had_it)
     rows = SystemFiling.objects.filter(within)
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(state=state.value) if state else rows

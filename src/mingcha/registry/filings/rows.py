@@ -22,7 +22,7 @@ from mingcha.registry.calendars.filings import SystemClocks, clocks_of_systems
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.filings import rules as filings_rules
 from mingcha.registry.filings.form import form_content, missing_from
-from mingcha.registry.filings.models import SystemFiling
+from mingcha.registry.filings.models import FilingStep, SystemFiling
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import (
     Area,
@@ -156,7 +156,15 @@ def standing_of_filing(held: SystemFiling) -> filings_rules.FilingStanding:
         right_organ=right.code if right else "",
         missing=missing_from(held.missing),
         submitted_by=int(number) if kind == "user" and number.isdigit() else 0,
+        had_it=_organs_of(held),
     )
+
+
+def _organs_of(held: SystemFiling) -> tuple[Place, ...]:
+    """The seats of the organs that have or had a filing: who passed it on goes on reading it."""
+    steps = FilingStep.objects.filter(filing=held, organ__isnull=False)
+    rows = steps.values_list("organ__division", "organ__code", "organ__zone").distinct()
+    return tuple(Place(division, code, zone) for division, code, zone in rows)
 
 
 def filings_by_area(system: System) -> dict[Area, PartFilings]:

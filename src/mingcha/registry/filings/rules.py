@@ -35,7 +35,8 @@ NO_CLOCKS = FilingClocks(None, None, None, None)
 class FilingStanding:
     """A filing as its rules see it. `units`: codes of those that build, manage or use the system; `organ`: the seat of
     the organ that has it, None in a draft; `right_organ`: code of the organ in whose district its points lie, "" if
-    none is registered; `missing`: what its content lacks; `submitted_by`: user id of who submitted it, 0 for none."""
+    none is registered; `missing`: what its content lacks; `submitted_by`: user id of who submitted it, 0 for none;
+    `had_it`: the seats of the organs that have or had it."""
 
     state: FilingState
     place: Place
@@ -44,6 +45,7 @@ class FilingStanding:
     right_organ: str = ""
     missing: tuple[Missing, ...] = ()
     submitted_by: int = 0
+    had_it: tuple[Place, ...] = ()
 
 
 @cites("3", "9", "799-14")
@@ -154,7 +156,7 @@ def may_receive_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     if not decides:
         return decides
     if not _is_at_right_organ(held):
-        return _elsewhere(held)
+        return _elsewhere()
     if held.missing:
         return refuse(
             "9",
@@ -172,7 +174,7 @@ def may_return_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     if not decides:
         return decides
     if not _is_at_right_organ(held):
-        return _elsewhere(held)
+        return _elsewhere()
     if not held.missing:
         return refuse(
             "9",
@@ -299,8 +301,9 @@ def filing_light(
 
 @cites("3", "9")
 def may_see_filing(who: DutyFacts, held: FilingStanding) -> Decision:
-    """Whether a person may read a filing: whose role covers the system, a unit of it, or the organ that has it."""
-    if held.organ is not None and who.over(held.organ):
+    """Whether a person may read a filing: whose role covers the system, a unit of it, or an organ that has or had it."""
+    organs = held.had_it if held.organ is None else (held.organ, *held.had_it)
+    if any(who.over(organ) for organ in organs):
         return allow("9")
     units = (Place(held.place.division, unit, held.place.zone) for unit in held.units)
     return allow("9") if any(who.over(unit) for unit in units) else may_see(who, held.place)
@@ -333,7 +336,7 @@ def _is_at_right_organ(held: FilingStanding) -> bool:
 
 
 @cites("9")
-def _elsewhere(held: FilingStanding) -> Decision:
+def _elsewhere() -> Decision:
     return refuse(
         "9",
         "点位不在本机关辖区内：移送所在地公安机关，提交日期不变",

@@ -58,7 +58,9 @@ def test_from_opening_to_the_receipt_on_the_pages(signed_in: Any, city: City, cl
     shown(signed_in("elsewhere", language), path, status=403)
 
 
-def test_a_filing_over_the_api_is_transferred_by_the_wrong_district(signed_in: Any, city: City, clock: HandClock) -> None:
+def test_a_filing_over_the_api_is_transferred_by_the_wrong_district(
+    signed_in: Any, city: City, clock: HandClock
+) -> None:
     placed(city, clock, city.points["HQX"].code)
     manager, wrong = signed_in("manager"), signed_in("elsewhere")
 
