@@ -145,13 +145,13 @@ def transfer_filing(by: Asker, *, filing: int, clock: Clock) -> str:
         held = filing_called(filing)
         require(filings_rules.may_transfer_filing(duty_of(by, clock.now()), standing_of_filing(held)))
         before = held.organ.code if held.organ else ""
-        held.organ = _organ("", area_of(held))
+        after = _pass_on(held)
         held.save(update_fields=["organ"])
         _tell(record, held)
         _step(record, held, FilingStepKind.TRANSFERRED, by, clock)
         record.fact("from", before)
-        record.fact("to", held.organ.code)
-    return held.organ.code
+        record.fact("to", after)
+    return after
 
 
 @cites("3", "9")
@@ -244,6 +244,12 @@ def _organ(code: str, area: Area) -> Organisation:
             Words(f"{words.zh}尚未登记公安机关", f"no organ of public security is registered for {words.en}"),
         )
     return found
+
+
+def _pass_on(held: SystemFiling) -> str:
+    """Names the organ of its own district in memory; the code of that organ."""
+    held.organ = _organ("", area_of(held))
+    return held.organ.code
 
 
 def _next_serial(area: Area, year: int) -> int:

@@ -54,13 +54,7 @@ def form_content(
             "key_target": system.key_target,
             **{name: said[name] for name in _OF_SYSTEM},
         },
-        "devices": {
-            "total": len(points),
-            "turning": sum(one.turns for one in points),
-            "by_part": [[part, number] for part, number in sorted(Counter(one.part for one in points).items())],
-            "models": declared.models,
-            "points": [_point(one) for one in points],
-        },
+        "devices": _devices(declared, points),
         "security": {
             "monitors": system.monitors,
             "with_sign": sum(one.has_sign for one in points),
@@ -96,6 +90,17 @@ def missing_text(missing: Sequence[Missing]) -> str:
 def missing_from(text: str) -> tuple[Missing, ...]:
     """What it lacks, from the kept text."""
     return tuple(Missing(zh, en, about) for about, zh, en in json.loads(text)) if text else ()
+
+
+def _devices(declared: Declared, points: Sequence[FiledPoint]) -> Mapping[str, Json]:
+    """Number and types of the devices, and the distribution of points."""
+    return {
+        "total": len(points),
+        "turning": sum(one.turns for one in points),
+        "by_part": [[part, number] for part, number in sorted(Counter(one.part for one in points).items())],
+        "models": declared.models,
+        "points": [_point(one) for one in points],
+    }
 
 
 def _point(one: FiledPoint) -> Mapping[str, Json]:

@@ -301,7 +301,7 @@ def filing_light(
 
 @cites("3", "9")
 def may_see_filing(who: DutyFacts, held: FilingStanding) -> Decision:
-    """Whether a person may read a filing: whose role covers the system, a unit of it, or an organ that has or had it."""
+    """Whether a person may read a filing: whose role covers the system, a unit of it, an organ that has or had it."""
     organs = held.had_it if held.organ is None else (held.organ, *held.had_it)
     if any(who.over(organ) for organ in organs):
         return allow("9")
