@@ -56,6 +56,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/meetings/actions.py::find_overdue_actions page api command
             registry/signs/actions.py::find_overdue_signs page api command
             registry/acceptance/mending.py::find_overdue_problems page api command
+            registry/filings/overdue.py::find_overdue_filings page api command
             registry/areas/actions.py::close_after_last_day page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             registry/sessions/actions.py::end_expired_sessions page api command

@@ -17,7 +17,7 @@ MOST = {
     "/points?state=down": ("city", 8),
     "/points/map": ("city", 10),
     "/points/systems": ("city", 6),
-    "/points/systems/JHG": ("city", 12),  # three of them for its issued sign sheets (article 7)
+    "/points/systems/JHG": ("city", 15),  # three of them for its sign sheets (7), five for its filings (9)
     "/points/{code}": ("district", 21),  # five of them for sign, reference image and home preset (article 7)
     "/search?q=江": ("city", 8),
     "/watch/wall/4": ("monitor", 13),

@@ -69,6 +69,14 @@ def due_in_days(start: date, days: int, calendar: Calendar | None = None) -> Dea
     return _rolled(start + timedelta(days=days - first), start, calendar or shipped_calendar())
 
 
+def workday_after(start: date, days: int, calendar: Calendar | None = None) -> date:
+    """The working day that is `days` working days after `start`, which is not counted."""
+    held, day = calendar or shipped_calendar(), start
+    for _ in range(days):
+        day = held.next_workday(day + timedelta(days=1))
+    return day
+
+
 def due_in_months(start: date, months: int, calendar: Calendar | None = None) -> Deadline:
     """The deadline on the corresponding day of a later month, or on that month's last day (Civil Code 202)."""
     return _rolled(add_months(start, months), start, calendar or shipped_calendar())

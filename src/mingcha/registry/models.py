@@ -17,6 +17,7 @@ from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.criteria.models import Criterion
 from mingcha.registry.directory.models import DirectoryBinding
 from mingcha.registry.factors.models import CodeGenerator, Passkey
+from mingcha.registry.filings.models import FilingStep, SystemFiling
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.funding.models import Funding
 from mingcha.registry.identity.models import RoleAssignment, User
@@ -71,6 +72,7 @@ __all__ = [
     "DrawnArea",
     "FailedTries",
     "Filing",
+    "FilingStep",
     "Finding",
     "Funding",
     "GuessCount",
@@ -108,6 +110,7 @@ __all__ = [
     "SoundGround",
     "StandardClaim",
     "System",
+    "SystemFiling",
     "Training",
     "TrialPerson",
     "User",

@@ -12,8 +12,10 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.law.filing import filing_clocks
 from mingcha.registry.calendars.actions import take_calendar
+from mingcha.registry.calendars.filings import filing_clocks_of
 from mingcha.registry.calendars.models import CalendarNotice
-from mingcha.registry.calendars.queries import calendar_in_force, filing_of, listed_notices
+from mingcha.registry.calendars.queries import calendar_in_force, listed_notices
+from mingcha.registry.systems.models import System
 
 
 def due(accepted: date) -> tuple[date, bool]:
@@ -95,8 +97,7 @@ def test_a_later_notice_replaces_an_earlier_one(city: City, clock: HandClock) ->
 @pytest.mark.law("9", "799-14")
 def test_a_notice_names_the_systems_whose_filing_it_moves(city: City, clock: HandClock) -> None:
     """Issue point A.8: what the notice moves is named, system by system; before, nothing counted a filing deadline."""
-    main = filing_of("HQX")
-    assert main is not None
+    _, main = filing_clocks_of(System.objects.filter(code="HQX"), calendar_in_force())["HQX"]
     # accepted and put into use on one day: both clocks end together, article 9 is named first
     assert (main.reference, main.due, main.deadline.provisional) == ("9", date(2026, 11, 16), False)
     later = shipped_notice(2026).replace("2025-11-04", "2026-11-20")
@@ -106,4 +107,3 @@ def test_a_notice_names_the_systems_whose_filing_it_moves(city: City, clock: Han
     assert ["HQX", "2026-11-16", "2026-11-18"] in facts["filings"]
     assert facts["systems_moved"] == len(facts["filings"]) == 3
     assert [one.system for one in listed_notices(city["manager"], at=clock.now())[0].filings] == ["HQX"], "in reach"
-    assert filing_of("none") is None

@@ -82,9 +82,11 @@ def test_the_demo_has_plans_on_their_way_and_a_project_for_every_point(demo_home
         out_of_step = database.execute(behind).fetchone()[0]
         trials = database.execute("SELECT count(*) FROM registry_projecttrial").fetchone()[0]
         twice = database.execute("SELECT count(*) FROM overview_duplicate").fetchone()[0]
+        filed = {state for (state,) in database.execute("SELECT state FROM registry_systemfiling")}
     database.close()
     assert states == {"draft", "approved_by_one", "in_force"}
     assert accepted == {"open", "measured", "signed", "passed", "failed", "reinspection", "withdrawn"}
+    assert filed == {"draft", "submitted", "returned", "received", "withdrawn"}
     assert built == POINTS
     assert (out_of_step, trials, twice) == (3, 3, 3)
     assert ways == {(0, 1), (1, 0)}, "by an item of a plan, and by an exception with its reason"

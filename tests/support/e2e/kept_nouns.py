@@ -67,6 +67,8 @@ from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.factors.actions import add_generator, add_passkey
 from mingcha.registry.factors.codes import new_secret
+from mingcha.registry.filings.actions import open_filing
+from mingcha.registry.filings.states import FilingKind
 from mingcha.registry.funding.actions import record_funding
 from mingcha.registry.funding.values import NewFunding
 from mingcha.registry.identity.models import User
@@ -121,6 +123,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_built_points(city["manager"], project=built, points=[city.points["HQX"].code], clock=clock)
     _step(city, built, clock)
     _claim(city, home, clock)
+    open_filing(city["manager"], system="HQX", kind=FilingKind.NEW, clock=clock)
     add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)

@@ -1,8 +1,8 @@
-"""Keeps the rows of gaps consistent with the register and with recorders' reports (article 6).
+"""Keeps the rows of gaps consistent with the register and with recorders' reports (articles 6, 9).
 
 A camera is known to be offline if its recorder says that it is down or off. One of which nothing is known, because its
-recorder is silent or never spoke, makes no gap: `mingcha status` and the map show that. Filings are not asked: there
-are none yet.
+recorder is silent or never spoke, makes no gap: `mingcha status` and the map show that. Whether a system is past the
+day of its filing is what its finding says (registry/filings), which tells us when it is opened and closed.
 """
 
 from collections import defaultdict
@@ -16,6 +16,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from mingcha.overview.gaps.models import Gap
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.models import MapPoint
+from mingcha.registry.filings.queries import unfiled_points
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rules import CoveringPoint, gap_of
 from mingcha.registry.points.models import Point
@@ -97,8 +98,10 @@ def _standing(numbers: list[int]) -> dict[int, list[CoveringPoint]]:
     condition = MapPoint.objects.filter(camera=OuterRef("code")).values("condition")[:1]
     rows = Point.objects.filter(stands_at__in=numbers).annotate(condition=Subquery(condition))
     found: dict[int, list[CoveringPoint]] = defaultdict(list)
-    for number, state, enabled, held in rows.values_list("stands_at", "state", "enabled", "condition"):
-        found[number].append(CoveringPoint(state, enabled, offline=held in _OFFLINE))
+    standing = list(rows.values_list("stands_at", "state", "enabled", "condition", "code"))
+    unfiled = unfiled_points([code for *_, code in standing])
+    for number, state, enabled, held, code in standing:
+        found[number].append(CoveringPoint(state, enabled, offline=held in _OFFLINE, unfiled=code in unfiled))
     return found
 
 

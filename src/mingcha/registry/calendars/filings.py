@@ -1,13 +1,15 @@
-"""The filing deadlines of registered systems by a calendar, for what a notice moves and for a system's page."""
+"""The filing deadlines of registered systems by a calendar, for what a notice moves, for a system's page and for its
+filings.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Min, Q, QuerySet
 
 from mingcha.kit.decision import cites
-from mingcha.law.filing import FilingClock, filing_clocks
+from mingcha.law.filing import FilingClock, FilingClocks, filing_clocks
 from mingcha.law.periods import Calendar
 from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.systems.models import System
@@ -30,27 +32,39 @@ class MovedFiling:
     after: date
 
 
+@dataclass(frozen=True, slots=True)
+class SystemClocks:
+    """A system that was put into use, with the clocks of its filing. `accepted_on`: its first passed acceptance, None
+    for points put into use by a document; `used_on`: its first record of use. No clock runs for one out of scope."""
+
+    code: str
+    name: str
+    legal_class: str
+    accepted_on: date | None
+    used_on: date | None
+    clocks: FilingClocks
+
+
+_NONE = FilingClocks(None, None, None, None)
+
+
 @cites("9", "799-14")
-def filing_clock(system: str, calendar: Calendar) -> FilingClock | None:
-    """The clock of a system that was put into use, by its first acceptance and its first record of use; None before,
-    and for a system out of scope."""
-    return dict(filing_clocks_of(System.objects.filter(code=system), calendar)).get(system, ("", None))[1]
-
-
-def filing_clocks_of(systems: QuerySet[System], calendar: Calendar) -> Mapping[str, tuple[str, FilingClock]]:
-    """Code -> name and clock of every system among these that was put into use and is in scope."""
+def clocks_of_systems(systems: QuerySet[System], calendar: Calendar) -> Iterator[SystemClocks]:
+    """The clocks of every system among these that was put into use, in no order."""
     used = systems.filter(commissionings__isnull=False).annotate(
         first=Min("commissionings__used_on"),
         accepted=Min("commissionings__acceptance__reports__accepted_on", filter=_PASSED),
     )
-    found: dict[str, tuple[str, FilingClock]] = {}
-    for code, name, legal_class, first, accepted in used.values_list(
-        "code", "name", "legal_class", "first", "accepted"
-    ):
-        main = filing_clocks(accepted, first, calendar=calendar).main if in_scope(legal_class) else None
-        if main is not None:
-            found[code] = (name, main)
-    return found
+    rows = used.values_list("code", "name", "legal_class", "first", "accepted")
+    for code, name, legal_class, first, accepted in rows:
+        clocks = filing_clocks(accepted, first, calendar=calendar) if in_scope(legal_class) else _NONE
+        yield SystemClocks(code, name, legal_class, accepted, first, clocks)
+
+
+def filing_clocks_of(systems: QuerySet[System], calendar: Calendar) -> Mapping[str, tuple[str, FilingClock]]:
+    """Code -> name and main clock of every system among these that was put into use and is in scope."""
+    found = clocks_of_systems(systems, calendar)
+    return {one.code: (one.name, one.clocks.main) for one in found if one.clocks.main is not None}
 
 
 def moved_filings(systems: QuerySet[System], before: Calendar, after: Calendar) -> tuple[MovedFiling, ...]:

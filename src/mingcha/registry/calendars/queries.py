@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 from mingcha.kit.decision import Decision
 from mingcha.law.calendar_notice import Notice, read_notice
-from mingcha.law.filing import FilingClock
 from mingcha.law.periods import Calendar, MovedDeadline, calendar_of, moved_deadlines, shipped_notices
 from mingcha.registry.calendars import rules as calendars_rules
-from mingcha.registry.calendars.filings import MovedFiling, filing_clock, moved_filings
+from mingcha.registry.calendars.filings import MovedFiling, moved_filings
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.reach import SYSTEM, reach
@@ -59,12 +58,6 @@ def listed_notices(asker: Reader, *, at: datetime) -> tuple[HeldNotice, ...]:
         found.append(HeldNotice(notice, row.taken_in_at, row.taken_in_by, moved, is_newest, filings))
         before.append(notice)
     return tuple(sorted(found, key=lambda one: (one.notice.year, one.notice.published), reverse=True))
-
-
-def filing_of(system: str) -> FilingClock | None:
-    """When the filing of a system is due, for its page; the caller has shown that the asker may see it. None before it
-    is put into use, out of scope, and for an unknown code."""
-    return filing_clock(system, calendar_in_force())
 
 
 def may_take_here(asker: Reader, *, at: datetime) -> Decision:

@@ -79,11 +79,20 @@ def open_findings(record: ActRecord, found: Iterable[NewFinding], now: datetime)
 
 
 def close_mended(
-    record: ActRecord, *, kind: FindingKind, subject_kind: SubjectKind, subject: str, reason: str, now: datetime
+    record: ActRecord,
+    *,
+    kind: FindingKind,
+    subject_kind: SubjectKind,
+    subject: str,
+    reason: str,
+    now: datetime,
+    place: Place | None = None,
 ) -> int:
     """Closes the open findings of a kind about a subject in the transaction of the act that mends them; returns how
-    many. No rule is asked: the act itself was allowed."""
-    standing = list(_standing(kind, subject_kind, subject).order_by("pk"))
+    many. No rule is asked: the act itself was allowed. `place`: of one district or zone alone."""
+    rows = _standing(kind, subject_kind, subject)
+    rows = rows if place is None else rows.filter(division=place.division, zone=place.zone)
+    standing = list(rows.order_by("pk"))
     for held in standing:
         _close(held, record.by.id, reason, "", now)
         record.wrote(held)

@@ -41,6 +41,7 @@ class FindingKind(StrEnum):
     REPORT_LEFT_LYING = "report_left_lying"
     OUT_OF_STEP = "out_of_step"
     PROBLEM_OVERDUE = "problem_overdue"
+    FILING_OVERDUE = "filing_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -146,4 +147,5 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.PROBLEM_OVERDUE: KindFacts(
         Words("验收问题逾期未整改", "A problem of an acceptance was not mended by its day"), closes=()
     ),
+    FindingKind.FILING_OVERDUE: KindFacts(Words("逾期未备案", "A system was not filed by its day"), closes=()),
 }

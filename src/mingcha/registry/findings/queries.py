@@ -58,6 +58,12 @@ def count_with_kind(reader: Reader, kind: FindingKind, *, at: datetime) -> tuple
     return found["all"], found["of_kind"]
 
 
+def count_by_area(reader: Reader, kind: FindingKind, *, at: datetime) -> tuple[tuple[str, str, int], ...]:
+    """The number of open findings of a kind in the reader's reach by division and zone, in their order."""
+    rows = _asked_for(duty_of(reader, at), FindingsAsked(kind=kind)).order_by("division", "zone")
+    return tuple(rows.values_list("division", "zone").annotate(found=Count("pk")))
+
+
 def finding(reader: Reader, number: int, *, at: datetime) -> FindingRow:
     """One finding. Raises Fault(NOT_FOUND), or Refused (article 3) outside the reader's reach."""
     held = finding_called(number)

@@ -24,6 +24,7 @@ class GapReason(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     SWITCHED_OFF = "switched_off"
     OFFLINE = "offline"
+    UNFILED = "unfiled"
 
     @property
     def words(self) -> Words:
@@ -53,26 +54,34 @@ _REASONS = {
         Words("离线", "Offline"),
         Words("管理单位维修，恢复在线", "the managing unit repairs it and brings it back online"),
     ),
+    GapReason.UNFILED: (
+        Words("未备案", "Not filed"),
+        Words("建设、管理或者使用单位报所在地公安机关备案", "the building, managing or using unit files its system"),
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CoveringPoint:
-    """A point that stands at a part: its state of article 8, whether it is switched on, and whether it is known to be
-    offline."""
+    """A point that stands at a part: its state of article 8, whether it is switched on, whether it is known to be
+    offline, and whether its system is past the day of its filing in this district."""
 
     state: str
     enabled: bool = True
     offline: bool = False
+    unfiled: bool = False
 
 
-@cites("6")
+@cites("6", "9")
 def gap_of(required: bool, points: Sequence[CoveringPoint]) -> GapReason | None:
-    """Why a part is a gap; None for one that is not required or has a point in use that is not known to be offline.
-    Whether the point is filed is not asked: there are no filings yet."""
+    """Why a part is a gap; None for one that is not required or has a point in use that is not known to be offline and
+    whose system is filed, or need not be yet."""
     running = [one for one in points if one.state == IN_USE and one.enabled]
-    if not required or any(not one.offline for one in running):
+    online = [one for one in running if not one.offline]
+    if not required or any(not one.unfiled for one in online):
         return None
+    if online:
+        return GapReason.UNFILED
     if running:
         return GapReason.OFFLINE
     if any(one.state == IN_USE for one in points):

@@ -1,4 +1,4 @@
-"""Issues documents: the bytes are made once, kept, and their SHA-256 goes into the log (articles 3, 5, 7, 8)."""
+"""Issues documents: the bytes are made once, kept, and their SHA-256 goes into the log (articles 3, 5, 7 to 9)."""
 
 from datetime import datetime
 from pathlib import Path
@@ -29,15 +29,15 @@ class _OvertakenError(Exception):
     """Another document was issued under this running number meanwhile, or the row is no longer in force."""
 
 
-@cites("3", "5", "7", "8")
+@cites("3", "5", "7", "8", "9")
 def issue_document(
     by: Asker, kind: PrintedKind, subject: str, *, typeset: Typesetter, folder: Path, clock: Clock
 ) -> PrintedRow:
     """Issues the document of a row; if the newest one says the same, returns that one and issues nothing.
 
     The bytes are made before the act, which only waits for the log: number, instant and names are printed in them.
-    `folder`: the documents of the home. Raises Refused (article 3) for those who may not read the row, (article 5, 7
-    or 8) for a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued meanwhile three
+    `folder`: the documents of the home. Raises Refused (article 3) for those who may not read the row, (article 5, 7, 8
+    or 9) for a row of which nothing is issued, Fault(NOT_FOUND), Fault(CONFLICT) if others issued meanwhile three
     times.
     """
     for _ in range(_TRIES):

@@ -12,6 +12,7 @@ from mingcha.registry.plans.models import Plan
 from mingcha.registry.plans.queries import plan
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.acceptance_content import acceptance_content
+from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.plan_content import plan_content
 from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
@@ -27,6 +28,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return acceptance_content(asker, _number(subject), at=at)
         case PrintedKind.SIGNS:
             return sign_content(asker, subject, at=at)
+        case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
+            return filing_content(asker, kind, _number(subject), at=at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -38,13 +41,15 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             acceptance(asker, _number(subject), at=at)
         case PrintedKind.SIGNS:
             readable_system(asker, subject, at=at)
+        case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
+            readable_filing(asker, _number(subject), at=at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
     """Whether what a document with this content (its digest) says of this row is in force on a Shanghai day.
 
     A plan in force and a passed acceptance never change. Signs do, by an act or as their day goes by, so the content of
-    a sheet is made again and compared.
+    a sheet is made again and compared, and so is that of a paper of a filing.
     """
     match kind:
         case PrintedKind.PLAN:
@@ -54,6 +59,8 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return Acceptance.objects.filter(pk=_number(subject), state=passed).exists()
         case PrintedKind.SIGNS:
             return sign_digest(subject, on=on) == content
+        case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
+            return filing_paper_says(kind, _number(subject), content)
 
 
 def _number(subject: str) -> int:

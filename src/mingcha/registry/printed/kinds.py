@@ -16,6 +16,9 @@ class PrintedKind(StrEnum):
     PLAN = "plan"
     ACCEPTANCE = "acceptance"
     SIGNS = "signs"
+    FILING = "filing"
+    RECEIPT = "receipt"
+    CORRECTION = "correction"
 
     @property
     def letter(self) -> str:
@@ -33,12 +36,29 @@ class PrintedKind(StrEnum):
         return _WORDS[self]
 
 
-_LETTERS = {PrintedKind.PLAN: "P", PrintedKind.ACCEPTANCE: "A", PrintedKind.SIGNS: "S"}
-_ARTICLES = {PrintedKind.PLAN: "5", PrintedKind.ACCEPTANCE: "8", PrintedKind.SIGNS: "7"}
+_LETTERS = {
+    PrintedKind.PLAN: "P",
+    PrintedKind.ACCEPTANCE: "A",
+    PrintedKind.SIGNS: "S",
+    PrintedKind.FILING: "F",
+    PrintedKind.RECEIPT: "R",
+    PrintedKind.CORRECTION: "C",
+}
+_ARTICLES = {
+    PrintedKind.PLAN: "5",
+    PrintedKind.ACCEPTANCE: "8",
+    PrintedKind.SIGNS: "7",
+    PrintedKind.FILING: "9",
+    PrintedKind.RECEIPT: "9",
+    PrintedKind.CORRECTION: "9",
+}
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
     PrintedKind.ACCEPTANCE: Words("竣工验收报告", "acceptance report"),
     PrintedKind.SIGNS: Words("标识登记表", "sign sheet"),
+    PrintedKind.FILING: Words("备案基本信息表", "form of a filing"),
+    PrintedKind.RECEIPT: Words("备案回执", "receipt of a filing"),
+    PrintedKind.CORRECTION: Words("补正通知", "notice of what is missing"),
 }
 
 

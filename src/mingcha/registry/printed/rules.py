@@ -1,10 +1,11 @@
-"""Which plans, acceptances and sign sheets are issued as documents, and when one is superseded (articles 5, 7, 8)."""
+"""Which plans, acceptances, sign sheets and papers of filings are issued, and when one is superseded (arts. 5, 7-9)."""
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.states import AcceptanceState
+from mingcha.registry.filings.states import FilingState
 from mingcha.registry.plans.states import PlanState
-from mingcha.registry.printed.kinds import Standing
+from mingcha.registry.printed.kinds import PrintedKind, Standing
 
 
 @cites("5")
@@ -42,6 +43,26 @@ def may_issue_signs(points: int) -> Decision:
     if points:
         return allow("7")
     return refuse("7", "系统尚无点位，没有可登记的标识", "the system has no points yet, so there are no signs to list")
+
+
+@cites("9", "799-14")
+def may_issue_of_filing(kind: PrintedKind, state: FilingState, *, counts: bool) -> Decision:
+    """Whether a paper of a filing in this state is issued: its form once it was submitted, its receipt once it was
+    received and while no later filing of that part counts (`counts`), the notice of what is missing while it is
+    returned."""
+    match kind:
+        case PrintedKind.RECEIPT:
+            if state is FilingState.RECEIVED and counts:
+                return allow("9")
+            return refuse("9", "备案收讫后方可出具回执", "a receipt is issued of a received filing that counts")
+        case PrintedKind.CORRECTION:
+            if state is FilingState.RETURNED:
+                return allow("9")
+            return refuse("9", "备案未被退回，无须补正", "the filing is not returned: nothing is to be completed")
+        case _:
+            if state in (FilingState.SUBMITTED, FilingState.RETURNED, FilingState.RECEIVED):
+                return allow("9")
+            return refuse("9", "备案提交后方可打印备案表", "the form of a filing is printed once it is submitted")
 
 
 @cites("5", "7", "8")

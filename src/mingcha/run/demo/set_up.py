@@ -61,6 +61,7 @@ from mingcha.run.demo.city import (
 )
 from mingcha.run.demo.coordination import add_coordination
 from mingcha.run.demo.decisions import add_decisions
+from mingcha.run.demo.filings import add_filings
 from mingcha.run.demo.parts import add_parts
 from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
@@ -145,6 +146,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     if is_new:
         add_unfinished(clock)
         add_stages(numbers, clock)
+        add_filings(clock)
         add_parts(clock)
         add_decisions(clock)
         add_coordination(clock)

@@ -52,6 +52,7 @@ from mingcha.overview.points.upkeep import mark_silent, rebuild
 from mingcha.registry.acceptance.mending import find_overdue_problems
 from mingcha.registry.areas.actions import close_after_last_day
 from mingcha.registry.confirmations.actions import expire_proposals
+from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.funding.tasks import review_budgets
 from mingcha.registry.imports.tasks import clear_lists
 from mingcha.registry.meetings.actions import find_overdue_actions
@@ -192,6 +193,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),
         PeriodicTask("acceptance_problems", 3600, lambda: find_overdue_problems(worker, clock=clock)),
+        PeriodicTask("filings", 3600, lambda: find_overdue_filings(worker, clock=clock)),
         PeriodicTask("signs", 3600, lambda: find_overdue_signs(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),

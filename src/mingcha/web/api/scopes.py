@@ -17,7 +17,7 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
     **dict.fromkeys(
         (
             "acceptances", "accounts", "areas", "authorities", "criteria", "districts", "documents", "duplicates",
-            "findings", "funding", "gaps", "grounds", "law", "me", "meetings", "networks", "openapi.json",
+            "filings", "findings", "funding", "gaps", "grounds", "law", "me", "meetings", "networks", "openapi.json",
             "organisations", "parts", "people", "plans", "points", "projects", "proposals", "references", "reports",
             "roles", "seats", "signs", "sites", "staff", "standards", "status",
             "systems", "views",

@@ -32,6 +32,7 @@ const GAPS: Record<string, () => string> = {
   not_accepted: () => say("未验收", "not accepted"),
   switched_off: () => say("已停用", "switched off"),
   offline: () => say("离线", "offline"),
+  unfiled: () => say("未备案", "not filed"),
 };
 
 /** Whether a layer is on: as this browser keeps it, else as the page has it. */

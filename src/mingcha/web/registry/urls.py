@@ -11,6 +11,7 @@ from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.criteria import pages as criteria
+from mingcha.web.registry.filings import pages as filings
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.funding import pages as funding
 from mingcha.web.registry.meetings import pages as meetings
@@ -157,6 +158,17 @@ urlpatterns = [
     path("points/acceptances/<int:number>/documents", acceptances.document, name="acceptance-documents"),
     path("points/acceptances/<int:number>/documents/<int:document>", acceptances.download, name="acceptance-document"),
     path("points/acceptances/<int:number>/print", acceptances.issue_document, name="acceptance-print"),
+    path("points/filings", filings.index, name="filings"),
+    path("points/filings/new", filings.new, name="filing-new"),
+    path("points/filings/<int:number>", filings.one, name="filing"),
+    path("points/filings/<int:number>/submit", filings.submit, name="filing-submit"),
+    path("points/filings/<int:number>/withdraw", filings.withdraw, name="filing-withdraw"),
+    path("points/filings/<int:number>/transfer", filings.transfer, name="filing-transfer"),
+    path("points/filings/<int:number>/return", filings.give_back, name="filing-return"),
+    path("points/filings/<int:number>/receive", filings.receive, name="filing-receive"),
+    path("points/filings/<int:number>/print", filings.print_form, name="filing-print"),
+    path("points/filings/<int:number>/receipt", filings.print_receipt, name="filing-receipt"),
+    path("points/filings/<int:number>/correction", filings.print_correction, name="filing-correction"),
     path("points/criteria", criteria.index, name="criteria"),
     path("points/gaps", parts.gaps, name="coverage-gaps"),
     path("points/sites/<str:code>", parts.site, name="site"),

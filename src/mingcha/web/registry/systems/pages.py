@@ -17,7 +17,7 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
-from mingcha.registry.calendars.queries import filing_of
+from mingcha.registry.filings.queries import filings_of_system
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import KEEPERS, may_write
@@ -142,7 +142,7 @@ def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpRespo
     context = {
         "active": "points",
         "found": found,
-        "filing": filing_of(code),
+        "filed": filings_of_system(facts, code, at=now),
         "may_write": may_write(facts, found.site.place).allowed,
         "system": found.row,
         "names": actor_names(actors | {one.issued_by for one in documents}),

@@ -1,0 +1,257 @@
+"""Filings in the reader's reach: lists, one with its form, those of a system, what is due and overdue (articles 3, 6,
+9, 799-14).
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from mingcha.kit.codes import division_words
+from mingcha.kit.decision import cites, require
+from mingcha.law import parameters
+from mingcha.law.filing import FilingClock
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.filings import SystemClocks, clocks_of_systems
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.commissioning.models import Commissioning
+from mingcha.registry.filings import rules as filings_rules
+from mingcha.registry.filings.form import declared_from, missing_from
+from mingcha.registry.filings.models import FilingStep, SystemFiling
+from mingcha.registry.filings.rows import (
+    NO_FILINGS,
+    Filled,
+    PartFilings,
+    area_of,
+    areas_of_points,
+    areas_of_system,
+    clocks_of,
+    filing_called,
+    filing_row,
+    filings_by_area,
+    fill,
+    is_counted,
+    light_of,
+    organ_of,
+    standing_of_filing,
+    with_all,
+)
+from mingcha.registry.filings.rules import FilingStanding
+from mingcha.registry.filings.states import FilingState, FilingStepKind, Light
+from mingcha.registry.filings.values import (
+    Area,
+    DueFiling,
+    FiledPart,
+    FilingFacts,
+    FilingLight,
+    FilingRow,
+    FilingStepRow,
+    FilingSteps,
+    OverdueInArea,
+    SystemFilings,
+)
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.models import Finding
+from mingcha.registry.findings.queries import count_by_area
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import SYSTEM, PlaceColumns, reach
+from mingcha.registry.points.models import Point
+from mingcha.registry.systems.models import System
+from mingcha.registry.systems.rows import system_called
+
+MOST_FILINGS = 200
+"""Filings of one page of the list."""
+MOST_DUE = 100
+"""Systems that the list of what is due names."""
+_ROLLED_DAYS = 30
+"""Days by which days off may move a deadline at most: the list of what is due looks so much further back."""
+_SYSTEM = PlaceColumns("division", "system__site__organisation__code", "zone", "system__contractor__code")
+_BUILDER = PlaceColumns("division", "system__building_unit__code", "zone")
+_USER = PlaceColumns("division", "system__using_unit__code", "zone")
+_ORGAN = PlaceColumns("organ__division", "organ__code", "organ__zone")
+
+
+@cites("3", "9", "799-14")
+def filings(
+    asker: Reader,
+    *,
+    at: datetime,
+    before: int = 0,
+    limit: int = MOST_FILINGS,
+    state: FilingState | None = None,
+    system: str = "",
+) -> tuple[FilingRow, ...]:
+    """The filings in reach, newest first; those below the number `before` if it is given, of one state or system if
+    they are. An organ reads what was handed to it, also by mistake."""
+    who = duty_of(asker, at)
+    had_it = FilingStep.objects.filter(reach(who, _ORGAN), organ__isnull=False).values("filing")
+    within = reach(who, _SYSTEM) | reach(who, _BUILDER) | reach(who, _USER) | Q(pk__in=had_it)
+    rows = SystemFiling.objects.filter(within)
+    rows = rows.filter(pk__lt=before) if before else rows
+    rows = rows.filter(state=state.value) if state else rows
+    rows = rows.filter(system__code=system) if system else rows
+    return tuple(map(filing_row, with_all(rows).order_by("-pk")[:limit]))
+
+
+@cites("3", "9", "799-14")
+def filing(asker: Reader, number: int, *, at: datetime) -> FilingFacts:
+    """One filing with its form: as it was filed, or as the register fills it now where it waits for its unit. Raises
+    Fault(NOT_FOUND), Refused (article 3)."""
+    who, held = duty_of(asker, at), filing_called(number)
+    standing = standing_of_filing(held)
+    require(filings_rules.may_see_filing(who, standing))
+    filled, clocks, area = _filled(held, at), clocks_of(held.system).clocks, area_of(held)
+    right = organ_of(area)
+    return FilingFacts(
+        row=replace(filing_row(held), points=filled.points),
+        declared=declared_from(held.declared),
+        content=filled.content,
+        content_sha256=held.digest,
+        missing=filled.missing,
+        named=missing_from(held.missing) if standing.state is FilingState.RETURNED else (),
+        resubmit_by=held.resubmit_by,
+        reason=held.reason,
+        changes=held.changes_id or 0,
+        withdrawn_reason=held.withdrawn_reason,
+        right_organ=right.code if right else "",
+        right_organ_name=right.name if right else "",
+        counts=is_counted(held),
+        has_uscc=bool(held.applicant.uscc),
+        submitted_at=held.submitted_at,
+        received_at=held.received_at,
+        received_by=held.received_by,
+        clocks=clocks.running,
+        light=_light(held, clocks.main, shanghai_day(at)),
+        history=tuple(map(_step, held.history.select_related("organ").order_by("pk"))),
+        steps=_steps(who, standing),
+    )
+
+
+@cites("3", "9", "799-14")
+def filings_of_system(asker: Reader, code: str, *, at: datetime) -> SystemFilings:
+    """The parts of a system by district with their filings, and its clocks. Raises Fault(NOT_FOUND), Refused (article
+    3)."""
+    who, held, today = duty_of(asker, at), system_called(code), shanghai_day(at)
+    standing = FilingStanding(FilingState.DRAFT, held.place, held.units)
+    require(filings_rules.may_see_filing(who, standing))
+    clocks, filed = clocks_of(held).clocks, filings_by_area(held)
+    bound = clocks.main if filings_rules.is_filing_bound(held.legal_class, today) else None
+    return SystemFilings(
+        parts=tuple(
+            _part(area, len(codes), filed.get(area, NO_FILINGS), bound, today)
+            for area, codes in areas_of_system(held).items()
+        ),
+        clocks=clocks.running,
+        may_open=filings_rules.may_file(who, held.place, held.units).allowed,
+    )
+
+
+@cites("3", "9", "799-14")
+def due_filings(asker: Reader, *, at: datetime) -> tuple[DueFiling, ...]:
+    """The systems in reach whose filing is due within the first reminder and was not submitted, the earliest first, at
+    most MOST_DUE."""
+    who, today = duty_of(asker, at), shanghai_day(at)
+    used = Commissioning.objects.filter(used_on__gte=today - timedelta(days=2 * _ROLLED_DAYS)).values("system")
+    systems = System.objects.filter(reach(who, SYSTEM), pk__in=used)
+    found: list[DueFiling] = []
+    for one, main in _due_within(systems, today):
+        held = system_called(one.code)
+        filed = filings_by_area(held)
+        areas = [area for area, codes in areas_of_system(held).items() if codes]
+        lights = [light_of(filed.get(area, NO_FILINGS), main, today) for area in areas]
+        waits = next((light for light in lights if light.light in (Light.NEAR, Light.RUNNING)), None)
+        if waits is not None:
+            provisional = main.deadline.provisional
+            found.append(DueFiling(one.code, one.name, main.due, main.due_raw, provisional, waits))
+        if len(found) == MOST_DUE:
+            break
+    return tuple(found)
+
+
+@cites("3", "9")
+def overdue_filings(asker: Reader, *, at: datetime) -> tuple[OverdueInArea, ...]:
+    """How many systems in reach are past their day by district and zone, as the findings say."""
+    rows = count_by_area(asker, FindingKind.FILING_OVERDUE, at=at)
+    return tuple(
+        OverdueInArea(Area(division, zone), division_words(zone or division), number) for division, zone, number in rows
+    )
+
+
+@cites("6", "9")
+def unfiled_points(codes: Collection[str]) -> frozenset[str]:
+    """Those of these points whose part of their system is past the day of its filing; for planes above, which show
+    points, not cut to a reach."""
+    points = Point.objects.filter(code__in=codes)
+    systems = set(points.values_list("system__code", flat=True))
+    late: dict[str, set[Area]] = defaultdict(set)
+    rows = Finding.objects.filter(subject_kind=SubjectKind.SYSTEM.value, subject__in=systems, closed_at=None)
+    rows = rows.filter(kind=FindingKind.FILING_OVERDUE.value)
+    for code, division, zone in rows.values_list("subject", "division", "zone"):
+        late[code].add(Area(division, zone))
+    if not late:
+        return frozenset()
+    of_system = dict(points.filter(system__code__in=late).values_list("code", "system__code"))
+    areas = areas_of_points(Point.objects.filter(code__in=of_system))
+    return frozenset(code for code, area in areas.items() if area in late[of_system[code]])
+
+
+def _due_within(systems: QuerySet[System], today: date) -> list[tuple[SystemClocks, FilingClock]]:
+    """The systems among these whose legal day lies within the first reminder, the earliest first."""
+    steps = parameters.value("filing.reminders", today).value
+    most = max(steps) if isinstance(steps, tuple) else 0
+    found = [
+        (one, main)
+        for one in clocks_of_systems(systems, calendar_in_force())
+        if (main := one.clocks.main) is not None
+        and 0 <= (main.due - today).days <= most
+        and filings_rules.is_filing_bound(one.legal_class, today)
+    ]
+    return sorted(found, key=lambda one: (one[1].due, one[0].code))
+
+
+def _filled(held: SystemFiling, at: datetime) -> Filled:
+    """The form as it was filed, or as it would be filed now."""
+    if FilingState(held.state) in (FilingState.DRAFT, FilingState.RETURNED):
+        return fill(held, declared_from(held.declared), at=at)
+    return Filled(json.loads(held.content or "{}"), held.points, missing_from(held.missing))
+
+
+def _light(held: SystemFiling, main: FilingClock | None, today: date) -> FilingLight:
+    return filings_rules.filing_light(
+        main,
+        today,
+        counted_on=held.counted_on,
+        state=FilingState(held.state),
+        is_filed=held.state == FilingState.RECEIVED.value,
+        resubmit_until=held.resubmit_by,
+    )
+
+
+def _part(area: Area, points: int, filed: PartFilings, main: FilingClock | None, today: date) -> FiledPart:
+    return FiledPart(
+        area=area,
+        words=division_words(area.code),
+        points=points,
+        light=light_of(filed, main if points else None, today),
+        received=filed.received.pk if filed.received else 0,
+        on_its_way=filed.waiting.pk if filed.waiting else 0,
+    )
+
+
+def _step(held: FilingStep) -> FilingStepRow:
+    organ = held.organ.name if held.organ else ""
+    return FilingStepRow(FilingStepKind(held.kind), held.by, held.at, organ, held.digest, held.note)
+
+
+def _steps(who: DutyFacts, held: FilingStanding) -> FilingSteps:
+    return FilingSteps(
+        submit=filings_rules.may_submit_filing(who, held).allowed,
+        withdraw=filings_rules.may_withdraw_filing(who, held).allowed,
+        receive=filings_rules.may_receive_filing(who, held),
+        give_back=filings_rules.may_return_filing(who, held),
+        transfer=filings_rules.may_transfer_filing(who, held),
+    )
