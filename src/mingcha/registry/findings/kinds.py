@@ -41,6 +41,7 @@ class FindingKind(StrEnum):
     REPORT_LEFT_LYING = "report_left_lying"
     OUT_OF_STEP = "out_of_step"
     PROBLEM_OVERDUE = "problem_overdue"
+    SILENT_REMOVAL = "silent_removal"
 
     @property
     def facts(self) -> "KindFacts":
@@ -145,5 +146,10 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.PROBLEM_OVERDUE: KindFacts(
         Words("验收问题逾期未整改", "A problem of an acceptance was not mended by its day"), closes=()
+    ),
+    FindingKind.SILENT_REMOVAL: KindFacts(
+        Words("疑似擅自拆除", "A camera may have been removed at will: it is silent, and nobody asked"),
+        closes=(),
+        reads=(*PUBLIC_SECURITY, Role.AUDITOR),
     ),
 }
