@@ -76,6 +76,7 @@ GROUPS = (
             "criterion": _acts("building.criterion", "“大型”“重要”的标准", "what large and important mean"),
             "funding": _acts("building.funding", "系统建设和运维资金", "money for building and upkeep"),
             "acceptance": _acts("building.acceptance", "竣工验收", "completion acceptance of batches"),
+            "relocation": _acts("building.relocation", "移动和拆除", "moving and removing points"),
             "standard": _acts(
                 "building.standard", "设备执行标准的声明", "standards that devices are claimed to fulfil"
             ),

@@ -14,8 +14,10 @@ from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.plan_content import plan_content
+from mingcha.registry.printed.relocation_content import relocation_content, relocation_digest
 from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
 from mingcha.registry.printed.values import Content
+from mingcha.registry.relocations.queries import relocation
 
 
 def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> Content:
@@ -27,6 +29,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return acceptance_content(asker, _number(subject), at=at)
         case PrintedKind.SIGNS:
             return sign_content(asker, subject, at=at)
+        case PrintedKind.RELOCATION:
+            return relocation_content(asker, _number(subject), at=at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -38,13 +42,15 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             acceptance(asker, _number(subject), at=at)
         case PrintedKind.SIGNS:
             readable_system(asker, subject, at=at)
+        case PrintedKind.RELOCATION:
+            relocation(asker, _number(subject), at=at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
     """Whether what a document with this content (its digest) says of this row is in force on a Shanghai day.
 
-    A plan in force and a passed acceptance never change. Signs do, by an act or as their day goes by, so the content of
-    a sheet is made again and compared.
+    A plan in force and a passed acceptance never change. Signs do, by an act or as their day goes by, and a case of
+    moving or removing does by its steps, so the content of these is made again and compared.
     """
     match kind:
         case PrintedKind.PLAN:
@@ -54,6 +60,8 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return Acceptance.objects.filter(pk=_number(subject), state=passed).exists()
         case PrintedKind.SIGNS:
             return sign_digest(subject, on=on) == content
+        case PrintedKind.RELOCATION:
+            return relocation_digest(_number(subject)) == content
 
 
 def _number(subject: str) -> int:

@@ -16,6 +16,7 @@ class PrintedKind(StrEnum):
     PLAN = "plan"
     ACCEPTANCE = "acceptance"
     SIGNS = "signs"
+    RELOCATION = "relocation"
 
     @property
     def letter(self) -> str:
@@ -33,12 +34,23 @@ class PrintedKind(StrEnum):
         return _WORDS[self]
 
 
-_LETTERS = {PrintedKind.PLAN: "P", PrintedKind.ACCEPTANCE: "A", PrintedKind.SIGNS: "S"}
-_ARTICLES = {PrintedKind.PLAN: "5", PrintedKind.ACCEPTANCE: "8", PrintedKind.SIGNS: "7"}
+_LETTERS = {
+    PrintedKind.PLAN: "P",
+    PrintedKind.ACCEPTANCE: "A",
+    PrintedKind.SIGNS: "S",
+    PrintedKind.RELOCATION: "M",
+}
+_ARTICLES = {
+    PrintedKind.PLAN: "5",
+    PrintedKind.ACCEPTANCE: "8",
+    PrintedKind.SIGNS: "7",
+    PrintedKind.RELOCATION: "10",
+}
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
     PrintedKind.ACCEPTANCE: Words("竣工验收报告", "acceptance report"),
     PrintedKind.SIGNS: Words("标识登记表", "sign sheet"),
+    PrintedKind.RELOCATION: Words("移动、拆除通知书", "notice of moving or removing"),
 }
 
 

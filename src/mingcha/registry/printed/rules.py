@@ -1,10 +1,12 @@
-"""Which plans, acceptances and sign sheets are issued as documents, and when one is superseded (articles 5, 7, 8)."""
+"""Which plans, acceptances, sign sheets and notices of moving or removing are issued as documents, and when one is
+superseded (articles 5, 7, 8, 10)."""
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.kinds import Standing
+from mingcha.registry.relocations.states import RelocationState
 
 
 @cites("5")
@@ -42,6 +44,14 @@ def may_issue_signs(points: int) -> Decision:
     if points:
         return allow("7")
     return refuse("7", "系统尚无点位，没有可登记的标识", "the system has no points yet, so there are no signs to list")
+
+
+@cites("10(1)", "10(2)")
+def may_issue_relocation(state: RelocationState) -> Decision:
+    """Whether the notice of a case of moving or removing is issued: of one that was not withdrawn and did not lapse."""
+    if state in (RelocationState.WITHDRAWN, RelocationState.LAPSED):
+        return refuse("10(2)", f"该事项{state.words.zh}，不再出具文件", f"the case is {state.words.en}: nothing is issued")
+    return allow("10(2)")
 
 
 @cites("5", "7", "8")

@@ -17,6 +17,8 @@ LARGER: Mapping[str, int] = {
     "/points/standards/": SCAN_BODY_BYTES,
     "/api/v1/standards/": SCAN_BODY_BYTES,
     "/points/acceptances/": SCAN_BODY_BYTES,
+    "/points/relocations/": SCAN_BODY_BYTES,
+    "/moving/": SCAN_BODY_BYTES,
     "/points/plans/": SCAN_BODY_BYTES,
     "/points/meetings": SCAN_BODY_BYTES,
     "/points/plans/files/": LIST_BODY_BYTES,

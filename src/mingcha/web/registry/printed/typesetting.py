@@ -23,7 +23,12 @@ FAMILY = "Noto Sans S Chinese"
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "printed" / "typst"
 _NO_PACKAGES = _TEMPLATES / "no-packages"
 """A folder that is not there: a template that named a package of typst's registry would fail, not fetch it."""
-_FILES = {PrintedKind.PLAN: "plan.typ", PrintedKind.ACCEPTANCE: "acceptance.typ", PrintedKind.SIGNS: "signs.typ"}
+_FILES = {
+    PrintedKind.PLAN: "plan.typ",
+    PrintedKind.ACCEPTANCE: "acceptance.typ",
+    PrintedKind.SIGNS: "signs.typ",
+    PrintedKind.RELOCATION: "relocation.typ",
+}
 STANDARD: Final = "a-1a"
 
 
