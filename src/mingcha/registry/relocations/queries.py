@@ -32,7 +32,7 @@ from mingcha.registry.relocations.rows import (
     standing_of,
 )
 from mingcha.registry.relocations.states import GroundKind, Purpose, RelocationState
-from mingcha.registry.relocations.values import RelocationFacts, RelocationRow, Standing, Steps
+from mingcha.registry.relocations.values import PointRelocation, RelocationFacts, RelocationRow, Standing, Steps
 
 MOST_RELOCATIONS = 200
 """Cases of one page of the list."""
@@ -114,20 +114,20 @@ def relocation_paper(asker: Reader, number: int, paper: int, *, folder: Path, at
 
 
 @cites("10(1)", "10(2)")
-def relocation_of_point(code: str) -> tuple[int, RelocationState, str] | None:
-    """Number and state of the newest case of a point that was not withdrawn and did not lapse, and the code of its
-    successor or ""; None without one. For who may read the point."""
+def relocation_of_point(code: str) -> PointRelocation | None:
+    """The newest case of a point that was not withdrawn and did not lapse, with its successor, or with the point whose
+    place it took; None without one. For who may read the point."""
     ended = (RelocationState.WITHDRAWN.value, RelocationState.LAPSED.value)
-    rows = RelocatedPoint.objects.filter(point__code=code).exclude(relocation__state__in=ended).order_by("-pk")
-    found = rows.values_list("relocation_id", "relocation__state", "successor__code").first()
-    return None if found is None else (found[0], RelocationState(found[1]), found[2] or "")
-
-
-@cites("10(1)", "10(2)")
-def succeeded_by(code: str) -> str:
-    """The code of the point whose place a point took, "" for none. For who may read the point."""
-    rows = RelocatedPoint.objects.filter(successor__code=code)
-    return rows.values_list("point__code", flat=True).first() or ""
+    mine = Q(point__code=code) & ~Q(relocation__state__in=ended)
+    rows = RelocatedPoint.objects.filter(mine | Q(successor__code=code)).order_by("-pk")
+    columns = ("relocation_id", "relocation__state", "point__code", "successor__code")
+    found = rows.values_list(*columns).first()
+    if found is None:
+        return None
+    number, state, point, successor = found
+    if point == code:
+        return PointRelocation(number, RelocationState(state), successor=successor or "")
+    return PointRelocation(number, RelocationState(state), succeeds=point)
 
 
 @cites("3", "10(1)", "10(2)")

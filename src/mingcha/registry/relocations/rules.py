@@ -313,6 +313,15 @@ def may_delete_point(*, mandatory: bool) -> Decision:
     )
 
 
+@cites("10(1)")
+def may_adjust_beside_case(state: RelocationState) -> Decision:
+    """Whether a mandatory point is moved while a case of it waits: not against an objection."""
+    if state is not RelocationState.OBJECTED:
+        return allow("10(1)")
+    return refuse("10(1)", "公安机关有异议，请先补正方案", "the police object: hand in another plan first",
+                  next_steps=(_HAND_IN,))  # fmt: skip
+
+
 @cites("10(1)", "10(2)")
 def is_silent_too_long(silent_since: datetime, at: datetime) -> bool:
     """Whether a camera in use that its recorder does not hear may have been taken away: 疑似擅自拆除."""
@@ -342,9 +351,9 @@ def _mandatory_is_ready(held: Standing) -> Decision:
         return complete
     if held.state is RelocationState.KNOWN:
         return allow("10(1)")
-    if held.state is RelocationState.OBJECTED:
-        return refuse("10(1)", "公安机关有异议，请先补正方案", "the police object: hand in another plan first",
-                      next_steps=(_HAND_IN,))  # fmt: skip
+    objected = may_adjust_beside_case(held.state)
+    if not objected:
+        return objected
     return refuse("10(1)", "尚待所在地公安机关登记知悉", "the police of the place have not noted it yet")
 
 

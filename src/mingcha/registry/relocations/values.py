@@ -193,3 +193,13 @@ class GuestView:
     last_on: date
     open_purposes: tuple[Purpose, ...]
 
+
+
+@dataclass(frozen=True, slots=True)
+class PointRelocation:
+    """What a point's page says of its case: the code of its successor, or of the point whose place it took, or ""."""
+
+    number: int
+    state: RelocationState
+    successor: str = ""
+    succeeds: str = ""

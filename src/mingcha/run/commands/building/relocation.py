@@ -98,11 +98,13 @@ def _steps(verbs: _Verbs) -> list[argparse.ArgumentParser]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs one verb; the command line shows refusals and faults. `link` prints link and code first, once."""
+    """Runs one verb; the command line shows refusals and faults. `link` prints link and code, once."""
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "list":
         rows = relocations(by, at=clock.now(), limit=_MOST, state=arguments.state)
         return show(rows, _line, as_json=arguments.json)
+    if arguments.action == "link":
+        return _link(arguments, by, clock)
     if arguments.action == "ask":
         arguments.number = _ask(arguments, by, clock)
     elif arguments.action != "show":
@@ -135,12 +137,12 @@ def _answer(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
     actions.answer_relocation(by, relocation=given.number, **said, clock=clock)
 
 
-def _link(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
+def _link(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
     to = {"guest": given.guest, "days": given.days, "revision": given.revision}
     found = give_link(by, relocation=given.number, **to, clock=clock)
     root = settings.MINGCHA_URL or f"http://localhost:{settings.MINGCHA_PORT}"
-    if not given.json:
-        print(f"{root.rstrip('/')}/moving/{found.key}\n{found.code}  {found.last_on}")
+    line = lambda one: f"{root.rstrip('/')}/moving/{one.key}\n{one.code}  {one.last_on}"  # noqa: E731
+    return show((found,), line, as_json=given.json)
 
 
 def _revoke(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
@@ -168,7 +170,6 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], None]] = {
     "postpone": _postpone,
     "known": _answer,
     "object": _answer,
-    "link": _link,
     "revoke": _revoke,
     "done": _done,
     "succeed": _succeed,

@@ -24,7 +24,7 @@ NumberPath = Annotated[str, Path(min_length=1, max_length=MOST_TYPED, pattern=r"
 
 class NewDocumentBody(Strict):
     """Of which row: `plan` and the number of a plan in force, `acceptance` and that of a passed acceptance, `signs` and
-    the code of a system."""
+    the code of a system, `relocation` and the number of a case of moving or removing."""
 
     kind: PrintedKind
     subject: Subject
