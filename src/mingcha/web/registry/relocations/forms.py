@@ -150,7 +150,7 @@ class AnswerForm(ReadCaseForm):
         return str(self.cleaned_data["answer"]) == "objects"
 
 
-class PaperForm(ActionForm):
+class RelocationPaperForm(ActionForm):
     """A paper or picture of a case."""
 
     id_form = "paper-%s"
@@ -222,7 +222,7 @@ class GuestCodeForm(ActionForm):
     code = TextField(Words("提交码", "Code"), most=MOST_TYPED, mono=True, attrs={"autocomplete": "off"})
 
 
-class GuestPaperForm(PaperForm):
+class GuestPaperForm(RelocationPaperForm):
     """What a guest hands in, with the code of the link."""
 
     id_form = "guest-%s"

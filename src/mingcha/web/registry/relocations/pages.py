@@ -41,7 +41,7 @@ from mingcha.web.registry.relocations.forms import (
     CarryOutForm,
     ConfirmNoticeForm,
     LinkForm,
-    PaperForm,
+    RelocationPaperForm,
     PostponeForm,
     ReadCaseForm,
     RelocationForm,
@@ -54,7 +54,7 @@ _FORMS: dict[str, type[ActionForm]] = {
     "confirm_form": ConfirmNoticeForm,
     "postpone_form": PostponeForm,
     "answer_form": AnswerForm,
-    "paper_form": PaperForm,
+    "paper_form": RelocationPaperForm,
     "link_form": LinkForm,
     "done_form": CarryOutForm,
     "successor_form": SuccessorForm,
@@ -158,7 +158,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 @cites("3", "10(1)", "10(2)")
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """Keeps a paper or picture."""
-    form = PaperForm.from_post(request)
+    form = RelocationPaperForm.from_post(request)
 
     def act() -> None:
         hand_in_paper(
