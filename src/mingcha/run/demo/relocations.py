@@ -3,6 +3,7 @@ one to which they object (article 10). No point is taken away.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -41,13 +42,13 @@ def add_relocations(clock: Clock) -> None:
     _by_guest(by_link, _papers(today), clock)
     _answer(by_link, objects=False, note="已知悉，请按方案复建", clock=clock)
     gate = NewRelocation(
-        MovingKind.REMOVE, GroundKind.BUILDING_WORKS, "东门售票亭改建", "东湖风景区管理处", today + timedelta(days=25)
+        MovingKind.REMOVE, GroundKind.BUILDING_WORKS, "三号入口改建", "武昌地下商街公司", today + timedelta(days=25)
     )
-    own = _ask("MSJ", gate, clock)
+    own = _ask("WCD", gate, clock)
     for paper in _papers(today):
         kept = {"scan": _scan(paper), "folder": settings.MINGCHA_HOME.documents}
-        hand_in_paper(_manager("MSJ"), relocation=own, new=paper, **kept, clock=clock)
-    _answer(own, objects=True, note="方案未说明改建期间东门如何覆盖", clock=clock)
+        hand_in_paper(_manager("WCD"), relocation=own, new=replace(paper, giver=""), **kept, clock=clock)
+    _answer(own, objects=True, note="方案未说明改建期间三号入口如何覆盖", clock=clock)
 
 
 def _ask(site: str, new: NewRelocation, clock: Clock) -> int:

@@ -265,7 +265,7 @@ def download(request: HttpRequest, number: int, document: int) -> HttpResponse:
 def link_address(request: HttpRequest, given: GivenLink) -> str:
     """The address that a guest opens."""
     path = reverse("moving", args=[given.key])
-    return settings.MINGCHA_URL.rstrip("/") + path if settings.MINGCHA_URL else request.build_absolute_uri(path)
+    return str(settings.MINGCHA_URL).rstrip("/") + path if settings.MINGCHA_URL else request.build_absolute_uri(path)
 
 
 def _keeps(who: DutyFacts, place: Place) -> Decision:
