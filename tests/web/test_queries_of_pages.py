@@ -18,7 +18,7 @@ MOST = {
     "/points/map": ("city", 10),
     "/points/systems": ("city", 6),
     "/points/systems/JHG": ("city", 12),  # three of them for its issued sign sheets (article 7)
-    "/points/{code}": ("district", 22),  # five of them for sign, reference image and home preset, one for its case of moving
+    "/points/{code}": ("district", 22),  # five of them for sign, reference image and home preset, one for its case
     "/search?q=江": ("city", 8),
     "/watch/wall/4": ("monitor", 13),
     "/watch/sync": ("monitor", 6),

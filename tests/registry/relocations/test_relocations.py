@@ -1,5 +1,6 @@
-"""Cases of moving and removing: the table of steps, what the database refuses, and the ground that a case gives to other
-acts (article 10). What people do is acted in registry/scenarios/relocations.yaml.
+"""Cases of moving and removing: steps, refusals of the database, the ground that a case gives to others (article 10).
+
+What people do is acted in registry/scenarios/relocations.yaml.
 """
 
 from dataclasses import replace

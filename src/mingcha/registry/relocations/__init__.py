@@ -1,1 +1,1 @@
-"""Moving and removing points: the request, the police's note, the moving party's plan, what took their place (article 10)."""
+"""Moving and removing points: the request, the police's note, the plan, what took their place (article 10)."""

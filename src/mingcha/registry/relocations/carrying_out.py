@@ -113,7 +113,8 @@ def _take_out_of_use(record: ActRecord, points: list[Point], now: datetime) -> N
 def _successor(held: Relocation, new: Point) -> SuccessorFacts:
     passed = AcceptedPoint.objects.filter(point=new, acceptance__state=AcceptanceState.PASSED.value)
     in_use = new.state == PointState.IN_USE
-    day = passed.order_by("-acceptance__reports__accepted_on").values_list("acceptance__reports__accepted_on", flat=True)
+    newest = passed.order_by("-acceptance__reports__accepted_on")
+    day = newest.values_list("acceptance__reports__accepted_on", flat=True)
     return SuccessorFacts(
         is_other=not RelocatedPoint.objects.filter(relocation=held, point=new).exists(),
         unit=new.place.organisation,

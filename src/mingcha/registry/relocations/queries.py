@@ -1,4 +1,4 @@
-"""Cases of moving and removing in the reader's reach, as a list and one by one; what is open about a point (article 10)."""
+"""Cases of moving and removing in the reader's reach; what is open about a point (article 10)."""
 
 import hashlib
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Rows of cases of moving and removing: found by number or point, and turned into values; not for pages (article 10)."""
+"""Rows of cases of moving and removing: found by number, and turned into values; not for pages (article 10)."""
 
 from datetime import date
 

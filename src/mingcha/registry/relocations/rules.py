@@ -12,7 +12,14 @@ from mingcha.law import parameters
 from mingcha.law.relocation import counts, is_too_early, is_too_late, notice_window_on
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place
-from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, manages_unit, may_see, may_write, other_territory
+from mingcha.registry.places.rules import (
+    ASK_A_KEEPER,
+    PUBLIC_SECURITY,
+    manages_unit,
+    may_see,
+    may_write,
+    other_territory,
+)
 from mingcha.registry.relocations.states import IMAGES, Purpose, RelocationState
 from mingcha.registry.relocations.values import NewPaper, NewRelocation, Standing, SuccessorFacts
 
@@ -250,7 +257,8 @@ def may_carry_out(who: DutyFacts, held: Standing, done_on: date, on: date) -> De
 @cites("3", "8", "10(1)")
 def may_succeed(who: DutyFacts, held: Standing, new: SuccessorFacts) -> Decision:
     """Whether a point takes the place of one that was moved or removed: another point of the same unit whose
-    acceptance passed, and which succeeds no other one (T10d). It may have passed before: who builds first leaves no gap."""
+    acceptance passed, and which succeeds no other one (T10d). It may have passed before: who builds first leaves no
+    gap."""
     keeps = may_keep_case(who, held.place, held.units)
     if not keeps:
         return keeps
@@ -363,12 +371,12 @@ def _notice_counts(held: Standing, done_on: date, on: date) -> Decision:
         return allow("10(2)")
     first, last = window.first, window.last
     if is_too_early(held.noticed_on, window):
-        words = (f"{held.noticed_on} 的备案早于三十日：{done_on} 移动或者拆除的，须在 {first} 至 {last} 备案",
-                 f"the notice of {held.noticed_on} is early: for {done_on} it is filed from {first} to {last}")  # fmt: skip
+        zh = f"{held.noticed_on} 的备案早于三十日：{done_on} 移动或者拆除的，须在 {first} 至 {last} 备案"
+        en = f"the notice of {held.noticed_on} is early: for {done_on} it is filed from {first} to {last}"
     else:
-        words = (f"{held.noticed_on} 的备案晚于期限：{done_on} 移动或者拆除的，最迟应于 {last} 备案",
-                 f"the notice of {held.noticed_on} is late: for {done_on} it was due by {last}")  # fmt: skip
-    return refuse("10(2)", *words, next_steps=(_ASK_AGAIN,))
+        zh = f"{held.noticed_on} 的备案晚于期限：{done_on} 移动或者拆除的，最迟应于 {last} 备案"
+        en = f"the notice of {held.noticed_on} is late: for {done_on} it was due by {last}"
+    return refuse("10(2)", zh, en, next_steps=(_ASK_AGAIN,))
 
 
 @cites("10(1)", "10(2)")

@@ -58,7 +58,8 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     assert page in shown(manager, "/points/relocations")
     shown(manager, f"{page}/links", {"guest": "路桥公司", "days": "7777", "revision": "1"}, 422)
     html = shown(manager, f"{page}/links", {"guest": "路桥公司", "days": "9", "revision": "1"})
-    link, word = re.search(r"data-guest-link>http://[^/]+([^<]+)", html), re.search(r"data-guest-code>([0-9A-Z-]+)", html)
+    link = re.search(r"data-guest-link>http://[^/]+([^<]+)", html)
+    word = re.search(r"data-guest-code>([0-9A-Z-]+)", html)
     assert link
     assert word
     guest, given = Client(headers={"accept-language": language}), {"code": word[1]}

@@ -1,4 +1,4 @@
-"""Gives and revokes a guest's link, and takes what the guest hands in: ground, plan, pictures, each once (article 10)."""
+"""Gives and revokes a guest's link, and takes what the guest hands in, each paper once (article 10)."""
 
 from datetime import timedelta
 from pathlib import Path

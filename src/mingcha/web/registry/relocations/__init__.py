@@ -1,1 +1,1 @@
-"""Pages of moving and removing points: for who keeps a case, for the police, and for a guest without an account (art. 10)."""
+"""Pages of moving and removing points: for who keeps a case, the police, and a guest without an account (art. 10)."""

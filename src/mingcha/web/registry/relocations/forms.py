@@ -96,10 +96,10 @@ class RelocationForm(ActionForm):
         return NewRelocation(
             kind=MovingKind(given["kind"]),
             ground_kind=GroundKind(given["ground_kind"]),
-            ground=given["ground"],
+            ground=" ".join(given["ground"].split()),
             mover=given["mover"],
             planned_on=given["planned_on"],
-            interim=given["interim"],
+            interim=" ".join(given["interim"].split()),
         )
 
 

@@ -1,5 +1,5 @@
-"""The page of a guest, without an account: a link and a code open one case, of which it shows number, place and unit, and
-takes ground, plan and pictures (article 10).
+"""The page of a guest, without an account: a link and a code open one case (article 10). It shows number, place and
+unit, and takes ground, plan and pictures.
 """
 
 from django.conf import settings
@@ -65,7 +65,7 @@ def hand_in(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, text: str, form: GuestCodeForm) -> GuestView | None:
-    """The case that link and code open, None with the answer in the form. A wrong one is counted before it is judged."""
+    """The case that link and code open, None with the answer in the form. A try is counted before it is judged."""
     address, now = address_of(request), wiring.clock().now()
     wait = begin_guest(text, address, now)
     if wait:
