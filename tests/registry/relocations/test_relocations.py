@@ -80,7 +80,9 @@ def test_a_known_case_is_the_ground_and_an_objection_bars_the_move(
     plan = NewPaper(Purpose.PLAN, "复建方案 3 号", today, PlanKind.REBUILD)
     hand_in_paper(manager, relocation=number, new=plan, **kept)
     hand_in_paper(manager, relocation=number, new=replace(plan, purpose=Purpose.GROUND, plan_kind=None), **kept)
-    place_point(manager, code=code, position=Position("114.3050, 30.6200", "CGCS2000", label_reason="实测"), clock=clock)
+    place_point(
+        manager, code=code, position=Position("114.3050, 30.6200", "CGCS2000", label_reason="实测"), clock=clock
+    )
     there = Position("114.3060, 30.6200", "CGCS2000", label_reason="实测")
     with pytest.raises(Refused):  # no case that the police know, and no ground was typed
         place_point(manager, code=code, position=there, clock=clock)

@@ -50,7 +50,9 @@ def may_issue_signs(points: int) -> Decision:
 def may_issue_relocation(state: RelocationState) -> Decision:
     """Whether the notice of a case of moving or removing is issued: of one that was not withdrawn and did not lapse."""
     if state in (RelocationState.WITHDRAWN, RelocationState.LAPSED):
-        return refuse("10(2)", f"该事项{state.words.zh}，不再出具文件", f"the case is {state.words.en}: nothing is issued")
+        return refuse(
+            "10(2)", f"该事项{state.words.zh}，不再出具文件", f"the case is {state.words.en}: nothing is issued"
+        )
     return allow("10(2)")
 
 

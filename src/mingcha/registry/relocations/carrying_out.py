@@ -39,9 +39,7 @@ ENDED_BY_REMOVAL = (
 
 
 @cites("3", "6", "10(1)", "10(2)")
-def carry_out_relocation(
-    by: Asker, *, relocation: int, done_on: date, note: str, revision: int, clock: Clock
-) -> None:
+def carry_out_relocation(by: Asker, *, relocation: int, done_on: date, note: str, revision: int, clock: Clock) -> None:
     """Records that the points of a case were moved or removed on a day: they are out of use from now on. Pictures from
     before and after were handed in. Raises Refused (articles 3, 10; T10b-N, T10c-N), Fault(INVALID), Fault(NOT_FOUND),
     Fault(CONFLICT) if somebody did a step since `revision`."""

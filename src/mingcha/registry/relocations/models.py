@@ -77,8 +77,7 @@ class Relocation(Attested):
                 name="relocation_succeeded",
             ),
             models.CheckConstraint(
-                condition=(Q(state__in=_ENDED) & ~Q(ended_reason=""))
-                | (~Q(state__in=_ENDED) & Q(ended_reason="")),
+                condition=(Q(state__in=_ENDED) & ~Q(ended_reason="")) | (~Q(state__in=_ENDED) & Q(ended_reason="")),
                 name="relocation_ended",
             ),
         ]

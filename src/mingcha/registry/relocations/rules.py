@@ -26,8 +26,8 @@ from mingcha.registry.relocations.values import NewPaper, NewRelocation, Standin
 MOST_GROUND, MOST_MOVER, MOST_INTERIM, MOST_NOTE, MOST_TITLE = 300, 100, 300, 300, 100
 """Maximum characters of the ground, of who moves, of what covers the place meanwhile, of notes, and of the name and
 number of a paper."""
-MOST_POINTS = 500
-"""Points of one case: each is a row of its entry."""
+MOST_POINTS = 150
+"""Points of one case: each is two rows of an entry, which holds 400."""
 _HAND_IN = NextStep(Words("提交原因文书和复建或者替代方案", "hand in the document of the ground and the plan"))
 _ASK_AGAIN = NextStep(Words("改期并重新备案", "postpone it, which files it again"))
 
@@ -166,7 +166,9 @@ def may_answer(who: DutyFacts, held: Standing, actor: str) -> Decision:
     if held.state is not RelocationState.ASKED:
         return refuse(article_of(held.mandatory), "该事项不待答复", "the case waits for no answer")
     if actor == held.asked_by:
-        return refuse(article_of(held.mandatory), "不得答复本人提出的事项", "you may not answer what you asked yourself")
+        return refuse(
+            article_of(held.mandatory), "不得答复本人提出的事项", "you may not answer what you asked yourself"
+        )
     return allow(article_of(held.mandatory))
 
 

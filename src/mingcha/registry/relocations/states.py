@@ -50,9 +50,7 @@ TRANSITIONS: Mapping[RelocationState, frozenset[RelocationState]] = {
     RelocationState.KNOWN: frozenset(
         {RelocationState.ASKED, RelocationState.DONE, RelocationState.WITHDRAWN, RelocationState.LAPSED}
     ),
-    RelocationState.OBJECTED: frozenset(
-        {RelocationState.ASKED, RelocationState.WITHDRAWN, RelocationState.LAPSED}
-    ),
+    RelocationState.OBJECTED: frozenset({RelocationState.ASKED, RelocationState.WITHDRAWN, RelocationState.LAPSED}),
     RelocationState.DONE: frozenset({RelocationState.ACCEPTED}),
     RelocationState.ACCEPTED: frozenset(),
     RelocationState.WITHDRAWN: frozenset(),

@@ -13,8 +13,8 @@ from mingcha.registry.relocations.models import Relocation
 from mingcha.registry.relocations.rows import with_units
 from mingcha.registry.relocations.states import WAITING, RelocationState
 
-MOST_A_TURN = 20
-"""Cases that one act ends; each may have many points."""
+MOST_A_TURN = 50
+"""Cases that one turn of the clock ends, each by an act of its own: it may have many points."""
 
 
 @cites("10(1)", "10(2)")
@@ -25,11 +25,8 @@ def lapse_relocations(by: Actor, *, clock: Clock) -> int:
     waiting = Relocation.objects.filter(state__in=[one.value for one in WAITING], planned_on__lt=today)
     rows = with_units(waiting).order_by("planned_on", "pk")[:MOST_A_TURN]
     late = [held for held in rows if relocations_rules.is_lapsed(held.planned_on, today)]
-    if not late:
-        return 0
-    with act("registry.relocation.lapse", by=by, clock=clock, cites=("10",)) as record:
-        for held in late:
+    for held in late:
+        with act("registry.relocation.lapse", by=by, clock=clock, cites=("10",)) as record:
             last = today - timedelta(days=1)
             end_case(record, held, RelocationState.LAPSED, f"计划日期 {held.planned_on}，至 {last} 未实施")
-        record.fact("relocations", [held.pk for held in late])
     return len(late)

@@ -194,7 +194,6 @@ class GuestView:
     open_purposes: tuple[Purpose, ...]
 
 
-
 @dataclass(frozen=True, slots=True)
 class PointRelocation:
     """What a point's page says of its case: the code of its successor, or of the point whose place it took, or ""."""

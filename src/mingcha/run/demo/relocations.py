@@ -52,7 +52,8 @@ def add_relocations(clock: Clock) -> None:
 
 
 def _ask(site: str, new: NewRelocation, clock: Clock) -> int:
-    codes = [row.code for row in points(BY, at=clock.now(), where=PointFilter(site=site))[:1]]
+    rows = points(BY, at=clock.now(), where=PointFilter(site=site))
+    codes = [row.code for row in rows if row.mandatory][:1]
     return ask_relocation(_manager(site), system=f"{site}-1", points=codes, new=new, clock=clock)
 
 

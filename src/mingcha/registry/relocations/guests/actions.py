@@ -75,9 +75,7 @@ def revoke_link(by: Asker, *, relocation: int, link: int, clock: Clock) -> None:
 
 
 @cites("10(1)", "10(2)")
-def hand_in_as_guest(
-    by: Actor, *, key: str, code: str, new: NewPaper, scan: bytes, folder: Path, clock: Clock
-) -> int:
+def hand_in_as_guest(by: Actor, *, key: str, code: str, new: NewPaper, scan: bytes, folder: Path, clock: Clock) -> int:
     """Keeps a paper that a guest hands in with the key of a link and its code; returns its number. `by`: the program of
     the page; the entry names the link. Raises Fault(NOT_FOUND) for a wrong key or code, Refused (article 10) for a link
     that is late, revoked or used for this purpose, Fault(INVALID)."""

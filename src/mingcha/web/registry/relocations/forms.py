@@ -53,7 +53,9 @@ class RelocationForm(ActionForm):
 
     prefilled = ("system", "points")
     layout = (
-        Section(Words("移动或者拆除什么", "What is moved or removed"), ("kind", "system", "points", "planned_on"), "10"),
+        Section(
+            Words("移动或者拆除什么", "What is moved or removed"), ("kind", "system", "points", "planned_on"), "10"
+        ),
         Section(Words("原因和移动、拆除方", "Why, and by whom"), ("ground_kind", "mover", "ground", "interim"), "10"),
     )
     refusal_fields: ClassVar[Mapping[str, str]] = {"3": "system"}
@@ -228,7 +230,9 @@ class GuestPaperForm(RelocationPaperForm):
     id_form = "guest-%s"
 
     code = TextField(Words("提交码", "Code"), most=MOST_TYPED)
-    giver = TextField(Words("提交人和单位", "Name and unit of who hands it in"), most=MOST_MOVER, law_asks=True, wide=True)
+    giver = TextField(
+        Words("提交人和单位", "Name and unit of who hands it in"), most=MOST_MOVER, law_asks=True, wide=True
+    )
     field_order = ("code", "purpose", "plan_kind", "title", "issued_on", "giver", "note", "scan")
 
     def __init__(self, *given: Any, **more: Any) -> None:
