@@ -78,9 +78,9 @@ from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.projects.actions import add_built_points, start_project
+from mingcha.registry.relocations import states as moving
 from mingcha.registry.relocations.actions import ask_relocation
 from mingcha.registry.relocations.guests.actions import give_link, hand_in_as_guest
-from mingcha.registry.relocations.states import GroundKind, MovingKind, Purpose
 from mingcha.registry.relocations.values import NewPaper, NewRelocation
 from mingcha.registry.reports.actions import receive_report, take_up_report
 from mingcha.registry.reports.queries import reports
@@ -328,10 +328,12 @@ def _export(city: City, home: Home, clock: Clock) -> None:
 def _move(city: City, home: Home, clock: Clock) -> None:
     """The school asks for moving its camera, and a road builder hands the ground in by a link."""
     manager, today = city["manager"], shanghai_day(clock.now())
-    new = NewRelocation(MovingKind.MOVE, GroundKind.ROAD_WORKS, "地铁施工", "路桥公司", today + timedelta(days=9))
+    new = NewRelocation(
+        moving.MovingKind.MOVE, moving.GroundKind.ROAD_WORKS, "地铁施工", "路桥公司", today + timedelta(days=9)
+    )
     number = ask_relocation(manager, system="HQX", points=[city.points["HQX"].code], new=new, clock=clock)
     link = give_link(manager, relocation=number, guest="路桥公司", days=9, revision=1, clock=clock)
-    paper = NewPaper(Purpose.GROUND, "施工许可 7 号", today, giver="王工")
+    paper = NewPaper(moving.Purpose.GROUND, "施工许可 7 号", today, giver="王工")
     kept = {"scan": png(), "folder": home.documents, "clock": clock}
     hand_in_as_guest(program("relocation-page"), key=link.key, code=link.code, new=paper, **kept)
 

@@ -35,7 +35,7 @@ def suspected(limit: int | None = None) -> tuple[str, ...]:
 def note_silent_points(
     by: Actor, *, silent: Mapping[str, datetime], heard: Collection[str], clock: Clock
 ) -> tuple[int, int]:
-    """Opens the finding "疑似擅自拆除" of each point in use that has been silent too long and is of no case, once, for the
+    """Opens the finding "疑似擅自拆除" of each point in use that was silent too long and is of no case, once, for the
     police of its territory, and ends that of each that speaks again; returns how many of both. Nothing is written where
     none is. `silent`: code -> since when its recorder, which speaks, does not hear it; `heard`: codes that are
     recorded. For the clock."""

@@ -35,9 +35,13 @@ def add_relocations(clock: Clock) -> None:
     """Asks for both, as their pages do; Wuchang's officer answers."""
     today = shanghai_day(clock.now())
     street = NewRelocation(
-        MovingKind.MOVE, GroundKind.ROAD_WORKS, "地铁出入口施工，立杆在围挡范围内", _BUILDER, today + timedelta(days=20),
+        MovingKind.MOVE,
+        GroundKind.ROAD_WORKS,
+        "地铁出入口施工，立杆在围挡范围内",
+        _BUILDER,
+        today + timedelta(days=20),
         "施工期间由对面商铺外墙临时摄像机覆盖",
-    )  # fmt: skip
+    )
     by_link = _ask("ZNS", street, clock)
     _by_guest(by_link, _papers(today), clock)
     _answer(by_link, objects=False, note="已知悉，请按方案复建", clock=clock)
@@ -46,8 +50,8 @@ def add_relocations(clock: Clock) -> None:
     )
     own = _ask("WCD", gate, clock)
     for paper in _papers(today):
-        kept = {"scan": _scan(paper), "folder": settings.MINGCHA_HOME.documents}
-        hand_in_paper(_manager("WCD"), relocation=own, new=replace(paper, giver=""), **kept, clock=clock)
+        own_paper, folder = replace(paper, giver=""), settings.MINGCHA_HOME.documents
+        hand_in_paper(_manager("WCD"), relocation=own, new=own_paper, scan=_scan(paper), folder=folder, clock=clock)
     _answer(own, objects=True, note="方案未说明改建期间三号入口如何覆盖", clock=clock)
 
 
@@ -69,8 +73,8 @@ def _by_guest(number: int, papers: Sequence[NewPaper], clock: Clock) -> None:
     revision = relocation(manager, number, at=clock.now()).row.revision
     given = give_link(manager, relocation=number, guest=_BUILDER, days=20, revision=revision, clock=clock)
     for paper in papers:
-        kept = {"scan": _scan(paper), "folder": settings.MINGCHA_HOME.documents}
-        hand_in_as_guest(_PAGE, key=given.key, code=given.code, new=paper, **kept, clock=clock)
+        scan, folder = _scan(paper), settings.MINGCHA_HOME.documents
+        hand_in_as_guest(_PAGE, key=given.key, code=given.code, new=paper, scan=scan, folder=folder, clock=clock)
 
 
 def _answer(number: int, *, objects: bool, note: str, clock: Clock) -> None:
