@@ -338,6 +338,7 @@ def is_silent_too_long(silent_since: datetime, at: datetime) -> bool:
     return at - silent_since > timedelta(days=parameters.number("relocation.silent_days", shanghai_day(at)))
 
 
+@cites("10(1)")
 def _has_ground_and_plan(held: Standing) -> Decision:
     lacking = tuple(
         Missing(one.words.zh, one.words.en, one.value)
