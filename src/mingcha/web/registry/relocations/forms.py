@@ -147,7 +147,7 @@ class AnswerForm(ReadCaseForm):
     )
 
     @property
-    def objects(self) -> bool:
+    def is_objection(self) -> bool:
         """Whether a valid form objects."""
         return str(self.cleaned_data["answer"]) == "objects"
 

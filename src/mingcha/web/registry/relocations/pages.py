@@ -147,7 +147,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
     def act() -> None:
         given = form.cleaned_data
-        said = {"objects": form.objects, "note": given["note"], "revision": given["revision"]}
+        said = {"objects": form.is_objection, "note": given["note"], "revision": given["revision"]}
         actions.answer_relocation(signed_in(request), relocation=number, **said, clock=wiring.clock())
 
     return _do(request, number, form, act, Words("答复已登记", "The answer is recorded"))
