@@ -59,6 +59,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/filings/overdue.py::find_overdue_filings page api command
             registry/areas/actions.py::close_after_last_day page api command
             registry/reports/actions.py::find_reports_left_lying page api command
+            registry/relocations/tasks.py::lapse_relocations page api command
+            registry/relocations/silent.py::note_silent_points page api command
             registry/sessions/actions.py::end_expired_sessions page api command
             registry/reviews/actions.py::_disable page api command
             registry/reviews/actions.py::_note page api command
@@ -151,11 +153,13 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
         OF_ANYBODY: """
             registry/reports/actions.py::receive_report api command
+            registry/relocations/guests/actions.py::hand_in_as_guest api command
         """,
         KEPT_FOR_LATER: """
             registry/points/actions.py::add_point command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
+            registry/relocations/papers.py::hand_in_paper api
         """,
     }.items()
     for name, lacks in (line.strip().split(" ", 1) for line in lines.strip().splitlines())

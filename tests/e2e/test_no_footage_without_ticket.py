@@ -58,9 +58,10 @@ GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
 OPEN_PAGES = {
     SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json", "/c", "/reports", "/reports/state",
+    "/moving/no-such-link", "/moving/no-such-link/papers",
 }  # fmt: skip
 """What answers before anybody has signed in: the door, this machine's own watchers, the description of the API, the
-check of an issued document, and a report of a hidden camera with its state."""
+check of an issued document, a report of a hidden camera with its state, and where a guest types the code of a link."""
 TILE_ZOOM = 14
 CHANCE_BYTES = 96
 """So many bytes in a row may a second coding of a drawn picture have in common with the first (Contraband). With grain

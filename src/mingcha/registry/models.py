@@ -30,6 +30,7 @@ from mingcha.registry.plans.models import LaterScan, Plan, PlanApproval, PlanApp
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.projects.models import Project, ProjectPoint
+from mingcha.registry.relocations.models import RelocatedPoint, Relocation, RelocationLink, RelocationPaper
 from mingcha.registry.reports.models import Report
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
@@ -99,6 +100,10 @@ __all__ = [
     "ProjectTrial",
     "Proposal",
     "ReferenceImage",
+    "RelocatedPoint",
+    "Relocation",
+    "RelocationLink",
+    "RelocationPaper",
     "Report",
     "RoleAssignment",
     "Seat",

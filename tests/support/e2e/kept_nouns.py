@@ -83,6 +83,10 @@ from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.projects.actions import add_built_points, start_project
+from mingcha.registry.relocations import states as moving
+from mingcha.registry.relocations.actions import ask_relocation
+from mingcha.registry.relocations.guests.actions import give_link, hand_in_as_guest
+from mingcha.registry.relocations.values import NewPaper, NewRelocation
 from mingcha.registry.reports.actions import receive_report, take_up_report
 from mingcha.registry.reports.queries import reports
 from mingcha.registry.reports.values import NewReport
@@ -136,6 +140,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _draw(city, clock)
     _build(city, home, clock)
     _export(city, home, clock)
+    _move(city, home, clock)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:
@@ -327,6 +332,19 @@ def _export(city: City, home: Home, clock: Clock) -> None:
         fetch_export(city["guard"], token=token, clock=clock)
         (held,) = copies(city["guard"], at=clock.now())
         end_copy(city["manager"], number=held.no, end="returned", proof="回执 9 号", clock=clock)
+
+
+def _move(city: City, home: Home, clock: Clock) -> None:
+    """The school asks for moving its camera, and a road builder hands the ground in by a link."""
+    manager, today = city["manager"], shanghai_day(clock.now())
+    new = NewRelocation(
+        moving.MovingKind.MOVE, moving.GroundKind.ROAD_WORKS, "地铁施工", "路桥公司", today + timedelta(days=9)
+    )
+    number = ask_relocation(manager, system="HQX", points=[city.points["HQX"].code], new=new, clock=clock)
+    link = give_link(manager, relocation=number, guest="路桥公司", days=9, revision=1, clock=clock)
+    paper = NewPaper(moving.Purpose.GROUND, "施工许可 7 号", today, giver="王工")
+    kept = {"scan": png(), "folder": home.documents, "clock": clock}
+    hand_in_as_guest(program("relocation-page"), key=link.key, code=link.code, new=paper, **kept)
 
 
 def _ticket(city: City, clock: Clock, within: str = "") -> TicketPayload:

@@ -42,6 +42,7 @@ class FindingKind(StrEnum):
     OUT_OF_STEP = "out_of_step"
     PROBLEM_OVERDUE = "problem_overdue"
     FILING_OVERDUE = "filing_overdue"
+    SILENT_REMOVAL = "silent_removal"
 
     @property
     def facts(self) -> "KindFacts":
@@ -148,4 +149,9 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("验收问题逾期未整改", "A problem of an acceptance was not mended by its day"), closes=()
     ),
     FindingKind.FILING_OVERDUE: KindFacts(Words("逾期未备案", "A system was not filed by its day"), closes=()),
+    FindingKind.SILENT_REMOVAL: KindFacts(
+        Words("疑似擅自拆除", "A camera may have been removed at will: it is silent, and nobody asked"),
+        closes=(),
+        reads=(*PUBLIC_SECURITY, Role.AUDITOR),
+    ),
 }

@@ -13,6 +13,7 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import is_designated
+from mingcha.registry.relocations.standing import ground_of_case, may_move_beside_case
 
 
 def is_mandatory(point: Point, now: datetime) -> bool:
@@ -31,11 +32,15 @@ def require_ground(
     *,
     concerns: str = "",
 ) -> None:
-    """For a mandatory point: requires ground, document and day (Refused, article 10(1)), records them as facts of the
-    act, and opens a finding of this kind. `did` says what the act does, as the beginning of a sentence; `concerns` is
-    who proposed it, where another one confirms. Nothing for another point."""
+    """For a mandatory point: requires ground, document and day (Refused, article 10(1)), those of its case of moving or
+    removing where the police know one; records them as facts of the act, and opens a finding of this kind. A move is
+    refused while they object. `did` says what the act does, as the beginning of a sentence; `concerns` is who proposed
+    it, where another one confirms. Nothing for another point."""
     if not is_mandatory(point, now):
         return
+    if kind is FindingKind.MANDATORY_MOVED:
+        require(may_move_beside_case(point))
+    given = ground_of_case(point, given)
     require(may_adjust(mandatory=True, given=given, on=shanghai_day(now)))
     if given is None or given.document_on is None:  # the rule refused this already
         raise AssertionError("an adjustment without its document passed the rule")

@@ -31,6 +31,7 @@ from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.mandatory import is_mandatory, require_ground
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
+from mingcha.registry.relocations.standing import ground_of_case
 
 OFF_KIND = "point_off"
 DID = Words("停用", "it was switched off")
@@ -96,11 +97,13 @@ def _read(payload: Payload, at: datetime) -> Matter[SwitchingOff]:
     reason = checked_name(str(payload.get("reason", "")), points_rules.MOST_REASON)
     ground = str(payload.get("ground", ""))
     given = Adjustment(ground if ground.strip() else reason, str(payload.get("document", "")), _day(payload))
+    mandatory = is_mandatory(point, at)
+    given = (ground_of_case(point, given) if mandatory else None) or given
     effect = Words(
         f"停用点位“{point.name}”（{point.system.site.name}，{point.code}）：不再录像；事由：{reason}",
         f"point {point.name!r} ({point.system.site.name}, {point.code}) is switched off and not recorded: {reason}",
     )
-    facts = SwitchingOff(point.place, is_mandatory(point, at), reason, given)
+    facts = SwitchingOff(point.place, mandatory, reason, given)
     return Matter(facts, point.place, point.code, (effect,))
 
 

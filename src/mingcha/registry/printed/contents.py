@@ -15,8 +15,10 @@ from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.plan_content import plan_content
+from mingcha.registry.printed.relocation_content import relocation_content, relocation_digest
 from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
 from mingcha.registry.printed.values import Content
+from mingcha.registry.relocations.queries import relocation
 
 
 def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> Content:
@@ -30,6 +32,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return sign_content(asker, subject, at=at)
         case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
             return filing_content(asker, kind, _number(subject), at=at)
+        case PrintedKind.RELOCATION:
+            return relocation_content(asker, _number(subject), at=at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -43,13 +47,16 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             readable_system(asker, subject, at=at)
         case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
             readable_filing(asker, _number(subject), at=at)
+        case PrintedKind.RELOCATION:
+            relocation(asker, _number(subject), at=at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
     """Whether what a document with this content (its digest) says of this row is in force on a Shanghai day.
 
-    A plan in force and a passed acceptance never change. Signs do, by an act or as their day goes by, so the content of
-    a sheet is made again and compared, and so is that of a paper of a filing.
+    A plan in force and a passed acceptance never change. Signs do, by an act or as their day goes by, and a case of
+    moving or removing does by its steps, so the content of these is made again and compared, and so is that of a paper
+    of a filing.
     """
     match kind:
         case PrintedKind.PLAN:
@@ -61,6 +68,8 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return sign_digest(subject, on=on) == content
         case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
             return filing_paper_says(kind, _number(subject), content)
+        case PrintedKind.RELOCATION:
+            return relocation_digest(_number(subject)) == content
 
 
 def _number(subject: str) -> int:

@@ -19,6 +19,7 @@ class PrintedKind(StrEnum):
     FILING = "filing"
     RECEIPT = "receipt"
     CORRECTION = "correction"
+    RELOCATION = "relocation"
 
     @property
     def letter(self) -> str:
@@ -43,6 +44,7 @@ _LETTERS = {
     PrintedKind.FILING: "F",
     PrintedKind.RECEIPT: "R",
     PrintedKind.CORRECTION: "C",
+    PrintedKind.RELOCATION: "M",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -51,6 +53,7 @@ _ARTICLES = {
     PrintedKind.FILING: "9",
     PrintedKind.RECEIPT: "9",
     PrintedKind.CORRECTION: "9",
+    PrintedKind.RELOCATION: "10",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -59,6 +62,7 @@ _WORDS = {
     PrintedKind.FILING: Words("备案基本信息表", "form of a filing"),
     PrintedKind.RECEIPT: Words("备案回执", "receipt of a filing"),
     PrintedKind.CORRECTION: Words("补正通知", "notice of what is missing"),
+    PrintedKind.RELOCATION: Words("移动、拆除通知书", "notice of moving or removing"),
 }
 
 

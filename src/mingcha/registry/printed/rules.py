@@ -1,4 +1,5 @@
-"""Which plans, acceptances, sign sheets and papers of filings are issued, and when one is superseded (arts. 5, 7-9)."""
+"""Which plans, acceptances, sign sheets, papers of filings and notices of moving are issued, and when one is superseded
+(articles 5, 7 to 10)."""
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
@@ -6,6 +7,7 @@ from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.filings.states import FilingState
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.kinds import PrintedKind, Standing
+from mingcha.registry.relocations.states import RelocationState
 
 
 @cites("5")
@@ -63,6 +65,16 @@ def may_issue_of_filing(kind: PrintedKind, state: FilingState, *, counts: bool) 
             if state in (FilingState.SUBMITTED, FilingState.RETURNED, FilingState.RECEIVED):
                 return allow("9")
             return refuse("9", "备案提交后方可打印备案表", "the form of a filing is printed once it is submitted")
+
+
+@cites("10(1)", "10(2)")
+def may_issue_relocation(state: RelocationState) -> Decision:
+    """Whether the notice of a case of moving or removing is issued: of one that was not withdrawn and did not lapse."""
+    if state in (RelocationState.WITHDRAWN, RelocationState.LAPSED):
+        return refuse(
+            "10(2)", f"该事项{state.words.zh}，不再出具文件", f"the case is {state.words.en}: nothing is issued"
+        )
+    return allow("10(2)")
 
 
 @cites("5", "7", "8")

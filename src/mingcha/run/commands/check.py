@@ -39,6 +39,7 @@ from mingcha.registry.meetings.checks import check_meetings
 from mingcha.registry.plans.checks import check_plans
 from mingcha.registry.points.checks import check_registry
 from mingcha.registry.printed.checks import check_printed
+from mingcha.registry.relocations.checks import check_relocations
 from mingcha.registry.signs.checks import check_signs
 from mingcha.registry.standards.checks import check_standards
 from mingcha.registry.verifications.tasks import PROGRESS
@@ -148,6 +149,7 @@ def check_home(
             check_signs(home.documents),
             check_standards(home.documents),
             check_printed(home.documents),
+            check_relocations(home.documents),
         ),
         "law": lambda: check_law(clock),
         "access": check_access,

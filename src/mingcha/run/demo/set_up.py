@@ -66,6 +66,7 @@ from mingcha.run.demo.parts import add_parts
 from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
 from mingcha.run.demo.plans import add_plans, add_projects
+from mingcha.run.demo.relocations import add_relocations
 from mingcha.run.demo.reports import add_reports
 from mingcha.run.demo.requests import add_requests
 from mingcha.run.demo.stages import add_stages
@@ -151,6 +152,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
         add_decisions(clock)
         add_coordination(clock)
         add_reports(clock)
+        add_relocations(clock)
     _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)

@@ -49,6 +49,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.overview.passes.tasks import queue_pass
 from mingcha.overview.points.upkeep import mark_silent, rebuild
+from mingcha.overview.silence.tasks import find_silent_cameras
 from mingcha.registry.acceptance.mending import find_overdue_problems
 from mingcha.registry.areas.actions import close_after_last_day
 from mingcha.registry.confirmations.actions import expire_proposals
@@ -56,6 +57,7 @@ from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.funding.tasks import review_budgets
 from mingcha.registry.imports.tasks import clear_lists
 from mingcha.registry.meetings.actions import find_overdue_actions
+from mingcha.registry.relocations.tasks import lapse_relocations
 from mingcha.registry.reports.actions import find_reports_left_lying
 from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
@@ -195,6 +197,8 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("acceptance_problems", 3600, lambda: find_overdue_problems(worker, clock=clock)),
         PeriodicTask("filings", 3600, lambda: find_overdue_filings(worker, clock=clock)),
         PeriodicTask("signs", 3600, lambda: find_overdue_signs(worker, clock=clock)),
+        PeriodicTask("relocations_lapsed", 3600, lambda: lapse_relocations(worker, clock=clock)),
+        PeriodicTask("silent_cameras", 3600, lambda: find_silent_cameras(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     )

@@ -44,6 +44,7 @@ from mingcha.web.registry.plans import scan_api as plan_scans
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.printed import api as printed
 from mingcha.web.registry.projects import api as projects
+from mingcha.web.registry.relocations import api as relocations
 from mingcha.web.registry.reports import api as reports
 from mingcha.web.registry.signs import api as signs
 from mingcha.web.registry.staff import api as staff
@@ -71,6 +72,7 @@ api.add_router("/projects", stages.router)
 api.add_router("/projects", trials.router)
 api.add_router("/acceptances", acceptances.router)
 api.add_router("/filings", filings.router)
+api.add_router("/relocations", relocations.router)
 api.add_router("", printed.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
@@ -95,7 +97,7 @@ api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 
 _REF = "#/components/schemas/{model}"
-_METHODS_THAT_WRITE = frozenset({"post", "put"})
+_METHODS_THAT_WRITE = frozenset({"post", "put", "delete"})
 _QUESTIONED = frozenset({("/api/v1/points", "post"), ("/api/v1/points/{code}/position", "put")})
 SECURITY = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "a token of `mingcha person token`"},

@@ -18,7 +18,8 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
         (
             "acceptances", "accounts", "areas", "authorities", "criteria", "districts", "documents", "duplicates",
             "filings", "findings", "funding", "gaps", "grounds", "law", "me", "meetings", "networks", "openapi.json",
-            "organisations", "parts", "people", "plans", "points", "projects", "proposals", "references", "reports",
+            "organisations", "parts", "people", "plans", "points", "projects", "proposals", "references", "relocations",
+            "reports",
             "roles", "seats", "signs", "sites", "staff", "standards", "status",
             "systems", "views",
         ),

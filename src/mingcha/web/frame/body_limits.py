@@ -18,6 +18,8 @@ LARGER: Mapping[str, int] = {
     "/api/v1/standards/": SCAN_BODY_BYTES,
     "/points/acceptances/": SCAN_BODY_BYTES,
     "/api/v1/acceptances/": SCAN_BODY_BYTES,
+    "/points/relocations/": SCAN_BODY_BYTES,
+    "/moving/": SCAN_BODY_BYTES,
     "/points/plans/": SCAN_BODY_BYTES,
     "/api/v1/plans/": SCAN_BODY_BYTES,
     "/points/meetings": SCAN_BODY_BYTES,

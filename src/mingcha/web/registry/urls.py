@@ -26,6 +26,8 @@ from mingcha.web.registry.plans import pages as plans
 from mingcha.web.registry.points import address_page, changing, new_point, pages, try_page
 from mingcha.web.registry.printed import pages as printed
 from mingcha.web.registry.projects import pages as projects
+from mingcha.web.registry.relocations import guest_page
+from mingcha.web.registry.relocations import pages as relocations
 from mingcha.web.registry.reports import pages as reports
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
@@ -169,6 +171,26 @@ urlpatterns = [
     path("points/filings/<int:number>/print", filings.print_form, name="filing-print"),
     path("points/filings/<int:number>/receipt", filings.print_receipt, name="filing-receipt"),
     path("points/filings/<int:number>/correction", filings.print_correction, name="filing-correction"),
+    path("points/relocations", relocations.index, name="relocations"),
+    path("points/relocations/new", relocations.new, name="relocation-new"),
+    path("points/relocations/<int:number>", relocations.one, name="relocation"),
+    path("points/relocations/<int:number>/confirm", relocations.confirm, name="relocation-confirm"),
+    path("points/relocations/<int:number>/postpone", relocations.postpone, name="relocation-postpone"),
+    path("points/relocations/<int:number>/answer", relocations.answer, name="relocation-answer"),
+    path("points/relocations/<int:number>/papers", relocations.paper, name="relocation-papers"),
+    path("points/relocations/<int:number>/papers/<int:document>", relocations.download, name="relocation-paper"),
+    path("points/relocations/<int:number>/links", relocations.link, name="relocation-link"),
+    path(
+        "points/relocations/<int:number>/links/<int:record>/revoke",
+        relocations.revoke,
+        name="relocation-link-revoke",
+    ),
+    path("points/relocations/<int:number>/done", relocations.carry_out, name="relocation-carry-out"),
+    path("points/relocations/<int:number>/successors", relocations.accept, name="relocation-accept"),
+    path("points/relocations/<int:number>/withdraw", relocations.withdraw, name="relocation-withdraw"),
+    path("points/relocations/<int:number>/print", relocations.issue_document, name="relocation-print"),
+    path("moving/<str:text>", guest_page.page, name="moving"),
+    path("moving/<str:text>/papers", guest_page.hand_in, name="moving-papers"),
     path("points/criteria", criteria.index, name="criteria"),
     path("points/gaps", parts.gaps, name="coverage-gaps"),
     path("points/sites/<str:code>", parts.site, name="site"),

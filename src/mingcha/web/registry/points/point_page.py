@@ -30,6 +30,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.relocations.queries import relocation_of_point
 from mingcha.registry.signs.queries import state_of_sign
 from mingcha.registry.views.queries import view_standing
 from mingcha.web.access.duty.forms import GrantForm
@@ -114,6 +115,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "kept": kept,
         "matters": matters_of(row, kept, state),
         "sign_state": state_of_sign(facts, code, at=now),
+        "relocation": relocation_of_point(code),
         "view_standing": view_standing(facts, code, at=now),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),

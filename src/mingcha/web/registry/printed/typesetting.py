@@ -30,6 +30,7 @@ _FILES = {
     PrintedKind.FILING: "filing.typ",
     PrintedKind.RECEIPT: "receipt.typ",
     PrintedKind.CORRECTION: "correction.typ",
+    PrintedKind.RELOCATION: "relocation.typ",
 }
 STANDARD: Final = "a-1a"
 

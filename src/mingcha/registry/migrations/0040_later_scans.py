@@ -36,7 +36,7 @@ def fill(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0037_scans_of_approvals'),
+        ('registry', '0039_relocations'),
     ]
 
     operations = [

@@ -1,0 +1,166 @@
+"""Cases of moving and removing in the reader's reach; what is open about a point (article 10)."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance.values import DocumentFile
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.scans import SUFFIXES
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.points.mandatory import is_mandatory
+from mingcha.registry.points.rows import point_called
+from mingcha.registry.relocations import rules as relocations_rules
+from mingcha.registry.relocations.guests import rules as guests_rules
+from mingcha.registry.relocations.models import RelocatedPoint, Relocation, RelocationPaper
+from mingcha.registry.relocations.rows import (
+    counted,
+    link_row,
+    moved_points,
+    paper_row,
+    relocation_called,
+    relocation_row,
+    standing_of,
+)
+from mingcha.registry.relocations.states import GroundKind, Purpose, RelocationState
+from mingcha.registry.relocations.values import PointRelocation, RelocationFacts, RelocationRow, Standing, Steps
+
+MOST_RELOCATIONS = 200
+"""Cases of one page of the list."""
+MOST_NAMED = 200
+"""Points of a case that its page names."""
+_MANAGED = PlaceColumns(
+    "system__site__division",
+    "system__site__organisation__code",
+    "system__site__zone",
+    "system__contractor__code",
+)
+_BUILT = PlaceColumns("system__site__division", "system__building_unit__code", "system__site__zone")
+_USED = PlaceColumns("system__site__division", "system__using_unit__code", "system__site__zone")
+
+
+@cites("3", "10(1)", "10(2)")
+def relocations(
+    asker: Reader,
+    *,
+    at: datetime,
+    before: int = 0,
+    limit: int = MOST_RELOCATIONS,
+    state: RelocationState | None = None,
+    system: str = "",
+) -> tuple[RelocationRow, ...]:
+    """The cases in reach, newest first; those below the number `before` if it is given, of one state or system if they
+    are."""
+    rows = _in_reach(duty_of(asker, at))
+    rows = rows.filter(pk__lt=before) if before else rows
+    rows = rows.filter(state=state.value) if state else rows
+    rows = rows.filter(system__code=system) if system else rows
+    numbers = list(rows.order_by("-pk").values_list("pk", flat=True).distinct()[:limit])
+    found = counted(Relocation.objects.filter(pk__in=numbers)).order_by("-pk")
+    return tuple(relocation_row(held, shanghai_day(at)) for held in found)
+
+
+@cites("3", "10(1)", "10(2)")
+def relocation(asker: Reader, number: int, *, at: datetime) -> RelocationFacts:
+    """One case. Raises Fault(NOT_FOUND), and Refused (article 3) outside the reader's reach."""
+    who, held = duty_of(asker, at), relocation_called(number)
+    standing = standing_of(held)
+    require(relocations_rules.may_see_case(who, standing.place, standing.units))
+    return RelocationFacts(
+        row=relocation_row(counted(Relocation.objects.filter(pk=number)).get(), shanghai_day(at)),
+        site=held.system.site.name,
+        ground_kind=GroundKind(held.ground_kind),
+        ground=held.ground,
+        interim=held.interim,
+        answered_by=held.answered_by,
+        answered_at=held.answered_at,
+        answer_note=held.answer_note,
+        done_note=held.done_note,
+        ended_reason=held.ended_reason,
+        points=moved_points(held, MOST_NAMED),
+        papers=tuple(map(paper_row, held.papers.order_by("pk"))),
+        links=tuple(map(link_row, held.links.order_by("-pk"))),
+        steps=_steps(who, standing, at),
+    )
+
+
+@cites("3", "10(1)", "10(2)")
+def relocation_paper(asker: Reader, number: int, paper: int, *, folder: Path, at: datetime) -> DocumentFile:
+    """The bytes of a paper. `folder`: the documents of the home. Raises as `relocation`, Fault(CORRUPT) if it is gone
+    or altered."""
+    held = relocation_called(number)
+    standing = standing_of(held)
+    require(relocations_rules.may_see_case(duty_of(asker, at), standing.place, standing.units))
+    row = RelocationPaper.objects.filter(relocation=held, pk=paper).first()
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这份材料", "there is no such paper"), str(paper))
+    try:
+        data = read_document(folder, row.file)
+    except FileNotFoundError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != row.digest:
+        words = Words("材料缺失或与提交时不符", "the paper is missing or differs from what was handed in")
+        raise Fault(FaultKind.CORRUPT, words, str(paper))
+    return DocumentFile(data, row.media_type, f"relocation-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
+
+
+@cites("10(1)", "10(2)")
+def relocation_of_point(code: str) -> PointRelocation | None:
+    """The newest case of a point that was not withdrawn and did not lapse, with its successor, or with the point whose
+    place it took; None without one. For who may read the point."""
+    ended = (RelocationState.WITHDRAWN.value, RelocationState.LAPSED.value)
+    mine = Q(point__code=code) & ~Q(relocation__state__in=ended)
+    rows = RelocatedPoint.objects.filter(mine | Q(successor__code=code)).order_by("-pk")
+    columns = ("relocation_id", "relocation__state", "point__code", "successor__code")
+    found = rows.values_list(*columns).first()
+    if found is None:
+        return None
+    number, state, point, successor = found
+    if point == code:
+        return PointRelocation(number, RelocationState(state), successor=successor or "")
+    return PointRelocation(number, RelocationState(state), succeeds=point)
+
+
+@cites("3", "10(1)", "10(2)")
+def require_point_stays(asker: Reader, code: str, *, at: datetime) -> None:
+    """What is answered to who wants to delete the record of a point: always Fault(CONFLICT) naming article 10. Raises
+    Fault(NOT_FOUND), Refused (article 3) outside the asker's territory first."""
+    who, point = duty_of(asker, at), point_called(code)
+    units = (point.system.building_unit, point.system.using_unit)
+    require(relocations_rules.may_keep_case(who, point.place, [unit.code for unit in units if unit is not None]))
+    answer = relocations_rules.may_delete_point(mandatory=is_mandatory(point, at))
+    if not answer.allowed:
+        raise Fault(FaultKind.CONFLICT, answer.reason, code)
+
+
+def _steps(who: DutyFacts, held: Standing, at: datetime) -> Steps:
+    """What the reader may do now; pictures and days are judged when they are sent."""
+    today = shanghai_day(at)
+    keeps = relocations_rules.may_keep_case(who, held.place, held.units).allowed
+    done_today = relocations_rules.may_carry_out(who, replace(held, handed_in=frozenset(Purpose)), today, today)
+    answers = relocations_rules.may_answer(who, held, "").allowed
+    return Steps(
+        answer=answers,
+        object=answers and held.mandatory,
+        confirm=relocations_rules.may_confirm_notice(who, held, today).allowed,
+        postpone=keeps and held.state.is_waiting,
+        hand_in=tuple(one for one in Purpose if keeps and relocations_rules.takes_paper(held, one)),
+        give_link=guests_rules.may_give_link(who, held).allowed,
+        carry_out=keeps and held.state.is_waiting and (done_today.allowed or not held.mandatory),
+        accept_anew=keeps and held.state is RelocationState.DONE and held.waiting_points > 0,
+        withdraw=relocations_rules.may_withdraw_relocation(who, held).allowed,
+    )
+
+
+def _in_reach(who: DutyFacts) -> QuerySet[Relocation]:
+    found: Q = reach(who, _MANAGED) | reach(who, _BUILT) | reach(who, _USED)
+    return Relocation.objects.filter(found)
