@@ -28,8 +28,8 @@ from mingcha.registry.relocations.states import (
     WAITING,
     GroundKind,
     MovingKind,
+    PaperPurpose,
     PlanKind,
-    Purpose,
     RelocationState,
 )
 from mingcha.registry.relocations.values import NewPaper, NewRelocation
@@ -77,9 +77,9 @@ def test_a_known_case_is_the_ground_and_an_objection_bars_the_move(
 ) -> None:
     code, manager, today = city.points["HQX"].code, city["manager"], shanghai_day(clock.now())
     number, kept = asked(city, clock, code), {"scan": png(), "folder": tmp_path, "clock": clock}
-    plan = NewPaper(Purpose.PLAN, "复建方案 3 号", today, PlanKind.REBUILD)
+    plan = NewPaper(PaperPurpose.PLAN, "复建方案 3 号", today, PlanKind.REBUILD)
     hand_in_paper(manager, relocation=number, new=plan, **kept)
-    hand_in_paper(manager, relocation=number, new=replace(plan, purpose=Purpose.GROUND, plan_kind=None), **kept)
+    hand_in_paper(manager, relocation=number, new=replace(plan, purpose=PaperPurpose.GROUND, plan_kind=None), **kept)
     place_point(
         manager, code=code, position=Position("114.3050, 30.6200", "CGCS2000", label_reason="实测"), clock=clock
     )

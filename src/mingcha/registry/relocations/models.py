@@ -9,13 +9,13 @@ from mingcha.evidence.models import Attested
 from mingcha.registry.points.models import Point
 from mingcha.registry.relocations.guests.rules import MOST_GUEST
 from mingcha.registry.relocations.rules import MOST_GROUND, MOST_INTERIM, MOST_MOVER, MOST_NOTE, MOST_TITLE
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PlanKind, Purpose, RelocationState
+from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
 from mingcha.registry.systems.models import System
 
 _STATES = [state.value for state in RelocationState]
 _KINDS = [kind.value for kind in MovingKind]
 _GROUNDS = [kind.value for kind in GroundKind]
-_PURPOSES = [purpose.value for purpose in Purpose]
+_PURPOSES = [purpose.value for purpose in PaperPurpose]
 _PLANS = [kind.value for kind in PlanKind]
 _BEHIND = [RelocationState.DONE.value, RelocationState.ACCEPTED.value]
 _ENDED = [RelocationState.WITHDRAWN.value, RelocationState.LAPSED.value]
@@ -149,7 +149,7 @@ class RelocationPaper(Attested):
     """A paper or picture of a case, kept as it was handed in: by an account, or by a guest under a link."""
 
     relocation = models.ForeignKey(Relocation, models.PROTECT, related_name="papers", db_comment="which case")
-    purpose = models.CharField(max_length=10, db_comment="states.Purpose: ground | plan | before | after")
+    purpose = models.CharField(max_length=10, db_comment="states.PaperPurpose: ground | plan | before | after")
     plan_kind = models.CharField(max_length=12, blank=True, default="", db_comment="states.PlanKind, of a plan alone")
     title = models.CharField(max_length=MOST_TITLE, db_comment="name and number")
     issued_on = models.DateField(null=True, blank=True, db_comment="day of the document, empty for a picture")
@@ -169,8 +169,8 @@ class RelocationPaper(Attested):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(purpose__in=_PURPOSES), name="relocation_paper_purpose"),
             models.CheckConstraint(
-                condition=Q(purpose=Purpose.PLAN.value, plan_kind__in=_PLANS)
-                | (~Q(purpose=Purpose.PLAN.value) & Q(plan_kind="")),
+                condition=Q(purpose=PaperPurpose.PLAN.value, plan_kind__in=_PLANS)
+                | (~Q(purpose=PaperPurpose.PLAN.value) & Q(plan_kind="")),
                 name="relocation_paper_plan",
             ),
             models.CheckConstraint(condition=~Q(title="") & ~Q(file=""), name="relocation_paper_stated"),

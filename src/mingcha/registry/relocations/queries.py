@@ -31,7 +31,7 @@ from mingcha.registry.relocations.rows import (
     relocation_row,
     standing_of,
 )
-from mingcha.registry.relocations.states import GroundKind, Purpose, RelocationState
+from mingcha.registry.relocations.states import GroundKind, PaperPurpose, RelocationState
 from mingcha.registry.relocations.values import PointRelocation, RelocationFacts, RelocationRow, Standing, Steps
 
 MOST_RELOCATIONS = 200
@@ -146,14 +146,14 @@ def _steps(who: DutyFacts, held: Standing, at: datetime) -> Steps:
     """What the reader may do now; pictures and days are judged when they are sent."""
     today = shanghai_day(at)
     keeps = relocations_rules.may_keep_case(who, held.place, held.units).allowed
-    done_today = relocations_rules.may_carry_out(who, replace(held, handed_in=frozenset(Purpose)), today, today)
+    done_today = relocations_rules.may_carry_out(who, replace(held, handed_in=frozenset(PaperPurpose)), today, today)
     answers = relocations_rules.may_answer(who, held, "").allowed
     return Steps(
         answer=answers,
         object=answers and held.mandatory,
         confirm=relocations_rules.may_confirm_notice(who, held, today).allowed,
         postpone=keeps and held.state.is_waiting,
-        hand_in=tuple(one for one in Purpose if keeps and relocations_rules.takes_paper(held, one)),
+        hand_in=tuple(one for one in PaperPurpose if keeps and relocations_rules.takes_paper(held, one)),
         give_link=guests_rules.may_give_link(who, held).allowed,
         carry_out=keeps and held.state.is_waiting and (done_today.allowed or not held.mandatory),
         accept_anew=keeps and held.state is RelocationState.DONE and held.waiting_points > 0,

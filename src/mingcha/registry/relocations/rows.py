@@ -13,8 +13,8 @@ from mingcha.registry.relocations.models import RelocatedPoint, Relocation, Relo
 from mingcha.registry.relocations.states import (
     TRANSITIONS,
     MovingKind,
+    PaperPurpose,
     PlanKind,
-    Purpose,
     RelocationState,
 )
 from mingcha.registry.relocations.values import (
@@ -81,7 +81,7 @@ def standing_of(held: Relocation) -> Standing:
         asked_by=held.asked_by,
         known_on=shanghai_day(held.answered_at) if held.answered_at and state is RelocationState.KNOWN else None,
         done_on=held.done_on,
-        handed_in=frozenset(map(Purpose, papers)),
+        handed_in=frozenset(map(PaperPurpose, papers)),
         waiting_points=RelocatedPoint.objects.filter(relocation=held, successor=None).count(),
     )
 
@@ -129,7 +129,7 @@ def paper_row(held: RelocationPaper) -> PaperRow:
     """A paper as a value."""
     return PaperRow(
         number=held.pk,
-        purpose=Purpose(held.purpose),
+        purpose=PaperPurpose(held.purpose),
         plan_kind=PlanKind(held.plan_kind) if held.plan_kind else None,
         title=held.title,
         issued_on=held.issued_on,
@@ -145,7 +145,7 @@ def paper_row(held: RelocationPaper) -> PaperRow:
 
 def link_facts(held: RelocationLink) -> LinkFacts:
     """A link as its rule sees it."""
-    used = frozenset(map(Purpose, held.papers.values_list("purpose", flat=True)))
+    used = frozenset(map(PaperPurpose, held.papers.values_list("purpose", flat=True)))
     return LinkFacts(held.last_on, revoked=held.revoked_at is not None, used=used)
 
 
@@ -158,6 +158,6 @@ def link_row(held: RelocationLink) -> LinkRow:
         last_on=held.last_on,
         given_by=held.given_by,
         given_at=held.given_at,
-        used=tuple(one for one in Purpose if one in used),
+        used=tuple(one for one in PaperPurpose if one in used),
         revoked_at=held.revoked_at,
     )

@@ -20,7 +20,7 @@ from mingcha.registry.places.rules import (
     may_write,
     other_territory,
 )
-from mingcha.registry.relocations.states import IMAGES, Purpose, RelocationState
+from mingcha.registry.relocations.states import IMAGES, PaperPurpose, RelocationState
 from mingcha.registry.relocations.values import NewPaper, NewRelocation, Standing, SuccessorFacts
 
 MOST_GROUND, MOST_MOVER, MOST_INTERIM, MOST_NOTE, MOST_TITLE = 300, 100, 300, 300, 100
@@ -195,7 +195,7 @@ def may_object(held: Standing, note: str) -> Decision:
 
 
 @cites("10(1)", "10(2)")
-def takes_paper(held: Standing, purpose: Purpose) -> bool:
+def takes_paper(held: Standing, purpose: PaperPurpose) -> bool:
     """Whether a case takes a paper of this purpose now: ground and plan until the police know it, a picture until it is
     done."""
     if purpose in IMAGES:
@@ -215,7 +215,7 @@ def paper_is_whole(new: NewPaper, held: Standing, on: date) -> Decision:
     missing = []
     if not new.title.strip():
         missing.append(Missing("名称和文号", "name and number", "title"))
-    if (new.plan_kind is None) is (new.purpose is Purpose.PLAN):
+    if (new.plan_kind is None) is (new.purpose is PaperPurpose.PLAN):
         missing.append(Missing("复建还是替代", "whether it is rebuilt or replaced", "plan_kind"))
     if new.purpose not in IMAGES and (new.issued_on is None or new.issued_on > on):
         missing.append(Missing("不晚于今日的文书日期", "a day of the document that is not after today", "issued_on"))
@@ -225,7 +225,7 @@ def paper_is_whole(new: NewPaper, held: Standing, on: date) -> Decision:
 
 
 @cites("10(1)", "10(2)")
-def state_after_paper(held: Standing, purpose: Purpose) -> RelocationState:
+def state_after_paper(held: Standing, purpose: PaperPurpose) -> RelocationState:
     """The state behind a paper: a ground or a plan that is handed in anew answers an objection, and the police are
     asked again."""
     answers = purpose not in IMAGES and held.state is RelocationState.OBJECTED
@@ -342,7 +342,7 @@ def is_silent_too_long(silent_since: datetime, at: datetime) -> bool:
 def _has_ground_and_plan(held: Standing) -> Decision:
     lacking = tuple(
         Missing(one.words.zh, one.words.en, one.value)
-        for one in (Purpose.GROUND, Purpose.PLAN)
+        for one in (PaperPurpose.GROUND, PaperPurpose.PLAN)
         if one not in held.handed_in
     )
     if not lacking:

@@ -7,7 +7,7 @@ from mingcha.law.adjustment import MOST_DOCUMENT, MOST_GROUND, Adjustment
 from mingcha.registry.points.models import Point
 from mingcha.registry.relocations.models import Relocation, RelocationPaper
 from mingcha.registry.relocations.rules import may_adjust_beside_case
-from mingcha.registry.relocations.states import Purpose, RelocationState
+from mingcha.registry.relocations.states import PaperPurpose, RelocationState
 
 
 @cites("10(1)")
@@ -24,7 +24,7 @@ def ground_of_case(point: Point, given: Adjustment | None) -> Adjustment | None:
     held = _waiting(point)
     if held is None or held.state != RelocationState.KNOWN.value:
         return given
-    plans = RelocationPaper.objects.filter(relocation=held, purpose=Purpose.PLAN.value)
+    plans = RelocationPaper.objects.filter(relocation=held, purpose=PaperPurpose.PLAN.value)
     plan = plans.order_by("-pk").first()
     return Adjustment(held.ground[:MOST_GROUND], plan.title[:MOST_DOCUMENT], plan.issued_on) if plan else given
 

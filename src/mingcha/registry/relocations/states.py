@@ -104,7 +104,7 @@ _GROUNDS = {
 }
 
 
-class Purpose(StrEnum):
+class PaperPurpose(StrEnum):
     """What a paper of a case is handed in for. A guest's link takes one paper of each."""
 
     GROUND = "ground"
@@ -119,12 +119,12 @@ class Purpose(StrEnum):
 
 
 _PURPOSES = {
-    Purpose.GROUND: Words("原因的证明文书", "document of the ground"),
-    Purpose.PLAN: Words("复建或者替代方案", "plan of rebuilding or replacement"),
-    Purpose.BEFORE: Words("移动或者拆除前的照片", "picture from before"),
-    Purpose.AFTER: Words("移动或者拆除后的照片", "picture from after"),
+    PaperPurpose.GROUND: Words("原因的证明文书", "document of the ground"),
+    PaperPurpose.PLAN: Words("复建或者替代方案", "plan of rebuilding or replacement"),
+    PaperPurpose.BEFORE: Words("移动或者拆除前的照片", "picture from before"),
+    PaperPurpose.AFTER: Words("移动或者拆除后的照片", "picture from after"),
 }
-IMAGES = (Purpose.BEFORE, Purpose.AFTER)
+IMAGES = (PaperPurpose.BEFORE, PaperPurpose.AFTER)
 """The papers that show that it was done."""
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from mingcha.law.relocation import NoticeWindow
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PlanKind, Purpose, RelocationState
+from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class NewRelocation:
 class NewPaper:
     """A paper to be handed in. `plan_kind` belongs to a plan alone; `giver`: who gives it, "" for the unit itself."""
 
-    purpose: Purpose
+    purpose: PaperPurpose
     title: str
     issued_on: date | None = None
     plan_kind: PlanKind | None = None
@@ -47,7 +47,7 @@ class Standing:
     asked_by: str = ""
     known_on: date | None = None
     done_on: date | None = None
-    handed_in: frozenset[Purpose] = frozenset()
+    handed_in: frozenset[PaperPurpose] = frozenset()
     waiting_points: int = 0
 
 
@@ -57,7 +57,7 @@ class LinkFacts:
 
     last_on: date
     revoked: bool = False
-    used: frozenset[Purpose] = frozenset()
+    used: frozenset[PaperPurpose] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class PaperRow:
     """A paper as it was handed in; `by_guest`: under a link, by `giver`."""
 
     number: int
-    purpose: Purpose
+    purpose: PaperPurpose
     plan_kind: PlanKind | None
     title: str
     issued_on: date | None
@@ -123,7 +123,7 @@ class LinkRow:
     last_on: date
     given_by: str
     given_at: datetime
-    used: tuple[Purpose, ...]
+    used: tuple[PaperPurpose, ...]
     revoked_at: datetime | None
 
 
@@ -145,7 +145,7 @@ class Steps:
     object: bool
     confirm: bool
     postpone: bool
-    hand_in: tuple[Purpose, ...]
+    hand_in: tuple[PaperPurpose, ...]
     give_link: bool
     carry_out: bool
     accept_anew: bool
@@ -191,7 +191,7 @@ class GuestView:
     places: tuple[tuple[str, str], ...]
     """Code and place of each point."""
     last_on: date
-    open_purposes: tuple[Purpose, ...]
+    open_purposes: tuple[PaperPurpose, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from mingcha.registry.relocations.actions import answer_relocation, ask_relocati
 from mingcha.registry.relocations.guests.actions import give_link, hand_in_as_guest
 from mingcha.registry.relocations.papers import hand_in_paper
 from mingcha.registry.relocations.queries import relocation
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PlanKind, Purpose
+from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind
 from mingcha.registry.relocations.values import NewPaper, NewRelocation
 from mingcha.run.demo.city import WUCHANG_OFFICER, manager_of
 from mingcha.run.demo.people import BY
@@ -63,8 +63,8 @@ def _ask(site: str, new: NewRelocation, clock: Clock) -> int:
 
 def _papers(today: date) -> Sequence[NewPaper]:
     return (
-        NewPaper(Purpose.GROUND, "武自规〔2026〕演示 18 号", today, giver=_BUILDER),
-        NewPaper(Purpose.PLAN, "摄像机复建方案（演示）", today, PlanKind.REBUILD, giver=_BUILDER),
+        NewPaper(PaperPurpose.GROUND, "武自规〔2026〕演示 18 号", today, giver=_BUILDER),
+        NewPaper(PaperPurpose.PLAN, "摄像机复建方案（演示）", today, PlanKind.REBUILD, giver=_BUILDER),
     )
 
 

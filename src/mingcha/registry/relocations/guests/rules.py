@@ -6,7 +6,7 @@ from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.relocations.rules import has_ended, may_keep_case
-from mingcha.registry.relocations.states import Purpose
+from mingcha.registry.relocations.states import PaperPurpose
 from mingcha.registry.relocations.values import LinkFacts, NewPaper, Standing
 
 MOST_GUEST = 60
@@ -45,7 +45,7 @@ def may_use_link(link: LinkFacts, on: date) -> Decision:
 
 
 @cites("10(1)")
-def may_hand_in_by_link(link: LinkFacts, purpose: Purpose, on: date) -> Decision:
+def may_hand_in_by_link(link: LinkFacts, purpose: PaperPurpose, on: date) -> Decision:
     """Whether a guest hands in a paper of this purpose: once under a link."""
     usable = may_use_link(link, on)
     if not usable or purpose not in link.used:

@@ -25,7 +25,7 @@ from mingcha.registry.filings.values import Declared, DueFiling, FilingFacts, Fi
 from mingcha.registry.identity.asker import Asker
 from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
-from mingcha.web.registry.filings.api import SubmitBody
+from mingcha.web.registry.filings.api import SubmitFilingBody
 
 _MOST = 10_000
 
@@ -90,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _submit(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
     """As the API's `POST /filings/N/submit`. Raises Fault(INVALID) for a file that is no such body."""
     try:
-        body = SubmitBody.model_validate_json(given.file.read_bytes())
+        body = SubmitFilingBody.model_validate_json(given.file.read_bytes())
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))

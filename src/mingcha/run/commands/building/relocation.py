@@ -17,7 +17,7 @@ from mingcha.registry.relocations.carrying_out import accept_anew, carry_out_rel
 from mingcha.registry.relocations.guests.actions import give_link, revoke_link
 from mingcha.registry.relocations.papers import hand_in_paper
 from mingcha.registry.relocations.queries import relocation, relocations
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PlanKind, Purpose, RelocationState
+from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
 from mingcha.registry.relocations.values import NewPaper, NewRelocation, RelocationFacts, RelocationRow
 from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
@@ -61,7 +61,7 @@ def _asking(verbs: _Verbs) -> argparse.ArgumentParser:
 
 def _papers(verbs: _Verbs) -> argparse.ArgumentParser:
     verb = _of_case(verbs, "paper", "hand in a paper or picture / 提交材料")
-    verb.add_argument("--purpose", required=True, type=Purpose, choices=list(Purpose), help="what for / 材料")
+    verb.add_argument("--purpose", required=True, type=PaperPurpose, choices=list(PaperPurpose), help="what for / 材料")
     verb.add_argument("--plan", dest="plan_kind", type=PlanKind, choices=list(PlanKind), default=None,
                       help="of a plan: rebuilt or replaced / 复建或者替代")  # fmt: skip
     verb.add_argument("--title", required=True, help="name and number / 名称和文号")

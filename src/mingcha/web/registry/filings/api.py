@@ -26,14 +26,14 @@ Item = Annotated[str, Field(max_length=MOST_DECLARED, pattern=_LINE)]
 AreaCode = Annotated[str, Field(max_length=10, pattern=r"^[0-9A-Z-]*$", description="a district or functional zone")]
 
 
-class AreaShape(Schema):
+class FilingAreaShape(Schema):
     """A district, or a functional zone on the land of one."""
 
     division: str
     zone: str
 
 
-class FilingShape(Schema):
+class SystemFilingShape(Schema):
     """A filing. `no`: the number of its receipt, empty before; `counted_on`: the day on which it counts as submitted;
     `days_late`: of that day, by the legal day of then."""
 
@@ -41,7 +41,7 @@ class FilingShape(Schema):
     kind: FilingKind
     state: FilingState
     system: str
-    area: AreaShape
+    area: FilingAreaShape
     applicant: str
     organ: str
     points: int
@@ -107,7 +107,7 @@ class DeclaredShape(Schema):
 class WholeFilingShape(Schema):
     """A filing with its form: as it was filed, or, where it waits for its unit, as the register fills it now."""
 
-    filing: FilingShape
+    filing: SystemFilingShape
     declared: DeclaredShape
     content: dict[str, Any]
     content_sha256: str
@@ -127,7 +127,7 @@ class WholeFilingShape(Schema):
     def of(cls, found: FilingFacts) -> "WholeFilingShape":
         """The facts as a shape."""
         return cls(
-            filing=FilingShape.model_validate(found.row),
+            filing=SystemFilingShape.model_validate(found.row),
             declared=DeclaredShape.model_validate(found.declared),
             content=found.content,
             content_sha256=found.content_sha256,
@@ -148,7 +148,7 @@ class WholeFilingShape(Schema):
 class FiledPartShape(Schema):
     """The part of a system in one district. `received`, `on_its_way`: numbers of its filings, 0 for none."""
 
-    area: AreaShape
+    area: FilingAreaShape
     points: int
     light: LightShape
     received: int
@@ -176,7 +176,7 @@ class DueShape(Schema):
 class OverdueShape(Schema):
     """How many systems of a district or zone are past their day."""
 
-    area: AreaShape
+    area: FilingAreaShape
     systems: int
 
 
@@ -208,7 +208,7 @@ class DeclaredBody(Strict):
     declared_by: Item = ""
 
 
-class SubmitBody(Strict):
+class SubmitFilingBody(Strict):
     """A filing to be submitted. `organ`: empty for that of its district; `cameras`: the number on a form from outside,
     which must be that of the register."""
 
@@ -223,7 +223,7 @@ class WithdrawFilingBody(Strict):
     reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=_LINE)
 
 
-@router.get("", response=list[FilingShape], summary="Filings in reach")
+@router.get("", response=list[SystemFilingShape], summary="Filings in reach")
 @cites("3", "9", "799-14")
 def filings(
     request: HttpRequest,
@@ -277,7 +277,7 @@ def filing(request: HttpRequest, number: Path[Number]) -> WholeFilingShape:
 
 @router.post("/{number}/submit", response=WholeFilingShape, summary="Submit a filing")
 @cites("3", "9", "799-14")
-def submit(request: HttpRequest, number: Path[Number], body: SubmitBody) -> WholeFilingShape:
+def submit(request: HttpRequest, number: Path[Number], body: SubmitFilingBody) -> WholeFilingShape:
     """Or submit again what was returned: within the term it keeps its first day."""
     actions.submit_filing(
         signed_in(request),

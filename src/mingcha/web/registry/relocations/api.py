@@ -14,7 +14,7 @@ from mingcha.registry.relocations.carrying_out import accept_anew, carry_out_rel
 from mingcha.registry.relocations.guests.actions import give_link, revoke_link
 from mingcha.registry.relocations.guests.rules import MOST_GUEST
 from mingcha.registry.relocations.rules import MOST_GROUND, MOST_INTERIM, MOST_MOVER, MOST_NOTE, MOST_POINTS
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PlanKind, Purpose, RelocationState
+from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
 from mingcha.registry.relocations.values import NewRelocation, PaperRow, RelocationFacts, RelocationRow
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, PointCode, ShortCode, Strict
@@ -66,11 +66,11 @@ class MovedPointShape(Schema):
     successor: str
 
 
-class PaperShape(Schema):
+class RelocationPaperShape(Schema):
     """A paper or picture, by the digest of its bytes; `by_guest`: handed in by a link."""
 
     number: int
-    purpose: Purpose
+    purpose: PaperPurpose
     plan_kind: PlanKind | None
     title: str
     issued_on: date | None
@@ -87,7 +87,7 @@ class GuestLinkShape(Schema):
     number: int
     guest: str
     last_on: date
-    used: list[Purpose]
+    used: list[PaperPurpose]
     revoked_at: Instant | None
 
 
@@ -103,7 +103,7 @@ class WholeRelocationShape(Schema):
     done_note: str
     ended_reason: str
     points: list[MovedPointShape]
-    papers: list[PaperShape]
+    papers: list[RelocationPaperShape]
     links: list[GuestLinkShape]
 
     @classmethod
@@ -119,7 +119,7 @@ class WholeRelocationShape(Schema):
             done_note=found.done_note,
             ended_reason=found.ended_reason,
             points=[MovedPointShape.model_validate(one) for one in found.points],
-            papers=[PaperShape.model_validate(one) for one in found.papers],
+            papers=[RelocationPaperShape.model_validate(one) for one in found.papers],
             links=[GuestLinkShape.model_validate(one) for one in found.links],
         )
 
@@ -228,7 +228,7 @@ def relocation(request: HttpRequest, number: Path[Number]) -> WholeRelocationSha
     return _whole(request, number)
 
 
-@router.get("/{number}/papers", response=list[PaperShape], summary="Papers of a case")
+@router.get("/{number}/papers", response=list[RelocationPaperShape], summary="Papers of a case")
 @cites("3", "10(1)", "10(2)")
 def papers(request: HttpRequest, number: Path[Number]) -> list[PaperRow]:
     """What was handed in."""

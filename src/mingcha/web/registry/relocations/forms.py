@@ -14,7 +14,7 @@ from mingcha.registry.relocations.rules import (
     MOST_POINTS,
     MOST_TITLE,
 )
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PlanKind, Purpose, RelocationState
+from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
 from mingcha.registry.relocations.values import NewPaper, NewRelocation
 from mingcha.registry.reports.check_words import MOST_TYPED
 from mingcha.web.forms.action_form import ActionForm
@@ -31,7 +31,7 @@ from mingcha.web.registry.places.forms import MOST_CODE
 _MOST_NUMBER = 2**53 - 1
 _MOST_DAYS = 366
 _SCAN = ".pdf,.jpg,.jpeg,.png"
-_PURPOSES = [(one.value, one.words) for one in Purpose]
+_PURPOSES = [(one.value, one.words) for one in PaperPurpose]
 _PLANS = [(one.value, one.words) for one in PlanKind]
 _NO_PLAN = Words("不是方案", "it is no plan")
 
@@ -169,7 +169,7 @@ class RelocationPaperForm(ActionForm):
         """What a valid form states."""
         given = self.cleaned_data
         return NewPaper(
-            purpose=Purpose(given["purpose"]),
+            purpose=PaperPurpose(given["purpose"]),
             title=given["title"],
             issued_on=given["issued_on"],
             plan_kind=PlanKind(given["plan_kind"]) if given["plan_kind"] else None,
