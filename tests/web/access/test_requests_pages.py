@@ -4,8 +4,7 @@ field (articles 14, 15, 19)."""
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,9 +14,8 @@ from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, A
 from tests.support.access.scans import pdf, png
 
 from mingcha.access.requests.models import Request
-from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState, StepRow
+from mingcha.access.requests.values import RequestFacts
 from mingcha.kit.clock import SHANGHAI
-from mingcha.web.access.requests.view import step_person
 
 type ClientOf = Callable[..., Client]
 
@@ -190,14 +188,6 @@ def test_a_signed_sheet_is_handed_in_and_judged(asked: Asking, client_of: Client
     refused = guard.post(f"/requests/sheets/{no}", second)
     assert refused.status_code == 403, "who vouches proves a factor, as who checks and approves"
     assert "再次验证" in refused.content.decode()
-
-
-@pytest.mark.law("15(1)")
-def test_a_step_of_the_clock_names_no_program_as_its_person() -> None:
-    at, lapse = datetime(2026, 11, 29, tzinfo=UTC), RequestAct.LAPSE
-    step = StepRow(lapse, RequestState.SIGNED_BY_ONE, RequestState.DRAFT, at, "program:work", "work", "", "")
-    assert step_person(step).zh == "平台到期自动办理"
-    assert step_person(replace(step, by="user:3", person="陆浩")).zh == "陆浩"
 
 
 @pytest.mark.law("25")

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             name='RelocationPaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(db_comment='states.Purpose: ground | plan | before | after', max_length=10)),
+                ('purpose', models.CharField(db_comment='states.PaperPurpose: ground | plan | before | after', max_length=10)),
                 ('plan_kind', models.CharField(blank=True, db_comment='states.PlanKind, of a plan alone', default='', max_length=12)),
                 ('title', models.CharField(db_comment='name and number', max_length=100)),
                 ('issued_on', models.DateField(blank=True, db_comment='day of the document, empty for a picture', null=True)),
