@@ -184,7 +184,7 @@ MIDDLEWARE = [
     "mingcha.web.frame.session.PreferredLanguage",
     "mingcha.web.frame.content_policy.GatewaySources",
     "mingcha.web.frame.content_policy.NothingKept",
-    "mingcha.web.frame.after_sign_in.PageOfTheForm",
+    "mingcha.web.frame.after_sign_in.AfterSignIn",
     "mingcha.web.frame.answers.RefusalsAndFaults",
 ]
 ROOT_URLCONF = "mingcha.web.urls"

@@ -342,7 +342,7 @@ def _move(city: City, home: Home, clock: Clock) -> None:
     )
     number = ask_relocation(manager, system="HQX", points=[city.points["HQX"].code], new=new, clock=clock)
     link = give_link(manager, relocation=number, guest="路桥公司", days=9, revision=1, clock=clock)
-    paper = NewPaper(moving.Purpose.GROUND, "施工许可 7 号", today, giver="王工")
+    paper = NewPaper(moving.PaperPurpose.GROUND, "施工许可 7 号", today, giver="王工")
     kept = {"scan": png(), "folder": home.documents, "clock": clock}
     hand_in_as_guest(program("relocation-page"), key=link.key, code=link.code, new=paper, **kept)
 

@@ -5,7 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from mingcha.web.frame.after_sign_in import PageOfTheForm
+from mingcha.web.frame.after_sign_in import AfterSignIn
 
 PAGE = "http://testserver/requests/D20261129-0006?which=all"
 
@@ -20,12 +20,12 @@ def asks_to_sign_in(request: HttpRequest) -> HttpResponse:
 )
 def test_the_way_back_is_the_page_of_the_form(referer: str, back: str) -> None:
     sent = RequestFactory().post("/requests/D20261129-0006/return", headers={"Referer": referer} if referer else {})
-    answer = PageOfTheForm(asks_to_sign_in)(sent)
+    answer = AfterSignIn(asks_to_sign_in)(sent)
     assert answer.headers["Location"] == f"/accounts/login/?next={back}"
 
 
 def test_a_page_that_was_opened_and_other_answers_stay_as_they_are() -> None:
     opened = RequestFactory().get("/requests", headers={"Referer": PAGE})
-    assert PageOfTheForm(asks_to_sign_in)(opened).headers["Location"] == "/accounts/login/?next=/requests"
+    assert AfterSignIn(asks_to_sign_in)(opened).headers["Location"] == "/accounts/login/?next=/requests"
     sent = RequestFactory().post("/requests/new", headers={"Referer": PAGE})
-    assert PageOfTheForm(lambda _: HttpResponse("done"))(sent).content == b"done"
+    assert AfterSignIn(lambda _: HttpResponse("done"))(sent).content == b"done"

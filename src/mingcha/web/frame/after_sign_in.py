@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 
-class PageOfTheForm:
+class AfterSignIn:
     """Names the page of a form that was sent without a session as the way back from the sign-in."""
 
     def __init__(self, get_response: Answer) -> None:
