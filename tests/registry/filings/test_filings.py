@@ -11,12 +11,13 @@ from tests.support.registry.filing import ACROSS, HERE, WHOLE, placed
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
+from mingcha.registry.filings import actions
 from mingcha.registry.filings.actions import open_filing, receive_filing, submit_filing
 from mingcha.registry.filings.models import FilingStep, SystemFiling
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.filings.queries import due_filings, filing, filings_of_system, overdue_filings
 from mingcha.registry.filings.states import TRANSITIONS, FilingKind, FilingState, FilingStepKind, Light
-from mingcha.registry.filings.values import Declared
+from mingcha.registry.filings.values import Area, Declared
 
 pytestmark = pytest.mark.law("9", "799-14")
 
@@ -80,3 +81,13 @@ def test_what_is_due_is_named_before_its_day(city: City, clock: HandClock) -> No
     number = open_filing(city["manager"], system="HQX", kind=FilingKind.NEW, clock=clock)
     submit_filing(city["manager"], filing=number, declared=Declared(), clock=clock)
     assert due_filings(city["manager"], at=clock.now()) == ()
+
+
+def test_receipts_of_a_zone_on_the_land_of_two_districts_share_one_count(city: City, clock: HandClock) -> None:
+    placed(city, clock, city.points["HQX"].code, HERE)
+    number = open_filing(city["manager"], system="HQX", kind=FilingKind.NEW, clock=clock)
+    submit_filing(city["manager"], filing=number, declared=WHOLE, clock=clock)
+    receive_filing(city["district"], filing=number, clock=clock)
+    SystemFiling.objects.filter(pk=number).update(division="420111", zone="WHZ-DHGX")
+    assert actions._next_serial(Area("420115", "WHZ-DHGX"), 2026) == 2
+    assert actions._next_serial(Area("420115"), 2026) == 1

@@ -4,7 +4,7 @@ What people do is acted in registry/scenarios/relocations.yaml.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,19 @@ from tests.support.access.scans import png
 from tests.support.registry.city import City, add_camera
 from tests.support.registry.last_act import last_facts
 
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.points.actions import place_point
 from mingcha.registry.points.position import Position
+from mingcha.registry.points.rules import OUT_OF_USE, may_switch_on
 from mingcha.registry.points.switching_off import propose_switching_off
-from mingcha.registry.relocations.actions import answer_relocation, ask_relocation
+from mingcha.registry.relocations import tasks
+from mingcha.registry.relocations.actions import answer_relocation, ask_relocation, postpone_relocation
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
 from mingcha.registry.relocations.papers import hand_in_paper
+from mingcha.registry.relocations.rules import day_can_be_kept
 from mingcha.registry.relocations.states import (
     TRANSITIONS,
     WAITING,
@@ -103,3 +107,30 @@ def test_a_camera_without_a_known_case_still_needs_a_typed_ground(city: City, cl
     with pytest.raises(Refused) as refused:
         propose_switching_off(city["manager"], code=code, reason="施工断电", clock=clock)
     assert refused.value.decision.article == "10(1)"
+
+
+def test_a_case_that_somebody_stepped_on_meanwhile_does_not_lapse(city: City, clock: HandClock) -> None:
+    number = asked(city, clock, city.points["HQX"].code)
+    clock.advance(timedelta(days=60))
+    today, before = shanghai_day(clock.now()), Relocation.objects.get(pk=number)
+    postpone_relocation(
+        city["manager"], relocation=number, planned_on=today + timedelta(days=9), revision=before.revision, clock=clock
+    )
+    assert not tasks._lapse(program("work"), number, before.revision, today, clock)
+    held = Relocation.objects.get(pk=number)
+    assert (held.state, held.asked_by) == (RelocationState.ASKED.value, before.asked_by)
+    assert tasks.lapse_relocations(program("work"), clock=clock) == 0
+
+
+def test_a_day_that_is_over_is_refused_however_long_ago() -> None:
+    today = date(2026, 11, 27)
+    for mandatory, article in ((True, "10(1)"), (False, "10(2)")):
+        for day in (today - timedelta(days=1), date(1, 1, 2)):
+            assert day_can_be_kept(day, today, mandatory=mandatory).article == article
+            assert not day_can_be_kept(day, today, mandatory=mandatory)
+
+
+def test_a_point_that_was_moved_away_is_not_switched_on_again() -> None:
+    decision = may_switch_on("none", forbidden_stands=False, state=OUT_OF_USE)
+    assert (decision.allowed, decision.article) == (False, "10(1)")
+    assert may_switch_on("none", forbidden_stands=False, state="in_use")

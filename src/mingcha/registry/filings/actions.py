@@ -253,7 +253,9 @@ def _pass_on(held: SystemFiling) -> str:
 
 
 def _next_serial(area: Area, year: int) -> int:
-    rows = SystemFiling.objects.filter(year=year, division=area.division, zone=area.zone)
+    # the number names a zone alone, which may lie on the land of several districts
+    rows = SystemFiling.objects.filter(year=year, zone=area.zone)
+    rows = rows if area.zone else rows.filter(division=area.division)
     return (rows.order_by("-serial").values_list("serial", flat=True).first() or 0) + 1
 
 

@@ -144,7 +144,7 @@ def enable_point(by: Asker, *, code: str, clock: Clock) -> PointRow:
         point, now = point_called(code), clock.now()
         require(places_rules.may_write(duty_of(by, now), point.place))
         stood = stands(FindingKind.FORBIDDEN_PLACE, SubjectKind.POINT, point.code)
-        require(points_rules.may_switch_on(point.place_kind, forbidden_stands=stood))
+        require(points_rules.may_switch_on(point.place_kind, forbidden_stands=stood, state=point.state))
         require_lawful_view(point, now)
         _switch(point, enabled=True)
         close_mended(

@@ -190,10 +190,17 @@ def may_be_carried(category_code: str, carrier: str) -> Decision:
     )
 
 
-@cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)")
-def may_switch_on(place_kind: str, *, forbidden_stands: bool) -> Decision:
+@cites("10(1)", "18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)")
+def may_switch_on(place_kind: str, *, forbidden_stands: bool, state: str) -> Decision:
     """Whether a point may be switched on: not in a forbidden place, and not while the finding that it stood in one is
-    open. A point whose kind was never asked may, for it was on before the question existed."""
+    open. A point whose kind was never asked may, for it was on before the question existed. One that was moved away or
+    removed stays in the register for ever, out of use (article 10)."""
+    if state == OUT_OF_USE:
+        return refuse(
+            "10(1)",
+            "该点位已移动或者拆除，不得再启用；移动后的摄像机另行登记",
+            "the point was moved away or removed: register the camera anew",
+        )
     if place_kind and is_forbidden(place_kind):
         return may_stand(place_kind)
     if forbidden_stands:

@@ -94,11 +94,9 @@ def postpone_relocation(by: Asker, *, relocation: int, planned_on: date, revisio
         require(relocations_rules.may_postpone(duty_of(by, now), standing, planned_on, today))
         after = relocations_rules.after_postponing(standing, planned_on, today)
         record.fact("before", held.planned_on.isoformat())
-        if after.noticed_on != held.noticed_on:
-            held.asked_by = actor_of(by).id
         held.planned_on, held.noticed_on = planned_on, after.noticed_on
         move_on(held, after.state)
-        held.save(update_fields=["planned_on", "noticed_on", "asked_by", "state", "revision"])
+        held.save(update_fields=["planned_on", "noticed_on", "state", "revision"])
         tell(record, held)
         record.fact("planned_on", planned_on.isoformat())
         record.fact("noticed_on", held.noticed_on.isoformat())

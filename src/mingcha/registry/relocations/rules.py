@@ -83,8 +83,9 @@ def day_can_be_kept(planned_on: date, on: date, *, mandatory: bool) -> Decision:
     if mandatory:
         if planned_on >= on:
             return allow("10(1)")
-        words = ("计划日期不得早于今天", "the planned day is not before today")
-        return refuse("10(1)", *words, missing=(Missing("今天或者以后的日期", "today or a later day", "planned_on"),))
+        return _day_is_over("10(1)")
+    if planned_on < on:
+        return _day_is_over("10(2)")
     window = notice_window_on(planned_on, on)
     if not is_too_late(on, window):
         return allow("10(2)")
@@ -94,6 +95,12 @@ def day_can_be_kept(planned_on: date, on: date, *, mandatory: bool) -> Decision:
         f"filing comes before moving or removing: for {planned_on} it was due by {window.last}",
         missing=(Missing("可以按期备案的日期", "a day that is filed in time", "planned_on"),),
     )
+
+
+@cites("10(1)", "10(2)")
+def _day_is_over(article: str) -> Decision:
+    missing = (Missing("今天或者以后的日期", "today or a later day", "planned_on"),)
+    return refuse(article, "计划日期不得早于今天", "the planned day is not before today", missing=missing)
 
 
 @cites("10(2)")
