@@ -51,6 +51,12 @@ def is_too_early(noticed_on: date, window: NoticeWindow) -> bool:
 
 
 @cites("10(2)")
+def confirm_from(noticed_on: date, window: NoticeWindow) -> date | None:
+    """The first day on which an early notice is confirmed; None for one that is not early."""
+    return window.first if is_too_early(noticed_on, window) else None
+
+
+@cites("10(2)")
 def is_too_late(noticed_on: date, window: NoticeWindow) -> bool:
     """Whether a notice of this day lies behind its window."""
     return noticed_on > window.last

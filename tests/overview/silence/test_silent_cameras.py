@@ -53,4 +53,7 @@ def test_silence_is_a_finding_until_the_camera_speaks_or_somebody_asks(city: Cit
     day = shanghai_day(clock.now()) + timedelta(days=9)
     new = NewRelocation(MovingKind.MOVE, GroundKind.ROAD_WORKS, "地铁施工", "路桥公司", day)
     ask_relocation(city["manager"], system="HQX", points=[code], new=new, clock=clock)
-    assert (standing(city, clock), find_silent_cameras(WORK, clock=clock)) == ([], 0)
+    assert find_silent_cameras(WORK, clock=clock) == 0, "a case far ahead is no ground to be gone today"
+    clock.advance(timedelta(days=9))
+    report(code, "trouble", since, clock)
+    assert (find_silent_cameras(WORK, clock=clock), standing(city, clock)) == (1, []), "its day is there"

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.views.decorators.http import require_POST
 
 from mingcha.web.frame.after_sign_in import AfterSignIn
 
@@ -29,3 +30,11 @@ def test_a_page_that_was_opened_and_other_answers_stay_as_they_are() -> None:
     assert AfterSignIn(asks_to_sign_in)(opened).headers["Location"] == "/accounts/login/?next=/requests"
     sent = RequestFactory().post("/requests/new", headers={"Referer": PAGE})
     assert AfterSignIn(lambda _: HttpResponse("done"))(sent).content == b"done"
+
+
+def test_the_address_of_a_form_leads_a_browser_to_the_page_above_it() -> None:
+    only_post = AfterSignIn(require_POST(asks_to_sign_in))
+    address = "/points/filings/7/receive"
+    opened = RequestFactory().get(address, headers={"Sec-Fetch-Mode": "navigate"})
+    assert only_post(opened).headers["Location"] == "/points/filings/7"
+    assert only_post(RequestFactory().get(address)).status_code == 405, "a program is told"

@@ -17,7 +17,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.models import MapPoint
 from mingcha.overview.points.queries import recording_among
-from mingcha.registry.relocations.silent import note_silent_points, suspected
+from mingcha.registry.relocations.silence.actions import note_silent_points, suspected
 
 _ASKED_AT_ONCE = 500
 """Cameras whose interruptions one query reads."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db.models import Q, QuerySet
@@ -29,6 +29,7 @@ from mingcha.registry.acceptance.rows import (
 from mingcha.registry.acceptance.rules import Standing
 from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind
 from mingcha.registry.acceptance.values import AcceptanceFacts, AcceptanceRow, DocumentFile, DocumentRow, Steps
+from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -157,6 +158,20 @@ def problem_texts(subjects: Collection[str]) -> dict[str, str]:
     wanted = {one: int(number) for one, number in numbers.items() if number.isascii() and number.isdigit()}
     texts = dict(AcceptanceProblem.objects.filter(pk__in=wanted.values()).values_list("pk", "text"))
     return {one: texts[number] for one, number in wanted.items() if number in texts}
+
+
+@cites("3", "8")
+def due_problems(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
+    """The problems of failed acceptances in reach that are to be mended by a day up to `until`, or were to be, the
+    earliest first."""
+    found = Acceptance.objects.filter(pk__in=_in_reach(duty_of(asker, at)).values("pk"))
+    rows = AcceptanceProblem.objects.filter(report__acceptance__in=found, report__closed_at__isnull=False)
+    rows = rows.filter(mended_on=None, due_on__lte=until).order_by("due_on", "pk")
+    columns = ("report__acceptance_id", "report__acceptance__title", "text", "mends", "due_on")
+    return tuple(
+        Due(DueKind.PROBLEM, str(number), Words(f"{title}：{text}", f"{title}: {text}"), mends, "8", due_on, None)
+        for number, title, text, mends, due_on in rows.values_list(*columns)[:limit]
+    )
 
 
 def _document_row(held: AcceptanceDocument) -> DocumentRow:

@@ -175,12 +175,16 @@ def return_filing(by: Asker, *, filing: int, clock: Clock) -> tuple[Missing, ...
 
 
 @cites("3", "9", "799-14")
-def receive_filing(by: Asker, *, filing: int, clock: Clock) -> str:
+def receive_filing(by: Asker, *, filing: int, content_sha256: str, clock: Clock) -> str:
     """Records that a filing is received, which ends the clock of its part of the system; returns the number of its
-    receipt. Raises Refused (articles 3, 4, 9: while something is missing, for another district), Fault(NOT_FOUND)."""
+    receipt. `content_sha256`: of the content that the officer read. Raises Refused (articles 3, 4, 9: while something
+    is missing, for another district), Fault(NOT_FOUND), Fault(CONFLICT) if something else was submitted since."""
     with act("registry.filing.receive", by=actor_of(by), clock=clock, cites=("3", "9", "799-14")) as record:
         now, held = clock.now(), filing_called(filing)
         require(filings_rules.may_receive_filing(duty_of(by, now), standing_of_filing(held)))
+        if content_sha256 != held.digest:
+            words = Words("备案内容已重新提交，请先核对", "it was submitted anew meanwhile: read it first")
+            raise Fault(FaultKind.CONFLICT, words, str(filing))
         area, year = area_of(held), shanghai_day(now).year
         held.year, held.serial = year, _next_serial(area, year)
         held.no = f"武公视备〔{year}〕{area.code}-{held.serial:06d}"

@@ -117,7 +117,8 @@ def form_points(content: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def _lines(items: Sequence[tuple[str, Words]], held: Mapping[str, Any]) -> tuple[FormLine, ...]:
-    return tuple(FormLine(name, label, _text(name, held[name])) for name, label in items)
+    # what was filed by an earlier form has no item that came later
+    return tuple(FormLine(name, label, _text(name, held[name])) for name, label in items if name in held)
 
 
 def _text(name: str, value: str | int) -> Words:

@@ -123,7 +123,8 @@ class SystemFiling(Attested):
     @property
     def place(self) -> Place:
         """The part of the city that is filed, with the unit that manages the system (articles 3, 4)."""
-        return Place(self.division, self.system.site.organisation.code, self.zone)
+        unit, contractor = self.system.site.organisation.code, self.system.contractor
+        return Place(self.division, unit, self.zone, contractor.code if contractor else "")
 
     def __str__(self) -> str:
         return f"{self.kind} filing of {self.system_id}"

@@ -1,6 +1,7 @@
 """Finds the systems that were not filed by their day, for the clock of the application (articles 6, 9, 799-14)."""
 
 from collections import defaultdict
+from itertools import batched
 
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
@@ -11,7 +12,7 @@ from mingcha.registry.calendars.filings import clocks_of_systems
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.filings.noting import close_overdue, open_overdue
-from mingcha.registry.filings.rows import NO_FILINGS, UNITS, areas_of_system, filings_by_area, light_of
+from mingcha.registry.filings.rows import NO_FILINGS, UNITS, areas_with_points, filings_by_system, light_of
 from mingcha.registry.filings.rules import is_filing_bound
 from mingcha.registry.filings.states import FilingKind, FilingState, Light
 from mingcha.registry.filings.values import Area
@@ -22,6 +23,8 @@ from mingcha.registry.systems.models import System
 
 MOST_A_TURN = 100
 """Findings that one act of the clock opens and closes."""
+_ASKED_AT_ONCE = 500
+"""Systems whose filings and points one query reads."""
 
 type _Part = tuple[str, Area]
 """The code of a system, and the part of the city."""
@@ -44,12 +47,13 @@ def find_overdue_filings(by: Asker, *, clock: Clock) -> int:
         if is_filing_bound(one.legal_class, today)
     }
     overdue: dict[_Part, FilingClock] = {}
-    for held in System.objects.select_related(*UNITS).filter(code__in=late).order_by("code") if late else ():
-        main = late[held.code]
-        filed = filings_by_area(held)
-        for area, codes in areas_of_system(held).items():
-            if codes and light_of(filed.get(area, NO_FILINGS), main, today).light is Light.OVERDUE:
-                overdue[held.code, area] = main
+    for codes in batched(sorted(late), _ASKED_AT_ONCE):
+        keys = dict(System.objects.filter(code__in=codes).values_list("code", "pk"))
+        filed, areas = filings_by_system(keys.values()), areas_with_points(keys.values())
+        for code, key in keys.items():
+            for area in areas[key]:
+                if light_of(filed[key].get(area, NO_FILINGS), late[code], today).light is Light.OVERDUE:
+                    overdue[code, area] = late[code]
     standing = _standing()
     opened = sorted(overdue.keys() - standing)[:MOST_A_TURN]
     closed = sorted(standing - overdue.keys())[:MOST_A_TURN]

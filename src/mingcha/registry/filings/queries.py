@@ -6,18 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
-from mingcha.law import parameters
 from mingcha.law.filing import FilingClock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.calendars.filings import SystemClocks, clocks_of_systems
-from mingcha.registry.calendars.queries import calendar_in_force
-from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.filings import rules as filings_rules
 from mingcha.registry.filings.form import declared_from, missing_from
 from mingcha.registry.filings.models import FilingStep, SystemFiling
@@ -40,10 +36,9 @@ from mingcha.registry.filings.rows import (
     with_all,
 )
 from mingcha.registry.filings.rules import FilingStanding
-from mingcha.registry.filings.states import FilingState, FilingStepKind, Light
+from mingcha.registry.filings.states import FilingState, FilingStepKind
 from mingcha.registry.filings.values import (
     Area,
-    DueFiling,
     FiledPart,
     FilingFacts,
     FilingLight,
@@ -58,20 +53,15 @@ from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.queries import count_by_area
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.places.reach import SYSTEM, PlaceColumns, reach
+from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.models import Point
-from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 
 MOST_FILINGS = 200
 """Filings of one page of the list."""
-MOST_DUE = 100
-"""Systems that the list of what is due names."""
-_ROLLED_DAYS = 30
-"""Days by which days off may move a deadline at most: the list of what is due looks so much further back."""
-_SYSTEM = PlaceColumns("division", "system__site__organisation__code", "zone", "system__contractor__code")
-_BUILDER = PlaceColumns("division", "system__building_unit__code", "zone")
-_USER = PlaceColumns("division", "system__using_unit__code", "zone")
+SYSTEM_FILED = PlaceColumns("division", "system__site__organisation__code", "zone", "system__contractor__code")
+BUILDER = PlaceColumns("division", "system__building_unit__code", "zone")
+USER = PlaceColumns("division", "system__using_unit__code", "zone")
 _ORGAN = PlaceColumns("organ__division", "organ__code", "organ__zone")
 
 
@@ -89,7 +79,7 @@ def filings(
     they are. An organ reads what was handed to it, also by mistake."""
     who = duty_of(asker, at)
     had_it = FilingStep.objects.filter(reach(who, _ORGAN), organ__isnull=False).values("filing")
-    within = reach(who, _SYSTEM) | reach(who, _BUILDER) | reach(who, _USER) | Q(pk__in=had_it)
+    within = reach(who, SYSTEM_FILED) | reach(who, BUILDER) | reach(who, USER) | Q(pk__in=had_it)
     rows = SystemFiling.objects.filter(within)
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(state=state.value) if state else rows
@@ -150,28 +140,6 @@ def filings_of_system(asker: Reader, code: str, *, at: datetime) -> SystemFiling
     )
 
 
-@cites("3", "9", "799-14")
-def due_filings(asker: Reader, *, at: datetime) -> tuple[DueFiling, ...]:
-    """The systems in reach whose filing is due within the first reminder and was not submitted, the earliest first, at
-    most MOST_DUE."""
-    who, today = duty_of(asker, at), shanghai_day(at)
-    used = Commissioning.objects.filter(used_on__gte=today - timedelta(days=2 * _ROLLED_DAYS)).values("system")
-    systems = System.objects.filter(reach(who, SYSTEM), pk__in=used)
-    found: list[DueFiling] = []
-    for one, main in _due_within(systems, today):
-        held = system_called(one.code)
-        filed = filings_by_area(held)
-        areas = [area for area, codes in areas_of_system(held).items() if codes]
-        lights = [light_of(filed.get(area, NO_FILINGS), main, today) for area in areas]
-        waits = next((light for light in lights if light.light in (Light.NEAR, Light.RUNNING)), None)
-        if waits is not None:
-            provisional = main.deadline.provisional
-            found.append(DueFiling(one.code, one.name, main.due, main.due_raw, provisional, waits))
-        if len(found) == MOST_DUE:
-            break
-    return tuple(found)
-
-
 @cites("3", "9")
 def overdue_filings(asker: Reader, *, at: datetime) -> tuple[OverdueInArea, ...]:
     """How many systems in reach are past their day by district and zone, as the findings say."""
@@ -197,20 +165,6 @@ def unfiled_points(codes: Collection[str]) -> frozenset[str]:
     of_system = dict(points.filter(system__code__in=late).values_list("code", "system__code"))
     areas = areas_of_points(Point.objects.filter(code__in=of_system))
     return frozenset(code for code, area in areas.items() if area in late[of_system[code]])
-
-
-def _due_within(systems: QuerySet[System], today: date) -> list[tuple[SystemClocks, FilingClock]]:
-    """The systems among these whose legal day lies within the first reminder, the earliest first."""
-    steps = parameters.value("filing.reminders", today).value
-    most = max(steps) if isinstance(steps, tuple) else 0
-    found = [
-        (one, main)
-        for one in clocks_of_systems(systems, calendar_in_force())
-        if (main := one.clocks.main) is not None
-        and 0 <= (main.due - today).days <= most
-        and filings_rules.is_filing_bound(one.legal_class, today)
-    ]
-    return sorted(found, key=lambda one: (one[1].due, one[0].code))
 
 
 def _filled(held: SystemFiling, at: datetime) -> Filled:

@@ -1,6 +1,6 @@
 """Rows of filings and what the register says of a system: found, and turned into values; for actions and queries."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -126,6 +126,18 @@ def areas_of_system(system: System) -> dict[Area, list[str]]:
     return dict(sorted(found.items())) or {Area(system.site.division, system.site.zone): []}
 
 
+def areas_with_points(systems: Collection[int]) -> defaultdict[int, set[Area]]:
+    """The parts of the city in which each of these systems (primary keys) has points in use, in two queries;
+    nothing for one without points in use."""
+    points = Point.objects.filter(system__in=systems, state=PointState.IN_USE)
+    system_of = dict(points.values_list("code", "system_id"))
+    found: defaultdict[int, set[Area]] = defaultdict(set)
+    for code, area in areas_of_points(points).items():
+        if code in system_of:
+            found[system_of[code]].add(area)
+    return found
+
+
 def organ_of(area: Area) -> Organisation | None:
     """The organ of public security that receives the filings of an area, None if none is registered."""
     row = authority_of(Place(area.division, "", area.zone)).public_security
@@ -169,19 +181,23 @@ def _organs_of(held: SystemFiling) -> tuple[Place, ...]:
 
 def filings_by_area(system: System) -> dict[Area, PartFilings]:
     """The filings of a system that count, by the part of the city that they file; the contents are not read."""
-    rows = SystemFiling.objects.filter(system=system).exclude(state=FilingState.WITHDRAWN.value)
-    held = sorted(rows.defer("content", "declared"), key=_in_order)
-    found: dict[Area, PartFilings] = {}
-    for one in held:
-        before = found.get(area_of(one), NO_FILINGS)
+    return filings_by_system((system.pk,)).get(system.pk, {})
+
+
+def filings_by_system(systems: Collection[int]) -> defaultdict[int, dict[Area, PartFilings]]:
+    """The same of several systems (primary keys), in one query; nothing for one without filings."""
+    rows = SystemFiling.objects.filter(system__in=systems).exclude(state=FilingState.WITHDRAWN.value)
+    found: defaultdict[int, dict[Area, PartFilings]] = defaultdict(dict)
+    for one in sorted(rows.defer("content", "declared"), key=_in_order):
+        parts, area = found[one.system_id], area_of(one)
+        before = parts.get(area, NO_FILINGS)
         if one.received_at is None:
-            now = replace(before, waiting=one)
+            parts[area] = replace(before, waiting=one)
         elif one.kind == FilingKind.CANCEL.value:
-            now = NO_FILINGS
+            parts[area] = NO_FILINGS
         else:
             first = one if one.kind == FilingKind.NEW.value else before.first
-            now = replace(before, received=one, first=first)
-        found[area_of(one)] = now
+            parts[area] = replace(before, received=one, first=first)
     return found
 
 
@@ -247,6 +263,7 @@ def filing_row(held: SystemFiling) -> FilingRow:
         counted_on=held.counted_on,
         due_on=held.due_on,
         days_late=max(0, late),
+        resubmit_by=held.resubmit_by,
         no=held.no,
         opened_at=held.opened_at,
     )

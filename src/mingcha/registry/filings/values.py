@@ -142,6 +142,7 @@ class FilingRow:
     counted_on: date | None
     due_on: date | None
     days_late: int
+    resubmit_by: date | None
     no: str
     opened_at: datetime
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django.db.models import Count, Q, QuerySet
 
-from mingcha.kit.decision import require
+from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -52,6 +53,17 @@ def action_counts(numbers: Collection[int], *, on: date) -> dict[int, ActionCoun
         agreed=Count("pk"), waiting=Count("pk", filter=waiting), overdue=Count("pk", filter=waiting & Q(due_on__lt=on))
     )
     return {number: ActionCounts(*counts) for number, *counts in counted}
+
+
+@cites("3", "4")
+def due_actions(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
+    """The actions that are to be done by a day up to `until`, or were to be, the earliest first: of units in reach."""
+    rows = MeetingAction.objects.filter(reach(duty_of(asker, at), _UNIT), done_at=None, due_on__lte=until)
+    columns = ("meeting_id", "text", "unit__name", "due_on")
+    return tuple(
+        Due(DueKind.MEETING_ACTION, str(meeting), Words(text, text), unit, "4", due_on, None)
+        for meeting, text, unit, due_on in rows.order_by("due_on", "pk").values_list(*columns)[:limit]
+    )
 
 
 def minutes_of(asker: Reader, number: int, *, folder: Path, at: datetime) -> MinutesFile:

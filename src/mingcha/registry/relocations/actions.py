@@ -1,7 +1,7 @@
 """Asks for moving or removing points, answers for the police, confirms, postpones and withdraws (article 10)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
@@ -10,15 +10,13 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.findings.actions import close_mended
-from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.mandatory import is_mandatory
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
-from mingcha.registry.relocations.rows import move_on, read_relocation, standing_of
+from mingcha.registry.relocations.rows import judge_anew, move_on, read_relocation, standing_of
 from mingcha.registry.relocations.states import RelocationState
 from mingcha.registry.relocations.values import NewRelocation
 from mingcha.registry.systems.models import System
@@ -30,7 +28,7 @@ def ask_relocation(by: Asker, *, system: str, points: Sequence[str], new: NewRel
     """Asks for moving or removing points of a system; returns the number of the case. Of points that article 6 does not
     demand this is the filing; an early one is kept and confirmed again (T10b-N).
 
-    `points`: 20-digit codes, at least one. The findings that they were silent end. Raises Refused (articles 3, 10),
+    `points`: 20-digit codes, at least one. Raises Refused (articles 3, 10),
     Fault(NOT_FOUND), Fault(CONFLICT) for a point that is out of use or of another case.
     """
     with act("registry.relocation.ask", by=actor_of(by), clock=clock, cites=("3", "6", "10")) as record:
@@ -56,8 +54,6 @@ def ask_relocation(by: Asker, *, system: str, points: Sequence[str], new: NewRel
         )
         rows = RelocatedPoint.objects.bulk_create(RelocatedPoint(relocation=made, point=point) for point in chosen)
         record.wrote(*rows)
-        for point in chosen:
-            _close_silent(record, point, now)
         tell(record, made)
         record.fact("kind", made.kind)
         record.fact("mandatory", mandatory)
@@ -111,6 +107,7 @@ def answer_relocation(
     `confirm_notice`."""
     with act("registry.relocation.answer", by=actor_of(by), clock=clock, cites=("3", "10")) as record:
         now, held = clock.now(), read_relocation(relocation, revision)
+        judge_anew(held, now)
         standing = standing_of(held)
         require(relocations_rules.may_answer(duty_of(by, now), standing, actor_of(by).id))
         allowed = relocations_rules.may_object(standing, note) if objects else relocations_rules.may_be_known(standing)
@@ -118,8 +115,9 @@ def answer_relocation(
         move_on(held, RelocationState.OBJECTED if objects else RelocationState.KNOWN)
         held.answered_by, held.answered_at = actor_of(by).id, now
         held.answer_note = checked_name(note, relocations_rules.MOST_NOTE) if note.strip() else ""
-        held.save(update_fields=["answered_by", "answered_at", "answer_note", "state", "revision"])
+        held.save(update_fields=["answered_by", "answered_at", "answer_note", "mandatory", "state", "revision"])
         tell(record, held)
+        record.fact("mandatory", held.mandatory)
         record.fact("note", held.answer_note)
     return RelocationState(held.state)
 
@@ -181,14 +179,3 @@ def _standing_points(system: System, codes: Sequence[str]) -> list[Point]:
         words = Words(f"点位“{name}”已在第 {number} 号移动、拆除事项中", f"{name} is of the case {number}")
         raise Fault(FaultKind.CONFLICT, words)
     return chosen
-
-
-def _close_silent(record: ActRecord, point: Point, now: datetime) -> None:
-    close_mended(
-        record,
-        kind=FindingKind.SILENT_REMOVAL,
-        subject_kind=SubjectKind.POINT,
-        subject=point.code,
-        reason="已提出移动、拆除事项",
-        now=now,
-    )

@@ -3,7 +3,6 @@
 A point is a tombstone for ever: its row, its footage and its papers stay, and the footage runs out by its class.
 """
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from mingcha.evidence.entries import ActRecord, act
@@ -19,13 +18,12 @@ from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.changes import tell_points_changed
-from mingcha.registry.points.mandatory import is_mandatory
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import WITH_ALL, point_called
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.actions import release, tell
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
-from mingcha.registry.relocations.rows import move_on, read_relocation, standing_of
+from mingcha.registry.relocations.rows import judge_anew, move_on, read_relocation, standing_of
 from mingcha.registry.relocations.states import RelocationState
 from mingcha.registry.relocations.values import SuccessorFacts
 
@@ -46,15 +44,13 @@ def carry_out_relocation(by: Asker, *, relocation: int, done_on: date, note: str
     with act("registry.relocation.carry_out", by=actor_of(by), clock=clock, cites=("3", "6", "10")) as record:
         now, held = clock.now(), read_relocation(relocation, revision)
         points = list(Point.objects.select_related(*WITH_ALL).filter(relocations__relocation=held).order_by("pk"))
-        standing = standing_of(held)
         # what article 6 demands may have changed since it was asked
-        demanded = standing.mandatory or any(is_mandatory(point, now) for point in points)
-        standing = replace(standing, mandatory=demanded)
-        require(relocations_rules.may_carry_out(duty_of(by, now), standing, done_on, shanghai_day(now)))
+        judge_anew(held, now)
+        require(relocations_rules.may_carry_out(duty_of(by, now), standing_of(held), done_on, shanghai_day(now)))
         move_on(held, RelocationState.DONE)
         held.done_on, held.done_by = done_on, actor_of(by).id
         held.done_note = checked_name(note, relocations_rules.MOST_NOTE) if note.strip() else ""
-        held.save(update_fields=["state", "revision", "done_on", "done_by", "done_note"])
+        held.save(update_fields=["mandatory", "state", "revision", "done_on", "done_by", "done_note"])
         record.wrote(*release(held))
         _take_out_of_use(record, points, now)
         tell(record, held)

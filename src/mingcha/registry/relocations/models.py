@@ -29,7 +29,7 @@ class Relocation(Attested):
     system = models.ForeignKey(System, models.PROTECT, related_name="relocations", db_comment="whose points")
     kind = models.CharField(max_length=10, db_comment="states.MovingKind: move | remove")
     state = models.CharField(max_length=12, default=RelocationState.ASKED.value, db_comment="states.RelocationState")
-    mandatory = models.BooleanField(db_comment="whether article 6 demanded one of its points when it was asked")
+    mandatory = models.BooleanField(db_comment="whether article 6 demands one of its points, judged at each step")
     ground_kind = models.CharField(max_length=20, db_comment="states.GroundKind")
     ground = models.CharField(max_length=MOST_GROUND, db_comment="why it is necessary")
     mover = models.CharField(max_length=MOST_MOVER, db_comment="who moves or removes")

@@ -13,7 +13,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.actions import tell
 from mingcha.registry.relocations.models import Relocation, RelocationLink, RelocationPaper
-from mingcha.registry.relocations.rows import move_on, relocation_called, standing_of
+from mingcha.registry.relocations.rows import judge_anew, move_on, relocation_called, standing_of
 from mingcha.registry.relocations.values import NewPaper
 
 RELOCATIONS = "relocations"
@@ -64,8 +64,9 @@ def keep_paper(
         handed_by=record.by.id,
         handed_at=clock.now(),
     )
+    judge_anew(held, clock.now())
     move_on(held, relocations_rules.state_after_paper(standing_of(held), new.purpose))
-    held.save(update_fields=["state", "revision"])
+    held.save(update_fields=["mandatory", "state", "revision"])
     record.wrote(made)
     tell(record, held)
     record.fact("purpose", made.purpose)

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db.models import Q, QuerySet
@@ -10,8 +10,11 @@ from django.db.models import Q, QuerySet
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.relocation import confirm_from, notice_window_on
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.values import DocumentFile
+from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -30,8 +33,9 @@ from mingcha.registry.relocations.rows import (
     relocation_called,
     relocation_row,
     standing_of,
+    with_units,
 )
-from mingcha.registry.relocations.states import GroundKind, PaperPurpose, RelocationState
+from mingcha.registry.relocations.states import WAITING, GroundKind, PaperPurpose, RelocationState
 from mingcha.registry.relocations.values import PointRelocation, RelocationFacts, RelocationRow, Standing, Steps
 
 MOST_RELOCATIONS = 200
@@ -111,6 +115,28 @@ def relocation_paper(asker: Reader, number: int, paper: int, *, folder: Path, at
         words = Words("材料缺失或与提交时不符", "the paper is missing or differs from what was handed in")
         raise Fault(FaultKind.CORRUPT, words, str(paper))
     return DocumentFile(data, row.media_type, f"relocation-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
+
+
+@cites("3", "10(1)", "10(2)")
+def due_relocations(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
+    """The waiting cases in reach whose day is up to `until`, or is over, the earliest first, and the early notices of
+    which the window opens by then."""
+    today = shanghai_day(at)
+    rows = with_units(_in_reach(duty_of(asker, at))).filter(state__in=[one.value for one in WAITING])
+    ahead = until + timedelta(days=parameters.number("relocation.notice_days", today))
+    numbers = rows.filter(planned_on__lte=ahead).order_by("planned_on", "pk").values_list("pk", flat=True).distinct()
+    found: list[Due] = []
+    for held in with_units(Relocation.objects.filter(pk__in=list(numbers[:limit]))):
+        about = Words(f"第 {held.pk} 号：{held.system.name}", f"No. {held.pk}: {held.system.name}")
+        unit, article = held.system.site.organisation.name, relocations_rules.article_of(held.mandatory)
+        window = notice_window_on(held.planned_on, today)
+        confirm_on = None if held.mandatory else confirm_from(held.noticed_on, window)
+        if confirm_on is not None and confirm_on <= until:
+            kind = DueKind.RELOCATION_NOTICE
+            found.append(Due(kind, str(held.pk), about, unit, article, confirm_on, window.last))
+        if held.planned_on <= until:
+            found.append(Due(DueKind.RELOCATION, str(held.pk), about, unit, article, held.planned_on, None))
+    return tuple(sorted(found, key=lambda one: (one.safe_on, int(one.subject)))[:limit])
 
 
 @cites("10(1)", "10(2)")

@@ -1,6 +1,6 @@
 """Rows of cases of moving and removing: found by number, and turned into values; not for pages (article 10)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
@@ -8,9 +8,13 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.relocation import is_too_early, notice_window_on
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.points.mandatory import is_mandatory
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.rows import WITH_ALL
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation, RelocationLink, RelocationPaper
 from mingcha.registry.relocations.states import (
+    IMAGES,
     TRANSITIONS,
     MovingKind,
     PaperPurpose,
@@ -70,7 +74,8 @@ def units_of(held: Relocation) -> frozenset[str]:
 def standing_of(held: Relocation) -> Standing:
     """A case as its rules see it."""
     state = RelocationState(held.state)
-    papers = RelocationPaper.objects.filter(relocation=held).values_list("purpose", flat=True)
+    papers = RelocationPaper.objects.filter(relocation=held).values_list("purpose", "handed_by", "link_id")
+    purposes = [(PaperPurpose(purpose), by, link) for purpose, by, link in papers]
     return Standing(
         place=held.system.place,
         state=state,
@@ -81,9 +86,19 @@ def standing_of(held: Relocation) -> Standing:
         asked_by=held.asked_by,
         known_on=shanghai_day(held.answered_at) if held.answered_at and state is RelocationState.KNOWN else None,
         done_on=held.done_on,
-        handed_in=frozenset(map(PaperPurpose, papers)),
+        handed_in=frozenset(purpose for purpose, _by, _link in purposes),
+        handed_by=frozenset(by for purpose, by, link in purposes if link is None and purpose not in IMAGES),
+        papers=len(purposes),
+        links=RelocationLink.objects.filter(relocation=held).count(),
         waiting_points=RelocatedPoint.objects.filter(relocation=held, successor=None).count(),
     )
+
+
+def judge_anew(held: Relocation, at: datetime) -> None:
+    """Makes a case one of article 10(1), in memory, once article 6 demands one of its points: it stays one."""
+    if not held.mandatory:
+        points = Point.objects.select_related(*WITH_ALL).filter(relocations__relocation=held)
+        held.mandatory = any(is_mandatory(point, at) for point in points)
 
 
 def counted(rows: QuerySet[Relocation]) -> QuerySet[Relocation]:
@@ -146,7 +161,8 @@ def paper_row(held: RelocationPaper) -> PaperRow:
 def link_facts(held: RelocationLink) -> LinkFacts:
     """A link as its rule sees it."""
     used = frozenset(map(PaperPurpose, held.papers.values_list("purpose", flat=True)))
-    return LinkFacts(held.last_on, revoked=held.revoked_at is not None, used=used)
+    ended = not RelocationState(held.relocation.state).is_waiting
+    return LinkFacts(held.last_on, revoked=held.revoked_at is not None, ended=ended, used=used)
 
 
 def link_row(held: RelocationLink) -> LinkRow:

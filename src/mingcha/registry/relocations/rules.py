@@ -4,13 +4,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.relocation import counts, is_too_early, is_too_late, notice_window_on
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import (
     ASK_A_KEEPER,
@@ -26,8 +25,10 @@ from mingcha.registry.relocations.values import NewPaper, NewRelocation, Standin
 MOST_GROUND, MOST_MOVER, MOST_INTERIM, MOST_NOTE, MOST_TITLE = 300, 100, 300, 300, 100
 """Maximum characters of the ground, of who moves, of what covers the place meanwhile, of notes, and of the name and
 number of a paper."""
-MOST_POINTS = 150
-"""Points of one case: each is two rows of an entry, which holds 400."""
+MOST_POINTS = 60
+"""Points of one case: each is two rows of an entry and up to four findings that end, and an entry holds 400."""
+MOST_PAPERS = 100
+"""Papers of one case, those of guests with them."""
 _HAND_IN = NextStep(Words("提交原因文书和复建或者替代方案", "hand in the document of the ground and the plan"))
 _ASK_AGAIN = NextStep(Words("改期并重新备案", "postpone it, which files it again"))
 
@@ -51,9 +52,11 @@ def may_keep_case(who: DutyFacts, place: Place, units: Iterable[str]) -> Decisio
 
 @cites("3", "10(1)", "10(2)")
 def may_see_case(who: DutyFacts, place: Place, units: Iterable[str]) -> Decision:
-    """Whether this person reads a case: who keeps it, and who sees its place."""
-    keeps = may_keep_case(who, place, units)
-    return keeps if keeps else may_see(who, place)
+    """Whether this person reads a case: who keeps it, who sees its place, and every role of a unit that builds or uses
+    the system."""
+    if any(who.over(Place(place.division, unit, place.zone)) for unit in units):
+        return allow("10(2)")
+    return may_see(who, place)
 
 
 @cites("10(1)", "10(2)")
@@ -160,7 +163,7 @@ def after_postponing(held: Standing, planned_on: date, on: date) -> AfterPostpon
 @cites("3", "10(1)", "10(2)")
 def may_answer(who: DutyFacts, held: Standing, actor: str) -> Decision:
     """Whether this person may say for the police what they say to a case: the organ over its place, about a case that
-    waits for an answer, and not who asked."""
+    waits for an answer, and neither who asked nor who handed in its ground or plan."""
     if not who.has(*PUBLIC_SECURITY):
         return refuse(
             article_of(held.mandatory),
@@ -172,10 +175,9 @@ def may_answer(who: DutyFacts, held: Standing, actor: str) -> Decision:
         return other_territory()
     if held.state is not RelocationState.ASKED:
         return refuse(article_of(held.mandatory), "该事项不待答复", "the case waits for no answer")
-    if actor == held.asked_by:
-        return refuse(
-            article_of(held.mandatory), "不得答复本人提出的事项", "you may not answer what you asked yourself"
-        )
+    if actor == held.asked_by or actor in held.handed_by:
+        zh, en = "不得答复本人提出或者提交材料的事项", "you may not answer what you asked or handed in yourself"
+        return refuse(article_of(held.mandatory), zh, en)
     return allow(article_of(held.mandatory))
 
 
@@ -203,9 +205,9 @@ def may_object(held: Standing, note: str) -> Decision:
 
 @cites("10(1)", "10(2)")
 def takes_paper(held: Standing, purpose: PaperPurpose) -> bool:
-    """Whether a case takes a paper of this purpose now: ground and plan until the police know it, a picture until it is
-    done."""
-    if purpose in IMAGES:
+    """Whether a case takes a paper of this purpose now: ground and plan until the police know them, also later where
+    none is there yet, for a point may become one of article 6 meanwhile; a picture until it is done."""
+    if purpose in IMAGES or purpose not in held.handed_in:
         return held.state.is_waiting
     return held.state in (RelocationState.ASKED, RelocationState.OBJECTED)
 
@@ -219,6 +221,8 @@ def paper_is_whole(new: NewPaper, held: Standing, on: date) -> Decision:
         words = (f"该事项{held.state.words.zh}，不再接收{new.purpose.words.zh}",
                  f"the case is {held.state.words.en}: it takes no {new.purpose.words.en}")  # fmt: skip
         return refuse(article, *words)
+    if held.papers >= MOST_PAPERS:
+        return refuse(article, f"一个事项最多 {MOST_PAPERS} 份材料", f"a case takes {MOST_PAPERS} papers at most")
     missing = []
     if not new.title.strip():
         missing.append(Missing("名称和文号", "name and number", "title"))
@@ -233,10 +237,8 @@ def paper_is_whole(new: NewPaper, held: Standing, on: date) -> Decision:
 
 @cites("10(1)", "10(2)")
 def state_after_paper(held: Standing, purpose: PaperPurpose) -> RelocationState:
-    """The state behind a paper: a ground or a plan that is handed in anew answers an objection, and the police are
-    asked again."""
-    answers = purpose not in IMAGES and held.state is RelocationState.OBJECTED
-    return RelocationState.ASKED if answers else held.state
+    """The state behind a paper: a ground or a plan that the police did not know asks them again."""
+    return held.state if purpose in IMAGES else RelocationState.ASKED
 
 
 @cites("3", "10(1)", "10(2)")
@@ -337,12 +339,6 @@ def may_adjust_beside_case(state: RelocationState) -> Decision:
         return allow("10(1)")
     return refuse("10(1)", "公安机关有异议，请先补正方案", "the police object: hand in another plan first",
                   next_steps=(_HAND_IN,))  # fmt: skip
-
-
-@cites("10(1)", "10(2)")
-def is_silent_too_long(silent_since: datetime, at: datetime) -> bool:
-    """Whether a camera in use that its recorder does not hear may have been taken away: 疑似擅自拆除."""
-    return at - silent_since > timedelta(days=parameters.number("relocation.silent_days", shanghai_day(at)))
 
 
 @cites("10(1)")

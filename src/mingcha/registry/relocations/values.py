@@ -36,7 +36,8 @@ class NewPaper:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A case as its rules see it. `units`: codes of the units that build and use the system; `waiting_points`: points
-    without a successor; `asked_by`: the actor of the request or of its last postponement."""
+    without a successor; `asked_by`: the actor of the request or of its last postponement; `handed_by`: the actors who
+    handed in ground or plan, no guests; `papers`, `links`: how many there are."""
 
     place: Place
     state: RelocationState
@@ -48,15 +49,20 @@ class Standing:
     known_on: date | None = None
     done_on: date | None = None
     handed_in: frozenset[PaperPurpose] = frozenset()
+    handed_by: frozenset[str] = frozenset()
+    papers: int = 0
+    links: int = 0
     waiting_points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LinkFacts:
-    """A guest's link as its rule sees it: its last day, whether it was revoked, for what it was used."""
+    """A guest's link as its rule sees it: its last day, whether it was revoked, whether its case waits no longer, for
+    what it was used."""
 
     last_on: date
     revoked: bool = False
+    ended: bool = False
     used: frozenset[PaperPurpose] = frozenset()
 
 

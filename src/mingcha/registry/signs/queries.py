@@ -6,18 +6,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.db.models import Exists, OuterRef, Q
+
+from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.documents.scans import SUFFIXES
-from mingcha.registry.identity.asker import Reader
-from mingcha.registry.points.models import Point
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.queries import require_seen
+from mingcha.registry.points.reach import POINT
 from mingcha.registry.signs.models import Sign
 from mingcha.registry.signs.rows import days_of, days_of_last, last_signs, sign_of, sign_row
 from mingcha.registry.signs.rules import SignState, sign_state
 from mingcha.registry.signs.values import SignPhoto, SignRow
+
+_OF_POINT = PlaceColumns(*(f"point__{column}" for column in (POINT.division, POINT.organisation, POINT.zone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,20 @@ def photo_of_sign(reader: Reader, code: str, number: int, *, folder: Path, at: d
         words = Words("标识照片缺失或与登记时不符", "the photo is missing or differs from what was handed in")
         raise Fault(FaultKind.CORRUPT, words, str(number))
     return SignPhoto(data, held.media_type, f"sign-{held.pk}.{SUFFIXES[held.media_type]}")
+
+
+@cites("3", "7")
+def due_signs(reader: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
+    """The signs in reach that are to be inspected by a day up to `until`, or were to be, the earliest first: the newest
+    of each point that stands."""
+    newer = Sign.objects.filter(point=OuterRef("point"), pk__gt=OuterRef("pk"))
+    within = reach(duty_of(reader, at), _OF_POINT) & ~Q(point__state=PointState.OUT_OF_USE)
+    rows = Sign.objects.filter(within, ~Exists(newer), due_on__lte=until).order_by("due_on", "pk")
+    columns = ("point__code", "point__name", "point__system__site__organisation__name", "due_on")
+    return tuple(
+        Due(DueKind.SIGN, code, Words(name, name), unit, "7", due_on, None)
+        for code, name, unit, due_on in rows.values_list(*columns)[:limit]
+    )
 
 
 def signs_missing(points: Collection[str], *, on: date) -> dict[str, SignState]:

@@ -24,6 +24,7 @@ class Scope(StrEnum):
     READ_EVIDENCE = "evidence:read"  # the log and the register of article 16(3)
     READ_ACCESS = "access:read"  # requests, officers, papers, exports, copies, the audit of article 25
     WRITE_ACCESS = "access:write"
+    READ_DEADLINES = "deadlines:read"  # what is due, also as a calendar
     WATCH = "watch"  # grants, tickets, kept pictures
 
     @property
@@ -45,6 +46,7 @@ _SCOPES = {
         "办理使用申请、人员、文书和导出，更正使用登记，发起核验",
         "act on requests for footage, officers, papers and exports, correct the register, start checks",
     ),
+    Scope.READ_DEADLINES: Words("读取期限和日历", "read what is due, also as a calendar"),
     Scope.WATCH: Words("开启监看和取流凭据", "open duty viewing and tickets"),
 }
 READING = (Scope.READ_REGISTER, Scope.READ_CUSTODY, Scope.READ_EVIDENCE, Scope.READ_ACCESS)

@@ -13,6 +13,7 @@ from mingcha.registry.filings.actions import (
     submit_filing,
     withdraw_filing,
 )
+from mingcha.registry.filings.queries import filing
 from mingcha.registry.filings.states import FilingKind
 from mingcha.registry.filings.values import Declared
 from mingcha.registry.identity.rows import user_called
@@ -27,7 +28,8 @@ def add_filings(clock: Clock) -> None:
     """The units' managers file; the officers of Jiang'an and of Wuchang answer."""
     zhou, xu = user_called(DISTRICT_OFFICER), user_called(WUCHANG_OFFICER)
     number = _submitted(RECEIVED, clock)
-    receive_filing(zhou, filing=number, clock=clock)
+    read = filing(zhou, number, at=clock.now()).content_sha256
+    receive_filing(zhou, filing=number, content_sha256=read, clock=clock)
     _open(RECEIVED, clock, FilingKind.CHANGE, "更换存储设备（演示）")
     _submitted(SUBMITTED, clock)
     lacking = _submitted(RETURNED, clock, declared=replace(_declared(RETURNED), address="", phone=""))

@@ -23,6 +23,7 @@ from mingcha.web.custody import api as footage
 from mingcha.web.evidence import api as evidence
 from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
+from mingcha.web.overview.deadlines import api as deadlines
 from mingcha.web.overview.duplicates import api as duplicates
 from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
@@ -86,6 +87,7 @@ api.add_router("", areas.router)
 api.add_router("/reports", reports.router)
 api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)
+api.add_router("/deadlines", deadlines.router)
 api.add_router("", duplicates.router)
 api.add_router("", criteria.router)
 api.add_router("", signs.router)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from mingcha.overview.layers.queries import MapLayer
 from mingcha.web.overview import search
+from mingcha.web.overview.deadlines import pages as deadlines
 from mingcha.web.overview.duplicates import pages as duplicates
 from mingcha.web.overview.points import map as points_map
 from mingcha.web.overview.points import map_layers
@@ -13,6 +14,9 @@ urlpatterns = [
     path("", today_page.home, name="home"),
     path("today", today_page.today, name="today"),
     path("search", search.results, name="search"),
+    path("deadlines", deadlines.index, name="deadlines"),
+    path("deadlines/address", deadlines.address, name="deadlines-address"),
+    path("deadlines/calendar/<str:secret>/<str:language>.ics", deadlines.calendar, name="deadlines-calendar"),
     path("points/duplicates", duplicates.index, name="duplicates"),
     path("points/map", points_map.page, name="points-map"),
     path("points/map/outlines.json", points_map.outlines, name="map-outlines"),

@@ -30,6 +30,11 @@ def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status:
     return html
 
 
+def read() -> dict[str, str]:
+    """What a page or a program sends of the content that it read, of the one filing."""
+    return {"content_sha256": SystemFiling.objects.get().digest}
+
+
 @pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.soak)])
 def test_from_opening_to_the_receipt_on_the_pages(signed_in: Any, city: City, clock: HandClock, language: str) -> None:
     placed(city, clock, city.points["HQX"].code)
@@ -43,12 +48,13 @@ def test_from_opening_to_the_receipt_on_the_pages(signed_in: Any, city: City, cl
     assert {"zh-hans": "备案表缺此项", "en": "The form lacks this item"}[language] in html
     shown(manager, f"{path}/submit", SENT | {"cameras": "12"}, 403)
     shown(manager, f"{path}/submit", SENT)
-    shown(officer, f"{path}/receive", {}, 403)
+    shown(officer, f"{path}/receive", read(), 403)
     html = shown(officer, f"{path}/return", {})
     assert {"zh-hans": "联系电话", "en": "a telephone number"}[language] in html
     shown(officer, f"{path}/correction", {})
     shown(manager, f"{path}/submit", SENT | {"phone": "027-82810000"})
-    html = shown(officer, f"{path}/receive", {})
+    shown(officer, f"{path}/receive", {"content_sha256": "0" * 64}, 409)
+    html = shown(officer, f"{path}/receive", read())
     assert "武公视备〔2026〕420102-000001" in html
     shown(officer, f"{path}/receipt", {})
     shown(officer, f"{path}/print", {})
@@ -74,9 +80,9 @@ def test_a_filing_over_the_api_is_transferred_by_the_wrong_district(
     refused = sent(manager, f"/{number}/submit", {"declared": declared, "cameras": 12}, 403)
     assert refused["article"] == "9"
     sent(manager, f"/{number}/submit", {"declared": declared, "organ": "WCGA", "cameras": 1})
-    assert sent(wrong, f"/{number}/receive", {}, 403)["next"]
+    assert sent(wrong, f"/{number}/receive", read(), 403)["next"]
     held = sent(wrong, f"/{number}/transfer", {})
     assert (held["filing"]["organ"], held["filing"]["state"]) == ("JAGA", "submitted")
-    assert sent(signed_in("district"), f"/{number}/receive", {})["filing"]["no"] == "武公视备〔2026〕420102-000001"
+    assert sent(signed_in("district"), f"/{number}/receive", read())["filing"]["no"] == "武公视备〔2026〕420102-000001"
     for address in ("", "/due", "/overdue", "/systems/HQX", f"/{number}"):
         assert manager.get(f"/api/v1/filings{address}").status_code == 200

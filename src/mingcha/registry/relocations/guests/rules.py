@@ -11,13 +11,19 @@ from mingcha.registry.relocations.values import LinkFacts, NewPaper, Standing
 
 MOST_GUEST = 60
 """Maximum characters of the name of a guest."""
+MOST_LINKS = 20
+"""Links of one case, one after the other."""
 
 
 @cites("3", "10(1)", "10(2)")
 def may_give_link(who: DutyFacts, held: Standing) -> Decision:
     """Whether this person gives a moving party without an account a link to a case: who keeps it, while it waits."""
     keeps = may_keep_case(who, held.place, held.units)
-    return keeps if not keeps or held.state.is_waiting else has_ended(held)
+    if keeps and not held.state.is_waiting:
+        return has_ended(held)
+    if keeps and held.links >= MOST_LINKS:
+        return refuse("10(1)", f"一个事项最多发 {MOST_LINKS} 个链接", f"a case has {MOST_LINKS} links at most")
+    return keeps
 
 
 @cites("10(1)")
@@ -32,7 +38,9 @@ def link_days_fit(days: int, on: date) -> Decision:
 
 @cites("10(1)")
 def may_use_link(link: LinkFacts, on: date) -> Decision:
-    """Whether a guest's link still opens its case."""
+    """Whether a guest's link still opens its case: until its last day, while the case waits."""
+    if link.ended:
+        return refuse("10(1)", "该链接已失效，请联系发给您链接的单位", "the link has ended: ask who gave it to you")
     if link.revoked:
         return refuse("10(1)", "该链接已撤销，请联系发给您链接的单位", "the link was revoked: ask who gave it to you")
     if on > link.last_on:

@@ -19,7 +19,8 @@ from mingcha.registry.filings.actions import (
     transfer_filing,
     withdraw_filing,
 )
-from mingcha.registry.filings.queries import due_filings, filing, filings, filings_of_system, overdue_filings
+from mingcha.registry.filings.due import due_filings
+from mingcha.registry.filings.queries import filing, filings, filings_of_system, overdue_filings
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import Declared, DueFiling, FilingFacts, FilingRow, OverdueInArea, SystemFilings
 from mingcha.registry.identity.asker import Asker
@@ -55,6 +56,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     transfer = _of_filing(verbs, "transfer", "pass it on to the organ of its district / 移送")
     back = _of_filing(verbs, "return", "return it with what is missing / 退回补正")
     receive = _of_filing(verbs, "receive", "receive it / 收讫")
+    receive.add_argument("--content-sha256", required=True, help="of the content that was read / 所核对内容的摘要")
     add_common(listing, due, overdue, system, opening, one, submit, withdraw, transfer, back, receive)
 
 
@@ -113,7 +115,7 @@ def _return(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
 
 
 def _receive(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
-    receive_filing(by, filing=given.number, clock=clock)
+    receive_filing(by, filing=given.number, content_sha256=given.content_sha256, clock=clock)
 
 
 _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], None]] = {

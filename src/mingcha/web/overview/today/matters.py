@@ -26,6 +26,8 @@ from mingcha.registry.staff.values import StaffRow
 from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
 
 DAYS_AHEAD = 14
+USUAL_DAYS = 31
+"""How far ahead the matters of the start page are."""
 AMBER_DAYS = 7
 ARRANGE, LOOK = Words("安排培训", "Arrange training"), Words("查看培训", "See the training")
 
@@ -66,9 +68,11 @@ class CalendarDay:
     legal: int
 
 
-def matters(facts: DutyFacts, at: datetime, staff: Iterable[StaffRow]) -> tuple[Matter, ...]:
-    """All matters in the reach of these roles that are overdue or due within a month, by safe date; people who do not
-    keep a register have only their own training. `staff`: the people with trainings in the same reach."""
+def matters(
+    facts: DutyFacts, at: datetime, staff: Iterable[StaffRow], days_ahead: int = USUAL_DAYS
+) -> tuple[Matter, ...]:
+    """The matters in the reach of these roles that are overdue or due within so many days, by safe date; people who do
+    not keep a register have only their own training. `staff`: the people with trainings in the same reach."""
     today = shanghai_day(at)
     found = _training(facts, at, staff)
     if facts.has(*KEEPERS):
@@ -77,7 +81,7 @@ def matters(facts: DutyFacts, at: datetime, staff: Iterable[StaffRow]) -> tuple[
         found += _copies(facts, at)
     if facts.has(Role.CITY_OFFICER):
         found += _witnesses(at)
-    ahead = today + timedelta(days=31)
+    ahead = today + timedelta(days=days_ahead)
     return tuple(sorted((one for one in found if one.safe_on <= ahead), key=lambda one: (one.safe_on, one.subject.zh)))
 
 

@@ -86,6 +86,7 @@ class TokenForm(ActionForm):
     evidence_read = TickField(Scope.READ_EVIDENCE.words)
     access_read = TickField(Scope.READ_ACCESS.words)
     access_write = TickField(Scope.WRITE_ACCESS.words)
+    deadlines_read = TickField(Scope.READ_DEADLINES.words)
     watch = TickField(Scope.WATCH.words)
 
     def __init__(self, *given: Any, most_days: int = 1, **more: Any) -> None:

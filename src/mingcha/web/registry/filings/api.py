@@ -9,6 +9,7 @@ from ninja.responses import Status
 
 from mingcha.kit.decision import cites
 from mingcha.registry.filings import actions, queries
+from mingcha.registry.filings.due import due_filings
 from mingcha.registry.filings.rules import MOST_DECLARED, MOST_REASON
 from mingcha.registry.filings.states import FilingKind, FilingState, FilingStepKind, Light
 from mingcha.registry.filings.values import Declared, DueFiling, FilingFacts, FilingRow, OverdueInArea, SystemFilings
@@ -217,6 +218,12 @@ class SubmitFilingBody(Strict):
     cameras: int | None = Field(None, ge=0, le=MOST_CAMERAS)
 
 
+class ReceiveFilingBody(Strict):
+    """The content that was read, by its digest: what was submitted anew meanwhile is not received."""
+
+    content_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class WithdrawFilingBody(Strict):
     """Why a filing is withdrawn."""
 
@@ -249,7 +256,7 @@ def open_one(request: HttpRequest, body: NewFilingBody) -> Status[WholeFilingSha
 def due(request: HttpRequest) -> list[DueFiling]:
     """Within the first reminder, the earliest first."""
     asker, at = reader(request)
-    return list(queries.due_filings(asker, at=at))
+    return list(due_filings(asker, at=at))
 
 
 @router.get("/overdue", response=list[OverdueShape], summary="Overdue filings by district")
@@ -316,9 +323,10 @@ def give_back(request: HttpRequest, number: Path[Number]) -> WholeFilingShape:
 
 @router.post("/{number}/receive", response=WholeFilingShape, summary="Receive a filing")
 @cites("3", "9", "799-14")
-def receive(request: HttpRequest, number: Path[Number]) -> WholeFilingShape:
+def receive(request: HttpRequest, number: Path[Number], body: ReceiveFilingBody) -> WholeFilingShape:
     """Of what is complete and lies in the organ's district; its receipt has a number."""
-    actions.receive_filing(signed_in(request), filing=number, clock=wiring.clock())
+    by, digest = signed_in(request), body.content_sha256
+    actions.receive_filing(by, filing=number, content_sha256=digest, clock=wiring.clock())
     return _whole(request, number)
 
 

@@ -131,3 +131,9 @@ class WithdrawFilingForm(ActionForm):
 
 class FilingStepForm(ActionForm):
     """A step without anything to state: receiving, returning, transferring."""
+
+
+class ReceiveFilingForm(ActionForm):
+    """Receiving what the officer read: the page names its digest."""
+
+    content_sha256 = TextField(Words("所核对内容的摘要", "Digest of what was read"), most=64)

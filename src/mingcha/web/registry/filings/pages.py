@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.registry.filings import actions
+from mingcha.registry.filings.due import due_filings
 from mingcha.registry.filings.items import form_points, form_sections
-from mingcha.registry.filings.queries import MOST_FILINGS, due_filings, filing, filings, overdue_filings
+from mingcha.registry.filings.queries import MOST_FILINGS, filing, filings, overdue_filings
 from mingcha.registry.filings.rules import may_file
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import FilingFacts
@@ -38,6 +39,7 @@ from mingcha.web.registry.filings.forms import (
     FilingsFrom,
     FilingStepForm,
     NewFilingForm,
+    ReceiveFilingForm,
     WithdrawFilingForm,
 )
 from mingcha.web.registry.filings.offered import organs_offered
@@ -180,13 +182,14 @@ def give_back(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @cites("3", "9", "799-14")
 def receive(request: HttpRequest, number: int) -> HttpResponse:
-    """Receives a complete filing."""
+    """Receives a complete filing, as it was read."""
+    form = ReceiveFilingForm.from_post(request)
 
     def act() -> None:
-        actions.receive_filing(signed_in(request), filing=number, clock=wiring.clock())
+        digest = form.cleaned_data["content_sha256"]
+        actions.receive_filing(signed_in(request), filing=number, content_sha256=digest, clock=wiring.clock())
 
-    said = Words("备案已收讫", "The filing is received")
-    return _do(request, number, FilingStepForm.from_post(request), act, said)
+    return _do(request, number, form, act, Words("备案已收讫", "The filing is received"))
 
 
 @login_required

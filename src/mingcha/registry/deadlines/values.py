@@ -1,0 +1,51 @@
+"""A thing of the register with its last day, as its noun tells it (articles 4, 7 to 10)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+
+
+class DueKind(StrEnum):
+    """What is to be done; the value stands in addresses, in the API and in calendars."""
+
+    FILING = "filing"
+    FILING_RETURNED = "filing_returned"
+    RELOCATION = "relocation"
+    RELOCATION_NOTICE = "relocation_notice"
+    SIGN = "sign"
+    MEETING_ACTION = "meeting_action"
+    PROBLEM = "problem"
+
+    @property
+    def words(self) -> Words:
+        """What is to be done, for people."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    DueKind.FILING: Words("系统备案", "File the system"),
+    DueKind.FILING_RETURNED: Words("补正后重报备案", "Submit the returned filing again"),
+    DueKind.RELOCATION: Words("实施或者改期移动、拆除", "Carry out or postpone the relocation"),
+    DueKind.RELOCATION_NOTICE: Words("再次确认移动、拆除备案", "Confirm the early notice"),
+    DueKind.SIGN: Words("复查标识", "Inspect the sign"),
+    DueKind.MEETING_ACTION: Words("落实会议事项", "Do what a meeting agreed"),
+    DueKind.PROBLEM: Words("整改验收问题", "Mend a problem of the acceptance"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A thing with its last day. `subject`: the code or number by which its page is found; `about`: what it is called;
+    `safe_on`: the day without the days off that may move the legal one; `legal_on`: None where the limit is our own and
+    not the law's; `provisional`: no calendar is held for that day yet."""
+
+    kind: DueKind
+    subject: str
+    about: Words
+    unit_name: str
+    article: str
+    safe_on: date
+    legal_on: date | None
+    provisional: bool = False

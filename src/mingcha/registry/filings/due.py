@@ -1,0 +1,115 @@
+"""Which filings are due, by which day: systems that were put into use, filings that were returned, and what is past its
+day (articles 3, 9, 799-14).
+"""
+
+from datetime import date, datetime, timedelta
+from itertools import batched
+
+from django.db.models import QuerySet
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.filing import FilingClock
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.filings import SystemClocks, clocks_of_systems
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.commissioning.models import Commissioning
+from mingcha.registry.deadlines.values import Due, DueKind
+from mingcha.registry.filings import rules as filings_rules
+from mingcha.registry.filings.models import SystemFiling
+from mingcha.registry.filings.queries import BUILDER, SYSTEM_FILED, USER
+from mingcha.registry.filings.rows import (
+    NO_FILINGS,
+    areas_with_points,
+    filing_row,
+    filings_by_system,
+    light_of,
+    with_all,
+)
+from mingcha.registry.filings.states import FilingState, Light
+from mingcha.registry.filings.values import DueFiling, FilingRow
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.queries import FindingsAsked, open_findings
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.reach import SYSTEM, reach
+from mingcha.registry.systems.models import System
+
+MOST_DUE = 100
+"""Systems that the list of what is due names."""
+_ROLLED_DAYS = 30
+"""Days by which days off may move a deadline at most: the list of what is due looks so much further back."""
+
+
+@cites("3", "9", "799-14")
+def due_filings(asker: Reader, *, at: datetime, until: date | None = None) -> tuple[DueFiling, ...]:
+    """The systems in reach whose filing is due up to `until`, or within the first reminder, and was not submitted, the
+    earliest first, at most MOST_DUE."""
+    who, today = duty_of(asker, at), shanghai_day(at)
+    last = until or today + timedelta(days=_first_reminder(today))
+    used = Commissioning.objects.filter(used_on__gte=today - timedelta(days=2 * _ROLLED_DAYS)).values("system")
+    systems = System.objects.filter(reach(who, SYSTEM), pk__in=used)
+    found: list[DueFiling] = []
+    for some in batched(_due_within(systems, today, last), MOST_DUE):
+        keys = dict(System.objects.filter(code__in=[one.code for one, _main in some]).values_list("code", "pk"))
+        filed, areas = filings_by_system(keys.values()), areas_with_points(keys.values())
+        for one, main in some:
+            key = keys[one.code]
+            lights = [light_of(filed[key].get(area, NO_FILINGS), main, today) for area in sorted(areas[key])]
+            waits = next((light for light in lights if light.light in (Light.NEAR, Light.RUNNING)), None)
+            if waits is not None:
+                provisional = main.deadline.provisional
+                found.append(DueFiling(one.code, one.name, main.due, main.due_raw, provisional, waits))
+        if len(found) >= MOST_DUE:
+            break
+    return tuple(found[:MOST_DUE])
+
+
+@cites("3", "9")
+def returned_filings(asker: Reader, *, until: date, at: datetime, limit: int = MOST_DUE) -> tuple[FilingRow, ...]:
+    """The filings in reach that were returned and keep their first day until a day up to `until`, the earliest first.
+    Past that day they are overdue by their system's clock."""
+    who = duty_of(asker, at)
+    within = reach(who, SYSTEM_FILED) | reach(who, BUILDER) | reach(who, USER)
+    rows = SystemFiling.objects.filter(within, state=FilingState.RETURNED.value, resubmit_by__lte=until)
+    rows = rows.filter(resubmit_by__gte=shanghai_day(at))
+    return tuple(map(filing_row, with_all(rows).order_by("resubmit_by", "pk")[:limit]))
+
+
+@cites("3", "9", "799-14")
+def filing_dues(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
+    """All filings that are due up to `until` and those that are overdue, the earliest first."""
+    found = [
+        Due(DueKind.FILING_RETURNED, str(one.number), Words(one.system_name, one.system_name), one.applicant_name, "9",
+            one.resubmit_by, None)
+        for one in returned_filings(asker, until=until, at=at, limit=limit)
+        if one.resubmit_by is not None
+    ]  # fmt: skip
+    late = open_findings(asker, at=at, asked=FindingsAsked(kind=FindingKind.FILING_OVERDUE), limit=limit)
+    codes = {one.subject for one in late} | {one.system for one in due_filings(asker, at=at, until=until)}
+    systems = System.objects.filter(code__in=codes)
+    units = dict(systems.values_list("code", "site__organisation__name"))
+    for one in clocks_of_systems(systems, calendar_in_force()):
+        main, about = one.clocks.main, Words(one.name, one.name)
+        if main is not None:
+            day, legal, provisional = main.due_raw, main.due, main.deadline.provisional
+            found.append(Due(DueKind.FILING, one.code, about, units[one.code], main.reference, day, legal, provisional))
+    return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
+
+
+def _first_reminder(today: date) -> int:
+    """Days before the legal day at which the first reminder comes."""
+    steps = parameters.value("filing.reminders", today).value
+    return max(steps) if isinstance(steps, tuple) else 0
+
+
+def _due_within(systems: QuerySet[System], today: date, last: date) -> list[tuple[SystemClocks, FilingClock]]:
+    """The systems among these whose legal day is from today to `last`, the earliest first."""
+    found = [
+        (one, main)
+        for one in clocks_of_systems(systems, calendar_in_force())
+        if (main := one.clocks.main) is not None
+        and today <= main.due <= last
+        and filings_rules.is_filing_bound(one.legal_class, today)
+    ]
+    return sorted(found, key=lambda one: (one[1].due, one[0].code))

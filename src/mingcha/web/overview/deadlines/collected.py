@@ -1,0 +1,81 @@
+"""Everything with a day in the reach of a person, from the queries of all nouns, as matters of one list (articles 4, 7
+to 10, 16(2), 16(5), 19).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance.queries import due_problems
+from mingcha.registry.deadlines.values import Due, DueKind
+from mingcha.registry.filings.due import filing_dues
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.meetings.queries import due_actions
+from mingcha.registry.relocations.queries import due_relocations
+from mingcha.registry.signs.queries import due_signs
+from mingcha.registry.staff import queries as staff_queries
+from mingcha.web.overview.today.matters import Matter, matters
+
+MOST_OF_A_KIND = 200
+"""Matters of one kind that a list names, the earliest ones."""
+KINDS: Mapping[str, Words] = {
+    **{kind.value: kind.words for kind in DueKind},
+    "training": Words("人员培训", "Train a person"),
+    "hold": Words("复核保全", "Review a hold"),
+    "copy": Words("收回或者销毁录像副本", "Have a copy returned or destroyed"),
+    "trial": Words("试运行验收", "Accept what is on trial"),
+    "disk": Words("扩充磁盘", "Add a disk"),
+    "witness": Words("恢复见证", "Restore a witness"),
+}
+"""The kinds of matters with what is to be done."""
+_PAGES = {
+    DueKind.FILING: "system",
+    DueKind.FILING_RETURNED: "filing",
+    DueKind.RELOCATION: "relocation",
+    DueKind.RELOCATION_NOTICE: "relocation",
+    DueKind.SIGN: "point",
+    DueKind.MEETING_ACTION: "meeting",
+    DueKind.PROBLEM: "acceptance",
+}
+"""The page of the subject of each kind."""
+
+
+@cites("4", "7", "8", "9", "10", "16(2)", "16(5)", "19")
+def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") -> tuple[Matter, ...]:
+    """The matters in the reach of a person that are due up to `until`, and the overdue ones, by their safe day; of one
+    kind if it is given. Of each kind the earliest MOST_OF_A_KIND."""
+    days = (until - shanghai_day(at)).days
+    found = list(matters(facts, at, staff_queries.staff(facts, at=at), days_ahead=days))
+    if not kind or kind in set(DueKind):
+        found += map(_matter, _dues(facts, until, at))
+    chosen = (one for one in found if not kind or one.kind == kind)
+    return tuple(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)))
+
+
+def _dues(facts: DutyFacts, until: date, at: datetime) -> Iterable[Due]:
+    for query in (filing_dues, due_relocations, due_signs, due_actions, due_problems):
+        yield from query(facts, until=until, at=at, limit=MOST_OF_A_KIND)
+
+
+def _matter(due: Due) -> Matter:
+    do, about = due.kind.words, due.about
+    return Matter(
+        kind=due.kind.value,
+        subject=Words(f"{about.zh}：{do.zh}", f"{about.en}: {do.en}"),
+        detail=_detail(due),
+        article=due.article,
+        safe_on=due.safe_on,
+        legal_on=due.legal_on,
+        url=reverse(_PAGES[due.kind], args=[due.subject]),
+        action=Words("办理", "Open"),
+    )
+
+
+def _detail(due: Due) -> Words:
+    if not due.provisional:
+        return Words(due.unit_name, due.unit_name)
+    return Words(f"{due.unit_name} · 日期待节假日安排公布后确定", f"{due.unit_name} · the day waits for the calendar")

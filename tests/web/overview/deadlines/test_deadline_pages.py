@@ -1,0 +1,85 @@
+"""What is due: page, API and calendar say the same, in reach alone, and a calendar names no person (articles 9, 10)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City
+from tests.support.web.page_checks import PageReader
+from tests.support.web.sign_in import token_of
+
+from mingcha.kit.clock import HandClock
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.relocations.actions import ask_relocation
+from mingcha.registry.relocations.states import GroundKind, MovingKind
+from mingcha.registry.relocations.values import NewRelocation
+from mingcha.registry.tokens.models import ApiToken
+from mingcha.registry.tokens.rules import Scope
+
+pytestmark = pytest.mark.law("9", "10(1)", "799-16(2)(2)")
+
+
+def shown(client: Client, path: str) -> str:
+    answer = client.get(path)
+    html = answer.content.decode()
+    assert answer.status_code == 200, html[-3000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+def case(city: City, clock: HandClock, days: int) -> int:
+    day = shanghai_day(clock.now()) + timedelta(days=days)
+    new = NewRelocation(MovingKind.REMOVE, GroundKind.ROAD_WORKS, "地铁施工", "路桥公司", day)
+    return ask_relocation(city["manager"], system="HQX", points=[city.points["HQX"].code], new=new, clock=clock)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.soak)])
+def test_a_case_is_due_on_page_and_api_of_those_in_reach(
+    signed_in: Any, city: City, clock: HandClock, language: str
+) -> None:
+    number = case(city, clock, 20)
+    manager, elsewhere = signed_in("manager", language), signed_in("elsewhere", language)
+    row = f"/points/relocations/{number}"
+    assert row in shown(manager, "/deadlines")
+    assert row not in shown(manager, "/deadlines?within=7")
+    assert row not in shown(manager, "/deadlines?kind=sign")
+    assert row not in shown(elsewhere, "/deadlines?within=90")
+    (found,) = manager.get("/api/v1/deadlines?days=20&kind=relocation").json()
+    assert (found["page"], found["days_left"], found["article"]) == (row, 20, "10(1)")
+    assert manager.get("/api/v1/deadlines?days=19&kind=relocation").json() == []
+    filing = manager.get("/api/v1/deadlines?kind=filing").json()
+    assert [one["page"] for one in filing] == ["/points/systems/HQX"]
+
+
+def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(
+    signed_in: Any, city: City, clock: HandClock
+) -> None:
+    case(city, clock, 20)
+    manager, anybody = signed_in("manager"), Client()
+    html = shown(manager, "/deadlines/address")
+    assert "mct_" not in html
+    made = manager.post("/deadlines/address")
+    assert made.status_code == 201
+    token = ApiToken.objects.get()
+    path = "/deadlines/calendar/" + made.content.decode().split("/deadlines/calendar/")[1].split("<")[0]
+    answer = anybody.get(path)
+    text = answer.content.decode().replace("\r\n ", "")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    assert "SUMMARY:第 1 号" in text
+    assert "地铁施工" not in text
+    assert "SUMMARY:人员培训\r\n" in text
+    assert city["manager"].name not in text, "a training is named without the person"
+    assert (
+        anybody.get("/api/v1/deadlines", headers={"Authorization": f"Bearer {path.split('/')[3]}"}).status_code == 200
+    )
+    assert anybody.get("/api/v1/points", headers={"Authorization": f"Bearer {path.split('/')[3]}"}).status_code == 403
+    manager.post(f"/account/tokens/{token.pk}/revoke")
+    assert anybody.get(path).status_code == 404
+
+
+def test_a_token_that_opens_more_opens_no_calendar(city: City, clock: HandClock) -> None:
+    by = city["manager"]
+    wide = token_of(by, username=by.username, name="报表", days=7, clock=clock, scopes=tuple(Scope))
+    for secret in (wide.secret, "mct_" + "A" * 43, "x"):
+        assert Client().get(f"/deadlines/calendar/{secret}/zh-hans.ics").status_code == 404
