@@ -11,16 +11,19 @@ GAPS = "mingcha.bench.city.gaps_of_city"
 """Runs in a process of its own: `main()` makes parts, and prints what the passes took."""
 DUPLICATES = "mingcha.bench.city.duplicates_of_city"
 """Runs behind it, in a process of its own, too."""
+DEADLINES = "mingcha.bench.city.deadlines_of_city"
+"""Runs last, in a process of its own."""
 _PASS_TIMEOUT_S = 1800
 _OF_MAP = ("points", "database", "tile_p95_ms", "list_p95_ms", "fill_s", "web_peak_mb", "machine")
 
 
 def bench_registry(points: int, tiles: int, database: str) -> dict[str, Any]:
-    """The figures of `bench_map`, and those of gaps and duplicates, made in the same home before its pages start."""
+    """The figures of `bench_map`, and those of gaps, duplicates and deadlines, made in the same home before its pages
+    start."""
     passes: dict[str, Any] = {}
 
     def pass_over(home: BenchHome) -> None:
-        for module in (GAPS, DUPLICATES):
+        for module in (GAPS, DUPLICATES, DEADLINES):
             passes.update(json.loads(home.child(module, timeout_s=_PASS_TIMEOUT_S)))
 
     found = bench_map(points, tiles, database, pass_over)

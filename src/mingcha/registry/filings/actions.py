@@ -76,7 +76,7 @@ def open_filing(by: Asker, *, system: str, kind: FilingKind, clock: Clock, area:
             opened_by=actor_of(by).id,
             opened_at=now,
         )
-        _tell(record, made)
+        _record_filing(record, made)
         _step(record, made, FilingStepKind.OPENED, by, clock, note=made.reason)
         record.fact("kind", kind.value)
         record.fact("reason", made.reason)
@@ -96,22 +96,22 @@ def submit_filing(
     with act("registry.filing.submit", by=actor_of(by), clock=clock, cites=("3", "9", "799-14")) as record:
         now, held = clock.now(), filing_called(filing)
         require(filings_rules.may_submit_filing(duty_of(by, now), standing_of_filing(held)))
-        said = _checked(declared)
-        filled = fill(held, said, at=now)
+        stated = _checked(declared)
+        filled = fill(held, stated, at=now)
         require(filings_rules.counts_agree(cameras, filled.points))
         main = clocks_of(held.system).clocks.main
         held.counted_on = filings_rules.counts_from(held.first_on, held.resubmit_by, now)
         held.first_on = held.first_on or held.counted_on
         held.due_on = main.due if main else None
         held.organ = _organ(organ, area_of(held)) if organ or held.organ is None else held.organ
-        held.declared, held.points = declared_text(said), filled.points
+        held.declared, held.points = declared_text(stated), filled.points
         held.content, held.digest = content_text(filled.content)
         held.areas = len(areas_of_system(held.system))
         held.submitted_at, held.submitted_by = now, actor_of(by).id
         held.missing = missing_text(filled.missing)
         _move(held, FilingState.SUBMITTED)
         held.save()
-        _tell(record, held)
+        _record_filing(record, held)
         _step(record, held, FilingStepKind.SUBMITTED, by, clock)
         record.fact("content", held.digest)
         record.fact("points", held.points)
@@ -125,16 +125,16 @@ def submit_filing(
 def withdraw_filing(by: Asker, *, filing: int, reason: str, clock: Clock) -> None:
     """Withdraws a filing that has not ended; the clock of its system goes on. Raises Refused (articles 3, 9),
     Fault(NOT_FOUND), Fault(INVALID) without a reason."""
-    said = checked_name(reason, filings_rules.MOST_REASON)
+    reason_given = checked_name(reason, filings_rules.MOST_REASON)
     with act("registry.filing.withdraw", by=actor_of(by), clock=clock, cites=("3", "9")) as record:
         held = filing_called(filing)
         require(filings_rules.may_withdraw_filing(duty_of(by, clock.now()), standing_of_filing(held)))
         _move(held, FilingState.WITHDRAWN)
-        held.withdrawn_reason = said
+        held.withdrawn_reason = reason_given
         held.save()
-        _tell(record, held)
-        _step(record, held, FilingStepKind.WITHDRAWN, by, clock, note=said)
-        record.fact("reason", said)
+        _record_filing(record, held)
+        _step(record, held, FilingStepKind.WITHDRAWN, by, clock, note=reason_given)
+        record.fact("reason", reason_given)
 
 
 @cites("3", "4", "9")
@@ -147,7 +147,7 @@ def transfer_filing(by: Asker, *, filing: int, clock: Clock) -> str:
         before = held.organ.code if held.organ else ""
         after = _pass_on(held)
         held.save(update_fields=["organ"])
-        _tell(record, held)
+        _record_filing(record, held)
         _step(record, held, FilingStepKind.TRANSFERRED, by, clock)
         record.fact("from", before)
         record.fact("to", after)
@@ -167,7 +167,7 @@ def return_filing(by: Asker, *, filing: int, clock: Clock) -> tuple[Missing, ...
             held.returned_on, held.resubmit_by = today, filings_rules.resubmit_by(today, calendar_in_force())
         _move(held, FilingState.RETURNED)
         held.save()
-        _tell(record, held)
+        _record_filing(record, held)
         _step(record, held, FilingStepKind.RETURNED, by, clock, note="；".join(one.zh for one in missing))
         record.fact("missing", [one.about for one in missing])
         record.fact("resubmit_by", day_text(held.resubmit_by))
@@ -191,7 +191,7 @@ def receive_filing(by: Asker, *, filing: int, content_sha256: str, clock: Clock)
         held.received_at, held.received_by = now, actor_of(by).id
         _move(held, FilingState.RECEIVED)
         held.save()
-        _tell(record, held)
+        _record_filing(record, held)
         _step(record, held, FilingStepKind.RECEIVED, by, clock, note=held.no)
         close_overdue(record, held.system, area, held.no, now)
         record.fact("no", held.no)
@@ -285,7 +285,7 @@ def _move(held: SystemFiling, state: FilingState) -> None:
     held.state = state.value
 
 
-def _tell(record: ActRecord, held: SystemFiling) -> None:
+def _record_filing(record: ActRecord, held: SystemFiling) -> None:
     record.wrote(held)
     record.fact("filing", held.pk)
     record.fact("system", held.system.code)

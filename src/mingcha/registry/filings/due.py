@@ -42,15 +42,17 @@ _ROLLED_DAYS = 30
 
 
 @cites("3", "9", "799-14")
-def due_filings(asker: Reader, *, at: datetime, until: date | None = None) -> tuple[DueFiling, ...]:
+def due_filings(
+    asker: Reader, *, at: datetime, until: date | None = None, limit: int = MOST_DUE
+) -> tuple[DueFiling, ...]:
     """The systems in reach whose filing is due up to `until`, or within the first reminder, and was not submitted, the
-    earliest first, at most MOST_DUE."""
+    earliest first."""
     who, today = duty_of(asker, at), shanghai_day(at)
     last = until or today + timedelta(days=_first_reminder(today))
     used = Commissioning.objects.filter(used_on__gte=today - timedelta(days=2 * _ROLLED_DAYS)).values("system")
     systems = System.objects.filter(reach(who, SYSTEM), pk__in=used)
     found: list[DueFiling] = []
-    for some in batched(_due_within(systems, today, last), MOST_DUE):
+    for some in batched(_due_within(systems, today, last), limit):
         keys = dict(System.objects.filter(code__in=[one.code for one, _main in some]).values_list("code", "pk"))
         filed, areas = filings_by_system(keys.values()), areas_with_points(keys.values())
         for one, main in some:
@@ -60,9 +62,9 @@ def due_filings(asker: Reader, *, at: datetime, until: date | None = None) -> tu
             if waits is not None:
                 provisional = main.deadline.provisional
                 found.append(DueFiling(one.code, one.name, main.due, main.due_raw, provisional, waits))
-        if len(found) >= MOST_DUE:
+        if len(found) >= limit:
             break
-    return tuple(found[:MOST_DUE])
+    return tuple(found[:limit])
 
 
 @cites("3", "9")
@@ -86,7 +88,7 @@ def filing_dues(asker: Reader, *, until: date, at: datetime, limit: int) -> tupl
         if one.resubmit_by is not None
     ]  # fmt: skip
     late = open_findings(asker, at=at, asked=FindingsAsked(kind=FindingKind.FILING_OVERDUE), limit=limit)
-    codes = {one.subject for one in late} | {one.system for one in due_filings(asker, at=at, until=until)}
+    codes = {one.subject for one in late} | {one.system for one in due_filings(asker, at=at, until=until, limit=limit)}
     systems = System.objects.filter(code__in=codes)
     units = dict(systems.values_list("code", "site__organisation__name"))
     for one in clocks_of_systems(systems, calendar_in_force()):

@@ -22,7 +22,7 @@ def form_content(
     head: FilingHead, unit: FiledUnit, declared: Declared, system: FiledSystem, points: Sequence[FiledPoint]
 ) -> Mapping[str, Json]:
     """What a filing says: unit, system, devices with the distribution of points, security, declaration."""
-    said = asdict(declared)
+    stated = asdict(declared)
     return {
         "form": VERSION,
         "kind": head.kind.value,
@@ -35,7 +35,7 @@ def form_content(
             "name": unit.name,
             "uscc": unit.uscc or declared.uscc,
             "kind": unit.kind,
-            **{name: said[name] for name in _OF_UNIT},
+            **{name: stated[name] for name in _OF_UNIT},
         },
         "system": {
             "code": system.code,
@@ -52,7 +52,7 @@ def form_content(
             "used_on": system.used_on.isoformat() if system.used_on else "",
             "retention_days": system.retention_days,
             "key_target": system.key_target,
-            **{name: said[name] for name in _OF_SYSTEM},
+            **{name: stated[name] for name in _OF_SYSTEM},
         },
         "devices": _devices(declared, points),
         "security": {

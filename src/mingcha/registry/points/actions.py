@@ -224,7 +224,7 @@ def set_point_view(
     adjustment: Adjustment | None = None,
     duplicate_reason: str = "",
 ) -> PointRow:
-    """Says what a point looks at: a whole view, which takes the place of the one before (article 7). Another direction
+    """Sets the view of a point, a whole one, which takes the place of the one before (article 7). Another direction
     of a mandatory point that has one needs `adjustment` and opens a finding. A view into an area that nobody may film
     is Refused (article 18); one that newly sees the same as what another unit has or plans there is Refused (article 5)
     without `duplicate_reason`."""

@@ -54,7 +54,7 @@ def ask_relocation(by: Asker, *, system: str, points: Sequence[str], new: NewRel
         )
         rows = RelocatedPoint.objects.bulk_create(RelocatedPoint(relocation=made, point=point) for point in chosen)
         record.wrote(*rows)
-        tell(record, made)
+        record_case(record, made)
         record.fact("kind", made.kind)
         record.fact("mandatory", mandatory)
         record.fact("ground", [made.ground_kind, made.ground])
@@ -76,7 +76,7 @@ def confirm_notice(by: Asker, *, relocation: int, revision: int, clock: Clock) -
         held.noticed_on = today
         move_on(held, RelocationState(held.state))
         held.save(update_fields=["noticed_on", "revision"])
-        tell(record, held)
+        record_case(record, held)
         record.fact("noticed_on", today.isoformat())
 
 
@@ -93,7 +93,7 @@ def postpone_relocation(by: Asker, *, relocation: int, planned_on: date, revisio
         held.planned_on, held.noticed_on = planned_on, after.noticed_on
         move_on(held, after.state)
         held.save(update_fields=["planned_on", "noticed_on", "state", "revision"])
-        tell(record, held)
+        record_case(record, held)
         record.fact("planned_on", planned_on.isoformat())
         record.fact("noticed_on", held.noticed_on.isoformat())
 
@@ -116,7 +116,7 @@ def answer_relocation(
         held.answered_by, held.answered_at = actor_of(by).id, now
         held.answer_note = checked_name(note, relocations_rules.MOST_NOTE) if note.strip() else ""
         held.save(update_fields=["answered_by", "answered_at", "answer_note", "mandatory", "state", "revision"])
-        tell(record, held)
+        record_case(record, held)
         record.fact("mandatory", held.mandatory)
         record.fact("note", held.answer_note)
     return RelocationState(held.state)
@@ -126,12 +126,12 @@ def answer_relocation(
 def withdraw_relocation(by: Asker, *, relocation: int, reason: str, revision: int, clock: Clock) -> None:
     """Withdraws a case whose points still stand. Raises Refused (articles 3, 10), Fault(INVALID) without a reason,
     Fault(NOT_FOUND), Fault(CONFLICT) as `confirm_notice`."""
-    said = checked_name(reason, relocations_rules.MOST_NOTE)
+    reason_given = checked_name(reason, relocations_rules.MOST_NOTE)
     with act("registry.relocation.withdraw", by=actor_of(by), clock=clock, cites=("3", "10")) as record:
         now, held = clock.now(), read_relocation(relocation, revision)
         require(relocations_rules.may_withdraw_relocation(duty_of(by, now), standing_of(held)))
-        end_case(record, held, RelocationState.WITHDRAWN, said)
-        record.fact("reason", said)
+        end_case(record, held, RelocationState.WITHDRAWN, reason_given)
+        record.fact("reason", reason_given)
 
 
 def end_case(record: ActRecord, held: Relocation, state: RelocationState, reason: str) -> None:
@@ -140,7 +140,7 @@ def end_case(record: ActRecord, held: Relocation, state: RelocationState, reason
     held.ended_reason = reason
     held.save(update_fields=["state", "revision", "ended_reason"])
     record.wrote(*release(held))
-    tell(record, held)
+    record_case(record, held)
 
 
 def release(held: Relocation) -> list[RelocatedPoint]:
@@ -152,7 +152,7 @@ def release(held: Relocation) -> list[RelocatedPoint]:
     return rows
 
 
-def tell(record: ActRecord, held: Relocation) -> None:
+def record_case(record: ActRecord, held: Relocation) -> None:
     """Names a case to the act that wrote it."""
     record.wrote(held)
     record.fact("relocation", held.pk)

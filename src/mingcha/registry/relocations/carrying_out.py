@@ -21,7 +21,7 @@ from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import WITH_ALL, point_called
 from mingcha.registry.relocations import rules as relocations_rules
-from mingcha.registry.relocations.actions import release, tell
+from mingcha.registry.relocations.actions import record_case, release
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
 from mingcha.registry.relocations.rows import judge_anew, move_on, read_relocation, standing_of
 from mingcha.registry.relocations.states import RelocationState
@@ -33,7 +33,7 @@ ENDED_BY_REMOVAL = (
     FindingKind.SIGN_TO_REVIEW,
     FindingKind.SIGN_OVERDUE,
 )
-"""What is said of a point that stands and ends when it stands no longer."""
+"""Findings that are closed when a point is removed."""
 
 
 @cites("3", "6", "10(1)", "10(2)")
@@ -53,7 +53,7 @@ def carry_out_relocation(by: Asker, *, relocation: int, done_on: date, note: str
         held.save(update_fields=["mandatory", "state", "revision", "done_on", "done_by", "done_note"])
         record.wrote(*release(held))
         _take_out_of_use(record, points, now)
-        tell(record, held)
+        record_case(record, held)
         record.fact("done_on", done_on.isoformat())
         record.fact("note", held.done_note)
         record.fact("points", [point.code for point in points])
@@ -81,7 +81,7 @@ def accept_anew(
         move_on(held, RelocationState.DONE if left else RelocationState.ACCEPTED)
         held.succeeded_on = None if left else shanghai_day(now)
         held.save(update_fields=["state", "revision", "succeeded_on"])
-        tell(record, held)
+        record_case(record, held)
         record.fact("point", point)
         record.fact("successor", new.code)
     return RelocationState(held.state)

@@ -11,7 +11,7 @@ from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.relocations import rules as relocations_rules
-from mingcha.registry.relocations.actions import tell
+from mingcha.registry.relocations.actions import record_case
 from mingcha.registry.relocations.models import Relocation, RelocationLink, RelocationPaper
 from mingcha.registry.relocations.rows import judge_anew, move_on, relocation_called, standing_of
 from mingcha.registry.relocations.values import NewPaper
@@ -68,7 +68,7 @@ def keep_paper(
     move_on(held, relocations_rules.state_after_paper(standing_of(held), new.purpose))
     held.save(update_fields=["mandatory", "state", "revision"])
     record.wrote(made)
-    tell(record, held)
+    record_case(record, held)
     record.fact("purpose", made.purpose)
     record.fact("plan_kind", made.plan_kind)
     record.fact("title", made.title)

@@ -1,5 +1,5 @@
-"""What a case that waits says to acts on its points: its ground and plan are the ground of the act, and an objection
-bars a move (article 10). For the acts of points, not for pages.
+"""How a pending case affects acts on its points: its ground and plan are the ground of the act, and an objection bars a
+move (article 10). For the acts of points, not for pages.
 """
 
 from mingcha.kit.decision import Decision, allow, cites

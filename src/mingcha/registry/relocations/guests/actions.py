@@ -14,7 +14,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.relocations import rules as relocations_rules
-from mingcha.registry.relocations.actions import tell
+from mingcha.registry.relocations.actions import record_case
 from mingcha.registry.relocations.guests import rules as guests_rules
 from mingcha.registry.relocations.guests.link_keys import code_digest, key_digest, new_code, new_key
 from mingcha.registry.relocations.guests.rows import link_opened
@@ -49,7 +49,7 @@ def give_link(by: Asker, *, relocation: int, guest: str, days: int, revision: in
         move_on(held, RelocationState(held.state))
         held.save(update_fields=["revision"])
         record.wrote(made)
-        tell(record, held)
+        record_case(record, held)
         record.fact("link", made.pk)
         record.fact("guest", made.guest)
         record.fact("last_on", made.last_on.isoformat())
