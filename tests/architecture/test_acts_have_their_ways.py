@@ -60,7 +60,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/areas/actions.py::close_after_last_day page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             registry/relocations/tasks.py::_lapse page api command
-            registry/relocations/silent.py::note_silent_points page api command
+            registry/relocations/silence/actions.py::note_silent_points page api command
             registry/sessions/actions.py::end_expired_sessions page api command
             registry/reviews/actions.py::_disable page api command
             registry/reviews/actions.py::_note page api command

@@ -31,6 +31,7 @@ from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.projects.models import Project, ProjectPoint
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation, RelocationLink, RelocationPaper
+from mingcha.registry.reminders.models import ReminderTarget, SentReminder
 from mingcha.registry.reports.models import Report
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
@@ -104,9 +105,11 @@ __all__ = [
     "Relocation",
     "RelocationLink",
     "RelocationPaper",
+    "ReminderTarget",
     "Report",
     "RoleAssignment",
     "Seat",
+    "SentReminder",
     "SessionUse",
     "SharedAddress",
     "Sign",

@@ -30,6 +30,7 @@ from mingcha.run.environment import (
     recorder_ttl_from_environment,
     task_backend_from_environment,
 )
+from mingcha.run.reminder_settings import reminder_hosts_from_environment
 from mingcha.web.frame.body_limits import FORM_BYTES
 
 MINGCHA_HOME = Home.from_environment()
@@ -134,6 +135,8 @@ MINGCHA_OIDC = provider_from_environment()
 MINGCHA_LOG_READERS = networks_from_environment("MINGCHA_LOG_READERS", "")
 MINGCHA_METRICS_NETWORKS = networks_from_environment("MINGCHA_METRICS_NETWORKS", "127.0.0.0/8,::1")
 MINGCHA_EXPORT_HOSTS = export_hosts_from_environment()
+MINGCHA_MAIL = bool(os.environ.get("MINGCHA_MAIL"))  # the server itself is read by the worker alone
+MINGCHA_REMINDER_HOSTS = reminder_hosts_from_environment()
 MINGCHA_EXPORT_FOLDER = export_folder_from_environment()
 MINGCHA_RECORDER_TTL_SECONDS: int = recorder_ttl_from_environment()
 MINGCHA_REQUESTS_PER_MINUTE: int = whole_number("MINGCHA_REQUESTS_PER_MINUTE", 3000, 10**6)

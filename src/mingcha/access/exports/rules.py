@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
 
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.exports.values import Destination, ExportState, OpenedRequest, WantedExport
@@ -10,13 +9,13 @@ from mingcha.access.officers.rules import is_one_of
 from mingcha.access.register.values import METHODS, URL
 from mingcha.access.requests.values import RequestFacts
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.outgoing_address import AddressFault, fault_of_address
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
 
 ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
 """The roles that read all exports of their territory (article 25)."""
 EXPORT_WAYS = ("copy", "retrieve")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,27 +194,22 @@ def may_fetch(who_id: int, handed: HandedOver, now_ms: int) -> Decision:
     return allow("16(3)")
 
 
+_FAULTS = {
+    AddressFault.NO_ADDRESS: ("交付地址无效", "the address is not one"),
+    AddressFault.UNSAFE: ("交付地址须为 https，且不含账号", "the address is https in ASCII, without a user name"),
+    AddressFault.OTHER_HOST: (
+        "该主机不在允许的交付地址之列", "this host is not among those that may be delivered to",
+    ),
+}  # fmt: skip
+
+
 @cites("16(3)")
 def is_allowed_address(address: str, hosts: Sequence[str]) -> Decision:
     """Whether an address may be written to: https (http for this machine), a host of the settings, no user name."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return refuse("16(3)", "交付地址无效", "the address is not one")
-    host = (parts.hostname or "").lower()
-    is_plain = parts.scheme == "http" and host in _LOOPBACK
-    is_safe = address.isascii() and bool(host) and (parts.scheme == "https" or is_plain)
-    if not is_safe or parts.username is not None or parts.fragment:
-        return refuse("16(3)", "交付地址须为 https，且不含账号", "the address is https in ASCII, without a user name")
-    if _named(parts, port) not in hosts and host not in hosts:
-        return refuse("16(3)", "该主机不在允许的交付地址之列", "this host is not among those that may be delivered to")
-    return allow("16(3)")
-
-
-def _named(parts: SplitResult, port: int | None) -> str:
-    host = parts.hostname or ""
-    return f"{host}:{port}" if port else host
+    fault = fault_of_address(address, hosts)
+    if fault is None:
+        return allow("16(3)")
+    return refuse("16(3)", *_FAULTS[fault])
 
 
 def _is_stated(request: RequestFacts) -> Decision:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def action_counts(numbers: Collection[int], *, on: date) -> dict[int, ActionCoun
 @cites("3", "4")
 def due_actions(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The actions that are to be done by a day up to `until`, or were to be, the earliest first: of units in reach."""
-    rows = MeetingAction.objects.filter(reach(duty_of(asker, at), _UNIT), done_at=None, due_on__lte=until)
+    rows = MeetingAction.objects.filter(reach(_reading(duty_of(asker, at)), _UNIT), done_at=None, due_on__lte=until)
     columns = ("meeting_id", "text", "unit__name", "due_on")
     return tuple(
         Due(DueKind.MEETING_ACTION, str(meeting), Words(text, text), unit, "4", due_on, None)
@@ -99,8 +100,12 @@ def _readable(who: DutyFacts, number: int) -> tuple[Meeting, list[MeetingAction]
     return held, actions
 
 
+def _reading(who: DutyFacts) -> DutyFacts:
+    """The person with the roles alone that read meetings."""
+    return replace(who, roles=tuple(one for one in who.roles if one.role in READERS))
+
+
 def _in_reach(who: DutyFacts) -> QuerySet[Meeting]:
-    roles = tuple(one for one in who.roles if one.role in READERS)
-    reader = DutyFacts(who.user_id, who.username, who.name, who.badge_no, who.organisation, who.active, roles)
+    reader = _reading(who)
     of_unit = MeetingAction.objects.filter(reach(reader, _UNIT)).values("meeting")
     return Meeting.objects.filter(reach(reader, _ORGANISER) | Q(pk__in=of_unit))

@@ -58,6 +58,8 @@ from mingcha.registry.funding.tasks import review_budgets
 from mingcha.registry.imports.tasks import clear_lists
 from mingcha.registry.meetings.actions import find_overdue_actions
 from mingcha.registry.relocations.tasks import lapse_relocations
+from mingcha.registry.reminders.carriers import Carrier, mail_carrier, webhook_carrier
+from mingcha.registry.reminders.rules import Way
 from mingcha.registry.reports.actions import find_reports_left_lying
 from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
@@ -65,12 +67,14 @@ from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.registry.sign_in.limits import forget_old_counts
 from mingcha.registry.signs.actions import find_overdue_signs
 from mingcha.run.programs.nightly_check import NightlyCheck
+from mingcha.run.reminder_settings import mail_server_from_environment, reminder_key_from_environment
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judged_time
+from mingcha.web.overview.deadlines.reminding import send_reminders
 
 _LOG = structlog.get_logger("mingcha.work")
 
@@ -189,8 +193,10 @@ def jobs(
 
 def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the register asks of the clock."""
+    carriers = _carriers(clock)
     return (
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
+        PeriodicTask("reminders", 3600, lambda: send_reminders(carriers, url=settings.MINGCHA_URL, clock=clock)),
         PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
         PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),
@@ -202,6 +208,13 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     )
+
+
+def _carriers(clock: Clock) -> dict[Way, Carrier]:
+    """How reminders leave, as the settings open it."""
+    mail, hosts = mail_server_from_environment(), settings.MINGCHA_REMINDER_HOSTS
+    found = {Way.MAIL: mail_carrier(mail, clock)} if mail is not None else {}
+    return found | ({Way.WEBHOOK: webhook_carrier(hosts, reminder_key_from_environment())} if hosts else {})
 
 
 def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:

@@ -32,6 +32,8 @@ _ACTS: dict[str, Words] = {
     "registry.account.disable_dormant": Words("停用休眠账户", "Dormant account disabled"),
     "registry.token.make": Words("签发接口令牌", "API token made"),
     "registry.token.revoke": Words("收回接口令牌", "API token revoked"),
+    "registry.reminder.ask": Words("设置期限提醒", "Reminders of deadlines asked for"),
+    "registry.reminder.end": Words("停止期限提醒", "Reminders of deadlines ended"),
     "registry.preferences.set": Words("更改语言或主题", "Language or theme chosen"),
     "registry.role.assign": Words("授予岗位", "Role given"),
     "registry.role.end": Words("结束岗位", "Role ended"),

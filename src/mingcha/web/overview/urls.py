@@ -5,6 +5,7 @@ from django.urls import path
 from mingcha.overview.layers.queries import MapLayer
 from mingcha.web.overview import search
 from mingcha.web.overview.deadlines import pages as deadlines
+from mingcha.web.overview.deadlines import reminder_pages
 from mingcha.web.overview.duplicates import pages as duplicates
 from mingcha.web.overview.points import map as points_map
 from mingcha.web.overview.points import map_layers
@@ -15,6 +16,8 @@ urlpatterns = [
     path("today", today_page.today, name="today"),
     path("search", search.results, name="search"),
     path("deadlines", deadlines.index, name="deadlines"),
+    path("deadlines/reminders", reminder_pages.index, name="deadlines-reminders"),
+    path("deadlines/reminders/end", reminder_pages.end, name="deadlines-reminders-end"),
     path("deadlines/address", deadlines.address, name="deadlines-address"),
     path("deadlines/calendar/<str:secret>/<str:language>.ics", deadlines.calendar, name="deadlines-calendar"),
     path("points/duplicates", duplicates.index, name="duplicates"),

@@ -32,6 +32,8 @@ KINDS: Mapping[str, Words] = {
     "witness": Words("恢复见证", "Restore a witness"),
 }
 """The kinds of matters with what is to be done."""
+_NAMES_PERSONS = frozenset({"training", "copy"})
+"""Kinds whose subject is a person."""
 _PAGES = {
     DueKind.FILING: "system",
     DueKind.FILING_RETURNED: "filing",
@@ -54,6 +56,11 @@ def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") ->
         found += map(_matter, _dues(facts, until, at))
     chosen = (one for one in found if not kind or one.kind == kind)
     return tuple(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)))
+
+
+def public_subject(one: Matter) -> Words:
+    """What a matter is called outside of the pages, where no person is named: its subject, or what is to be done."""
+    return KINDS[one.kind] if one.kind in _NAMES_PERSONS else one.subject
 
 
 def _dues(facts: DutyFacts, until: date, at: datetime) -> Iterable[Due]:

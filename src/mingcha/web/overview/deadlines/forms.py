@@ -1,11 +1,14 @@
-"""The filter of the deadlines, and the form of a calendar address."""
+"""The filter of the deadlines, and the forms of reminders and of a calendar address."""
 
 from datetime import date, timedelta
 
 from mingcha.kit.words import Words
+from mingcha.registry.reminders.rules import MOST_ADDRESS, Way
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.form import Section
 from mingcha.web.forms.query import ListForm
+from mingcha.web.forms.text_fields import TextField
 from mingcha.web.overview.deadlines.collected import KINDS
 
 WITHIN = {"7": Words("7 日内", "Within 7 days"), "90": Words("90 日内", "Within 90 days")}
@@ -28,6 +31,28 @@ class DeadlinesFilter(ListForm):
     def until(self, today: date) -> date:
         """The last day that is asked for."""
         return today + timedelta(days=int(self.value("within") or USUAL_DAYS))
+
+
+class RemindersForm(ActionForm):
+    """Where a person is reminded."""
+
+    layout = (Section(Words("提醒", "Reminders"), ("way", "address")),)
+
+    way = ClosedChoiceField(Words("方式", "By"), [(way.value, way.words) for way in Way], empty=None)
+    address = TextField(
+        Words("地址", "Address"), most=MOST_ADDRESS,
+        hint=Words(
+            "电子邮件地址；或者由本安装允许的主机上的 https 地址。新地址代替同一方式的原地址。",
+            "A mail address, or an https address on a host that this installation allows. It takes the place of the "
+            "one before of the same way.",
+        ),
+    )  # fmt: skip
+
+
+class EndRemindersForm(ActionForm):
+    """Which reminders end."""
+
+    way = ClosedChoiceField(Words("方式", "By"), [(way.value, way.words) for way in Way], empty=None)
 
 
 class CalendarAddressForm(ActionForm):

@@ -23,7 +23,7 @@ from mingcha.registry.tokens.rules import Scope, most_token_days
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.overview.deadlines.collected import KINDS, MOST_OF_A_KIND, deadlines
+from mingcha.web.overview.deadlines.collected import MOST_OF_A_KIND, deadlines, public_subject
 from mingcha.web.overview.deadlines.forms import CalendarAddressForm, DeadlinesFilter
 from mingcha.web.overview.deadlines.icalendar_text import DayEvent, calendar_text
 from mingcha.web.overview.today.matters import Matter
@@ -34,8 +34,6 @@ PAGE_ROWS = 50
 CALENDAR_DAYS = 90
 """How far ahead a calendar looks."""
 MADE = 201
-_NAMES_PERSONS = frozenset({"training", "copy"})
-"""Kinds whose subject is a person: a calendar, which other programs read, does not name it."""
 
 
 @login_required
@@ -114,7 +112,6 @@ def _event(request: HttpRequest, one: Matter, *, english: bool) -> DayEvent:
     def said(words: Words) -> str:
         return words.en if english else words.zh
 
-    subject = KINDS[one.kind] if one.kind in _NAMES_PERSONS else one.subject
     legal = f"{one.legal_on}" if one.legal_on else said(Words("本单位时限，非法定", "our own limit, not the law's"))
     lines = (
         said(one.detail),
@@ -124,7 +121,7 @@ def _event(request: HttpRequest, one: Matter, *, english: bool) -> DayEvent:
     )
     named = f"{one.kind}|{one.url}|{one.subject.zh if one.url.count('/') < 2 else ''}"
     uid = f"{hashlib.sha256(named.encode()).hexdigest()[:32]}@mingcha"
-    return DayEvent(uid, one.safe_on, said(subject), "\n".join(lines), _absolute(request, one.url))
+    return DayEvent(uid, one.safe_on, said(public_subject(one)), "\n".join(lines), _absolute(request, one.url))
 
 
 def _absolute(request: HttpRequest, path: str) -> str:

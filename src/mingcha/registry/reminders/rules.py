@@ -1,0 +1,69 @@
+"""Who is reminded, where, and at which step before a day: pure decisions (articles 9, 16; decree 799, article 14)."""
+
+import re
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.outgoing_address import fault_of_address
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
+
+MOST_ADDRESS = 200
+"""Maximum characters of a mail address or of the address of a program."""
+OVERDUE_STEP = -1
+"""The step of a matter whose day is over."""
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+"""The form of an address that a browser takes for one (HTML, 4.10.5.1.5)."""
+
+
+class Way(StrEnum):
+    """How a reminder leaves; the value is stored."""
+
+    MAIL = "mail"
+    WEBHOOK = "webhook"
+
+    @property
+    def words(self) -> Words:
+        """For people."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    Way.MAIL: Words("电子邮件", "Mail"),
+    Way.WEBHOOK: Words("单位程序接口（webhook）", "A program of the unit (webhook)"),
+}
+
+
+@cites("9", "16")
+def may_be_reminded(who: DutyFacts) -> Decision:
+    """Whether a person asks for reminders: of an account in use, for its own reach."""
+    if who.active and who.user_id:
+        return allow("16")
+    return refuse("16", "账户已停用", "the account is switched off")
+
+
+@cites("9", "16")
+def way_is_open(way: Way, address: str, *, mail: bool, hosts: Collection[str]) -> Decision:
+    """Whether reminders may go to an address: a mail address where a mail server is set, or https to a host of the
+    settings. `mail`: whether a server is set; `hosts`: those of the settings."""
+    if way is Way.MAIL:
+        if not mail:
+            return refuse("16", "本安装未设置邮件服务器", "no mail server is set for this installation")
+        if len(address) <= MOST_ADDRESS and _MAIL.fullmatch(address):
+            return allow("16")
+        missing = (Missing("电子邮件地址", "a mail address", "address"),)
+        return refuse("16", "电子邮件地址写法不对", "this is no mail address", missing=missing)
+    if len(address) <= MOST_ADDRESS and fault_of_address(address, hosts) is None:
+        return allow("16")
+    missing = (Missing("允许的主机上的 https 地址", "an https address on an allowed host", "address"),)
+    return refuse("16", "该地址不可用于提醒", "reminders may not go to this address", missing=missing)
+
+
+@cites("9", "799-14")
+def step_reached(days_left: int, steps: Sequence[int]) -> int | None:
+    """The step at which a matter stands: the smallest one of `filing.reminders` that its days left do not exceed,
+    OVERDUE_STEP once its day is over, None before the first."""
+    if days_left < 0:
+        return OVERDUE_STEP
+    return min((step for step in steps if days_left <= step), default=None)

@@ -1,0 +1,109 @@
+"""Reminders by the bytes that leave: an SMTP dialogue, and a POST with its signature."""
+
+import hashlib
+import hmac
+import json
+import socketserver
+from base64 import b64decode
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any, ClassVar
+
+import pytest
+
+from mingcha.kit.clock import SystemClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.reminders.carriers import MailServer, Reminder, mail_carrier, webhook_carrier
+
+REMINDER = Reminder(
+    "明察：1 项期限提醒", "2026-12-31  备案（江汉区；第 9 条；还剩 3 日）\n", {"deadlines": [{"step": 3}]}
+)
+
+
+class Smtp(socketserver.StreamRequestHandler):
+    """A mail server that says yes, or no to the data."""
+
+    heard: ClassVar[list[bytes]] = []
+    takes: ClassVar[bool] = True
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 desk.example\r\n")
+        while line := self.rfile.readline():
+            self.heard.append(line)
+            verb = line.split()[0].upper()
+            if verb == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                while (line := self.rfile.readline()) != b".\r\n":
+                    self.heard.append(line)
+                self.wfile.write(b"250 kept\r\n" if self.takes else b"452 full\r\n")
+            elif verb == b"QUIT":
+                self.wfile.write(b"221 bye\r\n")
+                return
+            else:
+                self.wfile.write(b"250 ok\r\n")
+
+
+class Desk(BaseHTTPRequestHandler):
+    """A program of a unit that takes reminders."""
+
+    heard: ClassVar[list[tuple[str, bytes]]] = []
+    status: ClassVar[int] = 204
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.heard.append((self.headers.get("X-Mingcha-Signature", ""), body))
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def serving() -> Iterator[Any]:
+    started: list[socketserver.BaseServer] = []
+
+    def serve(server: socketserver.TCPServer) -> int:
+        started.append(server)
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return int(server.server_address[1])
+
+    yield serve
+    for server in started:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_mail_leaves_by_smtp_and_a_refusal_is_told(serving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Smtp, "heard", [])
+    port = serving(socketserver.TCPServer(("127.0.0.1", 0), Smtp))
+    carry = mail_carrier(MailServer("127.0.0.1", port, "mingcha@city.example", ""), SystemClock())
+    carry("chen@school.example", REMINDER)
+    lines = Smtp.heard
+    assert [line for line in lines if line.upper().startswith((b"MAIL", b"RCPT"))] == [
+        b"mail FROM:<mingcha@city.example>\r\n", b"rcpt TO:<chen@school.example>\r\n",
+    ]  # fmt: skip
+    assert b"Auto-Submitted: auto-generated\r\n" in lines
+    text = b64decode(b"".join(lines[lines.index(b"\r\n") + 1 : -1])).decode()
+    assert text == REMINDER.text
+    monkeypatch.setattr(Smtp, "takes", False)
+    with pytest.raises(Fault) as fault:
+        carry("chen@school.example", REMINDER)
+    assert fault.value.kind is FaultKind.UNAVAILABLE
+
+
+def test_a_post_is_signed_and_goes_to_allowed_hosts_alone(serving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Desk, "heard", [])
+    port = serving(HTTPServer(("127.0.0.1", 0), Desk))
+    address = f"http://127.0.0.1:{port}/due"
+    carry = webhook_carrier((f"127.0.0.1:{port}",), b"key")
+    carry(address, REMINDER)
+    ((signature, body),) = Desk.heard
+    assert json.loads(body) == {"deadlines": [{"step": 3}]}
+    assert signature == f"sha256={hmac.new(b'key', body, hashlib.sha256).hexdigest()}"
+    monkeypatch.setattr(Desk, "status", 500)
+    for wrong in (address, "http://127.0.0.1:1/due", "https://elsewhere.example/"):
+        with pytest.raises(Fault) as fault:
+            carry(wrong, REMINDER)
+        assert fault.value.kind is FaultKind.UNAVAILABLE
