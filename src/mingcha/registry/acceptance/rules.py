@@ -288,14 +288,15 @@ def may_mend_problem(who: DutyFacts, held: Standing) -> Decision:
 
 @cites("3", "8")
 def may_withdraw_acceptance(who: DutyFacts, held: Standing) -> Decision:
-    """Whether a person may withdraw an acceptance: the organiser, before all signed, or one that all signed as 合格 and
-    that cannot be closed, as where a camera is gone since; a failed one stays."""
+    """Whether a person may withdraw an acceptance: the organiser, before all signed, one signed as 合格 that cannot be
+    closed, as where a camera is gone, and a failed one whose problems are mended, for another group."""
     organises = may_organise(who, held.place, held.builder)
     if not organises:
         return organises
     early = held.state in (AcceptanceState.OPEN, AcceptanceState.MEASURED)
     unused = held.state is AcceptanceState.SIGNED and opens_use(held.conclusion)
-    return allow("8") if early or unused else wrong_acceptance_state(held.state)
+    mended = held.state in (AcceptanceState.FAILED, AcceptanceState.REINSPECTION) and not held.unmended
+    return allow("8") if early or unused or mended else wrong_acceptance_state(held.state)
 
 
 @cites("3", "8")

@@ -42,8 +42,10 @@ TRANSITIONS: Mapping[AcceptanceState, frozenset[AcceptanceState]] = {
     AcceptanceState.OPEN: frozenset({AcceptanceState.MEASURED, AcceptanceState.WITHDRAWN}),
     AcceptanceState.MEASURED: frozenset({AcceptanceState.SIGNED, AcceptanceState.WITHDRAWN}),
     AcceptanceState.SIGNED: frozenset({AcceptanceState.PASSED, AcceptanceState.FAILED, AcceptanceState.WITHDRAWN}),
-    AcceptanceState.FAILED: frozenset({AcceptanceState.REINSPECTION}),
-    AcceptanceState.REINSPECTION: frozenset({AcceptanceState.PASSED, AcceptanceState.FAILED}),
+    AcceptanceState.FAILED: frozenset({AcceptanceState.REINSPECTION, AcceptanceState.WITHDRAWN}),
+    AcceptanceState.REINSPECTION: frozenset(
+        {AcceptanceState.PASSED, AcceptanceState.FAILED, AcceptanceState.WITHDRAWN}
+    ),
     AcceptanceState.PASSED: frozenset(),
     AcceptanceState.WITHDRAWN: frozenset(),
 }

@@ -12,21 +12,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from mingcha.geo.near_tiles import tile_runs, tile_shift, tiles_around
+from mingcha.geo.near_tiles import tile_shift, tiles_around
 from mingcha.kit.codes import division_words
 from mingcha.law import parameters
+from mingcha.registry.duplicates.rows import COUNTED_PLANS, WHOLE_CIRCLE, counted_cameras, inside_tiles
 from mingcha.registry.duplicates.rules import Neighbour, SeenFrom, apart_if_duplicate
 from mingcha.registry.plans.models import Plan, PlanItem
-from mingcha.registry.plans.states import Level, PlanState
-from mingcha.registry.points.models import Point
-from mingcha.registry.points.rules import OUT_OF_USE
+from mingcha.registry.plans.states import Level
 
-_RANGES_AT_ONCE = 100
-"""Ranges of one query: SQLite bounds the depth of its conditions at 1,000."""
 _PLACES_AT_ONCE = 5000
 """Places whose surroundings are read together, in the order of the map."""
 _COLUMNS = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m")
-_COUNTED = (PlanState.SUBMITTED.value, PlanState.APPROVED_BY_ONE.value, PlanState.IN_FORCE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +39,10 @@ def duplicates_beside(plan: Plan, items: Sequence[PlanItem], today: date) -> lis
     """The neighbours of each of these items of a plan, which are not saved yet: each beside those before it, as if they
     were added in turn.
 
-    Counted are cameras that are not out of use, the plan's own items, and items of other submitted plans and plans in
-    force: not of the version that this plan replaces, and not between the city's plan and those made according to it,
-    which name the same places. Memory: some 300 bytes an item, and what stands around 5,000 of them.
+    Counted are cameras that are not out of use and not on a vehicle or ship, the plan's own items, and items of other
+    submitted plans and plans in force: not of the version that this plan replaces, and not between the city's plan and
+    those made according to it, which name the same places. Memory: some 300 bytes an item, and what stands around 5,000
+    of them.
     """
     radius_m = parameters.number("duplicate.radius_m", today)
     shift = tile_shift(radius_m)
@@ -71,14 +68,11 @@ def duplicates_beside(plan: Plan, items: Sequence[PlanItem], today: date) -> lis
 def _stored(plan: Plan, tiles: set[int], shift: int) -> dict[int, list[_Other]]:
     """What stands or is planned in these tiles."""
     found: dict[int, list[_Other]] = defaultdict(list)
-    for runs in batched(tile_runs(tiles), _RANGES_AT_ONCE):
-        inside = Q(pk__in=[])
-        for first, end in runs:
-            inside |= Q(map_cell__gte=first << shift, map_cell__lt=end << shift)
+    for inside in inside_tiles(tiles, shift):
         for row in _cameras(inside):
             if row[0] >> shift in tiles:
                 cell, x, y, azimuth, angle, reach, name, moves, unit = row
-                seen = SeenFrom(x, y, azimuth, 360 if moves else angle, reach)
+                seen = SeenFrom(x, y, azimuth, WHOLE_CIRCLE if moves else angle, reach)
                 found[cell >> shift].append(_Other(seen, name, unit, planned=False))
         for row in _planned(plan, inside):
             if row[0] >> shift in tiles:
@@ -90,15 +84,19 @@ def _stored(plan: Plan, tiles: set[int], shift: int) -> dict[int, list[_Other]]:
 
 def _cameras(inside: Q) -> Iterable[tuple[Any, ...]]:
     """Cameras in these cells: columns, whether each can be turned (then it sees all around), and its unit."""
-    rows = Point.objects.filter(inside).exclude(state=OUT_OF_USE)
-    return rows.values_list(*_COLUMNS, "name", "moves", "system__site__organisation__name").iterator()
+    return (
+        counted_cameras()
+        .filter(inside)
+        .values_list(*_COLUMNS, "name", "moves", "system__site__organisation__name")
+        .iterator()
+    )
 
 
 def _planned(plan: Plan, inside: Q) -> Iterable[tuple[Any, ...]]:
     """Stored items in these cells: columns, unit, and the area of their plan."""
     counted = Q(plan=plan)
     if plan.level != Level.CITY.value:
-        others = Q(plan__state__in=_COUNTED) & ~Q(plan__level=Level.CITY.value)
+        others = Q(plan__state__in=COUNTED_PLANS) & ~Q(plan__level=Level.CITY.value)
         counted |= others & ~Q(plan__division=plan.division, plan__zone=plan.zone)
     rows = PlanItem.objects.filter(inside, counted, removed_at=None)
     return rows.values_list(*_COLUMNS, "name", "organisation__name", "plan__division", "plan__zone").iterator()

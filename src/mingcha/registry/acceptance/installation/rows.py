@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from mingcha.registry.acceptance.installation.rules import LackingPoint
 from mingcha.registry.acceptance.models import Acceptance, AcceptedPoint
+from mingcha.registry.points.models import PointState
 from mingcha.registry.signs.queries import signs_missing
 from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.registry.views.queries import views_missing
@@ -36,10 +37,11 @@ def lacking_points(held: Acceptance, filmed: Collection[str], on: date) -> tuple
 
 
 def moved_since(held: Acceptance, at: datetime) -> tuple[str, ...]:
-    """The names of the cameras of a batch that were moved or turned after an instant, by code."""
+    """The names of the cameras of a batch that were moved or turned after an instant, or are not on trial any more, as
+    what was taken away meanwhile, by code."""
     batch = AcceptedPoint.objects.filter(acceptance=held)
-    moved = batch.filter(Q(point__moved_at__gt=at) | Q(point__turned_at__gt=at)).order_by("point__code")
-    return tuple(moved.values_list("point__name", flat=True))
+    changed = Q(point__moved_at__gt=at) | Q(point__turned_at__gt=at) | ~Q(point__state=PointState.TRIAL)
+    return tuple(batch.filter(changed).order_by("point__code").values_list("point__name", flat=True))
 
 
 def _without_footage(views: dict[str, tuple[ViewLack, ...]], filmed: Collection[str]) -> set[str]:

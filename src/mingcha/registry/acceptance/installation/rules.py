@@ -60,15 +60,15 @@ def is_installed(lacking: Sequence[LackingPoint]) -> Decision:
 @cites("8")
 def stands_as_signed(moved: Sequence[str]) -> Decision:
     """Whether a batch may be closed as qualified as far as its cameras stand where its group saw them. `moved`: names
-    of its cameras that were moved or turned after the report was recorded."""
+    of its cameras that were moved, turned or taken away after the report was recorded."""
     if not moved:
         return allow("8")
     named = [Missing(f"{name}：移动或者转向之后的检查和签名", f"{name}: an inspection of where it is now", "report")
              for name in moved[:MOST_NAMED]]  # fmt: skip
     return refuse(
         "8",
-        f"{len(moved)} 个点位在验收报告之后移动或者转向，签名所认可的不是现在的位置",
-        f"{len(moved)} cameras were moved or turned after the report: what was signed is of another place",
+        f"{len(moved)} 个点位在验收报告之后移动、转向或者拆除，签名所认可的不是现在的状况",
+        f"{len(moved)} cameras were moved, turned or taken away after the report: what was signed is not what is there",
         missing=tuple(named),
         next_steps=(NextStep(Words("请撤回后重新组织验收", "withdraw the acceptance and open another one")),),
     )

@@ -3,7 +3,7 @@
 import argparse
 
 from mingcha.kit.clock import SystemClock
-from mingcha.overview.gaps.queries import GapFilter, gaps
+from mingcha.overview.gaps.queries import GapFilter, gaps, with_gaps
 from mingcha.registry.parts.actions import add_part, end_part, judge_part
 from mingcha.registry.parts.queries import part, parts_of_site
 from mingcha.registry.parts.values import PartFacts
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         return tell([str(arguments.number)])
     rows: tuple[PartFacts, ...]
     if arguments.action == "list":
-        rows = parts_of_site(by, arguments.site, at=clock.now())
+        rows = with_gaps(parts_of_site(by, arguments.site, at=clock.now()))
     elif arguments.action == "gaps":
         rows = gaps(by, GapFilter(category=arguments.category), at=clock.now(), limit=_MOST)
     elif arguments.action == "add":
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         judged = {"required": arguments.required, "reason": arguments.reason, "version": arguments.version}
         judge_part(by, number=arguments.number, **judged, clock=clock)
-        rows = (part(by, arguments.number, at=clock.now()),)
+        rows = with_gaps((part(by, arguments.number, at=clock.now()),))
     return show(rows, _line, as_json=arguments.json)
 
 

@@ -134,7 +134,8 @@ def add(request: HttpRequest, code: Path[ShortCode], body: NewPartBody) -> Statu
 @cites("3", "6")
 def judge(request: HttpRequest, number: Path[Number], body: JudgementBody) -> PartShape:
     """That it is not required is said by the city's public security organ alone, with a reason."""
-    return PartShape.of(judge_part(signed_in(request), number=number, **body.model_dump(), clock=wiring.clock()))
+    judged = judge_part(signed_in(request), number=number, **body.model_dump(), clock=wiring.clock())
+    return PartShape.of(*gaps_queries.with_gaps((judged,)))
 
 
 @router.post("/parts/{number}/end", response={204: None}, summary="End a part of a site")
