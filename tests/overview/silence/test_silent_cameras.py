@@ -15,6 +15,7 @@ from mingcha.overview.silence.tasks import find_silent_cameras
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.relocations.actions import ask_relocation
+from mingcha.registry.relocations.models import Relocation
 from mingcha.registry.relocations.states import GroundKind, MovingKind
 from mingcha.registry.relocations.values import NewRelocation
 
@@ -56,4 +57,6 @@ def test_silence_is_a_finding_until_the_camera_speaks_or_somebody_asks(city: Cit
     assert find_silent_cameras(WORK, clock=clock) == 0, "a case far ahead is no ground to be gone today"
     clock.advance(timedelta(days=9))
     report(code, "trouble", since, clock)
-    assert (find_silent_cameras(WORK, clock=clock), standing(city, clock)) == (1, []), "its day is there"
+    assert find_silent_cameras(WORK, clock=clock) == 0, "the police do not know it"
+    Relocation.objects.update(state="known", answered_at=clock.now())
+    assert (find_silent_cameras(WORK, clock=clock), standing(city, clock)) == (1, []), "known, and its day is there"

@@ -81,8 +81,8 @@ def test_a_mail_leaves_by_smtp_and_a_refusal_is_told(serving: Any, monkeypatch: 
     carry = mail_carrier(MailServer("127.0.0.1", port, "mingcha@city.example", ""), SystemClock())
     carry("chen@school.example", REMINDER)
     lines = Smtp.heard
-    assert [line for line in lines if line.upper().startswith((b"MAIL", b"RCPT"))] == [
-        b"mail FROM:<mingcha@city.example>\r\n", b"rcpt TO:<chen@school.example>\r\n",
+    assert [line.lower() for line in lines if line.upper().startswith((b"MAIL", b"RCPT"))] == [
+        b"mail from:<mingcha@city.example>\r\n", b"rcpt to:<chen@school.example>\r\n",
     ]  # fmt: skip
     assert b"Auto-Submitted: auto-generated\r\n" in lines
     text = b64decode(b"".join(lines[lines.index(b"\r\n") + 1 : -1])).decode()

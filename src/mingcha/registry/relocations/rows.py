@@ -74,8 +74,9 @@ def units_of(held: Relocation) -> frozenset[str]:
 def standing_of(held: Relocation) -> Standing:
     """A case as its rules see it."""
     state = RelocationState(held.state)
-    papers = RelocationPaper.objects.filter(relocation=held).values_list("purpose", "handed_by", "link_id")
-    purposes = [(PaperPurpose(purpose), by, link) for purpose, by, link in papers]
+    papers = RelocationPaper.objects.filter(relocation=held)
+    purposes = [PaperPurpose(one) for one in papers.values_list("purpose", flat=True)]
+    by_accounts = papers.filter(link=None).exclude(purpose__in=[one.value for one in IMAGES])
     return Standing(
         place=held.system.place,
         state=state,
@@ -86,8 +87,8 @@ def standing_of(held: Relocation) -> Standing:
         asked_by=held.asked_by,
         known_on=shanghai_day(held.answered_at) if held.answered_at and state is RelocationState.KNOWN else None,
         done_on=held.done_on,
-        handed_in=frozenset(purpose for purpose, _by, _link in purposes),
-        handed_by=frozenset(by for purpose, by, link in purposes if link is None and purpose not in IMAGES),
+        handed_in=frozenset(purposes),
+        handed_by=frozenset(by_accounts.values_list("handed_by", flat=True)),
         papers=len(purposes),
         links=RelocationLink.objects.filter(relocation=held).count(),
         waiting_points=RelocatedPoint.objects.filter(relocation=held, successor=None).count(),

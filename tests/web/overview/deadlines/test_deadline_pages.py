@@ -1,21 +1,26 @@
 """What is due: page, API and calendar say the same, in reach alone, and a calendar names no person (articles 9, 10)."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.support.registry.city import City
+from tests.support.registry.city import OWNER, City
 from tests.support.web.page_checks import PageReader
-from tests.support.web.sign_in import token_of
+from tests.support.web.sign_in import enrol_app, token_of
 
 from mingcha.kit.clock import HandClock
+from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.relocations.actions import ask_relocation
 from mingcha.registry.relocations.states import GroundKind, MovingKind
 from mingcha.registry.relocations.values import NewRelocation
 from mingcha.registry.tokens.models import ApiToken
 from mingcha.registry.tokens.rules import Scope
+from mingcha.web.overview.deadlines.collected import KINDS, public_subject
+from mingcha.web.overview.today.matters import Matter
 
 pytestmark = pytest.mark.law("9", "10(1)", "799-16(2)(2)")
 
@@ -48,6 +53,7 @@ def test_a_case_is_due_on_page_and_api_of_those_in_reach(
     (found,) = manager.get("/api/v1/deadlines?days=20&kind=relocation").json()
     assert (found["page"], found["days_left"], found["article"]) == (row, 20, "10(1)")
     assert manager.get("/api/v1/deadlines?days=19&kind=relocation").json() == []
+    find_overdue_filings(OWNER, clock=clock)
     filing = manager.get("/api/v1/deadlines?kind=filing").json()
     assert [one["page"] for one in filing] == ["/points/systems/HQX"]
 
@@ -56,6 +62,7 @@ def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(
     signed_in: Any, city: City, clock: HandClock
 ) -> None:
     case(city, clock, 20)
+    enrol_app(city["manager"], clock)
     manager, anybody = signed_in("manager"), Client()
     html = shown(manager, "/deadlines/address")
     assert "mct_" not in html
@@ -68,8 +75,6 @@ def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     assert "SUMMARY:第 1 号" in text
     assert "地铁施工" not in text
-    assert "SUMMARY:人员培训\r\n" in text
-    assert city["manager"].name not in text, "a training is named without the person"
     assert (
         anybody.get("/api/v1/deadlines", headers={"Authorization": f"Bearer {path.split('/')[3]}"}).status_code == 200
     )
@@ -83,3 +88,10 @@ def test_a_token_that_opens_more_opens_no_calendar(city: City, clock: HandClock)
     wide = token_of(by, username=by.username, name="报表", days=7, clock=clock, scopes=tuple(Scope))
     for secret in (wide.secret, "mct_" + "A" * 43, "x"):
         assert Client().get(f"/deadlines/calendar/{secret}/zh-hans.ics").status_code == 404
+
+
+def test_outside_of_the_pages_no_person_is_named() -> None:
+    named, nothing = Words("陈静：培训到期", "Chen Jing: training ends"), Words("", "")
+    training = Matter("training", named, nothing, "16(2)", date(2026, 12, 31), None, "", nothing)
+    assert public_subject(training) == KINDS["training"]
+    assert public_subject(replace(training, kind="sign")) == training.subject
