@@ -69,5 +69,7 @@ def test_a_problem_past_its_day_is_a_finding_of_the_building_unit_until_it_is_me
     done = {"mended_on": shanghai_day(clock.now()), "note": "已扩容", "clock": clock}
     mend_problem(city["manager"], acceptance=number, problem=problem.pk, **done)  # type: ignore[arg-type]
     assert (standing(city, clock), find_overdue_problems(WORK, clock=clock)) == ([], 0)
+    for other in AcceptanceProblem.objects.filter(mended_on=None):
+        mend_problem(city["manager"], acceptance=number, problem=other.pk, **done)  # type: ignore[arg-type]
     withdraw_acceptance(city["manager"], acceptance=number, reason="成员离职，重新组织", clock=clock)
     assert list(check_application_log()) == []
