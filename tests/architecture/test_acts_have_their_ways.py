@@ -91,6 +91,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/snapshots/actions.py::_enter api command
             access/trial_stills/actions.py::try_with_still command
             registry/identity/actions.py::set_preferences api command
+            registry/reminders/actions.py::ask_reminders api command
+            registry/reminders/actions.py::end_reminders api command
             registry/identity/actions.py::change_own_password api command
             registry/identity/actions.py::set_up_administrators api command
             registry/invitations/actions.py::begin_account api command

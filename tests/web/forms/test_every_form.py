@@ -66,7 +66,8 @@ def test_every_class_of_a_form_is_found() -> None:
     }
     assert named - {one.__name__ for one in FORMS} == {
         "PageForm", "ActionForm", "QueryForm", "ListForm",
-        "PlainForm", "RemoveItemForm", "EndApproverForm", "IssueDocumentForm", "FilingStepForm",  # acts without fields
+        # acts without fields
+        "PlainForm", "RemoveItemForm", "EndApproverForm", "IssueDocumentForm", "FilingStepForm", "CalendarAddressForm",
     }  # fmt: skip
     assert len(FORMS) >= 20
 
