@@ -10,6 +10,14 @@ from mingcha.registry.acceptance.models import (
     AcceptanceSignature,
     AcceptedPoint,
 )
+from mingcha.registry.archives.models import (
+    ArchiveDocument,
+    ArchiveParticipant,
+    ArchiveTechnician,
+    ArchiveVersion,
+    ArchiveVolume,
+    VolumeHandover,
+)
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
@@ -61,6 +69,11 @@ __all__ = [
     "AccountSession",
     "ApiToken",
     "ApiTokenUse",
+    "ArchiveDocument",
+    "ArchiveParticipant",
+    "ArchiveTechnician",
+    "ArchiveVersion",
+    "ArchiveVolume",
     "AreaConsent",
     "CalendarNotice",
     "CameraNetwork",
@@ -121,5 +134,6 @@ __all__ = [
     "User",
     "ViewingGround",
     "ViewingGroundSystem",
+    "VolumeHandover",
     "WallLayout",
 ]
