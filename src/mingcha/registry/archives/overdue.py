@@ -18,6 +18,7 @@ from mingcha.registry.archives.values import AcceptedSystem
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.asker import Asker, actor_of
+from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import with_units
 from mingcha.registry.systems.rules import in_scope
@@ -80,7 +81,11 @@ def _accepted_systems() -> dict[str, AcceptedSystem]:
         )
     )
     archived = set(ArchiveVolume.objects.exclude(state=VolumeState.OPEN.value).values_list("system__code", flat=True))
-    return {code: AcceptedSystem(day, code in maintained, code in archived) for code, day in first.items()}
+    points = Point.objects.filter(system__code__in=first).exclude(state=PointState.OUT_OF_USE).order_by()
+    standing = set(points.values_list("system__code", flat=True).distinct())
+    return {
+        code: AcceptedSystem(day, code in maintained, code in archived, code in standing) for code, day in first.items()
+    }
 
 
 def _standing(kind: FindingKind) -> set[str]:

@@ -69,11 +69,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedSystem:
-    """A system with a passed acceptance as the clock sees it. `accepted_on`: day of the first one."""
+    """A system with a passed acceptance as the clock sees it. `accepted_on`: day of the first one; `stands`: one of its
+    points was not taken away."""
 
     accepted_on: date
     is_maintained: bool
     is_archived: bool
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)

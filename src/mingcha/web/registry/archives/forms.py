@@ -118,7 +118,10 @@ class ArchiveDocumentForm(ActionForm):
     kind = ClosedChoiceField(Words("材料种类", "Kind of document"), [(one.value, one.words) for one in ArchiveKind])
     title = TextField(Words("名称和文号", "Name and number"), most=MOST_TITLE, law_asks=True)
     secrecy = ClosedChoiceField(
-        Words("知悉范围", "Who may read it"), [(one.value, one.words) for one in Secrecy], empty=None
+        Words("知悉范围", "Who may read it"),
+        [(one.value, one.words) for one in Secrecy],
+        empty=None,
+        initial=Secrecy.INTERNAL.value,
     )
     pages = WholeNumberField(Words("页数", "Pages"), least=0, most=MOST_PAGES)
     note = TextField(Words("说明", "Note"), most=MOST_TEXT, required=False, wide=True)
@@ -198,7 +201,7 @@ class TechnicianForm(ActionForm):
     )
     duty = TextField(Words("岗位", "Duty"), most=MOST_TEXT, law_asks=True)
 
-    def __init__(self, *given: Any, units: Iterable[tuple[str, str]] = (), **more: Any) -> None:
+    def __init__(self, *given: Any, units: Iterable[tuple[str, Words]] = (), **more: Any) -> None:
         super().__init__(*given, **more)
         participant = self.fields["participant"]
         if isinstance(participant, ChoiceField):

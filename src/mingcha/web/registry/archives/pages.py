@@ -292,8 +292,10 @@ def _document(found: VolumeFacts, number: int) -> DocumentRow:
     raise Fault(FaultKind.NOT_FOUND, Words("卷内没有这份材料", "the volume has no such document"), str(number))
 
 
-def _units(found: VolumeFacts) -> list[tuple[str, str]]:
-    return [(str(one.number), f"{one.activity.words.zh} · {one.name}") for one in found.participants]
+def _units(found: VolumeFacts) -> list[tuple[str, Words]]:
+    """The units that a professional may be of, by number."""
+    said = [(one.number, one.activity.words, one.name) for one in found.participants]
+    return [(str(number), Words(f"{did.zh} · {name}", f"{did.en} · {name}")) for number, did, name in said]
 
 
 def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
