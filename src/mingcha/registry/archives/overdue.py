@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
@@ -81,8 +81,8 @@ def _accepted_systems() -> dict[str, AcceptedSystem]:
         )
     )
     archived = set(ArchiveVolume.objects.exclude(state=VolumeState.OPEN.value).values_list("system__code", flat=True))
-    points = Point.objects.filter(system__code__in=first).exclude(state=PointState.OUT_OF_USE).order_by()
-    standing = set(points.values_list("system__code", flat=True).distinct())
+    points = Point.objects.filter(system=OuterRef("pk")).exclude(state=PointState.OUT_OF_USE)
+    standing = set(System.objects.filter(Exists(points)).values_list("code", flat=True))
     return {
         code: AcceptedSystem(day, code in maintained, code in archived, code in standing) for code, day in first.items()
     }

@@ -351,8 +351,8 @@ def volume_due(accepted_on: date, on: date) -> date:
 
 @cites("11")
 def lacks_maintenance(system: AcceptedSystem) -> bool:
-    """Whether an accepted system is a finding since nobody stated who maintains it (T11c): from its acceptance on, while
-    it stands."""
+    """Whether an accepted system is a finding since nobody stated who maintains it (T11c): from its acceptance on,
+    while it stands."""
     return system.stands and not system.is_maintained
 
 
