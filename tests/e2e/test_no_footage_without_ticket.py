@@ -164,7 +164,7 @@ def page_addresses(door: Door) -> list[str]:
         "no": ["O20261125-0001", "L20261125-0001", "D20261125-0001", "P2026-000001-0000-0000-0000-0000"],
         "key_id": ["0" * 64], "export": ["E20261125-0001"], "action": ["1"], "problem": ["1"], "document": ["1"],
         "scan": ["0", "1"], "approval": ["1"], "paper": ["1"], "link": ["1"], "secret": ["no-token-of-ours"],
-        "language": ["en"],
+        "language": ["en"], "version": ["1"],
         "record": ["1"],
         "work": ["main", "video"], "stage": ["use", "design"],
         "text": ["no-such-link"], "username": ["wanghaiyan", "no-such-person"],

@@ -10,6 +10,14 @@ from mingcha.registry.acceptance.models import (
     AcceptanceSignature,
     AcceptedPoint,
 )
+from mingcha.registry.archives.models import (
+    ArchiveDocument,
+    ArchiveParticipant,
+    ArchiveTechnician,
+    ArchiveVersion,
+    ArchiveVolume,
+    VolumeHandover,
+)
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
@@ -62,6 +70,11 @@ __all__ = [
     "AccountSession",
     "ApiToken",
     "ApiTokenUse",
+    "ArchiveDocument",
+    "ArchiveParticipant",
+    "ArchiveTechnician",
+    "ArchiveVersion",
+    "ArchiveVolume",
     "AreaConsent",
     "CalendarNotice",
     "CameraNetwork",
@@ -124,5 +137,6 @@ __all__ = [
     "User",
     "ViewingGround",
     "ViewingGroundSystem",
+    "VolumeHandover",
     "WallLayout",
 ]

@@ -78,6 +78,7 @@ GROUPS = (
             "acceptance": _acts("building.acceptance", "竣工验收", "completion acceptance of batches"),
             "filing": _acts("building.filing", "系统备案", "filings of systems"),
             "relocation": _acts("building.relocation", "移动和拆除", "moving and removing points"),
+            "archive": _acts("building.archive", "立卷归档与移交", "archives of systems and their handover"),
             "standard": _acts(
                 "building.standard", "设备执行标准的声明", "standards that devices are claimed to fulfil"
             ),

@@ -57,6 +57,13 @@ from mingcha.registry.acceptance.passing import plain_report
 from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
+from mingcha.registry.archives.actions import add_participant, add_technician, complete_volume, open_volume
+from mingcha.registry.archives.files import add_document
+from mingcha.registry.archives.handing_over import hand_over
+from mingcha.registry.archives.queries import volume as archive
+from mingcha.registry.archives.rules import required_documents
+from mingcha.registry.archives.states import NAMED
+from mingcha.registry.archives.values import NewDocument, NewParticipant, NewTechnician
 from mingcha.registry.areas.actions import draw_area, record_consent
 from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.calendars.actions import take_calendar
@@ -141,6 +148,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _build(city, home, clock)
     _export(city, home, clock)
     _move(city, home, clock)
+    _archive(city, home, clock)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:
@@ -345,6 +353,22 @@ def _move(city: City, home: Home, clock: Clock) -> None:
     paper = NewPaper(moving.PaperPurpose.GROUND, "施工许可 7 号", today, giver="王工")
     kept = {"scan": png(), "folder": home.documents, "clock": clock}
     hand_in_as_guest(program("relocation-page"), key=link.key, code=link.code, new=paper, **kept)
+
+
+def _archive(city: City, home: Home, clock: Clock) -> None:
+    """The school hands a volume over to the riverbank's police, with all that the law asks for."""
+    manager, kept = city["manager"], {"folder": home.documents, "clock": clock}
+    number = open_volume(manager, system="HQX", title="校门系统案卷", clock=clock)
+    for kind in required_documents("art7_2", shanghai_day(clock.now())):
+        add_document(manager, volume=number, new=NewDocument(kind, kind.words.zh, 3), scan=png(), **kept)
+    for activity in NAMED:
+        unit = NewParticipant(activity, "某工程公司", "91420100MA4KY00014")
+        participant = add_participant(manager, volume=number, new=unit, clock=clock)
+        person = NewTechnician("何工", f"证 {activity.value}", "负责人")
+        add_technician(manager, volume=number, participant=participant, new=person, clock=clock)
+    revision = archive(manager, number, at=clock.now()).row.revision
+    complete_volume(manager, volume=number, revision=revision, clock=clock)
+    hand_over(manager, volume=number, receiver="WCGA", revision=revision + 1, clock=clock)
 
 
 def _ticket(city: City, clock: Clock, within: str = "") -> TicketPayload:

@@ -4,8 +4,8 @@ A step is `do: plans.approve_plan` (a function of registry/plans that takes `by`
 that takes `asker` and `at`), `by` a user name, `owner` or `anybody`, `with` its facts, `as` the name of its result for
 later steps. It succeeds, unless it says `refused` (the article) or `fault` (the kind). `has` and `is` compare the
 result, `below` numbers in it with a bound.
-"$today+3" is a day, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's point, "$photo" and
-"$documents" a picture and the folder of the home's documents.
+"$today+3" is a day, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's point, "$photo",
+"$other_photo" and "$documents" pictures and the folder of the home's documents.
 """
 
 import importlib
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from tests.support.access.scans import png
+from tests.support.access.scans import jpeg, png
 from tests.support.house import PACKAGE, dotted, source_files
 from tests.support.law.plain_values import build, plain
 from tests.support.registry.city import City, add_camera
@@ -62,7 +62,7 @@ class Stage:
     def __init__(self, city: City, clock: HandClock, table: dict[str, Callable[..., object]], documents: Path) -> None:
         self._clock, self._table = clock, table
         self._known: dict[str, object] = {f"point.{site}": row.code for site, row in city.points.items()}
-        self._known |= {"photo": png(), "documents": documents}
+        self._known |= {"photo": png(), "other_photo": jpeg(), "documents": documents}
 
     def add_cameras(self, cameras: dict[str, dict[str, str]]) -> None:
         """Registers cameras that are in use, by the name that later steps call them."""

@@ -43,6 +43,8 @@ class FindingKind(StrEnum):
     PROBLEM_OVERDUE = "problem_overdue"
     FILING_OVERDUE = "filing_overdue"
     SILENT_REMOVAL = "silent_removal"
+    MAINTENANCE_UNSTATED = "maintenance_unstated"
+    ARCHIVE_OVERDUE = "archive_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -153,5 +155,11 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("疑似擅自拆除", "A camera may have been removed at will: it is silent, and nobody asked"),
         closes=(),
         reads=(*PUBLIC_SECURITY, Role.AUDITOR),
+    ),
+    FindingKind.MAINTENANCE_UNSTATED: KindFacts(
+        Words("未登记维护单位", "Nobody stated who maintains an accepted system"), closes=()
+    ),
+    FindingKind.ARCHIVE_OVERDUE: KindFacts(
+        Words("逾期未立卷归档", "An accepted system has no complete volume by its day"), closes=()
     ),
 }

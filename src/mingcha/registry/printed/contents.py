@@ -7,11 +7,13 @@ from mingcha.kit.words import Words
 from mingcha.registry.acceptance.models import Acceptance
 from mingcha.registry.acceptance.queries import acceptance
 from mingcha.registry.acceptance.states import AcceptanceState
+from mingcha.registry.archives.queries import volume
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.plans.models import Plan
 from mingcha.registry.plans.queries import plan
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.acceptance_content import acceptance_content
+from mingcha.registry.printed.archive_content import archive_content, archive_paper_says
 from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.plan_content import plan_content
@@ -34,6 +36,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return filing_content(asker, kind, _number(subject), at=at)
         case PrintedKind.RELOCATION:
             return relocation_content(asker, _number(subject), at=at)
+        case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
+            return archive_content(asker, kind, _number(subject), at=at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -49,6 +53,8 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             readable_filing(asker, _number(subject), at=at)
         case PrintedKind.RELOCATION:
             relocation(asker, _number(subject), at=at)
+        case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
+            volume(asker, _number(subject), at=at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
@@ -56,7 +62,7 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
 
     A plan in force and a passed acceptance never change. Signs do, by an act or as their day goes by, and a case of
     moving or removing does by its steps, so the content of these is made again and compared, and so is that of a paper
-    of a filing.
+    of a filing or of a volume.
     """
     match kind:
         case PrintedKind.PLAN:
@@ -70,6 +76,8 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return filing_paper_says(kind, _number(subject), content)
         case PrintedKind.RELOCATION:
             return relocation_digest(_number(subject)) == content
+        case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
+            return archive_paper_says(kind, _number(subject), content)
 
 
 def _number(subject: str) -> int:

@@ -20,6 +20,8 @@ class PrintedKind(StrEnum):
     RECEIPT = "receipt"
     CORRECTION = "correction"
     RELOCATION = "relocation"
+    INVENTORY = "inventory"
+    HANDOVER = "handover"
 
     @property
     def letter(self) -> str:
@@ -45,6 +47,8 @@ _LETTERS = {
     PrintedKind.RECEIPT: "R",
     PrintedKind.CORRECTION: "C",
     PrintedKind.RELOCATION: "M",
+    PrintedKind.INVENTORY: "V",
+    PrintedKind.HANDOVER: "H",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -54,6 +58,8 @@ _ARTICLES = {
     PrintedKind.RECEIPT: "9",
     PrintedKind.CORRECTION: "9",
     PrintedKind.RELOCATION: "10",
+    PrintedKind.INVENTORY: "11",
+    PrintedKind.HANDOVER: "11",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -63,6 +69,8 @@ _WORDS = {
     PrintedKind.RECEIPT: Words("备案回执", "receipt of a filing"),
     PrintedKind.CORRECTION: Words("补正通知", "notice of what is missing"),
     PrintedKind.RELOCATION: Words("移动、拆除通知书", "notice of moving or removing"),
+    PrintedKind.INVENTORY: Words("卷内目录", "inventory of a volume"),
+    PrintedKind.HANDOVER: Words("档案移交书", "record of a handover"),
 }
 
 

@@ -1,9 +1,10 @@
-"""Which plans, acceptances, sign sheets, papers of filings and notices of moving are issued, and when one is superseded
-(articles 5, 7 to 10)."""
+"""Which plans, acceptances, sign sheets, papers of filings and volumes, notices of moving are issued, and when one is
+superseded (articles 5, 7 to 11)."""
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.states import AcceptanceState
+from mingcha.registry.archives.states import VolumeState
 from mingcha.registry.filings.states import FilingState
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.kinds import PrintedKind, Standing
@@ -75,6 +76,19 @@ def may_issue_relocation(state: RelocationState) -> Decision:
             "10(2)", f"该事项{state.words.zh}，不再出具文件", f"the case is {state.words.en}: nothing is issued"
         )
     return allow("10(2)")
+
+
+@cites("11")
+def may_issue_of_volume(kind: PrintedKind, state: VolumeState) -> Decision:
+    """Whether a paper of a volume is issued: its inventory once it is complete, the record of its handover once it was
+    handed over."""
+    if kind is PrintedKind.HANDOVER:
+        if state in (VolumeState.HANDED_OVER, VolumeState.ACCEPTED):
+            return allow("11")
+        return refuse("11", "移交后方可出具移交书", "the record of a handover is issued once it was handed over")
+    if state is not VolumeState.OPEN:
+        return allow("11")
+    return refuse("11", "案卷齐全后方可出具卷内目录", "the inventory is issued once the volume is complete")
 
 
 @cites("5", "7", "8")

@@ -33,6 +33,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.checks import check_acceptances
+from mingcha.registry.archives.checks import check_archives
 from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
 from mingcha.registry.meetings.checks import check_meetings
@@ -150,6 +151,7 @@ def check_home(
             check_standards(home.documents),
             check_printed(home.documents),
             check_relocations(home.documents),
+            check_archives(home.documents),
         ),
         "law": lambda: check_law(clock),
         "access": check_access,

@@ -51,6 +51,7 @@ from mingcha.overview.passes.tasks import queue_pass
 from mingcha.overview.points.upkeep import mark_silent, rebuild
 from mingcha.overview.silence.tasks import find_silent_cameras
 from mingcha.registry.acceptance.mending import find_overdue_problems
+from mingcha.registry.archives.overdue import find_archive_gaps
 from mingcha.registry.areas.actions import close_after_last_day
 from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.filings.overdue import find_overdue_filings
@@ -204,6 +205,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("filings", 3600, lambda: find_overdue_filings(worker, clock=clock)),
         PeriodicTask("signs", 3600, lambda: find_overdue_signs(worker, clock=clock)),
         PeriodicTask("relocations_lapsed", 3600, lambda: lapse_relocations(worker, clock=clock)),
+        PeriodicTask("archives", 3600, lambda: find_archive_gaps(worker, clock=clock)),
         PeriodicTask("silent_cameras", 3600, lambda: find_silent_cameras(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),

@@ -27,6 +27,7 @@ from mingcha.web.overview.deadlines import api as deadlines
 from mingcha.web.overview.duplicates import api as duplicates
 from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
+from mingcha.web.registry.archives import api as archives
 from mingcha.web.registry.areas import api as areas
 from mingcha.web.registry.authorities import api as authorities
 from mingcha.web.registry.confirmations import api as confirmations
@@ -74,6 +75,7 @@ api.add_router("/projects", trials.router)
 api.add_router("/acceptances", acceptances.router)
 api.add_router("/filings", filings.router)
 api.add_router("/relocations", relocations.router)
+api.add_router("/archives", archives.router)
 api.add_router("", printed.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)

@@ -7,6 +7,7 @@ from mingcha.web.registry.acceptance import pages as acceptances
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
+from mingcha.web.registry.archives import pages as archives
 from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.confirmations import pages as confirmations
@@ -189,6 +190,24 @@ urlpatterns = [
     path("points/relocations/<int:number>/successors", relocations.accept, name="relocation-accept"),
     path("points/relocations/<int:number>/withdraw", relocations.withdraw, name="relocation-withdraw"),
     path("points/relocations/<int:number>/print", relocations.issue_document, name="relocation-print"),
+    path("points/archives", archives.index, name="archives"),
+    path("points/archives/new", archives.new, name="archive-new"),
+    path("points/archives/<int:number>", archives.one, name="archive"),
+    path("points/archives/<int:number>/documents", archives.add_document, name="archive-documents"),
+    path("points/archives/<int:number>/documents/<int:document>", archives.document, name="archive-document"),
+    path(
+        "points/archives/<int:number>/documents/<int:document>/versions/<int:record>",
+        archives.download,
+        name="archive-file",
+    ),
+    path("points/archives/<int:number>/participants", archives.add_participant, name="archive-participants"),
+    path("points/archives/<int:number>/technicians", archives.add_technician, name="archive-technicians"),
+    path("points/archives/<int:number>/complete", archives.complete, name="archive-complete"),
+    path("points/archives/<int:number>/hand-over", archives.hand_over, name="archive-hand-over"),
+    path("points/archives/<int:number>/accept", archives.accept, name="archive-accept"),
+    path("points/archives/<int:number>/give-back", archives.give_back, name="archive-give-back"),
+    path("points/archives/<int:number>/inventory", archives.print_inventory, name="archive-inventory"),
+    path("points/archives/<int:number>/handover", archives.print_handover, name="archive-handover"),
     path("moving/<str:text>", guest_page.page, name="moving"),
     path("moving/<str:text>/papers", guest_page.hand_in, name="moving-papers"),
     path("points/criteria", criteria.index, name="criteria"),

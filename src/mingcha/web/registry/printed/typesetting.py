@@ -31,6 +31,8 @@ _FILES = {
     PrintedKind.RECEIPT: "receipt.typ",
     PrintedKind.CORRECTION: "correction.typ",
     PrintedKind.RELOCATION: "relocation.typ",
+    PrintedKind.INVENTORY: "inventory.typ",
+    PrintedKind.HANDOVER: "handover.typ",
 }
 STANDARD: Final = "a-1a"
 

@@ -1,0 +1,1 @@
+"""Pages of archives: volumes of systems with their files, people and handover (article 11)."""
