@@ -12,6 +12,7 @@ from mingcha.registry.acceptance.models import (
 )
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.calendars.models import CalendarNotice
+from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.criteria.models import Criterion
@@ -64,6 +65,8 @@ __all__ = [
     "AreaConsent",
     "CalendarNotice",
     "CameraNetwork",
+    "CarriedPoint",
+    "Circuit",
     "ClaimedPoint",
     "CodeGenerator",
     "Commissioning",

@@ -43,6 +43,9 @@ class FindingKind(StrEnum):
     PROBLEM_OVERDUE = "problem_overdue"
     FILING_OVERDUE = "filing_overdue"
     SILENT_REMOVAL = "silent_removal"
+    WITHOUT_CIRCUIT = "without_circuit"
+    CIRCUIT_UNENCRYPTED = "circuit_unencrypted"
+    CIRCUIT_CONTRACT_OVER = "circuit_contract_over"
 
     @property
     def facts(self) -> "KindFacts":
@@ -66,6 +69,7 @@ class SubjectKind(StrEnum):
     REPORT = "report"
     PROJECT = "project"
     ACCEPTANCE_PROBLEM = "acceptance_problem"
+    CIRCUIT = "circuit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +157,14 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("疑似擅自拆除", "A camera may have been removed at will: it is silent, and nobody asked"),
         closes=(),
         reads=(*PUBLIC_SECURITY, Role.AUDITOR),
+    ),
+    FindingKind.WITHOUT_CIRCUIT: KindFacts(
+        Words("点位未登记传输网络运营单位和线路", "Points hang on no recorded circuit of a network operator"), closes=()
+    ),
+    FindingKind.CIRCUIT_UNENCRYPTED: KindFacts(
+        Words("公共网络上的线路未加密", "A circuit over a public network is not encrypted"), closes=()
+    ),
+    FindingKind.CIRCUIT_CONTRACT_OVER: KindFacts(
+        Words("线路合同到期后仍在用", "A circuit is in use after its contract ran out"), closes=()
     ),
 }
