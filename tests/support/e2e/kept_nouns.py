@@ -60,6 +60,9 @@ from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProb
 from mingcha.registry.areas.actions import draw_area, record_consent
 from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.calendars.actions import take_calendar
+from mingcha.registry.circuits.actions import open_circuit, put_points_on
+from mingcha.registry.circuits.states import CircuitKind, Encryption, Medium
+from mingcha.registry.circuits.values import NewCircuit, Terms
 from mingcha.registry.criteria.actions import record_criterion
 from mingcha.registry.criteria.rules import Measure, NewCriterion
 from mingcha.registry.directory.binding import propose_binding
@@ -75,6 +78,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.parts.actions import add_part
+from mingcha.registry.places.actions import add_organisation
 from mingcha.registry.plans.approval_scans import add_approval_scan
 from mingcha.registry.plans.models import PlanApproval
 from mingcha.registry.points.actions import set_point_view
@@ -141,6 +145,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _build(city, home, clock)
     _export(city, home, clock)
     _move(city, home, clock)
+    _connect(city, clock)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:
@@ -345,6 +350,18 @@ def _move(city: City, home: Home, clock: Clock) -> None:
     paper = NewPaper(moving.PaperPurpose.GROUND, "施工许可 7 号", today, giver="王工")
     kept = {"scan": png(), "folder": home.documents, "clock": clock}
     hand_in_as_guest(program("relocation-page"), key=link.key, code=link.code, new=paper, **kept)
+
+
+def _connect(city: City, clock: Clock) -> None:
+    """The school leases a circuit, and its camera hangs on it."""
+    today = shanghai_day(clock.now())
+    add_organisation(
+        city["city"], code="YDGS", name="移动公司", kind="network_operator", division="420102", clock=clock
+    )
+    terms = Terms(Medium.DEDICATED, Encryption.LINK, 100, "移合 7 号", today, None, "专线合同")
+    new = NewCircuit("HQX-1", CircuitKind.LEASED, "YDGS", "HQXX", today, terms)
+    number = open_circuit(city["manager"], new=new, clock=clock)
+    put_points_on(city["manager"], circuit=number, points=[city.points["HQX"].code], on=today, clock=clock)
 
 
 def _ticket(city: City, clock: Clock, within: str = "") -> TicketPayload:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from django.db.models import Q
 
 from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, day_ends
 from mingcha.overview.circuits.models import CircuitOutage
 from mingcha.overview.circuits.rules import MonthFigures, Span, month_figures, month_of
@@ -14,7 +16,6 @@ from mingcha.registry.circuits.queries import circuit, circuits_in_reach
 from mingcha.registry.circuits.rows import circuit_row, counted
 from mingcha.registry.circuits.values import CircuitRow
 from mingcha.registry.identity.asker import Reader
-from mingcha.registry.places.rows import organisation_called
 
 MOST_OUTAGES = 200
 """Outages of one page of a circuit."""
@@ -40,6 +41,11 @@ class CircuitMonth:
     row: CircuitRow
     figures: MonthFigures
     kept: bool | None
+
+    @property
+    def promised(self) -> str:
+        """The promised availability for people."""
+        return "–" if self.row.terms.promised is None else f"{self.row.terms.promised / 100:.2f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,14 @@ def outages(
 
 @cites("3", "17")
 def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> OperatorMonth:
-    """What the circuits of an operator in reach did in the Shanghai month of a day. Raises Fault(NOT_FOUND)."""
-    held = organisation_called(operator)
+    """What the circuits of an operator in reach did in the Shanghai month of a day. Raises Fault(NOT_FOUND) without
+    one in reach."""
     first_ms, end_ms = month_of(day)
-    rows = counted(circuits_in_reach(asker, at).filter(operator=held))
-    in_month = [row for row in map(circuit_row, rows) if _used(row).within(first_ms, end_ms)]
+    rows = [circuit_row(row) for row in counted(circuits_in_reach(asker, at).filter(operator__code=operator))]
+    if not rows:
+        words = Words("没有该单位运营的线路", "no circuit of this operator")
+        raise Fault(FaultKind.NOT_FOUND, words, operator)
+    in_month = [row for row in rows if _used(row).within(first_ms, end_ms)]
     spans = _spans([row.number for row in in_month], first_ms, end_ms)
     bounds = {"first_ms": first_ms, "end_ms": end_ms, "now_ms": int(at.timestamp() * 1000)}
     months = []
@@ -82,7 +91,7 @@ def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> 
         [_used(row) for row in in_month], [span for held in spans.values() for span in held], **bounds
     )
     months.sort(key=lambda one: (-one.figures.out_s, one.row.no))
-    return OperatorMonth(held.code, held.name, day.replace(day=1), every, tuple(months))
+    return OperatorMonth(operator, rows[0].operator_name, day.replace(day=1), every, tuple(months))
 
 
 def _spans(numbers: list[int], first_ms: int, end_ms: int) -> defaultdict[int, list[Span]]:

@@ -74,6 +74,16 @@ class MonthFigures:
     used_s: int
     availability: int | None
 
+    @property
+    def percent(self) -> str:
+        """The availability for people."""
+        return "–" if self.availability is None else f"{self.availability / 100:.2f}%"
+
+    @property
+    def out_minutes(self) -> int:
+        """The outages in whole minutes, rounded up."""
+        return -(-self.out_s // 60)
+
 
 @cites("17")
 def outages_of_circuit(carried: Sequence[Carried], found: Iterable[Interruption]) -> tuple[Outage, ...]:

@@ -1,5 +1,6 @@
 """Circuits in the reader's reach, what hangs on them, and the operators that run them (articles 3, 17)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -9,12 +10,15 @@ from mingcha.registry.circuits import rules as circuits_rules
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.circuits.rows import ON_IT, carried_row, circuit_called, circuit_row, counted
 from mingcha.registry.circuits.states import CircuitState
-from mingcha.registry.circuits.values import CircuitFacts, CircuitRow, OperatorRow
+from mingcha.registry.circuits.values import CircuitFacts, CircuitRow, OperatorRow, PointCircuit
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.models import Organisation, OrganisationKind
 from mingcha.registry.places.reach import PlaceColumns, reach
 
 MOST_CIRCUITS = 200
 """Circuits of one page of the list."""
+MOST_OPERATORS = 500
+"""Network operators that a form offers."""
 MOST_NAMED = 400
 """Points of a circuit that its page names: those on it, then those that hung on it."""
 _UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
@@ -70,14 +74,31 @@ def operators(asker: Reader, *, at: datetime) -> tuple[OperatorRow, ...]:
     return tuple(OperatorRow(*row) for row in rows.order_by("operator__name", "operator__code"))
 
 
-@cites("17")
-def circuit_of_point(code: str) -> tuple[int, str, str] | None:
-    """The number of the circuit on which a point hangs, its number at the operator, and the operator's name. For who
-    may read the point."""
-    rows = CarriedPoint.objects.filter(point__code=code, until=None)
-    return rows.values_list("circuit_id", "circuit__no", "circuit__operator__name").first()
+@cites("3", "17")
+def circuit_of_point(asker: Reader, code: str, *, at: datetime) -> PointCircuit | None:
+    """The circuit on which a point hangs, None without one. For who may read the point."""
+    rows = CarriedPoint.objects.filter(point__code=code, until=None).select_related(
+        "circuit__operator", "circuit__unit"
+    )
+    held = rows.first()
+    if held is None:
+        return None
+    sees = circuits_rules.may_see_circuit(duty_of(asker, at), held.circuit.unit.place).allowed
+    return PointCircuit(held.circuit_id, held.circuit.no, held.circuit.operator.name, sees=sees)
 
 
 def circuits_in_reach(asker: Reader, at: datetime) -> QuerySet[Circuit]:
     """The rows of circuits in reach, for queries of higher floors."""
     return Circuit.objects.filter(reach(duty_of(asker, at), _UNIT))
+
+
+def network_operators() -> tuple[tuple[str, str], ...]:
+    """Codes and names of the network operators of the register, by name: whoever registers a circuit names one."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.NETWORK_OPERATOR.value).order_by("name", "code")
+    return tuple(rows.values_list("code", "name")[:MOST_OPERATORS])
+
+
+def circuit_names(numbers: Collection[str]) -> dict[str, str]:
+    """Number at the operator by number of the circuit, for lists of findings."""
+    rows = Circuit.objects.filter(pk__in=[int(one) for one in numbers if one.isdigit()])
+    return {str(number): no for number, no in rows.values_list("pk", "no")}

@@ -96,3 +96,13 @@ class OperatorRow:
     name: str
     circuits: int
     points: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointCircuit:
+    """The circuit of a point; `sees`: whether the reader of the point may read the circuit, too."""
+
+    number: int
+    no: str
+    operator_name: str
+    sees: bool
