@@ -40,7 +40,7 @@ from mingcha.registry.shared_addresses.models import SharedAddress
 from mingcha.registry.sign_in.models import FailedTries, GuessCount
 from mingcha.registry.signs.models import Sign
 from mingcha.registry.sound.models import SoundGround
-from mingcha.registry.staff.models import Filing, Training
+from mingcha.registry.staff.models import Filing, StaffRecord, Training
 from mingcha.registry.stages.models import ProjectStage
 from mingcha.registry.standards.models import ClaimedPoint, StandardClaim
 from mingcha.registry.systems.models import Designation, LegalClass, System
@@ -116,6 +116,7 @@ __all__ = [
     "Site",
     "SitePart",
     "SoundGround",
+    "StaffRecord",
     "StandardClaim",
     "System",
     "SystemFiling",

@@ -46,6 +46,7 @@ class FindingKind(StrEnum):
     WITHOUT_CIRCUIT = "without_circuit"
     CIRCUIT_UNENCRYPTED = "circuit_unencrypted"
     CIRCUIT_CONTRACT_OVER = "circuit_contract_over"
+    TRAINING_OVER = "training_over"
 
     @property
     def facts(self) -> "KindFacts":
@@ -166,5 +167,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.CIRCUIT_CONTRACT_OVER: KindFacts(
         Words("线路合同到期后仍在用", "A circuit is in use after its contract ran out"), closes=()
+    ),
+    FindingKind.TRAINING_OVER: KindFacts(
+        Words("监看、管理人员培训已到期", "The training of monitoring or managing staff has ended"), closes=()
     ),
 }

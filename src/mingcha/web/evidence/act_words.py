@@ -121,6 +121,8 @@ _ACTS: dict[str, Words] = {
     "registry.filing.return": Words("退回备案补正", "Filing returned to be completed"),
     "registry.filing.receive": Words("收讫备案", "Filing received"),
     "registry.filing.remind": Words("逾期未备案", "Systems found overdue for filing"),
+    "registry.staff_record.record": Words("登记入职审查或保密教育", "Background check or secrecy education recorded"),
+    "registry.training.remind": Words("核对到期的培训", "Trainings that ended looked for"),
     "registry.circuit.open": Words("登记线路", "Circuit registered"),
     "registry.circuit.change": Words("变更线路", "Circuit changed"),
     "registry.circuit.put_on": Words("点位接入线路", "Points put on a circuit"),

@@ -67,6 +67,7 @@ urlpatterns = [
     path("account/begin/<str:text>", beginning.begin, name="account-begin"),
     path("staff", staff.index, name="staff"),
     path("staff/<str:username>", staff.one, name="staff-person"),
+    path("staff/<str:username>/records", staff.record, name="staff-records"),
     path("accounts/login/", sign_in.sign_in, name="account_login"),
     path("accounts/logout/", sign_in.sign_out, name="account_logout"),
     path("accounts/factor", sign_in.factor, name="account-factor"),

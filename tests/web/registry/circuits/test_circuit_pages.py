@@ -1,4 +1,4 @@
-"""Pages and API of circuits: registering, points, terms, the end, an operator's month, in both languages (article 17)."""
+"""Pages and API of circuits: registering, points, terms, the end, an operator's month; both languages (article 17)."""
 
 import json
 from collections.abc import Callable
