@@ -100,6 +100,8 @@ from mingcha.registry.sessions.rules import Method
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.values import NewSign
+from mingcha.registry.staff.actions import record_staff_record
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.stages.actions import record_stage
 from mingcha.registry.stages.values import NewStage, Stage, Work
 from mingcha.registry.standards.actions import record_claim
@@ -353,7 +355,7 @@ def _move(city: City, home: Home, clock: Clock) -> None:
 
 
 def _connect(city: City, clock: Clock) -> None:
-    """The school leases a circuit, and its camera hangs on it."""
+    """The school leases a circuit on which its camera hangs, and records that its guard was checked."""
     today = shanghai_day(clock.now())
     add_organisation(
         city["city"], code="YDGS", name="移动公司", kind="network_operator", division="420102", clock=clock
@@ -362,6 +364,8 @@ def _connect(city: City, clock: Clock) -> None:
     new = NewCircuit("HQX-1", CircuitKind.LEASED, "YDGS", "HQXX", today, terms)
     number = open_circuit(city["manager"], new=new, clock=clock)
     put_points_on(city["manager"], circuit=number, points=[city.points["HQX"].code], on=today, clock=clock)
+    done = {"kind": StaffRecordKind.BACKGROUND_CHECK, "done_on": today, "done_by": "保卫科", "document": "1 号"}
+    record_staff_record(city["manager"], username="guard", **done, clock=clock)
 
 
 def _ticket(city: City, clock: Clock, within: str = "") -> TicketPayload:
