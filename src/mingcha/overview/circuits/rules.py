@@ -7,7 +7,7 @@ the circuit. Where a circuit carries one camera, its line and its power supply l
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice, takewhile
 
@@ -94,7 +94,7 @@ def outages_of_circuit(carried: Sequence[Carried], found: Iterable[Interruption]
     heard again that fewer are missing. What falls silent while it lasts belongs to it.
     """
     every = sorted(found, key=lambda one: (one.from_ms, one.camera))
-    cut = [one for one in every if one.reason in NETWORK_REASONS and _hung(carried, one)]
+    cut = [held for one in every if one.reason in NETWORK_REASONS if (held := _on_circuit(carried, one)) is not None]
     silence = _Silence(every)
     outages: list[Outage] = []
     place = 0
@@ -153,8 +153,12 @@ class _Silence:
         return {camera for camera, end_ms in self._ends.items() if end_ms > at_ms}
 
 
-def _hung(carried: Sequence[Carried], one: Interruption) -> bool:
-    return any(held.camera == one.camera and held.at(one.from_ms) for held in carried)
+def _on_circuit(carried: Sequence[Carried], one: Interruption) -> Interruption | None:
+    """The part of an interruption in which its camera hung on the circuit; None if it did not when it began."""
+    held = next((held for held in carried if held.camera == one.camera and held.at(one.from_ms)), None)
+    if held is None or held.until_ms is None or _end_ms(one) <= held.until_ms:
+        return one if held is not None else None
+    return replace(one, to_ms=held.until_ms)
 
 
 def _begun_by(cut: Sequence[Interruption], place: int, last_ms: int) -> list[Interruption]:

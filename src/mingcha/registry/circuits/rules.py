@@ -44,9 +44,10 @@ def circuit_is_whole(new: NewCircuit, parties: Parties, on: date) -> Decision:
         missing.append(Missing("线路编号", "the number of the circuit", "no"))
     if new.from_on > on:
         missing.append(Missing("今天或者以前的启用日期", "a first day that is not in the future", "from_on"))
-    if new.kind is CircuitKind.LEASED and not parties.is_network_operator:
+    itself = parties.operator == parties.unit.organisation
+    if new.kind is CircuitKind.LEASED and (itself or not parties.is_network_operator):
         missing.append(Missing("传输网络运营单位", "an organisation that is a network operator", "operator"))
-    if new.kind is CircuitKind.OWN and parties.operator != parties.unit.organisation:
+    if new.kind is CircuitKind.OWN and not itself:
         missing.append(Missing("自建线路由本单位运营", "the unit itself as operator of its own circuit", "operator"))
     missing += _missing_of(new.kind, new.terms, on)
     if missing:
