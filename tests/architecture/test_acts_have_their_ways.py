@@ -58,6 +58,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/acceptance/mending.py::find_overdue_problems page api command
             registry/filings/overdue.py::find_overdue_filings page api command
             registry/archives/overdue.py::find_archive_gaps page api command
+            registry/circuits/faults.py::find_circuit_faults page api command
+            registry/staff/lapsed.py::find_lapsed_trainings page api command
             registry/areas/actions.py::close_after_last_day page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             registry/relocations/tasks.py::_lapse page api command

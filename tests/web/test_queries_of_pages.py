@@ -18,7 +18,7 @@ MOST = {
     "/points/map": ("city", 10),
     "/points/systems": ("city", 6),
     "/points/systems/JHG": ("city", 15),  # three of them for its sign sheets (7), five for its filings (9)
-    "/points/{code}": ("district", 22),  # five of them for sign, reference image and home preset, one for its case
+    "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
     "/search?q=江": ("city", 8),
     "/watch/wall/4": ("monitor", 13),
     "/watch/sync": ("monitor", 6),
@@ -28,7 +28,7 @@ MOST = {
     "/law/15": ("city", 3),
     "/law/parameters": ("city", 4),
 }
-UNDER_A_GRANT = {"/points/{code}": 42, "/watch/wall/4": 29, "/watch/sync?p={codes}": 24}
+UNDER_A_GRANT = {"/points/{code}": 43, "/watch/wall/4": 29, "/watch/sync?p={codes}": 24}
 """With the ticket that such a page brings: an act with its row, entry and signed head is sixteen questions."""
 
 

@@ -20,6 +20,7 @@ from mingcha.registry.archives.models import (
 )
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.calendars.models import CalendarNotice
+from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.criteria.models import Criterion
@@ -48,7 +49,7 @@ from mingcha.registry.shared_addresses.models import SharedAddress
 from mingcha.registry.sign_in.models import FailedTries, GuessCount
 from mingcha.registry.signs.models import Sign
 from mingcha.registry.sound.models import SoundGround
-from mingcha.registry.staff.models import Filing, Training
+from mingcha.registry.staff.models import Filing, StaffRecord, Training
 from mingcha.registry.stages.models import ProjectStage
 from mingcha.registry.standards.models import ClaimedPoint, StandardClaim
 from mingcha.registry.systems.models import Designation, LegalClass, System
@@ -78,6 +79,8 @@ __all__ = [
     "AreaConsent",
     "CalendarNotice",
     "CameraNetwork",
+    "CarriedPoint",
+    "Circuit",
     "ClaimedPoint",
     "CodeGenerator",
     "Commissioning",
@@ -129,6 +132,7 @@ __all__ = [
     "Site",
     "SitePart",
     "SoundGround",
+    "StaffRecord",
     "StandardClaim",
     "System",
     "SystemFiling",

@@ -77,6 +77,7 @@ GROUPS = (
             "funding": _acts("building.funding", "系统建设和运维资金", "money for building and upkeep"),
             "acceptance": _acts("building.acceptance", "竣工验收", "completion acceptance of batches"),
             "filing": _acts("building.filing", "系统备案", "filings of systems"),
+            "circuit": _acts("building.circuit", "传输线路", "circuits of network operators"),
             "relocation": _acts("building.relocation", "移动和拆除", "moving and removing points"),
             "archive": _acts("building.archive", "立卷归档与移交", "archives of systems and their handover"),
             "standard": _acts(

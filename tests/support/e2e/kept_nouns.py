@@ -67,6 +67,9 @@ from mingcha.registry.archives.values import NewDocument, NewParticipant, NewTec
 from mingcha.registry.areas.actions import draw_area, record_consent
 from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.calendars.actions import take_calendar
+from mingcha.registry.circuits.actions import open_circuit, put_points_on
+from mingcha.registry.circuits.states import CircuitKind, Encryption, Medium
+from mingcha.registry.circuits.values import NewCircuit, Terms
 from mingcha.registry.criteria.actions import record_criterion
 from mingcha.registry.criteria.rules import Measure, NewCriterion
 from mingcha.registry.directory.binding import propose_binding
@@ -82,6 +85,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.parts.actions import add_part
+from mingcha.registry.places.actions import add_organisation
 from mingcha.registry.plans.approval_scans import add_approval_scan
 from mingcha.registry.plans.models import PlanApproval
 from mingcha.registry.points.actions import set_point_view
@@ -103,6 +107,8 @@ from mingcha.registry.sessions.rules import Method
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.values import NewSign
+from mingcha.registry.staff.actions import record_staff_record
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.stages.actions import record_stage
 from mingcha.registry.stages.values import NewStage, Stage, Work
 from mingcha.registry.standards.actions import record_claim
@@ -149,6 +155,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _export(city, home, clock)
     _move(city, home, clock)
     _archive(city, home, clock)
+    _connect(city, clock)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:
@@ -369,6 +376,20 @@ def _archive(city: City, home: Home, clock: Clock) -> None:
     revision = archive(manager, number, at=clock.now()).row.revision
     complete_volume(manager, volume=number, revision=revision, clock=clock)
     hand_over(manager, volume=number, receiver="WCGA", revision=revision + 1, clock=clock)
+
+
+def _connect(city: City, clock: Clock) -> None:
+    """The school leases a circuit on which its camera hangs, and records that its guard was checked."""
+    today = shanghai_day(clock.now())
+    add_organisation(
+        city["city"], code="YDGS", name="移动公司", kind="network_operator", division="420102", clock=clock
+    )
+    terms = Terms(Medium.DEDICATED, Encryption.LINK, 100, "移合 7 号", today, None, "专线合同")
+    new = NewCircuit("HQX-1", CircuitKind.LEASED, "YDGS", "HQXX", today, terms)
+    number = open_circuit(city["manager"], new=new, clock=clock)
+    put_points_on(city["manager"], circuit=number, points=[city.points["HQX"].code], on=today, clock=clock)
+    done = {"kind": StaffRecordKind.BACKGROUND_CHECK, "done_on": today, "done_by": "保卫科", "document": "1 号"}
+    record_staff_record(city["manager"], username="guard", **done, clock=clock)
 
 
 def _ticket(city: City, clock: Clock, within: str = "") -> TicketPayload:

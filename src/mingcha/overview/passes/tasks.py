@@ -1,4 +1,4 @@
-"""The kind of job "pass over the city": each part judges one derived table anew, in pieces (articles 5, 6).
+"""The kind of job "pass over the city": each part judges one derived table anew, in pieces (articles 5, 6, 17).
 
 The clock queues one a night, and one when there never was any: a home that was upgraded has no rows yet.
 """
@@ -15,11 +15,12 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.words import Words
+from mingcha.overview.circuits.upkeep import rebuild_outages
 from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
 from mingcha.overview.gaps.upkeep import rebuild_gaps
 
 NAME = "overview.pass"
-GAPS, DUPLICATES = 1, 2
+GAPS, DUPLICATES, OUTAGES = 1, 2, 3
 """The parts of the job."""
 NIGHT_HOURS = range(1, 5)
 """Hours of Shanghai in which a pass begins."""
@@ -28,7 +29,7 @@ _APART = timedelta(hours=20)
 type Pass = Callable[[Callable[[], object]], int]
 """Judges a table anew, calling back between its pieces; returns how many rows changed."""
 
-_PASSES: Mapping[int, Pass] = {GAPS: rebuild_gaps, DUPLICATES: rebuild_duplicates}
+_PASSES: Mapping[int, Pass] = {GAPS: rebuild_gaps, DUPLICATES: rebuild_duplicates, OUTAGES: rebuild_outages}
 """By the number of the part."""
 
 
@@ -52,4 +53,8 @@ def _is_due(before: datetime, now: datetime) -> bool:
     return now - before >= _APART and now.astimezone(SHANGHAI).hour in NIGHT_HOURS
 
 
-PASS = JobKind(NAME, Words("核对全市缺口与重复", "pass over the gaps and duplicates of the city"), run_pass)
+PASS = JobKind(
+    NAME,
+    Words("核对全市缺口、重复与线路中断", "pass over the gaps, duplicates and outages of circuits of the city"),
+    run_pass,
+)

@@ -45,6 +45,10 @@ class FindingKind(StrEnum):
     SILENT_REMOVAL = "silent_removal"
     MAINTENANCE_UNSTATED = "maintenance_unstated"
     ARCHIVE_OVERDUE = "archive_overdue"
+    WITHOUT_CIRCUIT = "without_circuit"
+    CIRCUIT_UNENCRYPTED = "circuit_unencrypted"
+    CIRCUIT_CONTRACT_OVER = "circuit_contract_over"
+    TRAINING_OVER = "training_over"
 
     @property
     def facts(self) -> "KindFacts":
@@ -68,6 +72,7 @@ class SubjectKind(StrEnum):
     REPORT = "report"
     PROJECT = "project"
     ACCEPTANCE_PROBLEM = "acceptance_problem"
+    CIRCUIT = "circuit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +166,17 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.ARCHIVE_OVERDUE: KindFacts(
         Words("逾期未立卷归档", "An accepted system has no complete volume by its day"), closes=()
+    ),
+    FindingKind.WITHOUT_CIRCUIT: KindFacts(
+        Words("点位未登记传输网络运营单位和线路", "Points hang on no recorded circuit of a network operator"), closes=()
+    ),
+    FindingKind.CIRCUIT_UNENCRYPTED: KindFacts(
+        Words("公共网络上的线路未加密", "A circuit over a public network is not encrypted"), closes=()
+    ),
+    FindingKind.CIRCUIT_CONTRACT_OVER: KindFacts(
+        Words("线路合同到期后仍在用", "A circuit is in use after its contract ran out"), closes=()
+    ),
+    FindingKind.TRAINING_OVER: KindFacts(
+        Words("监看、管理人员培训已到期", "The training of monitoring or managing staff has ended"), closes=()
     ),
 }

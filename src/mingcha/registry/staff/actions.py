@@ -1,4 +1,6 @@
-"""Records trainings of monitoring and managing staff (article 16(2)). A filing is made by an officer's confirmation."""
+"""Records trainings, background checks and secrecy education of monitoring and managing staff (article 16(2)). A filing
+is made by an officer's confirmation.
+"""
 
 from datetime import date
 
@@ -9,9 +11,11 @@ from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.rows import seat_of, user_called
 from mingcha.registry.staff import rules
-from mingcha.registry.staff.models import Training
-from mingcha.registry.staff.rows import training_row
-from mingcha.registry.staff.values import TrainingRow
+from mingcha.registry.staff.lapsed import close_lapsed
+from mingcha.registry.staff.models import StaffRecord, Training
+from mingcha.registry.staff.record_kinds import StaffRecordKind
+from mingcha.registry.staff.rows import staff_record_row, training_row
+from mingcha.registry.staff.values import StaffRecordRow, TrainingRow
 
 
 @cites("16(2)")
@@ -51,9 +55,50 @@ def record_training(
             recorded_at=now,
         )
         record.wrote(training)
+        if passed and rules.has_valid_training(held_on, now):
+            close_lapsed(record, f"user:{person.pk}", "已重新培训", now)
         record.fact("username", person.username)
         record.fact("course", training.course)
         record.fact("held_on", held_on.isoformat())
         record.fact("passed", passed)
         record.fact("document", training.document)
     return training_row(training, now)
+
+
+@cites("16(2)", "799-16(2)(1)")
+def record_staff_record(
+    by: Asker,
+    *,
+    username: str,
+    kind: StaffRecordKind,
+    done_on: date | None,
+    done_by: str,
+    document: str,
+    clock: Clock,
+) -> StaffRecordRow:
+    """Records that a background check or secrecy education of a person was done; what a check found is not kept.
+    Raises Refused (799-16(2)(1), 3), Fault(NOT_FOUND), Fault(CONFLICT) for the same kind on the same day."""
+    with act("registry.staff_record.record", by=actor_of(by), clock=clock, cites=("16(2)", "799-16(2)(1)")) as record:
+        now, person = clock.now(), user_called(username)
+        new = rules.NewStaffRecord(person.pk, seat_of(person), done_on, done_by, document)
+        require(rules.may_record_staff_record(duty_of(by, now), new, now))
+        if done_on is None:  # the rule refused this already
+            raise AssertionError("a record without a day passed the rule")
+        known = StaffRecord.objects.filter(user=person, kind=kind.value, done_on=done_on).exists()
+        free(known, "该日的记录已登记", "it is recorded of this day already")
+        held = StaffRecord.objects.create(
+            user=person,
+            kind=kind.value,
+            done_on=done_on,
+            done_by=checked_name(done_by, rules.MOST_TEXT),
+            document=checked_name(document, rules.MOST_TEXT),
+            recorded_by=actor_of(by).id,
+            recorded_at=now,
+        )
+        record.wrote(held)
+        record.fact("username", person.username)
+        record.fact("kind", held.kind)
+        record.fact("done_on", done_on.isoformat())
+        record.fact("done_by", held.done_by)
+        record.fact("document", held.document)
+    return staff_record_row(held)

@@ -1,4 +1,4 @@
-"""Tables of trainings and filings (article 16(2))."""
+"""Tables of trainings, background checks, secrecy education and filings (article 16(2))."""
 
 from typing import ClassVar
 
@@ -8,7 +8,10 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Organisation
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import MOST_HOURS, MOST_TEXT
+
+_RECORD_KINDS = [kind.value for kind in StaffRecordKind]
 
 
 class Training(Attested):
@@ -34,6 +37,28 @@ class Training(Attested):
 
     def __str__(self) -> str:
         return f"training #{self.pk}"
+
+
+class StaffRecord(Attested):
+    """A background check or secrecy education that was done. What a check found is nowhere in this system."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="staff_records", db_comment="about whom")
+    kind = models.CharField(max_length=20, db_comment="record_kinds.StaffRecordKind")
+    done_on = models.DateField(db_comment="Shanghai day on which it was done")
+    done_by = models.CharField(max_length=MOST_TEXT, db_comment="who checked or taught")
+    document = models.CharField(max_length=MOST_TEXT, db_comment="number of the record")
+    recorded_by = models.CharField(max_length=64, db_comment="actor id")
+    recorded_at = models.DateTimeField(db_comment="when it was recorded here")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=_RECORD_KINDS), name="staff_record_kind"),
+            models.CheckConstraint(condition=~Q(done_by="") & ~Q(document=""), name="staff_record_texts"),
+            models.UniqueConstraint(fields=["user", "kind", "done_on"], name="staff_record_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.user_id}"
 
 
 class Filing(Attested):

@@ -1,5 +1,7 @@
-"""Trainings, filings, and who is due for a training (article 16(2))."""
+"""Trainings, background checks, secrecy education, filings, and who is due (article 16(2))."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,10 +16,11 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import newest_training_of, seat_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
-from mingcha.registry.staff.models import Filing, Training
-from mingcha.registry.staff.rows import filing_row, training_row
-from mingcha.registry.staff.rules import TRAINED_ROLES, may_record_trainings_of, training_valid_to
-from mingcha.registry.staff.values import FilingRow, StaffRow, TrainingRow
+from mingcha.registry.staff.models import Filing, StaffRecord, Training
+from mingcha.registry.staff.record_kinds import StaffRecordKind
+from mingcha.registry.staff.rows import filing_row, staff_record_row, training_row
+from mingcha.registry.staff.rules import TRAINED_ROLES, lacking_records, may_record_trainings_of, training_valid_to
+from mingcha.registry.staff.values import FilingRow, StaffRecordRow, StaffRow, TrainingRow
 
 STAFF_READERS = (*places_rules.KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
 """The roles that may read the trainings and filings of others."""
@@ -36,7 +39,8 @@ def staff(asker: Reader, *, at: datetime) -> tuple[StaffRow, ...]:
     held: dict[User, list[RoleInForce]] = {}
     for row in rows:
         held.setdefault(row.user, []).append(role_of(row))
-    found = [_staff_row(person, tuple(roles), at) for person, roles in held.items()]
+    recorded = _recorded(held)
+    found = [_staff_row(person, tuple(roles), recorded[person.pk], at) for person, roles in held.items()]
     return tuple(sorted(found, key=lambda one: (one.valid_to is not None, one.valid_to or date.min, one.username)))
 
 
@@ -44,7 +48,7 @@ def staff_person(asker: Reader, username: str, *, at: datetime) -> StaffRow:
     """One person, also without such a role. Raises Fault(NOT_FOUND) for a person out of reach."""
     person = _person(asker, username, at)
     rows = roles_at(at).filter(role__in=[role.value for role in TRAINED_ROLES], user=person)
-    return _staff_row(person, tuple(role_of(row) for row in rows), at)
+    return _staff_row(person, tuple(role_of(row) for row in rows), _recorded([person])[person.pk], at)
 
 
 def trainings_of(asker: Reader, username: str, *, at: datetime) -> tuple[TrainingRow, ...]:
@@ -52,6 +56,14 @@ def trainings_of(asker: Reader, username: str, *, at: datetime) -> tuple[Trainin
     person = _person(asker, username, at)
     rows = Training.objects.filter(user=person).select_related("user").order_by("-held_on", "-pk")
     return tuple(training_row(row, at) for row in rows)
+
+
+def staff_records_of(asker: Reader, username: str, *, at: datetime) -> tuple[StaffRecordRow, ...]:
+    """The background checks and secrecy education of a person, the newest first. Raises Fault(NOT_FOUND) for a person
+    out of reach."""
+    person = _person(asker, username, at)
+    rows = StaffRecord.objects.filter(user=person).select_related("user").order_by("-done_on", "-pk")
+    return tuple(map(staff_record_row, rows))
 
 
 def filings_of(asker: Reader, username: str, *, at: datetime) -> tuple[FilingRow, ...]:
@@ -68,7 +80,18 @@ def recording_for(asker: Reader, username: str, *, at: datetime) -> Decision:
     return may_record_trainings_of(duty_of(asker, at), person.pk, seat_of(person))
 
 
-def _staff_row(person: User, roles: tuple[RoleInForce, ...], at: datetime) -> StaffRow:
+def _recorded(people: Iterable[User]) -> defaultdict[int, set[StaffRecordKind]]:
+    """What is recorded of these people, by their keys."""
+    found: defaultdict[int, set[StaffRecordKind]] = defaultdict(set)
+    rows = StaffRecord.objects.filter(user__in=[person.pk for person in people])
+    for user, kind in rows.values_list("user_id", "kind"):
+        found[user].add(StaffRecordKind(kind))
+    return found
+
+
+def _staff_row(
+    person: User, roles: tuple[RoleInForce, ...], recorded: Iterable[StaffRecordKind], at: datetime
+) -> StaffRow:
     day = shanghai_day(at)
     trained = [role.trained_on for role in roles if role.trained_on]
     newest = max(trained, default=None) if roles else newest_training_of(person)
@@ -84,6 +107,7 @@ def _staff_row(person: User, roles: tuple[RoleInForce, ...], at: datetime) -> St
         due=bool(roles) and (last is None or (last - day).days < notice),
         filed=tuple(dict.fromkeys(receipts)),
         old_filing=any(role.role is Role.MONITOR and role.filed_in is None for role in roles),
+        lacks=lacking_records(recorded) if roles else (),
     )
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.staff.models import Filing, Training
+from mingcha.registry.staff.models import Filing, StaffRecord, Training
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import training_valid_to
-from mingcha.registry.staff.values import FilingRow, TrainingRow
+from mingcha.registry.staff.values import FilingRow, StaffRecordRow, TrainingRow
 
 
 def training_row(held: Training, at: datetime) -> TrainingRow:
@@ -20,6 +21,11 @@ def training_row(held: Training, at: datetime) -> TrainingRow:
         document=held.document,
         valid_to=training_valid_to(held.held_on, shanghai_day(at)) if held.passed else None,
     )
+
+
+def staff_record_row(held: StaffRecord) -> StaffRecordRow:
+    """A background check or secrecy education as a value; its user is read with it."""
+    return StaffRecordRow(held.user.username, StaffRecordKind(held.kind), held.done_on, held.done_by, held.document)
 
 
 def filing_row(held: Filing) -> FilingRow:

@@ -1,5 +1,8 @@
-"""Who records trainings, until when a training is valid, and which organ receives a filing (article 16(2))."""
+"""Who records trainings, background checks and secrecy education, until when a training is valid, and which organ
+receives a filing (article 16(2), decree 799 art. 16(2)(1)).
+"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +13,7 @@ from mingcha.law.periods import add_months
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory, is_district
 from mingcha.registry.places.rules import ASK_A_KEEPER, other_territory
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 
 MOST_TEXT = 100
 """Characters of the name of a course, of who taught, and of the document."""
@@ -81,6 +85,57 @@ def may_record_training(who: DutyFacts, new: NewTraining, at: datetime) -> Decis
             missing=(Missing("已举行的培训的日期", "the day of a training that was held", about="held_on"),),
         )
     return allow("16(2)")
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaffRecord:
+    """A background check or secrecy education to be recorded, of a person at `seat`; None and "" for what is not
+    given. What a check found is not asked for."""
+
+    user_id: int
+    seat: Place
+    done_on: date | None
+    done_by: str
+    document: str
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What the record lacks."""
+        texts = {
+            "done_by": (self.done_by, Words("审查或教育的单位和人员", "who checked or taught")),
+            "document": (self.document, Words("记录编号", "the number of the record")),
+        }
+        found = [Missing(words.zh, words.en, about=name) for name, (text, words) in texts.items() if not text.strip()]
+        if self.done_on is None:
+            found.append(Missing("完成日期", "the day on which it was done", about="done_on"))
+        return tuple(found)
+
+
+@cites("3", "16(2)", "799-16(2)(1)")
+def may_record_staff_record(who: DutyFacts, new: NewStaffRecord, at: datetime) -> Decision:
+    """Whether this person may record a background check or secrecy education: of somebody else, in their territory,
+    once it was done."""
+    if not who.has(*RECORDERS):
+        words = ("您的岗位不登记入职审查和保密教育", "your role records no background checks and no secrecy education")
+        return refuse("799-16(2)(1)", *words, next_steps=ASK_A_KEEPER)
+    if new.user_id == who.user_id:
+        words = ("不得登记本人的入职审查和保密教育", "you may not record your own check or education")
+        return refuse("799-16(2)(1)", *words, next_steps=ASK_A_KEEPER)
+    if not who.over(new.seat, *RECORDERS):
+        return other_territory()
+    if new.missing:
+        return refuse("799-16(2)(1)", "记录不完整", "the record is incomplete", missing=new.missing)
+    if new.done_on is not None and new.done_on > shanghai_day(at):
+        missing = (Missing("已完成的日期", "a day on which it was done", about="done_on"),)
+        return refuse("799-16(2)(1)", "尚未完成", "it has not been done yet", missing=missing)
+    return allow("799-16(2)(1)")
+
+
+@cites("16(2)", "799-16(2)(1)")
+def lacking_records(held: Iterable[StaffRecordKind]) -> tuple[StaffRecordKind, ...]:
+    """What is not recorded yet of a person of monitoring or managing staff."""
+    known = set(held)
+    return tuple(kind for kind in StaffRecordKind if kind not in known)
 
 
 @cites("16(2)")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mingcha.registry.identity.duty import Role
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,21 @@ class FilingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffRecordRow:
+    """A background check or secrecy education that was done: its day, who did it, the number of its record."""
+
+    username: str
+    kind: StaffRecordKind
+    done_on: date
+    done_by: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaffRow:
     """A person of monitoring or managing staff. `valid_to`: last day of the newest training, None without one; `due`:
     the training is missing, over, or ends within the days of notice. `filed`: codes of the districts and zones where
-    the person is filed; `old_filing`: filed before receipts were recorded."""
+    the person is filed; `old_filing`: filed before receipts were recorded; `lacks`: what is not recorded yet."""
 
     username: str
     name: str
@@ -47,3 +59,4 @@ class StaffRow:
     due: bool
     filed: tuple[str, ...]
     old_filing: bool
+    lacks: tuple[StaffRecordKind, ...]

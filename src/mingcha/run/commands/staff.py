@@ -1,4 +1,4 @@
-"""`mingcha staff list|show|train`: trainings and filings of monitoring and managing staff (article 16(2))."""
+"""`mingcha staff list|show|train|record`: trainings, checks, education and filings of staff (article 16(2))."""
 
 import argparse
 import json
@@ -6,8 +6,9 @@ from datetime import date
 
 from mingcha.kit.clock import SystemClock
 from mingcha.registry.staff import queries
-from mingcha.registry.staff.actions import record_training
-from mingcha.registry.staff.values import FilingRow, StaffRow, TrainingRow
+from mingcha.registry.staff.actions import record_staff_record, record_training
+from mingcha.registry.staff.record_kinds import StaffRecordKind
+from mingcha.registry.staff.values import FilingRow, StaffRecordRow, StaffRow, TrainingRow
 from mingcha.run.commands.console import asker
 
 
@@ -24,9 +25,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     train.add_argument("--taught-by", required=True, help="who taught / 授课单位或人员")
     train.add_argument("--document", required=True, help="certificate or record, with its number / 证书或记录编号")
     train.add_argument("--failed", action="store_true", help="the person did not pass / 未通过")
-    for verb in (show, train):
+    record = verbs.add_parser("record", help="record a background check or secrecy education / 登记入职审查或保密教育")
+    record.add_argument(
+        "--kind", type=StaffRecordKind, choices=list(StaffRecordKind), required=True, help="which / 事项"
+    )
+    record.add_argument("--done-on", type=date.fromisoformat, required=True, help="its day, YYYY-MM-DD / 日期")
+    record.add_argument("--done-by", required=True, help="who checked or taught / 审查或教育的单位和人员")
+    record.add_argument("--document", required=True, help="number of the record / 记录编号")
+    for verb in (show, train, record):
         verb.add_argument("username", help="name used at login")
-    for verb in (listing, show, train):
+    for verb in (listing, show, train, record):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -40,7 +48,19 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.action == "show":
         trainings = queries.trainings_of(by, arguments.username, at=clock.now())
         filings = queries.filings_of(by, arguments.username, at=clock.now())
-        lines = [*(_training(row) for row in trainings), *(_filing(row) for row in filings)]
+        records = queries.staff_records_of(by, arguments.username, at=clock.now())
+        lines = [*map(_training, trainings), *map(_record, records), *map(_filing, filings)]
+    elif arguments.action == "record":
+        done = record_staff_record(
+            by,
+            username=arguments.username,
+            kind=arguments.kind,
+            done_on=arguments.done_on,
+            done_by=arguments.done_by,
+            document=arguments.document,
+            clock=clock,
+        )
+        lines = [_record(done)]
     else:
         row = record_training(
             by,
@@ -75,6 +95,8 @@ def _shown(field: tuple[str, object]) -> str:
         return "须培训 due" if value else ""
     if name == "filed":
         return f"备案 filed {_joined(value)}" if value else "未备案 not filed"
+    if name == "lacks":
+        return f"未登记 not recorded {_joined(value)}" if value else ""
     if name == "hours":
         return f"{value} 学时 hours"
     return _joined(value)
@@ -93,6 +115,7 @@ def _staff(row: StaffRow) -> dict[str, object]:
         "trained_to": row.valid_to.isoformat() if row.valid_to else None,
         "due": row.due,
         "filed": list(row.filed),
+        "lacks": [kind.value for kind in row.lacks],
     }
 
 
@@ -106,6 +129,16 @@ def _training(row: TrainingRow) -> dict[str, object]:
         "taught_by": row.taught_by,
         "document": row.document,
         "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+    }
+
+
+def _record(row: StaffRecordRow) -> dict[str, object]:
+    return {
+        "record": row.kind.value,
+        "username": row.username,
+        "done_on": row.done_on.isoformat(),
+        "done_by": row.done_by,
+        "document": row.document,
     }
 
 

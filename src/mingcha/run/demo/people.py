@@ -1,4 +1,4 @@
-"""The demo's people: accounts, trainings, and roles that two of them give (articles 3, 16(1), 16(2))."""
+"""The demo's people: accounts, trainings, checks, and roles that two of them give (articles 3, 16(1), 16(2))."""
 
 from datetime import timedelta
 
@@ -15,12 +15,14 @@ from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.role_proposals import propose_role
-from mingcha.registry.staff.actions import record_training
+from mingcha.registry.staff.actions import record_staff_record, record_training
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import TRAINED_ROLES
 from mingcha.run.demo.city import DEMO_ACCOUNTS, MANAGER_OF_THE_OTHERS, MANAGERS, TRAINED_DAYS_AGO, DemoAccount
 from mingcha.run.demo.places import SITES
 
 BY = program("demo")
+_RECORDED_DAYS_AGO = 100
 
 
 def add_people(clock: Clock) -> None:
@@ -60,6 +62,22 @@ def _add_account(account: DemoAccount, clock: Clock) -> None:
             hours=16,
             taught_by="武汉市公安局培训中心",
             document=f"演示培训证 {account.badge_no}",
+            clock=clock,
+        )
+        _add_records(account, clock)
+
+
+def _add_records(account: DemoAccount, clock: Clock) -> None:
+    """Records the background check, and secrecy education of those whose training is not of another day than most."""
+    kinds = (StaffRecordKind.BACKGROUND_CHECK, StaffRecordKind.SECRECY_EDUCATION)
+    for kind in kinds[: 1 if account.username in TRAINED_DAYS_AGO else 2]:
+        record_staff_record(
+            BY,
+            username=account.username,
+            kind=kind,
+            done_on=shanghai_day(clock.now()) - timedelta(days=_RECORDED_DAYS_AGO),
+            done_by="单位人事和保卫部门（演示）",
+            document=f"演示登记 {account.badge_no}",
             clock=clock,
         )
 

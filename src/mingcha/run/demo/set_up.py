@@ -43,6 +43,7 @@ from mingcha.registry.viewing_grounds.values import GroundKind
 from mingcha.run.demo.acceptances import add_acceptances, add_unfinished
 from mingcha.run.demo.archives import add_archives
 from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
+from mingcha.run.demo.circuits import add_circuits
 from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
     CAMERA_USERNAME,
@@ -155,6 +156,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
         add_reports(clock)
         add_relocations(clock)
         add_archives(clock)
+        add_circuits(clock)
     _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)

@@ -47,12 +47,14 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.overview.circuits.upkeep import derive_outages
 from mingcha.overview.passes.tasks import queue_pass
 from mingcha.overview.points.upkeep import mark_silent, rebuild
 from mingcha.overview.silence.tasks import find_silent_cameras
 from mingcha.registry.acceptance.mending import find_overdue_problems
 from mingcha.registry.archives.overdue import find_archive_gaps
 from mingcha.registry.areas.actions import close_after_last_day
+from mingcha.registry.circuits.faults import find_circuit_faults
 from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.funding.tasks import review_budgets
@@ -67,6 +69,7 @@ from mingcha.registry.sessions.actions import end_expired_sessions
 from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.registry.sign_in.limits import forget_old_counts
 from mingcha.registry.signs.actions import find_overdue_signs
+from mingcha.registry.staff.lapsed import find_lapsed_trainings
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.reminder_settings import mail_server_from_environment, reminder_key_from_environment
 from mingcha.run.supervise.heartbeat import beating
@@ -207,6 +210,9 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("relocations_lapsed", 3600, lambda: lapse_relocations(worker, clock=clock)),
         PeriodicTask("archives", 3600, lambda: find_archive_gaps(worker, clock=clock)),
         PeriodicTask("silent_cameras", 3600, lambda: find_silent_cameras(worker, clock=clock)),
+        PeriodicTask("circuit_outages", 3600, lambda: derive_outages(clock=clock)),
+        PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
+        PeriodicTask("lapsed_trainings", 3600, lambda: find_lapsed_trainings(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     )

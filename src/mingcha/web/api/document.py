@@ -30,6 +30,7 @@ from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.archives import api as archives
 from mingcha.web.registry.areas import api as areas
 from mingcha.web.registry.authorities import api as authorities
+from mingcha.web.registry.circuits import api as circuits
 from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.criteria import api as criteria
 from mingcha.web.registry.filings import api as filings
@@ -73,6 +74,7 @@ api.add_router("/projects", projects.router)
 api.add_router("/projects", stages.router)
 api.add_router("/projects", trials.router)
 api.add_router("/acceptances", acceptances.router)
+api.add_router("/circuits", circuits.router)
 api.add_router("/filings", filings.router)
 api.add_router("/relocations", relocations.router)
 api.add_router("/archives", archives.router)

@@ -16,7 +16,7 @@ _EVIDENCE = (Scope.READ_EVIDENCE, Scope.WRITE_ACCESS)
 ROOTS: dict[str, tuple[Scope, Scope]] = {
     **dict.fromkeys(
         (
-            "acceptances", "accounts", "archives", "areas", "authorities", "criteria", "districts", "documents",
+            "acceptances", "accounts", "archives", "areas", "authorities", "circuits", "criteria", "districts", "documents",
             "duplicates",
             "filings", "findings", "funding", "gaps", "grounds", "law", "me", "meetings", "networks", "openapi.json",
             "organisations", "parts", "people", "plans", "points", "projects", "proposals", "references", "relocations",

@@ -10,6 +10,7 @@ from mingcha.web.registry.accounts import pages as accounts
 from mingcha.web.registry.archives import pages as archives
 from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.authorities import pages as authorities
+from mingcha.web.registry.circuits import pages as circuits
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.criteria import pages as criteria
 from mingcha.web.registry.filings import pages as filings
@@ -67,6 +68,7 @@ urlpatterns = [
     path("account/begin/<str:text>", beginning.begin, name="account-begin"),
     path("staff", staff.index, name="staff"),
     path("staff/<str:username>", staff.one, name="staff-person"),
+    path("staff/<str:username>/records", staff.record, name="staff-records"),
     path("accounts/login/", sign_in.sign_in, name="account_login"),
     path("accounts/logout/", sign_in.sign_out, name="account_logout"),
     path("accounts/factor", sign_in.factor, name="account-factor"),
@@ -172,6 +174,14 @@ urlpatterns = [
     path("points/filings/<int:number>/print", filings.print_form, name="filing-print"),
     path("points/filings/<int:number>/receipt", filings.print_receipt, name="filing-receipt"),
     path("points/filings/<int:number>/correction", filings.print_correction, name="filing-correction"),
+    path("points/circuits", circuits.index, name="circuits"),
+    path("points/circuits/new", circuits.new, name="circuit-new"),
+    path("points/circuits/operators/<str:code>", circuits.operator, name="circuit-operator"),
+    path("points/circuits/<int:number>", circuits.one, name="circuit"),
+    path("points/circuits/<int:number>/change", circuits.change, name="circuit-change"),
+    path("points/circuits/<int:number>/points", circuits.put_on, name="circuit-put-on"),
+    path("points/circuits/<int:number>/points/off", circuits.take_off, name="circuit-take-off"),
+    path("points/circuits/<int:number>/end", circuits.end, name="circuit-end"),
     path("points/relocations", relocations.index, name="relocations"),
     path("points/relocations/new", relocations.new, name="relocation-new"),
     path("points/relocations/<int:number>", relocations.one, name="relocation"),

@@ -59,6 +59,25 @@ def test_nobody_records_their_own_and_a_monitor_reads_only_the_own_row(city: Cit
 
 
 @pytest.mark.law("16(2)")
+def test_a_background_check_is_recorded_as_done_by_page_and_api(city: City, signed_in: SignIn) -> None:
+    del city
+    manager, done = signed_in("manager"), {"done_on": "2026-11-20", "done_by": "保卫科", "document": "登记 7 号"}
+    assert "入职审查" in manager.get("/staff").content.decode()
+    assert manager.post("/staff/guard/records", done | {"kind": "background_check"}).status_code == 302
+    page = manager.get("/staff/guard").content.decode()
+    assert page.count("登记 7 号") == 1
+    assert manager.post("/staff/guard/records", done | {"kind": "background_check"}).status_code == 409
+    assert manager.post("/staff/guard/records", done | {"kind": "lie_detector"}).status_code == 422
+    assert manager.post("/staff/monitor/records", done | {"kind": "background_check"}).status_code == 404
+    body = json.dumps(done | {"kind": "secrecy_education"})
+    made = manager.post("/api/v1/staff/guard/records", body, content_type="application/json")
+    assert (made.status_code, made.json()["kind"]) == (201, "secrecy_education")
+    rows = {row["username"]: row["lacks"] for row in manager.get("/api/v1/staff").json()}
+    assert (rows["guard"], rows["manager"]) == ([], ["background_check", "secrecy_education"])
+    assert len(manager.get("/api/v1/staff/guard").json()["records"]) == 2
+
+
+@pytest.mark.law("16(2)")
 def test_the_same_by_the_api(city: City, signed_in: SignIn) -> None:
     officer = signed_in("district")
     rows = {row["username"]: row for row in officer.get("/api/v1/staff").json()}

@@ -16,6 +16,7 @@ from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.queries import problem_texts
+from mingcha.registry.circuits.queries import circuit_names
 from mingcha.registry.findings import queries as findings_queries
 from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.kinds import SubjectKind
@@ -51,6 +52,7 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.REPORT: case_numbers,
     SubjectKind.PROJECT: project_titles,
     SubjectKind.ACCEPTANCE_PROBLEM: problem_texts,
+    SubjectKind.CIRCUIT: circuit_names,
 }
 _PAGES = {
     SubjectKind.POINT: "point",
@@ -59,6 +61,7 @@ _PAGES = {
     SubjectKind.PROJECT: "project",
     SubjectKind.REPORT: "report",
     SubjectKind.ACCEPTANCE_PROBLEM: "acceptance",
+    SubjectKind.CIRCUIT: "circuit",
 }
 """The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
 

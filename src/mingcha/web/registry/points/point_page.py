@@ -26,6 +26,7 @@ from mingcha.law.categories import PlacePart, category
 from mingcha.law.place_kinds import KINDS
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.keeping.queries import camera_kept
+from mingcha.registry.circuits.queries import circuit_of_point
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
@@ -116,6 +117,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "matters": matters_of(row, kept, state),
         "sign_state": state_of_sign(facts, code, at=now),
         "relocation": relocation_of_point(code),
+        "circuit": circuit_of_point(facts, code, at=now),
         "view_standing": view_standing(facts, code, at=now),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),

@@ -1,5 +1,6 @@
 """Trainings and filings over the API (article 16(2))."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -10,9 +11,10 @@ from ninja.responses import Status
 from mingcha.kit.decision import cites
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.staff import queries
-from mingcha.registry.staff.actions import record_training
+from mingcha.registry.staff.actions import record_staff_record, record_training
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import MOST_HOURS, MOST_TEXT
-from mingcha.registry.staff.values import FilingRow, StaffRow, TrainingRow
+from mingcha.registry.staff.values import StaffRecordRow, StaffRow, TrainingRow
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Strict
 from mingcha.web.frame import wiring
@@ -26,7 +28,8 @@ Text = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r"^[^\x0
 
 class StaffShape(Schema):
     """A person of monitoring or managing staff. `valid_to`: last day of the newest training, null without one; `filed`:
-    districts and zones whose organ received a filing; `old_filing`: filed before receipts were recorded."""
+    districts and zones whose organ received a filing; `old_filing`: filed before receipts were recorded; `lacks`: what
+    is not recorded of the person yet."""
 
     username: str
     name: str
@@ -36,6 +39,7 @@ class StaffShape(Schema):
     due: bool
     filed: list[str]
     old_filing: bool
+    lacks: list[StaffRecordKind]
 
 
 class TrainingShape(Schema):
@@ -50,6 +54,15 @@ class TrainingShape(Schema):
     valid_to: date | None
 
 
+class StaffRecordShape(Schema):
+    """A background check or secrecy education that was done; what a check found is not recorded."""
+
+    kind: StaffRecordKind
+    done_on: date
+    done_by: str
+    document: str
+
+
 class FilingShape(Schema):
     """The receipt of a filing by an organ of public security; `authority` is its district or zone."""
 
@@ -62,9 +75,10 @@ class FilingShape(Schema):
 
 
 class StaffPersonShape(Schema):
-    """A person's trainings and filings, the newest first."""
+    """A person's trainings, checks, education and filings, the newest first."""
 
     trainings: list[TrainingShape]
+    records: list[StaffRecordShape]
     filings: list[FilingShape]
 
 
@@ -79,6 +93,15 @@ class TrainingBody(Strict):
     document: Text
 
 
+class StaffRecordBody(Strict):
+    """A background check or secrecy education that was done."""
+
+    kind: StaffRecordKind
+    done_on: date
+    done_by: Text
+    document: Text
+
+
 @router.get("", response=list[StaffShape], summary="Monitoring and managing staff")
 @cites("16(2)")
 def staff(request: HttpRequest) -> list[StaffRow]:
@@ -89,11 +112,12 @@ def staff(request: HttpRequest) -> list[StaffRow]:
 
 @router.get("/{username}", response=StaffPersonShape, summary="One person's trainings and filings")
 @cites("16(2)")
-def person(request: HttpRequest, username: Username) -> dict[str, tuple[TrainingRow, ...] | tuple[FilingRow, ...]]:
+def person(request: HttpRequest, username: Username) -> dict[str, Sequence[object]]:
     """For the person, and for those who keep people or audit there."""
     facts, at = reader(request)
     return {
         "trainings": queries.trainings_of(facts, username, at=at),
+        "records": queries.staff_records_of(facts, username, at=at),
         "filings": queries.filings_of(facts, username, at=at),
     }
 
@@ -113,4 +137,12 @@ def new_training(request: HttpRequest, username: Username, body: TrainingBody) -
         document=body.document,
         clock=wiring.clock(),
     )
+    return Status(201, row)
+
+
+@router.post("/{username}/records", response={201: StaffRecordShape}, summary="Record a check or secrecy education")
+@cites("16(2)", "799-16(2)(1)")
+def new_record(request: HttpRequest, username: Username, body: StaffRecordBody) -> Status[StaffRecordRow]:
+    """Of another person, after it was done; what a check found is not asked for."""
+    row = record_staff_record(signed_in(request), username=username, **body.model_dump(), clock=wiring.clock())
     return Status(201, row)

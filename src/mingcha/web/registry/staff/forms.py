@@ -1,13 +1,14 @@
-"""Forms of staff: recording a training (article 16(2))."""
+"""Forms of staff: recording a training, a background check, secrecy education (article 16(2))."""
 
 from collections.abc import Mapping
 from typing import ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import MOST_HOURS, MOST_TEXT
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.forms.time_fields import DayField
@@ -36,4 +37,24 @@ class TrainingForm(ActionForm):
         law_asks=True,
         wide=True,
         placeholder="培训证 2026-017",
+    )
+
+
+class StaffRecordForm(ActionForm):
+    """A background check or secrecy education that was done."""
+
+    id_form = "record-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "done_on"}
+
+    kind = ClosedChoiceField(Words("事项", "What was done"), [(one.value, one.words) for one in StaffRecordKind])
+    done_on = DayField(Words("完成日期", "Day"), law_asks=True)
+    done_by = TextField(
+        Words("审查或教育的单位和人员", "Who checked or taught"), most=MOST_TEXT, law_asks=True, wide=True
+    )
+    document = TextField(
+        Words("记录编号", "Number of the record"),
+        most=MOST_TEXT,
+        law_asks=True,
+        wide=True,
+        hint=Words("只登记已完成，不登记审查内容。", "Only that it was done: what a check found is not recorded."),
     )

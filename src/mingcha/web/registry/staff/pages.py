@@ -4,20 +4,22 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.places.rules import somewhere
 from mingcha.registry.staff import queries
-from mingcha.registry.staff.actions import record_training
+from mingcha.registry.staff.actions import record_staff_record, record_training
+from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import RECORDERS, may_record_trainings
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.staff.forms import PASSED, TrainingForm
+from mingcha.web.registry.staff.forms import PASSED, StaffRecordForm, TrainingForm
 
 
 @login_required
@@ -37,9 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("16(2)")
 def one(request: HttpRequest, username: str) -> HttpResponse:
-    """A person's trainings and filings; a POST records a training."""
-    facts, now = facts_of(request), wiring.clock().now()
-    filings = queries.filings_of(facts, username, at=now)  # 404 for a person out of reach
+    """A person's trainings, checks, education and filings; a POST records a training."""
+    queries.filings_of(facts_of(request), username, at=wiring.clock().now())  # 404 for a person out of reach
     form = TrainingForm.from_post(request)
     if form.is_valid():
         given = form.cleaned_data
@@ -57,13 +58,45 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
             )
             done(request, Words("培训已登记", "The training is recorded"))
             return HttpResponseRedirect(reverse("staff-person", args=[username]))
-    person = queries.staff_person(facts, username, at=now)
+    return _page(request, username, form, StaffRecordForm())
+
+
+@login_required
+@require_POST
+@cites("16(2)", "799-16(2)(1)")
+def record(request: HttpRequest, username: str) -> HttpResponse:
+    """Records that a background check or secrecy education was done."""
+    queries.filings_of(facts_of(request), username, at=wiring.clock().now())  # 404 for a person out of reach
+    form = StaffRecordForm.from_post(request)
+    if form.is_valid():
+        given = form.cleaned_data
+        with form.answers(request):
+            record_staff_record(
+                signed_in(request),
+                username=username,
+                kind=StaffRecordKind(given["kind"]),
+                done_on=given["done_on"],
+                done_by=given["done_by"],
+                document=given["document"],
+                clock=wiring.clock(),
+            )
+            done(request, Words("已登记", "It is recorded"))
+            return HttpResponseRedirect(reverse("staff-person", args=[username]))
+    return _page(request, username, TrainingForm(), form)
+
+
+def _page(request: HttpRequest, username: str, form: TrainingForm, record_form: StaffRecordForm) -> HttpResponse:
+    facts, now = facts_of(request), wiring.clock().now()
+    sent = record_form if record_form.is_bound else form
     context = {
         "active": "today",
-        "staff": person,
+        "staff": queries.staff_person(facts, username, at=now),
         "trainings": queries.trainings_of(facts, username, at=now),
-        "filings": [(row, division_words(row.authority)) for row in filings],
+        "records": queries.staff_records_of(facts, username, at=now),
+        "filings": [(row, division_words(row.authority)) for row in queries.filings_of(facts, username, at=now)],
         "closed": closed(queries.recording_for(facts, username, at=now), *RECORDERS),
+        "answered": sent,
         "form": form,
+        "record_form": record_form,
     }
-    return render(request, "staff/one.html", context, status=form.status)
+    return render(request, "staff/one.html", context, status=sent.status)

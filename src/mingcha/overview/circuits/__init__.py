@@ -1,0 +1,1 @@
+"""Outages of circuits, derived from interruptions of their cameras, and the figures of a month (article 17)."""

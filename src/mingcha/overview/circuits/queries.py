@@ -1,0 +1,126 @@
+"""Outages of a circuit, and an operator's month over the circuits in the reader's reach (articles 3, 17)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db.models import Q
+
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import day_begins, day_ends
+from mingcha.overview.circuits.models import CircuitOutage
+from mingcha.overview.circuits.rules import MonthFigures, Span, month_figures, month_of
+from mingcha.registry.circuits.queries import circuit, circuits_in_reach
+from mingcha.registry.circuits.rows import circuit_row, counted
+from mingcha.registry.circuits.values import CircuitRow
+from mingcha.registry.identity.asker import Reader
+
+MOST_OUTAGES = 200
+"""Outages of one page of a circuit."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutageRow:
+    """An outage with its cameras, by code; `heard`: how many were heard until then. `to_at` None: it lasts."""
+
+    circuit: int
+    from_at: datetime
+    to_at: datetime | None
+    cameras: tuple[str, ...]
+    heard: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitMonth:
+    """A circuit in a month; `kept`: whether the promised availability was kept, None if nothing was promised or it was
+    not in use."""
+
+    row: CircuitRow
+    figures: MonthFigures
+    kept: bool | None
+
+    @property
+    def promised(self) -> str:
+        """The promised availability for people."""
+        return "–" if self.row.terms.promised is None else f"{self.row.terms.promised / 100:.2f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorMonth:
+    """An operator's circuits in reach in a month, those with the longest outages first, and all of them together."""
+
+    operator: str
+    operator_name: str
+    first: date
+    figures: MonthFigures
+    circuits: tuple[CircuitMonth, ...]
+
+
+@cites("3", "17")
+def outages(
+    asker: Reader, number: int, *, at: datetime, limit: int = MOST_OUTAGES, before_ms: int = 0
+) -> tuple[OutageRow, ...]:
+    """The outages of a circuit, newest first; those that began before an instant if it is given. Raises
+    Fault(NOT_FOUND), Refused (article 3) outside the reader's reach."""
+    found = circuit(asker, number, at=at)
+    rows = CircuitOutage.objects.filter(circuit=found.row.number)
+    rows = rows.filter(from_ms__lt=before_ms) if before_ms else rows
+    return tuple(map(_outage_row, rows.order_by("-from_ms")[:limit]))
+
+
+@cites("3", "17")
+def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> OperatorMonth:
+    """What the circuits of an operator in reach did in the Shanghai month of a day. Raises Fault(NOT_FOUND) without
+    one in reach."""
+    first_ms, end_ms = month_of(day)
+    rows = [circuit_row(row) for row in counted(circuits_in_reach(asker, at).filter(operator__code=operator))]
+    if not rows:
+        words = Words("没有该单位运营的线路", "no circuit of this operator")
+        raise Fault(FaultKind.NOT_FOUND, words, operator)
+    in_month = [row for row in rows if _used(row).within(first_ms, end_ms)]
+    spans = _spans([row.number for row in in_month], first_ms, end_ms)
+    bounds = {"first_ms": first_ms, "end_ms": end_ms, "now_ms": int(at.timestamp() * 1000)}
+    months = []
+    for row in in_month:
+        figures = month_figures([_used(row)], spans[row.number], **bounds)
+        months.append(CircuitMonth(row, figures, _kept(row, figures)))
+    every = month_figures(
+        [_used(row) for row in in_month], [span for held in spans.values() for span in held], **bounds
+    )
+    months.sort(key=lambda one: (-one.figures.out_s, one.row.no))
+    return OperatorMonth(operator, rows[0].operator_name, day.replace(day=1), every, tuple(months))
+
+
+def _spans(numbers: list[int], first_ms: int, end_ms: int) -> defaultdict[int, list[Span]]:
+    rows = CircuitOutage.objects.filter(circuit__in=numbers, from_ms__lt=end_ms)
+    found: defaultdict[int, list[Span]] = defaultdict(list)
+    touching = rows.filter(Q(to_ms=None) | Q(to_ms__gt=first_ms))
+    for number, from_ms, to_ms in touching.values_list("circuit", "from_ms", "to_ms"):
+        found[number].append(Span(from_ms, to_ms))
+    return found
+
+
+def _used(row: CircuitRow) -> Span:
+    """The time in which a circuit is, or was, in use."""
+    last = None if row.ended_on is None else int(day_ends(row.ended_on).timestamp() * 1000)
+    return Span(int(day_begins(row.from_on).timestamp() * 1000), last)
+
+
+def _kept(row: CircuitRow, figures: MonthFigures) -> bool | None:
+    if row.terms.promised is None or figures.availability is None:
+        return None
+    return figures.availability >= row.terms.promised
+
+
+def _outage_row(held: CircuitOutage) -> OutageRow:
+    return OutageRow(
+        circuit=held.circuit,
+        from_at=datetime.fromtimestamp(held.from_ms / 1000, UTC),
+        to_at=None if held.to_ms is None else datetime.fromtimestamp(held.to_ms / 1000, UTC),
+        cameras=tuple(held.cameras),
+        heard=held.heard,
+        reason=held.reason,
+    )

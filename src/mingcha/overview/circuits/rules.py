@@ -1,0 +1,186 @@
+"""Outages of a circuit from the interruptions of its cameras, and the figures of a month. Pure (article 17).
+
+The recorder sees cameras, never circuits: what falls silent together, for a cause of the network, is one outage of the
+circuit on which it hangs, and one event with its cameras. A camera alone among others that are heard is no outage of
+the circuit. Where a circuit carries one camera, its line and its power supply look the same from here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice, takewhile
+
+from mingcha.custody.interruptions.rules import FOR_EVER_MS, Interruption
+from mingcha.kit.decision import cites
+from mingcha.law import parameters
+from mingcha.law.retention import day_begins, shanghai_day_of_ms
+from mingcha.media.units import GapReason
+from mingcha.registry.circuits.rules import WHOLE
+
+NETWORK_REASONS = frozenset(
+    reason.value for reason in (GapReason.CONNECTING, GapReason.UNREACHABLE, GapReason.SILENT, GapReason.LOSS)
+)
+"""The causes that a failing circuit has as a recorder sees it; disks, logins and formats are none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A camera on a circuit, from an instant to another one (excluded), None while it hangs there. Unix
+    milliseconds."""
+
+    camera: str
+    since_ms: int
+    until_ms: int | None = None
+
+    def at(self, at_ms: int) -> bool:
+        """Whether it hung on the circuit at an instant."""
+        return self.since_ms <= at_ms and (self.until_ms is None or at_ms < self.until_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """An outage of a circuit with the cameras that fell silent, by code; `heard`: how many were heard until then.
+    `to_ms` None: it lasts."""
+
+    from_ms: int
+    to_ms: int | None
+    cameras: tuple[str, ...]
+    heard: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time from an instant to another one (excluded), None while it lasts. Unix milliseconds."""
+
+    from_ms: int
+    to_ms: int | None = None
+
+    def within(self, first_ms: int, end_ms: int) -> int:
+        """Its milliseconds between two instants."""
+        last = end_ms if self.to_ms is None else min(self.to_ms, end_ms)
+        return max(0, last - max(self.from_ms, first_ms))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """What circuits did in a month: how many were in use in it, their outages and the seconds of these, the seconds in
+    which they were in use, and the availability in hundredths of a percent, rounded down; None without a second."""
+
+    circuits: int
+    outages: int
+    out_s: int
+    used_s: int
+    availability: int | None
+
+    @property
+    def percent(self) -> str:
+        """The availability for people."""
+        return "–" if self.availability is None else f"{self.availability / 100:.2f}%"
+
+    @property
+    def out_minutes(self) -> int:
+        """The outages in whole minutes, rounded up."""
+        return -(-self.out_s // 60)
+
+
+@cites("17")
+def outages_of_circuit(carried: Sequence[Carried], found: Iterable[Interruption]) -> tuple[Outage, ...]:
+    """The outages of a circuit, oldest first, from the interruptions of the cameras on it.
+
+    Interruptions that begin within `circuit.joined_seconds` of the first one are one outage if at least
+    `circuit.outage_percent` of the cameras that were heard until then are among them. It ends when so many of them are
+    heard again that fewer are missing. What falls silent while it lasts belongs to it.
+    """
+    every = sorted(found, key=lambda one: (one.from_ms, one.camera))
+    cut = [held for one in every if one.reason in NETWORK_REASONS if (held := _on_circuit(carried, one)) is not None]
+    silence = _Silence(every)
+    outages: list[Outage] = []
+    place = 0
+    while place < len(cut):
+        first_ms = cut[place].from_ms
+        day = shanghai_day_of_ms(first_ms)
+        last_ms = first_ms + 1000 * parameters.number("circuit.joined_seconds", day)
+        together = _begun_by(cut, place, last_ms)
+        heard = len({held.camera for held in carried if held.at(first_ms)} - silence.before(first_ms))
+        needed = max(1, -(-heard * parameters.number("circuit.outage_percent", day) // 100))
+        outage = _outage(together, heard, needed)
+        if outage is None:
+            place += 1
+            continue
+        end_ms = FOR_EVER_MS if outage.to_ms is None else outage.to_ms
+        later = _begun_by(cut, place, max(last_ms, end_ms - 1))
+        cameras = tuple(sorted({one.camera for one in later}))
+        outages.append(Outage(outage.from_ms, outage.to_ms, cameras, max(heard, len(cameras)), outage.reason))
+        place += len(later)
+    return tuple(outages)
+
+
+@cites("17")
+def month_figures(
+    in_use: Sequence[Span], outages: Iterable[Span], *, first_ms: int, end_ms: int, now_ms: int
+) -> MonthFigures:
+    """What circuits did between two instants, until now. An outage counts in each month that it touches."""
+    until = min(end_ms, now_ms)
+    used = [span.within(first_ms, until) for span in in_use]
+    out = [span.within(first_ms, until) for span in outages]
+    used_s, out_s = sum(used) // 1000, sum(out) // 1000
+    availability = (used_s - min(out_s, used_s)) * WHOLE // used_s if used_s else None
+    return MonthFigures(sum(map(bool, used)), sum(map(bool, out)), out_s, used_s, availability)
+
+
+def month_of(day: date) -> tuple[int, int]:
+    """The instants at which the Shanghai month of a day begins, and the next one. Unix milliseconds."""
+    first = day.replace(day=1)
+    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return _begins_ms(first), _begins_ms(following)
+
+
+class _Silence:
+    """Which cameras were silent before an instant; asked for instants in their order."""
+
+    def __init__(self, every: Sequence[Interruption]) -> None:
+        self._every, self._place = every, 0
+        self._ends: dict[str, int] = {}
+
+    def before(self, at_ms: int) -> set[str]:
+        """The cameras with an interruption that began earlier and lasts."""
+        while self._place < len(self._every) and self._every[self._place].from_ms < at_ms:
+            one = self._every[self._place]
+            self._ends[one.camera] = max(self._ends.get(one.camera, 0), _end_ms(one))
+            self._place += 1
+        return {camera for camera, end_ms in self._ends.items() if end_ms > at_ms}
+
+
+def _on_circuit(carried: Sequence[Carried], one: Interruption) -> Interruption | None:
+    """The part of an interruption in which its camera hung on the circuit; None if it did not when it began."""
+    held = next((held for held in carried if held.camera == one.camera and held.at(one.from_ms)), None)
+    if held is None or held.until_ms is None or _end_ms(one) <= held.until_ms:
+        return one if held is not None else None
+    return replace(one, to_ms=held.until_ms)
+
+
+def _begun_by(cut: Sequence[Interruption], place: int, last_ms: int) -> list[Interruption]:
+    """The interruptions from a place on that began by an instant."""
+    return list(takewhile(lambda one: one.from_ms <= last_ms, islice(cut, place, None)))
+
+
+def _outage(together: Sequence[Interruption], heard: int, needed: int) -> Outage | None:
+    """What begins together as an outage; None if it is less than `needed` cameras."""
+    ends: dict[str, int] = {}
+    for one in together:
+        ends[one.camera] = max(ends.get(one.camera, 0), _end_ms(one))
+    if len(ends) < needed:
+        return None
+    end_ms = sorted(ends.values())[len(ends) - needed]
+    reason, _ = Counter(one.reason for one in together).most_common(1)[0]
+    return Outage(together[0].from_ms, None if end_ms == FOR_EVER_MS else end_ms, tuple(sorted(ends)), heard, reason)
+
+
+def _end_ms(one: Interruption) -> int:
+    return FOR_EVER_MS if one.to_ms is None else one.to_ms
+
+
+def _begins_ms(day: date) -> int:
+    return int(day_begins(day).timestamp() * 1000)

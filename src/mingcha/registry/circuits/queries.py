@@ -1,0 +1,104 @@
+"""Circuits in the reader's reach, what hangs on them, and the operators that run them (articles 3, 17)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from mingcha.kit.decision import cites, require
+from mingcha.registry.circuits import rules as circuits_rules
+from mingcha.registry.circuits.models import CarriedPoint, Circuit
+from mingcha.registry.circuits.rows import ON_IT, carried_row, circuit_called, circuit_row, counted
+from mingcha.registry.circuits.states import CircuitState
+from mingcha.registry.circuits.values import CircuitFacts, CircuitRow, OperatorRow, PointCircuit
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.models import Organisation, OrganisationKind
+from mingcha.registry.places.reach import PlaceColumns, reach
+
+MOST_CIRCUITS = 200
+"""Circuits of one page of the list."""
+MOST_OPERATORS = 500
+"""Network operators that a form offers."""
+MOST_NAMED = 400
+"""Points of a circuit that its page names: those on it, then those that hung on it."""
+_UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
+
+
+@cites("3", "17")
+def circuits(
+    asker: Reader,
+    *,
+    at: datetime,
+    before: int = 0,
+    limit: int = MOST_CIRCUITS,
+    state: CircuitState | None = None,
+    operator: str = "",
+) -> tuple[CircuitRow, ...]:
+    """The circuits in reach, newest first; those below the number `before` if it is given, of one state or operator if
+    they are."""
+    rows = circuits_in_reach(asker, at)
+    rows = rows.filter(pk__lt=before) if before else rows
+    rows = rows.filter(state=state.value) if state else rows
+    rows = rows.filter(operator__code=operator) if operator else rows
+    numbers = list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
+    return tuple(map(circuit_row, counted(Circuit.objects.filter(pk__in=numbers)).order_by("-pk")))
+
+
+@cites("3", "17")
+def circuit(asker: Reader, number: int, *, at: datetime) -> CircuitFacts:
+    """One circuit with its points. Raises Fault(NOT_FOUND), and Refused (article 3) outside the reader's reach."""
+    who, held = duty_of(asker, at), circuit_called(number)
+    require(circuits_rules.may_see_circuit(who, held.unit.place))
+    on_it = CarriedPoint.objects.filter(circuit=held).select_related("point__system")
+    rows = [*on_it.filter(until=None).order_by("pk")[:MOST_NAMED]]
+    rows += on_it.filter(until__isnull=False).order_by("-until", "-pk")[: MOST_NAMED - len(rows)]
+    return CircuitFacts(
+        row=circuit_row(counted(Circuit.objects.filter(pk=number)).get()),
+        opened_by=held.opened_by,
+        opened_at=held.opened_at,
+        ended_reason=held.ended_reason,
+        carried=tuple(map(carried_row, rows)),
+        keeps=bool(
+            circuits_rules.may_keep_circuit(who, held.unit.place).allowed
+            and circuits_rules.is_still_in_use(CircuitState(held.state)).allowed
+        ),
+    )
+
+
+@cites("3", "17")
+def operators(asker: Reader, *, at: datetime) -> tuple[OperatorRow, ...]:
+    """The operators of circuits in reach, by name, with the circuits in use and the points on them."""
+    in_use = Q(state=CircuitState.IN_USE.value)
+    rows = circuits_in_reach(asker, at).values_list("operator__code", "operator__name")
+    rows = rows.annotate(used=Count("pk", filter=in_use, distinct=True), points=Count("carried", filter=ON_IT))
+    return tuple(OperatorRow(*row) for row in rows.order_by("operator__name", "operator__code"))
+
+
+@cites("3", "17")
+def circuit_of_point(asker: Reader, code: str, *, at: datetime) -> PointCircuit | None:
+    """The circuit on which a point hangs, None without one. For who may read the point."""
+    rows = CarriedPoint.objects.filter(point__code=code, until=None).select_related(
+        "circuit__operator", "circuit__unit"
+    )
+    held = rows.first()
+    if held is None:
+        return None
+    sees = circuits_rules.may_see_circuit(duty_of(asker, at), held.circuit.unit.place).allowed
+    return PointCircuit(held.circuit_id, held.circuit.no, held.circuit.operator.name, sees=sees)
+
+
+def circuits_in_reach(asker: Reader, at: datetime) -> QuerySet[Circuit]:
+    """The rows of circuits in reach, for queries of higher floors."""
+    return Circuit.objects.filter(reach(duty_of(asker, at), _UNIT))
+
+
+def network_operators() -> tuple[tuple[str, str], ...]:
+    """Codes and names of the network operators of the register, by name: whoever registers a circuit names one."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.NETWORK_OPERATOR.value).order_by("name", "code")
+    return tuple(rows.values_list("code", "name")[:MOST_OPERATORS])
+
+
+def circuit_names(numbers: Collection[str]) -> dict[str, str]:
+    """Number at the operator by number of the circuit, for lists of findings."""
+    rows = Circuit.objects.filter(pk__in=[int(one) for one in numbers if one.isdigit()])
+    return {str(number): no for number, no in rows.values_list("pk", "no")}

@@ -1,0 +1,74 @@
+"""Finds monitoring and managing staff whose training ended, for the clock: who answers for them is alerted (article
+16(2), T16-2-N). Looks and grants end with the training by themselves.
+"""
+
+from datetime import datetime
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.registry.findings.actions import close_mended, ensure_finding
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.models import Finding
+from mingcha.registry.identity.asker import Asker, actor_of, role_of, roles_at
+from mingcha.registry.identity.models import User
+from mingcha.registry.identity.rows import seat_of
+from mingcha.registry.staff.rules import TRAINED_ROLES, has_valid_training
+
+MOST_A_TURN = 100
+"""Findings that one act of the clock opens and ends."""
+
+
+@cites("16(2)")
+def find_lapsed_trainings(by: Asker, *, clock: Clock) -> int:
+    """Opens the finding of each person of monitoring or managing staff without a valid training, and ends those that
+    stand no longer, as when the role ended. Returns how many. Nothing is written where none is."""
+    now = clock.now()
+    lapsed = _lapsed(now)
+    open_now = Finding.objects.filter(kind=FindingKind.TRAINING_OVER.value, closed_at=None)
+    standing = set(open_now.values_list("subject", flat=True))
+    opened = sorted(lapsed.keys() - standing)[:MOST_A_TURN]
+    ended = sorted(standing - lapsed.keys())[:MOST_A_TURN]
+    if not opened and not ended:
+        return 0
+    with act("registry.training.remind", by=actor_of(by), clock=clock, cites=("16(2)",)) as record:
+        for subject in opened:
+            _open(record, subject, lapsed[subject], now)
+        for subject in ended:
+            close_lapsed(record, subject, "已培训或者已不任该岗位", now)
+        record.fact("lapsed", opened)
+        record.fact("ended", ended)
+    return len(opened) + len(ended)
+
+
+def close_lapsed(record: ActRecord, subject: str, reason: str, now: datetime) -> None:
+    """Ends the finding about a person, by actor id, inside the act that mends it."""
+    kind, of = FindingKind.TRAINING_OVER, SubjectKind.PERSON
+    close_mended(record, kind=kind, subject_kind=of, subject=subject, reason=reason, now=now)
+
+
+def _lapsed(now: datetime) -> dict[str, User]:
+    """Actor id -> person, of active staff whose training is missing or over."""
+    rows = roles_at(now).filter(role__in=[role.value for role in TRAINED_ROLES], user__is_active=True)
+    return {
+        f"user:{row.user_id}": row.user
+        for row in rows.select_related("user__organisation")
+        if not has_valid_training(role_of(row).trained_on, now)
+    }
+
+
+def _open(record: ActRecord, subject: str, person: User, now: datetime) -> None:
+    ensure_finding(
+        record,
+        kind=FindingKind.TRAINING_OVER,
+        article="16(2)",
+        subject_kind=SubjectKind.PERSON,
+        subject=subject,
+        words=Words(
+            f"{person.name}：业务培训已到期，不得监看、管理，须重新培训",
+            f"{person.name}: the training has ended: no watching and no managing until the next one",
+        ),
+        place=seat_of(person),
+        now=now,
+    )

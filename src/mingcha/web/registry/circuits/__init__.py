@@ -1,0 +1,1 @@
+"""Circuits of network operators: pages, forms, JSON (article 17)."""
