@@ -16,13 +16,11 @@ _EVIDENCE = (Scope.READ_EVIDENCE, Scope.WRITE_ACCESS)
 ROOTS: dict[str, tuple[Scope, Scope]] = {
     **dict.fromkeys(
         (
-            "acceptances", "accounts", "archives", "areas", "authorities", "circuits", "criteria", "districts", "documents",
-            "duplicates",
-            "filings", "findings", "funding", "gaps", "grounds", "law", "me", "meetings", "networks", "openapi.json",
-            "organisations", "parts", "people", "plans", "points", "projects", "proposals", "references", "relocations",
-            "reports",
-            "roles", "seats", "signs", "sites", "staff", "standards", "status",
-            "systems", "views",
+            "acceptances", "accounts", "archives", "areas", "authorities", "circuits", "criteria", "districts",
+            "documents", "duplicates", "filings", "findings", "funding", "gaps", "grounds", "law", "me", "meetings",
+            "networks", "openapi.json", "organisations", "parts", "people", "plans", "points", "projects",
+            "proposals", "references", "relocations", "reports", "roles", "seats", "signs", "sites", "staff",
+            "standards", "status", "systems", "views",
         ),
         _REGISTER,
     ),
