@@ -1,0 +1,86 @@
+"""Exports of the register of points: the file is made, its digest is entered, then it may leave (articles 3, 13)."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import BinaryIO
+
+from mingcha.evidence.entries import act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.dossiers import rules as dossiers_rules
+from mingcha.registry.dossiers.files import write_file
+from mingcha.registry.dossiers.queries import export_points
+from mingcha.registry.dossiers.rows import Seen, nothing_seen
+from mingcha.registry.dossiers.values import Exported, ExportHead, FileKind
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.refusals.actions import refusals_noted
+
+NAME = "registry.dossier.export"
+_BLOCK_BYTES = 1 << 20
+_ONE_AT_A_TIME = Lock()
+"""A large export takes most of a minute: one for a process, so that the other threads go on serving."""
+
+
+@cites("3", "13", "799-10")
+def export_dossiers(
+    by: Asker,
+    target: BinaryIO,
+    *,
+    kind: FileKind,
+    where: PointFilter,
+    clock: Clock,
+    seen: Seen = nothing_seen,
+) -> Exported:
+    """Writes the points in the asker's reach under a filter into a file that can be read again, as it was opened for
+    both, and enters what was taken: the filter, the number of points and the SHA-256 of the bytes, so that a copy found
+    later is known to be that one. The caller hands nothing over before this has returned.
+
+    The log is not held while the file is written. Raises Refused (article 3), Fault(EXHAUSTED) while another export of
+    this process is being made.
+    """
+    noted = refusals_noted(by, NAME, kind.value, clock)
+    with noted, _alone():
+        now = clock.now()
+        who, by_token = duty_of(by, now), bool(way_in(by).token)
+        points = export_points(who, where, at=now, seen=seen, by_token=by_token)
+        head = ExportHead(who.name, now, where.but(state="").query)
+        rows = write_file(target, kind, head, points, lambda: points.left_out)
+        size, digest = _digest_of(target)
+        with act(NAME, by=actor_of(by), clock=clock, cites=("3", "13")) as record:
+            require(dossiers_rules.may_export(duty_of(by, clock.now())))
+            record.fact("kind", kind.value)
+            record.fact("filter", head.query)
+            record.fact("points", rows)
+            record.fact("left_out", points.left_out)
+            record.fact("addresses", not by_token)
+            record.fact("sha256", digest)
+    return Exported(kind, rows, points.left_out, size, digest, record.entry)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if not _ONE_AT_A_TIME.acquire(blocking=False):
+        words = Words("正在生成另一份导出，请稍后再试", "another export is being made: try again in a minute")
+        raise Fault(FaultKind.EXHAUSTED, words)
+    try:
+        yield
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+def _digest_of(target: BinaryIO) -> tuple[int, str]:
+    """The length and the SHA-256 of a file that was written; it stands at its beginning afterwards."""
+    target.flush()
+    size = target.seek(0, io.SEEK_END)
+    target.seek(0)
+    digest = hashlib.sha256()
+    while block := target.read(_BLOCK_BYTES):
+        digest.update(block)
+    target.seek(0)
+    return size, digest.hexdigest()

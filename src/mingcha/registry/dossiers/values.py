@@ -1,0 +1,192 @@
+"""The file of a point and the rows of its exports, as plain frozen values (articles 3, 7 to 10, 13, 16(2))."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mingcha.kit.decision import Decision
+from mingcha.kit.words import Words
+from mingcha.registry.acceptance.values import AcceptanceRow
+from mingcha.registry.commissioning.values import CommissioningRow
+from mingcha.registry.filings.values import SystemFilings
+from mingcha.registry.findings.values import FindingRow
+from mingcha.registry.points.values import PointPage
+from mingcha.registry.relocations.values import PointRelocation
+from mingcha.registry.signs.rules import SignState
+from mingcha.registry.signs.values import SignRow
+from mingcha.registry.standards.values import PointClaim
+from mingcha.registry.systems.values import SystemRow
+from mingcha.registry.views.values import HomePresetRow, ReferenceRow
+
+
+class ExportForm(StrEnum):
+    """Which list of fields an export has."""
+
+    SHEET = "sheet"
+    ITEMS = "items"
+    APES = "apes"
+
+    @property
+    def words(self) -> Words:
+        """The name for people."""
+        return _FORMS[self]
+
+
+_FORMS = {
+    ExportForm.SHEET: Words("一机一档表（73 项，不含设备口令）", "sheet of 73 columns, without the password"),
+    ExportForm.ITEMS: Words("GB/T 28181-2022 目录项", "catalogue items of GB/T 28181-2022"),
+    ExportForm.APES: Words("GA/T 1400 采集设备（APE）", "APE objects of GA/T 1400"),
+}
+
+
+class FileKind(StrEnum):
+    """As what an export is written: the sheet as a table (CSV, XLSX), items as XML, APE objects as JSON."""
+
+    CSV = "csv"
+    CSV_GB18030 = "csv-gb18030"
+    XLSX = "xlsx"
+    XML = "xml"
+    JSON = "json"
+
+    @property
+    def words(self) -> Words:
+        """The name for people."""
+        return _FILES[self]
+
+    @property
+    def form(self) -> ExportForm:
+        """The list of fields that is written so."""
+        return _FORM_OF.get(self, ExportForm.SHEET)
+
+    @property
+    def suffix(self) -> str:
+        """How the file's name ends."""
+        return self.value.partition("-")[0]
+
+    @property
+    def media_type(self) -> str:
+        """The media type for a download (RFC 6838)."""
+        return _MEDIA_TYPES[self]
+
+
+_FORM_OF = {FileKind.XML: ExportForm.ITEMS, FileKind.JSON: ExportForm.APES}
+_FILES = {
+    FileKind.XLSX: Words("一机一档表，XLSX", "sheet, XLSX"),
+    FileKind.CSV: Words("一机一档表，CSV（UTF-8）", "sheet, CSV (UTF-8)"),
+    FileKind.CSV_GB18030: Words("一机一档表，CSV（GB18030）", "sheet, CSV (GB18030)"),
+    FileKind.XML: Words("GB/T 28181-2022 目录项，XML（GB18030）", "items of GB/T 28181-2022, XML (GB18030)"),
+    FileKind.JSON: Words("GA/T 1400 采集设备，JSON（UTF-8）", "APE objects of GA/T 1400, JSON (UTF-8)"),
+}
+_MEDIA_TYPES = {
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.CSV: "text/csv; charset=utf-8",
+    FileKind.CSV_GB18030: "text/csv; charset=gb18030",
+    FileKind.XML: "application/xml",
+    FileKind.JSON: "application/json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as an export names it; "" for none."""
+
+    name: str = ""
+    uscc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The network address of a camera, for who keeps the register of its place; else all is empty. It has no password
+    and no path. `address`: an IP address, `scheme` such as "rtsp", which everybody reads."""
+
+    scheme: str = ""
+    address: str = ""
+    port: int | None = None
+    username: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPoint:
+    """What exports say of a point. `number` of its row, from 1; coordinates are CGCS2000 in 1e-9 degrees; `point_class`
+    1 to 3, 0 if unknown; `contact`, `phone`: of the person responsible, by the newest received filing, for who keeps
+    the register of its place; `used_on`: put into use, `removed_on`: moved or removed; `sound`: a ground for its sound
+    is in force; `secret`: it stands in a classified area; `seen`: a recorder takes its pictures now."""
+
+    number: int
+    code: str
+    name: str
+    division: str
+    site_name: str
+    address: str
+    state: str
+    enabled: bool
+    changed_at: datetime
+    longitude_ndeg: int | None
+    latitude_ndeg: int | None
+    azimuth_deg: int | None
+    view_angle_deg: int | None
+    view_range_m: int | None
+    moves: bool
+    carrier: str
+    has_sub: bool
+    point_class: int
+    retention_days: int
+    managed_by: Unit
+    built_by: Unit
+    contractor: str
+    organ: str
+    contact: str = ""
+    phone: str = ""
+    used_on: date | None = None
+    removed_on: date | None = None
+    sound: bool = False
+    secret: bool = False
+    device: Device = Device()
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportHead:
+    """What a file says of itself where its kind has room: by whom, when, under which filter."""
+
+    person: str
+    at: datetime
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An export that was made: how many points, how many were left out because they stand in classified areas, the
+    file's length and SHA-256, and the entry of the log."""
+
+    kind: FileKind
+    points: int
+    left_out: int
+    size_bytes: int
+    sha256: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointDossier:
+    """The whole file of a point. A Decision stands where the reader may not read a part: its reason. `number` of the
+    project and acceptance: 0 for none; `used`: the record by which it was put into use."""
+
+    point: PointPage
+    system: SystemRow
+    organ: str
+    organ_name: str
+    project: int
+    project_title: str
+    point_class: int
+    acceptance: AcceptanceRow | None
+    used: CommissioningRow | None
+    filings: SystemFilings | Decision
+    relocation: PointRelocation | None
+    sign_state: SignState
+    signs: tuple[SignRow, ...]
+    view: Decision
+    references: tuple[ReferenceRow, ...]
+    home_presets: tuple[HomePresetRow, ...]
+    claims: tuple[PointClaim, ...]
+    findings: tuple[FindingRow, ...]
