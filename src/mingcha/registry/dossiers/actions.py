@@ -58,7 +58,7 @@ def export_dossiers(
             record.fact("filter", head.query)
             record.fact("points", rows)
             record.fact("left_out", points.left_out)
-            record.fact("addresses", not by_token)
+            record.fact("by_token", by_token)
             record.fact("sha256", digest)
     return Exported(kind, rows, points.left_out, size, digest, record.entry)
 

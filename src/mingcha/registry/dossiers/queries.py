@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import Decision, Refused, cites, require
 from mingcha.registry.acceptance.models import Acceptance
 from mingcha.registry.acceptance.queries import accepted
@@ -12,15 +13,15 @@ from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.commissioning.values import CommissioningRow
 from mingcha.registry.dossiers import rules as dossiers_rules
-from mingcha.registry.dossiers.columns import lacking
+from mingcha.registry.dossiers.columns import COLUMNS, lacking
 from mingcha.registry.dossiers.rows import PointReader, Seen, nothing_seen
-from mingcha.registry.dossiers.values import ExportForm, ExportPoint, PointDossier
+from mingcha.registry.dossiers.values import ExportedFields, ExportForm, ExportPoint, PointDossier
 from mingcha.registry.filings.queries import filings_of_system
 from mingcha.registry.findings.kinds import SubjectKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.queries import point
 from mingcha.registry.points.reach import points_in_reach
@@ -65,15 +66,27 @@ def dossier(reader: Reader, code: str, *, at: datetime) -> PointDossier:
     )
 
 
-@cites("3")
-def lacking_fields(reader: Reader, code: str, *, at: datetime) -> dict[ExportForm, tuple[str, ...]]:
-    """What each export would lack of this point, of what its list demands; nothing for who takes no export of it."""
+@cites("3", "13", "799-10")
+def exported_fields(
+    reader: Reader, code: str, *, at: datetime, seen: Seen = nothing_seen, by_token: bool = False
+) -> tuple[ExportedFields, ...]:
+    """What each export says of a point, and what it lacks of what its list demands; nothing for who takes no export of
+    it."""
     who = duty_of(reader, at)
-    if not dossiers_rules.may_export(who):
-        return {}
-    asked = points_in_reach(dossiers_rules.as_taker(who), PointFilter(q=code)).filter(code=code)
-    found = [one for some in PointReader(who, at).batches(asked) for one in some]
-    return {form: lacking(form, one) for form in ExportForm for one in found}
+    if not dossiers_rules.may_export(who) or not is_device_code(code):
+        return ()
+    who = dossiers_rules.as_taker(who)
+    asked = points_in_reach(who, EVERYTHING).filter(code=code)
+    found = [one for some in PointReader(who, at, seen, by_token).batches(asked) for one in some]
+    return tuple(
+        ExportedFields(
+            form,
+            tuple((column.name, value) for column in COLUMNS[form] if (value := column.value(one))),
+            lacking(form, one),
+        )
+        for one in found
+        for form in ExportForm
+    )
 
 
 @cites("3", "13")
@@ -107,8 +120,8 @@ class ExportReading:
 def export_points(
     reader: Reader, where: PointFilter, *, at: datetime, seen: Seen = nothing_seen, by_token: bool = False
 ) -> ExportReading:
-    """The points in the reader's reach under a filter, by code. What a point does just now is no matter of the register:
-    `where.state` is not asked. Raises Refused (article 3) for who takes no export."""
+    """The points in the reader's reach under a filter, by code. What a point does just now is no matter of the
+    register: `where.state` is not asked. Raises Refused (article 3) for who takes no export."""
     who = duty_of(reader, at)
     require(dossiers_rules.may_export(who))
     return ExportReading(who, where, at, seen, by_token=by_token)

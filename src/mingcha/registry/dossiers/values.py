@@ -168,6 +168,16 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedFields:
+    """What one export says of a point: its fields that have a value (name, value), in the order of its list, and the
+    names of those that the list demands and the register cannot give."""
+
+    form: ExportForm
+    fields: tuple[tuple[str, str], ...]
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PointDossier:
     """The whole file of a point. A Decision stands where the reader may not read a part: its reason. `number` of the
     project and acceptance: 0 for none; `used`: the record by which it was put into use."""

@@ -16,7 +16,8 @@ _EVIDENCE = (Scope.READ_EVIDENCE, Scope.WRITE_ACCESS)
 ROOTS: dict[str, tuple[Scope, Scope]] = {
     **dict.fromkeys(
         (
-            "acceptances", "accounts", "areas", "authorities", "criteria", "districts", "documents", "duplicates",
+            "acceptances", "accounts", "areas", "authorities", "criteria", "districts", "documents", "dossiers",
+            "duplicates",
             "filings", "findings", "funding", "gaps", "grounds", "law", "me", "meetings", "networks", "openapi.json",
             "organisations", "parts", "people", "plans", "points", "projects", "proposals", "references", "relocations",
             "reports",

@@ -121,6 +121,7 @@ _ACTS: dict[str, Words] = {
     "registry.filing.return": Words("退回备案补正", "Filing returned to be completed"),
     "registry.filing.receive": Words("收讫备案", "Filing received"),
     "registry.filing.remind": Words("逾期未备案", "Systems found overdue for filing"),
+    "registry.dossier.export": Words("导出点位档案", "Files of points taken as a copy"),
     "registry.relocation.ask": Words("提出移动、拆除", "Moving or removing asked"),
     "registry.relocation.confirm": Words("再次确认备案", "Early notice confirmed"),
     "registry.relocation.postpone": Words("移动、拆除改期", "Moving or removing postponed"),
