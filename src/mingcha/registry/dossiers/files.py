@@ -9,10 +9,9 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
 from mingcha.registry.dossiers.columns import COLUMNS, Column
-from mingcha.registry.dossiers.plain import as_text, fit
+from mingcha.registry.dossiers.plain import as_text, xml_text
 from mingcha.registry.dossiers.values import ExportHead, ExportPoint, FileKind
 from mingcha.registry.dossiers.workbook import write_workbook
 
@@ -77,7 +76,7 @@ def _elements(columns: Iterable[Column], point: ExportPoint) -> str:
     for one in columns:
         value = one.value(point)
         if value or one.required:
-            found.append(f"<{one.name}>{escape(fit(value))}</{one.name}>\n")
+            found.append(f"<{one.name}>{xml_text(value)}</{one.name}>\n")
     return "".join(found)
 
 

@@ -8,11 +8,10 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
 from mingcha.registry.dossiers.codes import instant_text
 from mingcha.registry.dossiers.columns import Column
-from mingcha.registry.dossiers.plain import fit
+from mingcha.registry.dossiers.plain import xml_text
 from mingcha.registry.dossiers.values import ExportHead, ExportPoint
 
 _FAST = 1
@@ -110,7 +109,7 @@ class _Sheet:
         self._rows += 1
         row = self._rows
         found = [
-            f'<c r="{_LETTERS[place]}{row}" t="inlineStr"><is><t xml:space="preserve">{escape(fit(text))}</t></is></c>'
+            f'<c r="{_LETTERS[place]}{row}" t="inlineStr"><is><t xml:space="preserve">{xml_text(text)}</t></is></c>'
             for place, text in enumerate(cells)
             if text
         ]
