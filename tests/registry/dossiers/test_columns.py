@@ -10,7 +10,7 @@ from tests.support.registry.exported import POINT
 
 from mingcha.registry.dossiers import codes
 from mingcha.registry.dossiers.columns import APES, COLUMNS, ITEMS, NOT_HELD, SHEET, lacking
-from mingcha.registry.dossiers.values import Device, ExportForm, ExportPoint, FileKind
+from mingcha.registry.dossiers.exported import Device, ExportForm, ExportPoint, FileKind
 
 LISTS: dict[str, list[str]] = json.loads((Path(__file__).parent / "field_lists.json").read_text(encoding="utf-8"))
 """5.1 (a), (b) and (d) as printed: `*` after a Chinese name is a field that the sheet demands, `SVC*` a beginning."""
@@ -118,3 +118,14 @@ def test_each_kind_of_file_has_one_list_and_a_suffix() -> None:
     assert {kind.form for kind in FileKind} == set(ExportForm)
     assert {kind.suffix for kind in FileKind} == {"csv", "xlsx", "xml", "json"}
     assert all(kind.media_type and kind.words.zh and kind.form.words.en for kind in FileKind)
+
+
+def test_the_reference_page_has_each_field_with_its_source() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "ref" / "dossier-exports.md").read_text(encoding="utf-8")
+    for columns in COLUMNS.values():
+        lines = [
+            f"| `{one.name}`{'*' if one.required else ''}{f' ({one.inside})' if one.inside else ''} |"
+            f" {one.source.en if one.is_held else '–'} |"
+            for one in columns
+        ]
+        assert "\n".join(lines) in page

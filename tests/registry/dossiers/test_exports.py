@@ -21,8 +21,8 @@ from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.dossiers import actions, rows
 from mingcha.registry.dossiers.actions import export_dossiers
+from mingcha.registry.dossiers.exported import ExportForm, FileKind
 from mingcha.registry.dossiers.queries import count_exported, dossier, export_points, exported_fields
-from mingcha.registry.dossiers.values import ExportForm, FileKind
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point

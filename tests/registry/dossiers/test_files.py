@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from tests.support.registry.exported import POINT
 
 from mingcha.registry.dossiers.columns import SHEET
+from mingcha.registry.dossiers.exported import ExportHead, ExportPoint, FileKind
 from mingcha.registry.dossiers.files import write_file
 from mingcha.registry.dossiers.plain import as_text, fit
-from mingcha.registry.dossiers.values import ExportHead, ExportPoint, FileKind
 
 HEAD = ExportHead("=王海燕", datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC), "division=420102")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

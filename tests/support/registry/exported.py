@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from mingcha.registry.dossiers.values import Device, ExportPoint, Unit
+from mingcha.registry.dossiers.exported import Device, ExportPoint, Unit
 
 POINT = ExportPoint(
     number=7,

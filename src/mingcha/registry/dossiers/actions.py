@@ -13,10 +13,10 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.dossiers import rules as dossiers_rules
+from mingcha.registry.dossiers.exported import Exported, ExportHead, FileKind
 from mingcha.registry.dossiers.files import write_file
 from mingcha.registry.dossiers.queries import export_points
 from mingcha.registry.dossiers.rows import Seen, nothing_seen
-from mingcha.registry.dossiers.values import Exported, ExportHead, FileKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.refusals.actions import refusals_noted

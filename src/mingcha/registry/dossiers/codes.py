@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.clock import SHANGHAI
-from mingcha.registry.dossiers.values import ExportPoint
+from mingcha.registry.dossiers.exported import ExportPoint
 
 NORTH_ON = ("4", "6", "1", "5", "3", "7", "2", "8")
 """DirectionType of GB/T 28181-2022 from north on, clockwise, 45 degrees each: 1 east, 2 west, 3 south, 4 north,

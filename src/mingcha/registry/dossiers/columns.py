@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mingcha.kit.words import Words
 from mingcha.registry.dossiers import codes
-from mingcha.registry.dossiers.values import ExportForm, ExportPoint
+from mingcha.registry.dossiers.exported import ExportForm, ExportPoint
 
 NOT_HELD = Words("本平台没有此项", "this register does not have it")
 _KEEPERS = Words("仅限本点位的登记管理人员", "for who keeps the register of the point")

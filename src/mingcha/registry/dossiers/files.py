@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from mingcha.registry.dossiers.columns import COLUMNS, Column
+from mingcha.registry.dossiers.exported import ExportHead, ExportPoint, FileKind
 from mingcha.registry.dossiers.plain import as_text, xml_text
-from mingcha.registry.dossiers.values import ExportHead, ExportPoint, FileKind
 from mingcha.registry.dossiers.workbook import write_workbook
 
 

@@ -14,8 +14,9 @@ from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.commissioning.values import CommissioningRow
 from mingcha.registry.dossiers import rules as dossiers_rules
 from mingcha.registry.dossiers.columns import COLUMNS, lacking
+from mingcha.registry.dossiers.exported import ExportedFields, ExportForm, ExportPoint
 from mingcha.registry.dossiers.rows import PointReader, Seen, nothing_seen
-from mingcha.registry.dossiers.values import ExportedFields, ExportForm, ExportPoint, PointDossier
+from mingcha.registry.dossiers.values import PointDossier
 from mingcha.registry.filings.queries import filings_of_system
 from mingcha.registry.findings.kinds import SubjectKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings

@@ -22,7 +22,7 @@ from mingcha.registry.areas.rules import AreaFacts
 from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.dossiers import rules as dossiers_rules
 from mingcha.registry.dossiers.codes import class_by_system
-from mingcha.registry.dossiers.values import Device, ExportPoint, Unit
+from mingcha.registry.dossiers.exported import Device, ExportPoint, Unit
 from mingcha.registry.filings.form import declared_from
 from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.filings.states import FilingState

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from mingcha.registry.dossiers.codes import instant_text
 from mingcha.registry.dossiers.columns import Column
+from mingcha.registry.dossiers.exported import ExportHead, ExportPoint
 from mingcha.registry.dossiers.plain import xml_text
-from mingcha.registry.dossiers.values import ExportHead, ExportPoint
 
 _FAST = 1
 """Level of deflate: a sheet is mostly tags, which even the fastest level makes a tenth of."""

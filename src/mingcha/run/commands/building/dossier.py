@@ -11,8 +11,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.overview.points.queries import recording_among
 from mingcha.registry.dossiers.actions import export_dossiers
+from mingcha.registry.dossiers.exported import Exported, ExportedFields, FileKind
 from mingcha.registry.dossiers.queries import dossier, exported_fields
-from mingcha.registry.dossiers.values import Exported, ExportedFields, FileKind
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.points.filter import PointFilter
 from mingcha.run.commands.building.rows import add_common, tell

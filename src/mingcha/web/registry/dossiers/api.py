@@ -10,8 +10,8 @@ from ninja import Field, Router, Schema
 from mingcha.kit.decision import Decision, cites
 from mingcha.overview.points.queries import recording_among
 from mingcha.registry.dossiers.actions import export_dossiers
+from mingcha.registry.dossiers.exported import ExportForm, FileKind
 from mingcha.registry.dossiers.queries import dossier, exported_fields
-from mingcha.registry.dossiers.values import ExportForm, FileKind
 from mingcha.registry.identity.asker import way_in
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
 from mingcha.registry.signs.rules import SignState

@@ -6,7 +6,7 @@ from django import forms
 
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
-from mingcha.registry.dossiers.values import FileKind
+from mingcha.registry.dossiers.exported import FileKind
 from mingcha.registry.points.filter import ON_TRIAL, PointFilter
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField

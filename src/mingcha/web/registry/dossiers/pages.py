@@ -17,9 +17,9 @@ from mingcha.law.place_kinds import KINDS
 from mingcha.overview.points.queries import recording_among
 from mingcha.registry.dossiers.actions import export_dossiers
 from mingcha.registry.dossiers.columns import COLUMNS
+from mingcha.registry.dossiers.exported import ExportForm
 from mingcha.registry.dossiers.queries import count_exported, dossier, exported_fields
 from mingcha.registry.dossiers.rules import TAKERS, may_export
-from mingcha.registry.dossiers.values import ExportForm
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.staff.queries import STAFF_READERS
 from mingcha.web.forms.closed import closed
