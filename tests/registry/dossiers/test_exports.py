@@ -151,6 +151,9 @@ def test_one_export_at_a_time(city: City, clock: HandClock, monkeypatch: pytest.
     taken(city["manager"], clock)
     monkeypatch.undo()
     assert len(objects(city["manager"], clock)) == 1, "the next one goes on"
+    with pytest.raises(Fault) as fault:
+        export_dossiers(city["city"], io.BytesIO(), kind=FileKind.CSV, where=EVERYTHING, clock=clock, most=2)
+    assert (fault.value.kind, "3 points" in fault.value.words.en) == (FaultKind.INVALID, True)
 
 
 @pytest.mark.law("7", "8", "9", "10")

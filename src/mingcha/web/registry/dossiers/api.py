@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema
 
 from mingcha.kit.decision import Decision, cites
 from mingcha.overview.points.queries import recording_among
-from mingcha.registry.dossiers.actions import export_dossiers
+from mingcha.registry.dossiers.actions import MOST_AT_A_CONNECTION, export_dossiers
 from mingcha.registry.dossiers.exported import ExportForm, FileKind
 from mingcha.registry.dossiers.queries import dossier, exported_fields
 from mingcha.registry.identity.asker import way_in
@@ -130,6 +130,7 @@ def export(request: HttpRequest, body: ExportBody) -> HttpResponse:
             where=body.where,
             clock=clock,
             seen=lambda codes: recording_among(codes, clock=clock),
+            most=MOST_AT_A_CONNECTION,
         )
     except BaseException:
         held.close()

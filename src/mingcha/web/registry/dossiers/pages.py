@@ -15,7 +15,7 @@ from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart, category
 from mingcha.law.place_kinds import KINDS
 from mingcha.overview.points.queries import recording_among
-from mingcha.registry.dossiers.actions import export_dossiers
+from mingcha.registry.dossiers.actions import MOST_AT_A_CONNECTION, export_dossiers
 from mingcha.registry.dossiers.columns import COLUMNS
 from mingcha.registry.dossiers.exported import ExportForm
 from mingcha.registry.dossiers.queries import count_exported, dossier, exported_fields
@@ -91,6 +91,7 @@ def export(request: HttpRequest) -> HttpResponse:
                     where=form.where,
                     clock=clock,
                     seen=lambda codes: recording_among(codes, clock=clock),
+                    most=MOST_AT_A_CONNECTION,
                 )
             except BaseException:
                 held.close()
