@@ -19,7 +19,6 @@ from mingcha.registry.dossiers.queries import count_exported, export_points
 from mingcha.registry.dossiers.rows import Seen, nothing_seen
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.points.filter import PointFilter
-from mingcha.registry.refusals.actions import refusals_noted
 
 NAME = "registry.dossier.export"
 MOST_AT_A_CONNECTION = 100_000
@@ -49,8 +48,7 @@ def export_dossiers(
     None for any number. Raises Refused (article 3), Fault(INVALID) for more points, Fault(EXHAUSTED) while another
     export of this process is being made.
     """
-    noted = refusals_noted(by, NAME, kind.value, clock)
-    with noted, _alone():
+    with _alone():
         now = clock.now()
         who, by_token = duty_of(by, now), bool(way_in(by).token)
         points = export_points(who, where, at=now, seen=seen, by_token=by_token)
