@@ -18,6 +18,7 @@ from mingcha.registry.dossiers.files import write_file
 from mingcha.registry.dossiers.queries import count_exported, export_points
 from mingcha.registry.dossiers.rows import Seen, nothing_seen
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
+from mingcha.registry.identity.duty import DutyFacts, Role, Territory
 from mingcha.registry.points.filter import PointFilter
 
 NAME = "registry.dossier.export"
@@ -57,7 +58,7 @@ def export_dossiers(
         rows = write_file(target, kind, head, points, lambda: points.left_out)
         size, digest = _digest_of(target)
         with act(NAME, by=actor_of(by), clock=clock, cites=("3", "13")) as record:
-            require(dossiers_rules.may_export(duty_of(by, clock.now())))
+            _require_same_roles(who, duty_of(by, clock.now()))
             record.fact("kind", kind.value)
             record.fact("filter", head.query)
             record.fact("points", rows)
@@ -65,6 +66,18 @@ def export_dossiers(
             record.fact("by_token", by_token)
             record.fact("sha256", digest)
     return Exported(kind, rows, points.left_out, size, digest, record.entry)
+
+
+def _require_same_roles(before: DutyFacts, now: DutyFacts) -> None:
+    """The file was made for the roles of its beginning."""
+    require(dossiers_rules.may_export(now))
+    if _held(now) != _held(before):
+        words = Words("您的岗位在导出期间有变动，请重新导出", "your roles changed meanwhile: export again")
+        raise Fault(FaultKind.CONFLICT, words)
+
+
+def _held(who: DutyFacts) -> list[tuple[Role, Territory]]:
+    return [(one.role, one.territory) for one in who.roles]
 
 
 def _require_at_most(most: int | None, points: int) -> None:
