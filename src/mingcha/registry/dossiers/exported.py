@@ -30,9 +30,9 @@ _FORMS = {
 class FileKind(StrEnum):
     """As what an export is written: the sheet as a table (CSV, XLSX), items as XML, APE objects as JSON."""
 
+    XLSX = "xlsx"
     CSV = "csv"
     CSV_GB18030 = "csv-gb18030"
-    XLSX = "xlsx"
     XML = "xml"
     JSON = "json"
 
