@@ -62,6 +62,7 @@ GROUPS = (
             "place": _acts("place", "单位、场所与席位", "organisations, sites and seats"),
             "system": _acts("system", "系统：重点目标、投入使用、监看单位", "systems: key targets, use, who may watch"),
             "camera": _acts("camera", "登记、列出与停用摄像机", "add, list, change and disable cameras"),
+            "dossier": _acts("building.dossier", "一机一档：查看、导出", "files of points: show, export"),
             "network": _acts("network", "单位的摄像机网段", "camera networks of units"),
             "document": _acts("documents.document", "法定文书：出具、列出、核验", "documents: issue, list, check"),
             "finding": _acts("finding", "不合规定之处及其销号", "what is not as the law wants it"),

@@ -33,6 +33,7 @@ from mingcha.web.registry.authorities import api as authorities
 from mingcha.web.registry.circuits import api as circuits
 from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.criteria import api as criteria
+from mingcha.web.registry.dossiers import api as dossiers
 from mingcha.web.registry.filings import api as filings
 from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.funding import api as funding
@@ -75,6 +76,7 @@ api.add_router("/projects", stages.router)
 api.add_router("/projects", trials.router)
 api.add_router("/acceptances", acceptances.router)
 api.add_router("/circuits", circuits.router)
+api.add_router("/dossiers", dossiers.router)
 api.add_router("/filings", filings.router)
 api.add_router("/relocations", relocations.router)
 api.add_router("/archives", archives.router)

@@ -13,6 +13,7 @@ from mingcha.web.registry.authorities import pages as authorities
 from mingcha.web.registry.circuits import pages as circuits
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.criteria import pages as criteria
+from mingcha.web.registry.dossiers import pages as dossiers
 from mingcha.web.registry.filings import pages as filings
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.funding import pages as funding
@@ -94,6 +95,8 @@ urlpatterns = [
     path("points/new/try", try_page.try_camera_address, name="point-try"),
     path("points/try", try_page.page, name="point-trial"),
     path("points/table.csv", pages.table, name="points-table"),
+    path("points/dossiers", dossiers.index, name="dossiers"),
+    path("points/dossiers/export", dossiers.export, name="dossier-export"),
     path("points/findings", findings.index, name="findings"),
     path("points/findings/<int:number>", findings.one, name="finding"),
     path("points/findings/<int:number>/close", findings.close, name="finding-close"),
@@ -248,6 +251,7 @@ urlpatterns = [
     path("points/<str:code>/address/try", try_page.try_other_address, name="point-address-try"),
     path("points/<str:code>/sub-stream/try", try_page.try_sub_stream, name="point-sub-stream-try"),
     path("points/<str:code>/sub-stream", address_page.sub_stream, name="point-sub-stream"),
+    path("points/<str:code>/file", dossiers.one, name="point-file"),
     path("points/<str:code>/gaps", pages.gaps, name="point-gaps"),
     path("points/<str:code>/change", changing.page, name="point-change"),
     path("points/<str:code>/describe", changing.describe, name="point-describe"),

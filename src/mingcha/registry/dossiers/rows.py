@@ -1,0 +1,217 @@
+"""Reads points for an export, some at a time, with what other tables know of them; for queries and actions of this noun
+(articles 3, 13).
+
+Points are read by code from the last one on, so that a long export holds no transaction and no cursor open. A thousand
+points are six statements.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import QuerySet
+
+from mingcha.geo.areas import boxes_meet
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
+from mingcha.law import parameters
+from mingcha.law.retention import RetentionClass, shanghai_day
+from mingcha.registry.areas.queries import restricting_areas
+from mingcha.registry.areas.rules import AreaFacts
+from mingcha.registry.authorities.queries import authority_of
+from mingcha.registry.dossiers import rules as dossiers_rules
+from mingcha.registry.dossiers.codes import class_by_system
+from mingcha.registry.dossiers.exported import Device, ExportPoint, Unit
+from mingcha.registry.filings.form import declared_from
+from mingcha.registry.filings.models import SystemFiling
+from mingcha.registry.filings.states import FilingState
+from mingcha.registry.filings.values import Declared
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.points.models import Point
+from mingcha.registry.projects.models import ProjectPoint
+from mingcha.registry.relocations.models import RelocatedPoint
+from mingcha.registry.sound.queries import sound_until_ms
+
+READ_AT_ONCE = 1000
+"""Points of one reading."""
+_WORLD = (-180 * NDEG_PER_DEGREE, -90 * NDEG_PER_DEGREE, 180 * NDEG_PER_DEGREE, 90 * NDEG_PER_DEGREE)
+_PERIODS = {RetentionClass.R30: "retention.general_days", RetentionClass.R90: "retention.key_target_days"}
+_POINT = (
+    "code", "name", "state", "enabled", "url", "username", "added_at", "moved_at", "turned_at", "longitude_ndeg",
+    "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m", "moves", "carrier", "sub_url",
+    "commissioning__used_on", "commissioning__recorded_at",
+)  # fmt: skip
+_SYSTEM = (
+    "system__pk", "system__legal_class", "system__retention_class", "system__contractor__code",
+    "system__contractor__name", "system__building_unit__name", "system__building_unit__uscc",
+)  # fmt: skip
+_SITE = (
+    "system__site__name", "system__site__address", "system__site__division", "system__site__zone",
+    "system__site__organisation__code", "system__site__organisation__name", "system__site__organisation__uscc",
+)  # fmt: skip
+_COLUMNS = (*_POINT, *_SYSTEM, *_SITE)
+"""What an export reads of a point and from it on; no password is among them."""
+
+
+type Seen = Callable[[Sequence[str]], Collection[str]]
+"""Of some codes of points those whose pictures a recorder takes now; the register does not know the recorders."""
+
+
+def nothing_seen(_codes: Sequence[str]) -> Collection[str]:
+    """What is seen where nobody asks the recorders."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What other tables know of some points, by code, and of their systems, by key."""
+
+    seen: Collection[str]
+    classes: Mapping[str, int]
+    removed: Mapping[str, date]
+    sound: Mapping[str, int]
+    declared: Mapping[int, Declared]
+
+
+@dataclass(slots=True)
+class PointReader:
+    """Reads points for one export. `left_out` counts those that were left out because they stand in classified areas;
+    it grows while the points are read."""
+
+    who: DutyFacts
+    at: datetime
+    seen: Seen = nothing_seen
+    by_token: bool = False
+    left_out: int = 0
+    _row: int = 0
+    _days: dict[str, int] = field(default_factory=dict)
+    _organs: dict[Place, str] = field(default_factory=dict)
+    _keeps: dict[Place, bool] = field(default_factory=dict)
+    _classified: tuple[AreaFacts, ...] | None = None
+
+    def batches(self, points: QuerySet[Point]) -> Iterator[list[ExportPoint]]:
+        """The points of a query by code, READ_AT_ONCE at a time, without those that are left out."""
+        last = ""
+        while True:
+            rows = points.filter(code__gt=last) if last else points
+            held = [
+                dict(zip(_COLUMNS, one, strict=True))
+                for one in rows.order_by("code").values_list(*_COLUMNS)[:READ_AT_ONCE]
+            ]
+            if not held:
+                return
+            last = held[-1]["code"]
+            codes = [one["code"] for one in held]
+            beside = _beside(codes, {one["system__pk"] for one in held}, frozenset(self.seen(codes)))
+            found = [point for one in held if (point := self._point(one, beside)) is not None]
+            if found:
+                yield found
+
+    def _point(self, held: Mapping[str, Any], beside: _Beside) -> ExportPoint | None:
+        """A point as an export says it; None if it is left out."""
+        division, unit = held["system__site__division"], held["system__site__organisation__code"]
+        place = Place(division, unit, held["system__site__zone"], held["system__contractor__code"] or "")
+        secret = self._is_classified(held["longitude_ndeg"], held["latitude_ndeg"])
+        if secret and not dossiers_rules.may_take_classified(self.who, place):
+            self.left_out += 1
+            return None
+        self._row += 1
+        keeps, code = self._keeps_register(place), held["code"]
+        declared = beside.declared.get(held["system__pk"], Declared()) if keeps else Declared()
+        return ExportPoint(
+            number=self._row,
+            code=code,
+            name=held["name"],
+            division=division,
+            site_name=held["system__site__name"],
+            address=held["system__site__address"],
+            state=held["state"],
+            enabled=held["enabled"],
+            changed_at=_newest(held),
+            longitude_ndeg=held["longitude_ndeg"],
+            latitude_ndeg=held["latitude_ndeg"],
+            azimuth_deg=held["azimuth_deg"],
+            view_angle_deg=held["view_angle_deg"],
+            view_range_m=held["view_range_m"],
+            moves=held["moves"],
+            carrier=held["carrier"],
+            has_sub=bool(held["sub_url"]),
+            point_class=beside.classes.get(code) or class_by_system(held["system__legal_class"]),
+            retention_days=self._kept_days(held["system__retention_class"]),
+            managed_by=Unit(held["system__site__organisation__name"], held["system__site__organisation__uscc"]),
+            built_by=_builder(held),
+            contractor=held["system__contractor__name"] or "",
+            organ=self._organ(place),
+            contact=declared.responsible,
+            phone=declared.phone,
+            used_on=held["commissioning__used_on"],
+            removed_on=beside.removed.get(code),
+            sound=beside.sound.get(code, 0) > self.at.timestamp() * 1000,
+            secret=secret,
+            device=_device(held["url"], held["username"], keeps=keeps),
+            seen=code in beside.seen,
+        )
+
+    def _keeps_register(self, place: Place) -> bool:
+        if place not in self._keeps:
+            self._keeps[place] = dossiers_rules.takes_addresses(self.who, place, by_token=self.by_token)
+        return self._keeps[place]
+
+    def _kept_days(self, retention_class: str) -> int:
+        """The days for which footage of a class is kept by the law of the day (article 16(5); decree 799, art. 17)."""
+        if retention_class not in self._days:
+            period = _PERIODS[RetentionClass(retention_class)]
+            self._days[retention_class] = parameters.number(period, shanghai_day(self.at))
+        return self._days[retention_class]
+
+    def _organ(self, place: Place) -> str:
+        """The name of the public security organ of a place; every district and zone is asked for once."""
+        area = Place(place.division, "", place.zone)
+        if area not in self._organs:
+            police = authority_of(area).public_security
+            self._organs[area] = police.name if police else ""
+        return self._organs[area]
+
+    def _is_classified(self, longitude_ndeg: int | None, latitude_ndeg: int | None) -> bool:
+        """Whether a place lies in a classified area that stands or is to come; these are read once."""
+        if longitude_ndeg is None or latitude_ndeg is None:
+            return False
+        if self._classified is None:
+            areas = restricting_areas(_WORLD, shanghai_day(self.at))
+            self._classified = tuple(one for one in areas if one.kind.facts.needs_unit)
+        spot = (longitude_ndeg, latitude_ndeg)
+        return any(boxes_meet(one.area.box, (*spot, *spot)) and one.area.contains(*spot) for one in self._classified)
+
+
+def _beside(codes: Sequence[str], systems: Collection[int], seen: Collection[str]) -> _Beside:
+    planned = ProjectPoint.objects.filter(point__code__in=codes, project__item__isnull=False)
+    moved = RelocatedPoint.objects.filter(point__code__in=codes, relocation__done_on__isnull=False)
+    received = SystemFiling.objects.filter(system__in=systems, state=FilingState.RECEIVED.value).order_by("pk")
+    return _Beside(
+        seen=seen,
+        classes=dict(planned.values_list("point__code", "project__item__point_class")),
+        removed=dict(moved.values_list("point__code", "relocation__done_on")),
+        sound=sound_until_ms(codes),
+        declared={system: declared_from(text) for system, text in received.values_list("system", "declared")},
+    )
+
+
+def _newest(held: Mapping[str, Any]) -> datetime:
+    """The last of registration, move, turn and use."""
+    instants = (held["added_at"], held["moved_at"], held["turned_at"], held["commissioning__recorded_at"])
+    return max(one for one in instants if one is not None)
+
+
+def _builder(held: Mapping[str, Any]) -> Unit:
+    """The unit that builds a system: the managing unit of its site, if no other is named (article 9)."""
+    if held["system__building_unit__name"] is not None:
+        return Unit(held["system__building_unit__name"], held["system__building_unit__uscc"])
+    return Unit(held["system__site__organisation__name"], held["system__site__organisation__uscc"])
+
+
+def _device(url: str, username: str, *, keeps: bool) -> Device:
+    parts = urlsplit(url)
+    if not keeps:
+        return Device(parts.scheme)
+    return Device(parts.scheme, parts.hostname or "", parts.port, username)
