@@ -128,7 +128,7 @@ class CameraSink(Protocol):
     of units whose dts rises without a jump.
     """
 
-    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the name in the interface page
         """The units that follow are in this format."""
         ...
 

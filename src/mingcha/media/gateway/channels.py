@@ -47,7 +47,7 @@ _CLOSES = {
 log = structlog.get_logger("mingcha.gateway")
 
 type Subscribe = Callable[[str, str], AsyncIterator[LiveItem]]
-"""(camera, stream): pictures as they come (media.local_client.LocalClient.live)."""
+"""(camera, stream): pictures as they come (media.local.client.LocalClient.live)."""
 
 
 @dataclass(slots=True)
@@ -121,7 +121,7 @@ class Channels:
         viewer.close(CLOSE_NOTHING_PLAYS, "nothing that this browser plays")
 
     async def _pump(self, channel: Channel) -> None:
-        code, reason, told = CLOSE_RECORDER_AWAY, "recorder away", None
+        code, reason, cause = CLOSE_RECORDER_AWAY, "recorder away", None
         items = self._transcoded(channel) if channel.stream == TRANSCODED else None
         stream = items or self._subscribe(channel.camera, channel.stream)
         try:
@@ -130,7 +130,7 @@ class Channels:
         except Fault as fault:
             log.info("live_ended", camera=channel.camera, stream=channel.stream, kind=fault.kind.value)
             code, reason = _CLOSES.get(fault.kind, (code, reason))
-            told = fault if fault.kind not in (FaultKind.NOT_FOUND, FaultKind.UNAVAILABLE) else None
+            cause = fault if fault.kind not in (FaultKind.NOT_FOUND, FaultKind.UNAVAILABLE) else None
         except Exception:  # the edge: a bug ends this stream, and its viewers are not left waiting
             log.exception("gateway_bug", camera=channel.camera, stream=channel.stream)
             code, reason = CLOSE_BUG, "an internal error"
@@ -143,7 +143,7 @@ class Channels:
             for viewer in channel.viewers:
                 self._move_on(viewer)
             return
-        channel.close(code, reason, told)
+        channel.close(code, reason, cause)
 
     async def _transcoded(self, channel: Channel) -> AsyncIterator[LiveItem]:
         """The main stream transcoded. A worker that had given pictures and fails is replaced, a few times a minute."""

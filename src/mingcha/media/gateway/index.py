@@ -26,7 +26,7 @@ _ALWAYS_MS = (0, 2**47)
 
 
 class Recorder(Protocol):
-    """What is asked of media.local_client.LocalClient."""
+    """What is asked of media.local.client.LocalClient."""
 
     async def ask(self, op: str, **given: object) -> dict[str, object]:
         """One question, one answer."""

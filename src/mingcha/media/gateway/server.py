@@ -67,7 +67,7 @@ type HostRule = Callable[[str, str], bool]
 
 
 class LiveRecorder(Recorder, Protocol):
-    """media.local_client.LocalClient."""
+    """media.local.client.LocalClient."""
 
     def live(self, camera: str, stream: str = "main") -> AsyncIterator[LiveItem]:
         """Pictures of a camera's stream as they come, beginning with the last group."""
@@ -190,10 +190,10 @@ class Gateway:
         """Reports what was taken, if that is due, and forces the log to the disk."""
         if report:
             self._watching.count_taken()
-        told = self.takings.report() if report else []
+        taken = self.takings.report() if report else []
         if self._openings is None:
             return
-        self._openings.taken(told)
+        self._openings.taken(taken)
         try:
             await asyncio.to_thread(self._openings.sync)
         except OSError as error:

@@ -19,7 +19,7 @@ MOST_FOLLOWED = 5_000
 log = structlog.get_logger("mingcha.gateway.states")
 
 type FollowStates = Callable[[], AsyncIterator[dict[str, object]]]
-"""The recorder's states, each as {"camera", "state", "reason", "since_ms", "poor"} (media.local_client.states)."""
+"""The recorder's states, each as {"camera", "state", "reason", "since_ms", "poor"} (media.local.client.states)."""
 
 
 class StateChannel:

@@ -86,14 +86,14 @@ class Takings:
         """The increments since the last report, by key; they count as reported."""
         now_s = asyncio.get_running_loop().time()
         self.pace.forget(now_s - _FORGET_AFTER_S)
-        told = [(key, tally.as_json()) for key, tally in self._tallies.items() if not tally.is_empty]
+        reported = [(key, tally.as_json()) for key, tally in self._tallies.items() if not tally.is_empty]
         shown = {(camera, way) for _, camera, way in self._open}
         for key, tally in tuple(self._tallies.items()):
             if not tally.is_empty:
                 self._tallies[key] = Tally(footage_90k=tally.footage_90k % 90)
             elif key[2:] not in shown:
                 del self._tallies[key]
-        return told
+        return reported
 
 
 class Taking:

@@ -104,7 +104,7 @@ def ticket_of(request: HttpRequest) -> str:
     return next((item.removeprefix("ticket.") for item in offered if item.startswith("ticket.")), "")
 
 
-def told_token(message: bytes) -> tuple[str, str] | None:
+def read_token(message: bytes) -> tuple[str, str] | None:
     """(type, token) of a message `{"type":"ticket","token"}` or `{"type":"states","token"}`; None of any other."""
     try:
         facts = json.loads(message)

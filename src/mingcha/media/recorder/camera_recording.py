@@ -26,18 +26,18 @@ _REACHING = frozenset({CameraPhase.CONNECTING, CameraPhase.TROUBLE})
 
 
 class Writer(Protocol):
-    """Who keeps what a camera's recording cuts (disk_writers.DiskWriters); no call blocks."""
+    """Accepts fragments for writing (disk_writers.DiskWriters); no call blocks."""
 
     def put(self, job: FragmentJob) -> None:
         """The next fragment of a file."""
         ...
 
     def close_file(self, file: FootageFile) -> None:
-        """Nothing more comes into this file."""
+        """The file gets no more fragments."""
         ...
 
     def cause(self, row: CauseRow) -> None:
-        """Footage flows from now on, or does not."""
+        """Records that footage of a camera started or stopped."""
         ...
 
 
@@ -77,12 +77,12 @@ class CameraRecording:
         self._cause_at_ms = 0
         self._format: VideoFormat | None = None
         self.sound: SoundTrack | None = None
-        """What the reader is to give of sound; None where none is asked for."""
-        self._hear()
+        """The sound that the reader is to record; None if the assignment asks for none."""
+        self._update_sound_track()
 
     @property
     def last_state(self) -> CameraState:
-        """The state as the reader last told it."""
+        """The state that the reader last reported."""
         return self._view.state
 
     @property
@@ -104,7 +104,7 @@ class CameraRecording:
         """The minute of the file that is being written, if there is one."""
         return None if self._file is None else self._file.minute
 
-    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the name in the interface page
         """Ends the file; what follows goes into another one with its own initialisation segment."""
         self._end_file()
         data = init_segment(format)
@@ -161,7 +161,7 @@ class CameraRecording:
     def reassign(self, assignment: AssignmentRow) -> None:
         """Another epoch or label: the next file carries it, at the next key frame. An end of sound holds at once."""
         self.assignment = assignment
-        self._hear()
+        self._update_sound_track()
 
     def end(self, reason: GapReason, at_ms: int) -> None:
         """The camera is withdrawn or switched off, or the recorder stops."""
@@ -194,8 +194,9 @@ class CameraRecording:
             or file.init is not self._init_at(unit.dts_90k)
         )
 
-    def _hear(self) -> None:
-        """Takes sound as the assignment says: a reader that still holds the track of before finds it ended."""
+    def _update_sound_track(self) -> None:
+        """Begins, extends or ends the sound track according to the assignment. A reader that still holds an ended track
+        finds its `until_ms` passed."""
         until_ms, sound = self.assignment.sound_until_ms, self.sound
         if sound is not None:
             sound.until_ms = until_ms

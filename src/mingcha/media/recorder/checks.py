@@ -116,7 +116,7 @@ def _check_parts(connection: sqlite3.Connection, files: FileLayer, handle: int, 
             wrong.append(("fragment_missing", "片段缺失", "the file ends before this fragment does"))
         elif found is None or found.digest != digest:
             wrong.append(("fragment_altered", "片段被改动", "this fragment was altered"))
-        elif _said(found) != (start_90k, duration_90k, *rest):
+        elif _columns_of(found) != (start_90k, duration_90k, *rest):
             wrong.append(("journal_altered", "录像日志与片段不符", "a row differs from its fragment"))
         for kind, zh, en in wrong:
             yield _finding(kind, path, zh, en, fragment=number, offset=offset, time=_time(start_90k))
@@ -139,13 +139,13 @@ def _check_header(data: bytes, known: KnownFile) -> Iterator[Finding]:
     header, name = parse_header(data), known.name
     row = (name.camera, name.epoch, known.label, name.minute, name.n, known.run, known.init)
     facts = {} if header is None else header.facts
-    said = tuple(facts.get(word) for word in ("camera", "epoch", "label", "minute", "n", "run"))
-    if header is None or (*said, init_id(header.init)) != row:
+    in_header = tuple(facts.get(field) for field in ("camera", "epoch", "label", "minute", "n", "run"))
+    if header is None or (*in_header, init_id(header.init)) != row:
         yield _finding("journal_altered", path, "录像日志与文件头不符", "the row differs from the file's header")
 
 
-def _said(found: FoundFragment) -> tuple[object, ...]:
-    """The columns of a fragment's row as the fragment itself says them."""
+def _columns_of(found: FoundFragment) -> tuple[object, ...]:
+    """The columns of a fragment row, from the bytes of the fragment."""
     first = int(found.frames[0][2])
     return found.start_90k, found.duration_90k, first, len(found.frames), pack_frames(found.frames)
 

@@ -41,7 +41,7 @@ from mingcha.media.journal.ordered_footage import (
 )
 from mingcha.media.journal.policy import has_policy
 from mingcha.media.journal.rows import HoldRow
-from mingcha.media.journal.states import IntentWitness, OrderState
+from mingcha.media.journal.states import DisposalState, IntentWitness
 from mingcha.media.journal.witnessed_heads import first_seen_ms, newest_ms
 from mingcha.media.journal.writing import JournalWriter
 
@@ -102,7 +102,7 @@ class Disposal:
         now_ms, witnessed_ms = int(now.timestamp() * 1000), newest_ms(journal)
         found = []
         for due in due_orders(journal.connection, now_ms):
-            if due.witness and self._witnesses and due.state is OrderState.WAITING:
+            if due.witness and self._witnesses and due.state is DisposalState.WAITING:
                 seen_ms = first_seen_ms(journal, due.intent_entry)
                 if seen_ms is None or witnessed_ms < seen_ms + due.veto_ms:
                     continue
@@ -131,7 +131,7 @@ class Disposal:
         and what an earlier, cut-short turn unlinked already is accounted for."""
         state, planned = state_and_plan(journal.connection, order.order)
         decision = self._second_question(journal, order, now)
-        if state is OrderState.WAITING and decision:
+        if state is DisposalState.WAITING and decision:
             planned = [file for file, footage in _files_of(journal, order) if present(footage)]
             with journal.transaction() as connection:
                 begin_unlinking(connection, order.order, planned)
@@ -180,7 +180,7 @@ class Disposal:
         return {"seen_ms": seen_ms, "newest_ms": newest_ms(journal)}
 
     def _second_question(self, journal: JournalWriter, order: Order, now: datetime) -> Decision:
-        """Asked by the witness's time of the intent: a clock that was set forward ripens nothing."""
+        """Judges the order by the witnessed time of its intent, so a clock set forward cannot make footage due."""
         intent, witness = intent_of(journal.connection, order.order)
         if witness:
             seen_ms = first_seen_ms(journal, intent)

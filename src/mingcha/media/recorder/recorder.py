@@ -148,11 +148,10 @@ class Recorder:
         self._apply_all(rows, unsealed, newest_footage(self.journal.connection))
 
     async def tick(self) -> None:
-        """All that is due, in its order: what to seal, cosigned heads to note, orders whose veto time is over. The
-        service has the last done beside the others, since it may wait for a disk."""
+        """Seals what is due, then notes the newest cosigned head. The service calls it once a second. Disposal runs in
+        its own task (`dispose`), since it may wait for a disk."""
         await self.seal()
         await self.note_witnessed()
-        await self.dispose()
 
     async def note_witnessed(self) -> None:
         """Takes the newest cosigned head of the log into the log, when an order waits for it and once an hour."""
@@ -197,7 +196,7 @@ class Recorder:
 
     async def _carry_out(self, order: Order) -> None:
         """Raises OSError when a disk did not let files be looked for or unlinked."""
-        # the same disks throughout: what lies on one that goes and comes back meanwhile is not said to be gone
+        # the same disks throughout: what lies on one that goes and comes back meanwhile is not recorded as gone
         disks, files = self.disks.readable, self.files
         away = await self.ask_writer(
             lambda journal: self.disposal.waits_for_a_disk(journal, order, lambda disk: self.disks.is_away(disk, disks))
@@ -206,7 +205,7 @@ class Recorder:
             _LOG.warning("order_waits_for_a_disk", order=order.order, disk=away)
             return
         named = await self.ask_writer(lambda journal: self.disposal.named(journal, order))
-        # asked of the disks beside the writer thread: thousands of look-ups on a cold disk must not hold recording up,
+        # asked of the disks beside the writer thread: thousands of lookups on a cold disk must not hold recording up,
         # nor holds, which nothing stands against before the second question
         there = await asyncio.to_thread(lambda: {each for each in named if is_present(files, disks, each)})
         await asyncio.to_thread(self.disks.require_still, disks)
@@ -279,7 +278,7 @@ class Recorder:
         """Looks which disk is which. The home's own folder gets its identity file at its first start; a journal that
         knows of one never writes into a folder without it: the disk is not mounted."""
         known = self.journal.state(StateName.OWN_DISK)
-        self.disks.look(own_must_have_identity=bool(known))
+        self.disks.read_identities(own_must_have_identity=bool(known))
         if not known:
             try:
                 name = self.disks.adopt_own()

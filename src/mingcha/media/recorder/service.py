@@ -49,8 +49,11 @@ async def _tick_for_ever(recorder: Recorder, tick_s: float) -> None:
     memory = FreedMemory()
     while True:
         await asyncio.sleep(tick_s)
-        await _tick(recorder)
-        memory.look(recorder.clock.monotonic_ns())
+        try:
+            await recorder.tick()
+        except Exception:  # noqa: BLE001 - the next tick tries again; recording goes on
+            _LOG.exception("tick_failed")
+        memory.release_if_due(recorder.clock.monotonic_ns())
 
 
 async def _dispose_for_ever(recorder: Recorder, tick_s: float) -> None:
@@ -69,7 +72,7 @@ async def _watch_disks(recorder: Recorder) -> None:
         await asyncio.sleep(_TICK_S)
         try:
             await asyncio.to_thread(recorder.writer.watch)
-        except Exception:  # noqa: BLE001 - the next look tries again; recording goes on
+        except Exception:  # noqa: BLE001 - the next turn tries again; recording goes on
             _LOG.exception("watching_disks_failed")
 
 
@@ -78,11 +81,3 @@ async def _end(*tasks: asyncio.Task[Any]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _tick(recorder: Recorder) -> None:
-    try:
-        await recorder.seal()
-        await recorder.note_witnessed()
-    except Exception:  # noqa: BLE001 - the next tick tries again; recording goes on
-        _LOG.exception("tick_failed")

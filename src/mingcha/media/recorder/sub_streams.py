@@ -122,7 +122,7 @@ class _SubStream:
         self._duration_90k = DEFAULT_FRAME_90K
         self._last_90k: int | None = None
 
-    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the name in the interface page
         data = init_segment(format)
         self._duration_90k, self._last_90k = max(1, format.nominal_frame_90k), None
         self.view.format(InitRow(init_id(data), format.codec, format.width, format.height, data))

@@ -201,7 +201,7 @@ class DiskWriters:
 
     def _seen(self, disk: Disk) -> Disk:
         """The disk as it is now. Takes as long as the disk takes to answer."""
-        seen = self.disks.look_again(disk)
+        seen = self.disks.reread(disk)
         if seen.state is DiskState.GOOD:
             try:
                 if self.disks.files.space(seen.root).bytes_free < min(ROOM_BYTES, _tenth(self.disks, seen)):

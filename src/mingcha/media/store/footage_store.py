@@ -160,12 +160,12 @@ class FootageStore:
         return None
 
     def _tried[T](self, job: FragmentJob, run: Callable[[], T]) -> T | None:
-        """What the disk did, or a bug of ours, met by one fragment: it ends that fragment's file and no other's."""
+        """Runs `run`; on an error abandons only this fragment's file."""
         try:
             return run()
         except (OSError, sqlite3.Error) as error:
             self._abandon(job, error)
-        except Exception:  # noqa: BLE001 - see above; it is logged whole
+        except Exception:  # noqa: BLE001 - a bug must not stop the writer; logged with its traceback
             _LOG.exception("writer_bug", camera=job.file.camera)
             self._abandon(job, OSError("internal error"))
         return None

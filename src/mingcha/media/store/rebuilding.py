@@ -25,7 +25,7 @@ from mingcha.media.journal.reading import all_fragments
 from mingcha.media.journal.rows import CauseRow, FileRow, FragmentRow
 from mingcha.media.journal.seal_rows import HourRow, MinuteRow, add_hours, add_minutes, is_hour_sealed
 from mingcha.media.journal.span_rows import add_gaps, add_spans
-from mingcha.media.journal.states import AssignmentAct, IntentWitness, OrderState
+from mingcha.media.journal.states import AssignmentAct, DisposalState, IntentWitness
 from mingcha.media.journal.witnessed_heads import add_head
 from mingcha.media.journal.writing import Batch, JournalWriter
 from mingcha.media.mp4.file_root import leaf_hash
@@ -228,12 +228,12 @@ class Rebuilding:
             end = self._ends.get(order)
             footage = (entry["camera"], entry["epoch"], entry["hours"])
             plan: list[int] = []
-            state = OrderState.WAITING if end is None else OrderState.REFUSED if end[3] else OrderState.DONE
+            state = DisposalState.WAITING if end is None else DisposalState.REFUSED if end[3] else DisposalState.DONE
             if end is None:
                 files = files_of(connection, *footage)
                 # unlinked in part when the journal was lost: it is gone on with, and what is gone is accounted for
                 if any(name.path in self.done.missing for _, name in files):
-                    state, plan = OrderState.UNLINKING, [file for file, _ in files]
+                    state, plan = DisposalState.UNLINKING, [file for file, _ in files]
                     self.done.missing = [path for path in self.done.missing if path not in {n.path for _, n in files}]
             token = self._tokens.get(order, "")
             if not token:
@@ -245,7 +245,7 @@ class Rebuilding:
                 intent_entry=index, done_entry=done_entry, files=count, size_bytes=size_bytes, plan=plan,
             )  # fmt: skip
             add_rebuilt_order(connection, row)
-            if state is OrderState.DONE:
+            if state is DisposalState.DONE:
                 mark_hours(connection, order, *footage)
 
     def _finish(self) -> None:

@@ -300,8 +300,8 @@ def _whole_file(
 
 def _belongs(header: FoundHeader, name: FootageName) -> bool:
     facts = header.facts
-    said = (facts.get("camera"), facts.get("epoch"), facts.get("minute"), facts.get("n"))
-    return said == (name.camera, name.epoch, name.minute, name.n)
+    in_header = (facts.get("camera"), facts.get("epoch"), facts.get("minute"), facts.get("n"))
+    return in_header == (name.camera, name.epoch, name.minute, name.n)
 
 
 def _scan(files: FileLayer, path: Path, offset_bytes: int, number: int) -> tuple[list[FoundFragment], int]:

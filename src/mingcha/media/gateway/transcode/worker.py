@@ -45,7 +45,7 @@ type Job = Callable[["Inbox", int, dict[str, object]], None]
 
 
 class Inbox:
-    """What comes from the gateway, in order, with a look at what waits."""
+    """The messages from the gateway, in order; `waiting` holds those that have arrived and are not handled."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
@@ -61,8 +61,8 @@ class Inbox:
             self.waiting.extend(self._reader.feed(data))
         return self.waiting.popleft()
 
-    def look(self) -> None:
-        """Takes in what has arrived, without waiting."""
+    def read_arrived(self) -> None:
+        """Adds the messages that have arrived to `waiting`; does not block."""
         while select.select([self._handle], [], [], 0)[0]:
             data = os.read(self._handle, _READ_BYTES)
             if not data:
@@ -94,7 +94,7 @@ def transcode(inbox: Inbox, request: int, facts: dict[str, object], stamps: Stam
     job = Transcode(mode, from_90k, copy)
     for item in items(inbox):
         if job.is_live:
-            inbox.look()
+            inbox.read_arrived()
         for body in job.take(item, inbox.waiting):
             signal.alarm(0)  # the gateway may take its time
             send(Kind.DATA, request, body)

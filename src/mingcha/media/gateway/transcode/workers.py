@@ -301,10 +301,10 @@ class Workers:
                         if message.kind is Kind.DATA:
                             data = message.body
                             continue
-                        said = unpack_json(message.body)
+                        answer = unpack_json(message.body)
                         done = True
                         self.figures.stills += 1
-                        return Still(data, *(int(str(said[name])) for name in ("pts_90k", "width", "height")))
+                        return Still(data, *(int(str(answer[name])) for name in ("pts_90k", "width", "height")))
             raise _failed("no picture")
         except TimeoutError:
             self._failed(_failed("hangs"))
