@@ -58,9 +58,9 @@ class BulkPart:
         return at > 0 and self.blind[at - 1][0] < key < self.blind[at - 1][1]
 
 
-def part_of(entry: int, said: list[object]) -> BulkPart:
+def part_of(entry: int, member: list[object]) -> BulkPart:
     """One member of an entry's `bulk`: [table, rows, root, series]. Raises ValueError, TypeError."""
-    table, rows, root, series = said
+    table, rows, root, series = member
     if not (isinstance(table, str) and isinstance(root, str) and type(rows) is int and type(series) is int):
         raise TypeError("a part in bulk is [table, rows, root, series]")
     if rows < 1:

@@ -122,19 +122,21 @@ def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
             )
         }
         for entry in rows.entries(start, stop):
-            said = _parse(entry.body)
-            unknown = None if said is None else unknown_version(said, f"{rows.tables.entry}/{entry.index}", _VERSIONS)
+            parsed = _parse(entry.body)
+            unknown = (
+                None if parsed is None else unknown_version(parsed, f"{rows.tables.entry}/{entry.index}", _VERSIONS)
+            )
             if unknown is not None:
                 yield unknown
-            if said is None:
+            if parsed is None:
                 continue  # altered: the log's own check has named it
             detail = details.get(entry.index)
-            opened = detail is not None and commitment(*detail) == said["c"]
+            opened = detail is not None and commitment(*detail) == parsed["c"]
             if not opened and leaf_hash(entry.body) != entry.leaf_hash:
                 continue
-            for table, key, digest in said["rows"]:
+            for table, key, digest in parsed["rows"]:
                 known.rows[table, key] = (entry.index, digest)
-            known.bulk += [part_of(entry.index, part) for part in said["bulk"]]
+            known.bulk += [part_of(entry.index, part) for part in parsed["bulk"]]
             if detail is None:
                 yield log_finding("detail_missing", f"{EntryDetail._meta.db_table}/{entry.index}")
             elif not opened:
@@ -147,17 +149,17 @@ def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
 def _parse(body: bytes) -> dict[str, Any] | None:
     """The entry of an act, or None when the bytes are not one any more."""
     try:
-        said = json.loads(body)
-        if said["t"] != "act" or not isinstance(said["at_ms"], int):
+        parsed = json.loads(body)
+        if parsed["t"] != "act" or not isinstance(parsed["at_ms"], int):
             return None
-        said["rows"] = [(str(table), str(key), digest) for table, key, digest in said["rows"]]
-        said["bulk"] = list(said["bulk"]) if said.get("v") == IN_BULK else []
-        for part in said["bulk"]:
+        parsed["rows"] = [(str(table), str(key), digest) for table, key, digest in parsed["rows"]]
+        parsed["bulk"] = list(parsed["bulk"]) if parsed.get("v") == IN_BULK else []
+        for part in parsed["bulk"]:
             part_of(0, part)
-        base64.b64decode(said["c"], validate=True)
+        base64.b64decode(parsed["c"], validate=True)
     except (ValueError, TypeError, KeyError):
         return None
-    return dict(said)
+    return dict(parsed)
 
 
 def _loose_details() -> Iterator[Finding]:
@@ -224,6 +226,6 @@ def _check_published(clock: Clock, rows: DjangoRows) -> Iterator[Finding]:
     published = published_checkpoint()
     size = 0 if published is None else published.checkpoint.size
     for entry in rows.entries(size, size + 1):
-        said = _parse(entry.body)
-        if said is not None and clock.now() - datetime.fromtimestamp(said["at_ms"] / 1000, UTC) > UNPUBLISHED_FOR:
+        parsed = _parse(entry.body)
+        if parsed is not None and clock.now() - datetime.fromtimestamp(parsed["at_ms"] / 1000, UTC) > UNPUBLISHED_FOR:
             yield log_finding("log_unpublished", application_origin(), published=size)

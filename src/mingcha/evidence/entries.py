@@ -226,9 +226,9 @@ def _record(place: _Place, record: ActRecord, name: str, by: Actor, clock: Clock
     rows, bulk = record.digests(salt), record.bulk(salt)
     turn = place.take()
     now, version = clock.now(), IN_BULK if bulk else ENTRY_VERSION
-    said: dict[str, Json] = {"v": version, "act": name, "at_ms": int(now.timestamp() * 1000)}
-    event = canonical_json({**said, "by": _actor(by), "cites": list(cites), "facts": record.facts()})
-    public: dict[str, Json] = {**said, "t": "act", "by": by.id, "cites": list(cites), "rows": rows}
+    head: dict[str, Json] = {"v": version, "act": name, "at_ms": int(now.timestamp() * 1000)}
+    event = canonical_json({**head, "by": _actor(by), "cites": list(cites), "facts": record.facts()})
+    public: dict[str, Json] = {**head, "t": "act", "by": by.id, "cites": list(cites), "rows": rows}
     body = canonical_json({**public, **({"bulk": bulk} if bulk else {}), "c": commitment(salt, event)})
     if len(body) > MOST_ENTRY_BYTES:
         words = Words("一次操作涉及的记录过多，请分批办理", "one act covers too many rows: split it")

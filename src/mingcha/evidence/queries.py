@@ -104,10 +104,10 @@ def latest_of(act: str, most: int) -> tuple[EntryView, ...]:
     """At most so many entries of one act among the last hundred thousand of the log, newest first, with their
     events: bounded, since an act that never was would be looked for through the whole log."""
     size = Entry.objects.order_by("-index").values_list("index", flat=True).first()
-    said = Value(f'"act":"{act}"'.encode())
+    named = Value(f'"act":"{act}"'.encode())
     rows = (
         Entry.objects.filter(index__gte=(size or 0) - _LOOKED_THROUGH)
-        .annotate(place=PlaceIn(F("body"), said))
+        .annotate(place=PlaceIn(F("body"), named))
         .filter(place__gt=0)
         .order_by("-index")
         .values_list("index", "body")[:most]
@@ -117,9 +117,9 @@ def latest_of(act: str, most: int) -> tuple[EntryView, ...]:
 
 def newest_of(act: str) -> EntryView | None:
     """The newest entry of one act, with its event; None when there is none."""
-    said = Value(f'"act":"{act}"'.encode())
+    named = Value(f'"act":"{act}"'.encode())
     row = (
-        Entry.objects.annotate(place=PlaceIn(F("body"), said))
+        Entry.objects.annotate(place=PlaceIn(F("body"), named))
         .filter(place__gt=0)
         .order_by("-index")
         .values_list("index", "body")
@@ -201,10 +201,10 @@ def views_of(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[En
 def acts_since(act: str, since: datetime, *, limit: int = MOST_SINCE) -> tuple[EntryView, ...]:
     """At most `limit` entries of an act made since an instant, newest first, with their events: whom those may be shown
     to is the caller's decision."""
-    said = Value(f'"act":"{act}"'.encode())
+    named = Value(f'"act":"{act}"'.encode())
     rows = (
         Entry.objects.filter(index__gte=_first_since(since))
-        .annotate(place=PlaceIn(F("body"), said))
+        .annotate(place=PlaceIn(F("body"), named))
         .filter(place__gt=0)
         .order_by("-index")
         .values_list("index", "body")[: min(limit, MOST_SINCE)]
@@ -218,11 +218,11 @@ def acts_between(
     """At most `limit` entries of an act made in [since, until), below the index `before`, newest first, with their
     events, among the last `looked` entries of that time. Whom they may be shown to is the caller's decision."""
     last = _first_since(until)
-    said = Value(f'"act":"{act}"'.encode())
+    named = Value(f'"act":"{act}"'.encode())
     rows = (
         Entry.objects.filter(index__gte=max(_first_since(since), last - looked), index__lt=last)
         .filter(**({} if before is None else {"index__lt": before}))
-        .annotate(place=PlaceIn(F("body"), said))
+        .annotate(place=PlaceIn(F("body"), named))
         .filter(place__gt=0)
         .order_by("-index")
         .values_list("index", "body")[: min(limit, MOST_SINCE)]
@@ -235,10 +235,10 @@ def every_act_since(acts: Collection[str], since: datetime, *, until: datetime |
     programs that must miss none. Whom those may be shown to is the caller's decision."""
     after = _first_since(since) - 1
     wanted = Q()
-    names = {f"said_{number}": Value(f'"act":"{act}"'.encode()) for number, act in enumerate(acts)}
+    names = {f"named_{number}": Value(f'"act":"{act}"'.encode()) for number, act in enumerate(acts)}
     for name in names:
         wanted |= Q(**{f"{name}__gt": 0})
-    rows = Entry.objects.annotate(**{name: PlaceIn(F("body"), said) for name, said in names.items()}).filter(wanted)
+    rows = Entry.objects.annotate(**{name: PlaceIn(F("body"), named) for name, named in names.items()}).filter(wanted)
     if until is not None:
         rows = rows.filter(index__lt=_first_since(until))
     while found := list(rows.filter(index__gt=after).order_by("index").values_list("index", "body")[:MOST_SINCE]):
@@ -259,8 +259,8 @@ class EntriesOfRows:
         """The index of the first entry that names a row (table, primary key), among the NEAR entries made from an
         instant on; None if there is none. `at`: when the row was written."""
         first = self._first_from(int(at.timestamp() * 1000))
-        said = Value(f'["{table}","{key}",'.encode())
-        rows = Entry.objects.filter(index__gte=first, index__lt=first + NEAR).annotate(place=PlaceIn(F("body"), said))
+        named = Value(f'["{table}","{key}",'.encode())
+        rows = Entry.objects.filter(index__gte=first, index__lt=first + NEAR).annotate(place=PlaceIn(F("body"), named))
         return rows.filter(place__gt=0).order_by("index").values_list("index", flat=True).first()
 
     def _first_from(self, wanted_ms: int) -> int:
@@ -283,14 +283,14 @@ class EntriesOfRows:
 
 
 def _view(index: int, body: bytes, event: bytes | None) -> EntryView:
-    said = json.loads(body)
+    entry = json.loads(body)
     return EntryView(
         index=index,
-        act=said["act"],
-        at=datetime.fromtimestamp(said["at_ms"] / 1000, UTC),
-        by=said["by"],
-        cites=tuple(said["cites"]),
-        rows=len(said["rows"]) + sum(rows for _, rows, *_ in said.get("bulk", ())),
+        act=entry["act"],
+        at=datetime.fromtimestamp(entry["at_ms"] / 1000, UTC),
+        by=entry["by"],
+        cites=tuple(entry["cites"]),
+        rows=len(entry["rows"]) + sum(rows for _, rows, *_ in entry.get("bulk", ())),
         event=None if event is None else json.loads(event),
     )
 

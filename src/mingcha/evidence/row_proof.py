@@ -81,8 +81,8 @@ def _parts(table: str) -> "list[tuple[int, int, BulkPart]]":
     )
     found = []
     for index, body in rows:
-        for number, said in enumerate(json.loads(bytes(body))["bulk"]):
-            part = part_of(index, said)
+        for number, member in enumerate(json.loads(bytes(body))["bulk"]):
+            part = part_of(index, member)
             if part.table == table:
                 found.append((index, number, part))
     return found

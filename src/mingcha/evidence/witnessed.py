@@ -38,7 +38,7 @@ class WitnessState:
     size: int
     at: datetime | None
     trouble: str
-    said: str
+    answer: str
     since: datetime | None
 
 
@@ -59,10 +59,10 @@ def check_witnesses(clock: Clock, witnesses: Sequence[WitnessAddress] = ()) -> I
         subject = f"{state.log} {state.witness}"
         if state.trouble in ("refused", "ahead", "unknown"):
             accused.add(subject)
-            yield log_finding(f"witness_{state.trouble}", subject, said=state.said)
+            yield log_finding(f"witness_{state.trouble}", subject, said=state.answer)
         elif state.trouble and state.since is not None and clock.now() - state.since > AWAY_FOR:
             accused.add(subject)
-            yield log_finding("witness_away", subject, said=state.said)
+            yield log_finding("witness_away", subject, said=state.answer)
     for kind, key in KINDS.items():
         if not (keys.path / f"{key}.pub").exists():
             continue  # this log has not begun

@@ -150,25 +150,25 @@ def _outside(custody: Custody, footage: tuple[int, int] | None, language: str) -
     before, after = max(0, custody.from_ms - footage[0]), max(0, footage[1] - custody.to_ms)
     if not before and not after:
         return ""
-    said = Words(
+    sentence = Words(
         f"  超出时段的部分：原始片段不作裁剪，最早的录像始于 {_exact(footage[0])}，最晚的止于 {_exact(footage[1])}，\n"
         f"  即时段之前多 {before / 1000:.3f} 秒，之后多 {after / 1000:.3f} 秒；这部分不在调取范围之内。\n",
         f"  Outside the asked time: fragments are never cut. The first footage begins at {_exact(footage[0])},\n"
         f"  the last ends at {_exact(footage[1])}: {before / 1000:.3f} seconds before and {after / 1000:.3f} after "
         "it.\n",
     )
-    return said.in_language(language)
+    return sentence.in_language(language)
 
 
 def _missing(gaps: Sequence[Gap], words: Mapping[str, Words], language: str) -> str:
     """What is not in the bag and why, first of all what was recorded and is damaged or lost."""
     lines = []
     if incomplete := sum(spoiled_ms(gaps).values()):
-        said = Words(
+        sentence = Words(
             f"不完整：{incomplete / 1000:.3f} 秒录像曾经录制，但原件已损坏或者丢失。",
             f"INCOMPLETE: {incomplete / 1000:.3f} seconds were recorded, and are damaged or lost.",
         )
-        lines.append(f"  {said.in_language(language)}")
+        lines.append(f"  {sentence.in_language(language)}")
     for gap in sorted(gaps, key=lambda one: one.reason not in SPOILED)[:_MOST_GAPS]:
         reason = words.get(gap.reason)
         why = f"{gap.reason} {reason.in_language(language)}" if reason else gap.reason
