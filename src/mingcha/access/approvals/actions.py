@@ -9,7 +9,7 @@ from mingcha.access.approvals import rules
 from mingcha.access.approvals.models import Approval
 from mingcha.access.approvals.rows import hands_behind
 from mingcha.access.duty.actions import SendRevocation, deliver
-from mingcha.access.officers.actions import note_look
+from mingcha.access.officers.actions import note_check
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import REFUSED
 from mingcha.access.requests.ending import end_grants_of
@@ -55,7 +55,7 @@ def check_request(by: Asker, no: str, *, clock: Clock, credentials_show: str = "
         at_counter = {one.officer for one in case.signatures if one.kind == SignatureKind.PAPER}
         for officer in (held.first_officer, held.second_officer):
             if officer.no in at_counter:
-                note_look(record, who, officer, held.no, now)
+                note_check(record, who, officer, held.no, now)
         held.operator_id = who.user_id
         take_step(record, held, RequestAct.CHECK, now, words=words)
         record.fact("at_counter", sorted(at_counter))

@@ -14,7 +14,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.hands import Hand
 
-_SAID = "-"
+_REASON = "-"
 """Stands for the reason that the person will type."""
 UNIT_ACTS = (
     RequestAct.CHECK,
@@ -54,7 +54,7 @@ _BEFORE_APPROVAL = (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState
 @cites("15(1)")
 def _of_officer(act: RequestAct, who: DutyFacts, case: RequestCase, *, serves: bool) -> Decision:
     if act is RequestAct.WITHDRAW:
-        return may_withdraw_request(who, case, _SAID, on_duty=serves)
+        return may_withdraw_request(who, case, _REASON, on_duty=serves)
     if act not in _SIGNING:
         return may_type_request(who, case.request, on_duty=serves)
     own = {one.no for one in case.request.officers if one.user_id == who.user_id}
@@ -65,7 +65,7 @@ def _of_officer(act: RequestAct, who: DutyFacts, case: RequestCase, *, serves: b
 
 def _as_checked(case: RequestCase, who: DutyFacts) -> RequestCase:
     """The case as if the person had checked it, and stated what they will type."""
-    return replace(case, operator_id=who.user_id, credentials_show=case.credentials_show or _SAID)
+    return replace(case, operator_id=who.user_id, credentials_show=case.credentials_show or _REASON)
 
 
 @cites("15")
@@ -76,11 +76,11 @@ def _of_unit(
     if act is RequestAct.CHECK:
         return rules.may_check_request(who, _as_checked(case, who), place, at)
     if act is RequestAct.APPROVE:
-        return rules.may_approve_request(who, case, place, hands, _SAID, at)
+        return rules.may_approve_request(who, case, place, hands, _REASON, at)
     if act is RequestAct.RETURN:
-        return rules.may_return_request(who, case, place, _SAID)
+        return rules.may_return_request(who, case, place, _REASON)
     if act is RequestAct.REFUSE:
-        return rules.may_refuse_request(who, case, place, hands, rules.GROUNDS[0], _SAID)
+        return rules.may_refuse_request(who, case, place, hands, rules.GROUNDS[0], _REASON)
     if act is RequestAct.OPEN:
         return rules.may_open_request(who, case, place, hands, at)
-    return rules.may_revoke_request(who, case, place, _SAID)
+    return rules.may_revoke_request(who, case, place, _REASON)

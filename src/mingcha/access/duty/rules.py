@@ -62,7 +62,8 @@ def may_open_duty_grant(
 ) -> Decision:
     """Whether a person may open duty viewing of these points for so many hours.
 
-    A lawful purpose first, then role, training, filing, territory, the system's own people, then the length.
+    Checks in this order: purpose; role; territory and own unit; training and filing; purpose of a point on trial;
+    length.
     """
     lawful = may_view_for(purpose)
     if not lawful:

@@ -211,17 +211,17 @@ def _content(held: Export) -> str:
     """What is handed over, in words: Beijing time; what is missing with its length, and what was recorded and is
     damaged or lost as such."""
     begin, end = _shown(held.from_ms), _shown(held.to_ms)
-    said = f"{held.no}：{len(held.points.split())} 个点位，{begin} 至 {end} 的原始录像"
+    text = f"{held.no}：{len(held.points.split())} 个点位，{begin} 至 {end} 的原始录像"
     contents = export_row(held).contents
     if contents is not None:
-        said += "，含声音" if contents.has_sound else ""
-        said += f"，缺少 {sum(contents.missing_ms.values()) / 1000:.3f} 秒" if contents.missing_ms else ""
+        text += "，含声音" if contents.has_sound else ""
+        text += f"，缺少 {sum(contents.missing_ms.values()) / 1000:.3f} 秒" if contents.missing_ms else ""
         if contents.spoiled_ms:
             reasons = (
                 f"{ms / 1000:.3f} 秒{BAG_REASONS[one].zh}" for one, ms in contents.missing_ms.items() if one in SPOILED
             )
-            said += f"（不完整：{'，'.join(reasons)}）"
-    return said + ("，另附带标记的便览副本" if held.with_copy else "")
+            text += f"（不完整：{'，'.join(reasons)}）"
+    return text + ("，另附带标记的便览副本" if held.with_copy else "")
 
 
 def _open_pass(token: str, verifier: Verifier) -> tuple[str, int, int]:

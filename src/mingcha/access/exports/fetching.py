@@ -164,9 +164,9 @@ def _file(camera: str, origin: str, one: dict[str, Any]) -> SourceFile:
 
 def _fault(status: int, body: bytes) -> Fault | Refused:
     try:
-        said = json.loads(body)
-        zh, en, article = str(said["zh"]), str(said["en"]), str(said.get("article", ""))
-        is_corrupt = said.get("kind") == FaultKind.CORRUPT
+        answer = json.loads(body)
+        zh, en, article = str(answer["zh"]), str(answer["en"]), str(answer.get("article", ""))
+        is_corrupt = answer.get("kind") == FaultKind.CORRUPT
     except (ValueError, TypeError, KeyError, AttributeError):
         zh, en, article, is_corrupt = "取流网关没有应答", "the gateway does not answer", "", False
     if status == 403 and article:

@@ -52,8 +52,8 @@ def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport
     within = is_within(request, wanted.points, wanted.from_ms, wanted.to_ms)
     if not within:
         return within
-    said = _is_stated(request)
-    return said if not said else _how(wanted)
+    stated = _is_stated(request)
+    return stated if not stated else _how(wanted)
 
 
 @cites("15", "15(1)", "16(3)")

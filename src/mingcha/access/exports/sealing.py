@@ -102,10 +102,10 @@ def custody_of(export: ExportRow, request: OpenedRequest, clock: Clock) -> Custo
 
 
 def _proofs(origin: str, camera: str, source: GatewayOriginals) -> LogProofs:
-    said, stamped = source.log(camera)
-    if said != origin:
+    current, stamped = source.log(camera)
+    if current != origin:
         words = Words("录像机存证日志已变更，请重新导出", "the recorder has another log than before: export again")
-        raise Fault(FaultKind.CONFLICT, words, f"{said} for {origin}")
+        raise Fault(FaultKind.CONFLICT, words, f"{current} for {origin}")
     return LogProofs(lambda path: source.log_file(camera, path), origin, _verifier_of(origin), stamped)
 
 

@@ -74,7 +74,7 @@ def register_officer(by: Asker, new: NewOfficer, *, clock: Clock, request: str =
             recorded_at=now,
         )
         record.wrote(held)
-        note_look(record, who, held, request, now)
+        note_check(record, who, held, request, now)
     return officer_facts(held)
 
 
@@ -110,7 +110,7 @@ def renew_credential(
             held.user, held.vouched_by, held.vouched_at = None, "", None
         held.save()
         record.wrote(held)
-        note_look(record, who, held, request, now)
+        note_check(record, who, held, request, now)
         if running:
             record.fact("ends_requests", list(running))
     return officer_facts(held)
@@ -139,7 +139,7 @@ def correct_name(by: Asker, no: str, name: str, *, clock: Clock, ends_requests: 
             raise Fault(FaultKind.CONFLICT, Words("姓名没有变化", "this is the name already"), held.no)
         held.save()
         record.wrote(held)
-        note_look(record, who, held, "", now)
+        note_check(record, who, held, "", now)
         record.fact("former_name", former)
         if running:
             record.fact("ends_requests", list(running))
@@ -160,12 +160,12 @@ def check_credential(by: Asker, no: str, *, clock: Clock, request: str = "") -> 
         now = clock.now()
         who, held = duty_of(by, now), officer_held(no)
         require(rules.may_check_credential(who, officer_facts(held), now))
-        found = note_look(record, who, held, request, now)
+        found = note_check(record, who, held, request, now)
     return check_row(found)
 
 
-def note_look(record: ActRecord, who: DutyFacts, held: Officer, request: str, now: datetime) -> CredentialCheck:
-    """Writes the row of a look inside an act, and the facts of its entry. The caller has asked the rules."""
+def note_check(record: ActRecord, who: DutyFacts, held: Officer, request: str, now: datetime) -> CredentialCheck:
+    """Writes the row of a credential check inside an act, and the facts of its entry. The caller applies the rules."""
     found = CredentialCheck.objects.create(
         officer=held,
         credential_kind=held.credential_kind,

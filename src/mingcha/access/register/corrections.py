@@ -109,8 +109,8 @@ def _read(payload: Payload, at: datetime) -> Matter[CorrectionFacts]:
 
 
 def _effect(number: str, facts: LineFacts, new: LineFacts, changed: tuple[str, ...]) -> tuple[Words, ...]:
-    """What will change, word for word."""
-    said = [
+    """The text of each change, in both languages."""
+    changes = [
         Words(
             f"登记行 {number} 由新的一行更正，原行保留；原因：{new.remark}",
             f"the line {number} is corrected by a new line and stays; reason: {new.remark}",
@@ -119,8 +119,8 @@ def _effect(number: str, facts: LineFacts, new: LineFacts, changed: tuple[str, .
     for name in changed:
         before, after = _text(getattr(facts, name)), _text(getattr(new, name))
         label = FACT_WORDS[name]
-        said.append(Words(f"{label.zh}：“{before}”改为“{after}”", f"{label.en}: {before!r} becomes {after!r}"))
-    return tuple(said)
+        changes.append(Words(f"{label.zh}：“{before}”改为“{after}”", f"{label.en}: {before!r} becomes {after!r}"))
+    return tuple(changes)
 
 
 FACT_WORDS = {

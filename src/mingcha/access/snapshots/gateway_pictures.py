@@ -35,9 +35,9 @@ class GatewayPictures:
         """
         points = f"{self._nearby(camera, at_ms)}/v1/points"
         jpeg, headers = self._get(f"{points}/{camera}/picture?at={at_ms}&exact=1", token)
-        told, _ = self._get(f"{points}/{camera}/picture/source?at={at_ms}&exact=1", token)
+        answer, _ = self._get(f"{points}/{camera}/picture/source?at={at_ms}&exact=1", token)
         try:
-            source = json.loads(told)
+            source = json.loads(answer)
             shown_ms = int(headers["X-Mingcha-At-Ms"])
             if source["at_ms"] != shown_ms:
                 raise ValueError("the source is of another frame")
@@ -71,10 +71,10 @@ class GatewayPictures:
 
 def _fault(status: int, body: bytes) -> Fault | Refused:
     try:
-        said = json.loads(body)
-        zh, en, article = str(said["zh"]), str(said["en"]), str(said.get("article", ""))
+        answer = json.loads(body)
+        zh, en, article = str(answer["zh"]), str(answer["en"]), str(answer.get("article", ""))
     except (ValueError, TypeError, KeyError, AttributeError):
         zh, en, article = "取流网关没有应答", "the gateway does not answer", ""
     if status == 403 and article:
         return Refused(refuse(article, zh, en))
-    return Fault(_FAULTS.get(status, FaultKind.UNAVAILABLE), Words(zh, en), f"gateway said {status}")
+    return Fault(_FAULTS.get(status, FaultKind.UNAVAILABLE), Words(zh, en), f"gateway answer {status}")

@@ -130,10 +130,10 @@ def _viewing(case: RequestCase, who: DutyFacts, point: str) -> LineFacts:
     and in its content who watches: one officer, or at the counter both before the person on duty."""
     opening = opening_of(case.register_no)
     viewer = next((one for one in case.request.officers if one.user_id == who.user_id), None)
-    told = f"查看人：{viewer.name}（{viewer.unit}）" if viewer else f"申请人到场查看，由 {who.name} 播放"
+    viewers = f"查看人：{viewer.name}（{viewer.unit}）" if viewer else f"申请人到场查看，由 {who.name} 播放"
     asked = replace(case.request, points=(point,))
     line = line_of(replace(case, request=asked), WATCHED, operator=opening.operator, method=opening.method)
-    return replace(line, content=f"{line.content}（{point}）；{told}")
+    return replace(line, content=f"{line.content}（{point}）；{viewers}")
 
 
 def label_of(case: RequestCase, user_id: int, line: str) -> str:

@@ -52,7 +52,12 @@ type Develop = Callable[[FirstPicture, int], Still]
 
 @cites("3", "7", "8", "16(3)", "19", "20(1)")
 def try_with_still(
-    by: Asker, given: AddressToTry, *, clock: Clock, look: TryCamera = try_from_recorder, develop: Develop = still_of
+    by: Asker,
+    given: AddressToTry,
+    *,
+    clock: Clock,
+    try_camera: TryCamera = try_from_recorder,
+    develop: Develop = still_of,
 ) -> TriedAddress:
     """Tries an address as `try_address` does, and gives the still of the first picture to who may see it. Others get
     what `try_address` gives, and why there is no still.
@@ -63,10 +68,10 @@ def try_with_still(
     require_may_try(by, system, address, clock)
     may = _may_show(by, system, address, (), clock)
     if not may:
-        found = try_address(by, given, clock=clock, look=look)
+        found = try_address(by, given, clock=clock, try_camera=try_camera)
         return TriedAddress(found, why_none=None if found.reason else may)
     with turn():  # outside the act: a camera may take seconds, and every other act would wait
-        found = look(address, clock, reach_of(given, system))
+        found = try_camera(address, clock, reach_of(given, system))
         still, trouble = _developed(found, develop, clock)
     with act("registry.point.try_address", by=actor_of(by), clock=clock, cites=("3", "7", "8", "16(3)")) as record:
         require_may_try(by, system, address, clock)
