@@ -27,7 +27,7 @@ from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
 
 DAYS_AHEAD = 14
 AMBER_DAYS = 7
-ARRANGE, LOOK = Words("安排培训", "Arrange training"), Words("查看培训", "See the training")
+ARRANGE, SEE = Words("安排培训", "Arrange training"), Words("查看培训", "See the training")
 
 type Tone = Literal["", "warn", "bad"]
 
@@ -115,7 +115,7 @@ def _training(asker: Reader, at: datetime, staff: Iterable[StaffRow]) -> list[Ma
             safe_on=one.valid_to or shanghai_day(at),
             legal_on=None,
             url=reverse("staff-person", args=[one.username]),
-            action=ARRANGE if arranges and one.username != facts.username else LOOK,
+            action=ARRANGE if arranges and one.username != facts.username else SEE,
         )
         for one in staff
     ]
