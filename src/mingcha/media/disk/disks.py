@@ -24,16 +24,16 @@ IDENTITY = "mingcha-disk.json"
 PROBE = "mingcha-disk.probe"
 _IDENTITY_LIMIT_BYTES = 4096
 ROOM_BYTES = 256 << 20
-"""A disk that was full takes files again when so much is free: not at the first byte, only to be full again at once."""
+"""A full disk gets files again once this much is free, so that it is not full again at once."""
 
 
 class DiskState(StrEnum):
-    """What a disk is to its recorder; only a GOOD one is written to."""
+    """The state of a disk for its recorder; only a GOOD disk is written to."""
 
     GOOD = "good"
     MISSING = "missing"  # no folder, or no identity file where one must be: not mounted
     WRONG = "wrong"  # another installation's or another recorder's, or an identity file without an id
-    DOUBLE = "double"  # a copy of a disk that is there already
+    DOUBLE = "double"  # a copy of another mounted disk
     READ_ONLY = "read_only"
     FULL = "full"
     FAULT = "fault"  # it failed
@@ -45,7 +45,7 @@ READABLE = frozenset({DiskState.GOOD, DiskState.READ_ONLY, DiskState.FULL, DiskS
 
 @dataclass(frozen=True, slots=True)
 class DiskSetting:
-    """A folder of footage and how much of it this disk takes, beside the others; 0: read, never written to."""
+    """A folder of footage and the share of this disk relative to the others; 0: read, never written to."""
 
     path: Path
     weight: int = 1
@@ -53,7 +53,7 @@ class DiskSetting:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose disks they are."""
+    """The installation and recorder that own the disks."""
 
     home: str
     recorder: str
@@ -71,7 +71,7 @@ class Disk:
 
     @property
     def root(self) -> Path:
-        """Where footage lies on it."""
+        """Its folder of footage."""
         return self.setting.path
 
     def as_json(self, space: DiskSpace | None) -> dict[str, object]:
@@ -211,8 +211,8 @@ def disks_at(where: Path | Disks, files: FileLayer) -> Disks:
 
 
 def chosen(disks: Sequence[Disk], camera: str, hour: int) -> Disk | None:
-    """The disk for a camera's hour (Unix s // 3600): weighted rendezvous hashing, so that each disk gets its share and
-    a disk that falls out changes the place of its own share alone. None when nothing may be written to."""
+    """The disk for a camera's hour (Unix s // 3600) by weighted rendezvous hashing: each disk gets its share, and the
+    loss of a disk moves only its own share. None if no disk can be written to."""
     best, highest = None, -1.0
     for disk in disks:
         if disk.setting.weight > 0 and disk.state is DiskState.GOOD:
@@ -240,7 +240,7 @@ def read_identity(files: FileLayer, root: Path) -> Mapping[str, object]:
 
 
 def write_identity(files: FileLayer, root: Path, owner: Owner) -> str:
-    """Marks a folder as a disk of this recorder, durably; its new id. Raises OSError."""
+    """Writes the identity file of a folder, durably; returns the new disk id. Raises OSError."""
     name = secrets.token_hex(8)
     handle = files.create(root / IDENTITY)
     try:
@@ -253,9 +253,9 @@ def write_identity(files: FileLayer, root: Path, owner: Owner) -> str:
 
 
 def prepare_disk(files: FileLayer, root: Path, owner: Owner) -> str:
-    """Marks an empty folder, or one that holds nothing but footage, as a disk of this recorder; its id.
+    """Makes an empty folder, or one with only footage, a disk of this recorder; returns its id.
 
-    Raises Fault(NOT_FOUND | CONFLICT): there is no folder, it is marked already, or it holds other things.
+    Raises Fault(NOT_FOUND) without the folder, Fault(CONFLICT) if it has an identity file or other files.
     """
     if not root.is_dir():
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有文件夹 {root}", f"there is no folder {root}"))
@@ -270,7 +270,7 @@ def prepare_disk(files: FileLayer, root: Path, owner: Owner) -> str:
 
 
 def probe(files: FileLayer, disk: Disk) -> None:
-    """Writes, syncs and removes a small file. Raises OSError while the disk does not take it."""
+    """Writes, syncs and removes a small file. Raises OSError if the disk cannot be written to."""
     path = disk.root / PROBE
     try:
         files.unlink(path)
@@ -286,7 +286,7 @@ def probe(files: FileLayer, disk: Disk) -> None:
 
 
 def lies(files: FileLayer, path: Path) -> bool:
-    """Whether a file is there. Raises OSError if the disk does not answer that."""
+    """Whether a file exists. Raises OSError if the disk fails."""
     try:
         files.close(files.open_read(path))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Live viewers from their handshake to their end: who may open a picture, how many, none longer than its ticket."""
+"""Live viewers from handshake to end: admission, limits per grant, and the end with the ticket."""
 
 import asyncio
 from collections import Counter
@@ -33,7 +33,7 @@ PICTURES_A_GRANT = 64
 RENEWALS_A_MINUTE = 12
 """A page renews its ticket once a minute; each renewal costs a signature check."""
 SLOWEST_S = 30.0
-"""A viewer that takes nothing for so long while pictures wait for it is closed."""
+"""A viewer that takes nothing for this time while pictures wait for it is closed."""
 RECEIVED_A_MINUTE_BYTES = 4 << 20
 """Bytes that a viewer may send in a minute: tickets, passes of its tree, pings."""
 RECEIVED_A_MINUTE = 600
@@ -64,12 +64,12 @@ class Watching:
 
     @property
     def count(self) -> int:
-        """How many watch."""
+        """The number of viewers."""
         return len(self._viewers)
 
     @property
     def sent_bytes(self) -> int:
-        """What those who watch were sent so far."""
+        """Bytes sent to the present viewers."""
         return sum(viewer.sent_bytes for viewer in self._viewers)
 
     def sweep(self) -> None:
@@ -79,7 +79,7 @@ class Watching:
                 viewer.close(CLOSE_TICKET_ENDED, "ticket ended")
 
     def tell_time(self) -> None:
-        """Sends the gateway's time to every viewer, and closes those that take nothing any more."""
+        """Sends the gateway's time to every viewer and closes those that take no more data."""
         frame = self._time_frame()
         now_s = asyncio.get_running_loop().time()
         for viewer in tuple(self._viewers):
@@ -89,7 +89,7 @@ class Watching:
                 viewer.send(frame)
 
     def count_taken(self) -> None:
-        """Adds what every viewer was sent since the last time to the tally of its grant."""
+        """Adds the bytes sent to each viewer since the last call to the tally of its grant."""
         for viewer in tuple(self._viewers):
             self._count(viewer)
 
@@ -148,7 +148,7 @@ class Watching:
         return text_frame({"type": "time", "server_ms": self._desk.now_ms()})
 
     def _admit(self, viewer: WebSocketViewer, token: str, camera: str, request: HttpRequest) -> bool:
-        """Gives the viewer its ticket, or closes it with the reason."""
+        """Sets the viewer's ticket, or closes it with the reason."""
         try:
             ticket = self._desk.admit(token, camera, "live", request.headers.get("origin"))
         except Fault as fault:
@@ -177,7 +177,7 @@ class Watching:
     async def _listen(
         self, viewer: WebSocketViewer, camera: str, request: HttpRequest, reader: asyncio.StreamReader
     ) -> None:
-        """Takes renewed tickets, passes, pings and the goodbye."""
+        """Handles renewed tickets, passes, pings and the close frame."""
         loop = asyncio.get_running_loop()
         message_times: dict[str, list[float]] = {"ticket": [], "states": []}
         received: list[tuple[float, int]] = []

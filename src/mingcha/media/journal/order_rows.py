@@ -12,7 +12,7 @@ from mingcha.media.journal.states import DisposalState
 from mingcha.media.journal.writing import JournalWriter
 
 _PROGRESS = "SELECT id, state, files, bytes, intent_entry, done_entry, article, zh, en FROM disposal WHERE "
-# the states stand in the text: the partial index disposal_waiting serves these alone
+# the states are literals, since the partial index disposal_waiting is used only for these
 _DUE = (
     "SELECT id, token, state, witness, intent_entry, not_before_ms - decided_ms FROM disposal"
     f" WHERE state IN ('{DisposalState.WAITING}', '{DisposalState.UNLINKING}') AND not_before_ms <= ?1"
@@ -32,7 +32,7 @@ class OrderProgress:
 
     order: str
     state: str
-    """An DisposalState; a row that was edited by hand may hold any word, and whoever reads the answer refuses it."""
+    """A DisposalState. A row edited by hand may contain another text, which the reader of the answer refuses."""
     files: int
     size_bytes: int
     intent_entry: int | None

@@ -47,7 +47,7 @@ def _objects(connection: sqlite3.Connection) -> dict[Key, list[object]]:
         for kind, name, table, sql in rows:
             pragma = {b"table": "table_xinfo", b"index": "index_xinfo"}.get(kind)
             columns: list[object] = [table]
-            (sql or b"").decode()  # a bit turned over in a comment makes the schema unreadable for others
+            (sql or b"").decode()  # a flipped bit in a comment makes the schema unreadable for other programs
             if pragma is None or name.startswith(b"sqlite_stat"):
                 columns.append(b" ".join((sql or b"").split()))
             else:

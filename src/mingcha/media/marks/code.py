@@ -1,4 +1,5 @@
-"""From a payload of 40 bits to the bits of a mark and back: check bits, then a convolutional code (docs/ref/marks.md).
+"""Encodes a payload of 40 bits as the bits of a mark, and decodes them: check bits, then a convolutional code
+(docs/ref/marks.md).
 
 64 bits (payload, CRC-24 of RFC 9580, 6.1) and six zeros go through the code of rate 1/3 and constraint length 7 with
 generators 133, 165, 171 (octal); the decoder takes soft values (Viterbi).

@@ -20,7 +20,8 @@ from mingcha.media.units import AccessUnit, CameraPhase, CameraState, GapReason,
 MINUTE_90K = 60 * TICKS_90K
 _FRAGMENT_90K = TICKS_90K
 _LATEST_CUT_90K = 30 * TICKS_90K
-"""Without a key frame for so long after a minute's border, a file is cut at any frame, so that the minute can end."""
+"""If no key frame comes for this long after a minute boundary, a file is cut at any frame, so that the minute can
+end."""
 _LONGEST_FRAME_90K = 60 * TICKS_90K
 _REACHING = frozenset({CameraPhase.CONNECTING, CameraPhase.TROUBLE})
 
@@ -59,7 +60,7 @@ class CameraRecording:
         state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
         self._view = LiveView(assignment.camera, state)
         self.first_unsealed_minute = 0
-        """Set by sealing: no new file carries a minute before this one."""
+        """Set by sealing: no new file belongs to a minute before this one."""
         self._clock = clock
         self._writer = writer
         self._process_run = run
@@ -87,16 +88,16 @@ class CameraRecording:
 
     @property
     def flow_changed_ms(self) -> int:
-        """When its footage last began or stopped, or the reason changed why there is none (Unix ms)."""
+        """When footage last started or stopped, or the reason for its absence changed (Unix ms)."""
         return self._cause_at_ms
 
     def changed_since(self, at_ms: int) -> bool:
-        """Whether there is no footage now, or its flow began or stopped after an instant (Unix ms)."""
+        """Whether there is no footage now, or it started or stopped after an instant (Unix ms)."""
         return self.last_state.phase is not CameraPhase.RECORDING or self._cause_at_ms >= at_ms
 
     @property
     def is_watched(self) -> bool:
-        """Whether somebody watches live."""
+        """Whether it has live viewers."""
         return bool(self._view.listeners)
 
     @property
@@ -105,7 +106,7 @@ class CameraRecording:
         return None if self._file is None else self._file.minute
 
     def format(self, format: VideoFormat) -> None:  # noqa: A002 - the name in the interface page
-        """Ends the file; what follows goes into another one with its own initialisation segment."""
+        """Ends the file; later pictures go into a new one with its own initialisation segment."""
         self._end_file()
         data = init_segment(format)
         self._format = format
@@ -122,7 +123,7 @@ class CameraRecording:
                 self.interrupted(GapReason.CLOCK_JUMP, last.dts_90k // 90, "decoding times do not rise")
                 last = None
             else:
-                # the shorter of two: a pause before the last picture says nothing of how long that one is shown
+                # the shorter of two: a pause before the last picture does not show how long that one lasts
                 self._usual_90k = min(step_90k, self._nominal_90k)
                 self._nominal_90k = step_90k
                 self._take(last, step_90k, unit)
@@ -144,7 +145,7 @@ class CameraRecording:
         self._note_cause(reason.value, at_ms, detail)
 
     def state(self, state: CameraState) -> None:
-        """Keeps the state for status, tells viewers of a change, and remembers why there is no footage."""
+        """Stores the state for status, passes a change on to viewers, and stores the reason if there is no footage."""
         if state.phase in _REACHING and state.reason is not None and not self._flowing:
             self._note_cause(state.reason.value, int(self._clock.now().timestamp() * 1000), state.detail)
         if state.phase in _REACHING and self._stopped_ms is not None:
@@ -153,27 +154,27 @@ class CameraRecording:
         self._show(self.assignment.camera, state)
 
     def begin(self, at_ms: int, last_footage_ms: int | None = None) -> None:
-        """From `at_ms` on this camera is to be recorded; until its first picture the reason is CONNECTING. After a
-        restart the gap began where the footage of before ends."""
+        """Begins recording at `at_ms`; until the first picture the reason is CONNECTING. After a restart the gap begins
+        where the earlier footage ends."""
         self._note_cause(GapReason.CONNECTING.value, at_ms, "")
         self._stopped_ms = at_ms if last_footage_ms is None else min(at_ms, last_footage_ms)
 
     def reassign(self, assignment: AssignmentRow) -> None:
-        """Another epoch or label: the next file carries it, at the next key frame. An end of sound holds at once."""
+        """Sets another epoch or label: a new file with it begins at the next key frame. Sound ends at once."""
         self.assignment = assignment
         self._update_sound_track()
 
     def end(self, reason: GapReason, at_ms: int) -> None:
-        """The camera is withdrawn or switched off, or the recorder stops."""
+        """Ends recording: the camera is withdrawn or switched off, or the recorder stops."""
         self.interrupted(reason, at_ms, "")
         self._view.end()
 
     def watch(self, listener: LiveListener) -> Callable[[], None]:
-        """Adds a viewer: it gets the format and the last GOP at once. Returns what takes it away again."""
+        """Adds a viewer: it gets the format and the last GOP at once. Returns the function that removes it."""
         return self._view.watch(listener)
 
     def _take(self, last: AccessUnit, duration_90k: int, following: AccessUnit) -> None:
-        """Puts the last picture into the fragment and ends the fragment, and perhaps the file, before the next one."""
+        """Adds the last picture to the fragment; ends the fragment, and the file if it is over, before the next one."""
         self._samples.append(Sample(duration_90k, last.key, last.pts_90k - last.dts_90k, last.payload))
         self._samples_bytes += len(last.payload)
         long_90k = following.dts_90k - self._start_90k
@@ -206,7 +207,7 @@ class CameraRecording:
             self.sound = None
 
     def _init_at(self, at_90k: int) -> InitRow:
-        """Of a file that begins at this instant."""
+        """The init of a file that begins at this instant."""
         assert self._init is not None
         assert self._format is not None
         return self._init if self.sound is None else self.sound.init(self._format, self._init, at_90k)
@@ -237,7 +238,7 @@ class CameraRecording:
         self._samples, self._samples_bytes, self._start_90k = [], 0, end_90k
 
     def _end_file(self) -> None:
-        """Ends a run: the last picture lasts as long as pictures did before it."""
+        """Ends a run: the last picture gets the usual duration."""
         last, self._last = self._last, None
         if last is not None:
             self._samples.append(Sample(self._usual_90k, last.key, last.pts_90k - last.dts_90k, last.payload))

@@ -61,4 +61,4 @@ def _make_durable(files: FileLayer, folders: dict[Path, None]) -> None:
             files.remove_folder(folder)
             files.fsync_dir(folder.parent)
         except OSError:
-            continue  # not there any more, or something else lies in it
+            continue  # gone, or not empty
