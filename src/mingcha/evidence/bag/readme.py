@@ -1,4 +1,4 @@
-"""The README of a bag in both languages: plain words for whoever gets it, who may be a court's clerk."""
+"""The README of a bag in both languages, in plain language for recipients such as a court's clerk."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -95,7 +95,7 @@ _COPY = Words(
 
 @dataclass(frozen=True, slots=True)
 class ReadmeWords:
-    """Words for the codes of a bag: the reasons that a recorder gives for a gap, and the purposes of requests."""
+    """Texts for the codes of a bag: the gap reasons of recorders, and the purposes of requests."""
 
     reasons: Mapping[str, Words] = field(default_factory=dict)
     purposes: Mapping[str, Words] = field(default_factory=dict)
@@ -144,7 +144,7 @@ def _facts(
 
 
 def _outside(custody: Custody, footage: tuple[int, int] | None, language: str) -> str:
-    """What of the footage lies outside the asked seconds: a fragment is never cut."""
+    """The footage outside of the requested time, since fragments are never cut."""
     if footage is None:
         return ""
     before, after = max(0, custody.from_ms - footage[0]), max(0, footage[1] - custody.to_ms)
@@ -161,7 +161,7 @@ def _outside(custody: Custody, footage: tuple[int, int] | None, language: str) -
 
 
 def _missing(gaps: Sequence[Gap], words: Mapping[str, Words], language: str) -> str:
-    """What is not in the bag and why, first of all what was recorded and is damaged or lost."""
+    """The gaps of the bag with their reasons, damaged or lost footage first."""
     lines = []
     if incomplete := sum(spoiled_ms(gaps).values()):
         sentence = Words(
