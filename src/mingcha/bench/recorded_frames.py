@@ -80,9 +80,7 @@ def _ticks_of(moof: bytes, default: int) -> Iterator[int]:
     for kind, body in _inside(moof):
         flags = _u32(body, 0) & 0xFFFFFF
         if kind == b"tfhd":
-            usual = (
-                _u32(body, 8 + sum(size for bit, size in _TFHD_FIELDS[:2] if flags & bit)) if flags & 8 else usual
-            )
+            usual = _u32(body, 8 + sum(size for bit, size in _TFHD_FIELDS[:2] if flags & bit)) if flags & 8 else usual
         elif kind == b"tfdt":
             tick = int.from_bytes(body[4:12] if body[0] else body[4:8])
         elif kind == b"trun":

@@ -58,7 +58,8 @@ class TicketFacts:
 def is_as_issued(
     seen: TicketFacts, camera: str, way: str, issued: tuple[TicketFacts, frozenset[str], frozenset[str]] | None
 ) -> Decision:
-    """Whether an opening rests on an issued ticket, given with its points and ways; None if none has its id."""
+    """Whether an opening agrees with the issued ticket. `issued`: that ticket with its points and ways; None if no
+    ticket has its id."""
     if issued is None:
         return refuse("16(3)", WORDS[NO_TICKET].zh, WORDS[NO_TICKET].en)
     facts, points, ways = issued

@@ -267,7 +267,7 @@ class Uplink:
 
 
 def keep_carrying(uplink: Uplink, wait: Callable[[float], bool], chance: random.Random) -> None:
-    """Runs rounds until `wait` (seconds) returns True; after failures the pause doubles, with jitter."""
+    """Transfers repeatedly until `wait` (seconds) returns True; after failures the pause doubles, with jitter."""
     pause_s = FIRST_PAUSE_S
     while True:
         if _carried(uplink):
@@ -281,7 +281,7 @@ def keep_carrying(uplink: Uplink, wait: Callable[[float], bool], chance: random.
 
 
 def _carried(uplink: Uplink) -> bool:
-    """One round; False if the recorder or the database is unreachable (recording continues)."""
+    """One transfer; False if the recorder or the database is unreachable (recording continues)."""
     try:
         uplink.transfer()
     except DatabaseError as error:
