@@ -196,7 +196,7 @@ def may_fetch(who_id: int, handed: HandedOver, now_ms: int) -> Decision:
 
 @cites("16(3)")
 def is_allowed_address(address: str, hosts: Sequence[str]) -> Decision:
-    """Whether an address is allowed: https (http for this machine), a configured host, no user name."""
+    """Whether an address may be written to: https (http for this machine), a host of the settings, no user name."""
     try:
         parts = urlsplit(address)
         port = parts.port
