@@ -1,6 +1,6 @@
-"""The kind of job "pass over the city": each part judges one derived table again, in pieces (articles 5, 6).
+"""The kind of job "pass over the city": each part judges one derived table anew, in pieces (articles 5, 6).
 
-The clock queues one per night, and one if there never was any, since an upgraded home has no rows yet.
+The clock queues one a night, and one when there never was any: a home that was upgraded has no rows yet.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,20 +26,19 @@ NIGHT_HOURS = range(1, 5)
 _APART = timedelta(hours=20)
 
 type Pass = Callable[[Callable[[], object]], int]
-"""Judges a table again, calling back between its pieces; returns the number of changed rows."""
+"""Judges a table anew, calling back between its pieces; returns how many rows changed."""
 
 _PASSES: Mapping[int, Pass] = {GAPS: rebuild_gaps, DUPLICATES: rebuild_duplicates}
 """By the number of the part."""
 
 
 def run_pass(run: PartRun) -> Json:
-    """Runs one part; returns {"changed"}, the number of rows that differed from the register and the reports."""
+    """One part: {"changed"}, the rows that were not as the acts and reports had left them."""
     return {"changed": _PASSES[run.part.part](run.checkpoint)}
 
 
 def queue_pass(by: Actor, *, clock: Clock) -> bool:
-    """Queues the pass of this night, if it is night and there was none, or if there never was one; returns whether it
-    did."""
+    """Queues the pass of this night, if it is night and there was none, or if there never was one; whether it did."""
     if open_jobs_of(NAME):
         return False
     newest = newest_job_of(NAME)
