@@ -107,7 +107,7 @@ class Bench:
     def ask_each(self, *addresses: WitnessAddress) -> list[str]:
         transport = Both(self.lies, self.second)
         asker = Asker(ORIGIN, Verifier(SIGNER.public), self.files, self.views, transport, self.clock.now)
-        views = asker.round(addresses)
+        views = asker.ask_witnesses(addresses)
         self.clock.advance(timedelta(minutes=1))
         return [view.trouble for view in views]
 

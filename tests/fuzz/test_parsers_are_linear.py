@@ -20,7 +20,7 @@ from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import PARAMETER_SET_LIMIT_BYTES
 from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.gateway.http import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES, parse_head, read_request
-from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, told_token
+from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, read_token
 from mingcha.media.mp4.init import read_init, silent_init
 from mingcha.media.mp4.scan import HEADER_LIMIT_BYTES, parse_fragment, parse_header
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
@@ -231,9 +231,9 @@ WORST = [
           HEAD_LIMIT_BYTES, 3.0),
     Worst("http body in pieces", lambda n: b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % n + bytes(n),
           _http_in_pieces, BODY_LIMIT_BYTES, 3.0),
-    Worst("message of a viewer", lambda n: b"[" * n, told_token, MESSAGE_LIMIT_BYTES),
+    Worst("message of a viewer", lambda n: b"[" * n, read_token, MESSAGE_LIMIT_BYTES),
     Worst("message of a viewer with a long token",
-          lambda n: b'{"type":"ticket","token":"' + b"\\u0041" * (n // 6) + b'"}', told_token, MESSAGE_LIMIT_BYTES),
+          lambda n: b'{"type":"ticket","token":"' + b"\\u0041" * (n // 6) + b'"}', read_token, MESSAGE_LIMIT_BYTES),
     Worst("list of points with long cells", lambda n: "系统,名称,码流地址\n".encode() + (b"a," + b"b" * 7000 + b",c\n")
           * (n // 7000 + 1), _csv, 1 << 20),
     Worst("list of points of quotes", lambda n: "系统,名称,码流地址\n".encode() + (b'a,"' + b'""' * 1000 + b'",c\n')

@@ -10,8 +10,9 @@ MINUTE_NS = 60_000_000_000
 def test_it_is_given_back_once_a_minute() -> None:
     released: list[int] = []
     memory = FreedMemory(lambda: released.append(1))
-    looks = [0, 1, MINUTE_NS - 1, MINUTE_NS, MINUTE_NS + 1, 2 * MINUTE_NS - 1, 5 * MINUTE_NS, 6 * MINUTE_NS - 1]
-    assert [memory.look(5 + at_ns) for at_ns in looks] == [False, False, False, True, False, False, True, False]
+    calls_ns = [0, 1, MINUTE_NS - 1, MINUTE_NS, MINUTE_NS + 1, 2 * MINUTE_NS - 1, 5 * MINUTE_NS, 6 * MINUTE_NS - 1]
+    done = [memory.release_if_due(5 + at_ns) for at_ns in calls_ns]
+    assert done == [False, False, False, True, False, False, True, False]
     assert len(released) == 2
 
 

@@ -19,7 +19,7 @@ from mingcha.kit.keys import Signer, Verifier, sign_token
 from mingcha.media.disposal_order import MOST_HOURS, Order, read_order
 from mingcha.media.journal.holds import take_in_holds
 from mingcha.media.journal.seal_rows import HourRow, add_hours
-from mingcha.media.journal.states import OrderState
+from mingcha.media.journal.states import DisposalState
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.disposal import Disposal
 
@@ -75,7 +75,7 @@ def test_a_recorder_takes_the_order_of_a_whole_day_in_and_logs_the_intent_that_i
         add_hours(connection, rows)
     take_in_holds(journal, "rec-1", [], 3, log, NOW)
     disposal = Disposal("rec-1", False, log, lambda *_: allow("20(2)"))  # noqa: FBT003
-    assert disposal.take(journal, "token", order, NOW).state == OrderState.WAITING
+    assert disposal.take(journal, "token", order, NOW).state == DisposalState.WAITING
     assert log.bodies[-1] == INTENT
     later = datetime.fromtimestamp(order.not_before_ms / 1000 + 60, UTC)
     take_in_holds(journal, "rec-1", [], 3, log, later)

@@ -101,7 +101,8 @@ class Running:
     def tick(self, step: timedelta) -> None:
         """Moves the clock and does what is due."""
         self.clock.advance(step)
-        asyncio.run_coroutine_threadsafe(self.recorder.tick(), self._loop).result(30)
+        for due in (self.recorder.tick, self.recorder.dispose):
+            asyncio.run_coroutine_threadsafe(due(), self._loop).result(30)
 
     def close(self) -> None:
         """Ends it."""
@@ -132,9 +133,9 @@ def test_the_last_question_before_unlinking_sees_a_key_target(db: None, running:
     with asyncio.Runner() as runner:
         link = LocalLink(LocalClient(running.where.socket, "uplink"), runner)
         uplink = Uplink(link, clock, program("uplink"))
-        uplink.round()
+        uplink.transfer()
         running.record_an_hour(camera)
-        uplink.round()
+        uplink.transfer()
         ground = replace(ADJUSTED, document_on=shanghai_day(clock.now()))
         for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
             switch_off(
@@ -144,17 +145,17 @@ def test_the_last_question_before_unlinking_sees_a_key_target(db: None, running:
                 adjustment=ground,
                 clock=clock,
             )
-        uplink.round()
+        uplink.transfer()
         clock.set_wall(datetime(2026, 12, 4, 2, tzinfo=UTC))  # forty days later
         decide_disposal(program("work"), clock=clock)
-        uplink.round()
+        uplink.transfer()
         assert DisposalOrder.objects.get(camera=camera).state == "intended"
         running.tick(timedelta(hours=23))
         systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
         clock.advance(timedelta(hours=1))
-        uplink.round()
+        uplink.transfer()
         running.tick(timedelta(seconds=1))
-        uplink.round()
+        uplink.transfer()
         order = DisposalOrder.objects.get(camera=camera)
         assert (order.state, order.answer["article"]) == ("refused", "16(5)")
         assert len(list(running.where.footage.rglob("*.mp4"))) == 1
@@ -181,9 +182,9 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
     with asyncio.Runner() as runner:
         link = LocalLink(LocalClient(running.where.socket, "uplink"), runner)
         uplink = Uplink(link, clock, program("uplink"))
-        uplink.round()
+        uplink.transfer()
         running.record_an_hour(camera)
-        uplink.round()
+        uplink.transfer()
         assert len(files()) == 1
         hour = Hour.objects.get(camera=camera)
         assert (hour.label, hour.state, int(hour.bitmap, 16)) == ("R30", "kept", 1 << 30)
@@ -196,30 +197,30 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
                 adjustment=ground,
                 clock=clock,
             )
-        uplink.round()
+        uplink.transfer()
         clock.set_wall(datetime(2026, 11, 24, 15, 59, 59, tzinfo=UTC))
         assert decide_disposal(program("work"), clock=clock) == ()
         clock.set_wall(datetime(2026, 11, 24, 16, tzinfo=UTC))
         assert decide_disposal(program("work"), clock=clock)
-        uplink.round()
+        uplink.transfer()
         assert {order.state for order in DisposalOrder.objects.all()} == {"intended"}
         running.tick(timedelta(hours=23))
         assert len(files()) == 1
         running.tick(timedelta(hours=1))
         assert len(files()) == 1, "nobody confirmed the holds for an hour"
-        uplink.round()
+        uplink.transfer()
         running.tick(timedelta(seconds=1))
-        uplink.round()
+        uplink.transfer()
         assert files() == []
         hour.refresh_from_db()
         assert hour.state == "disposed"
         assert {order.state for order in DisposalOrder.objects.all()} == {"done"}
-        uplink.round()
+        uplink.transfer()
         assert findings() == []
         points_actions.enable_point(OWNER, code=camera, clock=clock)
-        uplink.round()
+        uplink.transfer()
         running.record_an_hour(camera)
-        uplink.round()
+        uplink.transfer()
         (left,) = files()
         assert findings() == []
         (running.where.footage / left).unlink()

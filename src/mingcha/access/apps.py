@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class AccessConfig(AppConfig):
-    """The one door to footage."""
+    """Access to footage."""
 
     name = "mingcha.access"
     label = "access"
@@ -14,7 +14,7 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the kinds of proposals and the jobs of access."""
-        # modules with models can be imported only now
+        # modules with models can only be imported here
         add_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         add_kind(import_module("mingcha.access.officers.accounts").OFFICER_ACCOUNT)
         add_kind(import_module("mingcha.access.register.corrections").CORRECTION)

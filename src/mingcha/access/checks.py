@@ -1,6 +1,5 @@
-"""What `mingcha check` asks of access: no picture was opened without its line in the register (article 16(3)), the
-pictures and papers that are kept are what they were (articles 15(3), 16(2)), and no day was left out of the audit
-(article 25)."""
+"""Checks of access for `mingcha check`: no picture was opened without its line in the register (article 16(3)), kept
+pictures and papers are unaltered (articles 15(3), 16(2)), and no day is missing in the audit (article 25)."""
 
 from collections.abc import Iterator
 

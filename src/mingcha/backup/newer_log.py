@@ -74,6 +74,6 @@ def _entries(tree: PublishedTree, first: int, size: int) -> tuple[str, ...]:
         for offset, body in enumerate(tree.bodies(tile, min(TILE_WIDTH, size - tile * TILE_WIDTH))):
             index = tile * TILE_WIDTH + offset
             if index >= first and body is not None and len(found) < _LISTED:
-                said = json.loads(body)
-                found.append(f"{index}  {said.get('act') or said['t']}  {said.get('at_ms') or said.get('at', '')}")
+                entry = json.loads(body)
+                found.append(f"{index}  {entry.get('act') or entry['t']}  {entry.get('at_ms') or entry.get('at', '')}")
     return tuple(found)

@@ -69,8 +69,8 @@ def _times_of(file: BinaryIO) -> Iterator[float]:
         kind, body = box
         if kind == b"moov":
             facts = {name: data for name, data in _inside(body) if name in (b"mdhd", b"trex")}
-            scale = _word(facts[b"mdhd"], 20 if facts[b"mdhd"][0] else 12)
-            default = _word(facts[b"trex"], 12)
+            scale = _u32(facts[b"mdhd"], 20 if facts[b"mdhd"][0] else 12)
+            default = _u32(facts[b"trex"], 12)
         elif kind == b"moof":
             yield from (tick / scale for tick in _ticks_of(body, default))
 
@@ -78,17 +78,17 @@ def _times_of(file: BinaryIO) -> Iterator[float]:
 def _ticks_of(moof: bytes, default: int) -> Iterator[int]:
     tick, usual = 0, default
     for kind, body in _inside(moof):
-        flags = _word(body, 0) & 0xFFFFFF
+        flags = _u32(body, 0) & 0xFFFFFF
         if kind == b"tfhd":
-            usual = _word(body, 8 + sum(size for bit, size in _TFHD_FIELDS[:2] if flags & bit)) if flags & 8 else usual
+            usual = _u32(body, 8 + sum(size for bit, size in _TFHD_FIELDS[:2] if flags & bit)) if flags & 8 else usual
         elif kind == b"tfdt":
             tick = int.from_bytes(body[4:12] if body[0] else body[4:8])
         elif kind == b"trun":
-            count, position = _word(body, 4), 8 + 4 * bool(flags & 1) + 4 * bool(flags & 4)
+            count, position = _u32(body, 4), 8 + 4 * bool(flags & 1) + 4 * bool(flags & 4)
             width = 4 * (flags >> 8 & 0xF).bit_count()
             for _ in range(count):
                 yield tick
-                tick += _word(body, position) if flags & 0x100 else usual
+                tick += _u32(body, position) if flags & 0x100 else usual
                 position += width
 
 
@@ -97,7 +97,7 @@ def _next_box(file: BinaryIO) -> tuple[bytes, bytes] | None:
     head = file.read(8)
     if len(head) < 8:
         return None
-    size, kind = _word(head, 0) - 8, head[4:]
+    size, kind = _u32(head, 0) - 8, head[4:]
     if size == 1 - 8:
         size = int.from_bytes(file.read(8)) - 16
     if size < 0:
@@ -112,7 +112,7 @@ def _next_box(file: BinaryIO) -> tuple[bytes, bytes] | None:
 def _inside(body: bytes) -> Iterator[tuple[bytes, bytes]]:
     position = 0
     while position + 8 <= len(body):
-        size = max(8, _word(body, position))
+        size = max(8, _u32(body, position))
         kind, data = body[position + 4 : position + 8], body[position + 8 : position + size]
         if kind in _CONTAINERS:
             yield from _inside(data)
@@ -121,6 +121,6 @@ def _inside(body: bytes) -> Iterator[tuple[bytes, bytes]]:
         position += size
 
 
-def _word(data: bytes, position: int) -> int:
+def _u32(data: bytes, position: int) -> int:
     value: int = struct.unpack_from(">I", data, position)[0]
     return value

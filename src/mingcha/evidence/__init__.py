@@ -1,1 +1,1 @@
-"""What happened, provably: the logs of the application and of the recorders (articles 16(3), 20)."""
+"""The tamper-evident logs of the application and of the recorders (articles 16(3), 20)."""

@@ -1,4 +1,4 @@
-"""Acts of the evidence plane itself: that somebody checked, and how it ended (article 20)."""
+"""Acts of the evidence plane: records checks with their results, backups and restores (article 20)."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,10 +12,10 @@ from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 
 NIGHTLY = "nightly-check"
-"""The program in whose name the check of every night is recorded."""
+"""The actor of the nightly check."""
 WHOLE_CHECK, HOST_CHECK = "evidence.check.record", "evidence.check.host"
 _NAMED = 50
-"""So many findings are named in the entry; all of them are counted."""
+"""Limit of findings named in the entry; all are counted."""
 
 
 @cites("20(2)", "20(3)")
@@ -23,9 +23,9 @@ def record_check(
     findings: Sequence[Finding], *, by: Actor, clock: Clock, classes: Mapping[str, int] | None = None, basis: str = "",
     recorder: str = "", job: int | None = None,
 ) -> int:  # fmt: skip
-    """Writes that a check was made, with the number of findings by kind and the first of them, and of segments of
-    footage by class; its entry's index. `basis`: by whose clock disposals were judged; `recorder`: the recorder host
-    that was checked, an act of its own name, since it looked at that host alone. `job`: the job that asked for it."""
+    """Records a check: the number of findings by kind, the first findings, and the number of segments of footage by
+    class. Returns the index of the entry. `basis`: the clock by which disposals were judged; `recorder`: the checked
+    recorder host (a separate act name, since only that host was checked); `job`: the job that ran it."""
     with act(HOST_CHECK if recorder else WHOLE_CHECK, by=by, clock=clock, cites=("20(2)", "20(3)")) as record:
         if recorder:
             record.fact("recorder", recorder)
@@ -45,9 +45,9 @@ def record_check(
 
 @cites("16(3)", "20(2)")
 def record_backup(target: str, *, with_footage: bool, by: Actor, clock: Clock) -> int:
-    """Writes that a backup begins: a copy of footage leaves a trace like every other way out; its entry's index.
+    """Records that a backup begins, since copying footage must leave a trace. Returns the index of the entry.
 
-    The entry comes before the tables are read, so the backup itself holds it.
+    The entry is written before the tables are read, so the backup contains it.
     """
     with act("evidence.home.backup", by=by, clock=clock, cites=("16(3)", "20(2)")) as record:
         record.fact("target", target)
@@ -57,8 +57,8 @@ def record_backup(target: str, *, with_footage: bool, by: Actor, clock: Clock) -
 
 @cites("20(2)", "20(3)")
 def record_restore(facts: Mapping[str, Json], *, by: Actor, clock: Clock) -> int:
-    """Writes that this home was restored from a backup, from which heads its logs go on, and which entries after them
-    are known to be missing; its entry's index. `facts` has a canonical form."""
+    """Records that this home was restored from a backup, with the heads from which its logs continue and the known
+    missing entries after them. Returns the index of the entry. `facts` must have a canonical form."""
     with act("evidence.home.restore", by=by, clock=clock, cites=("20(2)", "20(3)")) as record:
         for key, value in facts.items():
             record.fact(key, value)

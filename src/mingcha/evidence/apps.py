@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class EvidenceConfig(AppConfig):
-    """The application log and the rows that it speaks for."""
+    """The application log and the tables of attested rows."""
 
     name = "mingcha.evidence"
     label = "evidence"

@@ -1,4 +1,4 @@
-"""The rows that acts wrote in bulk, as their entries and the kept tiles tell of them: for the check and for proofs."""
+"""The rows that acts wrote in bulk, by their entries and the stored tiles: for the check and for proofs."""
 
 import base64
 from bisect import bisect_left
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 _TILES_A_QUERY = 16
 _AS_BYTES = Cast("leaves", BinaryField())
-"""On SQLite a column may hold text, which may be no text that can be read."""
+"""On SQLite a column may contain text, also undecodable text."""
 _EVERYWHERE = (-(2**63) - 1, 2**63)
 _LOWEST = -(2**63)
 _KEPT_WHOLE_NUMBERS = range(-(2**63), 2**63)
-"""What an altered entry says may be beyond them: no such series is kept."""
+"""An altered entry may name a series outside of these numbers; none is stored."""
 
 type NamedRow = tuple[int, int, bytes]
 """(key, entry, digest)."""
@@ -35,7 +35,7 @@ type NamedRow = tuple[int, int, bytes]
 
 @dataclass(slots=True)
 class BulkPart:
-    """The rows of one table that one act wrote in bulk, as its entry says."""
+    """The rows of one table that one act wrote in bulk, by its entry."""
 
     entry: int
     table: str
@@ -43,24 +43,24 @@ class BulkPart:
     root: bytes
     series: int
     altered: set[int] = field(default_factory=set)
-    """The tiles that are not what the root was made of, or are missing."""
+    """The altered or missing tiles."""
     blind: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges of keys (both ends outside) of which the altered tiles would tell: rows there cannot be judged by it."""
+    """Ranges of keys (both ends excluded) in altered tiles: rows in them cannot be judged by this part."""
 
     @property
     def tiles(self) -> int:
-        """How many tiles of leaves it has."""
+        """The number of tiles of leaves."""
         return -(-self.rows // TILE_WIDTH)
 
     def is_blind(self, key: int) -> bool:
-        """Whether an altered tile would tell of this key."""
+        """Whether this key belongs to an altered tile."""
         at = bisect_left(self.blind, (key,))
         return at > 0 and self.blind[at - 1][0] < key < self.blind[at - 1][1]
 
 
-def part_of(entry: int, said: list[object]) -> BulkPart:
+def part_of(entry: int, member: list[object]) -> BulkPart:
     """One member of an entry's `bulk`: [table, rows, root, series]. Raises ValueError, TypeError."""
-    table, rows, root, series = said
+    table, rows, root, series = member
     if not (isinstance(table, str) and isinstance(root, str) and type(rows) is int and type(series) is int):
         raise TypeError("a part in bulk is [table, rows, root, series]")
     if rows < 1:
@@ -69,7 +69,7 @@ def part_of(entry: int, said: list[object]) -> BulkPart:
 
 
 def stored_tiles(series: int, first: int = _LOWEST) -> Iterator[Tile]:
-    """The tiles of a series from a number on, in order, also those that no act wrote; the tile of roots has the number
+    """The stored tiles of a series from a number on, in order, also foreign ones; the tile of roots has the number
     -1."""
     if series not in _KEPT_WHOLE_NUMBERS:
         return
@@ -77,7 +77,7 @@ def stored_tiles(series: int, first: int = _LOWEST) -> Iterator[Tile]:
     while some:
         yield from ((number, bytes(leaves)) for number, leaves in some)
         last = some[-1][0]
-        # SQLite: text put into the column stands after every number
+        # SQLite sorts text after every number
         if len(some) < _TILES_A_QUERY or type(last) is not int:
             return
         some = [list(row) for row in _tiles(series, last + 1)]
@@ -93,7 +93,7 @@ _FIRST_TILES = CompiledQuery(_tiles)
 
 
 def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:
-    """Compares the kept digests with the roots in the entries; notes in each part what of it cannot be relied on."""
+    """Compares the stored digests with the roots in the entries; marks altered tiles in each part."""
     table = BulkTile._meta.db_table
     for part in parts:
         for kind, number in tile_faults(part.rows, part.root, stored_tiles(part.series)):
@@ -106,7 +106,7 @@ def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:
             part.blind = list(_blind(part))
     known = {part.series for part in parts}
     for series in BulkTile.objects.order_by("series").values_list("series", flat=True).distinct():
-        if type(series) is not int:  # SQLite: text or a fraction put into the column
+        if type(series) is not int:  # SQLite: the column may contain text or a fraction
             yield log_finding("bulk_unexplained", _subject(series, None))
         elif series not in known:
             numbers = BulkTile.objects.filter(series=series).order_by("tile").values_list("tile", flat=True)
@@ -114,15 +114,15 @@ def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:
 
 
 def newest_in_bulk(parts: list[BulkPart]) -> Iterator[NamedRow]:
-    """What the parts of one table say of its rows, by rising key, each key once, by its newest entry. Tiles that
-    `check_tiles` found altered are left out. Memory: some tiles of each part whose keys surround the present one."""
+    """The digests of one table's rows by its parts, by rising key, each key once, by its newest entry. Leaves out tiles
+    that `check_tiles` found altered. Memory: some tiles of each part whose keys surround the present one."""
     for _, same in groupby(_merged(parts), key=lambda row: row[0]):
         yield max(same, key=lambda row: row[1])
 
 
 def _merged(parts: list[BulkPart]) -> Iterator[NamedRow]:
-    """The rows of all parts by rising key. A part is opened when its first key comes: parts of successive imports do
-    not overlap, so that few are open at a time."""
+    """The rows of all parts by rising key. A part is opened at its first key: parts of successive imports do not
+    overlap, so few are open at a time."""
     opened: dict[int, Iterator[NamedRow]] = {}
     heap: list[tuple[int, int, NamedRow | None]] = [(_first_key(part), at, None) for at, part in enumerate(parts)]
     heapify(heap)
@@ -139,7 +139,7 @@ def _merged(parts: list[BulkPart]) -> Iterator[NamedRow]:
 
 
 def _first_key(part: BulkPart) -> int:
-    """The key of the first leaf, or one below all others when an altered tile has it."""
+    """The key of the first leaf; a key below all others if its tile is altered."""
     return _EVERYWHERE[0] if part.blind == [_EVERYWHERE] or 0 in part.altered else _keys_of(part.series, 0)[0]
 
 
@@ -152,7 +152,7 @@ def _leaves(part: BulkPart) -> Iterator[NamedRow]:
 
 
 def _blind(part: BulkPart) -> Iterator[tuple[int, int]]:
-    """The keys between the tiles that stand beside altered ones."""
+    """The ranges of keys between the intact neighbours of altered tiles."""
     numbers = sorted(part.altered)
     while numbers:
         first = last = numbers.pop(0)

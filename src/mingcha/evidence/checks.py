@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of the evidence plane: logs, details, and every row of every table that acts write."""
+"""Checks of the evidence plane for `mingcha check`: logs, details, and every row of every attested table."""
 
 import base64
 import json
@@ -39,7 +39,7 @@ _VERSIONS = KNOWN | {IN_BULK}
 
 @dataclass(slots=True)
 class _Known:
-    """What the entries say of the rows: (table, key) -> (entry, digest or None when removed), and of rows in bulk."""
+    """The digests in the entries: (table, key) -> (entry, digest or None if removed), and the rows in bulk."""
 
     rows: dict[tuple[str, str], tuple[int, str | None]] = field(default_factory=dict)
     salts: dict[int, bytes] = field(default_factory=dict)
@@ -53,10 +53,10 @@ class _Known:
 def check_application_log(
     clock: Clock | None = None, models: Sequence[type[Attested]] | None = None
 ) -> Iterator[Finding]:
-    """Names every row and file of the application's log, every detail and every attested row that does not agree.
+    """Reports every row and file of the application's log, every detail and every attested row that does not agree.
 
-    With a clock, entries that were not published in time are a finding too. `models`: the attested tables (all).
-    Acts may go on meanwhile: everything is read in one view of the database.
+    With a clock, also entries that were not published in time. `models`: the attested tables (default: all). Acts may
+    run at the same time: everything is read in one snapshot of the database.
     """
     verifier = _public_key()
     if verifier is None:
@@ -85,7 +85,7 @@ def _check_sm2(files: FolderFiles) -> Iterator[Finding]:
 
 @contextmanager
 def _one_view() -> Iterator[None]:
-    """A view of the database that no act changes and that holds up no act; an open transaction serves as it is."""
+    """A snapshot of the database that does not block acts; uses an open transaction if there is one."""
     if connection.in_atomic_block:
         yield
         return
@@ -99,7 +99,7 @@ def _one_view() -> Iterator[None]:
 
 
 def _public_key() -> Verifier | None:
-    """The log's public key; None when none was ever made and nothing was ever recorded."""
+    """The log's public key; None if there is neither a key nor an entry."""
     keys: KeyFolder = settings.MINGCHA_KEYS
     try:
         return keys.verifier("log-app")
@@ -110,7 +110,7 @@ def _public_key() -> Verifier | None:
 
 
 def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
-    """Goes through details and entries side by side; fills `known` from the entries that are what they were."""
+    """Reads details and entries in parallel; fills `known` from the unaltered entries."""
     start, head = 0, rows.head()
     size = 0 if head is None else head.size
     while start < size:
@@ -122,19 +122,21 @@ def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
             )
         }
         for entry in rows.entries(start, stop):
-            said = _parse(entry.body)
-            unknown = None if said is None else unknown_version(said, f"{rows.tables.entry}/{entry.index}", _VERSIONS)
+            parsed = _parse(entry.body)
+            unknown = (
+                None if parsed is None else unknown_version(parsed, f"{rows.tables.entry}/{entry.index}", _VERSIONS)
+            )
             if unknown is not None:
                 yield unknown
-            if said is None:
-                continue  # altered: the log's own check has named it
+            if parsed is None:
+                continue  # altered: the check of the log has reported it
             detail = details.get(entry.index)
-            opened = detail is not None and commitment(*detail) == said["c"]
+            opened = detail is not None and commitment(*detail) == parsed["c"]
             if not opened and leaf_hash(entry.body) != entry.leaf_hash:
                 continue
-            for table, key, digest in said["rows"]:
+            for table, key, digest in parsed["rows"]:
                 known.rows[table, key] = (entry.index, digest)
-            known.bulk += [part_of(entry.index, part) for part in said["bulk"]]
+            known.bulk += [part_of(entry.index, part) for part in parsed["bulk"]]
             if detail is None:
                 yield log_finding("detail_missing", f"{EntryDetail._meta.db_table}/{entry.index}")
             elif not opened:
@@ -145,30 +147,30 @@ def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
 
 
 def _parse(body: bytes) -> dict[str, Any] | None:
-    """The entry of an act, or None when the bytes are not one any more."""
+    """Parses the entry of an act; None if it is not one (altered bytes)."""
     try:
-        said = json.loads(body)
-        if said["t"] != "act" or not isinstance(said["at_ms"], int):
+        parsed = json.loads(body)
+        if parsed["t"] != "act" or not isinstance(parsed["at_ms"], int):
             return None
-        said["rows"] = [(str(table), str(key), digest) for table, key, digest in said["rows"]]
-        said["bulk"] = list(said["bulk"]) if said.get("v") == IN_BULK else []
-        for part in said["bulk"]:
+        parsed["rows"] = [(str(table), str(key), digest) for table, key, digest in parsed["rows"]]
+        parsed["bulk"] = list(parsed["bulk"]) if parsed.get("v") == IN_BULK else []
+        for part in parsed["bulk"]:
             part_of(0, part)
-        base64.b64decode(said["c"], validate=True)
+        base64.b64decode(parsed["c"], validate=True)
     except (ValueError, TypeError, KeyError):
         return None
-    return dict(said)
+    return dict(parsed)
 
 
 def _loose_details() -> Iterator[Finding]:
-    """Details that stand beside no entry."""
+    """Reports details without an entry."""
     loose = EntryDetail.objects.exclude(entry_id__in=Entry.objects.values("index"))
     for index in loose.order_by("entry_id").values_list("entry_id", flat=True):
         yield log_finding("detail_unexplained", f"{EntryDetail._meta.db_table}/{index}")
 
 
 def _check_table(model: type[Attested], known: _Known) -> Iterator[Finding]:
-    """Compares each row of a table with the newest entry that names it, by itself or in bulk."""
+    """Compares each row of a table with the newest entry that names it, singly or in bulk."""
     table, parts = model._meta.db_table, known.bulk_of(model._meta.db_table)
     blind = [part for part in parts if part.blind]
     gone = {key for (of, key), (_, digest) in known.rows.items() if of == table and digest is not None}
@@ -185,7 +187,7 @@ def _check_table(model: type[Attested], known: _Known) -> Iterator[Finding]:
             continue
         gone.discard(key)
         if any(part.entry > index and part.is_blind(int(key)) for part in blind):
-            continue  # what was said of it last stands in an altered tile, which has been named
+            continue  # its last digest is in an altered tile, which has been reported
         if digest is None:
             yield log_finding("row_unexplained", f"{table}/{key}")
         elif columns is None or not _agrees(salt, table, key, columns, digest):
@@ -197,8 +199,8 @@ def _check_table(model: type[Attested], known: _Known) -> Iterator[Finding]:
 def _beside(
     rows: Iterator[tuple[str, Columns | None]], in_bulk: Iterator[NamedRow]
 ) -> Iterator[tuple[str, bool, Columns | None, NamedRow | None]]:
-    """(key, whether the row is there, its columns, what was said of it in bulk) of every row that is there or was
-    named in bulk; both come by rising key."""
+    """(key, whether the row exists, its columns, its digest in bulk) of every row that exists or was named in bulk;
+    both inputs are sorted by key."""
     bulk = next(in_bulk, None)
     for key, columns in rows:
         while bulk is not None and bulk[0] < int(key):
@@ -215,15 +217,15 @@ def _beside(
 
 
 def _agrees(salt: bytes | None, table: str, key: str, columns: Columns, digest: str) -> bool:
-    """Whether a row is as digested; without its salt (the finding is the detail's) it cannot be told."""
+    """Whether a row agrees with its digest; True without its salt, since then its detail is the finding."""
     return salt is None or row_digest(salt, table, key, columns) == digest
 
 
 def _check_published(clock: Clock, rows: DjangoRows) -> Iterator[Finding]:
-    """The first entry that is not published may not wait longer than UNPUBLISHED_FOR."""
+    """Reports if the first unpublished entry is older than UNPUBLISHED_FOR."""
     published = published_checkpoint()
     size = 0 if published is None else published.checkpoint.size
     for entry in rows.entries(size, size + 1):
-        said = _parse(entry.body)
-        if said is not None and clock.now() - datetime.fromtimestamp(said["at_ms"] / 1000, UTC) > UNPUBLISHED_FOR:
+        parsed = _parse(entry.body)
+        if parsed is not None and clock.now() - datetime.fromtimestamp(parsed["at_ms"] / 1000, UTC) > UNPUBLISHED_FOR:
             yield log_finding("log_unpublished", application_origin(), published=size)

@@ -1,7 +1,7 @@
 """Queries that Django compiles once and that run again with other values.
 
-An act asks the same few questions each time (who asks, under which grant, what was written); compiling them cost more
-than running them. A query here takes values of four kinds and gives value lists.
+An act runs the same few queries each time (person, grant, written rows), and compiling them cost more than running
+them. A query here takes values of four types and returns value lists.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 type Scalar = int | str | datetime
 type Value = Scalar | tuple[Scalar, ...]
-"""A tuple stands in an IN list; queries are compiled for each length of it."""
+"""A tuple is an IN list; a query is compiled for each of its lengths."""
 type Shape = tuple[tuple[type, int], ...]
-"""For each value its type and 0; for a tuple the type of its members, which is one, and their number."""
+"""For each value its type and 0; for a tuple the common type of its members and their number."""
 type Converter = Callable[[Any, Any, Any], Any]
 
 _MOST_MEMBERS = 64
 """Longer IN lists are not worth a compiled query of their own."""
 _KINDS = (int, str, datetime)
 _FIRST_MARK = 1_600_000_001
-"""Marks are values that a query does not hold itself: by them the places of the parameters are found."""
+"""Marker values that do not occur in a query: they show the positions of the parameters."""
 
 
 class Compiled:
-    """The SQL of one shape of values, where each value goes, and how the database's values are converted."""
+    """The SQL for one shape of values, the positions of the values, and the converters of the results."""
 
     def __init__(self, query: "QuerySet[Any, Any]", marks: Sequence[Any]) -> None:
         compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
@@ -49,7 +49,7 @@ class Compiled:
         ]
 
     def rows(self, values: Sequence[Any]) -> list[list[Any]]:
-        """Runs it. Raises what a converter raises on a stored value that its column cannot hold."""
+        """Runs it. Raises the error of a converter for a stored value that its column type does not allow."""
         found = self._run(self.sql, values) if self.sql else []
         for row in found:
             for place, converters, expression in self._converters:
@@ -72,7 +72,7 @@ class Compiled:
 
 
 class CompiledQuery:
-    """A function from values to a query set of value lists, compiled at the first call of each shape and database."""
+    """Wraps a function from values to a query set of value lists; compiled once per shape and database."""
 
     def __init__(self, ask: "Callable[..., QuerySet[Any, Any]]") -> None:
         self._ask = ask
@@ -106,7 +106,7 @@ def instances[M: "Model"](model: type[M], rows: Sequence[Sequence[Any]]) -> list
 
 
 def concrete_names(model: "type[Model]") -> list[str]:
-    """The attribute names of all concrete fields: what `values_list` is asked for so that `instances` can read it."""
+    """The attribute names of all concrete fields: the arguments of `values_list` for `instances`."""
     return [field.attname for field in model._meta.concrete_fields]
 
 

@@ -30,7 +30,7 @@ type Columns = Mapping[str, Json]
 _MOST_EXACT_INTEGER = 2**53 - 1
 _MOST_KEYS_A_QUERY = 500
 _FEW_KEYS = 8
-"""Of more keys a query is compiled each time: there its rows are what costs."""
+"""For more keys a query is compiled each time, since then reading the rows dominates."""
 _MOST_ROWS_A_QUERY = 2000
 
 
@@ -40,10 +40,10 @@ def covered_fields(model: type[Attested]) -> "list[AnyField]":
 
 
 def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> Iterator[tuple[str, Columns | None]]:
-    """(primary key as text, columns) of the rows as the database has them: all by rising key, or those of `keys`.
-    Memory does not grow with a table whose key is an integer.
+    """(primary key as text, columns) of the rows in the database: all by rising key, or those of `keys`. For a table
+    with an integer key, memory does not grow with the table.
 
-    The columns are None when the database holds a value there that its column cannot hold.
+    The columns are None if the database contains a value that a column type does not allow.
     """
     rows = _with_raw(model).rows
     if keys is None:
@@ -76,7 +76,7 @@ def commitment(salt: bytes, event: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _WithRaw:
-    """A query of all rows of a table, the columns to ask of it, and the fields that the first of these are."""
+    """A query of all rows of a table, the columns to select, and the fields of the first columns."""
 
     rows: "QuerySet[Attested]"
     names: tuple[str, ...]
@@ -84,10 +84,10 @@ class _WithRaw:
 
 
 def _read_all(model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
-    """All rows by queries that are compiled once a table: most tables are short, and compiling is what costs there."""
+    """All rows, by queries compiled once per table: most tables are short, and compiling dominates there."""
     rows = _with_raw(model).rows.order_by("pk")
     if not isinstance(model._meta.pk, IntegerField):
-        # a column of text may hold NULL on SQLite, which no comparison of keys finds
+        # on SQLite a text key may be NULL, which no comparison of keys finds
         yield from _asked(model, _all_of(model).rows, rows)
         return
     first, further = _pages_of(model)
@@ -103,9 +103,9 @@ def _read_all(model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
 def _asked(
     model: type[Attested], ask: Callable[[], Iterable[Sequence[Any]]], rows: "QuerySet[Attested]"
 ) -> Iterator[tuple[str, Columns | None]]:
-    """What `ask` gives; one by one where a value cannot be read. `rows`: what it asks for, of `_with_raw`."""
+    """The result of `ask`; row by row if a value cannot be read. `rows`: its query set, by `_with_raw`."""
     try:
-        # a list, so that a value that cannot be read is met before anything is handed out
+        # a list, so that an unreadable value raises before any row is returned
         values = list(ask())
     except (ValueError, TypeError, ArithmeticError):
         yield from _read_one_by_one(rows, model)
@@ -133,12 +133,12 @@ def _pages_of(model: type[Attested]) -> tuple[CompiledQuery, CompiledQuery]:
 
 
 def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
-    """`rows`: of the query that `_with_raw` gives, narrowed or sorted."""
+    """`rows`: the query set of `_with_raw`, filtered or sorted."""
     yield from _asked(model, lambda: rows.values_list("pk", *_with_raw(model).names), rows)
 
 
 def _read_few(model: type[Attested], keys: Sequence[int | str]) -> Iterator[tuple[str, Columns | None]]:
-    """The rows with these keys, by a query that is compiled once a table: an act reads what it wrote."""
+    """The rows with these keys, by a query compiled once per table: an act reads its written rows."""
     yield from _asked(model, lambda: _rows_of(model).rows(tuple(keys)), model._base_manager.filter(pk__in=keys))
 
 
@@ -153,8 +153,7 @@ def _with_raw(model: type[Attested]) -> _WithRaw:
     """The rows with two more columns for each field: whether it is null, and a truth value as the number that it is.
 
     SQLite's converters read text that is no time as null, and a 2 as false, which a query takes for true: a digest must
-    not take the one for the other. Made once for a table: every act and every check asks, and making it costs more than
-    the query itself.
+    distinguish them. Built once per table, since building costs more than the query itself.
     """
     fields = tuple(covered_fields(model))
     asked: dict[str, Any] = {}
@@ -202,7 +201,7 @@ def _columns(model: type[Attested], fields: "Sequence[AnyField]", row: Sequence[
 
 
 def _is_left_out(model: type[Attested], field: "AnyField", value: object) -> bool:
-    """Whether a column came later and still holds its default, as in rows that were attested before it existed."""
+    """Whether a column is a later one with its default value, as in rows attested before it existed."""
     if field.column not in model.later_columns:
         return False
     default = field.get_default()
@@ -210,7 +209,7 @@ def _is_left_out(model: type[Attested], field: "AnyField", value: object) -> boo
 
 
 def _canonical(field: "AnyField", value: object) -> Json:
-    """The one form of a column's value; a type that a column does not usually hold keeps a form of its own."""
+    """The canonical form of a column's value; a value of an unusual type has its own form."""
     match value:
         case None | bool() | str():
             return value

@@ -1,4 +1,4 @@
-"""`act`: the one transaction, rows, entry and signed head of every business act (articles 16(3), 20)."""
+"""`act`: one transaction for the rows, entry and signed head of every business act (articles 16(3), 20)."""
 
 import os
 import re
@@ -54,7 +54,7 @@ def other_signers(keys: KeyFolder, *, sm2: bool) -> tuple[LineSigner, ...]:
 
 
 def application_continuation(origin: str = "") -> Continuation:
-    """What the application's log must continue: its published files, and what witnesses hold of it."""
+    """The heads that the application's log must extend: those of its published files and of witnesses."""
     home = settings.MINGCHA_HOME
     verifier = Verifier(settings.MINGCHA_KEYS.signer("log-app").public)
     files = FolderFiles(home.application_log)
@@ -64,14 +64,14 @@ def application_continuation(origin: str = "") -> Continuation:
 
 
 class _Place:
-    """Where an act will stand in the log: from `take` on the log's lock is held until its transaction ends."""
+    """The position of an act in the log; from `take` on the log's lock is held until its transaction ends."""
 
     def __init__(self, *, beside: bool) -> None:
         self.rows = DjangoRows(beside=beside)
         self._log = application_log(self.rows)
         self._turn: Turn | None = None
         self.index = -1
-        """Of the act's entry, once the turn was taken."""
+        """The index of the act's entry, once `take` has been called."""
         if beside:
             self.rows.let_others_beside()
         else:
@@ -87,12 +87,12 @@ class _Place:
 
 
 class ActRecord:
-    """What an act did, as the act records it: rows written or removed, and the facts of the event."""
+    """The record of an act: the rows that it wrote or removed, and the facts of the event."""
 
     def __init__(self, place: _Place, name: str, by: Actor) -> None:
         self._place = place
         self.name, self.by = name, by
-        """The name of the act and its actor, as its entry will state them."""
+        """The name of the act and its actor, for its entry."""
         self._rows: dict[tuple[type[Attested], str], object] = {}
         self._removed: set[tuple[type[Attested], str]] = set()
         self._facts: dict[str, Json] = {}
@@ -100,19 +100,19 @@ class ActRecord:
 
     @property
     def entry(self) -> int:
-        """The index of the act's entry in the log; it exists once the act has ended well. An act that runs beside
-        others has none before `alone_from_here` or its end."""
+        """The index of the act's entry in the log; the entry exists once the act has succeeded. An act that runs beside
+        others has no index before `alone_from_here` or its end."""
         if self._place.index < 0:
             raise _bug("an act beside others has no place in the log yet")
         return self._place.index
 
     def alone_from_here(self) -> None:
-        """Waits for this act's place in the log: from here on no other act writes until this one has ended. What is
-        read now is final; what an act beside others read before may have been added to by another of its kind."""
+        """Takes the log's lock: from here on no other act writes until this one has ended, so data read now is final.
+        Data that an act beside others read before may be outdated."""
         self._place.take()
 
     def wrote(self, *instances: Attested) -> None:
-        """Names rows that this act created or changed; their digests are taken from the database at its end."""
+        """Names rows that this act created or changed; their digests are computed from the database at its end."""
         for instance in instances:
             self._rows[self._key(instance)] = instance.pk
             self._removed.discard(self._key(instance))
@@ -130,7 +130,7 @@ class ActRecord:
         return self._bulk.insert(self._attested(model), instances)
 
     def insert_prepared(self, rows: PreparedRows) -> int:
-        """Inserts rows that `prepare_rows` made before the act, names them in bulk and returns their number. Not for
+        """Inserts rows prepared by `prepare_rows` before the act, names them in bulk and returns their number. Not for
         an act beside others."""
         self._attested(rows.model)
         return self._bulk.insert_prepared(rows)
@@ -143,7 +143,8 @@ class ActRecord:
         return self._bulk.name(self._attested(model), keys)
 
     def fact(self, key: str, value: Json) -> None:
-        """Adds to the event, which the entry commits to but does not publish. Raises when it has no canonical form."""
+        """Adds a fact to the event, which the entry commits to but does not publish. Raises if it has no canonical
+        form."""
         canonical_json(value)
         self._facts[key] = value
 
@@ -152,7 +153,7 @@ class ActRecord:
         return dict(self._facts)
 
     def digests(self, salt: bytes) -> list[list[Json]]:
-        """[table, primary key, digest or null] of every named row as the database has it now, by table and key."""
+        """[table, primary key, digest or null] of every named row as in the database now, by table and key."""
         found: list[list[Json]] = []
         for model in {model for model, _ in self._rows}:
             keys = {text: key for (of, text), key in self._rows.items() if of is model}
@@ -191,14 +192,14 @@ class ActRecord:
 def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = (), beside: bool = False) -> Iterator[ActRecord]:
     """Opens the one transaction of the act `name` ("plane.noun.verb") and takes the log's lock.
 
-    When the block ends well: one entry {v, t, act, at_ms, by, cites, rows, c}, its salted detail and a signed head are
-    written, in the same transaction. When it raises, nothing of it stays. Acts do not nest; an act is the outermost
-    transaction. Raises Fault(EXHAUSTED) when it names more rows than one entry can hold (about 500), and
-    Fault(CORRUPT) when the log's head is not the one that was signed, or is older than what was published or witnessed.
+    If the block succeeds, one entry {v, t, act, at_ms, by, cites, rows, c}, its salted detail and a signed head are
+    written in the same transaction; if it raises, everything is rolled back. Acts do not nest; an act is the outermost
+    transaction. Raises Fault(EXHAUSTED) if it names more rows than one entry can hold (about 500), and Fault(CORRUPT)
+    if the log's head is not the signed one or is older than a published or witnessed one.
 
-    `beside`: for an act that adds rows of its own and changes none, and that decides on nothing that other acts of this
-    kind write. On PostgreSQL such acts run at the same time and wait for the log's lock at their end alone; every other
-    act still runs by itself. SQLite knows one writer at a time anyway.
+    `beside`: for an act that only adds its own rows and does not depend on rows that other such acts write. On
+    PostgreSQL such acts run concurrently and wait for the log's lock only at their end; every other act runs alone.
+    SQLite has one writer at a time in any case.
     """
     if _NAME.fullmatch(name) is None:
         raise _bug(f"{name!r} is not the name of an act (plane.noun.verb)")
@@ -216,7 +217,7 @@ def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = (), beside
 
 
 def _actor(by: Actor) -> dict[str, Json]:
-    """The actor in the event; without `token` if there is none, as before tokens were named."""
+    """The actor in the event; without the field `token` if there is none, as in entries of older versions."""
     found: dict[str, Json] = asdict(by)
     return found if by.token else {key: value for key, value in found.items() if key != "token"}
 
@@ -226,9 +227,9 @@ def _record(place: _Place, record: ActRecord, name: str, by: Actor, clock: Clock
     rows, bulk = record.digests(salt), record.bulk(salt)
     turn = place.take()
     now, version = clock.now(), IN_BULK if bulk else ENTRY_VERSION
-    said: dict[str, Json] = {"v": version, "act": name, "at_ms": int(now.timestamp() * 1000)}
-    event = canonical_json({**said, "by": _actor(by), "cites": list(cites), "facts": record.facts()})
-    public: dict[str, Json] = {**said, "t": "act", "by": by.id, "cites": list(cites), "rows": rows}
+    head: dict[str, Json] = {"v": version, "act": name, "at_ms": int(now.timestamp() * 1000)}
+    event = canonical_json({**head, "by": _actor(by), "cites": list(cites), "facts": record.facts()})
+    public: dict[str, Json] = {**head, "t": "act", "by": by.id, "cites": list(cites), "rows": rows}
     body = canonical_json({**public, **({"bulk": bulk} if bulk else {}), "c": commitment(salt, event)})
     if len(body) > MOST_ENTRY_BYTES:
         words = Words("一次操作涉及的记录过多，请分批办理", "one act covers too many rows: split it")

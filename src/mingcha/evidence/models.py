@@ -1,4 +1,4 @@
-"""The application's log in the database, and the mark of every table that acts write (articles 16(3), 20)."""
+"""The application's log in the database, and the base class of every attested table (articles 16(3), 20)."""
 
 from typing import ClassVar
 
@@ -7,14 +7,14 @@ from django.db import models
 
 
 class Attested(models.Model):
-    """The mark of a table that acts write: every row of it is compared with its last digest in the log.
+    """The base class of attested tables: every row is compared with its last digest in the log.
 
     It has no columns of its own. Rows of such a table are written only inside `evidence.entries.act` and handed to
     `record.wrote`; a many-to-many relation needs an attested model of its own as `through`.
     """
 
     unattested_columns: ClassVar[frozenset[str]] = frozenset()
-    """Columns that a framework writes by itself, outside acts, and that no digest covers (such as last_login)."""
+    """Columns that a framework writes outside acts and that no digest covers (such as last_login)."""
 
     later_columns: ClassVar[frozenset[str]] = frozenset()
     """Columns added to the table after its first rows were attested. A digest leaves such a column out while it holds
@@ -49,7 +49,7 @@ class Entry(models.Model):
 
 
 class EntryDetail(models.Model):
-    """What an entry commits to but does not say: names and facts, and the salt that opens the commitment."""
+    """The private part of an entry: names and facts, and the salt that opens the commitment."""
 
     entry = models.OneToOneField(
         Entry,

@@ -1,7 +1,8 @@
 """An operation of migrations that makes many tables at once.
 
-Django renders a model with all that are related to it, directly or not, whenever one is added; nearly every table of
-ours is related to the accounts. Here all are added first and rendered once: half the time of a new home.
+Whenever a model is added, Django renders it with all directly or indirectly related ones, and nearly every table is
+related to the accounts. This operation adds all models first and renders them once, which halves the time for a new
+home.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ class CreateModels(Operation):
         self.models = tuple(models)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Adds the models to the state and drops what it rendered: all are rendered once, when asked for."""
+        """Adds the models to the state and clears the rendered ones, so that all are rendered once, when needed."""
         state.__dict__.pop("apps", None)
         for model in self.models:
             model.state_forwards(app_label, state)
@@ -41,5 +42,5 @@ class CreateModels(Operation):
             model.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        """What `migrate --plan` prints."""
+        """The text that `migrate --plan` prints."""
         return f"Create {len(self.models)} models"

@@ -1,4 +1,4 @@
-"""The fault of an act that is not recorded as it must be: always a bug of ours."""
+"""The fault of an act that is not recorded correctly: always a bug in this program."""
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words

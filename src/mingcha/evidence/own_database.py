@@ -1,4 +1,4 @@
-"""Whether the database is this home's own: a PostgreSQL server may hold many, and one log is nobody else's."""
+"""Whether the database belongs to this home: a PostgreSQL server may have several, and each home has its own log."""
 
 from django.db import connection
 
@@ -9,9 +9,9 @@ from mingcha.kit.words import Words
 
 
 def require_own_database(home: Home) -> None:
-    """Raises Fault(CONFLICT) when the log in the database carries another home's id; an empty database is anybody's.
+    """Raises Fault(CONFLICT) if the log in the database has another home's id; an empty database is accepted.
 
-    The origin of the log stands in its signed head, `mingcha.invalid/<home id>/application`.
+    The origin of the log is in its signed head, `mingcha.invalid/<home id>/application`.
     """
     origin = origin_in_database()
     if origin and origin != f"mingcha.invalid/{home.identity}/application":
@@ -23,7 +23,7 @@ def require_own_database(home: Home) -> None:
 
 
 def origin_in_database() -> str:
-    """The origin of the log that the database holds; "" while it holds none."""
+    """The origin of the log in the database; "" if there is none."""
     if LogHead._meta.db_table not in connection.introspection.table_names():
         return ""
     row = LogHead.objects.filter(pk=1).first()

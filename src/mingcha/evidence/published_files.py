@@ -1,4 +1,4 @@
-"""The published files of both logs, one by one, as tlog-tiles names them: for pages that hand them out unchanged."""
+"""The published files of both logs by their tlog-tiles names, for pages that serve them unchanged."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ TIME_STAMP = "application/timestamp-reply"
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """The bytes of a file, their media type, whether they will ever change, and whether they are worth compressing."""
+    """A file: bytes, media type, whether it is immutable, and whether compressing it is worthwhile."""
 
     data: bytes
     content_type: str
@@ -27,7 +27,7 @@ class PublishedFile:
 
 
 def published_file(which: str, path: str) -> PublishedFile:
-    """A file of the log "application" or "recorder". Raises Fault(NOT_FOUND), for other names in its folder too."""
+    """A file of the log "application" or "recorder". Raises Fault(NOT_FOUND), also for other files in its folder."""
     home: Home = settings.MINGCHA_HOME
     folder = {"application": home.application_log, "recorder": home.recorder_log}.get(which)
     kind = _kind(path)
@@ -38,7 +38,7 @@ def published_file(which: str, path: str) -> PublishedFile:
 
 
 def _kind(path: str) -> tuple[str, bool, bool] | None:
-    """Media type, immutable, compressible; None for a path that no published file has."""
+    """Media type, immutable, compressible; None if the path is not that of a published file."""
     if path in (CHECKPOINT, WITNESSED):
         return TEXT, False, False
     stamped = STAMPED.fullmatch(path)

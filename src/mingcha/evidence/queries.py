@@ -1,4 +1,4 @@
-"""Reading the application's log: its head, its entries by page, and the proof of one entry."""
+"""Queries of the application's log: its head, its entries by page, and the proof of one entry."""
 
 import base64
 import json
@@ -25,8 +25,8 @@ _MOST_ENTRIES = 500
 _LOOKED_THROUGH = 100_000
 _MOST_FOUND = 64
 _found_since: dict[int, int] = {}
-"""Where the entries since an instant (ms) were found to begin, for pages that ask again and again what happened today:
-at most _MOST_FOUND, each looked at before it is believed."""
+"""Cache: instant (ms) -> index of the first entry since then, for pages that repeatedly show the entries of today. At
+most _MOST_FOUND, each verified before use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class EntryView:
 
 
 class PlaceIn(Func):
-    """Where bytes stand in a column of bytes, from 1; 0 when they do not (blobs know no LIKE)."""
+    """The position of bytes in a column of bytes, from 1; 0 if absent (LIKE does not work on blobs)."""
 
     function = "INSTR"
     output_field = IntegerField()
@@ -72,11 +72,11 @@ class PlaceIn(Func):
 
 MOST_SINCE = 200
 NEAR = 500
-"""Entries after the time of a row among which its own is looked for: an act's entry is made at its end."""
+"""Number of entries after the time of a row that are searched for its own: an act writes its entry at its end."""
 
 
 def log_state() -> LogView:
-    """Head and published head of the application's log. Raises Fault(CORRUPT) when its head is not the signed one."""
+    """Head and published head of the application's log. Raises Fault(CORRUPT) if its head is not the signed one."""
     signed = application_log().head()
     published = published_checkpoint()
     public_key = settings.MINGCHA_KEYS.verifier("log-app").public
@@ -92,7 +92,7 @@ def log_state() -> LogView:
 
 
 def published_checkpoint() -> SignedCheckpoint | None:
-    """The checkpoint among the published files; None when there is none or it is not signed by this log."""
+    """The published checkpoint; None if there is none or this log did not sign it."""
     try:
         data = (settings.MINGCHA_HOME.application_log / CHECKPOINT).read_bytes()
         return open_checkpoint(data, settings.MINGCHA_KEYS.verifier("log-app"), application_origin())
@@ -101,13 +101,13 @@ def published_checkpoint() -> SignedCheckpoint | None:
 
 
 def latest_of(act: str, most: int) -> tuple[EntryView, ...]:
-    """At most so many entries of one act among the last hundred thousand of the log, newest first, with their
-    events: bounded, since an act that never was would be looked for through the whole log."""
+    """At most `most` entries of one act among the last hundred thousand of the log, newest first, with their events.
+    Bounded, since the search for an act that never happened would read the whole log."""
     size = Entry.objects.order_by("-index").values_list("index", flat=True).first()
-    said = Value(f'"act":"{act}"'.encode())
+    named = Value(f'"act":"{act}"'.encode())
     rows = (
         Entry.objects.filter(index__gte=(size or 0) - _LOOKED_THROUGH)
-        .annotate(place=PlaceIn(F("body"), said))
+        .annotate(place=PlaceIn(F("body"), named))
         .filter(place__gt=0)
         .order_by("-index")
         .values_list("index", "body")[:most]
@@ -116,10 +116,10 @@ def latest_of(act: str, most: int) -> tuple[EntryView, ...]:
 
 
 def newest_of(act: str) -> EntryView | None:
-    """The newest entry of one act, with its event; None when there is none."""
-    said = Value(f'"act":"{act}"'.encode())
+    """The newest entry of one act, with its event; None if there is none."""
+    named = Value(f'"act":"{act}"'.encode())
     row = (
-        Entry.objects.annotate(place=PlaceIn(F("body"), said))
+        Entry.objects.annotate(place=PlaceIn(F("body"), named))
         .filter(place__gt=0)
         .order_by("-index")
         .values_list("index", "body")
@@ -135,9 +135,9 @@ def first_entry_at() -> datetime | None:
 
 
 def latest_entries(limit: int = 50, before: int | None = None, *, with_event: bool = False) -> tuple[EntryView, ...]:
-    """At most `limit` (and 500) entries, the newest first, below the index `before` when it is given.
+    """At most `limit` (and 500) entries, newest first, below the index `before` if given.
 
-    Whom the events may be shown to is the caller's decision.
+    The caller decides who may see the events.
     """
     rows = Entry.objects.order_by("-index")
     if before is not None:
@@ -152,8 +152,8 @@ def log_size() -> int:
 
 
 def acts_from(index: int) -> frozenset[str] | None:
-    """The names of the acts whose entries stand at `index` and after it; None if they are more than 500. For an act
-    that judged something before it got the log's lock: what it read may have changed since."""
+    """The names of the acts of the entries from `index` on; None if there are more than 500. For an act that read data
+    before it got the log's lock: the data may have changed since."""
     rows = Entry.objects.filter(index__gte=index).order_by("index").values_list("index", "body")[: _MOST_ENTRIES + 1]
     views = views_of([(number, bytes(body)) for number, body in rows], with_event=False)
     return None if len(views) > _MOST_ENTRIES else frozenset(one.act for one in views)
@@ -165,7 +165,7 @@ def entry_by_index(index: int, *, with_event: bool = False) -> EntryView:
 
 
 def entry_body(index: int) -> bytes:
-    """The exact bytes of an entry, which its proof speaks of. Raises Fault(NOT_FOUND)."""
+    """The exact bytes of an entry, which its proof covers. Raises Fault(NOT_FOUND)."""
     body = Entry.objects.filter(index=index).values_list("body", flat=True).first()
     if body is None:
         words = Words(f"日志中没有第 {index} 条", f"the log has no entry {index}")
@@ -174,7 +174,7 @@ def entry_body(index: int) -> bytes:
 
 
 def entry_opening(index: int) -> tuple[bytes, bytes]:
-    """(salt, event) of an entry: what opens its commitment, to be disclosed one by one. Raises Fault(NOT_FOUND)."""
+    """(salt, event) of an entry: they open its commitment and can be disclosed singly. Raises Fault(NOT_FOUND)."""
     found = EntryDetail.objects.filter(pk=index).values_list("salt", "event").first()
     if found is None:
         words = Words(f"日志第 {index} 条没有明细", f"entry {index} has no detail")
@@ -190,7 +190,7 @@ def entry_proof(index: int) -> bytes:
 
 
 def views_of(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[EntryView, ...]:
-    """Entries (index, body) as views, with their events when asked for: who may see those, the caller decides."""
+    """Entries (index, body) as views, with their events if requested. The caller decides who may see the events."""
     events: dict[int, bytes] = {}
     if with_event:
         details = EntryDetail.objects.filter(entry_id__in=[index for index, _ in rows])
@@ -199,12 +199,12 @@ def views_of(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[En
 
 
 def acts_since(act: str, since: datetime, *, limit: int = MOST_SINCE) -> tuple[EntryView, ...]:
-    """At most `limit` entries of an act made since an instant, newest first, with their events: whom those may be shown
-    to is the caller's decision."""
-    said = Value(f'"act":"{act}"'.encode())
+    """At most `limit` entries of an act made since an instant, newest first, with their events. The caller decides who
+    may see the events."""
+    named = Value(f'"act":"{act}"'.encode())
     rows = (
         Entry.objects.filter(index__gte=_first_since(since))
-        .annotate(place=PlaceIn(F("body"), said))
+        .annotate(place=PlaceIn(F("body"), named))
         .filter(place__gt=0)
         .order_by("-index")
         .values_list("index", "body")[: min(limit, MOST_SINCE)]
@@ -216,13 +216,13 @@ def acts_between(
     act: str, since: datetime, until: datetime, *, before: int | None = None, limit: int = MOST_SINCE, looked: int
 ) -> tuple[EntryView, ...]:
     """At most `limit` entries of an act made in [since, until), below the index `before`, newest first, with their
-    events, among the last `looked` entries of that time. Whom they may be shown to is the caller's decision."""
+    events, among the last `looked` entries of that time. The caller decides who may see the events."""
     last = _first_since(until)
-    said = Value(f'"act":"{act}"'.encode())
+    named = Value(f'"act":"{act}"'.encode())
     rows = (
         Entry.objects.filter(index__gte=max(_first_since(since), last - looked), index__lt=last)
         .filter(**({} if before is None else {"index__lt": before}))
-        .annotate(place=PlaceIn(F("body"), said))
+        .annotate(place=PlaceIn(F("body"), named))
         .filter(place__gt=0)
         .order_by("-index")
         .values_list("index", "body")[: min(limit, MOST_SINCE)]
@@ -232,13 +232,13 @@ def acts_between(
 
 def every_act_since(acts: Collection[str], since: datetime, *, until: datetime | None = None) -> Iterator[EntryView]:
     """Every entry of some acts made since an instant (and before `until`), oldest first, with their events: for
-    programs that must miss none. Whom those may be shown to is the caller's decision."""
+    programs that must not miss any. The caller decides who may see the events."""
     after = _first_since(since) - 1
     wanted = Q()
-    names = {f"said_{number}": Value(f'"act":"{act}"'.encode()) for number, act in enumerate(acts)}
+    names = {f"named_{number}": Value(f'"act":"{act}"'.encode()) for number, act in enumerate(acts)}
     for name in names:
         wanted |= Q(**{f"{name}__gt": 0})
-    rows = Entry.objects.annotate(**{name: PlaceIn(F("body"), said) for name, said in names.items()}).filter(wanted)
+    rows = Entry.objects.annotate(**{name: PlaceIn(F("body"), named) for name, named in names.items()}).filter(wanted)
     if until is not None:
         rows = rows.filter(index__lt=_first_since(until))
     while found := list(rows.filter(index__gt=after).order_by("index").values_list("index", "body")[:MOST_SINCE]):
@@ -247,8 +247,8 @@ def every_act_since(acts: Collection[str], since: datetime, *, until: datetime |
 
 
 class EntriesOfRows:
-    """Finds the entries that name given rows. It remembers when the entries that it read were made, so that rows of one
-    list cost few reads each."""
+    """Finds the entries that name given rows. Caches the times of the entries read, so that the rows of one list need
+    few reads each."""
 
     def __init__(self) -> None:
         self._size = LogHead.objects.values_list("size", flat=True).first() or 0
@@ -259,12 +259,12 @@ class EntriesOfRows:
         """The index of the first entry that names a row (table, primary key), among the NEAR entries made from an
         instant on; None if there is none. `at`: when the row was written."""
         first = self._first_from(int(at.timestamp() * 1000))
-        said = Value(f'["{table}","{key}",'.encode())
-        rows = Entry.objects.filter(index__gte=first, index__lt=first + NEAR).annotate(place=PlaceIn(F("body"), said))
+        named = Value(f'["{table}","{key}",'.encode())
+        rows = Entry.objects.filter(index__gte=first, index__lt=first + NEAR).annotate(place=PlaceIn(F("body"), named))
         return rows.filter(place__gt=0).order_by("index").values_list("index", flat=True).first()
 
     def _first_from(self, wanted_ms: int) -> int:
-        """As _first_since, between the nearest entries that were read before."""
+        """As _first_since, between the nearest cached entries."""
         place = bisect_left(self._times_ms, wanted_ms)
         low = self._indices[place - 1] + 1 if place else 0
         high = self._indices[place] if place < len(self._indices) else self._size
@@ -283,20 +283,20 @@ class EntriesOfRows:
 
 
 def _view(index: int, body: bytes, event: bytes | None) -> EntryView:
-    said = json.loads(body)
+    entry = json.loads(body)
     return EntryView(
         index=index,
-        act=said["act"],
-        at=datetime.fromtimestamp(said["at_ms"] / 1000, UTC),
-        by=said["by"],
-        cites=tuple(said["cites"]),
-        rows=len(said["rows"]) + sum(rows for _, rows, *_ in said.get("bulk", ())),
+        act=entry["act"],
+        at=datetime.fromtimestamp(entry["at_ms"] / 1000, UTC),
+        by=entry["by"],
+        cites=tuple(entry["cites"]),
+        rows=len(entry["rows"]) + sum(rows for _, rows, *_ in entry.get("bulk", ())),
         event=None if event is None else json.loads(event),
     )
 
 
 def _first_since(since: datetime) -> int:
-    """The index of the first entry at or after an instant, found by halving; the log's size when there is none."""
+    """The index of the first entry at or after an instant, by binary search; the log's size if there is none."""
     wanted_ms = int(since.timestamp() * 1000)
     low, high = 0, LogHead.objects.values_list("size", flat=True).first() or 0
     known = _found_since.get(wanted_ms)
@@ -317,8 +317,8 @@ def _first_since(since: datetime) -> int:
 
 
 def _begins_at(index: int, wanted_ms: int) -> bool:
-    """Whether the entries since an instant begin at an index: asked of the log, for it may be another one by now, as
-    after a restore."""
+    """Whether the entries since an instant begin at an index, by the log itself: the cache may be outdated, as after a
+    restore."""
     around = Entry.objects.filter(index__in=(index - 1, index)).order_by("index").values_list("index", "body")
     times = {number: _at_ms(bytes(body)) for number, body in around}
     return times.get(index, -1) >= wanted_ms and (index == 0 or times.get(index - 1, wanted_ms) < wanted_ms)

@@ -34,7 +34,7 @@ class RowProof:
     row: bytes
     path: tuple[bytes, ...]
     body: bytes
-    """The entry, which the .tlog-proof of `evidence.queries.entry_proof` speaks of."""
+    """The index of the entry; `evidence.queries.entry_proof` gives its .tlog-proof."""
 
     def to_bytes(self) -> bytes:
         """The proof as canonical JSON (docs/ref/evidence-log.md), read by docs/ref/verify_row.py."""
@@ -55,9 +55,9 @@ class RowProof:
 def prove_row(model: type[Attested], key: int) -> RowProof:
     """The proof of a row by the newest entry that wrote it in bulk.
 
-    Raises Fault(NOT_FOUND) when none did, Fault(CONFLICT) when a later entry names the row by itself or the row is not
-    what that entry says, and Fault(CORRUPT) when the kept digests cannot be relied on. It reads the log from its end
-    until it finds the entry: meant for single rows.
+    Raises Fault(NOT_FOUND) if there is none, Fault(CONFLICT) if a later entry names the row singly or the row differs
+    from that entry, and Fault(CORRUPT) if the stored digests are altered. Reads the log backwards until it finds the
+    entry: meant for single rows.
     """
     table = model._meta.db_table
     for index, number, part in _parts(table):
@@ -81,15 +81,15 @@ def _parts(table: str) -> "list[tuple[int, int, BulkPart]]":
     )
     found = []
     for index, body in rows:
-        for number, said in enumerate(json.loads(bytes(body))["bulk"]):
-            part = part_of(index, said)
+        for number, member in enumerate(json.loads(bytes(body))["bulk"]):
+            part = part_of(index, member)
             if part.table == table:
                 found.append((index, number, part))
     return found
 
 
 def _place_in(part: BulkPart, key: int) -> tuple[int, int] | None:
-    """(tile, place in it) of a key, None when the part does not have it. Raises Fault(CORRUPT)."""
+    """(tile, position in it) of a key; None if the part does not contain it. Raises Fault(CORRUPT)."""
     try:
         tile = bisect_left(range(part.tiles), key, key=lambda number: leaves_of(_tile(part, number))[-1][0])
         if tile == part.tiles:

@@ -12,12 +12,12 @@ from mingcha.evidence.models import Entry, EntryDetail, LogHead, LogNode
 
 _HEAD_KEY = 1
 _COPIED_FROM = 16
-"""So many rows are worth a COPY; a single act writes one."""
+"""From this number of rows on COPY is used; a single act writes one."""
 _INTEGERS = {"entry_index": "int8", "node_index": "int8", "level": "int2", "series": "int8", "tile": "int4"}
-"""PostgreSQL's types of the integer columns, which a binary COPY must be told."""
+"""PostgreSQL's types of the integer columns, required by a binary COPY."""
 ACTS_LOCK = 0x6D696E6761637473
-"""The advisory lock of acts, "mingacts" in ASCII: held alone by an act that may change what others decide on, shared by
-those that run beside one another."""
+"""The advisory lock of acts, "mingacts" in ASCII: exclusive for an act that may change data that others decide on,
+shared by acts that run beside one another."""
 _HEAD = f"SELECT size, edge, note FROM {LogHead._meta.db_table} WHERE id = {_HEAD_KEY}"  # noqa: S608 - names of ours
 _SET_HEAD = f"UPDATE {LogHead._meta.db_table} SET size = %s, edge = %s, note = %s WHERE id = {_HEAD_KEY}"  # noqa: S608
 _ADD_ENTRY = f"INSERT INTO {Entry._meta.db_table} (entry_index, body, leaf_hash) VALUES (%s, %s, %s)"  # noqa: S608
@@ -55,13 +55,13 @@ class DjangoRows:
             return _head(cursor.fetchone())
 
     def committed_head(self) -> Head | None:
-        """The head as committed. Raises RuntimeError when a transaction is open: it could still be rolled back."""
+        """The head as committed. Raises RuntimeError in an open transaction, which could still be rolled back."""
         with transaction.atomic(durable=True):
             return self.head()
 
     def let_others_beside(self) -> None:
-        """Says, at the beginning of a transaction, that others of its kind may run at the same time and that it takes
-        the lock of the head at its end; those that are not of this kind wait for it, and it for them."""
+        """Called at the beginning of a transaction: takes the acts' lock shared, so that others of this kind run
+        concurrently and the lock of the head is taken at the end. Other acts and these exclude each other."""
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [ACTS_LOCK])
@@ -73,7 +73,7 @@ class DjangoRows:
         """
         row = self._locked()
         if row is None:
-            # two first acts at once: the second waits here for the first, then reads what it wrote
+            # two first acts at once: the second waits here for the first, then reads its head
             LogHead.objects.bulk_create([LogHead(id=_HEAD_KEY, size=0, edge=b"", note=b"")], ignore_conflicts=True)
             row = self._locked()
         return _head(row)
@@ -85,7 +85,7 @@ class DjangoRows:
             else:
                 if not self._beside:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTS_LOCK])
-                cursor.execute(f"{_HEAD} FOR UPDATE")  # a statement of its own: it sees what was committed meanwhile
+                cursor.execute(f"{_HEAD} FOR UPDATE")  # a separate statement, to see what was committed before
             row: _Row | None = cursor.fetchone()
             return row
 
@@ -99,8 +99,8 @@ class DjangoRows:
             cursor.execute(_SET_HEAD, (head.size, head.edge, head.note))
 
     def add_act(self, grown: Grown, salt: bytes, event: bytes) -> None:
-        """The same for the one entry of an act, with its detail: on PostgreSQL in one statement, since the lock is held
-        meanwhile and every other act waits for it."""
+        """The same for the one entry of an act, with its detail: on PostgreSQL in one statement, since every other act
+        waits for the lock."""
         (entry,) = grown.entries
         nodes = [(node.level, node.index, node.hash) for node in grown.nodes]
         parts: list[tuple[str, tuple[Any, ...]]] = [(_ADD_ENTRY, entry), (_ADD_DETAIL, (entry.index, salt, event))]
@@ -125,9 +125,7 @@ class DjangoRows:
 
     def hashes(self, level: int, start: int, stop: int) -> list[bytes]:
         """Leaf hashes (level 0) or nodes of indices start..stop-1 that exist."""
-        with (
-            connection.cursor() as cursor
-        ):  # a proof asks for six tiles: a query set for each costs more than the hashes
+        with connection.cursor() as cursor:  # a proof reads six tiles: a query set for each costs more than the hashes
             if level == 0:
                 cursor.execute(_LEAVES, (start, stop))
             else:
@@ -146,7 +144,7 @@ class DjangoRows:
 
 
 def insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Inserts rows without making a model of each: by COPY on PostgreSQL where they are many, else by one statement.
+    """Inserts rows without model instances: by COPY on PostgreSQL if they are many, else by one statement.
 
     `table` and `columns` are names of ours; the rows are integers and bytes in the order of the columns.
     """
@@ -170,5 +168,5 @@ def _head(row: _Row | None) -> Head | None:
 
 
 def _bytes(value: bytes | memoryview | str) -> bytes:
-    """A stored blob; SQLite also hands out text where somebody wrote text into a blob column."""
+    """A stored blob; SQLite returns text if text was written into a blob column."""
     return value.encode() if isinstance(value, str) else bytes(value)

@@ -9,8 +9,8 @@ PUBLISH_EVERY_S = 60
 
 
 def publish_application_log() -> int:
-    """Writes what is new of the application's log as static files; returns the published size. Safe to repeat.
+    """Publishes new entries of the application's log as static files; returns the published size. Safe to repeat.
 
-    Raises Fault(CORRUPT) when the published files are not a prefix of the log: then nothing is written.
+    Raises Fault(CORRUPT), without writing, if the published files are not a prefix of the log.
     """
     return application_log().publish(settings.MINGCHA_HOME.application_log)

@@ -1,4 +1,4 @@
-"""Where the witnesses of both logs stand, for pages and for `mingcha check` (article 20)."""
+"""The state of the witnesses of both logs, for pages and for `mingcha check` (article 20)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -38,7 +38,7 @@ class WitnessState:
     size: int
     at: datetime | None
     trouble: str
-    said: str
+    answer: str
     since: datetime | None
 
 
@@ -50,8 +50,8 @@ def witness_states() -> tuple[WitnessState, ...]:
 
 def check_witnesses(clock: Clock, witnesses: Sequence[WitnessAddress] = ()) -> Iterator[Finding]:
     """Refusals of witnesses, witnesses that have not answered for an hour, those of `witnesses` (the configured ones)
-    that cosigned nothing for an hour before the published head or were never asked, and heads of a log that a witness
-    holds and the log neither continues nor explains by a restore."""
+    that cosigned nothing for an hour before the published head or were never asked, and heads of a log held by a
+    witness that the log neither extends nor explains by a restore."""
     home: Home = settings.MINGCHA_HOME
     keys: KeyFolder = settings.MINGCHA_KEYS
     accused = set[str]()
@@ -59,10 +59,10 @@ def check_witnesses(clock: Clock, witnesses: Sequence[WitnessAddress] = ()) -> I
         subject = f"{state.log} {state.witness}"
         if state.trouble in ("refused", "ahead", "unknown"):
             accused.add(subject)
-            yield log_finding(f"witness_{state.trouble}", subject, said=state.said)
+            yield log_finding(f"witness_{state.trouble}", subject, said=state.answer)
         elif state.trouble and state.since is not None and clock.now() - state.since > AWAY_FOR:
             accused.add(subject)
-            yield log_finding("witness_away", subject, said=state.said)
+            yield log_finding("witness_away", subject, said=state.answer)
     for kind, key in KINDS.items():
         if not (keys.path / f"{key}.pub").exists():
             continue  # this log has not begun
@@ -76,7 +76,7 @@ def check_witnesses(clock: Clock, witnesses: Sequence[WitnessAddress] = ()) -> I
         published = FolderFiles(home.recorder_log if is_recorders else home.application_log)
         is_gone = is_recorders and not home.journal.exists()
         if published.read(CHECKPOINT) == incident.signed.note and not is_gone:
-            continue  # the check of the log itself compares its rows with its published head
+            continue  # the check of the log compares its rows with its published head
         size = incident.signed.checkpoint.size
         found = "log_rolled_back" if size > incident.size else "log_forked"
         yield log_finding(found, incident.signed.checkpoint.origin, size=incident.size, witnessed=size)
@@ -84,8 +84,8 @@ def check_witnesses(clock: Clock, witnesses: Sequence[WitnessAddress] = ()) -> I
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """A head that a log signed and somebody else holds, and that the log of `size` entries neither continues nor
-    explains by a restore: its programs refuse to go on."""
+    """A head signed by a log and held by another party that the log of `size` entries neither extends nor explains by a
+    restore: its programs refuse to continue."""
 
     log: str
     size: int
@@ -93,10 +93,10 @@ class Incident:
 
 
 def incidents() -> tuple[Incident, ...]:
-    """What stands open now; empty in peace."""
+    """The unexplained heads of both logs; empty if all is well."""
     found = _incidents("application", application_log().rows, application_origin())
     with closing(open_or_empty(settings.MINGCHA_HOME.journal)) as connection:
-        found += _incidents("recorder", SqliteRows(connection), None)  # its key alone says which log it is
+        found += _incidents("recorder", SqliteRows(connection), None)  # its key alone identifies the log
     return tuple(found)
 
 

@@ -28,7 +28,7 @@ class FreedMemory:
         self._give_back = give_back
         self._next_ns: int | None = None
 
-    def look(self, now_ns: int) -> bool:
+    def release_if_due(self, now_ns: int) -> bool:
         """Releases if a minute has passed and returns whether it did; the first call starts the first minute.
         `now_ns` is from a monotonic clock.
         """

@@ -77,9 +77,9 @@ class KeyFolder:
             signer = Signer(path.read_bytes())
             self._write_once(self.path / f"{name}.pub", signer.public)
             return signer
-        said = path.stat()
+        status = path.stat()
         try:
-            return _signer(path, (said.st_ino, said.st_mtime_ns, said.st_size))
+            return _signer(path, (status.st_ino, status.st_mtime_ns, status.st_size))
         except PermissionError:
             raise _not_its_own(path) from None
 

@@ -92,12 +92,12 @@ def _strings(nodes: list[ast.expr]) -> Iterator[str]:
             yield node.value
 
 
-def _calls(path: Path, text: str, word: str) -> Iterator[tuple[str, ast.Call]]:
-    """Yields every call of a file with the name of the enclosing function or class; nothing for a file without `word`,
+def _calls(path: Path, text: str, mark: str) -> Iterator[tuple[str, ast.Call]]:
+    """Yields every call of a file with the name of the enclosing function or class; nothing for a file without `mark`,
     which every mark has: such a file is not parsed at all. A decorator belongs to what it decorates.
     Raises Fault(CORRUPT) if the file does not parse.
     """
-    if word not in text:
+    if mark not in text:
         return
     try:
         tree = ast.parse(text)

@@ -81,7 +81,7 @@ def _missing(ground: SoundGround, on: date) -> tuple[Missing, ...]:
             Missing(f"{months} 个月以内的期限", f"an end within {months} months", "until_on"),
         ),
         (
-            not any(word in ground.sign for word in _SAYS_SOUND),
+            not any(sign in ground.sign for sign in _SAYS_SOUND),
             Missing(
                 "写明采集声音的标识",
                 f"a sign stating in Chinese that sound is recorded ({_SAYS_SOUND[0]})",

@@ -1,1 +1,1 @@
-"""Takes, moves and keeps pictures; knows neither the law nor the evidence log (media never imports either)."""
+"""Receives, transports and stores pictures; imports neither the law nor the evidence log."""

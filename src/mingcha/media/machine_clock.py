@@ -13,20 +13,20 @@ _HEAD = struct.Struct("@ixxxxqqqqi")
 _SIZE_BYTES = 208
 _UNSYNCHRONISED = 0x40
 _TIME_ERROR = 5
-_C_LIBRARY = ctypes.CDLL(None, use_errno=True)  # once: every other one leaves a type behind
+_C_LIBRARY = ctypes.CDLL(None, use_errno=True)  # loaded once, since each load leaves a type behind
 
 
 @dataclass(frozen=True, slots=True)
 class MachineClock:
-    """`synchronised` is None where the kernel does not say."""
+    """`synchronised` is None if the kernel does not report it."""
 
     synchronised: bool | None
     error_ms: int | None
-    """At most so far off, by the kernel's own account; None while it is not synchronised."""
+    """The kernel's estimate of the greatest error; None while the clock is not synchronised."""
 
 
 def machine_clock() -> MachineClock:
-    """What the kernel says now."""
+    """The state that the kernel reports now."""
     if struct.calcsize("P") != 8 or os.uname().sysname != "Linux":
         return MachineClock(None, None)
     buffer = ctypes.create_string_buffer(_SIZE_BYTES)

@@ -5,7 +5,7 @@ from mingcha.media.address import CameraAddress
 from mingcha.media.units import GapReason
 
 
-class Trouble(Exception):  # noqa: N818 - the word of the states: a camera in trouble
+class Trouble(Exception):  # noqa: N818 - named as the state of a camera
     """Ends one source of a camera (ingest/source.py). The ingest backs off and retries."""
 
     def __init__(self, reason: GapReason, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""What travels from a camera's reader to the recorder: picture formats, access units, states and reasons of gaps.
+"""The values that a camera's reader passes to the recorder: picture formats, access units, states and gap reasons.
 
 Time: `_90k` are 90 kHz ticks since 1970-01-01 UTC, `_ms` are Unix milliseconds, `_ns` is the monotonic clock.
 """
@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Protocol
 
 DEFAULT_FRAME_90K = 3600
-"""The duration of a picture where nothing says another: 25 a second."""
+"""The default duration of a picture: 25 a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class VideoFormat:
-    """What an initialisation segment needs to know of a stream."""
+    """The parameters of a stream for its initialisation segment."""
 
     codec: str
     """RFC 6381: "avc1.4d401f", "hvc1.1.6.L93.B0"."""
@@ -33,13 +33,13 @@ class AccessUnit:
     """One coded picture with its times."""
 
     pts_90k: int
-    """When it is shown, on the bent wall line."""
+    """Display time, on the corrected wall line."""
     dts_90k: int
-    """When it is decoded: strictly rising within a run, never after pts_90k."""
+    """Decoding time: strictly rising within a run, never after pts_90k."""
     key: bool
     """Whether decoding can begin here."""
     payload: bytes
-    """NAL units behind 4-byte lengths, every one as it came (SEI untouched); only delimiters are dropped."""
+    """NAL units with 4-byte lengths, unchanged and complete (SEI included), except delimiters."""
     rtp_90k: int
     """The RTP time as the camera sent it, unwrapped to 64 bits: for evidence."""
     arrival_ns: int
@@ -52,16 +52,16 @@ class GapReason(StrEnum):
     CONNECTING = "CONNECTING"  # being reached for the first time, nothing wrong known
     UNREACHABLE = "UNREACHABLE"  # no connection, or it was closed
     REFUSED = "REFUSED"  # name or password not accepted
-    NOT_FOUND = "NOT_FOUND"  # the server knows no such stream
-    NOT_A_CAMERA = "NOT_A_CAMERA"  # what answers does not speak RTSP, or breaks it
-    UNSUPPORTED = "UNSUPPORTED"  # a codec or transport that is not spoken here
-    SILENT = "SILENT"  # connected, but nothing comes
-    LOSS = "LOSS"  # packets are missing; footage goes on at the next key frame
+    NOT_FOUND = "NOT_FOUND"  # the server has no such stream
+    NOT_A_CAMERA = "NOT_A_CAMERA"  # the device does not use RTSP, or violates it
+    UNSUPPORTED = "UNSUPPORTED"  # an unsupported codec or transport
+    SILENT = "SILENT"  # connected, but no data comes
+    LOSS = "LOSS"  # packets are missing; footage continues at the next key frame
     CLOCK_JUMP = "CLOCK_JUMP"  # the camera's or the machine's clock stepped
     DISK_FULL = "DISK_FULL"
     DISK_FAULT = "DISK_FAULT"
     RECORDER_DOWN = "RECORDER_DOWN"
-    JOURNAL_LOST = "JOURNAL_LOST"  # the journal was made again from the files: why there is a gap is not known
+    JOURNAL_LOST = "JOURNAL_LOST"  # the journal was rebuilt from the files; the reason is unknown
     DISABLED = "DISABLED"
 
 
@@ -77,7 +77,7 @@ class ClockFinding(StrEnum):
 
 
 class CameraPhase(StrEnum):
-    """What a camera's reader is doing."""
+    """The state of a camera's reader."""
 
     CONNECTING = "connecting"
     RECORDING = "recording"
@@ -87,7 +87,7 @@ class CameraPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CameraState:
-    """The state of one camera as people and `status --json` see it."""
+    """The state of one camera, for pages and `status --json`."""
 
     phase: CameraPhase
     since_ms: int
@@ -105,31 +105,31 @@ class CameraState:
     clock_offset_ms: int | None = None
     """The camera's clock minus ours by its RTCP sender reports (RFC 3550, 6.4.1); None when it sends none."""
     clock_drift_ppm: int | None = None
-    """How much too fast (+) its media clock runs against our monotonic clock; None until that is known."""
+    """Drift of its media clock against our monotonic clock, + if fast; None until known."""
     poor: str = ""
     """The measure by which the picture is poor ("FRAME_RATE"); "" while it is good or not measured yet."""
     sound: str = ""
     """The codec of the sound that is recorded now: "mp4a.40.2", "alaw", "ulaw"; "" for none."""
     sound_trouble: str = ""
-    """Why sound that is to be recorded is not: a short technical remark in English; "" where nothing is wrong."""
+    """Why assigned sound is not recorded: a short technical remark in English; "" if all is well."""
 
     @property
     def clock_findings(self) -> tuple[ClockFinding, ...]:
-        """What people should know of the camera's clock."""
+        """The trouble of the camera's clock, if any."""
         off = self.clock_offset_ms is not None and abs(self.clock_offset_ms) > CLOCK_OFF_MS
         drifts = self.clock_drift_ppm is not None and abs(self.clock_drift_ppm) > CLOCK_DRIFT_PPM
         return (ClockFinding.OFF,) * off + (ClockFinding.DRIFTS,) * drifts
 
 
 class CameraSink(Protocol):
-    """Who takes what one camera's reader finds; called on the reader's thread, must not block.
+    """The receiver of one camera's pictures and states; called on the reader's thread, must not block.
 
     Order: `format` before the first unit of a run and whenever it changes; `interrupted` ends a run. A run is a stretch
     of units whose dts rises without a jump.
     """
 
-    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
-        """The units that follow are in this format."""
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the name in the interface page
+        """Sets the format of the following units."""
         ...
 
     def unit(self, unit: AccessUnit) -> None:
@@ -137,8 +137,8 @@ class CameraSink(Protocol):
         ...
 
     def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
-        """Footage stops here, for this reason; `at_ms` is the wall time of the end of the last picture handed over
-        (or of now when there was none)."""
+        """Ends a run for this reason; `at_ms` is the wall time of the end of the last picture (or now if there was
+        none)."""
         ...
 
     def state(self, state: CameraState) -> None:

@@ -62,13 +62,13 @@ def language_of(words: Sequence[str], environment: Mapping[str, str]) -> tuple[L
     """The language of a command line, and its words without `--language`. Raises ValueError for another language."""
     asked, rest = "", []
     waiting = iter(words)
-    for word in waiting:
-        if word == OPTION:
+    for argument in waiting:
+        if argument == OPTION:
             asked = next(waiting, "?")
-        elif word.startswith(f"{OPTION}="):
-            asked = word.partition("=")[2] or "?"
+        elif argument.startswith(f"{OPTION}="):
+            asked = argument.partition("=")[2] or "?"
         else:
-            rest.append(word)
+            rest.append(argument)
     if asked:
         return Language(asked), rest
     locale = next((environment[name] for name in _LOCALE if environment.get(name)), "")

@@ -39,9 +39,9 @@ class Trouble:
     @classmethod
     def parse(cls, text: str) -> "Trouble":
         """Parses `silent:30`, `garbage`, ... Raises Fault(INVALID) on an unknown kind or a number not above zero."""
-        word, _, tail = text.partition(":")
+        name, _, tail = text.partition(":")
         try:
-            kind = TroubleKind(word)
+            kind = TroubleKind(name)
             number = float(tail) if tail else float(_DEFAULT.get(kind, 0))
             if not 0 <= number < 1e9 or (tail and number == 0):
                 raise ValueError(tail)

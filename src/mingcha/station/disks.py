@@ -47,7 +47,7 @@ def disk_settings(home: Home) -> tuple[DiskSetting, ...]:
 def disks_of(home: Home, recorder: str) -> Disks:
     """The present disks, for reading; writes nothing."""
     disks = Disks(disk_settings(home), Owner(home.identity, recorder), SystemFiles())
-    disks.look()
+    disks.read_identities()
     return disks
 
 

@@ -1,6 +1,6 @@
-"""What the recorder measured of a point for its acceptance (articles 7, 8): read from its reports and sealed hours.
+"""The recorder's measurements of a point for its acceptance (articles 7, 8), from its reports and sealed hours.
 
-Each value says how it was measured; one that was not says why, and the group measures it with its instrument.
+Each value states how it was measured, or why it was not; then the group measures it with an instrument.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,12 +17,12 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 
 FRESH = timedelta(minutes=1)
-"""A report of the recorder that is older says nothing of now."""
+"""Older reports of the recorder do not describe the present."""
 _HUNDREDTH = Decimal("0.01")
 
 
 class MeasuredItem(StrEnum):
-    """What a recorder may measure; values as the items of the acceptance report (registry/acceptance) name them."""
+    """The items that a recorder can measure; values as in the acceptance report (registry/acceptance)."""
 
     FRAME_RATE = "frame_rate"
     RESOLUTION = "resolution"
@@ -46,15 +46,15 @@ class Measured:
 
 @cites("7", "8")
 def measured(point: str, days: int, *, clock: Clock) -> tuple[Measured, ...]:
-    """What the recorder measured of a point (20-digit code), one value an item; completeness over the last `days`
-    Shanghai days, today included. Not limited to a reach: the caller decides who may ask."""
+    """The recorder's measurements of a point (20-digit code), one value per item; completeness over the last `days`
+    Shanghai days, today included. Not limited to a reach: the caller decides who may see it."""
     return measured_of([point], days, until=shanghai_day(clock.now()), clock=clock)[point]
 
 
 @cites("7", "8")
 def measured_of(points: Sequence[str], days: int, *, until: date, clock: Clock) -> dict[str, tuple[Measured, ...]]:
-    """What `measured` says of each of these points, completeness over the `days` Shanghai days that end with `until`:
-    what was lost after an inspection says nothing against it. Some statements a point: for a batch, not for a city."""
+    """The result of `measured` for each of these points, completeness over the `days` Shanghai days that end with
+    `until`, since losses after an inspection do not count. Some queries per point: for a batch, not for a city."""
     views = cameras(points, clock=clock)
     return {point: _measured(point, views.get(point), days, until, clock) for point in points}
 

@@ -61,7 +61,7 @@ class Camera:
         return Still(JPEG, 0, 480, 270)
 
     def tried(self, by: Asker, clock: Clock, given: AddressToTry = NEW) -> TriedAddress:
-        return try_with_still(by, given, clock=clock, look=self.look, develop=self.develop)
+        return try_with_still(by, given, clock=clock, try_camera=self.look, develop=self.develop)
 
 
 @pytest.fixture

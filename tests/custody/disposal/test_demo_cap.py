@@ -33,7 +33,7 @@ def test_the_open_hour_counts_for_the_cap_of_a_demo_home(
     demo_home: Home, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     recorder.record(camera, hour_of("2026-11-25", 1))
-    uplink.round()
+    uplink.transfer()
     assert decide_demo_disposal(WORK, cap_bytes=5000, clock=clock) == ()
     RecorderState.objects.update(status={"disk": {"bytes_footage": 5001}})
     assert len(decide_demo_disposal(WORK, cap_bytes=5000, clock=clock)) == 1
@@ -44,7 +44,7 @@ def test_the_size_cap_is_refused_outside_a_demo_home(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     recorder.record(camera, hour_of("2026-11-25", 10))
-    uplink.round()
+    uplink.transfer()
     with pytest.raises(Refused) as refused:
         decide_demo_disposal(WORK, cap_bytes=0, clock=clock)
     assert refused.value.decision.article == "20(2)"
@@ -58,20 +58,20 @@ def test_a_demo_home_makes_room_oldest_first_and_says_so(
     recorder.connect()
     for hour in range(4):
         recorder.record(camera, hour_of("2026-11-25", hour))
-    uplink.round()
+    uplink.transfer()
     place_hold(
         city["city"], camera=camera, from_at=at("2026-11-25 00:00"), to_at=at("2026-11-25 00:30"),
         basis="clue", reason="线索", clock=clock,
     )  # fmt: skip
-    uplink.round()
+    uplink.transfer()
     assert decide_demo_disposal(WORK, cap_bytes=4000, clock=clock) == ()
     (order,) = decide_demo_disposal(WORK, cap_bytes=2500, clock=clock)
     assert order.hours == (hour_of("2026-11-25", 1), hour_of("2026-11-25", 2))
     assert (order.basis, order.not_before) == ("demo_cap", order.decided_at)
     assert decide_demo_disposal(WORK, cap_bytes=2500, clock=clock) == (), "what is ordered already counts"
-    uplink.round()
+    uplink.transfer()
     recorder.tick()
-    uplink.round()
+    uplink.transfer()
     assert sorted(Hour.objects.values_list("state", flat=True)) == ["disposed", "disposed", "kept", "kept"]
     assert [kind for kind, _ in found(recorder, clock)] == []
     assert len(holds(in_force=True)) == 1

@@ -35,7 +35,7 @@ def test_what_is_decided_on_25_november(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock, day: str, label: str, goes: bool
 ) -> None:
     recorder.record(camera, hour_of(day, 10), label)
-    uplink.round()
+    uplink.transfer()
     assert bool(decide_disposal(WORK, clock=clock)) is goes
     assert Hour.objects.get().state == ("ordered" if goes else "kept")
 
@@ -45,7 +45,7 @@ def test_footage_under_hold_is_not_decided_upon(
     city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     recorder.record(camera, hour_of("2026-10-25", 10))
-    uplink.round()
+    uplink.transfer()
     hold = place_hold(
         city["district"], camera=camera, from_at=at("2026-10-25 10:59"), to_at=at("2026-10-25 12:00"),
         basis="case", reason="案件未结", clock=clock,
@@ -61,18 +61,18 @@ def test_a_general_day_goes_from_decision_to_deletion(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     file = recorder.record(camera, hour_of("2026-10-25", 10))
-    uplink.round()
+    uplink.transfer()
     (order,) = decide_disposal(WORK, clock=clock)
     assert (order.hours, order.basis, order.retention_class) == ((hour_of("2026-10-25", 10),), "retention", "R30")
     assert order.not_before - order.decided_at == timedelta(hours=24)
-    uplink.round()
+    uplink.transfer()
     assert orders()[0].state == "intended"
     clock.advance(timedelta(hours=24) - timedelta(milliseconds=1))
     recorder.tick()
     assert recorder.present(file), "the veto time is not over"
     clock.advance(timedelta(milliseconds=1))
     recorder.tick()
-    uplink.round()
+    uplink.transfer()
     assert not recorder.present(file)
     assert (orders()[0].state, Hour.objects.get().state) == ("done", "disposed")
     assert found(recorder, clock) == []
@@ -86,17 +86,17 @@ def test_a_hold_placed_in_the_veto_time_stops_the_recorder(
     city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     file = recorder.record(camera, hour_of("2026-10-25", 10))
-    uplink.round()
+    uplink.transfer()
     decide_disposal(WORK, clock=clock)
-    uplink.round()
+    uplink.transfer()
     place_hold(
         city["city"], camera=camera, from_at=at("2026-10-25 10:00"), to_at=at("2026-10-25 11:00"),
         basis="important", reason="重大案件", clock=clock,
     )  # fmt: skip
-    uplink.round()
+    uplink.transfer()
     clock.advance(timedelta(hours=25))
     recorder.tick()
-    uplink.round()
+    uplink.transfer()
     assert recorder.present(file)
     assert (orders()[0].state, Hour.objects.get().state) == ("refused", "kept")
     assert decide_disposal(WORK, clock=clock) == ()
@@ -109,9 +109,9 @@ def test_an_officer_vetoes_an_order_in_its_waiting_time(
     city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     file = recorder.record(camera, hour_of("2026-10-25", 10))
-    uplink.round()
+    uplink.transfer()
     (order,) = decide_disposal(WORK, clock=clock)
-    uplink.round()
+    uplink.transfer()
     for who, name, reason in (("auditor", order.name, "案件"), ("city", order.name, " ")):
         with pytest.raises(Refused):
             veto_order(city[who], name, basis="case", reason=reason, clock=clock)
@@ -120,10 +120,10 @@ def test_an_officer_vetoes_an_order_in_its_waiting_time(
     hold = veto_order(city["city"], order.name, basis="case", reason="案件", clock=clock)
     assert (hold.from_at, hold.to_at) == (at("2026-10-25 10:00"), at("2026-10-25 11:00"))
     assert order.name in hold.reason
-    uplink.round()
+    uplink.transfer()
     clock.advance(timedelta(hours=25))
     recorder.tick()
-    uplink.round()
+    uplink.transfer()
     assert recorder.present(file)
     assert (orders()[0].state, Hour.objects.get().state) == ("refused", "kept")
     with pytest.raises(Refused, match=r"20\(2\)"):
@@ -136,17 +136,17 @@ def test_a_class_raised_in_the_veto_time_stops_the_recorder_until_ninety_days(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     file = recorder.record(camera, hour_of("2026-10-25", 10))
-    uplink.round()
+    uplink.transfer()
     decide_disposal(WORK, clock=clock)
-    uplink.round()
+    uplink.transfer()
     assert hold_raised_classes(WORK, clock=clock) == ()
     raise_class("JHG")
     assert [hold.basis for hold in hold_raised_classes(WORK, clock=clock)] == ["class_raised"]
     assert hold_raised_classes(WORK, clock=clock) == (), "once is enough"
-    uplink.round()
+    uplink.transfer()
     clock.advance(timedelta(hours=25))
     recorder.tick()
-    uplink.round()
+    uplink.transfer()
     assert recorder.present(file)
     clock.set_wall(at("2027-01-23 23:59"))
     assert release_raised_classes(WORK, clock=clock) == ()
@@ -160,7 +160,7 @@ def test_footage_of_forty_days_is_due_until_the_police_mark_its_system(
     city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     recorder.record(camera, hour_of("2026-10-16", 10))  # forty days before
-    uplink.round()
+    uplink.transfer()
     assert [(day.camera, day.retention) for day in due_days(clock=clock)] == [(camera, "R30")]
     systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
     assert due_days(clock=clock) == ()
@@ -174,16 +174,16 @@ def test_the_police_mark_a_system_while_its_order_is_on_its_way(
     city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     file = recorder.record(camera, hour_of("2026-10-16", 10))
-    uplink.round()
+    uplink.transfer()
     (order,) = decide_disposal(WORK, clock=clock)
-    uplink.round()
+    uplink.transfer()
     systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
     (hold,) = hold_raised_classes(WORK, clock=clock)
     assert order.name in hold.reason
-    uplink.round()
+    uplink.transfer()
     clock.advance(timedelta(hours=25))
     recorder.tick()
-    uplink.round()
+    uplink.transfer()
     assert recorder.present(file)
     assert (orders()[0].state, Hour.objects.get().state) == ("refused", "kept")
     assert decide_disposal(WORK, clock=clock) == ()
@@ -196,7 +196,7 @@ def test_what_was_recorded_under_a_designation_keeps_its_ninety_days_when_it_is_
 ) -> None:
     recorder.record(camera, hour_of("2026-10-16", 10), "R90")
     systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
-    uplink.round()
+    uplink.transfer()
     systems_actions.end_key_target(city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock)
     clock.set_wall(at("2027-01-14 23:59"))
     assert decide_disposal(WORK, clock=clock) == ()
@@ -211,14 +211,14 @@ def test_the_hour_before_a_hold_stays_too(
     """The first pictures of a held hour may lie in the last file of the hour before; nobody is accused for it."""
     for hour in (8, 9, 10):
         recorder.record(camera, hour_of("2026-10-25", hour))
-    uplink.round()
+    uplink.transfer()
     place_hold(
         city["district"], camera=camera, from_at=at("2026-10-25 10:00"), to_at=at("2026-10-25 11:00"),
         basis="case", reason="案件未结", clock=clock,
     )  # fmt: skip
     (order,) = decide_disposal(WORK, clock=clock)
     assert order.hours == (hour_of("2026-10-25", 8),)
-    uplink.round()
+    uplink.transfer()
     clock.advance(timedelta(days=8))
     accused = {subject for kind, subject in found(recorder, clock) if kind == "overdue"}
     assert accused <= {f"{camera} {hour_of('2026-10-25', 8)}"}
@@ -230,7 +230,7 @@ def test_a_recorder_that_films_a_camera_no_more_is_not_accused_for_a_raised_clas
 ) -> None:
     """The camera is another recorder's when its system is marked: only custody knows why the footage stays."""
     recorder.record(camera, hour_of("2026-11-24", 10))
-    uplink.round()
+    uplink.transfer()
     systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
     clock.advance(timedelta(days=45))
     assert found(recorder, clock) == []
@@ -249,7 +249,7 @@ def test_what_a_recorder_filmed_while_cut_off_keeps_the_class_of_its_time(
     systems_actions.end_key_target(city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock)
     for day, hour in (("2026-11-26", 7), ("2026-11-26", 8), ("2026-11-26", 20), ("2026-11-27", 9), ("2026-11-27", 10)):
         recorder.record(camera, hour_of(day, hour), "R30")
-    uplink.round()
+    uplink.transfer()
     clock.set_wall(at("2026-12-28 12:00"))
     ordered = {hour for order in decide_disposal(WORK, clock=clock) for hour in order.hours}
     assert ordered == {hour_of("2026-11-26", 7), hour_of("2026-11-27", 10)}
@@ -265,7 +265,7 @@ def test_a_key_targets_flag_keeps_what_was_recorded_before_it(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     recorder.record(camera, hour_of("2026-10-25", 10), "R30/trial")
-    uplink.round()
+    uplink.transfer()
     raise_class("JHG")
     assert decide_disposal(WORK, clock=clock) == ()
     assert due_days(clock=clock) == ()
@@ -278,7 +278,7 @@ def test_a_recorder_that_woke_up_long_ago_stops_no_disposal_and_loses_nothing(
     recorder.record(camera, 8)  # 1970-01-01: its clock was not set
     recorder.record(camera, hour_of("2019-05-01", 10))  # and once more, before the regulation
     recorder.record(camera, hour_of("2026-10-25", 10))
-    uplink.round()
+    uplink.transfer()
     (order,) = decide_disposal(WORK, clock=clock)
     assert order.hours == (hour_of("2026-10-25", 10),)
     assert point_retention(camera, clock=clock).overdue_hours == 0
@@ -294,10 +294,10 @@ def test_what_a_recorder_refused_is_ordered_again_a_day_later(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     recorder.record(camera, hour_of("2026-10-25", 10))
-    uplink.round()
+    uplink.transfer()
     decide_disposal(WORK, clock=clock)
     recorder.hours[0]["label"] = "R90"  # the recorder knows better than custody
-    uplink.round()
+    uplink.transfer()
     assert Hour.objects.get().state == "kept"
     assert decide_disposal(WORK, clock=clock) == ()
     clock.advance(timedelta(hours=23))
@@ -311,7 +311,7 @@ def test_a_hold_of_a_raised_class_is_no_persons_to_place_or_to_release_early(
     city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     recorder.record(camera, hour_of("2026-10-25", 10))
-    uplink.round()
+    uplink.transfer()
     decide_disposal(WORK, clock=clock)
     span = {"from_at": at("2026-10-25 10:00"), "to_at": at("2026-10-25 11:00")}
     with pytest.raises(Refused):

@@ -64,7 +64,7 @@ def test_an_order_says_by_whose_time_it_was_due(
 ) -> None:
     recorder.record(camera, hour_of("2026-10-20", 10))
     recorder.record(camera, hour_of("2026-10-25", 10))
-    uplink.round()
+    uplink.transfer()
     at = clock.now() - timedelta(days=1)
     (order,) = decide_disposal(WORK, clock=clock, judged=JudgedTime(at, witnessed=witnessed))
     assert order.hours == (hour_of("2026-10-20", 10),), "the other is due today, not yesterday"

@@ -17,7 +17,7 @@ def test_a_file_deleted_by_hand_is_named(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     file = recorder.record(camera, hour_of("2026-11-24", 10))
-    uplink.round()
+    uplink.transfer()
     assert found(recorder, clock) == []
     recorder.files.clear()
     assert found(recorder, clock) == [("missing_unexplained", file.path)]
@@ -27,7 +27,7 @@ def test_a_file_deleted_by_hand_is_named(
 def test_unlawful_removals_are_told_apart(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
-    uplink.round()
+    uplink.transfer()
     early = recorder.record(camera, hour_of("2026-10-27", 10))
     held = recorder.record(camera, hour_of("2026-10-01", 10))
     bare = recorder.record(camera, hour_of("2026-10-01", 11))
@@ -59,7 +59,7 @@ def test_edited_rows_are_named(camera: str, recorder: SmallRecorder, uplink: Upl
     recorder.record(camera, hour_of("2026-10-25", 10))
     recorder.record(camera, hour_of("2026-11-24", 10))
     recorder.record(camera, hour_of("2026-11-24", 11))
-    uplink.round()
+    uplink.transfer()
     (order,) = decide_disposal(WORK, clock=clock)
     rows = list(Hour.objects.order_by("hour"))
     Hour.objects.filter(pk=rows[1].pk).update(size_bytes=7, digest="A" * 43 + "=")
@@ -84,7 +84,7 @@ def test_minutes_without_any_record_are_named_while_the_camera_was_to_record(
     off_ms = (first + 2) * 3_600_000
     recorder.log({"t": "camera", "cam": camera, "act": "changed", "at": off_ms, "enabled": False})
     recorder.record(camera, first + 4)
-    uplink.round()
+    uplink.transfer()
     assert found(recorder, clock) == [("silent", f"{camera} 2026-11-24T02:01Z")], "59 minutes of one hour and the next"
 
 
@@ -93,6 +93,6 @@ def test_footage_past_its_ceiling_is_overdue(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     recorder.record(camera, hour_of("2026-10-22", 10))
-    uplink.round()
+    uplink.transfer()
     assert [kind for kind, _ in found(recorder, clock)] == ["overdue"]
     assert point_retention(camera, clock=clock).overdue_hours == 1

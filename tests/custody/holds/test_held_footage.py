@@ -83,13 +83,13 @@ def test_disposed_footage_answers_with_the_proof(
     """Issue point A.5: a hold over disposed footage was placed and held nothing; now the order and the recorder's
     entry are named."""
     recorder.record(camera, hour_of("2026-06-01", 9))
-    uplink.round()
+    uplink.transfer()
     clock.set_wall(at("2026-07-02 01:00"))
     (order,) = decide_disposal(program("work"), clock=clock)
-    uplink.round()
+    uplink.transfer()
     clock.advance(timedelta(days=2))
     recorder.tick()
-    uplink.round()
+    uplink.transfer()
     with pytest.raises(Refused) as refused:
         place_hold(
             program("console"), camera=camera, from_at=at("2026-06-01 09:00"), to_at=at("2026-06-01 09:01"),

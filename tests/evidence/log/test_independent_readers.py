@@ -190,7 +190,7 @@ def test_a_witness_that_is_not_ours_cosigns_the_log_and_refuses_its_fork(other: 
         log.append(entries(start, stop))
         log.log.publish(folder)
         clock.advance(timedelta(minutes=1))
-        (view,) = asker.round([other.address])
+        (view,) = asker.ask_witnesses([other.address])
         assert (view.trouble, view.said) == ("", "")
     cosigned = aics_tlog.parse_note((folder / WITNESSED).read_bytes())
     witness = aics_tlog.parse_vkey(other.witness.vkey_text)
@@ -203,7 +203,7 @@ def test_a_witness_that_is_not_ours_cosigns_the_log_and_refuses_its_fork(other: 
     fork.append(entries(5000, 6500))
     fork.log.publish(folder)
     clock.advance(timedelta(minutes=1))
-    (view,) = asker.round([other.address])
+    (view,) = asker.ask_witnesses([other.address])
     assert view.trouble == "refused"
     assert [kept.origin for kept in other.store.evidence()] == [ORIGIN]
     (incident,) = views.incidents(Verifier(SIGNER.public), ORIGIN)

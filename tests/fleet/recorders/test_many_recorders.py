@@ -269,12 +269,12 @@ def test_states_of_an_old_owner_are_refused(two: City, clock: HandClock) -> None
 def test_the_one_with_the_older_epoch_stops_once_it_knows(two: City, clock: HandClock, recorder: SmallRecorder) -> None:
     """The uplink of the recorder that was cut off (rec-1 in footage.py) hands an empty set down."""
     uplink = Uplink(recorder, clock, BY)
-    uplink.round()
+    uplink.transfer()
     assert [row["epoch"] for row in recorder.assigned[-1]] == [1, 1, 1]  # type: ignore[attr-defined]
     recorder.away = True
     round_after(clock, 6, WEST)
     recorder.away = False
-    uplink.round()
+    uplink.transfer()
     assert recorder.assigned[-1] == []
 
 
@@ -282,7 +282,7 @@ def test_a_recorder_that_is_not_enrolled_goes_on_with_what_it_has(
     city: City, clock: HandClock, recorder: SmallRecorder
 ) -> None:
     enrol(WEST, clock)
-    Uplink(recorder, clock, BY).round()
+    Uplink(recorder, clock, BY).transfer()
     assert recorder.assigned == []
 
 

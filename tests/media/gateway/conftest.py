@@ -42,7 +42,7 @@ def unit(number: int, *, key: bool = False, payload: bytes = b"picture") -> Live
 
 
 class PaperRecorder:
-    """What media.local_client.LocalClient offers, out of literals."""
+    """What media.local.client.LocalClient offers, out of literals."""
 
     def __init__(self) -> None:
         self.queues: dict[str, list[asyncio.Queue[LiveItem | None]]] = {}

@@ -145,7 +145,7 @@ async def test_a_viewer_that_takes_nothing_is_closed(gateway, desk, recorder, mo
 
 
 async def test_a_viewer_that_says_too_much_is_closed(gateway, desk, monkeypatch):
-    monkeypatch.setattr(gateway_watching, "HEARD_A_MINUTE_BYTES", 5000)
+    monkeypatch.setattr(gateway_watching, "RECEIVED_A_MINUTE_BYTES", 5000)
     async with watch(gateway, desk.ticket()) as socket:
         await socket.send("x" * 6000)
         assert (await close_code(socket))[0] == 4429

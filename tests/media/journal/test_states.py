@@ -15,7 +15,7 @@ from mingcha.media.journal.writing import JournalWriter
 
 STORED: dict[str, set[object]] = {
     "FileState": {0, 1, 2},
-    "OrderState": {"waiting", "unlinking", "done", "refused"},
+    "DisposalState": {"waiting", "unlinking", "done", "refused"},
     "AssignmentAct": {"assigned", "changed", "withdrawn"},
     "IntentWitness": {"required", "none"},
     "StateName": {

@@ -53,7 +53,7 @@ def test_each_disk_is_known_by_its_own_file(tmp_path: Path) -> None:
     files.read_only.add(roots[4])
     (roots[5] / IDENTITY).write_text("{")
     disks = Disks([DiskSetting(root) for root in roots], OWNER, files)
-    disks.look()
+    disks.read_identities()
     states = ["good", "missing", "wrong", "double", "read_only", "wrong", "missing"]
     assert [disk.state.value for disk in disks.all] == states
     assert disks.all[0].id == name
@@ -64,12 +64,12 @@ def test_the_own_folder_is_marked_once_and_never_written_to_without_its_mark(tmp
     own = tmp_path / "footage"
     own.mkdir()
     disks = Disks([DiskSetting(own)], OWNER, SystemFiles())
-    disks.look()
+    disks.read_identities()
     name = disks.adopt_own()
     said = json.loads((own / IDENTITY).read_bytes())
     assert said == {"v": 1, "home": OWNER.home, "recorder": "rec-1", "disk": name}
     (own / IDENTITY).unlink()  # what an unmounted disk leaves: an empty folder of the same name
-    disks.look(own_must_have_identity=True)
+    disks.read_identities(own_must_have_identity=True)
     assert disks.all[0].state is DiskState.MISSING
 
 

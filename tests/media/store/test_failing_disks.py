@@ -190,7 +190,7 @@ def test_a_disk_that_was_taken_out_for_good_is_not_waited_for(tmp_path: Path) ->
         root.mkdir()
         prepare_disk(files, root, OWNER)
     disks = Disks([DiskSetting(root) for root in roots], OWNER, files)
-    disks.look()
+    disks.read_identities()
     first, second = disks.all
     assert not any(map(disks.is_away, ["", first.id, second.id, "taken out"]))
     for state in (DiskState.MISSING, DiskState.HANGS):
@@ -199,7 +199,7 @@ def test_a_disk_that_was_taken_out_for_good_is_not_waited_for(tmp_path: Path) ->
         assert away == [second.id, "unknown"], "it may be the one"
     files.refuse["open_read", roots[1]] = OSError(errno.EIO, "fault")
     held = second.id
-    disks.look()
+    disks.read_identities()
     assert second.state is DiskState.FAULT
     assert disks.is_away(held), "nobody could read which disk this is"
 

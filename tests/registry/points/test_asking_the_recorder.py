@@ -119,4 +119,4 @@ def test_a_recorder_that_hangs_does_not_hold_the_pages(
 
 def test_pages_and_command_ask_the_recorder_first() -> None:
     for action in (try_address, try_with_still):
-        assert action.__kwdefaults__["look"] is asking_recorder.try_from_recorder
+        assert action.__kwdefaults__["try_camera"] is asking_recorder.try_from_recorder

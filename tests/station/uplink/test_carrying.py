@@ -46,7 +46,7 @@ def test_a_first_round_tells_everything_and_a_second_nothing(
 ) -> None:
     uplink = Uplink(recorder, clock, program("uplink"))
     recorder.record(city.points["JHG"].code, hour_of("2026-11-24", 10))
-    uplink.round()
+    uplink.transfer()
     assert recorder.asked == ["status", "assign", "policy", "holds", "hours", "orders"]
     (assigned,) = recorder.assigned
     fields = {"camera", "url", "username", "sealed_password", "epoch", "label", "enabled", "sub_url", "sound_until_ms"}
@@ -54,7 +54,7 @@ def test_a_first_round_tells_everything_and_a_second_nothing(
     assert [set(row) for row in assigned] == [fields] * 3
     assert (Hour.objects.count(), HoldSet.objects.get().version, hours_cursor(RECORDER)) == (1, 1, 1)
     before = Entry.objects.count()
-    uplink.round()
+    uplink.transfer()
     assert recorder.asked[6:] == ["hello", "hours", "orders"]
     assert Entry.objects.count() == before, "no act when nothing changed"
 
@@ -63,12 +63,12 @@ def test_a_new_camera_is_assigned_and_a_new_connection_is_told_all(
     city: City, recorder: SmallRecorder, clock: HandClock
 ) -> None:
     uplink = Uplink(recorder, clock, program("uplink"))
-    uplink.round()
+    uplink.transfer()
     add_camera("JHG", clock, name="西侧", host="10.1.2.9")
-    uplink.round()
+    uplink.transfer()
     assert [len(given) for given in recorder.assigned] == [3, 4]  # type: ignore[arg-type]
     recorder.connect()
-    uplink.round()
+    uplink.transfer()
     assert len(recorder.assigned) == 3
     assert recorder.asked.count("holds") == 2
     assert HoldSet.objects.count() == 1
@@ -80,19 +80,19 @@ def test_a_rebuilt_journal_is_told_anew_and_loses_nothing(
     uplink, camera = Uplink(recorder, clock, program("uplink")), city.points["JHG"].code
     for hour in (8, 9, 10):
         recorder.record(camera, hour_of("2026-11-24", hour))
-    uplink.round()
+    uplink.transfer()
     assert hours_cursor(RECORDER) == 3
     recorder.connect()
-    uplink.round()
+    uplink.transfer()
     assert hours_cursor(RECORDER) == 3, "the same journal: nothing begins anew"
     recorder.hours.clear()
     recorder.record(camera, hour_of("2026-11-24", 11))
     recorder.connect()
-    uplink.round()
+    uplink.transfer()
     assert (hours_cursor(RECORDER), Hour.objects.count()) == (1, 4)
     before = Entry.objects.count()
     recorder.connect()
-    uplink.round()
+    uplink.transfer()
     assert (hours_cursor(RECORDER), Entry.objects.count()) == (1, before)
 
 
@@ -102,7 +102,7 @@ def test_a_greeting_that_was_cut_short_is_begun_again(
     uplink, camera = Uplink(recorder, clock, program("uplink")), city.points["JHG"].code
     for hour in (8, 9, 10):
         recorder.record(camera, hour_of("2026-11-24", hour))
-    uplink.round()
+    uplink.transfer()
     recorder.hours.clear()  # another journal
     recorder.record(camera, hour_of("2026-11-24", 11))
     recorder.connect()
@@ -115,8 +115,8 @@ def test_a_greeting_that_was_cut_short_is_begun_again(
 
     monkeypatch.setattr(recorder, "ask", away_once)
     with pytest.raises(OperationalError):
-        uplink.round()
-    uplink.round()
+        uplink.transfer()
+    uplink.transfer()
     assert (hours_cursor(RECORDER), Hour.objects.count()) == (1, 4), "the journal is looked at all the same"
 
 
@@ -129,19 +129,19 @@ def test_a_row_out_of_any_time_is_refused_and_the_batch_goes_on(
     recorder.hours.append(recorder.hours[0] | {"sequence": 3, "hour": 2**31})
     recorder.hours.append(recorder.hours[0] | {"sequence": 4, "ep": 2**40})
     recorder.record(camera, hour_of("2026-11-24", 12))
-    Uplink(recorder, clock, program("uplink")).round()
+    Uplink(recorder, clock, program("uplink")).transfer()
     assert (Hour.objects.count(), hours_cursor(RECORDER)) == (2, 5)
 
 
 def test_states_are_kept_every_two_seconds(city: City, recorder: SmallRecorder, clock: HandClock) -> None:
     uplink = Uplink(recorder, clock, program("uplink"))
-    uplink.round()
+    uplink.transfer()
     (view,) = recorders(clock=clock)
     assert (view.status["disk"], view.holds_version) == ({"bytes_free": 5}, 1)
     assert cameras(clock=clock)["42010200001320000001"].reason == "silent"
     for second in range(4):
         clock.advance(timedelta(seconds=1))
-        uplink.round()
+        uplink.transfer()
         assert recorder.asked.count("status") == 1 + (second + 1) // 2
 
 
@@ -151,7 +151,7 @@ def test_a_faulty_step_does_not_keep_the_others(city: City, recorder: SmallRecor
 
     recorder._assign = refuse  # type: ignore[method-assign]
     recorder.record(city.points["JHG"].code, hour_of("2026-11-24", 10))
-    Uplink(recorder, clock, program("uplink")).round()
+    Uplink(recorder, clock, program("uplink")).transfer()
     assert Hour.objects.count() == 1
 
 
@@ -159,7 +159,7 @@ def test_more_hours_than_a_batch_are_taken_in_one_round(city: City, recorder: Sm
     first = hour_of("2026-11-01", 0)
     for hour in range(first, first + 450):
         recorder.record(city.points["JHG"].code, hour)
-    Uplink(recorder, clock, program("uplink")).round()
+    Uplink(recorder, clock, program("uplink")).transfer()
     assert (Hour.objects.count(), recorder.asked.count("hours")) == (450, 3)
 
 
@@ -221,9 +221,9 @@ def test_a_day_without_a_database_comes_up_in_order_and_in_batches(
 
     monkeypatch.setattr(recorder, "ask", away_after_the_first_batch)
     with pytest.raises(OperationalError):
-        uplink.round()
+        uplink.transfer()
     assert Hour.objects.count() == 200
-    uplink.round()
+    uplink.transfer()
     assert batches == [(0, 200), (200, 200), (200, 200), (400, 80)]
     rows = list(Hour.objects.order_by("pk").values_list("sequence", "hour", "camera"))
     assert [row[0] for row in rows] == list(range(1, 481))
@@ -282,14 +282,14 @@ def test_over_the_real_socket_it_carries_and_comes_back(
     with asyncio.Runner() as runner:
         link = LocalLink(LocalClient(tmp_path / "recorder.sock", "uplink"), runner)
         uplink = Uplink(link, clock, program("uplink"))
-        uplink.round()
+        uplink.transfer()
         assert (Hour.objects.count(), link.hello["recorder"]) == (1, RECORDER)
         served.stop()
         with pytest.raises(Fault) as fault:
-            uplink.round()
+            uplink.transfer()
         assert fault.value.kind is FaultKind.UNAVAILABLE
         recorder.record(city.points["JHG"].code, hour_of("2026-11-24", 11))
         served.start()
-        uplink.round()
+        uplink.transfer()
         assert (Hour.objects.count(), len(recorder.assigned)) == (2, 2)
         link.close()

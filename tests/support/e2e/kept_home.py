@@ -144,7 +144,8 @@ class KeepingRecorder:
     def tick(self, step: timedelta = timedelta()) -> None:
         """Moves the clock and does what is due."""
         self._clock.advance(step)
-        asyncio.run_coroutine_threadsafe(self.recorder.tick(), self._loop).result(60)
+        for due in (self.recorder.tick, self.recorder.dispose):
+            asyncio.run_coroutine_threadsafe(due(), self._loop).result(60)
 
     def be_cosigned(self) -> None:
         """Notes that a witness cosigned the log's head of now."""
@@ -178,7 +179,7 @@ def carried(home: Home, clock: Clock) -> Iterator[Callable[[], None]]:
         link = LocalLink(LocalClient(home.socket, "uplink"), runner)
         uplink = Uplink(link, clock, program("uplink"))
         try:
-            yield uplink.round
+            yield uplink.transfer
         finally:
             link.close()
 

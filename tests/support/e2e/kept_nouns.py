@@ -301,7 +301,7 @@ def _try(clock: Clock) -> None:
     found = Trial("avc1.42", 1280, 720, picture=FirstPicture("avc1.42", b"init", b"coded"))
     given = AddressToTry("HQX", "rtsp://10.1.9.9/main", "operator", "let-me-in")
     still = Still(b"\xff\xd8\xff", 0, 480, 270)
-    tried = try_with_still(person, given, clock=clock, look=lambda *_: found, develop=lambda *_: still)
+    tried = try_with_still(person, given, clock=clock, try_camera=lambda *_: found, develop=lambda *_: still)
     assert tried.still == still
 
 

@@ -171,6 +171,7 @@ class Machine:
         self.go(step)
         self._runner.run(self.recorder.ask_writer(lambda _: None))
         self._runner.run(self.recorder.tick())
+        self._runner.run(self.recorder.dispose())
         self.ask()
 
     def ask(self) -> list[str]:
@@ -182,7 +183,7 @@ class Machine:
         views = WitnessViews(views_folder(self.home, "recorder"))
         files = FolderFiles(self.home.recorder_log)
         asker = Asker(origin, verifier, files, views, self.court, self.court.clock.now)
-        return [view.trouble for view in asker.round([self.court.address]) if view.trouble]
+        return [view.trouble for view in asker.ask_witnesses([self.court.address]) if view.trouble]
 
     def carry(self) -> None:
         """What the uplink does each minute: policy and holds."""

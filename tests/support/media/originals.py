@@ -12,7 +12,7 @@ PIECE_BYTES = 64 << 10
 
 
 class OriginalsRecorder:
-    """What media.local_client.LocalClient offers. `unsealed` are minutes that no entry speaks of yet; `disposed` file
+    """What media.local.client.LocalClient offers. `unsealed` are minutes that no entry speaks of yet; `disposed` file
     names were deleted since."""
 
     def __init__(self, kept: Recorded, unsealed: Sequence[int] = (), disposed: Sequence[str] = ()) -> None:

@@ -141,7 +141,7 @@ class RecordedFile:
 
 
 class RecordedCamera:
-    """What media.local_client.LocalClient offers for cameras with these files."""
+    """What media.local.client.LocalClient offers for cameras with these files."""
 
     def __init__(self, *files: RecordedFile) -> None:
         self.files = list(files)

@@ -89,6 +89,7 @@ class House:
     async def tick(self, seconds: int = 0) -> None:
         self.clock.advance(timedelta(seconds=seconds))
         await self.recorder.tick()
+        await self.recorder.dispose()
 
     def findings(self) -> list[str]:
         return [f.kind for f in check_footage(self.settings.footage, self.files, self.settings.journal)]

@@ -53,7 +53,7 @@ class Row:
 
     def look(self) -> Disks:
         disks = Disks([DiskSetting(root) for root in self.roots], OWNER, self.files)
-        disks.look()
+        disks.read_identities()
         return disks
 
     def feed(self, seconds: int) -> None:

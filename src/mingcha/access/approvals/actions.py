@@ -9,7 +9,7 @@ from mingcha.access.approvals import rules
 from mingcha.access.approvals.models import Approval
 from mingcha.access.approvals.rows import hands_behind
 from mingcha.access.duty.actions import SendRevocation, deliver
-from mingcha.access.officers.actions import note_look
+from mingcha.access.officers.actions import note_check
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import REFUSED
 from mingcha.access.requests.ending import end_grants_of
@@ -36,11 +36,11 @@ RETURNED = "退回补正"
 def check_request(by: Asker, no: str, *, clock: Clock, credentials_show: str = "", digest: str = "") -> RequestFacts:
     """Records that the asker, on duty for the managing unit, compared the credentials of both officers and the papers.
 
-    A credential was seen only of an officer who signed on paper, before the person on duty; of one who signed online
-    its record was compared. `credentials_show`: unit and post as the credentials state them, needed of officers who ask
-    as police and whose unit is not recorded here (14(1)). `digest`: the signed digest of what the asker read.
-    Raises Refused (15, 15(1), 15(2), 15(3)) by whichever condition does not hold, Fault(NOT_FOUND),
-    Fault(INVALID) for a text that is too long, Fault(CONFLICT) if the request is another than was read.
+    Of an officer who signed on paper the person on duty saw the credential; of one who signed online its record was
+    compared. `credentials_show`: unit and post by the credentials, required if the officers ask as police and their
+    unit is not recorded here (14(1)). `digest`: the signed digest of the content that the asker read. Raises Refused
+    (15, 15(1), 15(2), 15(3)) for the condition that does not hold, Fault(NOT_FOUND), Fault(INVALID) for a text that is
+    too long, Fault(CONFLICT) if the request has changed since it was read.
     """
     name = "access.request.check"
     cited = ("14(1)", "15(1)", "15(2)", "15(3)")
@@ -55,7 +55,7 @@ def check_request(by: Asker, no: str, *, clock: Clock, credentials_show: str = "
         at_counter = {one.officer for one in case.signatures if one.kind == SignatureKind.PAPER}
         for officer in (held.first_officer, held.second_officer):
             if officer.no in at_counter:
-                note_look(record, who, officer, held.no, now)
+                note_check(record, who, officer, held.no, now)
         held.operator_id = who.user_id
         take_step(record, held, RequestAct.CHECK, now, words=words)
         record.fact("at_counter", sorted(at_counter))
@@ -65,7 +65,8 @@ def check_request(by: Asker, no: str, *, clock: Clock, credentials_show: str = "
 
 @cites("15")
 def return_request(by: Asker, no: str, *, missing: str, clock: Clock) -> RequestFacts:
-    """Returns a request for completion: it is a draft again, and both sign again. `missing`: what has to be supplied.
+    """Returns a request for completion: it becomes a draft, and both officers sign again. `missing`: what must be
+    supplied.
 
     Raises Refused (15), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
     """
@@ -84,11 +85,11 @@ def return_request(by: Asker, no: str, *, missing: str, clock: Clock) -> Request
 def approve_request(
     by: Asker, no: str, *, clock: Clock, conditions: str = "", width_reason: str = "", digest: str = ""
 ) -> RequestFacts:
-    """Approves a request for the managing unit, with its conditions. `width_reason`: needed beyond the usual scope;
-    `digest`: the signed digest of what the approver read.
+    """Approves a request for the managing unit, with its conditions. `width_reason`: required beyond the usual scope;
+    `digest`: the signed digest of the content that the approver read.
 
     Raises Refused (15 and its items, 799-20), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long,
-    Fault(CONFLICT) if the request is another than was read.
+    Fault(CONFLICT) if the request has changed since it was read.
     """
     name = "access.request.approve"
     cited = ("14(1)", "14(2)", "15", "799-20")
@@ -144,8 +145,8 @@ def refuse_request(by: Asker, no: str, *, article: str, reason: str, clock: Cloc
 def revoke_request(
     by: Asker, no: str, *, reason: str, clock: Clock, send: SendRevocation | None = None
 ) -> RequestFacts:
-    """Ends what an approved or open request opens: its grants are revoked, and running pictures end when the gateways
-    take the revocations (`send`; the clock sends again what a gateway did not take).
+    """Revokes the grants of an approved or open request; running pictures end when the gateways accept the revocations
+    (`send`; the clock repeats those that a gateway did not accept).
 
     Raises Refused (15), Fault(NOT_FOUND), Fault(INVALID) for a text that is too long.
     """

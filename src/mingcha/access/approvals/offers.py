@@ -1,4 +1,4 @@
-"""What a person may do with a request now, for its page: each act with its decision (articles 14, 15)."""
+"""The acts that a person may do with a request now, for its page, each with its decision (articles 14, 15)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,8 +14,8 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.hands import Hand
 
-_SAID = "-"
-"""Stands for the reason that the person will type."""
+_REASON = "-"
+"""Placeholder for the reason that the person will type."""
 UNIT_ACTS = (
     RequestAct.CHECK,
     RequestAct.APPROVE,
@@ -29,8 +29,8 @@ OFFICER_ACTS = (RequestAct.SIGN_FIRST, RequestAct.SIGN_SECOND, RequestAct.CHANGE
 
 @cites("14(1)", "14(2)", "15")
 def acts_offered(asker: Reader, no: str, *, at: datetime) -> Mapping[RequestAct, Decision]:
-    """The acts that a page offers this reader, each with the rule's answer of now: those of the unit for its people on
-    duty, those of the officers for the two. Empty for others. Raises Fault(NOT_FOUND)."""
+    """The acts that a page offers this reader, each with its present decision: those of the unit for its people on
+    duty, those of the officers for both officers. Empty for others. Raises Fault(NOT_FOUND)."""
     who = duty_of(asker, at)
     held = readable_request(who, no)
     case, place = request_case(held), held.managing_unit.place
@@ -54,7 +54,7 @@ _BEFORE_APPROVAL = (RequestState.DRAFT, RequestState.SIGNED_BY_ONE, RequestState
 @cites("15(1)")
 def _of_officer(act: RequestAct, who: DutyFacts, case: RequestCase, *, serves: bool) -> Decision:
     if act is RequestAct.WITHDRAW:
-        return may_withdraw_request(who, case, _SAID, on_duty=serves)
+        return may_withdraw_request(who, case, _REASON, on_duty=serves)
     if act not in _SIGNING:
         return may_type_request(who, case.request, on_duty=serves)
     own = {one.no for one in case.request.officers if one.user_id == who.user_id}
@@ -64,23 +64,23 @@ def _of_officer(act: RequestAct, who: DutyFacts, case: RequestCase, *, serves: b
 
 
 def _as_checked(case: RequestCase, who: DutyFacts) -> RequestCase:
-    """The case as if the person had checked it, and stated what they will type."""
-    return replace(case, operator_id=who.user_id, credentials_show=case.credentials_show or _SAID)
+    """The case as after a check by this person with the statements still to be typed."""
+    return replace(case, operator_id=who.user_id, credentials_show=case.credentials_show or _REASON)
 
 
 @cites("15")
 def _of_unit(
     act: RequestAct, who: DutyFacts, case: RequestCase, place: Place, hands: Sequence[Hand], at: datetime
 ) -> Decision:
-    """The rule's answer to an act of the unit, with a reason as if it were typed."""
+    """The decision on an act of the unit, with a placeholder as the reason."""
     if act is RequestAct.CHECK:
         return rules.may_check_request(who, _as_checked(case, who), place, at)
     if act is RequestAct.APPROVE:
-        return rules.may_approve_request(who, case, place, hands, _SAID, at)
+        return rules.may_approve_request(who, case, place, hands, _REASON, at)
     if act is RequestAct.RETURN:
-        return rules.may_return_request(who, case, place, _SAID)
+        return rules.may_return_request(who, case, place, _REASON)
     if act is RequestAct.REFUSE:
-        return rules.may_refuse_request(who, case, place, hands, rules.GROUNDS[0], _SAID)
+        return rules.may_refuse_request(who, case, place, hands, rules.GROUNDS[0], _REASON)
     if act is RequestAct.OPEN:
         return rules.may_open_request(who, case, place, hands, at)
-    return rules.may_revoke_request(who, case, place, _SAID)
+    return rules.may_revoke_request(who, case, place, _REASON)

@@ -1,4 +1,4 @@
-"""In whose hands the accounts are that did something with a request for its managing unit (article 15)."""
+"""The holders of the accounts that handled a request for its managing unit (article 15)."""
 
 from mingcha.access.requests.values import RequestCase
 from mingcha.registry.identity.hands import Hand

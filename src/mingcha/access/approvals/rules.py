@@ -1,5 +1,5 @@
-"""Who checks and answers a request for the managing unit, and with what: pure decisions on plain values (articles 14,
-15; decree 799, art. 20)."""
+"""Who may check and answer a request for the managing unit, and what they must state: pure decisions on plain values
+(articles 14, 15; decree 799, art. 20)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -50,7 +50,7 @@ def may_check_request(who: DutyFacts, case: RequestCase, unit: Place, at: dateti
 
 @cites("15")
 def may_return_request(who: DutyFacts, case: RequestCase, unit: Place, missing: str) -> Decision:
-    """Whether a person may return a request for completion, and says what is missing."""
+    """Whether a person may return a request for completion; the missing parts must be stated."""
     apart = _apart(who, case, unit)
     if not apart:
         return apart
@@ -144,15 +144,14 @@ def may_hold_counter(who: DutyFacts, case: RequestCase, unit: Place) -> Decision
 
 @cites("15", "15(4)", "799-16(2)(2)")
 def may_all_hold(holders: Iterable[DutyFacts], case: RequestCase, unit: Place) -> Decision:
-    """The first refusal of `may_hold_counter` among who holds running grants of a request, if any."""
+    """The first refusal of `may_hold_counter` among the holders of running grants of a request, if any."""
     answers = (may_hold_counter(one, case, unit) for one in holders)
     return next((one for one in answers if not one), allow("15"))
 
 
 @cites("15", "19")
 def may_revoke_request(who: DutyFacts, case: RequestCase, unit: Place, reason: str) -> Decision:
-    """Whether a person may end what a request opens, with a reason: on duty for the managing unit, none of the
-    officers."""
+    """Whether a person may revoke a request, with a reason: on duty for the managing unit, none of the officers."""
     apart = _apart(who, case, unit)
     if not apart:
         return apart
@@ -176,8 +175,8 @@ def _apart(who: DutyFacts, case: RequestCase, unit: Place) -> Decision:
 
 @cites("15")
 def _may_answer(who: DutyFacts, case: RequestCase, unit: Place, hands: Sequence[Hand]) -> Decision:
-    """Whether a person may decide on a request: apart from officers, operator, whoever typed or changed it, and whoever
-    vouches for a signature on paper; by no second account of one of these either."""
+    """Whether a person may decide on a request: not an officer, the operator, a person who typed or changed it, or one
+    who vouches for a signature on paper; nor by a second account of one of these."""
     apart = _apart(who, case, unit)
     if not apart:
         return apart

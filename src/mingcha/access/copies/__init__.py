@@ -1,1 +1,1 @@
-"""Copies: what a recipient of footage holds, until it is returned or destroyed (article 19, second sentence)."""
+"""Copies: footage held by a recipient, until it is returned or destroyed (article 19, second sentence)."""

@@ -27,13 +27,13 @@ from mingcha.registry.points.queries import places_of
 from mingcha.registry.refusals.actions import refusals_noted
 
 AT_ONCE = 100
-"""Copies that one act of the clock names as overdue."""
+"""Limit of copies that one act of the clock reports as overdue."""
 
 
 @cites("19")
 def note_copy(record: ActRecord, *, export: str, camera: str, request: RequestFacts, line: str, now: datetime) -> Copy:
-    """Writes what the recipient holds, inside the act that hands it over. The request states its measures and its day:
-    without them nothing is exported."""
+    """Records the recipient's copy inside the act that hands it over. The request states protective measures and day of
+    return: without them nothing is exported."""
     assert request.return_by is not None
     held = Copy.objects.create(
         no=_next_no(now),
@@ -55,8 +55,8 @@ def note_copy(record: ActRecord, *, export: str, camera: str, request: RequestFa
 
 @cites("16(3)", "19")
 def end_copy(by: Asker, *, number: str, end: str, proof: str, clock: Clock) -> CopyRow:
-    """Records that a copy was returned, destroyed or never taken, by whom and with which proof: a line of the register,
-    and the end of its finding. Raises Refused (articles 16(3), 19), Fault(NOT_FOUND)."""
+    """Records that a copy was returned, destroyed or never taken, by whom and with which proof: writes a line of the
+    register and ends its finding. Raises Refused (articles 16(3), 19), Fault(NOT_FOUND)."""
     name = "access.copy.end"
     noted = refusals_noted(by, name, number, clock)
     with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "19")) as record:
@@ -75,7 +75,7 @@ def write_end(
     record: ActRecord, held: Copy, request: OpenedRequest, end: CopyEnd, proof: str, name: str, now: datetime
 ) -> None:
     """Writes the end of a copy inside the act that records it: its line, the end of its finding, and the last step of
-    its request once nothing more of it is out. `name`: who records it. The caller has asked the rules."""
+    its request once no copy of it is out. `name`: who records it. The caller applies the rules."""
     held.end, held.ended_at, held.ended_by = end, now, name
     held.proof = proof.strip()[: copies_rules.MOST_PROOF]
     held.end_line = write_line(record, _line(held, request, name), now)
@@ -93,7 +93,7 @@ def write_end(
 
 @cites("19")
 def find_overdue_copies(by: Asker, *, clock: Clock) -> int:
-    """Opens a finding for each copy whose day of return is over, once; how many. Without one nothing is written."""
+    """Opens a finding once for each copy whose day of return is over; returns their number. Writes nothing if none."""
     today = shanghai_day(clock.now())
     late = Copy.objects.filter(end="", return_by__lt=today, was_found=False).order_by("return_by", "pk")[:AT_ONCE]
     if not late.exists():
@@ -150,7 +150,7 @@ def _line(held: Copy, request: OpenedRequest, operator: str) -> LineFacts:
 
 
 def _has_left(number: str) -> bool:
-    """Whether a byte of an export left, or its job may still be sending."""
+    """Whether a byte of an export was sent, or its job may still be sending."""
     held = Export.objects.filter(no=number).first()
     return held is None or has_begun_to_leave(held) or is_job_running(held.job)
 

@@ -13,7 +13,7 @@ _ENDS = [end.value for end in CopyEnd]
 
 
 class Copy(Attested):
-    """What a recipient holds of an export, with the day by which it is returned or destroyed, and its end."""
+    """A recipient's copy of an export, with the day by which it must be returned or destroyed, and its end."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="C, Shanghai day, number of the day")
     export = models.CharField(max_length=20, unique=True, db_comment="number of the export")

@@ -1,4 +1,4 @@
-"""Reads of copies: what is out, what is due, what is overdue (articles 19, 25)."""
+"""Queries of copies: out, due, overdue (articles 19, 25)."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ def copy(asker: Reader, number: str, *, at: datetime) -> CopyRow:
 def copies(
     asker: Reader, *, at: datetime, only_out: bool = False, request: str = "", limit: int = 100, offset: int = 0
 ) -> tuple[CopyRow, ...]:
-    """The copies that the asker may read: those that are out by their day, then those that ended."""
+    """The copies that the asker may read: those that are out, by day of return, then those that ended."""
     rows = _of(asker, at)
     rows = rows.filter(end="") if only_out else rows
     rows = rows.filter(request=request) if request else rows
@@ -43,7 +43,7 @@ def count_copies(asker: Reader, *, at: datetime, only_out: bool = False) -> int:
 
 @cites("19")
 def due_copies(asker: Reader, *, at: datetime, limit: int = 100) -> tuple[CopyRow, ...]:
-    """The copies of which their holders are to be reminded: due within `access.copy_reminder_days`, or overdue."""
+    """The copies whose holders must be reminded: due within `access.copy_reminder_days`, or overdue."""
     last = copies_rules.reminded_until(at)
     rows = _of(asker, at).filter(end="", return_by__lte=last).order_by("return_by", "pk")
     return tuple(copy_row(row, at) for row in rows[:limit])

@@ -20,8 +20,8 @@ LEAST_PROOF = 4
 
 @cites("16(3)", "19")
 def records_copies(who: DutyFacts, unit: Place, officers: Iterable[OfficerFacts]) -> Decision:
-    """Whether a person records the ends of the copies of a request of these officers: on duty for the managing unit,
-    and none of them: who holds a copy does not say alone that it is no more."""
+    """Whether a person may record ends of copies of a request of these officers: on duty for the managing unit and none
+    of the officers, since the holder of a copy must not be the only one to state its end."""
     if not is_on_duty_of(who, unit):
         return refuse("19", "只有点位管理单位可以登记归还或销毁", "only the managing unit records the end of a copy")
     if is_one_of(who, officers):
@@ -47,9 +47,8 @@ def may_end_copy(
     has_ended: bool,
     has_left: bool = True,
 ) -> Decision:
-    """Whether a person records that a copy was returned or destroyed: who records copies of a request of these officers
-    (records_copies), once, with the proof. That it was not taken, only of an export of which nothing left and nothing
-    is being sent (`has_left`)."""
+    """Whether a person may record that a copy was returned or destroyed: a person allowed by records_copies, once, with
+    the proof. "Not taken" only for an export of which nothing was sent or is being sent (`has_left`)."""
     person = records_copies(who, unit, officers)
     if not person:
         return person
@@ -70,8 +69,8 @@ def may_end_copy(
 
 @cites("19", "25")
 def may_read_copies(who: DutyFacts, unit: Place) -> Decision:
-    """Whether a person reads which copies of a unit's footage are out: on duty for it, or as one who watches all in
-    their territory."""
+    """Whether a person may read the copies of a unit's footage: on duty for it, or with a role that reads all in its
+    territory."""
     if who.over(unit, *ALL_READERS) or is_on_duty_of(who, unit):
         return allow("19")
     return refuse("19", "只有点位管理单位和审计人员可以查看", "only the managing unit and auditors read of copies")
@@ -79,7 +78,7 @@ def may_read_copies(who: DutyFacts, unit: Place) -> Decision:
 
 @cites("19")
 def reminded_until(at: datetime) -> date:
-    """The last day of return of which holders are reminded on a day: `access.copy_reminder_days` ahead."""
+    """The last day of return for reminders on a day: `access.copy_reminder_days` ahead."""
     today = shanghai_day(at)
     return today + timedelta(days=parameters.number("access.copy_reminder_days", today))
 

@@ -6,17 +6,17 @@ from enum import StrEnum
 
 
 class CopyEnd(StrEnum):
-    """How a copy ended; the value is the act of the register's line, too."""
+    """How a copy ended; the value is also the act of the register's line."""
 
     RETURNED = "returned"
     DESTROYED = "destroyed"
     NOT_TAKEN = "not_taken"
-    """Its delivery was registered, and nobody took it."""
+    """Its delivery was registered but not taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """What a recipient holds: which export, who, with which protective measures, until which day (included)."""
+    """A recipient's copy: export, recipient, protective measures, last day (included)."""
 
     no: str
     export: str
@@ -34,9 +34,9 @@ class CopyRow:
     proof: str
     end_line: str
     days_left: int
-    """Until the day of return; negative once it is over."""
+    """Days until the day of return; negative once it is over."""
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its day is over and nothing says that it ended."""
+        """Whether its day is over and no end is recorded."""
         return self.end is None and self.days_left < 0

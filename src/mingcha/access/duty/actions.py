@@ -25,22 +25,22 @@ from mingcha.registry.viewing_grounds.queries import viewed_points
 MOST_ADDED = 64
 """Points that one act adds to a grant: four screens of sixteen."""
 MOST_OF_GRANT = 1024
-"""Points that one grant names at most: a tour of 32 pages of sixteen twice over. Each ticket is judged by all of them,
-under the lock of the log, so that nobody shall make a grant so wide that it holds up everybody's acts."""
+"""Limit of points of one grant: twice a tour of 32 pages of sixteen. Each ticket is judged by all of them under the
+lock of the log, so a grant without a limit could delay every act."""
 DUTY_ENDED = "监看岗位、委托合同、共享决定或试运行已终止，或账户已停用"
-"""Why the clock revokes a grant, in the words of the register."""
+"""The register's text for a revocation by the clock."""
 
 
 class _AddedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
-    """The points joined the grant meanwhile."""
+    """Another act has added the points."""
 
 
-class _DeliveredAlready(Exception):  # noqa: N818 - no error: another sender recorded it meanwhile
-    """The acceptance is recorded."""
+class _DeliveredAlready(Exception):  # noqa: N818 - no error: another sender has recorded it
+    """The acceptance is already recorded."""
 
 
 SendRevocation = Callable[[str], None]
-"""Hands a revocation token to the gateway; raises Fault when the gateway did not take it."""
+"""Sends a revocation token to the gateway; raises Fault if the gateway did not accept it."""
 _log = structlog.get_logger(__name__)
 
 
@@ -74,13 +74,13 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
 
 @cites("19", "8", "15", "16(2)", "3")
 def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clock) -> tuple[str, ...]:
-    """Adds points to a running duty grant of one's own: a wall names the points that it shows, when it shows them.
+    """Adds points to the asker's own running duty grant: a wall names the points that it shows, when it shows them.
 
     Returns the codes that were added. The purpose stays; the end comes earlier if the duty for an added point ends
-    earlier. An added point is judged as when a grant is opened. Points that the grant has already are left alone, and
-    where nothing is to add there is no act. Raises
-    Refused (articles 3, 8, 15, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown grant or point, Fault(INVALID)
-    for more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name more than MOST_OF_GRANT.
+    earlier. An added point is judged as when a grant is opened. Points already in the grant are skipped; if none is
+    left there is no act. Raises Refused (articles 3, 8, 15, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown
+    grant or point, Fault(INVALID) for more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name more
+    than MOST_OF_GRANT.
     """
     if not _missing(grant, points):
         return ()
@@ -88,7 +88,7 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
         with act("access.grant.widen", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as record:
             now = clock.now()
             held = held_grant(grant)
-            # asked again under the log's lock, for two tiles of one wall may show the same point at once
+            # checked again under the log's lock: two tiles of one wall may show the same point at once
             added = points_called(_missing(grant, points))
             if not added:
                 raise _AddedAlready
@@ -117,10 +117,10 @@ def _shorten(record: ActRecord, held: Grant, ends: datetime) -> None:
 
 @cites("19", "799-16(2)(2)")
 def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: SendRevocation | None = None) -> GrantRow:
-    """Revokes a grant: no ticket after this, and running pictures end when the gateway takes the revocation.
+    """Revokes a grant: no further ticket is issued, and running pictures end when the gateway accepts the revocation.
 
-    The revocation is kept in an outbox in the same transaction and handed to `send` after it; what the gateway did not
-    take, the worker sends again (tasks.deliver_revocations). Raises Fault(CONFLICT) when it is revoked already.
+    The revocation is stored in an outbox in the same transaction and passed to `send` after it; the worker repeats
+    those that the gateway did not accept (tasks.deliver_revocations). Raises Fault(CONFLICT) if it is already revoked.
     """
     with act("access.grant.revoke", by=actor_of(by), clock=clock, cites=("19", "799-16(2)(2)")) as record:
         now = clock.now()
@@ -149,7 +149,7 @@ def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | N
         try:
             revoke_grant(by, grant=number, reason=DUTY_ENDED, clock=clock, send=send)
         except Fault as fault:
-            if fault.kind is not FaultKind.CONFLICT:  # somebody revoked it meanwhile
+            if fault.kind is not FaultKind.CONFLICT:  # another act has revoked it
                 raise
             continue
         ended.append(number)
@@ -166,8 +166,8 @@ def end_every_grant(by: Actor, *, reason: str, clock: Clock) -> tuple[str, ...]:
 
 
 def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: Asker) -> bool:
-    """Sends a waiting revocation to the gateway and records its acceptance, once: who revokes and the worker may both
-    have sent it. Returns False if it must be sent again."""
+    """Sends a waiting revocation to the gateway and records its acceptance once, since both the revoking person and the
+    worker may send it. Returns False if it must be sent again."""
     try:
         send(token)
     except Fault as fault:

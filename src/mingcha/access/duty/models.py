@@ -16,8 +16,8 @@ _REQUEST_PURPOSES = [purpose.value for purpose in RequestPurpose]
 
 
 class Grant(Attested):
-    """The right of one person to look at some points, for one purpose, until an hour (articles 14, 16(2), 19): by duty,
-    or by a request (articles 14, 15), which says what it opens and in which way."""
+    """The right of one person to view some points, for one purpose, until an instant (articles 14, 16(2), 19): by duty,
+    or by a request (articles 14, 15), which determines scope and way."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="Z, Shanghai day, number of the day")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="its only holder")
@@ -76,7 +76,7 @@ class GrantPoint(Attested):
 
 
 class Revocation(Attested):
-    """The outbox of revocations: each waits here until the gateway has taken it."""
+    """The outbox of revocations: each waits here until the gateway has accepted it."""
 
     grant = models.OneToOneField(Grant, models.PROTECT, related_name="revocation", db_comment="the revoked grant")
     token = models.TextField(db_comment="signed revocation for the gateway (it opens nothing)")

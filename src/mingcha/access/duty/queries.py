@@ -17,8 +17,8 @@ from mingcha.registry.viewing_grounds.queries import trials_among, viewed_points
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 REVOCATION_MATTERS = timedelta(hours=1)
-"""So long a revocation is sent again: a ticket lives two minutes and none is issued after it, so that later it ends
-nothing; the rest is for clocks of hosts that are not together."""
+"""How long a revocation is repeated. A ticket lasts two minutes and none is issued after it, so a later one has no
+effect; the rest is a margin for hosts' clocks."""
 
 
 def grants(asker: Reader, *, at: datetime, only_in_force: bool = True, limit: int = 100) -> tuple[GrantRow, ...]:
@@ -57,7 +57,7 @@ def grant_of_request(asker: Reader, request: str, *, at: datetime) -> GrantRow |
 
 
 def current_grant(asker: Reader, code: str, *, at: datetime) -> GrantRow | None:
-    """The asker's duty grant in force for a point, the one that lasts longest; None when there is none."""
+    """The asker's duty grant in force for a point, the one that lasts longest; None if there is none."""
     facts = duty_of(asker, at)
     held = (
         Grant.objects.filter(user_id=facts.user_id, points__point__code=code, request=None)
@@ -71,7 +71,7 @@ def current_grant(asker: Reader, code: str, *, at: datetime) -> GrantRow | None:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """What a person may watch of some points at an instant, read once for a page."""
+    """The decisions on watching some points at an instant, read once for a page."""
 
     facts: DutyFacts
     at: datetime
@@ -83,7 +83,7 @@ class Watching:
         return tuple(code for code, point in self.viewed.items() if rules.is_monitor_of(self.facts, (point,), self.at))
 
     def decision(self, code: str) -> Decision | None:
-        """Whether the person may watch a point, or why not; None for who has no role that watches anything."""
+        """Whether the person may watch a point, or why not; None for persons without a watching role."""
         if code not in self.viewed:
             return None
         return rules.is_monitor_of(self.facts, (self.viewed[code],), self.at)
@@ -94,16 +94,15 @@ class Watching:
         return None if decision is None or decision.allowed else decision
 
     def of_all(self, codes: Collection[str], *, running: bool) -> Decision:
-        """Whether the person may watch all these points; under a `running` grant a training that lapsed does not
-        count."""
+        """Whether the person may watch all these points; under a `running` grant a lapsed training is ignored."""
         points = [self.viewed[code] for code in codes if code in self.viewed]
         asked = rules.is_monitor_of if running else rules.on_duty
         return asked(self.facts, points, self.at)
 
 
 def watching(asker: Reader, codes: Collection[str], *, at: datetime) -> Watching:
-    """What the asker may watch of these points, in this order; unknown codes are absent, and all for who has no role
-    that watches anything."""
+    """The points among these that the asker may watch, in this order; without unknown codes, and empty for persons
+    without a watching role."""
     facts = duty_of(asker, at)
     viewed = viewed_points(codes, facts.organisation) if facts.has(*rules.WATCHERS) else {}
     return Watching(facts, at, {code: viewed[code] for code in codes if code in viewed})
@@ -130,13 +129,13 @@ def grants_without_duty(at: datetime) -> tuple[str, ...]:
 
 
 def grants_in_force(at: datetime) -> tuple[str, ...]:
-    """Numbers of all grants that are neither over nor revoked, oldest first."""
+    """Numbers of all grants that are neither expired nor revoked, oldest first."""
     rows = Grant.objects.filter(valid_until__gt=at, revoked_at=None).order_by("pk")
     return tuple(rows.values_list("no", flat=True))
 
 
 def waiting_revocations(at: datetime) -> tuple[WaitingRevocation, ...]:
-    """Revocations that not every gateway has taken and that may still end a ticket, newest first: for the worker."""
+    """Revocations that some gateway has not accepted and that may still end a ticket, newest first: for the worker."""
     rows = Revocation.objects.filter(delivered_at=None, made_at__gt=at - REVOCATION_MATTERS)
     rows = rows.select_related("grant").order_by("-pk")
     return tuple(WaitingRevocation(row.grant.no, row.token, row.made_at) for row in rows)

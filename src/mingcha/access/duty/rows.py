@@ -16,7 +16,7 @@ from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 _GRANT = CompiledQuery(lambda no: Grant.objects.filter(no=no).values_list(*concrete_names(Grant)))
 POINT_COLUMNS = ("point__code", *(f"point__{column}" for column in COLUMNS))
-"""The code of a granted point, and what the rules of duty viewing ask of it."""
+"""The code of a granted point, and its facts for the rules of duty viewing."""
 _POINTS = CompiledQuery(
     lambda grant_id, codes: GrantPoint.objects.filter(grant=grant_id, point__code__in=codes).values_list(*POINT_COLUMNS)
 )

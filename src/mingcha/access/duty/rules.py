@@ -1,8 +1,8 @@
-"""Who may hold a grant of duty viewing, widen and end it: pure decisions on plain values (arts. 3, 8, 15, 16(2), 19).
+"""Who may hold, widen and end a grant of duty viewing: pure decisions on plain values (arts. 3, 8, 15, 16(2), 19).
 
 Every way of duty viewing passes `is_monitor_of`: opening and widening a grant, each ticket, kept pictures, walls, and
-the clock that ends grants. Views and exports of a request pass `requests.rules.request_carries` instead. A grant is
-what decree 799, art. 16(2)(2) calls authorisation and access control: its end and its holder bind by that.
+the clock that ends grants. Views and exports of a request pass `requests.rules.request_carries` instead. A grant is the
+authorisation and access control of decree 799, art. 16(2)(2), which makes its end and its holder binding.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ REVOKERS = (
     Role.DISTRICT_OFFICER,
     Role.CITY_OFFICER,
 )
-"""The roles that end the grant of another person inside their territory."""
+"""The roles that may end another person's grant inside their territory."""
 
 WATCHERS = (Role.MONITOR, *TRIAL_VIEWERS)
 """The roles that see any footage."""
@@ -39,8 +39,8 @@ MOST_REASON = 200
 
 @dataclass(frozen=True, slots=True)
 class GrantFacts:
-    """A grant as rules see it; `points` are the 20-digit codes with what duty viewing asks of them. `of_request`: it
-    carries out a request and opens what that asks for, nothing else (articles 14, 15)."""
+    """A grant as rules see it; `points`: the 20-digit codes with their facts for duty viewing. `of_request`: it belongs
+    to a request and opens only the scope of that request (articles 14, 15)."""
 
     no: str
     holder_id: int
@@ -52,7 +52,7 @@ class GrantFacts:
     of_request: bool = False
 
     def in_force(self, at: datetime) -> bool:
-        """Whether it can still be used."""
+        """Whether it is in force at an instant."""
         return not self.revoked and self.valid_from <= at < self.valid_until
 
 
@@ -62,7 +62,8 @@ def may_open_duty_grant(
 ) -> Decision:
     """Whether a person may open duty viewing of these points for so many hours.
 
-    A lawful purpose first, then role, training, filing, territory, the system's own people, then the length.
+    Checks in this order: purpose; role; territory and own unit; training and filing; purpose of a point on trial;
+    length.
     """
     lawful = may_view_for(purpose)
     if not lawful:
@@ -115,8 +116,8 @@ def is_monitor_of(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -
 
 @cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
 def may_widen_grant(who: DutyFacts, grant: GrantFacts, points: Sequence[ViewedPoint], at: datetime) -> Decision:
-    """Whether these points may join a running grant: its holder alone, while it holds, for its purpose, and
-    as ready for each added point as when a grant is opened. The end may come earlier (grant_ends_at)."""
+    """Whether these points may join a running grant: only by its holder, while it is in force, for its purpose, and
+    under the same conditions for each added point as for opening a grant. The end may come earlier (grant_ends_at)."""
     own = usable(who, grant, at)
     if not own:
         return own
@@ -133,14 +134,15 @@ def may_widen_grant(who: DutyFacts, grant: GrantFacts, points: Sequence[ViewedPo
 
 @cites("3", "8", "15", "16(2)", "19")
 def still_carries(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
-    """Whether a grant still rests on a duty: an active person who may watch all its points. Else it is revoked, also
-    when the contract or decision ends by which they may, and when a point on trial is put into use."""
+    """Whether the holder of a grant is still active and may watch all its points. Otherwise it is revoked, also if the
+    underlying contract or decision ends, or a point on trial is put into use."""
     return is_monitor_of(who, list(grant.points.values()), at)
 
 
 @cites("3", "19", "799-16(2)(2)")
 def may_revoke(who: DutyFacts, grant: GrantFacts, reason: str) -> Decision:
-    """Whether a person may end this grant, with a reason: its holder, or who answers for every point of it."""
+    """Whether a person may end this grant, with a reason: its holder, or a person with such a role over all its
+    points."""
     if not reason.strip():
         return refuse("799-16(2)(2)", "撤销须写明理由", "a reason is required to revoke a grant")
     if who.active and who.user_id == grant.holder_id:
@@ -154,7 +156,7 @@ def may_revoke(who: DutyFacts, grant: GrantFacts, reason: str) -> Decision:
 
 @cites("799-16(2)(2)")
 def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
-    """Whether a grant is this person's and holds now."""
+    """Whether a grant belongs to this person and is in force."""
     if who.user_id != grant.holder_id:
         return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
     if not grant.in_force(at):
@@ -169,7 +171,7 @@ def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
 
 @cites("15", "19")
 def is_of_duty(grant: GrantFacts) -> Decision:
-    """Whether a grant is one of duty viewing. One of a request opens the asked points, interval and way alone."""
+    """Whether a grant is one of duty viewing. One of a request opens only the requested points, interval and way."""
     if not grant.of_request:
         return allow("19")
     return refuse(
@@ -181,8 +183,8 @@ def is_of_duty(grant: GrantFacts) -> Decision:
 
 @cites("8", "16(2)")
 def grant_ends_at(who: DutyFacts, points: Sequence[ViewedPoint], wanted: datetime, at: datetime) -> datetime:
-    """The end of a grant for these points: the wanted one, or earlier when the role, the training or the trial run
-    under which a point is watched ends, also in the night (articles 8, 16(2))."""
+    """The end of a grant for these points: the requested one, or earlier if the role, the training or the trial run for
+    one of the points ends before (articles 8, 16(2))."""
     ends = [wanted]
     for point in points:
         if point.trial is not None:
@@ -239,7 +241,7 @@ def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
 
 @cites("8")
 def _fits_trial(purpose: str, points: Sequence[ViewedPoint]) -> Decision:
-    """Whether the purpose fits: points on trial are watched to check the system, for nothing else."""
+    """Whether the purpose is allowed: points on trial may only be watched to check the system."""
     if purpose != Purpose.SYSTEM_CHECK.value and any(point.on_trial for point in points):
         return refuse(
             "8",
@@ -266,7 +268,8 @@ def _trial_ends_at(trial: TrialFacts) -> list[datetime]:
 
 
 def _one_ready(roles: Sequence[RoleInForce], place: Place, at: datetime) -> Decision:
-    """Allowed when one of the monitor's assignments is ready for this place; else what the last one lacks."""
+    """Allowed if one of the monitor's assignments fulfils the conditions for this place; else the refusal of the
+    last."""
     decisions = [_ready(role, place, at) for role in roles]
     return next((decision for decision in decisions if decision), decisions[-1])
 

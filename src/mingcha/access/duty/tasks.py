@@ -1,4 +1,4 @@
-"""Jobs of duty viewing: a revocation is sent again to gateways that did not take it (article 16(3))."""
+"""Jobs of duty viewing: repeats revocations to gateways that did not accept them (article 16(3))."""
 
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.duty.queries import waiting_revocations
@@ -6,14 +6,15 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 
 MOST_FAILURES = 3
-"""Revocations in a turn that were not taken everywhere before the next turn goes on: a host that is away costs each one
-some seconds, and the other jobs of the clock wait meanwhile."""
+"""Limit of failed revocations per run: each one costs some seconds if a host is unreachable, and the other jobs of the
+clock wait."""
 
 
 def deliver_revocations(send: SendRevocation, clock: Clock) -> int:
-    """Hands the waiting revocations to the gateways, the newest first (its tickets live longest); how many were taken.
+    """Sends the waiting revocations to the gateways, newest first (its tickets last longest); returns the number
+    accepted.
 
-    One gateway that is away must not keep a revocation from the others, so a failure alone ends nothing.
+    An unreachable gateway must not keep revocations from the others, so a single failure does not end the run.
     """
     taken = failures = 0
     for waiting in waiting_revocations(clock.now()):

@@ -1,4 +1,4 @@
-"""Grants of duty viewing and what waits to be sent, as frozen values (articles 16(2), 19)."""
+"""Grants of duty viewing and waiting revocations, as frozen values (articles 16(2), 19)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ class GrantRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRevocation:
-    """A revocation that the gateway has not taken yet."""
+    """A revocation that the gateway has not accepted yet."""
 
     grant: str
     token: str

@@ -1,6 +1,6 @@
-"""Ending what a person has open: tickets and streams of a session, of a token, or all of them (articles 16(3), 19).
+"""Ends a person's tickets and streams: those of a session, of a token, or all of them (articles 16(3), 19).
 
-The grant itself stays: whoever signs in again and still has duty opens pictures again. Ending a grant is
+The grant remains: after signing in again, a person who is still on duty can open pictures again. To end a grant use
 duty.actions.revoke_grant.
 """
 
@@ -22,14 +22,14 @@ from mingcha.kit.errors import Fault
 from mingcha.registry.identity.asker import Asker, actor_of
 
 SendEnd = Callable[[str], None]
-"""Hands a signed end to the gateways (tickets.gateways.send_revocation); raises Fault if one did not take it."""
+"""Sends a signed end to the gateways (tickets.gateways.send_revocation); raises Fault if one did not accept it."""
 TOKEN_ENDED = "接口令牌已收回或已到期"  # noqa: S105 - a reason, in the words of the log
 SESSION_ENDED = "会话已终止"
 ON_THE_WAY = timedelta(seconds=2)
-"""An end of all viewing also ends tickets issued this much later: requests that were judged before the end. A page that
-is signed in anew renews such a ticket by itself."""
+"""An end of all viewing also ends tickets issued up to this much later, by requests judged before the end. A page
+signed in again renews such a ticket itself."""
 OF_A_SESSION = timedelta(days=1)
-"""A session or token that has ended never issues a ticket again, so its end counts for everything it ever opened."""
+"""An ended session or token never gets a ticket again, so its end covers all of its tickets."""
 _MOST_REASON = 200
 _log = structlog.get_logger(__name__)
 
@@ -47,9 +47,9 @@ def end_viewing_of(
     - a token taken back: `within=within_token(number)` (the clock also finds ended tokens by itself);
     - password reset, second factor reset, account switched off: without `within`: everything of the person.
 
-    `send` is tickets.gateways.send_revocation; a gateway that did not take it gets it again from the clock
-    (tasks.deliver_viewing_ends). Returns False, without an act, if the person has neither a grant in force nor a ticket
-    that still runs. `reason`: 1 to 200 characters, stands in the log.
+    `send`: tickets.gateways.send_revocation; the clock repeats it to a gateway that did not accept it
+    (tasks.deliver_viewing_ends). Returns False, without an act, if the person has neither a grant in force nor a
+    running ticket. `reason`: 1 to 200 characters, for the log.
     """
     if not _has_open(user_id, clock.now()):
         return False
@@ -72,7 +72,7 @@ def end_viewing_of(
 
 @cites("16(3)", "799-16(2)(2)")
 def end_viewing_of_ended_tokens(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
-    """Ends what was opened with tokens that were taken back or have expired since; returns their names ("token:7")."""
+    """Ends the tickets of revoked or expired tokens; returns the names of the tokens ("token:7")."""
     ended = []
     for user_id, number in ended_tokens(clock.now()):
         within = within_token(number)
@@ -83,8 +83,7 @@ def end_viewing_of_ended_tokens(by: Asker, *, clock: Clock, send: SendEnd | None
 
 @cites("16(3)", "799-16(2)(2)")
 def end_viewing_of_ended_sessions(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
-    """Ends what was opened in sessions that have ended since, for whatever reason; returns their names
-    ("session:7")."""
+    """Ends the tickets of ended sessions, whatever the reason; returns the names of the sessions ("session:7")."""
     ended = []
     for user_id, number in ended_sessions(clock.now()):
         within = within_session(number)
@@ -94,7 +93,7 @@ def end_viewing_of_ended_sessions(by: Asker, *, clock: Clock, send: SendEnd | No
 
 
 def deliver_end(number: int, token: str, send: SendEnd, *, clock: Clock, by: Asker) -> bool:
-    """Sends an end to the gateways and records that all took it. Returns False if it must be sent again."""
+    """Sends an end to the gateways and records that all accepted it. Returns False if it must be sent again."""
     try:
         send(token)
     except Fault as fault:
@@ -111,8 +110,8 @@ def deliver_end(number: int, token: str, send: SendEnd, *, clock: Clock, by: Ask
 
 
 def _has_open(user_id: int, now: datetime) -> bool:
-    """Whether a person has a grant in force or a ticket that has not ended. Asked by grant, since a ticket may just be
-    on its way."""
+    """Whether a person has a grant in force or a running ticket. Grants count, since a ticket may be issued right
+    now."""
     held = Grant.objects.filter(user_id=user_id, valid_from__lte=now, valid_until__gt=now, revoked_at=None)
     return held.exists() or Ticket.objects.filter(grant__user_id=user_id, ends_ms__gt=_ms(now)).exists()
 

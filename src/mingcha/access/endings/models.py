@@ -9,7 +9,7 @@ from mingcha.evidence.models import Attested
 
 
 class ViewingEnd(Attested):
-    """A signed end of a person's viewing; it waits here until every gateway has taken it."""
+    """A signed end of a person's viewing; it waits here until every gateway has accepted it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="whose viewing ends"

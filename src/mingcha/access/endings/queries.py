@@ -1,4 +1,4 @@
-"""Ends that wait for a gateway, and tokens that have ended with something open (articles 16(3), 19)."""
+"""Ends that wait for a gateway, and ended tokens with running tickets (articles 16(3), 19)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,20 +10,19 @@ from mingcha.registry.sessions.queries import running_among
 from mingcha.registry.tokens.queries import tokens_without_use
 
 END_MATTERS = timedelta(hours=1)
-"""So long an end is sent again: the tickets that it ends have run out after two minutes; the rest is for clocks of
-hosts that are not together."""
+"""How long an end is repeated: its tickets expire after two minutes; the rest is a margin for hosts' clocks."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingEnd:
-    """An end of viewing that not every gateway has taken."""
+    """An end of viewing that some gateway has not accepted."""
 
     number: int
     token: str
 
 
 def waiting_ends(at: datetime) -> tuple[WaitingEnd, ...]:
-    """Ends that not every gateway has taken and that may still end a ticket, newest first."""
+    """Ends that some gateway has not accepted and that may still end a ticket, newest first."""
     rows = ViewingEnd.objects.filter(delivered_at=None, made_at__gt=at - END_MATTERS).order_by("-pk")
     return tuple(WaitingEnd(number, token) for number, token in rows.values_list("pk", "token"))
 

@@ -1,4 +1,4 @@
-"""Jobs of ends of viewing: an end is sent again to gateways that did not take it (article 16(3))."""
+"""Jobs of ends of viewing: repeats ends to gateways that did not accept them (article 16(3))."""
 
 from mingcha.access.endings.actions import SendEnd, deliver_end
 from mingcha.access.endings.queries import waiting_ends
@@ -10,7 +10,7 @@ MOST_FAILURES = 3
 
 
 def deliver_viewing_ends(send: SendEnd, clock: Clock) -> int:
-    """Hands the waiting ends to the gateways, the newest first; returns how many were taken."""
+    """Sends the waiting ends to the gateways, newest first; returns the number accepted."""
     taken = failures = 0
     for waiting in waiting_ends(clock.now()):
         if deliver_end(waiting.number, waiting.token, send, clock=clock, by=program("work")):

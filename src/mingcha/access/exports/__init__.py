@@ -1,1 +1,2 @@
-"""Exports: original footage of an opened request in a bag that a court checks without us (arts. 15, 16(3), 19, 20)."""
+"""Exports: original footage of an opened request in a bag that a court can verify independently (arts. 15, 16(3), 19,
+20)."""

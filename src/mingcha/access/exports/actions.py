@@ -1,4 +1,4 @@
-"""The acts of an export: asked for, fetched with tickets, made, handed over (articles 15, 16(3), 19, 20(1))."""
+"""The acts of an export: requested, fetched with tickets, made, handed over (articles 15, 16(3), 19, 20(1))."""
 
 import uuid
 from collections.abc import Sequence
@@ -40,16 +40,16 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.refusals.actions import refusals_noted
 
 FETCH, COPY, SEAL, PACK, SEND = range(5)
-"""The stages of the job: footage of each point; its copy for convenience; lists, proofs and the manifest's entry; the
-file; its way out."""
+"""The stages of the job: footage of each point; its convenience copy; lists, proofs and the manifest's entry; the file;
+its delivery."""
 
 
 @cites("14", "15", "16(3)", "19")
 def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
-    """Asks for the bag of an open request and queues the job that makes it; nothing leaves by it yet.
+    """Creates the export of an open request and queues the job that makes its bag; nothing is handed over yet.
 
     Raises Refused (articles 14, 15, 15(1), 15(4), 16(3), 19), Fault(NOT_FOUND) without such a request, Fault(INVALID)
-    for a recipient that is none, Fault(UNSUPPORTED) on a recorder host and for a medium where none is set.
+    for an invalid recipient, Fault(UNSUPPORTED) on a recorder host and for a medium if none is configured.
     """
     _require_possible(wanted)
     name = "access.export.start"
@@ -97,7 +97,7 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
 @cites("15", "15(4)", "19")
 def issue_export_ticket(by: Asker, *, number: str, clock: Clock) -> tuple[str, int]:
     """A ticket of `access.ticket_seconds` for original footage of the export's points and span, and when it ends (Unix
-    ms). The request is asked again each time. Raises Refused (articles 14, 15, 15(4))."""
+    ms). The request is checked each time. Raises Refused (articles 14, 15, 15(4))."""
     name = "access.export.ticket"
     noted = refusals_noted(by, name, number, clock)
     with noted, act(name, by=actor_of(by), clock=clock, cites=("15", "19"), beside=True) as record:
@@ -142,10 +142,9 @@ def make_export(
     gaps: Sequence[Gap] = (),
     has_sound: bool = False,
 ) -> ExportRow:
-    """Writes the digest of the bag's manifest into the log, before anything is handed over, and what is not in it;
-    again: nothing.
+    """Logs the digest of the bag's manifest and its gaps, before anything is handed over. A repeated call does nothing.
 
-    Raises Refused (articles 15, 15(4)), Fault(CORRUPT) for another manifest than the log has.
+    Raises Refused (articles 15, 15(4)), Fault(CORRUPT) if the log has another manifest.
     """
     made = export_called(number)
     if made.state == ExportState.MAKING:
@@ -173,8 +172,8 @@ def make_export(
 
 
 def require_still_open(held: Export, by: Asker, now: datetime) -> OpenedRequest:
-    """The request of an export that may go on: it is open or delivered and its term runs, who exports is still on duty
-    for the unit, and nothing says that the recipient's copy ended. Raises Refused (14, 15, 15(4), 16(3), 19)."""
+    """The request of an export that may continue: it is open or delivered and its term runs, the exporting person is
+    still on duty for the unit, and the recipient's copy has not ended. Raises Refused (14, 15, 15(4), 16(3), 19)."""
     found = opened.opened_request(held.request, now)
     require(exports_rules.is_still_open(found))
     require(exports_rules.is_not_ended(has_ended=Copy.objects.filter(export=held.no).exclude(end="").exists()))
@@ -185,8 +184,8 @@ def require_still_open(held: Export, by: Asker, now: datetime) -> OpenedRequest:
 
 
 def _parts(wanted: WantedExport, points: int, span_ms: int, now: datetime) -> list[NewPart]:
-    """The parts of the job. Raises Refused (20(1)) for a copy of too much footage, Fault(UNSUPPORTED) for a copy where
-    nothing decodes."""
+    """The parts of the job. Raises Refused (20(1)) for a copy of too much footage, Fault(UNSUPPORTED) for a copy
+    without a decoder."""
     fetched, copied = [NewPart(FETCH) for _ in range(points)], list[NewPart]()
     if wanted.with_copy:
         check_decoding()
@@ -214,14 +213,14 @@ def _folder_name(wanted: WantedExport) -> str:
 
 
 def _shown(address: str) -> str:
-    """An address without what is secret of it: its query."""
+    """An address without its query, which is secret."""
     parts = urlsplit(address)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))[:300]
 
 
 def _require_possible(wanted: WantedExport) -> None:
-    """Raises Fault(UNSUPPORTED) on a recorder host and for a medium where none is set, Fault(INVALID) for a recipient
-    that is none."""
+    """Raises Fault(UNSUPPORTED) on a recorder host and for a medium if none is configured, Fault(INVALID) for an
+    invalid recipient."""
     if settings.MINGCHA_HOME.is_recorder_host:
         raise Fault(FaultKind.UNSUPPORTED, Words("请在运行网页的主机上导出", "export on the host that has the pages"))
     if wanted.destination is Destination.FOLDER:

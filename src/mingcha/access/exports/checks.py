@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of exports and copies: none left, and none ended, without its line (16(3), 19)."""
+"""Checks of exports and copies for `mingcha check`: each delivery and each end has its line (16(3), 19)."""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,8 @@ _NO_COPY = Words("导出已交付，但没有跟踪归还或销毁的记录", "a
 
 @cites("16(3)", "19")
 def check_exports() -> Iterator[Finding]:
-    """Names each export that was handed over without its line in the register or without a copy that is followed up,
-    and each copy that ended without its line."""
+    """Reports each export handed over without its line in the register or without its copy, and each copy that ended
+    without its line."""
     lines = set(RequestLine.objects.values_list("no", "request", "act"))
     copies = set(Copy.objects.values_list("export", flat=True))
     delivered = Export.objects.exclude(line="").order_by("pk").values_list("no", "line", "request")

@@ -1,7 +1,7 @@
-"""Content credentials (C2PA) in a convenience copy: of which export it is, signed by a key of the operator (20(1)).
+"""Content credentials (C2PA) in a convenience copy: they name its export, signed by a key of the operator (20(1)).
 
-Only with the extra `c2pa` and a certificate of the operator. They show who made the copy and that it was not changed
-since; the evidence are the originals, which stay as they were recorded. Nobody is asked over the network.
+Only with the extra `c2pa` and a certificate of the operator. They show who made the copy and that it is unchanged; the
+evidence is the originals, which stay unchanged. Uses no network.
 """
 
 import importlib
@@ -25,7 +25,7 @@ _CAPTURED = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
 
 @dataclass(frozen=True, slots=True)
 class CopySigner:
-    """Who signs copies: the chain, the key, and its algorithm as C2PA names it."""
+    """The signer of copies: the chain, the key, and its algorithm by its C2PA name."""
 
     certificates: bytes
     key: bytes = field(repr=False)
@@ -33,8 +33,8 @@ class CopySigner:
 
 
 def signer_from_environment() -> CopySigner | None:
-    """The signer of this installation; None where none is configured. Raises Fault(INVALID) for half of one and for a
-    key that is none, Fault(UNSUPPORTED) without the extra `c2pa`."""
+    """The signer of this installation; None if none is configured. Raises Fault(INVALID) if incomplete or with an
+    invalid key, Fault(UNSUPPORTED) without the extra `c2pa`."""
     named = [os.environ.get(name, "") for name in (CERTIFICATES, KEY)]
     if not any(named):
         return None
@@ -50,8 +50,8 @@ def signer_from_environment() -> CopySigner | None:
 
 
 def sign_film(film: Path, signer: CopySigner, *, export: str, line: str) -> None:
-    """Replaces a film by itself with a signed manifest inside: export, line of the register, no person. Raises
-    Fault(INVALID) when the certificate is not one for content credentials."""
+    """Adds a signed manifest to a film: export, line of the register, no person. Raises Fault(INVALID) if the
+    certificate is not one for content credentials."""
     c2pa = importlib.import_module("c2pa")
     manifest = {
         "claim_generator_info": [{"name": "mingcha", "version": __version__}],
@@ -79,7 +79,7 @@ def sign_film(film: Path, signer: CopySigner, *, export: str, line: str) -> None
 
 
 def _algorithm(key: bytes) -> str:
-    """The algorithm of a private key in PEM. Raises ValueError for one that C2PA does not sign with here."""
+    """The algorithm of a private key in PEM. Raises ValueError if it is not supported."""
     found = load_pem_private_key(key, None)
     if isinstance(found, ed25519.Ed25519PrivateKey):
         return "ed25519"

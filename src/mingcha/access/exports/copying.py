@@ -1,7 +1,7 @@
 """The convenience copy of an export: the same time, encoded again, with label and mark (articles 16(3), 20(1)).
 
-It lies in the bag beside the payload and is no evidence: originals carry no mark, since their bytes are the evidence.
-The mark is the number of the register's line that opened the request (`mingcha trace-mark`). Where the operator has a
+It is in the bag beside the payload and is no evidence: originals have no mark, since their bytes are the evidence. The
+mark is the number of the register's line that opened the request (`mingcha trace-mark`). If the operator has a
 certificate, it gets content credentials (C2PA).
 """
 
@@ -26,10 +26,11 @@ type Advance = Callable[[int], None]
 
 
 def copy_point(camera: str, export: ExportRow, request: OpenedRequest, folder: WorkFolder, advance: Advance) -> int:
-    """Writes the films of one point, anew if an earlier try left some; their bytes. A point without footage has none.
+    """Writes the films of one point and returns their bytes; replaces those of an earlier try. No films without
+    footage.
 
-    `advance(bytes)` is called before each fragment and may end this by raising. Raises Fault(UNSUPPORTED) without a
-    decoder, Fault(CORRUPT) when nothing can be decoded, OSError when the disk takes nothing.
+    `advance(bytes)` is called before each fragment and may cancel by raising. Raises Fault(UNSUPPORTED) without a
+    decoder, Fault(CORRUPT) if nothing can be decoded, OSError if the disk cannot be written to.
     """
     target = folder.bag / COPIES
     target.mkdir(mode=0o700, exist_ok=True)
@@ -47,7 +48,7 @@ def copy_point(camera: str, export: ExportRow, request: OpenedRequest, folder: W
 
 
 def label_of(export: ExportRow, request: OpenedRequest) -> str:
-    """What is burnt into the copy: who gets it, the line of the register, and the number of the export."""
+    """The label burnt into the copy: recipient, line of the register, and number of the export."""
     officers = request.facts.officers
     return label_text([one.name for one in officers], officers[0].unit, request.register, export.no)
 

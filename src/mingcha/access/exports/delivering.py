@@ -1,4 +1,4 @@
-"""Delivering a bag: the register's line first, then the bytes (articles 16(3), 19, 20(1))."""
+"""Delivers a bag: the register's line first, then the bytes (articles 16(3), 19, 20(1))."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -46,11 +46,12 @@ def _whatever(_row: ExportRow) -> None:
 
 @cites("16(3)", "19", "20(1)")
 def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
-    """Writes the register's line of a delivery and the copy that its recipient then holds; a pass of
-    `access.export_pass_minutes` with which its holder fetches the bag.
+    """Writes the register's line of a delivery and the recipient's copy; returns a pass of `access.export_pass_minutes`
+    with which its holder fetches the bag.
 
-    A delivery that was fetched whole or sent is over: another one makes another export. One that was not is renewed,
-    by who made it, without another line. Raises Refused (articles 14, 15, 15(1), 15(4), 16(3)), Fault(NOT_FOUND).
+    A delivery that was fetched completely or sent is finished: another delivery needs another export. An unfinished one
+    is renewed by the person who made it, without another line. Raises Refused (articles 14, 15, 15(1), 15(4), 16(3)),
+    Fault(NOT_FOUND).
     """
     name = "access.export.deliver"
     noted = refusals_noted(by, name, number, clock)
@@ -82,18 +83,18 @@ def deliver_export(by: Asker, *, number: str, clock: Clock) -> Delivery:
 
 @cites("15", "16(3)")
 def fetch_export(by: Asker, *, token: str, clock: Clock, ready: Ready = _whatever) -> ExportRow:
-    """Begins, or goes on with, a handing over by its pass. A pass that is over or is another person's is refused,
-    recorded and a finding. `ready` opens the file, before anything is written: what it raises ends the act.
+    """Begins or continues a handing over by its pass. An expired pass, or one of another person, is refused, recorded
+    and a finding. `ready` opens the file before anything is written; its exceptions end the act.
 
-    Raises Refused (articles 15, 16(3)), Fault(UNAUTHENTICATED) for a token that is none."""
+    Raises Refused (articles 15, 16(3)), Fault(UNAUTHENTICATED) for an invalid token."""
     number, holder_id, exp_ms = _open_pass(token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
     return _fetch(by, number, (holder_id, exp_ms), clock, ready)
 
 
 @cites("15", "16(3)")
 def fetch_delivered(by: Asker, *, number: str, clock: Clock, ready: Ready = _whatever) -> ExportRow:
-    """The same at the address of an export: the pass is the one that its holder was given last. Raises Refused
-    (articles 15, 16(3)), Fault(NOT_FOUND)."""
+    """The same by the number of an export: uses the newest pass of its holder. Raises Refused (articles 15, 16(3)),
+    Fault(NOT_FOUND)."""
     held = export_row(export_called(number))
     with refusals_noted(by, "access.export.fetch", number, clock):
         require(exports_rules.may_read_export(duty_of(by, clock.now()), organisation_place(held.managing_unit)))
@@ -104,8 +105,8 @@ def fetch_delivered(by: Asker, *, number: str, clock: Clock, ready: Ready = _wha
 
 @cites("16(3)")
 def note_leaving(by: Asker, *, number: str, clock: Clock) -> None:
-    """Records that bytes of a bag begin to leave to an address, before the first one does: whatever it answers, it may
-    have all of them, so nobody records this export as not taken."""
+    """Records, before the first byte, that a bag is being sent to an address. Whatever the response, it may have all
+    bytes, so this export can no longer be recorded as not taken."""
     with act("access.export.send", by=actor_of(by), clock=clock, cites=("16(3)",)) as record:
         held = export_called(number)
         held.sent_spans = held.sent_spans or ""
@@ -116,7 +117,7 @@ def note_leaving(by: Asker, *, number: str, clock: Clock) -> None:
 
 @cites("16(3)")
 def note_sent(by: Asker, *, number: str, size_bytes: int, clock: Clock) -> ExportRow:
-    """Records that a folder or an address has all of a bag; again: nothing."""
+    """Records that a folder or an address has the complete bag. A repeated call does nothing."""
     held = export_called(number)
     if held.sent_at is None:
         with act("access.export.arrive", by=actor_of(by), clock=clock, cites=("16(3)",)) as record:
@@ -131,7 +132,7 @@ def note_sent(by: Asker, *, number: str, size_bytes: int, clock: Clock) -> Expor
 
 
 def _fetch(by: Asker, number: str, given: tuple[int, int], clock: Clock, ready: Ready) -> ExportRow:
-    """Begins an answer under a pass (its holder's id, its end in Unix ms)."""
+    """Begins a response under a pass (its holder's id, its end in Unix ms)."""
     try:
         with act("access.export.fetch", by=actor_of(by), clock=clock, cites=("15", "16(3)")) as record:
             now = clock.now()
@@ -159,7 +160,7 @@ def _fetch(by: Asker, number: str, given: tuple[int, int], clock: Clock, ready: 
 
 
 def _alarm(by: Asker, number: str, refused: Refused, clock: Clock) -> None:
-    """An entry and a finding: somebody used a pass after its end, or another person's."""
+    """Writes an entry and a finding: a pass was used after its end, or by another person."""
     decision = refused.decision
     with act("access.export.refuse", by=actor_of(by), clock=clock, cites=(decision.article,)) as record:
         held = export_called(number)
@@ -182,7 +183,8 @@ def _alarm(by: Asker, number: str, refused: Refused, clock: Clock) -> None:
 
 
 def _line(held: Export, request: OpenedRequest, payload: Payload, operator: str) -> LineFacts:
-    """The line of a delivery. `operator`: who hands it over, by name, who may be another than who started it."""
+    """The line of a delivery. `operator`: the name of the person who hands it over, who need not be the one who started
+    it."""
     facts = request.facts
     files = (MANIFEST, held.manifest_sha256), *payload.clips, *payload.copies
     return LineFacts(
@@ -208,20 +210,19 @@ def _line(held: Export, request: OpenedRequest, payload: Payload, operator: str)
 
 
 def _content(held: Export) -> str:
-    """What is handed over, in words: Beijing time; what is missing with its length, and what was recorded and is
-    damaged or lost as such."""
+    """The text of the delivered content: Beijing time; the gaps with their length, damaged or lost footage as such."""
     begin, end = _shown(held.from_ms), _shown(held.to_ms)
-    said = f"{held.no}：{len(held.points.split())} 个点位，{begin} 至 {end} 的原始录像"
+    text = f"{held.no}：{len(held.points.split())} 个点位，{begin} 至 {end} 的原始录像"
     contents = export_row(held).contents
     if contents is not None:
-        said += "，含声音" if contents.has_sound else ""
-        said += f"，缺少 {sum(contents.missing_ms.values()) / 1000:.3f} 秒" if contents.missing_ms else ""
+        text += "，含声音" if contents.has_sound else ""
+        text += f"，缺少 {sum(contents.missing_ms.values()) / 1000:.3f} 秒" if contents.missing_ms else ""
         if contents.spoiled_ms:
             reasons = (
                 f"{ms / 1000:.3f} 秒{BAG_REASONS[one].zh}" for one, ms in contents.missing_ms.items() if one in SPOILED
             )
-            said += f"（不完整：{'，'.join(reasons)}）"
-    return said + ("，另附带标记的便览副本" if held.with_copy else "")
+            text += f"（不完整：{'，'.join(reasons)}）"
+    return text + ("，另附带标记的便览副本" if held.with_copy else "")
 
 
 def _open_pass(token: str, verifier: Verifier) -> tuple[str, int, int]:

@@ -1,4 +1,5 @@
-"""Fetches original footage for an export from the gateways that have it, as their own door gives it (art. 16(3))."""
+"""Fetches original footage for an export from the gateways that have it, through their normal access control (art.
+16(3))."""
 
 import base64
 import binascii
@@ -25,13 +26,13 @@ PIECE_BYTES = 256 << 10
 _FAULTS = {404: FaultKind.NOT_FOUND, 422: FaultKind.INVALID, 501: FaultKind.UNSUPPORTED}
 
 type TicketNow = Callable[[], str]
-"""A ticket that is valid for a while yet."""
+"""Returns a ticket that is valid long enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a gateway has of a span of at most an hour: the log's origin, the sealed minutes with their entries, the
-    fragments in order, each with its file, and those of files whose header cannot be had, which prove nothing."""
+    """The content of a gateway for a span of at most an hour: the log's origin, the sealed minutes with their entries,
+    the fragments in order, each with its file, and the unprovable ones of files without a valid header."""
 
     origin: str
     minutes: tuple[MinuteFacts, ...]
@@ -49,7 +50,7 @@ class GatewayOriginals:
         self._ticket = ticket
 
     def content(self, camera: str, from_ms: int, to_ms: int) -> Content:
-        """What it has of [from, to). Raises Refused, Fault(UNAVAILABLE)."""
+        """Its content for [from, to). Raises Refused, Fault(UNAVAILABLE)."""
         answer = self._json(f"{camera}/originals?from={from_ms}&to={to_ms}")
         try:
             return _content(camera, answer)
@@ -59,7 +60,7 @@ class GatewayOriginals:
     def footage(
         self, camera: str, span: tuple[int, int], fragments: list[tuple[SourceFile, Fragment]]
     ) -> Generator[tuple[SourceFile, Fragment, Iterator[bytes]]]:
-        """The bytes of neighbouring fragments, which are taken in order and whole. Raises as content()."""
+        """The bytes of neighbouring fragments, complete and in order. Raises as content()."""
         first, last = fragments[0][1].begin_90k, fragments[-1][1].begin_90k + 1
         query = f"from={span[0]}&to={span[1]}&from_90k={first}&to_90k={last}"
         with self._open(f"{camera}/originals/footage?{query}") as answer:
@@ -106,7 +107,7 @@ class GatewayOriginals:
 
 
 def _pieces(answer: HTTPResponse, size_bytes: int) -> Iterator[bytes]:
-    """The next bytes of an answer. Raises Fault(UNAVAILABLE) when it breaks off."""
+    """The next bytes of a response. Raises Fault(UNAVAILABLE) if it is cut short."""
     left = size_bytes
     while left:
         try:
@@ -140,7 +141,7 @@ def _content(camera: str, answer: dict[str, Any]) -> Content:
 
 
 def _file_or_name(camera: str, origin: str, one: dict[str, Any]) -> SourceFile | tuple[str, str]:
-    """A file; its name and why it proves nothing, where its header is lost or is not the one that was sealed."""
+    """A file; or its name and the reason if its header is lost or differs from the sealed one."""
     header, parts = base64.b64decode(one["header"], validate=True), one["parts"]
     if header and sha256(header).digest() == base64.b64decode(parts[0], validate=True):
         return _file(camera, origin, one)
@@ -164,9 +165,9 @@ def _file(camera: str, origin: str, one: dict[str, Any]) -> SourceFile:
 
 def _fault(status: int, body: bytes) -> Fault | Refused:
     try:
-        said = json.loads(body)
-        zh, en, article = str(said["zh"]), str(said["en"]), str(said.get("article", ""))
-        is_corrupt = said.get("kind") == FaultKind.CORRUPT
+        answer = json.loads(body)
+        zh, en, article = str(answer["zh"]), str(answer["en"]), str(answer.get("article", ""))
+        is_corrupt = answer.get("kind") == FaultKind.CORRUPT
     except (ValueError, TypeError, KeyError, AttributeError):
         zh, en, article, is_corrupt = "取流网关没有应答", "the gateway does not answer", "", False
     if status == 403 and article:

@@ -1,7 +1,7 @@
-"""A bag on its way from the page: which bytes have left, and whether the next may (articles 15, 16(3), 20(1)).
+"""The download of a bag: which bytes were sent, and whether sending may continue (articles 15, 16(3), 20(1)).
 
-What a pass fetches whole is one handing over, whose line is in the register before the first byte; a download that
-breaks goes on at any byte without another line. An answer asks between its pieces whether the request still carries it,
+One complete download is one handing over, whose line is in the register before the first byte; an interrupted download
+can resume at any byte without another line. Between its pieces a response checks whether the request still allows it,
 so a revocation ends it within seconds.
 """
 
@@ -25,13 +25,13 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 AGAIN = "（同一人再次下载）"
 ASK_EVERY_S = 2.0
-"""How often a running answer asks whether it may go on."""
+"""Interval at which a running response checks whether it may continue."""
 
 
 @cites("15", "16(3)", "799-20")
 def may_go_on(by: Asker, *, number: str, clock: Clock) -> bool:
-    """Whether an answer that is being sent may go on: the request still carries it, and its holder still works for the
-    unit. A pass that ended meanwhile ends no answer that began in time. A refusal leaves an entry."""
+    """Whether a running response may continue: the request still allows it, and its holder still works for the unit. A
+    response that began in time continues after the end of its pass. A refusal leaves an entry."""
     now = clock.now()
     held = export_called(number)
     try:
@@ -45,9 +45,9 @@ def may_go_on(by: Asker, *, number: str, clock: Clock) -> bool:
 
 @cites("16(3)")
 def note_sent_bytes(by: Asker, *, number: str, span: tuple[int, int], size_bytes: int, clock: Clock) -> ExportRow:
-    """Records which bytes [from, to) of a bag of `size_bytes` an answer has sent. With the last of them the handing
-    over is whole, and the request is delivered. If another answer made it whole meanwhile, these bytes left beside it:
-    they are another handing over, with a line of its own."""
+    """Records the bytes [from, to) of a bag of `size_bytes` that a response has sent. With the last missing byte the
+    handing over is complete and the request is delivered. If another response has completed it already, these bytes are
+    another handing over, with its own line."""
     with act("access.export.handed", by=actor_of(by), clock=clock, cites=("16(3)",)) as record:
         now, held = clock.now(), export_called(number)
         if held.sent_spans is None and held.handed_over:
@@ -66,14 +66,14 @@ def note_sent_bytes(by: Asker, *, number: str, span: tuple[int, int], size_bytes
 
 
 def write_line_again(record: ActRecord, held: Export, operator: str, now: datetime) -> str:
-    """Writes the line of a bag that was handed over before and leaves once more, to the same person: what its first
-    line says, with who hands it over now (`operator`, a name). Returns its number."""
+    """Writes the line of a repeated handing over of a bag to the same person: the content of its first line, with the
+    person who hands it over now (`operator`, a name). Returns its number."""
     first = facts_of(line_called(held.line))
     return write_line(record, replace(first, operator=operator, content=f"{first.content}{AGAIN}"), now)
 
 
 def joined_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of bytes [from, to) in order, those that touch joined, empty ones left out."""
+    """Spans of bytes [from, to), sorted, adjacent ones joined, without empty ones."""
     found: list[tuple[int, int]] = []
     for begin, end in sorted(spans):
         if found and begin <= found[-1][1]:

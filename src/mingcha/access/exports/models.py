@@ -15,7 +15,7 @@ _DESTINATIONS = [destination.value for destination in Destination]
 
 
 class Export(Attested):
-    """A bag of original footage: for which request, who made it, its manifest's digest, and how it left (16(3))."""
+    """A bag of original footage: its request, who made it, its manifest's digest, and its delivery (16(3))."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="E, Shanghai day, number of the day")
     request = models.CharField(max_length=20, db_comment="number of the request (15)")

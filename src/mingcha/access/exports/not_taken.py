@@ -1,4 +1,4 @@
-"""Deliveries that nobody took: the register says so, and nobody waits for their return (articles 16(3), 19)."""
+"""Deliveries that were never taken: recorded in the register, so that no return is due (articles 16(3), 19)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,16 +23,16 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused, cites, require
 
 AT_ONCE = 100
-"""Rows that are read at once; the next ones are read until none is left."""
+"""Rows read at once."""
 NOT_TAKEN = "登记交付后未被取走，已不能再取"
-"""Why such a copy ends, in the words of the register."""
+"""The register's text for the end of such a copy."""
 
 
 @cites("16(3)", "19")
 def end_not_taken(by: Actor, *, clock: Clock) -> tuple[str, ...]:
-    """Ends each delivery by the page of which no byte was fetched and none can be any more; the numbers of the exports.
-    Each is a line "not taken" of the register and the end of its copy. For the clock. What went to a medium or an
-    address is ended by a person, who can look at it (copies.actions.end_copy)."""
+    """Ends each delivery by page of which no byte was fetched and none can be any more; returns the numbers of the
+    exports. Each gets a line "not taken" in the register, and its copy ends. For the clock. A delivery to a medium or
+    an address is ended by a person, who can check it (copies.actions.end_copy)."""
     ended = []
     for number in _over(clock.now()):
         if not exports_rules.was_not_taken(_hand_over(number, clock.now())[0]):
@@ -45,15 +45,15 @@ def end_not_taken(by: Actor, *, clock: Clock) -> tuple[str, ...]:
                 write_end(record, copy, request, CopyEnd.NOT_TAKEN, NOT_TAKEN, by.name, now)
                 record.fact("export", number)
         except Refused:
-            continue  # somebody fetched it, or recorded its end, meanwhile
+            continue  # it was fetched, or its end was recorded, since the list was read
         ended.append(number)
     return tuple(ended)
 
 
 def _over(at: datetime) -> Iterator[str]:
-    """Numbers of the deliveries by the page that can be fetched no more, oldest first: the database knows whose request
-    ended or whose term is over; of the others the file is looked for. A delivered request whose conditions ended before
-    its term waits for the term, at most `access.request_open_hours`."""
+    """Numbers of the deliveries by page that can no longer be fetched, oldest first: by the database if their request
+    ended or its term is over; for the others by the absence of the file. A delivered request whose conditions ended
+    before its term waits for the term, at most `access.request_open_hours`."""
     out = Copy.objects.filter(end="", export=OuterRef("no"))
     handed = Export.objects.filter(
         Exists(out), destination=Destination.PAGE.value, line__gt="", fetched_at=None, sent_at=None
@@ -66,7 +66,7 @@ def _over(at: datetime) -> Iterator[str]:
 
 
 def _in_batches(rows: QuerySet[Export]) -> Iterator[Export]:
-    """Rows by their keys, AT_ONCE a query. A row that does not match any more is left out from its batch on."""
+    """Rows by their keys, AT_ONCE a query. Skips rows that no longer match when their batch is read."""
     after = 0
     while batch := list(rows.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
         yield from batch
@@ -74,7 +74,7 @@ def _in_batches(rows: QuerySet[Export]) -> Iterator[Export]:
 
 
 def _hand_over(number: str, now: datetime) -> tuple[HandOver, OpenedRequest, Copy]:
-    """What is known of a delivery, its request and its copy."""
+    """The facts of a delivery, its request and its copy for the rules."""
     held = Export.objects.get(no=number)
     copy = copy_called(Copy.objects.values_list("no", flat=True).get(export=number))
     request = opened.opened_request(held.request, now)

@@ -1,4 +1,5 @@
-"""The one interface to requests: a request as an export needs it, and the steps that an export takes of it."""
+"""The only interface of exports to requests: a request with the facts for exports, and the steps that an export
+takes."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,9 +16,9 @@ from mingcha.evidence.entries import ActRecord
 
 
 def opened_request(number: str, at: datetime) -> OpenedRequest:
-    """A request with the line that opened it and its approver, and whether it carries an export at an instant: its four
-    conditions hold, and it is open. One that was delivered carries further exports until its term is over: each is a
-    line of its own, inside the same scope. Raises Fault(NOT_FOUND)."""
+    """A request with the line that opened it and its approver, and whether it allows an export at an instant: its four
+    conditions hold, and it is open. A delivered one allows further exports until its term is over, each with its own
+    line, inside the same scope. Raises Fault(NOT_FOUND)."""
     held = request_called(number)
     case = request_case(held)
     is_delivered = case.request.state == RequestState.DELIVERED
@@ -29,21 +30,21 @@ def opened_request(number: str, at: datetime) -> OpenedRequest:
 
 
 def is_in_term(at: datetime) -> Exists:
-    """Condition on exports: the request is open or delivered, and its term is not over at an instant. The conditions of
-    article 15 are not in it (opened_request)."""
+    """Query condition on exports: the request is open or delivered, and its term is not over at an instant. Without the
+    conditions of article 15 (see opened_request)."""
     states = [RequestState.OPEN.value, RequestState.DELIVERED.value]
     return Exists(Request.objects.filter(no=OuterRef("request"), state__in=states, open_until__gt=at))
 
 
 def note_delivered(record: ActRecord, number: str, now: datetime) -> None:
-    """Takes the step of a request whose footage left, inside the act by which it leaves."""
+    """Sets a request to delivered, inside the act of the delivery."""
     held = request_called(number)
     if held.state == RequestState.OPEN:
         take_step(record, held, RequestAct.DELIVER, now)
 
 
 def note_closed(record: ActRecord, number: str, now: datetime) -> None:
-    """Takes the last step of a request, inside the act by which its last copy ended."""
+    """Takes the last step of a request, inside the act that ends its last copy."""
     held = request_called(number)
     if held.state == RequestState.DELIVERED:
         take_step(record, held, RequestAct.CLOSE, now)

@@ -1,4 +1,4 @@
-"""Makes the one file of a bag that is handed over: an uncompressed zip, encrypted to its recipient if there is one."""
+"""Makes the file of a bag for delivery: an uncompressed zip, encrypted to its recipient if there is one."""
 
 import base64
 import io
@@ -28,9 +28,9 @@ _COPY_BYTES = 1 << 20
 
 
 def pack_bag(export: ExportRow, folder: WorkFolder, organisation: str) -> int:
-    """Writes the tag files and the file that is handed over, which appears whole or not at all; its length in bytes.
+    """Writes the tag files and, in one step, the file for delivery; returns its length in bytes.
 
-    Raises OSError when the disk takes nothing.
+    Raises OSError if the disk cannot be written to.
     """
     assert export.entry is not None
     export_json = canonical_json(_opening(export.entry))
@@ -61,13 +61,13 @@ def _words() -> ReadmeWords:
 
 
 def _opening(entry: int) -> dict[str, str]:
-    """The entry of the act that made the bag, with what opens its commitment."""
+    """The entry of the act that made the bag, with its salt and event."""
     salt, event = entry_opening(entry)
     return {"entry": entry_body(entry).decode(), "salt": base64.b64encode(salt).decode(), "event": event.decode()}
 
 
 def _extras() -> Mapping[str, bytes]:
-    """verify.py and the player, as far as this installation has them."""
+    """verify.py and the player, if this installation has them."""
     found = {}
     try:
         package = resources.files(_VERIFIER_PACKAGE)
@@ -92,7 +92,7 @@ def _write(stream: ZipStream, file: BinaryIO, recipient: str) -> None:
 
 
 class _Pieces(io.RawIOBase):
-    """A stream of pieces as a file; `error` keeps an OSError that pyrage replaces by one of its own."""
+    """A stream of pieces as a file; `error` keeps an OSError, which pyrage replaces by another error."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
@@ -100,11 +100,11 @@ class _Pieces(io.RawIOBase):
         self.error: OSError | None = None
 
     def readable(self) -> bool:
-        """It is."""
+        """True."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fills the buffer with what comes next."""
+        """Fills the buffer with the next bytes."""
         try:
             while not self._left:
                 self._left = memoryview(next(self._pieces))

@@ -15,14 +15,14 @@ from mingcha.kit.words import Words
 
 HOUR_MS = 3_600_000
 BATCH_BYTES = 32 << 20
-"""Footage of one answer: it is over long before its ticket ends."""
+"""Length of footage per response, which ends well before its ticket."""
 _TRIES = 2
-"""How often a fragment alone is fetched until it counts as damaged: the way may have harmed it, not the disk."""
+"""A single fragment is fetched this often before it counts as damaged, since the transfer may have damaged it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of the asked span and the gateway that has it. Unix milliseconds."""
+    """A part of the requested span and the gateway that has it. Unix milliseconds."""
 
     gateway: str
     from_ms: int
@@ -51,11 +51,11 @@ def fetch_point(
     originals: Callable[[str], GatewayOriginals],
     advance: Callable[[int], None],
 ) -> int:
-    """Writes the clips of a point, and what its gateways say of its minutes; the bytes of its footage.
+    """Writes the clips of a point and its sealed minutes from the gateways; returns the bytes of its footage.
 
-    `originals(gateway)` opens a gateway; `advance(bytes)` is called after each fragment and may end this by raising.
-    A fragment that is not what was sealed, or whose file is lost, is noted and left out. Raises Refused, Fault:
-    UNAVAILABLE when a gateway is away or the newest minutes are not sealed yet, EXHAUSTED when the disk is full.
+    `originals(gateway)` opens a gateway; `advance(bytes)` is called after each fragment and may cancel by raising. An
+    altered fragment, or one of a lost file, is noted and left out. Raises Refused; Fault: UNAVAILABLE if a gateway is
+    unreachable or the newest minutes are not sealed yet, EXHAUSTED if the disk is full.
     """
     learned, fetched = _Learned(), 0
     writer = ClipWriter(folder.bag, folder.notes(camera), camera)
@@ -95,8 +95,8 @@ def _write(
     source: GatewayOriginals,
     advance: Callable[[int], None],
 ) -> int:
-    """Writes the fragments of one answer that are not written yet, and notes those that cannot be had; the bytes of
-    all of them."""
+    """Writes the fragments of one response that are not written yet, and notes unavailable ones; returns the bytes of
+    all."""
     done = 0
     for missing in content.missing:
         writer.note_missing(missing)
@@ -109,7 +109,7 @@ def _write(
         except Fault as fault:
             if fault.kind not in (FaultKind.CORRUPT, FaultKind.UNAVAILABLE):
                 raise
-            for one in batch:  # one by one: only what is damaged or lost is left out
+            for one in batch:  # one by one, so that only damaged or lost ones are left out
                 if not writer.has(one[0].name, one[1].part):
                     _write_alone(camera, span, one, writer, source)
                     done += one[1].size_bytes
@@ -120,8 +120,8 @@ def _write(
 def _write_alone(
     camera: str, span: tuple[int, int], one: tuple[SourceFile, Fragment], writer: ClipWriter, source: GatewayOriginals
 ) -> None:
-    """Writes one fragment, or notes why it cannot be had: twice its bytes were not those sealed, or its file has them
-    not any more. Raises as fetch_point."""
+    """Writes one fragment, or notes why it is unavailable: its bytes differed twice from the sealed digest, or its file
+    lacks them. Raises as fetch_point."""
     for _ in range(_TRIES):
         answer = source.footage(camera, span, [one])
         try:
@@ -144,7 +144,7 @@ def _write_alone(
 
 
 def _batches(fragments: Sequence[tuple[SourceFile, Fragment]]) -> list[list[tuple[SourceFile, Fragment]]]:
-    """Neighbours of at most BATCH_BYTES together; fragments that are written already separate them."""
+    """Neighbours of at most BATCH_BYTES together; already written fragments separate them."""
     batches: list[list[tuple[SourceFile, Fragment]]] = []
     size = 0
     for one in fragments:

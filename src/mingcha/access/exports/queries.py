@@ -1,4 +1,4 @@
-"""Reads of exports (articles 15, 16(3), 25)."""
+"""Queries of exports (articles 15, 16(3), 25)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from mingcha.registry.places.queries import organisation_place
 
 @dataclass(frozen=True, slots=True)
 class ExportProgress:
-    """How far the job of an export is: bytes of footage and of the file so far; `error` why it failed."""
+    """The progress of an export's job: bytes of footage and of the file so far; `error`: why it failed."""
 
     state: str
     parts: int
@@ -44,7 +44,7 @@ def export(asker: Reader, number: str, *, at: datetime) -> ExportRow:
 
 @cites("15", "25")
 def reads_exports(asker: Reader, managing_unit: str, *, at: datetime) -> bool:
-    """Whether a person reads of the exports of this unit's footage (its code)."""
+    """Whether a person may read the exports of this unit's footage (its code)."""
     return bool(exports_rules.may_read_export(duty_of(asker, at), organisation_place(managing_unit)))
 
 
@@ -68,7 +68,7 @@ def exports(asker: Reader, *, at: datetime, request: str = "", limit: int = 100)
 
 
 def export_progress(one: ExportRow) -> ExportProgress:
-    """How far its job is. A job that ended long ago is forgotten: then it was done."""
+    """The progress of its job. A missing job ended long ago, so it counts as done."""
     try:
         job = job_called(one.job)
     except Fault:
@@ -78,6 +78,6 @@ def export_progress(one: ExportRow) -> ExportProgress:
 
 
 def export_file(one: ExportRow) -> Path | None:
-    """The file that is handed over; None while there is none, and after it was removed."""
+    """The file for delivery; None before it is made and after it was removed."""
     path = bag_file(settings.MINGCHA_HOME.exports, one)
     return path if path.exists() else None

@@ -21,7 +21,7 @@ from mingcha.registry.places.queries import organisation_place
 from mingcha.registry.places.reach import ORGANISATION, reach
 
 MOST_GAPS = 100
-"""Gaps that a row names one by one; the bag names all."""
+"""Limit of gaps listed in a row; the bag lists all."""
 
 
 def export_called(number: str) -> Export:
@@ -42,7 +42,7 @@ def of_readable_units(who: DutyFacts, all_readers: Collection[Role]) -> Q:
 
 
 def has_begun_to_leave(one: Export) -> bool:
-    """Whether a byte of an export left, or may have: it was fetched in part, sent, or began to go to an address."""
+    """Whether a byte of an export was sent or may have been: partly fetched, sent, or begun to an address."""
     return bool(one.fetched_at or one.sent_at) or one.sent_spans is not None
 
 
@@ -80,7 +80,7 @@ def export_row(one: Export) -> ExportRow:
 
 
 def contents_text(gaps: Sequence[Gap], *, has_sound: bool) -> str:
-    """The column `contents` of a bag with these gaps: what is damaged or lost stands first."""
+    """The column `contents` of a bag with these gaps, damaged or lost footage first."""
     first = sorted(gaps, key=lambda one: one.reason not in SPOILED)[:MOST_GAPS]
     found: dict[str, Json] = {
         "ms": dict(ms_by_reason(gaps)), "count": len(gaps), "gaps": [one.as_json() for one in first],

@@ -1,4 +1,4 @@
-"""Who may export what of a request, and hand it over: pure decisions on plain values (articles 14, 15, 16(3), 19)."""
+"""Who may export footage of a request and hand it over: pure decisions on plain values (articles 14, 15, 16(3), 19)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ EXPORT_WAYS = ("copy", "retrieve")
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """Whose pass fetches a bag, until when (Unix milliseconds)."""
+    """The pass for a bag: its holder and its end (Unix milliseconds)."""
 
     holder_id: int
     exp_ms: int
@@ -29,8 +29,8 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A delivery: whether a byte of it left, whether none can any more, and whether the end of what its recipient holds
-    is recorded."""
+    """A delivery: whether a byte of it was sent, whether none can be sent any more, and whether the end of the
+    recipient's copy is recorded."""
 
     has_left: bool
     is_over: bool
@@ -40,8 +40,7 @@ class HandOver:
 @cites("14", "15", "15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-20")
 def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport, hands: Sequence[Hand]) -> Decision:
     """Whether a person of the managing unit may make this export of a request: it is open, for copying or retrieving,
-    and nothing beyond its points and its interval is asked for. `hands`: the accounts of the person and the
-    approver."""
+    and the export is inside its points and its interval. `hands`: the accounts of the person and the approver."""
     request, carried = opened.facts, is_still_open(opened)
     if not carried:
         return carried
@@ -51,8 +50,8 @@ def may_start_export(who: DutyFacts, opened: OpenedRequest, wanted: WantedExport
     within = is_within(request, wanted.points, wanted.from_ms, wanted.to_ms)
     if not within:
         return within
-    said = _is_stated(request)
-    return said if not said else _how(wanted)
+    stated = _is_stated(request)
+    return stated if not stated else _how(wanted)
 
 
 @cites("15", "15(1)", "16(3)")
@@ -84,8 +83,8 @@ def may_operate(who: DutyFacts, opened: OpenedRequest, hands: Sequence[Hand]) ->
 
 @cites("15", "25")
 def may_read_export(who: DutyFacts, unit: Place) -> Decision:
-    """Whether a person reads of an export of the unit at this place: on duty for it, or as one who watches all in their
-    territory."""
+    """Whether a person may read an export of the unit at this place: on duty for it, or with a role that reads all in
+    its territory."""
     if who.over(unit, *ALL_READERS) or is_on_duty_of(who, unit):
         return allow("25")
     return refuse("15", "只有点位管理单位和审计人员可以查看导出", "only the managing unit and auditors read of exports")
@@ -103,8 +102,8 @@ def is_within(request: RequestFacts, points: Collection[str], from_ms: int, to_m
 
 @cites("20(1)")
 def may_have_copy(footage_ms: int, most_hours: int) -> Decision:
-    """Whether a bag gets a copy for convenience: of so much footage (all points together, milliseconds) that encoding
-    it again is over in time."""
+    """Whether a bag may get a convenience copy: only up to an amount of footage (all points together, milliseconds)
+    that can be encoded in time."""
     if footage_ms > most_hours * 3_600_000:
         return refuse(
             "20(1)",
@@ -116,7 +115,7 @@ def may_have_copy(footage_ms: int, most_hours: int) -> Decision:
 
 @cites("14", "15", "15(1)", "15(2)", "15(3)", "15(4)", "799-20")
 def is_still_open(opened: OpenedRequest) -> Decision:
-    """Whether a request carries an export now: it is for copying or retrieving, open or delivered, its term not over,
+    """Whether a request allows an export now: it is for copying or retrieving, open or delivered, its term is not over,
     and its conditions hold."""
     if opened.facts.way not in EXPORT_WAYS:
         return refuse("14", "该申请仅准予查阅，不含复制、调取", "the request is for viewing: no bytes leave by it")
@@ -125,8 +124,8 @@ def is_still_open(opened: OpenedRequest) -> Decision:
 
 @cites("19")
 def is_not_ended(*, has_ended: bool) -> Decision:
-    """Whether nothing says that what the recipient held of an export was returned, destroyed or never taken: after that
-    nothing more of it leaves."""
+    """Whether the recipient's copy of an export has not ended (returned, destroyed, never taken): after its end nothing
+    more is handed over."""
     if has_ended:
         return refuse(
             "19",
@@ -138,7 +137,7 @@ def is_not_ended(*, has_ended: bool) -> Decision:
 
 @cites("16(3)", "19")
 def was_not_taken(given: HandOver) -> Decision:
-    """Whether a delivery is recorded as not taken: no byte left, none can any more, and it has no end."""
+    """Whether to record a delivery as not taken: no byte was sent, none can be any more, and it has no end."""
     if given.has_left or given.has_ended or not given.is_over:
         return refuse("16(3)", "该交付已取走、已办结或者仍可取", "it was taken, has ended, or can still be taken")
     return allow("16(3)")
@@ -146,7 +145,7 @@ def was_not_taken(given: HandOver) -> Decision:
 
 @cites("16(3)")
 def may_deliver(state: ExportState, *, is_packed: bool) -> Decision:
-    """Whether a bag can be handed over: the log has its manifest, and its file is whole."""
+    """Whether a bag can be handed over: its manifest is logged and its file is complete."""
     if state is ExportState.MAKING or not is_packed:
         return refuse("16(3)", "导出尚未完成，不能交付", "the export is not whole yet: nothing is handed over")
     return allow("16(3)")
@@ -154,8 +153,8 @@ def may_deliver(state: ExportState, *, is_packed: bool) -> Decision:
 
 @cites("16(3)")
 def may_take_over(who_id: int, holder_id: int) -> Decision:
-    """Whether a person hands over what was handed over on the page before: who did it, and nobody else. The register's
-    line names that person. `holder_id` 0: nobody did."""
+    """Whether a person may continue a handing over by page: only the one who began it, whom the register's line names.
+    `holder_id` 0: not begun."""
     if holder_id and who_id != holder_id:
         return refuse(
             "16(3)",
@@ -167,7 +166,7 @@ def may_take_over(who_id: int, holder_id: int) -> Decision:
 
 @cites("16(3)")
 def is_not_gone(*, is_gone: bool) -> Decision:
-    """Whether a delivery can still take place: its bag was neither fetched whole nor sent."""
+    """Whether a delivery can still take place: its bag was neither completely fetched nor sent."""
     if is_gone:
         return refuse(
             "16(3)",
@@ -179,8 +178,8 @@ def is_not_gone(*, is_gone: bool) -> Decision:
 
 @cites("15", "16(3)")
 def may_fetch(who_id: int, handed: HandedOver, now_ms: int) -> Decision:
-    """Whether a pass fetches the bag: its holder's, before its end, as often as a line that broke asks for it, and no
-    bag that goes another way: it would leave twice with one line."""
+    """Whether a pass opens the bag: for its holder, before its end, also repeatedly after interruptions; not for a bag
+    with another way of delivery, which would be handed over twice with one line."""
     if who_id != handed.holder_id:
         return refuse("16(3)", "交付凭据属于他人", "the pass is another person's")
     if now_ms >= handed.exp_ms:

@@ -1,4 +1,4 @@
-"""Lists, proofs and custody record of a bag, from what its points' fetches left (articles 15, 16(3), 20)."""
+"""Lists, proofs and custody record of a bag, from the results of its points' fetches (articles 15, 16(3), 20)."""
 
 import base64
 from collections.abc import Callable
@@ -34,8 +34,8 @@ def seal_bag(
     originals: Callable[[str], GatewayOriginals],
     clock: Clock,
 ) -> Payload:
-    """Writes everything below data/ and its manifest. Raises Fault as write_payload, and UNAVAILABLE when a gateway is
-    away."""
+    """Writes everything below data/ and its manifest. Raises Fault as write_payload, and UNAVAILABLE if a gateway is
+    unreachable."""
     contents: list[CameraContent] = []
     logs: dict[str, LogProofs] = {}
     for camera in export.points:
@@ -61,8 +61,8 @@ def policy_text() -> str:
 
 
 def custody_of(export: ExportRow, request: OpenedRequest, clock: Clock) -> Custody:
-    """The custody record of an export. Its time is that at which it was asked for; the reports of the cameras' clocks
-    are those of now, so a second try may say another one. Only what the log has in the end counts."""
+    """The custody record of an export. Its time is that of the order; the clock reports of the cameras are the present
+    ones, so a second try may differ. Only the logged version counts."""
     facts = request.facts
     return Custody(
         bag=export.no,
@@ -102,15 +102,15 @@ def custody_of(export: ExportRow, request: OpenedRequest, clock: Clock) -> Custo
 
 
 def _proofs(origin: str, camera: str, source: GatewayOriginals) -> LogProofs:
-    said, stamped = source.log(camera)
-    if said != origin:
+    current, stamped = source.log(camera)
+    if current != origin:
         words = Words("录像机存证日志已变更，请重新导出", "the recorder has another log than before: export again")
-        raise Fault(FaultKind.CONFLICT, words, f"{said} for {origin}")
+        raise Fault(FaultKind.CONFLICT, words, f"{current} for {origin}")
     return LogProofs(lambda path: source.log_file(camera, path), origin, _verifier_of(origin), stamped)
 
 
 def _verifier_of(origin: str) -> Verifier:
-    """The key of a recorder's log by its origin. Raises Fault(CORRUPT) for a log that is none of ours."""
+    """The key of a recorder's log by its origin. Raises Fault(CORRUPT) for an unknown log."""
     home, name = settings.MINGCHA_HOME, origin.rpartition("/")[2]
     if origin != f"mingcha.invalid/{home.identity}/recorder/{name}":
         raise Fault(FaultKind.CORRUPT, Words("不是本系统的存证日志", "not a log of this installation"), origin)

@@ -1,7 +1,7 @@
 """Sends the file of an export to a folder of this host or to an address that its recipient signed (S3: a PUT).
 
-An address is https (http for this machine) on a host of MINGCHA_EXPORT_HOSTS; no redirect is followed, no proxy is
-asked, and what is secret of it stands in no message.
+An address is https (http for this machine) on a host of MINGCHA_EXPORT_HOSTS; redirects and proxies are not used, and
+the secret part of the address is in no message.
 """
 
 import errno
@@ -24,19 +24,19 @@ from mingcha.kit.words import Words
 
 PIECE_BYTES = 1 << 20
 TO_ADDRESS_BYTES = 1 << 16
-"""Smaller pieces on a line: a revocation is asked for between two, and a slow line takes long for a large one."""
+"""Size of a piece: revocations are checked between pieces, and a large piece takes long on a slow connection."""
 ANSWER_WITHIN_S = 60.0
 _DONE = (200, 201, 204)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-"""A medium comes from outside: a link on it must not lead a write to a file of ours."""
+"""A medium is untrusted: a link on it must not redirect a write to one of our files."""
 type Advance = Callable[[int], None]
 
 
 def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int:
-    """Copies the file to `folder/name`, where it appears whole or not at all; its length. A file that is there with the
-    same bytes is the one of an earlier try; another one of that name is replaced.
+    """Copies the file to `folder/name` in one step; returns its length. An existing file with the same bytes is kept
+    (an earlier try); another one of that name is replaced.
 
-    Raises Fault(UNAVAILABLE) without the folder (a medium that is not mounted), Fault(EXHAUSTED) when it is full,
+    Raises Fault(UNAVAILABLE) without the folder (a medium that is not mounted), Fault(EXHAUSTED) if it is full,
     Fault(FORBIDDEN) for a link.
     """
     require_there(folder)
@@ -52,7 +52,7 @@ def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int
             return size
         draft = target / f"{file.name}.part"
         try:
-            draft.unlink(missing_ok=True)  # of an earlier try, or a link that somebody laid on the medium
+            draft.unlink(missing_ok=True)  # of an earlier try, or a link placed on the medium
             with os.fdopen(os.open(draft, _NEW_FILE, 0o600), "wb") as out:
                 for piece in read_pieces(file, advance):
                     out.write(piece)
@@ -68,11 +68,11 @@ def send_to_folder(file: Path, folder: Path, name: str, advance: Advance) -> int
 def send_to_address(
     file: Path, address: str, hosts: tuple[str, ...], advance: Advance, begins: Callable[[], object]
 ) -> int:
-    """Puts the file at an address in one request of known length; its length. `begins` is called once the other side
-    is connected, before the first byte of the file leaves.
+    """Sends the file to an address in one PUT of known length; returns its length. `begins` is called once connected,
+    before the first byte of the file is sent.
 
-    Raises Refused (16(3)) for an address that is not allowed any more, Fault(UNAVAILABLE) when the other side is away
-    or takes it not, Fault(FORBIDDEN) when its signature ended.
+    Raises Refused (16(3)) for an address that is no longer allowed, Fault(UNAVAILABLE) if the server is unreachable or
+    rejects it, Fault(FORBIDDEN) if its signature has expired.
     """
     require(exports_rules.is_allowed_address(address, hosts))
     parts = urlsplit(address)
@@ -103,7 +103,8 @@ def send_to_address(
 
 
 def folder_of_media() -> Path:
-    """The folder below which media are mounted (MINGCHA_EXPORT_FOLDER). Raises Fault(UNSUPPORTED) where none is set."""
+    """The folder below which media are mounted (MINGCHA_EXPORT_FOLDER). Raises Fault(UNSUPPORTED) if none is
+    configured."""
     found: Path | None = settings.MINGCHA_EXPORT_FOLDER
     if found is None:
         words = Words("未设置交付文件夹（MINGCHA_EXPORT_FOLDER）", "MINGCHA_EXPORT_FOLDER is not set")
@@ -119,7 +120,7 @@ def require_there(folder: Path) -> None:
 
 
 def _is_copy_of(path: Path, file: Path) -> bool:
-    """Whether a plain file with the bytes of another one is there, by length and SHA-256; a link is none."""
+    """Whether a regular file (not a link) with the same bytes exists, by length and SHA-256."""
     try:
         with (
             os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as found,
@@ -146,7 +147,7 @@ def _connect(parts: SplitResult) -> http.client.HTTPConnection:
 
 
 def read_pieces(file: Path, advance: Advance, piece_bytes: int = PIECE_BYTES) -> Iterator[bytes]:
-    """The bytes of a file in pieces; `advance(bytes so far)` is called when the next one is asked for."""
+    """The bytes of a file in pieces; `advance(bytes so far)` is called before each next one."""
     sent = 0
     with file.open("rb") as source:
         while piece := source.read(piece_bytes):

@@ -1,6 +1,6 @@
-"""The kind of job "export": a part a point fetches its footage, then lists and proofs, the file, and its way out.
+"""The kind of job "export": one part per point fetches its footage, then lists and proofs, the file, its delivery.
 
-Each part may be begun again: fetched fragments are not fetched twice, and the acts do nothing the second time.
+Each part can be repeated: fetched fragments are not fetched twice, and repeated acts do nothing.
 """
 
 import shutil
@@ -44,11 +44,11 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 _AFTER_TAKEN = timedelta(days=1)
 _RENEW_BEFORE_MS = 60_000
-"""A ticket is renewed so long before its end: an answer that began may take a while."""
+"""A ticket is renewed this long before its end, since a response may take a while."""
 
 
 def run_export(run: PartRun) -> Json:
-    """Does one part of an export; its result. What `mingcha job show` prints is progress in bytes."""
+    """Runs one part of an export and returns its result. The progress for `mingcha job show` is in bytes."""
     by = asker_called(run.job.asked_by)
     held = export_called(str(run.job.arguments["export"]))
     request = _require_carried(by, held, run.clock)
@@ -66,13 +66,13 @@ def run_export(run: PartRun) -> Json:
         if run.part.stage == PACK:
             if not folder.is_packed:
                 return {"bytes": pack_bag(export, folder, _unit(export))}
-            folder.discard_building()  # an earlier try died before it
+            folder.discard_building()  # left by an interrupted try
             return {"bytes": folder.file.stat().st_size}
         return _send(by, run, export, folder)
 
 
 def clear_export(job: JobRow) -> None:
-    """Removes the work of an export whose job failed or was cancelled: nothing of it is handed over."""
+    """Removes the working files of an export whose job failed or was cancelled, so that nothing is handed over."""
     if job.state is not JobState.DONE:
         held = Export.objects.filter(no=str(job.arguments["export"])).first()
         if held is not None:
@@ -81,8 +81,8 @@ def clear_export(job: JobRow) -> None:
 
 @cites("19")
 def remove_old_exports(*, clock: Clock) -> int:
-    """Removes the files of exports that were taken a day ago, or made `access.export_kept_days` ago, and folders of no
-    export; how many. The rows, the register and the log stay."""
+    """Removes the files of exports delivered a day ago or made `access.export_kept_days` ago, and folders without an
+    export; returns their number. Rows, register and log remain."""
     exports: Path = settings.MINGCHA_HOME.exports
     now, removed = clock.now(), 0
     if not exports.is_dir():
@@ -103,7 +103,7 @@ EXPORT = JobKind(EXPORT_JOB, Words("导出录像", "export of footage"), run_exp
 
 def stretches_of(camera: str, from_ms: int, to_ms: int) -> tuple[Stretch, ...]:
     """The gateways that have footage of a span, in the order of their tenure, each with the whole span: around a move
-    two recorders may have the same seconds, and a bag leaves out nothing that a sealed minute names."""
+    two recorders may have the same seconds, and a bag must contain everything that sealed minutes list."""
     here = str(settings.MINGCHA_GATEWAY_NEARBY)
     found: dict[str, Stretch] = {}
     for one in seen_through([camera], from_ms).get(camera, ()):
@@ -121,7 +121,7 @@ def _fetch(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Js
 
 
 def _seal(by: Asker, run: PartRun, export: ExportRow, request: OpenedRequest, folder: WorkFolder) -> Json:
-    """Lists and proofs, and the act. Once the log has the manifest, nothing of the payload is written again."""
+    """Writes lists and proofs, and logs the manifest. Once it is logged, the payload is not written again."""
     if export.state is ExportState.MAKING:
         payload = seal_bag(export, request, folder, _originals(by, export.no, run.clock), run.clock)
         folder.keep_payload(payload)
@@ -140,7 +140,7 @@ def _seal(by: Asker, run: PartRun, export: ExportRow, request: OpenedRequest, fo
 
 
 def _send(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Json:
-    """The way out is looked at first, then the register's line, then the bytes. A revocation ends it between them."""
+    """Checks the target, writes the register's line, then sends the bytes. A revocation ends it between the steps."""
     if export.sent_at is not None:
         return {"bytes": folder.file.stat().st_size}
     advance = _while_carried(by, export.no, run)
@@ -162,8 +162,8 @@ def _send(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Jso
 
 
 def _while_carried(by: Asker, number: str, run: PartRun) -> Callable[[int], None]:
-    """A checkpoint that asks again every ASK_EVERY_S whether the request still carries the export, and raises Refused
-    if it does not."""
+    """A checkpoint that checks every ASK_EVERY_S whether the request still allows the export, and raises Refused if
+    not."""
     asked_ns = run.clock.monotonic_ns()
 
     def advance(progress: int) -> None:
@@ -177,13 +177,13 @@ def _while_carried(by: Asker, number: str, run: PartRun) -> Callable[[int], None
 
 
 def _require_carried(by: Asker, held: Export, clock: Clock) -> OpenedRequest:
-    """The request of an export that may go on. Raises Refused, which leaves an entry."""
+    """The request of an export that may continue. Raises Refused, which leaves an entry."""
     with refusals_noted(by, EXPORT_JOB, held.no, clock):
         return require_still_open(held, by, clock.now())
 
 
 def _originals(by: Asker, number: str, clock: Clock) -> Callable[[str], GatewayOriginals]:
-    """Opens gateways with a ticket that is renewed in time; the request is asked again each time."""
+    """Opens gateways with a ticket that is renewed in time; the request is checked each time."""
     held: dict[str, Any] = {"token": "", "exp_ms": 0}
 
     def ticket() -> str:

@@ -16,20 +16,20 @@ EXPORT_JOB = "access.make_export"
 
 
 class ExportState(StrEnum):
-    """Where an export stands. What a job that failed left over stays `making`; its work is removed."""
+    """The state of an export. After a failed job it stays `making`; its working files are removed."""
 
     MAKING = "making"
     MADE = "made"
-    """Its manifest is in the log; nothing was handed over."""
+    """Its manifest is logged; nothing was handed over."""
     DELIVERED = "delivered"
     """The register has its line."""
 
 
 class Destination(StrEnum):
-    """How a bag leaves (16(3))."""
+    """The way of delivery of a bag (16(3))."""
 
     PAGE = "page"
-    """Fetched through the page of exports, by who hands it over."""
+    """Fetched through the page of exports by the person who hands it over."""
     FOLDER = "folder"
     """A folder of this host: a disc or a mounted medium (MINGCHA_EXPORT_FOLDER)."""
     URL = "url"
@@ -38,8 +38,8 @@ class Destination(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenedRequest:
-    """A request as an export needs it: its facts, the number of the register's line that opened it, who approved (name
-    and user id), whether it carries an export now (open or delivered, its term not over, all four conditions of
+    """The facts of a request for an export: its content, the number of the register's line that opened it, who approved
+    (name and user id), whether it allows an export now (open or delivered, its term not over, all four conditions of
     article 15), and the place of its managing unit."""
 
     facts: RequestFacts
@@ -52,8 +52,8 @@ class OpenedRequest:
 
 @dataclass(frozen=True, slots=True)
 class WantedExport:
-    """What an operator asks for. Empty points and a span of 0 mean those of the request. `target`: the name of the
-    medium's folder, or the signed address; `recipient`: an age recipient (age1...), "" for none."""
+    """An operator's order. Empty points and a span of 0 mean those of the request. `target`: the name of the medium's
+    folder, or the signed address; `recipient`: an age recipient (age1...), "" for none."""
 
     request: str
     destination: Destination
@@ -64,13 +64,13 @@ class WantedExport:
     from_ms: int = 0
     to_ms: int = 0
     with_copy: bool = False
-    """Whether a copy for convenience is in it, too: encoded again, with label and mark."""
+    """Whether it also contains a convenience copy: encoded again, with label and mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class BagContents:
-    """What of the asked span is not in a bag: milliseconds by reason, how many gaps, the first of them (what is damaged
-    or lost before the rest); and whether the footage has sound."""
+    """The gaps of a bag: milliseconds by reason, their number, the first of them (damaged or lost footage first); and
+    whether the footage has sound."""
 
     missing_ms: Mapping[str, int]
     gap_count: int
@@ -79,13 +79,13 @@ class BagContents:
 
     @property
     def spoiled_ms(self) -> int:
-        """How much of it was recorded and is damaged or lost: with it the bag is a part of what was asked for."""
+        """Milliseconds of damaged or lost footage; with it the bag is incomplete."""
         return sum(ms for reason, ms in self.missing_ms.items() if reason in SPOILED)
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """An export. `target` never has what is secret of an address. Times in Unix milliseconds where they say so.
+    """An export. `target` never contains the secret part of an address. Times ending in `_ms` are Unix milliseconds.
     `contents` is None until it is made; `holder_id` 0 until it is handed over on the page."""
 
     no: str
@@ -118,13 +118,13 @@ class ExportRow:
 
     @property
     def file_name(self) -> str:
-        """The name of what is handed over (docs/ref/export-bag.md, Forms)."""
+        """The name of the file for delivery (docs/ref/export-bag.md, Forms)."""
         return f"{self.no}.zip.age" if self.recipient else f"{self.no}.zip"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A delivery by page: the pass goes to who hands over and nowhere else."""
+    """A delivery by page; the pass is only for the person who hands over."""
 
     export: ExportRow
     token: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""The folder in which a bag is made, and the file that is handed over: whole or not there (MINGCHA_HOME/exports)."""
+"""The folder in which a bag is made, and the file for delivery, which is complete or absent (MINGCHA_HOME/exports)."""
 
 import errno
 import json
@@ -20,14 +20,14 @@ from mingcha.kit.separate_users import group_reads
 from mingcha.kit.words import Words
 
 RESERVE_BYTES = 256 << 20
-"""What an export leaves free on its disk: pages and database are on it too."""
+"""Space that an export leaves free on its disk, which pages and database share."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
 class PointContent:
-    """What was learned of a point while its footage was fetched: its minutes and their entries by (log, index), and of
-    each log its origin and the gateway that has it."""
+    """The results of fetching a point: its minutes and their entries by (log, index), and for each log its origin and
+    the gateway that has it."""
 
     minutes: tuple[MinuteFacts, ...]
     entries: tuple[tuple[str, int], ...]
@@ -36,7 +36,7 @@ class PointContent:
 
 
 class WorkFolder:
-    """The folder of one export. Raises ValueError for a number that is none."""
+    """The folder of one export. Raises ValueError for an invalid number."""
 
     def __init__(self, exports: Path, number: str, file_name: str) -> None:
         self.path = exports / bag_name(number)
@@ -45,7 +45,7 @@ class WorkFolder:
         self.file = self.path / file_name
 
     def make(self) -> None:
-        """Creates the folders, for their owner; with separate users the pages read what is handed over."""
+        """Creates the folders for their owner; with separate users, the pages can read the file for delivery."""
         for folder in (self.path.parent, self.path):
             folder.mkdir(mode=group_reads(0o700), exist_ok=True)
         for folder in (self.building, self.bag):
@@ -56,7 +56,7 @@ class WorkFolder:
         return self.building / f"{camera}.jsonl"
 
     def keep_content(self, camera: str, content: PointContent) -> None:
-        """Keeps what was learned of a point, whole or not at all."""
+        """Stores the results of a point, in one step."""
         path = self.building / f"{camera}.json"
         draft = path.with_suffix(".draft")
         minutes: list[Json] = [
@@ -68,7 +68,7 @@ class WorkFolder:
         draft.replace(path)
 
     def content(self, camera: str) -> tuple[CameraContent, PointContent]:
-        """What was learned of a point, as the writer of lists needs it, and with its logs."""
+        """The results of a point for the writer of lists, with its logs."""
         found: dict[str, Any] = json.loads((self.building / f"{camera}.json").read_bytes())
         minutes = tuple(
             MinuteFacts(minute, tuple((a, b, why) for a, b, why in gaps), is_disposed)
@@ -80,7 +80,7 @@ class WorkFolder:
         return camera_content, PointContent(minutes, entries, logs)
 
     def keep_payload(self, payload: Payload) -> None:
-        """Keeps what the log and the register are told of the payload, before either is."""
+        """Stores the facts of the payload before they go into the log and the register."""
         found: dict[str, Json] = {
             "manifest_sha256": payload.manifest_sha256, "clips": [list(each) for each in payload.clips],
             "size_bytes": payload.size_bytes, "files": payload.files, "sound": payload.has_sound,
@@ -93,7 +93,7 @@ class WorkFolder:
         sync_folder(self.path)
 
     def payload(self) -> Payload:
-        """What was kept of the payload. Raises Fault(NOT_FOUND) when the export was removed."""
+        """The stored facts of the payload. Raises Fault(NOT_FOUND) if the export was removed."""
         try:
             found: dict[str, Any] = json.loads((self.path / "payload.json").read_bytes())
         except FileNotFoundError:
@@ -107,13 +107,13 @@ class WorkFolder:
         return Payload(manifest, clips, size_bytes, files, gaps, has_sound, copies)
 
     def require_room(self, wanted_bytes: int) -> None:
-        """Raises Fault(EXHAUSTED) when the disk has no room for so much, beside a reserve."""
+        """Raises Fault(EXHAUSTED) if the disk has not this much space besides a reserve."""
         free = shutil.disk_usage(self.path).free
         if free < wanted_bytes + RESERVE_BYTES:
             raise no_room(f"{free} bytes free, {wanted_bytes} wanted")
 
     def discard_building(self) -> None:
-        """Removes everything but the file that is handed over."""
+        """Removes everything but the file for delivery."""
         shutil.rmtree(self.building, ignore_errors=True)
 
     def remove(self) -> None:
@@ -122,7 +122,7 @@ class WorkFolder:
 
     @property
     def is_packed(self) -> bool:
-        """Whether the file that is handed over is there, whole."""
+        """Whether the file for delivery exists."""
         return self.file.exists()
 
 
@@ -138,7 +138,7 @@ def disk_may_be_full() -> Iterator[None]:
 
 
 def no_room(detail: str) -> Fault:
-    """The disk with the exports is full."""
+    """The fault of a full disk."""
     words = Words(
         "导出所用磁盘空间不足，未留下不完整的文件", "the disk has no room for the export; nothing of it is left"
     )
@@ -146,7 +146,7 @@ def no_room(detail: str) -> Fault:
 
 
 def sync_folder(folder: Path) -> None:
-    """Forces the names in a folder to the disk."""
+    """Syncs the names in a folder."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

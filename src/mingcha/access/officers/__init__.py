@@ -1,1 +1,1 @@
-"""Natural persons who ask for footage, their credentials, and who looked at them (arts. 15(1), 15(2))."""
+"""Natural persons who request footage, their credentials, and checks of these (arts. 15(1), 15(2))."""

@@ -32,7 +32,7 @@ _SHOWN = 16
 
 CLAIM = "access.officer.account"
 NO_OFFICER = OfficerFacts("", "", "", "", "", "", date(2000, 1, 1), "", None)
-"""Judged in place of an officer whom nobody recorded, so that such a number takes no other way than a recorded one."""
+"""Judged instead of an unrecorded officer, so that such a number is handled like a recorded one."""
 
 
 @cites("15(1)", "15(2)", "799-16(2)(2)")
@@ -40,9 +40,9 @@ def claim_account(by: Asker, *, identity_no: str, clock: Clock) -> ProposalRow |
     """Proposes that the asker's account is the one of the officer with this identity number; None if it is not, which
     leaves an entry with the reason.
 
-    Pages say the same in both cases: a signed-in person must not learn whose numbers are recorded. Raises Refused
-    (article 15(1)) for an account that is another officer's already, Fault(INVALID) for what is no identity number,
-    Fault(EXHAUSTED) after too many tries.
+    Pages show the same in both cases: a signed-in person must not learn whose numbers are recorded. Raises Refused
+    (article 15(1)) for an account of another officer, Fault(INVALID) for an invalid identity number, Fault(EXHAUSTED)
+    after too many tries.
     """
     now = clock.now()
     who, digest = duty_of(by, now), person_digest(identity_no)
@@ -64,7 +64,7 @@ def claim_account(by: Asker, *, identity_no: str, clock: Clock) -> ProposalRow |
     except Fault as fault:
         if fault.kind is not FaultKind.CONFLICT:
             raise
-        return None  # the same proposal waits already
+        return None  # the same proposal is already waiting
 
 
 def _read(payload: Payload, at: datetime) -> Matter[AccountMatter]:

@@ -1,6 +1,6 @@
-"""Records officers, their credentials, and who looked at them (articles 15(1), 15(2)).
+"""Records officers, their credentials, and checks of these (articles 15(1), 15(2)).
 
-The identity number is sealed and never in an entry; of a credential its number and last day are kept, no photocopy.
+The identity number is sealed and never in an entry; of a credential number and last day are stored, no photocopy.
 """
 
 from datetime import datetime
@@ -41,11 +41,10 @@ MOST_REQUEST = 20
 
 @cites("15(1)", "15(2)")
 def register_officer(by: Asker, new: NewOfficer, *, clock: Clock, request: str = "") -> OfficerFacts:
-    """Records an officer whose credential the asker has before them, and that they looked at it.
+    """Records an officer whose credential the asker is checking, and this check.
 
-    Raises Refused (article 15(2)), Fault(INVALID) for an identity number that cannot be, Fault(CONFLICT) if this person
-    or this credential is recorded already (the detail is the officer's number), Fault(NOT_FOUND) for an unknown unit
-    code.
+    Raises Refused (article 15(2)), Fault(INVALID) for an impossible identity number, Fault(CONFLICT) if this person or
+    credential is already recorded (the detail is the officer's number), Fault(NOT_FOUND) for an unknown unit code.
     """
     named = NamedUnits((new.unit,))
     with (
@@ -74,7 +73,7 @@ def register_officer(by: Asker, new: NewOfficer, *, clock: Clock, request: str =
             recorded_at=now,
         )
         record.wrote(held)
-        note_look(record, who, held, request, now)
+        note_check(record, who, held, request, now)
     return officer_facts(held)
 
 
@@ -82,9 +81,9 @@ def register_officer(by: Asker, new: NewOfficer, *, clock: Clock, request: str =
 def renew_credential(
     by: Asker, no: str, shown: Credential, *, clock: Clock, request: str = "", ends_requests: bool = False
 ) -> OfficerFacts:
-    """Records another credential of an officer (renewed, or of another unit), and that the asker looked at it. An
-    account of the former unit is not theirs any more. `ends_requests`: the asker knows that approved and open requests
-    of the officer end by it; the entry names them.
+    """Records another credential of an officer (renewed, or of another unit), and its check by the asker. An account of
+    the former unit is detached. `ends_requests`: the asker confirms that approved and open requests of the officer end;
+    the entry names them.
 
     Raises Refused (articles 3, 15(2)), Fault(NOT_FOUND), Fault(CONFLICT) if it is another person's credential.
     """
@@ -110,7 +109,7 @@ def renew_credential(
             held.user, held.vouched_by, held.vouched_at = None, "", None
         held.save()
         record.wrote(held)
-        note_look(record, who, held, request, now)
+        note_check(record, who, held, request, now)
         if running:
             record.fact("ends_requests", list(running))
     return officer_facts(held)
@@ -118,7 +117,7 @@ def renew_credential(
 
 @cites("15(2)")
 def correct_name(by: Asker, no: str, name: str, *, clock: Clock, ends_requests: bool = False) -> OfficerFacts:
-    """Corrects the name of an officer by the credential that the asker has before them. `ends_requests`: as for
+    """Corrects the name of an officer by the credential that the asker is checking. `ends_requests`: as for
     renew_credential, since officers sign for the name as well.
 
     Raises Refused (articles 3, 15(2)), Fault(NOT_FOUND), Fault(INVALID) for no name, Fault(CONFLICT) for the same one.
@@ -139,7 +138,7 @@ def correct_name(by: Asker, no: str, name: str, *, clock: Clock, ends_requests: 
             raise Fault(FaultKind.CONFLICT, Words("姓名没有变化", "this is the name already"), held.no)
         held.save()
         record.wrote(held)
-        note_look(record, who, held, "", now)
+        note_check(record, who, held, "", now)
         record.fact("former_name", former)
         if running:
             record.fact("ends_requests", list(running))
@@ -148,8 +147,8 @@ def correct_name(by: Asker, no: str, name: str, *, clock: Clock, ends_requests: 
 
 @cites("15(2)")
 def check_credential(by: Asker, no: str, *, clock: Clock, request: str = "") -> CredentialCheckRow:
-    """Records that the asker looked at an officer's credential, and that it is the recorded one. `request`: the number
-    of the request for which it was shown, or "".
+    """Records that the asker checked an officer's credential and that it is the recorded one. `request`: the number of
+    the request for which it was shown, or "".
 
     Raises Refused (article 15(2)): expired, the asker's own, or not their office. Raises Fault(NOT_FOUND).
     """
@@ -160,12 +159,12 @@ def check_credential(by: Asker, no: str, *, clock: Clock, request: str = "") -> 
         now = clock.now()
         who, held = duty_of(by, now), officer_held(no)
         require(rules.may_check_credential(who, officer_facts(held), now))
-        found = note_look(record, who, held, request, now)
+        found = note_check(record, who, held, request, now)
     return check_row(found)
 
 
-def note_look(record: ActRecord, who: DutyFacts, held: Officer, request: str, now: datetime) -> CredentialCheck:
-    """Writes the row of a look inside an act, and the facts of its entry. The caller has asked the rules."""
+def note_check(record: ActRecord, who: DutyFacts, held: Officer, request: str, now: datetime) -> CredentialCheck:
+    """Writes the row of a credential check inside an act, and the facts of its entry. The caller applies the rules."""
     found = CredentialCheck.objects.create(
         officer=held,
         credential_kind=held.credential_kind,
@@ -193,9 +192,8 @@ def _credential_of(new: NewOfficer) -> Credential:
 
 
 def _checked(shown: Credential, units: NamedUnits, now: datetime) -> Credential:
-    """A credential as it is stored: the code of a unit that is recorded here is taken by the name (`units`), so that
-    nobody is of no unit because a field was left empty. Raises Refused (article 15(2)), Fault(INVALID),
-    Fault(NOT_FOUND)."""
+    """A credential for storing: the code of a recorded unit is taken from its name (`units`), so that an empty field
+    does not detach an officer from the unit. Raises Refused (article 15(2)), Fault(INVALID), Fault(NOT_FOUND)."""
     require(rules.credential_is_whole(shown.kind, shown.no, shown.unit, shown.until, shanghai_day(now)))
     chosen = organisation_called(shown.unit_code) if shown.unit_code else None
     code = chosen.code if chosen else ""

@@ -1,6 +1,6 @@
-"""Looking up officers whom the own unit does not know, by an exact number or name: an entry each (article 15(2)).
+"""Lookups of officers unknown to the own unit, by an exact number or name, each with an entry (article 15(2)).
 
-Officers ask at any unit of the city, so whoever serves at a counter must find every one; nobody reads through them all.
+Officers may ask at any unit of the city, so staff at a counter must be able to find each of them, but not to list all.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,14 +25,14 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 NAME = "access.officer.search"
 MOST_FOUND = 20
-"""Officers of one name that a look-up gives at most."""
+"""Limit of officers returned for one name."""
 
 
 @cites("15(2)")
 def look_up_officers(by: Asker, text: str, *, clock: Clock) -> tuple[OfficerFacts, ...]:
-    """The officers with exactly this name, this number of a credential or this number of ours; also those of other
-    units, which leaves an entry with what was looked up and who was found. Known ones alone, if there are any, leave
-    none. Raises Refused (article 15(2)), also after access.officer_lookups look-ups of a day."""
+    """The officers with exactly this name, credential number or officer number. If the own unit knows some, only those,
+    without an entry; else also those of other units, with an entry on the search and the result. Raises Refused
+    (article 15(2)), also after access.officer_lookups lookups on a day."""
     sought, now = text.strip()[: rules.MOST_UNIT], clock.now()
     with refusals_noted(by, NAME, sought, clock):
         who = duty_of(by, now)
@@ -46,8 +46,8 @@ def look_up_officers(by: Asker, text: str, *, clock: Clock) -> tuple[OfficerFact
 
 
 def _enter(by: Asker, who: DutyFacts, sought: str, found: Sequence[str], clock: Clock) -> None:
-    """Writes the entry of a look-up. Raises Refused (article 15(2)) after too many of the day."""
-    _require_room(by, who, clock.now())  # outside of the act: it reads the entries of the day
+    """Writes the entry of a lookup. Raises Refused (article 15(2)) after too many on the day."""
+    _require_room(by, who, clock.now())  # outside of the act, since it reads the entries of the day
     with act(NAME, by=actor_of(by), clock=clock, cites=("15(2)",)) as record:
         require(rules.may_register_officer(duty_of(by, clock.now())))
         record.fact("sought", sought)
@@ -56,11 +56,11 @@ def _enter(by: Asker, who: DutyFacts, sought: str, found: Sequence[str], clock: 
 
 @contextmanager
 def conflicts_noted(by: Asker, sought: str, clock: Clock) -> Iterator[None]:
-    """Counts an answer that a person or credential is recorded already as a look-up, if it names an officer whom the
-    own unit does not know: else whoever serves at a counter learns whose numbers are recorded, and nobody sees it.
-    `sought`: the number of the credential that was typed. Enter it outside of `act`, which rolls back.
+    """Counts the answer "already recorded" as a lookup if it names an officer unknown to the own unit: otherwise staff
+    at a counter could find out recorded numbers without a trace. `sought`: the typed credential number. Use it outside
+    of `act`, which would roll it back.
 
-    Raises the fault of what is inside, Refused (article 15(2)) after access.officer_lookups look-ups of a day.
+    Raises the fault of the block, Refused (article 15(2)) after access.officer_lookups lookups on a day.
     """
     try:
         yield
@@ -75,7 +75,7 @@ def conflicts_noted(by: Asker, sought: str, clock: Clock) -> Iterator[None]:
 
 @cites("15(2)")
 def read_officer(by: Asker, no: str, *, clock: Clock) -> OfficerFacts:
-    """One officer by our number; one whom the own unit does not know as by look_up_officers, with an entry.
+    """One officer by officer number; one unknown to the own unit as by look_up_officers, with an entry.
 
     Raises Fault(NOT_FOUND), Refused (article 15(2)).
     """
@@ -96,7 +96,7 @@ def _exactly(sought: str) -> list[Officer]:
 
 
 def _require_room(by: Asker, who: DutyFacts, now: datetime) -> None:
-    """Raises Refused (article 15(2)) for who may not look up, or did so too often today."""
+    """Raises Refused (article 15(2)) without the right to lookups, or after too many today."""
     today = shanghai_day(now)
     entries = every_act_since((NAME,), day_begins(today))
     require(rules.may_look_up_officer(who, sum(one.by == actor_of(by).id for one in entries), today))

@@ -1,4 +1,4 @@
-"""Tables of officers and of looks at their credentials (articles 15(1), 15(2))."""
+"""Tables of officers and of checks of their credentials (articles 15(1), 15(2))."""
 
 from typing import ClassVar
 
@@ -14,9 +14,9 @@ _KINDS = [kind.value for kind in CredentialKind]
 
 
 class Officer(Attested):
-    """A natural person who asks for footage, with the credential shown last. One row a person: `person_digest`.
+    """A natural person who requests footage, with the credential shown last. One row per person: `person_digest`.
 
-    No photocopy of a credential is kept, only its number, its last day and who looked at it (CredentialCheck).
+    No photocopy of a credential is stored, only its number, its last day and its checks (CredentialCheck).
     """
 
     no = models.CharField(max_length=20, unique=True, db_comment="O, Shanghai day, number of the day")
@@ -56,7 +56,7 @@ class Officer(Attested):
                 | (Q(user__isnull=False, vouched_at__isnull=False) & ~Q(vouched_by="")),
                 name="officer_account_vouched",
             ),
-            # one credential is one person's
+            # a credential belongs to one person
             models.UniqueConstraint(
                 fields=["credential_kind", "unit", "credential_no"], name="officer_credential_once"
             ),
@@ -68,7 +68,7 @@ class Officer(Attested):
 
 
 class CredentialCheck(Attested):
-    """A look at an officer's credential by a person on duty: who, when, and what the credential said then (15(2))."""
+    """A check of an officer's credential by a person on duty: who, when, and the credential's content then (15(2))."""
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="checks", db_comment="whose credential")
     credential_kind = models.CharField(max_length=30, db_comment="kind of the credential then")

@@ -1,4 +1,4 @@
-"""Officers and looks at their credentials, as frozen values (articles 15(1), 15(2))."""
+"""Officers and checks of their credentials, as frozen values (articles 15(1), 15(2))."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from mingcha.registry.identity.duty import DutyFacts
 
 
 def own_officer(asker: Reader, *, at: datetime) -> OfficerFacts | None:
-    """The officer whose confirmed account the asker uses; None for everybody else."""
+    """The officer whose confirmed account the asker uses; None if there is none."""
     held = officer_of_user(duty_of(asker, at).user_id)
     return officer_facts(held) if held else None
 
@@ -35,8 +35,8 @@ def officer(asker: Reader, no: str, *, at: datetime) -> OfficerFacts:
 def officers_found(
     asker: Reader, search: str, *, at: datetime, limit: int = 50, offset: int = 0
 ) -> tuple[OfficerFacts, ...]:
-    """The officers whom the asker reads without an entry, by part of their name, unit or number, or by the whole number
-    of a credential, newest first. Raises Refused (article 15(2))."""
+    """The officers whom the asker may read without an entry, by part of their name, unit or number, or by the whole
+    number of a credential, newest first. Raises Refused (article 15(2))."""
     rows = _found(duty_of(asker, at), search).order_by("-pk")
     return tuple(officer_facts(row) for row in rows[offset : offset + limit])
 
@@ -61,10 +61,10 @@ def _found(facts: DutyFacts, search: str) -> QuerySet[Officer]:
 def officers_to_name(
     asker: Reader, *, at: datetime, text: str = "", named: Sequence[str] = (), limit: int = 50
 ) -> tuple[OfficerFacts, ...]:
-    """The officers whom the asker may name in a request: those of the own unit for an officer with an account, those
-    whom the own unit knows for who serves at a counter; empty for others. By name, `limit` of them; with `text`, those
-    whose name or number contains it or whose credential has this number. Those in `named` (our numbers) are always
-    among them, if the asker may name them."""
+    """The officers whom the asker may name in a request: for an officer with an account those of the own unit, for
+    staff at a counter those known to the own unit; empty for others. By name, `limit` of them; with `text`, those whose
+    name or number contains it or whose credential has this number. Those in `named` (our numbers) are always among
+    them, if the asker may name them."""
     may = Officer.objects.filter(_may_name(duty_of(asker, at)))
     found = may.order_by("name", "pk")
     if text:
@@ -89,13 +89,13 @@ def _may_name(facts: DutyFacts) -> Q:
 
 
 def is_known(facts: DutyFacts, held: Officer) -> bool:
-    """Whether the person's unit knows an officer: one of its own, one whose credential somebody of it has seen, or one
-    who asks it for footage."""
+    """Whether an officer is known to the person's unit: one of its own, one whose credential it has checked, or one who
+    requests footage from it."""
     return Officer.objects.filter(_known_to(facts), pk=held.pk).exists()
 
 
 def _known_to(facts: DutyFacts) -> Q:
-    """The officers whom the person's unit knows."""
+    """The officers known to the person's unit."""
     seen = CredentialCheck.objects.filter(_seen_by_unit(facts)).values("officer")
     known = Q(pk__in=seen)
     if not facts.organisation:
@@ -106,7 +106,7 @@ def _known_to(facts: DutyFacts) -> Q:
 
 
 def _seen_by_unit(facts: DutyFacts) -> Q:
-    """Looks at credentials by the person or by people of the same unit."""
+    """Checks of credentials by the person or by people of the same unit."""
     own = Q(user_id=facts.user_id)
     return own | Q(user__organisation__code=facts.organisation) if facts.organisation else own
 
@@ -118,13 +118,13 @@ def credential_standing(found: OfficerFacts, *, at: datetime) -> Decision:
 
 @cites("15(2)")
 def looks_at(asker: Reader, no: str, *, at: datetime, limit: int = 50) -> tuple[CredentialCheckRow, ...]:
-    """Who looked at an officer's credential, newest first. Raises Fault(NOT_FOUND), Refused (article 15(2))."""
+    """The checks of an officer's credential, newest first. Raises Fault(NOT_FOUND), Refused (article 15(2))."""
     require(rules.may_read_officer(duty_of(asker, at), officer_facts(officer_held(no))))
     rows = CredentialCheck.objects.select_related("officer").filter(officer__no=no).order_by("-pk")
     return tuple(check_row(row) for row in rows[:limit])
 
 
 def looks_for(request: str) -> tuple[CredentialCheckRow, ...]:
-    """The looks at credentials for a request, in order: not a page's query, but what the request's rules read."""
+    """The checks of credentials for a request, in order; for the request's rules, not for pages."""
     rows = CredentialCheck.objects.select_related("officer").filter(request=request).order_by("pk")
     return tuple(check_row(row) for row in rows)

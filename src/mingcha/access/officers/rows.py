@@ -1,4 +1,4 @@
-"""Rows of officers: found, and turned into values, for the actions and queries of access; not for pages."""
+"""Finds rows of officers and turns them into values, for the actions and queries of access; not for pages."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -34,7 +34,7 @@ def officers_held(nos: Sequence[str]) -> tuple[Officer, ...]:
 
 
 def officer_of_user(user_id: int) -> Officer | None:
-    """The officer whose confirmed account this is; None for an account of nobody who asks."""
+    """The officer with this confirmed account; None if there is none."""
     return Officer.objects.select_related("user").filter(user_id=user_id).first() if user_id else None
 
 
@@ -54,7 +54,8 @@ def officer_facts(held: Officer) -> OfficerFacts:
 
 
 def asking_officer(held: Officer) -> OfficerFacts:
-    """An officer of a request as a value, with what the account says now; `held` has `user__organisation` with it."""
+    """An officer of a request as a value, with the present facts of the account; `held` must include
+    `user__organisation`."""
     user = held.user
     if user is None:
         return officer_facts(held)
@@ -70,8 +71,8 @@ def with_unit_kinds(cases: Sequence[tuple[OfficerFacts, ...]]) -> list[tuple[Off
 
 
 def with_known_units(officers: tuple[OfficerFacts, ...], named: "NamedUnits") -> tuple[OfficerFacts, ...]:
-    """Officers of one request as it is asked: with the kinds of their units, also of a unit that was recorded without
-    its code and is known here by the name. If several are called so, one that is no police counts."""
+    """Officers of one request when it is made: with the kinds of their units, also of a unit recorded without a code
+    and found by name. If several have the name, one that is not police counts."""
     kinds = {unit: named.called(unit) for unit in {one.unit for one in officers if not one.unit_code}}
     (found,) = with_unit_kinds([officers])
     return tuple(
@@ -80,14 +81,14 @@ def with_known_units(officers: tuple[OfficerFacts, ...], named: "NamedUnits") ->
 
 
 def _kind_of(kinds: Collection[str]) -> str:
-    """The kind that counts of units with one name; "" if there is none."""
+    """The kind that counts among units with one name; "" if there is none."""
     return next((one for one in kinds if one not in POLICE_KINDS), next(iter(kinds), ""))
 
 
 class NamedUnits:
-    """Which units here are called by some names, however these were typed. Made before an act takes the log's lock,
-    since the names of all units of the city are read; asked under it, where they are read again only if a unit was
-    added meanwhile, or for another name. Names of units do not change."""
+    """Finds the recorded units with given names, whatever their spelling. Create it before an act takes the log's lock,
+    since it reads the names of all units of the city; under the lock they are read again only if a unit was added
+    since, or for another name. Names of units do not change."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._read_at = log_size()
@@ -139,7 +140,7 @@ def open_requests_of(held: Officer) -> dict[str, Place]:
 
 
 def check_row(held: CredentialCheck) -> CredentialCheckRow:
-    """A look at a credential as a value; `held.officer` is read with it."""
+    """A check of a credential as a value; `held` must include `officer`."""
     return CredentialCheckRow(
         officer=held.officer.no,
         credential_kind=held.credential_kind,
@@ -154,5 +155,5 @@ def check_row(held: CredentialCheck) -> CredentialCheckRow:
 
 
 def person_digest(identity_no: str) -> str:
-    """The keyed digest of an identity number: equal for equal persons. Raises Fault(INVALID) for no such number."""
+    """The keyed digest of an identity number: equal for equal persons. Raises Fault(INVALID) for an invalid number."""
     return str(settings.MINGCHA_KEYS.keyed_digest(parse_identity_number(identity_no), _PURPOSE))

@@ -1,4 +1,4 @@
-"""Who registers officers, and whether a credential holds: pure decisions on plain values (articles 15(1), 15(2))."""
+"""Who may record officers, and whether a credential is valid: pure decisions on plain values (art. 15(1), 15(2))."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -26,7 +26,7 @@ MOST_NUMBER = 40
 
 @dataclass(frozen=True, slots=True)
 class AccountMatter:
-    """The account that an officer wants to use: whose it is, and the place of its organisation."""
+    """The account that an officer wants to use: its person, and the place of its organisation."""
 
     officer: OfficerFacts
     user_id: int
@@ -34,12 +34,12 @@ class AccountMatter:
     organisation: str
     place: Place
     has_officer: bool
-    """Whether another officer has this account already."""
+    """Whether another officer already has this account."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenewalMatter:
-    """Another credential of an officer: whose, the place of the officer's unit (None if it has no code here), and the
+    """Another credential of an officer: its person, the place of the officer's unit (None without a code here), and the
     places of the units at which the officer has approved or open requests, which the renewal ends."""
 
     officer: OfficerFacts
@@ -48,12 +48,12 @@ class RenewalMatter:
 
 
 _POLICE_IN_FULL = re.compile(r"\w+市公安局(?P<district>\w+?)分局(?P<part>\w*)")
-"""How a credential names the police of a district in full."""
+"""The full name of the police of a district on credentials."""
 
 
 @cites("15(2)")
 def may_register_officer(who: DutyFacts) -> Decision:
-    """Whether a person records officers and their credentials: who serves at a counter."""
+    """Whether a person may record officers and their credentials: staff at a counter."""
     if who.has(*COUNTER):
         return allow("15(2)")
     return refuse(
@@ -66,7 +66,7 @@ def may_register_officer(who: DutyFacts) -> Decision:
 
 @cites("15(2)")
 def credential_is_whole(kind: str, no: str, unit: str, until: date, on: date) -> Decision:
-    """Whether a credential as typed can be one that is valid on a Shanghai day."""
+    """Whether a typed credential can be valid on a Shanghai day."""
     missing = []
     if kind not in {one.value for one in CredentialKind}:
         missing.append(Missing("工作证件或者行政执法证件", "a work or an enforcement certificate", "credential_kind"))
@@ -84,9 +84,10 @@ def credential_is_whole(kind: str, no: str, unit: str, until: date, on: date) ->
 @cites("14(1)", "15(2)")
 def names_its_unit(unit: str, code: str, named: Collection[str], chosen: str) -> Decision:
     """Whether the unit that a credential names and the chosen code are one unit. `named`: the codes of the units here
-    whose name that is; `chosen`: the name of the unit with that code, "" without one. Of one such unit the code need
-    not be chosen; what several are called leaves open which one it is, and the rules on police and on the own request
-    go by that. A name that no unit has may be that of a part of the chosen one, which begins with its name."""
+    whose name that is; `chosen`: the name of the unit with that code, "" without one. If only one unit has the name,
+    its code need not be chosen; if several have it, the code must be chosen, since the rules on police and on own
+    requests depend on it. A name without a unit may be that of a part of the chosen one and then begins with its
+    name."""
     if code in named or (not code and len(named) <= 1) or (not named and _is_part(unit, chosen)):
         return allow("15(2)")
     field = Missing("本平台的单位", "which unit here it is", "unit_code")
@@ -158,9 +159,8 @@ def account_stands(officer: OfficerFacts) -> Decision:
 
 @cites("15", "15(1)")
 def is_one_of(who: DutyFacts, officers: Iterable[OfficerFacts]) -> bool:
-    """Whether a person is one of these officers: by the account, or, for who has another account or none as an officer,
-    by name together with certificate or unit (its code or its name, however they were typed). A namesake of the own
-    unit counts as the person, too."""
+    """Whether a person is one of these officers: by the account, or else by name together with certificate or unit (its
+    code or its name, whatever the spelling). A namesake in the own unit also counts as the person."""
     return any(
         (one.user_id is not None and one.user_id == who.user_id)
         or (reads_alike(one.name, who.name) and (reads_alike(one.credential_no, who.badge_no) or _is_of(who, one)))
@@ -169,14 +169,14 @@ def is_one_of(who: DutyFacts, officers: Iterable[OfficerFacts]) -> bool:
 
 
 def _is_of(who: DutyFacts, officer: OfficerFacts) -> bool:
-    """Whether an officer is of a person's unit: one that was recorded without its code is known by the name."""
+    """Whether an officer is of a person's unit; a unit recorded without its code is compared by name."""
     return officer.unit_code == who.organisation != "" or reads_alike(officer.unit, who.organisation_name)
 
 
 @cites("14(1)", "15(2)")
 def are_of_police(officers: Iterable[OfficerFacts]) -> Decision:
     """Whether the officers are of public security organs, as far as it is known here: a unit that is recorded here, by
-    its code or (`unit_kind`) by its name, is one of POLICE_KINDS. Of another unit the person on duty states what the
+    its code or (`unit_kind`) by its name, is one of POLICE_KINDS. For another unit the person on duty states what the
     credential shows (has_unrecorded_unit)."""
     known = (one for one in officers if one.unit_code or one.unit_kind)
     wrong = next((one for one in known if one.unit_kind not in POLICE_KINDS), None)
@@ -192,7 +192,7 @@ def are_of_police(officers: Iterable[OfficerFacts]) -> Decision:
 
 @cites("15(2)")
 def has_unrecorded_unit(officers: Iterable[OfficerFacts]) -> bool:
-    """Whether an officer is of a unit that is not recorded here, so that only the credential shows what it is."""
+    """Whether an officer's unit is not recorded here, so that only the credential shows its kind."""
     return any(not one.unit_code for one in officers)
 
 
@@ -204,8 +204,7 @@ def credential_ends_at(officer: OfficerFacts) -> datetime:
 
 @cites("15(2)")
 def may_check_credential(who: DutyFacts, officer: OfficerFacts, at: datetime) -> Decision:
-    """Whether a person records that they looked at this credential: at a counter, never one's own, and while it is
-    valid."""
+    """Whether a person may record a check of this credential: at a counter, not their own, and while it is valid."""
     return _may_see_credential(who, officer) and credential_stands(officer, at)
 
 
@@ -225,11 +224,11 @@ def _may_see_credential(who: DutyFacts, officer: OfficerFacts) -> Decision:
 
 @cites("3", "15(2)")
 def may_renew_credential(who: DutyFacts, matter: RenewalMatter, unit_code: str, *, ends_requests: bool) -> Decision:
-    """Whether a person records another credential of an officer, of the unit with this code ("" for none here).
+    """Whether a person may record another credential of an officer, of the unit with this code ("" for none here).
 
-    The officer's own unit, or the police over it, does; if it takes an account away, the police. The credential of an
-    officer whose unit has no code here is renewed at any counter, unless requests at other units end by it. A renewal
-    ends approved and open requests, so the person says that it does (`ends_requests`).
+    The officer's own unit or the police over it may; only the police if it detaches an account. The credential of an
+    officer whose unit has no code here is renewed at any counter, unless requests at other units would end. A renewal
+    ends approved and open requests, so the person must confirm that (`ends_requests`).
     """
     officer, place = matter.officer, matter.unit_place
     seen = _may_see_credential(who, officer)
@@ -262,9 +261,9 @@ def may_renew_credential(who: DutyFacts, matter: RenewalMatter, unit_code: str, 
 
 @cites("15(2)")
 def may_correct_name(who: DutyFacts, matter: RenewalMatter, *, has_recorded: bool, ends_requests: bool) -> Decision:
-    """Whether a person corrects the name of an officer by the credential: who recorded it (`has_recorded`), the
-    officer's unit or the police over it; never that of an officer with an account, whose name the police compared. A
-    correction ends approved and open requests, so the person says that it does (`ends_requests`)."""
+    """Whether a person may correct the name of an officer by the credential: the one who recorded it (`has_recorded`),
+    the officer's unit or the police over it; never for an officer with an account, whose name the police compared. A
+    correction ends approved and open requests, so the person must confirm that (`ends_requests`)."""
     if matter.officer.user_id is not None:
         return refuse(
             "15(2)",
@@ -293,13 +292,12 @@ NOT_RECORDED = refuse(
     "没有以此号码登记的申请人员，请先到值班室出示证件登记",
     "no officer is recorded with this number: show the credential at a counter first",
 )
-"""Why a claim fails whose identity number nobody recorded: for the entry alone."""
+"""The refusal of a claim with an unrecorded identity number; only for the entry."""
 
 
 @cites("15(1)")
 def may_claim_account(who: DutyFacts, *, has_officer: bool) -> Decision:
-    """Whether an account may claim an officer at all, whatever the number: an active one of a person, of no officer
-    yet (`has_officer`)."""
+    """Whether an account may claim any officer: active, of a person, and without an officer so far (`has_officer`)."""
     if not who.active or who.user_id == 0:
         return refuse("15(1)", "只能由本人申请启用本人账户", "only the account's own person may claim it")
     if has_officer:
@@ -333,7 +331,7 @@ def may_use_account(who: DutyFacts, matter: AccountMatter, at: datetime) -> Deci
 @cites("3", "15(2)")
 def may_vouch_for_account(who: DutyFacts, matter: AccountMatter) -> Decision:
     """Whether a person may confirm that an account belongs to an officer: a police officer of the territory, who
-    compares person and credential. That it is another person is the rule of all confirmations."""
+    compares person and credential. That it is another person is checked for all confirmations."""
     if not who.has(*PUBLIC_SECURITY):
         return refuse(
             "15(2)",
@@ -345,9 +343,9 @@ def may_vouch_for_account(who: DutyFacts, matter: AccountMatter) -> Decision:
 
 @cites("15(2)")
 def may_read_unasked(who: DutyFacts, officer: OfficerFacts, *, is_known: bool) -> Decision:
-    """Whether a person reads an officer without looking them up first: themself, auditors, and who serves at a counter
-    for officers whom the own unit knows (`is_known`): its own, those whose credential it has seen, those who ask it.
-    Others are looked up by an exact number or name, which leaves an entry."""
+    """Whether a person may read an officer without a lookup: the officer, auditors, and staff at a counter for officers
+    known to their unit (`is_known`): its own, those whose credential it has checked, those who request footage from it.
+    Others need a lookup by an exact number or name, which leaves an entry."""
     may = may_read_officer(who, officer)
     own = officer.user_id is not None and officer.user_id == who.user_id
     if not may or is_known or own or who.has(Role.AUDITOR):
@@ -361,8 +359,8 @@ def may_read_unasked(who: DutyFacts, officer: OfficerFacts, *, is_known: bool) -
 
 @cites("15(2)")
 def may_look_up_officer(who: DutyFacts, looked_up: int, on: date) -> Decision:
-    """Whether a person looks up an officer of another unit, after so many look-ups on this Shanghai day
-    (access.officer_lookups): an entry each, so that nobody reads through all officers of a city."""
+    """Whether a person may look up an officer of another unit, after this number of lookups on this Shanghai day (limit
+    access.officer_lookups): each leaves an entry, and the limit prevents listing all officers of a city."""
     may = may_register_officer(who)
     most = parameters.number("access.officer_lookups", on)
     if may and looked_up >= most:
@@ -376,7 +374,7 @@ def may_look_up_officer(who: DutyFacts, looked_up: int, on: date) -> Decision:
 
 @cites("15(2)")
 def may_read_officer(who: DutyFacts, officer: OfficerFacts) -> Decision:
-    """Whether a person reads what is recorded of an officer: themself, who serves at a counter, and auditors."""
+    """Whether a person may read the record of an officer: the officer, staff at a counter, and auditors."""
     own = officer.user_id is not None and officer.user_id == who.user_id and who.active
     if own or who.has(*COUNTER, Role.AUDITOR):
         return allow("15(2)")

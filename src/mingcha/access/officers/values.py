@@ -1,4 +1,4 @@
-"""Officers who ask for footage, as frozen values (articles 15(1), 15(2))."""
+"""Officers who request footage, as frozen values (articles 15(1), 15(2))."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,7 +27,7 @@ _CREDENTIAL_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class OfficerAccount:
-    """What an officer's account says of its person now: name, code of the organisation ("" for none), not disabled."""
+    """The present facts of an officer's account: name, code of the organisation ("" for none), whether enabled."""
 
     name: str
     organisation: str
@@ -36,7 +36,7 @@ class OfficerAccount:
 
 @dataclass(frozen=True, slots=True)
 class OfficerFacts:
-    """A natural person who asks for footage."""
+    """A natural person who requests footage."""
 
     no: str
     """O, Shanghai day, number of the day: O20261128-0001."""
@@ -53,7 +53,7 @@ class OfficerFacts:
     person_digest: str
     """Keyed digest of the identity number: equal for two accounts of one person."""
     user_id: int | None
-    """The person's account here, or None: then only the paper route is open."""
+    """The person's account here; None if only signatures on paper are possible."""
     unit_kind: str = ""
     """Kind of the organisation of `unit_code`, where a request is judged (rows.with_unit_kinds), and where it is asked
     also of the one with that name (rows.with_known_units); "" if it has none."""
@@ -87,7 +87,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class CredentialCheckRow:
-    """One look at a credential by a person on duty; `request` is the number of the request it was for, or ""."""
+    """One check of a credential by a person on duty; `request`: the number of the request it was for, or ""."""
 
     officer: str
     credential_kind: str

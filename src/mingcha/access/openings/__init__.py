@@ -1,1 +1,1 @@
-"""What gateways opened and what was taken, held against issued tickets (arts. 16(3), 19, 20(1))."""
+"""Compares the openings and counts of gateways with issued tickets (arts. 16(3), 19, 20(1))."""

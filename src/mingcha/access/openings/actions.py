@@ -1,5 +1,5 @@
-"""Taking up a gateway's log: each opening is held against the ticket that was issued, and what was taken is added to
-its grant (articles 16(3), 19, 20(1))."""
+"""Imports a gateway's log: compares each opening with the issued ticket, and adds the taken amounts to its grant
+(articles 16(3), 19, 20(1))."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -26,10 +26,10 @@ from mingcha.registry.points.queries import places_of
 
 @cites("16(3)", "19", "20(1)")
 def take_up_openings(by: Asker, *, gateway: str, lines: Sequence[OpeningLine], clock: Clock) -> int:
-    """Takes up the next lines of a gateway's log, in order; returns how many were new.
+    """Imports the next lines of a gateway's log, in order; returns the number of new ones.
 
-    A line that no issued ticket explains, or that does not continue the one before it, is a row and a finding. What was
-    taken faster than it can be watched is a finding of its grant. Lines that were taken up already are left out.
+    A line without an issued ticket, or that does not continue the one before it, gives a row and a finding. Footage
+    taken faster than it can be watched is a finding of its grant. Already imported lines are skipped.
     """
     if not lines:
         return 0
@@ -74,7 +74,7 @@ def _strange(gateway: str, lines: Sequence[OpeningLine], held: GatewayLog | None
 
 
 def _explained_by_restore(strange: list[StrangeOpening], held: GatewayLog | None) -> list[StrangeOpening]:
-    """These without those whose ticket may have been lost: the home was restored from a backup older than they are."""
+    """These without openings whose ticket may be lost, since the home was restored from an older backup."""
     if held is None or not any(one.kind == openings_rules.NO_TICKET for one in strange):
         return strange
     restored_ms = max((int(entry.at.timestamp() * 1000) for entry in acts_since(RESTORE, held.took_at)), default=0)
@@ -82,7 +82,7 @@ def _explained_by_restore(strange: list[StrangeOpening], held: GatewayLog | None
 
 
 def _replaced(gateway: str, lines: Sequence[OpeningLine]) -> list[StrangeOpening]:
-    """A row if this gateway had another log, and the home was not restored since."""
+    """A row if this gateway had another log and the home was not restored since."""
     before = GatewayLog.objects.filter(gateway=gateway).order_by("-took_at").first()
     if before is None or not lines or acts_since(RESTORE, before.took_at):
         return []
@@ -107,7 +107,7 @@ def _row(gateway: str, line: OpeningLine, kind: str) -> StrangeOpening:
 
 
 def _find_strange(record: ActRecord, strange: Sequence[StrangeOpening], now: datetime) -> None:
-    """A finding for each point of ours that was opened without an issued ticket."""
+    """A finding for each registered point that was opened without an issued ticket."""
     places = places_of(tuple({one.camera for one in strange}))
     for one in strange:
         if one.camera in places:
@@ -126,8 +126,8 @@ def _find_strange(record: ActRecord, strange: Sequence[StrangeOpening], now: dat
 def _add_taken(
     record: ActRecord, gateway: str, reports: Mapping[tuple[str, str, str], TakenReport], now: datetime
 ) -> None:
-    """Adds what was taken to its grants; a report of a grant that does not exist belongs to a forged ticket, which its
-    opening shows."""
+    """Adds the taken amounts to their grants. A report of a missing grant belongs to a forged ticket, whose opening is
+    reported."""
     grants = {one.no: one for one in Grant.objects.filter(no__in={no for no, _, _ in reports})}
     rows = {
         (row.grant_id, row.camera, row.way): row

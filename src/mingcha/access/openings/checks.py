@@ -18,7 +18,7 @@ _BATCH = 2000
 
 @cites("16(3)", "20(2)")
 def check_openings() -> Iterator[Finding]:
-    """Names every opening that was taken up and that no issued ticket explains."""
+    """Reports every imported opening without an issued ticket."""
     for row in StrangeOpening.objects.order_by("pk").iterator(chunk_size=2000):
         facts: dict[str, str | int] = {
             "at_ms": row.at_ms, "ticket": row.ticket, "grant": row.grant_no, "who": row.who, "camera": row.camera,
@@ -29,8 +29,8 @@ def check_openings() -> Iterator[Finding]:
 
 @cites("16(3)", "20(2)")
 def check_opening_log(folder: Path, gateway: str) -> Iterator[Finding]:
-    """Names what is wrong with the log in the gateway's folder: a line that was changed or removed since it was taken
-    up, and openings not taken up yet that no issued ticket explains."""
+    """Reports faults of the log in the gateway's folder: lines changed or removed since they were imported, and
+    openings not yet imported without an issued ticket."""
     last = last_line(folder)
     held = GatewayLog.objects.filter(gateway=gateway).order_by("-took_at").first()
     shorter = held is not None and (last is None or (last.log == held.log and last.n < held.n))
@@ -52,7 +52,7 @@ def check_opening_log(folder: Path, gateway: str) -> Iterator[Finding]:
 
 
 def _is_broken(line: OpeningLine, before: OpeningLine | None, taken: GatewayLog | None) -> bool:
-    """Whether a line does not continue the one before it, or is not what was taken up."""
+    """Whether a line does not continue the one before it, or differs from the imported one."""
     if taken is not None and line.n == taken.n and line.digest != taken.digest:
         return True
     if before is None:

@@ -1,5 +1,5 @@
-"""Tables of openings: how far each gateway's log was taken up, openings that no ticket explains, what was taken
-(arts. 16(3), 20(1))."""
+"""Tables of openings: import position of each gateway's log, openings without a ticket, taken amounts (arts. 16(3),
+20(1))."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from mingcha.evidence.models import Attested
 
 
 class GatewayLog(Attested):
-    """How far the log of a gateway was taken up. A gateway that lost its log begins another."""
+    """The import position of a gateway's log. A gateway that lost its log begins another."""
 
     gateway = models.CharField(max_length=40, db_comment="the recorder host of the gateway")
     log = models.CharField(max_length=40, db_comment="the log's own name")
@@ -29,7 +29,7 @@ class GatewayLog(Attested):
 
 
 class StrangeOpening(Attested):
-    """A line of a gateway's log that no issued ticket explains, or that breaks its chain. Only added."""
+    """A line of a gateway's log without an issued ticket, or that breaks its chain. Rows are only added."""
 
     gateway = models.CharField(max_length=40, db_comment="the recorder host of the gateway")
     log = models.CharField(max_length=40, db_comment="the log's own name")
@@ -53,7 +53,8 @@ class StrangeOpening(Attested):
 
 
 class Taken(Attested):
-    """What was taken under a grant from a point in a way through one gateway, so far: the end of its register line."""
+    """The amounts taken so far under a grant from a point in a way through one gateway: shown at the end of its
+    register line."""
 
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="taken", db_comment="the grant")
     camera = models.CharField(max_length=20, db_comment="20-digit code of the point")

@@ -1,4 +1,4 @@
-"""Queries of openings: how far logs were taken up, and what was taken (articles 16(3), 20(1))."""
+"""Queries of openings: import positions and taken amounts (articles 16(3), 20(1))."""
 
 from collections.abc import Collection, Iterable
 
@@ -10,14 +10,14 @@ from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import EXPORT
 
 RESTORE = "evidence.home.restore"
-"""After this act a gateway may begin a new log: no backup holds the old one."""
+"""After this act a gateway may begin a new log, since backups do not contain the old one."""
 
 type Issued = tuple[TicketFacts, frozenset[str], frozenset[str]]
 """A ticket as issued, the points and the ways that it opens."""
 
 
 def taken_up_to(gateway: str, log: str) -> int:
-    """The number of the last line of a gateway's log that was taken up; 0: none."""
+    """The number of the last imported line of a gateway's log; 0 if none."""
     return GatewayLog.objects.filter(gateway=gateway, log=log).values_list("n", flat=True).first() or 0
 
 
@@ -52,7 +52,7 @@ def _issued_for_exports(ids: Collection[str]) -> dict[str, Issued]:
 
 
 def taken_of(grants: Iterable[int]) -> dict[tuple[int, str, str], TakenSum]:
-    """(key of the grant's row, camera, way) -> what was taken under these grants, over all gateways."""
+    """(key of the grant's row, camera, way) -> amounts taken under these grants, over all gateways."""
     columns = (
         "grant_id", "camera", "way", "sent_bytes", "footage_ms", "pictures", "held_ms", "parallel", "first_ms",
         "last_ms",

@@ -1,4 +1,4 @@
-"""Lines of a gateway's log as facts for the rules; whatever a line lacks makes it strange, never an error (16(3))."""
+"""Lines of a gateway's log as facts for the rules; a malformed line becomes a finding, never an exception (16(3))."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ class TakenReport:
 
 
 def taken_reports(lines: Sequence[OpeningLine]) -> dict[tuple[str, str, str], TakenReport]:
-    """(number of the grant, camera, way) -> what these lines report as taken."""
+    """(number of the grant, camera, way) -> amounts reported by these lines."""
     found: dict[tuple[str, str, str], TakenReport] = {}
     for line in lines:
         key = str(line.facts.get("grant", "")), str(line.facts.get("camera", "")), str(line.facts.get("way", ""))
@@ -67,7 +67,7 @@ def late_uses(lines: Sequence[OpeningLine]) -> list[tuple[str, datetime]]:
 
 
 def strange_kind(line: OpeningLine, issued: Mapping[str, Issued]) -> str | None:
-    """What is wrong with an opening; None if an issued ticket explains it, or the line is none."""
+    """The fault of an opening; None if it has an issued ticket, or the line is no opening."""
     facts = line.facts
     if facts["t"] == "refused":
         return None if facts.get("why") == LATE_USE else openings_rules.REFUSED

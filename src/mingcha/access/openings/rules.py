@@ -1,4 +1,4 @@
-"""Whether an opening rests on an issued ticket, and whether footage was taken faster than it is watched: pure decisions
+"""Whether an opening has an issued ticket, and whether footage was taken faster than it can be watched: pure decisions
 on plain values (articles 16(3), 19, 20(1))."""
 
 from collections.abc import Mapping
@@ -38,12 +38,12 @@ WORDS: Mapping[str, Words] = {
     ),
 }
 REPORT_EVERY_MS = 30_000
-"""How much later than it was taken footage may be reported."""
+"""The greatest delay of a report on taken footage."""
 
 
 @dataclass(frozen=True, slots=True)
 class TicketFacts:
-    """A ticket as issued, or as a gateway saw it. Times in Unix milliseconds."""
+    """A ticket as issued, or as in a gateway's log. Times in Unix milliseconds."""
 
     grant: str
     who: str
@@ -58,7 +58,8 @@ class TicketFacts:
 def is_as_issued(
     seen: TicketFacts, camera: str, way: str, issued: tuple[TicketFacts, frozenset[str], frozenset[str]] | None
 ) -> Decision:
-    """Whether an opening rests on an issued ticket, given with its points and ways; None if none has its id."""
+    """Whether an opening agrees with the issued ticket. `issued`: that ticket with its points and ways; None if no
+    ticket has its id."""
     if issued is None:
         return refuse("16(3)", WORDS[NO_TICKET].zh, WORDS[NO_TICKET].en)
     facts, points, ways = issued
@@ -69,9 +70,9 @@ def is_as_issued(
 
 @cites("16(3)", "20(1)")
 def is_watching(way: str, taken: TakenSum, on: date) -> Decision:
-    """Whether what was taken under a grant from a point can have been watched: it was hardly held back by the pace,
-    came by few streams at once, and is no more than the fastest player shows. On a Shanghai day. Live is always
-    watching: more streams of it give the same pictures at the same time, and a page that reconnects has several."""
+    """Whether the footage taken under a grant from a point on a Shanghai day can have been watched: the pace hardly
+    delayed it, it came by few streams at once, and its length is within the fastest player's. Live always counts as
+    watching: more streams give the same pictures at the same time, and a reconnecting page has several."""
     if way != PLAYBACK:
         return allow("20(1)")
     streams = parameters.number("access.taking_parallel_streams", on)

@@ -1,4 +1,4 @@
-"""The uplink's turn with its gateway's log: the next lines go to the database, taken files go from the disk (16(3))."""
+"""The uplink's job for its gateway's log: imports the next lines and removes imported files from the disk (16(3))."""
 
 from pathlib import Path
 
@@ -11,12 +11,11 @@ from mingcha.media.gateway.opening_log import drop_taken, last_line, read_openin
 LINES_A_TURN = 500
 """Lines of one act: about a tenth of a second under the lock of the log."""
 MOST_TURNS = 20
-"""Acts in a row, so that a flood of openings is caught up with before the gateway's disk is full of it."""
+"""Limit of acts per run, high enough to import a flood of openings before the gateway's log is full."""
 
 
 def carry_openings(folder: Path, gateway: str, clock: Clock) -> int:
-    """Takes up what a gateway wrote since the last turn; returns how many lines. Raises what the
-    database raises."""
+    """Imports the lines that a gateway wrote since the last run; returns their number. Raises the database's errors."""
     taken = 0
     for _ in range(MOST_TURNS):
         more = _carry_some(folder, gateway, clock)

@@ -1,14 +1,14 @@
-"""What was taken, as frozen values (articles 16(3), 20(1))."""
+"""Taken amounts of footage, as frozen values (articles 16(3), 20(1))."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class TakenSum:
-    """What was taken under a grant from a point in a way, over all gateways.
+    """The amounts taken under a grant from a point in a way, over all gateways.
 
-    `footage_ms`: each stretch of footage once; live: the time during which pictures came. `held_ms`: how long answers
-    were held back by the pace. `parallel`: most streams at once over one ticket.
+    `footage_ms`: each stretch of footage once; live: the time during which pictures came. `held_ms`: total delay by the
+    pace. `parallel`: greatest number of streams at once over one ticket.
     """
 
     sent_bytes: int = 0
@@ -20,7 +20,7 @@ class TakenSum:
     last_ms: int = 0
 
     def plus(self, other: "TakenSum") -> "TakenSum":
-        """Both together."""
+        """The sum of both."""
         if not self.last_ms or not other.last_ms:
             return self if self.last_ms else other
         return TakenSum(

@@ -1,1 +1,1 @@
-"""What was done to footage, for auditors; and which use of the system is unusual (arts. 16(3), 20(1), 25)."""
+"""The audit of the use of footage, and the detection of unusual use (arts. 16(3), 20(1), 25)."""

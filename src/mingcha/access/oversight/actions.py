@@ -1,5 +1,5 @@
-"""Judging the use of footage day by day: once a day, by the clock, for everybody alike; and who took the audit as a
-table (article 25)."""
+"""Judges the use of footage once a day, by the clock, by the same rules for everybody; records downloads of the audit
+as a table (article 25)."""
 
 from datetime import date, timedelta
 
@@ -21,17 +21,17 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.refusals.actions import refusals_noted
 
 MOST_DAYS = 31
-"""Days of one call, so that a clock that was stopped for long takes them up in several turns."""
+"""Limit of days per call, so that after a long stop they are judged in several runs."""
 
 
 class _JudgedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
-    """The day was judged meanwhile."""
+    """Another run has judged the day."""
 
 
 @cites("25", "16(3)")
 def judge_use(by: Actor, *, clock: Clock) -> tuple[date, ...]:
-    """Judges each day that is over and was not judged yet, oldest first; returns these days. The first call judges the
-    last day alone. What a rule finds unusual becomes a finding about the person, which an auditor closes."""
+    """Judges each finished day not judged yet, oldest first; returns these days. The first call judges only the last
+    day. Unusual use becomes a finding about the person, which an auditor closes."""
     last = oversight_rules.last_day_to_judge(clock.now())
     newest = JudgedDay.objects.order_by("-day").values_list("day", flat=True).first()
     begin = last if newest is None else newest + timedelta(days=1)
@@ -41,8 +41,8 @@ def judge_use(by: Actor, *, clock: Clock) -> tuple[date, ...]:
 
 @cites("25", "16(3)")
 def record_audit_table(by: Asker, *, query: str, rows: int, digest: str, clock: Clock) -> None:
-    """Enters that an auditor takes the audit as a table: the filter, the number of rows and the SHA-256 of its bytes,
-    so that a copy found later is known to be that one. Raises Refused (article 25)."""
+    """Records that an auditor downloads the audit as a table: the filter, the number of rows and the SHA-256 of its
+    bytes, which identifies a copy found later. Raises Refused (article 25)."""
     name = "access.oversight.export"
     noted = refusals_noted(by, name, query, clock)
     with noted, act(name, by=actor_of(by), clock=clock, cites=("25", "16(3)")) as record:
@@ -53,7 +53,7 @@ def record_audit_table(by: Asker, *, query: str, rows: int, digest: str, clock: 
 
 
 def _judge(by: Actor, day: date, clock: Clock) -> bool:
-    """Judges one day; False if somebody else did."""
+    """Judges one day; False if another run did."""
     uses = uses_of_day(day)
     places = _places_of(uses)
     found = [one for user_id, use in uses.items() for one in _findings(user_id, use, places)]
@@ -89,6 +89,7 @@ def _findings(user_id: int, use: DayOfUse, places: dict[int, Place]) -> list[New
 
 
 def _places_of(uses: dict[int, DayOfUse]) -> dict[int, Place]:
-    """The places of the units of these people; the city's for who has none, so that its auditor reads the finding."""
+    """The places of the units of these people; for people without a unit that of the city, so that its auditor can read
+    the finding."""
     people = User.objects.filter(pk__in=uses).select_related("organisation")
     return {one.pk: one.organisation.place if one.organisation else Place(WUHAN, "") for one in people}

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of the audit: no day was left out (article 25)."""
+"""Checks of the audit for `mingcha check`: no day is missing (article 25)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,7 +16,7 @@ _NOT_JUDGED = Words(
 
 @cites("25")
 def check_judged_days() -> Iterator[Finding]:
-    """Names each day between two judged days that was not judged itself."""
+    """Reports each day between two judged days that was not judged."""
     before = None
     for day in JudgedDay.objects.order_by("day").values_list("day", flat=True).iterator(chunk_size=2000):
         if before is not None:

@@ -1,4 +1,4 @@
-"""What each person did with footage on a day, by the register, exports, the gateways' reports and the log (art. 25)."""
+"""The use of footage by each person on a day, by the register, exports, the gateways' reports and the log (art. 25)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class _Openings:
-    """What a person opened on a day: the different points, the openings at night, and the openings by area."""
+    """A person's openings on a day: different points, openings at night, and openings by area."""
 
     points: set[str] = field(default_factory=set)
     at_night: int = 0
@@ -31,11 +31,11 @@ class _Openings:
 
 
 def uses_of_day(day: date) -> dict[int, DayOfUse]:
-    """User id -> what the person did on a Shanghai day, beside the days before; only people who opened pictures, took
+    """User id -> the person's use on a Shanghai day, with the days before; only people who opened pictures, took
     playback, exported or were refused on it.
 
-    What was taken counts on the day on which a gateway first reported it of the grant, an export on the day on which it
-    was started. A report that a recorder host brings later than a grant lasts is not judged.
+    Taken footage counts on the day of the gateway's first report on the grant, an export on the day it was started. A
+    report that comes later than a grant can last is not judged.
     """
     first = day - timedelta(days=parameters.number("access.unusual_compared_days", day))
     since, until = day_begins(first), day_begins(day + _DAY)
@@ -56,7 +56,7 @@ def _use(
     exported: Mapping[date, int],
     refusals: int,
 ) -> DayOfUse:
-    """One person's day beside the days before; `playback` and `exported` in milliseconds."""
+    """One person's day with the days before; `playback` and `exported` in milliseconds."""
     now = opened.get(day, _Openings())
     before = [held for other, held in sorted(opened.items()) if other != day]
     areas = (
@@ -84,7 +84,7 @@ def _seconds_before(taken_ms: Mapping[date, int], day: date) -> tuple[int, ...]:
 
 
 def _openings(since: datetime, until: datetime) -> ByDay[_Openings]:
-    """What each person opened on each day; a day without an opening is absent."""
+    """The openings of each person on each day; days without openings are absent."""
     found: dict[int, dict[date, _Openings]] = defaultdict(lambda: defaultdict(_Openings))
     areas = _areas_of_points()
     for user_id, camera, at in _opened(since, until):
@@ -108,8 +108,8 @@ def _opened(since: datetime, until: datetime) -> Iterator[tuple[int, str, dateti
 
 
 def _areas_of_points() -> dict[str, str]:
-    """Code of a point -> the street of its site, or the district where the site names none. All points of the city,
-    once a day: a person may have opened any of them."""
+    """Code of a point -> the street of its site, or the district if the site has none. For all points of the city,
+    since any may have been opened."""
     rows = Point.objects.values_list("code", "system__site__street", "system__site__division")
     return {code: street or division for code, street, division in rows.iterator(chunk_size=5000)}
 
@@ -136,7 +136,7 @@ def _exported(since: datetime, until: datetime) -> ByDay[int]:
 
 
 def _refusals(day: date) -> dict[int, int]:
-    """How often each person was refused by territory on a day, as the log has it."""
+    """The number of refusals by territory of each person on a day, by the log."""
     entries = every_act_since((REFUSAL,), day_begins(day), until=day_begins(day + _DAY))
     return _counted(entry.by for entry in entries)
 

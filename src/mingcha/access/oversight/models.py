@@ -6,10 +6,10 @@ from mingcha.evidence.models import Attested
 
 
 class JudgedDay(Attested):
-    """A Shanghai day whose use of footage the clock judged, once; rows are only added (migration 0016).
+    """A Shanghai day whose use of footage was judged; rows are only added (migration 0016).
 
-    What it found are findings (registry/findings). A day without a row was not judged, which the auditor's page and
-    `mingcha check` show.
+    Its results are findings (registry/findings). A day without a row was not judged; the auditor's page and `mingcha
+    check` show that.
     """
 
     day = models.DateField(unique=True, db_comment="the Shanghai day")

@@ -1,7 +1,7 @@
-"""What was done to footage, by person, year and unit, for auditors (articles 16(3), 25).
+"""The audit of the use of footage, by person, year and unit, for auditors (articles 16(3), 25).
 
-A plain union: each source (sources.py, sources_of_requests.py) yields its own kind, newest first; the rows are merged
-by time. A new kind is a value of AuditKind and a function in SOURCES.
+Each source (sources.py, sources_of_requests.py) yields rows of one kind, newest first; they are merged by time. A new
+kind needs a value of AuditKind and a function in SOURCES.
 """
 
 import heapq
@@ -26,7 +26,7 @@ from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import named
 
 type Source = Callable[[DutyFacts, AuditAsked, int], Iterator[AuditRow]]
-"""(reader with the roles of an auditor alone, what is asked, most rows) -> its rows, newest first."""
+"""(reader with only the roles of an auditor, filter, limit) -> rows, newest first."""
 SOURCES: Mapping[AuditKind, Source] = {
     AuditKind.VIEWING: sources.viewings,
     AuditKind.OPENING: sources.openings,
@@ -39,12 +39,12 @@ SOURCES: Mapping[AuditKind, Source] = {
     AuditKind.COPY: sources_of_requests.copies,
 }
 MOST_NAMED = 200
-"""People, and units, that a search for a name finds at most."""
+"""Limit of people, and of units, found by a search for a name."""
 
 
 def audit_rows(reader: Reader, asked: AuditAsked, *, at: datetime, limit: int, offset: int = 0) -> tuple[AuditRow, ...]:
-    """What was done to footage, newest first, inside the reader's territory: by people of its units, or with its
-    points. Each row with its entry in the log. Raises Refused (article 25) for who is no auditor."""
+    """The use of footage, newest first, inside the reader's territory: by people of its units, or of its points. Each
+    row with its entry in the log. Raises Refused (article 25) for readers who are not auditors."""
     facts = duty_of(reader, at)
     require(oversight_rules.may_oversee(facts))
     auditor = replace(facts, roles=tuple(held for held in facts.roles if held.role is Role.AUDITOR))
@@ -71,8 +71,8 @@ def people_called(text: str) -> frozenset[int]:
 
 
 def officers_called(text: str) -> frozenset[int]:
-    """The ids of officers who ask whose name contains a text, or whose number or credential is the text, at most
-    MOST_NAMED; also those who have no account and sign on paper."""
+    """The ids of officers whose name contains a text, or whose number or credential is the text, at most MOST_NAMED;
+    also those without an account, who sign on paper."""
     rows = Officer.objects.filter(Q(name__icontains=text) | Q(no=text) | Q(credential_no=text)).order_by("pk")
     return frozenset(rows.values_list("pk", flat=True)[:MOST_NAMED])
 

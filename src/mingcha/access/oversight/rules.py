@@ -1,7 +1,7 @@
-"""Who reads what was done to footage, and which use of the system is unusual: pure rules on plain values (article 25).
+"""Who may read the audit of footage, and which use is unusual: pure rules on plain values (article 25).
 
-The rules read times, counts and refusals of use. They read no pictures, and what they find is a question, no
-accusation: each says its numbers, and an auditor closes it with a reason.
+The rules use times, counts and refusals, but no pictures. A finding is a question, not an accusation: it states its
+numbers, and an auditor closes it with a reason.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,8 +22,8 @@ _SECONDS_AN_HOUR = 3600
 
 @cites("25", "16(3)")
 def may_oversee(who: DutyFacts) -> Decision:
-    """Whether a person reads what everybody did to footage: the audit administrator alone, inside the territory of the
-    role. Nobody, of whatever role, is left out of it, and there is no act that changes or closes it."""
+    """Whether a person may read the audit: only the audit administrator, inside the territory of the role. It includes
+    people of every role, and no act changes or closes it."""
     if not who.has(Role.AUDITOR):
         return refuse(
             "25",
@@ -37,7 +37,7 @@ def may_oversee(who: DutyFacts) -> Decision:
 @cites("25")
 def is_night(at: datetime) -> bool:
     """Whether an instant lies between access.unusual_night_from_hour and access.unusual_night_until_hour, Shanghai
-    time. Shifts are not recorded in this system, so that a night is judged beside the person's own nights."""
+    time. Shifts are not recorded in this system, so a night is compared with the person's own nights."""
     day = shanghai_day(at)
     hour = at.astimezone(SHANGHAI).hour
     begins = parameters.number("access.unusual_night_from_hours", day)
@@ -46,15 +46,15 @@ def is_night(at: datetime) -> bool:
 
 @cites("25")
 def last_day_to_judge(at: datetime) -> date:
-    """The last Shanghai day that can be judged at an instant: over for as long as a grant lasts at most, so that what
-    was taken under its grants has been reported."""
+    """The last Shanghai day that can be judged at an instant: it ended at least the longest duration of a grant ago, so
+    that all footage taken under its grants has been reported."""
     hours = parameters.number("access.duty_grant_hours", shanghai_day(at))
     return shanghai_day(at - timedelta(hours=hours)) - timedelta(days=1)
 
 
 @cites("25", "16(3)", "20(1)")
 def unusual_use(use: DayOfUse) -> tuple[Unusual, ...]:
-    """What is unusual in a person's day, by each rule at most once."""
+    """The unusual use in a person's day, at most one result per rule."""
     found = (
         unusual_night(use),
         unusual_points(use),
@@ -68,8 +68,8 @@ def unusual_use(use: DayOfUse) -> tuple[Unusual, ...]:
 
 @cites("25", "16(3)")
 def unusual_night(use: DayOfUse) -> Unusual | None:
-    """Points opened at night by somebody who seldom did in the days compared: on fewer than access.unusual_nights_days
-    of them."""
+    """Points opened at night by a person who rarely did so in the compared days: on fewer than
+    access.unusual_nights_days of them."""
     usual = parameters.number("access.unusual_nights_days", use.day)
     if not use.night_openings or use.nights_before >= usual:
         return None
@@ -157,10 +157,10 @@ def unusual_exports(use: DayOfUse) -> Unusual | None:
 
 @cites("25", "16(3)")
 def unusual_area(use: DayOfUse) -> Unusual | None:
-    """Points opened again and again where the person is not usually posted: access.unusual_area_openings openings in a
-    street (a district, where the site names no street) in which the person opened points on fewer than
-    access.unusual_area_days of the days compared. Nobody with fewer than access.unusual_known_days of use before is
-    compared. The system does not know where people live and asks nobody for it."""
+    """Points opened repeatedly outside of the person's usual area: access.unusual_area_openings openings in a street
+    (or district, if the site has no street) in which the person opened points on fewer than access.unusual_area_days of
+    the compared days. People with fewer than access.unusual_known_days of earlier use are not judged. The system does
+    not store where people live."""
     if len(use.points_before) < parameters.number("access.unusual_known_days", use.day):
         return None
     usual = parameters.number("access.unusual_area_days", use.day)
@@ -188,8 +188,9 @@ def _much_footage(
     hours: tuple[int, int],
     words: Callable[[int, int, int | None], Words],
 ) -> Unusual | None:
-    """Much footage of one kind in a day. `taken_s`: seconds of the day and of each day before; `hours`: the bound, and
-    the least one by the own median; `words` takes minutes: those of the day, the bound, the person's own median."""
+    """Much footage of one kind in a day. `taken_s`: seconds of the day and of each day before; `hours`: the fixed
+    bound, and the least bound by the own median; `words` takes minutes: of the day, the bound, the person's own
+    median."""
     now_s, before_s = taken_s
     usual_s = _median(before_s, day)
     bound_s = _bound(
@@ -206,20 +207,20 @@ def _much_footage(
 
 
 def _area_name(area: AreaOfUse) -> str:
-    """The name of a street with its code; of a district the code."""
+    """The name of a street with its code; for a district the code."""
     street = STREETS.get(area.area)
     return f"{street.name} {area.area}" if street else area.area
 
 
 def _bound(fixed: int, least: int, usual: int | None, day: date) -> int:
-    """The fixed bound, or the lower one that the own median sets, never below `least`."""
+    """The fixed bound, or the lower one by the own median, never below `least`."""
     if usual is None:
         return fixed
     return min(fixed, max(least, usual * parameters.number("access.unusual_median_times", day)))
 
 
 def _median(before: Sequence[int], day: date) -> int | None:
-    """The lower median; None for fewer days than access.unusual_known_days, which say nothing about a habit."""
+    """The lower median; None for fewer days than access.unusual_known_days, which are too few for a habit."""
     if len(before) < parameters.number("access.unusual_known_days", day):
         return None
     return sorted(before)[(len(before) - 1) // 2]

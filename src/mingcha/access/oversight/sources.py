@@ -21,9 +21,9 @@ from mingcha.registry.places.reach import PERSON, PlaceColumns, reach
 from mingcha.registry.refusals.actions import NAME as REFUSAL
 
 MOST_ENTRIES_LOOKED = 500_000
-"""Entries of the asked time, newest first, among which refusals are looked for: they are in the log alone."""
+"""Limit of entries of the requested time, newest first, that are searched for refusals, which are only in the log."""
 MOST_POINTS = 8
-"""Points of a grant that its row names."""
+"""Limit of points in the row of a grant."""
 _BATCH = 200
 _OF_PERSON = PlaceColumns(*(f"user__{column}" for column in (PERSON.division, PERSON.organisation, PERSON.zone)))
 _OF_POINT = PlaceColumns(
@@ -33,7 +33,7 @@ _OF_SYSTEM = PlaceColumns("system__site__division", "system__site__organisation_
 
 
 def viewings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
-    """Grants of duty viewing that were opened; those of requests are steps of theirs."""
+    """Grants of duty viewing; those of requests appear as their steps."""
     rows = _asked(Grant.objects.filter(reach(auditor, _OF_PERSON), request=None), asked, "valid_from")
     for held in rows.select_related("user__organisation").prefetch_related("points__point")[:most]:
         codes = [one.point.code for one in held.points.all()]
@@ -52,7 +52,7 @@ def viewings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[Audit
 
 
 def openings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
-    """Lines of the register for streams, with what was taken so far under their grants."""
+    """Lines of the register for streams, with the amounts taken so far under their grants."""
     rows = RegisterRow.objects.filter(way__in=MODES).filter(reach(auditor, _OF_PERSON) | reach(auditor, _OF_POINT))
     rows = _asked(rows, asked, "opened_at").select_related("grant")
     for part in parts_of(rows, most):
@@ -78,7 +78,7 @@ def openings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[Audit
 
 
 def pictures(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
-    """Pictures that were kept as evidence."""
+    """Pictures kept as evidence."""
     rows = Snapshot.objects.filter(reach(auditor, _OF_PERSON) | reach(auditor, _OF_POINT))
     for held in _asked(rows, asked, "taken_at").select_related("user__organisation")[:most]:
         yield AuditRow(
@@ -135,7 +135,7 @@ def _noted(asked: AuditAsked, before: int | None) -> tuple[EntryView, ...]:
 
 
 def _people_of(auditor: DutyFacts, asked: AuditAsked, entries: Sequence[EntryView]) -> dict[str, User]:
-    """Actor id -> the person, of those actors that are asked for and in reach."""
+    """Actor id -> the person, for requested actors in reach."""
     numbers = {entry.by.removeprefix("user:") for entry in entries if entry.by.startswith("user:")}
     rows = User.objects.filter(reach(auditor, PERSON), pk__in=numbers).select_related("organisation")
     if asked.people is not None:
@@ -161,7 +161,8 @@ def _refusal(entry: EntryView, person: User) -> AuditRow:
 
 
 def _asked[M: Model](rows: QuerySet[M], asked: AuditAsked, column: str) -> QuerySet[M]:
-    """The rows of the asked time, people and units, newest first. `column`: the time of a row; its person is `user`."""
+    """The rows of the requested time, people and units, newest first. `column`: the time of a row; its person is
+    `user`."""
     if asked.people is not None:
         rows = rows.filter(user_id__in=asked.people)
     if asked.units is not None:
@@ -170,7 +171,7 @@ def _asked[M: Model](rows: QuerySet[M], asked: AuditAsked, column: str) -> Query
 
 
 def of_period[M: Model](rows: QuerySet[M], asked: AuditAsked, column: str) -> QuerySet[M]:
-    """The rows of the asked time, newest first. `column`: the time of a row."""
+    """The rows of the requested time, newest first. `column`: the time of a row."""
     return rows.filter(**{f"{column}__gte": asked.since, f"{column}__lt": asked.until}).order_by(f"-{column}", "-pk")
 
 

@@ -25,7 +25,7 @@ from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import ORGANISATION, PERSON, PlaceColumns, reach
 
 MOST_POINTS = 8
-"""Points that a row names."""
+"""Limit of points in a row."""
 _OF_UNIT, _OF_FIRST, _OF_SECOND = (
     PlaceColumns(*(f"request__{column}__{name}" for name in (ORGANISATION.division, ORGANISATION.organisation, "zone")))
     for column in ("managing_unit", "first_user__organisation", "second_user__organisation")
@@ -70,7 +70,7 @@ def steps(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow
 
 
 def lines(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
-    """Lines of the register for others; the line of an opening with what was taken under the request so far."""
+    """Lines of the register for others; that of an opening with the amounts taken under the request so far."""
     own = RequestLinePoint.objects.filter(reach(auditor, _OF_LINE)).values("line")
     rows = RequestLine.objects.filter(pk__in=own)
     if asked.people is not None:
@@ -160,7 +160,7 @@ def copies(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRo
 
 
 def _officers(asked: AuditAsked) -> QuerySet[Officer]:
-    """The officers that are asked for, and those whose account is asked for."""
+    """The requested officers, and those whose account is requested."""
     return Officer.objects.filter(Q(pk__in=asked.officers) | Q(user__in=asked.people or ()))
 
 
@@ -182,8 +182,8 @@ def _of_officers(asked: AuditAsked) -> Q:
 
 
 def _of_duty(asked: AuditAsked) -> Q:
-    """Lines in which these people opened, approved or wrote, by name: a namesake of another unit than the one that
-    manages the points is not them. Of a correction both who proposed and who confirmed it, as its proposal has them."""
+    """Lines that these people opened, approved or wrote, by name within the unit that manages the points, so that
+    namesakes of other units are excluded. For a correction the proposer and the confirmer of its proposal."""
     numbers = [f"user:{number}" for number in asked.people or ()]
     decided = Proposal.objects.filter(kind=CORRECTION_KIND, state=ProposalState.CONFIRMED)
     decided = decided.filter(Q(proposed_by__in=numbers) | Q(decided_by__in=numbers))
@@ -197,7 +197,7 @@ def _of_duty(asked: AuditAsked) -> Q:
 
 
 def _people(asked: AuditAsked) -> list[int]:
-    """The ids of the people and units that are asked for."""
+    """The ids of the requested people and units."""
     rows = User.objects.all()
     if asked.people is not None:
         rows = rows.filter(pk__in=asked.people)

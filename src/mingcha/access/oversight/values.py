@@ -1,4 +1,4 @@
-"""What was done to footage, and what a person did with it on a day, as frozen values (articles 16(3), 25)."""
+"""The rows of the audit, and a person's use of footage on a day, as frozen values (articles 16(3), 25)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +23,7 @@ class AuditKind(StrEnum):
 
     @property
     def words(self) -> Words:
-        """The kind for people."""
+        """The name of the kind."""
         return _KIND_WORDS[self]
 
 
@@ -43,7 +43,7 @@ _KIND_WORDS = {
 @dataclass(frozen=True, slots=True)
 class AuditAsked:
     """The filter of the audit: [since, until), people by id and units by code; None: all. `kinds`: all if empty.
-    `officers`: with `people`, the ids of officers who ask, also those without an account."""
+    `officers`: with `people`, the ids of officers of requests, also those without an account."""
 
     since: datetime
     until: datetime
@@ -66,18 +66,18 @@ class AuditAsked:
         return AuditAsked(since, until, people, units, kinds, officers)
 
     def wants(self, kind: AuditKind) -> bool:
-        """Whether rows of this kind are asked for."""
+        """Whether rows of this kind are requested."""
         return not self.kinds or kind in self.kinds
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """Something that a person did, or was refused, with footage.
+    """A row of the audit: a use of footage, or a refusal.
 
-    `person` and `unit`: names, as the row itself has them where it copies them. `points`: 20-digit codes, may be empty.
-    `footage_ms`, `sent_bytes`: what was taken under the line's grant in its way so far; of an export the span that was
-    asked for, of all its points together. `entry`: index of its entry in
-    the application's log; None if it was not found. `table`, `key`: its row; "" for what is in the log alone.
+    `person` and `unit`: names, as copied in the row if it copies them. `points`: 20-digit codes, may be empty.
+    `footage_ms`, `sent_bytes`: the amounts taken so far under the line's grant in its way; for an export the requested
+    span of all its points together. `entry`: index of its entry in the application's log; None if not found. `table`,
+    `key`: its row; "" if it is only in the log.
     """
 
     kind: AuditKind
@@ -114,8 +114,8 @@ class UnusualKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AreaOfUse:
-    """Points of one area that a person opened on a day: `area` is the code of the street (9 digits) or, where the site
-    names none, of the district (6 digits). `days_before`: days compared on which the person opened points there."""
+    """Points of one area that a person opened on a day: `area`: the code of the street (9 digits) or, if the site has
+    none, of the district (6 digits). `days_before`: number of compared days on which the person opened points there."""
 
     area: str
     openings: int
@@ -124,13 +124,13 @@ class AreaOfUse:
 
 @dataclass(frozen=True, slots=True)
 class DayOfUse:
-    """What one person did with footage on a Shanghai day, beside the days before it that are compared.
+    """One person's use of footage on a Shanghai day, with the compared days before it.
 
-    An opening is a line of the register, a point of an export that was started, or one whose viewing copy was taken.
-    `night_openings`: those at night; `nights_before`: days before with such an opening. `points`: different points that
-    were opened; `playback_s`: seconds of playback that were taken; `exported_s`: seconds of footage of exports, of all
-    points together, and of viewing copies; each of every day before on which there were any. `refusals`: entries of
-    refusals by territory. `areas`: where the points lie.
+    An opening is a line of the register, a point of a started export, or a point whose viewing copy was taken.
+    `night_openings`: those at night; `nights_before`: earlier days with such an opening. `points`: number of different
+    opened points; `playback_s`: seconds of playback; `exported_s`: seconds of footage of exports, of all points
+    together, and of viewing copies; the same for every earlier day with any. `refusals`: refusals by territory.
+    `areas`: the areas of the points.
     """
 
     day: date
@@ -148,7 +148,7 @@ class DayOfUse:
 
 @dataclass(frozen=True, slots=True)
 class Unusual:
-    """A use that a rule found unusual. `measured` reached `bound`; `usual`: the person's own median, 0 if unknown."""
+    """Unusual use by one rule. `measured` reached `bound`; `usual`: the person's own median, 0 if unknown."""
 
     kind: UnusualKind
     measured: int
@@ -159,7 +159,7 @@ class Unusual:
 
 @dataclass(frozen=True, slots=True)
 class JudgedDayRow:
-    """A day that the clock judged: how many people had used footage or were refused, how many findings were made."""
+    """A judged day: number of people who used footage or were refused, and number of findings."""
 
     day: date
     judged_at: datetime

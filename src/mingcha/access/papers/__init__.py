@@ -1,1 +1,1 @@
-"""Approval documents and letters of introduction that were shown (art. 15(3))."""
+"""Approval documents and letters of introduction (art. 15(3))."""

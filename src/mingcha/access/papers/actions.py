@@ -1,4 +1,4 @@
-"""Records a paper that was shown, with its scan (article 15(3)). The scan is judged before it is kept."""
+"""Records papers with their scans (article 15(3)). A scan is checked before it is stored."""
 
 from datetime import datetime
 from pathlib import Path
@@ -24,27 +24,26 @@ from mingcha.registry.points.queries import places_of
 from mingcha.registry.refusals.actions import refusals_noted
 
 MOST_POINTS = parameters.ceiling("access.paper_most_points")
-"""Points that a form takes in at most; `access.paper_most_points` says how many a paper may name."""
+"""Technical limit of points in a form; the limit for a paper is `access.paper_most_points`."""
 
 
 @cites("15(3)")
 def record_paper(by: Asker, new: NewPaper, scan: bytes, *, folder: Path, clock: Clock) -> PaperFacts:
-    """Keeps a paper and its scan. `folder`: the documents of the home.
+    """Stores a paper and its scan. `folder`: the documents of the home.
 
-    Raises Refused (article 15(3)): not the asker's office, not fully stated, out of its term, or a file that is no
-    scan. Raises Fault(NOT_FOUND) for a point that is not registered, Fault(EXHAUSTED) beyond the day's number,
-    Fault(INVALID).
+    Raises Refused (article 15(3)): not the asker's task, incomplete, expired, or a file that is no scan. Raises
+    Fault(NOT_FOUND) for a point that is not registered, Fault(EXHAUSTED) beyond the day's number, Fault(INVALID).
     """
     with refusals_noted(by, "access.paper.record", new.issuer_no, clock):
         now = clock.now()
-        _require_may_record(by, now)  # before the file is looked at
+        _require_may_record(by, now)  # before the file is read
         stated = _checked(new, now)
         with kept_scan(scan, below=PAPERS, folder=folder, on=shanghai_day(now)) as document:
             return _enter(by, stated, document, clock)
 
 
 def _enter(by: Asker, new: NewPaper, document: DocumentFacts, clock: Clock) -> PaperFacts:
-    """The act. The rules are asked once more: a role may have ended meanwhile."""
+    """The act. Checks the rules again, since a role may have ended."""
     with act("access.paper.record", by=actor_of(by), clock=clock, cites=("15(3)",)) as record:
         now = clock.now()
         _require_may_record(by, now)
@@ -82,7 +81,7 @@ def _require_may_record(by: Asker, now: datetime) -> None:
 
 
 def _checked(new: NewPaper, now: datetime) -> NewPaper:
-    """A paper as it is stored: texts without spaces around, each point once. Raises as `record_paper`."""
+    """A paper for storing: texts stripped, each point once. Raises as `record_paper`."""
     require(rules.paper_is_whole(new, shanghai_day(now)))
     points = tuple(dict.fromkeys(new.points))
     most = parameters.number("access.paper_most_points", shanghai_day(now))
@@ -98,7 +97,7 @@ def _checked(new: NewPaper, now: datetime) -> NewPaper:
 
 
 def _require_room(by: Asker, now: datetime) -> None:
-    """Raises Fault(EXHAUSTED) when one person has recorded too many papers today: scans fill the disk."""
+    """Raises Fault(EXHAUSTED) if a person has recorded too many papers today, since scans fill the disk."""
     today = shanghai_day(now)
     most = parameters.number("access.papers_a_day", today)
     lately = Paper.objects.filter(recorded_by=actor_of(by).id, recorded_at__gte=day_begins(today))

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of papers: the scan is what was handed in (article 15(3))."""
+"""Checks of papers for `mingcha check`: scans are unaltered (article 15(3))."""
 
 import hashlib
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ _UNEXPLAINED = Words("文件没有任何记录说明其来历", "no row explains
 
 @cites("15(3)")
 def check_papers(folder: Path) -> Iterator[Finding]:
-    """Names every paper whose scan is missing or altered, and every file in the papers below a home's documents that no
-    row explains."""
+    """Reports every paper whose scan is missing or altered, and every file among the papers of a home's documents
+    without a row."""
     known = set()
     rows = Paper.objects.order_by("pk").values_list("no", "file", "digest")
     for number, name, digest in rows.iterator(chunk_size=2000):

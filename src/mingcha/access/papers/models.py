@@ -1,4 +1,4 @@
-"""The table of papers that were shown (article 15(3))."""
+"""The table of papers (article 15(3))."""
 
 from typing import ClassVar
 
@@ -12,9 +12,9 @@ from mingcha.registry.documents.scans import MEDIA_TYPES
 
 
 class Paper(Attested):
-    """An approval document or letter of introduction that somebody showed, with the scan that was handed in.
+    """An approval document or letter of introduction, with its scan.
 
-    The scan lies in the documents of the home and is never written again; the row is what `check` holds it to.
+    The scan is a file in the documents of the home and never changes; `check` compares it with the row.
     """
 
     no = models.CharField(max_length=20, unique=True, db_comment="L, Shanghai day, number of the day")

@@ -1,4 +1,4 @@
-"""Papers as values, and their scans as they were handed in (article 15(3))."""
+"""Papers as values, and their unaltered scans (article 15(3))."""
 
 import hashlib
 from datetime import datetime
@@ -27,13 +27,13 @@ from mingcha.registry.points.queries import places_of
 
 @cites("15(3)")
 def paper(asker: Reader, no: str, *, at: datetime) -> PaperRow:
-    """One paper. Raises Fault(NOT_FOUND), Refused (articles 3, 15(3)) for who may not read it."""
+    """One paper. Raises Fault(NOT_FOUND), Refused (articles 3, 15(3)) without the right to read it."""
     return paper_row(_readable(duty_of(asker, at), no))
 
 
 @cites("15(3)")
 def scan_of(asker: Reader, no: str, *, folder: Path, at: datetime) -> PaperScan:
-    """The scan of a paper for a download. Raises as `paper`, and Fault(CORRUPT) when it is gone or altered."""
+    """The scan of a paper for a download. Raises as `paper`, and Fault(CORRUPT) if it is missing or altered."""
     held = _readable(duty_of(asker, at), no)
     try:
         data = read_document(folder, held.file)
@@ -62,8 +62,8 @@ def _recorded_by(who: DutyFacts) -> QuerySet[Paper]:
 
 def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int = 200) -> tuple[PaperRow, ...]:
     """The papers that the asker may name in a request: those of `request`, if it is one that the asker reads; those
-    that the asker, or somebody of the same unit, recorded; for an officer those that the own unit issued. Valid ones
-    and those of the request, the newest first."""
+    recorded by the asker or a person of the same unit; for an officer those issued by the own unit. Valid ones and
+    those of the request, newest first."""
     who = duty_of(asker, at)
     known = Q(recorded_by=f"user:{who.user_id}")
     if who.organisation and who.has(*rules.RECORDERS):
@@ -82,7 +82,7 @@ def papers_to_name(asker: Reader, *, request: str = "", at: datetime, limit: int
 
 
 def _spellings_of(unit: str) -> list[str]:
-    """The name of a unit as the issuers of papers are written."""
+    """The normalised name of a unit, for comparing issuers of papers."""
     issuers = Paper.objects.order_by().values_list("issuer", flat=True).distinct()
     return [one for one in issuers.iterator(chunk_size=2000) if is_same_name(one, unit)]
 

@@ -1,4 +1,4 @@
-"""Rows of papers: found, and turned into values, for the actions and queries of access; not for pages."""
+"""Finds rows of papers and turns them into values, for the actions and queries of access; not for pages."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Whether a paper holds and what it covers: pure decisions on plain values (articles 15(3), 799-20)."""
+"""Whether a paper is valid and what it covers: pure decisions on plain values (articles 15(3), 799-20)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ RECORDERS = (Role.MONITOR, Role.UNIT_MANAGER, *PUBLIC_SECURITY)
 """The roles before whom papers are shown."""
 READERS = (*RECORDERS, Role.AUDITOR)
 LATEST_MS = int(LATEST.timestamp()) * 1000
-"""No paper names footage of a later instant (Unix milliseconds)."""
+"""The latest instant in the interval of a paper (Unix milliseconds)."""
 MOST_TEXT = 100
 """Characters of an issuer's name and of a paper's number."""
 _NEW_PAPER = (NextStep(Words("由本单位重新出具载明范围和期限的文件", "have the unit issue a paper that states it")),)
@@ -25,7 +25,7 @@ _NEW_PAPER = (NextStep(Words("由本单位重新出具载明范围和期限的�
 
 @cites("15(3)")
 def may_record_paper(who: DutyFacts, *, is_officer: bool) -> Decision:
-    """Whether a person records a paper: who serves at a counter, or an officer whose account was confirmed
+    """Whether a person may record a paper: staff at a counter, or an officer with a confirmed account
     (`is_officer`)."""
     if who.has(*RECORDERS) or (who.active and is_officer):
         return allow("15(3)")
@@ -38,7 +38,7 @@ def may_record_paper(who: DutyFacts, *, is_officer: bool) -> Decision:
 
 @cites("15(3)")
 def paper_is_whole(new: NewPaper, on: date) -> Decision:
-    """Whether a paper as typed states what article 15(3) needs: kind, issuer, number, day, points and interval."""
+    """Whether a typed paper is complete by article 15(3): kind, issuer, number, day, points and interval."""
     missing = []
     if new.kind not in {one.value for one in PaperKind}:
         missing.append(Missing("单位批准文件或者介绍信函", "an approval document or a letter of introduction", "kind"))
@@ -89,8 +89,8 @@ def paper_stands(paper: PaperFacts, at: datetime) -> Decision:
 
 @cites("15(3)", "799-20")
 def covers(paper: PaperFacts, points: Sequence[str], from_ms: int, to_ms: int, at: datetime) -> Decision:
-    """Whether a paper is valid and covers these points and this interval [from_ms, to_ms) in whole. The refusal names
-    the points and the time that it does not cover."""
+    """Whether a paper is valid and covers all of these points and this interval [from_ms, to_ms). The refusal names the
+    points and times that it does not cover."""
     stands = paper_stands(paper, at)
     if not stands:
         return stands
@@ -130,9 +130,9 @@ def is_of_unit(paper: PaperFacts, unit: str) -> Decision:
 
 @cites("15(3)", "3")
 def may_read_paper(who: DutyFacts, places: Iterable[Place], *, is_own: bool, is_asker: bool = False) -> Decision:
-    """Whether a person reads a paper and its scan: who recorded it (`is_own`), the officers of a request that names it
-    (`is_asker`), who sign for it, and the people of a unit that manages one of its points (`places`), the police over
-    it, and auditors."""
+    """Whether a person may read a paper and its scan: the one who recorded it (`is_own`), the officers of a request
+    that names it (`is_asker`), who sign for it, the people of a unit that manages one of its points (`places`), the
+    police over it, and auditors."""
     if who.active and (is_own or is_asker):
         return allow("15(3)")
     if not who.has(*READERS):

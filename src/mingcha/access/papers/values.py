@@ -1,4 +1,4 @@
-"""Papers that were shown, as frozen values (article 15(3))."""
+"""Papers as frozen values (article 15(3))."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,14 +8,14 @@ from mingcha.kit.words import Words
 
 
 class PaperKind(StrEnum):
-    """The papers of article 15(3): one of them is enough."""
+    """The kinds of papers of article 15(3), of which one is enough."""
 
     APPROVAL = "approval_document"
     LETTER = "letter_of_introduction"
 
     @property
     def words(self) -> Words:
-        """The paper's name for people."""
+        """The name of the kind."""
         return _PAPER_WORDS[self]
 
 
@@ -27,7 +27,7 @@ _PAPER_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """An approval document or a letter of introduction as it was shown."""
+    """An approval document or a letter of introduction."""
 
     no: str
     """L, Shanghai day, number of the day: L20261128-0001."""
@@ -36,7 +36,7 @@ class PaperFacts:
     issuer: str
     """The unit that issued it."""
     issuer_no: str
-    """Its own number."""
+    """The number given by its issuer."""
     issued_on: date
     valid_until: date | None
     """Its last day; None if it states none, then `access.letter_valid_days` count from the day of issue."""
@@ -46,14 +46,14 @@ class PaperFacts:
     to_ms: int
     """The interval of footage that it names, Unix milliseconds."""
     sha256: str
-    """Of the scan as it was handed in, hexadecimal."""
+    """SHA-256 of the scan, hexadecimal."""
     media_type: str
     """application/pdf | image/jpeg | image/png."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPaper:
-    """A paper as it is recorded, without its scan."""
+    """A paper to be recorded, without its scan."""
 
     kind: str
     issuer: str
@@ -78,7 +78,7 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class PaperScan:
-    """The bytes of a scan, as they were handed in."""
+    """The unaltered bytes of a scan."""
 
     data: bytes = field(repr=False)
     media_type: str

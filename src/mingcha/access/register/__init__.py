@@ -1,1 +1,1 @@
-"""The register: who looked at what, when, for what (art. 16(3))."""
+"""The register: who viewed which footage, when and for which purpose (art. 16(3))."""

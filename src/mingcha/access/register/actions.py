@@ -1,4 +1,4 @@
-"""Writing lines of the register, inside the acts that open or hand over pictures (articles 15, 16(3), 19)."""
+"""Writes lines of the register, inside the acts that open or hand over pictures (articles 15, 16(3), 19)."""
 
 from datetime import datetime
 
@@ -32,10 +32,10 @@ def register_openings(
     *,
     token: str = "",
 ) -> None:
-    """Writes a line for every point and way that this grant opens for the first time. `token`: of the actor."""
+    """Writes a line for every point and way that this grant opens for the first time. `token`: the actor's token."""
     if not _first_openings(grant, payload):
         return
-    record.alone_from_here()  # two pages may open a point at once: asked again when nobody else writes any more
+    record.alone_from_here()  # two pages may open a point at once: checked again once no other act can write
     opened = _first_openings(grant, payload)
     points = {point.code: point for point in points_called(payload.points)}
     unit = unit_name(who)
@@ -80,8 +80,9 @@ def unit_name(who: DutyFacts) -> str:
 def write_line(record: ActRecord, facts: LineFacts, now: datetime) -> str:
     """Writes a line for others inside the act that it is about, and returns its number, such as 2026-000001.
 
-    Raises Refused (articles 15(1), 16(3), 19) for a line that does not say all that the law asks, Fault(INVALID) for a
-    value that no column holds, Fault(NOT_FOUND) for an unknown point, Fault(CONFLICT) for a request opened already.
+    Raises Refused (articles 15(1), 16(3), 19) if the line lacks a fact that the law requires, Fault(INVALID) for a
+    value that does not fit its column, Fault(NOT_FOUND) for an unknown point, Fault(CONFLICT) for an already opened
+    request.
     """
     if facts.act == CORRECTED:
         raise Fault(FaultKind.INVALID, Words("更正须单独办理", "a correction is an act of its own"))
@@ -91,17 +92,17 @@ def write_line(record: ActRecord, facts: LineFacts, now: datetime) -> str:
 
 def write_correction(record: ActRecord, held: RequestLine, facts: LineFacts, now: datetime, *, proposer: str) -> str:
     """Writes the line that corrects another one, inside the act that confirms it, and returns its number; the old line
-    stays. `proposer`: the name of who proposed it. The caller has asked the rules.
+    stays. `proposer`: the name of the person who proposed it. The caller applies the rules.
 
-    Raises Fault(INVALID) for a value that no column holds.
+    Raises Fault(INVALID) for a value that does not fit its column.
     """
     return _write(record, facts, held, now, also_by=proposer)
 
 
 @cites("16(3)", "25")
 def record_table(by: Asker, *, year: int, lines: int, digest: str, clock: Clock) -> None:
-    """Enters that a person takes the table of a year's lines: its number of lines and the SHA-256 of its bytes, so that
-    a copy found later is known to be that one. Raises Refused (article 16(3))."""
+    """Records that a person downloads the table of a year's lines: its number of lines and the SHA-256 of its bytes,
+    which identifies a copy found later. Raises Refused (article 16(3))."""
     name = "access.register.export"
     noted = refusals_noted(by, name, str(year), clock)
     with noted, act(name, by=actor_of(by), clock=clock, cites=("16(3)", "25")) as record:
@@ -139,7 +140,7 @@ def _write(
 
 
 def _writers(*names: str) -> str:
-    """The names of who wrote a line, joined; of long ones the beginning of each, so that both stand in the line."""
+    """The joined names of the writers of a line; long ones are cut, so that both fit."""
     room = (MOST_WRITERS + 1) // len(names) - 1
     return "、".join(names) if len("、".join(names)) <= MOST_WRITERS else "、".join(name[:room] for name in names)
 

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of the register: no picture was opened without its line (art. 16(3))."""
+"""Checks of the register for `mingcha check`: no picture was opened without its line (art. 16(3))."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ _NO_LINE_BEFORE = Words("登记号不连续，缺少前一行", "the numbers hav
 
 @cites("16(3)")
 def check_numbers() -> Iterator[Finding]:
-    """Names every line for others whose predecessor of the same year is missing."""
+    """Reports every line for others whose predecessor of the same year is missing."""
     before = ""
     for number in RequestLine.objects.order_by("mark").values_list("no", flat=True).iterator(chunk_size=2000):
         expected = line_before(number)
@@ -30,9 +30,9 @@ def check_numbers() -> Iterator[Finding]:
 
 @cites("16(3)")
 def check_register() -> Iterator[Finding]:
-    """Names every point and way that a ticket opened and the register does not know, once a grant. A ticket of a
-    request rests on the line of its opening (requests.checks); one of a viewing copy names the line of that viewing,
-    which must be there."""
+    """Reports every point and way opened by a ticket without a line in the register, once per grant. A ticket of a
+    request is covered by the line of its opening (requests.checks); one of a viewing copy names the line of that
+    viewing, which must exist."""
     registered = set(RegisterRow.objects.values_list("grant_id", "camera", "way"))
     named: set[tuple[int, str, str] | str] = set()
     rows = Ticket.objects.filter(grant__request=None).order_by("issued_ms", "id")

@@ -1,5 +1,5 @@
-"""Correcting a line of the register for others, by two persons: the unit's manager proposes, another person confirms
-(articles 16(3), 3). The old line stays; the correction is a new line, written when it is confirmed."""
+"""Corrects lines of the register for others, by two persons: the unit's manager proposes, another person confirms
+(articles 16(3), 3). The old line stays; the correction is a new line, written on confirmation."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -30,8 +30,8 @@ CORRECTED_ALREADY = Words("该行已经更正，请更正其更正行", "correct
 
 @dataclass(frozen=True, slots=True)
 class CorrectionFacts:
-    """A correction as rules see it: the line as it is, whether another correction of it was written, the names of the
-    facts that change, the places of its points, and whether the corrected line says all that the law asks."""
+    """The facts of a correction for the rules: the present line, whether it was corrected before, the names of the
+    changed facts, the places of its points, and whether the corrected line is complete by law."""
 
     line: LineFacts
     is_corrected: bool
@@ -44,9 +44,8 @@ class CorrectionFacts:
 def propose_correction(by: Asker, *, number: str, correction: LineCorrection, remark: str, clock: Clock) -> ProposalRow:
     """Proposes a correction of a line for others; another manager of the unit, or a police officer over it, confirms.
 
-    Raises Refused (articles 3, 15(1), 16(3), 19), Fault(NOT_FOUND), Fault(CONFLICT) for a line that was corrected
-    already (its correction is corrected) or a proposal that waits, Fault(INVALID) if nothing changes or no reason is
-    given.
+    Raises Refused (articles 3, 15(1), 16(3), 19), Fault(NOT_FOUND), Fault(CONFLICT) for an already corrected line (then
+    correct its correction) or a waiting proposal, Fault(INVALID) if nothing changes or no reason is given.
     """
     with refusals_noted(by, NAME, number, clock):
         if line_called(number).corrections.exists():
@@ -68,7 +67,7 @@ def _payload(number: str, correction: LineCorrection, remark: str) -> Payload:
 
 
 def _wanted(payload: Payload) -> dict[str, object]:
-    """The corrected values by the name of their fact. Raises Fault(INVALID) for a payload that is none."""
+    """The corrected values by the name of their fact. Raises Fault(INVALID) for an invalid payload."""
     given = payload.get("correction")
     if not isinstance(given, dict):
         raise Fault(FaultKind.INVALID, Words("更正内容不完整", "the correction is not whole"))
@@ -82,7 +81,7 @@ def _wanted(payload: Payload) -> dict[str, object]:
 
 
 def _corrected(held: RequestLine, payload: Payload) -> tuple[LineFacts, dict[str, object]]:
-    """The corrected line, and what changes in it. Raises Fault(INVALID)."""
+    """The corrected line and its changes. Raises Fault(INVALID)."""
     facts, remark = facts_of(held), str(payload.get("remark", ""))
     changed = {name: value for name, value in _wanted(payload).items() if getattr(facts, name) != value}
     if not changed or not remark.strip():
@@ -109,8 +108,8 @@ def _read(payload: Payload, at: datetime) -> Matter[CorrectionFacts]:
 
 
 def _effect(number: str, facts: LineFacts, new: LineFacts, changed: tuple[str, ...]) -> tuple[Words, ...]:
-    """What will change, word for word."""
-    said = [
+    """The text of each change, in both languages."""
+    changes = [
         Words(
             f"登记行 {number} 由新的一行更正，原行保留；原因：{new.remark}",
             f"the line {number} is corrected by a new line and stays; reason: {new.remark}",
@@ -119,8 +118,8 @@ def _effect(number: str, facts: LineFacts, new: LineFacts, changed: tuple[str, .
     for name in changed:
         before, after = _text(getattr(facts, name)), _text(getattr(new, name))
         label = FACT_WORDS[name]
-        said.append(Words(f"{label.zh}：“{before}”改为“{after}”", f"{label.en}: {before!r} becomes {after!r}"))
-    return tuple(said)
+        changes.append(Words(f"{label.zh}：“{before}”改为“{after}”", f"{label.en}: {before!r} becomes {after!r}"))
+    return tuple(changes)
 
 
 FACT_WORDS = {
@@ -134,7 +133,7 @@ FACT_WORDS = {
     "approver": Words("同意人", "approver"),
     "return_by": Words("归还或者销毁日期", "day of return or destruction"),
 }
-"""The facts that a correction changes, for people."""
+"""The facts that a correction changes, for pages."""
 
 
 def _text(value: object) -> str:
@@ -144,7 +143,7 @@ def _text(value: object) -> str:
 
 
 def _first_act(held: RequestLine) -> str:
-    """What the line records of which this one is a correction, or a correction of a correction."""
+    """The act of the original line, of which this line is a direct or indirect correction."""
     while held.corrects is not None:
         held = held.corrects
     return held.act

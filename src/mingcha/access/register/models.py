@@ -21,10 +21,10 @@ _ASKED_BY_LAW = (
 )  # fmt: skip
 _OF_TWO = ("person_2", "unit_2", "certificate_2", "approver")
 _MAY_LACK_SECOND = (REFUSED, CORRECTED)
-"""A request of one person is refused (15(1)), and that refusal is a line too; a correction may be one of it."""
+"""Fewer than two persons are possible in the line of a refusal (15(1)) and in its correction."""
 
 MOST_WRITERS = 60
-"""Characters of the names of who wrote a line; of a correction both."""
+"""Characters of the names of the writers of a line; a correction has both."""
 
 
 def _each_has_text(names: Iterable[str]) -> Q:
@@ -38,7 +38,7 @@ def _each_has_text(names: Iterable[str]) -> Q:
 class RegisterRow(Attested):
     """A line of the register of article 16(3): person, time, way, purpose, destination. Never changed or deleted.
 
-    Names are copied, so that the line says for ever what was true when it was written.
+    Names are copied, so that the line keeps the names of its time.
     """
 
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="register", db_comment="the grant")
@@ -88,8 +88,8 @@ class RequestLine(Attested):
     """A line of the register for others (articles 14 to 16(3), 19): the access of a request. Never changed or deleted;
     a correction is a new line that names the old one.
 
-    Every text that the law asks for has at least a character, by constraint. Names are copied: the line says for ever
-    what was true when it was written.
+    Every text that the law requires has at least one character, by constraint. Names are copied, so that the line keeps
+    the names of its time.
     """
 
     no = models.CharField(max_length=20, unique=True, db_comment="2026-000001: Shanghai year and count in it")
@@ -162,7 +162,7 @@ class RequestLine(Attested):
 
 
 class RequestLinePoint(Attested):
-    """A point of a line for others: lines are found by point and by territory. Never changed or deleted."""
+    """A point of a line for others, to find lines by point and by territory. Never changed or deleted."""
 
     line = models.ForeignKey(RequestLine, models.PROTECT, related_name="of_points", db_comment="the line")
     point = models.ForeignKey("registry.Point", models.PROTECT, related_name="+", db_comment="the point")
@@ -175,7 +175,7 @@ class RequestLinePoint(Attested):
 
 
 TO_BROWSER = "browser"
-"""The destination of duty viewing (16(3)): the pictures went to the browser, or the program, of the person. It can keep
-them; how much it was given stands at the end of the line (openings)."""
+"""The destination of duty viewing (16(3)): the browser or program of the person, which can store the pictures. The
+amount sent is at the end of the line (openings)."""
 ON_SCREEN = "screen"
-"""The same, as lines written before version 0.5.0 have it."""
+"""The same in lines written before version 0.5.0."""

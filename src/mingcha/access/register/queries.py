@@ -23,7 +23,7 @@ from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.queries import places_of
 
 _AT_ONCE = 500
-"""Lines that an export reads at once."""
+"""Lines read at once for a table."""
 _OF_POINT = PlaceColumns(
     "point__system__site__division",
     "point__system__site__organisation__code",
@@ -52,7 +52,7 @@ class RegisterLine:
     token: str = ""
     """The API token by which a program opened it, "#<number> <name>"; "" for a person."""
     taken: TakenSum = TakenSum()
-    """What was taken under its grant in its way so far; a kept picture: nothing."""
+    """The amounts taken so far under its grant in its way; zero for a kept picture."""
 
 
 def register_of_point(

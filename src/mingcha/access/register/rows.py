@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 MOST_TEXT = 2000
 """Characters of reason, content, destination and remark."""
 MOST_PERSONS = 2
-"""Columns of persons. Article 15(1) asks for at least two; those who come along further stand in `content`."""
+"""Columns of persons. Article 15(1) requires at least two; further persons are in `content`."""
 _LENGTHS = {
     "request": 20, "basis": 20, "case_no": 100, "purpose": 40, "operator": 60, "approver": 60, "reason": MOST_TEXT,
     "content": MOST_TEXT, "destination": MOST_TEXT, "remark": MOST_TEXT,
@@ -27,8 +27,8 @@ def line_called(number: str) -> RequestLine:
 
 
 def require_columns_hold(facts: LineFacts) -> None:
-    """Raises Fault(INVALID) for a value that no column can hold: a list not kept, a text too long or with control
-    characters, an empty interval, a path or digest that is none."""
+    """Raises Fault(INVALID) for a value that does not fit its column: a code outside of its list, a text too long or
+    with control characters, an empty interval, an invalid path or digest."""
     one_of(facts.act, list(ACTS), "登记事项", "act of the register")
     one_of(facts.way, list(REQUEST_WAYS), "查阅、复制、调取方式", "way")
     one_of(facts.method, list(METHODS), "交付方式", "method")
@@ -51,7 +51,7 @@ def require_columns_hold(facts: LineFacts) -> None:
 
 
 def columns_of(facts: LineFacts) -> dict[str, object]:
-    """The columns of a line but those of its writing: number, mark, time, writer, entry, corrected line."""
+    """The columns of a line except those set on writing: number, mark, time, writer, entry, corrected line."""
     first, second = (*facts.persons, ("", "", ""), ("", "", ""))[:MOST_PERSONS]
     return {
         "request": facts.request,
@@ -109,7 +109,7 @@ def facts_of(row: RequestLine) -> LineFacts:
 
 
 def opening_of(number: str) -> LineFacts:
-    """The facts of a line as they are corrected last. Raises Fault(NOT_FOUND)."""
+    """The facts of a line after its last correction. Raises Fault(NOT_FOUND)."""
     held = line_called(number)
     while (newer := RequestLine.objects.select_related("corrects").filter(corrects=held).first()) is not None:
         held = newer

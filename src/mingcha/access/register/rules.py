@@ -1,5 +1,5 @@
-"""The register of article 16(3): who reads it, what a line for others must say, who corrects one, and its numbers. Pure
-decisions on plain values (articles 3, 15, 16(3), 19; decree 799, 16(2)(3))."""
+"""The register of article 16(3): who may read it, the required facts of a line for others, who may correct one, and its
+numbers. Pure decisions on plain values (articles 3, 15, 16(3), 19; decree 799, 16(2)(3))."""
 
 import re
 from collections.abc import Collection
@@ -14,7 +14,7 @@ from mingcha.law.periods import add_years
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 REGISTER_READERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)
-"""The roles that read the register of their territory; everybody reads their own lines."""
+"""The roles that may read the register of their territory; everybody may read their own lines."""
 PERSONS = 2
 """Article 15(1): not fewer than two members of staff."""
 _NUMBER = re.compile(r"(?P<year>2\d{3})-(?P<count>\d{6,7})", re.ASCII)
@@ -37,7 +37,7 @@ unit and name)."""
 
 @cites("16(3)", "3")
 def may_read_register(who: DutyFacts, place: Place) -> Decision:
-    """Whether a person reads the register of a point at this place (their own lines they read anyway)."""
+    """Whether a person may read the register of a point at this place (their own lines always)."""
     if not who.has(*REGISTER_READERS):
         return refuse("16(3)", "您的岗位不能查看调取登记", "your role may not read the register")
     if not who.over(place, *REGISTER_READERS):
@@ -47,7 +47,7 @@ def may_read_register(who: DutyFacts, place: Place) -> Decision:
 
 @cites("16(3)")
 def may_enter_register(who: DutyFacts) -> Decision:
-    """Whether a person opens the page of the register at all; which lines are on it follows from the territory."""
+    """Whether a person may open the page of the register; the territory determines its lines."""
     if not who.has(*REGISTER_READERS):
         return refuse("16(3)", "您的岗位不能查看调取登记", "your role may not read the register")
     return allow("16(3)")
@@ -55,7 +55,7 @@ def may_enter_register(who: DutyFacts) -> Decision:
 
 @cites("16(3)", "799-16(2)(3)", "15(1)", "19")
 def line_is_complete(facts: LineFacts) -> Decision:
-    """Whether a line for others says all that the law asks: without it nothing opens and nothing is handed over."""
+    """Whether a line for others is complete by law; otherwise nothing is opened or handed over."""
     missing = [Missing(words.zh, words.en, name) for name, words in _ASKED.items() if not getattr(facts, name)]
     if not facts.persons or not all(all(person) for person in facts.persons):
         missing.append(Missing("调取人员的姓名、单位和证件号", "name, unit and certificate of each person", "persons"))
@@ -77,8 +77,8 @@ def line_is_complete(facts: LineFacts) -> Decision:
 
 @cites("16(3)", "3")
 def may_correct_line(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
-    """Whether a person corrects a line about points at these places: the manager of the unit whose duty officer wrote
-    it proposes it, and another person confirms. A correction is a new line; the old one stays."""
+    """Whether a person may correct a line about points at these places: the manager of the unit whose duty officer
+    wrote it proposes, and another person confirms. A correction is a new line; the old one stays."""
     if not who.has(Role.UNIT_MANAGER):
         return refuse(
             "16(3)", "登记由管理单位的负责人更正", "a line is corrected by the manager of the managing unit alone"
@@ -94,8 +94,8 @@ CORRECTION_CONFIRMERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFF
 
 @cites("16(3)", "3")
 def may_confirm_correction(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
-    """Whether a person confirms the correction of a line about points at these places: another manager of the unit, or
-    the police over it. That it is another person than the proposer is the rule of all confirmations."""
+    """Whether a person may confirm the correction of a line about points at these places: another manager of the unit,
+    or the police over it. That it is not the proposer is checked for all confirmations."""
     if not who.has(*CORRECTION_CONFIRMERS):
         return refuse(
             "16(3)",
@@ -109,8 +109,8 @@ def may_confirm_correction(who: DutyFacts, places: tuple[Place, ...]) -> Decisio
 
 @cites("16(3)")
 def may_replace_facts(who: DutyFacts, facts: LineFacts, changed: Collection[str]) -> Decision:
-    """Whether a person corrects these facts of a line, or confirms that: nobody takes the own name out of it as who
-    approved, opened or delivered, and who asked for the footage (by name, or by certificate) changes nothing of it."""
+    """Whether a person may correct these facts of a line, or confirm it: nobody may remove their own name as approver,
+    opener or deliverer, and persons who requested the footage (by name or certificate) may change nothing."""
     if any(who.name == name or (who.badge_no and who.badge_no == number) for name, _, number in facts.persons):
         return refuse(
             "16(3)",
@@ -129,8 +129,8 @@ def may_replace_facts(who: DutyFacts, facts: LineFacts, changed: Collection[str]
 
 @cites("16(3)")
 def kept_at_least_until(written: date) -> date:
-    """The last day on which a line of this Shanghai day must be there (register.keep_years; decree on network data
-    security, article 12). No act deletes a line afterwards either."""
+    """The last day on which a line of this Shanghai day must exist (register.keep_years; decree on network data
+    security, article 12). No act deletes lines after it either."""
     return add_years(written, parameters.number("register.keep_years", written))
 
 
@@ -140,7 +140,7 @@ def line_number(now: datetime, count: int) -> str:
 
 
 def mark_of(number: str) -> int:
-    """The integer (below 2^40) by which an invisible mark names a line. Raises ValueError for another text."""
+    """The integer (below 2^40) of a line in invisible marks. Raises ValueError for an invalid number."""
     found = _NUMBER.fullmatch(number)
     if found is None:
         raise ValueError(f"not a number of the register: {number!r}")

@@ -1,4 +1,4 @@
-"""Values of the register's lines for others: what an act hands in, and what a reader gets (articles 16(3), 19)."""
+"""Values of the register's lines for others: the input of acts and the result of queries (articles 16(3), 19)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from mingcha.kit.words import Words
 
 ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "not_taken", "refused", "corrected")
-"""What a line for others records."""
+"""The act that a line for others records."""
 OPENED, WATCHED, DELIVERED, REFUSED, CORRECTED = "opened", "watched", "delivered", "refused", "corrected"
 VIEW = "view"
 REQUEST_WAYS = (VIEW, "copy", "retrieve")
@@ -39,12 +39,12 @@ type Person = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """A line for others (16(3); 799-16(2)(3)), as the act that it records hands it in.
+    """The facts of a line for others (16(3); 799-16(2)(3)), given by the act that it records.
 
     `points` are 20-digit codes; `from_ms` and `to_ms` Unix milliseconds, `to_ms` after `from_ms`. `way` is one of
     REQUEST_WAYS. `files` are (path in the bag, SHA-256 in hexadecimal). `return_by` is the day of return or destruction
-    (19), None for a view. `corrects` and `remark` belong to an act `corrected` alone: the number of the line that this
-    one corrects, and why.
+    (19), None for a view. `corrects` and `remark` are only for the act `corrected`: the number of the corrected line,
+    and the reason.
     """
 
     request: str
@@ -71,8 +71,8 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class LineCorrection:
-    """The corrected texts of a line; None leaves a text as it was. What the machine measured (request, points,
-    interval, way, files) is not corrected by a person."""
+    """The corrected texts of a line; None leaves a text unchanged. The facts determined by the system (request, points,
+    interval, way, files) cannot be corrected."""
 
     persons: tuple[Person, ...] | None = None
     method: str | None = None
@@ -87,8 +87,8 @@ class LineCorrection:
 
 @dataclass(frozen=True, slots=True)
 class RequestLineRow:
-    """A line for others as the register has it. `entry` is the index of its act in the application's log; `mark` the
-    number that an invisible mark carries; `corrected_by` the number of the line that corrects this one, ""."""
+    """A stored line for others. `entry`: the index of its act in the application's log; `mark`: its number in invisible
+    marks; `corrected_by` the number of the line that corrects this one, ""."""
 
     no: str
     mark: int
@@ -101,9 +101,9 @@ class RequestLineRow:
 
 @dataclass(frozen=True, slots=True)
 class LineSearch:
-    """Which lines for others are looked for; an empty text and None look for all. `person` is a part of a name or a
-    whole certificate number, `unit` a part of a unit's name, `request` and `no` whole numbers, `point` a 20-digit code;
-    the days are Shanghai days, both inclusive."""
+    """The filter of lines for others; an empty text and None match all. `person` is a part of a name or a whole
+    certificate number, `unit` a part of a unit's name, `request` and `no` whole numbers, `point` a 20-digit code; the
+    days are Shanghai days, both inclusive."""
 
     person: str = ""
     unit: str = ""

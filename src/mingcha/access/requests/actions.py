@@ -52,12 +52,12 @@ from mingcha.registry.viewing_grounds.queries import viewed_points
 CHANGED = "申请内容已变更"
 LAPSED = "第二人未在限定时间内确认"
 ENDED = "申请的条件不再具备或者时限已过"
-"""Why signatures and grants end, in the words of the log."""
+"""The log's texts for the end of signatures and grants."""
 _CITES = ("14(1)", "14(2)", "15(1)", "19")
 
 
 class _MovedOn(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
-    """The request moved on after the list of the clock was read: the act is not due."""
+    """The state of the request changed after the clock read its list: the act is not due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def draft_request(by: Asker, asked: Asked, *, clock: Clock) -> RequestFacts:
 
 @cites("14(1)", "14(2)", "15(1)", "15(2)", "15(3)", "19", "799-20")
 def change_request(by: Asker, no: str, asked: Asked, *, clock: Clock) -> RequestFacts:
-    """Changes what is asked, before the managing unit has checked it. It is a draft again and all signatures are void.
+    """Changes a request before the managing unit has checked it. It becomes a draft again, and all signatures are void.
 
     Raises as draft_request, and Refused (15) if it is too late.
     """
@@ -126,8 +126,8 @@ def change_request(by: Asker, no: str, asked: Asked, *, clock: Clock) -> Request
 
 @cites("14(1)", "14(2)", "15")
 def withdraw_request(by: Asker, no: str, *, clock: Clock, reason: str = "") -> RequestFacts:
-    """Withdraws a request that was not answered yet: by one of its officers, or, with a reason, at the counter where it
-    was typed. Raises Refused (15), Fault(NOT_FOUND)."""
+    """Withdraws a request that was not answered yet: by one of its officers, or, with a reason, by staff at the counter
+    where it was typed. Raises Refused (15), Fault(NOT_FOUND)."""
     name = "access.request.withdraw"
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("15",)) as record:
         now, held = clock.now(), request_called(no)
@@ -141,12 +141,12 @@ def withdraw_request(by: Asker, no: str, *, clock: Clock, reason: str = "") -> R
 
 @cites("15(1)")
 def lapse_signatures(by: Actor, *, clock: Clock) -> tuple[str, ...]:
-    """Makes drafts of requests whose second officer did not sign in time; returns their numbers. For the clock."""
+    """Resets requests to drafts if the second officer did not sign in time; returns their numbers. For the clock."""
     return tuple(no for no in lapsed_requests(clock.now()) if _lapse(by, no, clock))
 
 
 def _lapse(by: Actor, no: str, clock: Clock) -> bool:
-    """Makes a draft of a request whose second signature is too late; False if it moved on meanwhile."""
+    """Resets a request with a too late second signature to a draft; False if its state has changed."""
     try:
         with act("access.request.lapse", by=by, clock=clock, cites=("15(1)",)) as record:
             now, held = clock.now(), request_called(no)
@@ -161,8 +161,8 @@ def _lapse(by: Actor, no: str, clock: Clock) -> bool:
 
 @cites("15(1)", "15(2)", "15(3)", "15(4)", "19", "799-20")
 def end_requests(by: Actor, *, clock: Clock, send: SendRevocation | None = None) -> tuple[str, ...]:
-    """Expires approved and open requests whose term is over or whose conditions no longer hold (a credential that ended
-    at midnight, the duty of who shows it at a counter), and revokes their grants; returns their numbers."""
+    """Expires approved and open requests whose term is over or whose conditions no longer hold (a credential expired at
+    midnight, the duty of the person at the counter ended), and revokes their grants; returns their numbers."""
     ended = []
     for no, _ in requests_without_conditions(clock.now()):
         try:
@@ -182,7 +182,7 @@ def end_requests(by: Actor, *, clock: Clock, send: SendRevocation | None = None)
 
 
 def _why_ended(held: Request, now: datetime) -> Decision:
-    """Why a request carries nothing any more. Raises _MovedOn if it does, or ended otherwise meanwhile."""
+    """Why a request opens nothing any more. Raises _MovedOn if it still does or has ended in another way."""
     holders = holders_at_counters([held], now).get(held.pk, ())
     why = still_carries_request(request_case(held), held.managing_unit.place, holders, now)
     if RequestState(held.state) not in ENDED_BY_CLOCK or why:
@@ -196,8 +196,8 @@ def _require_may_type(who: DutyFacts, facts: RequestFacts, unit: Place) -> None:
 
 
 def _require_may_file(who: DutyFacts, facts: RequestFacts, named: _Named, now: datetime) -> None:
-    """Raises Refused unless the person may file this request, and it may be asked. Who may not is told nothing of the
-    officers and papers: numbers can be guessed."""
+    """Raises Refused unless the person may file this request and its content is allowed. A person who may not gets no
+    information on officers and papers, since numbers can be guessed."""
     if named.points:  # without a point there is no managing unit, and the request is refused before its papers
         _require_may_type(who, facts, named.unit.place)
         _require_may_show(who, facts, named)
@@ -208,8 +208,8 @@ def _require_may_file(who: DutyFacts, facts: RequestFacts, named: _Named, now: d
 
 
 def _require_may_show(who: DutyFacts, facts: RequestFacts, named: _Named) -> None:
-    """Raises Refused (15(3)) for a paper that the person may not read and that is of another unit than the officers:
-    its issuer and number are not told."""
+    """Raises Refused (15(3)) for a paper that the person may not read and that is of another unit than the officers;
+    does not reveal its issuer and number."""
     for held in named.papers:
         paper, own = paper_facts(held), held.recorded_by == f"user:{who.user_id}"
         if all(is_of_unit(paper, one.unit) for one in facts.officers):
@@ -220,7 +220,7 @@ def _require_may_show(who: DutyFacts, facts: RequestFacts, named: _Named) -> Non
 
 
 def _named(asked: Asked) -> _Named:
-    """The rows that are asked for. Raises Fault(NOT_FOUND), Fault(INVALID) for more than two officers."""
+    """The rows named in a request. Raises Fault(NOT_FOUND), Fault(INVALID) for more than two officers."""
     if len(asked.officers) > 2:
         raise Fault(FaultKind.INVALID, Words("一项申请由两名工作人员提出", "a request names two officers"))
     points = tuple(sorted(points_called(asked.points), key=lambda one: one.code))
@@ -230,7 +230,7 @@ def _named(asked: Asked) -> _Named:
 
 
 def _facts(asked: Asked, named: _Named, units: NamedUnits) -> RequestFacts:
-    """What is asked as rules see it. Raises Fault(INVALID) for a text that is too long or not printable."""
+    """The content of a request for the rules. Raises Fault(INVALID) for a text too long or not printable."""
     kind = asked.requester_kind
     facts = RequestFacts(
         no="",
@@ -269,7 +269,7 @@ def _fill(held: Request, facts: RequestFacts, named: _Named) -> None:
     held.managing_unit = organisation_called(facts.managing_unit)
     held.first_officer, held.second_officer = first, second
     held.first_person, held.second_person = first.person_digest, second.person_digest
-    unit = first.unit if is_same_name(second.unit, first.unit) else second.unit  # one unit, however it was typed
+    unit = first.unit if is_same_name(second.unit, first.unit) else second.unit  # one unit, whatever the spelling
     held.first_unit, held.second_unit = first.unit, unit
     held.first_user_id, held.second_user_id = first.user_id, second.user_id
     held.destination, held.measures, held.return_by = facts.destination, facts.measures, facts.return_by
@@ -284,7 +284,7 @@ def _attach(record: ActRecord, held: Request, named: _Named) -> None:
 
 
 def _detach(record: ActRecord, held: Request) -> None:
-    """Removes the points and papers of a request; the entries of the log keep what they were."""
+    """Removes the points and papers of a request; the log's entries still contain them."""
     rows: Sequence[RequestPoint | RequestPaper] = (
         *RequestPoint.objects.filter(request=held),
         *RequestPaper.objects.filter(request=held),
@@ -295,7 +295,7 @@ def _detach(record: ActRecord, held: Request) -> None:
 
 
 def _note(record: ActRecord, facts: RequestFacts) -> None:
-    """The facts of what is asked, for the entry."""
+    """The facts of the request's content, for the entry."""
     record.fact("asked_digest", facts.asked_digest)
     record.fact("purpose", facts.purpose)
     record.fact("way", facts.way)

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of requests: state and steps agree, and nothing was opened without its line (15(4),
+"""Checks of requests for `mingcha check`: state and steps agree, and nothing was opened without its line (15(4),
 16(3))."""
 
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ _UNREGISTERED = Words("申请已开通，但登记中没有这一行", "a reques
 
 @cites("15(4)", "16(3)")
 def check_requests() -> Iterator[Finding]:
-    """Names every request whose steps do not lead, one after the other, to its state, and every grant of a request
-    whose number of the register is missing or is no line of its opening."""
+    """Reports every request whose steps do not lead to its state in order, and every grant of a request whose register
+    number is missing or is not the line of its opening."""
     last: dict[int, tuple[int, str]] = {}
     broken: set[int] = set()
     rows = RequestStep.objects.order_by("request_id", "number")

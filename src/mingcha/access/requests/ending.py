@@ -1,4 +1,4 @@
-"""Ends what a request opened, inside an act: each of its grants, with its revocation for the gateways (15, 19)."""
+"""Ends the grants of a request inside an act, with revocations for the gateways (15, 19)."""
 
 from datetime import datetime
 

@@ -1,7 +1,7 @@
-"""An alarm when somebody uses what a request opened after its term (articles 15, 20(1); T15e).
+"""An alarm on use of a request's grants after its term (articles 15, 20(1); T15e).
 
-A page that was open when the term ended asks once more before it knows: for `access.late_use_seconds` after the end a
-refusal is none.
+A page that was open at the end of the term still sends one more request, so refusals within `access.late_use_seconds`
+after the end do not count.
 """
 
 from collections.abc import Iterable
@@ -32,8 +32,8 @@ _OVER = (RequestState.EXPIRED, RequestState.REVOKED, RequestState.DELIVERED, Req
 @cites("15", "20(1)")
 def note_late_use(by: Asker, no: str, grant: str, *, clock: Clock) -> bool:
     """Opens a finding if the term of a request is over, once while it stands; returns whether it opened one. Call it
-    after a refused use of one of its grants, outside the refused act. The use of its holder alone is one: who tries the
-    number of another's grant is refused, which has its entry, and neither blames the holder nor hides a later use."""
+    after a refused use of one of its grants, outside the refused act. Only use by its holder counts: an attempt with
+    another person's grant number is refused with an entry, and neither blames the holder nor hides a later use."""
     held, holder = request_called(no), Grant.objects.filter(no=grant).values_list("user_id", flat=True).first()
     if holder is None or duty_of(by, clock.now()).user_id != holder:
         return False
@@ -49,7 +49,8 @@ def note_late_use(by: Asker, no: str, grant: str, *, clock: Clock) -> bool:
 @cites("15", "20(1)")
 def find_late_uses(record: ActRecord, uses: Iterable[tuple[str, datetime]], now: datetime) -> int:
     """Opens the findings of tickets that gateways refused long after their end, in the transaction of another act:
-    (number of the grant, when). One before the term of the request was over is none. Returns how many were."""
+    (number of the grant, when). Refusals before the end of the term do not count. Returns the number of findings
+    opened."""
     found = 0
     for number, at in dict.fromkeys(uses):
         grant = Grant.objects.filter(no=number, request__isnull=False).select_related("request__managing_unit").first()

@@ -64,7 +64,7 @@ def open_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
 
 def content_of(facts: RequestFacts) -> str:
     """Points and interval in words of the request, for the register (799-16(2)(3))."""
-    begins, ends = _said(facts.from_ms), _said(facts.to_ms)
+    begins, ends = _day_and_time(facts.from_ms), _day_and_time(facts.to_ms)
     return f"{WAY_WORDS[facts.way].zh} {len(facts.points)} 个点位 {begins} 至 {ends}"
 
 
@@ -121,5 +121,5 @@ def _grant(record: ActRecord, held: Request, user_id: int, points: list[Point], 
     return grant.no
 
 
-def _said(unix_ms: int) -> str:
+def _day_and_time(unix_ms: int) -> str:
     return datetime.fromtimestamp(unix_ms // 1000, UTC).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

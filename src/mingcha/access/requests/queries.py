@@ -47,7 +47,7 @@ _STATES = CompiledQuery(
 
 
 def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[WaitingRequest, ...]:
-    """The requests that wait for the asker's unit: to be checked, answered or opened. Urgent ones first, then the
+    """The requests waiting for the asker's unit: to be checked, answered or opened. Urgent ones first, then the
     oldest."""
     found = _listed(duty_of(asker, at), RequestList.AWAITING, "").order_by(*_URGENT_FIRST)[:limit]
     columns = ("no", "state", "first_officer__unit", "drafted_at", "urgent")
@@ -58,8 +58,8 @@ def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) 
 
 
 def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
-    """The requests that the asker, as one of their officers, has not signed yet: those first whose second signature
-    has a window (15(1)), then urgent ones, then the oldest."""
+    """The requests that the asker, as one of their officers, has not signed yet: first those already signed by the
+    other officer (15(1)), then urgent ones, then the oldest."""
     user_id = duty_of(asker, at).user_id
     if _states_of(user_id).isdisjoint(_TO_SIGN):
         return ()
@@ -70,7 +70,7 @@ def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -
 
 
 def requests_open_to(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
-    """The requests that are open to the asker as one of their officers, those first that end first."""
+    """The requests open to the asker as one of their officers, sorted by their end."""
     user_id = duty_of(asker, at).user_id
     if RequestState.OPEN.value not in _states_of(user_id):
         return ()
@@ -80,8 +80,8 @@ def requests_open_to(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -
 
 
 def _states_of(user_id: int) -> frozenset[str]:
-    """The states of a person's requests as one of their officers: cheap to ask, and for most people there are none.
-    Programs (0) have none."""
+    """The states of a person's requests as one of their officers: a cheap query, and empty for most people. Programs
+    (0) have none."""
     return frozenset(state for (state,) in _STATES.rows(user_id)) if user_id else frozenset()
 
 
@@ -102,7 +102,7 @@ def count_listed(asker: Reader, which: RequestList, *, at: datetime, text: str =
 
 def request_row(asker: Reader, no: str, *, at: datetime) -> RequestRow:
     """One request: for its officers, its managing unit's people on duty, the police over the unit and auditors. Raises
-    Fault(NOT_FOUND), also for others."""
+    Fault(NOT_FOUND), also for readers without the right."""
     held = readable_request(duty_of(asker, at), no)
     return _rows_of([held])[0]
 
@@ -126,7 +126,7 @@ def has_lapsed(case: RequestCase, at: datetime) -> bool:
 
 
 def requests_without_conditions(at: datetime) -> tuple[tuple[str, Decision], ...]:
-    """Numbers of the approved and open requests that carry nothing any more, with the reason: for the clock."""
+    """Numbers of the approved and open requests that open nothing any more, with the reason: for the clock."""
     states = [state.value for state in ENDED_BY_CLOCK]
     rows = list(with_all(Request.objects.filter(state__in=states)).order_by("pk"))
     holders = holders_at_counters(rows, at)
@@ -148,12 +148,12 @@ def holders_at_counters(rows: Iterable[Request], at: datetime) -> dict[int, list
 
 
 ENDED_BY_CLOCK = (RequestState.APPROVED, RequestState.OPEN)
-"""The states that the clock ends when the conditions are gone; a delivered request ends with its copies."""
+"""The states that the clock ends if conditions no longer hold; a delivered request ends with its copies."""
 
 
 def still_carries_request(case: RequestCase, unit: Place, holders: Iterable[DutyFacts], at: datetime) -> Decision:
-    """Whether an approved request may still be opened, or an open one still opens: also who holds it at a counter
-    (`holders`) is still on duty for the managing unit at this place."""
+    """Whether an approved request may still be opened, or an open one still opens something; holders at a counter
+    (`holders`) must still be on duty for the managing unit at this place."""
     if case.request.state == RequestState.APPROVED:
         return rules.conditions(case, at, registered=False)
     return rules.request_carries(case, at) and may_all_hold(holders, case, unit)

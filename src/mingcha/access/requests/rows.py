@@ -47,19 +47,18 @@ def readable_request(facts: DutyFacts, no: str) -> Request:
 
 
 def request_facts(held: Request) -> RequestFacts:
-    """A request as rules see it, with officers and papers as they are now."""
+    """The content of a request for the rules, with the present officers and papers."""
     return request_case(held).request
 
 
 def request_case(held: Request) -> RequestCase:
-    """A request with what stands behind it, as it is now."""
+    """A request with its present signatures, check, approval and line."""
     return request_cases([held])[0]
 
 
 def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
-    """Requests with what stands behind them, in this order: seven queries for all of them. A signature that does not
-    verify is none. `rows` have their unit and
-    officers with them (request_called, with_all)."""
+    """Requests with their signatures, checks, approvals and lines, in this order: seven queries in total. Signatures
+    that do not verify are left out. `rows` must include unit and officers (request_called, with_all)."""
     points = _by_request(RequestPoint.objects.filter(request__in=rows).values_list("request_id", "point__code"))
     papers: dict[int, list[PaperFacts]] = {}
     for one in RequestPaper.objects.filter(request__in=rows).select_related("paper").order_by("paper__no"):
@@ -105,13 +104,13 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
 
 
 def signed_digest(held: Request) -> str:
-    """What both officers of a request sign, 64 hexadecimal digits."""
+    """The digest that both officers of a request sign, 64 hexadecimal digits."""
     return signed_digest_of(held.asked_digest, held.no, held.nonce or "")
 
 
 def require_unchanged(held: Request, read: str) -> None:
-    """Raises Fault(CONFLICT) if a request is not what its reader had before the eyes: `read` is the signed digest that
-    the page showed, "" compares nothing."""
+    """Raises Fault(CONFLICT) if a request has changed since it was read: `read` is the signed digest on the page; ""
+    compares nothing."""
     if read and read != signed_digest(held):
         words = Words(
             "该申请在页面打开后已变更，请重新阅读后再办理",

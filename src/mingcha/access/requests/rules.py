@@ -1,5 +1,5 @@
-"""The steps of a request, what may be asked, and the four conditions: pure decisions on plain values (articles 14, 15,
-19; decree 799, art. 20)."""
+"""The steps of a request, its allowed content, and the four conditions: pure decisions on plain values (articles 14,
+15, 19; decree 799, art. 20)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 MOST_TEXT = 400
-"""Characters of a reason, of measures and of what is missing."""
+"""Characters of a reason, of measures and of missing parts."""
 MOST_NAME = 100
 """Characters of a case number and of a destination."""
 
@@ -61,10 +61,10 @@ STEPS: Mapping[tuple[RequestState, RequestAct], RequestState] = {
     (_S.DELIVERED, _A.REVOKE): _S.REVOKED,
     (_S.DELIVERED, _A.CLOSE): _S.CLOSED,
 }
-"""The one table of steps: where an act leads from a state. Who may do it, each act's own rule says.
-The database holds the same list as a check constraint (models.RequestStep)."""
+"""The table of steps: (state, act) -> next state. The rule of each act decides who may do it. The database has the same
+list as a check constraint (models.RequestStep)."""
 REGISTERED = (_S.OPEN, _S.DELIVERED, _S.CLOSED)
-"""The states in which a request has its line in the register (15(4)): the database asks for it, too."""
+"""The states in which a request has its line in the register (15(4)); also a database constraint."""
 
 
 @cites("15")
@@ -83,8 +83,9 @@ def may_step(state: RequestState, act: RequestAct) -> Decision:
 def may_file_request(
     asked: RequestFacts, points: Sequence[ViewedPoint], shared: Sequence[SharedData], at: datetime
 ) -> Decision:
-    """Whether this may be asked: purpose, bounded scope, not shared already, two persons with valid credentials, a
-    paper that covers the scope, and what the receiving unit owes (19). `points` and `shared` go with `asked.points`."""
+    """Whether the content of a request is allowed: purpose, bounded scope, not shared already, two persons with valid
+    credentials, a paper that covers the scope, and the duties of the receiving unit (19). `points` and `shared` are
+    parallel to `asked.points`."""
     parts = (
         _is_for_authorities(asked),
         _is_of_requester(asked),
@@ -103,8 +104,8 @@ def may_file_request(
 
 @cites("15", "19")
 def may_finish_view(who: DutyFacts, holders: Collection[int]) -> Decision:
-    """Whether a person ends their own view of a request: they hold one of its running grants (`holders`: user ids). A
-    copy or retrieval has none: it ends with its delivery."""
+    """Whether a person may end their own view of a request: a holder of one of its running grants (`holders`: user
+    ids). A copy or retrieval has none: it ends with its delivery."""
     if who.active and who.user_id in holders:
         return allow("15")
     return refuse("15", "您没有本申请的有效授权", "you hold no grant of this request that is in force")
@@ -128,7 +129,8 @@ def may_type_request(who: DutyFacts, asked: RequestFacts, *, on_duty: bool) -> D
 @cites("15", "15(2)")
 def may_withdraw_request(who: DutyFacts, case: RequestCase, reason: str, *, on_duty: bool) -> Decision:
     """Whether a person may withdraw a request: one of its officers; the managing unit's person on duty (`on_duty`) only
-    what was typed at a counter, with the officers' reason. What officers filed themselves the unit answers."""
+    a request typed at a counter, with the officers' reason. The unit must answer requests that officers filed
+    themselves."""
     accounts = {one.user_id for one in case.request.officers} - {None}
     may = may_type_request(who, case.request, on_duty=on_duty)
     if not may or who.user_id in accounts:
@@ -166,7 +168,7 @@ def papers_cover(asked: RequestFacts, at: datetime) -> Decision:
 
 @cites("15(1)", "15(2)", "15(3)", "15(4)")
 def four_conditions(case: RequestCase, at: datetime) -> tuple[Decision, Decision, Decision, Decision]:
-    """The four conditions of article 15 in its order, each by itself, as they are at an instant."""
+    """The decisions on the four conditions of article 15 at an instant, in its order."""
     persons = two_persons(case.request.officers, at)
     stands = _is_of_requester(case.request) and credentials_stand(case.request.officers, at)
     return (
@@ -178,7 +180,7 @@ def four_conditions(case: RequestCase, at: datetime) -> tuple[Decision, Decision
 
 
 def _mended_by(state: RequestState) -> tuple[NextStep, ...]:
-    """What takes up changed persons, credentials and papers in this state; nothing once the unit has approved."""
+    """The next step after a change of persons, credentials or papers in this state; none after the approval."""
     if state is RequestState.CHECKED:
         return (
             NextStep(Words("管理单位先退回补正，再变更、签名", "the unit returns it, then it is changed and signed")),
@@ -194,10 +196,11 @@ def _mended_by(state: RequestState) -> tuple[NextStep, ...]:
 def conditions(
     case: RequestCase, at: datetime, *, signed: bool = True, checked: bool = True, registered: bool = True
 ) -> Decision:
-    """Whether the four conditions of article 15 hold, asked at every step and at the door: the first that does not.
+    """Whether the four conditions of article 15 hold, checked at every step and for every ticket; else the first
+    refusal.
 
-    A step that comes before the signatures, the check by the person on duty or the line in the register asks all but
-    what it brings itself: `signed`, `checked`, `registered` are False there.
+    A step before the signatures, the check by the person on duty or the line in the register does not require these
+    yet: then `signed`, `checked`, `registered` are False.
     """
     if asked_digest_of(case.request) != case.request.asked_digest:
         return refuse(
@@ -232,8 +235,8 @@ def request_carries(case: RequestCase, at: datetime) -> Decision:
 
 @cites("15(2)", "15(3)", "799-20")
 def opens_until(case: RequestCase, at: datetime) -> datetime:
-    """The end of what a request opens at an instant: `access.request_open_hours` later, or when a credential or the
-    last paper that covers it ends, whichever comes first."""
+    """The end of the term of a request opened at an instant: `access.request_open_hours` later, or the end of a
+    credential or of the last covering paper, whichever comes first."""
     hours = parameters.number("access.request_open_hours", shanghai_day(at))
     ends = [credential_ends_at(one) for one in case.request.officers]
     return min([at + timedelta(hours=hours), *ends, papers_end_at(case.request, at)])
@@ -241,7 +244,7 @@ def opens_until(case: RequestCase, at: datetime) -> datetime:
 
 @cites("15(3)")
 def papers_end_at(asked: RequestFacts, at: datetime) -> datetime:
-    """The instant from which no paper covers the request; `at` itself if none does."""
+    """The instant from which no paper covers the request; `at` if none does."""
     return max((paper_ends_at(one) for one in asked.papers if _one_covers(asked, one, at)), default=at)
 
 
@@ -265,8 +268,8 @@ def _is_of_requester(asked: RequestFacts) -> Decision:
 
 @cites("14(1)", "15(2)")
 def states_unit(asked: RequestFacts) -> bool:
-    """Whether the check states what the credentials show: of officers who ask as police (14(1)) and whose unit is not
-    recorded here, nothing else says that they are."""
+    """Whether the check states what the credentials show: the only proof for officers who ask as police (14(1)) and
+    whose unit is not recorded here."""
     return asked.requester_kind == RequesterKind.PUBLIC_SECURITY and has_unrecorded_unit(asked.officers)
 
 

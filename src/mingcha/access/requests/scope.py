@@ -1,5 +1,5 @@
-"""The scope of a request: bounded, of points of one unit, not shared already, and when it is wide: pure decisions on
-plain values (articles 8, 13, 14, 15; decree 799, art. 20)."""
+"""The scope of a request: bounded, points of one unit, not shared already, not too wide: pure decisions on plain values
+(articles 8, 13, 14, 15; decree 799, art. 20)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,12 +17,12 @@ HOUR_MS = 3_600_000
 
 
 MOST_POINTS = parameters.ceiling("access.request_most_points")
-"""What a form takes in at most; most_points says how many are judged lawful."""
+"""Technical limit of a form; the legal limit is most_points."""
 
 
 def most_points(at: datetime) -> int:
-    """The points that one request names at most (`access.request_most_points`); `access.max_points` is the number above
-    which the approver gives a reason."""
+    """The greatest number of points of one request (`access.request_most_points`); above `access.max_points` the
+    approver must give a reason."""
     return parameters.number("access.request_most_points", shanghai_day(at))
 
 

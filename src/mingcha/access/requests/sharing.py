@@ -1,7 +1,8 @@
-"""Whether data is shared with a requester on the city's big-data platform (articles 13, 14): one interface.
+"""Whether data is shared with a requester on the city's big-data platform (articles 13, 14): the only interface to
+that.
 
-Nothing is shared there yet: the catalogue and its decisions come with the sharing of article 13. Requests ask here, so
-that what is shared then is redirected (scope.is_not_shared) without a change of theirs.
+Nothing is shared there yet: the catalogue and its decisions come with the sharing of article 13. Requests call this
+module, so that requests for shared data will then be redirected (scope.is_not_shared) without a change in requests.
 """
 
 from datetime import datetime

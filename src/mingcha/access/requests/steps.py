@@ -1,4 +1,4 @@
-"""Takes a step of a request inside an act: judged by the one table, written with the request's new state."""
+"""Takes a step of a request inside an act: checks the table of steps, writes the step and the new state."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from mingcha.kit.decision import require
 def take_step(
     record: ActRecord, held: Request, act: RequestAct, now: datetime, *, words: str = "", article: str = ""
 ) -> None:
-    """Moves a request to the state that the table of steps names, saves the whole row, and writes the step.
+    """Moves a request to the state by the table of steps, saves the whole row, and writes the step.
 
     Set further columns of `held` before. Raises Refused (15) if the table has no such step.
     """
@@ -45,8 +45,8 @@ def take_step(
 
 
 def void_signatures(record: ActRecord, held: Request, why: str, now: datetime) -> int:
-    """Ends the force of every signature of a request; returns how many. The request gets a new nonce, so that what was
-    signed is never signed again; the step that follows saves it."""
+    """Voids every signature of a request; returns their number. The request gets a new nonce, so that the same digest
+    is never signed again; the following step saves it."""
     held.nonce = new_nonce()
     voided = 0
     for signature in RequestSignature.objects.filter(request=held, voided_at=None).order_by("pk"):

@@ -1,4 +1,4 @@
-"""Requests as frozen values: their states, what is asked, and what stands behind it (articles 14, 15, 19)."""
+"""Requests as frozen values: states, content, and the facts of their progress (articles 14, 15, 19)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +20,7 @@ WAY_WORDS = {
 
 
 class RequestState(StrEnum):
-    """The states of a request; which act leads from one to the next stands in rules.STEPS."""
+    """The states of a request; rules.STEPS has the acts that lead from one to the next."""
 
     DRAFT = "draft"
     SIGNED_BY_ONE = "signed_by_one"
@@ -37,7 +37,7 @@ class RequestState(StrEnum):
 
     @property
     def words(self) -> Words:
-        """The state for people."""
+        """The name of the state."""
         return _STATE_WORDS[self]
 
 
@@ -58,7 +58,7 @@ _STATE_WORDS = {
 
 
 class RequestAct(StrEnum):
-    """What moves a request from a state to another."""
+    """The acts that move a request from a state to another."""
 
     SIGN_FIRST = "sign_first"
     SIGN_SECOND = "sign_second"
@@ -72,15 +72,15 @@ class RequestAct(StrEnum):
     OPEN = "open"
     REVOKE = "revoke"
     EXPIRE = "expire"
-    FINISH = "finish"  # who watches has seen enough
+    FINISH = "finish"  # the viewing person ends the view
     DELIVER = "deliver"
     CLOSE = "close"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks for, as it is typed: `points` are 20-digit codes, [from_ms, to_ms) Unix milliseconds;
-    `officers` and `papers` are numbers. `to_ms` 0 means that no end was given."""
+    """The typed content of a request: `points` are 20-digit codes, [from_ms, to_ms) Unix milliseconds; `officers` and
+    `papers` are numbers. `to_ms` 0 means that no end was given."""
 
     requester_kind: str
     purpose: str
@@ -100,13 +100,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """A request as rules see it.
+    """The content of a request for the rules.
 
     `basis` is the article of the requester's kind; `purpose` a code of law.request_purposes; `way` view, copy or
     retrieve; [from_ms, to_ms) Unix milliseconds in whole seconds; `managing_unit` the code of the unit that manages
-    all its points; `destination` where the pictures are to go (16(3)); `measures` the protection of whoever obtains
-    them and `return_by` the day of return or destruction (19), None for a view. `asked_digest`: see asked_digest_of.
-    `nonce`: 32 hexadecimal digits, drawn anew for each draft; "" for a request drafted before there were nonces.
+    all its points; `destination` the place of the pictures (16(3)); `measures` the recipient's protective measures and
+    `return_by` the day of return or destruction (19), None for a view. `asked_digest`: see asked_digest_of. `nonce`: 32
+    hexadecimal digits, new for each draft; "" for requests from before nonces existed.
     """
 
     no: str
@@ -132,16 +132,16 @@ class RequestFacts:
 
     @property
     def signed_digest(self) -> str:
-        """What both officers sign, hexadecimal: see signatures.values.signed_digest_of."""
+        """The digest that both officers sign, hexadecimal: see signatures.values.signed_digest_of."""
         return signed_digest_of(self.asked_digest, self.no, self.nonce)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestCase:
-    """A request with what stands behind it: `signatures` that were not voided, the duty officer who checked (15(2),
-    15(3)), the approver by id and name, who typed it, and who typed a change of it, the number of its line in the
-    register (15(4)); 0 and "" while there is none. `open_until`: the end of what it opens, None before
-    it was opened. `credentials_show`: what the person on duty stated of the credentials when checking, or ""."""
+    """A request with the facts of its progress: `signatures` that are not void, the duty officer who checked (15(2),
+    15(3)), the approver by id and name, who typed it and who typed changes, the number of its line in the register
+    (15(4)); 0 and "" if there is none. `open_until`: the end of its term, None before it was opened.
+    `credentials_show`: the statement of the person on duty about the credentials, or ""."""
 
     request: RequestFacts
     signatures: tuple[SignatureFacts, ...] = ()
@@ -153,7 +153,7 @@ class RequestCase:
     register_no: str = ""
     open_until: datetime | None = None
     ended_why: str = ""
-    """Why it was revoked or expired, in the words of the unit or of the rule, with its article; "" while it was not."""
+    """Why it was revoked or expired, as the unit or the rule stated it, with its article; else ""."""
     ended_article: str = ""
     credentials_show: str = ""
 
@@ -196,7 +196,7 @@ STOPS = (
     RequestAct.REVOKE,
     RequestAct.EXPIRE,
 )
-"""The acts after which a request does not go on by itself."""
+"""The acts that stop a request until somebody acts again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class WaitingRequest:
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request for pages: what is asked, what stands behind it and its history."""
+    """A request for pages: content, progress and history."""
 
     case: RequestCase
     state: RequestState
@@ -229,14 +229,14 @@ class RequestRow:
 
     @property
     def stopped(self) -> StepRow | None:
-        """The last step, if it ended the request early, returned it, or voided a signature that no second one followed:
-        what its officers have to read first."""
+        """The last step, if it ended the request early, returned it, or voided a single signature: its officers must
+        see it first."""
         last = self.steps[-1] if self.steps else None
         return last if last is not None and last.act in STOPS else None
 
 
 def asked_digest_of(facts: RequestFacts) -> str:
-    """The SHA-256, hexadecimal, of the canonical JSON (RFC 8785) of all that is asked: every field but number, state,
+    """The SHA-256, hexadecimal, of the canonical JSON (RFC 8785) of the content: every field except number, state,
     nonce and the digest itself, with all facts of both officers and of each paper. Days are ISO 8601 texts."""
     asked: dict[str, Json] = {
         "v": 1,

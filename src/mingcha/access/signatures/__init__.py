@@ -1,1 +1,1 @@
-"""Signatures of both officers over what a request asks for (art. 15(1))."""
+"""Signatures of both officers over the content of a request (art. 15(1))."""

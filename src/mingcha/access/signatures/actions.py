@@ -34,7 +34,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 
 ON_PAPER = "纸质签字，由值班人员担保"
-"""What a step says whose person signed on paper: the name beside it is that of the person on duty."""
+"""The remark of a step for a signature on paper, since its name is that of the person on duty."""
 
 SHEETS = "signed_sheets"
 """The folder of signed sheets, below the documents."""
@@ -44,7 +44,7 @@ _CITES = ("15(1)", "15(2)")
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What an authenticator answered (WebAuthn Level 3, 5.2): the challenge was the 32 bytes of the signed_digest."""
+    """An authenticator's response (WebAuthn Level 3, 5.2); its challenge is the 32 bytes of the signed_digest."""
 
     credential_id: str
     authenticator_data: bytes
@@ -54,11 +54,11 @@ class Assertion:
 
 @cites("15(1)", "15(2)")
 def sign_with_passkey(by: Asker, no: str, assertion: Assertion, *, clock: Clock) -> RequestFacts:
-    """Signs a request as one of its officers, with a passkey of the own account.
+    """Signs a request as one of its officers, with a passkey of their account.
 
-    Raises Refused (15(1), 15(2)): another person, twice, too late, another content, a key of somebody else, an invalid
-    signature; Refused (15) in a state in which nothing is signed; Fault(NOT_FOUND), Fault(UNAUTHENTICATED) for a
-    counter that went back.
+    Raises Refused (15(1), 15(2)): not an officer of it, signed twice, too late, other content, a foreign key, an
+    invalid signature; Refused (15) in a state without signing; Fault(NOT_FOUND), Fault(UNAUTHENTICATED) if the
+    signature counter went back.
     """
     with refusals_noted(by, _NAME, no, clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, held = clock.now(), request_called(no)
@@ -118,14 +118,14 @@ def sign_on_paper(
     by: Asker, no: str, *, officer: str, scan: bytes, folder: Path, clock: Clock, digest: str = ""
 ) -> RequestFacts:
     """Records that an officer signed the printed sheet of a request before the managing unit's person on duty, who
-    vouches for it. `scan`: of the signed sheet; `folder`: the documents of the home. Marked as weaker.
+    vouches for it. `scan`: the scan of the signed sheet; `folder`: the documents of the home. Pages mark it as weaker.
 
     `digest`: the signed digest of the sheet. Raises Refused (15, 15(1), 15(2), 15(3) for a file that is no scan),
-    Fault(NOT_FOUND), Fault(CONFLICT) if the request is another than the sheet says.
+    Fault(NOT_FOUND), Fault(CONFLICT) if the request has changed since the sheet was printed.
     """
     with refusals_noted(by, _NAME, no, clock):
         now = clock.now()
-        require(is_on_duty_of(duty_of(by, now), request_called(no).managing_unit.place))  # before the file is looked at
+        require(is_on_duty_of(duty_of(by, now), request_called(no).managing_unit.place))  # before the file is read
         with kept_scan(scan, below=SHEETS, folder=folder, on=shanghai_day(now)) as document:
             return _enter_paper(by, no, officer, document, digest, clock)
 
@@ -169,8 +169,8 @@ def _enter_paper(by: Asker, no: str, officer: str, scan: DocumentFacts, digest: 
 def _sign(
     record: ActRecord, held: Request, officer: Officer, signature: SignatureFacts, now: datetime, file: str = ""
 ) -> None:
-    """Judges a signature, writes it and takes the step: the first or the second one. With both, the conditions are
-    asked once more (but the check and the register, which come later)."""
+    """Judges a signature, writes it and takes the step of the first or second one. After the second the conditions are
+    checked again (except check and register, which come later)."""
     state = RequestState(held.state)
     step = RequestAct.SIGN_FIRST if state is RequestState.DRAFT else RequestAct.SIGN_SECOND
     require(may_step(state, step))
@@ -229,9 +229,9 @@ def _not_named() -> Decision:
 
 
 def _handed_in(signature: SignatureFacts, no: str, now: datetime) -> str:
-    """The digest by which a signature that was handed in once is known: a passkey's or SM2 key's serves once for ever,
-    a scan once for a request, person and time. Of an ECDSA signature only r counts: whoever has (r, s) makes
-    (r, n - s), which verifies too."""
+    """The digest that detects a repeated signature: one by a passkey or SM2 key is accepted only once, a scan once per
+    request, person and time. For ECDSA only r is used, since (r, n - s) can be computed from (r, s) and also
+    verifies."""
     if signature.kind is SignatureKind.PAPER:
         text = f"{signature.scan_sha256} {no} {signature.officer} {now.isoformat()}"
         return hashlib.sha256(text.encode()).hexdigest()
@@ -240,7 +240,7 @@ def _handed_in(signature: SignatureFacts, no: str, now: datetime) -> str:
 
 
 def _unlike(signature: SignatureFacts) -> bytes:
-    """What nobody but the key changes in a signature: r of a DER (r, s), else all of it."""
+    """The part of a signature that only the key can produce: r of a DER (r, s), else all of it."""
     try:
         return decode_dss_signature(signature.signature)[0].to_bytes(128, "big")
     except (ValueError, OverflowError):

@@ -1,5 +1,5 @@
-"""What `mingcha check` asks of signatures: each that counts still verifies, and signed sheets are what was handed in
-(article 15(1))."""
+"""Checks of signatures for `mingcha check`: each counting one verifies, and signed sheets are unaltered (article
+15(1))."""
 
 import hashlib
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ _UNEXPLAINED = Words("文件没有任何记录说明其来历", "no row explains
 
 @cites("15(1)")
 def check_signatures(folder: Path) -> Iterator[Finding]:
-    """Names every stored signature whose bytes do not verify, every signed sheet that is missing or altered, and every
-    file among the sheets below a home's documents that no row explains."""
+    """Reports every stored signature that does not verify, every signed sheet that is missing or altered, and every
+    file among the sheets of a home's documents without a row."""
     known = set()
     rows = RequestSignature.objects.select_related("officer", "request").order_by("pk")
     for row in rows.iterator(chunk_size=500):

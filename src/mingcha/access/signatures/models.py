@@ -11,7 +11,7 @@ from mingcha.evidence.models import Attested
 
 
 class SigningKey(Attested):
-    """An SM2 key with which an officer signs requests. Only the public key is here; the officer proved to have it."""
+    """An SM2 key of an officer for signing requests: the public key; the officer proved possession."""
 
     officer = models.ForeignKey("access.Officer", models.PROTECT, related_name="+", db_comment="whose key it is")
     key_id = models.CharField(max_length=64, unique=True, db_comment="SHA-256 of the public key, hexadecimal")
@@ -24,9 +24,9 @@ class SigningKey(Attested):
 
 
 class RequestSignature(Attested):
-    """A signature of an officer over what a request asks for, with all that is needed to verify it without us.
+    """A signature of an officer over the content of a request, with everything needed to verify it independently.
 
-    It is never deleted. `voided_at` is set when it stops counting: what is asked changed, or the second came too late.
+    It is never deleted. `voided_at` is set when it becomes void: the content changed, or the second one came too late.
     """
 
     request = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Rows of signatures turned into values, and which of them count: their bytes verify, by a key that was enrolled."""
+"""Turns rows of signatures into values, and decides which are valid: those that verify with an enrolled key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from mingcha.registry.factors.models import Passkey
 
 
 def signature_facts(held: RequestSignature) -> SignatureFacts:
-    """A stored signature with the bytes that verify it. Its officer and request are read with it."""
+    """A stored signature with the data to verify it. `held` must include officer and request."""
     return SignatureFacts(
         officer=held.officer.no,
         person_digest=held.person_digest,
@@ -37,16 +37,16 @@ def signature_facts(held: RequestSignature) -> SignatureFacts:
 
 @dataclass(frozen=True, slots=True)
 class EnrolledKeys:
-    """The keys that some signatures name, as they were enrolled: passkeys by credential id with their account and COSE
-    key; SM2 keys as (officer, id, public key)."""
+    """The enrolled keys of some signatures: passkeys by credential id with their account and COSE key; SM2 keys as
+    (officer, id, public key)."""
 
     passkeys: dict[str, tuple[int, bytes]]
     sm2: frozenset[tuple[int, str, str]]
 
     @cites("15(1)")
     def made(self, row: RequestSignature, at: datetime) -> bool:
-        """Whether a stored signature is one: its bytes verify over what it names, by a key that its officer enrolled.
-        So a row that somebody wrote into the database opens nothing."""
+        """Whether a stored signature verifies over its digest with a key that its officer enrolled. So a row inserted
+        into the database opens nothing."""
         if row.kind == SignatureKind.PASSKEY:
             user_id, key = self.passkeys.get(row.key_id, (0, b""))
             own = row.officer.user_id in (None, user_id) and key == websafe_decode(row.public_key)
@@ -56,8 +56,8 @@ class EnrolledKeys:
 
 
 def enrolled_keys(rows: Sequence[RequestSignature]) -> EnrolledKeys:
-    """The enrolled keys that these signatures name: two queries at most. A key that was removed later is among them,
-    for it was the officer's when it signed."""
+    """The enrolled keys of these signatures, by at most two queries. Includes keys removed later, since they were
+    enrolled when they signed."""
     ids = {row.key_id for row in rows if row.kind == SignatureKind.PASSKEY}
     passkeys = Passkey.objects.filter(credential_id__in=ids).values_list("credential_id", "user_id", "credential")
     names = {row.key_id for row in rows if row.kind == SignatureKind.SM2}

@@ -1,6 +1,6 @@
-"""Two persons sign what a request asks for: pure decisions on plain values (articles 15(1), 15(2)).
+"""The signatures of two persons on a request: pure decisions on plain values (articles 15(1), 15(2)).
 
-Whether the bytes of a signature are good is decided by signatures.verifying; here: by whom, of what, when.
+signatures.verifying verifies the bytes; this module decides on person, content and time.
 """
 
 from collections.abc import Sequence
@@ -51,8 +51,8 @@ def two_persons(officers: Sequence[OfficerFacts], at: datetime) -> Decision:
 
 @cites("15(1)", "15(2)")
 def may_sign_request(case: RequestCase, signature: SignatureFacts, at: datetime) -> Decision:
-    """Whether this signature counts: of one of the two officers who has not signed yet, over what the request asks for
-    now, with a key that signed nothing of the other, the second within `access.second_person_minutes`."""
+    """Whether this signature counts: of one of the two officers who has not signed yet, over the present content of the
+    request, with a key not used by the other, the second within `access.second_person_minutes`."""
     persons = two_persons(case.request.officers, at)
     if not persons:
         return persons
@@ -77,7 +77,7 @@ def may_sign_request(case: RequestCase, signature: SignatureFacts, at: datetime)
 
 @cites("15(1)")
 def both_signed(case: RequestCase) -> Decision:
-    """Whether each officer signed what the request asks for now, with a key of the own, in time of one another."""
+    """Whether both officers signed the present content of the request, with different keys, within the allowed time."""
     officers = {one.person_digest for one in case.request.officers}
     held = [one for one in case.signatures if one.digest == case.request.signed_digest]
     if {one.person_digest for one in held} != officers or len(held) != len(officers):
@@ -96,7 +96,7 @@ def both_signed(case: RequestCase) -> Decision:
 
 
 def _signatures(lacking: int) -> Missing:
-    """The signatures that lack, without a name: a refusal is noted in the log."""
+    """The refusal for missing signatures, without names, since refusals are logged."""
     if lacking == 1:
         return Missing("另一名工作人员对现内容的签名", "the signature of the other officer", "signatures")
     return Missing("两名工作人员对现内容的签名", "signatures of both officers", "signatures")
@@ -111,7 +111,7 @@ def lapses_at(first: SignatureFacts) -> datetime:
 
 @cites("15(1)")
 def _beside(others: Sequence[SignatureFacts], signature: SignatureFacts, at: datetime) -> Decision:
-    """Whether a signature stands beside those of others: another person, another key, in time."""
+    """Whether a signature is compatible with the others: another person, another key, in time."""
     if any(one.person_digest == signature.person_digest for one in others):
         return refuse(
             "15(1)",

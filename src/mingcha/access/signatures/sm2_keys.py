@@ -1,4 +1,4 @@
-"""SM2 keys of officers: enrolled and removed by their own person, who proves to have the key (article 15(1))."""
+"""SM2 keys of officers: enrolled, with proof of possession, and removed by the officer (article 15(1))."""
 
 from fido2.utils import websafe_decode, websafe_encode
 
@@ -19,7 +19,7 @@ def enrol_sm2_key(by: Asker, *, public_key: bytes, proof: bytes, clock: Clock) -
     """Enrols an SM2 key (point of 65 bytes) of the asker, an officer with an account; returns its id. `proof`: its
     signature over verifying.sm2_enrolment_text(officer, id).
 
-    Raises Refused (15(1)) for who is no officer or does not have the key, Fault(CONFLICT) for a key that is known.
+    Raises Refused (15(1)) for an account without an officer or an invalid proof, Fault(CONFLICT) for a known key.
     """
     name, key_id = "access.signing_key.add", sm2_key_id(public_key)
     with refusals_noted(by, name, key_id, clock), act(name, by=actor_of(by), clock=clock, cites=("15(1)",)) as record:
@@ -39,7 +39,7 @@ def enrol_sm2_key(by: Asker, *, public_key: bytes, proof: bytes, clock: Clock) -
 
 @cites("15(1)")
 def remove_sm2_key(by: Asker, *, key_id: str, clock: Clock) -> None:
-    """Removes one's own SM2 key: it signs nothing any more. Raises Refused (15(1)), Fault(NOT_FOUND)."""
+    """Removes the asker's own SM2 key, which can no longer sign. Raises Refused (15(1)), Fault(NOT_FOUND)."""
     name = "access.signing_key.remove"
     with refusals_noted(by, name, key_id, clock), act(name, by=actor_of(by), clock=clock, cites=("15(1)",)) as record:
         now = clock.now()
@@ -56,8 +56,8 @@ def key_of_officer(officer: Officer, key_id: str) -> SigningKey | None:
 
 
 def sm2_keys_of(user_id: int) -> tuple[str, ...]:
-    """The ids of the SM2 keys with which the officer of this account signs, in the order of their enrolment; empty for
-    who is no officer."""
+    """The ids of the SM2 keys with which the officer of this account signs, in the order of their enrolment; empty
+    without an officer."""
     rows = (
         SigningKey.objects.filter(officer__user_id=user_id, removed_at=None) if user_id else SigningKey.objects.none()
     )

@@ -18,12 +18,12 @@ class SignatureKind(StrEnum):
 
     @property
     def words(self) -> Words:
-        """The kind's name for people."""
+        """The name of the kind."""
         return _WORDS[self]
 
     @property
     def is_weaker(self) -> bool:
-        """Whether a person vouches for it instead of a key."""
+        """Whether a person, not a key, vouches for it."""
         return self is SignatureKind.PAPER
 
 
@@ -36,9 +36,9 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """A signature over a request, with all that a court needs to check it.
+    """A signature over a request, with all that a court needs to verify it.
 
-    `digest` is what was signed, 64 hexadecimal digits: signed_digest_of(`asked_digest`, `request`, `nonce`). Passkey:
+    `digest` is the signed digest, 64 hexadecimal digits: signed_digest_of(`asked_digest`, `request`, `nonce`). Passkey:
     `key_id` is the credential id (base64url), `public_key` the COSE key, `authenticator_data`, `client_data` and
     `signature` as WebAuthn defines them, `origin` the origin at which it was made. SM2: `key_id` is the hexadecimal
     SHA-256 of `public_key` (65 bytes), `client_data` the signed text, `signature` DER. Paper: `scan_sha256` is the
@@ -64,14 +64,14 @@ class SignatureFacts:
 
     @property
     def is_bound(self) -> bool:
-        """Whether what was signed is bound to the request. A signature made before there were nonces names none, and is
-        over the digest of what is asked alone."""
+        """Whether the signed digest is bound to the request. A signature from before nonces existed has none and covers
+        only the digest of the content."""
         return not self.nonce or self.digest == signed_digest_of(self.asked_digest, self.request, self.nonce)
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureRow:
-    """A signature for pages. `counts` is False once it was voided: what is asked changed, or it came too late."""
+    """A signature for pages. `counts` is False if it is void: the content changed, or it came too late."""
 
     officer: str
     name: str
@@ -82,9 +82,9 @@ class SignatureRow:
 
 
 def signed_digest_of(asked_digest: str, no: str, nonce: str) -> str:
-    """What an officer signs, hexadecimal: the SHA-256 of the canonical JSON (RFC 8785) of the digest of what is asked,
-    the number of the request and its nonce. A request without a nonce was drafted before there were any: the digest of
-    what is asked itself."""
+    """The digest that an officer signs, hexadecimal: the SHA-256 of the canonical JSON (RFC 8785) of the content's
+    digest, the number of the request and its nonce. For a request without a nonce (from before nonces existed) the
+    content's digest itself."""
     if not nonce:
         return asked_digest
     return sha256(canonical_json({"v": 2, "asked_digest": asked_digest, "no": no, "nonce": nonce})).hex()

@@ -1,7 +1,7 @@
 """Verification of a stored signature: passkey (WebAuthn Level 3, 7.2) or SM2 key; paper is vouched for by a person.
 
-A signature stores all that is verified here, so a court repeats it without us: the challenge of a passkey's assertion
-is the 32 bytes of the signed digest (values.signed_digest_of).
+A signature contains all data for this verification, so a court can repeat it independently: the challenge of a
+passkey's assertion is the 32 bytes of the signed digest (values.signed_digest_of).
 """
 
 import hashlib
@@ -21,20 +21,20 @@ from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.sm2 import Sm2Verifier
 
 SM2_TEXT = "mingcha-request-signature/v1\n{digest}\n"
-"""What an SM2 key signs; `digest` is the signed_digest of the request in 64 hexadecimal digits."""
+"""The text that an SM2 key signs; `digest`: the signed_digest of the request in 64 hexadecimal digits."""
 _MOST_CLIENT_DATA_BYTES = 4096
 _REMEMBERED = 4096
-"""Answers kept, some kilobytes each: the clock asks for every open request every two seconds, and the same bytes always
-have the same answer."""
+"""Cached results, some kilobytes each: the clock verifies every open request every two seconds, and the same bytes
+always give the same result."""
 
 
 @cites("15(1)")
 def verify(signature: SignatureFacts, digest: str, at: datetime) -> Decision:
-    """Whether the bytes of a signature are one of its key over this digest (64 hexadecimal digits), made by `at`; with
-    a nonce the digest is bound to the request's number and nonce, without one it is of the form before.
+    """Whether a signature verifies with its key over this digest (64 hexadecimal digits), made by `at`. With a nonce
+    the digest is bound to the request's number and nonce; without one it has the older form.
 
     Passkey: type, challenge, origin, host, presence and verification of the user, signature. SM2: the text of SM2_TEXT
-    and the signature over it. Paper: nothing can be computed; a scan and the duty officer who vouches must be named.
+    and the signature over it. Paper: nothing can be verified; scan and vouching duty officer must be named.
     """
     if signature.digest != digest or not signature.is_bound or signature.signed_at > at:
         return _refused("所签的不是这项申请", "it is not a signature of this request")
@@ -102,7 +102,7 @@ def _passkey(signature: SignatureFacts, digest: str) -> bool:
         key = CoseKey.parse(dict(key_map))
         signed = signature.authenticator_data + hashlib.sha256(signature.client_data).digest()
         key.verify(signed, signature.signature)
-    except Exception:  # noqa: BLE001 - bytes from outside: whatever a parser raises, it is not a valid signature
+    except Exception:  # noqa: BLE001 - untrusted bytes: any error of a parser means an invalid signature
         return False
     return bool(meant)
 

@@ -1,7 +1,7 @@
-"""A picture kept as evidence, and looking at it again (articles 16(2), 16(3), 19).
+"""Keeps pictures as evidence and shows kept ones (articles 16(2), 16(3), 19).
 
-What proves the picture is not the JPEG but the fragment it was taken from, which the recorder's log knows by its
-digest: both digests, the frame's own time and the fragment's place are in the row, and the row is in our log.
+The proof of a picture is not the JPEG but its fragment, whose digest is in the recorder's log. The row has both
+digests, the frame's own time and the fragment's position, and the row is in our log.
 """
 
 import hashlib
@@ -38,12 +38,12 @@ AS_EVIDENCE = "evidence"
 """The destination of a kept picture (16(3)): the documents of this installation; it is not handed out."""
 MOST_PICTURE_BYTES = 16 * 2**20
 MOST_DISTANCE_MS = 60_000
-"""A frame is shown from its own time until the next one's, which is never a minute."""
+"""The longest duration of a frame: it is shown until the next one."""
 _JPEG = b"\xff\xd8\xff"
 
 
-class _ShownAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to say
-    """The line of this look is there."""
+class _ShownAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to record
+    """The line of this viewing already exists."""
 
 
 @cites("16(2)", "16(3)", "19")
@@ -52,9 +52,9 @@ def take_snapshot(
 ) -> SnapshotRow:
     """Keeps the frame that a point (20-digit code) showed at an instant (Unix ms) as evidence, with a register line.
 
-    The picture is fetched through the same door as by a page, with a ticket of its own, before the act that keeps it.
-    Raises Refused (articles 3, 16(2), 19, 799-16(2)(2)); Fault(NOT_FOUND) when nothing was recorded then,
-    Fault(UNSUPPORTED) where this installation cannot decode, Fault(UNAVAILABLE) when the recorder does not answer.
+    The picture is fetched from the gateway with a ticket, as by a page, before the act that stores it. Raises Refused
+    (articles 3, 16(2), 19, 799-16(2)(2)); Fault(NOT_FOUND) if nothing was recorded then, Fault(UNSUPPORTED) without a
+    decoder, Fault(UNAVAILABLE) if the recorder does not answer.
     """
     now = clock.now()
     held = held_grant(grant)
@@ -74,11 +74,11 @@ def take_snapshot(
 
 @cites("16(2)", "16(3)", "19")
 def view_snapshot(by: Asker, *, number: str, folder: Path, clock: Clock) -> SnapshotPicture:
-    """A kept picture for the screen of somebody who reads its facts and whose grant opens its point now; the first look
-    under a grant is a line of the register.
+    """A kept picture for a person who may read its facts and whose grant opens its point now; the first viewing under a
+    grant gets a line in the register.
 
-    Raises Fault(NOT_FOUND) for who does not read its facts, Refused (articles 16(2), 19), and Fault(CORRUPT) when the
-    file is gone or altered.
+    Raises Fault(NOT_FOUND) without the right to read its facts, Refused (articles 16(2), 19), and Fault(CORRUPT) if the
+    file is missing or altered.
     """
     now = clock.now()
     snapshot = readable_snapshot(duty_of(by, now), number)
@@ -90,7 +90,7 @@ def view_snapshot(by: Asker, *, number: str, folder: Path, clock: Clock) -> Snap
 
 
 def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts, Grant]:
-    """Who looks, and the grant that opens the picture now. Raises Refused (articles 16(2), 19)."""
+    """The viewing person, and the grant that opens the picture now. Raises Refused (articles 16(2), 19)."""
     row = current_grant(by, snapshot.camera, at=now)
     held = held_grant(row.no) if row else None
     who = duty_of(by, now)
@@ -101,14 +101,14 @@ def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts,
 
 
 def _was_shown(grant: Grant, snapshot: Snapshot) -> bool:
-    """Whether the register has the line of this picture on the screen under this grant."""
+    """Whether the register has the line of viewing this picture under this grant."""
     lines = RegisterRow.objects.filter(grant=grant, camera=snapshot.camera, way=SNAPSHOT)
     lines = lines.filter(destination__in=(TO_BROWSER, ON_SCREEN))
     return lines.filter(from_ms=snapshot.shown_ms).exists()
 
 
 def _show(by: Asker, snapshot: Snapshot, clock: Clock) -> None:
-    """The act of the first look. The rules are asked once more: the grant may have ended meanwhile."""
+    """The act of the first viewing. Checks the rules again, since the grant may have ended."""
     try:
         with act("access.snapshot.view", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as record:
             now = clock.now()
@@ -126,7 +126,7 @@ def _enter(
     by: Asker, grant: str, code: str, at_ms: int, reason: str, picture: TakenPicture, digest: str, name: str,
     ticket: IssuedTicket, clock: Clock,
 ) -> SnapshotRow:  # fmt: skip
-    """The act: the row, its line and its entry. The rules are asked once more: the grant may have ended meanwhile."""
+    """The act: the row, its line and its entry. Checks the rules again, since the grant may have ended."""
     with act("access.snapshot.take", by=actor_of(by), clock=clock, cites=("16(2)", "16(3)", "19")) as record:
         now = clock.now()
         who = duty_of(by, now)
@@ -193,7 +193,7 @@ def _line(
 
 
 def _checked(picture: TakenPicture, at_ms: int) -> TakenPicture:
-    """The picture when it can be what was asked for. Raises Fault(CORRUPT)."""
+    """The picture if its time fits the requested instant. Raises Fault(CORRUPT)."""
     near = at_ms - MOST_DISTANCE_MS <= picture.shown_ms <= at_ms
     whole = picture.jpeg.startswith(_JPEG) and len(picture.jpeg) <= MOST_PICTURE_BYTES
     if not (near and whole and len(picture.fragment_digest) == hashlib.sha256().digest_size):

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of kept pictures: the file is what it was, and has its line in the register (art. 16)."""
+"""Checks of kept pictures for `mingcha check`: the file is unaltered and has its line in the register (art. 16)."""
 
 import hashlib
 from collections.abc import Iterator
@@ -26,8 +26,8 @@ _DOCUMENT_UNEXPLAINED = Words("文件没有任何记录说明其来历", "no row
 
 @cites("16(2)", "16(3)")
 def check_snapshots(folder: Path) -> Iterator[Finding]:
-    """Names every kept picture whose file is missing or altered, or that the register does not know, and every file in
-    the snapshots below a home's documents that no row explains."""
+    """Reports every kept picture whose file is missing or altered, or without a line in the register, and every file
+    among the snapshots of a home's documents without a row."""
     known = set()
     registered = set(RegisterRow.objects.filter(way=SNAPSHOT).values_list("camera", "from_ms"))
     rows = Snapshot.objects.order_by("pk").values_list("no", "file", "digest", "camera", "shown_ms")

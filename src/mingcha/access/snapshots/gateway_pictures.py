@@ -1,4 +1,4 @@
-"""Where the pictures that are kept as evidence come from: the gateway's own door, asked as any page asks it."""
+"""Fetches pictures for evidence from the gateway, with a ticket as any page does."""
 
 import base64
 import binascii
@@ -21,23 +21,23 @@ _FAULTS = {404: FaultKind.NOT_FOUND, 501: FaultKind.UNSUPPORTED, 500: FaultKind.
 class GatewayPictures:
     """Takes one exact frame and its fragment from the gateway that has them, with a ticket.
 
-    `nearby(camera, at_ms)` is where programs of this installation find that gateway: "http://127.0.0.1:8001".
+    `nearby(camera, at_ms)`: the gateway's address for programs of this installation: "http://127.0.0.1:8001".
     """
 
     def __init__(self, nearby: Callable[[str, int], str]) -> None:
         self._nearby = nearby
 
     def take(self, camera: str, at_ms: int, token: str) -> TakenPicture:
-        """The frame shown at an instant (Unix ms) and where it lies.
+        """The frame shown at an instant (Unix ms) and its position in the footage.
 
-        Raises Refused when the ticket does not open it; Fault NOT_FOUND without footage, UNSUPPORTED without a decoder,
-        CORRUPT when the bytes on disk do not agree with their digest, UNAVAILABLE when nobody answers.
+        Raises Refused if the ticket does not open it; Fault: NOT_FOUND without footage, UNSUPPORTED without a decoder,
+        CORRUPT if the bytes on disk do not agree with their digest, UNAVAILABLE if the gateway does not answer.
         """
         points = f"{self._nearby(camera, at_ms)}/v1/points"
         jpeg, headers = self._get(f"{points}/{camera}/picture?at={at_ms}&exact=1", token)
-        told, _ = self._get(f"{points}/{camera}/picture/source?at={at_ms}&exact=1", token)
+        answer, _ = self._get(f"{points}/{camera}/picture/source?at={at_ms}&exact=1", token)
         try:
-            source = json.loads(told)
+            source = json.loads(answer)
             shown_ms = int(headers["X-Mingcha-At-Ms"])
             if source["at_ms"] != shown_ms:
                 raise ValueError("the source is of another frame")
@@ -71,10 +71,10 @@ class GatewayPictures:
 
 def _fault(status: int, body: bytes) -> Fault | Refused:
     try:
-        said = json.loads(body)
-        zh, en, article = str(said["zh"]), str(said["en"]), str(said.get("article", ""))
+        answer = json.loads(body)
+        zh, en, article = str(answer["zh"]), str(answer["en"]), str(answer.get("article", ""))
     except (ValueError, TypeError, KeyError, AttributeError):
         zh, en, article = "取流网关没有应答", "the gateway does not answer", ""
     if status == 403 and article:
         return Refused(refuse(article, zh, en))
-    return Fault(_FAULTS.get(status, FaultKind.UNAVAILABLE), Words(zh, en), f"gateway said {status}")
+    return Fault(_FAULTS.get(status, FaultKind.UNAVAILABLE), Words(zh, en), f"gateway answer {status}")

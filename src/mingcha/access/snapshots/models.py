@@ -17,7 +17,7 @@ _PURPOSES = [purpose.value for purpose in Purpose]
 class Snapshot(Attested):
     """A picture kept as evidence: the JPEG's digest, and the fragment of footage that proves it (article 16(2)).
 
-    The file lies in the documents of the home and is never written again; the row is what `check` holds it to.
+    The file is in the documents of the home and never changes; `check` compares it with the row.
     """
 
     no = models.CharField(max_length=20, unique=True, db_comment="P, Shanghai day, number of the day")

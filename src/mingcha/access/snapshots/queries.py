@@ -12,7 +12,7 @@ from mingcha.registry.identity.duty import Place
 def snapshots_of_point(
     asker: Reader, code: str, *, at: datetime, limit: int = 20, place: Place | None = None
 ) -> tuple[SnapshotRow, ...]:
-    """The kept pictures of a point, newest first: all for who reads its register, else the asker's own. `place`: its
+    """The kept pictures of a point, newest first: all for readers of its register, else the asker's own. `place`: its
     place, if the caller has read the point."""
     facts = duty_of(asker, at)
     rows = Snapshot.objects.filter(camera=code)
@@ -20,5 +20,5 @@ def snapshots_of_point(
 
 
 def snapshot(asker: Reader, number: str, *, at: datetime) -> SnapshotRow:
-    """One kept picture's facts. Raises Fault(NOT_FOUND) for one that the asker does not read."""
+    """One kept picture's facts. Raises Fault(NOT_FOUND) also without the right to read it."""
     return snapshot_row(readable_snapshot(duty_of(asker, at), number))

@@ -1,4 +1,4 @@
-"""Says that a kept picture is the reference image of its point (articles 3, 7, 8). It stays behind the door."""
+"""Makes a kept picture the reference image of its point (articles 3, 7, 8). It is still shown only under a grant."""
 
 from datetime import UTC, datetime
 
@@ -14,11 +14,12 @@ from mingcha.registry.views.values import ReferenceRow, TakenReference
 
 @cites("3", "7", "8")
 def name_reference(by: Asker, *, number: str, clock: Clock) -> ReferenceRow:
-    """Makes a kept picture the reference image of its point. It was taken from the recorder's footage, under a grant
-    and with its line of the register.
+    """Makes a kept picture, taken from the recorder's footage under a grant and with its line in the register, the
+    reference image of its point.
 
-    Raises Fault(NOT_FOUND) for who does not read its facts, Refused (articles 3, 7): no keeper and none of the trial's
-    people, or a picture older than the last move or turn; Fault(CONFLICT) for one that is a reference image already.
+    Raises Fault(NOT_FOUND) without the right to read its facts, Refused (articles 3, 7) for persons who are neither
+    keepers nor of the trial, or for a picture older than the last move or turn; Fault(CONFLICT) if it is a reference
+    image already.
     """
     with act("access.snapshot.reference", by=actor_of(by), clock=clock, cites=("3", "7", "8")) as record:
         who = duty_of(by, clock.now())

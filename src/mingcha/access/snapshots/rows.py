@@ -1,4 +1,4 @@
-"""Rows of kept pictures: found for those who may read them, and turned into values; not for pages."""
+"""Finds rows of kept pictures for readers with the right, and turns them into values; not for pages."""
 
 from django.db.models import QuerySet
 
@@ -13,8 +13,8 @@ from mingcha.registry.points.queries import places_of
 
 
 def readable_snapshot(facts: DutyFacts, number: str) -> Snapshot:
-    """The row of a kept picture for its facts and for the picture alike: who kept it, and who reads the register of its
-    point. Raises Fault(NOT_FOUND) for everybody else, so that nobody learns which numbers there are."""
+    """The row of a kept picture, for its facts and for the picture: for the person who kept it and readers of its
+    point's register. Raises Fault(NOT_FOUND) for all others, so that existing numbers are not revealed."""
     found = Snapshot.objects.filter(no=number)
     code = found.values_list("camera", flat=True).first() if number.isprintable() else None
     row = readable(found, facts, code).first() if code else None
@@ -24,8 +24,8 @@ def readable_snapshot(facts: DutyFacts, number: str) -> Snapshot:
 
 
 def readable(rows: QuerySet[Snapshot], facts: DutyFacts, code: str, place: Place | None = None) -> QuerySet[Snapshot]:
-    """Of the pictures of a point those that the asker reads: all for who reads its register, else their own. `place`:
-    that of the point, if the caller has read it."""
+    """The pictures of a point that the asker may read: all for readers of its register, else their own. `place`: that
+    of the point, if the caller has read it."""
     place = place or places_of((code,)).get(code)
     if place is None or not register_rules.may_read_register(facts, place):
         rows = rows.filter(user_id=facts.user_id)

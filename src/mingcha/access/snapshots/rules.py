@@ -1,4 +1,4 @@
-"""Who may keep a picture as evidence and look at a kept one: pure decisions (articles 16(2), 16(3), 19)."""
+"""Who may keep a picture as evidence and view a kept one: pure decisions (articles 16(2), 16(3), 19)."""
 
 from datetime import datetime
 
@@ -13,8 +13,9 @@ from mingcha.registry.identity.duty import DutyFacts
 
 @cites("3", "8", "15", "16(2)", "16(3)", "19", "799-16(2)(2)")
 def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int, reason: str, at: datetime) -> Decision:
-    """Whether a person may keep the picture of a point at an instant (Unix ms) as evidence: as for playback under the
-    grant, inside the time that duty viewing reaches back, for the grant's lawful purpose, and with a reason."""
+    """Whether a person may keep the picture of a point at an instant (Unix ms) as evidence: under the conditions of
+    playback under the grant, within the time open to duty viewing, for the grant's lawful purpose, and with a
+    reason."""
     opens = may_issue_ticket(who, grant, (point,), (PLAYBACK,), at)
     if not opens:
         return opens
@@ -35,8 +36,8 @@ def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int,
 
 @cites("8", "16(2)", "19")
 def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, shown_ms: int, at: datetime) -> Decision:
-    """Whether a person may look at a kept picture of a point: it is footage, so under a grant for that point; one from
-    before the point was put into use stays trial footage."""
+    """Whether a person may view a kept picture of a point: as footage, under a grant for that point; one from before
+    the point was put into use is trial footage."""
     if grant is None:
         return refuse(
             "19",

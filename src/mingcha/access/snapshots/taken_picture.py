@@ -1,6 +1,6 @@
-"""The port through which a picture for evidence comes: the frame, and the fragment that proves it (article 16(2)).
+"""The interface for fetching a picture for evidence: the frame, and the fragment that proves it (article 16(2)).
 
-No Django here: whoever fetches pictures implements it, and the page's wiring holds it.
+No Django here: gateway_pictures implements it, and the wiring of the pages selects it.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class TakenPicture:
-    """A frame as the recorder's door gave it, with the fragment that is the evidence for it.
+    """A frame from the gateway, with the fragment that proves it.
 
     `shown_ms` is the frame's own time, Unix milliseconds; epoch, minute (Unix seconds // 60) and n name the footage
     file, `part` the fragment in it (0 is the header), `frame` the place in the fragment in order of decoding.
@@ -27,4 +27,4 @@ class TakenPicture:
 
 
 type TakePicture = Callable[[str, int, str], TakenPicture]
-"""(camera, at_ms, token): the very frame shown at that instant, from the recorder. Raises Fault, or Refused."""
+"""(camera, at_ms, token): the exact frame shown at that instant. Raises Fault or Refused."""

@@ -33,7 +33,7 @@ class SnapshotRow:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotPicture:
-    """The bytes of a kept picture for the screen of the person who asked."""
+    """The bytes of a kept picture for the person who opened it."""
 
     jpeg: bytes = field(repr=False)
     digest: str

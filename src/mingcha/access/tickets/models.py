@@ -10,7 +10,7 @@ from mingcha.evidence.models import Attested
 
 
 class Ticket(Attested):
-    """A ticket as it was issued: what it opened and for how long. The token itself is kept nowhere."""
+    """An issued ticket: its scope and duration. The token itself is not stored."""
 
     id = models.CharField(primary_key=True, max_length=32, db_comment="id inside the token, 32 hexadecimal digits")
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="tickets", db_comment="the grant that it rests on")

@@ -1,7 +1,7 @@
-"""Issuing tickets under a grant of a request to view: its points, its interval, the viewing copy alone (articles 14,
-15, 16(3), 19). The four conditions are asked each time, so a credential that ends at midnight ends the access then.
+"""Issues tickets under a grant of a request to view: its points, its interval, only the viewing copy (articles 14, 15,
+16(3), 19). The four conditions are checked each time, so access ends with a credential at midnight.
 
-Copies and retrievals give originals by an export (access.exports), which has no grant.
+Copies and retrievals deliver originals by an export (access.exports), which has no grant.
 """
 
 import uuid
@@ -58,10 +58,10 @@ def issue_for_request(
 ) -> IssuedTicket:
     """Issues a ticket of `access.ticket_seconds` under a grant of a request; the same call renews it.
 
-    The first ticket of a point under a grant is a line of the register, which says who watched; its number is the mark
-    of the copy, so that a film that turned up leads to that person and not to the other officer (20(1)). A use
-    after the term of the request is refused, recorded and a finding (T15e).
-    Raises Refused (15 and its items, 16(3), 19, 799-16(2)(2), 799-20), Fault(NOT_FOUND).
+    The first ticket of a point under a grant writes a line in the register with the viewing person; its number is the
+    mark of the copy, so that a leaked film can be traced to that person and not the other officer (20(1)). Use after
+    the term of the request is refused, recorded and a finding (T15e). Raises Refused (15 and its items, 16(3), 19,
+    799-16(2)(2), 799-20), Fault(NOT_FOUND).
     """
     no = _request_of(grant)
     try:
@@ -90,7 +90,7 @@ def issue_for_request(
 
 
 def _request_of(grant: str) -> str:
-    """The number of the request that a grant carries out. Raises Fault(NOT_FOUND)."""
+    """The number of the request of a grant. Raises Fault(NOT_FOUND)."""
     no = Grant.objects.filter(no=grant).values_list("request__no", flat=True).first()
     if not no:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), grant)
@@ -126,19 +126,19 @@ def _payload(
 
 
 def _viewing(case: RequestCase, who: DutyFacts, point: str) -> LineFacts:
-    """The line of the first viewing of a point under a grant: opened by whom and by which method as the opening says,
-    and in its content who watches: one officer, or at the counter both before the person on duty."""
+    """The line of the first viewing of a point under a grant: person and method of the opening, and in its content the
+    viewers: one officer, or at the counter both, shown by the person on duty."""
     opening = opening_of(case.register_no)
     viewer = next((one for one in case.request.officers if one.user_id == who.user_id), None)
-    told = f"查看人：{viewer.name}（{viewer.unit}）" if viewer else f"申请人到场查看，由 {who.name} 播放"
+    viewers = f"查看人：{viewer.name}（{viewer.unit}）" if viewer else f"申请人到场查看，由 {who.name} 播放"
     asked = replace(case.request, points=(point,))
     line = line_of(replace(case, request=asked), WATCHED, operator=opening.operator, method=opening.method)
-    return replace(line, content=f"{line.content}（{point}）；{told}")
+    return replace(line, content=f"{line.content}（{point}）；{viewers}")
 
 
 def label_of(case: RequestCase, user_id: int, line: str) -> str:
-    """What is burnt into a viewing copy: the viewer's name and unit and the number of the viewing's line of the
-    register; at the counter the names of both officers."""
+    """The label of a viewing copy: the viewer's name and unit and the number of the viewing's line of the register; at
+    the counter the names of both officers."""
     officers = case.request.officers
     viewing = [one for one in officers if one.user_id == user_id] or list(officers)
     return label_text([one.name for one in viewing], viewing[0].unit, line)

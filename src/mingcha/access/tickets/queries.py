@@ -1,4 +1,4 @@
-"""Whether somebody may have looked at the pictures of a trial run (article 8)."""
+"""Whether pictures of a trial run may have been viewed (article 8)."""
 
 from datetime import datetime
 
@@ -11,8 +11,8 @@ from mingcha.registry.projects.models import ProjectPoint
 
 @cites("8")
 def trial_was_watched(project: int) -> bool:
-    """Whether a ticket was given for a point of a project since the point is of it. Not limited to a reach: it is asked
-    by the act on the days of its trial run."""
+    """Whether a ticket was issued for a point of a project since the point belongs to it. Not limited to a reach: for
+    the act on the days of its trial run."""
     since: dict[datetime, list[int]] = {}
     for point, added_at in ProjectPoint.objects.filter(project=project).values_list("point", "added_at"):
         since.setdefault(added_at, []).append(point)

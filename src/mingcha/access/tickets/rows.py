@@ -9,7 +9,7 @@ from mingcha.access.tickets.values import IssuedTicket
 
 
 def ticket_row(grant: Grant, payload: TicketPayload, line: str | None = None) -> Ticket:
-    """The ticket as a row that is not stored yet; `line`: the number of the register's line of a viewing copy."""
+    """The unsaved row of a ticket; `line`: the number of the register's line of a viewing copy."""
     return Ticket(
         id=payload.id,
         grant=grant,
@@ -31,7 +31,7 @@ def line_of_viewing(grant: Grant, point: str) -> str | None:
 
 
 def issued_ticket(payload: TicketPayload, token: str, grant_until: datetime) -> IssuedTicket:
-    """A fresh ticket for the page or program that asked; `grant_until`: the end of its grant."""
+    """A new ticket for the requesting page or program; `grant_until`: the end of its grant."""
     return IssuedTicket(
         token=token,
         id=payload.id,

@@ -1,4 +1,4 @@
-"""What a ticket may open, and what it opens now: pure decisions on plain values (articles 16(2), 16(3), 19)."""
+"""The scope of tickets, and whether they open it now: pure decisions on plain values (articles 16(2), 16(3), 19)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,16 +15,16 @@ from mingcha.registry.commissioning.rules import footage_from, trial_footage_fro
 from mingcha.registry.identity.duty import DutyFacts, Place
 
 MOST_LATE_MS = 60_000
-"""A page that was asleep for a moment presents an ended ticket; a ticket that the end of a request cut short lives less
-than this."""
+"""Margin for pages that were suspended and present an ended ticket; longer than a ticket shortened by the end of its
+request."""
 
 
 @cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
 def may_issue_ticket(
     who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
-    """Whether a grant opens these points in these ways now: its holder alone, in force, inside what was granted, and
-    the holder still one who may watch there. Training was asked for when the grant was opened, which ends with it."""
+    """Whether a grant opens these points in these ways now: only for its holder, in force, inside its scope, and the
+    holder may still watch there. Training was checked when the grant was opened, and the grant ends with it."""
     own = usable(who, grant, at)
     if not own:
         return own
@@ -48,10 +48,10 @@ def may_issue_ticket_of_request(
     modes: Sequence[str],
     at: datetime,
 ) -> Decision:
-    """Whether a grant of a request opens these points in these ways now: all conditions still hold; inside the points
-    that were asked for, one at a time; a view as the viewing copy, for its holder alone, who is one of the officers or
-    still on duty for the managing unit at this place. Originals (copy, retrieve) go
-    by an export (access.exports), which asks the request by itself: no ticket of a person or program opens them."""
+    """Whether a grant of a request opens these points in these ways now: all conditions still hold; inside the
+    requested points, one at a time; a view as the viewing copy, only for its holder, who is one of the officers or
+    still on duty for the managing unit at this place. Originals (copy, retrieve) are delivered by an export
+    (access.exports), which checks the request itself: no ticket of a person or program opens them."""
     if case.ended_why and who.user_id == grant.holder_id:
         state = RequestState(case.request.state).words
         return refuse(
@@ -87,9 +87,9 @@ def may_issue_ticket_of_request(
 
 @cites("8", "19")
 def window_begins(grant: GrantFacts, points: Sequence[str], at: datetime) -> datetime:
-    """The instant from which a ticket for these points opens footage: `access.duty_playback_hours` back, and not what
-    lies before the youngest of them was put into use, which stays trial footage, or before the first day of the trial
-    run of one on trial (one ticket has one window)."""
+    """The instant from which a ticket for these points opens footage: `access.duty_playback_hours` back, but not before
+    the last of them was put into use, since that is trial footage, nor before the first day of the trial run of one on
+    trial (a ticket has one window)."""
     earliest = at - timedelta(hours=parameters.number("access.duty_playback_hours", shanghai_day(at)))
     of_grant = [grant.points[code] for code in points]
     return max(trial_footage_from(one.trial, footage_from(one.in_use_at, earliest)) for one in of_grant)
@@ -97,8 +97,8 @@ def window_begins(grant: GrantFacts, points: Sequence[str], at: datetime) -> dat
 
 @cites("19", "799-16(2)(2)")
 def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
-    """Whether a ticket is one that we issue: not longer than `access.ticket_seconds`, not from the future beyond
-    `access.ticket_clock_seconds`. Another one with our signature was made by somebody else with our key."""
+    """Whether this system could have issued a ticket: not longer than `access.ticket_seconds`, not more than
+    `access.ticket_clock_seconds` in the future. Another one with a valid signature was forged with our key."""
     day = shanghai_day(now)
     life_ms = parameters.number("access.ticket_seconds", day) * 1000
     ahead_ms = parameters.number("access.ticket_clock_seconds", day) * 1000
@@ -110,13 +110,13 @@ def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
 
 
 LATE_USE = "used after its term"
-"""Why a gateway refused an ended ticket of a request, in the line of its log."""
+"""The reason in a gateway's log line for a refused ended ticket of a request."""
 
 
 @cites("15", "799-20")
 def may_be_renewed(ticket: TicketPayload, now_ms: int) -> Decision:
-    """Whether an ended ticket is one that its page renews. A ticket of a request that is used more than a ticket's life
-    after its end is not: somebody kept it (T15e). Unix milliseconds."""
+    """Whether an ended ticket is normal, since its page renews it. A ticket of a request used more than a ticket's life
+    after its end is not: it was kept (T15e). Unix milliseconds."""
     life_ms = ticket.exp_ms - ticket.iat_ms
     if COPY not in ticket.modes or now_ms < ticket.exp_ms + max(life_ms, MOST_LATE_MS):
         return allow("15")
@@ -132,7 +132,7 @@ def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, t
     """Whether a ticket opens this camera in this way now; for footage also whether any of
     [from, to) is in its window. Times in Unix milliseconds.
 
-    The gateway leaves out each fragment that starts outside `TicketPayload.window`, of a viewing copy each picture.
+    The gateway leaves out each fragment (of a viewing copy each picture) that starts outside `TicketPayload.window`.
     """
     if not ticket.iat_ms <= now_ms < ticket.exp_ms:
         return refuse("799-16(2)(2)", "取流凭据已过期", "the ticket has ended")

@@ -1,6 +1,6 @@
 """A pass for the states of cameras: which cameras an open page may follow at the gateway (arts. 3, 16(1)).
 
-A state says whether a camera records, no more; it opens no picture. Signed by the ticket key, told apart by `t`.
+A state only shows whether a camera records; it opens no picture. Signed by the ticket key, distinguished by `t`.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.keys import Signer, Verifier, open_token, sign_token
 
 LIFE = timedelta(minutes=5)
-"""A pass is presented soon after it was made; what it opened ends with the ticket of the page."""
+"""Life of a pass, which is presented soon after it was issued; its states end with the ticket of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class StatePass:
 
 
 def build_state_pass(who: str, points: Sequence[str], signer: Signer, *, clock: Clock) -> str:
-    """The token of a pass for these points, of which there is at least one."""
+    """The token of a pass for these points (at least one)."""
     exp_ms = int((clock.now() + LIFE).timestamp() * 1000)
     payload: dict[str, Json] = {"t": "states", "who": who, "points": list(points), "exp_ms": exp_ms}
     return sign_token(payload, signer)
 
 
 def open_state_pass(token: str, verifier: Verifier) -> StatePass:
-    """The pass in a token that our key signed. Raises Fault(UNAUTHENTICATED) on anything else."""
+    """Opens a token signed by our key. Raises Fault(UNAUTHENTICATED) on anything else."""
     payload = open_token(token, verifier)
     if set(payload) != {"t", "who", "points", "exp_ms"} or payload["t"] != "states":
         raise not_valid("not a pass for states")

@@ -1,6 +1,7 @@
-"""Tickets and revocations: what the gateway trusts instead of a database (first-slice.md, section 6). No Django here.
+"""Tickets and revocations: signed tokens that the gateway uses instead of a database (first-slice.md, section 6). No
+Django here.
 
-Both are tokens of kit.keys signed by the key "ticket"; `t` tells them apart, so that neither can stand for the other.
+Both are tokens of kit.keys signed by the key "ticket", distinguished by `t`.
 """
 
 from collections.abc import Sequence
@@ -17,32 +18,32 @@ TICKET_KEY = "ticket"
 """The name of the signing key in the key folder."""
 LIVE, PLAYBACK = "live", "playback"
 MODES = (LIVE, PLAYBACK)
-"""The ways of looking of duty viewing."""
+"""The modes of duty viewing."""
 COPY = "copy"
-"""The viewing copy of a request: made on the server, with a label and a mark; such a ticket opens nothing else."""
+"""The viewing copy of a request: made on the server, with a label and a mark; the ticket has no other mode."""
 EXPORT = "export"
-"""Original bytes for an export: no way of looking, and only the export's own job has such a ticket."""
+"""Original bytes for an export: only the export's own job gets such a ticket."""
 TICKET_MODES = (*MODES, COPY, EXPORT)
-"""The modes that a ticket can have: all that a gateway opens for it."""
+"""All modes of tickets."""
 TAKEN_WAYS = TICKET_MODES
-"""The ways in which a gateway counts what is taken."""
+"""The ways by which a gateway counts."""
 SNAPSHOT = "snapshot"
 WAYS = (*MODES, SNAPSHOT)
-"""The ways of looking that the register knows: a picture that was kept is looked at without a stream."""
+"""The ways in the register: a kept picture is viewed without a stream."""
 MOST_LABEL = 200
 """Characters of a label at most."""
 MARK_LIMIT = 1 << 40
 """A mark is less than this: 40 bits."""
 REMEMBERED = 2048
-"""Tickets that a gateway remembers as opened: two of each of a thousand viewers; about a kilobyte each."""
+"""Opened tickets cached by a gateway: two for each of a thousand viewers; about a kilobyte each."""
 _VERSION = 2
 _ENDS = ("who", "within")
-"""What an end may name: a person, or the session or token that its tickets were made in."""
+"""The subjects of an end: a person, or the session or token in which tickets were issued."""
 
 
 def within_session(number: int) -> str:
-    """The name of a person's session (registry.sessions) in tickets and in the log; the cookie's key stands in
-    neither and may change while the session runs."""
+    """The name of a person's session (registry.sessions) in tickets and in the log; the cookie's key is in neither and
+    may change during the session."""
     return f"session:{number}"
 
 
@@ -65,12 +66,12 @@ def token_within(within: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TicketPayload:
-    """What a ticket opens. All times in Unix milliseconds; `to_ms` 0 means until the ticket ends.
+    """The content of a ticket. All times in Unix milliseconds; `to_ms` 0 means until the ticket ends.
 
-    `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the web origin that asked for it, `within`
-    the session or token that it was made in (within_session, within_token), empty for a program of ours.
-    `label` is the text that is burnt into a viewing copy (name, unit, register number), `mark` the number that it
-    carries invisibly (register.rules.mark_of); a ticket of duty viewing has neither.
+    `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the requesting web origin, `within` the
+    session or token in which it was issued (within_session, within_token), empty for our own programs. `label` is the
+    text burnt into a viewing copy (name, unit, register number), `mark` the number of its invisible mark
+    (register.rules.mark_of); a ticket of duty viewing has neither.
     """
 
     id: str
@@ -88,7 +89,7 @@ class TicketPayload:
     mark: int = 0
 
     def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
-        """The part of an asked range that the ticket opens; empty when the first is not before the second."""
+        """The part of a requested range that the ticket opens; empty if the first is not before the second."""
         return max(from_ms, self.from_ms), min(to_ms, self.to_ms or self.exp_ms)
 
 
@@ -101,7 +102,7 @@ class RevocationPayload:
 
     @property
     def kind(self) -> str:
-        """The field of a ticket that it names."""
+        """The field of a ticket that it compares."""
         return "grant"
 
     @property
@@ -126,7 +127,7 @@ _COPY_FIELDS = {"label", "mark"}
 
 
 def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
-    """The token of a ticket. Label and mark are left out where they are empty."""
+    """The token of a ticket, without empty label and mark."""
     payload: dict[str, Json] = {
         "v": _VERSION,
         "t": "ticket",
@@ -150,9 +151,9 @@ def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
 
 
 def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
-    """The ticket in a token that our key signed. Whether it opens anything now is for tickets.rules.ticket_allows.
+    """Opens a ticket token signed by our key. tickets.rules.ticket_allows decides whether it opens anything now.
 
-    Raises Fault(UNAUTHENTICATED) on anything that is not exactly a ticket.
+    Raises Fault(UNAUTHENTICATED) on anything else.
     """
     payload = open_token(token, verifier)
     if set(payload) - _COPY_FIELDS != _FIELDS or payload["v"] != _VERSION or payload["t"] != "ticket":
@@ -179,21 +180,21 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
 
 
 class OpenedTickets:
-    """Opens tickets as open_ticket does, and remembers the last REMEMBERED that our key signed: a player brings the
-    same one with every request, and the signature costs ten times all the rest. Whether a ticket opens anything now is
-    judged each time."""
+    """Opens tickets as open_ticket does, and caches the last REMEMBERED valid ones: a player sends the same one with
+    every request, and verifying the signature takes ten times as long as everything else. Whether a ticket opens
+    anything now is decided each time."""
 
     def __init__(self, verifier: Verifier) -> None:
         self._open = lru_cache(maxsize=REMEMBERED)(partial(open_ticket, verifier=verifier))
 
     def open(self, token: str) -> TicketPayload:
-        """See open_ticket. A refusal is not remembered."""
+        """See open_ticket. Refusals are not cached."""
         return self._open(token)
 
 
 def label_text(names: Sequence[str], unit: str, *numbers: str) -> str:
-    """The text of a label: names, unit, and numbers by which it is traced. Names and unit that are too long for
-    MOST_LABEL are cut, the numbers never are."""
+    """The text of a label: names, unit, and numbers for tracing. Names and unit that are too long for MOST_LABEL are
+    cut, the numbers never are."""
     tail = " ".join(numbers)
     return f"{f'{"、".join(names)} {unit}'[: MOST_LABEL - len(tail) - 1]} {tail}"
 
@@ -226,7 +227,7 @@ def build_revocation(revocation: RevocationPayload, signer: Signer) -> str:
 
 
 def open_revocation(token: str, verifier: Verifier) -> RevocationPayload:
-    """The revocation in a token that our key signed. Raises Fault(UNAUTHENTICATED) on anything else."""
+    """Opens a revocation signed by our key. Raises Fault(UNAUTHENTICATED) on anything else."""
     payload = open_token(token, verifier)
     if set(payload) != {"t", "grant", "at_ms"} or payload["t"] != "revoke":
         raise not_valid("not a revocation")
@@ -239,7 +240,7 @@ def build_end(end: EndPayload, signer: Signer) -> str:
 
 
 def open_ending(token: str, verifier: Verifier) -> RevocationPayload | EndPayload:
-    """The revocation or the end of viewing in a token that our key signed. Raises Fault(UNAUTHENTICATED)."""
+    """Opens a revocation or an end of viewing signed by our key. Raises Fault(UNAUTHENTICATED)."""
     payload = open_token(token, verifier)
     if payload.get("t") == "revoke":
         return open_revocation(token, verifier)
@@ -276,5 +277,5 @@ def texts_of(payload: dict[str, Json], key: str) -> tuple[str, ...]:
 
 
 def not_valid(detail: str) -> Fault:
-    """The fault of a token that is not exactly what was expected."""
+    """The fault of an invalid token."""
     return Fault(FaultKind.UNAUTHENTICATED, Words("凭据无效", "the token is not valid"), detail)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class IssuedTicket:
-    """A fresh ticket. The token goes to the page of the person who asked and nowhere else."""
+    """A new ticket. Give the token only to the page of the requesting person."""
 
     token: str = field(repr=False)
     id: str
@@ -16,4 +16,4 @@ class IssuedTicket:
     to_ms: int
     exp_ms: int
     grant_until_ms: int
-    """The end of the grant: no ticket follows one that ends then."""
+    """The end of the grant; a ticket that ends then is not renewed."""

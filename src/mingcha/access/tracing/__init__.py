@@ -1,1 +1,1 @@
-"""From a film that turned up somewhere to the line of the register under which it was watched (art. 20(1))."""
+"""Traces a leaked film to the line of the register under which it was watched (art. 20(1))."""

@@ -1,4 +1,4 @@
-"""Tracing the mark of a film, which leaves an entry: who searched which file, and what was found (article 20(1))."""
+"""Traces the mark of a film, with an entry on who searched which file and the result (article 20(1))."""
 
 import hashlib
 from collections.abc import Callable
@@ -23,8 +23,8 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 @cites("20(1)")
 def trace_mark(by: Asker, *, film: Path, clock: Clock, search: Callable[[Path], Trace] = trace_film) -> Traced:
-    """Searches a film for the mark of a viewing copy and writes down that it was searched, and what was found. Whose
-    territory holds none of the line's points is told the unit to ask, not the line.
+    """Searches a film for the mark of a viewing copy and records the search and its result. A person whose territory
+    contains none of the line's points gets the unit to ask instead of the line.
 
     The search takes about as long as decoding the film and runs before the act. Raises Refused (20(1)),
     Fault(NOT_FOUND) without the file, Fault(CORRUPT) if it is no film, Fault(UNSUPPORTED) without a decoder.
@@ -47,7 +47,7 @@ def trace_mark(by: Asker, *, film: Path, clock: Clock, search: Callable[[Path], 
 
 
 def _office_to_ask(who: DutyFacts, line: RequestLineRow | None) -> str:
-    """The name of the unit that manages the points of a line which the asker is not told; "" if the asker is."""
+    """The name of the unit that manages the points of a line that the asker may not see; "" if the asker may."""
     if line is None:
         return ""
     places = tuple(places_of(line.facts.points).values())

@@ -9,7 +9,7 @@ _TRACING = frozenset({Role.AUDITOR, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Ro
 @cites("20(1)")
 def may_trace(who: DutyFacts) -> Decision:
     """Whether somebody may search a film for the mark of a viewing copy: auditors, police officers, managers of units,
-    and the machine's owner at the console. The answer names a line of the register, thus people."""
+    and the machine's owner at the console. The result names a line of the register, and so people."""
     if who.user_id == 0 or any(who.has(role) for role in _TRACING):
         return allow("20(1)")
     return refuse(
@@ -21,8 +21,8 @@ def may_trace(who: DutyFacts) -> Decision:
 
 @cites("20(1)", "3")
 def may_be_told_line(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
-    """Whether somebody who traces is told the line that a mark names, thus people: whose territory holds one of its
-    points (`places`), and the machine's owner at the console. Others are told the office to ask."""
+    """Whether a tracing person may see the line of a mark, and so people: if their territory contains one of its points
+    (`places`), and the machine's owner at the console. Others get the office to ask."""
     if who.user_id == 0 or any(who.over(place, *_TRACING) for place in places):
         return allow("20(1)")
     return refuse(

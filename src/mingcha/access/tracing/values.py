@@ -7,14 +7,14 @@ from mingcha.access.register.values import RequestLineRow
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """`mark` is the number that the film carries, None if no mark was found; `line` the line of the register that has
-    it, None if no line has or the asker is not told it; `office` is then the name of the unit to ask, "" otherwise.
-    `agreement`: how well the bits of the mark agree (docs/ref/marks.md)."""
+    """`mark`: the number in the film, None if no mark was found; `line`: the line of the register with that number,
+    None if there is none or the asker may not see it; `office`: then the name of the unit to ask, else "". `agreement`:
+    agreement of the bits of the mark (docs/ref/marks.md)."""
 
     sha256: str
     mark: int | None
     line: RequestLineRow | None
     agreement: float
     entry: int
-    """The entry of our log that somebody traced."""
+    """The log's entry of this search."""
     office: str = ""

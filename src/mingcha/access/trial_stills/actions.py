@@ -1,6 +1,6 @@
-"""The connection test that shows one still to who may see trial pictures (articles 3, 7, 8, 16(3), 19, 20(1)).
+"""The connection test that shows one still to persons who may see trial pictures (articles 3, 7, 8, 16(3), 19, 20(1)).
 
-The picture is decoded in a worker process, reduced, given once and kept nowhere; the entry and its line come first.
+The picture is decoded in a worker process, scaled down, returned once and not stored; entry and line are written first.
 """
 
 import hashlib
@@ -52,10 +52,15 @@ type Develop = Callable[[FirstPicture, int], Still]
 
 @cites("3", "7", "8", "16(3)", "19", "20(1)")
 def try_with_still(
-    by: Asker, given: AddressToTry, *, clock: Clock, look: TryCamera = try_from_recorder, develop: Develop = still_of
+    by: Asker,
+    given: AddressToTry,
+    *,
+    clock: Clock,
+    try_camera: TryCamera = try_from_recorder,
+    develop: Develop = still_of,
 ) -> TriedAddress:
-    """Tries an address as `try_address` does, and gives the still of the first picture to who may see it. Others get
-    what `try_address` gives, and why there is no still.
+    """Tries an address as `try_address` does, and returns the still of the first picture if the asker may see it; else
+    the result of `try_address` and the reason.
 
     Raises as `try_address`. An address whose camera redirects to a device with registered points gives no still.
     """
@@ -63,10 +68,10 @@ def try_with_still(
     require_may_try(by, system, address, clock)
     may = _may_show(by, system, address, (), clock)
     if not may:
-        found = try_address(by, given, clock=clock, look=look)
+        found = try_address(by, given, clock=clock, try_camera=try_camera)
         return TriedAddress(found, why_none=None if found.reason else may)
     with turn():  # outside the act: a camera may take seconds, and every other act would wait
-        found = look(address, clock, reach_of(given, system))
+        found = try_camera(address, clock, reach_of(given, system))
         still, trouble = _developed(found, develop, clock)
     with act("registry.point.try_address", by=actor_of(by), clock=clock, cites=("3", "7", "8", "16(3)")) as record:
         require_may_try(by, system, address, clock)
@@ -80,7 +85,7 @@ def try_with_still(
 
 
 def _may_show(by: Asker, system: System, address: CameraAddress, redirected: Collection[str], clock: Clock) -> Decision:
-    """The rule's answer now, from the register and the stills of the last hour."""
+    """The present decision, by the register and the stills of the last hour."""
     now = clock.now()
     who = duty_of(by, now)
     streams = streams_of_device(address, redirected)
@@ -93,7 +98,7 @@ def _may_show(by: Asker, system: System, address: CameraAddress, redirected: Col
 
 
 def _developed(found: Trial, develop: Develop, clock: Clock) -> tuple[Still | None, Words | None]:
-    """The still of a picture that came, or why it could not be decoded."""
+    """The still of the received picture, or why it could not be decoded."""
     if found.picture is None:
         return None, None if found.reason else _NO_KEY_PICTURE
     try:

@@ -12,8 +12,8 @@ from mingcha.law.purposes import Purpose
 
 
 class TrialStill(Attested):
-    """A still that a connection test showed: person, time, way, purpose, destination, as a line of the register has
-    them. A line of its own table, since there is no grant and no point yet. The picture itself is kept nowhere."""
+    """A still shown by a connection test: person, time, way, purpose, destination, as in a line of the register. In a
+    separate table, since there is no grant and no point yet. The picture itself is not stored."""
 
     system = models.ForeignKey("registry.System", models.PROTECT, related_name="+", db_comment="for which system")
     host = models.CharField(max_length=60, db_comment="IP address and port of the camera")

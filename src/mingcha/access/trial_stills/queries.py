@@ -14,7 +14,7 @@ from mingcha.registry.systems.rows import system_called
 
 @cites("3", "16(3)")
 def stills_of_system(asker: Reader, code: str, *, at: datetime, limit: int = 50) -> tuple[TrialStillRow, ...]:
-    """The stills shown for a system, the newest first; who may not read its register gets their own lines. Raises
+    """The stills shown for a system, newest first; readers without its register get only their own lines. Raises
     Fault(NOT_FOUND)."""
     held, who = system_called(code), duty_of(asker, at)
     rows = TrialStill.objects.filter(system=held).order_by("-pk")

@@ -1,4 +1,4 @@
-"""Who sees the still of a connection test: pure decisions on plain values (articles 8, 16(3), 20(1))."""
+"""Who may see the still of a connection test: pure decisions on plain values (articles 8, 16(3), 20(1))."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +13,8 @@ from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 @dataclass(frozen=True, slots=True)
 class KnownDevice:
-    """What the register has of the device at an address: whether a point takes this very stream, and the points with a
-    stream on that host."""
+    """The register's facts on the device at an address: whether a point uses this stream, and the points with a stream
+    on that host."""
 
     same_stream: bool = False
     points: tuple[ViewedPoint, ...] = ()
@@ -22,7 +22,7 @@ class KnownDevice:
 
 @dataclass(frozen=True, slots=True)
 class ShownLately:
-    """Stills shown in the last hour: to this person, and of this device to anybody."""
+    """Numbers of stills shown in the last hour: to this person, and of this device to all."""
 
     to_person: int = 0
     of_device: int = 0
@@ -31,8 +31,8 @@ class ShownLately:
 @cites("8", "16(3)", "20(1)")
 def may_show_still(who: DutyFacts, system: ViewedPoint, device: KnownDevice, shown: ShownLately, on: date) -> Decision:
     """Whether a person sees the picture of a connection test for a system (`system`: a point of it on trial): its
-    contractor and the technicians of its units (there is no point yet, so no list of a project), never of what a grant
-    opens, and few an hour."""
+    contractor and the technicians of its units (there is no point yet, so no list of a project), never of a device that
+    a grant opens, and only a few per hour."""
     if not may_see_trial(who, system, on):
         return _size_alone()
     if device.same_stream or not all(point.on_trial and may_see_trial(who, point, on) for point in device.points):

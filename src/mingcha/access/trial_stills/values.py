@@ -1,4 +1,4 @@
-"""What a connection test gave, and the lines of the stills that were shown, as frozen values (articles 8, 16(3))."""
+"""The result of a connection test, and the lines of shown stills, as frozen values (articles 8, 16(3))."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +11,8 @@ from mingcha.media.ingest.trial import Trial
 
 @dataclass(frozen=True, slots=True)
 class TriedAddress:
-    """What an attempt gave. `still` is for this one answer and is kept nowhere; without it `why_none` is the rule's
-    refusal, or `trouble` says why the picture could not be decoded. All are None if no picture came."""
+    """The result of an attempt. `still` is only in this answer and not stored; without it `why_none` is the refusal, or
+    `trouble` the reason why the picture could not be decoded. All are None if no picture came."""
 
     found: Trial
     still: Still | None = None
@@ -22,7 +22,7 @@ class TriedAddress:
 
 @dataclass(frozen=True, slots=True)
 class TrialStillRow:
-    """The line of a still that was shown; `digest` is its SHA-256 in hexadecimal."""
+    """The line of a shown still; `digest` is its SHA-256 in hexadecimal."""
 
     no: int
     person: str

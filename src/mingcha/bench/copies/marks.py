@@ -100,24 +100,24 @@ def measure_marks(copies: int = 200, seconds: float = 20.0, first: int = 0) -> d
     every other line that was issued here.
     """
     films = [Film(number) for number in range(first, first - (-copies // ATTACKS_A_FILM))]
-    looks = [look for one in films for look in _looks(one, seconds)][:copies]
-    elsewhere = [found for look in looks for found in look.elsewhere]
+    trials = [trial for one in films for trial in _trials(one, seconds)][:copies]
+    elsewhere = [found for trial in trials for found in trial.elsewhere]
     unmarked = [_unmarked(one, seconds) for one in films if one.is_searched_unmarked]
-    traced = [look for look in looks if look.is_right]
+    traced = [trial for trial in trials if trial.is_right]
     return {
-        "copies": len(looks),
+        "copies": len(trials),
         "seconds": seconds,
         "first": first,
         "traced": len(traced),
-        "traced_share": round(len(traced) / len(looks), 4) if looks else None,
-        "traced_by_attack": _shares(looks, lambda look: look.attack.name),
-        "traced_by_kind": _shares(looks, lambda look: str(look.film.kind)),
-        "traced_by_width": _shares(looks, lambda look: str(look.film.size[0])),
-        "false": sum(look.found.payload is not None and not look.is_right for look in looks)
+        "traced_share": round(len(traced) / len(trials), 4) if trials else None,
+        "traced_by_attack": _shares(trials, lambda trial: trial.attack.name),
+        "traced_by_kind": _shares(trials, lambda trial: str(trial.film.kind)),
+        "traced_by_width": _shares(trials, lambda trial: str(trial.film.size[0])),
+        "false": sum(trial.found.payload is not None and not trial.is_right for trial in trials)
         + sum(found.payload is not None for found in unmarked),
-        "pairs": len(looks) * (len(films) - 1) + len(unmarked) * len(films),
+        "pairs": len(trials) * (len(films) - 1) + len(unmarked) * len(films),
         "unmarked": len(unmarked),
-        "lowest_agreement": round(min((look.found.agreement for look in looks), default=0.0), 2),
+        "lowest_agreement": round(min((trial.found.agreement for trial in trials), default=0.0), 2),
         "highest_unmarked": round(max((found.agreement for found in unmarked), default=0.0), 2),
         "readings_elsewhere": len(elsewhere),
         "named_elsewhere": sum(found.payload is not None for found in elsewhere),
@@ -126,7 +126,7 @@ def measure_marks(copies: int = 200, seconds: float = 20.0, first: int = 0) -> d
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Trial:
     """One attacked copy: what the search found, and what is read elsewhere in it."""
 
     film: Film
@@ -140,20 +140,20 @@ class _Look:
         return self.found.payload == self.film.payload
 
 
-def _shares(looks: list[_Look], key: Callable[[_Look], str]) -> dict[str, str]:
+def _shares(trials: list[_Trial], key: Callable[[_Trial], str]) -> dict[str, str]:
     """traced/tried for each value of the key."""
-    tried = Counter(key(look) for look in looks)
-    traced = Counter(key(look) for look in looks if look.is_right)
+    tried = Counter(key(trial) for trial in trials)
+    traced = Counter(key(trial) for trial in trials if trial.is_right)
     return {name: f"{traced[name]}/{count}" for name, count in sorted(tried.items())}
 
 
-def _looks(one: Film, seconds: float) -> Iterator[_Look]:
+def _trials(one: Film, seconds: float) -> Iterator[_Trial]:
     """A film's copy, attacked and searched."""
     copy = _copied(one, seconds, marked=True)
     for number, attack in enumerate(one.attacks()):
         seen = list(pictures_of(io.BytesIO(_attacked(copy, attack, one, seconds))))
         readings = _elsewhere(seen, one.number * ATTACKS_A_FILM + number)
-        yield _Look(one, attack, find_mark(seen), [each for each in readings if each.payload != one.payload])
+        yield _Trial(one, attack, find_mark(seen), [each for each in readings if each.payload != one.payload])
 
 
 def _unmarked(one: Film, seconds: float) -> Found:

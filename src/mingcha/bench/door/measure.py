@@ -78,8 +78,8 @@ def bench_door(wanted: DoorRun) -> dict[str, Any]:
 
 def _part(*words: str) -> dict[str, Any]:
     """The figures of a part that is measured in a process of its own."""
-    said = run_child(f"{_MODULE}.parts", *words, environment=dict(os.environ), timeout_s=_PART_WITHIN_S)
-    found: dict[str, Any] = json.loads(said)
+    output = run_child(f"{_MODULE}.parts", *words, environment=dict(os.environ), timeout_s=_PART_WITHIN_S)
+    found: dict[str, Any] = json.loads(output)
     return found
 
 

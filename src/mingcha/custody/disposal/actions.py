@@ -220,16 +220,16 @@ def _judged(group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTi
         recorder=first.recorder, camera=first.camera, epoch=first.epoch, hour__in=wanted, state=HourState.KEPT
     )
     refused = _refused_lately(first, now)
-    held = [row for row in rows.order_by("hour", "label") if row.hour not in refused]
+    kept = [row for row in rows.order_by("hour", "label") if row.hour not in refused]
     holds = holds_in_force([first.camera])
     classes = classes_of([first.camera]).get(first.camera, UNKNOWN)
     demo_home = settings.MINGCHA_HOME.is_demo
     stay = {
         row.hour
-        for row in held
+        for row in kept
         if not may_dispose(facts_of(row, classes), holds, basis, now=judged.at, demo_home=demo_home)
     }
-    return [row for row in held if row.hour not in stay]
+    return [row for row in kept if row.hour not in stay]
 
 
 def _refused_lately(first: Hour, now: datetime) -> set[int]:

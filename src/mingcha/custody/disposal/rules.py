@@ -138,12 +138,12 @@ def may_dispose(
 ) -> Decision:
     """Whether an hour of footage may be deleted now. A hold always prevents it; a demo home's cap only shortens the
     period."""
-    held = sorted(hold.hold for hold in holds if hold.covers(footage))
-    if held:
+    holding = sorted(hold.hold for hold in holds if hold.covers(footage))
+    if holding:
         return refuse(
             "16(5)",
-            f"该时段录像处于保全之中（{'、'.join(held)}），不得删除",
-            f"the footage is under hold ({', '.join(held)}) and cannot be disposed of",
+            f"该时段录像处于保全之中（{'、'.join(holding)}），不得删除",
+            f"the footage is under hold ({', '.join(holding)}) and cannot be disposed of",
             next_steps=(NextStep(Words("解除保全须说明理由", "release the hold, with a reason"), "hold-release"),),
         )
     if basis is DisposalBasis.DEMO_CAP:

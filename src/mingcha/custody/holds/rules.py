@@ -186,12 +186,12 @@ def may_hold_footage(found: FootageFound) -> Decision:
     never recorded, with the gap and its cause. There is no hold on nothing."""
     if found.kept_ms or found.open_ms:
         return allow("16(5)")
-    said = [*(part.words for part in found.disposed), *found.lost, *(gap.words for gap in found.gaps)]
+    causes = [*(part.words for part in found.disposed), *found.lost, *(gap.words for gap in found.gaps)]
     article = "16(5)" if found.disposed or not found.lost else "20(2)"
     return refuse(
         article,
-        "没有可保全的录像：" + "；".join(one.zh for one in said),
-        "there is no footage to hold: " + "; ".join(one.en for one in said),
+        "没有可保全的录像：" + "；".join(one.zh for one in causes),
+        "there is no footage to hold: " + "; ".join(one.en for one in causes),
     )
 
 

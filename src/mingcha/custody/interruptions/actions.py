@@ -26,8 +26,8 @@ def take_in_recent_gaps(recorder: str, report: Mapping[str, object]) -> int:
     out."""
     rows = {
         str(camera)[:20]: RecentGaps(camera=str(camera)[:20], recorder=recorder, pieces=pieces)
-        for camera, told in report.items()
-        if (pieces := _pieces(told)) is not None
+        for camera, reported in report.items()
+        if (pieces := _pieces(reported)) is not None
     }
     with transaction.atomic():
         RecentGaps.objects.filter(recorder=recorder).exclude(camera__in=rows).delete()
@@ -37,12 +37,12 @@ def take_in_recent_gaps(recorder: str, report: Mapping[str, object]) -> int:
     return len(report) - len(rows)
 
 
-def _pieces(told: object) -> list[list[int | str | None]] | None:
+def _pieces(reported: object) -> list[list[int | str | None]] | None:
     """The pieces of one camera as stored; None if they are malformed."""
-    if not isinstance(told, list):
+    if not isinstance(reported, list):
         return None
     pieces: list[list[int | str | None]] = []
-    for piece in told[-_MOST_PIECES:]:
+    for piece in reported[-_MOST_PIECES:]:
         if not isinstance(piece, list) or len(piece) != 3:
             return None
         from_ms, to_ms, reason = piece

@@ -1,1 +1,1 @@
-"""The export bag: original footage with all that proves it (docs/ref/export-bag.md; arts. 15, 16(3), 20). Pure."""
+"""The export bag: original footage with its proofs (docs/ref/export-bag.md; arts. 15, 16(3), 20). Pure."""

@@ -1,7 +1,7 @@
 """The files of a bag around its clips: lists, entries, proofs, custody record, manifests (docs/ref/export-bag.md).
 
-`write_payload` makes everything below data/ and its manifest, whose digest the log gets before anything is handed over;
-`write_tags` makes the rest afterwards. Each may be called again after a kill: it writes the same.
+`write_payload` writes everything below data/ and its manifest, whose digest is logged before the handing over;
+`write_tags` then writes the rest. Both can be repeated after an interruption and write the same bytes.
 """
 
 import base64
@@ -33,8 +33,8 @@ _INTERNAL = frozenset({"t", "begin_90k", "end_90k"})
 
 @dataclass(frozen=True, slots=True)
 class CameraContent:
-    """What the writer of one camera leaves: its notes, and the sealed minutes of the asked span; `entries` are their
-    (log, index)."""
+    """The result of the writer of one camera: its notes, and the sealed minutes of the requested span; `entries` are
+    their (log, index)."""
 
     camera: str
     notes: Path
@@ -44,8 +44,8 @@ class CameraContent:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What was written below data/: the SHA-256 of its manifest, its clips with their digests, bytes and files, the
-    times of the asked span that are not in it, and whether it has sound."""
+    """The content below data/: the SHA-256 of its manifest, its clips with digests, bytes and files, the missing times
+    of the requested span, and whether it has sound."""
 
     manifest_sha256: str
     clips: tuple[tuple[str, str], ...]
@@ -54,13 +54,13 @@ class Payload:
     gaps: tuple[Gap, ...] = ()
     has_sound: bool = False
     copies: tuple[tuple[str, str], ...] = ()
-    """Copies for convenience beside it, with their digests."""
+    """Convenience copies beside it, with their digests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the tag files need beside the payload. `policy` is a tlog-policy, `export` the act of handing over with its
-    proof, `extras` verify.py and player.html by name, `words` those for the codes in its README."""
+    """Input of the tag files besides the payload. `policy`: a tlog-policy; `export`: the act of handing over with its
+    proof; `extras`: verify.py and player.html by name; `words`: texts for the codes in the README."""
 
     policy: str
     export: bytes
@@ -75,8 +75,8 @@ def write_payload(
 ) -> Payload:
     """Writes lists, entries, proofs, custody record and the payload's manifest; `logs` by their id.
 
-    Raises Fault(UNAVAILABLE) when a log is not published so far yet, Fault(CORRUPT) when the published files do not
-    hold together, OSError when the disk takes nothing.
+    Raises Fault(UNAVAILABLE) if a log is not published far enough yet, Fault(CORRUPT) if the published files are
+    inconsistent, OSError if the disk cannot be written to.
     """
     for log, proofs in sorted(logs.items()):
         _write_entries(bag, proofs, sorted({index for one in cameras for of, index in one.entries if of == log}))
@@ -113,7 +113,7 @@ def write_payload(
 
 
 def write_tags(bag: Path, payload: Payload, tags: Tags) -> None:
-    """Writes everything beside the payload; the bag is whole then. Raises ValueError for an unsafe name, OSError."""
+    """Writes everything besides the payload, which completes the bag. Raises ValueError for an unsafe name, OSError."""
     custody, contents = custody_from((bag / paths.CUSTODY).read_bytes())
     copies = [path for path in _files(bag) if path.startswith(paths.COPIES)]
     footage = _span_of(bag / paths.SEGMENTS)
@@ -143,7 +143,7 @@ def bag_paths(bag: Path) -> list[str]:
 
 
 def _span_of(segments: Path) -> tuple[int, int] | None:
-    """When the first of these fragments begins and the last ends, Unix milliseconds; None for none."""
+    """Begin of the first and end of the last of these fragments, Unix milliseconds; None without fragments."""
     first, last = sys.maxsize, 0
     with segments.open("rb") as lines:
         for line in lines:
@@ -158,7 +158,7 @@ def _gaps(
     spans: Mapping[str, Sequence[tuple[int, int]]],
     missing: Sequence[Missing],
 ) -> list[Gap]:
-    """The times without footage of all cameras, in the order of the format."""
+    """The gaps of all cameras, in the order of the format."""
     asked = custody.from_ms, custody.to_ms
     found: list[Gap] = []
     for one in sorted(cameras, key=lambda each: each.camera):
@@ -186,7 +186,7 @@ def _write_entries(bag: Path, proofs: LogProofs, indices: Sequence[int]) -> None
 
 
 def _notes_of(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a writer that is done. Raises Fault(CONFLICT) for one that is not."""
+    """The lines of a finished writer. Raises Fault(CONFLICT) if it is not finished."""
     is_done = False
     with path.open("rb") as file:
         for text in file:
@@ -199,7 +199,7 @@ def _notes_of(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _manifest(bag: Path, names: list[str], known: Mapping[str, tuple[str, int]]) -> tuple[bytes, int]:
-    """Manifest lines of these files, and their length together; clips were hashed while they were copied."""
+    """Manifest lines of these files, and their total length; clips were hashed while they were copied."""
     lines, size_bytes = [], 0
     for path in paths.safe_paths(names):
         found = known.get(path)
@@ -245,7 +245,7 @@ def _day_of(at_ms: int) -> str:
 
 
 def _sync_all(bag: Path) -> None:
-    """Forces the small files and their folders to the disk; the clips were synced when they were closed."""
+    """Syncs the small files and their folders; the clips were synced when they were closed."""
     for path in [*bag.rglob("*"), bag]:
         if path.is_dir() or path.suffix != ".mp4":
             handle = os.open(path, os.O_RDONLY)

@@ -1,7 +1,7 @@
-"""The notes of a writer of clips: one JSON line each thing done, so that a killed writer goes on where it stopped.
+"""The notes of a writer of clips: one JSON line per step, so that an interrupted writer can resume.
 
-Kinds: `clip` (begun, with its `ftyp moov`), `file`, `segment`, `missing` (a fragment that cannot be had), `closed`
-(with the clip's SHA-256), `done`.
+Kinds: `clip` (begun, with its `ftyp moov`), `file`, `segment`, `missing` (an unavailable fragment), `closed` (with the
+clip's SHA-256), `done`.
 """
 
 import json
@@ -20,7 +20,7 @@ class ClipNotes:
         self._path = path
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.lines = list(_whole_lines(path))
-        """What was noted by earlier writers."""
+        """The lines of earlier writers."""
         self._file = path.open("ab")
         self._file.truncate(sum(len(canonical_json(line)) + 1 for line in self.lines))
 
@@ -29,12 +29,12 @@ class ClipNotes:
         self._file.write(canonical_json(line) + b"\n")
 
     def sync(self) -> None:
-        """Forces what was added to the disk."""
+        """Syncs the added lines."""
         self._file.flush()
         os.fsync(self._file.fileno())
 
     def keep(self, lines: Sequence[dict[str, Any]]) -> None:
-        """Replaces all lines by these: the rest was not on the disk after all."""
+        """Replaces all lines by these, since the rest was not on the disk."""
         self._file.close()
         draft = self._path.with_suffix(".draft")
         with draft.open("wb") as file:

@@ -1,7 +1,7 @@
 """Writes the clips of one camera from the fragments of a recorder's files, byte for byte, in one pass.
 
-Each fragment is held to its digest while it is copied; the digest of the clip is made from the same pieces. What was
-copied is noted (clip_notes), so that a killed writer goes on behind the last whole fragment.
+Each fragment is compared with its digest while it is copied; the digest of the clip is computed from the same pieces.
+Copied fragments are noted (clip_notes), so that an interrupted writer resumes after the last whole fragment.
 """
 
 import base64
@@ -19,12 +19,13 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 SYNC_EVERY_BYTES = 64 << 20
-"""How much a power failure may cost."""
+"""Bytes that a power failure may lose."""
 _PIECE_BYTES = 1 << 20
 
 
 class ClipWriter:
-    """The clips of one camera below `bag`, with its notes in `notes`. Raises OSError when the disk takes nothing."""
+    """The clips of one camera below `bag`, with its notes in `notes`. Raises OSError if the disk cannot be written
+    to."""
 
     def __init__(self, bag: Path, notes: Path, camera: str) -> None:
         self._bag, self._camera = bag, camera
@@ -44,11 +45,12 @@ class ClipWriter:
         self._take_up()
 
     def has(self, file: str, part: int) -> bool:
-        """Whether this fragment of the file of this name is written, or noted as missing, already."""
+        """Whether this fragment of the file of this name is already written or noted as missing."""
         return (file, part) in self._have
 
     def write(self, file: SourceFile, one: Fragment, pieces: Iterable[bytes]) -> None:
-        """Appends a fragment. Raises Fault(CORRUPT), and keeps nothing of it, when its bytes are not those sealed."""
+        """Appends a fragment. If its bytes differ from the sealed digest, keeps nothing of it and raises
+        Fault(CORRUPT)."""
         if one.part >= len(file.parts) or file.parts[one.part] != one.digest:
             raise _altered(file, one)
         follows = self._is_empty or one.begin_90k == self._end_90k
@@ -77,13 +79,13 @@ class ClipWriter:
             self._sync()
 
     def note_missing(self, one: Missing) -> None:
-        """Notes a fragment that cannot be had; the clip ends before it."""
+        """Notes an unavailable fragment; the clip ends before it."""
         if (one.file, one.part) not in self._have:
             self._have.add((one.file, one.part))
             self._notes.add({"t": "missing", **one.as_json()})
 
     def finish(self) -> None:
-        """Ends the last clip: every fragment of the camera is there."""
+        """Ends the last clip, once every fragment of the camera is handled."""
         if not self.is_done:
             self._end()
             self._notes.add({"t": "done"})
@@ -91,7 +93,7 @@ class ClipWriter:
             self.is_done = True
 
     def close(self) -> None:
-        """Closes the files; what is open is gone on with by another writer."""
+        """Closes the files; another writer can continue an open clip."""
         if self._file is not None:
             self._sync()
             self._file.close()
@@ -99,7 +101,7 @@ class ClipWriter:
         self._notes.close()
 
     def _copy(self, one: Fragment, pieces: Iterable[bytes]) -> bool:
-        """Copies the pieces; whether they are the fragment, with its digest and its digest box."""
+        """Copies the pieces; returns whether they are the fragment, with its digest and its digest box."""
         assert self._file is not None
         body = hashlib.sha256()
         left, box = one.size_bytes - DIGEST_BOX_BYTES, b""
@@ -120,7 +122,7 @@ class ClipWriter:
 
     @property
     def _is_empty(self) -> bool:
-        """Whether the open clip has no fragment: its first one was not what was sealed, or the writer was killed."""
+        """Whether the open clip has no fragment: its first one was altered, or the writer was interrupted."""
         return self._file is not None and self._offset == len(self._stretch[-1])
 
     def _begin(self, file: SourceFile) -> None:
@@ -147,7 +149,7 @@ class ClipWriter:
         self._clips -= 1
 
     def _end(self) -> None:
-        """Closes the clip that is open, for ever."""
+        """Closes the open clip finally."""
         if self._is_empty:
             self._discard()
         if self._file is None:
@@ -160,7 +162,7 @@ class ClipWriter:
         self._notes.sync()
 
     def _sync(self) -> None:
-        """The clip first: a note never says more than the disk has."""
+        """Syncs the clip before its notes, so that a note never names data that is not on the disk."""
         assert self._file is not None
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -168,7 +170,7 @@ class ClipWriter:
         self._unsynced = 0
 
     def _take_up(self) -> None:
-        """Goes on where the notes end: a clip that is not closed is read again, up to its last whole fragment."""
+        """Resumes at the end of the notes: reads an open clip again, up to its last whole fragment."""
         lines = self._notes.lines
         begun = [place for place, line in enumerate(lines) if line["t"] == "clip"]
         self._clips = len({lines[place]["clip"] for place in begun})
@@ -184,7 +186,7 @@ class ClipWriter:
             self.is_done = self.is_done or line["t"] == "done"
 
     def _read_again(self, lines: list[dict[str, Any]], begun: int) -> list[dict[str, Any]]:
-        """Hashes the open clip; returns the lines that it bears out, with the clip open behind them."""
+        """Hashes the open clip; returns the lines that agree with it, with the clip open after them."""
         first = lines[begun]
         init = base64.b64decode(first["init"])
         path = self._bag / first["clip"]
@@ -205,7 +207,7 @@ class ClipWriter:
         self._file.seek(self._offset)
         self._clip, self._stretch = str(first["clip"]), (*first["stretch"], init)
         if kept and kept[-1]["t"] == "file":
-            kept.pop()  # its first fragment is not there
+            kept.pop()  # without its first fragment
         self._notes.keep(kept)
         return kept
 

@@ -1,4 +1,4 @@
-"""The custody record of a bag: for which request, by whom, to whom, and what is missing (arts. 15, 16(3), 19)."""
+"""The custody record of a bag: its request, operator, recipients and missing footage (arts. 15, 16(3), 19)."""
 
 import json
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class BagPaper:
 
 @dataclass(frozen=True, slots=True)
 class BagPoint:
-    """A point: its position in CGCS2000 as decimal text, "" where none is recorded."""
+    """A point: its position in CGCS2000 as decimal text, "" if none is recorded."""
 
     camera: str
     name: str
@@ -50,7 +50,7 @@ class BagPoint:
 
 @dataclass(frozen=True, slots=True)
 class BagClock:
-    """The last report on a camera's clock; None where there is none."""
+    """The last report on a camera's clock; None for unknown values."""
 
     camera: str
     recorder: str
@@ -62,8 +62,8 @@ class BagClock:
 
 @dataclass(frozen=True, slots=True)
 class BagRequest:
-    """What was asked: codes as in access/requests; `asked_digest` is the digest of all that was asked, which both
-    officers signed with the number and nonce of the request."""
+    """The request: codes as in access/requests; `asked_digest`: the digest of the whole request, which both officers
+    signed with its number and nonce."""
 
     no: str
     requester_kind: str
@@ -78,7 +78,7 @@ class BagRequest:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """Everything of custody.json but the gaps and the logs, which the writer finds. Unix milliseconds."""
+    """All of custody.json except gaps and logs, which the writer determines. Unix milliseconds."""
 
     bag: str
     software: str
@@ -101,8 +101,8 @@ class Custody:
 
 @dataclass(frozen=True, slots=True)
 class CustodyContents:
-    """What the writer of a bag finds: the times without footage, the fragments that are damaged or lost, the logs as
-    (id, origin), and whether a file has sound."""
+    """The results of the writer of a bag: the gaps, the damaged or lost fragments, the logs as (id, origin), and
+    whether a file has sound."""
 
     gaps: tuple[Gap, ...]
     missing: tuple[Missing, ...] = ()
@@ -163,7 +163,7 @@ def _day(day: date | None) -> str | None:
 
 
 def custody_from(data: bytes) -> tuple[Custody, CustodyContents]:
-    """The record in the bytes of a custody.json of ours. Raises ValueError, KeyError, TypeError."""
+    """Parses a custody.json written by this module. Raises ValueError, KeyError, TypeError."""
     one: dict[str, Any] = json.loads(data)
     custody = Custody(
         bag=one["bag"],

@@ -1,4 +1,4 @@
-"""The times of an asked span in which a bag has no footage, each with its reason (docs/ref/export-bag.md, custody)."""
+"""The gaps of a bag in the requested span, each with its reason (docs/ref/export-bag.md, custody)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from mingcha.kit.words import Words
 
 DISPOSED, NO_RECORD, BETWEEN = "DISPOSED", "NO_RECORD", "BETWEEN"
 DAMAGED, LOST = SPOILED = "DAMAGED", "LOST"
-"""It was recorded and sealed, and its bytes are not those any more, or are not there."""
+"""Recorded and sealed footage whose bytes are altered or missing."""
 BAG_REASONS = {
     DISPOSED: Words("已到期删除", "it was deleted on an order"),
     NO_RECORD: Words("没有记录", "nothing says anything of it"),
@@ -16,7 +16,7 @@ BAG_REASONS = {
     DAMAGED: Words("曾经录制，原件已损坏", "it was recorded, and is damaged"),
     LOST: Words("曾经录制，原件已丢失", "it was recorded, and is lost"),
 }
-"""The reasons that a bag gives beside those of a recorder."""
+"""The reasons of a bag besides those of a recorder."""
 _MINUTE_MS = 60_000
 
 type Span = tuple[int, int]
@@ -24,7 +24,7 @@ type Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class MinuteFacts:
-    """A sealed minute (Unix seconds // 60): the gaps of its entry, and whether a file of it was deleted since."""
+    """A sealed minute (Unix seconds // 60): the gaps of its entry, and whether a file of it was deleted later."""
 
     minute: int
     gaps: tuple[tuple[int, int, str], ...]
@@ -38,8 +38,8 @@ def gaps_of(
     minutes: Sequence[MinuteFacts],
     missing: Sequence[tuple[int, int, str]] = (),
 ) -> list[Gap]:
-    """The gaps of a camera in the asked span, in order, neighbours with the same reason joined. `missing` are the times
-    of fragments that cannot be had, with their reasons. Unix milliseconds."""
+    """The gaps of a camera in the requested span, in order, neighbours with the same reason joined. `missing`: the
+    times of unavailable fragments with their reasons. Unix milliseconds."""
     known: dict[int, list[MinuteFacts]] = {}
     for one in minutes:
         known.setdefault(one.minute, []).append(one)
@@ -61,7 +61,7 @@ def gaps_of(
 
 
 def ms_by_reason(gaps: Sequence[Gap]) -> dict[str, int]:
-    """How long all gaps of each reason are together, over all cameras, in milliseconds."""
+    """The total length of the gaps of each reason, over all cameras, in milliseconds."""
     found: dict[str, int] = {}
     for gap in gaps:
         found[gap.reason] = found.get(gap.reason, 0) + gap.to_ms - gap.from_ms
@@ -69,7 +69,7 @@ def ms_by_reason(gaps: Sequence[Gap]) -> dict[str, int]:
 
 
 def spoiled_ms(gaps: Sequence[Gap]) -> dict[str, int]:
-    """The same of footage that was recorded and is damaged or lost: with it a bag is not whole."""
+    """The same for damaged or lost footage; with it a bag is incomplete."""
     return {reason: ms for reason, ms in ms_by_reason(gaps).items() if reason in SPOILED}
 
 

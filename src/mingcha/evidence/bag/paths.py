@@ -1,4 +1,4 @@
-"""Names of files in a bag (docs/ref/export-bag.md, Forms): what is not such a name is never written or read."""
+"""Names of files in a bag (docs/ref/export-bag.md, Forms): other names are never written or read."""
 
 import re
 
@@ -22,8 +22,8 @@ _EXPORT_NO = re.compile(r"E[0-9]{8}-[0-9]{4,}", re.ASCII)
 
 
 def safe_path(path: str) -> str:
-    """The path itself. Raises ValueError for one that no bag has: absolute, with "..", a hidden name, other characters,
-    too long or too deep."""
+    """Returns the path. Raises ValueError if it is not allowed in a bag: absolute, with "..", a hidden name, other
+    characters, too long or too deep."""
     parts = path.split("/")
     is_safe = len(parts) <= MOST_LEVELS and all(_PART.fullmatch(part) for part in parts)
     if not is_safe or len(path) > MOST_CHARACTERS:

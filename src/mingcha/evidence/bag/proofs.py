@@ -26,7 +26,7 @@ def log_id(origin: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The signed head under which all proofs of a log stand; `token` an RFC 3161 reply over its note, b"" for none."""
+    """The signed head of all proofs of a log; `token`: an RFC 3161 reply over its note, b"" for none."""
 
     signed: SignedCheckpoint
     token: bytes = b""
@@ -47,7 +47,7 @@ class LogProofs:
         """Chooses the head that covers the entry `last`: one with a token, else the newest witnessed one, else the
         published one. A head that witnesses cosigned comes before one that they did not.
 
-        Raises Fault(UNAVAILABLE) when the log is not published so far yet, Fault(CORRUPT) when a head is not signed.
+        Raises Fault(UNAVAILABLE) if the log is not published far enough yet, Fault(CORRUPT) if a head is not signed.
         """
         heads = [head for head in self._heads() if head.signed.checkpoint.size > last]
         if not heads:
@@ -60,7 +60,7 @@ class LogProofs:
         return self._head
 
     def entry(self, index: int) -> bytes:
-        """The bytes of an entry. Raises Fault(CORRUPT) when the published log has none at this place."""
+        """The bytes of an entry. Raises Fault(CORRUPT) if the published log has none with this index."""
         tile, place = divmod(index, TILE_WIDTH)
         entries = self._bundles.get(tile)
         if entries is None:
@@ -77,7 +77,7 @@ class LogProofs:
         return entries[place]
 
     def proof(self, index: int, entry: bytes) -> bytes:
-        """The bytes of the proof of an entry under the chosen head. Raises Fault(CORRUPT) when it does not hold."""
+        """The bytes of the proof of an entry under the chosen head. Raises Fault(CORRUPT) if it is invalid."""
         assert self._tree is not None
         assert self._head is not None
         signed = self._head.signed
@@ -120,7 +120,7 @@ class LogProofs:
         return min(TILE_WIDTH, (self._head.signed.checkpoint.size >> (8 * level)) - tile * TILE_WIDTH)
 
     def _tile(self, tile: Tile) -> bytes:
-        """A tile, or the full one that replaced it."""
+        """A partial tile, or the full one that replaced it."""
         for path in (tile.path, Tile(tile.level, tile.index, TILE_WIDTH).path):
             data = self._read(path)
             if data is not None:

@@ -1,4 +1,4 @@
-"""The README of a bag in both languages: plain words for whoever gets it, who may be a court's clerk."""
+"""The README of a bag in both languages, in plain language for recipients such as a court's clerk."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -95,7 +95,7 @@ _COPY = Words(
 
 @dataclass(frozen=True, slots=True)
 class ReadmeWords:
-    """Words for the codes of a bag: the reasons that a recorder gives for a gap, and the purposes of requests."""
+    """Texts for the codes of a bag: the gap reasons of recorders, and the purposes of requests."""
 
     reasons: Mapping[str, Words] = field(default_factory=dict)
     purposes: Mapping[str, Words] = field(default_factory=dict)
@@ -144,31 +144,31 @@ def _facts(
 
 
 def _outside(custody: Custody, footage: tuple[int, int] | None, language: str) -> str:
-    """What of the footage lies outside the asked seconds: a fragment is never cut."""
+    """The footage outside of the requested time, since fragments are never cut."""
     if footage is None:
         return ""
     before, after = max(0, custody.from_ms - footage[0]), max(0, footage[1] - custody.to_ms)
     if not before and not after:
         return ""
-    said = Words(
+    sentence = Words(
         f"  超出时段的部分：原始片段不作裁剪，最早的录像始于 {_exact(footage[0])}，最晚的止于 {_exact(footage[1])}，\n"
         f"  即时段之前多 {before / 1000:.3f} 秒，之后多 {after / 1000:.3f} 秒；这部分不在调取范围之内。\n",
         f"  Outside the asked time: fragments are never cut. The first footage begins at {_exact(footage[0])},\n"
         f"  the last ends at {_exact(footage[1])}: {before / 1000:.3f} seconds before and {after / 1000:.3f} after "
         "it.\n",
     )
-    return said.in_language(language)
+    return sentence.in_language(language)
 
 
 def _missing(gaps: Sequence[Gap], words: Mapping[str, Words], language: str) -> str:
-    """What is not in the bag and why, first of all what was recorded and is damaged or lost."""
+    """The gaps of the bag with their reasons, damaged or lost footage first."""
     lines = []
     if incomplete := sum(spoiled_ms(gaps).values()):
-        said = Words(
+        sentence = Words(
             f"不完整：{incomplete / 1000:.3f} 秒录像曾经录制，但原件已损坏或者丢失。",
             f"INCOMPLETE: {incomplete / 1000:.3f} seconds were recorded, and are damaged or lost.",
         )
-        lines.append(f"  {said.in_language(language)}")
+        lines.append(f"  {sentence.in_language(language)}")
     for gap in sorted(gaps, key=lambda one: one.reason not in SPOILED)[:_MOST_GAPS]:
         reason = words.get(gap.reason)
         why = f"{gap.reason} {reason.in_language(language)}" if reason else gap.reason

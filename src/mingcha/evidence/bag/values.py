@@ -1,4 +1,4 @@
-"""What goes into a bag, as plain values. Instants of 90 kHz count from 1970-01-01 UTC, as `tfdt` does."""
+"""The content of a bag as plain values. Times of 90 kHz count from 1970-01-01 UTC, as in `tfdt`."""
 
 import json
 from collections.abc import Iterable
@@ -19,8 +19,8 @@ _BOX_BYTES, _UUID_BOX_BYTES = 8, 24
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A fragment of a recorder's file: part 1 is the first. `size_bytes` is with its digest box, `digest` SHA-256 of
-    the bytes before that box."""
+    """A fragment of a recorder's file: part 1 is the first. `size_bytes` includes its digest box, `digest` is the
+    SHA-256 of the bytes before that box."""
 
     part: int
     size_bytes: int
@@ -32,7 +32,7 @@ class Fragment:
 @dataclass(frozen=True)
 class SourceFile:
     """A file of a recorder: `parts` are the digests of all its parts, `header` part 0 in full, `log` and `index` the
-    entry that carries its root. Raises ValueError when the header is not that of such a file."""
+    entry that carries its root. Raises ValueError if the header is not that of a footage file."""
 
     camera: str
     epoch: int
@@ -70,12 +70,12 @@ class SourceFile:
 
     @property
     def has_sound(self) -> bool:
-        """Whether it has a sound track (ISO/IEC 14496-12, 8.4.3): the bag has it with the pictures, byte for byte."""
+        """Whether it has a sound track (ISO/IEC 14496-12, 8.4.3), which the bag contains unchanged."""
         return has_sound_track(self.init)
 
     @cached_property
     def facts(self) -> dict[str, object]:
-        """What the header box says."""
+        """The facts of the header box."""
         box = self.header[len(self.init) :]
         if box[:_UUID_BOX_BYTES] != len(box).to_bytes(4) + b"uuid" + _HEADER_UUID:
             raise ValueError("a header ends with its box")
@@ -86,7 +86,7 @@ class SourceFile:
 
     @property
     def stretch(self) -> tuple[str | bytes, ...]:
-        """What is the same in all files of one clip: log, epoch, recorder, run, `ftyp moov`."""
+        """The values that all files of one clip share: log, epoch, recorder, run, `ftyp moov`."""
         return self.log, str(self.epoch), str(self.facts.get("recorder")), str(self.facts.get("run")), self.init
 
 
@@ -114,7 +114,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Neighbouring fragments of a file that the log knows and the bag has not: the file's name, its parts from `part`
+    """Neighbouring fragments of a file that are in the log but not in the bag: the file's name, its parts from `part`
     to `last`, their time (Unix ms), and why (gaps.DAMAGED, gaps.LOST)."""
 
     camera: str
@@ -140,18 +140,18 @@ def joined(missing: Iterable[Missing]) -> list[Missing]:
         before = found[-1] if found else None
         if before and (before.file, before.last + 1, before.reason) == (one.file, one.part, one.reason):
             found[-1] = replace(before, last=one.last, to_ms=max(before.to_ms, one.to_ms))
-        elif before is None or before.file != one.file or before.last < one.part:  # a note may stand twice
+        elif before is None or before.file != one.file or before.last < one.part:  # a note may occur twice
             found.append(one)
     return found
 
 
 def has_sound_track(header: bytes) -> bool:
-    """Whether `ftyp moov` of a file of ours names a handler of sound."""
+    """Whether `ftyp moov` of a footage file names a sound handler."""
     return _SOUND_HANDLER in header
 
 
 def missing_of(camera: str, file: str, one: Fragment, reason: str) -> Missing:
-    """What is said of a fragment that cannot be had."""
+    """The note of an unavailable fragment."""
     return Missing(camera, file, one.part, one.part, one.begin_90k // 90, -(-one.end_90k // 90), reason)
 
 
@@ -163,7 +163,7 @@ def file_name(camera: str, epoch: int, minute: int, n: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A time of the asked span without footage in the bag, Unix milliseconds."""
+    """A gap of the bag in the requested span, Unix milliseconds."""
 
     camera: str
     from_ms: int

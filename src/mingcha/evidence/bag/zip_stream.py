@@ -1,6 +1,6 @@
 """An uncompressed zip as a stream of known length (APPNOTE 6.3.10: method 0, ZIP64 where a size or an offset needs it).
 
-The check sums are made first, so that no data descriptors are needed and the length is known before the first byte.
+The checksums are computed first, so that no data descriptors are needed and the length is known in advance.
 """
 
 import errno
@@ -27,7 +27,7 @@ _FILE_MODE = 0o100644 << 16
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of the archive: its name in it, and what a header says of it."""
+    """A file of the archive: its name and the fields of its headers."""
 
     name: bytes
     path: Path
@@ -46,7 +46,7 @@ class Member:
 
 
 class ZipStream:
-    """The zip of these files below `root`, each named `top/path`. `at` is the time that its headers state."""
+    """The zip of these files below `root`, each named `top/path`. `at`: the time in its headers."""
 
     def __init__(self, root: Path, paths: Sequence[str], top: str, at: datetime) -> None:
         self._members = [_member(root / path, f"{top}/{path}") for path in paths]
@@ -57,11 +57,11 @@ class ZipStream:
 
     @property
     def size_bytes(self) -> int:
-        """The length of the whole stream."""
+        """The total length of the stream."""
         return self._directory_at() + len(self._directory)
 
     def pieces(self) -> Iterator[bytes]:
-        """The stream. Raises OSError, also when a file has another length than before."""
+        """The stream. Raises OSError, also if the length of a file has changed."""
         for one in self._members:
             yield self._local_header(one)
             left = one.size_bytes
@@ -127,8 +127,8 @@ def _end(count: int, size_bytes: int, offset: int) -> bytes:
 
 
 def _copied(source: int, target: int, size_bytes: int) -> int:
-    """How many bytes the kernel copied from the beginning of one file to the place of another: less than all where the
-    file system cannot (copy_file_range(2)); the rest is read and written."""
+    """The number of bytes that the kernel copied from the beginning of one file to an offset of another: fewer than all
+    if the file system does not support it (copy_file_range(2)); the caller reads and writes the rest."""
     copied = 0
     while copied < size_bytes:
         try:

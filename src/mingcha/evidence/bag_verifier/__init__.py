@@ -1,5 +1,6 @@
-"""What a bag carries for whoever checks it without us: `verify.py` and `player.html` (docs/ref/export-bag.md; arts. 15,
-16(3), 20(2)). Both stand alone: neither imports or loads anything of ours, and both are copied into a bag as they are.
+"""Programs in a bag for recipients who check it on their own: `verify.py` and `player.html` (docs/ref/export-bag.md;
+arts. 15, 16(3), 20(2)). Both are self-contained: they import and load nothing else, and are copied into a bag
+unchanged.
 """
 
 from pathlib import Path

@@ -45,7 +45,7 @@ HEADER_BOX = bytes.fromhex("6d696e67636861008865616465720001")
 DIGEST_BOX = bytes.fromhex("6d696e67636861008469676573740001")
 SOUND = b"hdlr" + bytes(8) + b"soun"  # ISO/IEC 14496-12, 8.4.3
 HEX, CAMERA, DAY = re.compile("[0-9a-f]{64}"), re.compile("[0-9]{20}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-LOG, WORD, NUMBER = re.compile("[0-9a-f]{16}"), re.compile("[A-Z_]+"), re.compile("0|[1-9][0-9]{0,15}")
+LOG, REASON, NUMBER = re.compile("[0-9a-f]{16}"), re.compile("[A-Z_]+"), re.compile("0|[1-9][0-9]{0,15}")
 PATH = re.compile(r"(?=.{1,160}\Z)[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*){0,3}")
 KNOWN = re.compile(
     r"bagit\.txt|bag-info\.txt|(tag)?manifest-sha256\.txt|policy\.txt|verify\.py|player\.html|README\.(zh|en)\.txt"
@@ -73,7 +73,7 @@ CUSTODY = {
     "purpose": str, "destination": str, "measures": TEXT, "return_by": (DAY, None), "operator": str, "approver": str,
     "register": str, "asked": {"from_ms": int, "to_ms": int},
     "points": [{"camera": CAMERA, "name": str, "place": TEXT, "cgcs2000": ({"lon": TEXT, "lat": TEXT}, None)}],
-    "gaps": [{"camera": CAMERA, "from_ms": int, "to_ms": int, "reason": WORD}],
+    "gaps": [{"camera": CAMERA, "from_ms": int, "to_ms": int, "reason": REASON}],
     "missing": [{"camera": CAMERA, "file": str, "part": int, "last": int, "from_ms": int, "to_ms": int,
                  "reason": re.compile("DAMAGED|LOST")}],
     "encoding": re.compile("as_recorded"), "sound": bool,
@@ -350,8 +350,8 @@ class Zip:
         need(alone, below, "压缩包中有多余内容", "the zip holds something else")
         self.sizes[below], self._begins[below] = one.file_size, one.header_offset + 30 + sum(lengths)
         short = one.file_size >> 32 == 0 and struct.pack("<III", one.CRC, one.file_size, one.file_size)
-        told = [each for each in (short, struct.pack("<IQQ", one.CRC, one.file_size, one.file_size)) if each]
-        behind = (*told, *(b"PK\7\10" + each for each in told)) if one.flag_bits & 8 else (b"",)
+        descriptors = [each for each in (short, struct.pack("<IQQ", one.CRC, one.file_size, one.file_size)) if each]
+        behind = (*descriptors, *(b"PK\7\10" + each for each in descriptors)) if one.flag_bits & 8 else (b"",)
         return self._begins[below] + one.file_size, behind
 
     def _follows(self, raw: BinaryIO, end: int, begin: int, between: tuple[bytes, ...]) -> None:
@@ -478,9 +478,9 @@ def proof_of(data: bytes, file: str) -> tuple[int, list[bytes], bytes]:
     lines = text.decode().split("\n")
     index = 2 if len(lines) > 1 and lines[1].startswith("extra ") else 1
     need(empty and lines[0] == "c2sp.org/tlog-proof@v1" and len(lines) > index, file, "不是日志证明", "no tlog-proof")
-    word, _, number = lines[index].partition(" ")
+    label, _, number = lines[index].partition(" ")
     path = [unbase64(line) for line in lines[index + 1 :]]
-    well = word == "index" and NUMBER.fullmatch(number) and len(path) < 64 and all(len(one) == 32 for one in path)
+    well = label == "index" and NUMBER.fullmatch(number) and len(path) < 64 and all(len(one) == 32 for one in path)
     need(well, file, "不是日志证明", "no tlog-proof")
     return int(number), path, note
 
@@ -625,7 +625,7 @@ class Footage:
         self.spans: dict[str, list[tuple[int, int]]] = {camera: [] for camera in sorted(self.points)}
         self.used: set[tuple[str, int, int, int]] = set()
         self.missing: dict[str, list[dict[str, Any]]] = {}
-        self._told: dict[tuple[str, str], list[tuple[int, int]]] = collections.defaultdict(list)
+        self._claimed: dict[tuple[str, str], list[tuple[int, int]]] = collections.defaultdict(list)
         self.has_sound = False
         self._read_missing()
         self._table = self.bag.lines("data/files.jsonl", FILE)
@@ -649,7 +649,7 @@ class Footage:
              "what it says of sound is not what the files have")  # fmt: skip
 
     def _read_missing(self) -> None:
-        """The fragments that the bag says it has not: each of a file that an entry lists, touching the asked span."""
+        """The fragments listed as missing: each of a file that an entry lists, touching the asked span."""
         parts = {}
         for entry in self.record.minutes.values():
             for one in entry["files"]:
@@ -662,10 +662,10 @@ class Footage:
             well = well and one["from_ms"] < one["to_ms"] and (not before or before[-1]["last"] < one["part"])
             need(well, "data/custody.json", f"所述缺少的片段不对：{one}", f"what it says to be missing is wrong: {one}")
             before.append(one)
-            self._told[camera, one["reason"]].append((one["from_ms"], one["to_ms"]))
+            self._claimed[camera, one["reason"]].append((one["from_ms"], one["to_ms"]))
 
-    def _is_told(self, name: str, first: int, last: int) -> bool:
-        """Whether the bag says of all parts of a file from first to last that it has them not; of none it does."""
+    def _is_claimed(self, name: str, first: int, last: int) -> bool:
+        """Whether the bag lists every part of a file from first to last as missing; True for an empty range."""
         for one in self.missing.get(name, ()):
             if one["part"] <= first <= one["last"]:
                 first = one["last"] + 1
@@ -684,8 +684,8 @@ class Footage:
                 need(held["init"] == init, where, "文件头与录像机的不同", "its header is not the recorder's")
                 part, begin, end = self._fragment(source, line, where)
                 follows = held["last"] < part == line["part"] < len(held["parts"])
-                follows = follows and self._is_told(line["file"], held["last"] + 1, part - 1)
-                need(follows and not self._is_told(line["file"], part, part), where,
+                follows = follows and self._is_claimed(line["file"], held["last"] + 1, part - 1)
+                need(follows and not self._is_claimed(line["file"], part, part), where,
                      "片段次序不对或者有缺", "a fragment is out of order, or one before it is missing")  # fmt: skip
                 need(held["parts"][part] == line["sha256"], where, "日志中没有此片段", "no such fragment in the log")
                 times = line["begin_ms"], line["end_ms"]
@@ -743,7 +743,7 @@ class Footage:
         kinds = list(boxes(header))
         label = canonical(kinds[2][1][16:], "data/files.jsonl") if len(kinds) == 3 else {}
         well = [kind for kind, _ in kinds] == [b"ftyp", b"moov", b"uuid"] and kinds[2][1][:16] == HEADER_BOX
-        well = well and all(label[word] == held[word] for word in ("camera", "epoch", "minute", "n"))
+        well = well and all(label[field] == held[field] for field in ("camera", "epoch", "minute", "n"))
         well = well and hashlib.sha256(header).hexdigest() == held["parts"][0]
         well = well and name == file_name(camera, held["epoch"], held["minute"], held["n"])
         need(well, "data/files.jsonl", f"{name} 的文件头不符", f"the header of {name} does not fit")
@@ -804,7 +804,7 @@ class Footage:
     def _is_missing(self, gap: dict[str, Any]) -> bool:
         """Whether fragments that the bag says it has not, for this reason, cover a gap, beyond a millisecond."""
         at = gap["from_ms"]
-        for begin, end in sorted(self._told[gap["camera"], gap["reason"]]):
+        for begin, end in sorted(self._claimed[gap["camera"], gap["reason"]]):
             at = max(at, end) if begin <= at + 1 else at
         return bool(at >= gap["to_ms"] - 1)
 
@@ -843,14 +843,14 @@ class Footage:
                 for one in entry["files"]:
                     here = (camera, entry["ep"], minute, one["n"]) in self.used
                     name = file_name(camera, entry["ep"], minute, one["n"])
-                    need(here or "DISPOSED" in reasons or self._is_told(name, 1, one["parts"] - 1), where,
+                    need(here or "DISPOSED" in reasons or self._is_claimed(name, 1, one["parts"] - 1), where,
                         "缺少日志所载的录像", "footage that the log lists is missing")  # fmt: skip
             if entries and not is_whole:
                 known = sorted(tuple(gap[:2]) for entry in entries for gap in entry["gaps"])
                 for gap in touching:
-                    is_told = gap["reason"] in ("DISPOSED", "BETWEEN", *SPOILED)
+                    is_explained = gap["reason"] in ("DISPOSED", "BETWEEN", *SPOILED)
                     missing = max(gap["from_ms"], begin), min(gap["to_ms"], end)
-                    need(is_told or within(missing, known), where, "日志说这时有录像，包中没有",
+                    need(is_explained or within(missing, known), where, "日志说这时有录像，包中没有",
                          "the log has footage of this time, the bag has not")  # fmt: skip
 
 

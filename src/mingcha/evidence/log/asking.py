@@ -27,7 +27,7 @@ ASK_AGAIN_AFTER = timedelta(minutes=10)
 """An unchanged log is cosigned again after this time, to show that the witness still responds."""
 TROUBLED_AGAIN_AFTER = timedelta(seconds=30)
 """A witness that does not respond or refuses is asked again after this time."""
-_SAID = 200
+_MOST_ANSWER = 200
 _TROUBLE = {403: "unknown", 404: "unknown", 409: "refused", 422: "refused"}
 
 
@@ -84,7 +84,7 @@ class Asker:
         self._transport = transport
         self._now = now
 
-    def round(self, witnesses: Sequence[WitnessAddress]) -> list[WitnessView]:
+    def ask_witnesses(self, witnesses: Sequence[WitnessAddress]) -> list[WitnessView]:
         """Asks each witness that has not recently cosigned the published head. Raises ValueError if that head is not
         the log's own."""
         data = self._files.read(CHECKPOINT)
@@ -108,9 +108,11 @@ class Asker:
         try:
             view = self._cosigned(witness, view, signed, old_size)
         except Fault as fault:
-            view = replace(view, trouble="away", said=(fault.detail or fault.words.en)[:_SAID])
+            view = replace(view, trouble="away", said=(fault.detail or fault.words.en)[:_MOST_ANSWER])
         except ValueError as error:
-            view = replace(view, trouble="away", said=f"what it answered is not in the protocol: {error}"[:_SAID])
+            view = replace(
+                view, trouble="away", said=f"what it answered is not in the protocol: {error}"[:_MOST_ANSWER]
+            )
         began = before.since_ms if before.trouble == view.trouble else milliseconds(now)
         view = replace(view, since_ms=began if view.trouble else None)
         self._views.write(witness.key.id, view)
@@ -126,11 +128,11 @@ class Asker:
             its_size = _size_in_answer(body) if status == 409 else None
         if status == 200:
             return self._with_cosignature(witness, view, signed, body)
-        said = body.decode("utf-8", "replace").strip()[:_SAID]
+        answer = body.decode("utf-8", "replace").strip()[:_MOST_ANSWER]
         if its_size is not None and its_size > signed.checkpoint.size:
             view = replace(view, trouble="ahead", said=f"it cosigned {its_size} entries")
         else:
-            view = replace(view, trouble=_TROUBLE.get(status, "away"), said=f"{status} {said}")
+            view = replace(view, trouble=_TROUBLE.get(status, "away"), said=f"{status} {answer}")
         return self._with_its_proof(witness, view, signed) if view.trouble in ("ahead", "refused") else view
 
     def _with_cosignature(

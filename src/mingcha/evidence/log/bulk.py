@@ -14,9 +14,9 @@ ROW_SALT_BYTES = 16
 KEY_BYTES = 8
 LEAF_BYTES = KEY_BYTES + HASH_BYTES
 ROOTS = -1
-"""The number of the tile that keeps the roots of the other tiles instead of leaves: by it an altered tile is named."""
+"""The number of the tile with the roots of the other tiles instead of leaves; it identifies altered tiles."""
 _MOST_MISSING = 1000
-"""So many missing tiles of one tree are named, at most."""
+"""Limit of missing tiles reported for one tree."""
 
 type Leaf = tuple[int, bytes]
 """(key, digest) of a row."""
@@ -26,7 +26,7 @@ type Tile = tuple[int, bytes]
 
 def row_salt(salt: bytes, table: str, key: str) -> bytes:
     """The salt of one row's digest, 16 bytes: HMAC-SHA-256 of "table/key" under the salt of the entry. It opens that
-    row and says nothing about the others."""
+    row and reveals nothing about the others."""
     return hmac.digest(salt, f"{table}/{key}".encode(), "sha256")[:ROW_SALT_BYTES]
 
 
@@ -36,7 +36,7 @@ def leaf_bytes(key: int, digest: bytes) -> bytes:
 
 
 def leaves_of(packed: bytes) -> list[Leaf]:
-    """The leaves of a tile. Raises ValueError when its length is not that of 1 to 256 leaves."""
+    """The leaves of a tile. Raises ValueError if its length is not that of 1 to 256 leaves."""
     return [(int.from_bytes(leaf[:KEY_BYTES], "big", signed=True), leaf[KEY_BYTES:]) for leaf in _split(packed)]
 
 
@@ -85,9 +85,9 @@ class BulkTree:
 def tile_faults(rows: int, root: bytes, tiles: Iterable[Tile]) -> Iterator[tuple[str, int | None]]:
     """Compares the tiles of a tree of `rows` leaves, the tile of roots among them, with the root in the signed entry.
 
-    Gives ("altered" | "missing" | "unexplained", number of the tile); ("altered", None) when the leaves do not lead to
-    the root and the roots of the tiles do not either, so that it cannot be told which tile it is, or when more tiles
-    are missing than are named. Memory: a root a tile.
+    Gives ("altered" | "missing" | "unexplained", number of the tile); ("altered", None) if neither the leaves nor the
+    roots of the tiles lead to the root, so that the tile is unknown, or if more tiles are missing than reported.
+    Memory: a root per tile.
     """
     count = -(-rows // TILE_WIDTH)
     found: dict[int, bytes] = {}

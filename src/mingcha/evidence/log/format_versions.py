@@ -12,9 +12,9 @@ IN_BULK = 2
 """An act's entry with rows in bulk; recorders' logs have none."""
 
 
-def unknown_version(said: Mapping[str, Any], subject: str, known: frozenset[int] = KNOWN) -> Finding | None:
+def unknown_version(entry: Mapping[str, Any], subject: str, known: frozenset[int] = KNOWN) -> Finding | None:
     """The finding for an entry with an unsupported version, or None."""
-    version = said.get("v")
+    version = entry.get("v")
     if isinstance(version, int) and not isinstance(version, bool) and version in known:
         return None
     return log_finding("entry_version_unknown", subject, version=str(version)[:20])

@@ -24,7 +24,7 @@ class Grown(NamedTuple):
 
 
 class Turn:
-    """The place in the line of writers: the log's lock is held, and what was read under it is still so."""
+    """The writer's turn: the log's lock is held, so data read under it is still valid."""
 
     def __init__(self, log: "Log", edge: Edge) -> None:
         self._log = log
@@ -96,8 +96,8 @@ class Log:
     def publish(self, folder: Path, files: StaticFiles | None = None) -> int:
         """Writes what the folder lacks (C2SP tlog-tiles), the checkpoint last; returns the published size.
 
-        Call it outside a transaction: what is published can never be taken back. Raises Fault(CORRUPT) when the
-        folder holds something that is not a prefix of this log.
+        Call it outside a transaction: a published head can never be withdrawn. Raises Fault(CORRUPT) when the folder
+        holds something that is not a prefix of this log.
         """
         head = self.rows.committed_head()
         if head is None:

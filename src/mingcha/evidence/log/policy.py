@@ -59,7 +59,7 @@ def parse_policy(data: bytes) -> Policy:
     for number, line in enumerate(data.split(b"\n"), 1):
         if any((byte < 0x20 and byte != 0x09) or byte == 0x7F for byte in line):
             raise ValueError(f"line {number}: a control character")
-        words = [word.decode("utf-8", "surrogateescape") for word in line.replace(b"\t", b" ").split(b" ") if word]
+        words = [part.decode("utf-8", "surrogateescape") for part in line.replace(b"\t", b" ").split(b" ") if part]
         if not words or words[0].startswith("#"):
             continue
         try:

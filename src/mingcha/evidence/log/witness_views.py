@@ -162,8 +162,8 @@ def _text(note: bytes) -> bytes:
     return note.rpartition(b"\n\n")[0] + b"\n"
 
 
-def _view(said: Mapping[str, object]) -> WitnessView:
-    view = WitnessView(**said)  # type: ignore[arg-type]
+def _view(fields: Mapping[str, object]) -> WitnessView:
+    view = WitnessView(**fields)  # type: ignore[arg-type]
     texts = (view.name, view.note, view.trouble, view.said)
     numbers = (view.at_ms or 0, view.asked_ms, view.since_ms or 0)
     if not all(isinstance(text, str) for text in texts) or not all(isinstance(number, int) for number in numbers):

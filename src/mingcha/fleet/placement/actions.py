@@ -87,7 +87,7 @@ def carry_out_round(by: Actor, leader: str, seen: Seen, ttl: timedelta, *, clock
     if seen.braked:
         return _braked(by, leader, seen, clock)
     declared = declare_dead(seen.late, seen.at - ttl, seen.at)
-    recorders = _living(seen, seen.alive - set(declared))  # a late recorder that beat meanwhile is alive
+    recorders = _living(seen, seen.alive - set(declared))  # a late recorder with a beat since then is alive
     if _is_settled(recorders):
         _save_round(leader, seen.at, None, 0)
         return Round(declared)

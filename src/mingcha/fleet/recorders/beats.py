@@ -45,7 +45,7 @@ def beat(recorder: str, incarnation: int, *, clock: Clock) -> bool:
 def declare_dead(recorders: Collection[str], silent_since: datetime, now: datetime) -> tuple[str, ...]:
     """Declares those of these recorders dead that have not beaten since `silent_since`; returns their names.
 
-    Checks the condition again under each row's lock: a beat that came meanwhile saves its recorder.
+    Checks the condition again under each row's lock: a recorder with a beat since then is not declared dead.
     """
     declared = []
     for recorder in sorted(recorders):

@@ -24,20 +24,20 @@ IDENTITY = "mingcha-disk.json"
 PROBE = "mingcha-disk.probe"
 _IDENTITY_LIMIT_BYTES = 4096
 ROOM_BYTES = 256 << 20
-"""A disk that was full takes files again when so much is free: not at the first byte, only to be full again at once."""
+"""A full disk gets files again once this much is free, so that it is not full again at once."""
 
 
 class DiskState(StrEnum):
-    """What a disk is to its recorder; only a GOOD one is written to."""
+    """The state of a disk for its recorder; only a GOOD disk is written to."""
 
     GOOD = "good"
     MISSING = "missing"  # no folder, or no identity file where one must be: not mounted
-    WRONG = "wrong"  # another installation's or another recorder's, or an identity file that says nothing
-    DOUBLE = "double"  # a copy of a disk that is there already
+    WRONG = "wrong"  # another installation's or another recorder's, or an identity file without an id
+    DOUBLE = "double"  # a copy of another mounted disk
     READ_ONLY = "read_only"
     FULL = "full"
     FAULT = "fault"  # it failed
-    HANGS = "hangs"  # it does not answer: whoever asks it for anything would wait as long as it does
+    HANGS = "hangs"  # it does not answer: any call to it would block
 
 
 READABLE = frozenset({DiskState.GOOD, DiskState.READ_ONLY, DiskState.FULL, DiskState.FAULT})
@@ -45,7 +45,7 @@ READABLE = frozenset({DiskState.GOOD, DiskState.READ_ONLY, DiskState.FULL, DiskS
 
 @dataclass(frozen=True, slots=True)
 class DiskSetting:
-    """A folder of footage and how much of it this disk takes, beside the others; 0: read, never written to."""
+    """A folder of footage and the share of this disk relative to the others; 0: read, never written to."""
 
     path: Path
     weight: int = 1
@@ -53,7 +53,7 @@ class DiskSetting:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose disks they are."""
+    """The installation and recorder that own the disks."""
 
     home: str
     recorder: str
@@ -65,17 +65,17 @@ class Disk:
 
     setting: DiskSetting
     id: str = ""
-    """As its identity file says; "" for one that has none (a home's own folder before its first start)."""
+    """As in its identity file; "" for one that has none (a home's own folder before its first start)."""
     state: DiskState = DiskState.GOOD
     detail: str = ""
 
     @property
     def root(self) -> Path:
-        """Where footage lies on it."""
+        """Its folder of footage."""
         return self.setting.path
 
     def as_json(self, space: DiskSpace | None) -> dict[str, object]:
-        """As the local protocol and `mingcha status` tell it."""
+        """The form for the local protocol and `mingcha status`."""
         return {
             "disk": self.id, "path": str(self.root), "weight": self.setting.weight, "state": self.state.value,
             "detail": self.detail, "bytes_free": None if space is None else space.bytes_free,
@@ -93,56 +93,55 @@ class Disks:
 
     @property
     def readable(self) -> list[Disk]:
-        """Those that are ours and there."""
+        """Disks of this recorder that can be read."""
         return [disk for disk in self.all if disk.state in READABLE]
 
     @property
     def away(self) -> list[Disk]:
-        """Those that are named and not to be read: missing, wrong, double, hanging."""
+        """Configured disks that cannot be read: missing, wrong, double, hanging."""
         return [disk for disk in self.all if disk.state not in READABLE]
 
-    def look(self, *, own_must_have_identity: bool = False) -> None:
+    def read_identities(self, *, own_must_have_identity: bool = False) -> None:
         """Reads every identity file. `own_must_have_identity`: the home's own folder once had one."""
         seen: set[str] = set()
         for number, disk in enumerate(self.all):
-            disk.id, disk.state, disk.detail = self._seen(disk.root, bare=number == 0 and not own_must_have_identity)
+            disk.id, disk.state, disk.detail = self._read(disk.root, bare=number == 0 and not own_must_have_identity)
             if disk.state is DiskState.GOOD and disk.id and disk.id in seen:
                 disk.state, disk.detail = DiskState.DOUBLE, "a disk of this identity is there already"
             seen.add(disk.id)
 
-    def look_again(self, disk: Disk) -> Disk:
-        """One disk as its identity file, read anew, makes it; the one given stays as it was. A disk that was seen
-        before must be the same; one that was not there may have come."""
+    def reread(self, disk: Disk) -> Disk:
+        """Reads one disk's identity file again and returns the disk with its new state; the argument is not changed. A
+        disk with a known id must still have it; one without may have been mounted since."""
         before = disk.id
-        name, state, detail = self._seen(disk.root, bare=not before and disk is self.all[0])
-        # one that hangs is there all the same: what bears its id elsewhere is a copy
+        name, state, detail = self._read(disk.root, bare=not before and disk is self.all[0])
+        # a hanging disk is still mounted: another disk with its id is a copy
         there = [other for other in self.all if other.state in READABLE or other.state is DiskState.HANGS]
         if state is DiskState.GOOD and name in {other.id for other in there if other is not disk and other.id}:
             state, detail = DiskState.DOUBLE, "a disk of this identity is there already"
         return Disk(disk.setting, name or before, state, detail)
 
     def adopt_own(self) -> str:
-        """Gives the home's own folder its identity file where it has none; its id."""
+        """Writes the identity file of the home's own folder if it has none; returns its id."""
         own = self.all[0]
         if own.state is DiskState.GOOD and not own.id:
             own.id = write_identity(self.files, own.root, self.owner)
         return own.id
 
     def is_still(self, disk: Disk) -> bool:
-        """Whether the disk that is mounted there now is the one that was seen."""
+        """Whether the disk that is mounted there now is the one whose identity was read."""
         return not disk.id or read_identity(self.files, disk.root).get("disk") == disk.id
 
     def require_still(self, disks: Sequence[Disk]) -> None:
-        """Raises OSError when one of these disks is not what was seen there: unmounted since, it tells of every file
-        that it is gone."""
+        """Raises OSError if one of these disks is no longer mounted: in its empty mount point every file seems gone."""
         for disk in disks:
             if not self.is_still(disk):
                 raise OSError(errno.ENODEV, f"not the disk that was seen: {disk.root}")
 
     def find(self, name: FootageName, hint: str = "") -> Path:
-        """Where a file lies: first on the disk that took it, then on any; where none has it, where it should lie.
+        """The path of a file: on the disk in `hint`, else on any other; if no disk has it, the path where it belongs.
 
-        A file that was brought to another disk by hand is found all the same: its name says what it is.
+        So a file that was moved to another disk by hand is found by its name.
         """
         disks = self.readable
         disks.sort(key=lambda disk: disk.id != hint)
@@ -151,11 +150,11 @@ class Disks:
                 if lies(self.files, disk.root / name.path):
                     return disk.root / name.path
             except OSError:
-                continue  # a disk that fails tells nothing of what lies there
+                continue  # a failing disk does not show whether it has the file
         return (disks or self.all)[0].root / name.path
 
     def find_torn(self, name: FootageName) -> int | None:
-        """Bytes of the file that was set aside under this name, on whichever disk; None when there is none."""
+        """Bytes of the torn file kept under this name, on any disk; None if there is none."""
         for disk in self.readable:
             path = disk.root / (name.path + TORN_SUFFIX)
             if lies(self.files, path):
@@ -163,36 +162,37 @@ class Disks:
         return None
 
     def is_away(self, hint: str, readable: Sequence[Disk] | None = None) -> bool:
-        """Whether the disk that took a file may be one that is named and not to be read now. Where all are there,
-        a disk of another id was taken out for good, and nobody waits for it.
+        """Whether the disk of a file (`hint`, its id) may be a configured disk that cannot be read now. If all
+        configured disks are readable, a disk with another id was removed for good, and nothing waits for it.
 
-        `readable`: the disks that are looked at, for one who began before now.
+        `readable`: the readable disks as the caller took them earlier; None for those of now.
         """
         there = self.readable if readable is None else readable
-        # of a disk that failed before its identity was read nobody knows which one it is
+        # a disk that failed before its identity was read may be any
         all_there = len(there) == len(self.all) and all(disk.id or disk.state is not DiskState.FAULT for disk in there)
         return bool(hint) and not all_there and hint not in {disk.id for disk in there}
 
     def walk(self) -> Iterator[tuple[Disk, Path, str, int]]:
-        """(disk, path, path below the disk, bytes) of every file on every readable disk, our own marks left out."""
+        """(disk, path, path below the disk, bytes) of every file on every readable disk, except identity and probe
+        files."""
         for disk in self.readable:
             for path, size in self.files.walk(disk.root):
                 below = path.relative_to(disk.root).as_posix()
                 if below not in (IDENTITY, PROBE):
                     yield disk, path, below, size
 
-    def _seen(self, root: Path, *, bare: bool) -> tuple[str, DiskState, str]:
+    def _read(self, root: Path, *, bare: bool) -> tuple[str, DiskState, str]:
         try:
-            said = read_identity(self.files, root)
+            identity = read_identity(self.files, root)
         except OSError as error:
             return "", DiskState.FAULT, error.strerror or str(error)
-        if not said:
+        if not identity:
             if bare:
                 return "", DiskState.GOOD, ""
             return "", DiskState.MISSING, f"no {IDENTITY}: not mounted, or not prepared"
-        if (said.get("home"), said.get("recorder")) != (self.owner.home, self.owner.recorder):
+        if (identity.get("home"), identity.get("recorder")) != (self.owner.home, self.owner.recorder):
             return "", DiskState.WRONG, "the disk of another installation or recorder"
-        name = said.get("disk")
+        name = identity.get("disk")
         if not isinstance(name, str) or not name:
             return "", DiskState.WRONG, "its identity file says no disk"
         if not self.files.is_writable(root):
@@ -201,7 +201,7 @@ class Disks:
 
 
 def disks_at(where: Path | Disks, files: FileLayer) -> Disks:
-    """Disks as they are, or a single folder as the one disk that there is."""
+    """The given disks, or a folder as the only disk."""
     if isinstance(where, Disks):
         return where
     disks = Disks([DiskSetting(where)], Owner("", ""), files)
@@ -211,8 +211,8 @@ def disks_at(where: Path | Disks, files: FileLayer) -> Disks:
 
 
 def chosen(disks: Sequence[Disk], camera: str, hour: int) -> Disk | None:
-    """The disk for a camera's hour (Unix s // 3600): weighted rendezvous hashing, so that each disk gets its share and
-    a disk that falls out changes the place of its own share alone. None when nothing may be written to."""
+    """The disk for a camera's hour (Unix s // 3600) by weighted rendezvous hashing: each disk gets its share, and the
+    loss of a disk moves only its own share. None if no disk can be written to."""
     best, highest = None, -1.0
     for disk in disks:
         if disk.setting.weight > 0 and disk.state is DiskState.GOOD:
@@ -231,16 +231,16 @@ def read_identity(files: FileLayer, root: Path) -> Mapping[str, object]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     try:
-        said = json.loads(files.read(handle, 0, _IDENTITY_LIMIT_BYTES))
+        identity = json.loads(files.read(handle, 0, _IDENTITY_LIMIT_BYTES))
     except (ValueError, RecursionError):
         return {"v": 0}
     finally:
         files.close(handle)
-    return said if isinstance(said, dict) else {"v": 0}
+    return identity if isinstance(identity, dict) else {"v": 0}
 
 
 def write_identity(files: FileLayer, root: Path, owner: Owner) -> str:
-    """Marks a folder as a disk of this recorder, durably; its new id. Raises OSError."""
+    """Writes the identity file of a folder, durably; returns the new disk id. Raises OSError."""
     name = secrets.token_hex(8)
     handle = files.create(root / IDENTITY)
     try:
@@ -253,9 +253,9 @@ def write_identity(files: FileLayer, root: Path, owner: Owner) -> str:
 
 
 def prepare_disk(files: FileLayer, root: Path, owner: Owner) -> str:
-    """Marks an empty folder, or one that holds nothing but footage, as a disk of this recorder; its id.
+    """Makes an empty folder, or one with only footage, a disk of this recorder; returns its id.
 
-    Raises Fault(NOT_FOUND | CONFLICT): there is no folder, it is marked already, or it holds other things.
+    Raises Fault(NOT_FOUND) without the folder, Fault(CONFLICT) if it has an identity file or other files.
     """
     if not root.is_dir():
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有文件夹 {root}", f"there is no folder {root}"))
@@ -270,7 +270,7 @@ def prepare_disk(files: FileLayer, root: Path, owner: Owner) -> str:
 
 
 def probe(files: FileLayer, disk: Disk) -> None:
-    """Writes, syncs and removes a small file. Raises OSError while the disk does not take it."""
+    """Writes, syncs and removes a small file. Raises OSError if the disk cannot be written to."""
     path = disk.root / PROBE
     try:
         files.unlink(path)
@@ -286,7 +286,7 @@ def probe(files: FileLayer, disk: Disk) -> None:
 
 
 def lies(files: FileLayer, path: Path) -> bool:
-    """Whether a file lies there. Raises OSError when that cannot be told."""
+    """Whether a file exists. Raises OSError if the disk fails."""
     try:
         files.close(files.open_read(path))
     except FileNotFoundError:

@@ -14,7 +14,7 @@ class DiskSpace:
     """The file system that holds the footage."""
 
     bytes_free: int
-    """What this process may still write."""
+    """Bytes that this process may still write."""
     bytes_total: int
 
 
@@ -22,7 +22,7 @@ class FileLayer(Protocol):
     """Paths are absolute. Every method raises OSError as the system would. Handles are small integers."""
 
     def create(self, path: Path) -> int:
-        """Opens a new file for appending; FileExistsError when the name is taken."""
+        """Opens a new file for appending. Raises FileExistsError if the name exists."""
         ...
 
     def open_read(self, path: Path) -> int:
@@ -30,7 +30,7 @@ class FileLayer(Protocol):
         ...
 
     def write(self, handle: int, data: bytes | bytearray) -> None:
-        """Appends all of `data` or raises; after a raise some of it may lie in the file."""
+        """Appends all of `data` or raises; after a raise part of it may be in the file."""
         ...
 
     def read(self, handle: int, offset_bytes: int, count_bytes: int) -> bytes:
@@ -42,12 +42,12 @@ class FileLayer(Protocol):
         ...
 
     def begin_sync(self, handle: int, offset_bytes: int, count_bytes: int) -> None:
-        """Starts to bring bytes just written to the disk and does not wait: a hint, fdatasync alone counts."""
+        """Starts writeback of bytes just written, without waiting. A hint: only fdatasync makes them durable."""
         ...
 
     def fdatasync(self, handle: int) -> None:
-        """Returns when the data is on the disk. After a raise the call is never repeated: the kernel may have dropped
-        the pages and answer well the second time."""
+        """Returns when the data is on the disk. After an error the call is never repeated: the kernel may have dropped
+        the pages and report success the second time."""
         ...
 
     def truncate(self, path: Path, size_bytes: int) -> None:
@@ -55,11 +55,11 @@ class FileLayer(Protocol):
         ...
 
     def close(self, handle: int) -> None:
-        """Gives the handle back."""
+        """Closes the handle."""
         ...
 
     def make_folder(self, path: Path) -> bool:
-        """Makes one folder; False when it was there."""
+        """Makes one folder; False if it exists."""
         ...
 
     def fsync_dir(self, path: Path) -> None:
@@ -79,15 +79,15 @@ class FileLayer(Protocol):
         ...
 
     def walk(self, path: Path) -> Iterator[tuple[Path, int]]:
-        """Every file below a folder with its size in bytes, in the order of names; nothing when it is not there."""
+        """Every file below a folder with its size in bytes, sorted by name; empty if the folder does not exist."""
         ...
 
     def space(self, path: Path) -> DiskSpace:
-        """Room on the file system of this path."""
+        """Free and total bytes of the file system of this path."""
         ...
 
     def is_writable(self, path: Path) -> bool:
-        """Whether the folder may be written to: no permission, or a file system mounted read-only, forbids it."""
+        """Whether the folder is writable: false without permission or on a file system mounted read-only."""
         ...
 
 
@@ -120,7 +120,7 @@ class SystemFiles:
         return os.fstat(handle).st_size
 
     def begin_sync(self, handle: int, offset_bytes: int, count_bytes: int) -> None:
-        # Linux begins writing dirty pages back, and keeps those that it is still writing
+        # Linux starts writeback of dirty pages and does not wait for those already under writeback
         os.posix_fadvise(handle, offset_bytes, count_bytes, os.POSIX_FADV_DONTNEED)
 
     def fdatasync(self, handle: int) -> None:
@@ -178,7 +178,7 @@ class SystemFiles:
 def make_folders(files: FileLayer, root: Path, folder: str, durable: set[Path]) -> None:
     """Makes `folder` (a path with slashes) below `root`, durably.
 
-    A folder that is not yet in `durable` has its parent synced even when it was there: an earlier process may have been
+    Syncs the parent of every folder not yet in `durable`, even if the folder exists: an earlier process may have been
     killed between making it and syncing.
     """
     here = root

@@ -13,12 +13,12 @@ _NAME = re.compile(
     r"(?P<camera>[0-9]{20})-(?P<epoch>[0-9]{1,18})-(?P<minute>[0-9]{8}T[0-9]{4})Z-(?P<n>[0-9]{1,9})\.mp4"
 )
 TORN_SUFFIX = ".torn"
-"""Added to the name of a file in which recovery found not one whole fragment: kept, but no footage."""
+"""Suffix of a file without a whole fragment: recovery keeps it, but it is no footage."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class FootageName:
-    """What the name of a footage file says. `minute` = Unix seconds // 60."""
+    """The parsed name of a footage file. `minute` = Unix seconds // 60."""
 
     camera: str
     epoch: int

@@ -1,1 +1,1 @@
-"""The gateway: live pictures, playback, viewing copies and originals for who holds a ticket of that kind."""
+"""The gateway: live pictures, playback, viewing copies and originals for holders of a ticket of that kind."""

@@ -1,7 +1,7 @@
-"""Which stream of a camera a viewer gets: what it asked for, the camera's other stream, or one transcoded for it.
+"""Selects the stream of a viewer: the one it asked for, the camera's other stream, or a transcoded one.
 
-One subscription or transcode a stream, whoever many watch it; it begins with the first viewer and ends with the last
-(docs/design/city.md, section 4).
+One subscription or transcode per stream, for any number of viewers; it begins with the first viewer and ends with the
+last (docs/design/city.md, section 4).
 """
 
 import asyncio
@@ -36,7 +36,7 @@ AVC = frozenset({"avc1"})
 SUB_WAIT_S = 5.0
 """How long a viewer waits for the first picture of a sub stream before it gets another."""
 REPLACEMENTS_A_MINUTE = 3
-"""Workers that one stream may wear out before it counts as none that can be transcoded."""
+"""A stream with more failed workers in a minute cannot be transcoded."""
 _CLOSES = {
     FaultKind.NOT_FOUND: (CLOSE_NO_CAMERA, "no such camera"),
     FaultKind.UNSUPPORTED: (CLOSE_NO_TRANSCODING, "transcoding is not installed"),
@@ -47,7 +47,7 @@ _CLOSES = {
 log = structlog.get_logger("mingcha.gateway")
 
 type Subscribe = Callable[[str, str], AsyncIterator[LiveItem]]
-"""(camera, stream): pictures as they come (media.local_client.LocalClient.live)."""
+"""(camera, stream): pictures as they come (media.local.client.LocalClient.live)."""
 
 
 @dataclass(slots=True)
@@ -71,12 +71,12 @@ class Channels:
         self._seats: dict[Viewer, Seat] = {}
 
     def join(self, camera: str, viewer: Viewer, stream: str = MAIN, plays: frozenset[str] = AVC) -> None:
-        """Adds a viewer to the stream that it asks for; it is moved on when its browser does not play that."""
+        """Adds a viewer to the stream that it asks for; it gets the next stream if its browser cannot play that one."""
         other = SUB if stream == MAIN else MAIN
         self._sit(viewer, Seat(camera, plays, stream, [other, TRANSCODED]))
 
     def leave(self, viewer: Viewer) -> None:
-        """Takes a viewer out, closing the stream when it was its last."""
+        """Removes a viewer; closes the stream if it was the last one."""
         seat = self._seats.pop(viewer, None)
         if seat is None or (seat.camera, seat.stream) not in self._open:
             return
@@ -110,7 +110,7 @@ class Channels:
             self._move_on(viewer)
 
     def _move_on(self, viewer: Viewer) -> None:
-        """The next best stream for a viewer that cannot be served by the one it sits at."""
+        """Moves a viewer to the next best stream, since its present one cannot serve it."""
         seat = self._seats[viewer]
         self.leave(viewer)
         if seat.others:
@@ -121,7 +121,7 @@ class Channels:
         viewer.close(CLOSE_NOTHING_PLAYS, "nothing that this browser plays")
 
     async def _pump(self, channel: Channel) -> None:
-        code, reason, told = CLOSE_RECORDER_AWAY, "recorder away", None
+        code, reason, cause = CLOSE_RECORDER_AWAY, "recorder away", None
         items = self._transcoded(channel) if channel.stream == TRANSCODED else None
         stream = items or self._subscribe(channel.camera, channel.stream)
         try:
@@ -130,7 +130,7 @@ class Channels:
         except Fault as fault:
             log.info("live_ended", camera=channel.camera, stream=channel.stream, kind=fault.kind.value)
             code, reason = _CLOSES.get(fault.kind, (code, reason))
-            told = fault if fault.kind not in (FaultKind.NOT_FOUND, FaultKind.UNAVAILABLE) else None
+            cause = fault if fault.kind not in (FaultKind.NOT_FOUND, FaultKind.UNAVAILABLE) else None
         except Exception:  # the edge: a bug ends this stream, and its viewers are not left waiting
             log.exception("gateway_bug", camera=channel.camera, stream=channel.stream)
             code, reason = CLOSE_BUG, "an internal error"
@@ -143,10 +143,10 @@ class Channels:
             for viewer in channel.viewers:
                 self._move_on(viewer)
             return
-        channel.close(code, reason, told)
+        channel.close(code, reason, cause)
 
     async def _transcoded(self, channel: Channel) -> AsyncIterator[LiveItem]:
-        """The main stream transcoded. A worker that had given pictures and fails is replaced, a few times a minute."""
+        """The main stream, transcoded. A worker that fails after it gave pictures is replaced, a few times a minute."""
         loop = asyncio.get_running_loop()
         failures: list[float] = []
         while True:
@@ -165,7 +165,7 @@ class Channels:
                 return
 
     async def _camera_side(self, channel: Channel) -> AsyncIterator[LiveItem]:
-        """What the camera sends, for the worker; states go to the viewers as they are."""
+        """The camera's pictures for the worker; states go directly to the viewers."""
         async with aclosing(self._subscribe(channel.camera, MAIN)) as items:  # type: ignore[type-var]
             async for item in items:
                 if not isinstance(item, LiveUnit):

@@ -1,6 +1,7 @@
-"""The open connections of the gateway, bounded: in all, and those that wait for a request, in all and by address.
+"""The open connections of the gateway, with limits: in total, and for those waiting for a request in total and per
+address.
 
-Whoever only holds connections open loses the longest-held of its own, and keeps nobody else out.
+A client that only holds connections open loses its own oldest ones and cannot exclude other clients.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from ipaddress import IPv6Address, ip_address
 
 WAITING_LIMIT = 512
-"""Connections that may wait for a request at once; beyond, the one that has waited longest is closed."""
+"""Limit of connections waiting for a request; beyond it the one that has waited longest is closed."""
 WAITING_OF_ADDRESS = 128
 """The same of one address (IPv6: of one /64); pages behind one address have at most six each."""
 MOST_CONNECTIONS = 8192
@@ -38,7 +39,7 @@ class Connections:
         return True
 
     def leave(self, task: Task) -> None:
-        """Takes a connection out."""
+        """Removes a connection."""
         self.tasks.discard(task)
         self._stop_waiting(task)
 

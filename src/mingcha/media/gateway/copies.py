@@ -1,7 +1,7 @@
-"""Viewing copies: footage of a request's window, made anew with label and mark, at the pace of its clock (art. 20(1)).
+"""Viewing copies: footage of a request's window, re-encoded with label and mark, in real time (art. 20(1)).
 
-No byte of a recording is passed on: pictures are decoded, stamped and encoded in a worker process, without sound, and
-only those whose own time lies in the window are encoded at all.
+No byte of a recording is sent: a worker process decodes, stamps and encodes the pictures, without sound, and only those
+whose time lies in the window.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -37,9 +37,9 @@ class ViewingCopies:
         self._workers = workers
 
     async def footage(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
-        """The copy between two instants (ms), as far as the ticket's window reaches, over gaps, inits and codecs.
+        """The copy between two instants (ms) inside the ticket's window. It continues over gaps, inits and codecs.
 
-        Raises Fault(NOT_FOUND) if there is no picture of it, and those of Workers.transcode.
+        Raises Fault(NOT_FOUND) if there is no picture, and the faults of Workers.transcode.
         """
         self._workers.check_installed()
         from_ms, to_ms = ticket.window(request.whole_number("from"), request.whole_number("to"))
@@ -70,7 +70,7 @@ class ViewingCopies:
     async def _pictures(
         self, camera: str, fragments: Sequence[Indexed], reader: FootageReader, first_90k: int, last_90k: int
     ) -> AsyncIterator[LiveItem]:
-        """What the worker decodes: from the key picture on that the first picture of the window needs."""
+        """The pictures for the worker, from the key picture that the first picture of the window needs."""
         init = ""
         for fragment in fragments:
             shown_90k = max(fragment.start_90k, first_90k)

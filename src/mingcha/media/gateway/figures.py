@@ -1,4 +1,4 @@
-"""What the gateway counts of itself, as /metrics tells it (Prometheus text exposition format 0.0.4)."""
+"""The gateway's counters, as /metrics shows them (Prometheus text exposition format 0.0.4)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class GatewayFigures:
 
 
 def exposition(figures: GatewayFigures, viewers: int, live_bytes: int, workers: Workers) -> bytes:
-    """The page of /metrics. `live_bytes` is what the present viewers were sent."""
+    """The page of /metrics. `live_bytes`: bytes sent to the present viewers."""
     sent = [('way="live"', figures.live_bytes + live_bytes), ('way="playback"', figures.playback_bytes)]
     made = workers.figures
     families: list[tuple[str, str, str, list[tuple[str, int]]]] = [

@@ -1,4 +1,5 @@
-"""As much of HTTP/1.1 (RFC 9112) as the gateway speaks: bounded heads, small bodies, keep-alive, streamed answers."""
+"""The part of HTTP/1.1 (RFC 9112) that the gateway supports: bounded heads, small bodies, keep-alive, streamed
+responses."""
 
 import asyncio
 import json
@@ -14,18 +15,19 @@ from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 
 HEAD_LIMIT_BYTES = 16 * 1024
-"""A ticket travels in the head; nothing else there is long."""
+"""Limit of a head: a ticket is its only long field."""
 BODY_LIMIT_BYTES = 64 * 1024
 REQUEST_LIMIT_S = 10.0
-"""How long a client may take over one request, from its first byte on."""
+"""Time limit for receiving one request, from its first byte."""
 IDLE_LIMIT_S = 60.0
-"""How long a kept-alive connection may say nothing, and how long a client may take over one piece of an answer."""
+"""Idle limit of a kept-alive connection, and time limit for the client to take one piece of a response."""
 FIRST_BYTE_LIMIT_S = 15.0
-"""How long a fresh connection may say nothing."""
+"""Idle limit of a new connection."""
 SLOW_START_S = 20.0
 SLOWEST_BYTES_A_S = 8 * 1024
-"""An answer may wait for its client SLOW_START_S and a second for each so many bytes, over all: a client that takes a
-byte now and then holds nothing for hours. What the gateway itself waits, for the recorder or the pace, does not count.
+"""The total wait of a response for its client is at most SLOW_START_S plus a second for each SLOWEST_BYTES_A_S bytes,
+so a client that takes a byte now and then cannot hold it for hours. Waiting for the recorder or the pace does not
+count.
 """
 
 _REASONS = {
@@ -35,12 +37,13 @@ _REASONS = {
     503: "Service Unavailable",
 }  # fmt: skip
 _STATUS = HTTP_STATUS | {FaultKind.UNSUPPORTED: 501, FaultKind.EXHAUSTED: 503}
-"""As the house maps faults, but here nothing is uploaded (no 415), and what is used up is free again in a moment."""
+"""The same mapping as in web/, except: nothing is uploaded here (no 415), and an exhausted resource is soon free
+again."""
 _REFUSED = 403
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _ONCE = frozenset({"host", "content-length", "transfer-encoding", "authorization", "origin"})
-"""Headers that two readers could take for different things when they come twice (RFC 9112, 11.2)."""
+"""Headers that may not be repeated: two parsers could read them differently (RFC 9112, 11.2)."""
 
 log = structlog.get_logger("mingcha.gateway")
 
@@ -56,7 +59,7 @@ class HttpRequest:
     head: bytes = b""
     body: bytes = b""
     secure: bool = False
-    """Whether a trusted proxy took it by TLS."""
+    """Whether a trusted proxy received it over TLS."""
 
     @property
     def bearer(self) -> str:
@@ -90,11 +93,11 @@ class HttpAnswer:
     stream: AsyncIterator[bytes] | None = None
     stream_bytes: int | None = None
     done: Callable[[], None] = lambda: None
-    """Called once when the answer was sent or broke off."""
+    """Called once when the response has been sent or was interrupted."""
     sent: Callable[[int], None] = lambda _bytes: None
-    """Called with the bytes of each piece of the body when it goes out."""
+    """Called with the number of bytes of each piece of the body that is sent."""
     may_go_on: Callable[[], bool] = lambda: True
-    """Whether the ticket that opened it still holds; asked all the time while it is sent."""
+    """Whether its ticket is still valid; called repeatedly while it is sent."""
 
     @property
     def chunked(self) -> bool:
@@ -115,7 +118,7 @@ class HttpAnswer:
 
 
 async def read_request(reader: asyncio.StreamReader, idle_limit_s: float = IDLE_LIMIT_S) -> HttpRequest | None:
-    """The next request of a connection; None when the client is gone, idle or too slow. Raises Fault(INVALID)."""
+    """The next request of a connection; None if the client is gone, idle or too slow. Raises Fault(INVALID)."""
     try:
         async with asyncio.timeout(idle_limit_s):
             first = await reader.readexactly(1)
@@ -149,7 +152,7 @@ def parse_head(head: bytes) -> HttpRequest:
 
 
 def _headers(lines: list[str]) -> dict[str, str]:
-    """Header lines by their name. Raises Fault(INVALID) where a proxy before us could read something else."""
+    """Headers by name. Raises Fault(INVALID) where a proxy in front could parse them differently."""
     headers: dict[str, list[str]] = {}
     for line in lines:
         name, colon, value = line.partition(":")
@@ -168,8 +171,8 @@ def json_answer(value: object, status: int = 200) -> HttpAnswer:
 
 
 async def write_answer(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive: bool) -> int:
-    """Writes an answer, gives the bytes of its body. A stream that breaks off closes the connection, so that the client
-    sees that it is not whole."""
+    """Writes a response and returns the bytes of its body. If the stream fails, closes the connection, so that the
+    client sees an incomplete body."""
     sending = _Sending(writer)
     try:
         answer.sent(len(answer.body))
@@ -191,7 +194,7 @@ async def write_answer(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep
 
 
 class _Sending:
-    """Writes to a client, with a bound on what all waiting for it may take."""
+    """Writes to a client, with a limit on the total time of waiting for it."""
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
@@ -211,14 +214,14 @@ class _Sending:
 
 
 def fault_answer(fault: Fault, status: int = 0) -> HttpAnswer:
-    """A fault as the page reads it: {kind, reason, zh, en}."""
+    """The JSON of a fault: {kind, reason, zh, en}."""
     words = fault.words
     facts = {"kind": fault.kind.value, "reason": words.zh, "zh": words.zh, "en": words.en}
     return json_answer(facts, status or _STATUS[fault.kind])
 
 
 def refusal_answer(decision: Decision) -> HttpAnswer:
-    """A legal refusal: {kind, article, reason, zh, en}."""
+    """The JSON of a legal refusal: {kind, article, reason, zh, en}."""
     reason = decision.reason
     facts = {"kind": "refused", "article": decision.article, "reason": reason.zh, "zh": reason.zh, "en": reason.en}
     return json_answer(facts, _REFUSED)

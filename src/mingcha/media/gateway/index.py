@@ -1,4 +1,4 @@
-"""The gateway's questions to the recorder's index, and what of the answers a ticket's window lets out."""
+"""Queries of the gateway to the recorder's index, cut to the window of a ticket."""
 
 import asyncio
 import base64
@@ -26,7 +26,7 @@ _ALWAYS_MS = (0, 2**47)
 
 
 class Recorder(Protocol):
-    """What is asked of media.local_client.LocalClient."""
+    """The methods of media.local.client.LocalClient that the gateway uses."""
 
     async def ask(self, op: str, **given: object) -> dict[str, object]:
         """One question, one answer."""
@@ -43,7 +43,7 @@ class Recorder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Init:
-    """An initialisation segment that an index has named."""
+    """An initialisation segment from an index answer."""
 
     codec: str
     """RFC 6381."""
@@ -52,7 +52,7 @@ class Init:
     data: bytes
     """`ftyp moov` of the pictures."""
     sound: bool = False
-    """Whether the fragments have sound, which no viewer is given."""
+    """Whether the fragments have sound; viewers never get it."""
 
     @property
     def family(self) -> str:
@@ -75,7 +75,7 @@ class FootageIndex:
         for name, init in cast("dict[str, Any]", answer["inits"]).items():
             data = base64.b64decode(init["init"])
             sound = has_sound(data)
-            if sound:  # viewers get pictures alone: what they are given says nothing of sound
+            if sound:  # viewers get pictures only, so their init has no sound track
                 data = silent_init(data)
                 init["init"] = base64.b64encode(data).decode()
             self._inits[camera, name] = Init(str(init["codec"]), init["width"], init["height"], data, sound)
@@ -84,18 +84,18 @@ class FootageIndex:
         return answer
 
     def init(self, camera: str, name: str) -> Init | None:
-        """An init that an index of this camera has named since the gateway began."""
+        """An init from an index answer of this camera since the gateway began."""
         return self._inits.get((camera, name))
 
     async def fragments(self, camera: str, from_90k: int, to_90k: int, most: int) -> list[Indexed]:
-        """Up to `most` fragments that start before `to_90k`, from the one on that decodes `from_90k`."""
+        """Up to `most` fragments that start before `to_90k`, beginning with the one needed to decode `from_90k`."""
         found: list[Indexed] = []
         more = True
         while more and len(found) < most:
             start_90k = found[-1].end_90k if found else from_90k
             answer = await self.ask(camera, start_90k, to_90k)
             known = found[-1].start_90k if found else -1
-            # every answer begins with the key fragment before its start, which may be known already
+            # every answer begins with the key fragment before its start, which the answer before may contain
             rows = [Indexed(*row) for row in answer["fragments"]]
             fresh = [row for row in rows if row.start_90k > known]
             found += fresh
@@ -104,7 +104,7 @@ class FootageIndex:
 
 
 class FootageReader:
-    """Bytes of files for one answer, through a connection of its own, while the ticket stays valid, at its pace."""
+    """Reads file bytes for one response, over a separate connection, while the ticket is valid, at its pace."""
 
     def __init__(self, recorder: Recorder, taking: Taking) -> None:
         self._recorder = recorder
@@ -121,7 +121,7 @@ class FootageReader:
         return b"".join([piece async for piece in self.pieces(file, offset_bytes, size_bytes)])
 
     async def key_sample(self, picture: KeyPicture) -> Sample:
-        """The first picture of a key fragment, as long as it is among key pictures. Raises Fault(CORRUPT)."""
+        """The first picture of a key fragment, with its duration among key pictures. Raises Fault(CORRUPT)."""
         fragment = picture.fragment
         await self.taking.footage(fragment.start_90k, picture.duration_90k, keys=True)
         first_bytes = min(fragment.size_bytes, max(fragment.head_bytes, _KEY_GUESS_BYTES))
@@ -140,7 +140,7 @@ class FootageReader:
 
 
 def inside_window(fragments: Sequence[Indexed], ticket: Ticket) -> list[Indexed]:
-    """The fragments whose start lies in the ticket's window, from the first key fragment among them on."""
+    """The fragments that start in the ticket's window, beginning with the first key fragment."""
     first_ms, last_ms = ticket.window(*_ALWAYS_MS)
     inside = [one for one in fragments if first_ms * TICKS_A_MS <= one.start_90k < last_ms * TICKS_A_MS]
     first_key = next((place for place, one in enumerate(inside) if one.key), len(inside))
@@ -181,5 +181,5 @@ def ranges_of(fragments: Sequence[Indexed]) -> list[FileRange]:
 
 
 def no_footage() -> Fault:
-    """There is nothing of the asked time that may be given."""
+    """The fault for an interval without footage that the ticket opens."""
     return Fault(FaultKind.NOT_FOUND, Words("此时段没有录像", "there is no footage of this time"))

@@ -1,7 +1,7 @@
 """Pictures inside recorded fragments, and the key pictures of a stretch, each lasting until the next one.
 
-A fragment of ours begins with a key picture or has none (docs/ref/footage-format.md). Fast and reverse playing need the
-key pictures alone: they are cut out of the files by byte ranges, never decoded.
+A fragment begins with a key picture or has none (docs/ref/footage-format.md). Fast and reverse playback need only the
+key pictures: they are read from the files by byte range, not decoded.
 """
 
 import struct
@@ -44,11 +44,11 @@ class Indexed:
 
     @property
     def head_bytes(self) -> int:
-        """Everything before the first picture's bytes, where there is no sound; FragmentHead says it in any case."""
+        """Bytes before the first picture if there is no sound; see FragmentHead for the general case."""
         return _PRFT_BYTES + _MOOF_LEAD_BYTES + self.frames * _SAMPLE.size + BOX_HEADER_BYTES
 
     def as_row(self) -> list[object]:
-        """The row as the local protocol and the page have it."""
+        """The row as JSON for the local protocol and the page."""
         return [
             self.start_90k, self.duration_90k, self.size_bytes, self.key, self.init, self.file, self.offset_bytes,
             self.frames,
@@ -57,7 +57,7 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class FragmentHead:
-    """What stands before the pictures of a fragment."""
+    """The parsed head of a fragment."""
 
     number: int
     """Position in its file, from 1 (mfhd sequence_number): part `number` of the file's root."""
@@ -66,11 +66,11 @@ class FragmentHead:
     samples: tuple[tuple[int, int, bool, int], ...]
     """(duration_90k, bytes, key, pts - dts) of each picture in order of decoding."""
     size_bytes: int
-    """Everything before the first picture's bytes, with what says the sound, where there is any."""
+    """The bytes before the first picture, including the sound track, if any."""
 
 
 def parse_head(data: bytes, frames: int) -> FragmentHead:
-    """The head of a fragment of `frames` pictures, from its first byte on. Raises Fault(CORRUPT) on any other bytes."""
+    """Parses the head of a fragment of `frames` pictures; `data` begins with the fragment. Raises Fault(CORRUPT)."""
     pictures_bytes = _MOOF_LEAD_BYTES + frames * _SAMPLE.size
     if len(data) < _PRFT_BYTES + pictures_bytes:
         raise _not_ours()
@@ -87,7 +87,7 @@ def parse_head(data: bytes, frames: int) -> FragmentHead:
 
 
 def picture_count(data: bytes) -> int:
-    """How many pictures a fragment says that it has; what it says is judged by parse_head. Raises Fault(CORRUPT)."""
+    """The number of pictures in a fragment's header, unchecked; parse_head checks it. Raises Fault(CORRUPT)."""
     if len(data) < _PRFT_BYTES + _MOOF_LEAD_BYTES:
         raise _not_ours()
     return int(_MOOF.unpack_from(data, _PRFT_BYTES)[19])
@@ -108,7 +108,7 @@ def parse_samples(data: bytes, frames: int) -> tuple[FragmentHead, list[Sample]]
 
 @dataclass(frozen=True, slots=True)
 class KeyPicture:
-    """A key fragment and how long its first picture stands when only key pictures are shown."""
+    """A key fragment and the duration of its first picture when only key pictures are shown."""
 
     fragment: Indexed
     duration_90k: int

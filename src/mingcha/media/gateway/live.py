@@ -29,7 +29,7 @@ MAIN, SUB, TRANSCODED = "main", "sub", "transcoded"
 """The streams of a camera that a viewer may get (docs/design/city.md, section 4)."""
 
 UNSENT_LIMIT_BYTES = 1 << 20
-"""More than half a second of a strong camera; a viewer further behind skips to the next key frame."""
+"""Over half a second of a high-bitrate camera; a viewer further behind skips to the next key frame."""
 _GOP_LIMIT_BYTES = 16 << 20
 
 type LiveItem = LiveUnit | tuple[int, dict[str, object]]
@@ -48,7 +48,7 @@ class Viewer(Protocol):
         ...
 
     def close(self, code: int, reason: str) -> None:
-        """Says goodbye and ends."""
+        """Sends the close frame and ends."""
         ...
 
 
@@ -58,7 +58,7 @@ def text_frame(facts: dict[str, object]) -> bytes:
 
 
 def fault_frame(fault: Fault) -> bytes:
-    """What went wrong, in both languages, before the close frame."""
+    """The fault in both languages, sent before the close frame."""
     words = fault.words
     return text_frame({"type": "fault", "kind": fault.kind.value, "zh": words.zh, "en": words.en})
 
@@ -75,7 +75,7 @@ class Place:
     plays: frozenset[str]
     """The families of codecs that its browser plays: avc1, hvc1, ..."""
     fresh: bool = True
-    """Has not got an init yet."""
+    """Has no init yet."""
     waits: bool = True
     """Needs a key frame before anything else."""
 
@@ -102,12 +102,12 @@ class Channel:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody watches."""
+        """Whether it has no viewers."""
         return not self._viewers
 
     @property
     def viewers(self) -> tuple[Viewer, ...]:
-        """Who watches."""
+        """Its viewers."""
         return tuple(self._viewers)
 
     def has_started(self, viewer: Viewer) -> bool:
@@ -115,7 +115,7 @@ class Channel:
         return viewer in self._viewers and not self._viewers[viewer].fresh
 
     def add(self, viewer: Viewer, plays: frozenset[str] = frozenset({"avc1"})) -> None:
-        """Begins with what is known: the state, the format, the init and the last group in one message."""
+        """Adds a viewer and sends it the state, the format, the init and the last group in one message."""
         self._viewers[viewer] = Place(plays)
         if self._event is not None:
             viewer.send(self._event)
@@ -123,11 +123,11 @@ class Channel:
             self._start(viewer, b"".join(self._group))
 
     def remove(self, viewer: Viewer) -> None:
-        """Takes a viewer out."""
+        """Removes a viewer."""
         self._viewers.pop(viewer, None)
 
     def transcoded_from(self, facts: dict[str, object]) -> None:
-        """What the camera sends, when this stream is made from it."""
+        """Sets the format of the camera that this transcoded stream is made from."""
         self._source = _described(facts)
 
     def take(self, item: LiveItem) -> None:

@@ -1,8 +1,8 @@
 """The gateway's log of openings: a line for each ticket that opened a point, and what was taken; each line has the
 SHA-256 of the one before it (docs/ref/gateway.md, Log of openings).
 
-It survives restarts, is bounded on disk, and nothing is opened that cannot be written down. The uplink carries it to
-the database, where each opening is compared with the ticket that was issued (article 16(3)).
+It survives restarts and is bounded on disk; an opening that cannot be logged is refused. The uplink transfers it to the
+database, where each opening is compared with the ticket that was issued (article 16(3)).
 """
 
 import fcntl
@@ -29,11 +29,12 @@ from mingcha.media.gateway.tickets import Ticket
 FILE_BYTES = 4 << 20
 """A file of the log is at most this long; the next line begins another."""
 LIMIT_BYTES = 256 << 20
-"""All files together, over a day of 1,000 viewers. Beyond it nothing is opened until the uplink took the oldest."""
+"""All files together, over a day of 1,000 viewers. Beyond it openings are refused until the uplink has read the
+oldest."""
 FIRST_DIGEST = "0" * 64
-"""What the first line of a log names as the digest of the line before it."""
+"""The first line of a log has this digest for the line before it."""
 KEPT_FILES = 4
-"""Files that stay on this machine after they were taken up, for a check on this machine."""
+"""Files kept after the uplink has read them, for a check on this machine."""
 _PREFIX = "openings-"
 
 log = structlog.get_logger("mingcha.gateway")
@@ -41,8 +42,8 @@ log = structlog.get_logger("mingcha.gateway")
 
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
-    """A line: its number in its log from 1 on, the digest of its bytes (hexadecimal), that of the line before it as it
-    says, and its facts. `facts["t"]`: start, open, refused or taken."""
+    """A line: its number in its log from 1, the digest of its bytes (hexadecimal), the digest of the line before it as
+    recorded in the line, and its facts. `facts["t"]`: start, open, refused or taken."""
 
     log: str
     n: int
@@ -52,7 +53,7 @@ class OpeningLine:
 
 
 class OpeningLog:
-    """The log of one gateway, to be written by that gateway alone."""
+    """The log of one gateway; only that gateway writes it."""
 
     def __init__(self, folder: Path, clock: Clock, limit_bytes: int = LIMIT_BYTES) -> None:
         self._folder = folder
@@ -96,7 +97,7 @@ class OpeningLog:
         self._known[key] = self._now_ms() + 3_600_000
 
     def taken(self, increments: Iterable[tuple[Key, dict[str, int]]]) -> None:
-        """Writes what was taken since the last report. A full disk loses the counts and ends no picture."""
+        """Logs the increments since the last report. On a full disk the counts are lost and pictures go on."""
         for (who, grant, camera, way), counts in increments:
             try:
                 self._write({"t": "taken", "who": who, "grant": grant, "camera": camera, "way": way, **counts})
@@ -105,7 +106,7 @@ class OpeningLog:
                 return
 
     def sync(self) -> None:
-        """Forces the lines to the disk and forgets tickets that have ended: to be called every few seconds."""
+        """Syncs the lines to the disk and forgets ended tickets; call it every few seconds."""
         now_ms = self._now_ms()
         for key in [one for one, ends_ms in self._known.items() if ends_ms < now_ms]:
             del self._known[key]
@@ -175,8 +176,8 @@ class OpeningLog:
 
 
 def read_openings(folder: Path, after: int = 0, most: int = 1_000_000) -> Iterator[OpeningLine]:
-    """The lines after a number, in order, at most `most`; a torn last line is left out. Whether the chain holds is for
-    the caller. A line that cannot be read is one of kind "unreadable", which continues nothing."""
+    """The lines after a number, in order, at most `most`, without a torn last line. The caller checks the chain. An
+    unreadable line has the kind "unreadable" and breaks the chain."""
     files = files_of(folder)
     found, log_name, n = 0, "", after
     for place, path in enumerate(files):
@@ -185,7 +186,7 @@ def read_openings(folder: Path, after: int = 0, most: int = 1_000_000) -> Iterat
         try:
             data = path.read_bytes()
         except FileNotFoundError:
-            continue  # taken up and removed meanwhile
+            continue  # read by the uplink and removed since the listing
         for line in data[: data.rfind(b"\n") + 1].splitlines():
             try:
                 parsed = parse_line(line)
@@ -218,7 +219,8 @@ def parse_line(line: bytes) -> OpeningLine:
 
 
 def drop_taken(folder: Path, upto: int) -> int:
-    """Removes files whose lines were all taken up (numbers up to `upto`), but for the newest few; how many."""
+    """Removes files whose lines the uplink has read (numbers up to `upto`), except the newest few; returns the number
+    removed."""
     files = files_of(folder)
     removed = 0
     for path, following in pairwise(files[: len(files) - KEPT_FILES + 1]):

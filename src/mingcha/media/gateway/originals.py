@@ -1,8 +1,8 @@
 """Original bytes for an export: the sealed fragments that touch a span, their bytes, the recorder's published log.
 
-Answered to tickets of the mode "export" alone, inside their window. Not at a player's pace, but few answers at once, so
-that recording goes on undisturbed. Fragments go out as they lie on the disk, and only those of sealed files: the log
-knows their digests (docs/ref/gateway.md, Originals).
+Only for tickets of the mode "export", inside their window. Not at a player's pace, but few responses at once, so that
+recording is not disturbed. Fragments are sent unchanged and only from sealed files, since the log has their digests
+(docs/ref/gateway.md, Originals).
 """
 
 import base64
@@ -29,9 +29,9 @@ from mingcha.media.gateway.takings import Taking
 from mingcha.media.gateway.tickets import Ticket
 
 ORIGINALS = "originals"
-"""The first word of these paths, below a point."""
+"""The first segment of these paths, below a point."""
 LONGEST_MS = 3_600_000
-"""One answer is about an hour at most."""
+"""The longest span of one response."""
 MOST_FRAGMENTS = 20_000
 MOST_AT_ONCE = 2
 """Answers with footage at once, over all exports of this gateway."""
@@ -51,13 +51,13 @@ class PublishedLog(Protocol):
         ...
 
     def read(self, path: str) -> bytes | None:
-        """A published file; None for a path that no published file has."""
+        """A published file; None for any other path."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """A file of a sealed minute as the recorder's operation `minutes` gives it; offsets of its parts in the file."""
+    """A file of a sealed minute from the recorder's operation `minutes`, with the offsets of its parts."""
 
     minute: Mapping[str, Any]
     facts: Mapping[str, Any]
@@ -139,8 +139,7 @@ class Originals:
         return json_answer(answer)
 
     async def _footage(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
-        """The bytes of the fragments that begin in [from_90k, to_90k) and touch the ticket's window, one behind the
-        other."""
+        """The concatenated bytes of the fragments that begin in [from_90k, to_90k) and touch the ticket's window."""
         from_ms, to_ms = _span(request, ticket)
         first_90k, last_90k = request.whole_number("from_90k"), request.whole_number("to_90k")
         fragments = await self._touching(camera, from_ms * TICKS_A_MS, to_ms * TICKS_A_MS)
@@ -153,7 +152,7 @@ class Originals:
             raise Fault(FaultKind.EXHAUSTED, Words("导出取流过多，请稍后再试", "too many exports fetch at once"))
         size = sum(one.size_bytes for one in chosen)
         stream = self._pieces(camera, ranges_of(chosen), taking)
-        if len(chosen) == 1:  # read before it is answered: a file that is damaged or lost is then said in words
+        if len(chosen) == 1:  # read before the response begins, so that a damaged or lost file gives an error response
             data = b"".join([piece async for piece in stream])
             return HttpAnswer(200, data, "application/octet-stream")
         return HttpAnswer(200, content_type="application/octet-stream", stream=stream, stream_bytes=size)
@@ -190,7 +189,7 @@ class Originals:
 
 
 async def _header(reader: FootageReader, file: int, size_bytes: int) -> bytes:
-    """The header of a file; b"" when the file is lost or too short, which the reader of the answer says of its part."""
+    """The header of a file; b"" if the file is lost or too short, which the client then reports for that part."""
     try:
         return await reader.read(file, 0, size_bytes)
     except Fault as fault:
@@ -209,7 +208,7 @@ def _span(request: HttpRequest, ticket: Ticket) -> tuple[int, int]:
 
 
 def _sealed_files(minutes: Sequence[Mapping[str, Any]]) -> dict[int, SealedFile]:
-    """The files of these minutes that are there, by the number that the index gives them."""
+    """The existing files of these minutes, by their number in the index."""
     found = {}
     for minute in minutes:
         for facts in minute["files"]:

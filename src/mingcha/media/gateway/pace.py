@@ -1,4 +1,4 @@
-"""The pace of playback: how far a person gets ahead of what a player can show. Pure: the caller gives the time.
+"""The pace of playback: limits how far a person can fetch ahead of a player. Pure: the caller passes the time.
 
 Only footage that the person does not have yet is paced, so a seek or a loop within what was delivered costs nothing.
 """
@@ -7,41 +7,41 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 MOST_SPANS = 1000
-"""Separate spans remembered for a person and a point; beyond, the oldest is forgotten and would be paced again."""
+"""Separate spans remembered per person and point; beyond it the oldest is forgotten and paced again."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakingLimits:
-    """The limits of a day, handed in by the program (law/parameters/access.yaml)."""
+    """The limits of a day (law/parameters/access.yaml); the program passes them in."""
 
     times_all: int
     """Fastest playback with all pictures: seconds of footage a second."""
     times_keys: int
     """Fastest playback by key pictures, and backwards."""
     headroom_percent: int
-    """What is added to both, so that a player always stays ahead."""
+    """Added to both, so that the player always has enough footage."""
     burst_s: int
-    """Seconds of footage at `times_all` 1 that are given at once, for the read-ahead of a player and for seeks."""
+    """Seconds of footage at `times_all` 1 without a wait, for the read-ahead of a player and for seeks."""
     cameras: int
-    """Points that one person plays at full speed at the same time."""
+    """Points that one person can play at full speed at the same time."""
     pictures_a_second: int
     pictures_burst: int
     copy_burst_s: int = 10
-    """Seconds of a viewing copy that are given at once; more comes at the pace of its clock."""
+    """Seconds of a viewing copy without a wait; more comes in real time."""
     copies: int = 4
     """Viewing copies of one grant at the same time."""
 
     def rate(self, *, keys: bool) -> float:
-        """Seconds of footage a second that one point gives one person for long."""
+        """Long-term rate of one point for one person: seconds of footage a second."""
         return (self.times_keys if keys else self.times_all) * (1 + self.headroom_percent / 100)
 
     def burst(self, *, keys: bool) -> float:
-        """Seconds of footage of one point given at once; by key pictures as many times more as they are faster."""
+        """Seconds of footage of one point without a wait; for key pictures more, in proportion to their speed."""
         return self.burst_s * (self.times_keys / self.times_all if keys else 1)
 
 
 class Bucket:
-    """A token bucket: `burst` at once, then `rate` a second. What is taken in advance delays what is taken next."""
+    """A token bucket: `burst` at once, then `rate` a second. An amount taken in advance delays the next one."""
 
     def __init__(self, rate: float, burst: float, now_s: float) -> None:
         self._rate = rate
@@ -84,7 +84,7 @@ class Spans:
 
 
 class Pace:
-    """The paces of everybody at one gateway."""
+    """The paces of all persons at one gateway."""
 
     def __init__(self) -> None:
         self._buckets: dict[tuple[str, str, bool], Bucket] = {}
@@ -116,8 +116,8 @@ class Pace:
     def copy(
         self, who: str, camera: str, start_90k: int, duration_90k: int, limits: TakingLimits, now_s: float
     ) -> tuple[int, float]:
-        """(ticks that are new, seconds to wait) of a stretch of a viewing copy. Each is made anew, so what the person
-        was given before is paced, too."""
+        """(ticks that are new, seconds to wait) of a stretch of a viewing copy. Each copy is encoded again, so footage
+        that the person already has is paced, too."""
         key = who, f"copy {camera}", False
         new_90k = self._spans.setdefault(key, Spans()).add(start_90k, start_90k + duration_90k)
         self._used_s[key] = now_s
@@ -131,7 +131,7 @@ class Pace:
         return self._bucket(key, limits.pictures_a_second, limits.pictures_burst, now_s).take(1, now_s)
 
     def forget(self, before_s: float) -> None:
-        """Drops what was not used since; its buckets are full again."""
+        """Forgets paces unused since an instant; their buckets are full again."""
         for key in [one for one, used_s in self._used_s.items() if used_s < before_s]:
             del self._used_s[key]
             self._buckets.pop(key, None)

@@ -17,7 +17,7 @@ from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
 from mingcha.media.mp4.scan import FoundFragment, parse_fragment, parse_header
 
 _HEADER_MORE_BYTES = 4096
-"""What stands behind the init in a footage file's header: mingcha's box, some 300 bytes."""
+"""Bytes read after the init of a footage file: the rest of its header is mingcha's box, some 300 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Moment:
     """The frame that an instant shows."""
 
     fragments: tuple[Indexed, ...]
-    """From the key fragment that decodes it to the one that holds it; one fragment when the key frame was asked for."""
+    """From the key fragment needed to decode it to the fragment that holds it; one fragment if it is the key frame."""
     at_90k: int
     """The latest instant at which the frame may begin."""
     only_key: bool
@@ -37,10 +37,10 @@ class Moment:
 
 
 async def moment_at(fragments: list[Indexed], at_90k: int, reader: FootageReader, *, exact: bool) -> Moment | None:
-    """The frame shown at an instant, of fragments in order of time that begin with a key one; None in a gap.
+    """The frame shown at an instant; None in a gap. `fragments` are in order of time and begin with a key fragment.
 
-    Where pictures are shown in another order than they are coded, a key picture may be shown later than its fragment
-    begins: the frame is then the end of the group before. Raises Fault(CORRUPT).
+    If display order differs from decoding order, a key picture may be shown after the begin of its fragment: the frame
+    is then the last of the group before. Raises Fault(CORRUPT).
     """
     before = [one for one in fragments if one.start_90k <= at_90k]
     if not before or not before[0].key or at_90k >= before[-1].end_90k:
@@ -55,7 +55,7 @@ async def moment_at(fragments: list[Indexed], at_90k: int, reader: FootageReader
 
 
 async def pictures_of(moment: Moment, init: Init, reader: FootageReader) -> AsyncIterator[LiveItem]:
-    """What has to be decoded for a moment, as items of `live`. Raises Fault(CORRUPT)."""
+    """The pictures to decode for a moment, as items of `live`. Raises Fault(CORRUPT)."""
     facts: dict[str, object] = {"codec": init.codec, "init": base64.b64encode(init.data).decode()}
     yield LIVE_FORMAT, facts
     if moment.only_key:
@@ -76,7 +76,7 @@ async def pictures_of(moment: Moment, init: Init, reader: FootageReader) -> Asyn
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a picture's fragment lies and what proves it (docs/ref/footage-format.md, docs/ref/evidence-log.md)."""
+    """The position of a picture's fragment and its digest (docs/ref/footage-format.md, docs/ref/evidence-log.md)."""
 
     recorder: str
     epoch: int
@@ -89,13 +89,13 @@ class Source:
     offset_bytes: int
     size_bytes: int
     digest: bytes
-    """SHA-256 of `prft moof mdat`, worked out anew from the bytes on disk."""
+    """SHA-256 of `prft moof mdat`, computed from the bytes on disk."""
     frame: int
     """Position of the picture in the fragment, in order of decoding, from 0."""
     codec: str
 
     def as_json(self) -> dict[str, object]:
-        """The page's form."""
+        """The JSON for the page."""
         return {
             "recorder": self.recorder, "epoch": self.epoch, "label": self.label, "minute": self.minute, "n": self.n,
             "part": self.part, "offset": self.offset_bytes, "bytes": self.size_bytes,
@@ -135,5 +135,5 @@ def _source(facts: dict[str, object], found: FoundFragment, frame: int, codec: s
 
 
 def whole_ms(ticks_90k: int) -> int:
-    """The millisecond in which a frame begins to be shown: asked for again, it gives the same frame."""
+    """The millisecond in which a frame begins to be shown; a request for it returns the same frame."""
     return ticks_90k // 90

@@ -54,7 +54,7 @@ class Pictures:
         return HttpAnswer(200, still.data, "image/jpeg", headers)
 
     async def source(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
-        """Where the same frame lies in the files, with the digest of its fragment worked out from the bytes on disk.
+        """The position of the same frame in the files, with the digest of its fragment computed from the bytes on disk.
 
         Raises Fault(NOT_FOUND) as picture(), Fault(CORRUPT) when the bytes do not agree with their digest.
         """

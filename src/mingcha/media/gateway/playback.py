@@ -28,8 +28,8 @@ KEYS_FRAGMENTS_AN_ANSWER = 8000
 
 
 class Playback:
-    """Answers of one gateway. `connect` makes a connection of its own for each long answer, so that a slow reader of
-    footage holds up nobody else."""
+    """Responses of one gateway. `connect` makes a separate connection for each long response, so that a slow reader of
+    footage does not delay others."""
 
     def __init__(self, recorder: Recorder, index: FootageIndex, connect: Callable[[], Recorder]) -> None:
         self._recorder = recorder
@@ -37,7 +37,8 @@ class Playback:
         self._connect = connect
 
     async def spans(self, camera: str, request: HttpRequest) -> HttpAnswer:
-        """Footage and gaps between two instants (ms) in at most `most` spans; whole, since they are no footage."""
+        """Footage and gaps between two instants (ms) in at most `most` spans. Not cut to the window: spans are no
+        footage."""
         given = {"from_ms": request.whole_number("from"), "to_ms": request.whole_number("to")}
         most = min(request.whole_number("most"), _MOST_SPANS) if "most" in request.query else _MOST_SPANS
         return json_answer(await self._recorder.ask("spans", camera=camera, most=most, **given))
@@ -61,11 +62,10 @@ class Playback:
         return HttpAnswer(200, init.data, "video/mp4")
 
     async def footage(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
-        """One init and whole fragments between two instants (ms), from a key frame on, as long as the init holds.
+        """One init and the whole fragments between two instants (ms), beginning with a key frame, up to the next init.
 
-        Each fragment starts within the ticket's window; sound is left out. `taking` is asked before every piece, so
-        that a revocation ends the answer and that it comes at a player's pace.
-        Raises Fault(NOT_FOUND) if there is no footage.
+        Each fragment starts within the ticket's window; sound is left out. `taking` is called before every piece: it
+        ends the response after a revocation and keeps a player's pace. Raises Fault(NOT_FOUND) if there is no footage.
         """
         fragments = await self.chosen(camera, request, ticket, FRAGMENTS_AN_ANSWER)
         chosen = [one for one in fragments if one.init == fragments[0].init]
@@ -100,14 +100,14 @@ class Playback:
         return chosen
 
     def init_of(self, camera: str, fragment: Indexed) -> Init:
-        """The init that an index named for a fragment. Raises Fault(UNAVAILABLE) when it was forgotten since."""
+        """The init that an index named for a fragment. Raises Fault(UNAVAILABLE) if it is no longer cached."""
         init = self._index.init(camera, fragment.init)
         if init is None:
             raise Fault(FaultKind.UNAVAILABLE, Words("索引已变更，请重试", "the index has changed; try again"))
         return init
 
     def of_one_family(self, camera: str, pictures: Sequence[KeyPicture]) -> list[KeyPicture]:
-        """The first key pictures as long as a player goes on with them in one buffer."""
+        """The first key pictures that a player can append to one buffer."""
         family = self.init_of(camera, pictures[0].fragment).family
         kept: list[KeyPicture] = []
         for picture in pictures:
@@ -133,7 +133,7 @@ class Playback:
             await reader.close()
 
     async def _pictures(self, init: bytes, fragments: Sequence[Indexed], taking: Taking) -> AsyncIterator[bytes]:
-        """Fragments that have sound, without it: what a ticket opens is pictures."""
+        """Removes the sound from fragments: a ticket opens pictures only."""
         yield init
         reader = FootageReader(self._connect(), taking)
         try:
@@ -162,5 +162,5 @@ class Playback:
 
 
 def video_type(codec: str) -> str:
-    """The media type with its codec (RFC 6381), so that a player opens the right buffer without another question."""
+    """The media type with its codec (RFC 6381), so that a player opens the right buffer without another request."""
     return f'video/mp4; codecs="{codec}"'

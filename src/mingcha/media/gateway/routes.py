@@ -1,4 +1,4 @@
-"""The gateway's paths: which answer a request gets, and that nothing below a point is given without a ticket."""
+"""The gateway's paths: dispatches requests; everything below a point needs a ticket."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -21,11 +21,11 @@ from mingcha.media.gateway.transcoded import TranscodedFootage
 type Answering = Callable[[str, HttpRequest, Ticket, Taking], Awaitable[HttpAnswer]]
 
 STREAMS_A_GRANT = 32
-"""Answers about footage that one grant may be taking or waiting for at once."""
+"""Limit of concurrent footage responses for one grant, waiting ones included."""
 COPIES_A_GRANT = 4
-"""The same of viewing copies, where the gateway has no limits (TakingLimits.copies)."""
+"""The same limit for viewing copies if the gateway has no TakingLimits."""
 _MODE_BELOW = {"points": PLAYBACK, "copy": COPY}
-"""The mode that a ticket needs for all addresses below /v1/points and below /v1/copy: one opens never the other."""
+"""The ticket mode required below /v1/points and below /v1/copy; neither opens the other."""
 _AS_AVC = "avc1"
 _COUNTED = {FaultKind.UNAUTHENTICATED: "ticket", FaultKind.FORBIDDEN: "origin"}
 _TOO_MANY = Words("同时取流过多，请稍后再试", "too much is being fetched at once; try again later")
@@ -34,7 +34,7 @@ log = structlog.get_logger("mingcha.gateway")
 
 
 class Routes:
-    """All paths but `/live`. `knows_origin` says whether a browser's page may ask at all."""
+    """All paths but `/live`. `knows_origin`: whether pages of an origin may send requests."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Routes:
         self._streams: Counter[str] = Counter()  # answers that are being made or sent, by grant
 
     async def answer(self, request: HttpRequest) -> HttpAnswer:
-        """The answer to a request; a fault becomes an answer, too."""
+        """The response to a request; a fault becomes an error response."""
         try:
             if "origin" in request.headers and not self._knows_origin(request):
                 raise wrong_origin()
@@ -100,7 +100,7 @@ class Routes:
         return HttpAnswer(204)
 
     async def _point(self, mode: str, camera: str, what: list[str], request: HttpRequest) -> HttpAnswer:
-        """Everything below a point needs a ticket for it in this mode, before anything else is looked at."""
+        """Checks the ticket for the point in this mode before it processes anything else of the request."""
         from_ms, to_ms = self._asked_time(what, request)
         ticket = self._desk.admit(request.bearer, camera, mode, request.headers.get("origin"), from_ms, to_ms)
         if isinstance(ticket, Decision):
@@ -172,7 +172,7 @@ class Routes:
         return self._playback.keys if request.flag("keys") else self._playback.footage
 
     def _asked_time(self, what: list[str], request: HttpRequest) -> tuple[int, int]:
-        """The milliseconds of footage that a request is about; everything up to now where it is about none."""
+        """The interval of footage (ms) of a request; everything up to now if it names none."""
         if what in (["index"], ["footage"], [ORIGINALS], [ORIGINALS, "footage"]):
             return request.whole_number("from"), request.whole_number("to")
         if what[0] == "picture":
@@ -195,5 +195,5 @@ def _no_such_page() -> Fault:
 
 
 def wrong_origin() -> Fault:
-    """The page that asks is none of ours."""
+    """The response to a page of an unknown origin."""
     return Fault(FaultKind.FORBIDDEN, Words("不允许此来源", "requests from this origin are not allowed"))

@@ -1,4 +1,4 @@
-"""The gateway: live and playback for browsers, for whoever holds a ticket. It knows no law and no database.
+"""The gateway: live and playback for browsers with a ticket. It imports no law and no database.
 
 docs/design/first-slice.md, section 6. Every footage byte leaves through `TicketDesk.admit`, and only while the ticket
 that it admitted stays valid (articles 16(3) and 19 are decided by the callables handed in).
@@ -47,19 +47,19 @@ _SWEEP_S = 0.25
 _FIRST_ERROR = 400
 _TIME_EVERY_S = 5.0
 _REPORT_EVERY_S = 30.0
-"""How often the log is told what was taken: a line for each grant, point and way."""
+"""Interval for logging what was taken: a line for each grant, point and way."""
 _LINGER_S = 10.0
-"""How long a closed connection may take to deliver what was written last."""
+"""Time for a closed connection to deliver the last written bytes."""
 _INTERNAL = frozenset({"/metrics", "/healthz", "/v1/revocations"})
-"""Paths for programs of this installation; they check Host, so that no page reaches them through another host name that
-leads here (DNS rebinding)."""
+"""Paths for programs of this installation. They check Host, so that a page cannot reach them through another host name
+(DNS rebinding)."""
 MOST_REFUSALS = 20
-"""Answers in a row with an error on one connection; then it is closed."""
+"""A connection is closed after this many consecutive error responses."""
 
 log = structlog.get_logger("mingcha.gateway")
 
 type OriginRule = Callable[[str, str, bool], bool]
-"""(Origin, Host, by TLS): whether a page of this origin may speak to the gateway under this host name."""
+"""(Origin, Host, over TLS): whether a page of this origin may use the gateway under this host name."""
 
 
 type HostRule = Callable[[str, str], bool]
@@ -67,7 +67,7 @@ type HostRule = Callable[[str, str], bool]
 
 
 class LiveRecorder(Recorder, Protocol):
-    """media.local_client.LocalClient."""
+    """The methods of media.local.client.LocalClient that the gateway uses."""
 
     def live(self, camera: str, stream: str = "main") -> AsyncIterator[LiveItem]:
         """Pictures of a camera's stream as they come, beginning with the last group."""
@@ -79,8 +79,8 @@ class LiveRecorder(Recorder, Protocol):
 
 
 class Gateway:
-    """The door's server. `connect` makes a connection to the recorder; live, questions and each footage answer have one
-    of their own, since a slow taker stops a whole connection."""
+    """The gateway's server. `connect` makes a connection to the recorder; live pictures, queries and each footage
+    response have separate ones, since a slow reader blocks its whole connection."""
 
     def __init__(
         self,
@@ -138,7 +138,7 @@ class Gateway:
 
     async def start(self, host: str, port: int) -> None:
         """Listens; `port` is known afterwards. Raises OSError when the port is taken, Fault(UNAVAILABLE) when openings
-        cannot be written down."""
+        cannot be logged."""
         self._server = await asyncio.start_server(self._serve, host, port, limit=HEAD_LIMIT_BYTES)
         if self._openings is not None:
             self._openings.begin()  # before the first connection is served, and only once the port is ours
@@ -166,7 +166,7 @@ class Gateway:
             self._openings.close()
 
     def _sweep(self) -> None:
-        """Ends live pictures and answers whose ticket has ended; what their clients have not taken is thrown away."""
+        """Ends live pictures and responses whose ticket has ended, and discards their unsent bytes."""
         self._watching.sweep()
         for writer, answer in tuple(self._sending.items()):
             if not answer.may_go_on():
@@ -190,10 +190,10 @@ class Gateway:
         """Reports what was taken, if that is due, and forces the log to the disk."""
         if report:
             self._watching.count_taken()
-        told = self.takings.report() if report else []
+        taken = self.takings.report() if report else []
         if self._openings is None:
             return
-        self._openings.taken(told)
+        self._openings.taken(taken)
         try:
             await asyncio.to_thread(self._openings.sync)
         except OSError as error:
@@ -270,7 +270,7 @@ class Gateway:
             return await read_request(reader, idle_limit_s)
 
     def _came_by_tls(self, request: HttpRequest, writer: asyncio.StreamWriter) -> bool:
-        """Whether a trusted proxy says that the browser used TLS; the header is ignored from anybody else."""
+        """Whether a trusted proxy reports TLS; the header of any other client is ignored."""
         return request.headers.get("x-forwarded-proto", "").lower() == "https" and self._is_proxy(_peer(writer))
 
     def _knows_origin(self, request: HttpRequest) -> bool:
@@ -297,11 +297,11 @@ def _local(writer: asyncio.StreamWriter) -> str:
 
 
 def _not_logged(_ticket: Ticket, _camera: str, _mode: str) -> None:
-    """For a gateway without a log."""
+    """Does nothing: for a gateway without a log."""
 
 
 def _is_local(request: HttpRequest, writer: asyncio.StreamWriter) -> bool:
-    """Whether a program on this machine asks, and no proxy for somebody else."""
+    """Whether the request is of a program on this machine, not forwarded by a proxy."""
     forwarded = any(name.startswith(("x-forwarded-", "x-real-")) or name == "forwarded" for name in request.headers)
     try:
         return ipaddress.ip_address(_peer(writer)).is_loopback and not forwarded and "origin" not in request.headers

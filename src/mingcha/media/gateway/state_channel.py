@@ -19,11 +19,11 @@ MOST_FOLLOWED = 5_000
 log = structlog.get_logger("mingcha.gateway.states")
 
 type FollowStates = Callable[[], AsyncIterator[dict[str, object]]]
-"""The recorder's states, each as {"camera", "state", "reason", "since_ms", "poor"} (media.local_client.states)."""
+"""The recorder's states, each as {"camera", "state", "reason", "since_ms", "poor"} (media.local.client.states)."""
 
 
 class StateChannel:
-    """Who follows which cameras. The recorder is asked only while somebody follows one."""
+    """Which page follows which cameras. The recorder is subscribed to only while a page follows one."""
 
     def __init__(self, follow: FollowStates) -> None:
         self._follow = follow
@@ -46,7 +46,7 @@ class StateChannel:
             self._pump = asyncio.create_task(self._run())
 
     def remove(self, viewer: Viewer) -> None:
-        """Takes a page out; after the last one the recorder is asked no more."""
+        """Removes a page; ends the subscription after the last one."""
         for camera in self._cameras.pop(viewer, ()):
             followers = self._followers[camera]
             followers.discard(viewer)
@@ -86,6 +86,6 @@ class StateChannel:
         self._states[camera] = frame
         for viewer in tuple(self._followers.get(camera, ())):
             if viewer.unsent_bytes > UNSENT_LIMIT_BYTES:
-                viewer.close(CLOSE_TOO_MANY, "takes no states")  # it comes again and gets every state
+                viewer.close(CLOSE_TOO_MANY, "takes no states")  # the page reconnects and gets every state
             else:
                 viewer.send(frame)

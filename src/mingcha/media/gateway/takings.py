@@ -16,8 +16,8 @@ from mingcha.media.gateway.tickets import Ticket
 LIVE, PLAYBACK, COPY, EXPORT = "live", "playback", "copy", "export"
 _LOOK_EVERY_S = 0.25
 PARALLEL_AFTER_S = 1.0
-"""An answer counts among those at once when it is this old: a player that seeks again and again leaves answers behind
-that end when they meet the closed connection."""
+"""A response counts as concurrent from this age on: a player that seeks repeatedly leaves responses behind that end at
+the closed connection."""
 _FORGET_AFTER_S = 3600.0
 
 type LimitsNow = Callable[[], TakingLimits]
@@ -35,7 +35,7 @@ class Tally:
     """Footage that the person did not have yet. Live: the time during which pictures came."""
     pictures: int = 0
     held_ms: int = 0
-    """How long answers waited for the pace: a player that shows what it fetches hardly ever waits."""
+    """Total wait for the pace; a player that shows what it fetches rarely waits."""
     parallel: int = 0
     """Most answers of footage, or live pictures, of the point at once over one ticket."""
 
@@ -51,7 +51,7 @@ class Tally:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is to be reported; the rest of a millisecond waits for more."""
+        """Whether there is nothing to report; a fraction of a millisecond is kept for the next report."""
         return not (self.sent_bytes or self.footage_90k >= 90 or self.pictures or self.held_ms)
 
 
@@ -86,18 +86,18 @@ class Takings:
         """The increments since the last report, by key; they count as reported."""
         now_s = asyncio.get_running_loop().time()
         self.pace.forget(now_s - _FORGET_AFTER_S)
-        told = [(key, tally.as_json()) for key, tally in self._tallies.items() if not tally.is_empty]
+        reported = [(key, tally.as_json()) for key, tally in self._tallies.items() if not tally.is_empty]
         shown = {(camera, way) for _, camera, way in self._open}
         for key, tally in tuple(self._tallies.items()):
             if not tally.is_empty:
                 self._tallies[key] = Tally(footage_90k=tally.footage_90k % 90)
             elif key[2:] not in shown:
                 del self._tallies[key]
-        return told
+        return reported
 
 
 class Taking:
-    """One answer that is being made for a ticket: checks it, paces it, counts it."""
+    """One response for a ticket: checks the ticket, paces and counts the footage."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class Taking:
         self._tally.footage_90k += new_90k
 
     def copied(self, duration_90k: int) -> None:
-        """Counts footage that goes into an export, which no player shows: it waits for no pace. Raises as check()."""
+        """Counts footage of an export, without pacing, since no player shows it. Raises as check()."""
         self.check()
         self._tally.footage_90k += duration_90k
 
@@ -163,14 +163,14 @@ class Taking:
         self._count_among()
 
     def end(self) -> None:
-        """The answer was sent or broke off. Calling it again does nothing."""
+        """Ends the response, whether sent or interrupted. A second call does nothing."""
         self._may_count = False
         if self._is_counted:
             self._is_counted = False
             self._takings.end(self._ticket, self._camera, self._way)
 
     def _count_among(self) -> None:
-        """Counts this answer among those at once, when it is old enough."""
+        """Counts this response as concurrent if it is old enough."""
         if self._may_count and _now_s() - self._began_s >= PARALLEL_AFTER_S:
             self._may_count, self._is_counted = False, True
             self._takings.begin(self._ticket, self._camera, self._way)

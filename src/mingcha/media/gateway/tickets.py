@@ -1,7 +1,7 @@
-"""What the gateway knows of tickets: whether each still opens what it opened, and which grants have ended.
+"""The gateway's state of tickets: which are still valid and which grants have ended.
 
-It knows no law and no database (articles 16(3) and 19 are decided by the callables that run/ hands in). A ticket issued
-before this gateway began is refused, so a restart forgets no revocation.
+It imports no law and no database (the callables passed in by run/ decide articles 16(3) and 19). A ticket issued before
+this gateway began is refused, so a restart loses no revocation.
 """
 
 from collections.abc import Callable
@@ -59,13 +59,13 @@ type Authorise = Callable[[str, str, str, int, int], Ticket | Decision]
 
 Raises Fault(UNAUTHENTICATED) on a token that is no ticket or has ended."""
 type Opened = Callable[[Ticket, str, str], None]
-"""(ticket, camera, mode): writes down that a ticket opened something. Raises Fault(UNAVAILABLE) if it cannot."""
+"""(ticket, camera, mode): logs that a ticket opened something. Raises Fault(UNAVAILABLE) if it cannot."""
 type OpenRevocation = Callable[[str], Revocation]
 """Opens a signed revocation. Raises Fault(UNAUTHENTICATED) on anything else."""
 
 
 OUTLIVED_MS = 3_600_000
-"""So long after its instant a revocation is kept: every ticket that it ends has run out long before."""
+"""Time for which a revocation is kept; every ticket that it ends expires well before."""
 type OpenStates = Callable[[str, Ticket], tuple[str, ...]]
 """(token, ticket of the page): the cameras whose states a signed pass lets the holder of the ticket follow.
 
@@ -73,12 +73,12 @@ Raises Fault(UNAUTHENTICATED) on anything else."""
 
 
 def no_states(_token: str, _ticket: Ticket) -> tuple[str, ...]:
-    """A gateway without passes: nobody follows a state."""
+    """For a gateway without passes: no camera is followed."""
     return ()
 
 
 class TicketDesk:
-    """Checks tickets at the door and afterwards."""
+    """Checks tickets when they come and while they are used."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class TicketDesk:
 
         Raises Fault(UNAUTHENTICATED) when there is no valid ticket, it has ended, was revoked, or is older than this
         gateway; Fault(FORBIDDEN) when the browser's page is not the one that the ticket was made for;
-        Fault(UNAVAILABLE) when the opening cannot be written down.
+        Fault(UNAVAILABLE) when the opening cannot be logged.
         """
         if not token:
             raise Fault(FaultKind.UNAUTHENTICATED, Words("没有取流凭据", "there is no ticket"))
@@ -124,13 +124,13 @@ class TicketDesk:
         return ticket
 
     def is_valid(self, ticket: Ticket) -> bool:
-        """Whether a ticket that was admitted is still good: not ended, not revoked, not older than this gateway."""
+        """Whether an admitted ticket is still valid: not ended, not revoked, not older than this gateway."""
         named = (("grant", ticket.grant), ("who", ticket.who), ("within", ticket.within))
         ended_ms = max(self._ended.get(one, -1) for one in named)
         return self.started_ms <= ticket.iat_ms and ticket.iat_ms > ended_ms and self.now_ms() < ticket.exp_ms
 
     def revoke(self, token: str) -> None:
-        """Takes in a signed revocation; an older one never weakens a newer."""
+        """Stores a signed revocation; an older one does not replace a newer one."""
         revocation = self._open_revocation(token)
         key = revocation.kind, revocation.subject
         self._ended[key] = max(self._ended.get(key, -1), revocation.at_ms)

@@ -1,4 +1,4 @@
-"""Footage in H.264 for browsers that do not play what was recorded: the same times, sent as made, kept nowhere."""
+"""Footage in H.264 for browsers that cannot play the recorded codec: the same times, sent as encoded, not stored."""
 
 import base64
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
@@ -15,7 +15,7 @@ from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
 from mingcha.media.mp4.fragment import Sample, live_fragment
 
 _PICTURES_A_FRAGMENT = 12
-"""About half a second; the first fragment has one picture, so that something is seen at once."""
+"""About half a second; the first fragment has one picture, so that it is shown at once."""
 
 
 class TranscodedFootage:
@@ -27,7 +27,7 @@ class TranscodedFootage:
         self._workers = workers
 
     async def footage(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
-        """Pictures from the fragment that holds `from` on to the end of the one before `to`, over inits and codecs.
+        """The pictures from the fragment that contains `from` to the end of the one before `to`, over inits and codecs.
 
         Fragments outside the ticket's window are neither decoded nor shown. Raises Fault(NOT_FOUND) when there is
         nothing, and those of Workers.transcode.
@@ -72,8 +72,8 @@ class TranscodedFootage:
 
 
 class TranscodedStream:
-    """The body of an answer: initialisation segments and fragments of what a worker makes, one picture held back so
-    that each gets its true duration. An iterator that is closed even when nobody ever took from it."""
+    """The body of a response: initialisation segments and fragments of a worker's pictures; one picture is held back so
+    that each gets its true duration. `aclose` also works if it was never iterated."""
 
     def __init__(
         self,
@@ -145,7 +145,7 @@ class TranscodedStream:
         return live_fragment(self._number, units[0].dts_90k, samples)
 
     def _is_gap_between(self, unit: LiveUnit, later: LiveUnit) -> bool:
-        """Whether the later picture comes after a gap; a fragment goes over none, since its pictures abut."""
+        """Whether there is a gap before the later picture; the pictures of a fragment must abut."""
         return unit.dts_90k + self._duration(unit, later) < later.dts_90k
 
     def _duration(self, unit: LiveUnit, later: LiveUnit | None) -> int:

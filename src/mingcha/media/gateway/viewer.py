@@ -18,14 +18,14 @@ _WHOLE_BINARY = 0x82
 
 
 class WebSocketViewer:
-    """One WebSocket: whole frames are written as they are, and what the client says is read by websockets' protocol."""
+    """One WebSocket: writes whole frames and parses the client's messages with websockets' protocol."""
 
     ticket: Ticket
     camera = ""
     way = ""
     counted_bytes = 0
     counted_s = 0.0
-    """Up to where, and when, its pictures were counted."""
+    """Its picture bytes and the time at the last count."""
 
     def __init__(self, protocol: ServerProtocol, writer: asyncio.StreamWriter) -> None:
         self._protocol = protocol
@@ -64,14 +64,14 @@ class WebSocketViewer:
         return now_s - self._taken_s
 
     def close(self, code: int, reason: str) -> None:
-        """Sends the close frame; no picture follows it. What the client has not taken yet is thrown away with it."""
+        """Sends the close frame, after which no picture is sent, and discards unsent bytes."""
         if self.closed:
             return
         self.ended.set()
         if self.unsent_bytes:
             self._writer.transport.abort()
             return
-        with contextlib.suppress(Exception):  # the client may just have closed by itself
+        with contextlib.suppress(Exception):  # the client may have closed just now
             self._protocol.send_close(code, reason)
         self._writer.writelines(self._protocol.data_to_send())
 
@@ -83,7 +83,7 @@ class WebSocketViewer:
                     self._protocol.receive_data(data)
 
     def received(self, data: bytes) -> list[bytes]:
-        """The text messages in what the client sent; pings and the goodbye are answered here."""
+        """The text messages in received bytes; answers pings and close frames."""
         self._protocol.receive_data(data)
         messages = [
             bytes(event.data)
@@ -92,7 +92,7 @@ class WebSocketViewer:
         ]
         answer = [part for part in self._protocol.data_to_send() if part]
         if answer and not self.closed and self.unsent_bytes <= UNSENT_LIMIT_BYTES:
-            self._writer.writelines(answer)  # who takes nothing gets no pongs either
+            self._writer.writelines(answer)  # not sent to a client that takes nothing
         if self._protocol.close_expected():
             self.ended.set()
         return messages
@@ -104,7 +104,7 @@ def ticket_of(request: HttpRequest) -> str:
     return next((item.removeprefix("ticket.") for item in offered if item.startswith("ticket.")), "")
 
 
-def told_token(message: bytes) -> tuple[str, str] | None:
+def read_token(message: bytes) -> tuple[str, str] | None:
     """(type, token) of a message `{"type":"ticket","token"}` or `{"type":"states","token"}`; None of any other."""
     try:
         facts = json.loads(message)

@@ -1,4 +1,4 @@
-"""Live viewers from their handshake to their end: who may open a picture, how many, none longer than its ticket."""
+"""Live viewers from handshake to end: admission, limits per grant, and the end with the ticket."""
 
 import asyncio
 from collections import Counter
@@ -25,7 +25,7 @@ from mingcha.media.gateway.live import (  # fmt: skip
 from mingcha.media.gateway.state_channel import StateChannel
 from mingcha.media.gateway.takings import LIVE, Takings
 from mingcha.media.gateway.tickets import TicketDesk
-from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, ticket_of, told_token
+from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, read_token, ticket_of
 
 SUBPROTOCOL = "mingcha.v1"
 PICTURES_A_GRANT = 64
@@ -33,11 +33,11 @@ PICTURES_A_GRANT = 64
 RENEWALS_A_MINUTE = 12
 """A page renews its ticket once a minute; each renewal costs a signature check."""
 SLOWEST_S = 30.0
-"""A viewer that takes nothing for so long while pictures wait for it is closed."""
-HEARD_A_MINUTE_BYTES = 4 << 20
-"""What a viewer may say in a minute: tickets, passes of its tree, pings."""
-HEARD_A_MINUTE = 600
-"""Messages, or parts of them, of a viewer in a minute."""
+"""A viewer that takes nothing for this time while pictures wait for it is closed."""
+RECEIVED_A_MINUTE_BYTES = 4 << 20
+"""Bytes that a viewer may send in a minute: tickets, passes of its tree, pings."""
+RECEIVED_A_MINUTE = 600
+"""Messages, or parts of them, that a viewer may send in a minute."""
 PASSES_A_MINUTE = 40
 """A page presents a pass for each part of its tree that it opens."""
 STATES_PATH = "/live/states"
@@ -64,12 +64,12 @@ class Watching:
 
     @property
     def count(self) -> int:
-        """How many watch."""
+        """The number of viewers."""
         return len(self._viewers)
 
     @property
     def sent_bytes(self) -> int:
-        """What those who watch were sent so far."""
+        """Bytes sent to the present viewers."""
         return sum(viewer.sent_bytes for viewer in self._viewers)
 
     def sweep(self) -> None:
@@ -79,7 +79,7 @@ class Watching:
                 viewer.close(CLOSE_TICKET_ENDED, "ticket ended")
 
     def tell_time(self) -> None:
-        """Sends the gateway's time to every viewer, and closes those that take nothing any more."""
+        """Sends the gateway's time to every viewer and closes those that take no more data."""
         frame = self._time_frame()
         now_s = asyncio.get_running_loop().time()
         for viewer in tuple(self._viewers):
@@ -89,7 +89,7 @@ class Watching:
                 viewer.send(frame)
 
     def count_taken(self) -> None:
-        """Adds what every viewer was sent since the last time to the tally of its grant."""
+        """Adds the bytes sent to each viewer since the last call to the tally of its grant."""
         for viewer in tuple(self._viewers):
             self._count(viewer)
 
@@ -148,7 +148,7 @@ class Watching:
         return text_frame({"type": "time", "server_ms": self._desk.now_ms()})
 
     def _admit(self, viewer: WebSocketViewer, token: str, camera: str, request: HttpRequest) -> bool:
-        """Gives the viewer its ticket, or closes it with the reason."""
+        """Sets the viewer's ticket, or closes it with the reason."""
         try:
             ticket = self._desk.admit(token, camera, "live", request.headers.get("origin"))
         except Fault as fault:
@@ -177,10 +177,10 @@ class Watching:
     async def _listen(
         self, viewer: WebSocketViewer, camera: str, request: HttpRequest, reader: asyncio.StreamReader
     ) -> None:
-        """Takes renewed tickets, passes, pings and the goodbye."""
+        """Handles renewed tickets, passes, pings and the close frame."""
         loop = asyncio.get_running_loop()
-        told: dict[str, list[float]] = {"ticket": [], "states": []}
-        heard: list[tuple[float, int]] = []
+        message_times: dict[str, list[float]] = {"ticket": [], "states": []}
+        received: list[tuple[float, int]] = []
         while not viewer.closed:
             reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
             ended = asyncio.create_task(viewer.ended.wait())
@@ -197,27 +197,33 @@ class Watching:
             data = reading.result()
             if not data:
                 return
-            heard = [*(one for one in heard if one[0] > loop.time() - 60), (loop.time(), len(data))]
-            if sum(size for _, size in heard) > HEARD_A_MINUTE_BYTES or len(heard) > HEARD_A_MINUTE:
+            received = [*(one for one in received if one[0] > loop.time() - 60), (loop.time(), len(data))]
+            if sum(size for _, size in received) > RECEIVED_A_MINUTE_BYTES or len(received) > RECEIVED_A_MINUTE:
                 self._figures.refused["too_many"] += 1
                 viewer.close(CLOSE_TOO_MANY, "says too much")
                 return
             for message in viewer.received(data):
-                if not self._take(viewer, message, camera, request, told):
+                if not self._take(viewer, message, camera, request, message_times):
                     break
 
     def _take(
-        self, viewer: WebSocketViewer, message: bytes, camera: str, request: HttpRequest, told: dict[str, list[float]]
+        self,
+        viewer: WebSocketViewer,
+        message: bytes,
+        camera: str,
+        request: HttpRequest,
+        message_times: dict[str, list[float]],
     ) -> bool:
-        """One message; False if it ended the viewer. `told`: the times of the last minute's messages by their type."""
-        found = told_token(message)
+        """Handles one message; False if it ended the viewer. `message_times`: times of the last minute's messages by
+        type."""
+        found = read_token(message)
         if found is None:
             return True
         kind, token = found
         now = asyncio.get_running_loop().time()
-        told[kind] = [*(at for at in told[kind] if at > now - 60), now]
+        message_times[kind] = [*(at for at in message_times[kind] if at > now - 60), now]
         most = RENEWALS_A_MINUTE if kind == "ticket" else PASSES_A_MINUTE
-        if len(told[kind]) > most:
+        if len(message_times[kind]) > most:
             self._figures.refused["too_many"] += 1
             viewer.close(CLOSE_TOO_MANY, f"more than {most} {'tickets' if kind == 'ticket' else 'passes'} a minute")
             return False

@@ -66,7 +66,7 @@ class Ingest:
         self._refused: dict[str, tuple[CameraAddress, int]] = {}
         """Of removed cameras: refused credentials, and until when they must not be tried again."""
         self._watch = _WallWatch()
-        self._round = 0
+        self._turn = 0
         self._watched: list[Camera] = []
         self._running = False
 
@@ -122,12 +122,12 @@ class Ingest:
         Each round reads the cameras with viewers and half of the others: fewer, larger reads are cheaper, and packets
         wait in the kernel meanwhile.
         """
-        self._round = (self._round + 1) % _ROUNDS
+        self._turn = (self._turn + 1) % _ROUNDS
         now_ns, wall_90k = self._clock.monotonic_ns(), to_90k(self._clock.now())
         step_90k = self._watch.stepped_90k(now_ns, wall_90k)
         self._watched = [entry for name, entry in self._cameras.items() if self._live(name)]
         watched = {entry.name for entry in self._watched}
-        for place, (name, entry) in enumerate(self._cameras.items(), self._round):
+        for place, (name, entry) in enumerate(self._cameras.items(), self._turn):
             source = entry.source
             try:
                 if step_90k:

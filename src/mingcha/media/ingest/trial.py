@@ -81,7 +81,7 @@ class _FirstPicture:
         self.found: asyncio.Future[Trial] = asyncio.get_running_loop().create_future()
         self._format: VideoFormat | None = None
 
-    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the name in the interface page
         self._format = format
 
     def unit(self, unit: AccessUnit) -> None:

@@ -18,7 +18,7 @@ from mingcha.media.journal.states import FileState, StateName
 
 type Row = tuple[object, ...]
 type Place = tuple[str | None, int, int, int]
-"""Camera, epoch, minute and n of a file as its row says them; no camera where its number is none."""
+"""Camera, epoch, minute and n of a file by its row; the camera is None for an unknown number."""
 
 _MINUTE = (
     "SELECT entry, leaf, cover_ms, bytes, gaps FROM minute WHERE camera = ? AND minute = ? AND epoch = ? AND label = ?"

@@ -83,8 +83,8 @@ def outages(pieces: Iterable[Gap], *, lasts: bool = False) -> list[Gap]:
 
     The reason of an outage that is over is the one that lasted longest, the first among equals: a camera that loses
     power is first silent and then unreachable, and that is one outage. If `lasts`, the last outage is not over and has
-    its present reason; CONNECTING says nothing and counts only where there is no other. A time in which recording was
-    switched off (DISABLED) is no outage, and separates.
+    its present reason; CONNECTING counts only if there is no other reason. A time in which recording was switched off
+    (DISABLED) is no outage, and separates.
     """
     found: list[list[Gap]] = []
     for gap in pieces:

@@ -10,7 +10,7 @@ from mingcha.media.journal.states import FileState
 _NAMED = (
     " FROM file f JOIN camera c ON c.number = f.camera WHERE c.code = ? AND f.minute = ? AND f.epoch = ? AND f.n = ?"
 )
-# the state stands in the text: the partial index file_open serves this condition alone
+# the state is a literal, since the partial index file_open is used only for this condition
 _OPEN_FILES = (
     "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.header_bytes, f.begin_90k, f.camera, f.disk FROM file f"
     f" JOIN camera c ON c.number = f.camera WHERE f.state = {FileState.OPEN:d}"
@@ -41,7 +41,7 @@ class UncutFile:
     name: FootageName
     disk: str
     size_bytes: int
-    """What its row says."""
+    """As in its row."""
 
 
 def open_files(connection: sqlite3.Connection) -> list[OpenFile]:
@@ -75,7 +75,7 @@ def has_tail(connection: sqlite3.Connection, file: int) -> bool:
     """Whether a file (id) is still to be truncated."""
     try:
         return connection.execute("SELECT 1 FROM tail WHERE file = ?", (file,)).fetchone() is not None
-    except sqlite3.OperationalError:  # a journal that no recorder of this version opened yet
+    except sqlite3.OperationalError:  # a journal not yet opened by a recorder of this version
         return False
 
 

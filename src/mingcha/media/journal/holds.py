@@ -15,7 +15,7 @@ from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
 
 FRESH_MS = 5 * 60_000
-"""A set of holds that nobody confirmed for longer lets no footage go: a hold may wait behind a broken uplink."""
+"""If the set of holds is unconfirmed for longer, nothing is disposed of: a new hold may wait behind a broken uplink."""
 _CAMERA = re.compile(r"[0-9]{20}")
 
 
@@ -46,8 +46,8 @@ def kept_holds(journal: JournalWriter | JournalReader) -> tuple[int | None, list
 
 
 def keep_holds(journal: JournalWriter, rows: Iterable[HoldRow], version: int, entry: int) -> None:
-    """Replaces the set by one whose last entry in the log has this index, and whose entries tell it whole; in the
-    caller's transaction."""
+    """Replaces the set in the caller's transaction; `entry`: log index of its last entry. Its entries contain the whole
+    set."""
     journal.connection.execute("DELETE FROM hold")
     journal.connection.executemany(
         "INSERT INTO hold VALUES (?, ?, ?, ?)", [(row.hold, row.camera, row.from_ms, row.to_ms) for row in rows]

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.media.disposal_order import Order
-from mingcha.media.journal.states import OrderState
+from mingcha.media.journal.states import DisposalState
 from mingcha.media.journal.writing import JournalWriter
 
 _PROGRESS = "SELECT id, state, files, bytes, intent_entry, done_entry, article, zh, en FROM disposal WHERE "
-# the states stand in the text: the partial index disposal_waiting serves these alone
+# the states are literals, since the partial index disposal_waiting is used only for these
 _DUE = (
     "SELECT id, token, state, witness, intent_entry, not_before_ms - decided_ms FROM disposal"
-    f" WHERE state IN ('{OrderState.WAITING}', '{OrderState.UNLINKING}') AND not_before_ms <= ?1"
+    f" WHERE state IN ('{DisposalState.WAITING}', '{DisposalState.UNLINKING}') AND not_before_ms <= ?1"
     " AND (decided_ms = 0 OR taken_ms + not_before_ms - decided_ms <= ?1) ORDER BY not_before_ms"
 )
 _WAITING_FOR_WITNESSES = (
     "SELECT intent_entry, not_before_ms - decided_ms FROM disposal"
-    f" WHERE state = '{OrderState.WAITING}' AND witness = 1"
+    f" WHERE state = '{DisposalState.WAITING}' AND witness = 1"
 )
 _PLANNED = "SELECT 1 FROM disposal, json_each(disposal.plan) p WHERE disposal.state = ? AND p.value = ?"
 
@@ -32,7 +32,7 @@ class OrderProgress:
 
     order: str
     state: str
-    """An OrderState; a row that was edited by hand may hold any word, and whoever reads the answer refuses it."""
+    """A DisposalState. A row edited by hand may contain another text, which the reader of the answer refuses."""
     files: int
     size_bytes: int
     intent_entry: int | None
@@ -55,7 +55,7 @@ class DueOrder:
 
     order: str
     token: str
-    state: OrderState
+    state: DisposalState
     witness: bool
     """Whether its intent waits for witnesses."""
     intent_entry: int
@@ -68,7 +68,7 @@ class RebuiltOrder:
 
     order: str
     token: str
-    state: OrderState
+    state: DisposalState
     taken_ms: int
     not_before_ms: int
     decided_ms: int
@@ -94,7 +94,7 @@ def token_of(connection: sqlite3.Connection, order: str) -> str:
 def refused_number(order: str) -> OrderProgress:
     """The answer to an order whose number belongs to another order here: refused, without that order's state."""
     words = Words("该编号在本录像机已用于另一处置令", "this recorder has another order of this number")
-    return OrderProgress(order, OrderState.REFUSED, 0, 0, None, None, "20(2)", words)
+    return OrderProgress(order, DisposalState.REFUSED, 0, 0, None, None, "20(2)", words)
 
 
 def add_order(
@@ -105,7 +105,7 @@ def add_order(
         "INSERT INTO disposal (id, token, state, taken_ms, not_before_ms, article, zh, en, decided_ms, witness)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(order.order, token, OrderState.WAITING if decision else OrderState.REFUSED, taken_ms),
+            *(order.order, token, DisposalState.WAITING if decision else DisposalState.REFUSED, taken_ms),
             *(order.not_before_ms, decision.article, decision.reason.zh, decision.reason.en),
             *(order.decided_ms, int(witness)),
         ),
@@ -120,7 +120,7 @@ def note_intent(connection: sqlite3.Connection, order: str, entry: int) -> None:
 def begin_unlinking(connection: sqlite3.Connection, order: str, files: Sequence[int]) -> None:
     """Stores the files (ids) to unlink; call before the first unlink."""
     connection.execute(
-        "UPDATE disposal SET state = ?, plan = ? WHERE id = ?", (OrderState.UNLINKING, json.dumps(files), order)
+        "UPDATE disposal SET state = ?, plan = ? WHERE id = ?", (DisposalState.UNLINKING, json.dumps(files), order)
     )
 
 
@@ -131,7 +131,7 @@ def end_order(
     connection.execute(
         "UPDATE disposal SET state = ?, done_entry = ?, files = ?, bytes = ?, article = ?, zh = ?, en = ? WHERE id = ?",
         (
-            *(OrderState.DONE if decision else OrderState.REFUSED, entry, files, size_bytes),
+            *(DisposalState.DONE if decision else DisposalState.REFUSED, entry, files, size_bytes),
             *(decision.article, decision.reason.zh, decision.reason.en, order),
         ),
     )
@@ -152,7 +152,7 @@ def add_rebuilt_order(connection: sqlite3.Connection, row: RebuiltOrder) -> None
 def due_orders(connection: sqlite3.Connection, now_ms: int) -> list[DueOrder]:
     """Orders that are due at `now_ms`, by not_before."""
     rows = connection.execute(_DUE, (now_ms,)).fetchall()
-    return [DueOrder(row[0], row[1], OrderState(row[2]), bool(row[3]), row[4], row[5]) for row in rows]
+    return [DueOrder(row[0], row[1], DisposalState(row[2]), bool(row[3]), row[4], row[5]) for row in rows]
 
 
 def intents_waiting_for_witnesses(connection: sqlite3.Connection) -> list[tuple[int, int]]:
@@ -160,10 +160,10 @@ def intents_waiting_for_witnesses(connection: sqlite3.Connection) -> list[tuple[
     return connection.execute(_WAITING_FOR_WITNESSES).fetchall()
 
 
-def state_and_plan(connection: sqlite3.Connection, order: str) -> tuple[OrderState, list[int]]:
+def state_and_plan(connection: sqlite3.Connection, order: str) -> tuple[DisposalState, list[int]]:
     """State and planned file ids of an accepted order."""
     state, plan = connection.execute("SELECT state, plan FROM disposal WHERE id = ?", (order,)).fetchone()
-    return OrderState(state), json.loads(plan)
+    return DisposalState(state), json.loads(plan)
 
 
 def intent_of(connection: sqlite3.Connection, order: str) -> tuple[int, bool]:
@@ -174,7 +174,7 @@ def intent_of(connection: sqlite3.Connection, order: str) -> tuple[int, bool]:
 
 def is_planned(connection: sqlite3.Connection, file: int) -> bool:
     """Whether an order that is UNLINKING plans this file (id)."""
-    return connection.execute(_PLANNED, (OrderState.UNLINKING, file)).fetchone() is not None
+    return connection.execute(_PLANNED, (DisposalState.UNLINKING, file)).fetchone() is not None
 
 
 def note_reported(journal: JournalWriter, received: Sequence[str]) -> None:
@@ -182,7 +182,7 @@ def note_reported(journal: JournalWriter, received: Sequence[str]) -> None:
     with journal.transaction() as connection:
         connection.executemany(
             "UPDATE disposal SET reported = 1 WHERE id = ? AND state IN (?, ?)",
-            [(order, OrderState.DONE, OrderState.REFUSED) for order in received],
+            [(order, DisposalState.DONE, DisposalState.REFUSED) for order in received],
         )
 
 

@@ -180,7 +180,7 @@ class JournalReader:
         sealed = self._stretches("span", number, from_ms, to_ms)
         footage = covered((a * 90, (b - a) * 90) for a, b in sorted([*sealed, *clipped(open_footage, from_ms, to_ms)]))
         gaps = [*self._gaps(number, from_ms, to_ms), *(gap for gap in open_gaps if gap[1] > from_ms and gap[0] < to_ms)]
-        # a clock that was set back filled gaps that were sealed, and rows of gaps stay as the log tells them
+        # after the clock was set back, footage may lie in sealed gaps; their rows stay as in the log
         left = joined(left_by(footage, gaps))
         return footage, left, lasts and bool(left) and left[-1][1] >= now_ms
 
@@ -222,7 +222,7 @@ class JournalReader:
 
     def extents(self) -> dict[str, tuple[int | None, int | None]]:
         """extent() of every camera by its code."""
-        with read_transaction(self.connection):  # for all questions: each by itself would lock and look anew
+        with read_transaction(self.connection):  # one for all queries: each would lock and check the file again
             cameras = self.connection.execute("SELECT code, number FROM camera").fetchall()
             return {code: self.extent(number) for code, number in cameras}
 
@@ -285,7 +285,7 @@ class JournalReader:
         if last_minute is not None:
             return [*earlier, *footage], [], False
         known = causes(self.connection, number)
-        # what follows the newest footage is a gap once its cause is known; else it may still be on its way
+        # time after the newest footage is a gap once its cause is known; else footage may still come
         newest_ms = footage[-1][1] if footage else from_ms
         stopped_ms = _stopped(known, newest_ms)
         if stopped_ms is None or stopped_ms >= until_ms:

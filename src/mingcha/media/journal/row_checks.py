@@ -35,8 +35,8 @@ def check_rows(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _inits(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Codec and size of an initialisation segment must match its bytes, and its key their digest."""
     for row in connection.execute("SELECT id, codec, width, height, data FROM init"):
-        said = init_row(row[4])
-        if (said.id, said.codec, said.width, said.height) != row[:4]:
+        parsed = init_row(row[4])
+        if (parsed.id, parsed.codec, parsed.width, parsed.height) != row[:4]:
             yield _altered(f"init/{row[0]}")
     for (init,) in connection.execute(_LOOSE_INITS, (FileState.DISPOSED,)):
         yield _altered(f"init/{init}")

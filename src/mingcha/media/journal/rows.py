@@ -19,7 +19,7 @@ class FileRow:
     header_digest: bytes
     begin_90k: int
     disk: str = ""
-    """The id of the disk that took it: where to look first. "" for a folder without an identity file."""
+    """The id of its disk, which is searched first; "" for a folder without an identity file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class AssignmentRow:
     sub_url: str = ""
     """The address of the stream that is shown but not recorded; "" when there is none."""
     sound_until_ms: int = 0
-    """Unix ms until which sound is to be recorded too; 0 when it is not."""
+    """Unix ms until which sound is recorded too; 0 if it is not."""
 
     def __repr__(self) -> str:
         return f"AssignmentRow({self.camera}, epoch={self.epoch}, label={self.label!r}, enabled={self.enabled})"

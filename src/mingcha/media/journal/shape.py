@@ -46,15 +46,15 @@ def _objects(connection: sqlite3.Connection) -> dict[Key, list[object]]:
         objects: dict[Key, list[object]] = {}
         for kind, name, table, sql in rows:
             pragma = {b"table": "table_xinfo", b"index": "index_xinfo"}.get(kind)
-            said: list[object] = [table]
-            (sql or b"").decode()  # a bit turned over in a comment makes the schema unreadable for others
+            columns: list[object] = [table]
+            (sql or b"").decode()  # a flipped bit in a comment makes the schema unreadable for other programs
             if pragma is None or name.startswith(b"sqlite_stat"):
-                said.append(b" ".join((sql or b"").split()))
+                columns.append(b" ".join((sql or b"").split()))
             else:
-                said += connection.execute(f"SELECT * FROM pragma_{pragma}(CAST(? AS TEXT))", (name,)).fetchall()
+                columns += connection.execute(f"SELECT * FROM pragma_{pragma}(CAST(? AS TEXT))", (name,)).fetchall()
             if kind == b"index":
-                said.append(b" ".join((sql or b"").split()))
-            objects[kind, name] = said
+                columns.append(b" ".join((sql or b"").split()))
+            objects[kind, name] = columns
         return objects
     finally:
         connection.text_factory = factory

@@ -11,7 +11,7 @@ class FileState(IntEnum):
     DISPOSED = 2  # gone on an order; the row stays
 
 
-class OrderState(StrEnum):
+class DisposalState(StrEnum):
     """disposal.state; also `state` in the local protocol."""
 
     WAITING = "waiting"  # the intent is logged, not_before has not come

@@ -25,7 +25,7 @@ class Batch:
     closed: list[ClosedFile] = field(default_factory=list)
     causes: list[CauseRow] = field(default_factory=list)
     tails: list[int] = field(default_factory=list)
-    """Files that may be longer than their rows say, because what was half written could not be cut off."""
+    """Files that may be longer than in their rows, because a half-written fragment could not be cut off."""
 
     def __len__(self) -> int:
         rows = len(self.inits) + len(self.files) + len(self.fragments) + len(self.closed) + len(self.causes)

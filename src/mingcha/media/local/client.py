@@ -27,8 +27,8 @@ _ANSWER_TIMEOUT_S = 30.0
 class LocalClient:
     """One connection, made at first use and again after it was lost; every lost request raises Fault(UNAVAILABLE).
 
-    A stream that its reader does not take from stops the whole connection (that is the back-pressure): give every
-    live viewer that may be slow a client of its own, or take from the stream and drop.
+    A stream whose reader stops reading blocks the whole connection (back-pressure): use a separate client for every
+    live viewer that may be slow, or read and drop.
     """
 
     def __init__(self, path: Path, role: str) -> None:
@@ -40,10 +40,10 @@ class LocalClient:
         self._queues: dict[int, asyncio.Queue[Message | None]] = {}
         self._connecting = asyncio.Lock()
         self.hello: dict[str, object] = {}
-        """What the recorder said of itself: recorder, started_ms, demo."""
+        """The recorder's greeting: recorder, started_ms, demo."""
 
     async def ask(self, op: str, **given: object) -> dict[str, object]:
-        """One request, one answer. Raises the recorder's Fault, or Fault(UNAVAILABLE) when it is away."""
+        """One request, one answer. Raises the recorder's Fault, or Fault(UNAVAILABLE) if it is unreachable."""
         await self._connect()
         return await self._ask(op, given)
 
@@ -155,7 +155,7 @@ class LocalClient:
                 queue.put_nowait(None)
 
     async def _hand_over(self, message: Message, queue: "asyncio.Queue[Message | None]") -> None:
-        """Waits for a slow reader, but not for one that has left."""
+        """Waits for a slow reader, but not for one that has closed its stream."""
         while message.request in self._queues:
             try:
                 queue.put_nowait(message)

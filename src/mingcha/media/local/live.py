@@ -8,7 +8,7 @@ from mingcha.media.local.wire import LIVE_EVENT, LIVE_FORMAT, MESSAGE_LIMIT_BYTE
 from mingcha.media.units import AccessUnit, CameraState
 
 _UNSENT_LIMIT_BYTES = 12 << 20
-"""More than a GOP at the start, and more than what reads of footage may have in the same buffer."""
+"""Over a GOP at the start, and over the limit of footage reads in the same buffer."""
 _PICTURE_LIMIT_BYTES = MESSAGE_LIMIT_BYTES - 64
 
 
@@ -38,14 +38,14 @@ class LiveStream:
     def event(self, state: CameraState) -> None:
         """Sends a change of state."""
         if self._reply.unsent_bytes > 2 * _UNSENT_LIMIT_BYTES:
-            self._reply.closed.set()  # it has not read for long: nothing is kept for it without end
+            self._reply.closed.set()  # the reader is far behind: the stream ends, so that the buffer stays bounded
             return
         reason = None if state.reason is None else state.reason.value
         facts = {"state": state.phase.value, "reason": reason, "since_ms": state.since_ms}
         self._reply.send(Kind.DATA, bytes([LIVE_EVENT]) + pack_json(facts))
 
     def ended(self) -> None:
-        """The camera is no longer recorded here."""
+        """Ends the stream: the camera is no longer recorded here."""
         self._reply.closed.set()
 
 

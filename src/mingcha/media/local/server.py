@@ -24,25 +24,25 @@ _REQUESTS_LIMIT = 1024
 
 type Given = Mapping[str, object]
 type Operation = Callable[[Given, "Reply"], Awaitable[dict[str, object] | None]]
-"""An operation answers with an object, or sends data itself and returns None (then the stream is ended)."""
+"""An operation returns an object, or sends data itself and returns None (the server then ends the stream)."""
 
 
 class Reply:
-    """Where one request's answer goes."""
+    """The answer to one request, on its connection."""
 
     def __init__(self, request: int, writer: asyncio.StreamWriter) -> None:
         self._request = request
         self._writer = writer
         self.closed = asyncio.Event()
-        """Set by whoever sends outside of the operation's own task, to end the stream."""
+        """Set by code outside of the operation's own task to end the stream."""
 
     @property
     def unsent_bytes(self) -> int:
-        """What this connection's reader has not taken yet."""
+        """Bytes of this connection not sent yet."""
         return self._writer.transport.get_write_buffer_size()
 
     def send(self, kind: Kind, *parts: bytes) -> None:
-        """Sends one message at once; the caller minds unsent_bytes."""
+        """Sends one message at once; the caller must watch unsent_bytes."""
         if self._writer.is_closing():
             return
         head = message_head(kind, self._request, sum(map(len, parts)))
@@ -54,7 +54,7 @@ class Reply:
         await self.drained()
 
     async def drained(self) -> None:
-        """Waits until the reader has taken most of what was sent. Raises OSError when it is gone."""
+        """Waits until most of the sent bytes are taken. Raises OSError if the reader is gone."""
         await self._writer.drain()
 
 
@@ -73,7 +73,7 @@ class LocalServer:
         self._server = await asyncio.start_unix_server(self._accept, sock=listening, limit=_READ_BYTES)
 
     async def stop(self) -> None:
-        """Ends all connections and takes the socket away."""
+        """Ends all connections and removes the socket."""
         if self._server is None:
             return
         self._server.close()
@@ -89,7 +89,7 @@ class LocalServer:
         try:
             await _Connection(reader, writer, self._operations).run()
         except asyncio.CancelledError:
-            pass  # the server stops; a cancelled handler would be reported by asyncio as an error of ours
+            pass  # the server stops; asyncio would report a cancelled handler as an error
         finally:
             self._connections.discard(task)
 
@@ -136,7 +136,7 @@ class _Connection:
 
     async def _serve(self, body: bytes, reply: Reply) -> None:
         try:
-            await reply.drained()  # whoever asks and does not read is not answered without end
+            await reply.drained()  # a client that sends requests and reads nothing must not fill the buffer
             given = unpack_json(body)
             operation = self._operations.get(str(given.get("op")))
             if operation is None:
@@ -154,7 +154,7 @@ class _Connection:
             _LOG.warning("local_request_failed", error=str(error))
             words = Words("录像机暂时无法完成", "the recorder cannot do this now")
             reply.send(Kind.FAULT, pack_fault(Fault(FaultKind.UNAVAILABLE, words)))
-        except Exception:  # noqa: BLE001 - a bug in one request must not end the recorder; it is logged whole
+        except Exception:  # noqa: BLE001 - a bug in one request must not end the recorder; logged with its traceback
             _LOG.exception("local_request_bug")
             bug = Fault(FaultKind.INTERNAL, Words("录像机内部错误", "a fault inside the recorder"))
             reply.send(Kind.FAULT, pack_fault(bug))

@@ -44,7 +44,7 @@ def bind(path: Path) -> socket.socket:
 
 
 def connect(path: Path) -> socket.socket:
-    """A connected socket, not blocking. Raises OSError when nobody listens."""
+    """A connected non-blocking socket. Raises OSError if no server listens."""
     connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         with reachable(path) as address:

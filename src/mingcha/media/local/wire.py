@@ -34,7 +34,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message; `request` ties an answer to its question on the same connection."""
+    """One message; `request` is the same in a request and its answer."""
 
     kind: Kind
     request: int
@@ -43,7 +43,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class LiveUnit:
-    """A picture on the way to a viewer."""
+    """A picture for a viewer."""
 
     key: bool
     dts_90k: int
@@ -72,7 +72,8 @@ class MessageReader:
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> list[Message]:
-        """The messages that are whole now. Raises Fault(INVALID) on a length or kind that cannot be: then close."""
+        """The complete messages. Raises Fault(INVALID) on an invalid length or kind; the connection must then be
+        closed."""
         self._buffer += data
         messages: list[Message] = []
         start = 0
@@ -116,7 +117,7 @@ def pack_fault(fault: Fault) -> bytes:
 
 
 def unpack_fault(body: bytes) -> Fault:
-    """The fault that a recorder answered."""
+    """The fault in a recorder's answer."""
     value = unpack_json(body)
     try:
         kind = FaultKind(str(value.get("kind")))
@@ -126,7 +127,7 @@ def unpack_fault(body: bytes) -> Fault:
 
 
 def live_unit_head(key: bool, dts_90k: int, cts_90k: int, duration_90k: int) -> bytes:
-    """What stands before a picture's payload in a data message of `live`."""
+    """The bytes before a picture's payload in a data message of `live`."""
     return _UNIT.pack(LIVE_UNIT, _KEY if key else 0, dts_90k, cts_90k, duration_90k)
 
 

@@ -1,4 +1,5 @@
-"""From a payload of 40 bits to the bits of a mark and back: check bits, then a convolutional code (docs/ref/marks.md).
+"""Encodes a payload of 40 bits as the bits of a mark, and decodes them: check bits, then a convolutional code
+(docs/ref/marks.md).
 
 64 bits (payload, CRC-24 of RFC 9580, 6.1) and six zeros go through the code of rate 1/3 and constraint length 7 with
 generators 133, 165, 171 (octal); the decoder takes soft values (Viterbi).
@@ -32,9 +33,9 @@ def encoded(payload: int) -> NDArray[np.int8]:
     """The coded bits of a payload as +1 (bit 0) and -1 (bit 1), CODE_BITS of them. Raises ValueError beyond 40 bits."""
     if not 0 <= payload < 1 << PAYLOAD_BITS:
         raise ValueError("a payload has 40 bits")
-    word = payload << CHECK_BITS | check_of(payload)
+    codeword = payload << CHECK_BITS | check_of(payload)
     length = PAYLOAD_BITS + CHECK_BITS
-    bits = [word >> (length - 1 - place) & 1 for place in range(length)] + [0] * _TAIL_BITS
+    bits = [codeword >> (length - 1 - place) & 1 for place in range(length)] + [0] * _TAIL_BITS
     outputs, state, found = _outputs(), 0, []
     for bit in bits:
         found.append(outputs[state, bit])
@@ -45,14 +46,14 @@ def encoded(payload: int) -> NDArray[np.int8]:
 def decoded(soft: NDArray[np.float64]) -> tuple[int | None, float]:
     """(payload, agreement) of CODE_BITS soft values, positive for bit 0; the payload is None if its check fails.
 
-    The agreement is the sum of the values along the best code word over the root of the sum of their squares: 8.0 for
+    The agreement is the sum of the values along the best codeword over the root of the sum of their squares: 8.0 for
     values without a mark, with a standard deviation of 0.2, at most sqrt(CODE_BITS) = 14.5.
     """
     bits, total = _best_path(soft.reshape(-1, len(_GENERATORS)))
-    word = 0
+    codeword = 0
     for bit in bits[: PAYLOAD_BITS + CHECK_BITS]:
-        word = word << 1 | bit
-    payload, check = word >> CHECK_BITS, word & ((1 << CHECK_BITS) - 1)
+        codeword = codeword << 1 | bit
+    payload, check = codeword >> CHECK_BITS, codeword & ((1 << CHECK_BITS) - 1)
     norm = float(np.sqrt(np.sum(soft**2)))
     return (payload if check_of(payload) == check else None), total / norm if norm else 0.0
 

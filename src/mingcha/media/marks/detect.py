@@ -1,7 +1,7 @@
-"""Finds a mark in pictures without the original, whatever was cut off and however the rest was resized.
+"""Finds a mark in pictures without the original, also in cropped and resized pictures.
 
-Pictures are summed against the half-hertz wave of the mark, so that what stands still vanishes. The sum is searched for
-the known cells over size and place (docs/ref/marks.md); where they are found, the bits of the others are read.
+Pictures are correlated with the half-hertz wave of the mark, which removes still content. The sum is searched for the
+known cells over size and position (docs/ref/marks.md); where they are found, the bits of the other cells are read.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,22 +14,22 @@ from mingcha.media.marks.code import CODE_BITS, decoded
 from mingcha.media.marks.pattern import CELLS_ACROSS, CELLS_DOWN, known_cells, places, signs
 
 WIDTH = 256
-"""Pictures are looked at in this width: four samples a cell where nothing was cut off."""
+"""Pictures are scaled to this width: four samples per cell of an uncropped picture."""
 MOST_HEIGHT = 384
 BLOCK_S = 4.0
 """Pictures are summed in blocks of two waves, with a window, so that one bright moment does not hide the rest."""
 LEAST_AGREEMENT = 10.0
-"""Of the bits with their code word; code.decoded says what it is without a mark."""
+"""The least agreement of the bits with their codeword; see code.decoded for its values without a mark."""
 _CELLS_SEEN = tuple(np.geomspace(CELLS_ACROSS * 0.58, CELLS_ACROSS * 1.04, 98))
-"""How many cells the width of a picture may show: all of them, or fewer where a part was cut off."""
+"""The possible numbers of cells across a picture: all, or fewer in a cropped one."""
 _STRETCHES = tuple(np.geomspace(0.72, 1.39, 56))
-"""Height of a cell by its width, where height and width were resized differently."""
+"""Ratios of height to width of a cell, for pictures whose aspect was changed."""
 _CANDIDATES = 6
 _FINER = (-0.008, -0.004, 0.0, 0.004, 0.008)
 """By how much a cell is larger or smaller than at the size of the coarser search."""
 _NEAR = 0.006
 _MOST_ABOVE = 0.45
-"""How much of the height of the film may have been cut off above it."""
+"""The greatest cropped part of the film's height above the picture."""
 _SLACK = 3
 
 type Map = NDArray[np.complex128]
@@ -37,17 +37,17 @@ type Map = NDArray[np.complex128]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the payload if the check bits fit and the bits agree, else None; the best agreement."""
+    """The result of a search: the payload if the check bits fit and the bits agree, else None; the best agreement."""
 
     payload: int | None
     agreement: float
     cells_across: float
-    """How many cells the width shows."""
+    """The number of cells across the picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the pattern lies: samples a cell across and down, and the sample at which cell (0, 0) begins."""
+    """The position of the pattern: samples per cell across and down, and the sample at which cell (0, 0) begins."""
 
     across: float
     down: float
@@ -60,9 +60,9 @@ class _Place:
 def find_mark(pictures: Iterable[tuple[float, NDArray[np.uint8]]], *, thorough: bool = True) -> Found:
     """Finds the mark in (seconds, luma) of pictures in order of time, each of WIDTH columns and the same rows.
 
-    Less than BLOCK_S of them have none.
+    Pictures of less than BLOCK_S give no mark.
 
-    `thorough` looks also for pictures whose height was resized otherwise than their width, which takes longer.
+    `thorough` also searches pictures whose aspect was changed, which takes longer.
     """
     wave = summed(pictures)
     if wave is None:
@@ -75,20 +75,20 @@ def find_mark(pictures: Iterable[tuple[float, NDArray[np.uint8]]], *, thorough: 
 
 
 def summed(pictures: Iterable[tuple[float, NDArray[np.uint8]]]) -> Map | None:
-    """The pictures' part at the half hertz of the mark, evened out: what is searched; None if they are too short."""
+    """The map to search: the half-hertz component of the pictures, normalised; None if they are too short."""
     wave = _wave_of(pictures)
     return None if wave is None else _white(wave)
 
 
 def read_at(wave: Map, cells_across: float, left: float, top: float) -> Found:
-    """What the bits say if the width shows so many cells and cell (0, 0) begins at this sample: for measurements of
-    what is read where no mark begins."""
+    """The bits read for this number of cells across and this begin of cell (0, 0): for measurements at positions
+    without a mark."""
     across = wave.shape[1] / cells_across
     return _read(wave, _Place(across, across, left, top, 0.0))
 
 
 def _wave_of(pictures: Iterable[tuple[float, NDArray[np.uint8]]]) -> Map | None:
-    """The half-hertz part of the luma, each block limited by its own size; None if there is not one whole block."""
+    """The half-hertz component of the luma, each block normalised; None if there is no whole block."""
     total: Map | None = None
     for block in _blocks(pictures):
         times = np.array([time_s for time_s, _ in block])
@@ -104,7 +104,7 @@ def _wave_of(pictures: Iterable[tuple[float, NDArray[np.uint8]]]) -> Map | None:
 def _blocks(
     pictures: Iterable[tuple[float, NDArray[np.uint8]]],
 ) -> Iterator[list[tuple[float, NDArray[np.float32]]]]:
-    """Blocks of BLOCK_S, each half over the one before it."""
+    """Blocks of BLOCK_S that overlap by half."""
     block: list[tuple[float, NDArray[np.float32]]] = []
     for time_s, luma in pictures:
         if block and not block[0][0] <= time_s < block[0][0] + BLOCK_S:
@@ -117,7 +117,7 @@ def _blocks(
 
 
 def _white(wave: Map) -> Map:
-    """The map without what is wider than a few cells, every part of it of the same size."""
+    """The map without structures wider than a few cells, locally normalised."""
     fine = wave - _mean(wave, 8)
     size = np.sqrt(_mean(np.abs(fine) ** 2, 8).real) + 1e-9
     even = fine / size
@@ -152,7 +152,7 @@ def _best(wave: Map, stretches: Iterable[float], cells_seen: Iterable[float]) ->
 
 
 def _halved(wave: Map) -> Map:
-    """The mean of each two by two samples."""
+    """The mean of each square of two by two samples."""
     rows, columns = wave.shape[0] & ~1, wave.shape[1] & ~1
     return wave[:rows, :columns].reshape(rows // 2, 2, columns // 2, 2).mean(axis=(1, 3))
 

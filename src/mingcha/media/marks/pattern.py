@@ -1,7 +1,7 @@
-"""Where a mark is: cells of a picture that are a little brighter or darker, the other way round in each second.
+"""The pattern of a mark: cells of a picture that are slightly brighter or darker, inverted every second.
 
-A picture has CELLS_ACROSS square cells across. They are numbered in tiles of 20 by 14; in a tile each place stands for
-one bit of the code, or for none: those serve to find the mark again. Each cell has a sign of its own, from SHAKE128.
+A picture has CELLS_ACROSS square cells across. They are numbered in tiles of 20 by 14; in a tile each position carries
+one bit of the code, or none: those cells serve to find the mark. Each cell has its own sign, from SHAKE128.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ CELLS_DOWN = 128
 TILE_ACROSS, TILE_DOWN = 20, 14
 TICKS_A_SECOND = 90_000
 LEAST, MOST = 2.0, 5.0
-"""Levels of luma (of 219) by which a cell is changed: an even one, and one full of detail, which hides more."""
+"""Levels of luma (of 219) by which a cell is changed: a flat one, and a detailed one, which hides more."""
 _EVEN, _A_LEVEL = 4.0, 0.25
-"""The standard deviation of the luma of an even cell, and levels for each one more."""
+"""The standard deviation of the luma of a flat cell, and the levels added for each unit above it."""
 _SEED = b"mingcha-mark/1"
 
 
@@ -44,7 +44,7 @@ def places() -> NDArray[np.int16]:
 
 
 def known_cells() -> NDArray[np.int8]:
-    """The signs of the cells that carry no bit, 0 elsewhere: what is looked for."""
+    """The signs of the cells that carry no bit, 0 elsewhere: the pattern to search for."""
     return np.where(places() < 0, signs(), 0).astype(np.int8)
 
 
@@ -55,7 +55,7 @@ def cells_of(payload: int) -> NDArray[np.int8]:
 
 
 class LumaPattern:
-    """What is added to the luma of pictures of one size in even seconds, and taken from it in odd ones."""
+    """The pattern for pictures of one size: added to the luma in even seconds, subtracted in odd ones."""
 
     def __init__(self, payload: int, width: int, height: int) -> None:
         """Raises ValueError beyond 40 bits."""
@@ -67,10 +67,10 @@ class LumaPattern:
         self._unit = _smoothed(_smoothed(flat, reach, 0), reach, 1)
 
     def on(self, luma: NDArray[np.uint8]) -> NDArray[np.int16]:
-        """(height, width): the pattern as strong as a picture with this luma hides it.
+        """(height, width): the pattern, as strong as this luma can hide it.
 
-        LEAST levels where a cell is even, up to MOST where it is full of detail. Edges between cells are ramps of a
-        third of a cell, so that no line is seen.
+        LEAST levels in a flat cell, up to MOST in a detailed one. Edges between cells are ramps of a third of a cell,
+        so that no line is visible.
         """
         strength = np.clip(LEAST + (self._detail(luma) - _EVEN) * _A_LEVEL, LEAST, MOST)
         return np.rint(self._unit * self._spread(strength)).astype(np.int16)
@@ -95,7 +95,7 @@ class LumaPattern:
 
 
 def is_bright(time_90k: int) -> bool:
-    """Whether the pattern is added at this time (ticks of 90 kHz since 1970); else it is taken away."""
+    """Whether the pattern is added at this time (ticks of 90 kHz since 1970); else it is subtracted."""
     return time_90k // TICKS_A_SECOND % 2 == 0
 
 

@@ -3,16 +3,16 @@
 import struct
 
 BOX_HEADER_BYTES = 8
-"""A 32-bit size and a kind; the 64-bit form is not written here (no fragment of ours comes near 4 GiB)."""
+"""A 32-bit size and a kind; the 64-bit form is not used, since fragments are far below 4 GiB."""
 
 UUID_BYTES = 16
 UUID_BOX_HEADER_BYTES = BOX_HEADER_BYTES + UUID_BYTES
 
 HEADER_UUID = bytes.fromhex("6d696e67636861008865616465720001")
-"""The extended type (14496-12, 11.1) of the box that says what a footage file is; its body is canonical JSON."""
+"""The extended type (14496-12, 11.1) of the box with the facts of a footage file; its body is canonical JSON."""
 
 DIGEST_UUID = bytes.fromhex("6d696e67636861008469676573740001")
-"""The extended type of the box behind each fragment; its body is the SHA-256 of `prft moof mdat` before it."""
+"""The extended type of the box after each fragment; its body is the SHA-256 of `prft moof mdat` before it."""
 
 DIGEST_BOX_BYTES = UUID_BOX_HEADER_BYTES + 32
 

@@ -1,6 +1,6 @@
 """Movie fragments: those on disk (`prft moof mdat uuid`) and those of one frame for live pictures (`moof mdat`).
 
-ISO/IEC 14496-12, 8.8 (moof), 8.16.5 (prft). Times are ticks of 90 kHz since 1970; `tfdt` carries them as they are.
+ISO/IEC 14496-12, 8.8 (moof), 8.16.5 (prft). Times are ticks of 90 kHz since 1970, unchanged in `tfdt`.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SealedFragment:
-    """A fragment as it goes to disk: one run of bytes and what the journal says of it."""
+    """A fragment for the disk: its bytes and the values of its journal row."""
 
     data: bytes | bytearray
     """`prft moof mdat uuid(digest)`."""
@@ -65,7 +65,7 @@ class Sound(Protocol):
 
     @property
     def start_90k(self) -> int:
-        """When its first sample begins."""
+        """Begin of its first sample."""
         ...
 
     @property
@@ -75,8 +75,8 @@ class Sound(Protocol):
 
 
 def disk_fragment(number: int, start_90k: int, samples: Sequence[Sample], sound: Sound | None = None) -> SealedFragment:
-    """A fragment of one GOP or less. `number` counts from 1 within its file, `start_90k` is the first dts. Sound lies
-    behind the pictures, in a track fragment and samples of its own."""
+    """A fragment of one GOP or less. `number` counts from 1 within its file, `start_90k` is the first dts. Sound
+    follows the pictures, in a separate track fragment."""
     first_pts_90k = start_90k + samples[0].composition_90k
     prft = _PRFT.pack(
         _PRFT.size, b"prft", _PRFT_FLAGS, TRACK_ID, ntp_time(first_pts_90k), first_pts_90k & 0xFFFFFFFFFFFFFFFF

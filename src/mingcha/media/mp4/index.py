@@ -37,7 +37,7 @@ def pack_frames(frames: Iterable[Frame]) -> bytes:
 
 
 def unpack_frames(blob: bytes) -> list[Frame]:
-    """The frames of a blob. Raises ValueError on what pack_frames() cannot have made."""
+    """The frames of a blob. Raises ValueError on anything that pack_frames() does not produce."""
     frames: list[Frame] = []
     values = _varints(blob)
     duration_90k = 0

@@ -33,7 +33,7 @@ _CODECS: dict[tuple[bytes, bytes], Callable[[bytes], str]] = {
     (b"hvc1", b"hvcC"): lambda config: codec_string(config[1:13]),
     (b"mp4v", b"esds"): codec_of_descriptor,
 }
-"""Each sample entry with the box of its decoder's configuration: how the codec is read from that (RFC 6381)."""
+"""Sample entry -> box of its decoder configuration, and the function that gives the codec (RFC 6381)."""
 _CONFIG_BOXES = dict(_CODECS.keys())
 _STSD_LEAD_BYTES = 16
 _ENTRY_BYTES = 86
@@ -41,8 +41,8 @@ _CONFIG_LEAST_BYTES = 13
 
 
 def init_segment(video: VideoFormat, sound: SoundFormat | None = None) -> bytes:
-    """`ftyp moov` of one video track, and of sound where there is any, without samples and without a duration (no
-    mehd: the end is not known)."""
+    """`ftyp moov` of one video track, and of a sound track if there is one, without samples and duration (no mehd: the
+    end is unknown)."""
     if sound is None:
         return _ftyp() + box(b"moov", _mvhd(), _trak(video), box(b"mvex", _trex()))
     tracks = _mvhd(SOUND_TRACK_ID), _trak(video), _sound_trak(sound)
@@ -50,8 +50,8 @@ def init_segment(video: VideoFormat, sound: SoundFormat | None = None) -> bytes:
 
 
 def silent_init(init: bytes) -> bytes:
-    """The same initialisation segment without its sound track, byte for byte as a silent file has it: for viewers,
-    who get pictures alone. One without sound as it is."""
+    """The same initialisation segment without its sound track, identical to that of a silent file, for viewers, who get
+    no sound. One without sound is returned unchanged."""
     if not has_sound(init):
         return init
     moov = init[len(_ftyp_with_sound()) + BOX_HEADER_BYTES :]
@@ -61,7 +61,7 @@ def silent_init(init: bytes) -> bytes:
 
 
 def has_sound(init: bytes) -> bool:
-    """Whether an initialisation segment of ours has a sound track."""
+    """Whether one of our initialisation segments has a sound track."""
     return init.startswith(_ftyp_with_sound())
 
 
@@ -84,7 +84,7 @@ def read_init(init: bytes) -> tuple[str, int, int]:
 
 
 def file_header(init: bytes, facts: Mapping[str, Json]) -> bytes:
-    """The whole head of a footage file: the initialisation segment and a box with the facts as canonical JSON."""
+    """The header of a footage file: the initialisation segment and a box with the facts as canonical JSON."""
     return init + uuid_box(HEADER_UUID, canonical_json(facts))
 
 

@@ -33,7 +33,7 @@ _SOUND_SAMPLE = struct.Struct(">II")
 
 
 class FileBytes(Protocol):
-    """What the scan asks of open files (disk.file_layer.FileLayer is one). Both methods raise OSError."""
+    """The file access that the scan needs (disk.file_layer.FileLayer has it). Both methods raise OSError."""
 
     def read(self, handle: int, offset_bytes: int, count_bytes: int) -> bytes:
         """Up to `count_bytes` from an offset; fewer only at the end of the file."""
@@ -46,7 +46,7 @@ class FileBytes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FoundHeader:
-    """The head of a footage file: `init` is `ftyp moov`; `facts` is what mingcha's box says."""
+    """The head of a footage file: `init` is `ftyp moov`; `facts` is the content of mingcha's box."""
 
     init: bytes
     facts: dict[str, object]
@@ -72,7 +72,7 @@ class FoundFragment:
 
 
 def read_header(files: FileBytes, handle: int) -> FoundHeader | None:
-    """The header of a file, or None when it is torn or none of ours."""
+    """The header of a file; None if it is torn or foreign."""
     data = files.read(handle, 0, HEADER_LIMIT_BYTES)
     return parse_header(data)
 
@@ -104,7 +104,7 @@ def parse_header(data: bytes) -> FoundHeader | None:
 
 
 def scan_fragments(files: FileBytes, handle: int, offset_bytes: int, first_number: int) -> Iterator[FoundFragment]:
-    """The whole fragments from an offset on; ends at the end of the file or where the torn tail begins."""
+    """The whole fragments from an offset on, up to the end of the file or the begin of a torn tail."""
     size = files.size(handle)
     number = first_number
     while offset_bytes < size:
@@ -117,7 +117,7 @@ def scan_fragments(files: FileBytes, handle: int, offset_bytes: int, first_numbe
 
 
 def parse_fragment(data: bytes, offset_bytes: int, number: int) -> FoundFragment | None:
-    """The fragment that these bytes are, exactly; None when a length, a box or the digest is wrong."""
+    """Parses bytes that are exactly one fragment; None if a length, a box or the digest is wrong."""
     prft_bytes, prft = _box_at(data, 0)
     moof_bytes, moof = _box_at(data, _PRFT_BYTES)
     mdat_at = _PRFT_BYTES + moof_bytes
@@ -156,7 +156,7 @@ def _fragment_at(files: FileBytes, handle: int, offset: int, size: int, number: 
 
 
 def _box_at(data: bytes, at: int) -> tuple[int, bytes]:
-    """Size and kind of the box at an offset; (0, b"") when there is no room for its header."""
+    """Size and kind of the box at an offset; (0, b"") if its header is incomplete."""
     if at + BOX_HEADER_BYTES > len(data):
         return 0, b""
     size, kind = _BOX.unpack_from(data, at)
@@ -188,7 +188,7 @@ def _parse_moof(moof: bytes, payload_bytes: int, number: int) -> tuple[int, tupl
 
 
 def _sound_bytes(traf: bytes) -> int | None:
-    """How many bytes of samples the `traf` of sound behind that of the pictures has; None for what is none."""
+    """The bytes of samples of the sound's `traf` after that of the pictures; None if it is not one."""
     if len(traf) < _SOUND_TRAF.size:
         return None
     fields = _SOUND_TRAF.unpack_from(traf)

@@ -60,7 +60,7 @@ def main() -> int:
     except BrokenPipeError:
         return 0
     except av.error.FFmpegError as error:
-        reason = next((word for kind, word in _REASONS.items() if isinstance(error, kind)), "UNREACHABLE")
+        reason = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), "UNREACHABLE")
         end = PipeTrouble(reason, error.strerror or "libav cannot read it")
     out.write(pack_trouble(end))
     out.flush()

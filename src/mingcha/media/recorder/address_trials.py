@@ -1,6 +1,6 @@
 """The operation `try` of the local protocol: one attempt to read a camera that is not assigned, from this machine.
 
-For the connection test before a camera is registered (docs/design/connection-test.md). Nothing of it is recorded.
+For the connection test before a camera is registered (docs/design/connection-test.md). Records nothing.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ AT_ONCE = 2
 NETWORKS_LIMIT = 256
 """Networks of each kind in one request; a unit has at most 200 (registry.networks.rules)."""
 PICTURE_LIMIT_BYTES = 2_900_000
-"""A larger coded picture is left out: in base64 it would not fit into a message of 4 MiB."""
+"""A larger coded picture is left out, since in base64 it would not fit into a message of 4 MiB."""
 
 
 class AddressTrials:
@@ -42,7 +42,7 @@ class AddressTrials:
             raise Fault(FaultKind.EXHAUSTED, words)
         self._running += 1
         attempt = asyncio.ensure_future(asyncio.to_thread(try_camera, address, self._clock, reach))
-        attempt.add_done_callback(self._ended)  # not when the client leaves: the thread runs on to its limit
+        attempt.add_done_callback(self._ended)  # not when the client disconnects: the thread runs to its limit
         return trial_json(await asyncio.shield(attempt))
 
     def _ended(self, _: object) -> None:
@@ -76,7 +76,7 @@ def trial_json(found: Trial) -> dict[str, object]:
 
 
 def trial_from(answer: Mapping[str, object], recorder: str) -> Trial:
-    """The attempt that a recorder answered. Raises Fault(INVALID)."""
+    """Parses a recorder's answer to `try`. Raises Fault(INVALID)."""
     redirected = answer.get("redirected")
     try:
         reason = answer.get("reason")

@@ -20,24 +20,25 @@ from mingcha.media.units import AccessUnit, CameraPhase, CameraState, GapReason,
 MINUTE_90K = 60 * TICKS_90K
 _FRAGMENT_90K = TICKS_90K
 _LATEST_CUT_90K = 30 * TICKS_90K
-"""Without a key frame for so long after a minute's border, a file is cut at any frame, so that the minute can end."""
+"""If no key frame comes for this long after a minute boundary, a file is cut at any frame, so that the minute can
+end."""
 _LONGEST_FRAME_90K = 60 * TICKS_90K
 _REACHING = frozenset({CameraPhase.CONNECTING, CameraPhase.TROUBLE})
 
 
 class Writer(Protocol):
-    """Who keeps what a camera's recording cuts (disk_writers.DiskWriters); no call blocks."""
+    """Accepts fragments for writing (disk_writers.DiskWriters); no call blocks."""
 
     def put(self, job: FragmentJob) -> None:
         """The next fragment of a file."""
         ...
 
     def close_file(self, file: FootageFile) -> None:
-        """Nothing more comes into this file."""
+        """The file gets no more fragments."""
         ...
 
     def cause(self, row: CauseRow) -> None:
-        """Footage flows from now on, or does not."""
+        """Records that footage of a camera started or stopped."""
         ...
 
 
@@ -59,7 +60,7 @@ class CameraRecording:
         state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
         self._view = LiveView(assignment.camera, state)
         self.first_unsealed_minute = 0
-        """Set by sealing: no new file carries a minute before this one."""
+        """Set by sealing: no new file belongs to a minute before this one."""
         self._clock = clock
         self._writer = writer
         self._process_run = run
@@ -77,26 +78,26 @@ class CameraRecording:
         self._cause_at_ms = 0
         self._format: VideoFormat | None = None
         self.sound: SoundTrack | None = None
-        """What the reader is to give of sound; None where none is asked for."""
-        self._hear()
+        """The sound that the reader is to record; None if the assignment asks for none."""
+        self._update_sound_track()
 
     @property
     def last_state(self) -> CameraState:
-        """The state as the reader last told it."""
+        """The state that the reader last reported."""
         return self._view.state
 
     @property
     def flow_changed_ms(self) -> int:
-        """When its footage last began or stopped, or the reason changed why there is none (Unix ms)."""
+        """When footage last started or stopped, or the reason for its absence changed (Unix ms)."""
         return self._cause_at_ms
 
     def changed_since(self, at_ms: int) -> bool:
-        """Whether there is no footage now, or its flow began or stopped after an instant (Unix ms)."""
+        """Whether there is no footage now, or it started or stopped after an instant (Unix ms)."""
         return self.last_state.phase is not CameraPhase.RECORDING or self._cause_at_ms >= at_ms
 
     @property
     def is_watched(self) -> bool:
-        """Whether somebody watches live."""
+        """Whether it has live viewers."""
         return bool(self._view.listeners)
 
     @property
@@ -104,8 +105,8 @@ class CameraRecording:
         """The minute of the file that is being written, if there is one."""
         return None if self._file is None else self._file.minute
 
-    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
-        """Ends the file; what follows goes into another one with its own initialisation segment."""
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the name in the interface page
+        """Ends the file; later pictures go into a new one with its own initialisation segment."""
         self._end_file()
         data = init_segment(format)
         self._format = format
@@ -122,7 +123,7 @@ class CameraRecording:
                 self.interrupted(GapReason.CLOCK_JUMP, last.dts_90k // 90, "decoding times do not rise")
                 last = None
             else:
-                # the shorter of two: a pause before the last picture says nothing of how long that one is shown
+                # the shorter of two: a pause before the last picture does not show how long that one lasts
                 self._usual_90k = min(step_90k, self._nominal_90k)
                 self._nominal_90k = step_90k
                 self._take(last, step_90k, unit)
@@ -144,7 +145,7 @@ class CameraRecording:
         self._note_cause(reason.value, at_ms, detail)
 
     def state(self, state: CameraState) -> None:
-        """Keeps the state for status, tells viewers of a change, and remembers why there is no footage."""
+        """Stores the state for status, passes a change on to viewers, and stores the reason if there is no footage."""
         if state.phase in _REACHING and state.reason is not None and not self._flowing:
             self._note_cause(state.reason.value, int(self._clock.now().timestamp() * 1000), state.detail)
         if state.phase in _REACHING and self._stopped_ms is not None:
@@ -153,27 +154,27 @@ class CameraRecording:
         self._show(self.assignment.camera, state)
 
     def begin(self, at_ms: int, last_footage_ms: int | None = None) -> None:
-        """From `at_ms` on this camera is to be recorded; until its first picture the reason is CONNECTING. After a
-        restart the gap began where the footage of before ends."""
+        """Begins recording at `at_ms`; until the first picture the reason is CONNECTING. After a restart the gap begins
+        where the earlier footage ends."""
         self._note_cause(GapReason.CONNECTING.value, at_ms, "")
         self._stopped_ms = at_ms if last_footage_ms is None else min(at_ms, last_footage_ms)
 
     def reassign(self, assignment: AssignmentRow) -> None:
-        """Another epoch or label: the next file carries it, at the next key frame. An end of sound holds at once."""
+        """Sets another epoch or label: a new file with it begins at the next key frame. Sound ends at once."""
         self.assignment = assignment
-        self._hear()
+        self._update_sound_track()
 
     def end(self, reason: GapReason, at_ms: int) -> None:
-        """The camera is withdrawn or switched off, or the recorder stops."""
+        """Ends recording: the camera is withdrawn or switched off, or the recorder stops."""
         self.interrupted(reason, at_ms, "")
         self._view.end()
 
     def watch(self, listener: LiveListener) -> Callable[[], None]:
-        """Adds a viewer: it gets the format and the last GOP at once. Returns what takes it away again."""
+        """Adds a viewer: it gets the format and the last GOP at once. Returns the function that removes it."""
         return self._view.watch(listener)
 
     def _take(self, last: AccessUnit, duration_90k: int, following: AccessUnit) -> None:
-        """Puts the last picture into the fragment and ends the fragment, and perhaps the file, before the next one."""
+        """Adds the last picture to the fragment; ends the fragment, and the file if it is over, before the next one."""
         self._samples.append(Sample(duration_90k, last.key, last.pts_90k - last.dts_90k, last.payload))
         self._samples_bytes += len(last.payload)
         long_90k = following.dts_90k - self._start_90k
@@ -194,8 +195,9 @@ class CameraRecording:
             or file.init is not self._init_at(unit.dts_90k)
         )
 
-    def _hear(self) -> None:
-        """Takes sound as the assignment says: a reader that still holds the track of before finds it ended."""
+    def _update_sound_track(self) -> None:
+        """Begins, extends or ends the sound track according to the assignment. A reader that still holds an ended track
+        finds its `until_ms` passed."""
         until_ms, sound = self.assignment.sound_until_ms, self.sound
         if sound is not None:
             sound.until_ms = until_ms
@@ -205,7 +207,7 @@ class CameraRecording:
             self.sound = None
 
     def _init_at(self, at_90k: int) -> InitRow:
-        """Of a file that begins at this instant."""
+        """The init of a file that begins at this instant."""
         assert self._init is not None
         assert self._format is not None
         return self._init if self.sound is None else self.sound.init(self._format, self._init, at_90k)
@@ -236,7 +238,7 @@ class CameraRecording:
         self._samples, self._samples_bytes, self._start_90k = [], 0, end_90k
 
     def _end_file(self) -> None:
-        """Ends a run: the last picture lasts as long as pictures did before it."""
+        """Ends a run: the last picture gets the usual duration."""
         last, self._last = self._last, None
         if last is not None:
             self._samples.append(Sample(self._usual_90k, last.key, last.pts_90k - last.dts_90k, last.payload))

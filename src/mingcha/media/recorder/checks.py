@@ -32,22 +32,22 @@ _PLANE = "media"
 
 
 def check_footage(where: Path | Disks, files: FileLayer, journal: Path) -> Iterator[Finding]:
-    """Everything that does not agree, each named with its file and, inside one, its fragment and time.
+    """Findings on every disagreement, with the file and, inside a file, the fragment and its time.
 
-    A disk that is not there is named once, with the number of files that nobody can look at meanwhile.
+    A missing disk gives one finding with the number of files that cannot be checked.
     """
     connection, disks = open_reader(journal), disks_at(where, files)
     away: Counter[str] = Counter()
     try:
         yield from _disks_not_usable(disks)
-        # What lies there is listed before the journal is read: what is made meanwhile is then no stranger.
+        # Files are listed before the journal is read, so that a file made in between is not reported as unknown.
         lying: dict[str, list[Path]] = {}
         for _, path, below, _ in disks.walk():
             lying.setdefault(below, []).append(path)
         for known in known_files(connection):
             try:
                 below = known.name.path
-            except ArithmeticError:  # a minute beyond every calendar: the row was edited
+            except ArithmeticError:  # a minute outside the calendar: the row was edited
                 yield _finding("journal_altered", f"file/{known.id}", "时间超出范围", "a time that cannot be")
                 continue
             found = lying.pop(below, [])
@@ -116,7 +116,7 @@ def _check_parts(connection: sqlite3.Connection, files: FileLayer, handle: int, 
             wrong.append(("fragment_missing", "片段缺失", "the file ends before this fragment does"))
         elif found is None or found.digest != digest:
             wrong.append(("fragment_altered", "片段被改动", "this fragment was altered"))
-        elif _said(found) != (start_90k, duration_90k, *rest):
+        elif _columns_of(found) != (start_90k, duration_90k, *rest):
             wrong.append(("journal_altered", "录像日志与片段不符", "a row differs from its fragment"))
         for kind, zh, en in wrong:
             yield _finding(kind, path, zh, en, fragment=number, offset=offset, time=_time(start_90k))
@@ -131,7 +131,7 @@ def _check_parts(connection: sqlite3.Connection, files: FileLayer, handle: int, 
 
 
 def _check_header(data: bytes, known: KnownFile) -> Iterator[Finding]:
-    """The header against its digest, and the row's own columns against what the header says."""
+    """Compares the header with its digest and the row's columns with the header."""
     path = known.name.path
     if hashlib.sha256(data).digest() != known.header_digest:
         yield _finding("header_altered", path, "文件头被改动", "the header was altered", bytes=known.header_bytes)
@@ -139,13 +139,13 @@ def _check_header(data: bytes, known: KnownFile) -> Iterator[Finding]:
     header, name = parse_header(data), known.name
     row = (name.camera, name.epoch, known.label, name.minute, name.n, known.run, known.init)
     facts = {} if header is None else header.facts
-    said = tuple(facts.get(word) for word in ("camera", "epoch", "label", "minute", "n", "run"))
-    if header is None or (*said, init_id(header.init)) != row:
+    in_header = tuple(facts.get(field) for field in ("camera", "epoch", "label", "minute", "n", "run"))
+    if header is None or (*in_header, init_id(header.init)) != row:
         yield _finding("journal_altered", path, "录像日志与文件头不符", "the row differs from the file's header")
 
 
-def _said(found: FoundFragment) -> tuple[object, ...]:
-    """The columns of a fragment's row as the fragment itself says them."""
+def _columns_of(found: FoundFragment) -> tuple[object, ...]:
+    """The columns of a fragment row, from the bytes of the fragment."""
     first = int(found.frames[0][2])
     return found.start_90k, found.duration_90k, first, len(found.frames), pack_frames(found.frames)
 
@@ -193,14 +193,15 @@ def _disposed_since(connection: sqlite3.Connection, file: int) -> bool:
 
 
 def gone_on_an_order(connection: sqlite3.Connection, name: str) -> bool:
-    """Whether a file was disposed of, or an order is unlinking it: for what was there when a check began."""
+    """Whether a file that existed when a check began was disposed of or is being unlinked by an order."""
     place = parse_name(name)
     file = None if place is None else file_id(connection, place)
     return file is not None and _disposed_since(connection, file)
 
 
 def _journaled_since(connection: sqlite3.Connection, path: str) -> bool:
-    """Whether the recorder is just making this file: its journal is alive and the file is of the running minute."""
+    """Whether a file got its row after the files were listed, or may get it soon: the recorder is alive and the file is
+    of the newest minute."""
     name = parse_path(path)
     if name is None:
         return False

@@ -1,7 +1,7 @@
 """Disposal in two phases on a signed order: log the intent, wait the veto time, check again, unlink, log the result.
 
-Articles 16(5), 20. Only the recorder unlinks footage; a callable decides twice whether it may. Each step can be
-interrupted and resumed: the state is in the journal, and on the second run a missing file is no error.
+Articles 16(5), 20. Only the recorder unlinks footage; a callable decides twice whether this is allowed. Each step can
+be interrupted and resumed: the state is in the journal, and on the second run a missing file is no error.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,23 +41,23 @@ from mingcha.media.journal.ordered_footage import (
 )
 from mingcha.media.journal.policy import has_policy
 from mingcha.media.journal.rows import HoldRow
-from mingcha.media.journal.states import IntentWitness, OrderState
+from mingcha.media.journal.states import DisposalState, IntentWitness
 from mingcha.media.journal.witnessed_heads import first_seen_ms, newest_ms
 from mingcha.media.journal.writing import JournalWriter
 
 type MayDispose = Callable[[Order, int, str, Sequence[HoldRow], datetime], Decision]
-"""Whether one hour (Unix s // 3600) of a label may go now, under these holds."""
+"""Whether one hour (Unix s // 3600) of a label may be deleted now, under these holds."""
 
 CLOCKS_AGREE = timedelta(minutes=5)
-"""How far this clock may be ahead of a witness's: footage is not older than that makes it."""
+"""The greatest lead of this clock over a witness's clock when the age of footage is judged."""
 _FILES_IN_ENTRY = 500
 
 
 class Disposal:
     """The steps of disposal that read and write the journal; they run on the writer thread.
 
-    `witnesses`: whether witnesses are configured: then an intent waits until one cosigned it, and the veto time runs by
-    the witness's clock. `needs_policy`: nothing goes before a policy stands in the log.
+    `witnesses`: whether witnesses are configured: then an intent waits until one has cosigned it, and the veto time
+    runs by the witness's clock. `needs_policy`: nothing is deleted before a policy is in the log.
     """
 
     def __init__(
@@ -72,9 +72,9 @@ class Disposal:
         self._needs_policy = needs_policy
 
     def take(self, journal: JournalWriter, token: str, order: Order, now: datetime) -> OrderProgress:
-        """Takes in an order whose signature was verified: asks, and logs the intent. The same order again is answered
-        with its state, another one of the same number (custody's database was put back to an older state) is refused.
-        Raises Fault(INVALID) when it is not for this recorder."""
+        """Accepts an order with a verified signature: judges it and logs the intent. A repeated order returns its
+        state; another order with the same number (custody's database was restored to an older state) is refused. Raises
+        Fault(INVALID) if it is for another recorder."""
         if order.recorder != self._recorder:
             words = Words("处置指令格式不对", "the disposal order is not well-formed")
             raise Fault(FaultKind.INVALID, words, "not an order for this recorder")
@@ -95,14 +95,14 @@ class Disposal:
         return taken
 
     def due(self, journal: JournalWriter, now: datetime) -> list[tuple[str, str]]:
-        """(order, token) of the orders whose veto time is over, by this clock and by that of the witnesses, and of
-        those that were cut short; none, they wait, while the holds are not fresh."""
+        """(order, token) of the orders whose veto time is over by this clock and that of the witnesses, and of
+        interrupted ones; none while the holds are not fresh."""
         if not are_fresh(journal, now):
             return []
         now_ms, witnessed_ms = int(now.timestamp() * 1000), newest_ms(journal)
         found = []
         for due in due_orders(journal.connection, now_ms):
-            if due.witness and self._witnesses and due.state is OrderState.WAITING:
+            if due.witness and self._witnesses and due.state is DisposalState.WAITING:
                 seen_ms = first_seen_ms(journal, due.intent_entry)
                 if seen_ms is None or witnessed_ms < seen_ms + due.veto_ms:
                     continue
@@ -110,14 +110,14 @@ class Disposal:
         return found
 
     def named(self, journal: JournalWriter, order: Order) -> list[FootageName]:
-        """Every file that `begin` will ask about."""
+        """Every file whose presence `begin` needs."""
         _, planned = state_and_plan(journal.connection, order.order)
         plan = plan_of(journal.connection, order.order, planned).files
         return list(dict.fromkeys(name for _, name in (*plan, *_files_of(journal, order))))
 
     def waits_for_a_disk(self, journal: JournalWriter, order: Order, away: Callable[[str], bool]) -> str:
-        """The id of a disk that is not there and that took a file of the order; "" when all are there. What cannot be
-        unlinked is not said to be gone."""
+        """The id of a missing disk that has a file of the order; "" if all are there. A file that cannot be unlinked
+        must not be recorded as gone."""
         for file, _ in _files_of(journal, order):
             disk = disk_of_file(journal.connection, file)
             if away(disk):
@@ -127,11 +127,11 @@ class Disposal:
     def begin(
         self, journal: JournalWriter, order: Order, present: Callable[[FootageName], bool], now: datetime
     ) -> Plan | None:
-        """The second question. Allowed: the plan of what is to be unlinked. Refused: None, nothing more is unlinked,
-        and what an earlier, cut-short turn unlinked already is accounted for."""
+        """The second decision. Allowed: returns the plan of files to unlink. Refused: returns None; nothing more is
+        unlinked, and files that an earlier, interrupted run unlinked are accounted for."""
         state, planned = state_and_plan(journal.connection, order.order)
         decision = self._second_question(journal, order, now)
-        if state is OrderState.WAITING and decision:
+        if state is DisposalState.WAITING and decision:
             planned = [file for file, footage in _files_of(journal, order) if present(footage)]
             with journal.transaction() as connection:
                 begin_unlinking(connection, order.order, planned)
@@ -145,7 +145,7 @@ class Disposal:
     def finish(
         self, journal: JournalWriter, order: Order, files: Sequence[int], now: datetime, refused: Decision | None = None
     ) -> None:
-        """Logs what is gone and marks it in the journal: file rows stay, marked; their fragments' rows go."""
+        """Logs the unlinked files and marks their rows in the journal; the rows of their fragments are deleted."""
         name = order.order
         intent, _ = intent_of(journal.connection, name)
         with journal.transaction() as connection:
@@ -173,14 +173,14 @@ class Disposal:
             end_order(connection, name, index, len(gone), total, decision)
 
     def _by_whose_clock(self, journal: JournalWriter, intent: int) -> dict[str, Json]:
-        """What a done entry says of witnesses: when the intent was cosigned and the newest cosignature, or "none"."""
+        """The witness fields of a done entry: time of the intent's cosignature and of the newest one, or "none"."""
         seen_ms = first_seen_ms(journal, intent) if self._witnesses else None
         if seen_ms is None:
             return {"witness": IntentWitness.NONE}
         return {"seen_ms": seen_ms, "newest_ms": newest_ms(journal)}
 
     def _second_question(self, journal: JournalWriter, order: Order, now: datetime) -> Decision:
-        """Asked by the witness's time of the intent: a clock that was set forward ripens nothing."""
+        """Judges the order by the witnessed time of its intent, so a clock set forward cannot make footage due."""
         intent, witness = intent_of(journal.connection, order.order)
         if witness:
             seen_ms = first_seen_ms(journal, intent)

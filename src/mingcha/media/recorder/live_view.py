@@ -13,10 +13,10 @@ _LOG = structlog.get_logger("mingcha.media.live")
 
 
 class LiveListener(Protocol):
-    """Who watches a stream now. Called on the recording's thread; must not block nor keep payloads for ever."""
+    """A viewer of a stream. Called on the recording's thread; must not block and must release payloads."""
 
     def format(self, init: InitRow) -> None:
-        """What follows is in this format."""
+        """Later pictures have this format."""
         ...
 
     def unit(self, unit: AccessUnit, duration_90k: int) -> None:
@@ -24,28 +24,28 @@ class LiveListener(Protocol):
         ...
 
     def event(self, state: CameraState) -> None:
-        """The camera's phase or reason changed."""
+        """Called when the camera's phase or reason changed."""
         ...
 
     def ended(self) -> None:
-        """The camera is no longer recorded here."""
+        """Called when the camera is no longer recorded here."""
         ...
 
 
 class LiveView:
-    """The last group of pictures of one stream and who watches it."""
+    """The last GOP of one stream, and its viewers."""
 
     def __init__(self, name: str, state: CameraState) -> None:
         self.listeners: list[LiveListener] = []
         self.state = state
-        """As last told."""
+        """As last reported."""
         self._name = name
         self._init: InitRow | None = None
         self._ring: list[tuple[AccessUnit, int]] | None = None
         self._ring_bytes = 0
 
     def format(self, init: InitRow) -> None:
-        """What follows is in this format, and begins with a key picture."""
+        """Later pictures have this format, beginning with a key picture."""
         self._init, self._ring = init, None
         self._tell(lambda listener: listener.format(init))
 
@@ -62,21 +62,21 @@ class LiveView:
             self._tell(lambda listener: listener.unit(unit, duration_90k))
 
     def cut(self) -> None:
-        """Pictures stop here: who comes now begins at the next key picture."""
+        """Interrupts the pictures: a new viewer begins at the next key picture."""
         self._ring = None
 
     def show(self, state: CameraState) -> None:
-        """Keeps the state and tells viewers when its phase or reason changed."""
+        """Stores the state and passes a change of phase or reason on to viewers."""
         before, self.state = self.state, state
         if (before.phase, before.reason) != (state.phase, state.reason):
             self._tell(lambda listener: listener.event(state))
 
     def end(self) -> None:
-        """There will be no further picture."""
+        """Ends the stream for all viewers."""
         self._tell(lambda listener: listener.ended())
 
     def watch(self, listener: LiveListener) -> Callable[[], None]:
-        """Adds a viewer: it gets the format and the last GOP at once. Returns what takes it away again."""
+        """Adds a viewer: it gets the format and the last GOP at once. Returns the function that removes it."""
         self.listeners.append(listener)
         listener.event(self.state)
         if self._init is not None:
@@ -91,7 +91,7 @@ class LiveView:
         return leave
 
     def _tell(self, say: Callable[[LiveListener], None]) -> None:
-        """A viewer can never harm recording: one that fails is a viewer no longer."""
+        """Calls every viewer; one that raises is removed, so that it cannot disturb recording."""
         for listener in list(self.listeners):
             try:
                 say(listener)

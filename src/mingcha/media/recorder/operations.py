@@ -74,7 +74,7 @@ class Operations:
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
         async with self._one_reader:
-            # shielded: whoever leaves must not free the connection while the thread still reads through it
+            # shielded: a cancelled request must not release the connection while the thread still uses it
             reading = asyncio.ensure_future(self._in_thread(read, self._reader))
             try:
                 return await asyncio.shield(reading)
@@ -86,7 +86,7 @@ class Operations:
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(run, *given, **named))
 
     async def hello(self, given: Given, _: Reply) -> dict[str, object]:
-        """Who this is. Raises Fault(UNSUPPORTED) for another version of the protocol."""
+        """Identifies this recorder. Raises Fault(UNSUPPORTED) for another version of the protocol."""
         if given.get("v") != PROTOCOL_VERSION:
             raise Fault(FaultKind.UNSUPPORTED, Words("协议版本不符", "another version of the protocol"))
         settings = self._recorder.settings
@@ -110,7 +110,7 @@ class Operations:
             leave()
 
     async def status(self, _given: Given, _: Reply) -> dict[str, object]:
-        """How every camera, the disk, the log and the queue are, and the latest outages."""
+        """The status of every camera, the disks, the log and the queue, and the latest outages."""
         recorder = self._recorder
         extents = await self._read_journal(lambda journal: journal.extents())
         cameras = {
@@ -136,7 +136,7 @@ class Operations:
 
         def send(camera: str, state: CameraState | None) -> None:
             if reply.unsent_bytes > _UNREAD_STATES_BYTES:
-                reply.closed.set()  # it has not read for long: it comes again and gets every state
+                reply.closed.set()  # the client has stopped reading: it reconnects and gets every state
                 return
             facts = {"camera": camera, "state": "off", "reason": None, "since_ms": 0, "poor": ""}
             if state is not None:
@@ -153,13 +153,13 @@ class Operations:
             leave()
 
     async def assign(self, given: Given, _: Reply) -> dict[str, object]:
-        """Takes in the whole set of cameras to record."""
+        """Stores the whole set of cameras to record."""
         version = whole_number(given, "version")
         changed = await self._recorder.assign(parse_assignments(given.get("cameras")), version)
         return {"version": version, "changed": changed}
 
     async def index(self, given: Given, _: Reply) -> dict[str, object]:
-        """Fragments of a stretch of time, beginning where decoding can begin."""
+        """Fragments of an interval, beginning with one where decoding can start."""
         camera, limit = str(given.get("camera")), whole_number(given, "limit", 1000)
         from_90k, to_90k = whole_number(given, "from_90k"), whole_number(given, "to_90k")
         found = await self._read_journal(lambda journal: journal.index(camera, from_90k, to_90k, limit))
@@ -171,7 +171,7 @@ class Operations:
         return {"inits": inits, "fragments": fragments, "more": found.more}
 
     async def read(self, given: Given, reply: Reply) -> None:
-        """Bytes of a footage file, as they lie there. Raises Fault(NOT_FOUND) when there is no such file (any more)."""
+        """Bytes of a footage file, unchanged. Raises Fault(NOT_FOUND) if the file does not exist (any more)."""
         file, offset, count = (whole_number(given, name) for name in ("file", "offset", "bytes"))
         named = await self._read_journal(lambda journal: journal.file(file))
         if named is None or named[1] or offset < 0 or count < 0:
@@ -195,27 +195,27 @@ class Operations:
         }  # fmt: skip
 
     async def holds(self, given: Given, _: Reply) -> dict[str, object]:
-        """Takes in the whole set of holds; answers when the log has it."""
+        """Stores the whole set of holds; answers once it is in the log."""
         version = whole_number(given, "version")
         entry = await self._recorder.take_holds(parse_holds(given.get("holds")), version)
         return {"version": version, "entry": entry}
 
     async def policy(self, given: Given, _: Reply) -> dict[str, object]:
-        """Takes in the retention policy; answers when the log has it."""
+        """Stores the retention policy; answers once it is in the log."""
         version = whole_number(given, "version")
         entry = await self._recorder.take_policy(parse_policy(given.get("policy")), version)
         return {"version": version, "entry": entry}
 
     async def order(self, given: Given, _: Reply) -> dict[str, object]:
-        """Takes in a signed disposal order."""
+        """Accepts a signed disposal order."""
         return (await self._recorder.take_order(str(given.get("token")))).as_json()
 
     async def orders(self, given: Given, _: Reply) -> dict[str, object]:
-        """Orders not yet reported; `received` names ended ones whose report has arrived above."""
+        """Orders not yet reported; `received`: ended orders whose report the application has stored."""
         received = given.get("received", [])
         if not isinstance(received, list) or not all(isinstance(order, str) for order in received):
             raise Fault(FaultKind.INVALID, Words("格式不对", "received is not a list of orders"))
-        if received:  # the writer commits what waits for it, so it is not asked for nothing every second
+        if received:  # each call makes the writer commit, so it is not called without need
             await self._recorder.ask_writer(lambda journal: note_reported(journal, received))
         states = await self._read_journal(lambda journal: unreported_orders(journal.connection))
         return {"orders": [state.as_json() for state in states]}
@@ -248,7 +248,7 @@ class Operations:
 
 
 def _read_part(files: FileLayer, path: Path, offset_bytes: int, count_bytes: int) -> bytes:
-    """Opens, reads and closes in one go, so that a reader who leaves never closes a handle that is being read."""
+    """Opens, reads and closes in one call, so that a cancelled request never closes a handle in use."""
     try:
         handle = files.open_read(path)
     except FileNotFoundError:

@@ -1,7 +1,7 @@
 """The latest outages of every camera, for the status of a recorder (articles 16(1), 16(5)).
 
-The status is asked every second, and to read a camera's outages costs a tenth of what recording it costs. So a camera
-is read anew when its flow of footage changed, and otherwise every quarter of a minute.
+The status is requested every second, and reading a camera's outages costs a tenth of recording it. So a camera is read
+again when its flow of footage has changed, and otherwise every quarter of a minute.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,7 +15,8 @@ from mingcha.media.journal.reading import JournalReader, OpenGap
 SHORTEST_OUTAGE_MS = 5_000
 """Shorter gaps, such as a lost GOP, are in sealed hours and on the timeline only."""
 SETTLED_MS = 15_000
-"""So long after a change the end or the reason of an outage may still move: footage is written some seconds later."""
+"""For this time after a change the end or reason of an outage may still change: footage is written some seconds
+later."""
 _HOUR_MS = 3_600_000
 _CAMERAS_AT_ONCE = 100
 _UNSEALED_AT_MOST_MS = 180_000
@@ -27,7 +28,7 @@ class Flow(Protocol):
 
     @property
     def flow_changed_ms(self) -> int:
-        """When its footage last began or stopped, or the reason changed why there is none (Unix ms)."""
+        """When footage last started or stopped, or the reason for its absence changed (Unix ms)."""
         ...
 
     def changed_since(self, at_ms: int) -> bool:
@@ -36,16 +37,16 @@ class Flow(Protocol):
 
 
 class ReadJournal(Protocol):
-    """Runs a question on the journal, in a thread."""
+    """Runs a query on the journal, in a thread."""
 
     def __call__[T](self, read: Callable[[JournalReader], T], /) -> Awaitable[T]:
-        """What the question answers."""
+        """The result of the query."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read of a camera, and when and after which change."""
+    """The outages read of a camera, with the time of reading and of the last change before it."""
 
     at_ms: int
     since_ms: int
@@ -54,19 +55,19 @@ class _Read:
 
 
 class RecentOutages:
-    """The outages that touch this hour or the one before, kept between two questions."""
+    """Caches the outages that touch this hour or the one before."""
 
     def __init__(self) -> None:
         self._read: dict[str, _Read] = {}
 
     async def of[T: Flow](self, cameras: Mapping[str, T], read: ReadJournal, now_ms: int) -> dict[str, list[OpenGap]]:
-        """The pieces of the outages by camera; a piece that lasts has no end. `read` runs a question on the journal."""
+        """The pieces of the outages by camera; an ongoing piece has no end. `read` runs a query on the journal."""
         since_ms = (now_ms // _HOUR_MS - 1) * _HOUR_MS
         gapped = set(await read(lambda journal: journal.with_gaps_since(since_ms)))
         unsealed_ms = now_ms - _UNSEALED_AT_MOST_MS
         asked = {code for code, one in cameras.items() if code in gapped or one.changed_since(unsealed_ms)}
         anew = sorted(code for code in asked if not self._holds(code, cameras[code], since_ms, now_ms))
-        for codes in batched(anew, _CAMERAS_AT_ONCE):  # playback's questions come between
+        for codes in batched(anew, _CAMERAS_AT_ONCE):  # so that queries of playback run in between
             changed_ms = {code: cameras[code].flow_changed_ms for code in codes}
             found = await read(
                 partial(
@@ -82,7 +83,7 @@ class RecentOutages:
         return {code: one.gaps for code, one in sorted(self._read.items()) if one.gaps}
 
     def _holds(self, code: str, camera: Flow, since_ms: int, now_ms: int) -> bool:
-        """Whether what was read of a camera is still its story."""
+        """Whether the cached outages of a camera are still valid."""
         one = self._read.get(code)
         if one is None or (one.since_ms, one.flow_changed_ms) != (since_ms, camera.flow_changed_ms):
             return False

@@ -53,7 +53,7 @@ _MINUTE_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class RecorderSettings:
-    """Where one recorder keeps its things."""
+    """The paths, name and disks of one recorder."""
 
     recorder: str
     """The recorder's own name in files, journal and log."""
@@ -64,9 +64,9 @@ class RecorderSettings:
     """Whether this is a demo home (then `keep` is accepted)."""
     queue: QueueBound = QueueBound()
     home: str = ""
-    """The id of the installation: what the identity files of its disks say."""
+    """The id of the installation, as in the identity files of its disks."""
     own_weight: int = 1
-    """How much of the footage goes into `footage`, beside the other disks."""
+    """The share of `footage` relative to the other disks."""
     disks: tuple[DiskSetting, ...] = ()
     """Further disks."""
 
@@ -77,7 +77,7 @@ class RecorderSettings:
 
 
 class Ingest(CameraReader, Protocol):
-    """What reads the cameras (media/ingest)."""
+    """Reads the cameras (media/ingest)."""
 
     async def run(self) -> None: ...
 
@@ -92,15 +92,15 @@ class Callables:
     unseal: Callable[[str], str]
     """Opens a sealed password; raises Fault."""
     may_dispose: MayDispose
-    """The question of law and custody about one hour."""
+    """The decision of law and custody about one hour."""
     verify_order: Callable[[str], Order]
     """The order of a signed token; raises Fault."""
     log_root: Callable[[sqlite3.Connection], str] = lambda _: ""
     """The log's root hash in base64, for status."""
     witnessed: AskWitnessed | None = None
-    """The newest cosigned head of the log; None where no witness is configured."""
+    """The newest cosigned head of the log; None if no witness is configured."""
     needs_policy: bool = False
-    """Whether nothing is disposed of before a policy was taken in."""
+    """Whether disposal needs a stored policy."""
 
 
 class Recorder:
@@ -132,12 +132,12 @@ class Recorder:
         self._run_name = f"{self.started_ms:x}"
 
     def is_watched(self, camera: str) -> bool:
-        """Whether somebody watches this camera live (then its socket is read at once)."""
+        """Whether this camera has live viewers (then its socket is read at once)."""
         recording = self.cameras.get(camera)
         return recording.is_watched if recording is not None else SubStreams.is_name(camera)
 
     def start(self) -> None:
-        """Logs the start and takes up what the journal says is to be recorded."""
+        """Logs the start and begins to record the cameras of the journal."""
         settings = self.settings
         recover(self.disks, settings.recorder, self.files, self.journal, self.append, self.clock.now())
         with self.journal.transaction() as connection:
@@ -148,14 +148,13 @@ class Recorder:
         self._apply_all(rows, unsealed, newest_footage(self.journal.connection))
 
     async def tick(self) -> None:
-        """All that is due, in its order: what to seal, cosigned heads to note, orders whose veto time is over. The
-        service has the last done beside the others, since it may wait for a disk."""
+        """Seals what is due, then notes the newest cosigned head. The service calls it once a second. Disposal runs in
+        its own task (`dispose`), since it may wait for a disk."""
         await self.seal()
         await self.note_witnessed()
-        await self.dispose()
 
     async def note_witnessed(self) -> None:
-        """Takes the newest cosigned head of the log into the log, when an order waits for it and once an hour."""
+        """Logs the newest cosigned head of the log if an order waits for it, else once an hour."""
         ask, name, append = self.callables.witnessed, self.settings.recorder, self.append
         head = None if ask is None else await asyncio.to_thread(ask)
         if head is not None:
@@ -163,7 +162,7 @@ class Recorder:
             await self.ask_writer(lambda journal: note_witnessed(journal, name, known, append, now))
 
     async def seal(self) -> None:
-        """Seals every minute that ended five seconds ago, except where a file of it is still being written."""
+        """Seals every minute that ended at least five seconds ago, unless a file of it is still being written."""
         closed = self._closed_minute(self.clock.now())
         if closed == self._sealed_until and not self._seal_again:
             return
@@ -185,8 +184,8 @@ class Recorder:
             raise
 
     async def dispose(self) -> None:
-        """Goes on with orders: second question, unlink, done. Holds wait while an order is being carried out. An order
-        that meets a disk which fails waits, and the next one goes on."""
+        """Carries out due orders: second decision, unlink, done. Holds wait while an order is being carried out. An
+        order on a failing disk waits; the others go on."""
         async with self._disposing:
             due = await self.ask_writer(lambda journal: self.disposal.due(journal, self.clock.now()))
             for name, token in due:
@@ -196,8 +195,8 @@ class Recorder:
                     _LOG.warning("order_waits_for_a_disk", order=name, error=error.strerror or str(error))
 
     async def _carry_out(self, order: Order) -> None:
-        """Raises OSError when a disk did not let files be looked for or unlinked."""
-        # the same disks throughout: what lies on one that goes and comes back meanwhile is not said to be gone
+        """Raises OSError if a disk fails while files are looked up or unlinked."""
+        # the same disks throughout: a file on a disk that is away for a moment must not be recorded as gone
         disks, files = self.disks.readable, self.files
         away = await self.ask_writer(
             lambda journal: self.disposal.waits_for_a_disk(journal, order, lambda disk: self.disks.is_away(disk, disks))
@@ -206,13 +205,13 @@ class Recorder:
             _LOG.warning("order_waits_for_a_disk", order=order.order, disk=away)
             return
         named = await self.ask_writer(lambda journal: self.disposal.named(journal, order))
-        # asked of the disks beside the writer thread: thousands of look-ups on a cold disk must not hold recording up,
+        # asked of the disks beside the writer thread: thousands of lookups on a cold disk must not hold recording up,
         # nor holds, which nothing stands against before the second question
         there = await asyncio.to_thread(lambda: {each for each in named if is_present(files, disks, each)})
         await asyncio.to_thread(self.disks.require_still, disks)
         async with self.holds_or_disposal:
             if disks != self.disks.readable:
-                return  # one that hangs by now would keep the holds waiting
+                return  # a disk that hangs now would keep the holds waiting
             plan = await self.ask_writer(
                 lambda journal: self.disposal.begin(journal, order, there.__contains__, self.clock.now())
             )
@@ -223,18 +222,18 @@ class Recorder:
                 await self.ask_writer(lambda journal: self.disposal.finish(journal, order, gone, self.clock.now()))
 
     async def take_holds(self, rows: Sequence[HoldRow], version: int) -> int:
-        """Takes in the whole set of holds; returns the index of its entry in the log."""
+        """Stores the whole set of holds; returns the index of its entry in the log."""
         name, append, now = self.settings.recorder, self.append, self.clock.now()
         async with self.holds_or_disposal:
             return await self.ask_writer(lambda journal: take_in_holds(journal, name, rows, version, append, now))
 
     async def take_policy(self, policy: Mapping[str, Json], version: int) -> int:
-        """Takes in the retention policy; returns the index of its entry in the log."""
+        """Stores the retention policy; returns the index of its entry in the log."""
         name, append, now = self.settings.recorder, self.append, self.clock.now()
         return await self.ask_writer(lambda journal: take_in_policy(journal, name, policy, version, append, now))
 
     async def take_order(self, token: str) -> OrderProgress:
-        """Takes in a signed order. Raises Fault(UNAUTHENTICATED) when the signature is wrong."""
+        """Accepts a signed order. Raises Fault(UNAUTHENTICATED) if the signature is wrong."""
         order = self.callables.verify_order(token)
         now = self.clock.now()
         return await self.ask_writer(lambda journal: self.disposal.take(journal, token, order, now))
@@ -244,13 +243,13 @@ class Recorder:
         return await asyncio.wrap_future(self.writer.call(run))
 
     def append(self, connection: sqlite3.Connection, entries: Sequence[bytes], at: datetime) -> range:
-        """Appends to the log and remembers its head for status."""
+        """Appends to the log and stores its head for status."""
         indices = self.callables.append(connection, entries, at)
         self.log_head = {"size": indices.stop, "root": self.callables.log_root(connection), "at_ms": _ms(at)}
         return indices
 
     def disk_json(self) -> dict[str, object]:
-        """Room on the disks that are written to, the footage on them, whether writing works, and each disk."""
+        """Free and total bytes of the disks in use, their footage, trouble of writing, and each disk."""
         spaces = {disk: self._space(disk) for disk in self.disks.all}
         good = [spaces[disk] for disk in self.disks.readable if disk.setting.weight > 0]
         trouble = self.writer.trouble
@@ -276,10 +275,10 @@ class Recorder:
         return self.writer.stores[0]
 
     def _know_disks(self) -> None:
-        """Looks which disk is which. The home's own folder gets its identity file at its first start; a journal that
-        knows of one never writes into a folder without it: the disk is not mounted."""
+        """Reads the identities of the disks. The home's own folder gets its identity file at its first start; if the
+        journal has its id and the file is missing, the disk is not mounted and nothing is written there."""
         known = self.journal.state(StateName.OWN_DISK)
-        self.disks.look(own_must_have_identity=bool(known))
+        self.disks.read_identities(own_must_have_identity=bool(known))
         if not known:
             try:
                 name = self.disks.adopt_own()
@@ -292,7 +291,7 @@ class Recorder:
             _LOG.error("disk_not_usable", path=str(disk.root), state=disk.state.value, detail=disk.detail)
 
     def stop(self) -> None:
-        """Ends every recording and writes what is left."""
+        """Ends every recording and writes the queued fragments."""
         self.sub_streams.stop()
         for recording in self.cameras.values():
             recording.end(GapReason.RECORDER_DOWN, _ms(self.clock.now()))
@@ -322,7 +321,7 @@ class Recorder:
         return changed
 
     def _apply_all(self, rows: Sequence[AssignmentRow], unsealed: Mapping[str, int], newest: Mapping[str, int]) -> None:
-        """Makes what runs agree with the whole set, whatever ran before; no camera keeps another from its own."""
+        """Starts, changes and ends recordings to match the whole set; an error of one camera does not affect others."""
         for camera in self.cameras.keys() - {row.camera for row in rows}:
             self._withdraw(camera, GapReason.DISABLED)
         for row in rows:
@@ -331,7 +330,7 @@ class Recorder:
                 continue
             try:
                 self._apply(row, unsealed.get(row.camera, 0), newest.get(row.camera))
-            except Exception:  # noqa: BLE001 - the other cameras must be recorded all the same
+            except Exception:  # noqa: BLE001 - the other cameras must still be recorded
                 _LOG.exception("assignment_bug", camera=row.camera)
 
     def _apply(self, row: AssignmentRow, unsealed: int, last_footage_ms: int | None) -> None:
@@ -374,11 +373,11 @@ class Recorder:
         recording.state(CameraState(CameraPhase.TROUBLE, _ms(self.clock.now()), reason, fault.words.en))
 
     def _closed_minute(self, now: datetime) -> int:
-        """The first minute (Unix s // 60) that is not to be sealed yet."""
+        """The first minute (Unix s // 60) that must not be sealed yet."""
         return (_ms(now) - _SEAL_AFTER_MS) // _MINUTE_MS
 
     def _open(self) -> JournalWriter:
-        """The journal, under a lock that only one recorder can hold. Raises Fault(CONFLICT) when another one does."""
+        """Opens the journal under an exclusive lock. Raises Fault(CONFLICT) if another recorder has it."""
         folder = self.settings.journal.parent
         folder.mkdir(parents=True, exist_ok=True)
         self.settings.footage.mkdir(parents=True, exist_ok=True)

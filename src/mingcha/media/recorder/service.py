@@ -17,9 +17,9 @@ _TICK_S = 1.0
 
 
 async def run_recorder(recorder: Recorder, stop: asyncio.Event, tick_s: float = _TICK_S) -> None:
-    """Starts the recorder, serves until `stop` is set, and ends everything in order, each end whatever the others do.
+    """Starts the recorder, serves until `stop` is set, and ends all parts in order, also if the end of one fails.
 
-    Raises what ended the reader of cameras, should it end by itself.
+    Raises the error of the camera reader if it ends by itself.
     """
     async with AsyncExitStack() as stack:
         stack.callback(recorder.stop)
@@ -49,40 +49,35 @@ async def _tick_for_ever(recorder: Recorder, tick_s: float) -> None:
     memory = FreedMemory()
     while True:
         await asyncio.sleep(tick_s)
-        await _tick(recorder)
-        memory.look(recorder.clock.monotonic_ns())
+        try:
+            await recorder.tick()
+        except Exception:  # noqa: BLE001 - the next tick tries again; recording goes on
+            _LOG.exception("tick_failed")
+        memory.release_if_due(recorder.clock.monotonic_ns())
 
 
 async def _dispose_for_ever(recorder: Recorder, tick_s: float) -> None:
-    """Beside the tick: an order may wait for a disk that hangs, and minutes must be sealed all the same."""
+    """In its own task: an order may wait for a hanging disk, and minutes must still be sealed."""
     while True:
         await asyncio.sleep(tick_s)
         try:
             await recorder.dispose()
-        except Exception:  # noqa: BLE001 - the next turn takes it up again
+        except Exception:  # noqa: BLE001 - the next turn tries again
             _LOG.exception("disposal_failed")
 
 
 async def _watch_disks(recorder: Recorder) -> None:
-    """Beside the tick, which may be waiting for the very disk that hangs; in a thread, since it waits for answers."""
+    """In its own task, since the tick may wait for the hanging disk; in a thread, since it waits for answers."""
     while True:
         await asyncio.sleep(_TICK_S)
         try:
             await asyncio.to_thread(recorder.writer.watch)
-        except Exception:  # noqa: BLE001 - the next look tries again; recording goes on
+        except Exception:  # noqa: BLE001 - the next turn tries again; recording goes on
             _LOG.exception("watching_disks_failed")
 
 
 async def _end(*tasks: asyncio.Task[Any]) -> None:
-    """Cancels: also a tick that waits for a disk which does not answer. Sealing and disposal bear being cut short."""
+    """Cancels tasks, also a tick that waits for a hanging disk. Sealing and disposal can be interrupted safely."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _tick(recorder: Recorder) -> None:
-    try:
-        await recorder.seal()
-        await recorder.note_witnessed()
-    except Exception:  # noqa: BLE001 - the next tick tries again; recording goes on
-        _LOG.exception("tick_failed")

@@ -1,4 +1,4 @@
-"""The states of all cameras of a recorder for those who follow them: every state at first, then each change at once.
+"""The states of all cameras of a recorder for its listeners: every state at first, then each change at once.
 
 A change needs no database: the gateway passes it on to the pages that follow it (art. 16(1)).
 """
@@ -16,26 +16,26 @@ type StateListener = Callable[[str, CameraState | None], None]
 
 
 class StateBoard:
-    """The last state of each camera and who follows them. Belongs to the recorder's event loop."""
+    """The last state of each camera, and the listeners. Belongs to the recorder's event loop."""
 
     def __init__(self) -> None:
         self._states: dict[str, CameraState] = {}
         self._listeners: list[StateListener] = []
 
     def show(self, camera: str, state: CameraState) -> None:
-        """Keeps a camera's state; a change of phase, reason, begin or quality goes to the listeners."""
+        """Stores a camera's state; passes a change of phase, reason, begin or quality on to the listeners."""
         before = self._states.get(camera)
         self._states[camera] = state
         if before is None or _shown(before) != _shown(state):
             self._tell(camera, state)
 
     def remove(self, camera: str) -> None:
-        """The camera is no longer recorded here."""
+        """Removes a camera that is no longer recorded here."""
         if self._states.pop(camera, None) is not None:
             self._tell(camera, None)
 
     def follow(self, listener: StateListener) -> Callable[[], None]:
-        """Adds a listener: it gets every state at once. Returns what takes it away again."""
+        """Adds a listener: it gets every state at once. Returns the function that removes it."""
         self._listeners.append(listener)
         for camera, state in self._states.items():
             listener(camera, state)
@@ -47,7 +47,7 @@ class StateBoard:
         return leave
 
     def _tell(self, camera: str, state: CameraState | None) -> None:
-        """A listener can never harm recording: one that fails is a listener no longer."""
+        """Calls every listener; one that raises is removed, so that it cannot disturb recording."""
         for listener in list(self._listeners):
             try:
                 listener(camera, state)

@@ -26,13 +26,13 @@ from mingcha.media.units import (
 )
 
 LINGER_S = 10.0
-"""How long a stream is still pulled after its last viewer left: they often come back."""
+"""How long a stream is still pulled after its last viewer left, since viewers often return."""
 _SUFFIX = "/sub"
 _LONGEST_FRAME_90K = 60 * 90_000
 
 
 class CameraReader(Protocol):
-    """What reads cameras (media/ingest)."""
+    """Reads cameras (media/ingest)."""
 
     def assign(
         self, camera: str, address: CameraAddress, sink: CameraSink, sound: SoundTrack | None = None
@@ -54,11 +54,11 @@ class SubStreams:
 
     @staticmethod
     def is_name(stream: str) -> bool:
-        """Whether the ingest knows a sub stream by this name (it is watched, so it is read at once)."""
+        """Whether this is the ingest's name of a sub stream (it has viewers, so it is read at once)."""
         return stream.endswith(_SUFFIX)
 
     def assign(self, row: AssignmentRow) -> None:
-        """Sets a camera's sub stream, or that it has none. A changed address ends the viewers of the old one."""
+        """Sets or removes a camera's sub stream. A changed address ends the viewers of the old one."""
         before = self._assigned.get(row.camera)
         if before is not None and _address_of(before) != _address_of(row):
             self.remove(row.camera)
@@ -75,9 +75,9 @@ class SubStreams:
             self._stop(camera)
 
     def watch(self, camera: str, listener: LiveListener) -> Callable[[], None]:
-        """Adds a viewer and begins to pull the stream for the first one. Returns what takes the viewer away again.
+        """Adds a viewer; the first one starts the pull. Returns the function that removes the viewer.
 
-        Raises Fault(NOT_FOUND) when the camera has no sub stream, and the fault of an address that cannot be used.
+        Raises Fault(NOT_FOUND) if the camera has no sub stream, and the fault of an invalid address.
         """
         row = self._assigned.get(camera)
         if row is None or not row.sub_url:
@@ -122,7 +122,7 @@ class _SubStream:
         self._duration_90k = DEFAULT_FRAME_90K
         self._last_90k: int | None = None
 
-    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the name in the interface page
         data = init_segment(format)
         self._duration_90k, self._last_90k = max(1, format.nominal_frame_90k), None
         self.view.format(InitRow(init_id(data), format.codec, format.width, format.height, data))

@@ -45,7 +45,7 @@ def read_challenge(value: str) -> Challenge:
     algorithm = parameters.get("algorithm", "")
     if algorithm.upper() not in _STRENGTH:
         raise _invalid("unknown digest algorithm")
-    offered = [word.strip().lower() for word in parameters.get("qop", "").split(",") if word.strip()]
+    offered = [option.strip().lower() for option in parameters.get("qop", "").split(",") if option.strip()]
     if offered and "auth" not in offered:
         raise _invalid("only auth-int is offered")
     return Challenge(

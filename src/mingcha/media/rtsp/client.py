@@ -121,7 +121,7 @@ class RtspClient:
         response = await self._requests.ask("OPTIONS", self._base)
         self._server = response.header("Server")
         public = response.header("Public") if response.status == 200 else ""
-        if "GET_PARAMETER" in {word.strip().upper() for word in public.split(",")}:
+        if "GET_PARAMETER" in {method.strip().upper() for method in public.split(",")}:
             self._keepalive = "GET_PARAMETER"
 
     async def _describe(self) -> SessionDescription:
@@ -134,9 +134,9 @@ class RtspClient:
 
     async def _set_up_sound(self, description: SessionDescription, attach_sound: AttachSound) -> Media | None:
         """Sets up the sound and calls `attach_sound`. Returns its media, None if there is none."""
-        media, found, word = sound_of(description)
+        media, found, reason = sound_of(description)
         if media is None:
-            attach_sound(None, None, word)
+            attach_sound(None, None, reason)
             return None
         self.sound_requested = True
         try:

@@ -1,4 +1,4 @@
-"""Where a camera sends us instead (RFC 2326, 10.10 and 11.2): never with more trust than before. Pure."""
+"""The address that a camera redirects to (RFC 2326, 10.10 and 11.2), never with more trust than before. Pure."""
 
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -10,8 +10,9 @@ from mingcha.media.units import GapReason
 
 
 def redirected(address: CameraAddress, location: str) -> CameraAddress:
-    """The address to go on with. Our user name and password go to the same host only, and never from TLS to plain RTSP;
-    those inside the other address are not used. Raises Trouble(NOT_A_CAMERA) for a location that is not followed."""
+    """The address to continue with. Our user name and password go to the same host only, and never from TLS to plain
+    RTSP; those inside the other address are not used. Raises Trouble(NOT_A_CAMERA) for a location that is not
+    followed."""
     try:
         parts = urlsplit(location)
         target = camera_address(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl())

@@ -1,1 +1,1 @@
-"""Writes footage: one writer thread a disk, the store, recovery after a crash, rebuilding, unlinking."""
+"""Writes footage: one writer thread per disk, the store, recovery after a crash, rebuilding, unlinking."""

@@ -1,4 +1,4 @@
-"""One writer thread a disk. A disk that hangs, fails or was swapped is excluded; the others go on (article 16(5)).
+"""One writer thread per disk. A disk that hangs, fails or was swapped is excluded; the others continue (article 16(5)).
 
 Each camera-hour is assigned to a disk (disks.chosen); a file stays on its first disk. If a disk stops answering, its
 thread is abandoned: acknowledged fragments stay, queued ones become a gap with the disk's reason, and another thread
@@ -25,22 +25,22 @@ _LOG = structlog.get_logger("mingcha.media.disk.disks")
 STUCK_AFTER_NS = 20_000_000_000
 _LOOK_EVERY_NS = 10_000_000_000
 _ANSWER_S = 1.0
-"""So long a look waits for a disk's answer: a well disk's counts at once, a dying one's when it comes."""
+"""How long `watch` waits for the answers of probed disks; a later answer counts when it comes."""
 _HOUR_90K = 3600 * 90_000
 _FULL = GapReason.DISK_FULL
 
 
 @dataclass(slots=True, eq=False)
 class _Lane:
-    """A disk, its writer now, and writers that were given up and hang still."""
+    """A disk, its present writer, and abandoned writers that still hang."""
 
     disk: Disk
     writer: FragmentWriter
     given_up: list[FragmentWriter] = field(default_factory=list)
     doubted_ns: int = 0
-    """The call that hung at the last look, by the time when it began."""
+    """Begin of the call that hung at the last check; 0 if none hung."""
     asking: threading.Thread | None = None
-    """The thread that asked the disk last."""
+    """The thread of the last probe."""
 
 
 class DiskWriters:
@@ -61,11 +61,11 @@ class DiskWriters:
         self._lane_of: dict[FootageFile, _Lane] = {}
         self._looked_ns = 0
         self._changing = threading.Lock()
-        """Held while a disk's state changes: a late answer says nothing of a disk that was given up meanwhile."""
+        """Held while a disk's state changes: a late answer must not change a disk that was excluded since."""
         self._running = False
 
     def start(self) -> None:
-        """Begins to write. What the disks were when they were looked at decides which of them take anything."""
+        """Begins to write, to the disks that were usable when their identities were read."""
         self._running = True
         for lane in self._lanes:
             if lane.disk.state is not DiskState.GOOD:
@@ -73,46 +73,46 @@ class DiskWriters:
             lane.writer.start()
 
     def stop(self) -> None:
-        """Writes what is queued, closes the files, commits, and ends the threads that still answer."""
+        """Writes the queued fragments, closes the files, commits, and ends the threads that still answer."""
         for lane in self._lanes:
             lane.writer.stop()
 
     @property
     def queued(self) -> tuple[int, int]:
-        """Fragments and bytes that wait, of all disks."""
+        """Queued fragments and bytes of all disks."""
         counts = [lane.writer.queued for lane in self._lanes]
         return sum(count for count, _ in counts), sum(size for _, size in counts)
 
     @property
     def trouble(self) -> GapReason | None:
-        """Why nothing can be written at all, or why some disk takes nothing; None when all is well."""
+        """The reason why nothing can be written, or why some disk cannot be written to; None if all is well."""
         reasons = [lane.writer.store.figures.trouble for lane in self._lanes if lane.disk.setting.weight > 0]
         return next((reason for reason in reasons if reason is not None), None)
 
     @property
     def stores(self) -> Sequence[FootageStore]:
-        """The stores as they are now, one a disk."""
+        """The present stores, one per disk."""
         return [lane.writer.store for lane in self._lanes]
 
     def put(self, job: FragmentJob) -> None:
-        """Queues a fragment at the disk of its file; a new file gets one first."""
+        """Queues a fragment at the disk of its file; chooses the disk of a new file."""
         lane = self._lane_of.get(job.file)
         if lane is None:
             lane = self._lane_of[job.file] = self._choose(job)
         lane.writer.put(job)
 
     def close_file(self, file: FootageFile) -> None:
-        """Nothing more comes into this file."""
+        """The file gets no more fragments."""
         lane = self._lane_of.pop(file, None)
         if lane is not None:
             lane.writer.close_file(file)
 
     def cause(self, row: CauseRow) -> None:
-        """Footage of a camera flows from now on, or does not."""
+        """Records that footage of a camera started or stopped."""
         self._lanes[0].writer.cause(row)
 
     def call[T](self, run: Callable[[JournalWriter], T]) -> "Future[T]":
-        """Runs a function on the journal after everything queued before it, on every disk, was committed."""
+        """Runs a function on the journal once everything queued before it on every disk is committed."""
         if len(self._lanes) == 1:
             return self._lanes[0].writer.call(run)
         meeting = _Meeting(len(self._lanes), run)
@@ -121,13 +121,13 @@ class DiskWriters:
         return meeting.done
 
     def watch(self) -> None:
-        """Gives up writers whose disks do not answer, and takes disks back that are well again. Waits a moment for the
-        answers of those that it asks: never on the event loop."""
+        """Abandons writers whose disks do not answer, and uses disks again that have recovered. Waits a moment for the
+        answers of probed disks, so it must not run on the event loop."""
         for lane in self._lanes:
             hangs_since_ns = lane.writer.hangs_since_ns(STUCK_AFTER_NS)
             if hangs_since_ns and hangs_since_ns == lane.doubted_ns:
                 self._give_up(lane)
-            # twice: after a pause of the whole process every call under way looks as if it had hung
+            # twice: after a pause of the whole process every running call seems to hang
             lane.doubted_ns = hangs_since_ns
         now_ns = self._clock.monotonic_ns()
         if now_ns - self._looked_ns < _LOOK_EVERY_NS:
@@ -152,12 +152,12 @@ class DiskWriters:
         disk = chosen([lane.disk for lane in well], job.file.camera, job.start_90k // _HOUR_90K)
         if disk is not None:
             return next(lane for lane in well if lane.disk is disk)
-        # no disk takes anything: the reason of the gap is that of a disk that should
+        # no disk can be written to: the gap gets the reason of a disk that should be
         return max(self._lanes, key=lambda lane: lane.disk.setting.weight)
 
     def _is_out(self, lane: _Lane) -> bool:
-        """Whether a disk takes nothing. The only disk of a recorder that failed is tried by the fragments themselves,
-        each second, unless it was given up or was not there."""
+        """Whether a disk is excluded. If the only disk of a recorder fails, its fragments are still tried each second,
+        unless it was given up or was missing."""
         if lane.disk.state is not DiskState.GOOD:
             return True
         return len(self._lanes) > 1 and lane.writer.store.figures.trouble is not None
@@ -193,15 +193,15 @@ class DiskWriters:
         return lane.asking
 
     def _ask(self, lane: _Lane, writer: FragmentWriter) -> None:
-        """Looks at a disk that took nothing; it takes files again when it is ours, writable, and has room."""
+        """Probes an excluded disk; it gets files again if it is ours, writable, and has room."""
         try:
             self._take_answer(lane, writer, self._seen(lane.disk))
-        except Exception:  # noqa: BLE001 - the end of a thread that nobody waits for; the next look asks again
+        except Exception:  # noqa: BLE001 - nothing waits for this thread; the next probe tries again
             _LOG.exception("asking_a_disk_failed", path=str(lane.disk.root))
 
     def _seen(self, disk: Disk) -> Disk:
-        """The disk as it is now. Takes as long as the disk takes to answer."""
-        seen = self.disks.look_again(disk)
+        """The disk with its present state. Blocks until the disk answers."""
+        seen = self.disks.reread(disk)
         if seen.state is DiskState.GOOD:
             try:
                 if self.disks.files.space(seen.root).bytes_free < min(ROOM_BYTES, _tenth(self.disks, seen)):
@@ -216,7 +216,7 @@ class DiskWriters:
         disk = lane.disk
         with self._changing:
             if lane.writer is not writer:
-                return  # it was given up meanwhile, and is asked again when its thread has come back
+                return  # abandoned since; probed again when its thread has returned
             before = disk.state
             disk.id, disk.state, disk.detail = seen.id, seen.state, seen.detail
             if disk.state is DiskState.GOOD:
@@ -228,7 +228,7 @@ class DiskWriters:
 
 
 class _Meeting[T]:
-    """A call that every writer reaches in its turn; the last one to come runs it."""
+    """A call queued at every writer; the last writer to reach it runs it."""
 
     def __init__(self, count: int, run: Callable[[JournalWriter], T]) -> None:
         self.done: Future[T] = Future()
@@ -237,29 +237,29 @@ class _Meeting[T]:
         self._lock = threading.Lock()
 
     def arrive(self, journal: JournalWriter) -> None:
-        """One writer has committed everything that was queued before."""
+        """Called by a writer once everything queued before is committed."""
         with self._lock:
             self._left -= 1
             if self._left:
                 return
         if not self.done.set_running_or_notify_cancel():
-            return  # whoever asked has left
+            return  # the caller no longer waits
         try:
             result = self._run(journal)
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+        except BaseException as error:  # noqa: BLE001 - passed on to the waiting caller
             self.done.set_exception(error)
         else:
             self.done.set_result(result)
 
     def failed(self, arrived: "Future[None]") -> None:
-        """One writer could not commit: the call is not made."""
+        """Called by a writer that could not commit: the call is not run."""
         error = arrived.exception()
         if error is None:
             return
         with self._lock:
             if self.done.running() or self.done.done():
                 return
-            self._left += 10**6  # nobody is the last one any more
+            self._left += 10**6  # so that no writer is the last one any more
         if self.done.set_running_or_notify_cancel():
             self.done.set_exception(error)
 

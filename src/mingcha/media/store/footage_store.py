@@ -1,4 +1,4 @@
-"""Writes fragments to disk and journal: one write and one fdatasync a fragment, one commit for many rows.
+"""Writes fragments to disk and journal: one write and one fdatasync per fragment, one commit for many rows.
 
 Fragments of many cameras are written first and writeback is started, then each is synced: the file system commits its
 own journal once for all of them.
@@ -36,7 +36,7 @@ _FOLDERS_REMEMBERED = 10_000
 
 @dataclass(slots=True, eq=False)
 class FootageFile:
-    """A file that a camera's recording wants; the store makes it when its first fragment comes."""
+    """A file of a camera's recording; the store creates it with its first fragment."""
 
     camera: str
     epoch: int
@@ -45,9 +45,9 @@ class FootageFile:
     run: str
     init: InitRow
     failed: bool = False
-    """Set by the store: nothing more goes into this file, the recording begins another at the next key frame."""
+    """Set by the store: the file gets no more fragments; the recording begins another at the next key frame."""
     skip_to_key: bool = False
-    """Set by the queue: fragments were dropped, those up to the next key frame are of no use."""
+    """Set by the queue: fragments were dropped, so those up to the next key frame cannot be decoded."""
     sound: bool = False
     """Whether it has a sound track."""
 
@@ -81,7 +81,7 @@ class _OpenFile:
 
 @dataclass(slots=True)
 class _Written:
-    """A fragment that the kernel has and the disk not yet; `name` and `header` of one that makes its file."""
+    """A fragment written but not yet synced; `name` and `header` are set for the first one of a file."""
 
     job: FragmentJob
     opened: _OpenFile
@@ -93,7 +93,7 @@ class _Written:
 
 @dataclass(slots=True)
 class StoreFigures:
-    """What status shows; written by the store's thread, read by others."""
+    """The figures for status; written by the store's thread, read by others."""
 
     trouble: GapReason | None = None
     detail: str = ""
@@ -104,14 +104,14 @@ class StoreFigures:
 
 
 class FootageStore:
-    """Open files, the batch that waits for its commit, and the reasons of what could not be kept."""
+    """Holds the open files, the batch that waits for its commit, and the reasons of lost footage."""
 
     def __init__(
         self, root: Path, recorder: str, files: FileLayer, journal: JournalWriter, clock: Clock, *,
         disk: str = "", is_still_there: Callable[[], bool] | None = None, dropping: set[str] | None = None,
     ) -> None:  # fmt: skip
-        """`disk`: the id of the disk that `root` is, asked for by `is_still_there` before each file; `dropping`: the
-        cameras whose footage is being lost, shared by the stores of one recorder."""
+        """`disk`: the id of the disk at `root`; `is_still_there` checks it before each file. `dropping`: the cameras
+        whose footage is being lost, shared by the stores of one recorder."""
         self.journal = journal
         self.figures = StoreFigures()
         self._root = root
@@ -137,8 +137,8 @@ class FootageStore:
         return len(self._batch)
 
     def keep(self, jobs: list[FragmentJob]) -> None:
-        """Writes and syncs fragments, each of another file; their rows wait for commit(). Never raises on what a disk
-        can do. Takes each out of the list when it is decided whether it is kept."""
+        """Writes and syncs fragments, each of a different file; their rows wait for commit(). Never raises errors of a
+        disk. Removes each fragment from the list once it is written or lost."""
         written = [done for job in list(jobs) if (done := self._written(job, jobs)) is not None]
         for done in written:
             if self._tried(done.job, lambda done=done: self._sync(done)):  # type: ignore[misc]
@@ -160,12 +160,12 @@ class FootageStore:
         return None
 
     def _tried[T](self, job: FragmentJob, run: Callable[[], T]) -> T | None:
-        """What the disk did, or a bug of ours, met by one fragment: it ends that fragment's file and no other's."""
+        """Runs `run`; on an error abandons only this fragment's file."""
         try:
             return run()
         except (OSError, sqlite3.Error) as error:
             self._abandon(job, error)
-        except Exception:  # noqa: BLE001 - see above; it is logged whole
+        except Exception:  # noqa: BLE001 - a bug must not stop the writer; logged with its traceback
             _LOG.exception("writer_bug", camera=job.file.camera)
             self._abandon(job, OSError("internal error"))
         return None
@@ -187,25 +187,25 @@ class FootageStore:
             self._batch.causes.append(CauseRow(job.file.camera, _ms(job.start_90k), "", ""))
 
     def close_file(self, file: FootageFile) -> None:
-        """Nothing more comes into this file."""
+        """The file gets no more fragments."""
         opened = self._open.pop(file, None)
         if opened is None:
             return
         try:
             self._files.close(opened.handle)
-        except OSError as error:  # every fragment in it was synced; the handle is given back all the same (close(2))
+        except OSError as error:  # every fragment was synced; the handle is closed in any case (close(2))
             _LOG.warning("file_not_closed_well", path=opened.path.name, error=error.strerror)
         if opened.fragments:
             self._batch.closed.append(ClosedFile(opened.id, opened.end_90k, opened.good_bytes, opened.fragments))
 
     def cause(self, row: CauseRow) -> None:
-        """From now on footage of a camera flows or does not, as its recording says."""
+        """Records that footage of a camera started or stopped."""
         self._dropping.discard(row.camera)
         self._batch.causes.append(row)
 
     def dropped(self, camera: str, start_90k: int, reason: GapReason) -> None:
-        """Records that footage of a camera was dropped from `start_90k` on (wall time, 90 kHz); once until the camera
-        is kept again."""
+        """Records that footage of a camera was dropped from `start_90k` on (wall time, 90 kHz); only once until its
+        footage is written again."""
         if camera not in self._dropping:
             self._dropping.add(camera)
             self._batch.causes.append(CauseRow(camera, _ms(start_90k), reason.value, self.figures.detail))
@@ -223,8 +223,8 @@ class FootageStore:
         self._batch = Batch()
 
     def commit_apart(self) -> None:
-        """Commits camera by camera after a commit that can never succeed; what fails again is left to recovery, and
-        its camera begins another file."""
+        """Commits camera by camera after a commit that can never succeed. A camera that fails again is left to recovery
+        and begins another file."""
         whole, self._batch = self._batch, Batch()
         rows: list[FileRow | FragmentRow | CauseRow] = [*whole.files, *whole.fragments, *whole.causes]
         for camera in {row.camera for row in rows}:
@@ -236,7 +236,7 @@ class FootageStore:
             )
             try:
                 self.commit()
-            except Exception as error:  # noqa: BLE001 - see above: the other cameras go on
+            except Exception as error:  # noqa: BLE001 - the other cameras must be committed
                 _LOG.error("rows_left_to_recovery", camera=camera, error=str(error), rows=len(self._batch))
                 for file in [file for file in self._open if file.camera == camera]:
                     file.failed = True
@@ -290,7 +290,7 @@ class FootageStore:
         self.commit()
 
     def _write(self, job: FragmentJob) -> "_Written":
-        """Hands a fragment to the kernel; the first one makes the file, header and fragment in one write."""
+        """Writes a fragment; the first one creates the file, with header and fragment in one write."""
         opened = self._open.get(job.file)
         header, name = None, None
         if opened is None:
@@ -331,7 +331,7 @@ class FootageStore:
             try:
                 handle = self._files.create(self._root / name.path)
             except FileExistsError:
-                continue  # made but not journaled yet, or found by no recovery: never written over
+                continue  # exists but has no row yet, or recovery did not find it: never overwritten
             self.journal.promise_n(name.camera, name.minute, name.epoch, n)
             return name, handle
         raise OSError(errno.EEXIST, "no free name for a footage file")
@@ -366,7 +366,7 @@ class FootageStore:
         _LOG.error("footage_not_kept", camera=job.file.camera, reason=reason.value, error=text)
         job.file.failed = True
         self.figures.trouble, self.figures.detail = reason, text
-        self._durable.clear()  # a folder may be gone: disposal removes those that it emptied
+        self._durable.clear()  # a folder may be gone: disposal removes empty ones
         self._retry_ns = self._clock.monotonic_ns() + _PAUSE_AFTER_TROUBLE_NS
         opened = self._open.get(job.file)
         self.close_file(job.file)
@@ -375,12 +375,12 @@ class FootageStore:
         self.dropped(job.file.camera, job.start_90k, reason)
 
     def _cut(self, opened: _OpenFile) -> bool:
-        """Cuts what was half written; where even that fails, recovery does it at the next start, by the row `tail`."""
+        """Truncates a half-written fragment; if that fails, recovery does it at the next start, by the row `tail`."""
         try:
             if opened.fragments:
                 self._files.truncate(opened.path, opened.good_bytes)
             else:
-                self._files.unlink(opened.path)  # made a moment ago, never acknowledged, holds no fragment
+                self._files.unlink(opened.path)  # just created, not acknowledged, without a fragment
         except OSError as error:
             _LOG.warning("torn_tail_left", path=opened.path.name, error=error.strerror)
             return False

@@ -23,7 +23,7 @@ from mingcha.media.units import GapReason
 _LOG = structlog.get_logger("mingcha.media.writer")
 _COMMIT_AFTER_NS = 400_000_000
 _COMMIT_EARLY_NS = 250_000_000
-"""So much earlier when the thread is awake anyway: no wake-up for a commit alone."""
+"""Commits this much earlier if the thread is awake, to save a wake-up for the commit alone."""
 _AT_ONCE = 64
 """Fragments that are written before the first of them is synced."""
 _RETRY_COMMIT_NS = 1_000_000_000
@@ -33,7 +33,7 @@ _ROWS_LIMIT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class QueueBound:
-    """How much may wait for the disk."""
+    """The limits of the queue."""
 
     size_bytes: int = 192 << 20
     fragments: int = 8192
@@ -74,7 +74,8 @@ class FragmentWriter:
         self.ended = threading.Event()
         """Set when the thread has ended."""
         self.cut_files: list[int] = []
-        """Of an abandoned writer: the files whose unacknowledged ends it cut when the disk answered again."""
+        """Of an abandoned writer: the files that it truncated to their acknowledged ends when the disk answered
+        again."""
         self._commit_ns = 0
         self._thread = threading.Thread(target=self._run, name="footage-writer", daemon=True)
 
@@ -83,7 +84,7 @@ class FragmentWriter:
         self._thread.start()
 
     def stop(self) -> None:
-        """Writes what is queued, closes the files, commits, and ends the thread."""
+        """Writes the queued fragments, closes the files, commits, and ends the thread."""
         with self._ready:
             self._stopping = True
             self._ready.notify()
@@ -92,17 +93,17 @@ class FragmentWriter:
 
     @property
     def queued(self) -> tuple[int, int]:
-        """Fragments and bytes that wait."""
+        """Queued fragments and bytes."""
         return self._queued_fragments, self._queued_bytes
 
     def hangs_since_ns(self, longest_ns: int) -> int:
-        """Since when (monotonic clock) the disk has not answered, when that is longer than `longest_ns`; else 0."""
+        """Since when the disk has not answered (monotonic clock) if that is longer than `longest_ns`; else 0."""
         since_ns = self._busy_since_ns and max(self._busy_since_ns, self.store.progress_ns)
         return since_ns if since_ns and self._clock.monotonic_ns() - since_ns > longest_ns else 0
 
     def abandon(self) -> list[_Job]:
-        """Gives up a thread that hangs in its disk: takes its queue away, first the fragments it hangs in. When the
-        disk answers after all, the thread cuts what it had begun to write, and ends."""
+        """Abandons a thread that hangs in its disk; returns its queue, beginning with the fragments being written. If
+        the disk answers later, the thread truncates what it had begun to write, and ends."""
         with self._ready:
             self._stopping = self._abandoned = True
             left: list[_Job] = [*self._current, *self._queue]
@@ -112,7 +113,7 @@ class FragmentWriter:
         return left
 
     def take_over(self, hung: "FragmentWriter") -> None:
-        """Gives up another writer and takes over what it had queued, in its order, and what it had dropped."""
+        """Abandons another writer and takes over its queue, in order, and its list of dropped footage."""
         jobs = hung.abandon()
         self._dropped_from.update(hung._dropped_from)
         for job in jobs:
@@ -122,7 +123,7 @@ class FragmentWriter:
                 self._append(job)
 
     def put(self, job: FragmentJob) -> None:
-        """Queues a fragment; never blocks. Over the bound the oldest GOPs go."""
+        """Queues a fragment; never blocks. Over the bound the oldest GOPs are dropped."""
         with self._ready:
             if job.file.skip_to_key and not job.key:
                 return
@@ -135,15 +136,15 @@ class FragmentWriter:
             self._wake_soon()
 
     def close_file(self, file: FootageFile) -> None:
-        """Nothing more comes into this file."""
+        """The file gets no more fragments."""
         self._append(_Close(file))
 
     def cause(self, row: CauseRow) -> None:
-        """Footage of a camera flows from now on, or does not."""
+        """Records that footage of a camera started or stopped."""
         self._append(row)
 
     def call[T](self, run: Callable[[JournalWriter], T]) -> "Future[T]":
-        """Runs a function on the writer thread after everything queued before it was committed."""
+        """Runs a function on the writer thread once everything queued before it is committed."""
         done: Future[T] = Future()
         self._append(_Call(run, done))  # type: ignore[arg-type]
         self._wake()
@@ -155,8 +156,8 @@ class FragmentWriter:
             self._wake_soon()
 
     def _wake_soon(self) -> None:
-        """Wakes the thread; from an event loop when the step that runs now is over. A round over all cameras then
-        makes one wake-up, and the two threads do not take the interpreter from each other meanwhile."""
+        """Wakes the thread; from an event loop after its present step. So a round over all cameras makes one wake-up,
+        and the two threads do not compete for the interpreter during it."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -172,8 +173,8 @@ class FragmentWriter:
             self._ready.notify()
 
     def _make_room(self) -> None:
-        """Drops the oldest fragments, with what cannot be decoded without them, until an eighth of the bound is free:
-        in one walk over the queue, so that a disk that cannot keep up is not made slower by the dropping."""
+        """Drops the oldest fragments, and those that cannot be decoded without them, until an eighth of the bound is
+        free. One pass over the queue, so that dropping does not slow down a disk that cannot keep up."""
         bytes_kept, fragments_kept = self._bound.size_bytes * 7 // 8, self._bound.fragments * 7 // 8
         kept: deque[_Job] = deque()
         headless: dict[str, FootageFile] = {}
@@ -211,7 +212,7 @@ class FragmentWriter:
                 return
 
     def _next(self) -> _Step | None:
-        """The next job, or the next fragments, each of another file; None when it is time to commit or to stop."""
+        """The next job, or the next fragments, each of a different file; None if it is time to commit or to stop."""
         with self._ready:
             while not self._queue and not self._stopping:
                 wait_s = None
@@ -242,10 +243,10 @@ class FragmentWriter:
             return taken
 
     def _guarded(self, job: _Step) -> None:
-        """Without this thread nothing at all is recorded: what one job meets must never end it."""
+        """Runs one job; its errors must not end the thread, since without it nothing is recorded."""
         try:
             self._do(job)
-        except Exception:  # noqa: BLE001 - a bug met by one fragment must not stop the others; it is logged whole
+        except Exception:  # noqa: BLE001 - a bug met by one fragment must not stop the others; logged with its traceback
             _LOG.exception("writer_bug", job=type(job).__name__)
 
     def _do(self, job: _Step) -> None:
@@ -266,7 +267,7 @@ class FragmentWriter:
                 self._call(job)
 
     def _tell_dropped(self, camera: str) -> None:
-        """Footage of a camera was dropped from the queue: said before anything that comes after it in time."""
+        """Records footage dropped from the queue, before anything later in time."""
         started_90k = self._dropped_from.pop(camera, None)
         if started_90k is not None:
             self.store.dropped(camera, started_90k, self.store.figures.trouble or GapReason.DISK_FAULT)
@@ -284,12 +285,12 @@ class FragmentWriter:
 
     def _call(self, job: _Call) -> None:
         if not job.done.set_running_or_notify_cancel():
-            return  # whoever asked has left
+            return  # the caller no longer waits
         try:
             self.store.commit()
             with self.store.journal.lock:
                 result = job.run(self.store.journal)
-        except Exception as error:  # noqa: BLE001 - handed to whoever waits
+        except Exception as error:  # noqa: BLE001 - passed on to the waiting caller
             job.done.set_exception(error)
         else:
             job.done.set_result(result)

@@ -25,7 +25,7 @@ from mingcha.media.journal.reading import all_fragments
 from mingcha.media.journal.rows import CauseRow, FileRow, FragmentRow
 from mingcha.media.journal.seal_rows import HourRow, MinuteRow, add_hours, add_minutes, is_hour_sealed
 from mingcha.media.journal.span_rows import add_gaps, add_spans
-from mingcha.media.journal.states import AssignmentAct, IntentWitness, OrderState
+from mingcha.media.journal.states import AssignmentAct, DisposalState, IntentWitness
 from mingcha.media.journal.witnessed_heads import add_head
 from mingcha.media.journal.writing import Batch, JournalWriter
 from mingcha.media.mp4.file_root import leaf_hash
@@ -39,16 +39,16 @@ _MINUTE_90K = 60 * 90_000
 
 @dataclass(slots=True)
 class RebuiltJournal:
-    """What came back, and what the files could not give."""
+    """The result: what was rebuilt, and what the files did not provide."""
 
     entries: int = 0
     files: int = 0
     fragments: int = 0
     disposed: int = 0
     missing: list[str] = field(default_factory=list)
-    """Sealed files that lie nowhere or are not what was sealed: `mingcha check` says more."""
+    """Sealed files that are missing or altered; `mingcha check` gives details."""
     orders_without_token: list[str] = field(default_factory=list)
-    """Orders that the log names and whose signed text neither log nor database has."""
+    """Orders in the log whose signed text is in neither the log nor the database."""
 
 
 @dataclass(slots=True)
@@ -68,12 +68,12 @@ class _Sealed:
 
 
 class Rebuilding:
-    """Goes through the log once, entry by entry; then the files."""
+    """Reads the log once, entry by entry, then the files."""
 
     def __init__(self, journal: JournalWriter, disks: Disks, tokens: Mapping[str, str]) -> None:
         self.done = RebuiltJournal()
         self.newest_ms = 0
-        """The last sign of life of the recorder that entries and fragments show."""
+        """The recorder's last sign of life by its entries and fragments."""
         self._journal = journal
         self._disks = disks
         self._tokens = tokens
@@ -87,7 +87,7 @@ class Rebuilding:
         self._torn: list[str] = []
 
     def run(self, entries: Iterable[tuple[int, bytes]]) -> RebuiltJournal:
-        """Makes the rows, in the caller's transaction. The entries were verified against the signed head before."""
+        """Inserts the rows in the caller's transaction. The caller has verified the entries against the signed head."""
         takes = {
             "minute": self._minute, "hour": self._hour, "camera": self._camera, "holds": self._hold,
             "dispose_intent": self._intent, "dispose_done": self._disposed, "recovered": self._recovered,
@@ -178,7 +178,7 @@ class Rebuilding:
     def _file(self, name: FootageName, sealed: _Sealed) -> None:
         order = self._gone.get(name)
         header, found, disk = (None, [], "") if order is not None else self._read(name)
-        if header is None:  # disposed of, or lost: its place in the log is all there is
+        if header is None:  # disposed of or lost: only its log entry remains
             header = FoundHeader(b"", {}, 0, b"")
         file = self._journal.new_file_id()
         begin_90k = found[0].start_90k if found else name.minute * _MINUTE_90K
@@ -228,12 +228,12 @@ class Rebuilding:
             end = self._ends.get(order)
             footage = (entry["camera"], entry["epoch"], entry["hours"])
             plan: list[int] = []
-            state = OrderState.WAITING if end is None else OrderState.REFUSED if end[3] else OrderState.DONE
+            state = DisposalState.WAITING if end is None else DisposalState.REFUSED if end[3] else DisposalState.DONE
             if end is None:
                 files = files_of(connection, *footage)
-                # unlinked in part when the journal was lost: it is gone on with, and what is gone is accounted for
+                # interrupted while unlinking: it is resumed, and missing files are accounted for
                 if any(name.path in self.done.missing for _, name in files):
-                    state, plan = OrderState.UNLINKING, [file for file, _ in files]
+                    state, plan = DisposalState.UNLINKING, [file for file, _ in files]
                     self.done.missing = [path for path in self.done.missing if path not in {n.path for _, n in files}]
             token = self._tokens.get(order, "")
             if not token:
@@ -245,7 +245,7 @@ class Rebuilding:
                 intent_entry=index, done_entry=done_entry, files=count, size_bytes=size_bytes, plan=plan,
             )  # fmt: skip
             add_rebuilt_order(connection, row)
-            if state is OrderState.DONE:
+            if state is DisposalState.DONE:
                 mark_hours(connection, order, *footage)
 
     def _finish(self) -> None:

@@ -38,14 +38,14 @@ from mingcha.media.units import GapReason
 _LOG = structlog.get_logger("mingcha.media.store.recovery")
 _NAMED_IN_ENTRY = 200
 _HOURS_REMEMBERED = 200
-"""So many last signs of life are kept around which files without rows are still to be looked for, since a disk failed
-or was away at the start that followed."""
+"""Number of stored signs of life around which files without rows must still be searched, since a disk failed or was
+missing at the next start."""
 _HOUR_MS = 3_600_000
 
 
 @dataclass(slots=True)
 class Recovered:
-    """What recovery did; paths below the footage folder."""
+    """The result of recovery; paths below the footage folder."""
 
     fragments: int = 0
     taken_in: list[str] = field(default_factory=list)
@@ -53,9 +53,9 @@ class Recovered:
     """(path, bytes cut)."""
     torn: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
-    """Journaled files that are missing or shorter than what was acknowledged: `check` names them too."""
+    """Journaled files that are missing or shorter than acknowledged; `check` reports them too."""
     later: list[str] = field(default_factory=list)
-    """Files and folders that a failing disk did not let be looked at or cleared up: a later start does it."""
+    """Files and folders that a failing disk kept from being processed; a later start does it."""
 
     def __bool__(self) -> bool:
         return bool(self.fragments or self.taken_in or self.cut or self.torn or self.lost)
@@ -64,9 +64,9 @@ class Recovered:
 def recover(
     where: Path | Disks, recorder: str, files: FileLayer, journal: JournalWriter, append: Append, now: datetime
 ) -> Recovered:
-    """Brings disks and journal together, and logs an entry `recovered` when there was something to do.
+    """Makes disks and journal agree, and logs an entry `recovered` if anything was changed.
 
-    Safe to be cut short and run again: a tail is cut only after what is whole before it was journaled.
+    Can be interrupted and repeated: a tail is cut only after the whole fragments before it are journaled.
     """
     done, disks = Recovered(), disks_at(where, files)
     now_ms = int(now.timestamp() * 1000)
@@ -85,11 +85,11 @@ def recover(
 
 
 def _cut_tails(disks: Disks, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
-    """Cuts the ends that a disk did not let be cut when it failed; of a disk that is not there, later."""
+    """Truncates the files that a failing disk kept from being truncated; those of a missing disk wait."""
     for file in uncut_files(journal.connection):
         try:
             cut_bytes = _cut(files, disks.find(file.name, file.disk), file.size_bytes)
-        except OSError as error:  # check names it, or its disk
+        except OSError as error:  # check reports it, or its disk
             _LOG.warning("torn_tail_left", path=file.name.path, error=error.strerror)
             continue
         if cut_bytes:
@@ -123,7 +123,7 @@ def _finish_open_files(disks: Disks, files: FileLayer, journal: JournalWriter, d
             _LOG.warning("open_file_not_read", path=name.path, error=error.strerror)
             found, size, unread = [], 0, True
         if size < good_bytes and (unread or disks.is_away(file.disk)):
-            # it cannot stay open, since its minute is sealed with what is journaled: what lies behind is cut later
+            # it cannot stay open, since its minute is sealed with the journaled fragments; the tail is cut later
             batch.tails = [file.id]
         elif size < good_bytes:
             done.lost.append(name.path)
@@ -145,8 +145,8 @@ def _settle(
     size_bytes: int,
     done: Recovered,
 ) -> None:
-    """Journals what is whole, cuts what is torn, and only then calls the file whole: cut short, it is done again. What
-    the disk does not let be cut is remembered for the next start."""
+    """Journals whole fragments, cuts the torn tail, and then sets the file to WHOLE, so it can be interrupted and
+    repeated. If the disk cannot cut the tail, stores that for the next start."""
     with journal.transaction():
         journal.take_in(batch)
     done.fragments += len(batch.fragments)
@@ -165,7 +165,7 @@ def _settle(
 def _take_in_unknown(
     disks: Disks, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int, done: Recovered
 ) -> None:
-    """Files whose rows were not committed; of a journal that never lived (lost, made anew) all files there are."""
+    """Files without committed rows; all files if the journal is new (the old one was lost)."""
     left = {int(hour) for hour in journal.state(StateName.UNLOOKED_HOURS).split(",") if hour}
     hours: set[int] = left | {alive_ms // _HOUR_MS} if alive_ms else set()
     for disk, path, size in _candidates(disks, files, journal, hours, now_ms, done):
@@ -193,7 +193,7 @@ def _candidates(
 
 
 def _folders(journal: JournalWriter, hours: set[int], now_ms: int) -> list[str]:
-    """Where files without rows may lie on a disk: around these hours; anywhere when there are none."""
+    """The folders of a disk that may have files without rows: those around these hours; all if there are none."""
     if not hours:
         return [""]
     cameras = known_cameras(journal.connection)
@@ -221,13 +221,13 @@ def _take_in_if_unknown(
         return
     if file_id(journal.connection, name) is not None:
         where = disks.find(name, disk_of(journal.connection, name)) if len(disks.all) > 1 else path
-        if path != where and lies(files, where):  # where a disk could not tell, it is a guess
-            _set_aside(path, name, size, files, journal, done)  # begun here, given up, and begun again elsewhere
+        if path != where and lies(files, where):  # if a disk did not answer, `where` is a guess
+            _set_aside(path, name, size, files, journal, done)  # begun here, abandoned, and begun again on another disk
     elif size == 0:
-        files.unlink(path)  # a name that was made, and nothing more
+        files.unlink(path)  # an empty file
         files.fsync_dir(path.parent)
     elif alive_ms and is_minute_sealed(journal.connection, name.camera, name.minute):
-        # its disk hung when its minute was sealed as a gap: nothing of it was ever acknowledged
+        # its disk hung when its minute was sealed as a gap, so nothing of it was acknowledged
         _set_aside(path, name, size, files, journal, done)
     else:
         _take_in(disk, path, name, files, journal, done)
@@ -236,11 +236,11 @@ def _take_in_if_unknown(
 def _set_aside(
     path: Path, name: FootageName, size: int, files: FileLayer, journal: JournalWriter, done: Recovered
 ) -> None:
-    """Keeps a file that is no footage under another name, and remembers it."""
+    """Renames a file without a whole fragment and records it."""
     files.rename(path, path.with_name(path.name + TORN_SUFFIX))
     try:
         files.fsync_dir(path.parent)
-    except OSError as error:  # the name is what it is now, and the journal must know it
+    except OSError as error:  # the file is renamed, so the journal must record it
         _LOG.warning("name_not_made_durable", path=name.path, error=error.strerror)
     with journal.transaction() as connection:
         note_torn(connection, name.path + TORN_SUFFIX, size)
@@ -300,8 +300,8 @@ def _whole_file(
 
 def _belongs(header: FoundHeader, name: FootageName) -> bool:
     facts = header.facts
-    said = (facts.get("camera"), facts.get("epoch"), facts.get("minute"), facts.get("n"))
-    return said == (name.camera, name.epoch, name.minute, name.n)
+    in_header = (facts.get("camera"), facts.get("epoch"), facts.get("minute"), facts.get("n"))
+    return in_header == (name.camera, name.epoch, name.minute, name.n)
 
 
 def _scan(files: FileLayer, path: Path, offset_bytes: int, number: int) -> tuple[list[FoundFragment], int]:
@@ -322,7 +322,7 @@ def _end(found: list[FoundFragment], count: int, good_bytes: int, end_90k: int) 
 
 
 def _down(connection: sqlite3.Connection, alive_ms: int) -> list[CauseRow]:
-    """From the last sign of life on the recorder was down, for every camera that it knew."""
+    """Records for every known camera that the recorder was down since its last sign of life."""
     return [CauseRow(code, alive_ms, GapReason.RECORDER_DOWN.value, "") for code in cameras_to_record(connection)]
 
 

@@ -13,8 +13,8 @@ from mingcha.media.journal.ordered_footage import Plan
 def unlink_files(files: FileLayer, disks: Sequence[Disk], plan: Plan) -> None:
     """Unlinks a plan's files on these disks and makes that durable. Runs beside the writer thread; may be repeated.
 
-    A disk that fails keeps no other from getting its room back. Raises OSError at the end when a file lies there still,
-    or when that cannot be told.
+    A failing disk does not stop the unlinking on the others. Raises OSError at the end if a file is still there, or if
+    a disk does not answer.
     """
     folders: dict[Path, None] = {}
     failed: OSError | None = None
@@ -24,9 +24,9 @@ def unlink_files(files: FileLayer, disks: Sequence[Disk], plan: Plan) -> None:
             try:
                 files.unlink(path)
             except FileNotFoundError:
-                continue  # on another disk, or this turn was cut short before
+                continue  # on another disk, or unlinked in an earlier attempt
             except OSError as error:
-                # Linux says EROFS of a name that is not there, too: then the look below tells, and nothing was begun
+                # Linux returns EROFS also for a missing name: the presence check below decides.
                 if error.errno != errno.EROFS:
                     failed = failed or error
                 continue
@@ -40,17 +40,17 @@ def unlink_files(files: FileLayer, disks: Sequence[Disk], plan: Plan) -> None:
 
 
 def is_present(files: FileLayer, disks: Sequence[Disk], footage: FootageName) -> bool:
-    """Whether a footage file lies on any of these disks. Raises OSError when none that answers has it and one
-    cannot tell: then the order must wait, since what may be there is not said to be gone."""
-    untold: OSError | None = None
+    """Whether a footage file is on any of these disks. Raises OSError if no answering disk has it and one disk fails:
+    the order must wait, since a file that may exist must not be recorded as gone."""
+    failed: OSError | None = None
     for disk in disks:
         try:
             if lies(files, disk.root / footage.path):
                 return True
         except OSError as error:
-            untold = untold or error
-    if untold is not None:
-        raise untold
+            failed = failed or error
+    if failed is not None:
+        raise failed
     return False
 
 
@@ -61,4 +61,4 @@ def _make_durable(files: FileLayer, folders: dict[Path, None]) -> None:
             files.remove_folder(folder)
             files.fsync_dir(folder.parent)
         except OSError:
-            continue  # not there any more, or something else lies in it
+            continue  # gone, or not empty

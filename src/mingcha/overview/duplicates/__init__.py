@@ -1,1 +1,1 @@
-"""Possible duplicates of a whole city: cameras and planned places of several units that see the same (article 5)."""
+"""Possible duplicates of a whole city: cameras and planned places of several units with the same view (article 5)."""

@@ -1,6 +1,6 @@
-"""Derived rows of possible duplicates: one a pair of cameras, or of a camera and a planned place (article 5).
+"""Derived rows of possible duplicates: one per pair of cameras, or of a camera and a planned place (article 5).
 
-Kept by upkeep.py and rebuilt by rebuilding.py. Not attested: whether two see the same follows from the register.
+Kept by upkeep.py and rebuilt by rebuilding.py. Not attested: whether two have the same view follows from the register.
 """
 
 from typing import ClassVar
@@ -9,8 +9,8 @@ from django.db import models
 
 
 class Duplicate(models.Model):
-    """A pair: the one that came later, whose unit must act, and the one beside which it is; with the columns by which
-    lists are cut and filtered. Derived."""
+    """A pair: the later one, whose unit must act, and the earlier one near it; with the columns by which lists are
+    paged and filtered. Derived."""
 
     planned = models.BooleanField(db_comment="whether the later one is a planned place, else a camera")
     key = models.BigIntegerField(db_comment="number of the later one in the register")

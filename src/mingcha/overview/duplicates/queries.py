@@ -1,7 +1,7 @@
 """The possible duplicates in a reader's reach by number, filtered, from the derived rows (articles 3, 5).
 
-A row is read by those who reach one of its two sides: who is refused beside a camera of another unit is told its name
-and its unit, too.
+A row may be read by those who reach one of its two sides: a person who is refused because of another unit's camera also
+learns its name and unit.
 """
 
 from collections.abc import Iterable
@@ -31,8 +31,8 @@ _EARLY = PlaceColumns("beside_division", "beside_organisation", "beside_zone", "
 
 @dataclass(frozen=True, slots=True)
 class DuplicateFilter:
-    """Which duplicates: of one district or functional zone (its code), of a unit whose name or code has this text, with
-    or without a written reason; "" and None do not narrow."""
+    """The filter of duplicates: a district or functional zone (its code), a unit whose name or code contains this text,
+    with or without a written reason; "" and None match all."""
 
     area: str = ""
     unit: str = ""
@@ -45,22 +45,22 @@ ALL = DuplicateFilter()
 
 @dataclass(frozen=True, slots=True)
 class DuplicateSide:
-    """One of the two: what it is in the register, and whether the reader may open its page; else it has no code and no
-    numbers of a plan."""
+    """One of the two: its facts in the register, and whether the reader may open its page; else without code and plan
+    numbers."""
 
     what: BesideRow
     in_reach: bool
 
     @property
     def item_before(self) -> int:
-        """The number behind which its plan's page shows a planned place first."""
+        """The number after which its plan's page shows a planned place first."""
         return self.what.item - 1
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateRow:
-    """A possible duplicate: the one that came later, whose unit must act while no reason is written, and the one beside
-    which it is; how far they are; a place between them for a map, CGCS2000 degrees."""
+    """A possible duplicate: the later one, whose unit must act while there is no written reason, the earlier one near
+    it, their distance, and a position between them for a map, CGCS2000 degrees."""
 
     number: int
     late: DuplicateSide
@@ -72,7 +72,7 @@ class DuplicateRow:
 
     @property
     def at(self) -> str:
-        """Where it is, as an address of the map names it."""
+        """Its position, in the form of the map's address."""
         return f"{self.longitude:.7f},{self.latitude:.7f}"
 
     @property
@@ -82,7 +82,7 @@ class DuplicateRow:
 
     @property
     def must_do(self) -> Words:
-        """What the unit of the later one must do while no reason is written."""
+        """The duty of the later one's unit while there is no written reason."""
         return must_do(planned=self.late.what.planned)
 
 
@@ -99,13 +99,13 @@ class PlacedDuplicate:
 def duplicates(
     reader: Reader, where: DuplicateFilter = ALL, *, at: datetime, limit: int, after: int = 0
 ) -> tuple[DuplicateRow, ...]:
-    """The duplicates in reach by number, those behind the number `after`."""
+    """The duplicates in reach by number, greater than `after`."""
     rows = _duplicates(reader, at, where).filter(pk__gt=after).order_by("pk")[:limit]
     return _shown(reader, at, list(rows))
 
 
 def duplicate(reader: Reader, number: int, *, at: datetime) -> DuplicateRow:
-    """One duplicate by the number of its row. Raises Fault(NOT_FOUND) if it is none any more, or out of reach."""
+    """One duplicate by the number of its row. Raises Fault(NOT_FOUND) if it is no longer one, or out of reach."""
     rows = _duplicates(reader, at, ALL).filter(pk=number) if 0 < number < 2**63 else Duplicate.objects.none()
     for row in _shown(reader, at, list(rows)):
         return row
@@ -118,7 +118,7 @@ def count_duplicates(reader: Reader, where: DuplicateFilter = ALL, *, at: dateti
 
 
 def count_to_explain(reader: Reader, *, at: datetime) -> int:
-    """The number of duplicates without a written reason whose later one is in reach: there somebody must act."""
+    """The number of duplicates without a written reason whose later one is in reach, so that action is due."""
     return _TO_EXPLAIN.count(duty_of(reader, at))
 
 
@@ -149,7 +149,7 @@ def _duplicates(reader: Reader, at: datetime, where: DuplicateFilter) -> QuerySe
 
 
 def _shown(reader: Reader, at: datetime, rows: list[Duplicate]) -> tuple[DuplicateRow, ...]:
-    """Rows with what the register says of their sides; one whose camera or planned place is gone is left out."""
+    """Rows with the register's facts on their sides; without rows whose camera or planned place is gone."""
     facts = duty_of(reader, at)
     plans = {(one.division, one.zone) for one in plan_areas(reader, at=at)} if _keys(rows, planned=True) else set()
     cameras = named_cameras(_keys(rows, planned=False))

@@ -1,10 +1,10 @@
-"""The pass over the city that judges every pair anew, each night (article 5).
+"""The nightly pass over the city that judges every pair again (article 5).
 
 Cameras and planned places are read once, in the order of their map cells, so tile by tile along a Z-order curve. A tile
-is at least as wide as the radius; it is compared with itself and with those of its eight neighbours that came before
-and are kept, and it is kept until the last of its neighbours is past. So memory holds the tiles along the border of
-what was walked over, not the city. Rows lie under the cell in whose tile their pair is found, so the stored rows are
-compared with the found ones piece by piece, in the same order.
+is at least as wide as the radius; it is compared with itself and with those of its eight neighbours already read, and
+it is kept until the last of its neighbours has been read. So memory contains only the tiles along the border of the
+visited part, not the city. Rows have the cell of the tile in which their pair is found, so stored and found rows are
+compared piece by piece, in the same order.
 """
 
 import heapq
@@ -27,12 +27,12 @@ _PIECE = 2000
 """Cameras and planned places, or pairs, after which found and stored rows are compared."""
 _JUDGED_AT_ONCE = 400
 _LAST_CELL = 2**48
-"""Behind every cell of the map."""
+"""Greater than every cell of the map."""
 
 
 def rebuild_duplicates(between: Callable[[], object] = int) -> int:
-    """Judges every pair anew, for an upgraded home and for rows that no act wrote; returns how many rows changed.
-    `between` is called after each piece."""
+    """Judges every pair again, for an upgraded home and for rows written without an act; returns the number of changed
+    rows. `between` is called after each piece."""
     radius_m = radius_today_m()
     shift = tile_shift(radius_m)
     changed, begun = 0, 0
@@ -44,7 +44,7 @@ def rebuild_duplicates(between: Callable[[], object] = int) -> int:
 
 
 def _pieces(radius_m: float, shift: int) -> Iterator[tuple[int, list[Pair]]]:
-    """The pairs of the city, piece by piece, each with the cell before which they all lie."""
+    """The pairs of the city, piece by piece, each with a cell greater than those of its pairs."""
     walk, pairs, walked = _Walk(radius_m), list[Pair](), 0
     for tile, standing in groupby(_all_in_order(), key=lambda one: one.cell >> shift):
         held = list(standing)
@@ -64,7 +64,7 @@ def _all_in_order() -> Iterator[Standing]:
 
 
 class _Walk:
-    """Compares tiles that come in rising order with themselves and with their neighbours that came before."""
+    """Compares tiles, in rising order, with themselves and with their earlier neighbours."""
 
     def __init__(self, radius_m: float) -> None:
         self._radius_m = radius_m
@@ -72,7 +72,7 @@ class _Walk:
         self._until: list[tuple[int, int]] = []
 
     def over(self, tile: int, held: list[Standing]) -> Iterator[Pair]:
-        """The pairs of this tile with itself and with those before it."""
+        """The pairs inside this tile and with earlier ones."""
         while self._until and self._until[0][0] < tile:
             del self._kept[heapq.heappop(self._until)[1]]
         beside = tiles_beside(tile)
@@ -86,10 +86,10 @@ class _Walk:
 
 
 def _compare(begun: int, end: int, pairs: list[Pair]) -> int:
-    """Makes the stored rows of these cells those of the pairs; returns how many changed. In most nights none differs.
+    """Makes the stored rows of these cells agree with the pairs; returns the number of changes, which is usually zero.
 
-    What was read may be old by now, so a pair is written only if both of its sides, now locked, are as they were read;
-    else the cameras of that row are judged as an act does it.
+    The data may be outdated, so a pair is written only if both of its sides, now locked, are unchanged; else the
+    cameras of that row are judged as by an act.
     """
     found = {key_of(row): (row, pair) for row, pair in ((row_of(pair), pair) for pair in pairs)}
     stored = {key_of(row): row for row in Duplicate.objects.filter(cell__gte=begun, cell__lt=end)}
@@ -107,7 +107,8 @@ def _compare(begun: int, end: int, pairs: list[Pair]) -> int:
 def _write_if_unchanged(
     found: dict[PairKey, tuple[Duplicate, Pair]], stored: dict[PairKey, Duplicate], doubted: dict[PairKey, Duplicate]
 ) -> int:
-    """Writes the rows of pairs whose two sides did not change since they were read; the others become doubted."""
+    """Writes the rows of pairs with both sides unchanged since they were read; adds the others to `doubted`, to be
+    judged again."""
     read = {(one.planned, one.key): one for _, pair in found.values() for one in (pair.late, pair.early)}
     with transaction.atomic():
         now = _locked(read)

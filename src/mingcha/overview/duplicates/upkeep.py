@@ -1,6 +1,6 @@
 """Keeps the rows of duplicates consistent with the register, by the rules of registration (article 5).
 
-Every act that changes points, and every one that lets a plan's places count or not, tells of it in its transaction.
+Every act that changes points, or whether a plan's places count, calls these listeners in its transaction.
 """
 
 from collections.abc import Iterable
@@ -25,12 +25,12 @@ _CHUNK = 400
 
 
 def radius_today_m() -> float:
-    """The radius of today: rows say what holds today, whenever their cameras were registered."""
+    """Today's radius: rows describe the present, whenever their cameras were registered."""
     return parameters.number("duplicate.radius_m", shanghai_day(SystemClock().now()))
 
 
 def points_changed(points: QuerySet[Point]) -> None:
-    """The listener of registry.points.changes: judges these points anew."""
+    """The listener of registry.points.changes: judges these points again."""
     after = 0
     while chunk := list(points.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_CHUNK]):
         judge_cameras(chunk)
@@ -38,7 +38,7 @@ def points_changed(points: QuerySet[Point]) -> None:
 
 
 def plan_changed(plan: Plan) -> None:
-    """The listener of registry.plans.changes: judges the places of this plan anew, in the order of the map."""
+    """The listener of registry.plans.changes: judges the places of this plan again, in the order of the map."""
     keys = PlanItem.objects.filter(plan=plan, organisation__isnull=False).order_by("map_cell", "pk")
     for some in batched(list(keys.values_list("pk", flat=True)), _CHUNK):
         with transaction.atomic():
@@ -48,7 +48,7 @@ def plan_changed(plan: Plan) -> None:
 
 def judge_cameras(keys: Iterable[int]) -> int:
     """Judges these cameras, at most some hundred; returns the number of rows that changed. They are locked until the
-    transaction ends, so that an act and a pass do not write what each other changed."""
+    transaction ends, so that an act and a pass do not overwrite each other's changes."""
     with transaction.atomic():
         some = list(Point.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))
         held = [row[0] for row in some]
@@ -62,7 +62,7 @@ def _write(judged: list[Standing], about: QuerySet[Duplicate]) -> int:
 
 
 def _rows_of(judged: list[Standing]) -> Iterable[Duplicate]:
-    """The rows of these cameras and planned places with what stands around them."""
+    """The rows of these cameras and planned places with the cameras and places around them."""
     radius_m = radius_today_m()
     shift = tile_shift(radius_m)
     around = [tiles_around(one.seen.longitude_ndeg, one.seen.latitude_ndeg, radius_m, shift) for one in judged]

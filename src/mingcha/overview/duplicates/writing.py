@@ -1,4 +1,4 @@
-"""Writes pairs as rows of duplicates: those alone that differ from the stored ones (article 5)."""
+"""Writes pairs as rows of duplicates, only those that differ from the stored ones (article 5)."""
 
 from collections.abc import Iterable, Mapping
 from itertools import batched
@@ -18,7 +18,7 @@ type PairKey = tuple[int, bool, int, bool]
 
 
 def row_of(pair: Pair) -> Duplicate:
-    """A pair as a row that is not saved."""
+    """The unsaved row of a pair."""
     late, early = pair.late, pair.early
     where = late if (late.cell, late.key) >= (early.cell, early.key) else early
     return Duplicate(
@@ -43,23 +43,23 @@ def row_of(pair: Pair) -> Duplicate:
 
 
 def key_of(row: Duplicate) -> PairKey:
-    """The two of a row, by which it is found."""
+    """The identity of a row: its two sides."""
     return row.key, row.planned, row.beside, row.beside_planned
 
 
 def differs(row: Duplicate, stored: Duplicate | None) -> bool:
-    """Whether a row says something else than the stored one."""
+    """Whether a row differs from the stored one."""
     return stored is None or any(getattr(row, name) != getattr(stored, name) for name in _COLUMNS)
 
 
 def rows_about(planned: bool, keys: Iterable[int]) -> QuerySet[Duplicate]:
-    """The rows in which one of these cameras, or of these planned places, stands on a side."""
+    """The rows with one of these cameras or planned places on a side."""
     some = list(keys)
     return Duplicate.objects.filter(Q(planned=planned, key__in=some) | Q(beside_planned=planned, beside__in=some))
 
 
 def write(wanted: Mapping[PairKey, Duplicate], stored: Mapping[PairKey, Duplicate]) -> int:
-    """Makes the stored rows the wanted ones; returns how many changed. Inside a transaction of the caller."""
+    """Makes the stored rows agree with the wanted ones; returns the number of changes. Needs a transaction."""
     gone = [row.pk for key, row in stored.items() if key not in wanted]
     written = [row for key, row in wanted.items() if differs(row, stored.get(key))]
     for some in batched(gone, _AT_ONCE):

@@ -1,4 +1,4 @@
-"""Derived rows of gaps: one a required part of a site without a camera in use that is online (article 6).
+"""Derived rows of gaps: one per required part of a site without a camera in use that is online (article 6).
 
 Kept by upkeep.py and rebuilt by its `rebuild_gaps`. Not attested: whether a part is a gap follows from the register and
 from the recorders' reports.
@@ -13,7 +13,7 @@ from mingcha.registry.parts.rules import GapReason
 
 
 class Gap(models.Model):
-    """A gap with the columns by which lists are cut and filtered. Derived."""
+    """A gap with the columns by which lists are paged and filtered. Derived."""
 
     part = models.BigIntegerField(unique=True, db_comment="number of the part of a site")
     reason = models.CharField(max_length=12, db_comment="the first reason that holds, GapReason")

@@ -21,7 +21,7 @@ _PLACE = PlaceColumns("division", "organisation", "zone")
 
 @dataclass(frozen=True, slots=True)
 class GapFilter:
-    """Which gaps: of one category of article 6, for one reason, of one district or functional zone (its code)."""
+    """The filter of gaps: a category of article 6, a reason, a district or functional zone (its code)."""
 
     category: str = ""
     reason: GapReason | None = None
@@ -33,7 +33,7 @@ ALL = GapFilter()
 
 
 def gaps(reader: Reader, where: GapFilter = ALL, *, at: datetime, limit: int, after: int = 0) -> tuple[PartFacts, ...]:
-    """The gaps in reach by number, those behind the number `after`."""
+    """The gaps in reach by number, greater than `after`."""
     rows = _gaps(reader, at, where).filter(part__gt=after).order_by("part")
     held = dict(rows.values_list("part", "reason")[:limit])
     parts = parts_queries.parts_numbered(held.keys())
@@ -46,7 +46,7 @@ def count_gaps(reader: Reader, where: GapFilter = ALL, *, at: datetime) -> int:
 
 
 def with_gaps[P: (PartFacts, PlacedPart)](parts: Sequence[P]) -> tuple[P, ...]:
-    """These parts with the gaps that the list shows: they know which cameras are offline."""
+    """These parts with the gaps of the list, which include offline cameras."""
     held = dict(Gap.objects.filter(part__in=[one.number for one in parts]).values_list("part", "reason"))
     return tuple(replace(one, gap=GapReason(held[one.number]) if one.number in held else None) for one in parts)
 

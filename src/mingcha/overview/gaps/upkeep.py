@@ -1,8 +1,8 @@
 """Keeps the rows of gaps consistent with the register and with recorders' reports (articles 6, 9).
 
-A camera is known to be offline if its recorder says that it is down or off. One of which nothing is known, because its
-recorder is silent or never spoke, makes no gap: `mingcha status` and the map show that. Whether a system is past the
-day of its filing is what its finding says (registry/filings), which tells us when it is opened and closed.
+A camera is offline if its recorder reports it as down or off. One without a report, because its recorder is silent or
+never reported, makes no gap: `mingcha status` and the map show that. Whether a system is past the day of its filing is
+taken from its finding (registry/filings), which calls the listener when it is opened and closed.
 """
 
 from collections import defaultdict
@@ -33,9 +33,9 @@ _ASKED_AT_ONCE = 500
 
 
 def update_gaps(parts: QuerySet[SitePart], between: Callable[[], object] = int) -> int:
-    """Judges these parts anew; returns the number of rows that changed. A chunk of parts a transaction, unless one is
-    open. The parts are locked until it ends, so that an act and a report do not write what each other changed.
-    `between` is called after each chunk."""
+    """Judges these parts again; returns the number of changed rows. One transaction per chunk, unless one is open. The
+    parts are locked until it ends, so that an act and a report do not overwrite each other's changes. `between` is
+    called after each chunk."""
     changed, after = 0, 0
     numbered = parts.order_by("pk").values_list("pk", flat=True)
     while True:
@@ -49,8 +49,8 @@ def update_gaps(parts: QuerySet[SitePart], between: Callable[[], object] = int) 
 
 
 def rebuild_gaps(between: Callable[[], object] = int) -> int:
-    """Judges every part anew, for an upgraded home and for rows that no act wrote; returns how many rows changed.
-    `between` is called after each chunk."""
+    """Judges every part again, for an upgraded home and for rows written without an act; returns the number of changed
+    rows. `between` is called after each chunk."""
     changed = update_gaps(SitePart.objects.all(), between)
     gone, _ = Gap.objects.exclude(part__in=SitePart.objects.values("pk")).delete()
     return changed + gone
@@ -62,13 +62,13 @@ def parts_changed(parts: QuerySet[SitePart]) -> None:
 
 
 def points_changed(points: QuerySet[Point]) -> None:
-    """Judges the parts at which these points stand; a listener of registry.points.changes, behind that of the map."""
+    """Judges the parts of these points; a listener of registry.points.changes, called after that of the map."""
     standing = points.filter(stands_at__isnull=False)
     update_gaps(SitePart.objects.filter(pk__in=standing.values("stands_at")))
 
 
 def conditions_changed(cameras: Collection[str]) -> None:
-    """Judges the parts at which these cameras stand, whose condition in MapPoint changed."""
+    """Judges the parts of these cameras, whose condition in MapPoint changed."""
     for codes in batched(sorted(cameras), _ASKED_AT_ONCE):
         standing = Point.objects.filter(code__in=codes, stands_at__isnull=False)
         numbers = sorted(set(standing.values_list("stands_at", flat=True)))

@@ -1,1 +1,1 @@
-"""What lies beside the points on the map: parts of sites, planned places, areas (arts. 5, 6, 18)."""
+"""The layers of the map besides the points: parts of sites, planned places, areas (arts. 5, 6, 18)."""

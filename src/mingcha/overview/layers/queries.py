@@ -1,7 +1,7 @@
-"""Vector tiles of what lies beside the points on the map: parts of sites with their gaps, planned places, possible
-duplicates, drawn areas, each only for those who may read it (arts. 3, 5, 6, 18).
+"""Vector tiles of the layers besides the points: parts of sites with their gaps, planned places, possible duplicates,
+drawn areas, each only for those who may read it (arts. 3, 5, 6, 18).
 
-A layer begins at its first zoom; above LAST_ZOOM the browser enlarges the last tiles. A tile holds a bounded number of
+A layer begins at its first zoom; above LAST_ZOOM the browser enlarges the last tiles. A tile has a bounded number of
 features.
 """
 
@@ -33,7 +33,7 @@ _FIRST_ZOOM = {"parts": 14, "items": 13, "areas": 9, "duplicates": 15}
 
 
 class MapLayer(StrEnum):
-    """A layer beside the points."""
+    """A layer besides the points."""
 
     AREAS = "areas"
     PARTS = "parts"
@@ -84,7 +84,7 @@ def box_of_tile(zoom: int, column: int, row: int) -> Box:
 
 
 def _areas(reader: Reader, place: Place, at: datetime) -> Layer:
-    """Areas with their kind: those that hold today or later."""
+    """Areas with their kind that are in force today or later."""
     layer = PolygonLayer(MapLayer.AREAS.value)
     on = shanghai_day(at)
     for held in areas_queries.areas_on_map(reader, box_of_tile(*place), at=at, on=on, limit=MOST_AREAS):

@@ -1,1 +1,1 @@
-"""The pass over a whole city that judges its derived rows anew, each night (articles 5, 6)."""
+"""The nightly pass over a whole city that judges its derived rows again (articles 5, 6)."""

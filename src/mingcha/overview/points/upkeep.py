@@ -101,10 +101,11 @@ def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas
     for chunk in _chunks(held):
         with transaction.atomic():
             codes = [point.code for point in chunk]
-            said = CameraState.objects.filter(camera__in=codes)
-            words = {word.camera: word for word in (said.filter(seen_at__gte=heard_since) if heard_since else said)}
+            states = CameraState.objects.filter(camera__in=codes)
+            recent = states.filter(seen_at__gte=heard_since) if heard_since else states
+            reports = {report.camera: report for report in recent}
             before = _locked(MapPoint.objects.filter(camera__in=codes))
-            after = [_row(point, words.get(point.code)) for point in chunk]
+            after = [_row(point, reports.get(point.code)) for point in chunk]
             changed += _write([row for row in after if _differs(row, before.get(row.camera))], before, deltas)
     return changed
 
@@ -122,9 +123,9 @@ def cameras_reported(recorder: str, cameras: Mapping[str, CameraState]) -> int:
             before |= _locked(MapPoint.objects.filter(camera__in=wanted[start : start + _CHUNK]))
     changed = []
     for row in before.values():
-        word = cameras.get(row.camera)
-        phase, status = (word.state, word.status) if word else ("", {})
-        now = (condition_of(row.standing, phase, status), recorder if word else "")
+        report = cameras.get(row.camera)
+        phase, status = (report.state, report.status) if report else ("", {})
+        now = (condition_of(row.standing, phase, status), recorder if report else "")
         if now != (row.condition, row.recorder):
             changed.append(_copy(row, condition=now[0], recorder=now[1]))
     return _write_and_count(changed, before)
@@ -166,7 +167,7 @@ def _locked(rows: QuerySet[MapPoint]) -> dict[str, MapPoint]:
     return {row.camera: row for row in rows.select_for_update().order_by("camera")}
 
 
-def _row(point: Point, word: CameraState | None) -> MapPoint:
+def _row(point: Point, report: CameraState | None) -> MapPoint:
     """The row of a point, with its recorder's report if it is recent."""
     system, site = point.system, point.system.site
     standing = standing_of(point.state, enabled=point.enabled)
@@ -176,10 +177,10 @@ def _row(point: Point, word: CameraState | None) -> MapPoint:
     return MapPoint(
         camera=point.code,
         name=point.name,
-        condition=condition_of(standing, word.state if word else "", word.status if word else {}),
+        condition=condition_of(standing, report.state if report else "", report.status if report else {}),
         standing=standing,
         on_trial=is_on_trial(point.state),
-        recorder=word.recorder if word else "",
+        recorder=report.recorder if report else "",
         cell=point.map_cell,
         x=x,
         y=y,

@@ -1,1 +1,1 @@
-"""Which cameras are silent for days although their recorder speaks, for the suspicion of article 10 (夜间核对)."""
+"""Cameras that are silent for days although their recorder reports, for the suspicion of article 10 (夜间核对)."""

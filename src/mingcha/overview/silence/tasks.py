@@ -1,7 +1,7 @@
-"""Tells the register which cameras have been silent for days, and which of those suspected speak again (article 10).
+"""Reports to the register which cameras have been silent for days, and which suspected ones record again (article 10).
 
-A camera is silent if its recorder, which speaks, says that it is down, and no footage was stored since. Of one whose
-recorder is silent nothing is known: it opens no finding and ends none.
+A camera is silent if its recorder reports, and reports it as down, and no footage was stored since. A camera whose
+recorder is silent is unknown: it opens no finding and ends none.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,8 @@ _ASKED_AT_ONCE = 500
 
 @cites("10(1)", "10(2)")
 def find_silent_cameras(by: Actor, *, clock: Clock) -> int:
-    """Opens and ends the findings of silent cameras; returns how many. A turn writes at most one act. For the clock."""
+    """Opens and ends the findings of silent cameras; returns their number. A run writes at most one act. For the
+    clock."""
     silent: dict[str, datetime] = {}
     down = MapPoint.objects.filter(condition=Condition.DOWN.value).order_by("camera").values_list("camera", flat=True)
     for codes in batched(list(down), _ASKED_AT_ONCE):
@@ -35,7 +36,7 @@ def find_silent_cameras(by: Actor, *, clock: Clock) -> int:
 
 
 def silent_since(codes: Sequence[str], *, clock: Clock) -> dict[str, datetime]:
-    """Those of these cameras whose interruption lasts -> its begin, looked for as far back as the suspicion needs."""
+    """Camera with an ongoing interruption -> its begin, searched as far back as the suspicion needs."""
     now = clock.now()
     days = parameters.number("relocation.silent_days", shanghai_day(now)) + 1
     found = interruptions(codes, now - timedelta(days=days), clock=clock)

@@ -54,7 +54,7 @@ class AddressToTry:
 
 
 @cites("3", "7", "15")
-def try_address(by: Asker, given: AddressToTry, *, clock: Clock, look: TryCamera = try_from_recorder) -> Trial:
+def try_address(by: Asker, given: AddressToTry, *, clock: Clock, try_camera: TryCamera = try_from_recorder) -> Trial:
     """Whether a picture comes from this address, and of which size; the picture itself is dropped.
 
     Only for who may register a camera there or sees its trial pictures, and only inside the networks of the system's
@@ -63,7 +63,7 @@ def try_address(by: Asker, given: AddressToTry, *, clock: Clock, look: TryCamera
     address, system = given.address, system_called(given.system)
     require_may_try(by, system, address, clock)
     with turn():  # outside the act: a camera may take seconds, and every other act would wait
-        found = replace(look(address, clock, reach_of(given, system)), picture=None)
+        found = replace(try_camera(address, clock, reach_of(given, system)), picture=None)
     with act("registry.point.try_address", by=actor_of(by), clock=clock, cites=("3", "7")) as record:
         require_may_try(by, system, address, clock)
         tell_outcome(record, system, address, found)

@@ -65,8 +65,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     sound.add_argument("--document", required=True, help="name and number of the document that allows it")
     sound.add_argument("--authority", required=True, help="whose document it is")
     sound.add_argument("--sign", required=True, help="what the sign at the point says: that sound is recorded")
-    for name, word in (("issued", "day of the document"), ("until", "last day"), ("sign-on", "day of the sign")):
-        sound.add_argument(f"--{name}", required=True, type=date.fromisoformat, metavar="DAY", help=word)
+    for name, meaning in (("issued", "day of the document"), ("until", "last day"), ("sign-on", "day of the sign")):
+        sound.add_argument(f"--{name}", required=True, type=date.fromisoformat, metavar="DAY", help=meaning)
     sound.add_argument(
         "--forbidden-place", default="", metavar="KIND", help="kind of place of article 18, if it is one"
     )
@@ -314,9 +314,9 @@ def _require_same_facts(arguments: argparse.Namespace, site: places_values.SiteR
 
 def _new_site(arguments: argparse.Namespace) -> NewSite:
     """The facts of a site that does not exist. Raises Fault(NOT_FOUND) if some are missing."""
-    missing = [word for word in ("category", "division", "organisation") if not getattr(arguments, word)]
+    missing = [option for option in ("category", "division", "organisation") if not getattr(arguments, option)]
     if missing:
-        options = " ".join(f"--{word}" for word in missing)
+        options = " ".join(f"--{option}" for option in missing)
         words = Words(
             f"没有场所“{arguments.site}”：新建场所还须给出 {options}",
             f"there is no site {arguments.site!r}: to make it, give {options}",

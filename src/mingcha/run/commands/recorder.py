@@ -127,11 +127,11 @@ def _join(home: Home, arguments: argparse.Namespace) -> int:
         if is_new:
             home.marker.unlink()
         raise
-    told = {"recorder": name, "installation": home.identity, "log_key": log_key, "first": first}
-    said = f"已登记录像机 / recorder enrolled: {name}\n  {home.path}\n  log key {log_key}"
+    facts = {"recorder": name, "installation": home.identity, "log_key": log_key, "first": first}
+    text = f"已登记录像机 / recorder enrolled: {name}\n  {home.path}\n  log key {log_key}"
     if home.is_recorder_host and arguments.gateway is None:
-        said += "\n  未指定 --gateway：页面看不到本机的画面 / without --gateway pages see no pictures of this host"
-    print(json.dumps(told, ensure_ascii=False) if arguments.json else said)
+        text += "\n  未指定 --gateway：页面看不到本机的画面 / without --gateway pages see no pictures of this host"
+    print(json.dumps(facts, ensure_ascii=False) if arguments.json else text)
     return 0
 
 

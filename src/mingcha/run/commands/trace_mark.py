@@ -39,13 +39,13 @@ def _lines(traced: Traced) -> list[str]:
         return [f"{words}: {traced.office}  ({score})"]
     if traced.line is None:
         return [f"标记 {traced.mark} 不在本登记簿中 / no line of this register has the mark {traced.mark}  ({score})"]
-    return [f"{traced.line.no}  {_when(traced.line.written_at)}  ({score})", *_said(traced.line)]
+    return [f"{traced.line.no}  {_when(traced.line.written_at)}  ({score})", *_described(traced.line)]
 
 
-def _said(line: RequestLineRow) -> list[str]:
+def _described(line: RequestLineRow) -> list[str]:
     facts = line.facts
     people = ", ".join(" ".join(person) for person in facts.persons)
-    said = [
+    lines = [
         f"申请 request       {facts.request}",
         f"人员 persons       {people}",
         f"事由 reason        {facts.reason}",
@@ -54,7 +54,7 @@ def _said(line: RequestLineRow) -> list[str]:
         f"经办 operator      {facts.operator}",
         f"日志条目 entry     {line.entry}",
     ]
-    return [*said, f"已由该行更正 corrected by {line.corrected_by}"] if line.corrected_by else said
+    return [*lines, f"已由该行更正 corrected by {line.corrected_by}"] if line.corrected_by else lines
 
 
 def _when(instant: datetime) -> str:

@@ -48,8 +48,8 @@ def _open(site: str, clock: Clock, kind: FilingKind = FilingKind.NEW, reason: st
 
 def _submitted(site: str, clock: Clock, *, declared: Declared | None = None, organ: str = "") -> int:
     number = _open(site, clock)
-    manager, said = user_called(manager_of(_unit(site))), declared or _declared(site)
-    submit_filing(manager, filing=number, declared=said, organ=organ, clock=clock)
+    manager, content = user_called(manager_of(_unit(site))), declared or _declared(site)
+    submit_filing(manager, filing=number, declared=content, organ=organ, clock=clock)
     return number
 
 

@@ -279,7 +279,7 @@ def _place_answer(name: str, site: str) -> tuple[str, str]:
     suspected = suspected_place(PlaceAnswer(ORDINARY, name, held.name, held.category))
     if suspected is None:
         return ORDINARY, ""
-    if any(word in name for word in _HALLS):
+    if any(hall in name for hall in _HALLS):
         return MaskedPlace.BANK_HALL.value, ""
     return ORDINARY, _NO_COUNTER_IN_VIEW
 

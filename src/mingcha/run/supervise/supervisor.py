@@ -128,9 +128,9 @@ class Supervisor:
         except OSError as error:
             return f"{error.strerror} (it could not be started)"
         ended = asyncio.create_task(program.process.wait())
-        told = asyncio.create_task(self.stopping.wait())
-        await asyncio.wait((ended, told), return_when=asyncio.FIRST_COMPLETED)
-        told.cancel()
+        stopping = asyncio.create_task(self.stopping.wait())
+        await asyncio.wait((ended, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
         ended.cancel()
         return str(program.process.returncode)
 

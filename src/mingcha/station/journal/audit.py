@@ -23,7 +23,7 @@ from mingcha.media.journal.assignments import address_digest
 from mingcha.media.journal.audit_rows import AuditRows, Place, Sealed
 from mingcha.media.journal.coverage import Gap, joined
 from mingcha.media.journal.sealing import hour_digest
-from mingcha.media.journal.states import AssignmentAct, FileState, IntentWitness, OrderState, StateName
+from mingcha.media.journal.states import AssignmentAct, DisposalState, FileState, IntentWitness, StateName
 from mingcha.media.mp4.file_root import leaf_hash
 
 type Entry = Mapping[str, Any]
@@ -262,7 +262,7 @@ class _Comparison:
                 yield _finding("journal_altered", f"disposal/{order}", entry=index)
             yield from self._disposed_hours(order, entry, done)
         for order, row in sorted(stored.items()):
-            if row.state != OrderState.REFUSED or row.rest[2:] != (None, None, 0, 0):
+            if row.state != DisposalState.REFUSED or row.rest[2:] != (None, None, 0, 0):
                 yield _finding("journal_row_unexplained", f"disposal/{order}")
         known = {order for order, done in self._done.items() if not done[3]}
         for code, hour, epoch, label, order in self._rows.disposed_hours():
@@ -309,8 +309,8 @@ class _Comparison:
 
 def _states(done: tuple[int, int, int, bool] | None) -> tuple[str, ...]:
     if done is None:
-        return (OrderState.WAITING, OrderState.UNLINKING)
-    return (OrderState.REFUSED,) if done[3] else (OrderState.DONE,)
+        return (DisposalState.WAITING, DisposalState.UNLINKING)
+    return (DisposalState.REFUSED,) if done[3] else (DisposalState.DONE,)
 
 
 def _read(entry: tuple[int, bytes]) -> Entry:

@@ -75,7 +75,7 @@ class Uplink:
         self._refused_states = 0
         self._not_enrolled_logged = False
 
-    def round(self) -> None:
+    def transfer(self) -> None:
         """Transfers everything pending. Raises Fault(UNAVAILABLE) if the recorder is unreachable, and DatabaseError if
         the database is; logs any other fault of a step and continues with the next step."""
         status = self._status()
@@ -115,7 +115,7 @@ class Uplink:
             self._assigned = self._holds = self._policy = 0
             self._stated_ns = self._gaps = None
             self._same_journal(self._name)
-            self._answers(str(self._hello.get("recorder")), [order.token for order in orders_on_the_way(self._name)])
+            self._send_orders(self._name, [order.token for order in orders_on_the_way(self._name)])
             self._greeted = hello  # last, so that an interrupted greeting is repeated
         return self._name
 
@@ -199,9 +199,9 @@ class Uplink:
     def _orders_down(self, recorder: str) -> None:
         if not self._holds or not self._policy:
             return  # the recorder must have holds and periods before it can judge an order
-        self._answers(recorder, [order.token for order in orders_to_send(recorder)])
+        self._send_orders(recorder, [order.token for order in orders_to_send(recorder)])
 
-    def _answers(self, recorder: str, tokens: Sequence[str]) -> None:
+    def _send_orders(self, recorder: str, tokens: Sequence[str]) -> None:
         """Sends orders to the recorder and records its answers; sending an order twice changes nothing."""
         if tokens:
             self._record(recorder, [self._link.ask("order", token=token) for token in tokens])
@@ -267,7 +267,7 @@ class Uplink:
 
 
 def keep_carrying(uplink: Uplink, wait: Callable[[float], bool], chance: random.Random) -> None:
-    """Runs rounds until `wait` (seconds) returns True; after failures the pause doubles, with jitter."""
+    """Transfers repeatedly until `wait` (seconds) returns True; after failures the pause doubles, with jitter."""
     pause_s = FIRST_PAUSE_S
     while True:
         if _carried(uplink):
@@ -281,9 +281,9 @@ def keep_carrying(uplink: Uplink, wait: Callable[[float], bool], chance: random.
 
 
 def _carried(uplink: Uplink) -> bool:
-    """One round; False if the recorder or the database is unreachable (recording continues)."""
+    """One transfer; False if the recorder or the database is unreachable (recording continues)."""
     try:
-        uplink.round()
+        uplink.transfer()
     except DatabaseError as error:
         _LOG.warning("database_away", error=type(error).__name__)
         connection.close()

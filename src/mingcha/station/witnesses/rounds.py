@@ -144,7 +144,7 @@ def ask_for_both_logs(home: Home, witnesses: Sequence[WitnessAddress], clock: Cl
         try:
             views, files = WitnessViews(views_folder(home, kind)), FolderFiles(log.folder)
             asker = Asker(log.origin, keys.verifier(log.key), files, views, HttpTransport(), clock.now)
-            found[kind] = asker.round(witnesses)
+            found[kind] = asker.ask_witnesses(witnesses)
         except (OSError, ValueError, Fault) as error:
             _LOG.warning("witnesses_not_asked", log=kind, reason=str(error))
             continue

@@ -100,8 +100,8 @@ def _opened(data: bytes, origin: str, verifier: Verifier, keys: Sequence[NamedKe
 def _parse_keys(text: str) -> tuple[NamedKey, ...]:
     """Parses witness keys, separated by blanks or commas. Raises ValueError."""
     found: list[NamedKey] = []
-    for word in text.replace(",", " ").split():
-        key = parse_verifier_key(word)
+    for text_of_key in text.replace(",", " ").split():
+        key = parse_verifier_key(text_of_key)
         if key.signature_type != COSIGNATURE:
             raise ValueError(f"{key.name} is not the key of a witness (type 0x04)")
         if key.public in {other.public for other in found}:

@@ -63,8 +63,8 @@ class WithPoints(PageForm):
 
     @property
     def typed_points(self) -> tuple[str, ...]:
-        """The codes typed so far, at most MOST_NAMED; not what can be no code, which the form says when it is sent, and
-        which no database need be asked for (PostgreSQL takes no NUL)."""
+        """The codes typed so far, at most MOST_NAMED. Skips malformed codes; the form reports them on submit. They must
+        not reach the database (PostgreSQL rejects NUL)."""
         typed = dict.fromkeys(str(self["points"].value() or "").split())
         return tuple(one for one in typed if is_device_code(one))[:MOST_NAMED]
 

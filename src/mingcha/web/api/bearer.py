@@ -72,9 +72,9 @@ def made_in(request: HttpRequest) -> str:
 
 def _secret(request: HttpRequest) -> str | None:
     """The bearer token of a request that may use one, else None."""
-    said = request.headers.get("Authorization", "")
-    if said.lower().startswith(_SCHEME) and takes_tokens(request):
-        return said[len(_SCHEME) :].strip()
+    header = request.headers.get("Authorization", "")
+    if header.lower().startswith(_SCHEME) and takes_tokens(request):
+        return header[len(_SCHEME) :].strip()
     return None
 
 

@@ -150,25 +150,25 @@ def _answers(path: str, method: str) -> dict[str, Any]:
     """The answers of every operation beside its own: faults by kind, refusals by article, limits."""
     writes = method in _METHODS_THAT_WRITE
     found = {
-        "401": _said("nobody known asks, or the token is not valid", Problem),
-        "403": _said("refused by the law, with its article; or not accepted from this session", Refusal, Problem),
-        "422": _said("what was sent cannot be", Problem),
-        "429": _said("too many requests: Retry-After says how many seconds to wait", Problem),
-        "500": _said("a fault of ours", Problem),
-        "503": _said("a part does not answer", Problem),
+        "401": _response("nobody known asks, or the token is not valid", Problem),
+        "403": _response("refused by the law, with its article; or not accepted from this session", Refusal, Problem),
+        "422": _response("what was sent cannot be", Problem),
+        "429": _response("too many requests: Retry-After says how many seconds to wait", Problem),
+        "500": _response("a fault of ours", Problem),
+        "503": _response("a part does not answer", Problem),
     }
     if writes or "{" in path:
-        found["404"] = _said("what was named does not exist", Problem)
+        found["404"] = _response("what was named does not exist", Problem)
     if writes:
-        found["409"] = _said("not in this state, or the code is taken", Problem)
+        found["409"] = _response("not in this state, or the code is taken", Problem)
     if (path, method) in _QUESTIONED:
-        found["409"] = _said("the label of the coordinate is questioned; or the name is taken", Doubt, Problem)
+        found["409"] = _response("the label of the coordinate is questioned; or the name is taken", Doubt, Problem)
     if path == "/access/snapshots":
-        found["415"] = _said("no decoder is installed", Problem)
+        found["415"] = _response("no decoder is installed", Problem)
     return found
 
 
-def _said(words: str, *shapes: type[Any]) -> dict[str, Any]:
+def _response(words: str, *shapes: type[Any]) -> dict[str, Any]:
     refs = [{"$ref": _REF.format(model=shape.__name__)} for shape in shapes]
     schema = refs[0] if len(refs) == 1 else {"anyOf": refs}
     return {"description": words, "content": {"application/json": {"schema": schema}}}

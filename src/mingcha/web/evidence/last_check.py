@@ -90,12 +90,12 @@ def host_checks() -> tuple[tuple[str, LastCheck | None], ...]:
 
 def _from_facts(facts: Mapping[str, object], at_ms: int, by: str = "") -> LastCheck:
     findings = facts.get("findings")
-    told = (by, _findings(facts), _classes(facts), _accused(facts), _basis(facts))
+    rest = (by, _findings(facts), _classes(facts), _accused(facts), _basis(facts))
     if not isinstance(findings, int):
         return LastCheck("warn", Words("结果已不可读", "the result can no longer be read"), at_ms)
     if findings == 0:
-        return LastCheck("ok", Words("全部一致", "everything agrees"), at_ms, *told)
-    return LastCheck("bad", Words(f"发现 {findings} 处不符", f"{findings} findings"), at_ms, *told)
+        return LastCheck("ok", Words("全部一致", "everything agrees"), at_ms, *rest)
+    return LastCheck("bad", Words(f"发现 {findings} 处不符", f"{findings} findings"), at_ms, *rest)
 
 
 def _findings(facts: Mapping[str, object]) -> tuple[Words, ...]:
@@ -103,10 +103,10 @@ def _findings(facts: Mapping[str, object]) -> tuple[Words, ...]:
     named, words = facts.get("named"), facts.get("words")
     if not isinstance(named, list):
         return ()
-    said = words if isinstance(words, list) else []
+    texts = words if isinstance(words, list) else []
     found = []
     for place, subject in enumerate(named[:_MOST_FINDINGS]):
-        pair = said[place] if place < len(said) else ["", ""]
+        pair = texts[place] if place < len(texts) else ["", ""]
         found.append(Words(f"{pair[0]} {subject}".strip(), f"{pair[1]} {subject}".strip()))
     return tuple(found)
 
@@ -124,5 +124,5 @@ def _accused(facts: Mapping[str, object]) -> tuple[tuple[SegmentClass, str], ...
 
 
 def _basis(facts: Mapping[str, object]) -> Basis | None:
-    said = str(facts.get("basis", ""))
-    return Basis(said) if said in set(Basis) else None
+    name = str(facts.get("basis", ""))
+    return Basis(name) if name in set(Basis) else None

@@ -123,7 +123,7 @@ class ShownIncident:
     """A log that does not extend a head it has signed, as text."""
 
     name: Words
-    said: Words
+    text: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class ShownWitness:
     label: Words
     size: int
     at_ms: int | None
-    said: str
+    answer: str
 
 
 LOG_NAMES = {"application": Words("应用日志", "Application log"), "recorder": Words("录像机日志", "Recorder's log")}
@@ -163,7 +163,7 @@ def shown_witnesses() -> tuple[ShownWitness, ...]:
             *WITNESS_TROUBLES.get(state.trouble, WITNESS_TROUBLES["away"]),
             state.size,
             int(state.at.timestamp() * 1000) if state.at else None,
-            state.said if state.trouble else "",
+            state.answer if state.trouble else "",
         )
         for state in witness_states()
     )
@@ -181,14 +181,14 @@ def heads(state: LogView) -> tuple[LogHead, ...]:
     others = []
     for recorder in recorders.recorders(clock=wiring.clock()):
         log = recorder.status.get("log")
-        said = log if isinstance(log, dict) else {}
+        head = log if isinstance(log, dict) else {}
         others.append(
             LogHead(
                 Words(f"录像机 {recorder.recorder}", f"Recorder {recorder.recorder}"),
                 f"{state.origin.rsplit('/', 1)[0]}/recorder/{recorder.recorder}",
-                said.get("size"),
-                str(said.get("root") or ""),
-                said.get("at_ms"),
+                head.get("size"),
+                str(head.get("root") or ""),
+                head.get("at_ms"),
             )
         )
     return (own, *others)

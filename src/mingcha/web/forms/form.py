@@ -111,8 +111,8 @@ class PageForm(forms.Form):
 
     @classmethod
     def unjudged(cls, request: HttpRequest, **more: Any) -> Self:
-        """The form with what a page sent, not yet judged: for a look at something beside it, which must not lose what
-        was typed. A file is lost, as in every form that is shown again."""
+        """The form with what a page sent, not validated: for a lookup button, which must keep what was typed. A file is
+        lost, as in every form that is shown again."""
         sent = cls(request.POST, **more)
         typed = {
             name: held.widget.value_from_datadict(request.POST, request.FILES, sent.add_prefix(name))

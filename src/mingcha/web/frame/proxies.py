@@ -53,11 +53,11 @@ class BelievedProxies:
         self._proxies: Networks = settings.MINGCHA_PROXIES
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        said, address = request.META, request.META.get("REMOTE_ADDR", "")
-        said["mingcha.forwarded"] = any(name in said for name in FORWARDED)
+        headers, address = request.META, request.META.get("REMOTE_ADDR", "")
+        headers["mingcha.forwarded"] = any(name in headers for name in FORWARDED)
         if is_in(address, self._proxies):
-            said["REMOTE_ADDR"] = client_behind(address, said.get("HTTP_X_FORWARDED_FOR", ""), self._proxies)
+            headers["REMOTE_ADDR"] = client_behind(address, headers.get("HTTP_X_FORWARDED_FOR", ""), self._proxies)
         else:
             for name in FORWARDED:
-                said.pop(name, None)
+                headers.pop(name, None)
         return self.get_response(request)

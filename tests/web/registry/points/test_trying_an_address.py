@@ -49,8 +49,8 @@ def answering(trial: Trial) -> Answer:
 def stubbed(monkeypatch: pytest.MonkeyPatch, look: Answer) -> None:
     """Pages, API and command ask this camera; its picture is decoded to JPEG."""
     develop = lambda _picture, _width: Still(JPEG, 0, 480, 270)  # noqa: E731
-    monkeypatch.setattr(trying.try_address, "__kwdefaults__", {"look": look})
-    monkeypatch.setattr(try_with_still, "__kwdefaults__", {"look": look, "develop": develop})
+    monkeypatch.setattr(trying.try_address, "__kwdefaults__", {"try_camera": look})
+    monkeypatch.setattr(try_with_still, "__kwdefaults__", {"try_camera": look, "develop": develop})
 
 
 @pytest.fixture(autouse=True)
@@ -86,10 +86,10 @@ def test_no_address_outside_the_own_networks_and_territory_is_reached(city: City
         ("auditor", {}),
     ):
         with pytest.raises(Refused):
-            trying.try_address(city[person], AddressToTry(**{**GOOD, **changed}), clock=clock, look=look)
+            trying.try_address(city[person], AddressToTry(**{**GOOD, **changed}), clock=clock, try_camera=look)
     wrong = AddressToTry(**{**GOOD, "url": "http://10.1.9.9/"})
     with pytest.raises(Fault):
-        trying.try_address(city["manager"], wrong, clock=clock, look=look)
+        trying.try_address(city["manager"], wrong, clock=clock, try_camera=look)
     assert SEEN == []
 
 
@@ -97,7 +97,9 @@ def test_no_address_outside_the_own_networks_and_territory_is_reached(city: City
 def test_a_closed_port_and_another_service_read_alike(city: City, clock: Clock) -> None:
     words = {
         reason: trying.outcome_words(
-            trying.try_address(city["manager"], AddressToTry(**GOOD), clock=clock, look=answering(Trial(reason=reason)))
+            trying.try_address(
+                city["manager"], AddressToTry(**GOOD), clock=clock, try_camera=answering(Trial(reason=reason))
+            )
         )
         for reason in (GapReason.UNREACHABLE, GapReason.NOT_A_CAMERA, GapReason.REFUSED)
     }

@@ -16,7 +16,7 @@ from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.media.units import VideoFormat
 
 SIDE_LIMIT = 8192
-"""No decoded picture of more pixels a side is taken."""
+"""Larger decoded pictures (pixels a side) are refused."""
 NOMINAL_FRAME_90K = TIMESCALE // 25
 _TIME_BASE = Fraction(1, TIMESCALE)
 _GLOBAL_HEADER = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets in the record, not in band
@@ -28,7 +28,8 @@ _JPEG_QUALITY = 4  # quantiser scale of mjpeg, 2 best, 31 worst
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How large pictures are made at most (pixels), and how well: x264's rate factor and most kbit a second."""
+    """The greatest size of encoded pictures (pixels) and their quality: x264's rate factor and greatest kbit a
+    second."""
 
     most_width: int
     most_height: int
@@ -37,16 +38,16 @@ class Shape:
 
 
 TILE = Shape(640, 360, 26, 1500)
-"""What a tile of the wall shows (docs/design/city.md, section 4)."""
+"""For a tile of the wall (docs/design/city.md, section 4)."""
 VIEWING_COPY = Shape(1280, 720, 24, 6000)
 
 
 class UndecodableError(ValueError):
-    """One sample that is no picture."""
+    """A sample that cannot be decoded."""
 
 
 class Decoder:
-    """One stream from its initialisation segment on."""
+    """Decodes one stream, beginning with its initialisation segment."""
 
     def __init__(self, init: bytes) -> None:
         """Raises av.FFmpegError or ValueError on an init that describes no picture stream."""
@@ -80,7 +81,7 @@ class Decoder:
         return _checked(frames)
 
     def drain(self) -> list[Any]:
-        """The frames that were held back for order; the decoder then takes a key picture."""
+        """The frames held back for reordering; afterwards the decoder needs a key picture."""
         try:
             return _checked(self._context.decode(None))
         finally:
@@ -95,13 +96,13 @@ def _checked(frames: list[Any]) -> list[Any]:
 
 
 def fitted(width: int, height: int, most_width: int, most_height: int) -> tuple[int, int]:
-    """The size that keeps the aspect within a limit, never larger than it is, both sides even (4:2:0)."""
+    """The size within a limit with the same aspect, never enlarged, both sides even (4:2:0)."""
     scale = min(1.0, most_width / width, most_height / height)
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
 
 
 class Encoder:
-    """H.264 of one size: no look-ahead, no B frames, so that a picture comes out as it goes in."""
+    """Encodes H.264 of one size, without lookahead or B frames, so that each input picture gives one at once."""
 
     def __init__(self, width: int, height: int, shape: Shape = TILE) -> None:
         """Raises av.FFmpegError when the encoder cannot be opened."""
@@ -127,7 +128,7 @@ class Encoder:
         scaled = frame.reformat(self.format.width, self.format.height, "yuv420p", dst_color_range="MPEG")
         scaled.pts, scaled.time_base = frame.pts, _TIME_BASE
         if press is not None:
-            scaled.make_writable()  # the decoder may still refer to it, where nothing was to be scaled
+            scaled.make_writable()  # without scaling the decoder may still refer to it
             press(scaled)
         scaled.pict_type = _I_FRAME if key else 0
         packets = list(self._context.encode(scaled))

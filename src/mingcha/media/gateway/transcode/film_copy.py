@@ -1,7 +1,7 @@
 """Recorded fragments encoded again as films with label and mark, for a convenience copy (articles 16(3), 20(1)).
 
-As a viewing copy, but kept in a file: times count from its beginning, in which a gap of the recording stays a gap.
-Decoding and encoding are done by a worker process.
+As a viewing copy, but stored in a file: times count from its beginning, and a gap of the recording stays a gap. A
+worker process decodes and encodes.
 """
 
 import base64
@@ -18,7 +18,7 @@ from mingcha.media.mp4.init import silent_init
 
 _PICTURES_A_FRAGMENT = 25
 _LONGEST_90K = TIMESCALE
-"""A picture stands until the next one, but never longer: behind it is a gap."""
+"""The longest duration of a picture; beyond it is a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class FilmFragment:
 
 @dataclass(frozen=True, slots=True)
 class FilmStamp:
-    """What is pressed on the pictures, and the instants (90 kHz since 1970) between which pictures are made."""
+    """The stamp, and the interval (90 kHz since 1970) of the pictures."""
 
     label: str
     mark: int
@@ -42,7 +42,7 @@ class FilmStamp:
 async def copied_films(
     fragments: Iterable[FilmFragment], stamp: FilmStamp, workers: Workers, checkpoint: Callable[[], None]
 ) -> AsyncGenerator[tuple[int, bytes]]:
-    """(number of the film, its next bytes): H.264 in fragmented MP4; another film begins where the size of the pictures
+    """(number of the film, its next bytes): H.264 in fragmented MP4; another film begins if the size of the pictures
     changes. `checkpoint` is called before each fragment and may end it by raising.
 
     Raises Fault(UNSUPPORTED) without a decoder, Fault(CORRUPT) when nothing can be decoded, and what `checkpoint` does.
@@ -68,7 +68,7 @@ async def copied_films(
 
 
 async def _pictures(fragments: Iterable[FilmFragment], checkpoint: Callable[[], None]) -> AsyncIterator[LiveItem]:
-    """What the worker decodes: each fragment's pictures, behind the format of its file."""
+    """Items for the worker: the format of each file, then the pictures of its fragments."""
     init = b""
     for one in fragments:
         checkpoint()
@@ -83,7 +83,7 @@ async def _pictures(fragments: Iterable[FilmFragment], checkpoint: Callable[[], 
 
 
 def _fragment(number: int, units: Sequence[LiveUnit], after: LiveUnit | None, begin_90k: int) -> bytes:
-    """A fragment of the film; each picture stands until the next."""
+    """A fragment of the film; each picture lasts until the next."""
     following: list[LiveUnit | None] = [*units[1:], after]
     samples = [
         Sample(_duration(unit, later), unit.key, 0, unit.payload) for unit, later in zip(units, following, strict=True)

@@ -32,11 +32,11 @@ from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.media.mp4.init import init_segment
 
 LATE_90K = TIMESCALE // 5
-"""A live picture that is this much older than the newest one waiting is decoded, not shown."""
+"""A live picture this much older than the newest waiting one is decoded but not encoded."""
 LOST_90K = 2 * TIMESCALE
-"""Behind by this much, live goes on at the newest key picture that waits."""
+"""If live is behind by this much, it continues at the newest waiting key picture."""
 UNDECODABLE_LIMIT = 5
-"""Key pictures in a row that cannot be decoded until the stream counts as none."""
+"""After this many undecodable key pictures in a row the job fails."""
 _GAP_FRAMES = 2  # Media Source Extensions 3.5.8: a step of more than two frames needs a key picture
 
 
@@ -51,15 +51,15 @@ type Press = Callable[[Any], None]
 
 @dataclass(frozen=True, slots=True)
 class CopyFacts:
-    """What a viewing copy has beside its pictures: the stamp of a size (width, height), and the time (90 kHz) from
-    which no picture is made."""
+    """The parameters of a viewing copy: the stamp for a size (width, height), and the time (90 kHz) at which it
+    ends."""
 
     stamp: Callable[[int, int], Press]
     until_90k: int
 
 
 class Transcode:
-    """One stream on its way through a decoder and an encoder."""
+    """Transcodes one stream with a decoder and an encoder."""
 
     def __init__(self, mode: str, from_90k: int = 0, copy: CopyFacts | None = None) -> None:
         """`copy` for the mode `copy` alone. Raises ValueError."""
@@ -79,10 +79,10 @@ class Transcode:
         self._undecodable = 0
 
     def take(self, item: LiveUnit | tuple[int, dict[str, object]], waiting: Iterable[Message] = ()) -> Iterator[bytes]:
-        """Bodies of data messages for one item; `waiting` is what comes behind it.
+        """The bodies of data messages for one item; `waiting`: the messages after it.
 
-        A sample that cannot be decoded is left out with what follows, up to the next key picture. Raises av.FFmpegError
-        and ValueError on an init that is none, on pictures that are too large and when nothing can be decoded any more.
+        An undecodable sample is left out, with those after it up to the next key picture. Raises av.FFmpegError and
+        ValueError on an invalid init, on pictures that are too large, and after too many undecodable key pictures.
         """
         if not isinstance(item, LiveUnit):
             if item[0] == LIVE_FORMAT:
@@ -112,13 +112,14 @@ class Transcode:
                 yield from self._encoded(frame)
 
     def finish(self) -> Iterator[bytes]:
-        """What the decoder held back."""
+        """The bodies for the frames that the decoder held back."""
         if self._decoder is not None and not self._only_keys:
             for frame in self._decoder.drain():
                 yield from self._encoded(frame)
 
     def _late(self, unit: LiveUnit, waiting: Iterable[Message]) -> int:
-        """How much older the unit is than the newest picture that waits; far behind, all up to a key is skipped."""
+        """The age of the unit against the newest waiting picture; if far behind, skips to the newest waiting key
+        picture."""
         newest_90k, newest_key_90k = unit.dts_90k, -1
         for message in waiting:
             if message.kind is Kind.DATA and message.body[:1] == bytes([LIVE_UNIT]):
@@ -147,7 +148,7 @@ class Transcode:
         else:
             key = True
         if self._copy and frame.pts // TIMESCALE != self._last_pts_90k // TIMESCALE:
-            key = True  # the clock and the mark change here: a key picture carries them whole
+            key = True  # clock and mark change here: a key picture contains them complete
         self._last_pts_90k = frame.pts
         is_key, payload = self._encoder.encode(frame, key=key, press=self._press)
         yield live_unit_head(is_key, frame.pts, 0, self._duration_90k) + payload

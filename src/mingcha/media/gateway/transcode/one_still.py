@@ -1,4 +1,4 @@
-"""One still of one coded picture, for a program that is no gateway; decoded in a worker process of its own."""
+"""One still of one coded picture, for programs other than the gateway; decoded in a separate worker process."""
 
 import asyncio
 import base64
@@ -25,6 +25,6 @@ async def _still_of(picture: FirstPicture, width: int) -> Still:
 
 
 async def _items(picture: FirstPicture) -> AsyncIterator[LiveItem]:
-    """What the worker decodes, as items of `live`; one picture alone needs no times."""
+    """The picture for the worker, as items of `live`; a single picture needs no times."""
     yield LIVE_FORMAT, {"codec": picture.codec, "init": base64.b64encode(picture.init).decode()}
     yield LiveUnit(True, 0, 0, DEFAULT_FRAME_90K, picture.payload)  # noqa: FBT003 - the flag's name is in the class

@@ -1,6 +1,6 @@
 """A worker process that is started ahead of its work, since its libraries take long to load.
 
-It has had no work yet: a process that decoded a stream never serves another one.
+It has not decoded anything: a process that decoded a stream never serves another one.
 """
 
 import asyncio
@@ -10,11 +10,11 @@ from typing import Any, Protocol
 from mingcha.kit.errors import Fault
 
 SPARE_S = 300.0
-"""A spare that nobody took for so long is ended."""
+"""A spare that is not used for this time is ended."""
 
 
 class Startable(Protocol):
-    """What a spare is, once started."""
+    """A started spare."""
 
     @property
     def is_alive(self) -> bool:
@@ -27,7 +27,7 @@ class Startable(Protocol):
 
 
 class Spare[W: Startable]:
-    """At most one worker, made by `start`, which may raise Fault: then there is none."""
+    """Holds at most one worker, made by `start`; none if `start` raises Fault."""
 
     def __init__(self, start: Callable[[], Coroutine[Any, Any, W]]) -> None:
         self._start = start
@@ -42,7 +42,7 @@ class Spare[W: Startable]:
             self._expiry = asyncio.get_running_loop().call_later(SPARE_S, self._expire)
 
     def take(self) -> W | None:
-        """The worker, if it is ready and alive; from then on it is the caller's, to be stopped."""
+        """Hands over the worker if it is ready and alive; the caller must stop it."""
         if self._starting is None or not self._starting.done():
             return None
         starting = self._forget()
@@ -82,7 +82,7 @@ async def _ended[W: Startable](starting: "asyncio.Task[W]") -> None:
 
 
 def _made[W: Startable](starting: "asyncio.Task[W]") -> W | None:
-    """What a task that is done has made; None if it could not."""
+    """The result of a finished task; None if it failed."""
     try:
         return starting.result()
     except (Fault, asyncio.CancelledError):

@@ -1,4 +1,4 @@
-"""What makes a picture a viewing copy: the label burnt in, faintly repeated all over it, and the invisible mark.
+"""The stamp of a viewing copy: the label burnt in, faintly repeated over the picture, and the invisible mark.
 
 Label: name, unit and register number, and the wall clock of the picture in China Standard Time, second by second.
 Runs in a worker process (articles 16(3), 20(1)).
@@ -56,7 +56,7 @@ class Stamp:
             chroma[(height - bar) // 2 :] = _GREY
 
     def _turn_to(self, second: int, luma: NDArray[np.uint8]) -> None:
-        """Renders what stands for one second, which begins with a picture of this luma."""
+        """Renders label, bar and mark of one second, which begins with a picture of this luma."""
         clock = datetime.fromtimestamp(second, _CHINA)
         self._second = second
         if second // 60 != self._minute:

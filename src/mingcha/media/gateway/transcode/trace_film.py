@@ -1,4 +1,5 @@
-"""Searches a film for the mark of a viewing copy, in a process of its own; nothing here decodes (article 20(1))."""
+"""Searches a film for the mark of a viewing copy, in a separate process; this module decodes nothing (article
+20(1))."""
 
 import json
 import subprocess
@@ -12,13 +13,13 @@ from mingcha.media.gateway.transcode.workers import check_decoding, worker_envir
 
 WORKER = (sys.executable, "-m", "mingcha.media.gateway.transcode.trace_worker")
 LONGEST_S = 3600
-"""The process is ended after this time; its own limit of processor time is shorter."""
+"""The process is killed after this time; its own limit of processor time is shorter."""
 _ANSWER_LIMIT_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was found in a film: the 40 bits of its mark, or None; and how well the bits agree (docs/ref/marks.md)."""
+    """The result for a film: the 40 bits of its mark, or None, and the agreement of the bits (docs/ref/marks.md)."""
 
     payload: int | None
     agreement: float

@@ -1,7 +1,7 @@
 """The process that reads a film in search of a mark: `python -m mingcha.media.gateway.transcode.trace_worker`.
 
-The film is its standard input, a file opened for reading; it writes one line of JSON. The film comes from anywhere, so
-it is read under the limits of a worker, by demuxers that open no other file or address, and for a bounded time.
+Reads the film from standard input, a file opened for reading, and writes one line of JSON. Films are untrusted: they
+are read under the limits of a worker, with demuxers that open no other file or address, in bounded time.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from mingcha.media.marks.detect import MOST_HEIGHT, WIDTH, find_mark
 CPU_LIMIT_S = 900
 """Processor seconds of one film; then the kernel ends the process."""
 MOST_PICTURES = 30_000
-"""Pictures of a film that are looked at: the first twenty minutes at 25 a second."""
+"""Pictures searched in a film: the first twenty minutes at 25 a second."""
 _FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,h264,hevc,flv,asf,mpegvideo,gif"
 _NOMINAL_S = 1 / 25
 
@@ -78,7 +78,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S))
     try:
         found = find_mark(_each_in_time(pictures_of(sys.stdin.buffer)))
-    except Exception as error:  # noqa: BLE001 - PyAV raises many kinds; each says that this is no film
+    except Exception as error:  # noqa: BLE001 - PyAV raises many kinds; any means that this is no film
         answer: dict[str, object] = {"problem": f"{type(error).__name__}: {error}"[:300]}
     else:
         answer = {"payload": found.payload, "agreement": round(found.agreement, 3)}
@@ -87,7 +87,7 @@ def main() -> int:
 
 
 def _each_in_time(pictures: Iterator[tuple[float, NDArray[np.uint8]]]) -> Iterator[tuple[float, NDArray[np.uint8]]]:
-    """These pictures; one that takes longer than PICTURE_LIMIT_S ends the process."""
+    """Passes pictures on; one that takes longer than PICTURE_LIMIT_S ends the process."""
     while True:
         signal.alarm(PICTURE_LIMIT_S)
         picture = next(pictures, None)

@@ -1,8 +1,8 @@
 """The gateway's worker process that decodes and encodes: `python -m mingcha.media.gateway.transcode.worker`.
 
-It speaks messages of the local protocol on its standard input and output (docs/ref/gateway.md, "Workers"). It holds no
-ticket, no key and no file; it runs behind the recorder (nice), within a limit of memory, and ends itself when one
-picture takes too long: whatever a hostile bitstream does to it ends one stream and nothing else.
+It exchanges messages of the local protocol on standard input and output (docs/ref/gateway.md, "Workers"). It has no
+ticket, key or file; it runs at lower priority than the recorder (nice), with a memory limit, and exits if one picture
+takes too long, so a hostile bitstream can end only its own stream.
 """
 
 import contextlib
@@ -35,17 +35,17 @@ MEMORY_LIMIT_BYTES = 1536 << 20
 """Address space: libraries take some 250 MiB, the decoded pictures of a 4K stream some 300."""
 NICE = 10
 PICTURE_LIMIT_S = 10
-"""How long decoding and encoding of one picture may take; beyond it the process ends itself (SIGALRM)."""
+"""Time limit for decoding and encoding one picture; beyond it the process exits (SIGALRM)."""
 _READ_BYTES = 1 << 20
 
 type Stamps = Callable[[str, int, int, int], Press]
-"""(label, mark, width, height): what makes a picture of this size one of a viewing copy."""
+"""(label, mark, width, height): the stamp of a viewing copy for pictures of this size."""
 type Job = Callable[["Inbox", int, dict[str, object]], None]
 """(messages, number of the request, its facts)."""
 
 
 class Inbox:
-    """What comes from the gateway, in order, with a look at what waits."""
+    """The messages from the gateway, in order; `waiting` holds those that have arrived and are not handled."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
@@ -53,7 +53,7 @@ class Inbox:
         self.waiting: deque[Message] = deque()
 
     def next(self) -> Message | None:
-        """The next message; None when the gateway has gone. Waits for it."""
+        """Waits for the next message; None if the gateway is gone."""
         while not self.waiting:
             data = os.read(self._handle, _READ_BYTES)
             if not data:
@@ -61,8 +61,8 @@ class Inbox:
             self.waiting.extend(self._reader.feed(data))
         return self.waiting.popleft()
 
-    def look(self) -> None:
-        """Takes in what has arrived, without waiting."""
+    def read_arrived(self) -> None:
+        """Adds the messages that have arrived to `waiting`; does not block."""
         while select.select([self._handle], [], [], 0)[0]:
             data = os.read(self._handle, _READ_BYTES)
             if not data:
@@ -77,7 +77,7 @@ def send(kind: Kind, request: int, body: bytes = b"") -> None:
 
 
 def items(inbox: Inbox) -> Iterator[LiveUnit | tuple[int, dict[str, object]]]:
-    """The formats and pictures of the running job, until the gateway says that it has no more."""
+    """The formats and pictures of the running job, until the gateway ends it."""
     while (message := inbox.next()) is not None and message.kind is Kind.DATA:
         signal.alarm(PICTURE_LIMIT_S)
         yield unpack_live(message.body)
@@ -94,9 +94,9 @@ def transcode(inbox: Inbox, request: int, facts: dict[str, object], stamps: Stam
     job = Transcode(mode, from_90k, copy)
     for item in items(inbox):
         if job.is_live:
-            inbox.look()
+            inbox.read_arrived()
         for body in job.take(item, inbox.waiting):
-            signal.alarm(0)  # the gateway may take its time
+            signal.alarm(0)  # waiting for the gateway does not count
             send(Kind.DATA, request, body)
             signal.alarm(PICTURE_LIMIT_S)
     for body in job.finish():
@@ -133,11 +133,11 @@ def chosen(frames: list[Any], at_90k: int) -> list[Any]:
 
 
 def serve(inbox: Inbox, stamps: Stamps | None) -> None:
-    """Jobs until the gateway has gone. A job that fails is the worker's last: what it decoded is not trusted."""
+    """Runs jobs until the gateway is gone. A failed job is the last one, since its state is not trusted."""
     jobs: dict[str, Job] = {"transcode": partial(transcode, stamps=stamps), "picture": picture}
     while (message := inbox.next()) is not None:
         if message.kind is not Kind.REQUEST:
-            continue  # the rest of a job that was given up
+            continue  # the rest of an abandoned job
         facts = unpack_json(message.body)
         try:
             jobs[str(facts["op"])](inbox, message.request, facts)
@@ -153,7 +153,7 @@ def main(stamps: Stamps | None = None) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process even inside a decoder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the gateway ends it, not the terminal
     os.nice(NICE)
-    with contextlib.suppress(OSError):  # short of memory, the kernel ends this process and not who asked for a picture
+    with contextlib.suppress(OSError):  # if memory is short, the kernel must kill this process, not the gateway
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

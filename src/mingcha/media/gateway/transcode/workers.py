@@ -1,7 +1,7 @@
-"""The gateway's side of its workers: processes that decode and encode, so that a hostile bitstream harms none but them.
+"""The gateway's side of its workers: separate processes decode and encode, so that a hostile bitstream harms only them.
 
-Nothing here decodes. A worker costs nothing until it is asked for; one that dies, hangs or answers nonsense ends the
-stream that it served, with words, and the next stream gets a new one.
+This module decodes nothing. A worker is started when needed; if it dies, hangs or answers nonsense, its stream ends
+with a fault and the next stream gets a new worker.
 """
 
 import asyncio
@@ -38,11 +38,11 @@ WORKER = (sys.executable, "-m", "mingcha.media.gateway.transcode.worker")
 COPY_WORKER = (sys.executable, "-m", "mingcha.media.gateway.transcode.copy_worker")
 """The worker of viewing copies."""
 HANG_S = 15.0
-"""How long a worker may say nothing while it has work; its own limit for one picture is shorter."""
+"""Time limit for the next answer of a busy worker; its own limit for one picture is shorter."""
 UNSENT_LIMIT_BYTES = 8 << 20
-"""What may wait for a worker; beyond it live goes on at the next key picture."""
+"""Bytes that may wait for a worker; beyond it live continues at the next key picture."""
 PICTURE_LIMIT_BYTES = MESSAGE_LIMIT_BYTES - 64
-"""A larger coded picture is left out, with what follows up to the next key picture, as live does."""
+"""A larger coded picture is left out, with those after it up to the next key picture, as in live."""
 STILLS_WAITING_LIMIT = 64
 STILL_WAIT_S = 10.0
 _PIPE_BYTES = 1 << 20
@@ -59,7 +59,7 @@ class Still:
     data: bytes
     """image/jpeg."""
     pts_90k: int
-    """When the frame is shown."""
+    """The display time of the frame."""
     width: int
     height: int
 
@@ -86,7 +86,7 @@ class Worker:
 
     @classmethod
     async def start(cls, command: Sequence[str] = WORKER) -> "Worker":
-        """Starts a process. Raises Fault(UNAVAILABLE) when the machine has none to give."""
+        """Starts a process. Raises Fault(UNAVAILABLE) if it cannot be started."""
         pipe = asyncio.subprocess.PIPE
         try:
             process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=worker_environment())
@@ -112,8 +112,8 @@ class Worker:
     ) -> AsyncGenerator[Message]:
         """The answers to one job, as they come: DATA messages, then an ANSWER with its JSON or nothing.
 
-        `drops`: what the worker cannot take in time is left out up to a key picture; else the source waits for the
-        worker. Raises Fault(CORRUPT) when the worker fails, and what the source raises.
+        `drops`: pictures that the worker cannot take in time are dropped up to a key picture; else the source waits for
+        the worker. Raises Fault(CORRUPT) when the worker fails, and what the source raises.
         """
         self._request += 1
         self._write(Kind.REQUEST, pack_json(facts))
@@ -132,7 +132,7 @@ class Worker:
         finally:
             feeding.cancel()
             await asyncio.gather(feeding, return_exceptions=True)
-            with contextlib.suppress(RuntimeError):  # a source that is just running is closed by its own end
+            with contextlib.suppress(RuntimeError):  # a source that is running now closes itself at its end
                 await source.aclose()  # type: ignore[attr-defined]
 
     async def stop(self) -> None:
@@ -168,7 +168,7 @@ class Worker:
         self._process.stdin.write(pack_message(kind, self._request, body))
 
     async def _next(self, feeding: "asyncio.Task[None]") -> Message:
-        """The worker's next message. Raises Fault when it died or hangs, and what ended the source."""
+        """The worker's next message. Raises Fault if it died or hangs, and the error of the source."""
         reading: asyncio.Task[bytes] | None = None
         try:
             while not self._received:
@@ -195,7 +195,7 @@ class Worker:
 
 
 class Workers:
-    """All workers of a gateway: at most `most` transcodes at once, and one more process for stills, in turn."""
+    """All workers of a gateway: at most `most` transcodes at once, and one process for stills, one by one."""
 
     def __init__(
         self,
@@ -256,7 +256,7 @@ class Workers:
                 async for message in answers:
                     yield unpack_live(message.body)
                     if mode == "copy":
-                        self._spare_copier.prepare()  # the person who jumps to another time shall not wait for it
+                        self._spare_copier.prepare()  # so that a seek does not wait for it
         except Fault as fault:
             self._failed(fault)
             raise
@@ -301,10 +301,10 @@ class Workers:
                         if message.kind is Kind.DATA:
                             data = message.body
                             continue
-                        said = unpack_json(message.body)
+                        answer = unpack_json(message.body)
                         done = True
                         self.figures.stills += 1
-                        return Still(data, *(int(str(said[name])) for name in ("pts_90k", "width", "height")))
+                        return Still(data, *(int(str(answer[name])) for name in ("pts_90k", "width", "height")))
             raise _failed("no picture")
         except TimeoutError:
             self._failed(_failed("hangs"))
@@ -315,7 +315,7 @@ class Workers:
         finally:
             if done:
                 self._idle = asyncio.get_running_loop().call_later(_IDLE_S, self._end_idle)
-            else:  # whatever it was doing, the next still begins anew
+            else:  # the next still gets a new worker
                 self._still_worker = None
                 await asyncio.shield(self._end(worker))
 
@@ -367,7 +367,7 @@ def _live_body(item: LiveItem) -> bytes:
 
 
 def worker_environment() -> dict[str, str]:
-    """Where Python finds its modules, and none of our settings: a worker shall not even know where keys are."""
+    """The environment of a worker: only what Python needs, none of our settings, so that it has no path of a key."""
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}
     return kept | {"OPENBLAS_NUM_THREADS": "1"}  # a worker has one thread; each more would reserve address space
 

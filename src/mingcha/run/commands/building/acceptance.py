@@ -108,8 +108,8 @@ def _open(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
 def _member(words: list[str]) -> NewMember:
     """Raises Fault(INVALID) for too few or too many words."""
     if not 3 <= len(words) <= 4:
-        said = Words("成员写作：姓名 单位 职务 [账号]", "a member is: NAME UNIT TITLE [ACCOUNT]")
-        raise Fault(FaultKind.INVALID, said, " ".join(words)[:80])
+        usage = Words("成员写作：姓名 单位 职务 [账号]", "a member is: NAME UNIT TITLE [ACCOUNT]")
+        raise Fault(FaultKind.INVALID, usage, " ".join(words)[:80])
     return NewMember(*words)
 
 
@@ -122,8 +122,8 @@ def _report(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
         where = ".".join(map(str, first["loc"]))
         words = Words(f"报告文件写法不对：{where}", f"the file is no report: {where}: {first['msg']}")
         raise Fault(FaultKind.INVALID, words) from error
-    said = recorder_facts(by, acceptance(by, given.number, at=clock.now()), body.accepted_on, clock)
-    record_report(by, acceptance=given.number, new=body.new_report, report=body.report, recorder=said, clock=clock)
+    facts = recorder_facts(by, acceptance(by, given.number, at=clock.now()), body.accepted_on, clock)
+    record_report(by, acceptance=given.number, new=body.new_report, report=body.report, recorder=facts, clock=clock)
 
 
 def _close(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:

@@ -78,9 +78,9 @@ def _list(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
 
 
 def _start(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
-    said = {"title": given.title, "organisation": given.organisation}
+    names = {"title": given.title, "organisation": given.organisation}
     about = {"item": given.item, "exception_reason": given.exception}
-    given.number = start_project(by, **said, **about, clock=clock)
+    given.number = start_project(by, **names, **about, clock=clock)
     return _show_project(given, by, clock)
 
 

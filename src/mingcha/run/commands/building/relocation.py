@@ -133,8 +133,8 @@ def _postpone(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
 
 
 def _answer(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
-    said = {"objects": given.action == "object", "note": given.note, "revision": given.revision}
-    actions.answer_relocation(by, relocation=given.number, **said, clock=clock)
+    facts = {"objects": given.action == "object", "note": given.note, "revision": given.revision}
+    actions.answer_relocation(by, relocation=given.number, **facts, clock=clock)
 
 
 def _link(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
@@ -150,8 +150,8 @@ def _revoke(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
 
 
 def _done(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
-    said = {"done_on": given.on, "note": given.note, "revision": given.revision}
-    carry_out_relocation(by, relocation=given.number, **said, clock=clock)
+    facts = {"done_on": given.on, "note": given.note, "revision": given.revision}
+    carry_out_relocation(by, relocation=given.number, **facts, clock=clock)
 
 
 def _succeed(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
@@ -160,8 +160,8 @@ def _succeed(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
 
 
 def _withdraw(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
-    said = {"reason": given.reason, "revision": given.revision}
-    actions.withdraw_relocation(by, relocation=given.number, **said, clock=clock)
+    facts = {"reason": given.reason, "revision": given.revision}
+    actions.withdraw_relocation(by, relocation=given.number, **facts, clock=clock)
 
 
 _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], None]] = {

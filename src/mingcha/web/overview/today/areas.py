@@ -33,7 +33,7 @@ class Area:
     off: int
     trial: int
     shares: tuple[tuple[str, str], ...]
-    said: Words
+    counted: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def area(label: Words, where: PointFilter, found: Found) -> Area:
         off=counts[Condition.OFF],
         trial=found.on_trial,
         shares=shares,
-        said=Words(
+        counted=Words(
             "，".join(f"{CONDITION_WORDS[one].zh} {counts[one]}" for one in BAR if counts[one]),
             ", ".join(f"{counts[one]} {CONDITION_WORDS[one].en}" for one in BAR if counts[one]),
         ),

@@ -72,7 +72,7 @@ class WeekDay:
     day: CalendarDay
     weekday: Words
     marks: tuple[str, ...]
-    said: Words
+    label: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +326,8 @@ def _completeness(asked: Asked, points: int) -> float | None:
 
 def _week_day(one: CalendarDay) -> WeekDay:
     marks = ("safe",) * min(3, one.safe) + ("legal",) * min(3, one.legal)
-    said = Words(f"建议办结 {one.safe} 项，法定截止 {one.legal} 项", f"{one.safe} safe dates, {one.legal} legal dates")
-    return WeekDay(one, WEEKDAYS[one.day.weekday()], marks, said)
+    label = Words(f"建议办结 {one.safe} 项，法定截止 {one.legal} 项", f"{one.safe} safe dates, {one.legal} legal dates")
+    return WeekDay(one, WEEKDAYS[one.day.weekday()], marks, label)
 
 
 def _spaced(number: int) -> str:

@@ -29,7 +29,7 @@ DAYS_AHEAD = 14
 USUAL_DAYS = 31
 """How far ahead the matters of the start page are."""
 AMBER_DAYS = 7
-ARRANGE, LOOK = Words("安排培训", "Arrange training"), Words("查看培训", "See the training")
+ARRANGE, SEE = Words("安排培训", "Arrange training"), Words("查看培训", "See the training")
 
 type Tone = Literal["", "warn", "bad"]
 
@@ -119,7 +119,7 @@ def _training(asker: Reader, at: datetime, staff: Iterable[StaffRow]) -> list[Ma
             safe_on=one.valid_to or shanghai_day(at),
             legal_on=None,
             url=reverse("staff-person", args=[one.username]),
-            action=ARRANGE if arranges and one.username != facts.username else LOOK,
+            action=ARRANGE if arranges and one.username != facts.username else SEE,
         )
         for one in staff
     ]
