@@ -1,6 +1,5 @@
 """Papers as values, and their unaltered scans (article 15(3))."""
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
@@ -14,10 +13,9 @@ from mingcha.access.papers.values import PaperFacts, PaperRow, PaperScan
 from mingcha.access.requests.models import RequestPaper
 from mingcha.access.requests.rows import readable_request
 from mingcha.kit.decision import Decision, cites, require
-from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -35,13 +33,8 @@ def paper(asker: Reader, no: str, *, at: datetime) -> PaperRow:
 def scan_of(asker: Reader, no: str, *, folder: Path, at: datetime) -> PaperScan:
     """The scan of a paper for a download. Raises as `paper`, and Fault(CORRUPT) if it is missing or altered."""
     held = _readable(duty_of(asker, at), no)
-    try:
-        data = read_document(folder, held.file)
-    except FileNotFoundError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != held.digest:
-        words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
-        raise Fault(FaultKind.CORRUPT, words, no)
+    words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
+    data = read_unaltered(folder, held.file, held.digest, words, no)
     return PaperScan(data, held.media_type, held.digest, f"{held.no}.{SUFFIXES[held.media_type]}")
 
 

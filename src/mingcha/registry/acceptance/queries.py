@@ -1,6 +1,5 @@
 """Acceptances in the reader's reach, as lists and as form 5.3 (articles 3, 8)."""
 
-import hashlib
 from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
@@ -30,7 +29,7 @@ from mingcha.registry.acceptance.rules import Standing
 from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind
 from mingcha.registry.acceptance.values import AcceptanceFacts, AcceptanceRow, DocumentFile, DocumentRow, Steps
 from mingcha.registry.deadlines.values import Due, DueKind
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -132,13 +131,8 @@ def acceptance_document(asker: Reader, number: int, document: int, *, folder: Pa
     row = AcceptanceDocument.objects.filter(acceptance=held, pk=document).first()
     if row is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这份资料", "there is no such document"), str(document))
-    try:
-        data = read_document(folder, row.file)
-    except FileNotFoundError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != row.digest:
-        words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
-        raise Fault(FaultKind.CORRUPT, words, str(document))
+    words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
+    data = read_unaltered(folder, row.file, row.digest, words, str(document))
     return DocumentFile(data, row.media_type, f"acceptance-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
 
 

@@ -1,6 +1,5 @@
 """Volumes in the reader's reach, one with all that it has, and its files for who may read them (article 11)."""
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +28,7 @@ from mingcha.registry.archives.rows import (
 )
 from mingcha.registry.archives.states import Secrecy, VolumeState
 from mingcha.registry.archives.values import Standing, VolumeFacts, VolumeRow, VolumeSteps
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
@@ -99,13 +98,8 @@ def archived_file(
     level = Secrecy(found.secrecy)
     require(archives_rules.may_read_archived(duty_of(asker, at), standing_of(held), level))
     row = version_called(found, version)
-    try:
-        data = read_document(folder, row.file)
-    except FileNotFoundError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != row.digest:
-        words = Words("材料缺失或与归档时不符", "the file is missing or differs from what was archived")
-        raise Fault(FaultKind.CORRUPT, words, f"{number}/{document}/{version}")
+    words = Words("材料缺失或与归档时不符", "the file is missing or differs from what was archived")
+    data = read_unaltered(folder, row.file, row.digest, words, f"{number}/{document}/{version}")
     name = f"archive-{held.pk}-{found.pk}-v{row.version}.{SUFFIXES[row.media_type]}"
     return DocumentFile(data, row.media_type, name)
 

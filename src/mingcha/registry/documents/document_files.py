@@ -1,11 +1,14 @@
 """Documents that are kept as files: written once, never opened for writing again, known by name, size and SHA-256."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.separate_users import group_reads
+from mingcha.kit.words import Words
 
 SNAPSHOTS = "snapshots"
 """The folder of pictures kept as evidence, below the documents."""
@@ -56,6 +59,20 @@ def read_document(folder: Path, name: str) -> bytes:
         raise FileNotFoundError(name)
     with os.fdopen(handle, "rb") as file:
         return file.read(MOST_DOCUMENT_BYTES + 1)
+
+
+def read_unaltered(folder: Path, name: str, digest: str, words: Words, about: str) -> bytes:
+    """The bytes of a document whose row has this SHA-256, hexadecimal.
+
+    Raises Fault(CORRUPT) with these words about this subject if the file is gone or differs.
+    """
+    try:
+        data = read_document(folder, name)
+    except FileNotFoundError:
+        raise Fault(FaultKind.CORRUPT, words, about) from None
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise Fault(FaultKind.CORRUPT, words, about)
+    return data
 
 
 def documents_in(folder: Path) -> Iterator[str]:

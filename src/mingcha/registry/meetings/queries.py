@@ -1,6 +1,5 @@
 """Coordination meetings in the reader's reach (articles 3, 4)."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -73,13 +72,8 @@ def minutes_of(asker: Reader, number: int, *, folder: Path, at: datetime) -> Min
     held, _ = _readable(duty_of(asker, at), number)
     if not held.file:
         raise Fault(FaultKind.NOT_FOUND, Words("该会议没有扫描件", "this meeting has no scan"), str(number))
-    try:
-        data = read_document(folder, held.file)
-    except FileNotFoundError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != held.digest:
-        words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
-        raise Fault(FaultKind.CORRUPT, words, str(number))
+    words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
+    data = read_unaltered(folder, held.file, held.digest, words, str(number))
     return MinutesFile(data, held.media_type, f"meeting-{held.pk}.{SUFFIXES[held.media_type]}")
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0040_later_scans'),
+        ('registry', '0041_archives'),
     ]
 
     operations = [

@@ -1,6 +1,5 @@
 """Construction plans for those who may read them: the list, one plan, its items by key, approvers (article 5)."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
@@ -121,13 +120,8 @@ def approval_scan(
     row = _scan_of(PlanApproval.objects.filter(submission__plan=held, pk=approval).first(), scan)
     if row is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这份批准文件扫描件", "there is no such scan"), str(approval))
-    try:
-        data = read_document(folder, row.file)
-    except FileNotFoundError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != row.digest:
-        words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
-        raise Fault(FaultKind.CORRUPT, words, str(approval))
+    words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
+    data = read_unaltered(folder, row.file, row.digest, words, str(approval))
     place = f"-scan-{scan}" if scan else ""
     name = f"plan-{held.pk}-approval-{approval}{place}.{SUFFIXES[row.media_type]}"
     return ApprovalScan(data, row.media_type, name)

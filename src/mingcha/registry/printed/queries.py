@@ -1,14 +1,12 @@
 """Issued documents: those of a row, the kept bytes of one, and what the public may know (articles 3, 5)."""
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
 from mingcha.kit.decision import cites
-from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.printed.contents import require_readable, still_says
 from mingcha.registry.printed.kinds import PrintedKind
@@ -47,13 +45,8 @@ def document_bytes(asker: Reader, no: str, *, folder: Path, at: datetime) -> byt
     or differ from the digest of their issue. `folder`: the documents of the home."""
     held = document_called(no)
     require_readable(asker, held.printed_kind, held.subject, at=at)
-    try:
-        data = read_document(folder, held.file)
-    except FileNotFoundError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != held.digest:
-        raise Fault(FaultKind.CORRUPT, Words("文件缺失或者与出具时不符", "the document is missing or was altered"), no)
-    return data
+    words = Words("文件缺失或者与出具时不符", "the document is missing or was altered")
+    return read_unaltered(folder, held.file, held.digest, words, no)
 
 
 @cites("5", "7")

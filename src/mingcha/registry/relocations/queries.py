@@ -1,6 +1,5 @@
 """Cases of moving and removing in the reader's reach; what is open about a point (article 10)."""
 
-import hashlib
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from mingcha.law.relocation import confirm_from, notice_window_on
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.values import DocumentFile
 from mingcha.registry.deadlines.values import Due, DueKind
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -107,13 +106,8 @@ def relocation_paper(asker: Reader, number: int, paper: int, *, folder: Path, at
     row = RelocationPaper.objects.filter(relocation=held, pk=paper).first()
     if row is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这份材料", "there is no such paper"), str(paper))
-    try:
-        data = read_document(folder, row.file)
-    except FileNotFoundError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != row.digest:
-        words = Words("材料缺失或与提交时不符", "the paper is missing or differs from what was handed in")
-        raise Fault(FaultKind.CORRUPT, words, str(paper))
+    words = Words("材料缺失或与提交时不符", "the paper is missing or differs from what was handed in")
+    data = read_unaltered(folder, row.file, row.digest, words, str(paper))
     return DocumentFile(data, row.media_type, f"relocation-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
 
 

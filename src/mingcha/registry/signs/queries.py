@@ -1,6 +1,5 @@
 """Signs of a point for its readers, and the points that lack one (articles 3, 7)."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,11 +8,10 @@ from pathlib import Path
 from django.db.models import Exists, OuterRef, Q
 
 from mingcha.kit.decision import cites
-from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -57,13 +55,8 @@ def photo_of_sign(reader: Reader, code: str, number: int, *, folder: Path, at: d
     is gone or altered."""
     require_seen(reader, code, at=at)
     held = sign_of(code, number)
-    try:
-        data = read_document(folder, held.file)
-    except FileNotFoundError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != held.digest:
-        words = Words("标识照片缺失或与登记时不符", "the photo is missing or differs from what was handed in")
-        raise Fault(FaultKind.CORRUPT, words, str(number))
+    words = Words("标识照片缺失或与登记时不符", "the photo is missing or differs from what was handed in")
+    data = read_unaltered(folder, held.file, held.digest, words, str(number))
     return SignPhoto(data, held.media_type, f"sign-{held.pk}.{SUFFIXES[held.media_type]}")
 
 
