@@ -13,11 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='circuit',
-            name='contract_no',
-            field=models.CharField(blank=True, db_comment='number, of a leased one', default='', max_length=60),
-        ),
         migrations.CreateModel(
             name='ArchiveVolume',
             fields=[
