@@ -13,7 +13,7 @@ from mingcha.law import parameters
 from mingcha.law.parameters import Parameter
 from mingcha.law.periods import Calendar, Deadline, due_in_days
 
-_FIRST_DAY, _LAST_DAY = dt.date(1980, 1, 1), dt.date(2100, 12, 31)
+FIRST_DAY, LAST_DAY = dt.date(1980, 1, 1), dt.date(2100, 12, 31)
 """Days between which a system can have been accepted or put into use: beyond them no date is counted."""
 
 
@@ -72,6 +72,11 @@ class FilingClocks:
         return self.main.due if self.main else None
 
 
+def is_day_of_system(day: dt.date | None) -> bool:
+    """Whether a system may have been accepted or put into use on a day."""
+    return day is not None and FIRST_DAY <= day <= LAST_DAY
+
+
 @cites("9", "26", "799-14")
 def filing_clocks(
     accepted_on: dt.date | None,
@@ -87,7 +92,7 @@ def filing_clocks(
     Raises Fault(INVALID) for a day that no system can have.
     """
     for day in (accepted_on, used_on):
-        if day is not None and not _FIRST_DAY <= day <= _LAST_DAY:
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             words = Words(f"{day} 不是合理的日期", f"{day} is no day of a system")
             raise Fault(FaultKind.INVALID, words)
     after_acceptance, not_applied = None, None

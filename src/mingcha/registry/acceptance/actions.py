@@ -16,8 +16,8 @@ from mingcha.registry.acceptance import rules as acceptance_rules
 from mingcha.registry.acceptance.claimed.rows import claims_of_batch
 from mingcha.registry.acceptance.claimed.rules import agrees_with_claims
 from mingcha.registry.acceptance.group.rules import in_two_hands
-from mingcha.registry.acceptance.installation.rows import lacking_points, moved_since
-from mingcha.registry.acceptance.installation.rules import is_installed, stands_as_signed
+from mingcha.registry.acceptance.installation.rows import forbidden_among, lacking_points, moved_since
+from mingcha.registry.acceptance.installation.rules import is_installed, nothing_is_forbidden, stands_as_signed
 from mingcha.registry.acceptance.models import (
     Acceptance,
     AcceptanceItem,
@@ -121,6 +121,7 @@ def record_report(
         claims = claims_of_batch(held)
         require(agrees_with_claims(new.measurements, claims))
         if acceptance_rules.opens_use(new.conclusion):
+            require(nothing_is_forbidden(forbidden_among(held)))
             require(is_installed(lacking_points(held, recorder.filmed, shanghai_day(now))))
         made = _new_report(record, held, newest, new, recorder.values, clock)
         if held.state == AcceptanceState.OPEN.value:
@@ -183,6 +184,7 @@ def close_acceptance(
         if acceptance_rules.opens_use(standing.conclusion):
             require(in_two_hands(standing.signers, hands_of(standing.signers)))
             require(stands_as_signed(moved_since(held, newest.recorded_at)))
+            require(nothing_is_forbidden(forbidden_among(held)))
             require(is_installed(lacking_points(held, filmed, shanghai_day(now))))
             _pass(record, held, clock)
         else:

@@ -1,6 +1,8 @@
 """Rows of acceptances: found by number, and turned into facts and values; for actions and queries, not for pages."""
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from datetime import date
+
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -11,11 +13,13 @@ from mingcha.registry.acceptance.models import (
     AcceptanceProblem,
     AcceptanceReport,
     AcceptanceSignature,
+    AcceptedPoint,
 )
 from mingcha.registry.acceptance.rules import Standing
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion, Item
 from mingcha.registry.acceptance.values import AcceptanceRow, MemberRow, ProblemRow, ReportedItem, ReportRow
 from mingcha.registry.identity.duty import Place
+from mingcha.registry.points.models import PointState
 from mingcha.registry.systems.models import System
 
 _LARGEST_NUMBER = 2**63 - 1
@@ -60,7 +64,7 @@ def standing_of(held: Acceptance, report: AcceptanceReport | None) -> Standing:
     waits = report if report is not None and report.closed_at is None else None
     signed = AcceptanceSignature.objects.filter(report=waits) if waits else AcceptanceSignature.objects.none()
     signers = list(signed.values_list("member__user_id", "sheet"))
-    failed = held.reports.exclude(closed_at=None).order_by("-number").values_list("accepted_on", flat=True).first()
+    batch = AcceptedPoint.objects.filter(acceptance=held)
     problems = AcceptanceProblem.objects.filter(
         report__acceptance=held, report__closed_at__isnull=False, mended_on=None
     )
@@ -76,8 +80,19 @@ def standing_of(held: Acceptance, report: AcceptanceReport | None) -> Standing:
         unsigned=len(members) - len(signers),
         signers=frozenset(user for user, sheet in signers if sheet is None),
         unmended=problems.count(),
-        failed_on=failed,
+        failed_on=_failed_on(held),
+        stuck=AcceptanceMember.objects.filter(acceptance=held, user__is_active=False).exists()
+        or batch.exclude(point__state=PointState.TRIAL).exists(),
     )
+
+
+def _failed_on(held: Acceptance) -> date | None:
+    """The day of the last failed inspection of points of a batch, also under an acceptance that was left for this one:
+    no other group accepts them earlier."""
+    points = AcceptedPoint.objects.filter(acceptance=held).values("point")
+    beside = AcceptedPoint.objects.filter(point__in=points).values("acceptance")
+    failed = AcceptanceReport.objects.filter(acceptance__in=beside, conclusion=Conclusion.UNQUALIFIED.value)
+    return failed.exclude(closed_at=None).aggregate(last=Max("accepted_on"))["last"]
 
 
 def acceptance_row(held: Acceptance) -> AcceptanceRow:

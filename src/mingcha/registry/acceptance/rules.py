@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
+from mingcha.law.filing import FIRST_DAY
 from mingcha.registry.acceptance.states import (
     MEASURABLE,
     NEEDED,
@@ -40,7 +41,8 @@ NOT_ACCEPTED = Words(
 class Standing:
     """An acceptance as its rules see it. `reports`: reports of this inspection, 0 before the first one and again when a
     re-inspection begins; `unsigned`: members without a signature under the newest one; `signers`: accounts that signed
-    it; `unmended`: problems that were not recorded as mended; `failed_on`: day of the last failed inspection."""
+    it; `unmended`: problems that were not recorded as mended; `failed_on`: day of the last failed
+    inspection of its points; `stuck`: a member's account is closed, or a point is not on trial any more."""
 
     place: Place
     builder: str
@@ -53,6 +55,7 @@ class Standing:
     signers: frozenset[int] = frozenset()
     unmended: int = 0
     failed_on: date | None = None
+    stuck: bool = False
 
 
 @cites("3", "8")
@@ -83,7 +86,7 @@ def may_open_acceptance(
         missing.append(Missing("验收名称", "the title of the acceptance", "title"))
     if not new.standards.strip():
         missing.append(Missing("验收依据的标准", "the standards by which it is accepted", "standards"))
-    if new.built_on > on:
+    if not FIRST_DAY <= new.built_on <= on:
         missing.append(Missing("不晚于今天的完工日期", "a day of the end of building that has come", "built_on"))
     if len(new.members) < least_members:
         missing.append(
@@ -152,12 +155,8 @@ def acceptance_day_is_timely(accepted_on: date, held: Standing, on: date) -> Dec
     if accepted_on > on:
         return refuse("8", "验收日期不得晚于今天", "the day of acceptance lies in the future", missing=about)
     if accepted_on < held.built_on:
-        return refuse(
-            "8",
-            f"验收日期早于完工日期 {held.built_on:%Y-%m-%d}",
-            f"the day of acceptance lies before the end of building on {held.built_on:%Y-%m-%d}",
-            missing=about,
-        )
+        words = (f"验收日期早于完工日期 {held.built_on}", f"the day lies before the end of building on {held.built_on}")
+        return refuse("8", *words, missing=about)
     if held.failed_on is not None and accepted_on < held.failed_on:
         return refuse(
             "8",
@@ -289,14 +288,14 @@ def may_mend_problem(who: DutyFacts, held: Standing) -> Decision:
 @cites("3", "8")
 def may_withdraw_acceptance(who: DutyFacts, held: Standing) -> Decision:
     """Whether a person may withdraw an acceptance: the organiser, before all signed, one signed as 合格 that cannot be
-    closed, as where a camera is gone, and a failed one whose problems are mended, for another group."""
+    closed, as where a camera is gone, and a failed one that no re-inspection can end any more, its problems mended."""
     organises = may_organise(who, held.place, held.builder)
     if not organises:
         return organises
     early = held.state in (AcceptanceState.OPEN, AcceptanceState.MEASURED)
     unused = held.state is AcceptanceState.SIGNED and opens_use(held.conclusion)
-    mended = held.state in (AcceptanceState.FAILED, AcceptanceState.REINSPECTION) and not held.unmended
-    return allow("8") if early or unused or mended else wrong_acceptance_state(held.state)
+    stuck = held.state in (AcceptanceState.FAILED, AcceptanceState.REINSPECTION) and held.stuck and not held.unmended
+    return allow("8") if early or unused or stuck else wrong_acceptance_state(held.state)
 
 
 @cites("3", "8")

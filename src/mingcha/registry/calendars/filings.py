@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Min, Q, QuerySet
 
 from mingcha.kit.decision import cites
-from mingcha.law.filing import FilingClock, FilingClocks, filing_clocks
+from mingcha.law.filing import FilingClock, FilingClocks, filing_clocks, is_day_of_system
 from mingcha.law.periods import Calendar
 from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.systems.models import System
@@ -57,7 +57,9 @@ def clocks_of_systems(systems: QuerySet[System], calendar: Calendar) -> Iterator
     )
     rows = used.values_list("code", "name", "legal_class", "first", "accepted")
     for code, name, legal_class, first, accepted in rows:
-        clocks = filing_clocks(accepted, first, calendar=calendar) if in_scope(legal_class) else _NONE
+        # a day that no system can have, as former versions took one, starts no clock
+        days = [day if is_day_of_system(day) else None for day in (accepted, first)]
+        clocks = filing_clocks(*days, calendar=calendar) if in_scope(legal_class) else _NONE
         yield SystemClocks(code, name, legal_class, accepted, first, clocks)
 
 

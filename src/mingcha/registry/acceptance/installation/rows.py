@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from mingcha.registry.acceptance.installation.rules import LackingPoint
 from mingcha.registry.acceptance.models import Acceptance, AcceptedPoint
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.models import Finding
 from mingcha.registry.points.models import PointState
 from mingcha.registry.signs.queries import signs_missing
 from mingcha.registry.viewing_grounds.queries import viewed_points
@@ -15,6 +17,8 @@ from mingcha.registry.views.queries import views_missing
 from mingcha.registry.views.rules import ViewLack
 
 _AT_ONCE = 1000
+
+_FORBIDDING = (FindingKind.FORBIDDEN_PLACE, FindingKind.VIEW_REACHES_AREA, FindingKind.CONSENT_MISSING)
 
 
 def lacking_points(held: Acceptance, filmed: Collection[str], on: date) -> tuple[LackingPoint, ...]:
@@ -42,6 +46,17 @@ def moved_since(held: Acceptance, at: datetime) -> tuple[str, ...]:
     batch = AcceptedPoint.objects.filter(acceptance=held)
     changed = Q(point__moved_at__gt=at) | Q(point__turned_at__gt=at) | ~Q(point__state=PointState.TRIAL)
     return tuple(batch.filter(changed).order_by("point__code").values_list("point__name", flat=True))
+
+
+def forbidden_among(held: Acceptance) -> tuple[str, ...]:
+    """The names of the cameras of a batch of which it is found that article 18 or decree 799, article 10, forbids where
+    they stand or look, by code."""
+    codes = AcceptedPoint.objects.filter(acceptance=held).order_by("point__code")
+    names = dict(codes.values_list("point__code", "point__name"))
+    kinds = [kind.value for kind in _FORBIDDING]
+    found = Finding.objects.filter(kind__in=kinds, subject_kind=SubjectKind.POINT.value, closed_at=None)
+    standing = set(found.filter(subject__in=names).values_list("subject", flat=True))
+    return tuple(name for code, name in names.items() if code in standing)
 
 
 def _without_footage(views: dict[str, tuple[ViewLack, ...]], filmed: Collection[str]) -> set[str]:

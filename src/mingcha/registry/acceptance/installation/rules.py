@@ -57,6 +57,24 @@ def is_installed(lacking: Sequence[LackingPoint]) -> Decision:
     )
 
 
+@cites("18", "799-10")
+def nothing_is_forbidden(names: Sequence[str]) -> Decision:
+    """Whether a batch may be qualified as far as article 18 goes. `names`: of its cameras that stand or look where it
+    forbids them: no acceptance opens those."""
+    if not names:
+        return allow("18")
+    missing = tuple(
+        Missing(f"{name}：移动、转向或者拆除", f"{name}: to be moved, turned or removed", "conclusion")
+        for name in names[:MOST_NAMED]
+    )
+    return refuse(
+        "18",
+        f"{len(names)} 个点位设在或者摄入禁止设置的场所、区域，不能判定合格",
+        f"{len(names)} cameras stand or look where nobody may film: the batch cannot be qualified",
+        missing=missing,
+    )
+
+
 @cites("8")
 def stands_as_signed(moved: Sequence[str]) -> Decision:
     """Whether a batch may be closed as qualified as far as its cameras stand where its group saw them. `moved`: names
