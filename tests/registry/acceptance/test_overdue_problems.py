@@ -27,6 +27,7 @@ from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
+from mingcha.registry.identity.models import User
 
 pytestmark = pytest.mark.law("8")
 WORK = program("work")
@@ -71,5 +72,9 @@ def test_a_problem_past_its_day_is_a_finding_of_the_building_unit_until_it_is_me
     assert (standing(city, clock), find_overdue_problems(WORK, clock=clock)) == ([], 0)
     for other in AcceptanceProblem.objects.filter(mended_on=None):
         mend_problem(city["manager"], acceptance=number, problem=other.pk, **done)  # type: ignore[arg-type]
-    withdraw_acceptance(city["manager"], acceptance=number, reason="成员离职，重新组织", clock=clock)
+    leave = {"acceptance": number, "reason": "成员离职，重新组织", "clock": clock}
+    with pytest.raises(Refused):  # the same group inspects again
+        withdraw_acceptance(city["manager"], **leave)  # type: ignore[arg-type]
+    User.objects.filter(username="nobody").update(is_active=False)
+    withdraw_acceptance(city["manager"], **leave)  # type: ignore[arg-type]
     assert list(check_application_log()) == []
