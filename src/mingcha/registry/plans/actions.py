@@ -98,6 +98,7 @@ def change_plan(by: Asker, *, number: int, text: PlanText, revision: int, clock:
         require(plans_rules.may_change_plan(duty_of(by, clock.now()), plan_facts(held, present_submission(held))))
         require_revision(held, revision)
         held.title, held.first_year, held.last_year = said.title, said.first_year, said.last_year
+        held.changed_by = " ".join(dict.fromkeys((*held.changed_by.split(), actor_of(by).id)))
         held.revision += 1
         held.save()
         _tell(record, held)

@@ -52,6 +52,9 @@ class Plan(Attested):
         db_comment="city plan in force when it was submitted; null of a city plan and of a first draft",
     )
     drafted_by = models.CharField(max_length=_ACTOR, db_comment="actor id of who began it")
+    changed_by = models.TextField(
+        blank=True, default="", db_comment="actor ids of who changed title or period, separated by a space"
+    )
     drafted_at = models.DateTimeField(db_comment="when it was begun")
     effective_on = models.DateField(null=True, db_comment="day of the later approval; null until in force")
     superseded_by = models.ForeignKey(

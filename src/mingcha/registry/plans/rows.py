@@ -90,11 +90,13 @@ def present_submission(held: Plan) -> PlanSubmission | None:
 def plan_facts(held: Plan, present: PlanSubmission | None) -> PlanFacts:
     """A plan as rules see it."""
     added = set(standing_items(held).order_by().values_list("added_by", flat=True).distinct())
+    removed = PlanItem.objects.filter(plan=held).exclude(removed_by="").values_list("removed_by", flat=True)
+    changed = {*held.changed_by.split(), *removed.order_by().distinct()}
     submitted = {present.submitted_by} if present else set[str]()
     return PlanFacts(
         area=held.area,
         state=PlanState(held.state),
-        authors=frozenset({held.drafted_by, *added, *submitted}),
+        authors=frozenset({held.drafted_by, *added, *changed, *submitted}),
         items=standing_items(held).count(),
         submitted_on=shanghai_day(present.submitted_at) if present else None,
         approved=tuple(
