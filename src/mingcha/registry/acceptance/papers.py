@@ -96,7 +96,7 @@ def _sign_sheet(
     free(
         used.exists(),
         "该文件已提交过，不是本次报告的签字表",
-        "this file was handed in already: it signs no other report",
+        "this file was handed in already",
     )
     sheet = _keep(record, held, DocumentKind.SIGNED_SHEET, DocumentKind.SIGNED_SHEET.words.zh, document, by, clock)
     rows = [

@@ -231,7 +231,7 @@ def may_sign_acceptance(who: DutyFacts, held: Standing) -> Decision:
     """Whether a person may sign the newest report: a member of the group, by the own account, once."""
     if who.user_id not in held.members or who.has(Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.ADMINISTRATOR):
         return refuse(
-            "8", "您不是该验收组成员，或者岗位不参加验收", "you are no member of this group, or of a role apart"
+            "8", "您不是该验收组成员，或者岗位不参加验收", "you are no member of this acceptance group"
         )
     if not _waits_for_signatures(held):
         return wrong_acceptance_state(held.state)

@@ -15,9 +15,4 @@ class Migration(migrations.Migration):
             name='changed_by',
             field=models.TextField(blank=True, db_comment='actor ids of who changed title or period, separated by a space', default=''),
         ),
-        migrations.AlterField(
-            model_name='circuit',
-            name='contract_no',
-            field=models.CharField(blank=True, db_comment='number, of a leased one', default='', max_length=60),
-        ),
     ]
