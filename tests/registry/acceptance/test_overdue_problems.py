@@ -75,6 +75,6 @@ def test_a_problem_past_its_day_is_a_finding_of_the_building_unit_until_it_is_me
     leave = {"acceptance": number, "reason": "成员离职，重新组织", "clock": clock}
     with pytest.raises(Refused):  # the same group inspects again
         withdraw_acceptance(city["manager"], **leave)  # type: ignore[arg-type]
+    assert list(check_application_log()) == []
     User.objects.filter(username="nobody").update(is_active=False)
     withdraw_acceptance(city["manager"], **leave)  # type: ignore[arg-type]
-    assert list(check_application_log()) == []
