@@ -26,7 +26,7 @@ FILTERS = ("", "", "", "state=down", "state=poor", "cat=6(5)", "division=420106"
 SEARCHES = ("q=第77场所", "q=第123", "q=d77cs")
 FILL = "mingcha.bench.city_of_points"
 """Runs in a process of its own: `main(points)` fills the database of the home."""
-_FILL_TIMEOUT_S = 1800
+_FILL_TIMEOUT_S = 5400
 _READY_WITHIN_S = 60
 _CENTRE = (114.29, 30.58)
 
