@@ -71,7 +71,8 @@ def operators(asker: Reader, *, at: datetime) -> tuple[OperatorRow, ...]:
     in_use = Q(state=CircuitState.IN_USE.value)
     rows = circuits_in_reach(asker, at).values_list("operator__code", "operator__name")
     rows = rows.annotate(used=Count("pk", filter=in_use, distinct=True), points=Count("carried", filter=ON_IT))
-    return tuple(OperatorRow(*row) for row in rows.order_by("operator__name", "operator__code"))
+    found = rows.order_by("operator__name", "operator__code")
+    return tuple(OperatorRow(code, name, used, points) for code, name, used, points in found)
 
 
 @cites("3", "17")

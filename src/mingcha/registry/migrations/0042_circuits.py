@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('medium', models.CharField(db_comment='states.Medium: what it runs over', max_length=10)),
                 ('encryption', models.CharField(db_comment='states.Encryption', max_length=10)),
                 ('bandwidth_mbps', models.PositiveIntegerField(db_comment='Mbit/s')),
-                ('contract_no', models.CharField(blank=True, db_comment='of a leased one', default='', max_length=60)),
+                ('contract_no', models.CharField(blank=True, db_comment='number, of a leased one', default='', max_length=60)),
                 ('contract_on', models.DateField(blank=True, db_comment='day of the contract', null=True)),
                 ('contract_until', models.DateField(blank=True, db_comment='last day of the contract, empty: no end', null=True)),
                 ('document', models.CharField(blank=True, db_comment='name of the contract', default='', max_length=100)),
