@@ -14,7 +14,7 @@ RULES = [*rules_modules(), *law_modules()]
 COMPUTES_ONLY = {
     "password_fault", "in_force", "outside_city_m", "layout_fault", "token_expiry", "class_of_label",
     "place", "is_braked", "since", "newest_first", "joined", "lies_in",
-    "line_number", "mark_of", "line_before",
+    "line_number", "mark_of", "line_before", "month_of",
     # jobs: no law, but whether work goes on
     "is_worth_another_try", "may_be_tried_again", "pause_after", "pause_between_hints", "may_cancel",
 }  # fmt: skip
@@ -90,8 +90,9 @@ def test_a_public_rule_cites_an_article_or_is_known_to_compute_only(path: Path) 
 
 def test_every_plane_of_rules_decides_something() -> None:
     deciding = {path.relative_to(PACKAGE).parts[0] for path in rules_modules() if "-> Decision" in path.read_text()}
-    assert {path.relative_to(PACKAGE).parts[0] for path in rules_modules()} - deciding == {"fleet", "jobs"}, (
-        "the fleet's rules compute where a camera goes, those of jobs how work goes on; every other plane's decide"
+    assert {path.relative_to(PACKAGE).parts[0] for path in rules_modules()} - deciding == {"fleet", "jobs", "overview"}, (
+        "the fleet's rules compute where a camera goes, those of jobs how work goes on, those of the overview what is "
+        "derived; every other plane's decide"
     )
 
 

@@ -12,10 +12,10 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, day_ends
 from mingcha.overview.circuits.models import CircuitOutage
 from mingcha.overview.circuits.rules import MonthFigures, Span, month_figures, month_of
-from mingcha.registry.circuits.queries import circuit, circuits_in_reach
-from mingcha.registry.circuits.rows import circuit_row, counted
+from mingcha.registry.circuits.queries import circuit
+from mingcha.registry.circuits.rows import circuit_row, circuits_in_reach, counted
 from mingcha.registry.circuits.values import CircuitRow
-from mingcha.registry.identity.asker import Reader
+from mingcha.registry.identity.asker import Reader, duty_of
 
 MOST_OUTAGES = 200
 """Outages of one page of a circuit."""
@@ -76,7 +76,7 @@ def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> 
     """What the circuits of an operator in reach did in the Shanghai month of a day. Raises Fault(NOT_FOUND) without
     one in reach."""
     first_ms, end_ms = month_of(day)
-    rows = [circuit_row(row) for row in counted(circuits_in_reach(asker, at).filter(operator__code=operator))]
+    rows = [circuit_row(row) for row in counted(circuits_in_reach(duty_of(asker, at)).filter(operator__code=operator))]
     if not rows:
         words = Words("没有该单位运营的线路", "no circuit of this operator")
         raise Fault(FaultKind.NOT_FOUND, words, operator)

@@ -3,17 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from mingcha.kit.decision import cites, require
 from mingcha.registry.circuits import rules as circuits_rules
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
-from mingcha.registry.circuits.rows import ON_IT, carried_row, circuit_called, circuit_row, counted
+from mingcha.registry.circuits.rows import ON_IT, carried_row, circuit_called, circuit_row, circuits_in_reach, counted
 from mingcha.registry.circuits.states import CircuitState
 from mingcha.registry.circuits.values import CircuitFacts, CircuitRow, OperatorRow, PointCircuit
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.models import Organisation, OrganisationKind
-from mingcha.registry.places.reach import PlaceColumns, reach
 
 MOST_CIRCUITS = 200
 """Circuits of one page of the list."""
@@ -21,7 +20,6 @@ MOST_OPERATORS = 500
 """Network operators that a form offers."""
 MOST_NAMED = 400
 """Points of a circuit that its page names: those on it, then those that hung on it."""
-_UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
 
 
 @cites("3", "17")
@@ -36,7 +34,7 @@ def circuits(
 ) -> tuple[CircuitRow, ...]:
     """The circuits in reach, newest first; those below the number `before` if it is given, of one state or operator if
     they are."""
-    rows = circuits_in_reach(asker, at)
+    rows = circuits_in_reach(duty_of(asker, at))
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(state=state.value) if state else rows
     rows = rows.filter(operator__code=operator) if operator else rows
@@ -69,9 +67,10 @@ def circuit(asker: Reader, number: int, *, at: datetime) -> CircuitFacts:
 def operators(asker: Reader, *, at: datetime) -> tuple[OperatorRow, ...]:
     """The operators of circuits in reach, by name, with the circuits in use and the points on them."""
     in_use = Q(state=CircuitState.IN_USE.value)
-    rows = circuits_in_reach(asker, at).values_list("operator__code", "operator__name")
+    rows = circuits_in_reach(duty_of(asker, at)).values_list("operator__code", "operator__name")
     rows = rows.annotate(used=Count("pk", filter=in_use, distinct=True), points=Count("carried", filter=ON_IT))
-    return tuple(OperatorRow(*row) for row in rows.order_by("operator__name", "operator__code"))
+    found = rows.order_by("operator__name", "operator__code")
+    return tuple(OperatorRow(code, name, used, points) for code, name, used, points in found)
 
 
 @cites("3", "17")
@@ -85,11 +84,6 @@ def circuit_of_point(asker: Reader, code: str, *, at: datetime) -> PointCircuit 
         return None
     sees = circuits_rules.may_see_circuit(duty_of(asker, at), held.circuit.unit.place).allowed
     return PointCircuit(held.circuit_id, held.circuit.no, held.circuit.operator.name, sees=sees)
-
-
-def circuits_in_reach(asker: Reader, at: datetime) -> QuerySet[Circuit]:
-    """The rows of circuits in reach, for queries of higher floors."""
-    return Circuit.objects.filter(reach(duty_of(asker, at), _UNIT))
 
 
 def network_operators() -> tuple[tuple[str, str], ...]:

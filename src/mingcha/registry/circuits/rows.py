@@ -7,10 +7,13 @@ from mingcha.kit.words import Words
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.circuits.states import CircuitKind, CircuitState, Encryption, Medium
 from mingcha.registry.circuits.values import CarriedRow, CircuitRow, Terms
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.models import PointState
 
 ON_IT = Q(carried__until=None) & ~Q(carried__point__state=PointState.OUT_OF_USE)
 """The points that hang on a circuit now, for counting over circuits."""
+_UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
 _LARGEST_NUMBER = 2**63 - 1
 
 
@@ -30,6 +33,11 @@ def read_circuit(number: int, revision: int) -> Circuit:
         words = Words("该线路已被他人变更，请核对最新情况", "somebody else changed it meanwhile: look at it again")
         raise Fault(FaultKind.CONFLICT, words, str(number))
     return held
+
+
+def circuits_in_reach(who: DutyFacts) -> QuerySet[Circuit]:
+    """The circuits of units in this person's reach."""
+    return Circuit.objects.filter(reach(who, _UNIT))
 
 
 def terms_of(held: Circuit) -> Terms:
