@@ -163,7 +163,7 @@ def test_the_file_of_a_point_is_one_value(city: City, clock: HandClock) -> None:
     assert (found.point.row.code, found.system.code, found.organ) == (code, "HQX", "JAGA")
     assert found.acceptance is not None
     assert found.used is not None
-    assert (found.used.points, found.sign_state.value, found.project) == (1, "missing", 0)
+    assert (found.used.points, found.sign_state.value, found.project) == (1, "stands", 0)
     assert not isinstance(found.filings, Decision)
     with pytest.raises(Refused):
         dossier(city["elsewhere"], code, at=at)

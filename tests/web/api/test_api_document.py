@@ -159,6 +159,8 @@ def keeps_to_the_document(client: Client, method: str, operation: Schema, sent: 
         response = send(address, {name: value for name, value in body.items() if value is not None})
     else:
         response = send(address, body, content_type="application/json")
+    if response.streaming:
+        list(response.streaming_content)  # a file is closed once it was read
     status = str(response.status_code)
     assert status in operation["responses"], (address, body, status)
     assert status != "500"

@@ -191,7 +191,7 @@ def _beside(codes: Sequence[str], systems: Collection[int], seen: Collection[str
     return _Beside(
         seen=seen,
         classes=dict(planned.values_list("point__code", "project__item__point_class")),
-        removed=dict(moved.values_list("point__code", "relocation__done_on")),
+        removed={code: day for code, day in moved.values_list("point__code", "relocation__done_on") if day},
         sound=sound_until_ms(codes),
         declared={system: declared_from(text) for system, text in received.values_list("system", "declared")},
     )
@@ -199,7 +199,9 @@ def _beside(codes: Sequence[str], systems: Collection[int], seen: Collection[str
 
 def _newest(held: Mapping[str, Any]) -> datetime:
     """The last of registration, move, turn and use."""
-    instants = (held["added_at"], held["moved_at"], held["turned_at"], held["commissioning__recorded_at"])
+    instants: list[datetime | None] = [
+        held["added_at"], held["moved_at"], held["turned_at"], held["commissioning__recorded_at"]
+    ]  # fmt: skip
     return max(one for one in instants if one is not None)
 
 

@@ -76,7 +76,7 @@ def test_a_program_takes_no_address(signed_in: SignIn, city: City, clock: HandCl
     code = city.points["HQX"].code
     by_page = signed_in("manager").get(f"{API}/{code}").json()
     assert by_page["exports"][0]["fields"]["IPv4"] == "10.1.3.3"
-    assert (by_page["sign_state"], by_page["acceptance"] > 0) == ("missing", True)
+    assert (by_page["sign_state"], by_page["acceptance"] > 0) == ("stands", True)
     assert signed_in("elsewhere").get(f"{API}/{code}").status_code == 403
     made = token_of(city["manager"], username="manager", name="报表", days=9, clock=clock)
     program = Client(headers={"Authorization": f"Bearer {made.secret}"})

@@ -21,6 +21,9 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["dossiers"])
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_CONTENT = {kind.media_type.partition(";")[0]: _BINARY for kind in FileKind}
+_FILES = {"responses": {200: {"description": "the file, of the kind that was asked for", "content": _CONTENT}}}
 
 
 class ExportBody(Strict):
@@ -116,7 +119,7 @@ def dossier_of(request: HttpRequest, code: PointCode) -> dict[str, Any]:
     }
 
 
-@router.post("", summary="Take a copy of the files of points")
+@router.post("", summary="Take a copy of the files of points", openapi_extra=_FILES)
 @cites("3", "13")
 def export(request: HttpRequest, body: ExportBody) -> HttpResponse:
     """The file, after its digest was entered in the log. A program with a token gets no network address, no user name

@@ -41,8 +41,6 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     found = dossier(facts, code, at=now)
     row = found.point.row
-    recorders = {one.recorded_by for one in (*found.signs, *found.references, *found.home_presets)}
-    used = {found.used.recorded_by} if found.used else set()
     context = {
         "active": "points",
         "file": found,
@@ -57,7 +55,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "filed": None if isinstance(found.filings, Decision) else found.filings,
         "not_filed": found.filings if isinstance(found.filings, Decision) else None,
         "claims": found.claims,
-        "names": actor_names(recorders | used),
+        "names": actor_names({found.used.recorded_by} if found.used else set()),
         "exports": exported_fields(facts, code, at=now, seen=lambda codes: recording_among(codes, clock=clock)),
         "reads_staff": facts.has(*STAFF_READERS),
         "read_at": now,
