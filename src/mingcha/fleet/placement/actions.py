@@ -52,7 +52,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class PlacementResult:
     """The result of a round: recorders declared dead, cameras moved, cameras without room, whether the brake held."""
 
     declared: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ def read_beats(ttl: timedelta, *, clock: Clock) -> Seen:
 
 
 @cites("7", "16(5)")
-def carry_out_round(by: Actor, leader: str, seen: Seen, ttl: timedelta, *, clock: Clock) -> Round:
+def carry_out_round(by: Actor, leader: str, seen: Seen, ttl: timedelta, *, clock: Clock) -> PlacementResult:
     """Declares late recorders dead and moves their cameras, unless the brake holds. May only be called by a leader with
     a long enough vigil. No act if nothing moves."""
     if seen.braked:
@@ -90,11 +90,11 @@ def carry_out_round(by: Actor, leader: str, seen: Seen, ttl: timedelta, *, clock
     recorders = _living(seen, seen.alive - set(declared))  # a late recorder with a beat since then is alive
     if _is_settled(recorders):
         _save_round(leader, seen.at, None, 0)
-        return Round(declared)
+        return PlacementResult(declared)
     placing = place(_cameras(), recorders)
     moved = _move(by, leader, placing, recorders, f"declared dead: {', '.join(declared)}" if declared else "", clock)
     _save_round(leader, seen.at, None, len(placing.unplaced))
-    return Round(declared, moved, len(placing.unplaced))
+    return PlacementResult(declared, moved, len(placing.unplaced))
 
 
 @cites("7", "16(5)")
@@ -154,7 +154,7 @@ def _cameras() -> list[CameraFacts]:
     return [CameraFacts(code, owners.get(code, ""), division) for code, division in rows]
 
 
-def _braked(by: Actor, leader: str, seen: Seen, clock: Clock) -> Round:
+def _braked(by: Actor, leader: str, seen: Seen, clock: Clock) -> PlacementResult:
     """Reports the alarm: once in the log, and with every round in the row Fleet."""
     row = Fleet.objects.first()
     since = None if row is None else row.braked_since
@@ -166,7 +166,7 @@ def _braked(by: Actor, leader: str, seen: Seen, clock: Clock) -> Round:
             record.fact("declared_lately", sorted(seen.declared))
             record.fact("alive", sorted(seen.alive - seen.late))
     _save_round(leader, seen.at, since, 0 if row is None else row.unplaced)
-    return Round(braked=True)
+    return PlacementResult(braked=True)
 
 
 def _save_round(leader: str, at: datetime, braked_since: datetime | None, unplaced: int) -> None:

@@ -12,7 +12,7 @@ import structlog
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from mingcha.fleet.placement.actions import Round, carry_out_round, read_beats
+from mingcha.fleet.placement.actions import PlacementResult, carry_out_round, read_beats
 from mingcha.fleet.placement.queries import fleet_version, is_serving
 from mingcha.fleet.placement.rules import Vigil
 from mingcha.fleet.recorders.beats import arrive, beat
@@ -75,7 +75,7 @@ class Membership:
         self._vigil = Vigil(ttl_s)
         self._leadership = Leadership(ttl_s / 3)
 
-    def turn(self) -> Round | None:
+    def turn(self) -> PlacementResult | None:
         """One beat, and one round if this recorder leads and its vigil is long enough. Raises DatabaseError."""
         if not is_serving(self._recorder):
             return None
@@ -109,7 +109,7 @@ class Membership:
             self._version = version
             self._changed()
 
-    def _log(self, done: Round) -> None:
+    def _log(self, done: PlacementResult) -> None:
         if done.braked:
             _LOG.error("placement_braked", words="over half of the recorders are gone: nothing is moved")
         if done.declared:

@@ -104,7 +104,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class NamedLine:
     """A line of the register with the name of its point."""
 
     line: RegisterLine
@@ -265,7 +265,7 @@ def looks(asked: Asked) -> Context:
         asked.facts, at=asked.at, since=day_begins(asked.today), limit=MOST_ROWS + 1
     )
     names = points_queries.point_rows(tuple({line.camera for line in lines}))
-    shown = [Look(line, names[line.camera].name if line.camera in names else line.camera) for line in lines]
+    shown = [NamedLine(line, names[line.camera].name if line.camera in names else line.camera) for line in lines]
     return {"looks": shown[:MOST_ROWS], "looks_more": len(shown) > MOST_ROWS}
 
 
