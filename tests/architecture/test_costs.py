@@ -111,3 +111,11 @@ def test_of_the_functions_of_pages_two_thirds_run() -> None:
     assert 60 < len(left_out(names, on_postgresql=False)) < 140
     beside = ["tests/web/test_a.py::test_x", "tests/web/api/test_a.py::test_x", "tests/web/access/test_no_page_gives_x"]
     assert left_out(beside * 3, on_postgresql=False) == frozenset()
+
+
+def test_no_file_of_pages_is_left_out_and_no_role() -> None:
+    two = [f"tests/web/registry/filings/test_a.py::test_{name}" for name in ("one", "other")]
+    assert left_out(two, on_postgresql=False) == frozenset()
+    roles = [f"tests/web/access/test_pages_by_role.py::test_no_act[{n}]" for n in range(9)]
+    assert left_out(roles, on_postgresql=False) == frozenset()
+    assert left_out(roles, on_postgresql=True) == set(roles), "asked on SQLite"

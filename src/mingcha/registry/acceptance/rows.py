@@ -92,7 +92,8 @@ def _failed_on(held: Acceptance) -> date | None:
     points = AcceptedPoint.objects.filter(acceptance=held).values("point")
     beside = AcceptedPoint.objects.filter(point__in=points).values("acceptance")
     failed = AcceptanceReport.objects.filter(acceptance__in=beside, conclusion=Conclusion.UNQUALIFIED.value)
-    return failed.exclude(closed_at=None).aggregate(last=Max("accepted_on"))["last"]
+    last: date | None = failed.exclude(closed_at=None).aggregate(last=Max("accepted_on"))["last"]
+    return last
 
 
 def acceptance_row(held: Acceptance) -> AcceptanceRow:
