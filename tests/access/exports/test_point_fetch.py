@@ -313,3 +313,16 @@ def test_minutes_are_kept_once(tmp_path: Path) -> None:
     assert content.minutes[1] == MinuteFacts(
         MINUTE + 1, ((BEGIN_MS + 80_000, BEGIN_MS + 90_000, "UNREACHABLE"),), is_disposed=False
     )
+
+
+def test_a_part_is_of_one_process_at_a_time(tmp_path: Path) -> None:
+    folder = WorkFolder(tmp_path, "E20261129-0001", "E20261129-0001.zip")
+    folder.make()
+    with folder.alone(1):
+        with folder.alone(2):
+            pass
+        with pytest.raises(Fault) as fault, folder.alone(1):
+            pass
+    assert fault.value.kind is FaultKind.UNAVAILABLE
+    with folder.alone(1):
+        pass

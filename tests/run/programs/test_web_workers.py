@@ -92,7 +92,7 @@ def test_whichever_worker_is_asked_tells_of_all_and_refuses_for_all(tmp_path: Pa
     with serving(home) as (_, port, _):
         files = home / "run" / "web"
         until(
-            lambda: ask(port, "/healthz", "127.0.0.3") and len(list(files.glob("counter_*"))) >= 2,
+            lambda: ask(port, "/healthz", "127.0.0.3") and len(list(files.glob("*/counter_*"))) >= 2,
             "one worker answers all",
         )
         before = int(counted(port).get('none",status="4xx', "0"))  # of the waiting, which is limited too
@@ -107,14 +107,21 @@ def test_whichever_worker_is_asked_tells_of_all_and_refuses_for_all(tmp_path: Pa
             assert int(now.get('none",status="4xx', "0")) - before == seen[429]
 
 
-def test_a_start_begins_with_an_empty_folder(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_start_begins_with_an_empty_folder_and_leaves_that_of_a_running_one(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in (web.RATES_FILE, web.FIGURES):
         monkeypatch.setenv(name, "")
     old = home.run / "web" / "counter_1.db"
     old.parent.mkdir()
     old.write_bytes(b"of the last run")
+    running, ended = home.run / "web" / "1", home.run / "web" / "999999999"  # process 1 always runs
+    for folder in (running, ended):
+        folder.mkdir()
     web.share(home)
-    assert list((home.run / "web").iterdir()) == []
-    assert (home.run / "web").stat().st_mode & 0o777 == 0o700
-    assert os.environ[web.FIGURES] == str(home.run / "web")
-    assert os.environ[web.RATES_FILE] == str(home.run / "web" / "rates")
+    own = home.run / "web" / str(os.getpid())
+    assert sorted((home.run / "web").iterdir()) == sorted([own, running])
+    assert list(own.iterdir()) == []
+    assert own.stat().st_mode & 0o777 == 0o700
+    assert os.environ[web.FIGURES] == str(own)
+    assert os.environ[web.RATES_FILE] == str(own / "rates")

@@ -56,19 +56,24 @@ def run_export(run: PartRun) -> Json:
     folder = _folder(export)
     with disk_may_be_full():
         folder.make()
-        if run.part.stage == FETCH:
-            return _fetch(by, run, export, folder)
-        if run.part.stage == COPY:
-            camera = export.points[run.part.part - 1 - len(export.points)]
-            return {"camera": camera, "bytes": copy_point(camera, export, request, folder, run.checkpoint)}
-        if run.part.stage == SEAL:
-            return _seal(by, run, export, request, folder)
-        if run.part.stage == PACK:
-            if not folder.is_packed:
-                return {"bytes": pack_bag(export, folder, _unit(export))}
-            folder.discard_building()  # left by an interrupted try
-            return {"bytes": folder.file.stat().st_size}
-        return _send(by, run, export, folder)
+        with folder.alone(run.part.part):
+            return _run_part(by, run, export, request, folder)
+
+
+def _run_part(by: Asker, run: PartRun, export: ExportRow, request: OpenedRequest, folder: WorkFolder) -> Json:
+    if run.part.stage == FETCH:
+        return _fetch(by, run, export, folder)
+    if run.part.stage == COPY:
+        camera = export.points[run.part.part - 1 - len(export.points)]
+        return {"camera": camera, "bytes": copy_point(camera, export, request, folder, run.checkpoint)}
+    if run.part.stage == SEAL:
+        return _seal(by, run, export, request, folder)
+    if run.part.stage == PACK:
+        if not folder.is_packed:
+            return {"bytes": pack_bag(export, folder, _unit(export))}
+        folder.discard_building()  # left by an interrupted try
+        return {"bytes": folder.file.stat().st_size}
+    return _send(by, run, export, folder)
 
 
 def clear_export(job: JobRow) -> None:

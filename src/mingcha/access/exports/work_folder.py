@@ -1,6 +1,7 @@
 """The folder in which a bag is made, and the file for delivery, which is complete or absent (MINGCHA_HOME/exports)."""
 
 import errno
+import fcntl
 import json
 import os
 import shutil
@@ -50,6 +51,18 @@ class WorkFolder:
             folder.mkdir(mode=group_reads(0o700), exist_ok=True)
         for folder in (self.building, self.bag):
             folder.mkdir(mode=0o700, exist_ok=True)
+
+    @contextmanager
+    def alone(self, part: int) -> Iterator[None]:
+        """While one part is done: a worker that lost its lease without knowing it may still write the same files.
+        Raises Fault(UNAVAILABLE) while another process of this host has the part; it is tried again."""
+        with (self.path / f".part-{part}.lock").open("ab") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                words = Words("该部分仍由另一进程处理，稍后重试", "another worker still has this part")
+                raise Fault(FaultKind.UNAVAILABLE, words, str(part)) from None
+            yield
 
     def notes(self, camera: str) -> Path:
         """The notes of a point's writer."""

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import shutil
+from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -66,10 +67,33 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def share(home: Home) -> None:
-    """Creates the empty folder with the workers' shared counters: request rates and metrics since this start.
+    """Creates the empty folder with the workers' shared counters: request rates and metrics since this start. Each
+    start has its own, so that a second one of the same home does not begin the counts of the first anew; those of
+    programs that ended are removed.
     Must run before Django is imported, because prometheus_client reads its folder setting once."""
-    folder = home.run / "web"
+    for left in (home.run / "web").glob("*"):
+        if not (left.name.isdigit() and _runs(int(left.name))):
+            _remove(left)
+    folder = home.run / "web" / str(os.getpid())
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
     os.environ[RATES_FILE] = str(folder / "rates")
     os.environ[FIGURES] = str(folder)
+
+
+def _runs(process: int) -> bool:
+    """Whether a process with this number runs."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
