@@ -4,6 +4,8 @@ import contextlib
 import time
 import zlib
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 from tests.support.access.scans import jpeg, jpeg_segment, object_stream, pdf, png, png_chunk
 
 from mingcha.kit.decision import Refused
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.pdf import UNPACKED_LIMIT_BYTES
 from mingcha.registry.documents.scans import JPEG, PDF, PNG, Scan, judged_scan
 
@@ -103,8 +107,6 @@ def test_a_png_unpacks_to_its_declared_pixels_or_is_refused(packed: bytes) -> No
         png(more=(png_chunk(b"acTL", bytes(8)),)),
         png(more=(png_chunk(b"eXIf", bytes(2 * MIB)),)),
         png(0, 30, pixels=b""),
-        jpeg() + b"%PDF-1.7",
-        jpeg() + bytes(100),
         jpeg()[:-2],
         jpeg(0, 30),
         jpeg(more=(jpeg_segment(0xFE, b"<?php system('id') ?>"),)),
@@ -211,3 +213,10 @@ def test_no_changed_byte_raises_anything_but_a_refusal(data: st.DataObject) -> N
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     with contextlib.suppress(Refused):
         assert judged_scan(bytes(whole[: data.draw(st.integers(0, len(whole)))]), DAY).media_type
+
+
+def test_what_a_phone_writes_behind_a_picture_is_not_kept(tmp_path: Path) -> None:
+    for behind in (jpeg(8, 8), bytes(100), b"%PDF-1.7", b"\0\0\0\x18ftypmp42"):
+        with kept_scan(jpeg() + behind, below="signs", folder=tmp_path, on=DAY) as document:
+            assert read_document(tmp_path, document.file) == jpeg()
+            assert (document.size_bytes, document.sha256) == (len(jpeg()), sha256(jpeg()).hexdigest())

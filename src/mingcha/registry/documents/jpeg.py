@@ -1,4 +1,5 @@
-"""Reads a JPEG as far as a scan needs: every segment whole, one frame, nothing behind its end (ITU-T T.81, annex B).
+"""Reads a JPEG as far as a scan needs: every segment whole, one frame, and where it ends (ITU-T T.81, annex B). Phones
+write a second picture or a film behind that end; it is not kept.
 
 The coded data is passed over, not decoded.
 """
@@ -7,7 +8,6 @@ import re
 
 from mingcha.registry.documents.unfit import (
     HIDDEN,
-    MORE_BEHIND,
     NOT_WHOLE,
     UnfitScanError,
     checked_size,
@@ -28,9 +28,8 @@ _FILL_LIMIT_BYTES = 64
 """Fill bytes before a marker (B.1.1.2) are allowed in any number; encoders write none or a few."""
 
 
-def check(data: bytes, most_pixels: int) -> tuple[int, int]:
-    """Width and height. Raises UnfitScanError."""
-    refuse_foreign(data, len(SIGNATURE))
+def check(data: bytes, most_pixels: int) -> tuple[int, int, int]:
+    """Width and height, and the bytes of the picture: what is behind them is no part of it. Raises UnfitScanError."""
     at, size, scans, beside = 2, None, 0, 0
     while True:
         marker, at = _marker(data, at)
@@ -56,9 +55,8 @@ def check(data: bytes, most_pixels: int) -> tuple[int, int]:
             raise UnfitScanError(*HIDDEN)
     if size is None or not scans:
         raise UnfitScanError(*NOT_WHOLE)
-    if at != len(data):
-        raise UnfitScanError(*MORE_BEHIND)
-    return size
+    refuse_foreign(data[:at], len(SIGNATURE))
+    return *size, at
 
 
 def _marker(data: bytes, at: int) -> tuple[int, int]:

@@ -20,11 +20,12 @@ def kept_scan(
 ) -> Iterator[DocumentFacts]:
     """Writes a scan to `folder`/`below`/YYYYMM and gives its facts to the act inside; an exception there removes it.
 
-    `folder`: the documents of the home; `on`: the Shanghai day. Raises Refused (`article`) for a file that is no scan;
-    with `about` it says for which fact of the act the file was handed in.
+    Of a JPEG the picture alone is kept, without what a phone writes behind it. `folder`: the documents of the home;
+    `on`: the Shanghai day. Raises Refused (`article`) for a file that is no scan; with `about` it says for which fact
+    of the act the file was handed in.
     """
     judged = judged_scan(scan, on, article, about)
-    with kept_file(scan, judged.media_type, below=below, folder=folder, on=on) as document:
+    with kept_file(scan[: judged.kept_bytes], judged.media_type, below=below, folder=folder, on=on) as document:
         yield document
 
 

@@ -4,7 +4,6 @@ A caller of another article names it, and the refusal carries that one.
 The file is judged, never rendered: headers and lengths of a picture are read, and its pixels are counted, not shown.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,11 +21,13 @@ _MIB = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scan that may be kept: its media type by its bytes, and the pixels of a picture (0 for a PDF)."""
+    """A scan that may be kept: its media type by its bytes, the pixels of a picture (0 for a PDF), and its first bytes
+    that are kept, None for all: a phone writes more behind a picture."""
 
     media_type: str
     width: int = 0
     height: int = 0
+    kept_bytes: int | None = None
 
 
 @cites("15(3)")
@@ -58,13 +59,11 @@ def _scan_of(data: bytes, most_pixels: int) -> Scan:
     if data.startswith(pdf.SIGNATURE):
         pdf.check(data)
         return Scan(PDF)
-    pictures: tuple[tuple[bytes, str, Callable[[bytes, int], tuple[int, int]]], ...] = (
-        (png.SIGNATURE, PNG, png.check),
-        (jpeg.SIGNATURE, JPEG, jpeg.check),
-    )
-    for signature, media_type, check in pictures:
-        if data.startswith(signature):
-            return Scan(media_type, *check(data, most_pixels))
+    if data.startswith(png.SIGNATURE):
+        return Scan(PNG, *png.check(data, most_pixels))
+    if data.startswith(jpeg.SIGNATURE):
+        width, height, end = jpeg.check(data, most_pixels)
+        return Scan(JPEG, width, height, end if end < len(data) else None)
     raise UnfitScanError("只接收 PDF、JPEG 或 PNG（按文件内容判断）", "only PDF, JPEG or PNG by its content is taken")
 
 
