@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import cites
+from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -18,6 +18,7 @@ from mingcha.registry.printed.kinds import MOST_TITLE, PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.numbers import MOST_SERIAL, DocumentNumber, new_check
 from mingcha.registry.printed.rows import newest_of, printed_row, standing_now
+from mingcha.registry.printed.rules import may_issue_papers
 from mingcha.registry.printed.values import Content, PrintedRow, Sheet, Typesetter
 
 PRINTED = "printed"
@@ -42,6 +43,7 @@ def issue_document(
     """
     for _ in range(_TRIES):
         now = clock.now()
+        require(may_issue_papers(duty_of(by, now)))
         content = content_of(by, kind, subject, at=now)
         newest = newest_of(kind, subject)
         # a passed acceptance is final: what the register calls its units later makes no other report

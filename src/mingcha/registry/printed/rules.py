@@ -6,9 +6,12 @@ from mingcha.kit.words import Words
 from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.archives.states import VolumeState
 from mingcha.registry.filings.states import FilingState
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.kinds import PrintedKind, Standing
 from mingcha.registry.relocations.states import RelocationState
+
+_READ_ALONE = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.ADMINISTRATOR, Role.MONITOR)
 
 
 @cites("5")
@@ -29,6 +32,14 @@ def may_issue_plan(state: PlanState) -> Decision:
         "a plan is issued as a document only once it was approved and is in force",
         next_steps=(NextStep(Words("办理批准", "have it approved")),),
     )
+
+
+@cites("3", "5", "7", "8", "9")
+def may_issue_papers(who: DutyFacts) -> Decision:
+    """Whether a person issues documents at all: not by a role that only reads, keeps rights or watches."""
+    if who.roles and all(one.role in _READ_ALONE for one in who.roles):
+        return refuse("3", "您的岗位不出具文件", "your role issues no documents")
+    return allow("3")
 
 
 @cites("8")

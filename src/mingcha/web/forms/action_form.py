@@ -42,6 +42,12 @@ class ActionForm(PageForm):
         """The status of the form, or of the action's answer: 403 refused, 404, 409, 422."""
         return self._status or super().status
 
+    def offer_newest(self, revision: int) -> None:
+        """Beside the fault that somebody else was faster: the page shows the newest state, and what was typed may be
+        sent again over it."""
+        if self.status == HTTP_STATUS[FaultKind.CONFLICT] and "revision" in self.fields:
+            self.retype("revision", str(revision))
+
     @contextmanager
     def answers(self, request: HttpRequest) -> Iterator[None]:
         """A context manager around the call of the action: stores its refusal or fault in the form, so that the code

@@ -48,13 +48,11 @@ class FundingForm(ActionForm):
         AREAS,
         empty=Words("社会投资不填", "None: private money"),
         required=False,
-        law_asks=True,
     )
     document = TextField(
         Words("预算名称和文号", "Name and number of the budget"),
         most=MOST_DOCUMENT,
         required=False,
-        law_asks=True,
         wide=True,
         placeholder="武财预〔2026〕12 号",
     )

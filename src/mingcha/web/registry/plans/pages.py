@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.kit.decision import cites
-from mingcha.kit.errors import HTTP_STATUS, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.queries import actor_names
@@ -271,11 +270,8 @@ def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], N
             act()
             done(request, said)
             return HttpResponseRedirect(reverse("plan", args=[number]))
-    status = form.status
-    if status == HTTP_STATUS[FaultKind.CONFLICT] and "revision" in form.fields:
-        # the page below shows the newest state: what was typed may be sent again beside it
-        form.retype("revision", str(found.row.revision))
-    return _page(request, number, form, status)
+    form.offer_newest(found.row.revision)
+    return _page(request, number, form, form.status)
 
 
 def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: int = 200) -> HttpResponse:

@@ -29,6 +29,8 @@ def project_page(request: HttpRequest, number: int, sent: ActionForm | None = No
     trial, may_trial = trial_of_project(facts, number, at=at)
     _, budget = budget_of_project(facts, number, at=at)
     days = {"first_on": trial.first_on, "last_on": trial.last_on, "revision": trial.revision}
+    if isinstance(sent, TrialDaysForm):
+        sent.offer_newest(trial.revision)
     context = {
         "active": "points",
         "found": found,
