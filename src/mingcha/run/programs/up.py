@@ -7,7 +7,6 @@ import fcntl
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -38,6 +37,7 @@ from mingcha.run.environment import (
     simulated_cameras_port,
     task_backend_from_environment,
 )
+from mingcha.run.supervise.free_port import require_free_port
 from mingcha.run.supervise.supervisor import Program, Supervisor, say
 
 READY_WITHIN_S = 60
@@ -104,17 +104,7 @@ def require_free_ports(home: Home) -> None:
     if home.is_demo and not home.is_recorder_host:
         wanted.append(("127.0.0.1", simulated_cameras_port()))
     for host, port in wanted:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                words = Words(
-                    f"端口 {port} 无法使用（{host}）：请停止占用它的程序，或设置 MINGCHA_PORT",
-                    f"port {port} on {host} cannot be used: stop what uses it, or set MINGCHA_PORT",
-                )
-                raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
+        require_free_port(host, port)
 
 
 def programs_of(home: Home) -> list[Program]:

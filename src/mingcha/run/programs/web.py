@@ -14,6 +14,7 @@ from granian.server import Server
 from mingcha.kit.home import Home
 from mingcha.run.environment import bind_address, port_from_environment, web_workers_from_environment
 from mingcha.run.supervise.descriptors import raise_descriptor_limit
+from mingcha.run.supervise.free_port import require_free_port
 from mingcha.run.supervise.serving import serving
 from mingcha.run.supervise.supervised import SERVER
 from mingcha.web.frame.buckets import RATES_FILE
@@ -38,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Serves until stopped."""
     home = Home.from_environment()
     workers = web_workers_from_environment()
+    host, port = arguments.bind or bind_address(), port_from_environment()
+    require_free_port(host, port)
     share(home)
     raise_descriptor_limit()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
@@ -45,7 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
         importlib.import_module("django").setup()
         importlib.import_module("mingcha.evidence.own_database").require_own_database(home)
         importlib.import_module("django.db").connections.close_all()
-    host, port = arguments.bind or bind_address(), port_from_environment()
     os.environ[SERVER] = str(os.getpid())
     server = Server(
         "mingcha.run.page_server.application:application",

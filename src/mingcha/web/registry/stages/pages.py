@@ -46,7 +46,7 @@ def one(request: HttpRequest, number: int, work: str, stage: str) -> HttpRespons
             )
             done(request, Words("阶段已登记", "The stage is recorded"))
             return redirect("project", number)
-        form.offer_newest(held.revision)
+    form.offer_newest(held.revision)
     context = {
         "active": "points",
         "row": found.row,

@@ -1,0 +1,21 @@
+"""Whether a port is free: asked before a program serves there, since two servers would share its connections."""
+
+import socket
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Raises Fault(UNAVAILABLE) if a port is in use or cannot be used."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            words = Words(
+                f"端口 {port} 无法使用（{host}）：请停止占用它的程序，或设置 MINGCHA_PORT",
+                f"port {port} on {host} cannot be used: stop what uses it, or set MINGCHA_PORT",
+            )
+            raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
