@@ -53,7 +53,8 @@ type SignedIn = tuple[dict[str, Client], tuple[str, ...]]
 def test_the_file_in_docs_is_what_the_code_says() -> None:
     if os.environ.get("MINGCHA_UPDATE_OPENAPI"):
         FILE.write_text(document_text(), encoding="utf-8")
-    assert FILE.read_bytes() == document_text().encode()
+    same = FILE.read_bytes() == document_text().encode()
+    assert same, f"{FILE.name} is old: MINGCHA_UPDATE_OPENAPI=1 pytest tests/web/api/test_api_document.py"
 
 
 def test_it_is_served_to_anybody_and_there_is_no_page_from_elsewhere(db: None) -> None:

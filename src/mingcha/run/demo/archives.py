@@ -41,9 +41,9 @@ def add_archives(clock: Clock) -> None:
     for kind in required_documents(LegalClass.OPERATOR.value, shanghai_day(clock.now())):
         _add(chen, number, kind, clock)
     drawing = next(one for one in volume(chen, number, at=clock.now()).documents if one.kind is ArchiveKind.AS_BUILT)
-    kept = {"scan": scanned(("竣工图（修改）", "演示")), "folder": settings.MINGCHA_HOME.documents}
-    changed = NewVersion(2, 12, "东门点位按实际位置修改")
-    add_version(chen, volume=number, document=drawing.number, new=changed, **kept, clock=clock)
+    changed, scan = NewVersion(2, 12, "东门点位按实际位置修改"), scanned(("竣工图（修改）", "演示"))
+    folder = settings.MINGCHA_HOME.documents
+    add_version(chen, volume=number, document=drawing.number, new=changed, scan=scan, folder=folder, clock=clock)
     for activity in NAMED:
         _state(chen, number, activity, clock)
     complete_volume(chen, volume=number, revision=_revision(chen, number, clock), clock=clock)

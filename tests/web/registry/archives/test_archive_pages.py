@@ -105,7 +105,8 @@ def test_the_api_adds_versions_and_replaces_nothing(signed_in: SignIn, city: Cit
     answer = manager.post("/api/v1/archives", body, **kept)
     assert (answer.status_code, len(answer.json()["missing"])) == (201, 16)
     at = f"/api/v1/archives/{answer.json()['volume']['number']}"
-    answer = manager.post(f"{at}/documents", {"kind": "as_built", "title": "竣工图", "pages": 3, "scan": scan()})
+    sent = {"kind": "as_built", "title": "竣工图", "secrecy": "internal", "pages": 3, "scan": scan()}
+    answer = manager.post(f"{at}/documents", sent)
     assert answer.status_code == 201, answer.content
     document = f"{at}/documents/{answer.json()['documents'][0]['number']}/versions"
     answer = manager.post(document, {"version": 1, "pages": 3, "scan": scan(jpeg())})

@@ -154,7 +154,7 @@ class ArchiveDocumentBody(Strict):
 
     kind: ArchiveKind
     title: str = Field(max_length=MOST_TITLE, pattern=_LINE)
-    secrecy: Secrecy = Secrecy.INTERNAL
+    secrecy: Secrecy
     pages: int = Field(ge=0, le=MOST_PAGES)
     note: Short = ""
 
