@@ -58,8 +58,8 @@ def clocks_of_systems(systems: QuerySet[System], calendar: Calendar) -> Iterator
     rows = used.values_list("code", "name", "legal_class", "first", "accepted")
     for code, name, legal_class, first, accepted in rows:
         # a day that no system can have, as former versions took one, starts no clock
-        days = [day if is_day_of_system(day) else None for day in (accepted, first)]
-        clocks = filing_clocks(*days, calendar=calendar) if in_scope(legal_class) else _NONE
+        known, used_on = (day if is_day_of_system(day) else None for day in (accepted, first))
+        clocks = filing_clocks(known, used_on, calendar=calendar) if in_scope(legal_class) else _NONE
         yield SystemClocks(code, name, legal_class, accepted, first, clocks)
 
 

@@ -67,10 +67,10 @@ def circuit(asker: Reader, number: int, *, at: datetime) -> CircuitFacts:
 def operators(asker: Reader, *, at: datetime) -> tuple[OperatorRow, ...]:
     """The operators of circuits in reach, by name, with the circuits in use and the points on them."""
     in_use = Q(state=CircuitState.IN_USE.value)
-    rows = circuits_in_reach(duty_of(asker, at)).values_list("operator__code", "operator__name")
+    rows = circuits_in_reach(duty_of(asker, at)).values("operator__code", "operator__name")
     rows = rows.annotate(used=Count("pk", filter=in_use, distinct=True), points=Count("carried", filter=ON_IT))
     found = rows.order_by("operator__name", "operator__code")
-    return tuple(OperatorRow(code, name, used, points) for code, name, used, points in found)
+    return tuple(OperatorRow(one["operator__code"], one["operator__name"], one["used"], one["points"]) for one in found)
 
 
 @cites("3", "17")
