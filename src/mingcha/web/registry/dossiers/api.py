@@ -113,9 +113,7 @@ def dossier_of(request: HttpRequest, code: PointCode) -> dict[str, Any]:
         "references": [one.number for one in found.references],
         "claims": [one.row.number for one in found.claims],
         "findings": [one.number for one in found.findings if one.is_open],
-        "exports": [
-            ExportedFieldsShape(form=one.form, fields=dict(one.fields), lacking=list(one.lacking)) for one in exports
-        ],
+        "exports": [{"form": one.form, "fields": dict(one.fields), "lacking": list(one.lacking)} for one in exports],
     }
 
 
