@@ -240,7 +240,7 @@ def test_an_address_is_tested_without_its_picture(
         seen.append(address.password)
         return Trial("avc1", 1280, 720, recorder="rec-1")
 
-    monkeypatch.setattr(try_address, "__kwdefaults__", {"look": look})
+    monkeypatch.setattr(try_address, "__kwdefaults__", {"try_camera": look})
     typed(monkeypatch, "let-me-in")
     words = ["camera", "try", "rtsp://10.1.9.9/main", "--system", "HQX", "--username", "eye", "--password-stdin"]
     assert call(camera, words) == 0

@@ -164,13 +164,13 @@ def test_more_hours_than_a_batch_are_taken_in_one_round(city: City, recorder: Sm
 
 
 class Rounds:
-    """An uplink whose rounds end as told."""
+    """An uplink whose transfers end as given."""
 
     def __init__(self, *ends: Exception | None) -> None:
         self._ends = list(ends)
 
-    def round(self) -> None:
-        """One round."""
+    def transfer(self) -> None:
+        """One transfer."""
         end = self._ends.pop(0)
         if end is not None:
             raise end
