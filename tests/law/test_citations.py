@@ -90,16 +90,11 @@ def test_a_public_rule_cites_an_article_or_is_known_to_compute_only(path: Path) 
 
 def test_every_plane_of_rules_decides_something() -> None:
     deciding = {path.relative_to(PACKAGE).parts[0] for path in rules_modules() if "-> Decision" in path.read_text()}
-<<<<<<< HEAD
-    silent = {path.relative_to(PACKAGE).parts[0] for path in rules_modules()} - deciding
-    assert silent == {"fleet", "jobs", "overview"}, (
-=======
     assert {path.relative_to(PACKAGE).parts[0] for path in rules_modules()} - deciding == {
         "fleet",
         "jobs",
         "overview",
     }, (
->>>>>>> w-circuits
         "the fleet's rules compute where a camera goes, those of jobs how work goes on, those of the overview what is "
         "derived; every other plane's decide"
     )
