@@ -19,6 +19,7 @@ from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import correct_line, written
 from tests.support.access.scans import jpeg, png
 from tests.support.e2e.kept_requests import add_requests
+from tests.support.e2e.second_half_nouns import add_second_half
 from tests.support.registry.city import HOSTS, City, add_camera_on_trial, add_person
 from tests.support.registry.notices import notice_of_2027
 from tests.support.registry.planning import add_governments, city_plan_in_force
@@ -57,19 +58,9 @@ from mingcha.registry.acceptance.passing import plain_report
 from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
-from mingcha.registry.archives.actions import add_participant, add_technician, complete_volume, open_volume
-from mingcha.registry.archives.files import add_document
-from mingcha.registry.archives.handing_over import hand_over
-from mingcha.registry.archives.queries import volume as archive
-from mingcha.registry.archives.rules import required_documents
-from mingcha.registry.archives.states import NAMED
-from mingcha.registry.archives.values import NewDocument, NewParticipant, NewTechnician
 from mingcha.registry.areas.actions import draw_area, record_consent
 from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.calendars.actions import take_calendar
-from mingcha.registry.circuits.actions import open_circuit, put_points_on
-from mingcha.registry.circuits.states import CircuitKind, Encryption, Medium
-from mingcha.registry.circuits.values import NewCircuit, Terms
 from mingcha.registry.criteria.actions import record_criterion
 from mingcha.registry.criteria.rules import Measure, NewCriterion
 from mingcha.registry.directory.binding import propose_binding
@@ -85,7 +76,6 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.parts.actions import add_part
-from mingcha.registry.places.actions import add_organisation
 from mingcha.registry.plans.approval_scans import add_approval_scan
 from mingcha.registry.plans.models import PlanApproval
 from mingcha.registry.points.actions import set_point_view
@@ -107,8 +97,6 @@ from mingcha.registry.sessions.rules import Method
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.values import NewSign
-from mingcha.registry.staff.actions import record_staff_record
-from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.stages.actions import record_stage
 from mingcha.registry.stages.values import NewStage, Stage, Work
 from mingcha.registry.standards.actions import record_claim
@@ -154,8 +142,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _build(city, home, clock)
     _export(city, home, clock)
     _move(city, home, clock)
-    _archive(city, home, clock)
-    _connect(city, clock)
+    add_second_half(city, home, clock)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:
@@ -360,36 +347,6 @@ def _move(city: City, home: Home, clock: Clock) -> None:
     paper = NewPaper(moving.PaperPurpose.GROUND, "施工许可 7 号", today, giver="王工")
     kept = {"scan": png(), "folder": home.documents, "clock": clock}
     hand_in_as_guest(program("relocation-page"), key=link.key, code=link.code, new=paper, **kept)
-
-
-def _archive(city: City, home: Home, clock: Clock) -> None:
-    """The school hands a volume over to the riverbank's police, with all that the law asks for."""
-    manager, kept = city["manager"], {"folder": home.documents, "clock": clock}
-    number = open_volume(manager, system="HQX", title="校门系统案卷", clock=clock)
-    for kind in required_documents("art7_2", shanghai_day(clock.now())):
-        add_document(manager, volume=number, new=NewDocument(kind, kind.words.zh, 3), scan=png(), **kept)
-    for activity in NAMED:
-        unit = NewParticipant(activity, "某工程公司", "91420100MA4KY00014")
-        participant = add_participant(manager, volume=number, new=unit, clock=clock)
-        person = NewTechnician("何工", f"证 {activity.value}", "负责人")
-        add_technician(manager, volume=number, participant=participant, new=person, clock=clock)
-    revision = archive(manager, number, at=clock.now()).row.revision
-    complete_volume(manager, volume=number, revision=revision, clock=clock)
-    hand_over(manager, volume=number, receiver="WCGA", revision=revision + 1, clock=clock)
-
-
-def _connect(city: City, clock: Clock) -> None:
-    """The school leases a circuit on which its camera hangs, and records that its guard was checked."""
-    today = shanghai_day(clock.now())
-    add_organisation(
-        city["city"], code="YDGS", name="移动公司", kind="network_operator", division="420102", clock=clock
-    )
-    terms = Terms(Medium.DEDICATED, Encryption.LINK, 100, "移合 7 号", today, None, "专线合同")
-    new = NewCircuit("HQX-1", CircuitKind.LEASED, "YDGS", "HQXX", today, terms)
-    number = open_circuit(city["manager"], new=new, clock=clock)
-    put_points_on(city["manager"], circuit=number, points=[city.points["HQX"].code], on=today, clock=clock)
-    done = {"kind": StaffRecordKind.BACKGROUND_CHECK, "done_on": today, "done_by": "保卫科", "document": "1 号"}
-    record_staff_record(city["manager"], username="guard", **done, clock=clock)
 
 
 def _ticket(city: City, clock: Clock, within: str = "") -> TicketPayload:

@@ -153,8 +153,8 @@ def _accept(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
 
 
 def _give_back(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
-    said = {"reason": given.reason, "revision": given.revision}
-    handing_over.give_back_volume(by, volume=given.number, **said, clock=clock)
+    given_back = {"reason": given.reason, "revision": given.revision}
+    handing_over.give_back_volume(by, volume=given.number, **given_back, clock=clock)
 
 
 def _kept(given: argparse.Namespace) -> dict[str, Any]:

@@ -1,0 +1,63 @@
+"""A row of each table of the second half of a camera's life: archives, circuits, records of staff, reminders
+(articles 9, 11, 16(2), 17).
+"""
+
+from tests.support.access.scans import png
+from tests.support.registry.city import City
+
+from mingcha.kit.clock import Clock
+from mingcha.kit.home import Home
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.archives.actions import add_participant, add_technician, complete_volume, open_volume
+from mingcha.registry.archives.files import add_document
+from mingcha.registry.archives.handing_over import hand_over
+from mingcha.registry.archives.queries import volume as archive
+from mingcha.registry.archives.rules import required_documents
+from mingcha.registry.archives.states import NAMED
+from mingcha.registry.archives.values import NewDocument, NewParticipant, NewTechnician
+from mingcha.registry.circuits.actions import open_circuit, put_points_on
+from mingcha.registry.circuits.states import CircuitKind, Encryption, Medium
+from mingcha.registry.circuits.values import NewCircuit, Terms
+from mingcha.registry.places.actions import add_organisation
+from mingcha.registry.reminders.actions import ask_reminders
+from mingcha.registry.reminders.rules import Way
+from mingcha.registry.staff.actions import record_staff_record
+from mingcha.registry.staff.record_kinds import StaffRecordKind
+
+
+def add_second_half(city: City, home: Home, clock: Clock) -> None:
+    """Adds them by the actions."""
+    _archive(city, home, clock)
+    _connect(city, clock)
+    address = "chen@school.example"
+    ask_reminders(city["manager"], way=Way.MAIL, address=address, mail=True, hosts=(), clock=clock)
+
+
+def _archive(city: City, home: Home, clock: Clock) -> None:
+    """The school hands a volume over to the riverbank's police, with all that the law asks for."""
+    manager, kept = city["manager"], {"folder": home.documents, "clock": clock}
+    number = open_volume(manager, system="HQX", title="校门系统案卷", clock=clock)
+    for kind in required_documents("art7_2", shanghai_day(clock.now())):
+        add_document(manager, volume=number, new=NewDocument(kind, kind.words.zh, 3), scan=png(), **kept)
+    for activity in NAMED:
+        unit = NewParticipant(activity, "某工程公司", "91420100MA4KY00014")
+        participant = add_participant(manager, volume=number, new=unit, clock=clock)
+        person = NewTechnician("何工", f"证 {activity.value}", "负责人")
+        add_technician(manager, volume=number, participant=participant, new=person, clock=clock)
+    revision = archive(manager, number, at=clock.now()).row.revision
+    complete_volume(manager, volume=number, revision=revision, clock=clock)
+    hand_over(manager, volume=number, receiver="WCGA", revision=revision + 1, clock=clock)
+
+
+def _connect(city: City, clock: Clock) -> None:
+    """The school leases a circuit on which its camera hangs, and records that its guard was checked."""
+    today = shanghai_day(clock.now())
+    add_organisation(
+        city["city"], code="YDGS", name="移动公司", kind="network_operator", division="420102", clock=clock
+    )
+    terms = Terms(Medium.DEDICATED, Encryption.LINK, 100, "移合 7 号", today, None, "专线合同")
+    new = NewCircuit("HQX-1", CircuitKind.LEASED, "YDGS", "HQXX", today, terms)
+    number = open_circuit(city["manager"], new=new, clock=clock)
+    put_points_on(city["manager"], circuit=number, points=[city.points["HQX"].code], on=today, clock=clock)
+    done = {"kind": StaffRecordKind.BACKGROUND_CHECK, "done_on": today, "done_by": "保卫科", "document": "1 号"}
+    record_staff_record(city["manager"], username="guard", **done, clock=clock)
