@@ -138,8 +138,8 @@ def _take(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
 
 
 def _end(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
-    said = {"ended_on": given.on, "reason": given.reason, "revision": given.revision}
-    actions.end_circuit(by, circuit=given.number, **said, clock=clock)
+    ended = {"ended_on": given.on, "reason": given.reason, "revision": given.revision}
+    actions.end_circuit(by, circuit=given.number, **ended, clock=clock)
 
 
 _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], None]] = {
