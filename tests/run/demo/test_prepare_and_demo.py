@@ -83,7 +83,12 @@ def test_the_demo_has_plans_on_their_way_and_a_project_for_every_point(demo_home
         trials = database.execute("SELECT count(*) FROM registry_projecttrial").fetchone()[0]
         twice = database.execute("SELECT count(*) FROM overview_duplicate").fetchone()[0]
         filed = {state for (state,) in database.execute("SELECT state FROM registry_systemfiling")}
+        kept = {state for (state,) in database.execute("SELECT state FROM registry_archivevolume")}
+        named = "SELECT subject FROM registry_finding WHERE kind = 'maintenance_unstated' AND closed_at IS NULL"
+        unmaintained = {subject for (subject,) in database.execute(named)}
     database.close()
+    assert kept == {"open", "handed_over"}
+    assert ("ERQ-1" in unmaintained, "HQX-1" in unmaintained) == (True, False)
     assert states == {"draft", "approved_by_one", "in_force"}
     assert accepted == {"open", "measured", "signed", "passed", "failed", "reinspection", "withdrawn"}
     assert filed == {"draft", "submitted", "returned", "received", "withdrawn"}
