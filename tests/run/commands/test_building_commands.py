@@ -27,6 +27,7 @@ from mingcha.registry.reports.values import NewReport
 from mingcha.run.commands.building import (
     acceptance,
     area,
+    circuit,
     criterion,
     funding,
     meeting,
@@ -40,6 +41,7 @@ from mingcha.run.commands.building import (
 MODULES = {
     "plan": plan, "project": project, "area": area, "part": part, "meeting": meeting, "report": report,
     "criterion": criterion, "funding": funding, "acceptance": acceptance, "standard": standard,
+    "circuit": circuit,
 }  # fmt: skip
 CORNERS = [[114.3, 30.61], [114.301, 30.61], [114.301, 30.611], [114.3, 30.61]]
 HEAD = "名称,第六条类别,点位类别,数量,经度,纬度,坐标系,方位角\n"
@@ -316,3 +318,22 @@ def test_an_acceptance_from_opening_to_use_but_for_its_signatures(
     assert [one["number"] for one in command("district", "acceptance", "list", "--state", "passed")][:1] == [number]
     with pytest.raises(Refused):
         do("withdraw", "--reason", "有误")
+
+
+@pytest.mark.law("17")
+def test_a_circuit_is_registered_carries_points_and_ends(command: Command, city: City, clock: HandClock) -> None:
+    today, code = shanghai_day(clock.now()), city.points["HQX"].code
+    terms = ("--medium", "local", "--encryption", "none", "--mbps", 1000)
+    own = ("--kind", "own", "--operator", "HQXX", "--unit", "HQXX", "--from", today)
+    with pytest.raises(Refused):  # a leased one without its contract
+        command("manager", "circuit", "open", "LAN", *own[2:], *terms)
+    number = command("manager", "circuit", "open", "LAN", *own, *terms)[0]["row"]["number"]  # type: ignore[index]
+    (put,) = command("manager", "circuit", "put", number, "--point", code, "--on", today)
+    assert put["carried"][0]["code"] == code  # type: ignore[index]
+    command("manager", "circuit", "change", number, "--revision", 2, *terms, "--promised", 9990)
+    (month,) = command("manager", "circuit", "month", "HQXX")
+    assert month["circuits"][0]["kept"] is True  # type: ignore[index]
+    assert command("manager", "circuit", "outages", number) == []
+    command("manager", "circuit", "take", number, "--point", code, "--on", today)
+    command("manager", "circuit", "end", number, "--on", today, "--reason", "改用专线", "--revision", 4)
+    assert [one["number"] for one in command("district", "circuit", "list", "--state", "ended")] == [number]
