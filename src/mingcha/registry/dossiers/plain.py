@@ -12,6 +12,8 @@ _BEGINS_FORMULA = frozenset("=+-@＝＋－＠")
 def as_text(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: one that begins, after blanks, with = + - @ (of full width too),
     or with a tab or line break, gets an apostrophe before it (OWASP, CSV Injection)."""
+    if not text or text[0].isalnum():  # nearly every cell
+        return text
     begins = text.lstrip()[:1]
     return f"'{text}" if text[:1] in ("\t", "\r", "\n") or begins in _BEGINS_FORMULA else text
 
