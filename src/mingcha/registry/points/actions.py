@@ -38,6 +38,7 @@ from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.registering import NewCamera, register
 from mingcha.registry.points.rows import point_called, point_row
 from mingcha.registry.points.same_address import same_address
+from mingcha.registry.points.seen import POSITION, VIEW, require_seen
 from mingcha.registry.points.switching_off import is_off_at_once, switch_off
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.signs.moving import note_moved_sign
@@ -186,13 +187,15 @@ def place_point(
     clock: Clock,
     adjustment: Adjustment | None = None,
     duplicate_reason: str = "",
+    seen: str = "",
 ) -> PointRow:
     """Sets or corrects the position of a point. The legal coordinate is CGCS2000; the original stays beside it.
 
     Another position of a mandatory point that has one needs `adjustment` and opens a finding; one on a vehicle or ship
     moves with it. Raises LabelQuestioned (article 13) for a doubted label without a reason, Refused (article 2)
     outside the city, Refused (article 18) where it stands in or looks into an area that nobody may film, Refused
-    (article 5) at another place beside what another unit has or plans there without `duplicate_reason`.
+    (article 5) at another place beside what another unit has or plans there without `duplicate_reason`,
+    Fault(CONFLICT) if another one was set since `seen` (points.seen).
     """
     typed = position.typed()
     cited = ("2", "3", "5", "6", "10(1)", "13", "18")
@@ -200,6 +203,7 @@ def place_point(
         now = clock.now()
         point = point_called(code)
         before = (point.longitude_ndeg, point.latitude_ndeg)
+        require_seen(point, POSITION, seen)
         set_position(point, position, typed, duty_of(by, now), now)
         if before != (None, None) and before != (point.longitude_ndeg, point.latitude_ndeg) and not point.carrier:
             did = Words("移动了位置", "its position was changed")
@@ -223,15 +227,17 @@ def set_point_view(
     clock: Clock,
     adjustment: Adjustment | None = None,
     duplicate_reason: str = "",
+    seen: str = "",
 ) -> PointRow:
     """Sets the view of a point, a whole one, which takes the place of the one before (article 7). Another direction
     of a mandatory point that has one needs `adjustment` and opens a finding. A view into an area that nobody may film
     is Refused (article 18); one that newly sees the same as what another unit has or plans there is Refused (article 5)
-    without `duplicate_reason`."""
+    without `duplicate_reason`, Fault(CONFLICT) if another one was set since `seen`."""
     with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "5", "6", "7", "10(1)", "18")) as record:
         point, now = point_called(code), clock.now()
         before = copy(point)
         require(places_rules.may_write(duty_of(by, now), point.place))
+        require_seen(point, VIEW, seen)
         if point.azimuth_deg not in (None, view.azimuth_deg):
             did = Words("改变了方位角", "its direction was changed")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)

@@ -32,6 +32,7 @@ from mingcha.registry.points.mandatory import is_mandatory, require_ground
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.registering import ensure_mask_finding
 from mingcha.registry.points.rows import point_called, point_row
+from mingcha.registry.points.seen import DESCRIPTION, require_seen
 from mingcha.registry.points.values import PointRow
 
 _ASKED_AT_ONCE = 2000
@@ -50,17 +51,20 @@ def describe_point(
     place_reason: str = "",
     carrier: str | None = None,
     adjustment: Adjustment | None = None,
+    seen: str = "",
 ) -> PointRow:
     """Changes the name, the part of the place, the kind of place or the carrier of a point; None leaves one as it is.
 
     The kind of place is judged anew each time: a point without an answer is refused until it has one, and a reason
     given for an earlier name does not count for another. A kind of article 18 that forbids cameras is recorded: the
     point is switched off at once and a finding stands. A mandatory point needs `adjustment` to get a part that article
-    6 does not demand, or another carrier. Raises Refused, Fault(INVALID), Fault(CONFLICT) for a taken name.
+    6 does not demand, or another carrier. Raises Refused, Fault(INVALID), Fault(CONFLICT) for a taken name, and
+    if it was changed since `seen` (points.seen).
     """
     with act("registry.point.describe", by=actor_of(by), clock=clock, cites=("3", "6", "7", "10(1)", "18")) as record:
         point, now = point_called(code), clock.now()
         require(places_rules.may_write(duty_of(by, now), point.place))
+        require_seen(point, DESCRIPTION, seen)
         site = point.system.site
         was_called, kind_was = point.name, point.place_kind
         left = None

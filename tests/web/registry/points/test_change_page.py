@@ -85,3 +85,26 @@ def test_the_form_of_a_new_point_asks_for_the_reason_at_its_field(signed_in: Sig
     assert 'name="address_reason"' in again
     unasked = client.post("/points/new", body | {"name": "库房", "place_kind": ""})
     assert unasked.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "one", "other"),
+    [
+        ("describe", {"name": "东一门", "part": "entrance", "place_kind": "none"}, {"name": "东二门"}),
+        ("view", {"azimuth_deg": "90"}, {"azimuth_deg": "270"}),
+    ],
+)
+def test_two_editors_do_not_overwrite_each_other(
+    signed_in: SignIn, city: City, path: str, one: dict[str, str], other: dict[str, str]
+) -> None:
+    code, client = city.points["HQX"].code, signed_in("manager", "en")
+
+    def seen(html: str) -> dict[str, str]:
+        form = html.split(f'action="/points/{code}/{path}"')[1]
+        return {"seen": form.split('name="seen" value="')[1].split('"')[0]}
+
+    read = seen(shown(client.get(f"/points/{code}/change")))
+    assert client.post(f"/points/{code}/{path}", one | read).status_code == 302
+    late = client.post(f"/points/{code}/{path}", one | other | read | GROUND)
+    assert late.status_code == 409
+    assert client.post(f"/points/{code}/{path}", one | other | seen(shown(late)) | GROUND).status_code == 302

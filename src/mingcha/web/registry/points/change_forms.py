@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.forms import HiddenInput
 from django.forms.boundfield import BoundField
 
 from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
@@ -19,6 +20,7 @@ from mingcha.registry.points.position import (
     View,
 )
 from mingcha.registry.points.rules import MOST_NAME, MOST_REASON
+from mingcha.registry.points.seen import SEEN_CHARACTERS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField
 from mingcha.web.forms.number_fields import MetresField, WholeNumberField
@@ -40,12 +42,22 @@ from mingcha.web.registry.points.place_fields import (
 _DEGREES = Words("度", "degrees")
 
 
+class SeenField(TextField):
+    """What the page showed; the action refuses a change of something else. Its page writes it as a hidden field."""
+
+    widget = HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(Words("所见内容", "What was read"), most=SEEN_CHARACTERS, required=False)
+
+
 class AdjustingForm(ActionForm):
     """A form whose act needs a ground, a document and its day for a mandatory point."""
 
     ground = ground_field()
     document = document_field()
     document_on = document_on_field()
+    seen = SeenField()
 
     @property
     def adjustment(self) -> Adjustment | None:
@@ -55,7 +67,7 @@ class AdjustingForm(ActionForm):
     @property
     def own_fields(self) -> tuple[BoundField, ...]:
         """The fields of the act itself."""
-        return tuple(self[name] for name in self.fields if name not in ADJUSTMENT_FIELDS)
+        return tuple(self[name] for name in self.fields if name not in (*ADJUSTMENT_FIELDS, "seen"))
 
     @property
     def adjusting_fields(self) -> tuple[BoundField, ...]:

@@ -15,6 +15,7 @@ from mingcha.registry.places.rules import may_write
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.describing import describe_point
+from mingcha.registry.points.seen import seen_now
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.points.values import PointPage
 from mingcha.web.forms.action_form import ActionForm
@@ -43,7 +44,7 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
         names = ("name", "part", "place_kind", "place_reason", "carrier")
         given = {name: form.cleaned_data[name] for name in names}
         by, clock = signed_in(request), wiring.clock()
-        describe_point(by, code=code, **given, adjustment=form.adjustment, clock=clock)
+        describe_point(by, code=code, **given, adjustment=form.adjustment, seen=form.cleaned_data["seen"], clock=clock)
 
     return _do(request, code, form, act)
 
@@ -57,9 +58,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 
     def act() -> None:
         by, clock = signed_in(request), wiring.clock()
-        reason = form.cleaned_data["duplicate_reason"]
+        given = {name: form.cleaned_data[name] for name in ("duplicate_reason", "seen")}
         points_actions.place_point(
-            by, code=code, position=form.position, adjustment=form.adjustment, duplicate_reason=reason, clock=clock
+            by, code=code, position=form.position, adjustment=form.adjustment, **given, clock=clock
         )
 
     return _do(request, code, form, act)
@@ -74,10 +75,8 @@ def view(request: HttpRequest, code: str) -> HttpResponse:
 
     def act() -> None:
         by, clock = signed_in(request), wiring.clock()
-        reason = form.cleaned_data["duplicate_reason"]
-        points_actions.set_point_view(
-            by, code=code, view=form.view, adjustment=form.adjustment, duplicate_reason=reason, clock=clock
-        )
+        given = {name: form.cleaned_data[name] for name in ("duplicate_reason", "seen")}
+        points_actions.set_point_view(by, code=code, view=form.view, adjustment=form.adjustment, **given, clock=clock)
 
     return _do(request, code, form, act)
 
@@ -139,6 +138,7 @@ def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpRespo
         "point": found.row,
         "sent": sent or DescribeForm(),
         "findings": findings,
+        "seen": seen_now(code),
         "describe_form": forms[DescribeForm],
         "place_form": forms[PlaceForm],
         "view_form": forms[ViewForm],
