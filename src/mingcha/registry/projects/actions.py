@@ -11,7 +11,6 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.plans.models import PlanItem
-from mingcha.registry.points.models import PointState
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.projects import rules as projects_rules
 from mingcha.registry.projects.models import Project, ProjectPoint
@@ -69,8 +68,7 @@ def add_built_points(by: Asker, *, project: int, points: Sequence[str], clock: C
             require(projects_rules.may_add_built(who, held.organisation.place, point.place))
             managing, building = point.system.site.organisation, point.system.building_unit
             units = {managing.code, building.code if building else ""}
-            on_trial = point.state == PointState.TRIAL
-            require(projects_rules.is_built_by(held.organisation.code, units, on_trial=on_trial))
+            require(projects_rules.is_built_by(held.organisation.code, units))
         taken = ProjectPoint.objects.filter(point__in=built).select_related("point").first()
         if taken is not None:
             name = taken.point.name

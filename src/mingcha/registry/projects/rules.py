@@ -73,14 +73,14 @@ def may_add_built(who: DutyFacts, unit: Place, point: Place) -> Decision:
 
 
 @cites("5", "8")
-def is_built_by(unit: str, units: Collection[str], *, on_trial: bool) -> Decision:
-    """Whether a point may be one that a project of a unit built: on trial, of a system that this unit builds or manages
-    (`units`: their codes). The people of a project's trial run see its pictures."""
-    ours = Missing("本单位建设或者管理、仍在试运行的点位", "a point on trial that the unit builds or manages", "points")
-    about = (ours,)
-    if unit not in units:
-        words = ("该点位不属于项目单位建设或者管理的系统", "the point is of no system that the unit builds or manages")
-        return refuse("5", *words, missing=about)
-    if not on_trial:
-        return refuse("8", "该点位不在试运行，不能登记为本项目新建", "the point is not on trial", missing=about)
-    return allow("5")
+def is_built_by(unit: str, units: Collection[str]) -> Decision:
+    """Whether a point may be one that a project of a unit built: of a system that this unit builds or manages (`units`:
+    their codes). The people of a project's trial run see the pictures of its points on trial."""
+    if unit in units:
+        return allow("5")
+    return refuse(
+        "5",
+        "该点位不属于项目单位建设或者管理的系统",
+        "the point is of no system that the unit builds or manages",
+        missing=(Missing("本单位建设或者管理的点位", "a point that the unit builds or manages", "points"),),
+    )
