@@ -5,9 +5,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from mingcha.kit.words import Words
 from mingcha.web.forms.field import PageField
-from mingcha.web.forms.language import bilingual
+from mingcha.web.forms.language import bilingual, lazy_words
 from mingcha.web.forms.replayed import LOST_FILE
+from mingcha.web.frame.body_limits import SCAN_BODY_BYTES
+
+MOST_FILE_BYTES = SCAN_BODY_BYTES - 2**20
+"""The longest file of a form, which has a mebibyte around it."""
 
 
 class FileBytesInput(forms.FileInput):
@@ -31,8 +36,12 @@ class FileBytesField(PageField):
     }
     widget = FileBytesInput
 
-    def __init__(self, *given: Any, accept: str = "", **more: Any) -> None:
+    def __init__(self, *given: Any, accept: str = "", most_bytes: int = MOST_FILE_BYTES, **more: Any) -> None:
+        """`most_bytes`: a larger file is named by the page before it is sent (web/player/file_sizes.ts)."""
         super().__init__(*given, **more)
+        mib = most_bytes // 2**20
+        large = Words(f"文件超过 {mib} MiB，请压缩或者换一个文件", f"larger than {mib} MiB: choose a smaller file")
+        self.widget.attrs |= {"data-most-bytes": most_bytes, "data-too-large": lazy_words(large)}
         if accept:
             self.widget.attrs["accept"] = accept
 

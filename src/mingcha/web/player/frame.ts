@@ -1,4 +1,5 @@
 // Shared by every page: keyboard shortcuts, the dialog that lists them, the clock, the theme, the person's menu.
+import { startFileSizes } from "./file_sizes.js";
 import { startFinding } from "./find.js";
 import { clockText } from "./moments.js";
 
@@ -104,4 +105,5 @@ startDialog();
 startKeys();
 startTheme();
 startFinding();
+startFileSizes();
 startAlive();

@@ -37,6 +37,7 @@ from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.frame import wiring
+from mingcha.web.frame.body_limits import LIST_BODY_BYTES
 from mingcha.web.registry.places.forms import MOST_CODE
 from mingcha.web.registry.points.forms import LABELS
 
@@ -211,6 +212,7 @@ class ImportForm(ActionForm):
     file = FileBytesField(
         Words("文件", "File"),
         accept=".csv,.json,.geojson",
+        most_bytes=LIST_BODY_BYTES - 2**20,
         wide=True,
         hint=Words(
             f"CSV（UTF-8 或 GB18030）或 GeoJSON 点要素，不超过 {MOST_PLACES} 处。"
