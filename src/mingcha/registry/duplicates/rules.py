@@ -7,8 +7,11 @@ from math import hypot
 
 from mingcha.geo.local_plane import LocalPlane
 from mingcha.geo.sectors import WHOLE_CIRCLE_DEG, Sector, views_overlap_at
-from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
+
+MOST_NAMED = 5
+"""Neighbours that a refusal names, the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,18 @@ def may_be_built_beside(neighbours: tuple[Neighbour, ...], reason: str) -> Decis
     construction)."""
     if not neighbours or reason.strip():
         return allow("5")
-    nearest = min(neighbours, key=lambda one: one.apart_m)
-    more_zh = f"等 {len(neighbours)} 处" if len(neighbours) > 1 else ""
-    more_en = f" and {len(neighbours) - 1} more" if len(neighbours) > 1 else ""
+    nearest = sorted(neighbours, key=lambda one: one.apart_m)[:MOST_NAMED]
+    more = len(neighbours) - len(nearest)
+    more_zh = f"等 {len(neighbours)} 处" if more else ""
+    more_en = f" and {more} more" if more else ""
+    named = Words("、".join(one.words.zh for one in nearest), "; ".join(one.words.en for one in nearest))
     why = Missing("须重复建设的书面说明", "a written reason why it is needed beside it", "duplicate_reason")
     return refuse(
         "5",
-        f"可能重复建设：附近已有{nearest.words.zh}{more_zh}，视域重叠",
-        f"it may be built twice: {nearest.words.en}{more_en}, sees the same",
+        f"可能重复建设：附近已有{named.zh}{more_zh}，视域重叠",
+        f"it may be built twice: {named.en}{more_en}, sees the same",
         missing=(why,),
+        next_steps=(NextStep(Words("在地图上查看", "look at them on the map"), "points-map"),),
     )
 
 
