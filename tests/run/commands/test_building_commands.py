@@ -305,6 +305,7 @@ def test_an_acceptance_from_opening_to_use_but_for_its_signatures(
         do("report", "--file", file)
         for username in ("manager", "nobody"):
             sign_acceptance(city[username], acceptance=number, report=last + 1, clock=clock)
+        scan.write_bytes(png(40 + last))  # each report has a sheet of its own
         do("sheet", "--report", last + 1, "--scan", scan)
         do("document", "--kind", "inspection", "--title", "检测报告 7", "--scan", scan)
         state = do("close", "--report", last + 1)["state"]

@@ -5,7 +5,8 @@ that takes `asker` and `at`), `by` a user name, `owner` or `anybody`, `with` its
 later steps. It succeeds, unless it says `refused` (the article) or `fault` (the kind). `has` and `is` compare the
 result, `below` numbers in it with a bound.
 "$today+3" is a day, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's point, "$photo",
-"$other_photo" and "$documents" pictures and the folder of the home's documents.
+"$other_photo" and "$documents" pictures and the folder of the home's documents, "$content" the SHA-256 of what the
+newest filing says.
 """
 
 import importlib
@@ -28,6 +29,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import User
 
@@ -122,6 +124,8 @@ class Stage:
         if day := _DAY.fullmatch(value):
             return shanghai_day(self._clock.now()) + timedelta(days=int(day[1] or 0))
         name = value[1:]
+        if name == "content":
+            return SystemFiling.objects.order_by("-pk").values_list("digest", flat=True).first()
         if name in self._known:
             return self._known[name]
         first, _, rest = name.partition(".")

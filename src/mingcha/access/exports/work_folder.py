@@ -56,7 +56,7 @@ class WorkFolder:
     def alone(self, part: int) -> Iterator[None]:
         """While one part is done: a worker that lost its lease without knowing it may still write the same files.
         Raises Fault(UNAVAILABLE) while another process of this host has the part; it is tried again."""
-        with (self.path / f".part-{part}.lock").open("ab") as lock:
+        with (self.building / f".part-{part}.lock").open("ab") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:

@@ -92,11 +92,11 @@ def _sign_sheet(
     """Numbers of the members who signed by the sheet. Raises Fault(CONFLICT) if none is left."""
     members = held.members.filter(user=None).exclude(signatures__report=newest).order_by("number")
     free(not members.exists(), "没有待签字的无账号成员", "no member without an account has to sign")
-    used = AcceptanceDocument.objects.filter(acceptance=held, digest=document.sha256)
+    used = held.documents.filter(kind=DocumentKind.SIGNED_SHEET.value, digest=document.sha256)
     free(
         used.exists(),
-        "该文件已提交过，不是本次报告的签字表",
-        "this file was handed in already",
+        "该签字表已用于此前的报告",
+        "this sheet signed an earlier report",
     )
     sheet = _keep(record, held, DocumentKind.SIGNED_SHEET, DocumentKind.SIGNED_SHEET.words.zh, document, by, clock)
     rows = [

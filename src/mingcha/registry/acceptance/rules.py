@@ -230,7 +230,7 @@ def problems_fit(new: NewReport) -> Decision:
 def may_sign_acceptance(who: DutyFacts, held: Standing) -> Decision:
     """Whether a person may sign the newest report: a member of the group, by the own account, once."""
     if who.user_id not in held.members or who.has(Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.ADMINISTRATOR):
-        return refuse("8", "您不是该验收组成员，或者岗位不参加验收", "you are no member of this acceptance group")
+        return refuse("8", "您不是该验收组成员，或者岗位不参加验收", "you are not a member who may accept here")
     if not _waits_for_signatures(held):
         return wrong_acceptance_state(held.state)
     if who.user_id in held.signers:

@@ -69,9 +69,7 @@ def describe_point(
         was_called, kind_was = point.name, point.place_kind
         left = None
         if name is not None and name.strip() != point.name:
-            point.name = checked_name(name)
-            name_free(taken=Point.objects.filter(system=point.system, name=point.name).exclude(pk=point.pk).exists())
-            point.initials = initials_of(point.name)[:MOST_INITIALS]
+            _rename(point, name)
         if part is not None and part != point.part:
             becomes = points_rules.part_from(part).value
             if is_mandatory(point, now) and not points_rules.mandatory(site.category, becomes):
@@ -93,6 +91,13 @@ def describe_point(
             record.fact(key, getattr(point, key))
         record.fact("camera", point.code)
     return point_row(point, clock.now())
+
+
+def _rename(point: Point, name: str) -> None:
+    """Raises Fault(INVALID), Fault(CONFLICT) for a name that another point of the system has."""
+    point.name = checked_name(name)
+    name_free(taken=Point.objects.filter(system=point.system, name=point.name).exclude(pk=point.pk).exists())
+    point.initials = initials_of(point.name)[:MOST_INITIALS]
 
 
 def _set_carrier(record: ActRecord, point: Point, carrier: str, adjustment: Adjustment | None, now: datetime) -> None:

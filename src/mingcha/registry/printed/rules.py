@@ -37,7 +37,7 @@ def may_issue_plan(state: PlanState) -> Decision:
 @cites("3", "5", "7", "8", "9")
 def may_issue_papers(who: DutyFacts) -> Decision:
     """Whether a person issues documents at all: not by a role that only reads, keeps rights or watches."""
-    if who.roles and all(one.role in _READ_ALONE for one in who.roles):
+    if who.user_id and who.roles and all(one.role in _READ_ALONE for one in who.roles):
         return refuse("3", "您的岗位不出具文件", "your role issues no documents")
     return allow("3")
 

@@ -108,7 +108,7 @@ def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: Han
     shown(manager, f"{path}/report", filled(clock, report=1))
     for client in (other, manager):
         shown(client, f"{path}/sign", {"report": "2"})
-    shown(manager, f"{path}/sheet", {"report": "2", "scan": _file(png())})
+    shown(manager, f"{path}/sheet", {"report": "2", "scan": _file(png(41))})
     shown(manager, f"{path}/close", {"report": "2"})
     assert Point.objects.get(code=point.code).state == "in_use"
     assert "校园视频系统验收" in shown(signed_in("district", language), "/points/acceptances?state=passed")
