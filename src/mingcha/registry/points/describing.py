@@ -65,14 +65,13 @@ def describe_point(
         point, now = point_called(code), clock.now()
         require(places_rules.may_write(duty_of(by, now), point.place))
         require_seen(point, DESCRIPTION, seen)
-        site = point.system.site
         was_called, kind_was = point.name, point.place_kind
         left = None
         if name is not None and name.strip() != point.name:
             _rename(point, name)
         if part is not None and part != point.part:
             becomes = points_rules.part_from(part).value
-            if is_mandatory(point, now) and not points_rules.mandatory(site.category, becomes):
+            if is_mandatory(point, now) and not points_rules.mandatory(point.system.site.category, becomes):
                 did = Words("改为非应建部位", "its part was changed to one that article 6 does not demand")
                 require_ground(record, point, adjustment, FindingKind.MANDATORY_GIVEN_UP, did, now)
             left, point.part, point.stands_at = point.stands_at, becomes, None  # a part of the site is of one kind
