@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings.overdue import find_overdue_filings
+from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
+from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.relocations.actions import ask_relocation
 from mingcha.registry.relocations.states import GroundKind, MovingKind
 from mingcha.registry.relocations.values import NewRelocation
@@ -59,7 +62,7 @@ def test_a_case_is_due_on_page_and_api_of_those_in_reach(
 
 
 def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(
-    signed_in: Any, city: City, clock: HandClock
+    signed_in: Any, city: City, clock: HandClock, tmp_path: Path
 ) -> None:
     case(city, clock, 20)
     enrol_app(city["manager"], clock)
@@ -70,10 +73,17 @@ def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(
     assert made.status_code == 201
     token = ApiToken.objects.get()
     path = "/deadlines/calendar/" + made.content.decode().split("/deadlines/calendar/")[1].split("<")[0]
+    new = NewMeeting("WHGA", "协调会", shanghai_day(clock.now()), "议定两项")
+    meeting = record_meeting(city["city"], new, None, folder=tmp_path, clock=clock).number
+    for about in ("修剪树木", "移动路灯"):
+        due_on = shanghai_day(clock.now()) + timedelta(days=8)
+        add_meeting_action(city["city"], meeting=meeting, text=about, unit="HQXX", due_on=due_on, clock=clock)
     answer = anybody.get(path)
     text = answer.content.decode().replace("\r\n ", "")
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     assert "SUMMARY:第 1 号" in text
+    uids = [line for line in text.split("\r\n") if line.startswith("UID:")]
+    assert len(set(uids)) == len(uids) >= 3, "each matter is an event of its own, also of one meeting"
     assert "地铁施工" not in text
     assert (
         anybody.get("/api/v1/deadlines", headers={"Authorization": f"Bearer {path.split('/')[3]}"}).status_code == 200

@@ -119,7 +119,8 @@ def _event(request: HttpRequest, one: Matter, *, english: bool) -> DayEvent:
         said(Words("法定截止日 ", "Legal date ")) + legal,
         said(Words(f"依据 第 {one.article} 条", f"Under article {one.article}")),
     )
-    named = f"{one.kind}|{one.url}|{one.subject.zh if one.url.count('/') < 2 else ''}"
+    # several actions of a meeting, or problems of an acceptance, have one page
+    named = f"{one.kind}|{one.url}|{one.subject.zh}"
     uid = f"{hashlib.sha256(named.encode()).hexdigest()[:32]}@mingcha"
     return DayEvent(uid, one.safe_on, said(public_subject(one)), "\n".join(lines), _absolute(request, one.url))
 
