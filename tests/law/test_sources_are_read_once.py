@@ -32,12 +32,12 @@ def test_a_second_start_parses_nothing(tmp_path: Path, parsed: list[str]) -> Non
     parsed.clear()
     assert trace.trace(stores=tmp_path) == first
     assert parsed == []
-    keys = frozenset(parameters.keys())
-    found = uses.uses_in(trace.PACKAGE, keys, tmp_path / "uses.json")
+    keys, some = frozenset(parameters.keys()), trace.PACKAGE / "custody"
+    found = uses.uses_in(some, keys, tmp_path / "uses.json")
     parsed.clear()
-    assert uses.uses_in(trace.PACKAGE, keys, tmp_path / "uses.json") == found
+    assert uses.uses_in(some, keys, tmp_path / "uses.json") == found
     assert parsed == []
-    uses.uses_in(trace.PACKAGE, keys - {"audio.enabled"}, tmp_path / "uses.json")
+    uses.uses_in(some, keys - {"audio.enabled"}, tmp_path / "uses.json")
     assert parsed, "another search begins anew"
 
 

@@ -1,6 +1,6 @@
 """Which tests with a database run in `make test`: of a function with many parameters the first and the last, since all
-of them ask the same statements. Of the functions of the planes with tables a sixth run on PostgreSQL and the others on
-SQLite; of those of their pages two thirds of each file, and both of a file with two.
+of them ask the same statements. Of the functions of the planes with tables an eighth run on PostgreSQL and the others on
+SQLite; of those of their pages every other one of each file, in one language.
 
 Whole, and on both databases, are scenarios of the law, what the database itself refuses, walks over all addresses, and
 what happens side by side. Whole on SQLite are those whose parameters are roles or pages: each is another question.
@@ -26,6 +26,8 @@ OF_ROLES = (
 """What the name of a test that keeps all its parameters on SQLite holds: each is a role or a page."""
 PLANES = ("access", "custody", "evidence", "fleet", "jobs", "overview", "registry")
 """The folders of tests of the planes with tables."""
+LANGUAGES = ("[zh-hans]", "[en]")
+_PAGES = tuple(f"tests/web/{plane}/" for plane in PLANES)
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgresql")
 
 
@@ -43,18 +45,26 @@ def left_out(names: Sequence[str], *, on_postgresql: bool) -> frozenset[str]:
             found.update(every)
         elif not any(part in function for part in OF_ROLES):
             found.update(set(every) - set(_spread(every, MOST)))
+            found.update(_in_another_language(function, every))
     return frozenset(found)
+
+
+def _in_another_language(function: str, every: Sequence[str]) -> set[str]:
+    """Of a function of pages that runs once in each language, those in one of the two, by a number of its name."""
+    other = LANGUAGES[zlib.crc32(function.encode()) % 2]
+    is_of_pages = function.startswith(_PAGES) and all(name.endswith(LANGUAGES) for name in every)
+    return {name for name in every if name.endswith(other)} if is_of_pages else set()
 
 
 def _runs(function: str, place: int, on_postgresql: bool) -> bool:
     """Whether a function runs on this database, by a number of its name; of pages by its place among those of its
     file, so that no file of pages is left out."""
-    if function.startswith(tuple(f"tests/web/{plane}/" for plane in PLANES)):
-        return not on_postgresql and place % 3 < 2
+    if function.startswith(_PAGES):
+        return not on_postgresql and place % 2 == 0
     number = zlib.crc32(function.encode())
     if not function.startswith(tuple(f"tests/{plane}/" for plane in PLANES)):
         return not on_postgresql
-    return on_postgresql is (number % 6 == 0)
+    return on_postgresql is (number % 8 == 0)
 
 
 def _spread(every: Sequence[str], most: int) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.support.evidence.naive_classes import Naive, file_name
+from tests.support.length import times
 
 from mingcha.evidence.log.classify import Question, Verdict, classify
 from mingcha.evidence.log.recorder_story import read_story
@@ -165,7 +166,7 @@ def judged(history: History, question: Question, *, every: bool = True) -> tuple
 @pytest.mark.law("20(3)")
 def test_the_classifier_and_the_table_read_plainly_agree_on_random_histories() -> None:
     kinds: dict[str, int] = {}
-    for seed in range(80):
+    for seed in range(times(40, 80)):
         history = History(random.Random(seed)).live(36)
         now_ms = history.now_ms + history.chance.choice([0, 5 * DAY, 40 * DAY])
         naive = Naive(history.bodies, history.lying, history.altered, history.heads, now_ms, history.now_ms)
@@ -186,7 +187,7 @@ def test_the_classifier_and_the_table_read_plainly_agree_on_random_histories() -
         for kind in segments.values():
             kinds[kind] = kinds.get(kind, 0) + 1
     assert set(kinds) == {kind.value for kind in SegmentClass} - {"silent"}, kinds
-    assert min(kinds.values()) >= 6, kinds
+    assert min(kinds.values()) >= times(1, 6), kinds
 
 
 def test_of_a_camera_that_was_withdrawn_the_log_knows_no_class() -> None:
