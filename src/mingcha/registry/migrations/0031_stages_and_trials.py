@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0001_squashed_0030_printed'),
+        ('registry', '0030_printed'),
     ]
 
     operations = [
