@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from mingcha.evidence.bulk_rows import BulkPart, NamedRow, check_tiles, newest_in_bulk, part_of
 from mingcha.evidence.digests import Columns, commitment, row_digest, stored_rows
@@ -164,7 +165,7 @@ def _parse(body: bytes) -> dict[str, Any] | None:
 
 def _loose_details() -> Iterator[Finding]:
     """Reports details without an entry."""
-    loose = EntryDetail.objects.exclude(entry_id__in=Entry.objects.values("index"))
+    loose = EntryDetail.objects.filter(~Exists(Entry.objects.filter(index=OuterRef("entry_id"))))
     for index in loose.order_by("entry_id").values_list("entry_id", flat=True):
         yield log_finding("detail_unexplained", f"{EntryDetail._meta.db_table}/{index}")
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import batched
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from mingcha.fleet.recorders.models import CameraState
 from mingcha.fleet.recorders.reported import tell_cameras_reported
@@ -68,8 +69,8 @@ def _parts() -> int:
 def _changed() -> float:
     """Seconds from a recorder's report that one of its cameras is down until its part is listed as a gap."""
     covered = Point.objects.filter(stands_at__isnull=False, state="in_use", enabled=True)
-    uncovered = Gap.objects.values("part")
-    code, part = covered.exclude(stands_at__in=uncovered).order_by("pk").values_list("code", "stands_at")[0]
+    uncovered = Gap.objects.filter(part=OuterRef("stands_at"))
+    code, part = covered.exclude(Exists(uncovered)).order_by("pk").values_list("code", "stands_at")[0]
     recorder = CameraState.objects.values_list("recorder", flat=True).get(camera=code)
     report = {one.camera: one for one in CameraState.objects.filter(recorder=recorder)}
     report[code].state, report[code].seen_at = "trouble", datetime.now(UTC) + timedelta(hours=1)

@@ -11,7 +11,7 @@ from itertools import batched
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from mingcha.overview.gaps.models import Gap
 from mingcha.overview.points.condition import Condition
@@ -52,7 +52,7 @@ def rebuild_gaps(between: Callable[[], object] = int) -> int:
     """Judges every part again, for an upgraded home and for rows written without an act; returns the number of changed
     rows. `between` is called after each chunk."""
     changed = update_gaps(SitePart.objects.all(), between)
-    gone, _ = Gap.objects.exclude(part__in=SitePart.objects.values("pk")).delete()
+    gone, _ = Gap.objects.filter(~Exists(SitePart.objects.filter(pk=OuterRef("part")))).delete()
     return changed + gone
 
 

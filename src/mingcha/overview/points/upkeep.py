@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import CELL_ZOOM
@@ -146,7 +146,7 @@ def rebuild(*, clock: Clock) -> int:
     """Recreates both tables from the register and the recorders' reports; returns the number of changed points."""
     changed = update_points(Point.objects.all(), counted=False, heard_since=clock.now() - _STALE_AFTER)
     with transaction.atomic():
-        gone, _ = MapPoint.objects.exclude(camera__in=Point.objects.values("code")).delete()
+        gone, _ = MapPoint.objects.filter(~Exists(Point.objects.filter(code=OuterRef("camera")))).delete()
         MapCount.objects.all().delete()
         with connection.cursor() as cursor:
             cursor.execute(_COUNT_ALL)

@@ -46,7 +46,7 @@ def _systems_to_note() -> QuerySet[System]:
     standing = _standing(SubjectKind.SYSTEM, "code")
     lacking = without_budget(System.objects.all())
     unnoted = lacking.exclude(Exists(standing)).values("pk")
-    mended = System.objects.filter(Exists(standing)).exclude(pk__in=lacking.values("pk")).values("pk")
+    mended = System.objects.filter(Exists(standing)).exclude(Exists(lacking.filter(pk=OuterRef("pk")))).values("pk")
     return System.objects.filter(pk__in=unnoted) | System.objects.filter(pk__in=mended)
 
 
@@ -56,7 +56,7 @@ def _projects_to_note() -> QuerySet[Project]:
     standing = _standing(SubjectKind.PROJECT, "subject")
     lacking = projects_without_budget(named)
     unnoted = lacking.exclude(Exists(standing)).values("pk")
-    mended = named.filter(Exists(standing)).exclude(pk__in=lacking.values("pk")).values("pk")
+    mended = named.filter(Exists(standing)).exclude(Exists(lacking.filter(pk=OuterRef("pk")))).values("pk")
     return Project.objects.filter(pk__in=unnoted) | Project.objects.filter(pk__in=mended)
 
 
