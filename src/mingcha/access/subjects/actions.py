@@ -12,7 +12,7 @@ from mingcha.access.subjects.values import Relation, SubjectAsked, SubjectRow
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import SHANGHAI, Clock
-from mingcha.kit.decision import Decision, Refused, cites, refuse, require
+from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.reference import written
@@ -51,8 +51,7 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
             words = Words(f"一次最多 {most} 个点位", f"at most {most} points")
             raise Fault(FaultKind.INVALID, words)
         units = {point.system.site.organisation_id: point.system.site.organisation for point in points}
-        if len(units) > 1:
-            raise Refused(_several_units())
+        require(rules.points_of_one_unit(units))
         (unit,) = units.values()
         require(is_on_duty_of(who, unit.place))
         held = SubjectRequest.objects.create(
@@ -117,14 +116,6 @@ def _may_be_kept(asked: SubjectAsked) -> bool:
     texts = (asked.applicant, asked.concerned, asked.proof, asked.event)
     bounded = 0 < asked.from_ms // 1000 < asked.to_ms // 1000
     return asked.relation in set(Relation) and all(text.strip() for text in texts) and bool(asked.points) and bounded
-
-
-def _several_units() -> Decision:
-    return refuse(
-        "799-21",
-        "所请点位属于不同的管理单位，请向各管理单位分别提出",
-        "the points are managed by different units: ask each unit by a request of its own",
-    )
 
 
 def _next_no(now: datetime) -> str:

@@ -24,7 +24,7 @@ from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
 from mingcha.access.requests.rules import states_unit
-from mingcha.access.requests.scope import most_points
+from mingcha.access.requests.scope import most_points_of_request
 from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestList, RequestRow, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
@@ -310,7 +310,7 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
     }
     if asks:
         form.show_finder(officers=officers_queries.count_to_name(facts, at=now) > MOST_OFFICERS)
-        context |= point_finder(request, form, look, most_points(now))
+        context |= point_finder(request, form, look, most_points_of_request(now))
     response = render(request, "requests/new.html", context, status=form.status)
     allow_base_map(request, response)
     return response
