@@ -1,7 +1,7 @@
 """Officers sign requests: with a passkey, with an SM2 key, or on paper at the counter (article 15(1))."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from mingcha.access.requests.values import RequestAct, RequestFacts, RequestStat
 from mingcha.access.signatures import rules
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.sm2_keys import key_of_officer, point_of
-from mingcha.access.signatures.values import SignatureFacts, SignatureKind
+from mingcha.access.signatures.values import Assertion, SignatureFacts, SignatureKind
 from mingcha.access.signatures.verifying import cose_key_of, counter_of, sm2_text, verify
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
@@ -39,16 +39,6 @@ SHEETS = "signed_sheets"
 """The folder of signed sheets, below the documents."""
 _NAME = "access.request.sign"
 _CITES = ("15(1)", "15(2)")
-
-
-@dataclass(frozen=True, slots=True)
-class Assertion:
-    """An authenticator's response (WebAuthn Level 3, 5.2); its challenge is the 32 bytes of the signed_digest."""
-
-    credential_id: str
-    authenticator_data: bytes
-    client_data: bytes
-    signature: bytes
 
 
 @cites("15(1)", "15(2)")
