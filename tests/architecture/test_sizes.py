@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 from tests.support.house import PACKAGE, ROOT, source_files, trees
@@ -17,7 +18,9 @@ MOST_TEMPLATE_COLUMNS = 140
 
 PYTHON = (*source_files(), *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "scripts").rglob("*.py")))
 SCRIPTS = (*sorted((PACKAGE / "web").rglob("*.ts")), *sorted((PACKAGE / "web" / "static" / "mingcha").glob("*.css")))
-TEMPLATES = tuple(sorted((PACKAGE / "web").glob("*/templates/**/*.html")))
+TEMPLATES = tuple(
+    sorted(path for kind in ("html", "typ") for path in (PACKAGE / "web").glob(f"*/templates/**/*.{kind}"))
+)
 
 
 def lines(path: Path) -> list[str]:
@@ -48,4 +51,14 @@ def test_a_function_is_one_thing() -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(PACKAGE / "web").as_posix())
 def test_a_line_of_a_template_has_at_most_140_columns(path: Path) -> None:
-    assert [number for number, line in enumerate(lines(path), 1) if len(line) > MOST_TEMPLATE_COLUMNS] == []
+    assert [number for number, line in enumerate(lines(path), 1) if columns(line) > MOST_TEMPLATE_COLUMNS] == []
+
+
+def columns(line: str) -> int:
+    """The width of a line on a screen, where a Chinese character takes two columns."""
+    return sum(1 + (east_asian_width(character) in "WF") for character in line)
+
+
+def test_the_templates_of_printed_papers_are_among_them() -> None:
+    assert len([path for path in TEMPLATES if path.suffix == ".typ"]) >= 10
+    assert columns("编号: 1") == 7
