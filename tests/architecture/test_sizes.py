@@ -12,8 +12,24 @@ MOST_LINES = 400
 ONE_FILE = {"src/mingcha/evidence/bag_verifier/verify.py": 1050}
 """A program that a court reads and runs as one file, without anything else of ours; its own bound."""
 MOST_FILES = 40
-MOST_LINES_OF_A_FUNCTION = 50
-"""The aim is 40; a longer one than this is certainly two."""
+MOST_LINES_OF_A_FUNCTION = 40
+LONGER = {
+    "access/exports/actions.py::start_export": 45,
+    "access/signatures/actions.py::_sign": 44,
+    "access/subjects/actions.py::record_subject_request": 42,
+    "access/tickets/of_requests.py::issue_for_request": 41,
+    "backup/restore.py::restore": 44,
+    "bench/soak/run.py::_soak": 46,
+    "registry/acceptance/actions.py::open_acceptance": 45,
+    "registry/dossiers/rows.py::_point": 44,
+    "registry/points/actions.py::add_point": 45,
+    "registry/points/describing.py::describe_point": 46,
+    "registry/staff/actions.py::record_training": 44,
+    "registry/viewing_grounds/actions.py::record_ground": 43,
+    "web/registry/points/point_page.py::page_of": 46,
+}
+"""Acts and records of many columns that are one thing at this length. The list only shrinks: who shortens one of these
+takes it off, or lowers its number."""
 MOST_TEMPLATE_COLUMNS = 140
 
 PYTHON = (*source_files(), *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "scripts").rglob("*.py")))
@@ -41,12 +57,12 @@ def test_a_folder_has_at_most_40_python_files() -> None:
 
 def test_a_function_is_one_thing() -> None:
     long = {
-        f"{path.relative_to(ROOT)}::{node.name}": node.end_lineno - node.lineno + 1
+        f"{path.relative_to(PACKAGE).as_posix()}::{node.name}": node.end_lineno - node.lineno + 1
         for path, tree in trees(source_files())
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
     }
-    assert {name: count for name, count in long.items() if count > MOST_LINES_OF_A_FUNCTION} == {}
+    assert {name: count for name, count in long.items() if count > MOST_LINES_OF_A_FUNCTION} == LONGER
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(PACKAGE / "web").as_posix())

@@ -19,6 +19,8 @@ from mingcha.law.reference import written
 from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.refusals.actions import refusals_noted
 
@@ -45,14 +47,7 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
         answer = rules.subject_viewing(asked, now)
         if not _may_be_kept(asked):
             require(answer)
-        points = points_called(asked.points)
-        most = rules.most_points(now)
-        if len(points) > most:
-            words = Words(f"一次最多 {most} 个点位", f"at most {most} points")
-            raise Fault(FaultKind.INVALID, words)
-        units = {point.system.site.organisation_id: point.system.site.organisation for point in points}
-        require(rules.points_of_one_unit(units))
-        (unit,) = units.values()
+        unit, points = _unit_and_points(asked, now)
         require(is_on_duty_of(who, unit.place))
         held = SubjectRequest.objects.create(
             no=_next_no(now),
@@ -80,6 +75,18 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
         if not answer:
             write_line(record, _refusal(held), now)
     return subject_row(held)
+
+
+def _unit_and_points(asked: SubjectAsked, now: datetime) -> tuple[Organisation, list[Point]]:
+    """The points that are asked for, and the one unit that manages them."""
+    points = points_called(asked.points)
+    most = rules.most_points(now)
+    if len(points) > most:
+        raise Fault(FaultKind.INVALID, Words(f"一次最多 {most} 个点位", f"at most {most} points"))
+    units = {point.system.site.organisation_id: point.system.site.organisation for point in points}
+    require(rules.points_of_one_unit(units))
+    (unit,) = units.values()
+    return unit, list(points)
 
 
 def _refusal(held: SubjectRequest) -> LineFacts:

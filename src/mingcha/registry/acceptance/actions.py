@@ -82,11 +82,7 @@ def open_acceptance(
         )
         record.wrote(made)
         _form_group(record, made, new.members)
-        batch = (AcceptedPoint(acceptance=made, point=point) for point in chosen)
-        if len(chosen) <= BY_THEMSELVES:
-            record.wrote(*AcceptedPoint.objects.bulk_create(list(batch)))
-        else:
-            record.insert_many(AcceptedPoint, batch)
+        _bind(record, made, chosen)
         _tell(record, made)
         record.fact("built_on", new.built_on.isoformat())
         record.fact("standards", made.standards)
@@ -259,6 +255,15 @@ def _on_trial(held: System, points: Sequence[str] | None, project: Project | Non
     if points is not None:
         _require_free(chosen, bound)
     return chosen
+
+
+def _bind(record: ActRecord, held: Acceptance, chosen: Sequence[Point]) -> None:
+    """Writes which points an acceptance is of; many of them in bulk."""
+    batch = (AcceptedPoint(acceptance=held, point=point) for point in chosen)
+    if len(chosen) <= BY_THEMSELVES:
+        record.wrote(*AcceptedPoint.objects.bulk_create(list(batch)))
+    else:
+        record.insert_many(AcceptedPoint, batch)
 
 
 def _require_free(chosen: list[Point], bound: QuerySet[AcceptedPoint]) -> None:

@@ -37,23 +37,7 @@ def form_content(
             "kind": unit.kind,
             **{name: stated[name] for name in _OF_UNIT},
         },
-        "system": {
-            "code": system.code,
-            "name": system.name,
-            "legal_class": system.legal_class,
-            "category": system.category,
-            "site": system.site,
-            "site_address": system.site_address,
-            "managed_by": system.managed_by,
-            "built_by": system.built_by,
-            "used_by": system.used_by,
-            "contractor": system.contractor,
-            "accepted_on": system.accepted_on.isoformat() if system.accepted_on else "",
-            "used_on": system.used_on.isoformat() if system.used_on else "",
-            "retention_days": system.retention_days,
-            "key_target": system.key_target,
-            **{name: stated[name] for name in _OF_SYSTEM},
-        },
+        "system": {**_system(system), **{name: stated[name] for name in _OF_SYSTEM}},
         "devices": _devices(declared, points),
         "security": {
             "monitors": system.monitors,
@@ -62,6 +46,26 @@ def form_content(
         },
         "proof": declared.proof,
         "declared_by": declared.declared_by,
+    }
+
+
+def _system(system: FiledSystem) -> dict[str, Json]:
+    """What the register knows of the system."""
+    return {
+        "code": system.code,
+        "name": system.name,
+        "legal_class": system.legal_class,
+        "category": system.category,
+        "site": system.site,
+        "site_address": system.site_address,
+        "managed_by": system.managed_by,
+        "built_by": system.built_by,
+        "used_by": system.used_by,
+        "contractor": system.contractor,
+        "accepted_on": system.accepted_on.isoformat() if system.accepted_on else "",
+        "used_on": system.used_on.isoformat() if system.used_on else "",
+        "retention_days": system.retention_days,
+        "key_target": system.key_target,
     }
 
 
