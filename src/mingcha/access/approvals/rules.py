@@ -76,9 +76,9 @@ def may_approve_request(
     other = _may_answer(who, case, unit, hands)
     if not other:
         return other
-    held = conditions(case, at, registered=False)
-    if not held:
-        return held
+    met = conditions(case, at, registered=False)
+    if not met:
+        return met
     if is_wide(case.request, at) and not width_reason.strip():
         return refuse(
             "799-20",

@@ -21,8 +21,8 @@ from mingcha.registry.archives.states import TRANSITIONS, Activity, ArchiveKind,
 from mingcha.registry.archives.values import (
     DocumentRow,
     HandoverRow,
+    JudgedVolume,
     ParticipantRow,
-    Standing,
     TechnicianRow,
     VersionRow,
     VolumeRow,
@@ -107,7 +107,7 @@ def standing_handover(held: ArchiveVolume) -> VolumeHandover | None:
     return rows.select_related("giver", "receiver").first()
 
 
-def standings_of(volumes: Sequence[ArchiveVolume]) -> dict[int, Standing]:
+def judged_volumes(volumes: Sequence[ArchiveVolume]) -> dict[int, JudgedVolume]:
     """Volumes as their rules see them, by number, by a few queries for all."""
     numbers = [held.pk for held in volumes]
     kinds: dict[int, set[ArchiveKind]] = defaultdict(set)
@@ -128,7 +128,7 @@ def standings_of(volumes: Sequence[ArchiveVolume]) -> dict[int, Standing]:
         ).values_list(*columns)
     }
     return {
-        held.pk: Standing(
+        held.pk: JudgedVolume(
             held.system.place,
             VolumeState(held.state),
             held.unit.code,
@@ -143,14 +143,14 @@ def standings_of(volumes: Sequence[ArchiveVolume]) -> dict[int, Standing]:
     }
 
 
-def standing_of(held: ArchiveVolume) -> Standing:
+def judged_volume(held: ArchiveVolume) -> JudgedVolume:
     """A volume as its rules see it."""
-    return standings_of([held])[held.pk]
+    return judged_volumes([held])[held.pk]
 
 
 def volume_rows(volumes: Sequence[ArchiveVolume], on: date) -> tuple[VolumeRow, ...]:
     """Volumes of `with_units` as values, on a Shanghai day."""
-    standings, numbers = standings_of(volumes), [held.pk for held in volumes]
+    standings, numbers = judged_volumes(volumes), [held.pk for held in volumes]
     handed = VolumeHandover.objects.filter(volume__in=numbers, returned_at=None)
     receivers = dict(handed.values_list("volume_id", "receiver__name"))
     counts: dict[int, int] = defaultdict(int)
