@@ -21,9 +21,8 @@ from tests.support.house import (
 )
 
 READ_BACK = {
-    "access/exports/fetching.py": "a refusal of the gateway, in its answer",
-    "access/snapshots/gateway_pictures.py": "a refusal of the gateway, in its answer",
     "access/subjects/queries.py": "the answer that a row keeps",
+    "access/tickets/gateway_answers.py": "a refusal of the gateway, in its answer",
     "web/law/parts.py": "examples on the page that shows every part of a page",
 }
 """Who makes a refusal without deciding, and what it is."""
