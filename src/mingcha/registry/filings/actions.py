@@ -28,9 +28,9 @@ from mingcha.registry.filings.rows import (
     filing_called,
     filings_by_area,
     fill,
-    judged_filing,
     organ_of,
     part_filings,
+    standing_of_filing,
 )
 from mingcha.registry.filings.states import TRANSITIONS, FilingKind, FilingState, FilingStepKind
 from mingcha.registry.filings.values import DECLARED, Area, Declared
@@ -95,7 +95,7 @@ def submit_filing(
     """
     with act("registry.filing.submit", by=actor_of(by), clock=clock, cites=("3", "9", "799-14")) as record:
         now, held = clock.now(), filing_called(filing)
-        require(filings_rules.may_submit_filing(duty_of(by, now), judged_filing(held)))
+        require(filings_rules.may_submit_filing(duty_of(by, now), standing_of_filing(held)))
         stated = _checked(declared)
         filled = fill(held, stated, at=now)
         require(filings_rules.counts_agree(cameras, filled.points))
@@ -128,7 +128,7 @@ def withdraw_filing(by: Asker, *, filing: int, reason: str, clock: Clock) -> Non
     reason_given = checked_name(reason, filings_rules.MOST_REASON)
     with act("registry.filing.withdraw", by=actor_of(by), clock=clock, cites=("3", "9")) as record:
         held = filing_called(filing)
-        require(filings_rules.may_withdraw_filing(duty_of(by, clock.now()), judged_filing(held)))
+        require(filings_rules.may_withdraw_filing(duty_of(by, clock.now()), standing_of_filing(held)))
         _move(held, FilingState.WITHDRAWN)
         held.withdrawn_reason = reason_given
         held.save()
@@ -143,7 +143,7 @@ def transfer_filing(by: Asker, *, filing: int, clock: Clock) -> str:
     the code of that organ. Raises Refused (articles 3, 4, 9), Fault(NOT_FOUND)."""
     with act("registry.filing.transfer", by=actor_of(by), clock=clock, cites=("3", "4", "9")) as record:
         held = filing_called(filing)
-        require(filings_rules.may_transfer_filing(duty_of(by, clock.now()), judged_filing(held)))
+        require(filings_rules.may_transfer_filing(duty_of(by, clock.now()), standing_of_filing(held)))
         before = held.organ.code if held.organ else ""
         after = _pass_on(held)
         held.save(update_fields=["organ"])
@@ -160,7 +160,7 @@ def return_filing(by: Asker, *, filing: int, clock: Clock) -> tuple[Missing, ...
     return alone. Returns what is missing. Raises Refused (articles 3, 4, 9), Fault(NOT_FOUND)."""
     with act("registry.filing.return", by=actor_of(by), clock=clock, cites=("3", "9")) as record:
         now, held = clock.now(), filing_called(filing)
-        require(filings_rules.may_return_filing(duty_of(by, now), judged_filing(held)))
+        require(filings_rules.may_return_filing(duty_of(by, now), standing_of_filing(held)))
         missing = missing_from(held.missing)
         today = shanghai_day(now)
         if held.returned_on is None:
@@ -181,7 +181,7 @@ def receive_filing(by: Asker, *, filing: int, content_sha256: str, clock: Clock)
     is missing, for another district), Fault(NOT_FOUND), Fault(CONFLICT) if something else was submitted since."""
     with act("registry.filing.receive", by=actor_of(by), clock=clock, cites=("3", "9", "799-14")) as record:
         now, held = clock.now(), filing_called(filing)
-        require(filings_rules.may_receive_filing(duty_of(by, now), judged_filing(held)))
+        require(filings_rules.may_receive_filing(duty_of(by, now), standing_of_filing(held)))
         if content_sha256 != held.digest:
             words = Words("备案内容已重新提交，请先核对", "it was submitted anew meanwhile: read it first")
             raise Fault(FaultKind.CONFLICT, words, str(filing))

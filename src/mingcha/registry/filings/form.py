@@ -24,20 +24,25 @@ def form_content(
     """What a filing says: unit, system, devices with the distribution of points, security, declaration."""
     stated = asdict(declared)
     return {
-        "form": VERSION,
-        "kind": head.kind.value,
-        "reason": head.reason,
-        "changes": head.changes,
-        "division": head.area.division,
-        "zone": head.area.zone,
-        "unit": {
-            "code": unit.code,
-            "name": unit.name,
-            "uscc": unit.uscc or declared.uscc,
-            "kind": unit.kind,
-            **{name: stated[name] for name in _OF_UNIT},
+        **_head(head),
+        "unit": {**_unit(unit, declared), **{name: stated[name] for name in _OF_UNIT}},
+        "system": {
+            "code": system.code,
+            "name": system.name,
+            "legal_class": system.legal_class,
+            "category": system.category,
+            "site": system.site,
+            "site_address": system.site_address,
+            "managed_by": system.managed_by,
+            "built_by": system.built_by,
+            "used_by": system.used_by,
+            "contractor": system.contractor,
+            "accepted_on": system.accepted_on.isoformat() if system.accepted_on else "",
+            "used_on": system.used_on.isoformat() if system.used_on else "",
+            "retention_days": system.retention_days,
+            "key_target": system.key_target,
+            **{name: stated[name] for name in _OF_SYSTEM},
         },
-        "system": {**_system(system), **{name: stated[name] for name in _OF_SYSTEM}},
         "devices": _devices(declared, points),
         "security": {
             "monitors": system.monitors,
@@ -49,24 +54,21 @@ def form_content(
     }
 
 
-def _system(system: FiledSystem) -> dict[str, Json]:
-    """What the register knows of the system."""
+def _head(head: FilingHead) -> dict[str, Json]:
+    """What kind of filing it is, and to which organ it goes."""
     return {
-        "code": system.code,
-        "name": system.name,
-        "legal_class": system.legal_class,
-        "category": system.category,
-        "site": system.site,
-        "site_address": system.site_address,
-        "managed_by": system.managed_by,
-        "built_by": system.built_by,
-        "used_by": system.used_by,
-        "contractor": system.contractor,
-        "accepted_on": system.accepted_on.isoformat() if system.accepted_on else "",
-        "used_on": system.used_on.isoformat() if system.used_on else "",
-        "retention_days": system.retention_days,
-        "key_target": system.key_target,
+        "form": VERSION,
+        "kind": head.kind.value,
+        "reason": head.reason,
+        "changes": head.changes,
+        "division": head.area.division,
+        "zone": head.area.zone,
     }
+
+
+def _unit(unit: FiledUnit, declared: Declared) -> dict[str, Json]:
+    """What the register knows of the unit."""
+    return {"code": unit.code, "name": unit.name, "uscc": unit.uscc or declared.uscc, "kind": unit.kind}
 
 
 def content_text(content: Mapping[str, Json]) -> tuple[str, str]:

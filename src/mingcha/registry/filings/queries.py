@@ -30,12 +30,12 @@ from mingcha.registry.filings.rows import (
     filings_by_area,
     fill,
     is_counted,
-    judged_filing,
     light_of,
     organ_of,
+    standing_of_filing,
     with_all,
 )
-from mingcha.registry.filings.rules import JudgedFiling
+from mingcha.registry.filings.rules import FilingStanding
 from mingcha.registry.filings.states import FilingState, FilingStepKind
 from mingcha.registry.filings.values import (
     Area,
@@ -92,8 +92,8 @@ def filing(asker: Reader, number: int, *, at: datetime) -> FilingFacts:
     """One filing with its form: as it was filed, or as the register fills it now where it waits for its unit. Raises
     Fault(NOT_FOUND), Refused (article 3)."""
     who, held = duty_of(asker, at), filing_called(number)
-    judged = judged_filing(held)
-    require(filings_rules.may_see_filing(who, judged))
+    standing = standing_of_filing(held)
+    require(filings_rules.may_see_filing(who, standing))
     filled, clocks, area = _filled(held, at), clocks_of(held.system).clocks, area_of(held)
     right = organ_of(area)
     return FilingFacts(
@@ -102,7 +102,7 @@ def filing(asker: Reader, number: int, *, at: datetime) -> FilingFacts:
         content=filled.content,
         content_sha256=held.digest,
         missing=filled.missing,
-        named=missing_from(held.missing) if judged.state is FilingState.RETURNED else (),
+        named=missing_from(held.missing) if standing.state is FilingState.RETURNED else (),
         resubmit_by=held.resubmit_by,
         reason=held.reason,
         changes=held.changes_id or 0,
@@ -117,7 +117,7 @@ def filing(asker: Reader, number: int, *, at: datetime) -> FilingFacts:
         clocks=clocks.running,
         light=_light(held, clocks.main, shanghai_day(at)),
         history=tuple(map(_step, held.history.select_related("organ").order_by("pk"))),
-        steps=_steps(who, judged),
+        steps=_steps(who, standing),
     )
 
 
@@ -126,8 +126,8 @@ def filings_of_system(asker: Reader, code: str, *, at: datetime) -> SystemFiling
     """The parts of a system by district with their filings, and its clocks. Raises Fault(NOT_FOUND), Refused (article
     3)."""
     who, held, today = duty_of(asker, at), system_called(code), shanghai_day(at)
-    judged = JudgedFiling(FilingState.DRAFT, held.place, held.units)
-    require(filings_rules.may_see_filing(who, judged))
+    standing = FilingStanding(FilingState.DRAFT, held.place, held.units)
+    require(filings_rules.may_see_filing(who, standing))
     clocks, filed = clocks_of(held).clocks, filings_by_area(held)
     bound = clocks.main if filings_rules.is_filing_bound(held.legal_class, today) else None
     return SystemFilings(
@@ -201,7 +201,7 @@ def _step(held: FilingStep) -> FilingStepRow:
     return FilingStepRow(FilingStepKind(held.kind), held.by, held.at, organ, held.digest, held.note)
 
 
-def _steps(who: DutyFacts, held: JudgedFiling) -> FilingSteps:
+def _steps(who: DutyFacts, held: FilingStanding) -> FilingSteps:
     return FilingSteps(
         submit=filings_rules.may_submit_filing(who, held).allowed,
         withdraw=filings_rules.may_withdraw_filing(who, held).allowed,

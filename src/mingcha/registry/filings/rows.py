@@ -156,11 +156,11 @@ def clocks_of(system: System) -> SystemClocks:
     return next(iter(found), none)
 
 
-def judged_filing(held: SystemFiling) -> filings_rules.JudgedFiling:
+def standing_of_filing(held: SystemFiling) -> filings_rules.FilingStanding:
     """A filing as its rules see it: what it lacks is judged by what was filed, whatever the register says since."""
     right = organ_of(area_of(held))
     kind, _, number = held.submitted_by.partition(":")
-    return filings_rules.JudgedFiling(
+    return filings_rules.FilingStanding(
         state=FilingState(held.state),
         place=held.place,
         units=held.system.units,

@@ -32,7 +32,7 @@ NO_CLOCKS = FilingClocks(None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedFiling:
+class FilingStanding:
     """A filing as its rules see it. `units`: codes of those that build, manage or use the system; `organ`: the seat of
     the organ that has it, None in a draft; `right_organ`: code of the organ in whose district its points lie, "" if
     none is registered; `missing`: what its content lacks; `submitted_by`: user id of who submitted it, 0 for none;
@@ -129,7 +129,7 @@ def counts_agree(stated: int | None, registered: int) -> Decision:
 
 
 @cites("3", "9")
-def may_submit_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
+def may_submit_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     """Whether a person may submit a filing, or one that was returned again. One that lacks something is taken, too: the
     organ returns it, and names all of it at once."""
     files = may_file(who, held.place, held.units)
@@ -140,7 +140,7 @@ def may_submit_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
 
 
 @cites("3", "9")
-def may_withdraw_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
+def may_withdraw_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     """Whether a person may withdraw a filing: of the units, until it ended. The clock of the system goes on."""
     files = may_file(who, held.place, held.units)
     if not files:
@@ -149,7 +149,7 @@ def may_withdraw_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
 
 
 @cites("3", "4", "9")
-def may_receive_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
+def may_receive_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     """Whether an officer may, and so must, answer that a filing is received: it waits at the organ in whose district
     the points lie, and nothing is missing."""
     decides = _may_decide(who, held)
@@ -168,7 +168,7 @@ def may_receive_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
 
 
 @cites("3", "4", "9")
-def may_return_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
+def may_return_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     """Whether an officer may return a filing: only one that lacks something. What is complete is received."""
     decides = _may_decide(who, held)
     if not decides:
@@ -185,7 +185,7 @@ def may_return_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
 
 
 @cites("3", "4", "9")
-def may_transfer_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
+def may_transfer_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     """Whether an officer may pass a filing on to the organ in whose district its points lie (T9d-N)."""
     decides = _may_decide(who, held)
     if not decides:
@@ -300,7 +300,7 @@ def filing_light(
 
 
 @cites("3", "9")
-def may_see_filing(who: DutyFacts, held: JudgedFiling) -> Decision:
+def may_see_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     """Whether a person may read a filing: whose role covers the system, a unit of it, an organ that has or had it."""
     organs = held.had_it if held.organ is None else (held.organ, *held.had_it)
     if any(who.over(organ) for organ in organs):
@@ -318,7 +318,7 @@ def wrong_filing_state(state: FilingState) -> Decision:
 
 
 @cites("3", "9")
-def _may_decide(who: DutyFacts, held: JudgedFiling) -> Decision:
+def _may_decide(who: DutyFacts, held: FilingStanding) -> Decision:
     """Whether a person answers for the organ that has a filing."""
     if not who.has(*PUBLIC_SECURITY):
         return refuse("9", "备案由公安机关民警收讫", "an officer of public security receives a filing")
@@ -331,7 +331,7 @@ def _may_decide(who: DutyFacts, held: JudgedFiling) -> Decision:
     return allow("9")
 
 
-def _is_at_right_organ(held: JudgedFiling) -> bool:
+def _is_at_right_organ(held: FilingStanding) -> bool:
     return held.organ is not None and bool(held.right_organ) and held.organ.organisation == held.right_organ
 
 

@@ -14,7 +14,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings.form import missing_from
 from mingcha.registry.filings.items import form_points, form_sections
 from mingcha.registry.filings.models import SystemFiling
-from mingcha.registry.filings.rows import area_of, filing_called, is_counted, judged_filing
+from mingcha.registry.filings.rows import area_of, filing_called, is_counted, standing_of_filing
 from mingcha.registry.filings.rules import may_see_filing
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -37,7 +37,7 @@ def filing_content(asker: Reader, kind: PrintedKind, number: int, *, at: datetim
 def readable_filing(asker: Reader, number: int, *, at: datetime) -> SystemFiling:
     """The filing, for those who may see it. Raises Fault(NOT_FOUND), Refused (article 3)."""
     held = filing_called(number)
-    require(may_see_filing(duty_of(asker, at), judged_filing(held)))
+    require(may_see_filing(duty_of(asker, at), standing_of_filing(held)))
     return held
 
 
