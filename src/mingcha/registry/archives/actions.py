@@ -8,7 +8,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.archives import rules as archives_rules
 from mingcha.registry.archives.models import ArchiveParticipant, ArchiveTechnician, ArchiveVolume
 from mingcha.registry.archives.noting import close_of_archives
-from mingcha.registry.archives.rows import judged_volume, move_on, participant_called, read_volume, volume_called
+from mingcha.registry.archives.rows import move_on, participant_called, read_volume, standing_of, volume_called
 from mingcha.registry.archives.states import Activity, VolumeState
 from mingcha.registry.archives.values import NewParticipant, NewTechnician
 from mingcha.registry.findings.kinds import FindingKind
@@ -45,7 +45,7 @@ def add_participant(by: Asker, *, volume: int, new: NewParticipant, clock: Clock
     none. Raises Refused (articles 3, 11), Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for one that is stated."""
     with act("registry.archive.add_participant", by=actor_of(by), clock=clock, cites=("3", "11")) as record:
         now, held = clock.now(), volume_called(volume)
-        require(archives_rules.may_add_to_volume(duty_of(by, now), judged_volume(held)))
+        require(archives_rules.may_add_to_volume(duty_of(by, now), standing_of(held)))
         require(archives_rules.participant_is_whole(new))
         most = archives_rules.MOST_TEXT
         stated = {
@@ -82,7 +82,7 @@ def add_technician(by: Asker, *, volume: int, participant: int, new: NewTechnici
     number of an identity card), Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for one that is stated."""
     with act("registry.archive.add_technician", by=actor_of(by), clock=clock, cites=("3", "11")) as record:
         now, held = clock.now(), volume_called(volume)
-        require(archives_rules.may_add_to_volume(duty_of(by, now), judged_volume(held)))
+        require(archives_rules.may_add_to_volume(duty_of(by, now), standing_of(held)))
         require(archives_rules.technician_is_whole(new))
         unit, most = participant_called(held, participant), archives_rules.MOST_TEXT
         given = {"certificate": checked_name(new.certificate, most), "duty": checked_name(new.duty, most)}
@@ -114,7 +114,7 @@ def complete_volume(by: Asker, *, volume: int, revision: int, clock: Clock) -> N
     Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
     with act("registry.archive.complete", by=actor_of(by), clock=clock, cites=("3", "11")) as record:
         now, held = clock.now(), read_volume(volume, revision)
-        require(archives_rules.may_complete(duty_of(by, now), judged_volume(held), shanghai_day(now)))
+        require(archives_rules.may_complete(duty_of(by, now), standing_of(held), shanghai_day(now)))
         held.completed_by, held.completed_at = actor_of(by).id, now
         step(record, held, VolumeState.COMPLETE, "completed_by", "completed_at")
         close_of_archives(record, FindingKind.ARCHIVE_OVERDUE, held.system.code, "案卷已齐全", now)

@@ -10,7 +10,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.archives import rules as archives_rules
 from mingcha.registry.archives.actions import grow
 from mingcha.registry.archives.models import ArchiveDocument, ArchiveVersion, ArchiveVolume
-from mingcha.registry.archives.rows import document_called, judged_volume, volume_called
+from mingcha.registry.archives.rows import document_called, standing_of, volume_called
 from mingcha.registry.archives.values import NewDocument, NewVersion
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
@@ -84,7 +84,7 @@ def add_version(
 
 
 def _require_growing(by: Asker, held: ArchiveVolume, clock: Clock) -> None:
-    require(archives_rules.may_add_to_volume(duty_of(by, clock.now()), judged_volume(held)))
+    require(archives_rules.may_add_to_volume(duty_of(by, clock.now()), standing_of(held)))
 
 
 def _keep(

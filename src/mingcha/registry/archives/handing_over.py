@@ -15,7 +15,7 @@ from mingcha.registry.archives import rules as archives_rules
 from mingcha.registry.archives.actions import step
 from mingcha.registry.archives.inventory import inventory_digest, inventory_of
 from mingcha.registry.archives.models import ArchiveVolume, VolumeHandover
-from mingcha.registry.archives.rows import files_of, judged_volume, read_volume, standing_handover, volume_called
+from mingcha.registry.archives.rows import files_of, read_volume, standing_handover, standing_of, volume_called
 from mingcha.registry.archives.states import VolumeState
 from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -31,7 +31,7 @@ def hand_over(by: Asker, *, volume: int, receiver: str, revision: int, clock: Cl
     with act("registry.archive.hand_over", by=actor_of(by), clock=clock, cites=("3", "11")) as record:
         now, held = clock.now(), read_volume(volume, revision)
         to, who = organisation_called(receiver), duty_of(by, now)
-        require(archives_rules.may_hand_over(who, judged_volume(held), to.code, to.kind))
+        require(archives_rules.may_hand_over(who, standing_of(held), to.code, to.kind))
         text = inventory_of(held)
         made = VolumeHandover.objects.create(
             volume=held,
@@ -64,10 +64,10 @@ def accept_volume(by: Asker, *, volume: int, inventory: str, revision: int, fold
     with act("registry.archive.accept", by=actor_of(by), clock=clock, cites=("3", "11")) as record:
         now, held = clock.now(), read_volume(volume, revision)
         _require_receiver(by, held, clock)
-        judged, who = judged_volume(held), duty_of(by, now)
-        signers = (judged.signer, who.user_id)
+        standing, who = standing_of(held), duty_of(by, now)
+        signers = (standing.signer, who.user_id)
         require(archives_rules.is_signed_by_two(*signers, hands_of(signers)))
-        require(archives_rules.is_as_signed(inventory, judged))
+        require(archives_rules.is_as_signed(inventory, standing))
         handed = _waiting(held)
         handed.accepted_by, handed.accepted_name, handed.accepted_at = actor_of(by).id, who.name, now
         handed.save(update_fields=["accepted_by", "accepted_name", "accepted_at"])
@@ -87,7 +87,7 @@ def give_back_volume(by: Asker, *, volume: int, reason: str, revision: int, cloc
         now, held = clock.now(), read_volume(volume, revision)
         handed = standing_handover(held)
         place = handed.receiver.place if handed else held.unit.place
-        require(archives_rules.may_give_back(duty_of(by, now), judged_volume(held), place))
+        require(archives_rules.may_give_back(duty_of(by, now), standing_of(held), place))
         handed = _waiting(held)
         handed.returned_by, handed.returned_at, handed.reason = actor_of(by).id, now, said
         handed.save(update_fields=["returned_by", "returned_at", "reason"])
@@ -100,7 +100,7 @@ def give_back_volume(by: Asker, *, volume: int, reason: str, revision: int, cloc
 def _require_receiver(by: Asker, held: ArchiveVolume, clock: Clock) -> None:
     handed = standing_handover(held)
     place = handed.receiver.place if handed else held.unit.place
-    require(archives_rules.may_accept_volume(duty_of(by, clock.now()), judged_volume(held), place))
+    require(archives_rules.may_accept_volume(duty_of(by, clock.now()), standing_of(held), place))
 
 
 def _waiting(held: ArchiveVolume) -> VolumeHandover:

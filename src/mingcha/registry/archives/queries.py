@@ -18,9 +18,9 @@ from mingcha.registry.archives.rows import (
     document_rows,
     ended_on,
     handover_rows,
-    judged_volume,
     participant_rows,
     standing_handover,
+    standing_of,
     version_called,
     volume_called,
     volume_rows,
@@ -70,20 +70,20 @@ def volume(asker: Reader, number: int, *, at: datetime) -> VolumeFacts:
     """One volume. Names of professionals are there for who may read internal documents. Raises Fault(NOT_FOUND), and
     Refused (article 3) outside the reader's reach."""
     who, held, today = duty_of(asker, at), volume_called(number), shanghai_day(at)
-    judged = judged_volume(held)
-    require(archives_rules.may_see_volume(who, judged))
+    standing = standing_of(held)
+    require(archives_rules.may_see_volume(who, standing))
     (row,) = volume_rows([held], today)
-    reads = {level: archives_rules.may_read_archived(who, judged, level).allowed for level in Secrecy}
+    reads = {level: archives_rules.may_read_archived(who, standing, level).allowed for level in Secrecy}
     return VolumeFacts(
         row=row,
         site=held.system.site.name,
         documents=document_rows(held, reads.__getitem__),
         participants=participant_rows(held, with_people=reads[Secrecy.INTERNAL]),
         handovers=handover_rows(held),
-        missing=archives_rules.lacks_of_volume(judged, today),
+        missing=archives_rules.lacks_of_volume(standing, today),
         kept_until=archives_rules.keep_until(ended_on(held.system), today),
         inventory_sha256=inventory_digest(inventory_of(held)),
-        steps=_steps(who, held, judged, at),
+        steps=_steps(who, held, standing, at),
     )
 
 
@@ -96,7 +96,7 @@ def archived_file(
     held = volume_called(number)
     found = document_called(held, document)
     level = Secrecy(found.secrecy)
-    require(archives_rules.may_read_archived(duty_of(asker, at), judged_volume(held), level))
+    require(archives_rules.may_read_archived(duty_of(asker, at), standing_of(held), level))
     row = version_called(found, version)
     words = Words("材料缺失或与归档时不符", "the file is missing or differs from what was archived")
     data = read_unaltered(folder, row.file, row.digest, words, f"{number}/{document}/{version}")
@@ -109,7 +109,7 @@ def require_file_stays(asker: Reader, number: int, document: int, version: int, 
     """What is answered to who wants to replace or delete a file of a volume: always Fault(CONFLICT) naming article 11.
     Raises Fault(NOT_FOUND), Refused (article 3) outside the reader's reach first."""
     held = volume_called(number)
-    require(archives_rules.may_see_volume(duty_of(asker, at), judged_volume(held)))
+    require(archives_rules.may_see_volume(duty_of(asker, at), standing_of(held)))
     version_called(document_called(held, document), version)
     until = archives_rules.keep_until(ended_on(held.system), shanghai_day(at))
     answer = archives_rules.may_delete_from_volume(until)
@@ -117,17 +117,17 @@ def require_file_stays(asker: Reader, number: int, document: int, version: int, 
         raise Fault(FaultKind.CONFLICT, answer.reason, f"{number}/{document}/{version}")
 
 
-def _steps(who: DutyFacts, held: ArchiveVolume, judged: JudgedVolume, at: datetime) -> VolumeSteps:
+def _steps(who: DutyFacts, held: ArchiveVolume, standing: JudgedVolume, at: datetime) -> VolumeSteps:
     """What the reader may do now; what is missing is named when it is tried."""
-    keeps = archives_rules.may_keep_volume(who, judged.place, judged.unit).allowed
+    keeps = archives_rules.may_keep_volume(who, standing.place, standing.unit).allowed
     handed = standing_handover(held)
     receiver = handed.receiver.place if handed else Place("", "")
     return VolumeSteps(
-        add=archives_rules.may_add_to_volume(who, judged).allowed,
-        complete=archives_rules.may_complete(who, judged, shanghai_day(at)).allowed,
-        hand_over=keeps and judged.state is VolumeState.COMPLETE,
-        accept=archives_rules.may_accept_volume(who, judged, receiver).allowed,
-        give_back=archives_rules.may_give_back(who, judged, receiver).allowed,
+        add=archives_rules.may_add_to_volume(who, standing).allowed,
+        complete=archives_rules.may_complete(who, standing, shanghai_day(at)).allowed,
+        hand_over=keeps and standing.state is VolumeState.COMPLETE,
+        accept=archives_rules.may_accept_volume(who, standing, receiver).allowed,
+        give_back=archives_rules.may_give_back(who, standing, receiver).allowed,
     )
 
 

@@ -107,7 +107,7 @@ def standing_handover(held: ArchiveVolume) -> VolumeHandover | None:
     return rows.select_related("giver", "receiver").first()
 
 
-def judged_volumes(volumes: Sequence[ArchiveVolume]) -> dict[int, JudgedVolume]:
+def standings_of(volumes: Sequence[ArchiveVolume]) -> dict[int, JudgedVolume]:
     """Volumes as their rules see them, by number, by a few queries for all."""
     numbers = [held.pk for held in volumes]
     kinds: dict[int, set[ArchiveKind]] = defaultdict(set)
@@ -143,14 +143,14 @@ def judged_volumes(volumes: Sequence[ArchiveVolume]) -> dict[int, JudgedVolume]:
     }
 
 
-def judged_volume(held: ArchiveVolume) -> JudgedVolume:
+def standing_of(held: ArchiveVolume) -> JudgedVolume:
     """A volume as its rules see it."""
-    return judged_volumes([held])[held.pk]
+    return standings_of([held])[held.pk]
 
 
 def volume_rows(volumes: Sequence[ArchiveVolume], on: date) -> tuple[VolumeRow, ...]:
     """Volumes of `with_units` as values, on a Shanghai day."""
-    standings, numbers = judged_volumes(volumes), [held.pk for held in volumes]
+    standings, numbers = standings_of(volumes), [held.pk for held in volumes]
     handed = VolumeHandover.objects.filter(volume__in=numbers, returned_at=None)
     receivers = dict(handed.values_list("volume_id", "receiver__name"))
     counts: dict[int, int] = defaultdict(int)

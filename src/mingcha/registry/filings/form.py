@@ -54,6 +54,12 @@ def form_content(
     }
 
 
+def content_text(content: Mapping[str, Json]) -> tuple[str, str]:
+    """The canonical JSON of a content, and its SHA-256 in hexadecimal: what a receipt names."""
+    data = canonical_json(content)
+    return data.decode(), sha256(data).hex()
+
+
 def _head(head: FilingHead) -> dict[str, Json]:
     """What kind of filing it is, and to which organ it goes."""
     return {
@@ -69,12 +75,6 @@ def _head(head: FilingHead) -> dict[str, Json]:
 def _unit(unit: FiledUnit, declared: Declared) -> dict[str, Json]:
     """What the register knows of the unit."""
     return {"code": unit.code, "name": unit.name, "uscc": unit.uscc or declared.uscc, "kind": unit.kind}
-
-
-def content_text(content: Mapping[str, Json]) -> tuple[str, str]:
-    """The canonical JSON of a content, and its SHA-256 in hexadecimal: what a receipt names."""
-    data = canonical_json(content)
-    return data.decode(), sha256(data).hex()
 
 
 def declared_text(declared: Declared) -> str:
