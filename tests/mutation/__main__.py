@@ -48,7 +48,7 @@ def copy_of_the_product() -> Path:
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "e2e"))
     (folder / "docs" / "law").mkdir(parents=True)
     (folder / "pytest.ini").write_text(INI, encoding="utf-8")
-    for conftest in (folder / "tests").glob("*/conftest.py"):
+    for conftest in (folder / "tests").glob("*/**/conftest.py"):
         conftest.unlink()  # fixtures of tables; a test of a pure rule needs none
     return folder
 
