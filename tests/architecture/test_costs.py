@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.support.chosen import PLANES, left_out
+from tests.support.chosen import left_out
 from tests.support.costs import TIMEOUT_S, costs_of, starts_a_process, timeout_s
 from tests.support.e2e import programs
 from tests.support.evidence.specimen import Keeper
@@ -99,7 +99,6 @@ def test_of_many_parameters_some_run_and_of_scenarios_all() -> None:
 
 
 def test_functions_of_planes_with_tables_run_on_one_database() -> None:
-    assert {path.parent.name for path in (ROOT / "src" / "mingcha").glob("*/models.py")} == set(PLANES)
     names = [f"tests/registry/test_a.py::test_{n}" for n in range(300)]
     on_sqlite, on_postgresql = (set(names) - left_out(names, on_postgresql=one) for one in (False, True))
     assert 20 < len(on_postgresql) < 60

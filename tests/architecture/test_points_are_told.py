@@ -5,26 +5,48 @@ is found too.
 """
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
 from tests.support.house import PACKAGE, ROOT, source_files, trees
+from tests.support.told import PATHS
 
+from mingcha.evidence.entries import ActRecord
 from mingcha.fleet.recorders.reported import tell_cameras_reported
+from mingcha.overview.points import upkeep
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point
 
 WRITES = {"save", "bulk_create", "bulk_update", "update", "update_or_create", "get_or_create", "delete"}
-IN_BULK = {"insert_many", "wrote_many"}
+IN_BULK = {
+    name
+    for name, method in vars(ActRecord).items()
+    if inspect.isfunction(method) and "model" in inspect.signature(method).parameters
+}
 """What the record of an act is handed rows in bulk by: the model is the first argument."""
 VERBS = WRITES | IN_BULK | {"create"}
-MODELS = ("Point", "System", "Site", "Organisation", "CameraState")
-TELLS = {**dict.fromkeys(("Point", "System", "Site", "Organisation"), "tell_points_changed"),
-         "CameraState": "tell_cameras_reported"}  # fmt: skip
+
+
+def tables_of_a_row() -> set[str]:
+    """The models that upkeep makes a row of list and map of: a point, and what it selects with it."""
+    found = {Point.__name__}
+    for paths in re.findall(r"select_related\((.+?)\)", inspect.getsource(upkeep)):
+        for path in ast.literal_eval(f"({paths},)"):
+            model: Any = Point
+            for step in path.split("__"):
+                model = model._meta.get_field(step).related_model
+                found.add(model.__name__)
+    return found
+
+
+TELLS = {**dict.fromkeys(sorted(tables_of_a_row()), "tell_points_changed"), "CameraState": "tell_cameras_reported"}
+MODELS = tuple(TELLS)
 BESIDE = ("bench", "overview")
 """A city for measurements is written without acts and its derived tables are made by `rebuild`; overview keeps them."""
 
@@ -97,6 +119,11 @@ def writes(function: ast.FunctionDef, model: str) -> bool:
         for call in ast.walk(function)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
     )
+
+
+def test_the_guards_watch_every_table_of_a_row() -> None:
+    assert {"insert_many", "wrote_many"} <= IN_BULK
+    assert {model.__name__ for model in PATHS} == tables_of_a_row() == {"Point", "System", "Site", "Organisation"}
 
 
 @pytest.mark.parametrize("model", TELLS)

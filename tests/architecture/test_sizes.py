@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 from tests.support.house import PACKAGE, ROOT, source_files, trees
@@ -11,13 +12,31 @@ MOST_LINES = 400
 ONE_FILE = {"src/mingcha/evidence/bag_verifier/verify.py": 1050}
 """A program that a court reads and runs as one file, without anything else of ours; its own bound."""
 MOST_FILES = 40
-MOST_LINES_OF_A_FUNCTION = 50
-"""The aim is 40; a longer one than this is certainly two."""
+MOST_LINES_OF_A_FUNCTION = 40
+LONGER = {
+    "access/exports/actions.py::start_export": 45,
+    "access/signatures/actions.py::_sign": 44,
+    "access/subjects/actions.py::record_subject_request": 42,
+    "access/tickets/of_requests.py::issue_for_request": 41,
+    "backup/restore.py::restore": 44,
+    "bench/soak/run.py::_soak": 46,
+    "registry/acceptance/actions.py::open_acceptance": 45,
+    "registry/dossiers/rows.py::_point": 44,
+    "registry/points/actions.py::add_point": 45,
+    "registry/points/describing.py::describe_point": 46,
+    "registry/staff/actions.py::record_training": 44,
+    "registry/viewing_grounds/actions.py::record_ground": 43,
+    "web/registry/points/point_page.py::page_of": 46,
+}
+"""Acts and records of many columns that are one thing at this length. The list only shrinks: who shortens one of these
+takes it off, or lowers its number."""
 MOST_TEMPLATE_COLUMNS = 140
 
 PYTHON = (*source_files(), *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "scripts").rglob("*.py")))
 SCRIPTS = (*sorted((PACKAGE / "web").rglob("*.ts")), *sorted((PACKAGE / "web" / "static" / "mingcha").glob("*.css")))
-TEMPLATES = tuple(sorted((PACKAGE / "web").glob("*/templates/**/*.html")))
+TEMPLATES = tuple(
+    sorted(path for kind in ("html", "typ") for path in (PACKAGE / "web").glob(f"*/templates/**/*.{kind}"))
+)
 
 
 def lines(path: Path) -> list[str]:
@@ -38,14 +57,24 @@ def test_a_folder_has_at_most_40_python_files() -> None:
 
 def test_a_function_is_one_thing() -> None:
     long = {
-        f"{path.relative_to(ROOT)}::{node.name}": node.end_lineno - node.lineno + 1
+        f"{path.relative_to(PACKAGE).as_posix()}::{node.name}": node.end_lineno - node.lineno + 1
         for path, tree in trees(source_files())
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
     }
-    assert {name: count for name, count in long.items() if count > MOST_LINES_OF_A_FUNCTION} == {}
+    assert {name: count for name, count in long.items() if count > MOST_LINES_OF_A_FUNCTION} == LONGER
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(PACKAGE / "web").as_posix())
 def test_a_line_of_a_template_has_at_most_140_columns(path: Path) -> None:
-    assert [number for number, line in enumerate(lines(path), 1) if len(line) > MOST_TEMPLATE_COLUMNS] == []
+    assert [number for number, line in enumerate(lines(path), 1) if columns(line) > MOST_TEMPLATE_COLUMNS] == []
+
+
+def columns(line: str) -> int:
+    """The width of a line on a screen, where a Chinese character takes two columns."""
+    return sum(1 + (east_asian_width(character) in "WF") for character in line)
+
+
+def test_the_templates_of_printed_papers_are_among_them() -> None:
+    assert len([path for path in TEMPLATES if path.suffix == ".typ"]) >= 10
+    assert columns("编号: 1") == 7

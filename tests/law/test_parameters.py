@@ -8,7 +8,7 @@ import pytest
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law import parameters
-from mingcha.law.parameters import Standing
+from mingcha.law.parameters import ValueBasis
 from mingcha.law.parameters.units import in_words
 
 ON = date(2026, 11, 25)
@@ -131,16 +131,16 @@ def test_in_words_one_is_one() -> None:
 @pytest.mark.parametrize(
     ("key", "standing"),
     [
-        ("retention.general_days", Standing.LAW),
-        ("access.min_persons", Standing.LAW),
-        ("log.keep_months", Standing.STRICTER),
-        ("register.keep_years", Standing.STRICTER),
-        ("access.ticket_seconds", Standing.OWN),
-        ("access.max_points", Standing.OWN),
-        ("fine.art23_max_yuan", Standing.LAW),
+        ("retention.general_days", ValueBasis.LAW),
+        ("access.min_persons", ValueBasis.LAW),
+        ("log.keep_months", ValueBasis.STRICTER),
+        ("register.keep_years", ValueBasis.STRICTER),
+        ("access.ticket_seconds", ValueBasis.OWN),
+        ("access.max_points", ValueBasis.OWN),
+        ("fine.art23_max_yuan", ValueBasis.LAW),
     ],
 )
-def test_what_stands_behind_a_value(key: str, standing: Standing) -> None:
+def test_what_stands_behind_a_value(key: str, standing: ValueBasis) -> None:
     assert parameters.value(key, ON).standing is standing
 
 

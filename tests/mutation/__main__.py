@@ -1,8 +1,8 @@
 """`python -m tests.mutation`: damages the rules line by line in a copy and counts how much the tests notice.
 
-For every rules module (tests/support/house.py finds them) it deletes each @cites line, deletes each refusal, and
-weakens each comparison of a rule; each time
-the law scenarios, the citation tests and the rule tests run against the copy. Fails below 90 % killed.
+For every rules module (tests/support/house.py finds them, also those of other names) it deletes each @cites line,
+deletes each refusal, and weakens each comparison of a rule; each time the law scenarios, the citation tests and the
+rule tests run against the copy. Fails below 90 % killed.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import pytest
 import yaml  # noqa: F401
 from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: F401
 from tests.mutation.mutants import Mutant, mutants_of
-from tests.support.house import rules_modules
+from tests.support.house import deciding_modules, rules_modules
 
 ROOT = Path(__file__).parents[2]
 LEAST_PERCENT = 90
@@ -48,14 +48,20 @@ def copy_of_the_product() -> Path:
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "e2e"))
     (folder / "docs" / "law").mkdir(parents=True)
     (folder / "pytest.ini").write_text(INI, encoding="utf-8")
-    for conftest in (folder / "tests").glob("*/conftest.py"):
+    for conftest in (folder / "tests").glob("*/**/conftest.py"):
         conftest.unlink()  # fixtures of tables; a test of a pure rule needs none
     return folder
 
 
 def judges(folder: Path, plane: str) -> list[str]:
-    """The tests that a damaged rule of a plane must not survive: its own test_*rules*.py, then the law's."""
-    own = sorted(str(path) for path in (folder / "tests" / plane).rglob("test_*rules*.py"))
+    """The tests that a damaged rule of a plane must not survive: its own test_*rules*.py, those that are named after
+    a module of rules of another name, then the law's."""
+    package, tests = folder / "src" / "mingcha", folder / "tests"
+    others = [path for path in deciding_modules(package) if path.relative_to(package).parts[0] == plane]
+    named = {
+        test for path in others for test in (tests / path.parent.relative_to(package)).glob(f"test_*{path.stem}*.py")
+    }
+    own = sorted(str(path) for path in {*(tests / plane).rglob("test_*rules*.py"), *named})
     return own + [str(folder / "tests" / "law" / name) for name in ("test_scenarios.py", "test_citations.py")]
 
 

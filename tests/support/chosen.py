@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
+from tests.support.house import planes
+
 MOST = 2
 """Parameters of a function that run."""
 WHOLE = (
@@ -24,7 +26,7 @@ OF_ROLES = (
     "test_separated_powers", "test_pages_by_role", "test_api_by_role", "nobody_else_places", "test_queries_of_pages",
 )  # fmt: skip
 """What the name of a test that keeps all its parameters on SQLite holds: each is a role or a page."""
-PLANES = ("access", "custody", "evidence", "fleet", "jobs", "overview", "registry")
+PLANES = planes()
 """The folders of tests of the planes with tables."""
 LANGUAGES = ("[zh-hans]", "[en]")
 _PAGES = tuple(f"tests/web/{plane}/" for plane in PLANES)

@@ -21,10 +21,87 @@ def planes() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in PACKAGE.glob("*/models.py")))
 
 
+@functools.cache
 def rules_modules(package: Path = PACKAGE) -> tuple[Path, ...]:
-    """Every module of rules: a rules.py, or any file of a folder named rules, however deep."""
+    """Every module of rules: a rules.py, any file of a folder named rules, however deep, and modules of other names
+    that decide like one (`deciding_modules`)."""
     found = {*package.rglob("rules.py"), *package.rglob("rules/**/*.py")}
-    return tuple(sorted(path for path in found if path.name != "__init__.py"))
+    return tuple(sorted({path for path in found if path.name != "__init__.py"} | {*deciding_modules(package)}))
+
+
+LAW_AND_KIT = ("law", "kit")
+"""They decide, too: the law's own functions (`law_modules`), and where decisions are made."""
+ASKS_ROWS = frozenset({"models", "rows", "queries", "actions", "asker"})
+"""Modules of these names read or write tables."""
+ASKS_OTHERS = frozenset({"django", "urllib.request", "http.client", "socket"})
+"""Packages that ask the database or another program."""
+
+
+@functools.cache
+def deciding_modules(package: Path = PACKAGE) -> tuple[Path, ...]:
+    """Modules that are rules by what they do, whatever their name: they refuse, or say yes or no under an article, and
+    ask neither tables nor others. Pages decide nothing; `refusing_modules` finds one that does."""
+    return tuple(
+        path
+        for path, tree in _trees_with(package, "@cites", "refuse(", "Decision(")
+        if (makes_refusals(tree) or answers(tree)) and is_pure(tree) and not _is_named_rules(path, package)
+    )
+
+
+def refusing_modules(package: Path = PACKAGE) -> tuple[Path, ...]:
+    """Every module outside law/ and kit/ that makes a refusal of its own."""
+    return tuple(path for path, tree in _trees_with(package, "refuse(", "Decision(") if makes_refusals(tree))
+
+
+def _trees_with(package: Path, *words: str) -> Iterator[tuple[Path, ast.Module]]:
+    """The modules outside law/ and kit/ whose text has one of these words."""
+    for path in source_files(package):
+        text = path.read_text(encoding="utf-8")
+        if path.relative_to(package).parts[0] not in LAW_AND_KIT and any(word in text for word in words):
+            yield path, tree_of(path) if package == PACKAGE else ast.parse(text)
+
+
+def makes_refusals(tree: ast.Module) -> bool:
+    """Whether a module calls `refuse` of kit.decision, under whatever name, or builds a Decision that is refused."""
+    names = {given for module, name, given in imports_of(tree) if module == "mingcha.kit.decision" and name == "refuse"}
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and (node.func.id in names or (node.func.id == "Decision" and "allowed=False" in ast.unparse(node)))
+        for node in ast.walk(tree)
+    )
+
+
+def answers(tree: ast.Module) -> bool:
+    """Whether a function of a module says yes or no under an article."""
+    return any(
+        isinstance(node, ast.FunctionDef)
+        and isinstance(node.returns, ast.Name)
+        and node.returns.id in ("bool", "Decision")
+        and any(ast.unparse(mark).startswith("cites(") for mark in node.decorator_list)
+        for node in tree.body
+    )
+
+
+def is_pure(tree: ast.Module) -> bool:
+    """Whether a module imports neither Django, nor a module that reads tables, nor one that asks another program."""
+    return not any(
+        ASKS_OTHERS & {module, module.partition(".")[0]} or ASKS_ROWS & {*module.split("."), name}
+        for module, name, _ in imports_of(tree)
+    )
+
+
+def imports_of(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
+    """(module, name, name here) of what a module imports from others; (module, "", name here) for a whole one."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", one.name, one.asname or one.name) for one in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((one.name, "", one.asname or one.name.partition(".")[0]) for one in node.names)
+
+
+def _is_named_rules(path: Path, package: Path) -> bool:
+    return path.stem == "rules" or "rules" in path.relative_to(package).parts[:-1]
 
 
 def law_modules() -> tuple[Path, ...]:

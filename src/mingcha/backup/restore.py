@@ -111,10 +111,7 @@ def restore(
     bring_up_to_date()
     tell(f"{count} footage files are there, each with its digest")
     facts: dict[str, Json] = {
-        "backup": manifest.digest(),
-        "made_ms": manifest.made_ms,
-        "program": manifest.program,
-        "footage": manifest.footage,
+        **_told_of(manifest),
         "heads": [_named(origin, signed) for origin, signed in sorted(heads.items())],
         "missing": [each.as_json() for each in missing],
         "newer_logs": len(newer_logs),
@@ -124,6 +121,16 @@ def restore(
     home.write_marker(manifest.home, demo=manifest.demo)
     note_restore(source, home, manifest, clock)
     return Restored(manifest, count, points, missing, earlier)
+
+
+def _told_of(manifest: Manifest) -> dict[str, Json]:
+    """What the logs say of the backup itself."""
+    return {
+        "backup": manifest.digest(),
+        "made_ms": manifest.made_ms,
+        "program": manifest.program,
+        "footage": manifest.footage,
+    }
 
 
 def require_empty(home: Home) -> None:

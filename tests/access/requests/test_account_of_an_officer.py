@@ -4,17 +4,9 @@ unit, got another name or was disabled signs, opens and views nothing (articles 
 from datetime import timedelta
 
 import pytest
+from tests.support.access.assertions import assertion_of
 from tests.support.access.papers import recorded, registered
-from tests.support.access.requesting import (
-    APPROVER,
-    FIRST,
-    OPERATOR,
-    SECOND,
-    Asking,
-    assertion_of,
-    refused,
-    sheets_signed,
-)
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, refused, sheets_signed
 from tests.support.registry.staffing import OWNER
 
 from mingcha.access.approvals.actions import approve_request

@@ -5,17 +5,9 @@ from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from tests.support.access.assertions import assertion_of
 from tests.support.access.papers import HOUR_MS, recorded, registered
-from tests.support.access.requesting import (
-    APPROVER,
-    FIRST,
-    OPERATOR,
-    SECOND,
-    Asking,
-    another_guard,
-    assertion_of,
-    refused,
-)
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, SECOND, Asking, another_guard, refused
 from tests.support.access.scans import pdf
 from tests.support.registry.last_act import last_facts
 

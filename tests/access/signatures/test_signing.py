@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from fido2 import cbor
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
-from tests.support.access.requesting import FIRST, OPERATOR, SECOND, Asking, assertion_of, enrolled, refused
+from tests.support.access.assertions import assertion_of
+from tests.support.access.requesting import FIRST, OPERATOR, SECOND, Asking, enrolled, refused
 from tests.support.access.scans import pdf
 from tests.support.web.authenticator import SoftAuthenticator
 

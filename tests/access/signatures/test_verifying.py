@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fido2 import cbor
 from fido2.cose import ES256
-from tests.support.access.requesting import assertion_of
+from tests.support.access.assertions import assertion_of
 from tests.support.web.authenticator import SoftAuthenticator
 
 from mingcha.access.signatures.values import SignatureFacts, SignatureKind

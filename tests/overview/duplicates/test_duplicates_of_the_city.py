@@ -22,8 +22,8 @@ from mingcha.overview.duplicates.queries import (
 )
 from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
 from mingcha.overview.layers.queries import MapLayer, layer_tile
-from mingcha.registry.duplicates.pairs import Pair, Standing, pair_of, pairs_with
-from mingcha.registry.duplicates.rows import StandingReader, counted_cameras
+from mingcha.registry.duplicates.pairs import Candidate, Pair, pair_of, pairs_with
+from mingcha.registry.duplicates.rows import CandidateReader, counted_cameras
 from mingcha.registry.plans.actions import return_plan
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.points.actions import add_point, place_point, set_point_view
@@ -157,7 +157,7 @@ def test_cameras_of_one_unit_are_not_compared_with_each_other(
     """An act holds the lock of the log, and a unit may have a thousand cameras at one place."""
     compared: list[int] = []
 
-    def counting(one: Standing, others: Iterable[Standing], radius_m: float) -> Iterator[Pair]:
+    def counting(one: Candidate, others: Iterable[Candidate], radius_m: float) -> Iterator[Pair]:
         held = list(others)
         compared.append(len(held))
         return pairs_with(one, held, radius_m)
@@ -209,7 +209,7 @@ def test_a_pass_finds_every_pair_that_comparing_all_with_all_finds(
             position=at(dice.uniform(0, 120), dice.uniform(0, 120)), view=View(dice.randrange(360), 90, 40),
             duplicate_reason=REASON, clock=clock,
         )  # fmt: skip
-    all_of_them = StandingReader().cameras(counted_cameras())
+    all_of_them = CandidateReader().cameras(counted_cameras())
     pairs = {
         frozenset({one.key, other.key})
         for one in all_of_them

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from fido2.cose import ES256
-from fido2.utils import websafe_decode, websafe_encode
+from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestedCredentialData
+from tests.support.access.assertions import assertion_of
 from tests.support.access.papers import HOUR_MS, recorded, with_account
 from tests.support.access.scans import pdf
 from tests.support.registry.city import City, add_person
@@ -22,7 +23,8 @@ from mingcha.access.papers.values import PaperFacts
 from mingcha.access.requests.actions import draft_request
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.values import Asked, RequestFacts
-from mingcha.access.signatures.actions import Assertion, sign_on_paper, sign_with_passkey
+from mingcha.access.signatures.actions import sign_on_paper, sign_with_passkey
+from mingcha.access.signatures.values import Assertion
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
@@ -136,17 +138,6 @@ def enrolled(person: User, clock: HandClock) -> SoftAuthenticator:
     credential = websafe_encode(AttestedCredentialData.create(Aaguid.NONE, key.credential_id, public))
     add_passkey(person, name="安全密钥", credential_id=key.id, credential=credential, sign_count=0, clock=clock)
     return key
-
-
-def assertion_of(key: SoftAuthenticator, digest: str) -> Assertion:
-    """What an authenticator answers when the challenge is this digest (hexadecimal)."""
-    answer = key.use({"publicKey": {"challenge": websafe_encode(bytes.fromhex(digest))}})["response"]
-    return Assertion(
-        credential_id=key.id,
-        authenticator_data=websafe_decode(answer["authenticatorData"]),
-        client_data=websafe_decode(answer["clientDataJSON"]),
-        signature=websafe_decode(answer["signature"]),
-    )
 
 
 def client_data(assertion: Assertion) -> dict[str, object]:

@@ -2,12 +2,18 @@
 (articles 14, 15; decree 799, art. 20)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mingcha.access.officers.rules import is_one_of
-from mingcha.access.requests.rules import conditions
+from mingcha.access.requests.rules import (
+    conditions,
+    may_type_request,
+    may_withdraw_request,
+    request_carries,
+)
 from mingcha.access.requests.scope import is_wide
-from mingcha.access.requests.values import RequestCase
+from mingcha.access.requests.values import RequestAct, RequestCase, RequestState
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
@@ -17,6 +23,8 @@ ANSWERERS = (Role.UNIT_MANAGER, Role.MONITOR)
 """The roles that answer requests, for the unit to which the person belongs: its manager and its people on duty."""
 GROUNDS = ("14(1)", "14(2)", "15(1)", "15(2)", "15(3)", "15(4)", "19", "20(1)", "799-20")
 """The articles under which the managing unit may refuse a request."""
+STATED = "-"
+"""Stands for a reason that the person will state, where an act is only offered."""
 _ANOTHER = (NextStep(Words("由管理单位另一名人员办理", "another person of the managing unit does it")),)
 _OTHER_HANDS = (
     NextStep(
@@ -68,9 +76,9 @@ def may_approve_request(
     other = _may_answer(who, case, unit, hands)
     if not other:
         return other
-    held = conditions(case, at, registered=False)
-    if not held:
-        return held
+    met = conditions(case, at, registered=False)
+    if not met:
+        return met
     if is_wide(case.request, at) and not width_reason.strip():
         return refuse(
             "799-20",
@@ -147,6 +155,49 @@ def may_all_hold(holders: Iterable[DutyFacts], case: RequestCase, unit: Place) -
     """The first refusal of `may_hold_counter` among the holders of running grants of a request, if any."""
     answers = (may_hold_counter(one, case, unit) for one in holders)
     return next((one for one in answers if not one), allow("15"))
+
+
+@cites("15", "15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-16(2)(2)", "799-20")
+def still_carries_request(case: RequestCase, unit: Place, holders: Iterable[DutyFacts], at: datetime) -> Decision:
+    """Whether an approved request may still be opened, or an open one still opens something; holders at a counter
+    (`holders`) must still be on duty for the managing unit at this place."""
+    if case.request.state == RequestState.APPROVED:
+        return conditions(case, at, registered=False)
+    return request_carries(case, at) and may_all_hold(holders, case, unit)
+
+
+@cites("15", "15(1)", "15(2)")
+def may_act_as_officer(act: RequestAct, who: DutyFacts, case: RequestCase, *, serves: bool) -> Decision:
+    """Whether an act of its officers with a request is offered to one of them, or to a person on duty for the managing
+    unit (`serves`) who does it for them; who signed already waits for the other."""
+    if act is RequestAct.WITHDRAW:
+        return may_withdraw_request(who, case, STATED, on_duty=serves)
+    if act not in (RequestAct.SIGN_FIRST, RequestAct.SIGN_SECOND):
+        return may_type_request(who, case.request, on_duty=serves)
+    own = {one.no for one in case.request.officers if one.user_id == who.user_id}
+    if own & {one.officer for one in case.signatures}:
+        return refuse("15(1)", "您已签名，须由另一名工作人员签名", "you have signed: the other officer signs now")
+    return allow("15(1)")
+
+
+@cites("15", "15(1)", "15(2)", "15(3)", "15(4)", "19", "799-20")
+def may_act_for_unit(
+    act: RequestAct, who: DutyFacts, case: RequestCase, unit: Place, hands: Sequence[Hand], at: datetime
+) -> Decision:
+    """Whether an act of the managing unit with a request is offered to a person on duty, who still states the reason,
+    and for a check that the credentials show it. `hands`: as for may_approve_request."""
+    if act is RequestAct.CHECK:
+        checked = replace(case, operator_id=who.user_id, credentials_show=case.credentials_show or STATED)
+        return may_check_request(who, checked, unit, at)
+    if act is RequestAct.APPROVE:
+        return may_approve_request(who, case, unit, hands, STATED, at)
+    if act is RequestAct.RETURN:
+        return may_return_request(who, case, unit, STATED)
+    if act is RequestAct.REFUSE:
+        return may_refuse_request(who, case, unit, hands, GROUNDS[0], STATED)
+    if act is RequestAct.OPEN:
+        return may_open_request(who, case, unit, hands, at)
+    return may_revoke_request(who, case, unit, STATED)
 
 
 @cites("15", "19")

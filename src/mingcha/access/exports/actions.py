@@ -67,7 +67,6 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
         span_ms = (wanted.to_ms or facts.to_ms) - (wanted.from_ms or facts.from_ms)
         parts = _parts(wanted, len(points), span_ms, now)
         job = queue_job(EXPORT_JOB, parts, arguments={"export": number}, by=actor_of(by), clock=clock)
-        is_secret = wanted.destination is Destination.URL
         held = Export.objects.create(
             no=number,
             request=facts.no,
@@ -80,8 +79,7 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
             person=who.name,
             destination=wanted.destination,
             method=wanted.method,
-            target=_shown(wanted.target) if is_secret else _folder_name(wanted),
-            sealed_target=settings.MINGCHA_KEYS.seal(wanted.target) if is_secret else "",
+            **_target_columns(wanted),
             recipient=wanted.recipient,
             with_copy=wanted.with_copy,
             started_at=now,
@@ -92,6 +90,13 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
             record.fact(key, value)
         record.fact("points", list(points))
     return export_row(held)
+
+
+def _target_columns(wanted: WantedExport) -> dict[str, str]:
+    """Where an export goes: an address as people may see it, with its secret part sealed, or the name of a folder."""
+    if wanted.destination is Destination.URL:
+        return {"target": _shown(wanted.target), "sealed_target": settings.MINGCHA_KEYS.seal(wanted.target)}
+    return {"target": _folder_name(wanted), "sealed_target": ""}
 
 
 @cites("15", "15(4)", "19")

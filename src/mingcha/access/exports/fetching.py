@@ -4,26 +4,22 @@
 import base64
 import binascii
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from http.client import HTTPException, HTTPResponse
 from typing import Any
 
+from mingcha.access.tickets.gateway_answers import gateway_away, open_with_ticket
 from mingcha.evidence.bag.gaps import DAMAGED, LOST, MinuteFacts
 from mingcha.evidence.bag.proofs import log_id
 from mingcha.evidence.bag.values import Fragment, Missing, SourceFile, file_name, missing_of
-from mingcha.kit.decision import Refused, refuse
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.straight import ask_straight
 from mingcha.kit.words import Words
 
 ANSWER_WITHIN_S = 60.0
 MOST_ANSWER_BYTES = 256 << 20
 PIECE_BYTES = 256 << 10
-_FAULTS = {404: FaultKind.NOT_FOUND, 422: FaultKind.INVALID, 501: FaultKind.UNSUPPORTED}
 
 type TicketNow = Callable[[], str]
 """Returns a ticket that is valid long enough."""
@@ -95,15 +91,7 @@ class GatewayOriginals:
                 raise _incomplete(str(problem)) from None
 
     def _open(self, path: str) -> HTTPResponse:
-        address = f"{self._address}/v1/points/{path}"
-        headers = {"Authorization": f"Bearer {self._ticket()}"}
-        try:
-            return ask_straight(urllib.request.Request(address, headers=headers), ANSWER_WITHIN_S)  # noqa: S310
-        except urllib.error.HTTPError as problem:
-            with problem:
-                raise _fault(problem.code, problem.read(65_536)) from None
-        except (urllib.error.URLError, TimeoutError, OSError, HTTPException) as problem:
-            raise _away(str(problem)) from None
+        return open_with_ticket(f"{self._address}/v1/points/{path}", self._ticket(), ANSWER_WITHIN_S)
 
 
 def _pieces(answer: HTTPResponse, size_bytes: int) -> Iterator[bytes]:
@@ -113,9 +101,9 @@ def _pieces(answer: HTTPResponse, size_bytes: int) -> Iterator[bytes]:
         try:
             piece = answer.read(min(left, PIECE_BYTES))
         except (TimeoutError, OSError, HTTPException) as problem:
-            raise _away(str(problem)) from None
+            raise gateway_away(str(problem)) from None
         if not piece:
-            raise _away("the answer broke off")
+            raise gateway_away("the answer broke off")
         left -= len(piece)
         yield piece
 
@@ -161,24 +149,6 @@ def _file(camera: str, origin: str, one: dict[str, Any]) -> SourceFile:
         log=log_id(origin),
         index=int(one["entry"]),
     )
-
-
-def _fault(status: int, body: bytes) -> Fault | Refused:
-    try:
-        answer = json.loads(body)
-        zh, en, article = str(answer["zh"]), str(answer["en"]), str(answer.get("article", ""))
-        is_corrupt = answer.get("kind") == FaultKind.CORRUPT
-    except (ValueError, TypeError, KeyError, AttributeError):
-        zh, en, article, is_corrupt = "取流网关没有应答", "the gateway does not answer", "", False
-    if status == 403 and article:
-        return Refused(refuse(article, zh, en))
-    if is_corrupt:
-        return Fault(FaultKind.CORRUPT, Words(zh, en), f"gateway said {status}")
-    return Fault(_FAULTS.get(status, FaultKind.UNAVAILABLE), Words(zh, en), f"gateway said {status}")
-
-
-def _away(detail: str) -> Fault:
-    return Fault(FaultKind.UNAVAILABLE, Words("取流网关没有应答", "the gateway does not answer"), detail)
 
 
 def _incomplete(detail: str) -> Fault:

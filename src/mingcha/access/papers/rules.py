@@ -142,6 +142,17 @@ def may_read_paper(who: DutyFacts, places: Iterable[Place], *, is_own: bool, is_
     return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
 
 
+@cites("15(3)")
+def may_name_paper_of_others(who: DutyFacts, places: Iterable[Place], *, is_own: bool) -> Decision:
+    """Whether a person may name a paper in a request that another unit than the officers' issued: who may read it
+    (`may_read_paper`), and learns from its rules what is wrong. The refusal tells nobody its issuer and number."""
+    if may_read_paper(who, places, is_own=is_own):
+        return allow("15(3)")
+    return refuse(
+        "15(3)", "所列文件不是申请人所在单位出具的", "a paper named here was not issued by the officers' unit"
+    )
+
+
 _NAMED = 3
 
 

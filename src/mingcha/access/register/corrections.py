@@ -1,18 +1,18 @@
 """Corrects lines of the register for others, by two persons: the unit's manager proposes, another person confirms
 (articles 16(3), 3). The old line stays; the correction is a new line, written on confirmation."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 
 from mingcha.access.register import rules as register_rules
 from mingcha.access.register.actions import write_correction
 from mingcha.access.register.models import RequestLine
 from mingcha.access.register.rows import facts_of, line_called, require_columns_hold
-from mingcha.access.register.values import CORRECTED, LineCorrection, LineFacts
+from mingcha.access.register.values import CORRECTED, CorrectionFacts, LineCorrection, LineFacts
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Decision, cites, refuse
+from mingcha.kit.decision import Decision, cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.actions import propose
@@ -25,19 +25,6 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 CORRECTION_KIND = "register_correction"
 NAME = "access.register.correct"
-CORRECTED_ALREADY = Words("该行已经更正，请更正其更正行", "corrected already: correct that line")
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionFacts:
-    """The facts of a correction for the rules: the present line, whether it was corrected before, the names of the
-    changed facts, the places of its points, and whether the corrected line is complete by law."""
-
-    line: LineFacts
-    is_corrected: bool
-    changed: tuple[str, ...]
-    places: tuple[Place, ...]
-    complete: Decision
 
 
 @cites("16(3)", "3")
@@ -49,7 +36,7 @@ def propose_correction(by: Asker, *, number: str, correction: LineCorrection, re
     """
     with refusals_noted(by, NAME, number, clock):
         if line_called(number).corrections.exists():
-            raise Fault(FaultKind.CONFLICT, CORRECTED_ALREADY)
+            raise Fault(FaultKind.CONFLICT, register_rules.CORRECTED_ALREADY)
         return propose(by, CORRECTION_KIND, _payload(number, correction, remark), clock=clock)
 
 
@@ -152,18 +139,14 @@ def _first_act(held: RequestLine) -> str:
 @cites("16(3)", "3", "15(1)", "19")
 def _may_propose(who: DutyFacts, facts: CorrectionFacts, at: datetime) -> Decision:
     del at
-    if facts.is_corrected:
-        return refuse("16(3)", CORRECTED_ALREADY.zh, CORRECTED_ALREADY.en)
-    may = register_rules.may_correct_line(who, facts.places)
-    may = register_rules.may_replace_facts(who, facts.line, facts.changed) if may else may
-    return facts.complete if may else may
+    return register_rules.may_propose_correction(who, facts)
 
 
 @cites("16(3)", "3")
 def _may_confirm(who: DutyFacts, facts: CorrectionFacts, at: datetime) -> Decision:
     del at
     may = register_rules.may_confirm_correction(who, facts.places)
-    return register_rules.may_replace_facts(who, facts.line, facts.changed) if may else may
+    return may and register_rules.may_replace_facts(who, facts.line, facts.changed)
 
 
 def _carry_out(record: ActRecord, carrying: Carrying[CorrectionFacts]) -> str:

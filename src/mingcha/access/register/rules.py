@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime
 
-from mingcha.access.register.values import DELIVERED, REFUSED, VIEW, LineFacts
+from mingcha.access.register.values import DELIVERED, REFUSED, VIEW, CorrectionFacts, LineFacts
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
@@ -86,6 +86,19 @@ def may_correct_line(who: DutyFacts, places: tuple[Place, ...]) -> Decision:
     if not places or not all(who.over(place, Role.UNIT_MANAGER) for place in places):
         return refuse("3", "不在您的管辖范围内（属地管理）", "this is outside your territory")
     return allow("16(3)")
+
+
+CORRECTED_ALREADY = Words("该行已经更正，请更正其更正行", "corrected already: correct that line")
+
+
+@cites("16(3)", "3", "15(1)", "19")
+def may_propose_correction(who: DutyFacts, facts: CorrectionFacts) -> Decision:
+    """Whether a person may propose this correction: of a line that was not corrected before, which they may correct in
+    these facts, and that is complete by law afterwards."""
+    if facts.is_corrected:
+        return refuse("16(3)", CORRECTED_ALREADY.zh, CORRECTED_ALREADY.en)
+    may = may_correct_line(who, facts.places) and may_replace_facts(who, facts.line, facts.changed)
+    return may and facts.complete
 
 
 CORRECTION_CONFIRMERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)

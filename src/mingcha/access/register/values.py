@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import Place
 
 ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "not_taken", "refused", "corrected")
 """The act that a line for others records."""
@@ -83,6 +85,18 @@ class LineCorrection:
     operator: str | None = None
     approver: str | None = None
     return_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionFacts:
+    """The facts of a correction for the rules: the present line, whether it was corrected before, the names of the
+    changed facts, the places of its points, and whether the corrected line is complete by law."""
+
+    line: LineFacts
+    is_corrected: bool
+    changed: tuple[str, ...]
+    places: tuple[Place, ...]
+    complete: Decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,34 +7,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from mingcha.access.approvals.rules import is_on_duty_of
+from mingcha.access.approvals.rules import is_on_duty_of, still_carries_request
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.rows import NamedUnits, asking_officer, officers_held, units_of_officers, with_known_units
 from mingcha.access.papers.models import Paper
 from mingcha.access.papers.rows import paper_facts, papers_held
-from mingcha.access.papers.rules import is_of_unit, may_read_paper
+from mingcha.access.papers.rules import is_of_unit, may_name_paper_of_others
 from mingcha.access.requests import rules
 from mingcha.access.requests.ending import end_grants_of
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint
 from mingcha.access.requests.queries import (
     ENDED_BY_CLOCK,
-    has_lapsed,
     holders_at_counters,
     lapsed_requests,
     requests_without_conditions,
-    still_carries_request,
 )
 from mingcha.access.requests.rows import next_request_no, request_called, request_case, request_facts
 from mingcha.access.requests.sharing import is_shared
 from mingcha.access.requests.steps import take_step, void_signatures
 from mingcha.access.requests.values import Asked, RequestAct, RequestFacts, RequestState, asked_digest_of
+from mingcha.access.signatures.rules import has_lapsed
 from mingcha.access.signatures.values import new_nonce
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Decision, Refused, cites, refuse, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
@@ -214,9 +213,7 @@ def _require_may_show(who: DutyFacts, facts: RequestFacts, named: _Named) -> Non
         paper, own = paper_facts(held), held.recorded_by == f"user:{who.user_id}"
         if all(is_of_unit(paper, one.unit) for one in facts.officers):
             continue
-        if not may_read_paper(who, places_of(paper.points).values(), is_own=own):
-            words = "所列文件不是申请人所在单位出具的", "a paper named here was not issued by the officers' unit"
-            raise Refused(refuse("15(3)", *words))
+        require(may_name_paper_of_others(who, places_of(paper.points).values(), is_own=own))
 
 
 def _named(asked: Asked) -> _Named:

@@ -7,14 +7,13 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from mingcha.access.approvals.models import Approval
-from mingcha.access.approvals.rules import ANSWERERS, may_all_hold
+from mingcha.access.approvals.rules import ANSWERERS, still_carries_request
 from mingcha.access.duty.models import Grant
 from mingcha.access.requests import rules
 from mingcha.access.requests.models import Request, RequestStep
 from mingcha.access.requests.rows import READERS, readable_request, request_cases, with_all
 from mingcha.access.requests.values import (
     RequestAct,
-    RequestCase,
     RequestList,
     RequestRow,
     RequestState,
@@ -22,12 +21,12 @@ from mingcha.access.requests.values import (
     WaitingRequest,
 )
 from mingcha.access.signatures.models import RequestSignature
-from mingcha.access.signatures.rules import lapses_at
+from mingcha.access.signatures.rules import has_lapsed
 from mingcha.access.signatures.values import SignatureKind, SignatureRow
 from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import Decision
 from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
-from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
 
 MOST_LISTED = 200
@@ -119,12 +118,6 @@ def lapsed_requests(at: datetime) -> tuple[str, ...]:
     return tuple(one.request.no for one in cases if has_lapsed(one, at))
 
 
-def has_lapsed(case: RequestCase, at: datetime) -> bool:
-    """Whether one officer has signed and a second signature would come too late."""
-    waits = case.request.state == RequestState.SIGNED_BY_ONE
-    return waits and all(at >= lapses_at(first) for first in case.signatures)
-
-
 def requests_without_conditions(at: datetime) -> tuple[tuple[str, Decision], ...]:
     """Numbers of the approved and open requests that open nothing any more, with the reason: for the clock."""
     states = [state.value for state in ENDED_BY_CLOCK]
@@ -149,14 +142,6 @@ def holders_at_counters(rows: Iterable[Request], at: datetime) -> dict[int, list
 
 ENDED_BY_CLOCK = (RequestState.APPROVED, RequestState.OPEN)
 """The states that the clock ends if conditions no longer hold; a delivered request ends with its copies."""
-
-
-def still_carries_request(case: RequestCase, unit: Place, holders: Iterable[DutyFacts], at: datetime) -> Decision:
-    """Whether an approved request may still be opened, or an open one still opens something; holders at a counter
-    (`holders`) must still be on duty for the managing unit at this place."""
-    if case.request.state == RequestState.APPROVED:
-        return rules.conditions(case, at, registered=False)
-    return rules.request_carries(case, at) and may_all_hold(holders, case, unit)
 
 
 def _of_own_unit(facts: DutyFacts) -> QuerySet[Request]:

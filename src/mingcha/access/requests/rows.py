@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -73,17 +74,7 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
     officers = with_unit_kinds(
         [(asking_officer(row.first_officer), asking_officer(row.second_officer)) for row in rows]
     )
-    steps = RequestStep.objects.filter(request__in=rows, act__in=_STEPS_READ).order_by("number")
-    changed: dict[int, list[str]] = {}
-    shown: dict[int, str] = {}
-    ended: dict[int, tuple[str, str]] = {}
-    for number, name, by, words, article in steps.values_list("request_id", "act", "by", "words", "article"):
-        if name == RequestAct.CHECK:
-            shown[number] = words
-        elif name != RequestAct.CHANGE:
-            ended[number] = words, article or REVOKED_UNDER
-        else:
-            changed.setdefault(number, []).append(by)
+    steps = _steps_of(rows)
     return [
         RequestCase(
             request=_facts(row, sorted(points.get(row.pk, ())), papers.get(row.pk, ()), asking),
@@ -92,15 +83,38 @@ def request_cases(rows: Sequence[Request]) -> list[RequestCase]:
             approver_id=row.approver_id or 0,
             approver=row.approver.name if row.approver else "",
             typed_by=person_id(row.drafted_by),
-            changed_by=frozenset(person_id(one) for one in changed.get(row.pk, ())),
+            changed_by=frozenset(person_id(one) for one in steps.changed.get(row.pk, ())),
             register_no=row.register_no,
             open_until=row.open_until,
-            ended_why=ended.get(row.pk, ("", ""))[0],
-            ended_article=ended.get(row.pk, ("", ""))[1],
-            credentials_show=shown.get(row.pk, "") if row.operator_id else "",
+            ended_why=steps.ended.get(row.pk, ("", ""))[0],
+            ended_article=steps.ended.get(row.pk, ("", ""))[1],
+            credentials_show=steps.shown.get(row.pk, "") if row.operator_id else "",
         )
         for row, asking in zip(rows, officers, strict=True)
     ]
+
+
+@dataclass(slots=True)
+class _Steps:
+    """What the steps of requests tell of each, by its id: who changed it, what the credentials showed, how it ended
+    (words and article)."""
+
+    changed: dict[int, list[str]] = field(default_factory=dict)
+    shown: dict[int, str] = field(default_factory=dict)
+    ended: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def _steps_of(rows: Sequence[Request]) -> _Steps:
+    found = _Steps()
+    steps = RequestStep.objects.filter(request__in=rows, act__in=_STEPS_READ).order_by("number")
+    for number, name, by, words, article in steps.values_list("request_id", "act", "by", "words", "article"):
+        if name == RequestAct.CHECK:
+            found.shown[number] = words
+        elif name != RequestAct.CHANGE:
+            found.ended[number] = words, article or REVOKED_UNDER
+        else:
+            found.changed.setdefault(number, []).append(by)
+    return found
 
 
 def signed_digest(held: Request) -> str:

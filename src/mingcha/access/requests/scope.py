@@ -17,10 +17,11 @@ HOUR_MS = 3_600_000
 
 
 MOST_POINTS = parameters.ceiling("access.request_most_points")
-"""Technical limit of a form; the legal limit is most_points."""
+"""Technical limit of a form; the legal limit is most_points_of_request."""
 
 
-def most_points(at: datetime) -> int:
+@cites("799-20")
+def most_points_of_request(at: datetime) -> int:
     """The greatest number of points of one request (`access.request_most_points`); above `access.max_points` the
     approver must give a reason."""
     return parameters.number("access.request_most_points", shanghai_day(at))
@@ -85,7 +86,7 @@ def has_points(asked: RequestFacts, points: Sequence[ViewedPoint], at: datetime)
         return refuse(
             "799-20", "须写明点位", "points must be named", missing=(Missing("所请点位", "the points", "points"),)
         )
-    most = most_points(at)
+    most = most_points_of_request(at)
     if len(asked.points) > most:
         return refuse(
             "799-20",

@@ -1,7 +1,7 @@
 """Officers sign requests: with a passkey, with an SM2 key, or on paper at the counter (article 15(1))."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from fido2.utils import websafe_encode
 
 from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.officers.models import Officer
-from mingcha.access.officers.rules import is_one_of
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called, request_case, require_unchanged, signed_digest
 from mingcha.access.requests.rules import conditions, may_step
@@ -20,11 +19,11 @@ from mingcha.access.requests.values import RequestAct, RequestFacts, RequestStat
 from mingcha.access.signatures import rules
 from mingcha.access.signatures.models import RequestSignature
 from mingcha.access.signatures.sm2_keys import key_of_officer, point_of
-from mingcha.access.signatures.values import SignatureFacts, SignatureKind
+from mingcha.access.signatures.values import Assertion, SignatureFacts, SignatureKind
 from mingcha.access.signatures.verifying import cose_key_of, counter_of, sm2_text, verify
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Decision, Refused, cites, refuse, require
+from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
@@ -42,16 +41,6 @@ _NAME = "access.request.sign"
 _CITES = ("15(1)", "15(2)")
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
-    """An authenticator's response (WebAuthn Level 3, 5.2); its challenge is the 32 bytes of the signed_digest."""
-
-    credential_id: str
-    authenticator_data: bytes
-    client_data: bytes
-    signature: bytes
-
-
 @cites("15(1)", "15(2)")
 def sign_with_passkey(by: Asker, no: str, assertion: Assertion, *, clock: Clock) -> RequestFacts:
     """Signs a request as one of its officers, with a passkey of their account.
@@ -65,8 +54,8 @@ def sign_with_passkey(by: Asker, no: str, assertion: Assertion, *, clock: Clock)
         who, signed = duty_of(by, now), signed_digest(held)
         officer = _officer_of(held, who.user_id)
         known = passkey_called(assertion.credential_id)
-        if known is None or known.user_id != who.user_id:
-            raise Refused(refuse("15(1)", "须用本人登记的通行密钥签名", "sign with a passkey of your own account"))
+        require(rules.is_own_passkey(who.user_id, known.user_id if known is not None else None))
+        assert known is not None
         signature = SignatureFacts(
             officer=officer.no,
             person_digest=officer.person_digest,
@@ -96,8 +85,8 @@ def sign_with_sm2(by: Asker, no: str, *, key_id: str, signature: bytes, clock: C
         now, held = clock.now(), request_called(no)
         officer, signed = _officer_of(held, duty_of(by, now).user_id), signed_digest(held)
         row = key_of_officer(officer, key_id)
-        if row is None:
-            raise Refused(refuse("15(1)", "须用本人登记的密钥签名", "sign with a key of your own"))
+        require(rules.is_own_sm2_key(enrolled=row is not None))
+        assert row is not None
         given = SignatureFacts(
             officer=officer.no,
             person_digest=officer.person_digest,
@@ -138,21 +127,11 @@ def _enter_paper(by: Asker, no: str, officer: str, scan: DocumentFacts, digest: 
         require(is_on_duty_of(who, held.managing_unit.place))
         require_unchanged(held, digest)
         others = RequestSignature.objects.filter(scan_sha256=scan.sha256)
-        if others.exclude(request=held, digest=signed, voided_at=None).exists():
-            raise Refused(
-                refuse(
-                    "15(1)",
-                    "该签名页已用于其他申请或者已失效的签名，须重新打印签名",
-                    "this sheet was handed in for another request, or its signature ended: print and sign a new one",
-                )
-            )
-        if is_one_of(who, request_case(held).request.officers):
-            raise Refused(
-                refuse("15(1)", "申请人不得为本人签名担保", "an officer does not vouch for their own signature")
-            )
-        found = next((one for one in (held.first_officer, held.second_officer) if one.no == officer), None)
-        if found is None:
-            raise Refused(_not_named())
+        require(rules.sheet_counts(used=others.exclude(request=held, digest=signed, voided_at=None).exists()))
+        require(rules.may_vouch_for_signature(who, request_case(held).request.officers))
+        named = {one.no: one for one in (held.first_officer, held.second_officer)}
+        require(rules.may_sign_on_paper(officer, named))
+        found = named[officer]
         signature = SignatureFacts(
             officer=found.no,
             person_digest=found.person_digest,
@@ -180,8 +159,7 @@ def _sign(
     require(rules.may_sign_request(case, signature, now))
     require(verify(signature, asked.signed_digest, now))
     handed_in = _handed_in(signature, held.no, now)
-    if RequestSignature.objects.filter(assertion_digest=handed_in).exists():
-        raise Refused(refuse("15(1)", "该签名已用过，须重新签名", "this signature was used already: sign anew"))
+    require(rules.is_new_signature(used=RequestSignature.objects.filter(assertion_digest=handed_in).exists()))
     both = replace(case, signatures=(*case.signatures, signature))
     signed = step is RequestAct.SIGN_SECOND
     require(conditions(both, now, signed=signed, checked=False, registered=False))
@@ -215,17 +193,9 @@ def _sign(
 
 def _officer_of(held: Request, user_id: int) -> Officer:
     """The officer of a request whose account this is. Raises Refused (15(1))."""
-    officers = (held.first_officer, held.second_officer)
-    found = next((one for one in officers if user_id and one.user_id == user_id), None)
-    if found is None:
-        raise Refused(_not_named())
-    return found
-
-
-def _not_named() -> Decision:
-    return refuse(
-        "15(1)", "只能由申请写明的两名工作人员本人签名", "only the two officers whom the request names sign it"
-    )
+    officers = {one.user_id: one for one in (held.second_officer, held.first_officer)}
+    require(rules.may_sign_by_account(user_id, officers))
+    return officers[user_id]
 
 
 def _handed_in(signature: SignatureFacts, no: str, now: datetime) -> str:

@@ -3,18 +3,19 @@
 signatures.verifying verifies the bytes; this module decides on person, content and time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from mingcha.access.officers.rules import credentials_stand
+from mingcha.access.officers.rules import credentials_stand, is_one_of
 from mingcha.access.officers.values import OfficerFacts
-from mingcha.access.requests.values import RequestCase
+from mingcha.access.requests.values import RequestCase, RequestState
 from mingcha.access.signatures.values import SignatureFacts, SignatureKind
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.spelling import name_key
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
 
 _SECOND = (Missing("第二名工作人员", "a second member of staff", "officers"),)
 
@@ -61,11 +62,7 @@ def may_sign_request(case: RequestCase, signature: SignatureFacts, at: datetime)
         return stands
     named = {(one.no, one.person_digest) for one in case.request.officers}
     if (signature.officer, signature.person_digest) not in named:
-        return refuse(
-            "15(1)",
-            "只能由申请写明的两名工作人员本人签名",
-            "only the two officers whom the request names sign it",
-        )
+        return _not_named()
     if signature.digest != case.request.signed_digest:
         return refuse(
             "15(1)",
@@ -107,6 +104,89 @@ def lapses_at(first: SignatureFacts) -> datetime:
     """The instant from which a second signature comes too late for this first one (`access.second_person_minutes`)."""
     minutes = parameters.number("access.second_person_minutes", shanghai_day(first.signed_at))
     return first.signed_at + timedelta(minutes=minutes)
+
+
+@cites("15(1)")
+def has_lapsed(case: RequestCase, at: datetime) -> bool:
+    """Whether one officer has signed and a second signature would come too late."""
+    waits = case.request.state == RequestState.SIGNED_BY_ONE
+    return waits and all(at >= lapses_at(first) for first in case.signatures)
+
+
+@cites("15(1)")
+def may_sign_by_account(user_id: int, accounts: Collection[int | None]) -> Decision:
+    """Whether the account of a person is one of those of the officers whom a request names (None: one without)."""
+    return allow("15(1)") if user_id and user_id in accounts else _not_named()
+
+
+@cites("15(1)")
+def may_sign_on_paper(officer: str, named: Collection[str]) -> Decision:
+    """Whether an officer (the number) is one of those whom a request names (their numbers)."""
+    return allow("15(1)") if officer in named else _not_named()
+
+
+def _not_named() -> Decision:
+    return refuse(
+        "15(1)", "只能由申请写明的两名工作人员本人签名", "only the two officers whom the request names sign it"
+    )
+
+
+@cites("15(1)")
+def may_vouch_for_signature(who: DutyFacts, officers: Sequence[OfficerFacts]) -> Decision:
+    """Whether a person on duty vouches for a signature on paper: none of the officers of the request."""
+    if is_one_of(who, officers):
+        return refuse("15(1)", "申请人不得为本人签名担保", "an officer does not vouch for their own signature")
+    return allow("15(1)")
+
+
+@cites("15(1)")
+def is_own_passkey(user_id: int, owner_id: int | None) -> Decision:
+    """Whether a passkey is one of the signer's account; `owner_id`: whose it is, None for an unknown one."""
+    if owner_id is not None and owner_id == user_id:
+        return allow("15(1)")
+    return refuse("15(1)", "须用本人登记的通行密钥签名", "sign with a passkey of your own account")
+
+
+@cites("15(1)")
+def is_own_sm2_key(*, enrolled: bool) -> Decision:
+    """Whether an SM2 key is one that the signer enrolled and did not remove."""
+    return allow("15(1)") if enrolled else refuse("15(1)", "须用本人登记的密钥签名", "sign with a key of your own")
+
+
+@cites("15(1)")
+def may_enrol_key(*, proved: bool) -> Decision:
+    """Whether an SM2 key may be enrolled: its holder signed for it (`proved`)."""
+    if proved:
+        return allow("15(1)")
+    return refuse("15(1)", "不能证明持有该密钥", "the key is not proved to be the asker's")
+
+
+@cites("15(1)")
+def may_keep_keys(*, is_officer: bool) -> Decision:
+    """Whether an account may enrol and remove SM2 keys: it is one of an officer."""
+    if is_officer:
+        return allow("15(1)")
+    return refuse("15(1)", "您的账户没有登记为申请人员", "your account is not one of an officer who asks")
+
+
+@cites("15(1)")
+def sheet_counts(*, used: bool) -> Decision:
+    """Whether a signed sheet counts: it was not handed in for another request, nor with a signature that ended."""
+    if not used:
+        return allow("15(1)")
+    return refuse(
+        "15(1)",
+        "该签名页已用于其他申请或者已失效的签名，须重新打印签名",
+        "this sheet was handed in for another request, or its signature ended: print and sign a new one",
+    )
+
+
+@cites("15(1)")
+def is_new_signature(*, used: bool) -> Decision:
+    """Whether a signature is not the copy of one that was taken in before."""
+    if used:
+        return refuse("15(1)", "该签名已用过，须重新签名", "this signature was used already: sign anew")
+    return allow("15(1)")
 
 
 @cites("15(1)")

@@ -4,12 +4,13 @@ from fido2.utils import websafe_decode, websafe_encode
 
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.rows import officer_of_user
+from mingcha.access.signatures import rules
 from mingcha.access.signatures.models import SigningKey
 from mingcha.access.signatures.verifying import has_sm2_key, sm2_enrolment_text, sm2_key_id
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import free, or_missing
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Refused, cites, refuse
+from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 
@@ -25,8 +26,7 @@ def enrol_sm2_key(by: Asker, *, public_key: bytes, proof: bytes, clock: Clock) -
     with refusals_noted(by, name, key_id, clock), act(name, by=actor_of(by), clock=clock, cites=("15(1)",)) as record:
         now = clock.now()
         officer = _own_officer(duty_of(by, now).user_id)
-        if not has_sm2_key(public_key, sm2_enrolment_text(officer.no, key_id), proof):
-            raise Refused(refuse("15(1)", "不能证明持有该密钥", "the key is not proved to be the asker's"))
+        require(rules.may_enrol_key(proved=has_sm2_key(public_key, sm2_enrolment_text(officer.no, key_id), proof)))
         free(SigningKey.objects.filter(key_id=key_id).exists(), "该密钥已登记", "this key is enrolled already")
         row = SigningKey.objects.create(
             officer=officer, key_id=key_id, public_key=websafe_encode(public_key), added_at=now
@@ -71,6 +71,6 @@ def point_of(row: SigningKey) -> bytes:
 
 def _own_officer(user_id: int) -> Officer:
     officer = officer_of_user(user_id)
-    if officer is None:
-        raise Refused(refuse("15(1)", "您的账户没有登记为申请人员", "your account is not one of an officer who asks"))
+    require(rules.may_keep_keys(is_officer=officer is not None))
+    assert officer is not None
     return officer

@@ -35,6 +35,16 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Assertion:
+    """An authenticator's response (WebAuthn Level 3, 5.2); its challenge is the 32 bytes of the signed_digest."""
+
+    credential_id: str
+    authenticator_data: bytes
+    client_data: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureFacts:
     """A signature over a request, with all that a court needs to verify it.
 

@@ -7,6 +7,7 @@ digests, the frame's own time and the fragment's position, and the row is in our
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from mingcha.access.duty.models import Grant
 from mingcha.access.duty.queries import current_grant
@@ -144,18 +145,10 @@ def _enter(
             purpose=held.purpose,
             reason=reason[:MOST_REASON],
             asked_ms=at_ms,
-            shown_ms=picture.shown_ms,
             taken_at=now,
             file=name,
-            size_bytes=len(picture.jpeg),
             digest=digest,
-            recorder=picture.recorder,
-            epoch=picture.epoch,
-            minute=picture.minute,
-            file_n=picture.n,
-            part=picture.part,
-            fragment_digest=picture.fragment_digest.hex(),
-            frame=picture.frame,
+            **_picture_columns(picture),
             entry=record.entry,
         )
         record.wrote(snapshot)
@@ -166,6 +159,21 @@ def _enter(
         record.fact("digest", digest)
         record.fact("reason", snapshot.reason)
     return snapshot_row(snapshot)
+
+
+def _picture_columns(picture: TakenPicture) -> dict[str, Any]:
+    """What the row says of a picture: of which frame of which fragment it was made."""
+    return {
+        "shown_ms": picture.shown_ms,
+        "size_bytes": len(picture.jpeg),
+        "recorder": picture.recorder,
+        "epoch": picture.epoch,
+        "minute": picture.minute,
+        "file_n": picture.n,
+        "part": picture.part,
+        "fragment_digest": picture.fragment_digest.hex(),
+        "frame": picture.frame,
+    }
 
 
 def _line(

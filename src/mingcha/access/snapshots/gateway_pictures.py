@@ -3,19 +3,15 @@
 import base64
 import binascii
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 
 from mingcha.access.snapshots.taken_picture import TakenPicture
-from mingcha.kit.decision import Refused, refuse
+from mingcha.access.tickets.gateway_answers import gateway_away, open_with_ticket
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.straight import ask_straight
 from mingcha.kit.words import Words
 
 ANSWER_WITHIN_S = 15.0
 MOST_ANSWER_BYTES = 32 * 2**20
-_FAULTS = {404: FaultKind.NOT_FOUND, 501: FaultKind.UNSUPPORTED, 500: FaultKind.CORRUPT, 422: FaultKind.INVALID}
 
 
 class GatewayPictures:
@@ -57,24 +53,8 @@ class GatewayPictures:
             raise Fault(FaultKind.UNAVAILABLE, words, str(problem)) from None
 
     def _get(self, address: str, token: str) -> tuple[bytes, dict[str, str]]:
-        request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310
-        try:
-            with ask_straight(request, ANSWER_WITHIN_S) as answer:
+        with open_with_ticket(address, token, ANSWER_WITHIN_S, failed=FaultKind.CORRUPT) as answer:
+            try:
                 return answer.read(MOST_ANSWER_BYTES), dict(answer.headers)
-        except urllib.error.HTTPError as problem:
-            with problem:
-                raise _fault(problem.code, problem.read(65_536)) from None
-        except (urllib.error.URLError, TimeoutError, OSError) as problem:
-            words = Words("取流网关没有应答", "the gateway does not answer")
-            raise Fault(FaultKind.UNAVAILABLE, words, str(problem)) from None
-
-
-def _fault(status: int, body: bytes) -> Fault | Refused:
-    try:
-        answer = json.loads(body)
-        zh, en, article = str(answer["zh"]), str(answer["en"]), str(answer.get("article", ""))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        zh, en, article = "取流网关没有应答", "the gateway does not answer", ""
-    if status == 403 and article:
-        return Refused(refuse(article, zh, en))
-    return Fault(_FAULTS.get(status, FaultKind.UNAVAILABLE), Words(zh, en), f"gateway answer {status}")
+            except (TimeoutError, OSError) as problem:
+                raise gateway_away(str(problem)) from None

@@ -12,13 +12,15 @@ from mingcha.access.subjects.values import Relation, SubjectAsked, SubjectRow
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import SHANGHAI, Clock
-from mingcha.kit.decision import Decision, Refused, cites, refuse, require
+from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.reference import written
 from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.refusals.actions import refusals_noted
 
@@ -45,15 +47,7 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
         answer = rules.subject_viewing(asked, now)
         if not _may_be_kept(asked):
             require(answer)
-        points = points_called(asked.points)
-        most = rules.most_points(now)
-        if len(points) > most:
-            words = Words(f"一次最多 {most} 个点位", f"at most {most} points")
-            raise Fault(FaultKind.INVALID, words)
-        units = {point.system.site.organisation_id: point.system.site.organisation for point in points}
-        if len(units) > 1:
-            raise Refused(_several_units())
-        (unit,) = units.values()
+        unit, points = _unit_and_points(asked, now)
         require(is_on_duty_of(who, unit.place))
         held = SubjectRequest.objects.create(
             no=_next_no(now),
@@ -81,6 +75,18 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
         if not answer:
             write_line(record, _refusal(held), now)
     return subject_row(held)
+
+
+def _unit_and_points(asked: SubjectAsked, now: datetime) -> tuple[Organisation, list[Point]]:
+    """The points that are asked for, and the one unit that manages them."""
+    points = points_called(asked.points)
+    most = rules.most_points(now)
+    if len(points) > most:
+        raise Fault(FaultKind.INVALID, Words(f"一次最多 {most} 个点位", f"at most {most} points"))
+    units = {point.system.site.organisation_id: point.system.site.organisation for point in points}
+    require(rules.points_of_one_unit(units))
+    (unit,) = units.values()
+    return unit, list(points)
 
 
 def _refusal(held: SubjectRequest) -> LineFacts:
@@ -117,14 +123,6 @@ def _may_be_kept(asked: SubjectAsked) -> bool:
     texts = (asked.applicant, asked.concerned, asked.proof, asked.event)
     bounded = 0 < asked.from_ms // 1000 < asked.to_ms // 1000
     return asked.relation in set(Relation) and all(text.strip() for text in texts) and bool(asked.points) and bounded
-
-
-def _several_units() -> Decision:
-    return refuse(
-        "799-21",
-        "所请点位属于不同的管理单位，请向各管理单位分别提出",
-        "the points are managed by different units: ask each unit by a request of its own",
-    )
 
 
 def _next_no(now: datetime) -> str:

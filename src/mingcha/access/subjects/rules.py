@@ -4,6 +4,7 @@
 cannot be masked; what is built then changes this function alone.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from mingcha.access.requests.scope import is_bounded
@@ -45,6 +46,18 @@ def subject_viewing(asked: SubjectAsked, at: datetime) -> Decision:
             "799-21",
             "查阅时须遮挡他人，脱敏尚未实现，无法遮挡他人，不能查阅",
             "others in the picture must be masked: redaction is not built, others cannot be masked: nothing is shown",
+        )
+    return allow("799-21")
+
+
+@cites("799-21")
+def points_of_one_unit(units: Collection[int]) -> Decision:
+    """Whether one unit manages all the points that are asked for; `units`: the units that do."""
+    if len(units) > 1:
+        return refuse(
+            "799-21",
+            "所请点位属于不同的管理单位，请向各管理单位分别提出",
+            "the points are managed by different units: ask each unit by a request of its own",
         )
     return allow("799-21")
 

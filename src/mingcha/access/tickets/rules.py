@@ -70,8 +70,12 @@ def may_issue_ticket_of_request(
     if who.user_id != grant.holder_id:
         return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
     carries = may_hold_counter(who, case, unit) and request_carries(case, at)
-    if not carries:
-        return carries
+    return carries and _in_request(case, grant, points, modes)
+
+
+@cites("15", "16(3)", "19")
+def _in_request(case: RequestCase, grant: GrantFacts, points: Sequence[str], modes: Sequence[str]) -> Decision:
+    """Whether a ticket is for one point of request and grant, and for the viewing copy."""
     if len(set(points)) > 1:
         return refuse(
             "16(3)",

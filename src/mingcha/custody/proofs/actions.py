@@ -13,7 +13,7 @@ from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import day_of, hour_of
 from mingcha.custody.proofs.day_account import DayAccount, together
 from mingcha.custody.proofs.lines import proof_line
-from mingcha.custody.proofs.models import CameraDay, DayProof, Standing
+from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.custody.proofs.queries import SEALED_WITHIN, camera_accounts
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
@@ -68,7 +68,7 @@ def prove_day(by: Actor, day: date, *, clock: Clock) -> bool:
             footage_ms=total.footage_ms,
             gaps=dict(total.gaps_ms),
             unexplained_ms=total.unexplained_ms,
-            short=sum(row.standing == Standing.SHORT for row in rows),
+            short=sum(row.standing == ReachState.SHORT for row in rows),
             digest=digest,
             made_at=now,
         )

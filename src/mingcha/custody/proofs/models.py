@@ -8,7 +8,7 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 
 
-class Standing(models.TextChoices):
+class ReachState(models.TextChoices):
     """The kept history of a camera compared with its legal days."""
 
     ENOUGH = "enough", "reaches back as far as its class asks"
@@ -31,14 +31,14 @@ class CameraDay(models.Model):
     retention_class = models.CharField(max_length=8, db_comment="class of the system when proved")
     oldest_day = models.DateField(null=True, db_comment="oldest day with footage kept when proved; null for none")
     must_reach_back_to = models.DateField(db_comment="oldest day that its class still keeps when proved")
-    standing = models.CharField(max_length=8, choices=Standing.choices, db_comment="enough | filling | short | none")
+    standing = models.CharField(max_length=8, choices=ReachState.choices, db_comment="enough | filling | short | none")
 
     class Meta:
         db_table = "custody_cameraday"
         db_table_comment = "derived: camera-days with footage, gaps by cause and oldest day (art. 16(5))"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["day", "camera"], name="custody_cameraday_once"),
-            models.CheckConstraint(condition=Q(standing__in=Standing.values), name="custody_cameraday_standing"),
+            models.CheckConstraint(condition=Q(standing__in=ReachState.values), name="custody_cameraday_standing"),
         ]
         indexes: ClassVar = [models.Index(fields=["camera", "day"], name="custody_cameraday_camera")]
 

@@ -9,7 +9,7 @@ from django.db.models import Max, Min
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, day_of, first_day_kept, hour_of, lost_since
 from mingcha.custody.proofs.day_account import CameraLife, DayAccount, ReportedHour, Switch, account
-from mingcha.custody.proofs.models import DayProof, Standing
+from mingcha.custody.proofs.models import DayProof, ReachState
 from mingcha.evidence.queries import every_act_since
 from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
 from mingcha.registry.points.models import Point, PointState
@@ -49,7 +49,7 @@ class CameraReach:
     legal_days: int
     oldest_day: date | None
     must_reach_back_to: date
-    standing: Standing
+    standing: ReachState
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,12 @@ def _of_class(cameras: Mapping[str, RetentionClass], wanted: RetentionClass) -> 
     return [camera for camera, each in cameras.items() if each is wanted]
 
 
-def _standing(oldest: date | None, first: date, *, lost: bool) -> Standing:
+def _standing(oldest: date | None, first: date, *, lost: bool) -> ReachState:
     if lost:
-        return Standing.SHORT
+        return ReachState.SHORT
     if oldest is None:
-        return Standing.NONE
-    return Standing.ENOUGH if oldest <= first else Standing.FILLING
+        return ReachState.NONE
+    return ReachState.ENOUGH if oldest <= first else ReachState.FILLING
 
 
 def _of_batch(

@@ -7,7 +7,7 @@ from typing import Any
 from mingcha import __version__
 from mingcha.custody.holds.queries import HoldView, holds
 from mingcha.custody.proofs.day_account import DayAccount, together
-from mingcha.custody.proofs.models import Standing
+from mingcha.custody.proofs.models import ReachState
 from mingcha.custody.proofs.queries import CameraAccounts, DayProofView, camera_accounts, proofs
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
@@ -30,7 +30,7 @@ def report(begin: date, end: date, *, clock: Clock, camera: str | None = None) -
     for hold in holds(camera, in_force=True):
         held.setdefault(hold.camera, []).append(hold)
     total = together(each for one in counted for _, each in one.days)
-    short = sum(one.reach.standing == Standing.SHORT for one in counted)
+    short = sum(one.reach.standing == ReachState.SHORT for one in counted)
     return {
         "well": total.unexplained_ms == 0 and short == 0,
         "version": __version__,

@@ -174,16 +174,7 @@ def custody_from(data: bytes) -> tuple[Custody, CustodyContents]:
             BagOfficer(**{**each, "credential_until": date.fromisoformat(each["credential_until"])})
             for each in one["officers"]
         ),
-        papers=tuple(
-            BagPaper(
-                **{
-                    **each,
-                    "issued_on": date.fromisoformat(each["issued_on"]),
-                    "valid_until": _as_day(each["valid_until"]),
-                }
-            )
-            for each in one["papers"]
-        ),
+        papers=tuple(_paper_from(each) for each in one["papers"]),
         purpose=one["purpose"],
         destination=one["destination"],
         measures=one["measures"],
@@ -203,6 +194,11 @@ def custody_from(data: bytes) -> tuple[Custody, CustodyContents]:
     missing = tuple(Missing(**each) for each in one["missing"])
     logs = tuple((each["log"], each["origin"]) for each in one["logs"])
     return custody, CustodyContents(gaps, missing, logs, has_sound=one["sound"])
+
+
+def _paper_from(one: dict[str, Any]) -> BagPaper:
+    days = {"issued_on": date.fromisoformat(one["issued_on"]), "valid_until": _as_day(one["valid_until"])}
+    return BagPaper(**{**one, **days})
 
 
 def _as_day(text: str | None) -> date | None:

@@ -25,7 +25,7 @@ type Table = Mapping[str, tuple["Parameter", ...]]
 _OWN = "own"
 
 
-class Standing(StrEnum):
+class ValueBasis(StrEnum):
     """The basis of a value: the law itself, a choice stricter than a legal bound, or only our own choice."""
 
     LAW = "law"
@@ -35,13 +35,13 @@ class Standing(StrEnum):
     @property
     def words(self) -> Words:
         """The name for people."""
-        return _STANDINGS[self]
+        return _BASES[self]
 
 
-_STANDINGS = {
-    Standing.LAW: Words("法定", "law"),
-    Standing.STRICTER: Words("严于法定界限", "stricter than the law"),
-    Standing.OWN: Words("自定，非法定", "our own, not law"),
+_BASES = {
+    ValueBasis.LAW: Words("法定", "law"),
+    ValueBasis.STRICTER: Words("严于法定界限", "stricter than the law"),
+    ValueBasis.OWN: Words("自定，非法定", "our own, not law"),
 }
 
 
@@ -79,12 +79,12 @@ class Parameter:
         return self.own or self.reference == _OWN
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ValueBasis:
         """Whether the law sets the value, bounds it, or leaves it to us."""
         if self.is_own:
-            return Standing.OWN
+            return ValueBasis.OWN
         bounds = [bound for bound in (self.floor, self.ceiling) if bound is not None]
-        return Standing.STRICTER if bounds and self.value not in bounds else Standing.LAW
+        return ValueBasis.STRICTER if bounds and self.value not in bounds else ValueBasis.LAW
 
     @property
     def source(self) -> Words:

@@ -67,12 +67,9 @@ def read_sps(unit: bytes) -> SequenceParameters:
     if not frame_only:
         reader.flag()
     reader.flag()
-    width, height = 16 * columns, 16 * rows * (1 if frame_only else 2)
-    if reader.flag():
-        unit_x, unit_y = {0: (1, 1), 1: (2, 2), 2: (2, 1), 3: (1, 1)}[chroma]
-        left, right, top, bottom = (at_most(reader.unsigned(), MAX_SIDE, "crop") for _ in range(4))
-        width -= unit_x * (left + right)
-        height -= unit_y * (1 if frame_only else 2) * (top + bottom)
+    fields = 1 if frame_only else 2
+    cropped_x, cropped_y = _cropping(reader, chroma) if reader.flag() else (0, 0)
+    width, height = 16 * columns - cropped_x, fields * (16 * rows - cropped_y)
     if width <= 0 or height <= 0 or height > MAX_SIDE:
         raise invalid_stream("a picture without area")
     frame_90k, reorder = _usability(reader) if reader.flag() else (0, None)
@@ -91,6 +88,13 @@ def read_sps(unit: bytes) -> SequenceParameters:
         frame_90k=frame_90k,
         reorder_frames=reorder,
     )
+
+
+def _cropping(reader: BitReader, chroma: int) -> tuple[int, int]:
+    """The columns, and the rows of a field, that are cut off (7.4.2.1.1: frame_crop_*_offset)."""
+    unit_x, unit_y = {0: (1, 1), 1: (2, 2), 2: (2, 1), 3: (1, 1)}[chroma]
+    left, right, top, bottom = (at_most(reader.unsigned(), MAX_SIDE, "crop") for _ in range(4))
+    return unit_x * (left + right), unit_y * (top + bottom)
 
 
 def pps_ids(unit: bytes) -> tuple[int, int]:

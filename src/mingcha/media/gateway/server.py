@@ -113,9 +113,18 @@ class Gateway:
         self.workers = workers or Workers(1)
         self._channels = Channels(self._pictures.live, self.workers)
         self._watching = Watching(self.desk, self._channels, self._states, self.figures, self.takings)
+        self._routes = self._routes_to(connect, published)
+        self._connections = connections or Connections()
+        self._sending: dict[asyncio.StreamWriter, HttpAnswer] = {}
+        self._server: asyncio.Server | None = None
+        self._sweeper: asyncio.Task[None] | None = None
+        self.port = 0
+
+    def _routes_to(self, connect: Callable[[], LiveRecorder], published: PublishedLog | None) -> Routes:
+        """What the gateway answers with: footage as it is kept, transcoded, as pictures, originals and copies."""
         index = FootageIndex(self._questions)
         playback = Playback(self._questions, index, connect)
-        self._routes = Routes(
+        return Routes(
             self.desk,
             playback,
             TranscodedFootage(playback, connect, self.workers),
@@ -127,11 +136,6 @@ class Gateway:
             self.figures,
             self.takings,
         )
-        self._connections = connections or Connections()
-        self._sending: dict[asyncio.StreamWriter, HttpAnswer] = {}
-        self._server: asyncio.Server | None = None
-        self._sweeper: asyncio.Task[None] | None = None
-        self.port = 0
 
     def _follow_states(self) -> AsyncIterator[dict[str, object]]:
         return self._following.states()

@@ -114,15 +114,8 @@ class Watching:
 
         At STATES_PATH it gets no pictures but the states of the cameras that its passes name.
         """
-        protocol = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=MESSAGE_LIMIT_BYTES)  # type: ignore[list-item]
-        protocol.receive_data(request.head)
-        asked = next(iter(protocol.events_received()), None)
-        if not isinstance(asked, Request):
-            writer.writelines(protocol.data_to_send())
-            return
-        protocol.send_response(protocol.accept(asked))
-        writer.writelines(protocol.data_to_send())
-        if protocol.handshake_exc is not None:
+        protocol = _shaken(request, writer)
+        if protocol is None:
             return
         camera = request.query.get("camera", "")
         viewer = WebSocketViewer(protocol, writer)
@@ -237,6 +230,19 @@ class Watching:
             self._figures.refused["ticket"] += 1
             viewer.send(fault_frame(fault))
         return True
+
+
+def _shaken(request: HttpRequest, writer: asyncio.StreamWriter) -> ServerProtocol | None:
+    """The WebSocket of a request after its handshake was answered; None if that failed."""
+    protocol = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=MESSAGE_LIMIT_BYTES)  # type: ignore[list-item]
+    protocol.receive_data(request.head)
+    asked = next(iter(protocol.events_received()), None)
+    if not isinstance(asked, Request):
+        writer.writelines(protocol.data_to_send())
+        return None
+    protocol.send_response(protocol.accept(asked))
+    writer.writelines(protocol.data_to_send())
+    return None if protocol.handshake_exc is not None else protocol
 
 
 def asked_stream(request: HttpRequest) -> tuple[str, frozenset[str]]:

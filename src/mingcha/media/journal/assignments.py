@@ -88,15 +88,7 @@ def take_in_assignments(
             entries.append(canonical_json(_entry(recorder, row, act, now_ms, salt)))
             mark = mark_assigned if row.enabled else mark_withdrawn
             mark(journal, row.camera, now_ms // 60_000)
-            connection.execute(
-                "INSERT OR REPLACE INTO assignment"
-                " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url, sound_until_ms)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(row.camera, row.url, row.username, row.sealed_password, row.epoch, row.label, row.enabled, salt),
-                    *(row.sub_url, row.sound_until_ms),
-                ),
-            )
+            _keep(connection, row, salt)
         for camera in before.keys() - after.keys():
             entries.append(canonical_json(_entry(recorder, before[camera], AssignmentAct.WITHDRAWN, now_ms, None)))
             connection.execute("DELETE FROM assignment WHERE camera = ?", (camera,))
@@ -105,6 +97,18 @@ def take_in_assignments(
             append(connection, entries, now)
         journal.set_state(StateName.ASSIGNMENT_VERSION, str(version))
     return len(changed) + len(before.keys() - after.keys())
+
+
+def _keep(connection: sqlite3.Connection, row: AssignmentRow, salt: bytes) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO assignment"
+        " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url, sound_until_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(row.camera, row.url, row.username, row.sealed_password, row.epoch, row.label, row.enabled, salt),
+            *(row.sub_url, row.sound_until_ms),
+        ),
+    )
 
 
 def _entry(recorder: str, row: AssignmentRow, act: AssignmentAct, at_ms: int, salt: bytes | None) -> Mapping[str, Json]:

@@ -5,14 +5,14 @@ be interrupted and resumed: the state is in the journal, and on the second run a
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from mingcha.kit.canonical import Json, canonical_json
-from mingcha.kit.decision import Decision, refuse
+from mingcha.kit.decision import Decision, allow
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.disk.footage_files import FootageName
-from mingcha.media.disposal_order import DisposalBasis, Order
+from mingcha.media.disposal_order import Order
 from mingcha.media.journal.assignments import Append
 from mingcha.media.journal.holds import are_fresh, kept_holds
 from mingcha.media.journal.order_rows import (
@@ -44,12 +44,11 @@ from mingcha.media.journal.rows import HoldRow
 from mingcha.media.journal.states import DisposalState, IntentWitness
 from mingcha.media.journal.witnessed_heads import first_seen_ms, newest_ms
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.recorder import rules
 
 type MayDispose = Callable[[Order, int, str, Sequence[HoldRow], datetime], Decision]
 """Whether one hour (Unix s // 3600) of a label may be deleted now, under these holds."""
 
-CLOCKS_AGREE = timedelta(minutes=5)
-"""The greatest lead of this clock over a witness's clock when the age of footage is judged."""
 _FILES_IN_ENTRY = 500
 
 
@@ -169,7 +168,7 @@ class Disposal:
             journal.add_footage_bytes(-total)
             if refused is None:
                 mark_hours(connection, name, order.camera, order.epoch, order.hours)
-            decision = Decision(allowed=True) if refused is None else refused
+            decision = allow() if refused is None else refused
             end_order(connection, name, index, len(gone), total, decision)
 
     def _by_whose_clock(self, journal: JournalWriter, intent: int) -> dict[str, Json]:
@@ -184,35 +183,28 @@ class Disposal:
         intent, witness = intent_of(journal.connection, order.order)
         if witness:
             seen_ms = first_seen_ms(journal, intent)
-            if seen_ms is None or not self._witnesses:
-                return refuse(
-                    "20(2)",
-                    "意向未经见证，或见证方已撤换",
-                    "no witness cosigned the intent, or witnesses were taken away",
-                )
-            now = min(now, datetime.fromtimestamp(seen_ms / 1000, UTC) + CLOCKS_AGREE)
+            witnessed = rules.is_witnessed(seen_ms, witnesses=self._witnesses)
+            if seen_ms is None or not witnessed:
+                return witnessed
+            now = rules.time_to_judge_by(now, seen_ms)
         return self._ask(journal, order, now)
 
     def _ask(self, journal: JournalWriter, order: Order, now: datetime) -> Decision:
-        if self._needs_policy and not has_policy(journal):
-            return refuse("20(2)", "录像机尚未取得存储期限规则", "the recorder has not taken in the retention policy")
+        lacks_policy = self._needs_policy and not has_policy(journal)
         version, holds = kept_holds(journal)
-        if version is None or version < order.holds_version:
-            return refuse(
-                "20", "录像机尚未取得最新的保全清单", "the recorder has not taken in the holds that the order knew"
-            )
-        is_by_cap = order.basis == DisposalBasis.DEMO_CAP
-        if not (order.basis == DisposalBasis.RETENTION or (is_by_cap and self._demo)):
-            return refuse("20", "此依据不适用于本系统", "this basis for disposal is not accepted here")
+        decision = rules.may_be_judged(order, version, lacks_policy=lacks_policy, demo=self._demo)
+        if not decision:
+            return decision
         for hour in order.hours:
             labels = labels_of(journal.connection, order, hour)
-            if not labels:
-                return refuse("20", "该小时尚未封存或已处置", "that hour is not sealed, or was disposed of")
+            sealed = rules.is_sealed(labels)
+            if not sealed:
+                return sealed
             for label in [*labels, *label_now(journal.connection, order.camera)]:
                 decision = self._may_dispose(order, hour, label, holds, now)
                 if not decision:
                     return decision
-        return Decision(allowed=True)
+        return allow()
 
 
 def _files_of(journal: JournalWriter, order: Order) -> list[tuple[int, FootageName]]:

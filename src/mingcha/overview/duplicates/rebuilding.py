@@ -17,8 +17,8 @@ from mingcha.geo.near_tiles import tile_shift, tiles_beside
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.overview.duplicates.upkeep import judge_cameras, radius_today_m
 from mingcha.overview.duplicates.writing import PairKey, differs, key_of, row_of, write
-from mingcha.registry.duplicates.pairs import Pair, Standing, pairs_with
-from mingcha.registry.duplicates.rows import StandingReader, counted_cameras, counted_items
+from mingcha.registry.duplicates.pairs import Candidate, Pair, pairs_with
+from mingcha.registry.duplicates.rows import CandidateReader, counted_cameras, counted_items
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.points.models import Point
 
@@ -46,8 +46,8 @@ def rebuild_duplicates(between: Callable[[], object] = int) -> int:
 def _pieces(radius_m: float, shift: int) -> Iterator[tuple[int, list[Pair]]]:
     """The pairs of the city, piece by piece, each with a cell greater than those of its pairs."""
     walk, pairs, walked = _Walk(radius_m), list[Pair](), 0
-    for tile, standing in groupby(_all_in_order(), key=lambda one: one.cell >> shift):
-        held = list(standing)
+    for tile, candidates in groupby(_all_in_order(), key=lambda one: one.cell >> shift):
+        held = list(candidates)
         pairs += walk.over(tile, held)
         walked += len(held)
         if walked >= _PIECE or len(pairs) >= _PIECE:
@@ -56,10 +56,10 @@ def _pieces(radius_m: float, shift: int) -> Iterator[tuple[int, list[Pair]]]:
     yield _LAST_CELL, pairs
 
 
-def _all_in_order() -> Iterator[Standing]:
+def _all_in_order() -> Iterator[Candidate]:
     """Everything that counts, by cells: a reader each, whose systems are as old as the pass at most."""
-    cameras = StandingReader().cameras_in_order(_READ_AT_ONCE)
-    items = StandingReader().items_in_order(_READ_AT_ONCE)
+    cameras = CandidateReader().cameras_in_order(_READ_AT_ONCE)
+    items = CandidateReader().items_in_order(_READ_AT_ONCE)
     return heapq.merge(cameras, items, key=lambda one: one.cell)
 
 
@@ -68,10 +68,10 @@ class _Walk:
 
     def __init__(self, radius_m: float) -> None:
         self._radius_m = radius_m
-        self._kept: dict[int, list[Standing]] = {}
+        self._kept: dict[int, list[Candidate]] = {}
         self._until: list[tuple[int, int]] = []
 
-    def over(self, tile: int, held: list[Standing]) -> Iterator[Pair]:
+    def over(self, tile: int, held: list[Candidate]) -> Iterator[Pair]:
         """The pairs inside this tile and with earlier ones."""
         while self._until and self._until[0][0] < tile:
             del self._kept[heapq.heappop(self._until)[1]]
@@ -121,7 +121,7 @@ def _write_if_unchanged(
         return write(sure, {key: stored[key] for key in sure if key in stored})
 
 
-def _locked(read: dict[tuple[bool, int], Standing]) -> dict[tuple[bool, int], Standing]:
+def _locked(read: dict[tuple[bool, int], Candidate]) -> dict[tuple[bool, int], Candidate]:
     """The same cameras and planned places as they are now, locked until the transaction ends: cameras by their rows,
     planned places by their plans, whose states decide whether they count."""
     cameras = [key for planned, key in read if not planned]
@@ -130,7 +130,7 @@ def _locked(read: dict[tuple[bool, int], Standing]) -> dict[tuple[bool, int], St
     if items:
         plans = PlanItem.objects.filter(pk__in=items).values("plan")
         list(Plan.objects.filter(pk__in=plans).order_by("pk").select_for_update(no_key=True).values_list("pk"))
-    reader = StandingReader()
+    reader = CandidateReader()
     found = reader.cameras(counted_cameras().filter(pk__in=cameras))
     found += reader.items(counted_items().filter(pk__in=items)) if items else []
     return {(one.planned, one.key): one for one in found}

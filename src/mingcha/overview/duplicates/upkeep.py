@@ -15,8 +15,8 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.overview.duplicates.writing import PairKey, key_of, row_of, rows_about, write
-from mingcha.registry.duplicates.pairs import Standing, by_units, of_others, pairs_with
-from mingcha.registry.duplicates.rows import StandingReader, counted_cameras, counted_items
+from mingcha.registry.duplicates.pairs import Candidate, by_units, of_others, pairs_with
+from mingcha.registry.duplicates.rows import CandidateReader, counted_cameras, counted_items
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.points.models import Point
 
@@ -42,7 +42,7 @@ def plan_changed(plan: Plan) -> None:
     keys = PlanItem.objects.filter(plan=plan, organisation__isnull=False).order_by("map_cell", "pk")
     for some in batched(list(keys.values_list("pk", flat=True)), _CHUNK):
         with transaction.atomic():
-            judged = StandingReader().items(counted_items().filter(pk__in=some))
+            judged = CandidateReader().items(counted_items().filter(pk__in=some))
             _write(judged, rows_about(planned=True, keys=some))
 
 
@@ -52,21 +52,21 @@ def judge_cameras(keys: Iterable[int]) -> int:
     with transaction.atomic():
         some = list(Point.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))
         held = [row[0] for row in some]
-        judged = StandingReader().cameras(counted_cameras().filter(pk__in=held))
+        judged = CandidateReader().cameras(counted_cameras().filter(pk__in=held))
         return _write(judged, rows_about(planned=False, keys=held))
 
 
-def _write(judged: list[Standing], about: QuerySet[Duplicate]) -> int:
+def _write(judged: list[Candidate], about: QuerySet[Duplicate]) -> int:
     wanted = {key_of(row): row for row in _rows_of(judged)}
     return write(wanted, {key_of(row): row for row in about})
 
 
-def _rows_of(judged: list[Standing]) -> Iterable[Duplicate]:
+def _rows_of(judged: list[Candidate]) -> Iterable[Duplicate]:
     """The rows of these cameras and planned places with the cameras and places around them."""
     radius_m = radius_today_m()
     shift = tile_shift(radius_m)
     around = [tiles_around(one.seen.longitude_ndeg, one.seen.latitude_ndeg, radius_m, shift) for one in judged]
-    near = by_units(StandingReader().in_tiles({tile for tiles in around for tile in tiles}, shift), shift)
+    near = by_units(CandidateReader().in_tiles({tile for tiles in around for tile in tiles}, shift), shift)
     found: dict[PairKey, Duplicate] = {}
     for one, tiles in zip(judged, around, strict=True):
         beside = of_others(one.units, (near[tile] for tile in tiles if tile in near))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
 from mingcha.custody.proofs.day_account import SWITCHED_OFF, DayAccount
-from mingcha.custody.proofs.models import CameraDay, DayProof, Standing
+from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.law.retention import RetentionClass
 from mingcha.overview.points.queries import Cut
 
@@ -24,7 +24,7 @@ class CameraKept:
     camera: str
     day: date
     retention: RetentionClass
-    standing: Standing
+    standing: ReachState
     oldest_day: date | None
     must_reach_back_to: date
     counted: DayAccount
@@ -34,7 +34,7 @@ class CameraKept:
 class KeepingSums:
     """A proved day over the cameras of a cut; switched-off time is in `expected_ms` but not required."""
 
-    by_standing: Mapping[Standing, int]
+    by_standing: Mapping[ReachState, int]
     expected_ms: int
     switched_off_ms: int
     footage_ms: int
@@ -65,7 +65,7 @@ def sums(cut: Cut, day: date) -> KeepingSums:
     off = rows.filter(gaps__has_key=SWITCHED_OFF) if found else rows.none()
     expected, footage, unexplained = (sum(held[place] for held in found.values()) for place in (1, 2, 3))
     return KeepingSums(
-        {one: found[one.value][0] if one.value in found else 0 for one in Standing},
+        {one: found[one.value][0] if one.value in found else 0 for one in ReachState},
         expected,
         sum(gaps[SWITCHED_OFF] for gaps in off.values_list("gaps", flat=True)),
         footage,
@@ -80,7 +80,7 @@ def count(cut: Cut, day: date, kept: str) -> int:
 
 def cameras(cut: Cut, day: date, kept: str, *, limit: int, offset: int = 0) -> tuple[CameraKept, ...]:
     """Those cameras: lost legal days first, then by missing time."""
-    lost = Case(When(standing=Standing.SHORT, then=Value(0)), default=Value(1), output_field=IntegerField())
+    lost = Case(When(standing=ReachState.SHORT, then=Value(0)), default=Value(1), output_field=IntegerField())
     ordered = _rows(cut, day, kept).annotate(lost=lost, missing=F("expected_ms") - F("footage_ms"))
     rows = ordered.order_by("lost", "-unexplained_ms", "-missing", "camera")[offset : offset + limit]
     return tuple(_kept(row) for row in rows)
@@ -108,7 +108,7 @@ def gaps_by_cause(cut: Cut, day: date, *, days: int = 7) -> Mapping[str, int] | 
 
 def _rows(cut: Cut, day: date, kept: str) -> QuerySet[CameraDay]:
     rows = CameraDay.objects.filter(day=day, camera__in=cut.rows().values("camera"))
-    if kept in (Standing.SHORT, Standing.FILLING):
+    if kept in (ReachState.SHORT, ReachState.FILLING):
         return rows.filter(standing=kept)
     if kept == "incomplete":
         return rows.exclude(footage_ms=F("expected_ms")).exclude(Q(footage_ms=0) & Q(gaps__has_key=SWITCHED_OFF))
@@ -120,7 +120,7 @@ def _kept(row: CameraDay) -> CameraKept:
         camera=row.camera,
         day=row.day,
         retention=RetentionClass(row.retention_class),
-        standing=Standing(row.standing),
+        standing=ReachState(row.standing),
         oldest_day=row.oldest_day,
         must_reach_back_to=row.must_reach_back_to,
         counted=DayAccount(row.expected_ms, row.footage_ms, row.gaps, row.unexplained_ms, row.size_bytes),

@@ -32,16 +32,16 @@ RECORDING = (Condition.OK, Condition.POOR)
 """Conditions in which footage is recorded."""
 
 
-class Standing(StrEnum):
+class RecordingSwitch(StrEnum):
     """Whether the register has a point recording."""
 
     ON = "on"
     OFF = "off"
 
 
-def standing_of(state: str, *, enabled: bool) -> Standing:
-    """The standing of a point from its register state (PointState) and whether it is enabled."""
-    return Standing.OFF if not enabled or state == "out_of_use" else Standing.ON
+def recording_switch(state: str, *, enabled: bool) -> RecordingSwitch:
+    """Whether a point is to record, from its register state (PointState) and whether it is enabled."""
+    return RecordingSwitch.OFF if not enabled or state == "out_of_use" else RecordingSwitch.ON
 
 
 def is_on_trial(state: str) -> bool:
@@ -61,7 +61,7 @@ def poor_by(status: Mapping[str, object]) -> str:
 
 def condition_of(standing: str, phase: str, status: Mapping[str, object]) -> Condition:
     """The condition of a point from its recorder's last `phase` (media CameraPhase), "" without a recent report."""
-    if standing == Standing.OFF or phase == "off":
+    if standing == RecordingSwitch.OFF or phase == "off":
         return Condition.OFF
     if phase in ("", "connecting"):
         return Condition.WAIT

@@ -18,7 +18,7 @@ from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import Clock
 from mingcha.overview.gaps import upkeep as gaps_upkeep
 from mingcha.overview.points import named as named_points
-from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, is_on_trial, standing_of
+from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, is_on_trial, recording_switch
 from mingcha.overview.points.models import MapCount, MapPoint
 from mingcha.registry.points.models import Point
 
@@ -170,7 +170,7 @@ def _locked(rows: QuerySet[MapPoint]) -> dict[str, MapPoint]:
 def _row(point: Point, report: CameraState | None) -> MapPoint:
     """The row of a point, with its recorder's report if it is recent."""
     system, site = point.system, point.system.site
-    standing = standing_of(point.state, enabled=point.enabled)
+    standing = recording_switch(point.state, enabled=point.enabled)
     x, y = _world_place(point)
     names = (point.code, point.name, site.code, site.name, site.organisation.name)
     initials = (point.initials, site.initials, site.organisation.initials)

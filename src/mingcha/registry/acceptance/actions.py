@@ -29,7 +29,7 @@ from mingcha.registry.acceptance.models import (
 )
 from mingcha.registry.acceptance.recorder.rules import agrees_with_recorder
 from mingcha.registry.acceptance.recorder.values import RecorderFacts, RecorderValue
-from mingcha.registry.acceptance.rows import acceptance_called, newest_report, standing_of
+from mingcha.registry.acceptance.rows import acceptance_called, judged_acceptance, newest_report
 from mingcha.registry.acceptance.states import RELEASED, TRANSITIONS, AcceptanceState
 from mingcha.registry.acceptance.values import Measurement, NewAcceptance, NewMember, NewReport
 from mingcha.registry.commissioning.beginning import BY_THEMSELVES, begin_use
@@ -82,11 +82,7 @@ def open_acceptance(
         )
         record.wrote(made)
         _form_group(record, made, new.members)
-        batch = (AcceptedPoint(acceptance=made, point=point) for point in chosen)
-        if len(chosen) <= BY_THEMSELVES:
-            record.wrote(*AcceptedPoint.objects.bulk_create(list(batch)))
-        else:
-            record.insert_many(AcceptedPoint, batch)
+        _bind(record, made, chosen)
         _tell(record, made)
         record.fact("built_on", new.built_on.isoformat())
         record.fact("standards", made.standards)
@@ -113,7 +109,9 @@ def record_report(
         now, held = clock.now(), acceptance_called(acceptance)
         newest = newest_report(held)
         require(
-            acceptance_rules.may_report_acceptance(duty_of(by, now), standing_of(held, newest), new, shanghai_day(now))
+            acceptance_rules.may_report_acceptance(
+                duty_of(by, now), judged_acceptance(held, newest), new, shanghai_day(now)
+            )
         )
         if newest is not None or report:
             require_newest(newest, report)
@@ -147,7 +145,7 @@ def sign_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) ->
         now, held = clock.now(), acceptance_called(acceptance)
         newest = newest_report(held)
         who = duty_of(by, now)
-        require(acceptance_rules.may_sign_acceptance(who, standing_of(held, newest)))
+        require(acceptance_rules.may_sign_acceptance(who, judged_acceptance(held, newest)))
         read = require_newest(newest, report)
         member = AcceptanceMember.objects.get(acceptance=held, user_id=who.user_id)
         made = AcceptanceSignature.objects.create(report=read, member=member, signed_by=actor_of(by).id, signed_at=now)
@@ -172,17 +170,17 @@ def close_acceptance(
     with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "7", "8", "9")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
         newest = newest_report(held)
-        standing, who = standing_of(held, newest), duty_of(by, now)
-        require(acceptance_rules.may_organise(who, standing.place, standing.builder))
-        if newest is None or acceptance_rules.is_unaccepted(standing):
+        judged, who = judged_acceptance(held, newest), duty_of(by, now)
+        require(acceptance_rules.may_organise(who, judged.place, judged.builder))
+        if newest is None or acceptance_rules.is_unaccepted(judged):
             raise Fault(FaultKind.CONFLICT, acceptance_rules.NOT_ACCEPTED)
-        require(acceptance_rules.may_close_acceptance(who, standing))
+        require(acceptance_rules.may_close_acceptance(who, judged))
         require_newest(newest, report)
         newest.closed_at, newest.closed_by = now, actor_of(by).id
         newest.save(update_fields=["closed_at", "closed_by"])
         record.wrote(newest)
-        if acceptance_rules.opens_use(standing.conclusion):
-            require(in_two_hands(standing.signers, hands_of(standing.signers)))
+        if acceptance_rules.opens_use(judged.conclusion):
+            require(in_two_hands(judged.signers, hands_of(judged.signers)))
             require(stands_as_signed(moved_since(held, newest.recorded_at)))
             require(nothing_is_forbidden(forbidden_among(held)))
             require(is_installed(lacking_points(held, filmed, shanghai_day(now))))
@@ -205,8 +203,8 @@ def withdraw_acceptance(by: Asker, *, acceptance: int, reason: str, clock: Clock
     said = checked_name(reason, acceptance_rules.MOST_REASON)
     with act("registry.acceptance.withdraw", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
         held = acceptance_called(acceptance)
-        standing = standing_of(held, newest_report(held))
-        require(acceptance_rules.may_withdraw_acceptance(duty_of(by, clock.now()), standing))
+        judged = judged_acceptance(held, newest_report(held))
+        require(acceptance_rules.may_withdraw_acceptance(duty_of(by, clock.now()), judged))
         _move(held, AcceptanceState.WITHDRAWN)
         held.withdrawn_reason = said
         held.save(update_fields=["state", "withdrawn_reason"])
@@ -223,7 +221,7 @@ def _projects_of(held: Acceptance) -> list[int]:
 
 def finish_signing(held: Acceptance, newest: AcceptanceReport | None) -> None:
     """Moves a measured acceptance on once the last member signed; a re-inspection keeps its state."""
-    if held.state == AcceptanceState.MEASURED.value and not standing_of(held, newest).unsigned:
+    if held.state == AcceptanceState.MEASURED.value and not judged_acceptance(held, newest).unsigned:
         _move(held, AcceptanceState.SIGNED)
         held.save(update_fields=["state"])
 
@@ -259,6 +257,15 @@ def _on_trial(held: System, points: Sequence[str] | None, project: Project | Non
     if points is not None:
         _require_free(chosen, bound)
     return chosen
+
+
+def _bind(record: ActRecord, held: Acceptance, chosen: Sequence[Point]) -> None:
+    """Writes which points an acceptance is of; many of them in bulk."""
+    batch = (AcceptedPoint(acceptance=held, point=point) for point in chosen)
+    if len(chosen) <= BY_THEMSELVES:
+        record.wrote(*AcceptedPoint.objects.bulk_create(list(batch)))
+    else:
+        record.insert_many(AcceptedPoint, batch)
 
 
 def _require_free(chosen: list[Point], bound: QuerySet[AcceptedPoint]) -> None:

@@ -18,8 +18,8 @@ from mingcha.registry.acceptance.rows import (
     UNITS,
     acceptance_called,
     building_place,
+    judged_acceptance,
     newest_report,
-    standing_of,
     subject_of,
 )
 from mingcha.registry.acceptance.states import AcceptanceState
@@ -37,14 +37,14 @@ def mend_problem(by: Asker, *, acceptance: int, problem: int, mended_on: date, n
     Fault(NOT_FOUND), Fault(CONFLICT) if it is mended already, Fault(INVALID)."""
     with act("registry.acceptance.mend", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
-        standing = standing_of(held, newest_report(held))
-        require(acceptance_rules.may_mend_problem(duty_of(by, now), standing))
+        judged = judged_acceptance(held, newest_report(held))
+        require(acceptance_rules.may_mend_problem(duty_of(by, now), judged))
         found = AcceptanceProblem.objects.filter(pk=problem, report__acceptance=held, report__closed_at__isnull=False)
         row = found.first()
         if row is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个问题", "there is no such problem"), str(problem))
         free(row.mended_on is not None, "该问题已登记整改", "this problem is recorded as mended already")
-        require(acceptance_rules.mending_is_timely(mended_on, standing, shanghai_day(now)))
+        require(acceptance_rules.mending_is_timely(mended_on, judged, shanghai_day(now)))
         row.mended_on, row.mended_by = mended_on, actor_of(by).id
         row.mended_note = checked_name(note, acceptance_rules.MOST_TEXT)
         row.save(update_fields=["mended_on", "mended_by", "mended_note"])
@@ -70,15 +70,15 @@ def begin_reinspection(by: Asker, *, acceptance: int, report: int, clock: Clock)
     with act("registry.acceptance.reinspect", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
         held = acceptance_called(acceptance)
         newest = newest_report(held)
-        standing = standing_of(held, newest)
-        require(acceptance_rules.may_reinspect(duty_of(by, clock.now()), standing))
+        judged = judged_acceptance(held, newest)
+        require(acceptance_rules.may_reinspect(duty_of(by, clock.now()), judged))
         require_newest(newest, report)
         held.state = AcceptanceState.REINSPECTION.value
         held.save(update_fields=["state"])
         record.wrote(held)
         record.fact("acceptance", held.pk)
         record.fact("system", held.system.code)
-        record.fact("unmended", standing.unmended)
+        record.fact("unmended", judged.unmended)
 
 
 @cites("8")

@@ -15,7 +15,7 @@ from mingcha.registry.acceptance.models import (
     AcceptanceReport,
     AcceptanceSignature,
 )
-from mingcha.registry.acceptance.rows import acceptance_called, newest_report, standing_of
+from mingcha.registry.acceptance.rows import acceptance_called, judged_acceptance, newest_report
 from mingcha.registry.acceptance.states import DocumentKind
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
@@ -34,8 +34,8 @@ def add_acceptance_document(
     require(acceptance_rules.is_checked_document(kind))
     held, now = acceptance_called(acceptance), clock.now()
     # before the file is looked at
-    standing = standing_of(held, newest_report(held))
-    require(acceptance_rules.may_add_acceptance_document(duty_of(by, now), standing))
+    judged = judged_acceptance(held, newest_report(held))
+    require(acceptance_rules.may_add_acceptance_document(duty_of(by, now), judged))
     with kept_scan(scan, below=ACCEPTANCES, folder=folder, on=shanghai_day(now), article="8") as document:
         return _add(by, acceptance, kind, title, document, clock)
 
@@ -45,7 +45,7 @@ def sign_on_paper(by: Asker, *, acceptance: int, report: int, scan: bytes, folde
     """Records the signatures of all members without an account by the sheet that they signed; returns how many. Raises
     Refused (articles 3, 8), Fault(CONFLICT) for another report than the one read, and without such a member."""
     held, now = acceptance_called(acceptance), clock.now()
-    require(acceptance_rules.may_sign_on_paper(duty_of(by, now), standing_of(held, newest_report(held))))
+    require(acceptance_rules.may_sign_on_paper(duty_of(by, now), judged_acceptance(held, newest_report(held))))
     with kept_scan(scan, below=ACCEPTANCES, folder=folder, on=shanghai_day(now), article="8") as document:
         return _sign(by, acceptance, report, document, clock)
 
@@ -54,8 +54,8 @@ def _add(by: Asker, acceptance: int, kind: DocumentKind, title: str, document: D
     """The act. The rule is asked once more: the acceptance may have ended meanwhile."""
     with act("registry.acceptance.add_document", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
         held = acceptance_called(acceptance)
-        standing = standing_of(held, newest_report(held))
-        require(acceptance_rules.may_add_acceptance_document(duty_of(by, clock.now()), standing))
+        judged = judged_acceptance(held, newest_report(held))
+        require(acceptance_rules.may_add_acceptance_document(duty_of(by, clock.now()), judged))
         made = _keep(record, held, kind, title, document, by, clock)
         record.fact("acceptance", held.pk)
         record.fact("kind", kind.value)
@@ -68,7 +68,7 @@ def _sign(by: Asker, acceptance: int, report: int, document: DocumentFacts, cloc
     with act("registry.acceptance.sign_on_paper", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
         held, now = acceptance_called(acceptance), clock.now()
         newest = newest_report(held)
-        require(acceptance_rules.may_sign_on_paper(duty_of(by, now), standing_of(held, newest)))
+        require(acceptance_rules.may_sign_on_paper(duty_of(by, now), judged_acceptance(held, newest)))
         read = require_newest(newest, report)
         signed = _sign_sheet(record, held, read, document, by, clock)
         finish_signing(held, newest)

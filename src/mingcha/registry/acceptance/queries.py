@@ -20,12 +20,12 @@ from mingcha.registry.acceptance.rows import (
     acceptance_called,
     acceptance_row,
     counted,
+    judged_acceptance,
     member_rows,
     newest_report,
     report_row,
-    standing_of,
 )
-from mingcha.registry.acceptance.rules import Standing
+from mingcha.registry.acceptance.rules import JudgedAcceptance
 from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind
 from mingcha.registry.acceptance.values import AcceptanceFacts, AcceptanceRow, DocumentFile, DocumentRow, Steps
 from mingcha.registry.deadlines.values import Due, DueKind
@@ -74,8 +74,8 @@ def acceptance(asker: Reader, number: int, *, at: datetime) -> AcceptanceFacts:
     """One acceptance as form 5.3. Raises Fault(NOT_FOUND), and Refused (article 3) outside the reader's reach."""
     who, held = duty_of(asker, at), acceptance_called(number)
     newest = newest_report(held)
-    standing = standing_of(held, newest)
-    require(acceptance_rules.may_see_acceptance(who, standing))
+    judged = judged_acceptance(held, newest)
+    require(acceptance_rules.may_see_acceptance(who, judged))
     points = AcceptedPoint.objects.filter(acceptance=held).order_by("point__code")
     reports = held.reports.prefetch_related("items", "problems").order_by("-number")
     contractor = held.system.contractor
@@ -89,7 +89,7 @@ def acceptance(asker: Reader, number: int, *, at: datetime) -> AcceptanceFacts:
         reports=tuple(map(report_row, reports)),
         documents=tuple(map(_document_row, held.documents.order_by("pk"))),
         withdrawn_reason=held.withdrawn_reason,
-        steps=_steps(who, standing),
+        steps=_steps(who, judged),
     )
 
 
@@ -97,7 +97,7 @@ def acceptance(asker: Reader, number: int, *, at: datetime) -> AcceptanceFacts:
 def points_of(asker: Reader, number: int, *, at: datetime) -> tuple[str, ...]:
     """The codes of all points of an acceptance. Raises as `acceptance`."""
     held = acceptance_called(number)
-    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), standing_of(held, newest_report(held))))
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), judged_acceptance(held, newest_report(held))))
     return tuple(
         AcceptedPoint.objects.filter(acceptance=held).order_by("point__code").values_list("point__code", flat=True)
     )
@@ -108,7 +108,7 @@ def lacking(asker: Reader, number: int, *, filmed: Collection[str], at: datetime
     """What its points lack before it may pass, none of one that ended. `filmed`: codes of points of which recorders
     hold footage. Raises as `acceptance`."""
     held = acceptance_called(number)
-    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), standing_of(held, newest_report(held))))
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), judged_acceptance(held, newest_report(held))))
     if not AcceptanceState(held.state).is_waiting:
         return ()
     return lacking_points(held, filmed, shanghai_day(at))
@@ -118,7 +118,7 @@ def lacking(asker: Reader, number: int, *, filmed: Collection[str], at: datetime
 def claims_of(asker: Reader, number: int, *, at: datetime) -> BatchClaims:
     """What standards are claimed for its points now, beside what its group types. Raises as `acceptance`."""
     held = acceptance_called(number)
-    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), standing_of(held, newest_report(held))))
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), judged_acceptance(held, newest_report(held))))
     return claims_of_batch(held)
 
 
@@ -127,7 +127,7 @@ def acceptance_document(asker: Reader, number: int, document: int, *, folder: Pa
     """The scan of a document. `folder`: the documents of the home. Raises as `acceptance`, Fault(CORRUPT) if it is
     gone or altered."""
     held = acceptance_called(number)
-    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), standing_of(held, newest_report(held))))
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), judged_acceptance(held, newest_report(held))))
     row = AcceptanceDocument.objects.filter(acceptance=held, pk=document).first()
     if row is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这份资料", "there is no such document"), str(document))
@@ -173,7 +173,7 @@ def _document_row(held: AcceptanceDocument) -> DocumentRow:
     return DocumentRow(held.pk, kind, held.title, held.media_type, held.digest, held.added_by, held.added_at)
 
 
-def _steps(who: DutyFacts, held: Standing) -> Steps:
+def _steps(who: DutyFacts, held: JudgedAcceptance) -> Steps:
     """What the reader may do now. A report is judged whole only when it is recorded."""
     organises = acceptance_rules.may_organise(who, held.place, held.builder).allowed
     return Steps(

@@ -15,7 +15,7 @@ from mingcha.registry.acceptance.models import (
     AcceptanceSignature,
     AcceptedPoint,
 )
-from mingcha.registry.acceptance.rules import Standing
+from mingcha.registry.acceptance.rules import JudgedAcceptance
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion, Item
 from mingcha.registry.acceptance.values import AcceptanceRow, MemberRow, ProblemRow, ReportedItem, ReportRow
 from mingcha.registry.identity.duty import Place
@@ -57,7 +57,7 @@ def newest_report(held: Acceptance) -> AcceptanceReport | None:
     return held.reports.order_by("-number").first()
 
 
-def standing_of(held: Acceptance, report: AcceptanceReport | None) -> Standing:
+def judged_acceptance(held: Acceptance, report: AcceptanceReport | None) -> JudgedAcceptance:
     """An acceptance as its rules see it; `report`: its newest one."""
     members = list(AcceptanceMember.objects.filter(acceptance=held).values_list("user_id", flat=True))
     # a report that closed its inspection counts no more once a re-inspection began
@@ -69,7 +69,7 @@ def standing_of(held: Acceptance, report: AcceptanceReport | None) -> Standing:
         report__acceptance=held, report__closed_at__isnull=False, mended_on=None
     )
     builder = held.system.building_unit
-    return Standing(
+    return JudgedAcceptance(
         place=held.system.place,
         builder=builder.code if builder else "",
         state=AcceptanceState(held.state),

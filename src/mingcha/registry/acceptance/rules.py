@@ -38,7 +38,7 @@ NOT_ACCEPTED = Words(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class JudgedAcceptance:
     """An acceptance as its rules see it. `reports`: reports of this inspection, 0 before the first one and again when a
     re-inspection begins; `unsigned`: members without a signature under the newest one; `signers`: accounts that signed
     it; `unmended`: problems that were not recorded as mended; `failed_on`: day of the last failed
@@ -109,7 +109,7 @@ def may_open_acceptance(
 
 
 @cites("3", "8")
-def may_report_acceptance(who: DutyFacts, held: Standing, new: NewReport, on: date) -> Decision:
+def may_report_acceptance(who: DutyFacts, held: JudgedAcceptance, new: NewReport, on: date) -> Decision:
     """Whether a person may record a report on a Shanghai day: the organiser, before it is signed by all (T8c-N)."""
     organises = may_organise(who, held.place, held.builder)
     if not organises:
@@ -148,7 +148,7 @@ def conclusion_counts(conclusion: Conclusion) -> Decision:
 
 
 @cites("8")
-def acceptance_day_is_timely(accepted_on: date, held: Standing, on: date) -> Decision:
+def acceptance_day_is_timely(accepted_on: date, held: JudgedAcceptance, on: date) -> Decision:
     """Whether the day of acceptance lies in order: not in the future, not before the end of building, and a
     re-inspection not before the failed inspection (T8c-N)."""
     about = (Missing("符合先后次序的验收日期", "a day of acceptance that is in order", "accepted_on"),)
@@ -227,7 +227,7 @@ def problems_fit(new: NewReport) -> Decision:
 
 
 @cites("8")
-def may_sign_acceptance(who: DutyFacts, held: Standing) -> Decision:
+def may_sign_acceptance(who: DutyFacts, held: JudgedAcceptance) -> Decision:
     """Whether a person may sign the newest report: a member of the group, by the own account, once."""
     if who.user_id not in held.members or who.has(Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.ADMINISTRATOR):
         return refuse("8", "您不是该验收组成员，或者岗位不参加验收", "you are not a member who may accept here")
@@ -239,7 +239,7 @@ def may_sign_acceptance(who: DutyFacts, held: Standing) -> Decision:
 
 
 @cites("3", "8")
-def may_sign_on_paper(who: DutyFacts, held: Standing) -> Decision:
+def may_sign_on_paper(who: DutyFacts, held: JudgedAcceptance) -> Decision:
     """Whether a person may hand in the sheet that members without an account signed: the organiser."""
     organises = may_organise(who, held.place, held.builder)
     if not organises:
@@ -248,7 +248,7 @@ def may_sign_on_paper(who: DutyFacts, held: Standing) -> Decision:
 
 
 @cites("3", "8")
-def may_close_acceptance(who: DutyFacts, held: Standing) -> Decision:
+def may_close_acceptance(who: DutyFacts, held: JudgedAcceptance) -> Decision:
     """Whether a person may close an inspection with its conclusion: the organiser, once each member signed, two of them
     by accounts of their own."""
     organises = may_organise(who, held.place, held.builder)
@@ -267,7 +267,7 @@ def may_close_acceptance(who: DutyFacts, held: Standing) -> Decision:
 
 
 @cites("3", "8")
-def may_reinspect(who: DutyFacts, held: Standing) -> Decision:
+def may_reinspect(who: DutyFacts, held: JudgedAcceptance) -> Decision:
     """Whether a person may begin a re-inspection: the organiser, of a failed batch."""
     organises = may_organise(who, held.place, held.builder)
     if not organises:
@@ -276,7 +276,7 @@ def may_reinspect(who: DutyFacts, held: Standing) -> Decision:
 
 
 @cites("3", "8")
-def may_mend_problem(who: DutyFacts, held: Standing) -> Decision:
+def may_mend_problem(who: DutyFacts, held: JudgedAcceptance) -> Decision:
     """Whether a person may record that a problem was mended: the organiser, of a batch that failed."""
     organises = may_organise(who, held.place, held.builder)
     if not organises:
@@ -286,7 +286,7 @@ def may_mend_problem(who: DutyFacts, held: Standing) -> Decision:
 
 
 @cites("3", "8")
-def may_withdraw_acceptance(who: DutyFacts, held: Standing) -> Decision:
+def may_withdraw_acceptance(who: DutyFacts, held: JudgedAcceptance) -> Decision:
     """Whether a person may withdraw an acceptance: the organiser, before all signed, one signed as 合格 that cannot be
     closed, as where a camera is gone, and a failed one that no re-inspection can end any more, its problems mended."""
     organises = may_organise(who, held.place, held.builder)
@@ -299,7 +299,7 @@ def may_withdraw_acceptance(who: DutyFacts, held: Standing) -> Decision:
 
 
 @cites("3", "8")
-def may_add_acceptance_document(who: DutyFacts, held: Standing) -> Decision:
+def may_add_acceptance_document(who: DutyFacts, held: JudgedAcceptance) -> Decision:
     """Whether a person may add a document: the organiser, until the acceptance ended."""
     organises = may_organise(who, held.place, held.builder)
     if not organises:
@@ -323,7 +323,7 @@ def is_checked_document(kind: DocumentKind) -> Decision:
 
 
 @cites("3", "8")
-def may_see_acceptance(who: DutyFacts, held: Standing) -> Decision:
+def may_see_acceptance(who: DutyFacts, held: JudgedAcceptance) -> Decision:
     """Whether a person may read an acceptance: whose role covers the system or its building unit, and its members."""
     if who.user_id and who.user_id in held.members:
         return allow("8")
@@ -338,7 +338,7 @@ def opens_use(conclusion: Conclusion | None) -> bool:
 
 
 @cites("8")
-def is_unaccepted(held: Standing) -> bool:
+def is_unaccepted(held: JudgedAcceptance) -> bool:
     """Whether use is closed since nothing was accepted: no report waits, or the batch failed (T8a)."""
     return held.state is AcceptanceState.FAILED or (held.state in MEASURABLE and not held.reports)
 
@@ -350,7 +350,7 @@ def takes_reports(state: AcceptanceState) -> bool:
 
 
 @cites("8")
-def mending_is_timely(mended_on: date, held: Standing, on: date) -> Decision:
+def mending_is_timely(mended_on: date, held: JudgedAcceptance, on: date) -> Decision:
     """Whether a day on which a problem was mended lies between the failed inspection and today."""
     if mended_on <= on and (held.failed_on is None or mended_on >= held.failed_on):
         return allow("8")
@@ -393,7 +393,7 @@ def _problem_is_whole(one: NewProblem) -> bool:
     return bool(one.text.strip() and one.mends.strip())
 
 
-def _waits_for_signatures(held: Standing) -> bool:
+def _waits_for_signatures(held: JudgedAcceptance) -> bool:
     """Whether a report of this inspection waits for signatures; one without a report has nothing to sign."""
     waits = (AcceptanceState.MEASURED, AcceptanceState.REINSPECTION)
     return held.state in waits and held.reports > 0

@@ -27,7 +27,7 @@ from mingcha.registry.archives.rows import (
     with_units,
 )
 from mingcha.registry.archives.states import Secrecy, VolumeState
-from mingcha.registry.archives.values import Standing, VolumeFacts, VolumeRow, VolumeSteps
+from mingcha.registry.archives.values import JudgedVolume, VolumeFacts, VolumeRow, VolumeSteps
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -117,7 +117,7 @@ def require_file_stays(asker: Reader, number: int, document: int, version: int, 
         raise Fault(FaultKind.CONFLICT, answer.reason, f"{number}/{document}/{version}")
 
 
-def _steps(who: DutyFacts, held: ArchiveVolume, standing: Standing, at: datetime) -> VolumeSteps:
+def _steps(who: DutyFacts, held: ArchiveVolume, standing: JudgedVolume, at: datetime) -> VolumeSteps:
     """What the reader may do now; what is missing is named when it is tried."""
     keeps = archives_rules.may_keep_volume(who, standing.place, standing.unit).allowed
     handed = standing_handover(held)

@@ -21,8 +21,8 @@ from mingcha.registry.archives.states import TRANSITIONS, Activity, ArchiveKind,
 from mingcha.registry.archives.values import (
     DocumentRow,
     HandoverRow,
+    JudgedVolume,
     ParticipantRow,
-    Standing,
     TechnicianRow,
     VersionRow,
     VolumeRow,
@@ -107,7 +107,7 @@ def standing_handover(held: ArchiveVolume) -> VolumeHandover | None:
     return rows.select_related("giver", "receiver").first()
 
 
-def standings_of(volumes: Sequence[ArchiveVolume]) -> dict[int, Standing]:
+def standings_of(volumes: Sequence[ArchiveVolume]) -> dict[int, JudgedVolume]:
     """Volumes as their rules see them, by number, by a few queries for all."""
     numbers = [held.pk for held in volumes]
     kinds: dict[int, set[ArchiveKind]] = defaultdict(set)
@@ -128,7 +128,7 @@ def standings_of(volumes: Sequence[ArchiveVolume]) -> dict[int, Standing]:
         ).values_list(*columns)
     }
     return {
-        held.pk: Standing(
+        held.pk: JudgedVolume(
             held.system.place,
             VolumeState(held.state),
             held.unit.code,
@@ -143,7 +143,7 @@ def standings_of(volumes: Sequence[ArchiveVolume]) -> dict[int, Standing]:
     }
 
 
-def standing_of(held: ArchiveVolume) -> Standing:
+def standing_of(held: ArchiveVolume) -> JudgedVolume:
     """A volume as its rules see it."""
     return standings_of([held])[held.pk]
 

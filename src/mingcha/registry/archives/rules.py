@@ -12,10 +12,10 @@ from mingcha.law.periods import add_years
 from mingcha.registry.archives.states import NAMED, ArchiveKind, Secrecy, VolumeState
 from mingcha.registry.archives.values import (
     AcceptedSystem,
+    JudgedVolume,
     NewDocument,
     NewParticipant,
     NewTechnician,
-    Standing,
 )
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
@@ -64,7 +64,7 @@ def may_open_volume(who: DutyFacts, place: Place, unit: str, units: Collection[s
 
 
 @cites("3", "11")
-def may_see_volume(who: DutyFacts, held: Standing) -> Decision:
+def may_see_volume(who: DutyFacts, held: JudgedVolume) -> Decision:
     """Whether this person reads a volume and its inventory: the managers of its units and of its receiver, and who sees
     the place of the system."""
     if any(_manages(who, held.place, unit) for unit in _all_units(held)):
@@ -73,7 +73,7 @@ def may_see_volume(who: DutyFacts, held: Standing) -> Decision:
 
 
 @cites("3", "11")
-def may_read_archived(who: DutyFacts, held: Standing, secrecy: Secrecy) -> Decision:
+def may_read_archived(who: DutyFacts, held: JudgedVolume, secrecy: Secrecy) -> Decision:
     """Whether this person reads documents of this level: public ones as the volume; internal ones, and the names of
     professionals, the managers of its units and who keeps or audits the register there; restricted ones the managers of
     the unit that keeps it and of its receiver, and the police of the place."""
@@ -94,7 +94,7 @@ def may_read_archived(who: DutyFacts, held: Standing, secrecy: Secrecy) -> Decis
 
 
 @cites("3", "11")
-def may_add_to_volume(who: DutyFacts, held: Standing) -> Decision:
+def may_add_to_volume(who: DutyFacts, held: JudgedVolume) -> Decision:
     """Whether this person adds documents, units and professionals: who keeps the volume, until it is handed over."""
     keeps = may_keep_volume(who, held.place, held.unit)
     if not keeps or held.state.is_growing:
@@ -200,7 +200,7 @@ def required_documents(legal_class: str, on: date) -> tuple[ArchiveKind, ...]:
 
 
 @cites("11")
-def lacks_of_volume(held: Standing, on: date) -> tuple[Missing, ...]:
+def lacks_of_volume(held: JudgedVolume, on: date) -> tuple[Missing, ...]:
     """What a volume lacks: required documents, and a unit and a professional of each activity that article 11 names."""
     documents = [
         Missing(kind.words.zh, kind.words.en, kind.value)
@@ -221,14 +221,14 @@ def lacks_of_volume(held: Standing, on: date) -> tuple[Missing, ...]:
 
 
 @cites("11")
-def percent_complete(held: Standing, on: date) -> int:
+def percent_complete(held: JudgedVolume, on: date) -> int:
     """How much of what it must have a volume has, in whole percent, rounded down: 100 only for a complete one."""
     asked = len(required_documents(held.legal_class, on)) + 2 * len(NAMED)
     return 100 * (asked - len(lacks_of_volume(held, on))) // asked
 
 
 @cites("3", "11")
-def may_complete(who: DutyFacts, held: Standing, on: date) -> Decision:
+def may_complete(who: DutyFacts, held: JudgedVolume, on: date) -> Decision:
     """Whether an open volume is declared complete: by who keeps it, with everything that is required on that day."""
     keeps = may_keep_volume(who, held.place, held.unit)
     if not keeps:
@@ -240,7 +240,7 @@ def may_complete(who: DutyFacts, held: Standing, on: date) -> Decision:
 
 
 @cites("3", "11")
-def may_hand_over(who: DutyFacts, held: Standing, receiver: str, kind: str) -> Decision:
+def may_hand_over(who: DutyFacts, held: JudgedVolume, receiver: str, kind: str) -> Decision:
     """Whether this person signs the handover of a complete volume to another unit. `kind`: of that organisation."""
     keeps = may_keep_volume(who, held.place, held.unit)
     if not keeps:
@@ -262,7 +262,7 @@ def may_hand_over(who: DutyFacts, held: Standing, receiver: str, kind: str) -> D
 
 
 @cites("3", "11")
-def may_accept_volume(who: DutyFacts, held: Standing, receiver: Place) -> Decision:
+def may_accept_volume(who: DutyFacts, held: JudgedVolume, receiver: Place) -> Decision:
     """Whether this person signs that a handed over volume is accepted: the manager of its receiver. `receiver`: its
     place."""
     waits = _waits_for_receiver(held)
@@ -294,7 +294,7 @@ def is_signed_by_two(signer: int, receiver: int, hands: Sequence[Hand]) -> Decis
 
 
 @cites("11")
-def is_as_signed(inventory: str, held: Standing) -> Decision:
+def is_as_signed(inventory: str, held: JudgedVolume) -> Decision:
     """Whether who accepts has read the inventory that was signed. `inventory`: its SHA-256 as it was read."""
     if inventory == held.inventory:
         return allow("11")
@@ -307,7 +307,7 @@ def is_as_signed(inventory: str, held: Standing) -> Decision:
 
 
 @cites("3", "11")
-def may_give_back(who: DutyFacts, held: Standing, receiver: Place) -> Decision:
+def may_give_back(who: DutyFacts, held: JudgedVolume, receiver: Place) -> Decision:
     """Whether a handover that waits is ended without acceptance: by its receiver, who does not take it, or by its
     giver, who takes it back."""
     waits = _waits_for_receiver(held)
@@ -366,11 +366,11 @@ def _manages(who: DutyFacts, place: Place, unit: str) -> bool:
     return manages_unit(who, Place(place.division, unit, place.zone))
 
 
-def _all_units(held: Standing) -> frozenset[str]:
+def _all_units(held: JudgedVolume) -> frozenset[str]:
     return (held.units | {held.unit, held.receiver}) - {""}
 
 
-def _waits_for_receiver(held: Standing) -> Decision:
+def _waits_for_receiver(held: JudgedVolume) -> Decision:
     if held.state is VolumeState.HANDED_OVER:
         return allow("11")
     return refuse("11", f"案卷{held.state.words.zh}，不待接收", f"the volume is {held.state.words.en}, not handed over")

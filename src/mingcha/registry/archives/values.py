@@ -49,7 +49,7 @@ class NewTechnician:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class JudgedVolume:
     """A volume as its rules see it. `unit`: code of the unit that keeps it; `units`: of those that build, manage or use
     the system; `receiver`: of the unit to which it is handed over or was; `signer`: account that signed the handover;
     `inventory`: SHA-256 of what it signed; `stated`, `staffed`: activities with a unit, and with a technician."""

@@ -12,7 +12,7 @@ from mingcha.registry.areas import rules as areas_rules
 from mingcha.registry.areas.kinds import AreaKind
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.areas.rows import area_called, area_facts, area_row, consent_row, meets, standing_in
-from mingcha.registry.areas.rules import AreaFacts, StandingView
+from mingcha.registry.areas.rules import AreaFacts, PlacedView
 from mingcha.registry.areas.values import AreaRow, ConsentRow
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -91,7 +91,7 @@ class RestrictingAreas:
     def __post_init__(self) -> None:
         self._held = tuple(area_facts(held) for held in _standing(self.on).order_by("pk"))
 
-    def near(self, view: StandingView) -> tuple[AreaFacts, ...]:
+    def near(self, view: PlacedView) -> tuple[AreaFacts, ...]:
         """Those that speak against a view, by its box."""
         if not self._held:
             return ()
@@ -99,7 +99,7 @@ class RestrictingAreas:
         return tuple(one for one in self._held if boxes_meet(one.area.box, box))
 
 
-def box_of(view: StandingView, on: date) -> Box:
+def box_of(view: PlacedView, on: date) -> Box:
     """The box around all that a view may reach, and around what is near it."""
     sector, near_m = areas_rules.sector_of(view, on), parameters.number("areas.classified_near_m", on)
     return sector.plane.box_ndeg(max(sector.range_m, near_m))

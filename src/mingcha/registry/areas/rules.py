@@ -51,7 +51,7 @@ class AreaFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingView:
+class PlacedView:
     """Where a camera stands (CGCS2000, 1e-9 degrees) and what it looks at; None where it is unknown."""
 
     longitude_ndeg: int
@@ -154,7 +154,7 @@ def may_record_consent(
 
 
 @cites("799-10")
-def may_stand_beside(view: StandingView, areas: Sequence[AreaFacts], consented: Collection[int], on: date) -> Decision:
+def may_stand_beside(view: PlacedView, areas: Sequence[AreaFacts], consented: Collection[int], on: date) -> Decision:
     """Whether a camera may stand here with this view beside classified areas: within `areas.classified_near_m`, or with
     a view that reaches one, only if the unit consented to its system. `consented`: the numbers of those areas."""
     found = beside_classified(view, areas, consented, on)
@@ -170,7 +170,7 @@ def may_stand_beside(view: StandingView, areas: Sequence[AreaFacts], consented: 
 
 @cites("799-10")
 def beside_classified(
-    view: StandingView, areas: Sequence[AreaFacts], consented: Collection[int], on: date
+    view: PlacedView, areas: Sequence[AreaFacts], consented: Collection[int], on: date
 ) -> AreaFacts | None:
     """The first classified area without consent that is near or in view, None for none."""
     near_m, sector = parameters.number("areas.classified_near_m", on), sector_of(view, on)
@@ -184,7 +184,7 @@ def beside_classified(
 
 
 @cites("18(5)", "18(6)", "799-8(4)")
-def may_look(view: StandingView, areas: Sequence[AreaFacts], on: date) -> Decision:
+def may_look(view: PlacedView, areas: Sequence[AreaFacts], on: date) -> Decision:
     """Whether a camera may stand here with this view beside these areas: not in an area that nobody may film, and not
     with a view that reaches one. A privacy mask would make the view lawful; masks are not built, so it is refused.
 
@@ -217,14 +217,14 @@ def may_look(view: StandingView, areas: Sequence[AreaFacts], on: date) -> Decisi
 
 
 @cites("18(5)", "18(6)")
-def reached(view: StandingView, areas: Sequence[AreaFacts], on: date) -> AreaFacts | None:
+def reached(view: PlacedView, areas: Sequence[AreaFacts], on: date) -> AreaFacts | None:
     """The first of these areas that hides something from cameras and that the view reaches, None for none."""
     sector = sector_of(view, on)
     return next((one for one in areas if one.kind.facts.hides and reaches_area(sector, one.area)), None)
 
 
 @cites("7", "18(6)")
-def sector_of(view: StandingView, on: date) -> Sector:
+def sector_of(view: PlacedView, on: date) -> Sector:
     """The view as a sector; what is unknown of it is assumed to the side of those who could be filmed."""
     range_m = parameters.number("areas.assumed_range_m", on) if view.range_m is None else view.range_m
     if view.moves or view.azimuth_deg is None or view.angle_deg is None:

@@ -8,7 +8,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.checked import checked_name, free
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Refused, cites, refuse, require
+from mingcha.kit.decision import Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
@@ -155,7 +155,7 @@ def _proposer(held: Proposal, kind: ProposalKind[Any], now: datetime) -> DutyFac
     try:
         asker = asker_called(held.proposed_by)
     except Fault:
-        raise Refused(refuse(kind.articles[0], "提出人的账户已停用", "the proposer's account is disabled")) from None
+        raise Refused(rules.proposer_left(kind.articles[0])) from None
     return duty_of(asker, now)
 
 

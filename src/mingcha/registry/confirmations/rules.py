@@ -80,6 +80,12 @@ def _accounts_apart(proposal: ProposalFacts) -> Decision:
     return allow(proposal.article)
 
 
+@cites("16(2)", "799-16(2)(2)")
+def proposer_left(article: str) -> Decision:
+    """The refusal, under the article of its kind, of a proposal by somebody whose account was disabled since."""
+    return refuse(article, "提出人的账户已停用", "the proposer's account is disabled")
+
+
 @cites("799-16(2)(2)")
 def may_withdraw(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decision:
     """Whether this person may withdraw a proposal: its proposer (for a program's: the owner of the machine)."""

@@ -10,7 +10,7 @@ from mingcha.registry.identity.duty import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Candidate:
     """A camera or planned place that counts: its number, its cell of the map and its view; the codes of the units that
     answer for it, and its place in the register; since when it is there; whether it has a written reason."""
 
@@ -29,8 +29,8 @@ class Pair:
     """A possible duplicate: the one that came later and the one that was there; explained by a written reason of one of
     them."""
 
-    late: Standing
-    early: Standing
+    late: Candidate
+    early: Candidate
     apart_mm: int
     explained: bool
 
@@ -40,28 +40,28 @@ class Pair:
         return max(self.late.cell, self.early.cell)
 
 
-type ByUnits = Mapping[frozenset[str], Sequence[Standing]]
+type ByUnits = Mapping[frozenset[str], Sequence[Candidate]]
 """What stands in a tile, by the units that answer for it."""
 
 
-def by_units(standing: Iterable[Standing], shift: int) -> Mapping[int, ByUnits]:
+def by_units(candidates: Iterable[Candidate], shift: int) -> Mapping[int, ByUnits]:
     """These by their tile, and in it by their units: a unit may have a thousand cameras at one place."""
-    found: dict[int, dict[frozenset[str], list[Standing]]] = {}
-    for one in standing:
+    found: dict[int, dict[frozenset[str], list[Candidate]]] = {}
+    for one in candidates:
         found.setdefault(one.cell >> shift, {}).setdefault(one.units, []).append(one)
     return found
 
 
-def of_others(units: frozenset[str], tiles: Iterable[ByUnits]) -> Iterator[Standing]:
+def of_others(units: frozenset[str], tiles: Iterable[ByUnits]) -> Iterator[Candidate]:
     """What stands in these tiles and none of these units answers for: only that may be a pair (`is_of_others`), so the
     cameras of a unit are not compared with each other."""
     for held in tiles:
-        for theirs, standing in held.items():
+        for theirs, candidates in held.items():
             if units.isdisjoint(theirs):
-                yield from standing
+                yield from candidates
 
 
-def pairs_with(one: Standing, others: Iterable[Standing], radius_m: float) -> Iterator[Pair]:
+def pairs_with(one: Candidate, others: Iterable[Candidate], radius_m: float) -> Iterator[Pair]:
     """The possible duplicates of one among others. Those that are further away than the radius are passed over by plain
     arithmetic, which decides nothing nearer than that."""
     x, y, squared = one.seen.longitude_ndeg, one.seen.latitude_ndeg, radius_m * radius_m
@@ -72,7 +72,7 @@ def pairs_with(one: Standing, others: Iterable[Standing], radius_m: float) -> It
             yield pair
 
 
-def pair_of(one: Standing, other: Standing, radius_m: float) -> Pair | None:
+def pair_of(one: Candidate, other: Candidate, radius_m: float) -> Pair | None:
     """These two as a possible duplicate; None if they are none, and for two planned places, which are judged when they
     are added."""
     camera, beside = (other, one) if one.planned else (one, other)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from mingcha.geo.near_tiles import tile_runs
-from mingcha.registry.duplicates.pairs import Standing
+from mingcha.registry.duplicates.pairs import Candidate
 from mingcha.registry.duplicates.rules import SeenFrom
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.plans.models import PlanItem
@@ -57,36 +57,36 @@ def inside_tiles(tiles: Iterable[int], shift: int) -> Iterator[Q]:
         yield inside
 
 
-class StandingReader:
+class CandidateReader:
     """Turns rows into values. The units of systems are remembered, at most _SYSTEMS_KEPT of them: for a reader that
     lives no longer than its answers may be old."""
 
     def __init__(self) -> None:
         self._systems: dict[int, tuple[frozenset[str], Place]] = {}
 
-    def cameras(self, rows: QuerySet[Point]) -> list[Standing]:
+    def cameras(self, rows: QuerySet[Point]) -> list[Candidate]:
         """These cameras, which are counted ones."""
         held = list(rows.values_list(*_OF_CAMERA))
         self._read_systems({row[8] for row in held})
         return [_camera(row, self._systems) for row in held]
 
-    def items(self, rows: QuerySet[PlanItem]) -> list[Standing]:
+    def items(self, rows: QuerySet[PlanItem]) -> list[Candidate]:
         """These planned places, which are counted ones."""
         return [_item(row) for row in rows.values_list(*_OF_ITEM)]
 
-    def in_tiles(self, tiles: set[int], shift: int) -> list[Standing]:
+    def in_tiles(self, tiles: set[int], shift: int) -> list[Candidate]:
         """What stands or is planned in these tiles."""
-        found: list[Standing] = []
+        found: list[Candidate] = []
         for inside in inside_tiles(tiles, shift):
             found += self.cameras(counted_cameras().filter(inside))
             found += self.items(counted_items().filter(inside))
         return [one for one in found if one.cell >> shift in tiles]
 
-    def cameras_in_order(self, at_once: int) -> Iterator[Standing]:
+    def cameras_in_order(self, at_once: int) -> Iterator[Candidate]:
         """All cameras in the order of their cells, so many a query."""
         return _in_order(counted_cameras(), self.cameras, at_once)
 
-    def items_in_order(self, at_once: int) -> Iterator[Standing]:
+    def items_in_order(self, at_once: int) -> Iterator[Candidate]:
         """All planned places in the order of their cells, so many a query."""
         return _in_order(counted_items(), self.items, at_once)
 
@@ -102,8 +102,8 @@ class StandingReader:
 
 
 def _in_order[M: (Point, PlanItem)](
-    counted: QuerySet[M], read: Callable[[QuerySet[M]], list[Standing]], at_once: int
-) -> Iterator[Standing]:
+    counted: QuerySet[M], read: Callable[[QuerySet[M]], list[Candidate]], at_once: int
+) -> Iterator[Candidate]:
     """By cell and number, each piece by a query of its own, which begins behind the last one."""
     cell, key, full = -1, 0, True
     while full:
@@ -117,20 +117,20 @@ def _in_order[M: (Point, PlanItem)](
             cell, key = found[-1].cell, found[-1].key
 
 
-def _camera(row: tuple[Any, ...], systems: Mapping[int, tuple[frozenset[str], Place]]) -> Standing:
+def _camera(row: tuple[Any, ...], systems: Mapping[int, tuple[frozenset[str], Place]]) -> Candidate:
     key, cell, x, y, azimuth, angle, reach, moves, system, added, moved, reason = row
     units, place = systems[system]
     seen = SeenFrom(x, y, azimuth, WHOLE_CIRCLE if moves else angle, reach)
-    return Standing(
+    return Candidate(
         planned=False, key=key, cell=cell, seen=seen, units=units, place=place, since=_since(added, moved),
         explained=bool(reason),
     )  # fmt: skip
 
 
-def _item(row: tuple[Any, ...]) -> Standing:
+def _item(row: tuple[Any, ...]) -> Candidate:
     key, cell, x, y, azimuth, angle, reach, unit, division, zone, added, reason = row
     seen, place = SeenFrom(x, y, azimuth, angle, reach), Place(division, unit, zone)
-    return Standing(
+    return Candidate(
         planned=True, key=key, cell=cell, seen=seen, units=frozenset({unit}), place=place, since=added,
         explained=bool(reason),
     )  # fmt: skip

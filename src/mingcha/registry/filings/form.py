@@ -24,19 +24,8 @@ def form_content(
     """What a filing says: unit, system, devices with the distribution of points, security, declaration."""
     stated = asdict(declared)
     return {
-        "form": VERSION,
-        "kind": head.kind.value,
-        "reason": head.reason,
-        "changes": head.changes,
-        "division": head.area.division,
-        "zone": head.area.zone,
-        "unit": {
-            "code": unit.code,
-            "name": unit.name,
-            "uscc": unit.uscc or declared.uscc,
-            "kind": unit.kind,
-            **{name: stated[name] for name in _OF_UNIT},
-        },
+        **_head(head),
+        "unit": {**_unit(unit, declared), **{name: stated[name] for name in _OF_UNIT}},
         "system": {
             "code": system.code,
             "name": system.name,
@@ -69,6 +58,23 @@ def content_text(content: Mapping[str, Json]) -> tuple[str, str]:
     """The canonical JSON of a content, and its SHA-256 in hexadecimal: what a receipt names."""
     data = canonical_json(content)
     return data.decode(), sha256(data).hex()
+
+
+def _head(head: FilingHead) -> dict[str, Json]:
+    """What kind of filing it is, and to which organ it goes."""
+    return {
+        "form": VERSION,
+        "kind": head.kind.value,
+        "reason": head.reason,
+        "changes": head.changes,
+        "division": head.area.division,
+        "zone": head.area.zone,
+    }
+
+
+def _unit(unit: FiledUnit, declared: Declared) -> dict[str, Json]:
+    """What the register knows of the unit."""
+    return {"code": unit.code, "name": unit.name, "uscc": unit.uscc or declared.uscc, "kind": unit.kind}
 
 
 def declared_text(declared: Declared) -> str:

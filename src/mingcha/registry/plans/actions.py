@@ -217,12 +217,16 @@ def _approve(
             _move(held, PlanState.APPROVED_BY_ONE)
             held.save()
         _tell(record, held)
-        record.fact("body", made.body)
-        record.fact("organisation", made.organisation.code)
-        record.fact("document", made.document)
-        record.fact("approved_on", approved_on.isoformat())
-        record.fact("scan", made.digest)
+        _tell_approval(record, made)
     return PlanState(held.state)
+
+
+def _tell_approval(record: ActRecord, made: PlanApproval) -> None:
+    record.fact("body", made.body)
+    record.fact("organisation", made.organisation.code)
+    record.fact("document", made.document)
+    record.fact("approved_on", made.approved_on.isoformat())
+    record.fact("scan", made.digest)
 
 
 def _judged(

@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas import rules as areas_rules
 from mingcha.registry.areas.queries import box_of, consented_areas, restricting_areas
-from mingcha.registry.areas.rules import AreaFacts, StandingView
+from mingcha.registry.areas.rules import AreaFacts, PlacedView
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.values import NewFinding
@@ -20,11 +20,11 @@ BESIDE_AREAS = (FindingKind.VIEW_REACHES_AREA, FindingKind.CONSENT_MISSING)
 """The kinds of findings of a point beside an area."""
 
 
-def view_of(point: Point) -> StandingView | None:
+def view_of(point: Point) -> PlacedView | None:
     """Where a point stands and looks; None until it is placed, and on a vehicle or ship, which may be anywhere."""
     if point.longitude_ndeg is None or point.latitude_ndeg is None or point.carrier:
         return None
-    return StandingView(
+    return PlacedView(
         point.longitude_ndeg,
         point.latitude_ndeg,
         point.azimuth_deg,

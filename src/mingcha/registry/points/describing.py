@@ -70,11 +70,7 @@ def describe_point(
         if name is not None and name.strip() != point.name:
             _rename(point, name)
         if part is not None and part != point.part:
-            becomes = points_rules.part_from(part).value
-            if is_mandatory(point, now) and not points_rules.mandatory(point.system.site.category, becomes):
-                did = Words("改为非应建部位", "its part was changed to one that article 6 does not demand")
-                require_ground(record, point, adjustment, FindingKind.MANDATORY_GIVEN_UP, did, now)
-            left, point.part, point.stands_at = point.stands_at, becomes, None  # a part of the site is of one kind
+            left = _set_part(record, point, part, adjustment, now)
         if carrier is not None:
             _set_carrier(record, point, carrier, adjustment, now)
         point.place_kind = point.place_kind if place_kind is None else place_kind
@@ -97,6 +93,19 @@ def _rename(point: Point, name: str) -> None:
     point.name = checked_name(name)
     name_free(taken=Point.objects.filter(system=point.system, name=point.name).exclude(pk=point.pk).exists())
     point.initials = initials_of(point.name)[:MOST_INITIALS]
+
+
+def _set_part(
+    record: ActRecord, point: Point, part: str, adjustment: Adjustment | None, now: datetime
+) -> SitePart | None:
+    """Sets the kind of part and returns the part of the site that the point leaves, since that is of one kind. A
+    mandatory point needs `adjustment` for a part that article 6 does not demand."""
+    becomes = points_rules.part_from(part).value
+    if is_mandatory(point, now) and not points_rules.mandatory(point.system.site.category, becomes):
+        did = Words("改为非应建部位", "its part was changed to one that article 6 does not demand")
+        require_ground(record, point, adjustment, FindingKind.MANDATORY_GIVEN_UP, did, now)
+    left, point.part, point.stands_at = point.stands_at, becomes, None
+    return left
 
 
 def _set_carrier(record: ActRecord, point: Point, carrier: str, adjustment: Adjustment | None, now: datetime) -> None:

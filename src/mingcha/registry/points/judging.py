@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mingcha.geo.coordinates import TypedPosition
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.checked import checked_code, or_missing
 from mingcha.kit.decision import Decision, Missing, Refused, cites, require
@@ -32,7 +33,7 @@ from mingcha.registry.points.filling import (
     set_view,
 )
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import View
+from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.registering import set_answers
 from mingcha.registry.points.rules import SameAddress
 from mingcha.registry.points.same_address import chosen, owners_of
@@ -153,10 +154,7 @@ class LineJudge:
         set_answers(point, line)
         self._field = "position"
         if line.position and typed:
-            at_site = self._at_site[system.site_id]
-            set_position(point, line.position, typed, self.who, self.now, at_site)
-            if point.longitude_ndeg is not None and point.latitude_ndeg is not None and len(at_site) < NEIGHBOURS:
-                at_site.append((point.longitude_ndeg / NDEG_PER_DEGREE, point.latitude_ndeg / NDEG_PER_DEGREE))
+            self._place(point, line.position, typed)
         set_view(point, line.view or View())
         self._field = "view"
         self._require_lawful_view(point)
@@ -169,6 +167,13 @@ class LineJudge:
             if key:
                 self._streams.setdefault(hash(key), SameAddress(system.place.organisation, point.name))
         return Accepted(line.line, point, address)
+
+    def _place(self, point: Point, position: Position, typed: TypedPosition) -> None:
+        """Sets the position of a point, and notes it as a neighbour of the later ones of its site."""
+        at_site = self._at_site[point.system.site_id]
+        set_position(point, position, typed, self.who, self.now, at_site)
+        if point.longitude_ndeg is not None and point.latitude_ndeg is not None and len(at_site) < NEIGHBOURS:
+            at_site.append((point.longitude_ndeg / NDEG_PER_DEGREE, point.latitude_ndeg / NDEG_PER_DEGREE))
 
     def _require_lawful_view(self, point: Point) -> None:
         """Raises Refused (article 18, 799-10) as `require_lawful_view` does; the areas are read once."""

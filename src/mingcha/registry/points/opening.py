@@ -67,15 +67,7 @@ def add_cameras(
     Raises what `add_organisation`, `record_network`, `add_site`, `add_system` and `add_point` raise, and
     Fault(INVALID) for no camera, Fault(EXHAUSTED) for more than MOST_CAMERAS.
     """
-    if not cameras:
-        raise Fault(FaultKind.INVALID, Words("没有摄像机", "there is no camera"))
-    if len(cameras) > MOST_CAMERAS:
-        words = Words(
-            f"一次最多登记 {MOST_CAMERAS} 个，请改用导入", f"over {MOST_CAMERAS} cameras: import them instead"
-        )
-        raise Fault(FaultKind.EXHAUSTED, words)
-    for one in cameras:
-        one.read()
+    _require_readable(cameras)
     cited = ("2", "3", "4", "5", "6", "7", "8", "13", "18")
     with act("registry.point.open", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
@@ -93,6 +85,19 @@ def add_cameras(
         record.fact("cameras", [point.code for point in points])
         record.fact("networks", list(networks))
     return tuple(point_row(point, clock.now()) for point in points)
+
+
+def _require_readable(cameras: Sequence[NewCamera]) -> None:
+    """Raises Fault for none, too many, or one that cannot be read."""
+    if not cameras:
+        raise Fault(FaultKind.INVALID, Words("没有摄像机", "there is no camera"))
+    if len(cameras) > MOST_CAMERAS:
+        words = Words(
+            f"一次最多登记 {MOST_CAMERAS} 个，请改用导入", f"over {MOST_CAMERAS} cameras: import them instead"
+        )
+        raise Fault(FaultKind.EXHAUSTED, words)
+    for one in cameras:
+        one.read()
 
 
 def _make_places(record: ActRecord, who: DutyFacts, unit: NewUnit | None, site: NewSite | None) -> None:

@@ -109,8 +109,7 @@ def _read(payload: Payload, at: datetime) -> Matter[SwitchingOff]:
 
 @cites("3", "6", "10(1)")
 def _may_propose(who: DutyFacts, matter: SwitchingOff, at: datetime) -> Decision:
-    keeps = may_write(who, matter.place)
-    return may_adjust(matter.mandatory, matter.given, shanghai_day(at)) if keeps else keeps
+    return may_write(who, matter.place) and may_adjust(matter.mandatory, matter.given, shanghai_day(at))
 
 
 @cites("3", "16(1)")

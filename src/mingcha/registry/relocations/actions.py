@@ -16,7 +16,7 @@ from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
-from mingcha.registry.relocations.rows import judge_anew, move_on, read_relocation, standing_of
+from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, read_relocation
 from mingcha.registry.relocations.states import RelocationState
 from mingcha.registry.relocations.values import NewRelocation
 from mingcha.registry.systems.models import System
@@ -71,7 +71,7 @@ def confirm_notice(by: Asker, *, relocation: int, revision: int, clock: Clock) -
     with act("registry.relocation.confirm", by=actor_of(by), clock=clock, cites=("3", "10(2)")) as record:
         now, held = clock.now(), read_relocation(relocation, revision)
         today = shanghai_day(now)
-        require(relocations_rules.may_confirm_notice(duty_of(by, now), standing_of(held), today))
+        require(relocations_rules.may_confirm_notice(duty_of(by, now), judged_case(held), today))
         record.fact("before", held.noticed_on.isoformat())
         held.noticed_on = today
         move_on(held, RelocationState(held.state))
@@ -86,9 +86,9 @@ def postpone_relocation(by: Asker, *, relocation: int, planned_on: date, revisio
     Raises Refused (articles 3, 10), Fault(NOT_FOUND), Fault(CONFLICT) as `confirm_notice`."""
     with act("registry.relocation.postpone", by=actor_of(by), clock=clock, cites=("3", "10")) as record:
         now, held = clock.now(), read_relocation(relocation, revision)
-        standing, today = standing_of(held), shanghai_day(now)
-        require(relocations_rules.may_postpone(duty_of(by, now), standing, planned_on, today))
-        after = relocations_rules.after_postponing(standing, planned_on, today)
+        judged, today = judged_case(held), shanghai_day(now)
+        require(relocations_rules.may_postpone(duty_of(by, now), judged, planned_on, today))
+        after = relocations_rules.after_postponing(judged, planned_on, today)
         record.fact("before", held.planned_on.isoformat())
         held.planned_on, held.noticed_on = planned_on, after.noticed_on
         move_on(held, after.state)
@@ -108,9 +108,9 @@ def answer_relocation(
     with act("registry.relocation.answer", by=actor_of(by), clock=clock, cites=("3", "10")) as record:
         now, held = clock.now(), read_relocation(relocation, revision)
         judge_anew(held, now)
-        standing = standing_of(held)
-        require(relocations_rules.may_answer(duty_of(by, now), standing, actor_of(by).id))
-        allowed = relocations_rules.may_object(standing, note) if objects else relocations_rules.may_be_known(standing)
+        judged = judged_case(held)
+        require(relocations_rules.may_answer(duty_of(by, now), judged, actor_of(by).id))
+        allowed = relocations_rules.may_object(judged, note) if objects else relocations_rules.may_be_known(judged)
         require(allowed)
         move_on(held, RelocationState.OBJECTED if objects else RelocationState.KNOWN)
         held.answered_by, held.answered_at = actor_of(by).id, now
@@ -129,7 +129,7 @@ def withdraw_relocation(by: Asker, *, relocation: int, reason: str, revision: in
     reason_given = checked_name(reason, relocations_rules.MOST_NOTE)
     with act("registry.relocation.withdraw", by=actor_of(by), clock=clock, cites=("3", "10")) as record:
         now, held = clock.now(), read_relocation(relocation, revision)
-        require(relocations_rules.may_withdraw_relocation(duty_of(by, now), standing_of(held)))
+        require(relocations_rules.may_withdraw_relocation(duty_of(by, now), judged_case(held)))
         end_case(record, held, RelocationState.WITHDRAWN, reason_given)
         record.fact("reason", reason_given)
 

@@ -23,7 +23,7 @@ from mingcha.registry.points.rows import WITH_ALL, point_called
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.actions import record_case, release
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
-from mingcha.registry.relocations.rows import judge_anew, move_on, read_relocation, standing_of
+from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, read_relocation
 from mingcha.registry.relocations.states import RelocationState
 from mingcha.registry.relocations.values import SuccessorFacts
 
@@ -46,7 +46,7 @@ def carry_out_relocation(by: Asker, *, relocation: int, done_on: date, note: str
         points = list(Point.objects.select_related(*WITH_ALL).filter(relocations__relocation=held).order_by("pk"))
         # what article 6 demands may have changed since it was asked
         judge_anew(held, now)
-        require(relocations_rules.may_carry_out(duty_of(by, now), standing_of(held), done_on, shanghai_day(now)))
+        require(relocations_rules.may_carry_out(duty_of(by, now), judged_case(held), done_on, shanghai_day(now)))
         move_on(held, RelocationState.DONE)
         held.done_on, held.done_by = done_on, actor_of(by).id
         held.done_note = checked_name(note, relocations_rules.MOST_NOTE) if note.strip() else ""
@@ -73,7 +73,7 @@ def accept_anew(
             raise Fault(FaultKind.NOT_FOUND, Words("该事项没有这个点位", "the case has no such point"), point)
         if row.successor_id is not None:
             raise Fault(FaultKind.CONFLICT, Words("该点位已有接替点位", "the point has a successor"), point)
-        require(relocations_rules.may_succeed(duty_of(by, now), standing_of(held), _successor(held, new)))
+        require(relocations_rules.may_succeed(duty_of(by, now), judged_case(held), _successor(held, new)))
         row.successor, row.closed_at = new, now
         row.save(update_fields=["successor", "closed_at"])
         record.wrote(row)

@@ -13,7 +13,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.actions import record_case
 from mingcha.registry.relocations.models import Relocation, RelocationLink, RelocationPaper
-from mingcha.registry.relocations.rows import judge_anew, move_on, relocation_called, standing_of
+from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, relocation_called
 from mingcha.registry.relocations.values import NewPaper
 
 RELOCATIONS = "relocations"
@@ -65,7 +65,7 @@ def keep_paper(
         handed_at=clock.now(),
     )
     judge_anew(held, clock.now())
-    move_on(held, relocations_rules.state_after_paper(standing_of(held), new.purpose))
+    move_on(held, relocations_rules.state_after_paper(judged_case(held), new.purpose))
     held.save(update_fields=["mandatory", "state", "revision"])
     record.wrote(made)
     record_case(record, held)
@@ -78,6 +78,6 @@ def keep_paper(
 
 
 def _require_keeper(by: Asker, held: Relocation, new: NewPaper, clock: Clock) -> None:
-    standing, now = standing_of(held), clock.now()
-    require(relocations_rules.may_keep_case(duty_of(by, now), standing.place, standing.units))
-    require(relocations_rules.paper_is_whole(new, standing, shanghai_day(now)))
+    judged, now = judged_case(held), clock.now()
+    require(relocations_rules.may_keep_case(duty_of(by, now), judged.place, judged.units))
+    require(relocations_rules.paper_is_whole(new, judged, shanghai_day(now)))

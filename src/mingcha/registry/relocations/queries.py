@@ -26,16 +26,16 @@ from mingcha.registry.relocations.guests import rules as guests_rules
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation, RelocationPaper
 from mingcha.registry.relocations.rows import (
     counted,
+    judged_case,
     link_row,
     moved_points,
     paper_row,
     relocation_called,
     relocation_row,
-    standing_of,
     with_units,
 )
 from mingcha.registry.relocations.states import WAITING, GroundKind, PaperPurpose, RelocationState
-from mingcha.registry.relocations.values import PointRelocation, RelocationFacts, RelocationRow, Standing, Steps
+from mingcha.registry.relocations.values import JudgedCase, PointRelocation, RelocationFacts, RelocationRow, Steps
 
 MOST_RELOCATIONS = 200
 """Cases of one page of the list."""
@@ -76,8 +76,8 @@ def relocations(
 def relocation(asker: Reader, number: int, *, at: datetime) -> RelocationFacts:
     """One case. Raises Fault(NOT_FOUND), and Refused (article 3) outside the reader's reach."""
     who, held = duty_of(asker, at), relocation_called(number)
-    standing = standing_of(held)
-    require(relocations_rules.may_see_case(who, standing.place, standing.units))
+    judged = judged_case(held)
+    require(relocations_rules.may_see_case(who, judged.place, judged.units))
     return RelocationFacts(
         row=relocation_row(counted(Relocation.objects.filter(pk=number)).get(), shanghai_day(at)),
         site=held.system.site.name,
@@ -92,7 +92,7 @@ def relocation(asker: Reader, number: int, *, at: datetime) -> RelocationFacts:
         points=moved_points(held, MOST_NAMED),
         papers=tuple(map(paper_row, held.papers.order_by("pk"))),
         links=tuple(map(link_row, held.links.order_by("-pk"))),
-        steps=_steps(who, standing, at),
+        steps=_steps(who, judged, at),
     )
 
 
@@ -101,8 +101,8 @@ def relocation_paper(asker: Reader, number: int, paper: int, *, folder: Path, at
     """The bytes of a paper. `folder`: the documents of the home. Raises as `relocation`, Fault(CORRUPT) if it is gone
     or altered."""
     held = relocation_called(number)
-    standing = standing_of(held)
-    require(relocations_rules.may_see_case(duty_of(asker, at), standing.place, standing.units))
+    judged = judged_case(held)
+    require(relocations_rules.may_see_case(duty_of(asker, at), judged.place, judged.units))
     row = RelocationPaper.objects.filter(relocation=held, pk=paper).first()
     if row is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这份材料", "there is no such paper"), str(paper))
@@ -162,7 +162,7 @@ def require_point_stays(asker: Reader, code: str, *, at: datetime) -> None:
         raise Fault(FaultKind.CONFLICT, answer.reason, code)
 
 
-def _steps(who: DutyFacts, held: Standing, at: datetime) -> Steps:
+def _steps(who: DutyFacts, held: JudgedCase, at: datetime) -> Steps:
     """What the reader may do now; pictures and days are judged when they are sent."""
     today = shanghai_day(at)
     keeps = relocations_rules.may_keep_case(who, held.place, held.units).allowed

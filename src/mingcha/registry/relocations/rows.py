@@ -22,12 +22,12 @@ from mingcha.registry.relocations.states import (
     RelocationState,
 )
 from mingcha.registry.relocations.values import (
+    JudgedCase,
     LinkFacts,
     LinkRow,
     MovedPoint,
     PaperRow,
     RelocationRow,
-    Standing,
 )
 
 _LARGEST_NUMBER = 2**63 - 1
@@ -71,13 +71,13 @@ def units_of(held: Relocation) -> frozenset[str]:
     return frozenset(unit.code for unit in units if unit is not None)
 
 
-def standing_of(held: Relocation) -> Standing:
+def judged_case(held: Relocation) -> JudgedCase:
     """A case as its rules see it."""
     state = RelocationState(held.state)
     papers = RelocationPaper.objects.filter(relocation=held)
     purposes = [PaperPurpose(one) for one in papers.values_list("purpose", flat=True)]
     by_accounts = papers.filter(link=None).exclude(purpose__in=[one.value for one in IMAGES])
-    return Standing(
+    return JudgedCase(
         place=held.system.place,
         state=state,
         mandatory=held.mandatory,

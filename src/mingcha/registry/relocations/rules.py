@@ -20,7 +20,7 @@ from mingcha.registry.places.rules import (
     other_territory,
 )
 from mingcha.registry.relocations.states import IMAGES, PaperPurpose, RelocationState
-from mingcha.registry.relocations.values import NewPaper, NewRelocation, Standing, SuccessorFacts
+from mingcha.registry.relocations.values import JudgedCase, NewPaper, NewRelocation, SuccessorFacts
 
 MOST_GROUND, MOST_MOVER, MOST_INTERIM, MOST_NOTE, MOST_TITLE = 300, 100, 300, 300, 100
 """Maximum characters of the ground, of who moves, of what covers the place meanwhile, of notes, and of the name and
@@ -107,13 +107,13 @@ def _day_is_over(article: str) -> Decision:
 
 
 @cites("10(2)")
-def is_early_notice(held: Standing, on: date) -> bool:
+def is_early_notice(held: JudgedCase, on: date) -> bool:
     """Whether the notice of a case lies before its window, by the law of the Shanghai day `on`."""
     return not held.mandatory and is_too_early(held.noticed_on, notice_window_on(held.planned_on, on))
 
 
 @cites("3", "10(2)")
-def may_confirm_notice(who: DutyFacts, held: Standing, on: date) -> Decision:
+def may_confirm_notice(who: DutyFacts, held: JudgedCase, on: date) -> Decision:
     """Whether an early notice is confirmed now: by who keeps the case, from the first day of its window (T10b-N)."""
     keeps = may_keep_case(who, held.place, held.units)
     if not keeps:
@@ -131,7 +131,7 @@ def may_confirm_notice(who: DutyFacts, held: Standing, on: date) -> Decision:
 
 
 @cites("3", "10(1)", "10(2)")
-def may_postpone(who: DutyFacts, held: Standing, planned_on: date, on: date) -> Decision:
+def may_postpone(who: DutyFacts, held: JudgedCase, planned_on: date, on: date) -> Decision:
     """Whether a case that waits gets another day: by who keeps it, to a day that can still be kept."""
     keeps = may_keep_case(who, held.place, held.units)
     if not keeps:
@@ -145,7 +145,7 @@ def may_postpone(who: DutyFacts, held: Standing, planned_on: date, on: date) -> 
 
 
 @cites("10(1)", "10(2)")
-def after_postponing(held: Standing, planned_on: date, on: date) -> AfterPostponing:
+def after_postponing(held: JudgedCase, planned_on: date, on: date) -> AfterPostponing:
     """What another day leaves of notice and answer. A notice in whose window the new day lies stays; beyond it the
     postponement is a new notice of `on`, and the police are asked again. What they knew of mandatory points holds for
     as many days as a notice does."""
@@ -161,7 +161,7 @@ def after_postponing(held: Standing, planned_on: date, on: date) -> AfterPostpon
 
 
 @cites("3", "10(1)", "10(2)")
-def may_answer(who: DutyFacts, held: Standing, actor: str) -> Decision:
+def may_answer(who: DutyFacts, held: JudgedCase, actor: str) -> Decision:
     """Whether this person may say for the police what they say to a case: the organ over its place, about a case that
     waits for an answer, and neither who asked nor who handed in its ground or plan."""
     if not who.has(*PUBLIC_SECURITY):
@@ -182,13 +182,13 @@ def may_answer(who: DutyFacts, held: Standing, actor: str) -> Decision:
 
 
 @cites("10(1)", "10(2)")
-def may_be_known(held: Standing) -> Decision:
+def may_be_known(held: JudgedCase) -> Decision:
     """Whether "known" may be answered: of mandatory points with the document of the ground and the plan (T10c-N)."""
     return _has_ground_and_plan(held) if held.mandatory else allow("10(2)")
 
 
 @cites("10(1)", "10(2)")
-def may_object(held: Standing, note: str) -> Decision:
+def may_object(held: JudgedCase, note: str) -> Decision:
     """Whether an objection is taken: to mandatory points, with its reason. Filing is no approval, so what article 6
     does not demand is not objected to."""
     if not held.mandatory:
@@ -204,7 +204,7 @@ def may_object(held: Standing, note: str) -> Decision:
 
 
 @cites("10(1)", "10(2)")
-def takes_paper(held: Standing, purpose: PaperPurpose) -> bool:
+def takes_paper(held: JudgedCase, purpose: PaperPurpose) -> bool:
     """Whether a case takes a paper of this purpose now: ground and plan until the police know them, also later where
     none is there yet, for a point may become one of article 6 meanwhile; a picture until it is done."""
     if purpose in IMAGES or purpose not in held.handed_in:
@@ -213,7 +213,7 @@ def takes_paper(held: Standing, purpose: PaperPurpose) -> bool:
 
 
 @cites("10(1)", "10(2)")
-def paper_is_whole(new: NewPaper, held: Standing, on: date) -> Decision:
+def paper_is_whole(new: NewPaper, held: JudgedCase, on: date) -> Decision:
     """Whether a paper fits its case: one that is taken now, with its name; a plan says which kind it is, and a document
     has a day that is not after `on`."""
     article = article_of(held.mandatory)
@@ -236,13 +236,13 @@ def paper_is_whole(new: NewPaper, held: Standing, on: date) -> Decision:
 
 
 @cites("10(1)", "10(2)")
-def state_after_paper(held: Standing, purpose: PaperPurpose) -> RelocationState:
+def state_after_paper(held: JudgedCase, purpose: PaperPurpose) -> RelocationState:
     """The state behind a paper: a ground or a plan that the police did not know asks them again."""
     return held.state if purpose in IMAGES else RelocationState.ASKED
 
 
 @cites("3", "10(1)", "10(2)")
-def may_carry_out(who: DutyFacts, held: Standing, done_on: date, on: date) -> Decision:
+def may_carry_out(who: DutyFacts, held: JudgedCase, done_on: date, on: date) -> Decision:
     """Whether moving or removing is recorded as done on `done_on`, which takes the points out of use: mandatory points
     with ground, plan and no objection (T10c-N), others with a notice in the window of that day (T10a); both with
     pictures from before and after."""
@@ -266,7 +266,7 @@ def may_carry_out(who: DutyFacts, held: Standing, done_on: date, on: date) -> De
 
 
 @cites("3", "8", "10(1)")
-def may_succeed(who: DutyFacts, held: Standing, new: SuccessorFacts) -> Decision:
+def may_succeed(who: DutyFacts, held: JudgedCase, new: SuccessorFacts) -> Decision:
     """Whether a point takes the place of one that was moved or removed: another point of the same unit whose
     acceptance passed, and which succeeds no other one (T10d). It may have passed before: who builds first leaves no
     gap."""
@@ -295,7 +295,7 @@ def may_succeed(who: DutyFacts, held: Standing, new: SuccessorFacts) -> Decision
 
 
 @cites("3", "10(1)", "10(2)")
-def may_withdraw_relocation(who: DutyFacts, held: Standing) -> Decision:
+def may_withdraw_relocation(who: DutyFacts, held: JudgedCase) -> Decision:
     """Whether a case is withdrawn: by who keeps it, while its points still stand."""
     keeps = may_keep_case(who, held.place, held.units)
     return keeps if not keeps or held.state.is_waiting else has_ended(held)
@@ -342,7 +342,7 @@ def may_adjust_beside_case(state: RelocationState) -> Decision:
 
 
 @cites("10(1)")
-def _has_ground_and_plan(held: Standing) -> Decision:
+def _has_ground_and_plan(held: JudgedCase) -> Decision:
     lacking = tuple(
         Missing(one.words.zh, one.words.en, one.value)
         for one in (PaperPurpose.GROUND, PaperPurpose.PLAN)
@@ -359,7 +359,7 @@ def _has_ground_and_plan(held: Standing) -> Decision:
     )
 
 
-def _mandatory_is_ready(held: Standing) -> Decision:
+def _mandatory_is_ready(held: JudgedCase) -> Decision:
     complete = _has_ground_and_plan(held)
     if not complete:
         return complete
@@ -371,7 +371,7 @@ def _mandatory_is_ready(held: Standing) -> Decision:
     return refuse("10(1)", "尚待所在地公安机关登记知悉", "the police of the place have not noted it yet")
 
 
-def _notice_counts(held: Standing, done_on: date, on: date) -> Decision:
+def _notice_counts(held: JudgedCase, done_on: date, on: date) -> Decision:
     window = notice_window_on(done_on, on)
     if counts(held.noticed_on, window):
         return allow("10(2)")
@@ -386,7 +386,7 @@ def _notice_counts(held: Standing, done_on: date, on: date) -> Decision:
 
 
 @cites("10(1)", "10(2)")
-def has_ended(held: Standing) -> Decision:
+def has_ended(held: JudgedCase) -> Decision:
     """The refusal of a step of a case whose points no longer wait."""
     return refuse(
         article_of(held.mandatory), f"该事项{held.state.words.zh}", f"the case is {held.state.words.en} already"

@@ -34,7 +34,7 @@ class NewPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class JudgedCase:
     """A case as its rules see it. `units`: codes of the units that build and use the system; `waiting_points`: points
     without a successor; `asked_by`: the actor of the request or of its last postponement; `handed_by`: the actors who
     handed in ground or plan, no guests; `papers`, `links`: how many there are."""

@@ -103,3 +103,18 @@ def is_fresh(fresh_at: datetime | None, at: datetime) -> Decision:
         f"this needs your identity confirmed again within the last {minutes} minutes",
         next_steps=(NextStep(Words("再次验证", "Confirm it is you"), "step-up"),),
     )
+
+
+@cites("799-16(2)(2)")
+def is_by_person(*, by_token: bool) -> Decision:
+    """Whether a sensitive act is asked for by a person on a page; a program with a token cannot prove a factor."""
+    if not by_token:
+        return allow("799-16(2)(2)")
+    zh, en = "此操作须由本人在页面上办理，不能用接口令牌", "this is done by the person on a page, not with a token"
+    return refuse("799-16(2)(2)", zh, en)
+
+
+@cites("799-16(2)(2)")
+def is_fresh_in_demo(fresh: Decision, *, has_factor: bool) -> Decision:
+    """The decision `is_fresh` in a demo home: an account without a factor need not prove one."""
+    return fresh if has_factor else allow("799-16(2)(2)")

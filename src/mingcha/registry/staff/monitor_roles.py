@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.codes import division_words
-from mingcha.kit.decision import Decision, Missing, cites, refuse
+from mingcha.kit.decision import Decision, cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -46,14 +46,7 @@ def _read(payload: Payload, at: datetime) -> Matter[MonitorMatter]:
 
 @cites("3", "16(1)", "16(2)")
 def _may_propose(who: DutyFacts, matter: MonitorMatter, at: datetime) -> Decision:
-    if matter.authority is None:
-        return refuse(
-            "16(2)",
-            "监看范围须为一个单位、区或功能区，以确定接收备案的公安机关",
-            "a monitor watches a unit, a district or a zone, so that one organ receives the filing",
-            missing=(Missing("单位、区或功能区", "a unit, a district or a zone", about="division"),),
-        )
-    return may_assign_role(who, matter.role.new, matter.role.held, at)
+    return rules.names_authority(matter.authority) and may_assign_role(who, matter.role.new, matter.role.held, at)
 
 
 @cites("16(2)")

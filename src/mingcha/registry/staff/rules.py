@@ -206,6 +206,19 @@ def filing_authority(territory: Territory, seat: Place | None, employer: Place |
     return None
 
 
+@cites("16(2)")
+def names_authority(authority: Place | None) -> Decision:
+    """Whether the territory of a monitor names one organ that receives the filing (`filing_authority`)."""
+    if authority is not None:
+        return allow("16(2)")
+    return refuse(
+        "16(2)",
+        "监看范围须为一个单位、区或功能区，以确定接收备案的公安机关",
+        "a monitor watches a unit, a district or a zone, so that one organ receives the filing",
+        missing=(Missing("单位、区或功能区", "a unit, a district or a zone", about="division"),),
+    )
+
+
 @cites("16(2)", "3", "4")
 def receives_filings(who: DutyFacts, authority: Place) -> Decision:
     """Whether this person receives filings for that place: the officer of its district or zone; for a body of the city

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from ipaddress import ip_network
 
 from mingcha.evidence.entries import act
@@ -58,11 +59,7 @@ def make_token(
         now = clock.now()
         person = user_called(username)
         require(making_for(duty_of(by, now), person.pk))
-        expires_at = tokens_rules.token_expiry(now, days)
-        if expires_at is None:
-            most = tokens_rules.most_token_days(now)
-            words = Words(f"有效期须在 1 与 {most} 天之间", f"a token lasts 1 to {most} days")
-            raise Fault(FaultKind.INVALID, words)
+        expires_at = _expiry(now, days)
         if not person.is_active:
             raise Fault(FaultKind.CONFLICT, Words("账户已停用", "the account is switched off"))
         secret = TOKEN_PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
@@ -81,6 +78,15 @@ def make_token(
         record.fact("scopes", allowed.split())
         record.fact("networks", bound.split())
     return NewToken(token_row(token), secret)
+
+
+def _expiry(now: datetime, days: int) -> datetime:
+    """When a token of so many days ends. Raises Fault(INVALID)."""
+    expires_at = tokens_rules.token_expiry(now, days)
+    if expires_at is None:
+        most = tokens_rules.most_token_days(now)
+        raise Fault(FaultKind.INVALID, Words(f"有效期须在 1 与 {most} 天之间", f"a token lasts 1 to {most} days"))
+    return expires_at
 
 
 @cites("3", "799-16(2)(2)")

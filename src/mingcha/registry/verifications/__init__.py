@@ -1,1 +1,2 @@
-"""Checks of the whole home that people ask for on the page of evidence: a job with progress (article 20)."""
+"""Who reads the evidence log, and the checks of the whole home that people ask for on its page: a job with progress
+(articles 16(3), 20)."""

@@ -1,4 +1,7 @@
-"""Who may have the home checked (articles 16(3), 20)."""
+"""Who may read the evidence log, and have the home checked against it (articles 16(3), 20).
+
+Evidence itself stands below the register and knows no roles.
+"""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +13,21 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 
 READERS_OF_EVIDENCE = (Role.AUDITOR, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """Who reads the evidence log and may have it checked."""
+_READER = Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer")
+
+
+@cites("16(3)")
+def may_read_evidence(who: DutyFacts) -> Decision:
+    """Whether this person may read the evidence log: its heads, entries and published files. What an entry tells of
+    names and facts has a rule of its own (`identity.rules.may_read_events`)."""
+    if who.has(*READERS_OF_EVIDENCE):
+        return allow("16(3)")
+    return refuse(
+        "16(3)",
+        "存证日志由审计员和公安机关民警查看",
+        "the evidence log is read by auditors and officers",
+        missing=(_READER,),
+    )
 
 
 @cites("16(3)", "20(3)")
@@ -22,7 +40,7 @@ def may_ask_for_check(who: DutyFacts) -> Decision:
         "16(3)",
         "核验由审计员和公安机关民警发起",
         "only auditors and officers may start a check",
-        missing=(Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer"),),
+        missing=(_READER,),
     )
 
 

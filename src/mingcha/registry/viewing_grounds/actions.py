@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import cites, require
@@ -83,15 +83,20 @@ def record_ground(by: Asker, *, ground: RecordedGround, clock: Clock) -> GroundR
         record.wrote(held)
         for system in systems:
             record.wrote(ViewingGroundSystem.objects.create(ground=held, system=system))
-        record.fact("ground", held.pk)
-        record.fact("kind", held.kind)
-        record.fact("unit", unit.code)
-        record.fact("organisation", other.code)
-        record.fact("systems", [system.code for system in systems])
-        record.fact("document", held.document)
-        record.fact("authority", held.authority)
-        record.fact("until", held.until_on.isoformat())
+        _tell(record, held, systems)
     return ground_row(held)
+
+
+def _tell(record: ActRecord, held: ViewingGround, systems: Sequence[System]) -> None:
+    """The facts of a new ground, for a reader of the log."""
+    record.fact("ground", held.pk)
+    record.fact("kind", held.kind)
+    record.fact("unit", held.unit.code)
+    record.fact("organisation", held.organisation.code)
+    record.fact("systems", [system.code for system in systems])
+    record.fact("document", held.document)
+    record.fact("authority", held.authority)
+    record.fact("until", held.until_on.isoformat())
 
 
 @cites("3", "15", "16(2)")

@@ -177,26 +177,31 @@ def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
         return points_actions.place_point(
             by, code=code, position=position, adjustment=adjustment, duplicate_reason=reason, clock=clock
         )
-    if arguments.action == "address":
-        return points_actions.change_point_address(
-            by,
-            code=code,
-            url=arguments.url,
-            username=arguments.username,
-            password=read_secret("password: ") if arguments.password_stdin else "",
-            address_reason=arguments.address_reason,
-            adjustment=adjustment,
-            clock=clock,
-        )
-    if arguments.action == "sub-stream":
-        reason = arguments.address_reason
-        return points_actions.set_sub_stream(
-            by, code=code, sub_url=arguments.sub_url, address_reason=reason, clock=clock
-        )
+    if arguments.action in ("address", "sub-stream"):
+        return _change_streams(arguments, by, clock)
     view = View(arguments.azimuth, arguments.angle, arguments.range, arguments.height, arguments.moves)
     reason = arguments.duplicate_reason
     return points_actions.set_point_view(
         by, code=code, view=view, adjustment=adjustment, duplicate_reason=reason, clock=clock
+    )
+
+
+def _change_streams(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
+    """Another address of a camera, or of its sub stream."""
+    code, reason = arguments.code, arguments.address_reason
+    if arguments.action == "sub-stream":
+        return points_actions.set_sub_stream(
+            by, code=code, sub_url=arguments.sub_url, address_reason=reason, clock=clock
+        )
+    return points_actions.change_point_address(
+        by,
+        code=code,
+        url=arguments.url,
+        username=arguments.username,
+        password=read_secret("password: ") if arguments.password_stdin else "",
+        address_reason=reason,
+        adjustment=adjustment_of(arguments),
+        clock=clock,
     )
 
 

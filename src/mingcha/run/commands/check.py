@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from django.conf import settings
@@ -95,16 +95,22 @@ def run(arguments: argparse.Namespace) -> int:
         }
         print(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
-        for finding in findings:
-            print(f"{finding.plane}/{finding.kind}  {finding.subject}\n    {finding.words.zh}  {finding.words.en}")
-        for kind, count in verdict.as_facts().items():
-            words = SegmentClass(kind).words
-            print(f"{kind:24}{count:>12}  {words.zh}  {words.en}")
-        if verdict.as_facts():
-            print(f"basis of disposals: {verdict.basis.value}  {verdict.basis.words.zh}  {verdict.basis.words.en}")
-        counts = ", ".join(f"{kind} {count}" for kind, count in Counter(f.kind for f in findings).items())
-        print(f"check: {len(findings)} findings ({counts})" if findings else "check: everything agrees")
+        _print(findings, evidence)
     return 1 if findings else 0
+
+
+def _print(findings: Sequence[Finding], evidence: Evidence) -> None:
+    """The findings and the classes of footage as lines for people."""
+    verdict = evidence.verdict
+    for finding in findings:
+        print(f"{finding.plane}/{finding.kind}  {finding.subject}\n    {finding.words.zh}  {finding.words.en}")
+    for kind, count in verdict.as_facts().items():
+        words = SegmentClass(kind).words
+        print(f"{kind:24}{count:>12}  {words.zh}  {words.en}")
+    if verdict.as_facts():
+        print(f"basis of disposals: {verdict.basis.value}  {verdict.basis.words.zh}  {verdict.basis.words.en}")
+    counts = ", ".join(f"{kind} {count}" for kind, count in Counter(f.kind for f in findings).items())
+    print(f"check: {len(findings)} findings ({counts})" if findings else "check: everything agrees")
 
 
 def _recorder_of(arguments: argparse.Namespace) -> Actor:
@@ -133,8 +139,32 @@ def check_home(
     """All findings of all planes. A part that cannot be read is a finding too, and the others are still checked.
     `evidence` receives the counts of footage by class."""
     evidence = evidence or Evidence()
+    parts = _parts_of(home, clock, evidence)
+    for done, (plane, part) in enumerate(parts.items()):
+        begins(done, len(parts), plane)
+        try:
+            yield from part()
+        except _UNREADABLE as error:
+            if isinstance(error, Fault) and error.kind not in (FaultKind.CORRUPT, FaultKind.NOT_FOUND):
+                raise
+            words = Words("无法读取，未能核验", "cannot be read, so it was not verified")
+            yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})
+
+
+def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Callable[[], Iterator[Finding]]]:
+    """What is checked of a home, plane by plane."""
     altered: set[str] = set()
-    parts: dict[str, Callable[[], Iterator[Finding]]] = {
+    if home.is_recorder_host:  # the first host checks the register and the application's log
+        return {
+            "media": lambda: noting_altered(check_recording(home), altered),
+            "keys": lambda: check_keys(home.keys, separate=separate_users()),
+            "evidence": lambda: chain(
+                check_witnesses(clock, witnesses_from_environment()), check_stamped_logs(home, clock)
+            ),
+            "access": lambda: check_gateway(home),
+            "custody": lambda: check_custody_of(home, clock, evidence, altered),
+        }
+    return {
         "media": lambda: noting_altered(check_recording(home), altered),
         "evidence": lambda: chain(
             check_application_log(clock),
@@ -157,22 +187,3 @@ def check_home(
         "access": check_access,
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),
     }
-    if home.is_recorder_host:  # the first host checks the register and the application's log
-        parts = {
-            "media": parts["media"],
-            "keys": parts["keys"],
-            "evidence": lambda: chain(
-                check_witnesses(clock, witnesses_from_environment()), check_stamped_logs(home, clock)
-            ),
-            "access": lambda: check_gateway(home),
-            "custody": lambda: check_custody_of(home, clock, evidence, altered),
-        }
-    for done, (plane, part) in enumerate(parts.items()):
-        begins(done, len(parts), plane)
-        try:
-            yield from part()
-        except _UNREADABLE as error:
-            if isinstance(error, Fault) and error.kind not in (FaultKind.CORRUPT, FaultKind.NOT_FOUND):
-                raise
-            words = Words("无法读取，未能核验", "cannot be read, so it was not verified")
-            yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})

@@ -37,15 +37,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verbs = parser.add_subparsers(dest="action", required=True)
     add, change = _add_registering(verbs)
     invitation = verbs.add_parser("invite", help="another link of an account not yet begun / 新账户的一次性链接")
-    role = verbs.add_parser("role", help="give a role, or propose it to a second person / 授予或提出岗位")
-    role.add_argument("username", help="name used at login")
-    role.add_argument("role", choices=[role.value for role in Role], help="the role / 岗位")
-    role.add_argument("--division", default="", help="territory: a division, such as 420102; 420100 is the whole city")
-    role.add_argument("--organisation", default="", help="territory: one organisation")
-    role.add_argument("--zone", default="", help="territory: a functional zone, such as WHZ-DHGX")
-    role.add_argument("--note", default="", help="why, for the second person, where one confirms")
-    end = verbs.add_parser("end-role", help="end a role now, and the grants that rest on it / 终止岗位")
-    end.add_argument("assignment", type=int, help="its number, as `person list` shows it")
+    role, end = _add_roles(verbs)
     password = verbs.add_parser("password", help="set your own password, or propose a reset / 更改或提请重置密码")
     password.add_argument("--password-stdin", action="store_true", help="read it from standard input / 从标准输入读取")
     factors = verbs.add_parser("reset-factors", help="propose to reset lost second factors / 提请重置第二因素")
@@ -61,25 +53,26 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing = verbs.add_parser("list", help="people and the roles that they hold / 人员与岗位")
     for verb in (password, factors, bind, unbind, review, disable, enable, change, invitation):
         verb.add_argument("username", help="name used at login")
-    for verb in (
-        add,
-        role,
-        end,
-        password,
-        factors,
-        bind,
-        unbind,
-        review,
-        uses,
-        disable,
-        enable,
-        change,
-        invitation,
-        listing,
-        *person_account.add_verbs(verbs),
-    ):
+    own = (add, role, end, password, factors, bind, unbind, review, uses, disable, enable, change, invitation, listing)
+    for verb in (*own, *person_account.add_verbs(verbs)):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def _add_roles(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """Adds the verbs that give a role and end one."""
+    role = verbs.add_parser("role", help="give a role, or propose it to a second person / 授予或提出岗位")
+    role.add_argument("username", help="name used at login")
+    role.add_argument("role", choices=[role.value for role in Role], help="the role / 岗位")
+    role.add_argument("--division", default="", help="territory: a division, such as 420102; 420100 is the whole city")
+    role.add_argument("--organisation", default="", help="territory: one organisation")
+    role.add_argument("--zone", default="", help="territory: a functional zone, such as WHZ-DHGX")
+    role.add_argument("--note", default="", help="why, for the second person, where one confirms")
+    end = verbs.add_parser("end-role", help="end a role now, and the grants that rest on it / 终止岗位")
+    end.add_argument("assignment", type=int, help="its number, as `person list` shows it")
+    return role, end
 
 
 def _add_registering(

@@ -5,6 +5,7 @@ import json
 from datetime import date
 
 from mingcha.kit.clock import SystemClock
+from mingcha.registry.identity.asker import Asker
 from mingcha.registry.staff import queries
 from mingcha.registry.staff.actions import record_staff_record, record_training
 from mingcha.registry.staff.record_kinds import StaffRecordKind
@@ -42,15 +43,25 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb."""
     by, clock = asker(arguments.user), SystemClock()
-    lines: list[dict[str, object]]
+    lines = _done(arguments, by, clock)
+    if arguments.json:
+        print(json.dumps(lines, ensure_ascii=False))
+    else:
+        for line in lines:
+            print("  ".join(value for value in map(_shown, line.items()) if value))
+    return 0
+
+
+def _done(arguments: argparse.Namespace, by: Asker, clock: SystemClock) -> list[dict[str, object]]:
+    """Does what the verb says; returns what it shows, a line a mapping."""
     if arguments.action == "list":
-        lines = [_staff(row) for row in queries.staff(by, at=clock.now())]
-    elif arguments.action == "show":
+        return [_staff(row) for row in queries.staff(by, at=clock.now())]
+    if arguments.action == "show":
         trainings = queries.trainings_of(by, arguments.username, at=clock.now())
         filings = queries.filings_of(by, arguments.username, at=clock.now())
         records = queries.staff_records_of(by, arguments.username, at=clock.now())
-        lines = [*map(_training, trainings), *map(_record, records), *map(_filing, filings)]
-    elif arguments.action == "record":
+        return [*map(_training, trainings), *map(_record, records), *map(_filing, filings)]
+    if arguments.action == "record":
         done = record_staff_record(
             by,
             username=arguments.username,
@@ -60,26 +71,19 @@ def run(arguments: argparse.Namespace) -> int:
             document=arguments.document,
             clock=clock,
         )
-        lines = [_record(done)]
-    else:
-        row = record_training(
-            by,
-            username=arguments.username,
-            course=arguments.course,
-            held_on=arguments.held_on,
-            hours=arguments.hours,
-            taught_by=arguments.taught_by,
-            document=arguments.document,
-            passed=not arguments.failed,
-            clock=clock,
-        )
-        lines = [_training(row)]
-    if arguments.json:
-        print(json.dumps(lines, ensure_ascii=False))
-    else:
-        for line in lines:
-            print("  ".join(value for value in map(_shown, line.items()) if value))
-    return 0
+        return [_record(done)]
+    row = record_training(
+        by,
+        username=arguments.username,
+        course=arguments.course,
+        held_on=arguments.held_on,
+        hours=arguments.hours,
+        taught_by=arguments.taught_by,
+        document=arguments.document,
+        passed=not arguments.failed,
+        clock=clock,
+    )
+    return [_training(row)]
 
 
 def _shown(field: tuple[str, object]) -> str:

@@ -50,18 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def ask(home: Home) -> dict[str, Any]:
     """The state in the form of `--json` (docs/ref/status.md)."""
-    programs = {
-        "record": False,
-        "uplink": beats(home, "uplink"),
-        "work": beats(home, "work"),
-        "gateway": await serves(home, "gateway"),
-    }
-    if not home.is_recorder_host:
-        programs["web"] = await serves(home, "web")
-        if task_backend_from_environment() == DATABASE_TASKS:
-            programs["jobs"] = beats(home, "jobs")
-    if home.is_demo and not home.is_recorder_host:
-        programs["simulate"] = await serves(home, "simulate")
+    programs = await _programs(home)
     client = LocalClient(home.socket, "status")
     recorder: dict[str, Any]
     try:
@@ -91,6 +80,23 @@ async def ask(home: Home) -> dict[str, Any]:
         "incidents": found,
         "keys": [{"subject": one.subject, "zh": one.words.zh, "en": one.words.en} for one in open_keys],
     }
+
+
+async def _programs(home: Home) -> dict[str, bool]:
+    """Which programs of this home run; that of the recorder is asked by itself."""
+    programs = {
+        "record": False,
+        "uplink": beats(home, "uplink"),
+        "work": beats(home, "work"),
+        "gateway": await serves(home, "gateway"),
+    }
+    if not home.is_recorder_host:
+        programs["web"] = await serves(home, "web")
+        if task_backend_from_environment() == DATABASE_TASKS:
+            programs["jobs"] = beats(home, "jobs")
+    if home.is_demo and not home.is_recorder_host:
+        programs["simulate"] = await serves(home, "simulate")
+    return programs
 
 
 def lines(status: Mapping[str, Any]) -> Iterator[str]:

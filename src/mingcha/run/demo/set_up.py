@@ -120,21 +120,7 @@ def _not_waiting_for_the_disk() -> Iterator[None]:
 def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     if _is_of_another_version(clock):
         return
-    for organisation in ORGANISATIONS:
-        _once(
-            partial(
-                places_actions.add_organisation,
-                BY,
-                code=organisation.code,
-                name=organisation.name,
-                name_en=organisation.name_en,
-                kind=organisation.kind,
-                division=organisation.division,
-                zone=organisation.zone,
-                department=organisation.department,
-                clock=clock,
-            )
-        )
+    _add_organisations(clock)
     add_people(clock)
     person = cache(_person)  # verifying a password is meant to cost much
     for unit in dict.fromkeys(site.organisation for site in SITES):
@@ -160,6 +146,24 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)
+
+
+def _add_organisations(clock: Clock) -> None:
+    for organisation in ORGANISATIONS:
+        _once(
+            partial(
+                places_actions.add_organisation,
+                BY,
+                code=organisation.code,
+                name=organisation.name,
+                name_en=organisation.name_en,
+                kind=organisation.kind,
+                division=organisation.division,
+                zone=organisation.zone,
+                department=organisation.department,
+                clock=clock,
+            )
+        )
 
 
 def _is_of_another_version(clock: Clock) -> bool:

@@ -161,15 +161,7 @@ def jobs(
             "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
         ),
         *_of_the_door(worker, clock),
-        PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
-        PeriodicTask(
-            "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
-        ),
-        PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
-        PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
-        PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),
-        PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now())),
-        PeriodicTask("browser_sessions", 3600, SessionStore.clear_expired),
+        *_of_accounts(worker, clock),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
         PeriodicTask("revocations", 2, lambda: deliver_revocations(send_revocation, clock)),
         PeriodicTask("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
@@ -193,6 +185,21 @@ def jobs(
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
     return tuple(table)
+
+
+def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What sessions, tokens and accounts ask of the clock."""
+    return (
+        PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
+        PeriodicTask(
+            "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
+        ),
+        PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
+        PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
+        PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),
+        PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now())),
+        PeriodicTask("browser_sessions", 3600, SessionStore.clear_expired),
+    )
 
 
 def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:

@@ -12,10 +12,11 @@ from mingcha.evidence.log.continuation import rolled_back_words
 from mingcha.evidence.queries import EntryView, LogView
 from mingcha.evidence.witnessed import incidents, witness_states
 from mingcha.fleet.recorders import queries as recorders
-from mingcha.kit.decision import cites, refuse, require
+from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.registry.identity.rules import may_read_events
 from mingcha.registry.verifications.queries import may_ask_here, newest_check
+from mingcha.registry.verifications.rules import may_read_evidence
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.evidence.entry_words import actor_words, names_in, object_words
 from mingcha.web.evidence.forms import KINDS, EntriesQuery
@@ -84,16 +85,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def require_reader(request: HttpRequest) -> None:
     """Raises Refused (article 16(3)) for those who are neither auditors nor officers."""
-    if person_of(request).may_read_evidence:
-        return
-    require(
-        refuse(
-            "16(3)",
-            "存证日志由审计员和公安机关民警查看",
-            "the evidence log is read by auditors and officers",
-            missing=(Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer"),),
-        )
-    )
+    require(may_read_evidence(person_of(request).facts))
 
 
 def latest(request: HttpRequest, *, before: int | None, act: str) -> tuple[tuple[ListedEntry, ...], int | None]:

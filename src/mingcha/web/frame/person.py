@@ -10,11 +10,9 @@ from mingcha.kit.words import Words
 from mingcha.registry.findings.rules import may_read_findings
 from mingcha.registry.identity.asker import facts_of as facts_of_account
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.verifications.rules import may_read_evidence
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
-
-OFFICERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
-READERS_OF_EVIDENCE = (Role.AUDITOR, *OFFICERS)
 
 _NOBODY = DutyFacts(user_id=0, username="", name="", badge_no="", organisation="", active=False, roles=())
 
@@ -57,7 +55,7 @@ class Person:
     @property
     def may_read_evidence(self) -> bool:
         """Auditors and officers."""
-        return self.facts.has(*READERS_OF_EVIDENCE)
+        return may_read_evidence(self.facts).allowed
 
 
 def person_of(request: HttpRequest) -> Person:

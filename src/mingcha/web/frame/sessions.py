@@ -15,9 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from mingcha.kit.decision import Decision, NextStep, cites, refuse
-from mingcha.kit.words import Words
-from mingcha.registry.factors.rules import needs_factor
+from mingcha.kit.decision import Decision, cites
+from mingcha.registry.factors.rules import has_own_password, may_go_on_by_password
 from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.identity.queries import duty
 from mingcha.registry.sessions.actions import note_use
@@ -112,16 +111,10 @@ def to_do_first(request: HttpRequest) -> Decision | None:
     session, person = session_of(request), request.user
     if session is None or not person.is_authenticated:
         return None
-    step = (NextStep(Words("本人账户", "Your account"), "account"),)
-    if person.must_change_password:
-        zh, en = "密码由他人设定，请先更改密码", "somebody else set your password: change it first"
-        return refuse("799-16(2)(2)", zh, en, next_steps=step)
-    if session.method.is_strong or settings.MINGCHA_HOME.is_demo:
-        return None
-    if needs_factor(duty(person, wiring.clock().now()), demo_home=False):
-        zh, en = "您的岗位须使用第二因素，请先登记通行密钥或动态码", "your role needs a second factor: enrol one first"
-        return refuse("799-16(2)(2)", zh, en, next_steps=step)
-    return None
+    decision = has_own_password(set_by_other=person.must_change_password)
+    if decision and not session.method.is_strong and not settings.MINGCHA_HOME.is_demo:
+        decision = may_go_on_by_password(duty(person, wiring.clock().now()))
+    return None if decision else decision
 
 
 def failures_to_show(request: HttpRequest) -> int:

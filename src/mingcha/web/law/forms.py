@@ -6,7 +6,7 @@ from typing import ClassVar
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.calendar_notice import MOST_FILE_CHARACTERS
-from mingcha.law.parameters import Standing
+from mingcha.law.parameters import ValueBasis
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.language import bilingual
@@ -42,7 +42,7 @@ class ParametersFilter(QueryForm):
     )
     standing = ClosedChoiceField(
         Words("法定或自定", "Law or own"),
-        [(one.value, one.words) for one in Standing],
+        [(one.value, one.words) for one in ValueBasis],
         empty=Words("全部", "All"),
         required=False,
     )

@@ -17,7 +17,7 @@ from mingcha.law.carried_out import not_called
 from mingcha.law.fine_rules import PenaltyRule, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.in_force import law_in_force
-from mingcha.law.parameters import Parameter, Standing
+from mingcha.law.parameters import Parameter, ValueBasis
 from mingcha.law.parameters.units import in_words
 from mingcha.law.register import Holding, LegalText
 from mingcha.law.retention import shanghai_day
@@ -26,7 +26,7 @@ from mingcha.registry.law_versions.queries import TakenIn, versions_taken_in
 from mingcha.web.frame import wiring
 from mingcha.web.law.forms import THEMES, ParametersFilter
 
-TONES = {Standing.LAW: "law", Standing.STRICTER: "info", Standing.OWN: "plain"}
+TONES = {ValueBasis.LAW: "law", ValueBasis.STRICTER: "info", ValueBasis.OWN: "plain"}
 HOLDING_TONES = {Holding.HELD: "ok", Holding.CITED: "plain", Holding.MISSING: "warn"}
 _MOST_CHANGES = 20
 

@@ -20,7 +20,7 @@ from mingcha.registry.relocations.guests.link_keys import code_digest, key_diges
 from mingcha.registry.relocations.guests.rows import link_opened
 from mingcha.registry.relocations.models import RelocationLink
 from mingcha.registry.relocations.papers import RELOCATIONS, keep_paper
-from mingcha.registry.relocations.rows import link_facts, move_on, read_relocation, relocation_called, standing_of
+from mingcha.registry.relocations.rows import judged_case, link_facts, move_on, read_relocation, relocation_called
 from mingcha.registry.relocations.states import RelocationState
 from mingcha.registry.relocations.values import GivenLink, NewPaper
 
@@ -33,7 +33,7 @@ def give_link(by: Asker, *, relocation: int, guest: str, days: int, revision: in
     key, code = new_key(), new_code()
     with act("registry.relocation.give_link", by=actor_of(by), clock=clock, cites=("3", "10(1)")) as record:
         now, held = clock.now(), read_relocation(relocation, revision)
-        require(guests_rules.may_give_link(duty_of(by, now), standing_of(held)))
+        require(guests_rules.may_give_link(duty_of(by, now), judged_case(held)))
         require(guests_rules.link_days_fit(days, shanghai_day(now)))
         for before in RelocationLink.objects.filter(relocation=held, revoked_at=None):
             _revoke(record, before, clock)
@@ -62,8 +62,8 @@ def revoke_link(by: Asker, *, relocation: int, link: int, clock: Clock) -> None:
     revoked before."""
     with act("registry.relocation.revoke_link", by=actor_of(by), clock=clock, cites=("3", "10(1)")) as record:
         held = relocation_called(relocation)
-        standing = standing_of(held)
-        require(relocations_rules.may_keep_case(duty_of(by, clock.now()), standing.place, standing.units))
+        judged = judged_case(held)
+        require(relocations_rules.may_keep_case(duty_of(by, clock.now()), judged.place, judged.units))
         row = RelocationLink.objects.filter(relocation=held, pk=link).first()
         if row is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个链接", "there is no such link"), str(link))
@@ -97,10 +97,10 @@ def hand_in_as_guest(by: Actor, *, key: str, code: str, new: NewPaper, scan: byt
 
 
 def _require_taken(link: RelocationLink, new: NewPaper, clock: Clock) -> None:
-    today, standing = shanghai_day(clock.now()), standing_of(link.relocation)
+    today, judged = shanghai_day(clock.now()), judged_case(link.relocation)
     require(guests_rules.may_hand_in_by_link(link_facts(link), new.purpose, today))
     require(guests_rules.guest_says_who(new))
-    require(relocations_rules.paper_is_whole(new, standing, today))
+    require(relocations_rules.paper_is_whole(new, judged, today))
 
 
 def _revoke(record: ActRecord, held: RelocationLink, clock: Clock) -> None:

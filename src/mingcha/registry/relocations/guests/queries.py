@@ -8,7 +8,7 @@ from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.guests import rules as guests_rules
 from mingcha.registry.relocations.guests.rows import link_opened
 from mingcha.registry.relocations.models import RelocatedPoint
-from mingcha.registry.relocations.rows import link_facts, standing_of
+from mingcha.registry.relocations.rows import judged_case, link_facts
 from mingcha.registry.relocations.states import PaperPurpose
 from mingcha.registry.relocations.values import GuestView
 
@@ -20,7 +20,7 @@ def case_of_guest(key: str, code: str, *, at: datetime) -> GuestView:
     link = link_opened(key, code)
     facts, held = link_facts(link), link.relocation
     require(guests_rules.may_use_link(facts, shanghai_day(at)))
-    standing = standing_of(held)
+    judged = judged_case(held)
     points = RelocatedPoint.objects.filter(relocation=held).order_by("point__code")
     return GuestView(
         number=held.pk,
@@ -28,6 +28,6 @@ def case_of_guest(key: str, code: str, *, at: datetime) -> GuestView:
         places=tuple(points.values_list("point__code", "point__system__site__name")),
         last_on=link.last_on,
         open_purposes=tuple(
-            one for one in PaperPurpose if one not in facts.used and relocations_rules.takes_paper(standing, one)
+            one for one in PaperPurpose if one not in facts.used and relocations_rules.takes_paper(judged, one)
         ),
     )

@@ -7,7 +7,7 @@ from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.relocations.rules import has_ended, may_keep_case
 from mingcha.registry.relocations.states import PaperPurpose
-from mingcha.registry.relocations.values import LinkFacts, NewPaper, Standing
+from mingcha.registry.relocations.values import JudgedCase, LinkFacts, NewPaper
 
 MOST_GUEST = 60
 """Maximum characters of the name of a guest."""
@@ -16,7 +16,7 @@ MOST_LINKS = 20
 
 
 @cites("3", "10(1)", "10(2)")
-def may_give_link(who: DutyFacts, held: Standing) -> Decision:
+def may_give_link(who: DutyFacts, held: JudgedCase) -> Decision:
     """Whether this person gives a moving party without an account a link to a case: who keeps it, while it waits."""
     keeps = may_keep_case(who, held.place, held.units)
     if keeps and not held.state.is_waiting:

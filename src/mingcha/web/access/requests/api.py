@@ -11,6 +11,7 @@ from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
 from mingcha.access.approvals import actions as approvals
+from mingcha.access.officers.values import OfficerFacts
 from mingcha.access.requests import actions, finishing, queries
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT
@@ -294,16 +295,7 @@ def _shape(row: RequestRow) -> RequestShape:
         from_ms=asked.from_ms,
         to_ms=asked.to_ms,
         managing_unit=asked.managing_unit,
-        officers=[
-            RequestOfficerShape(
-                no=one.no,
-                name=one.name,
-                unit=one.unit,
-                credential_no=one.credential_no,
-                credential_until=one.credential_until,
-            )
-            for one in asked.officers
-        ],
+        officers=[_officer(one) for one in asked.officers],
         papers=[one.no for one in asked.papers],
         destination=asked.destination,
         measures=asked.measures,
@@ -319,6 +311,16 @@ def _shape(row: RequestRow) -> RequestShape:
         ],
         register_no=row.case.register_no,
         open_until=row.case.open_until,
+    )
+
+
+def _officer(one: OfficerFacts) -> RequestOfficerShape:
+    return RequestOfficerShape(
+        no=one.no,
+        name=one.name,
+        unit=one.unit,
+        credential_no=one.credential_no,
+        credential_until=one.credential_until,
     )
 
 

@@ -24,7 +24,7 @@ from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.access.requests import queries
 from mingcha.access.requests.actions import change_request, draft_request
 from mingcha.access.requests.rules import states_unit
-from mingcha.access.requests.scope import most_points
+from mingcha.access.requests.scope import most_points_of_request
 from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestList, RequestRow, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
@@ -166,21 +166,9 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
     facts, now = facts_of(request), wiring.clock().now()
     row = queries.request_row(facts, no, at=now)
     asked = row.case.request
-    judged = queries.conditions_of(facts, no, at=now)
-    conditions = [ConditionShown(article, words, one) for (article, words), one in zip(CONDITIONS, judged, strict=True)]
+    conditions = _conditions(facts, no, now)
     offered = {act.value: decision for act, decision in acts_offered(facts, no, at=now).items()}
     missing = [one for one in conditions if not one.decision]
-    forms = {
-        "check_form": CheckForm(),
-        "states_unit": states_unit(asked),
-        "approve_form": ApproveForm(),
-        "refuse_form": RefuseForm(),
-        "return_form": ReturnForm(),
-        "revoke_form": RevokeForm(),
-        "withdraw_form": WithdrawForm(),
-    }
-    if form is not None:
-        forms[name] = form
     is_exported = asked.way != VIEW and row.state in _EXPORTED
     context = {
         "active": "requests",
@@ -208,9 +196,29 @@ def show(request: HttpRequest, no: str, form: ActionForm | None, name: str) -> H
         "lines": lines_shown(facts, no, now),
         "on_paper": any(one.counts and one.kind.is_weaker for one in row.signature_rows),
         "form": form,
-        **forms,
+        "states_unit": states_unit(asked),
+        **_answer_forms(),
+        **({name: form} if form is not None else {}),
     }
     return render(request, "requests/one.html", context, status=form.status if form is not None else 200)
+
+
+def _conditions(facts: DutyFacts, no: str, now: datetime) -> list[ConditionShown]:
+    """The four conditions of article 15 with their words."""
+    judged = queries.conditions_of(facts, no, at=now)
+    return [ConditionShown(article, words, one) for (article, words), one in zip(CONDITIONS, judged, strict=True)]
+
+
+def _answer_forms() -> dict[str, ActionForm]:
+    """The forms of a request's answers, by their names in the page."""
+    return {
+        "check_form": CheckForm(),
+        "approve_form": ApproveForm(),
+        "refuse_form": RefuseForm(),
+        "return_form": ReturnForm(),
+        "revoke_form": RevokeForm(),
+        "withdraw_form": WithdrawForm(),
+    }
 
 
 def first_missing(missing: list[ConditionShown], state: RequestState) -> Decision | None:
@@ -310,7 +318,7 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
     }
     if asks:
         form.show_finder(officers=officers_queries.count_to_name(facts, at=now) > MOST_OFFICERS)
-        context |= point_finder(request, form, look, most_points(now))
+        context |= point_finder(request, form, look, most_points_of_request(now))
     response = render(request, "requests/new.html", context, status=form.status)
     allow_base_map(request, response)
     return response

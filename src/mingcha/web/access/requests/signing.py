@@ -17,8 +17,9 @@ from fido2.utils import websafe_decode
 from mingcha.access.approvals.offers import acts_offered
 from mingcha.access.requests import queries
 from mingcha.access.requests.values import WAY_WORDS
-from mingcha.access.signatures.actions import Assertion, sign_with_passkey, sign_with_sm2
+from mingcha.access.signatures.actions import sign_with_passkey, sign_with_sm2
 from mingcha.access.signatures.sm2_keys import sm2_keys_of
+from mingcha.access.signatures.values import Assertion
 from mingcha.access.signatures.verifying import sm2_text
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind

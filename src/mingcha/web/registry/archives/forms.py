@@ -13,6 +13,7 @@ from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.registry.places.forms import MOST_CODE
 
@@ -66,11 +67,7 @@ class NewVolumeForm(ActionForm):
 class ReadVolumeForm(ActionForm):
     """A step of a volume as the page showed it: another step done meanwhile is a conflict."""
 
-    revision = WholeNumberField(Words("已看到的版本", "Revision that was read"), least=0, most=_MOST_NUMBER)
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.fields["revision"].widget = self.fields["revision"].hidden_widget()
+    revision = SeenRevisionField()
 
 
 class CompleteVolumeForm(ReadVolumeForm):

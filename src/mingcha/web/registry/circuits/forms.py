@@ -25,6 +25,7 @@ from mingcha.web.forms.form import Section
 from mingcha.web.forms.language import NO_WORDS, bilingual
 from mingcha.web.forms.number_fields import NumberField, PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import CodeField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.registry.places.forms import MOST_CODE
@@ -163,21 +164,12 @@ class CircuitForm(TermsForm):
         )
 
 
-def _revision() -> WholeNumberField:
-    """The revision of the circuit as the page showed it: a change made meanwhile is a conflict."""
-    return WholeNumberField(Words("已看到的版本", "Revision that was read"), least=0, most=_MOST_NUMBER)
-
-
 class ChangeCircuitForm(TermsForm):
     """Other terms of a circuit."""
 
     id_form = "change-%s"
 
-    revision = _revision()
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.fields["revision"].widget = self.fields["revision"].hidden_widget()
+    revision = SeenRevisionField()
 
 
 class PutOnForm(ActionForm):
@@ -206,8 +198,4 @@ class EndCircuitForm(ActionForm):
 
     ended_on = DayField(Words("停用日期", "Last day"))
     reason = TextField(Words("停用原因", "Why it ends"), most=MOST_REASON, wide=True)
-    revision = _revision()
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.fields["revision"].widget = self.fields["revision"].hidden_widget()
+    revision = SeenRevisionField()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mingcha.fleet.recorders.queries import CameraView
 from mingcha.kit.words import Words
 from mingcha.media.feed.quality import GOOD_FROM_FPS, POOR_BELOW_FPS
-from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, standing_of
+from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, recording_switch
 from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.gap_words import gap_words
 from mingcha.web.registry.points.clock_words import clock_sentences
@@ -65,7 +65,7 @@ def state_of(row: PointRow, camera: CameraView | None) -> PointState:
 
     heard = camera is not None and camera.age_ms <= STALE_AFTER_MS
     phase = camera.state if camera and heard else ""
-    condition = condition_of(standing_of(row.state, enabled=row.enabled), phase, status)
+    condition = condition_of(recording_switch(row.state, enabled=row.enabled), phase, status)
     label, cause = _words(condition, camera, heard=heard)
     tone = TONES[condition]
     sound = sound_words(status) if heard else (NOTHING, False)

@@ -14,14 +14,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from mingcha.kit.decision import Decision, allow, cites, refuse, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.factors.proving import by_code
 from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.identity.asker import Asker, way_in
 from mingcha.registry.sessions.actions import Prove, step_up
-from mingcha.registry.sessions.rules import is_fresh
+from mingcha.registry.sessions.rules import is_by_person, is_fresh, is_fresh_in_demo
 from mingcha.registry.sign_in.actions import begin_factor, factor_judged, judged_again
 from mingcha.web.forms.replayed import replayed_fields
 from mingcha.web.forms.return_address import back
@@ -42,14 +42,14 @@ def freshness(request: HttpRequest) -> Decision:
     """Whether the person of the request proved a factor recently enough. A program with a token cannot; in a demo home
     an account without a factor need not."""
     by: Asker = signed_in(request)
-    if way_in(by).token:
-        zh, en = "此操作须由本人在页面上办理，不能用接口令牌", "this is done by the person on a page, not with a token"
-        return refuse("799-16(2)(2)", zh, en)
+    by_person = is_by_person(by_token=bool(way_in(by).token))
+    if not by_person:
+        return by_person
     session = session_of(request)
-    decision = is_fresh(session.fresh_at if session is not None else None, wiring.clock().now())
-    if not decision and session is not None and settings.MINGCHA_HOME.is_demo and not factors_of(session.user_id):
-        return allow("799-16(2)(2)")
-    return decision
+    fresh = is_fresh(session.fresh_at if session is not None else None, wiring.clock().now())
+    if fresh or session is None or not settings.MINGCHA_HOME.is_demo:
+        return fresh
+    return is_fresh_in_demo(fresh, has_factor=bool(factors_of(session.user_id)))
 
 
 def require_step_up(request: HttpRequest) -> None:

@@ -1,0 +1,109 @@
+"""Decisions are made in rules modules, so that the guards of citations and mutants see them: found by what a module
+does, not by its name."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+from tests.support.house import (
+    ASKS_ROWS,
+    PACKAGE,
+    ROOT,
+    deciding_modules,
+    dotted,
+    imports_of,
+    is_pure,
+    makes_refusals,
+    refusing_modules,
+    rules_modules,
+    source_files,
+    tree_of,
+)
+
+READ_BACK = {
+    "access/subjects/queries.py": "the answer that a row keeps",
+    "access/tickets/gateway_answers.py": "a refusal of the gateway, in its answer",
+    "web/law/parts.py": "examples on the page that shows every part of a page",
+}
+"""Who makes a refusal without deciding, and what it is."""
+PARSERS = {"mingcha.access.signatures.verifying": "fido2"}
+"""A rule that verifies bytes needs their parser, which import-linter keeps from other rules."""
+PLAIN = frozenset({"law", "kit", "geo"})
+"""Floors of pure functions."""
+PLAIN_MODULES = tuple(f"mingcha.{floor}." for floor in sorted(PLAIN))
+VALUES = frozenset({"values", "duty"})
+"""Modules of plain values, and of questions on them alone."""
+
+
+def name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def test_only_rules_refuse() -> None:
+    others = {name(path) for path in {*refusing_modules()} - {*rules_modules()}}
+    assert others == set(READ_BACK)
+
+
+def test_a_choice_between_decisions_is_a_rule() -> None:
+    """A function that chooses between rules by a condition of its own, without reading anything, is a rule itself."""
+    rules = {dotted(path) for path in rules_modules()}
+    found = [
+        f"{name(path)}::{function.name}"
+        for path in {*source_files()} - {*rules_modules()}
+        if path.relative_to(PACKAGE).parts[0] not in PLAIN
+        if "-> Decision:" in path.read_text(encoding="utf-8")
+        for function in choosing(tree_of(path), rules)
+    ]
+    assert found == []
+
+
+def choosing(tree: ast.Module, rules: set[str]) -> list[ast.FunctionDef]:
+    """The functions of a module that give a Decision by a condition and ask nothing but rules, values and the law."""
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    asking = {
+        here
+        for module, imported, here in imports_of(tree)
+        if module.startswith(("mingcha.", "django"))
+        and not {module, f"{module}.{imported}"} & rules
+        and not module.startswith(PLAIN_MODULES)
+        and module.rpartition(".")[2] not in VALUES
+    }
+    return [
+        function
+        for function in functions.values()
+        if isinstance(function.returns, ast.Name)
+        and function.returns.id == "Decision"
+        and any(isinstance(node, ast.If | ast.IfExp | ast.Compare | ast.Match) for node in ast.walk(function))
+        and not (asking | {*functions}) & {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    ]
+
+
+def test_import_linter_knows_the_rules_of_other_names() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = [
+        one
+        for one in settings["tool"]["importlinter"]["contracts"]
+        if one["type"] == "forbidden" and "mingcha.**.rules" in one["source_modules"]
+    ]
+    named = set(contract["source_modules"])
+    assert {dotted(path) for path in deciding_modules()} - named == set(PARSERS)
+    assert named >= {f"mingcha.{floor}" for floor in PLAIN}
+
+
+def test_the_guards_see_what_they_look_for() -> None:
+    assert makes_refusals(ast.parse('from mingcha.kit.decision import refuse as no\nx = no("3", "", "")'))
+    assert makes_refusals(ast.parse('x = Decision(allowed=False, article="3")'))
+    assert not makes_refusals(ast.parse('def refuse(request):\n    pass\nrefuse("3", "", "")'))
+    assert not is_pure(ast.parse("from mingcha.registry.points.rows import point_called"))
+    assert not is_pure(ast.parse("from mingcha.registry.points import queries"))
+    assert not is_pure(ast.parse("from django.conf import settings"))
+    assert is_pure(ast.parse("from mingcha.registry.points.values import PointRow"))
+    head = "from mingcha.a.rules import first, second\nfrom mingcha.a.rows import row_of\n"
+    choice = f"{head}def may(x: bool) -> Decision:\n    return first(x) if x else second()\n"
+    assert choosing(ast.parse(choice), {"mingcha.a.rules"})
+    assert not choosing(ast.parse(choice.replace("first(x)", "first(row_of(x))")), {"mingcha.a.rules"})
+    assert not choosing(ast.parse(choice.replace("first(x) if x else second()", "first(x)")), {"mingcha.a.rules"})
+    assert {"access/requests/scope.py", "registry/documents/scans.py", "registry/identity/hands.py"} <= {
+        name(path) for path in deciding_modules()
+    }
+    assert ASKS_ROWS
