@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.outgoing_address import fault_of_address
@@ -67,3 +68,17 @@ def step_reached(days_left: int, steps: Sequence[int]) -> int | None:
     if days_left < 0:
         return OVERDUE_STEP
     return min((step for step in steps if days_left <= step), default=None)
+
+
+@cites("9")
+def in_turn(targets: Sequence[int], after: int) -> tuple[int, ...]:
+    """The numbers of targets in the order in which a turn goes through them: those behind the last one that the turn
+    before looked at come first, so that one that holds a turn up holds nobody up for ever."""
+    return tuple(sorted(targets, key=lambda number: (number <= after, number)))
+
+
+@cites("9")
+def route_of(way: Way, address: str) -> str:
+    """What two targets share if what keeps one of them waiting keeps the other one, too: the mail server, or host and
+    port of a program."""
+    return way.value if way is Way.MAIL else f"{way.value} {urlsplit(address).netloc.lower()}"

@@ -1,12 +1,14 @@
 """Reminds people of what is due: each matter at each step once, all of a person's in one message (article 9; decree
-799, article 14; `filing.reminders`). For the clock of the application.
+799, article 14; `filing.reminders`). For the thread of the worker that runs beside its clock.
 
-A message names no person and shows no picture. It is written down as sent once its carrier took it: if that fails, the
-next turn tries again; if the program dies between, one message leaves twice.
+A message names no person and shows no picture. It is written down as sent once its carrier took it: what was not taken
+is tried again. If the program dies between, the message leaves twice, with one identification, since a reminder that
+never comes costs more than one that comes again.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -18,9 +20,9 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import duty
-from mingcha.registry.reminders.carriers import Carrier, Reminder
+from mingcha.registry.reminders.carriers import Carrier, Reminder, WayAway
 from mingcha.registry.reminders.queries import TargetRow, targets_in_force
-from mingcha.registry.reminders.rules import OVERDUE_STEP, Way, step_reached
+from mingcha.registry.reminders.rules import OVERDUE_STEP, Way, in_turn, route_of, step_reached
 from mingcha.registry.reminders.sent import forget_sent, note_sent, sent_before
 from mingcha.web.overview.deadlines.collected import deadlines, public_subject
 from mingcha.web.overview.today.matters import Matter
@@ -31,25 +33,56 @@ type Reached = tuple[Matter, str, int]
 """A matter, its digest, and the step at which it stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn did: how many messages `left`, the number of the `last` target that it looked at (0 for none), and
+    whether it looked at the `whole` of them."""
+
+    left: int
+    last: int
+    whole: bool
+
+
 @cites("9", "799-14")
-def send_reminders(carriers: Mapping[Way, Carrier], *, url: str, clock: Clock) -> int:
-    """Sends what is to be sent now to every target whose way has a carrier; returns how many messages left. `url`: the
-    origin of the pages, "" for none."""
-    now, left = clock.now(), 0
-    forget_sent(on=shanghai_day(now))
-    for target in targets_in_force():
-        carry = carriers.get(target.way)
-        reached = _unsent(target, now) if carry is not None else []
-        if carry is None or not reached:
+def send_reminders(
+    carriers: Mapping[Way, Carrier], *, url: str, clock: Clock, may_go_on: Callable[[], bool], after: int = 0
+) -> Turn:
+    """Sends what is to be sent now to every target whose way has a carrier, beginning behind the target `after`. `url`:
+    the origin of the pages, "" for none; `may_go_on` is asked before each target and before each message. Whoever goes
+    the way of somebody who could not be reached waits for the next turn."""
+    targets = {one.number: one for one in targets_in_force() if one.way in carriers}
+    away: set[str] = set()
+    left, last, whole = 0, after, True
+    for number in in_turn(tuple(targets), after):
+        target = targets[number]
+        route = route_of(target.way, target.address)
+        if not may_go_on():
+            return Turn(left, last, whole=False)
+        if route in away:
+            whole = False
             continue
+        last = number
         try:
-            carry(target.address, _reminder(target, reached, url, shanghai_day(now)))
+            left += _serve(target, carriers[target.way], url, clock.now(), may_go_on)
         except Fault as fault:
-            _LOG.warning("reminder_not_taken", target=target.number, way=target.way.value, reason=fault.words.en)
-            continue
-        note_sent(target.number, [(digest, step) for _one, digest, step in reached], on=shanghai_day(now))
-        left += 1
-    return left
+            _LOG.warning("reminder_not_taken", target=number, way=target.way.value, reason=fault.words.en)
+            if isinstance(fault, WayAway):
+                away.add(route)
+    whole = whole and may_go_on()
+    if whole:
+        forget_sent(on=shanghai_day(clock.now()))
+    return Turn(left, last, whole)
+
+
+def _serve(target: TargetRow, carry: Carrier, url: str, now: datetime, may_go_on: Callable[[], bool]) -> bool:
+    """Sends a target what it was not sent; whether something left."""
+    today = shanghai_day(now)
+    reached = _unsent(target, now)
+    if not reached or not may_go_on():
+        return False
+    carry(target.address, _reminder(target, reached, url, today))
+    note_sent(target.number, [(digest, step) for _one, digest, step in reached], on=today)
+    return True
 
 
 def _unsent(target: TargetRow, now: datetime) -> list[Reached]:
@@ -99,7 +132,14 @@ def _reminder(target: TargetRow, reached: Sequence[Reached], url: str, today: da
                 for one, _digest, step in reached
             ]
         },
+        key=_key(target, reached),
     )
+
+
+def _key(target: TargetRow, reached: Sequence[Reached]) -> str:
+    """The same for the same matters at the same steps."""
+    said = "|".join(f"{digest} {step}" for digest, step in sorted((digest, step) for _one, digest, step in reached))
+    return hashlib.sha256(f"{target.number}|{said}".encode()).hexdigest()[:32]
 
 
 def _line(one: Matter, today: date, *, english: bool) -> str:
