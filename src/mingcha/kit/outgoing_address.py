@@ -21,6 +21,8 @@ class AddressFault(StrEnum):
 def fault_of_address(address: str, hosts: Collection[str]) -> AddressFault | None:
     """What is wrong with an address, None if it may be written to. `hosts`: allowed ones, host or host:port, in small
     letters; a host without a port is allowed at the usual port of its scheme alone."""
+    if any(one <= " " or one == "\x7f" for one in address):
+        return AddressFault.NO_ADDRESS  # urlsplit() leaves some of them out without a word
     try:
         parts = urlsplit(address)
         port = parts.port

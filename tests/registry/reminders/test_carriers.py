@@ -128,6 +128,21 @@ def test_a_status_is_an_answer_whatever_follows_it(serving: Any, monkeypatch: py
     webhook_carrier((f"127.0.0.1:{port}",), b"", within_s=5)(f"http://127.0.0.1:{port}/", REMINDER)
 
 
+@pytest.mark.parametrize("head", [b"garbage\r\n", b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000 + b"\r\n"])
+def test_a_program_that_answers_garbage_is_away(serving: Any, monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
+    monkeypatch.setattr(Drip, "head", head)
+    port = serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drip))
+    with pytest.raises(WayAway):
+        webhook_carrier((f"127.0.0.1:{port}",), b"", within_s=5)(f"http://127.0.0.1:{port}/", REMINDER)
+
+
+def test_a_mail_that_no_header_may_hold_is_a_fault_of_its_own() -> None:
+    carry = mail_carrier(MailServer("127.0.0.1", 1, "mingcha@city.example", ""), SystemClock())
+    with pytest.raises(Fault) as fault:
+        carry("chen@school.example\nBcc: x@y.example", REMINDER)
+    assert not isinstance(fault.value, WayAway)
+
+
 def test_a_post_is_signed_and_goes_to_allowed_hosts_alone(serving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Desk, "heard", [])
     port = serving(HTTPServer(("127.0.0.1", 0), Desk))

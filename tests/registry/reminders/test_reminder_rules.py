@@ -24,6 +24,8 @@ def test_a_matter_stands_at_the_smallest_step_that_it_reached(days_left: int, st
         (Way.WEBHOOK, "http://desk.example/due", False),
         (Way.WEBHOOK, "https://elsewhere.example/due", False),
         (Way.WEBHOOK, "https://desk.example:8443/due", False),
+        (Way.WEBHOOK, "https://desk.example/a b", False),
+        (Way.WEBHOOK, "https://desk.example/a\nb", False),
     ],
 )
 def test_reminders_go_where_the_settings_open_it(way: Way, address: str, is_open: bool) -> None:

@@ -31,6 +31,8 @@ CARRIED_WITHIN_S = 20.0
 """Seconds for one reminder in all. Only names are found in the resolver's own time."""
 _CONNECTED_WITHIN_S = 5.0
 """Seconds for each address of the mail server, and for its TLS handshake."""
+_OF_THIS_ONE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+"""What a mail server says of one message and not of all."""
 SIGNATURE = "X-Mingcha-Signature"
 """The header of a POST: `sha256=` and the hexadecimal HMAC of its body under the key of the settings."""
 
@@ -74,16 +76,12 @@ def mail_carrier(server: MailServer, clock: Clock, within_s: float = CARRIED_WIT
     """Sends reminders through a mail server."""
 
     def carry(address: str, reminder: Reminder) -> None:
-        message = EmailMessage()
-        message["Subject"], message["From"], message["To"] = reminder.subject, server.sender, address
-        message["Date"], message["Message-ID"] = format_datetime(clock.now()), f"<{reminder.key}@mingcha>"
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(reminder.text, cte="base64")
         words = Words("邮件服务器未接收提醒", "the mail server did not take the reminder")
         try:
+            message = _message(server, address, reminder, clock)
             with _session(server, time.monotonic() + within_s) as session:
                 session.send_message(message)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        except (*_OF_THIS_ONE, ValueError) as error:
             raise Fault(FaultKind.UNAVAILABLE, words, type(error).__name__) from error
         except OSError as error:  # smtplib's others are some of these
             raise WayAway(words, type(error).__name__) from error
@@ -112,6 +110,16 @@ def webhook_carrier(hosts: Collection[str], key: bytes, within_s: float = CARRIE
             raise Fault(FaultKind.UNAVAILABLE, Words("接收提醒的程序未接收", "the program did not take the reminder"))
 
     return carry
+
+
+def _message(server: MailServer, address: str, reminder: Reminder, clock: Clock) -> EmailMessage:
+    """Raises ValueError for what no header may hold."""
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = reminder.subject, server.sender, address
+    message["Date"], message["Message-ID"] = format_datetime(clock.now()), f"<{reminder.key}@mingcha>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(reminder.text, cte="base64")
+    return message
 
 
 class _Session(smtplib.SMTP):

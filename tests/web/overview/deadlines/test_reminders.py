@@ -98,6 +98,20 @@ def test_who_cannot_be_reached_ends_the_way_for_the_turn_and_the_next_one_begins
 
 
 @pytest.mark.usefixtures("action")
+def test_what_goes_wrong_with_one_target_silences_nobody(city: City, clock: HandClock) -> None:
+    remind(city, clock, manager=ADDRESS, city=OTHER)
+    taken: list[str] = []
+
+    def carry(address: str, reminder: Reminder) -> None:
+        if address == ADDRESS:
+            raise ZeroDivisionError
+        taken.append(address)
+
+    assert ReminderRounds(clock, "one", {Way.MAIL: carry}).send() == 1
+    assert taken == [OTHER]
+
+
+@pytest.mark.usefixtures("action")
 def test_of_two_workers_one_sends_and_a_turn_ends_by_its_deadline(city: City, clock: HandClock) -> None:
     remind(city, clock, manager=ADDRESS, city=OTHER)
     second, sent = Post(), []

@@ -49,7 +49,7 @@ def send_reminders(
 ) -> Turn:
     """Sends what is to be sent now to every target whose way has a carrier, beginning behind the target `after`. `url`:
     the origin of the pages, "" for none; `may_go_on` is asked before each target and before each message. Whoever goes
-    the way of somebody who could not be reached waits for the next turn."""
+    the way of somebody who could not be reached waits for the next turn. What goes wrong with one target ends with it."""
     targets = {one.number: one for one in targets_in_force() if one.way in carriers}
     away: set[str] = set()
     left, last, whole = 0, after, True
@@ -68,6 +68,8 @@ def send_reminders(
             _LOG.warning("reminder_not_taken", target=number, way=target.way.value, reason=fault.words.en)
             if isinstance(fault, WayAway):
                 away.add(route)
+        except Exception:  # noqa: BLE001
+            _LOG.exception("reminder_bug", target=number)  # one target's bug must not silence those behind it
     whole = whole and may_go_on()
     if whole:
         forget_sent(on=shanghai_day(clock.now()))
