@@ -1,17 +1,32 @@
 """At which step a matter stands, and where reminders may go."""
 
+from datetime import date
+
 import pytest
 
-from mingcha.registry.reminders.rules import OVERDUE_STEP, Way, in_turn, route_of, step_reached, way_is_open
+from mingcha.registry.reminders.rules import (
+    OVERDUE_STEP,
+    SAFE_OVER_STEP,
+    Way,
+    in_turn,
+    route_of,
+    step_reached,
+    way_is_open,
+)
 
 STEPS = (15, 7, 3, 1)
 
 
-@pytest.mark.parametrize(
-    ("days_left", "step"), [(16, None), (15, 15), (8, 15), (7, 7), (1, 1), (0, 1), (-1, OVERDUE_STEP)]
-)
-def test_a_matter_stands_at_the_smallest_step_that_it_reached(days_left: int, step: int | None) -> None:
-    assert step_reached(days_left, STEPS) == step
+def test_a_matter_stands_at_the_smallest_step_that_it_reached() -> None:
+    """Accepted on 2026-09-02, to be filed by 10-02, which days off move to 10-08 (T9a, T9b): before, it was told as
+    overdue on 10-03, and the real lapse to nobody."""
+    safe, legal = date(2026, 10, 2), date(2026, 10, 8)
+    reached = {
+        date(2026, 9, 16): None, date(2026, 9, 17): 15, date(2026, 9, 25): 7, date(2026, 9, 30): 3,
+        safe: 1, date(2026, 10, 3): SAFE_OVER_STEP, legal: SAFE_OVER_STEP, date(2026, 10, 9): OVERDUE_STEP,
+    }  # fmt: skip
+    assert {day: step_reached(safe, legal, day, STEPS) for day in reached} == reached
+    assert step_reached(safe, None, date(2026, 10, 3), STEPS) == OVERDUE_STEP, "a limit of our own"
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ class SentReminder(models.Model):
 
     target = models.ForeignKey(ReminderTarget, models.CASCADE, related_name="sent", db_comment="where it went")
     matter = models.CharField(max_length=64, db_comment="SHA-256 of kind, page and day of the matter")
-    step = models.SmallIntegerField(db_comment="days before the day, -1 once it is over")
+    step = models.SmallIntegerField(db_comment="days before the safe day, -2 once it is over, -1 once the legal one is")
     sent_on = models.DateField(db_comment="Shanghai day on which it left")
 
     class Meta:

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.outgoing_address import fault_of_address
 from mingcha.kit.words import Words
+from mingcha.registry.deadlines.rules import late_days
 from mingcha.registry.identity.duty import DutyFacts
 
 MOST_ADDRESS = 200
 """Maximum characters of a mail address or of the address of a program."""
 OVERDUE_STEP = -1
-"""The step of a matter whose day is over."""
+"""The step of a matter that is late."""
+SAFE_OVER_STEP = -2
+"""The step of a matter whose safe day is over while its legal one is not."""
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 """The form of an address that a browser takes for one (HTML, 4.10.5.1.5)."""
 
@@ -62,11 +66,14 @@ def way_is_open(way: Way, address: str, *, mail: bool, hosts: Collection[str]) -
 
 
 @cites("9", "799-14")
-def step_reached(days_left: int, steps: Sequence[int]) -> int | None:
-    """The step at which a matter stands: the smallest one of `filing.reminders` that its days left do not exceed,
-    OVERDUE_STEP once its day is over, None before the first."""
-    if days_left < 0:
+def step_reached(safe_on: date, legal_on: date | None, today: date, steps: Sequence[int]) -> int | None:
+    """The step at which a matter stands: the smallest one of `filing.reminders` that the days to its safe date do not
+    exceed, then SAFE_OVER_STEP, OVERDUE_STEP once it is late; None before the first."""
+    if late_days(safe_on, legal_on, today):
         return OVERDUE_STEP
+    days_left = (safe_on - today).days
+    if days_left < 0:
+        return SAFE_OVER_STEP
     return min((step for step in steps if days_left <= step), default=None)
 
 

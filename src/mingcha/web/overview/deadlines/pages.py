@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": listed,
         "rows": [(one, one.tone(today)) for one in found[first : first + PAGE_ROWS]],
         "total": len(found),
-        "overdue": sum(one.safe_on < today for one in found),
+        "overdue": sum(one.late_days(today) > 0 for one in found),
         "today": today,
         "page": listed.page_number,
         "more": len(found) > first + PAGE_ROWS,

@@ -49,7 +49,7 @@ def send_reminders(
 ) -> Turn:
     """Sends what is to be sent now to every target whose way has a carrier, beginning behind the target `after`. `url`:
     the origin of the pages, "" for none; `may_go_on` is asked before each target and before each message. Whoever goes
-    the way of somebody who could not be reached waits for the next turn. What goes wrong with one target ends with it."""
+    the way of somebody who could not be reached waits for the next turn. What goes wrong with a target ends with it."""
     targets = {one.number: one for one in targets_in_force() if one.way in carriers}
     away: set[str] = set()
     left, last, whole = 0, after, True
@@ -92,7 +92,9 @@ def _unsent(target: TargetRow, now: datetime) -> list[Reached]:
     steps = _steps(today)
     found = deadlines(duty(target.user, now), until=today + timedelta(days=max(steps, default=0)), at=now)
     reached = [
-        (one, _digest(one), step) for one in found if (step := step_reached(one.days_left(today), steps)) is not None
+        (one, _digest(one), step)
+        for one in found
+        if (step := step_reached(one.safe_on, one.legal_on, today, steps)) is not None
     ]
     before = sent_before(target.number, {digest for _one, digest, _step in reached})
     return [one for one in reached if (one[1], one[2]) not in before]
@@ -145,9 +147,17 @@ def _key(target: TargetRow, reached: Sequence[Reached]) -> str:
 
 
 def _line(one: Matter, today: date, *, english: bool) -> str:
-    subject, left = public_subject(one), one.days_left(today)
+    subject, when = public_subject(one), _when(one, today)
     if english:
-        when = f"{-left} days overdue" if left < 0 else f"{left} days left"
-        return f"{one.safe_on}  {subject.en} ({one.detail.en}; article {one.article}; {when})"
-    when = f"已逾期 {-left} 日" if left < 0 else f"还剩 {left} 日"
-    return f"{one.safe_on}  {subject.zh}（{one.detail.zh}；第 {one.article} 条；{when}）"
+        return f"{one.safe_on}  {subject.en} ({one.detail.en}; article {one.article}; {when.en})"
+    return f"{one.safe_on}  {subject.zh}（{one.detail.zh}；第 {one.article} 条；{when.zh}）"
+
+
+def _when(one: Matter, today: date) -> Words:
+    late, left = one.late_days(today), one.days_left(today)
+    if late:
+        return Words(f"已逾期 {late} 日", f"{late} days overdue")
+    if left < 0 and one.legal_on is not None:
+        still = (one.legal_on - today).days
+        return Words(f"建议日已过，距法定截止日 {still} 日", f"the safe date is over, {still} days to the legal one")
+    return Words(f"还剩 {left} 日", f"{left} days left")

@@ -113,8 +113,8 @@ class NamedLine:
 
 def figures(asked: Asked) -> Context:
     """The band of figures: due, recording, down, yesterday's completeness."""
-    late = sum(one.days_left(asked.today) < 0 for one in asked.matters)
-    soon = sum(0 <= one.days_left(asked.today) <= matters.AMBER_DAYS for one in asked.matters)
+    tones = [one.tone(asked.today) for one in asked.matters]
+    late, soon = tones.count("bad"), tones.count("warn")
     counts = points_on_map.found(asked.cut)
     down = counts.by_condition[Condition.DOWN]
     points, here = reverse("points"), "#due"

@@ -16,6 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.disks.queries import disks_of
+from mingcha.registry.deadlines import rules
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.queries import duty
@@ -51,10 +52,15 @@ class Matter:
         """Days until the safe date, negative after it."""
         return (self.safe_on - today).days
 
+    def late_days(self, today: date) -> int:
+        """How many days it is late, 0 while it is not."""
+        return rules.late_days(self.safe_on, self.legal_on, today)
+
     def tone(self, today: date) -> Tone:
-        """Neutral with more than seven days left, amber within seven, red after the date."""
-        left = self.days_left(today)
-        return "bad" if left < 0 else "warn" if left <= AMBER_DAYS else ""
+        """Neutral with more than seven days left to the safe date, then amber, red once it is late."""
+        if self.late_days(today):
+            return "bad"
+        return "warn" if self.days_left(today) <= AMBER_DAYS else ""
 
 
 @dataclass(frozen=True, slots=True)

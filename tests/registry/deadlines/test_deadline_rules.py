@@ -1,0 +1,15 @@
+"""When a thing with a day is late (article 9; T9b)."""
+
+from datetime import date
+
+import pytest
+
+from mingcha.registry.deadlines.rules import late_days
+
+SAFE, LEGAL = date(2026, 10, 2), date(2026, 10, 8)
+
+
+@pytest.mark.law("9")
+def test_late_is_by_the_legal_day_and_by_the_safe_one_where_there_is_none() -> None:
+    assert [late_days(SAFE, LEGAL, day) for day in (SAFE, LEGAL, date(2026, 10, 9))] == [0, 0, 1]
+    assert [late_days(SAFE, None, day) for day in (SAFE, date(2026, 10, 3))] == [0, 1]
