@@ -3,6 +3,7 @@ to 10, 16(2), 16(5), 19).
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -34,6 +35,7 @@ KINDS: Mapping[str, Words] = {
 """The kinds of matters with what is to be done."""
 _NAMES_PERSONS = frozenset({"training", "copy"})
 """Kinds whose subject is a person."""
+_ON_THE_PAGES = Words("详见平台", "more on the platform")
 _PAGES = {
     DueKind.FILING: "system",
     DueKind.FILING_RETURNED: "filing",
@@ -58,9 +60,13 @@ def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") ->
     return tuple(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)))
 
 
-def public_subject(one: Matter) -> Words:
-    """What a matter is called outside of the pages, where no person is named: its subject, or what is to be done."""
-    return KINDS[one.kind] if one.kind in _NAMES_PERSONS else one.subject
+@cites("3", "799-16(2)(2)")
+def outside(one: Matter) -> Matter:
+    """A matter as it is told outside of the pages (calendar, mail, program), where no person is named: of kinds that
+    would name one only what is to be done, with the list as its page."""
+    if one.kind not in _NAMES_PERSONS:
+        return one
+    return replace(one, subject=KINDS[one.kind], detail=_ON_THE_PAGES, url=f"{reverse('deadlines')}?kind={one.kind}")
 
 
 def _dues(facts: DutyFacts, until: date, at: datetime) -> Iterable[Due]:

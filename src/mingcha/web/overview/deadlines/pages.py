@@ -23,7 +23,7 @@ from mingcha.registry.tokens.rules import Scope, most_token_days
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.overview.deadlines.collected import MOST_OF_A_KIND, deadlines, public_subject
+from mingcha.web.overview.deadlines.collected import MOST_OF_A_KIND, deadlines, outside
 from mingcha.web.overview.deadlines.forms import CalendarAddressForm, DeadlinesFilter
 from mingcha.web.overview.deadlines.icalendar_text import DayEvent, calendar_text
 from mingcha.web.overview.today.matters import Matter
@@ -112,9 +112,10 @@ def _event(request: HttpRequest, one: Matter, *, english: bool) -> DayEvent:
     def said(words: Words) -> str:
         return words.en if english else words.zh
 
+    told = outside(one)
     legal = f"{one.legal_on}" if one.legal_on else said(Words("本单位时限，非法定", "our own limit, not the law's"))
     lines = (
-        said(one.detail),
+        said(told.detail),
         said(Words(f"建议办结日 {one.safe_on}", f"Safe date {one.safe_on}")),
         said(Words("法定截止日 ", "Legal date ")) + legal,
         said(Words(f"依据 第 {one.article} 条", f"Under article {one.article}")),
@@ -122,7 +123,7 @@ def _event(request: HttpRequest, one: Matter, *, english: bool) -> DayEvent:
     # several actions of a meeting, or problems of an acceptance, have one page
     named = f"{one.kind}|{one.url}|{one.subject.zh}"
     uid = f"{hashlib.sha256(named.encode()).hexdigest()[:32]}@mingcha"
-    return DayEvent(uid, one.safe_on, said(public_subject(one)), "\n".join(lines), _absolute(request, one.url))
+    return DayEvent(uid, one.safe_on, said(told.subject), "\n".join(lines), _absolute(request, told.url))
 
 
 def _absolute(request: HttpRequest, path: str) -> str:

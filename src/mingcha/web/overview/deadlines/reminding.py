@@ -24,7 +24,7 @@ from mingcha.registry.reminders.carriers import Carrier, Reminder, WayAway
 from mingcha.registry.reminders.queries import TargetRow, targets_in_force
 from mingcha.registry.reminders.rules import OVERDUE_STEP, Way, in_turn, route_of, step_reached
 from mingcha.registry.reminders.sent import forget_sent, note_sent, sent_before
-from mingcha.web.overview.deadlines.collected import deadlines, public_subject
+from mingcha.web.overview.deadlines.collected import deadlines, outside
 from mingcha.web.overview.today.matters import Matter
 
 _LOG = structlog.get_logger("mingcha.reminders")
@@ -117,7 +117,8 @@ def _reminder(target: TargetRow, reached: Sequence[Reached], url: str, today: da
         f"明察：{len(reached)} 项期限提醒" + (f"，{overdue} 项已逾期" if overdue else ""),
         f"mingcha: {len(reached)} deadlines" + (f", {overdue} overdue" if overdue else ""),
     )
-    lines = [_line(one, today, english=english) for one, _digest, _step in reached]
+    told = [(outside(one), step) for one, _digest, step in reached]
+    lines = [_line(one, today, english=english) for one, _step in told]
     page = f"{url}/deadlines" if url else ""
     return Reminder(
         subject=title.en if english else title.zh,
@@ -126,14 +127,14 @@ def _reminder(target: TargetRow, reached: Sequence[Reached], url: str, today: da
             "deadlines": [
                 {
                     "kind": one.kind,
-                    "subject": public_subject(one).zh,
+                    "subject": one.subject.zh,
                     "article": one.article,
                     "safe_on": one.safe_on.isoformat(),
                     "legal_on": one.legal_on.isoformat() if one.legal_on else None,
                     "step": step,
                     "page": url + one.url,
                 }
-                for one, _digest, step in reached
+                for one, step in told
             ]
         },
         key=_key(target, reached),
@@ -147,10 +148,10 @@ def _key(target: TargetRow, reached: Sequence[Reached]) -> str:
 
 
 def _line(one: Matter, today: date, *, english: bool) -> str:
-    subject, when = public_subject(one), _when(one, today)
+    when = _when(one, today)
     if english:
-        return f"{one.safe_on}  {subject.en} ({one.detail.en}; article {one.article}; {when.en})"
-    return f"{one.safe_on}  {subject.zh}（{one.detail.zh}；第 {one.article} 条；{when.zh}）"
+        return f"{one.safe_on}  {one.subject.en} ({one.detail.en}; article {one.article}; {when.en})"
+    return f"{one.safe_on}  {one.subject.zh}（{one.detail.zh}；第 {one.article} 条；{when.zh}）"
 
 
 def _when(one: Matter, today: date) -> Words:
