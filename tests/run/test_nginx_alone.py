@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from tests.support.e2e.programs import three_free_ports
@@ -35,13 +36,19 @@ class Echo(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of nginx, with its logs."""
+    return tmp_path_factory.mktemp("nginx")
+
+
+@pytest.fixture(scope="module")
+def tls(folder: Path) -> Iterator[int]:
     """The port of nginx with TLS; the next one has plain HTTP."""
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if nginx is None:
         assert "CI" not in os.environ, "CI installs nginx (.ci/run)"
         pytest.skip("Debian's nginx-light is not installed")
-    folder, tls = tmp_path_factory.mktemp("nginx"), three_free_ports()
+    tls = three_free_ports()
     pages = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=pages.serve_forever, daemon=True).start()
     server = subprocess.Popen([nginx, "-c", str(site(folder, pages.server_port, tls))], stderr=subprocess.DEVNULL)
@@ -99,6 +106,18 @@ def test_another_host_gets_no_answer_and_no_redirect(tls: int) -> None:
 def test_a_large_body_is_refused_in_words(tls: int) -> None:
     status, _, text = ask(tls, "/", "localhost", body=b"x" * 300_000)
     assert (status, "请求内容过大" in text) == (413, True)
+
+
+def test_the_secret_of_a_calendar_address_is_in_no_log(tls: int, folder: Path) -> None:
+    """It opens the deadlines of a person for months, and stood in the access log, and in the error log of a 429."""
+    path = "/deadlines/calendar/mct_secret/en.ics"
+    found = [status for status, _ in answers(tls, path, 600)]
+    assert {200, 429} == set(found)
+    assert ask(tls + 1, path, "localhost", secure=False)[0] == 301
+    answers(tls, "/shown-in-the-log", 1)
+    logs = [(folder / name).read_text() for name in ("access.log", "error.log")]
+    assert "/shown-in-the-log" in logs[0]
+    assert [log for log in logs if "mct_secret" in log] == []
 
 
 def answers(port: int, path: str, count: int) -> list[tuple[int, str]]:
