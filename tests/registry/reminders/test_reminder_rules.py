@@ -8,6 +8,7 @@ from mingcha.registry.reminders.rules import (
     OVERDUE_STEP,
     SAFE_OVER_STEP,
     Way,
+    digest_of,
     in_turn,
     route_of,
     step_reached,
@@ -50,6 +51,15 @@ def test_reminders_go_where_the_settings_open_it(way: Way, address: str, is_open
 def test_nothing_is_open_without_settings() -> None:
     for way, address in ((Way.MAIL, "chen@school.example"), (Way.WEBHOOK, "https://desk.example/due")):
         assert not way_is_open(way, address, mail=False, hosts=())
+
+
+def test_another_day_makes_another_matter_unless_it_moves_by_itself() -> None:
+    first = digest_of("sign", "420102/", date(2026, 10, 2))
+    assert first == digest_of("sign", "420102/", date(2026, 10, 2))
+    assert first not in {
+        digest_of("sign", "420102/", date(2026, 10, 3)), digest_of("sign", "420103/", date(2026, 10, 2)),
+        digest_of("problem", "420102/", date(2026, 10, 2)), digest_of("sign", "420102/", None),
+    }  # fmt: skip
 
 
 def test_a_turn_begins_behind_the_last_one_of_the_turn_before() -> None:

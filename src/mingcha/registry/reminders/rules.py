@@ -1,5 +1,6 @@
 """Who is reminded, where, and at which step before a day: pure decisions (articles 9, 16; decree 799, article 14)."""
 
+import hashlib
 import re
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -75,6 +76,13 @@ def step_reached(safe_on: date, legal_on: date | None, today: date, steps: Seque
     if days_left < 0:
         return SAFE_OVER_STEP
     return min((step for step in steps if days_left <= step), default=None)
+
+
+@cites("9")
+def digest_of(kind: str, key: str, day: date | None) -> str:
+    """What makes a matter one of which people are reminded once at each step: with another day it is another one.
+    `day`: None for a matter whose day is today's or a forecast, which would be another one each day."""
+    return hashlib.sha256(f"{kind}|{key}|{day or ''}".encode()).hexdigest()
 
 
 @cites("9")

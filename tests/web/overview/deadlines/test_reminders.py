@@ -18,6 +18,8 @@ from mingcha.registry.reminders.actions import ask_reminders, end_reminders
 from mingcha.registry.reminders.carriers import Reminder, WayAway
 from mingcha.registry.reminders.models import ReminderTarget
 from mingcha.registry.reminders.rules import Way
+from mingcha.registry.reminders.sent import KEPT_DAYS
+from mingcha.registry.staff.models import Training
 from mingcha.run.programs.reminder_rounds import LEASE_LENGTH, TURN_WITHIN_S, ReminderRounds
 
 pytestmark = pytest.mark.law("9", "799-14")
@@ -81,6 +83,20 @@ def test_each_step_once_and_again_what_was_not_taken(city: City, clock: HandCloc
     end_reminders(city["manager"], way=Way.MAIL, clock=clock)
     clock.advance(timedelta(days=1))
     assert len(turn()) == 3
+
+
+def test_a_matter_whose_day_moves_is_told_once_while_it_stands(city: City, clock: HandClock) -> None:
+    """Who has no training is due today, on each day: it was told each day, and what was sent long ago again."""
+    Training.objects.filter(user=city["guard"]).delete()
+    remind(city, clock, manager=ADDRESS)
+    post = Post()
+    rounds = ReminderRounds(clock, "one", {Way.MAIL: post})
+    told = []
+    for days in (0, 1, KEPT_DAYS, KEPT_DAYS):
+        clock.advance(timedelta(days=days))
+        rounds.send()
+        told.append(len(post.lines("人员培训")))
+    assert told == [1, 1, 1, 1]
 
 
 @pytest.mark.usefixtures("action")

@@ -78,6 +78,7 @@ def _matter(due: Due) -> Matter:
     do, about = due.kind.words, due.about
     return Matter(
         kind=due.kind.value,
+        key=f"{due.subject}/{due.part}",
         subject=Words(f"{about.zh}：{do.zh}", f"{about.en}: {do.en}"),
         detail=_detail(due),
         article=due.article,

@@ -22,8 +22,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import duty
 from mingcha.registry.reminders.carriers import Carrier, Reminder, WayAway
 from mingcha.registry.reminders.queries import TargetRow, targets_in_force
-from mingcha.registry.reminders.rules import OVERDUE_STEP, Way, in_turn, route_of, step_reached
-from mingcha.registry.reminders.sent import forget_sent, note_sent, sent_before
+from mingcha.registry.reminders.rules import OVERDUE_STEP, Way, digest_of, in_turn, route_of, step_reached
+from mingcha.registry.reminders.sent import forget_sent, note_due, note_sent, sent_before
 from mingcha.web.overview.deadlines.collected import deadlines, outside
 from mingcha.web.overview.today.matters import Matter
 
@@ -79,7 +79,11 @@ def send_reminders(
 def _serve(target: TargetRow, carry: Carrier, url: str, now: datetime, may_go_on: Callable[[], bool]) -> bool:
     """Sends a target what it was not sent; whether something left."""
     today = shanghai_day(now)
-    reached = _unsent(target, now)
+    every = _reached(target, now)
+    digests = {digest for _one, digest, _step in every}
+    note_due(target.number, digests, on=today)
+    before = sent_before(target.number, digests)
+    reached = [one for one in every if (one[1], one[2]) not in before]
     if not reached or not may_go_on():
         return False
     carry(target.address, _reminder(target, reached, url, today))
@@ -87,27 +91,20 @@ def _serve(target: TargetRow, carry: Carrier, url: str, now: datetime, may_go_on
     return True
 
 
-def _unsent(target: TargetRow, now: datetime) -> list[Reached]:
+def _reached(target: TargetRow, now: datetime) -> list[Reached]:
     today = shanghai_day(now)
     steps = _steps(today)
     found = deadlines(duty(target.user, now), until=today + timedelta(days=max(steps, default=0)), at=now)
-    reached = [
-        (one, _digest(one), step)
+    return [
+        (one, digest_of(one.kind, one.key, None if one.day_moves else one.safe_on), step)
         for one in found
         if (step := step_reached(one.safe_on, one.legal_on, today, steps)) is not None
     ]
-    before = sent_before(target.number, {digest for _one, digest, _step in reached})
-    return [one for one in reached if (one[1], one[2]) not in before]
 
 
 def _steps(on: date) -> Sequence[int]:
     steps = parameters.value("filing.reminders", on).value
     return steps if isinstance(steps, tuple) else ()
-
-
-def _digest(one: Matter) -> str:
-    """Of what makes a matter: with another day it is another one, of which people are reminded anew."""
-    return hashlib.sha256(f"{one.kind}|{one.url}|{one.subject.zh}|{one.safe_on}".encode()).hexdigest()
 
 
 def _reminder(target: TargetRow, reached: Sequence[Reached], url: str, today: date) -> Reminder:

@@ -37,9 +37,11 @@ type Tone = Literal["", "warn", "bad"]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter with a date. `legal_on` is None if the limit is our own and not the law's; `url` is its page."""
+    """A matter with a date. `key` tells it from others of its kind, whatever it is called; `legal_on` is None if the
+    limit is our own and not the law's; `url` is its page; `day_moves`: its day is today's, or a forecast."""
 
     kind: str
+    key: str
     subject: Words
     detail: Words
     article: str
@@ -47,6 +49,7 @@ class Matter:
     legal_on: date | None
     url: str
     action: Words
+    day_moves: bool = False
 
     def days_left(self, today: date) -> int:
         """Days until the safe date, negative after it."""
@@ -114,6 +117,7 @@ def _training(asker: Reader, at: datetime, staff: Iterable[StaffRow]) -> list[Ma
     return [
         Matter(
             kind="training",
+            key=one.username,
             subject=Words(f"{one.name}：培训到期", f"{one.name}: training ends")
             if one.valid_to
             else Words(f"{one.name}：没有培训记录", f"{one.name}: no training is recorded"),
@@ -126,6 +130,7 @@ def _training(asker: Reader, at: datetime, staff: Iterable[StaffRow]) -> list[Ma
             legal_on=None,
             url=reverse("staff-person", args=[one.username]),
             action=ARRANGE if arranges and one.username != facts.username else SEE,
+            day_moves=one.valid_to is None,
         )
         for one in staff
     ]
@@ -139,6 +144,7 @@ def _hold_reviews(asker: Reader, at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="hold",
+            key=one.name,
             subject=Words(
                 f"{names.get(one.camera, one.camera)}：录像保全到复核日",
                 f"{names.get(one.camera, one.camera)}: a hold is due for review",
@@ -159,6 +165,7 @@ def _copies(asker: Reader, at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="copy",
+            key=f"{one.request}/{one.no}",
             subject=Words(f"{one.holder}：录像应归还或者销毁", f"{one.holder}: a copy is to be returned or destroyed"),
             detail=Words(f"{one.request} · {one.no}", f"{one.request} · {one.no}"),
             article="19",
@@ -177,6 +184,7 @@ def _disks(asker: Reader, at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="disk",
+            key=f"{one.recorder}/{one.disk}",
             subject=Words(
                 f"录像机 {one.recorder} 磁盘 {one.number}：存储期限风险",
                 f"Recorder {one.recorder}, disk {one.number}: legal days at risk",
@@ -187,6 +195,7 @@ def _disks(asker: Reader, at: datetime) -> list[Matter]:
             legal_on=None,
             url=reverse("custody"),
             action=Words("查看留存", "Open custody"),
+            day_moves=True,
         )
         for one in disks_of(asker, at=at)
         if one.alarm or (one.full_on is not None and one.full_on <= ahead)
@@ -209,6 +218,7 @@ def _witnesses(at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="witness",
+            key=f"{one.log}/{one.witness}",
             subject=Words(
                 f"见证方 {one.witness} 未签名：{LOG_NAMES[one.log].zh}",
                 f"Witness {one.witness} does not cosign: {LOG_NAMES[one.log].en}",
@@ -237,6 +247,7 @@ def _trials(asker: Reader, at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="trial",
+            key=one.system,
             subject=Words(
                 f"{one.system_name}：{one.points} 个点位试运行",
                 f"{one.system_name}: {one.points} {'point' if one.points == 1 else 'points'} on trial",
