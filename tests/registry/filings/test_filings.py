@@ -1,7 +1,7 @@
 """Filings of systems: their table of states, a line in two districts, the end of a system, the log (article 9)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import CheckConstraint, Model
@@ -80,6 +80,13 @@ def test_what_was_filed_stays_what_it_was(city: City, clock: HandClock) -> None:
     after = filing(city["district"], number, at=clock.now())
     assert (after.content, after.row.points) == (before.content, 1)
     assert received(city["district"], number, clock)
+
+
+def test_what_is_due_is_named_by_its_safe_day(city: City, clock: HandClock) -> None:
+    """Due on Sunday the 15th, by law on Monday: before, a list up to the 15th left it out."""
+    clock.set_wall(clock.now() - timedelta(days=17))
+    for last, systems in ((date(2026, 11, 14), []), (date(2026, 11, 15), ["HQX"])):
+        assert [one.system for one in due_filings(city["manager"], at=clock.now(), until=last)] == systems
 
 
 def test_what_is_due_is_named_before_its_day(city: City, clock: HandClock) -> None:

@@ -45,8 +45,8 @@ _ROLLED_DAYS = 30
 def due_filings(
     asker: Reader, *, at: datetime, until: date | None = None, limit: int = MOST_DUE
 ) -> tuple[DueFiling, ...]:
-    """The systems in reach whose filing is due up to `until`, or within the first reminder, and was not submitted, the
-    earliest first."""
+    """The systems in reach whose filing is due up to `until` by its safe day, or within the first reminder, and was not
+    submitted, the earliest first."""
     who, today = duty_of(asker, at), shanghai_day(at)
     last = until or today + timedelta(days=_first_reminder(today))
     used = Commissioning.objects.filter(used_on__gte=today - timedelta(days=2 * _ROLLED_DAYS)).values("system")
@@ -100,18 +100,19 @@ def filing_dues(asker: Reader, *, until: date, at: datetime, limit: int) -> tupl
 
 
 def _first_reminder(today: date) -> int:
-    """Days before the legal day at which the first reminder comes."""
+    """Days before the safe day at which the first reminder comes."""
     steps = parameters.value("filing.reminders", today).value
     return max(steps) if isinstance(steps, tuple) else 0
 
 
 def _due_within(systems: QuerySet[System], today: date, last: date) -> list[tuple[SystemClocks, FilingClock]]:
-    """The systems among these whose legal day is from today to `last`, the earliest first."""
+    """The systems among these whose safe day is up to `last` and whose legal day is not over, the earliest first."""
     found = [
         (one, main)
         for one in clocks_of_systems(systems, calendar_in_force())
         if (main := one.clocks.main) is not None
-        and today <= main.due <= last
+        and today <= main.due
+        and main.due_raw <= last
         and filings_rules.is_filing_bound(one.legal_class, today)
     ]
-    return sorted(found, key=lambda one: (one[1].due, one[0].code))
+    return sorted(found, key=lambda one: (one[1].due_raw, one[0].code))
