@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mingcha.registry.deadlines.rules import late_days
+from mingcha.registry.deadlines.rules import is_named_outside, late_days
 
 SAFE, LEGAL = date(2026, 10, 2), date(2026, 10, 8)
 
@@ -13,3 +13,10 @@ SAFE, LEGAL = date(2026, 10, 2), date(2026, 10, 8)
 def test_late_is_by_the_legal_day_and_by_the_safe_one_where_there_is_none() -> None:
     assert [late_days(SAFE, LEGAL, day) for day in (SAFE, LEGAL, date(2026, 10, 9))] == [0, 0, 1]
     assert [late_days(SAFE, None, day) for day in (SAFE, date(2026, 10, 3))] == [0, 1]
+
+
+@pytest.mark.law("3", "799-10")
+def test_outside_of_the_pages_no_person_no_held_footage_and_no_classified_point_is_named() -> None:
+    named = {kind: is_named_outside(kind, classified=False) for kind in ("sign", "filing", "training", "copy", "hold")}
+    assert named == {"sign": True, "filing": True, "training": False, "copy": False, "hold": False}
+    assert not is_named_outside("sign", classified=True)

@@ -8,6 +8,7 @@ import socketserver
 import time
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any, ClassVar
@@ -80,7 +81,7 @@ def serving() -> Iterator[Any]:
 def test_a_mail_leaves_by_smtp_and_a_refusal_is_told(serving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Smtp, "heard", [])
     port = serving(socketserver.TCPServer(("127.0.0.1", 0), Smtp))
-    carry = mail_carrier(MailServer("127.0.0.1", port, "mingcha@city.example", ""), SystemClock())
+    carry = mail_carrier(MailServer("127.0.0.1", port, "mingcha@city.example", ""), ("school.example",), SystemClock())
     carry("chen@school.example", REMINDER)
     lines = Smtp.heard
     assert [line.lower() for line in lines if line.upper().startswith((b"MAIL", b"RCPT"))] == [
@@ -114,7 +115,9 @@ class Drip(socketserver.BaseRequestHandler):
 def test_who_answers_byte_by_byte_is_left_in_time(serving: Any, way: str) -> None:
     """It held the clock of the whole product, revocations too, for as long as it liked."""
     port = serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drip))
-    mail = mail_carrier(MailServer("127.0.0.1", port, "mingcha@city.example", ""), SystemClock(), within_s=0.3)
+    mail = mail_carrier(
+        MailServer("127.0.0.1", port, "mingcha@city.example", ""), ("school.example",), SystemClock(), within_s=0.3
+    )
     post = webhook_carrier((f"127.0.0.1:{port}",), b"", within_s=0.3)
     began = time.monotonic()
     with pytest.raises(WayAway):
@@ -137,9 +140,9 @@ def test_a_program_that_answers_garbage_is_away(serving: Any, monkeypatch: pytes
 
 
 def test_a_mail_that_no_header_may_hold_is_a_fault_of_its_own() -> None:
-    carry = mail_carrier(MailServer("127.0.0.1", 1, "mingcha@city.example", ""), SystemClock())
+    carry = mail_carrier(MailServer("127.0.0.1", 1, "mingcha@city.example", ""), ("school.example",), SystemClock())
     with pytest.raises(Fault) as fault:
-        carry("chen@school.example\nBcc: x@y.example", REMINDER)
+        carry("chen@school.example", replace(REMINDER, subject="期限\nBcc: x@y.example"))
     assert not isinstance(fault.value, WayAway)
 
 

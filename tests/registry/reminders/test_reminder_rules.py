@@ -36,6 +36,8 @@ def test_a_matter_stands_at_the_smallest_step_that_it_reached() -> None:
         (Way.MAIL, "chen@school.example", True),
         (Way.MAIL, "chen@school.example\nBcc: x@y.example", False),
         (Way.MAIL, "chen", False),
+        (Way.MAIL, "chen@elsewhere.example", False),
+        (Way.MAIL, "chen@below.school.example", False),
         (Way.WEBHOOK, "https://desk.example/due", True),
         (Way.WEBHOOK, "http://desk.example/due", False),
         (Way.WEBHOOK, "https://elsewhere.example/due", False),
@@ -45,12 +47,12 @@ def test_a_matter_stands_at_the_smallest_step_that_it_reached() -> None:
     ],
 )
 def test_reminders_go_where_the_settings_open_it(way: Way, address: str, is_open: bool) -> None:
-    assert way_is_open(way, address, mail=True, hosts=("desk.example",)).allowed is is_open
+    assert way_is_open(way, address, domains=("school.example",), hosts=("desk.example",)).allowed is is_open
 
 
 def test_nothing_is_open_without_settings() -> None:
     for way, address in ((Way.MAIL, "chen@school.example"), (Way.WEBHOOK, "https://desk.example/due")):
-        assert not way_is_open(way, address, mail=False, hosts=())
+        assert not way_is_open(way, address, domains=(), hosts=())
 
 
 def test_another_day_makes_another_matter_unless_it_moves_by_itself() -> None:

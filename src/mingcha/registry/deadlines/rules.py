@@ -1,8 +1,13 @@
-"""What a thing with a day is on a day: late, or not yet (articles 4, 7 to 10; Civil Code 203): pure decisions."""
+"""What a thing with a day is on a day: late, or not yet; and what of it is told outside of the pages (articles 4, 7 to
+10; Civil Code 203; decree 799, articles 10, 16(2)): pure decisions.
+"""
 
 from datetime import date
 
 from mingcha.kit.decision import cites
+
+_ON_PAGES_ALONE = frozenset({"training", "copy", "hold"})
+"""The kinds of matters that are called by a person, or by footage that is held."""
 
 
 @cites("9")
@@ -10,3 +15,10 @@ def late_days(safe_on: date, legal_on: date | None, today: date) -> int:
     """How many days a thing is late, 0 while it is not: it is late once its legal day is over, which days off may have
     moved (T9b), and where the limit is our own once the safe one is."""
     return max(0, (today - (legal_on or safe_on)).days)
+
+
+@cites("3", "799-10", "799-16(2)(2)")
+def is_named_outside(kind: str, *, classified: bool) -> bool:
+    """Whether a matter is called by its name where nobody signed in: in a calendar, a mail, to a program and a token.
+    Not one that names a person or held footage, nor a point in a classified area, which exports leave out, too."""
+    return kind not in _ON_PAGES_ALONE and not classified

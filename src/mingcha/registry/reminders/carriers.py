@@ -24,8 +24,8 @@ from mingcha.kit.bounded_http import Received, ask_http, time_left
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.outgoing_address import fault_of_address
 from mingcha.kit.words import Words
+from mingcha.registry.reminders.rules import Way, way_is_open
 
 CARRIED_WITHIN_S = 20.0
 """Seconds for one reminder in all. Only names are found in the resolver's own time."""
@@ -72,10 +72,20 @@ class MailServer:
     password: str = field(default="", repr=False)
 
 
-def mail_carrier(server: MailServer, clock: Clock, within_s: float = CARRIED_WITHIN_S) -> Carrier:
-    """Sends reminders through a mail server."""
+def domain_of(sender: str) -> str:
+    """The domain of a mail address, which may stand behind a name."""
+    return sender.rpartition("@")[2].rstrip("> ")
+
+
+def mail_carrier(
+    server: MailServer, domains: Collection[str], clock: Clock, within_s: float = CARRIED_WITHIN_S
+) -> Carrier:
+    """Sends reminders through a mail server, to addresses at domains of the settings."""
 
     def carry(address: str, reminder: Reminder) -> None:
+        if not way_is_open(Way.MAIL, address, domains=domains, hosts=()):
+            words = Words("该域名已不在允许之列", "this domain is not among the allowed ones any more")
+            raise Fault(FaultKind.UNAVAILABLE, words)
         words = Words("邮件服务器未接收提醒", "the mail server did not take the reminder")
         try:
             message = _message(server, address, reminder, clock)
@@ -94,7 +104,7 @@ def webhook_carrier(hosts: Collection[str], key: bytes, within_s: float = CARRIE
     waited for."""
 
     def carry(address: str, reminder: Reminder) -> None:
-        if fault_of_address(address, hosts) is not None:
+        if not way_is_open(Way.WEBHOOK, address, domains=(), hosts=hosts):
             words = Words("该主机已不在允许之列", "this host is not among the allowed ones any more")
             raise Fault(FaultKind.UNAVAILABLE, words)
         body = json.dumps({**reminder.body, "id": reminder.key}, ensure_ascii=False, sort_keys=True).encode()
@@ -127,8 +137,8 @@ class _Session(smtplib.SMTP):
 
     def __init__(self, server: MailServer, until: float, **given: Any) -> None:
         self._until = until
-        domain = server.sender.rpartition("@")[2]  # named to the server without asking the resolver who we are
-        super().__init__(server.host, server.port, domain, timeout=_CONNECTED_WITHIN_S, **given)
+        us = domain_of(server.sender)  # named without asking the resolver who we are
+        super().__init__(server.host, server.port, us, timeout=_CONNECTED_WITHIN_S, **given)
 
     def send(self, s: Buffer | str) -> None:
         if self.sock is not None:

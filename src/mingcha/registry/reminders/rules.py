@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from mingcha.kit.outgoing_address import fault_of_address
 from mingcha.kit.words import Words
 from mingcha.registry.deadlines.rules import late_days
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.tokens.rules import most_token_days
 
 MOST_ADDRESS = 200
 """Maximum characters of a mail address or of the address of a program."""
@@ -50,20 +51,29 @@ def may_be_reminded(who: DutyFacts) -> Decision:
 
 
 @cites("9", "16")
-def way_is_open(way: Way, address: str, *, mail: bool, hosts: Collection[str]) -> Decision:
-    """Whether reminders may go to an address: a mail address where a mail server is set, or https to a host of the
-    settings. `mail`: whether a server is set; `hosts`: those of the settings."""
+def way_is_open(way: Way, address: str, *, domains: Collection[str], hosts: Collection[str]) -> Decision:
+    """Whether reminders may go to an address: by mail to a domain of the settings (none where no mail server is set),
+    or by https to a host of the settings. Both in small letters."""
     if way is Way.MAIL:
-        if not mail:
+        if not domains:
             return refuse("16", "本安装未设置邮件服务器", "no mail server is set for this installation")
-        if len(address) <= MOST_ADDRESS and _MAIL.fullmatch(address):
+        if len(address) > MOST_ADDRESS or not _MAIL.fullmatch(address):
+            missing = (Missing("电子邮件地址", "a mail address", "address"),)
+            return refuse("16", "电子邮件地址写法不对", "this is no mail address", missing=missing)
+        if address.rpartition("@")[2].lower() in domains:
             return allow("16")
-        missing = (Missing("电子邮件地址", "a mail address", "address"),)
-        return refuse("16", "电子邮件地址写法不对", "this is no mail address", missing=missing)
+        missing = (Missing("允许的域名的电子邮件地址", "a mail address at an allowed domain", "address"),)
+        return refuse("16", "该域名不可用于提醒", "reminders may not go to this domain", missing=missing)
     if len(address) <= MOST_ADDRESS and fault_of_address(address, hosts) is None:
         return allow("16")
     missing = (Missing("允许的主机上的 https 地址", "an https address on an allowed host", "address"),)
     return refuse("16", "该地址不可用于提醒", "reminders may not go to this address", missing=missing)
+
+
+@cites("799-16(2)(2)")
+def reminders_end(began_at: datetime, at: datetime) -> datetime:
+    """When reminders end that were asked for at an instant: they last as long as a token, and are asked for anew."""
+    return began_at + timedelta(days=most_token_days(at))
 
 
 @cites("9", "799-14")

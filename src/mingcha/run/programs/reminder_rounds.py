@@ -34,7 +34,7 @@ LEASE_LENGTH = timedelta(minutes=5)
 def carriers_from_settings(clock: Clock) -> dict[Way, Carrier]:
     """How reminders leave, as the settings open it."""
     mail, hosts = mail_server_from_environment(), settings.MINGCHA_REMINDER_HOSTS
-    found = {Way.MAIL: mail_carrier(mail, clock)} if mail is not None else {}
+    found = {Way.MAIL: mail_carrier(mail, settings.MINGCHA_MAIL_DOMAINS, clock)} if mail is not None else {}
     return found | ({Way.WEBHOOK: webhook_carrier(hosts, reminder_key_from_environment())} if hosts else {})
 
 

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.test import override_settings
 from tests.support.registry.city import City
+from tests.support.web.sign_in import enrol_app
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
@@ -20,6 +22,7 @@ from mingcha.registry.reminders.models import ReminderTarget
 from mingcha.registry.reminders.rules import Way
 from mingcha.registry.reminders.sent import KEPT_DAYS
 from mingcha.registry.staff.models import Training
+from mingcha.registry.tokens.rules import most_token_days
 from mingcha.run.programs.reminder_rounds import LEASE_LENGTH, TURN_WITHIN_S, ReminderRounds
 
 pytestmark = pytest.mark.law("9", "799-14")
@@ -57,7 +60,7 @@ def action(city: City, clock: HandClock, tmp_path: Path) -> None:
 def remind(city: City, clock: HandClock, **addresses: str) -> None:
     """Has people of the city reminded by mail."""
     for name, address in addresses.items():
-        ask_reminders(city[name], way=Way.MAIL, address=address, mail=True, hosts=(), clock=clock)
+        ask_reminders(city[name], way=Way.MAIL, address=address, domains=("school.example",), hosts=(), clock=clock)
 
 
 @pytest.mark.usefixtures("action")
@@ -83,6 +86,18 @@ def test_each_step_once_and_again_what_was_not_taken(city: City, clock: HandCloc
     end_reminders(city["manager"], way=Way.MAIL, clock=clock)
     clock.advance(timedelta(days=1))
     assert len(turn()) == 3
+
+
+@pytest.mark.usefixtures("action")
+def test_reminders_end_as_tokens_do(city: City, clock: HandClock) -> None:
+    remind(city, clock, manager=ADDRESS)
+    post = Post()
+    rounds = ReminderRounds(clock, "one", {Way.MAIL: post})
+    end = clock.now() + timedelta(days=most_token_days(clock.now()))
+    clock.set_wall(end)
+    assert rounds.send() == 0
+    clock.set_wall(end - timedelta(seconds=1))
+    assert rounds.send() == 1
 
 
 def test_a_matter_whose_day_moves_is_told_once_while_it_stands(city: City, clock: HandClock) -> None:
@@ -144,8 +159,9 @@ def test_of_two_workers_one_sends_and_a_turn_ends_by_its_deadline(city: City, cl
     assert (other.send(), second.asked) == (1, [OTHER])
 
 
-@override_settings(MINGCHA_MAIL=True)
-def test_the_page_sets_and_ends_them(signed_in: Any, city: City) -> None:
+@override_settings(MINGCHA_MAIL_DOMAINS=("school.example",))
+def test_the_page_sets_and_ends_them(signed_in: Any, city: City, clock: HandClock) -> None:
+    enrol_app(city["manager"], clock)
     manager = signed_in("manager")
     refused = manager.post("/deadlines/reminders", {"way": "mail", "address": "chen"})
     assert (refused.status_code, ReminderTarget.objects.count()) == (403, 0)
@@ -156,3 +172,6 @@ def test_the_page_sets_and_ends_them(signed_in: Any, city: City) -> None:
     assert "old@school.example" not in html
     assert manager.post("/deadlines/reminders/end", {"way": "mail"}).status_code == 302
     assert ReminderTarget.objects.filter(ended_at=None).count() == 0
+    clock.advance(timedelta(minutes=parameters.number("accounts.step_up_minutes", shanghai_day(clock.now()))))
+    stale = manager.post("/deadlines/reminders", {"way": "mail", "address": ADDRESS})
+    assert (stale.status_code, ReminderTarget.objects.filter(ended_at=None).count()) == (403, 0), "without a factor"

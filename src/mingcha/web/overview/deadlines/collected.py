@@ -12,6 +12,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.queries import due_problems
+from mingcha.registry.deadlines.rules import is_named_outside
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.filings.due import filing_dues
 from mingcha.registry.identity.duty import DutyFacts
@@ -33,8 +34,6 @@ KINDS: Mapping[str, Words] = {
     "witness": Words("恢复见证", "Restore a witness"),
 }
 """The kinds of matters with what is to be done."""
-_NAMES_PERSONS = frozenset({"training", "copy"})
-"""Kinds whose subject is a person."""
 _ON_THE_PAGES = Words("详见平台", "more on the platform")
 _PAGES = {
     DueKind.FILING: "system",
@@ -62,9 +61,9 @@ def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") ->
 
 @cites("3", "799-16(2)(2)")
 def outside(one: Matter) -> Matter:
-    """A matter as it is told outside of the pages (calendar, mail, program), where no person is named: of kinds that
-    would name one only what is to be done, with the list as its page."""
-    if one.kind not in _NAMES_PERSONS:
+    """A matter as it is told outside of the pages (calendar, mail, program): what may not be named there is told by
+    what is to be done, with the list as its page."""
+    if is_named_outside(one.kind, classified=one.classified):
         return one
     return replace(one, subject=KINDS[one.kind], detail=_ON_THE_PAGES, url=f"{reverse('deadlines')}?kind={one.kind}")
 
@@ -85,6 +84,7 @@ def _matter(due: Due) -> Matter:
         safe_on=due.safe_on,
         legal_on=due.legal_on,
         url=reverse(_PAGES[due.kind], args=[due.subject]),
+        classified=due.classified,
         action=Words("办理", "Open"),
     )
 

@@ -50,7 +50,7 @@ def send_reminders(
     """Sends what is to be sent now to every target whose way has a carrier, beginning behind the target `after`. `url`:
     the origin of the pages, "" for none; `may_go_on` is asked before each target and before each message. Whoever goes
     the way of somebody who could not be reached waits for the next turn. What goes wrong with a target ends with it."""
-    targets = {one.number: one for one in targets_in_force() if one.way in carriers}
+    targets = {one.number: one for one in targets_in_force(at=clock.now()) if one.way in carriers}
     away: set[str] = set()
     left, last, whole = 0, after, True
     for number in in_turn(tuple(targets), after):
@@ -117,9 +117,10 @@ def _reminder(target: TargetRow, reached: Sequence[Reached], url: str, today: da
     told = [(outside(one), step) for one, _digest, step in reached]
     lines = [_line(one, today, english=english) for one, _step in told]
     page = f"{url}/deadlines" if url else ""
+    end = Words(f"本提醒到 {target.until} 为止，之后须重新设置。", f"Asked for until {target.until}; ask anew then.")
     return Reminder(
         subject=title.en if english else title.zh,
-        text="\n".join([*lines, "", page]) + "\n",
+        text="\n".join([*lines, "", end.en if english else end.zh, page]) + "\n",
         body={
             "deadlines": [
                 {

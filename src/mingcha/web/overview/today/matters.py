@@ -38,7 +38,8 @@ type Tone = Literal["", "warn", "bad"]
 @dataclass(frozen=True, slots=True)
 class Matter:
     """A matter with a date. `key` tells it from others of its kind, whatever it is called; `legal_on` is None if the
-    limit is our own and not the law's; `url` is its page; `day_moves`: its day is today's, or a forecast."""
+    limit is our own and not the law's; `url` is its page; `day_moves`: its day is today's, or a forecast; `classified`:
+    it is about a point in a classified area."""
 
     kind: str
     key: str
@@ -50,6 +51,7 @@ class Matter:
     url: str
     action: Words
     day_moves: bool = False
+    classified: bool = False
 
     def days_left(self, today: date) -> int:
         """Days until the safe date, negative after it."""
