@@ -2,6 +2,7 @@
 to 10, 16(2), 16(5), 19).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -51,12 +52,24 @@ _PAGES = {
 def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") -> tuple[Matter, ...]:
     """The matters in the reach of a person that are due up to `until`, and the overdue ones, by their safe day; of one
     kind if it is given. Of each kind the earliest MOST_OF_A_KIND."""
-    days = (until - shanghai_day(at)).days
-    found = list(matters(facts, at, staff_queries.staff(facts, at=at), days_ahead=days))
+    found: list[Matter] = []
+    if kind not in set(DueKind):
+        days = (until - shanghai_day(at)).days
+        found += matters(facts, at, staff_queries.staff(facts, at=at), days_ahead=days)
     if not kind or kind in set(DueKind):
         found += map(_matter, _dues(facts, until, at))
-    chosen = (one for one in found if not kind or one.kind == kind)
-    return tuple(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)))
+    return earliest((one for one in found if not kind or one.kind == kind), MOST_OF_A_KIND)
+
+
+def earliest(found: Iterable[Matter], most: int) -> tuple[Matter, ...]:
+    """The earliest matters of each kind, at most so many of one, by their safe day."""
+    counts: Counter[str] = Counter()
+    named = []
+    for one in sorted(found, key=lambda one: (one.safe_on, one.kind, one.subject.zh)):
+        counts[one.kind] += 1
+        if counts[one.kind] <= most:
+            named.append(one)
+    return tuple(named)
 
 
 @cites("3", "799-16(2)(2)")
