@@ -1,10 +1,11 @@
 """When a thing with a day is late (article 9; T9b)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from mingcha.registry.deadlines.rules import is_named_outside, late_days
+from mingcha.law import parameters
+from mingcha.registry.deadlines.rules import is_named_outside, late_days, tone_of
 
 SAFE, LEGAL = date(2026, 10, 2), date(2026, 10, 8)
 
@@ -13,6 +14,13 @@ SAFE, LEGAL = date(2026, 10, 2), date(2026, 10, 8)
 def test_late_is_by_the_legal_day_and_by_the_safe_one_where_there_is_none() -> None:
     assert [late_days(SAFE, LEGAL, day) for day in (SAFE, LEGAL, date(2026, 10, 9))] == [0, 0, 1]
     assert [late_days(SAFE, None, day) for day in (SAFE, date(2026, 10, 3))] == [0, 1]
+
+
+@pytest.mark.law("9")
+def test_amber_begins_as_many_days_before_the_safe_date_as_the_parameter_says() -> None:
+    near = parameters.number("filing.amber_days", SAFE)
+    days = [SAFE - timedelta(days=near + 1), SAFE - timedelta(days=near), LEGAL, LEGAL + timedelta(days=1)]
+    assert [tone_of(SAFE, LEGAL, day) for day in days] == ["", "warn", "warn", "bad"]
 
 
 @pytest.mark.law("3", "799-10")

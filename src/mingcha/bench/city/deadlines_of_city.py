@@ -1,6 +1,6 @@
-"""Times what is due in the city of a measurement, for its police, by all that the page of deadlines asks, and the hourly
-pass over filings that are overdue; it can be imported when Django is ready. Each system of that city was put into use
-on the day of the measurement; trainings, holds, disks and copies are asked for, but that city has few of them.
+"""Times what is due in the city of a measurement, for its police, by all that the page of deadlines asks, and the
+hourly pass over filings that are overdue; it can be imported when Django is ready. Each system of that city was put
+into use on the day of the measurement; trainings, holds, disks and copies are asked for, but it has few of them.
 """
 
 import json
@@ -52,8 +52,11 @@ def main() -> None:
 
 def _dues(now: datetime) -> list[Due]:
     facts, until = duty(user_called(_CITY_POLICE), now), shanghai_day(now) + _AHEAD
-    for read in (staff, holds_in_reach, trial_runs, disks_of, due_copies):
-        read(facts, at=now)
+    staff(facts, at=now)
+    holds_in_reach(facts, at=now, in_force=True)
+    trial_runs(facts, at=now)
+    disks_of(facts, at=now)
+    due_copies(facts, at=now)
     queries = (filing_dues, due_relocations, due_signs, due_actions, due_problems)
     return [due for query in queries for due in query(facts, until=until, at=now, limit=_LIMIT)]
 

@@ -3,8 +3,12 @@
 """
 
 from datetime import date
+from typing import Literal
 
 from mingcha.kit.decision import cites
+from mingcha.law import parameters
+
+type Tone = Literal["", "warn", "bad"]
 
 _ON_PAGES_ALONE = frozenset({"training", "copy", "hold"})
 """The kinds of matters that are called by a person, or by footage that is held."""
@@ -15,6 +19,14 @@ def late_days(safe_on: date, legal_on: date | None, today: date) -> int:
     """How many days a thing is late, 0 while it is not: it is late once its legal day is over, which days off may have
     moved (T9b), and where the limit is our own once the safe one is."""
     return max(0, (today - (legal_on or safe_on)).days)
+
+
+@cites("9")
+def tone_of(safe_on: date, legal_on: date | None, today: date) -> Tone:
+    """How a thing is shown: neutral, amber from `filing.amber_days` before its safe date on, red once it is late."""
+    if late_days(safe_on, legal_on, today):
+        return "bad"
+    return "warn" if (safe_on - today).days <= parameters.number("filing.amber_days", today) else ""
 
 
 @cites("3", "799-10", "799-16(2)(2)")

@@ -7,23 +7,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from mingcha.registry.deadlines.rules import late_days
+from mingcha.registry.deadlines.rules import late_days, tone_of
 from mingcha.web.templatetags.parts import WEEKDAYS, words
 
 register = template.Library()
 
-AMBER_DAYS = 7
-
 
 @register.simple_tag
 def deadline(safe_on: date, legal_on: date | None, today: date) -> SafeString:
-    """Neutral with more than seven days left to the safe date, then amber, red with the number of days once the legal
-    date is over. Without a legal date the limit is our own."""
-    left, late = (safe_on - today).days, late_days(safe_on, legal_on, today)
-    tone = "bad" if late else "warn" if left <= AMBER_DAYS else ""
+    """Neutral, amber near the safe date, red with the number of days once the legal date is over. Without a legal date
+    the limit is our own."""
+    late, tone = late_days(safe_on, legal_on, today), tone_of(safe_on, legal_on, today)
     if late:
         first = ngettext("%(n)s day overdue", "%(n)s days overdue", late) % {"n": late}
-    elif left < 0:
+    elif safe_on < today:
         first = gettext("safe date over")
     else:
         first = _day(safe_on, today)

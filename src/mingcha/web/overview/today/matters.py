@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.disks.queries import disks_of
 from mingcha.registry.deadlines import rules
+from mingcha.registry.deadlines.rules import Tone
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.queries import duty
@@ -29,10 +29,7 @@ from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
 DAYS_AHEAD = 14
 USUAL_DAYS = 31
 """How far ahead the matters of the start page are."""
-AMBER_DAYS = 7
 ARRANGE, SEE = Words("安排培训", "Arrange training"), Words("查看培训", "See the training")
-
-type Tone = Literal["", "warn", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +59,8 @@ class Matter:
         return rules.late_days(self.safe_on, self.legal_on, today)
 
     def tone(self, today: date) -> Tone:
-        """Neutral with more than seven days left to the safe date, then amber, red once it is late."""
-        if self.late_days(today):
-            return "bad"
-        return "warn" if self.days_left(today) <= AMBER_DAYS else ""
+        """Neutral, amber near the safe date, red once it is late."""
+        return rules.tone_of(self.safe_on, self.legal_on, today)
 
 
 @dataclass(frozen=True, slots=True)
