@@ -1,11 +1,12 @@
 """When a thing with a day is late (article 9; T9b)."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
 
 from mingcha.law import parameters
-from mingcha.registry.deadlines.rules import is_named_outside, late_days, tone_of
+from mingcha.registry.deadlines.rules import first_of_each_kind, is_named_outside, late_days, tone_of
 
 SAFE, LEGAL = date(2026, 10, 2), date(2026, 10, 8)
 
@@ -21,6 +22,22 @@ def test_amber_begins_as_many_days_before_the_safe_date_as_the_parameter_says() 
     near = parameters.number("filing.amber_days", SAFE)
     days = [SAFE - timedelta(days=near + 1), SAFE - timedelta(days=near), LEGAL, LEGAL + timedelta(days=1)]
     assert [tone_of(SAFE, LEGAL, day) for day in days] == ["", "warn", "warn", "bad"]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing of a kind."""
+
+    kind: str
+    number: int
+
+
+def test_no_kind_hides_another_one() -> None:
+    """Trainings, holds, copies and disks had no bound: a city's officer got every monitor without a record."""
+    found = [Thing("training", number) for number in range(3)] + [Thing("sign", 9)]
+    assert [(one.kind, one.number) for one in first_of_each_kind(found, 2)] == [
+        ("training", 0), ("training", 1), ("sign", 9),
+    ]  # fmt: skip
 
 
 @pytest.mark.law("3", "799-10")

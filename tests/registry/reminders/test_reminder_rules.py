@@ -10,6 +10,7 @@ from mingcha.registry.reminders.rules import (
     Way,
     digest_of,
     in_turn,
+    message_key,
     route_of,
     step_reached,
     way_is_open,
@@ -62,6 +63,12 @@ def test_another_day_makes_another_matter_unless_it_moves_by_itself() -> None:
         digest_of("sign", "420102/", date(2026, 10, 3)), digest_of("sign", "420103/", date(2026, 10, 2)),
         digest_of("problem", "420102/", date(2026, 10, 2)), digest_of("sign", "420102/", None),
     }  # fmt: skip
+
+
+def test_a_message_is_known_by_its_target_matters_and_steps() -> None:
+    first = message_key(7, [("a", 3), ("b", 1)])
+    assert first == message_key(7, [("b", 1), ("a", 3)])
+    assert first not in {message_key(8, [("a", 3), ("b", 1)]), message_key(7, [("a", 3)]), message_key(7, [("a", 1)])}
 
 
 def test_a_turn_begins_behind_the_last_one_of_the_turn_before() -> None:

@@ -2,13 +2,24 @@
 10; Civil Code 203; decree 799, articles 10, 16(2)): pure decisions.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from mingcha.kit.decision import cites
 from mingcha.law import parameters
 
 type Tone = Literal["", "warn", "bad"]
+
+
+class OfAKind(Protocol):
+    """A thing of a list with its kind."""
+
+    @property
+    def kind(self) -> str:
+        """What is to be done."""
+
 
 _ON_PAGES_ALONE = frozenset({"training", "copy", "hold"})
 """The kinds of matters that are called by a person, or by footage that is held."""
@@ -19,6 +30,18 @@ def late_days(safe_on: date, legal_on: date | None, today: date) -> int:
     """How many days a thing is late, 0 while it is not: it is late once its legal day is over, which days off may have
     moved (T9b), and where the limit is our own once the safe one is."""
     return max(0, (today - (legal_on or safe_on)).days)
+
+
+@cites("9")
+def first_of_each_kind[T: OfAKind](found: Iterable[T], most: int) -> tuple[T, ...]:
+    """The first things of each kind in a list, at most so many of one: no kind hides another one."""
+    counts: Counter[str] = Counter()
+    named: list[T] = []
+    for one in found:
+        counts[one.kind] += 1
+        if counts[one.kind] <= most:
+            named.append(one)
+    return tuple(named)
 
 
 @cites("9")

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -93,6 +93,14 @@ def digest_of(kind: str, key: str, day: date | None) -> str:
     """What makes a matter one of which people are reminded once at each step: with another day it is another one.
     `day`: None for a matter whose day is today's or a forecast, which would be another one each day."""
     return hashlib.sha256(f"{kind}|{key}|{day or ''}".encode()).hexdigest()
+
+
+@cites("9")
+def message_key(target: int, sent: Iterable[tuple[str, int]]) -> str:
+    """What a message to a target is known by: the same for the same matters (their digests) at the same steps, so that
+    who gets it twice can tell."""
+    said = "|".join(f"{digest} {step}" for digest, step in sorted(sent))
+    return hashlib.sha256(f"{target}|{said}".encode()).hexdigest()[:32]
 
 
 @cites("9")

@@ -12,7 +12,6 @@ from tests.support.web.page_checks import PageReader
 from tests.support.web.sign_in import enrol_app, token_of
 
 from mingcha.kit.clock import HandClock
-from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
@@ -22,8 +21,6 @@ from mingcha.registry.relocations.states import GroundKind, MovingKind
 from mingcha.registry.relocations.values import NewRelocation
 from mingcha.registry.tokens.models import ApiToken
 from mingcha.registry.tokens.rules import Scope
-from mingcha.web.overview.deadlines.collected import earliest
-from mingcha.web.overview.today.matters import Matter
 
 pytestmark = pytest.mark.law("9", "10(1)", "799-16(2)(2)")
 
@@ -97,18 +94,6 @@ def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(
     assert anybody.get("/api/v1/points", headers=bearer).status_code == 403
     manager.post(f"/account/tokens/{token.pk}/revoke")
     assert anybody.get(path).status_code == 404
-
-
-def test_of_each_kind_the_earliest_are_named() -> None:
-    """Trainings, holds, copies and disks had no bound: a city's officer got every monitor without a record."""
-    said = Words("", "")
-    days = [("training", 3), ("training", 1), ("sign", 9), ("training", 2)]
-    found = [Matter(kind, "", said, said, "9", date(2026, 12, day), None, "", said) for kind, day in days]
-    assert [(one.kind, one.safe_on.day) for one in earliest(found, 2)] == [
-        ("training", 1),
-        ("training", 2),
-        ("sign", 9),
-    ]
 
 
 def test_a_token_that_opens_more_opens_no_calendar(city: City, clock: HandClock) -> None:

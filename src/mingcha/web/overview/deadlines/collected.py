@@ -2,7 +2,6 @@
 to 10, 16(2), 16(5), 19).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.queries import due_problems
-from mingcha.registry.deadlines.rules import is_named_outside
+from mingcha.registry.deadlines.rules import first_of_each_kind, is_named_outside
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.filings.due import filing_dues
 from mingcha.registry.identity.duty import DutyFacts
@@ -58,18 +57,8 @@ def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") ->
         found += matters(facts, at, staff_queries.staff(facts, at=at), days_ahead=days)
     if not kind or kind in set(DueKind):
         found += map(_matter, _dues(facts, until, at))
-    return earliest((one for one in found if not kind or one.kind == kind), MOST_OF_A_KIND)
-
-
-def earliest(found: Iterable[Matter], most: int) -> tuple[Matter, ...]:
-    """The earliest matters of each kind, at most so many of one, by their safe day."""
-    counts: Counter[str] = Counter()
-    named = []
-    for one in sorted(found, key=lambda one: (one.safe_on, one.kind, one.subject.zh)):
-        counts[one.kind] += 1
-        if counts[one.kind] <= most:
-            named.append(one)
-    return tuple(named)
+    chosen = (one for one in found if not kind or one.kind == kind)
+    return first_of_each_kind(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)), MOST_OF_A_KIND)
 
 
 @cites("3", "799-16(2)(2)")

@@ -6,7 +6,6 @@ is tried again. If the program dies between, the message leaves twice, with one 
 never comes costs more than one that comes again.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,7 +21,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import duty
 from mingcha.registry.reminders.carriers import Carrier, Reminder, WayAway
 from mingcha.registry.reminders.queries import TargetRow, targets_in_force
-from mingcha.registry.reminders.rules import OVERDUE_STEP, Way, digest_of, in_turn, route_of, step_reached
+from mingcha.registry.reminders.rules import OVERDUE_STEP, Way, digest_of, in_turn, message_key, route_of, step_reached
 from mingcha.registry.reminders.sent import forget_sent, note_due, note_sent, sent_before
 from mingcha.web.overview.deadlines.collected import deadlines, outside
 from mingcha.web.overview.today.matters import Matter
@@ -135,14 +134,8 @@ def _reminder(target: TargetRow, reached: Sequence[Reached], url: str, today: da
                 for one, step in told
             ]
         },
-        key=_key(target, reached),
+        key=message_key(target.number, [(digest, step) for _one, digest, step in reached]),
     )
-
-
-def _key(target: TargetRow, reached: Sequence[Reached]) -> str:
-    """The same for the same matters at the same steps."""
-    said = "|".join(f"{digest} {step}" for digest, step in sorted((digest, step) for _one, digest, step in reached))
-    return hashlib.sha256(f"{target.number}|{said}".encode()).hexdigest()[:32]
 
 
 def _line(one: Matter, today: date, *, english: bool) -> str:
