@@ -11,6 +11,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.reminders import rules
 from mingcha.registry.reminders.models import ReminderTarget
 from mingcha.registry.reminders.rules import Way
+from mingcha.registry.reminders.sent import take_over
 
 
 @cites("9", "16")
@@ -30,6 +31,7 @@ def ask_reminders(
             record.wrote(before)
         made = ReminderTarget.objects.create(user_id=who.user_id, way=way.value, address=where, began_at=now)
         record.wrote(made)
+        take_over(made)
         record.fact("way", way.value)
         record.fact("target", made.pk)
     return made.pk

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from mingcha.registry.reminders.models import SentReminder
+from mingcha.registry.reminders.models import ReminderTarget, SentReminder
 
 KEPT_DAYS = 30
 """Days after which a row is forgotten since its matter was due last: what is due again then, is told again."""
@@ -27,6 +27,14 @@ def note_sent(target: int, sent: Iterable[Sent], *, on: date) -> None:
     """Writes down what left on a Shanghai day; what another worker wrote meanwhile stays."""
     rows = [SentReminder(target_id=target, matter=matter, step=step, sent_on=on) for matter, step in sent]
     SentReminder.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def take_over(target: ReminderTarget) -> None:
+    """What left by the way of a target before it was asked for counts as sent to it: nothing is told anew because an
+    address was changed, or asked for again."""
+    earlier = ReminderTarget.objects.filter(user=target.user_id, way=target.way, pk__lt=target.pk)
+    before = earlier.order_by("-pk").first()
+    SentReminder.objects.filter(target=before).update(target=target)
 
 
 def forget_sent(*, on: date) -> int:

@@ -89,6 +89,18 @@ def test_each_step_once_and_again_what_was_not_taken(city: City, clock: HandCloc
 
 
 @pytest.mark.usefixtures("action")
+def test_another_address_is_not_told_everything_anew(city: City, clock: HandClock) -> None:
+    remind(city, clock, manager=ADDRESS)
+    rounds = ReminderRounds(clock, "one", {Way.MAIL: Post()})
+    sent = [rounds.send()]
+    remind(city, clock, manager=OTHER)
+    sent.append(rounds.send())
+    end_reminders(city["manager"], way=Way.MAIL, clock=clock)
+    remind(city, clock, manager=ADDRESS)
+    assert [*sent, rounds.send()] == [1, 0, 0]
+
+
+@pytest.mark.usefixtures("action")
 def test_reminders_end_as_tokens_do(city: City, clock: HandClock) -> None:
     remind(city, clock, manager=ADDRESS)
     post = Post()
