@@ -15,6 +15,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
+from mingcha.registry.meetings.models import MeetingAction
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.relocations.actions import ask_relocation
 from mingcha.registry.relocations.states import GroundKind, MovingKind
@@ -82,6 +83,9 @@ def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(
     assert "SUMMARY:第 1 号" in text
     uids = [line for line in text.split("\r\n") if line.startswith("UID:")]
     assert len(set(uids)) == len(uids) >= 3, "each matter is an event of its own, also of one meeting"
+    MeetingAction.objects.update(text="改写的事项")
+    again = anybody.get(path).content.decode().replace("\r\n ", "")
+    assert [line for line in again.split("\r\n") if line.startswith("UID:")] == uids, "another name is no other event"
     assert "地铁施工" not in text
     bearer = {"Authorization": f"Bearer {path.split('/')[3]}"}
     asked = anybody.get("/api/v1/deadlines", headers=bearer)

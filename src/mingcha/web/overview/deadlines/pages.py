@@ -2,13 +2,12 @@
 decree 799, article 16(2)(2)).
 """
 
-import hashlib
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -120,10 +119,9 @@ def _event(request: HttpRequest, one: Matter, *, english: bool) -> DayEvent:
         said(Words("法定截止日 ", "Legal date ")) + legal,
         said(Words(f"依据 第 {one.article} 条", f"Under article {one.article}")),
     )
-    # several actions of a meeting, or problems of an acceptance, have one page
-    named = f"{one.kind}|{one.url}|{one.subject.zh}"
-    uid = f"{hashlib.sha256(named.encode()).hexdigest()[:32]}@mingcha"
-    return DayEvent(uid, one.safe_on, said(told.subject), "\n".join(lines), _absolute(request, told.url))
+    # by what it is and not by what it is called; salted, since a user name could be guessed from its digest alone
+    uid = salted_hmac("mingcha.deadlines", f"{one.kind}|{one.key}", algorithm="sha256").hexdigest()[:32]
+    return DayEvent(f"{uid}@mingcha", one.safe_on, said(told.subject), "\n".join(lines), _absolute(request, told.url))
 
 
 def _absolute(request: HttpRequest, path: str) -> str:
