@@ -51,6 +51,15 @@ def test_reminders_go_where_the_settings_open_it(way: Way, address: str, is_open
     assert way_is_open(way, address, domains=("school.example",), hosts=("desk.example",)).allowed is is_open
 
 
+def test_a_mail_address_is_one_that_a_header_can_hold() -> None:
+    """An address like a@b..c was taken, and became an empty To."""
+    wrong = ("a@b..c", "a..b@b.example", ".a@b.example", "a.@b.example", "a b@b.example", "a@", "@b.example")
+    domains = {address.rpartition("@")[2] for address in wrong}
+    assert [one for one in wrong if way_is_open(Way.MAIL, one, domains=domains, hosts=())] == []
+    assert way_is_open(Way.MAIL, "a.b+c@b.example", domains=domains, hosts=())
+    assert not way_is_open(Way.MAIL, f"{'a' * 65}@b.example", domains=domains, hosts=())
+
+
 def test_nothing_is_open_without_settings() -> None:
     for way, address in ((Way.MAIL, "chen@school.example"), (Way.WEBHOOK, "https://desk.example/due")):
         assert not way_is_open(way, address, domains=(), hosts=())

@@ -20,8 +20,13 @@ OVERDUE_STEP = -1
 """The step of a matter that is late."""
 SAFE_OVER_STEP = -2
 """The step of a matter whose safe day is over while its legal one is not."""
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-"""The form of an address that a browser takes for one (HTML, 4.10.5.1.5)."""
+_MOST_LOCAL = 64
+"""Maximum characters before the @ (RFC 5321, 4.5.3.1.1)."""
+_MAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*"
+)
+"""An address as a header may hold it (dot-atom, RFC 5322), at a domain of labels."""
 
 
 class Way(StrEnum):
@@ -57,10 +62,11 @@ def way_is_open(way: Way, address: str, *, domains: Collection[str], hosts: Coll
     if way is Way.MAIL:
         if not domains:
             return refuse("16", "本安装未设置邮件服务器", "no mail server is set for this installation")
-        if len(address) > MOST_ADDRESS or not _MAIL.fullmatch(address):
+        local, _, domain = address.rpartition("@")
+        if len(address) > MOST_ADDRESS or len(local) > _MOST_LOCAL or not _MAIL.fullmatch(address):
             missing = (Missing("电子邮件地址", "a mail address", "address"),)
             return refuse("16", "电子邮件地址写法不对", "this is no mail address", missing=missing)
-        if address.rpartition("@")[2].lower() in domains:
+        if domain.lower() in domains:
             return allow("16")
         missing = (Missing("允许的域名的电子邮件地址", "a mail address at an allowed domain", "address"),)
         return refuse("16", "该域名不可用于提醒", "reminders may not go to this domain", missing=missing)
