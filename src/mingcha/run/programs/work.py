@@ -309,9 +309,9 @@ def run(arguments: argparse.Namespace) -> int:
         keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
     finally:
         nightly.close()
-        reminders.close()
         witnesses.close()
         stamps.close()
         schedule.close()
+        reminders.close()
         connection.close()
     return 0
