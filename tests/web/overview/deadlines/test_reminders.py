@@ -14,6 +14,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.models import RoleAssignment
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.reminders.actions import ask_reminders, end_reminders
@@ -57,7 +58,7 @@ def action(city: City, clock: HandClock, tmp_path: Path) -> None:
     add_meeting_action(city["city"], meeting=meeting, text="修剪树木", unit="HQXX", due_on=due_on, clock=clock)
 
 
-def remind(city: City, clock: HandClock, **addresses: str) -> None:
+def remind(city: City, clock: HandClock, /, **addresses: str) -> None:
     """Has people of the city reminded by mail."""
     for name, address in addresses.items():
         ask_reminders(city[name], way=Way.MAIL, address=address, domains=("school.example",), hosts=(), clock=clock)
@@ -114,7 +115,8 @@ def test_reminders_end_as_tokens_do(city: City, clock: HandClock) -> None:
 
 def test_a_matter_whose_day_moves_is_told_once_while_it_stands(city: City, clock: HandClock) -> None:
     """Who has no training is due today, on each day: it was told each day, and what was sent long ago again."""
-    Training.objects.filter(user=city["guard"]).delete()
+    Training.objects.filter(user=city["manager"]).delete()
+    RoleAssignment.objects.filter(user=city["manager"]).update(trained_on=None)
     remind(city, clock, manager=ADDRESS)
     post = Post()
     rounds = ReminderRounds(clock, "one", {Way.MAIL: post})
