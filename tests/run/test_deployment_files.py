@@ -12,7 +12,7 @@ from mingcha.kit.home import Home
 from mingcha.run import environment
 from mingcha.run.main import VERBS
 from mingcha.run.programs.up import programs_of
-from mingcha.web.frame.body_limits import FORM_BYTES
+from mingcha.web.frame.body_limits import FORM_BYTES, LARGER
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -185,4 +185,15 @@ def test_nginx_uses_one_fixed_name() -> None:
     assert re.findall(r"\$(?:http_)?host\b", rules) == []
     assert "return 301 https://mingcha.example$request_uri;" in rules
     assert rules.count("default_server;") == 4
-    assert int(re.search(r"client_max_body_size (\d+)k;", rules)[1]) * 1024 == FORM_BYTES  # type: ignore[index]
+
+
+def test_nginx_takes_files_where_the_pages_do() -> None:
+    """Behind it no drawing of an archive and no picture of a guest above 256 KiB came in (articles 10, 11)."""
+    rules = re.sub(r"#.*", "", (DEPLOY / "nginx.conf").read_text())
+    bounds = [
+        int(number) * {"k": 2**10, "m": 2**20}[unit] for number, unit in re.findall(r"_body_size (\d+)(.);", rules)
+    ]
+    assert bounds == [FORM_BYTES, max(LARGER.values())]
+    taking = re.search(r"location ~ \^/\(([^)]*)\) \{\s*client_max_body_size", rules)
+    assert taking is not None
+    assert {f"/{beginning}" for beginning in taking[1].split("|")} == set(LARGER)

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from tests.support.e2e.programs import three_free_ports
@@ -30,18 +31,29 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
+    def do_POST(self) -> None:
+        """Takes a body first."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def log_message(self, *_: object) -> None:
         """Quiet."""
 
 
 @pytest.fixture(scope="module")
-def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of nginx, with its logs."""
+    return tmp_path_factory.mktemp("nginx")
+
+
+@pytest.fixture(scope="module")
+def tls(folder: Path) -> Iterator[int]:
     """The port of nginx with TLS; the next one has plain HTTP."""
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if nginx is None:
         assert "CI" not in os.environ, "CI installs nginx (.ci/run)"
         pytest.skip("Debian's nginx-light is not installed")
-    folder, tls = tmp_path_factory.mktemp("nginx"), three_free_ports()
+    tls = three_free_ports()
     pages = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=pages.serve_forever, daemon=True).start()
     server = subprocess.Popen([nginx, "-c", str(site(folder, pages.server_port, tls))], stderr=subprocess.DEVNULL)
@@ -97,8 +109,21 @@ def test_another_host_gets_no_answer_and_no_redirect(tls: int) -> None:
 
 
 def test_a_large_body_is_refused_in_words(tls: int) -> None:
-    status, _, text = ask(tls, "/", "localhost", body=b"x" * 300_000)
+    large = b"x" * 300_000
+    status, _, text = ask(tls, "/", "localhost", body=large)
     assert (status, "请求内容过大" in text) == (413, True)
+    assert ask(tls, "/points/archives/7/documents", "localhost", body=large)[0] == 200, "files are taken here"
+
+
+def test_the_secret_of_a_calendar_address_is_in_no_log(tls: int, folder: Path) -> None:
+    """It opens the deadlines of a person for months, and stood in the access log, and in the error log if refused."""
+    path, large = "/deadlines/calendar/mct_secret/en.ics", b"x" * 300_000
+    assert [ask(tls, path, "localhost")[0], ask(tls, path, "localhost", body=large)[0]] == [200, 429]
+    assert ask(tls + 1, path, "localhost", secure=False)[0] == 301
+    assert ask(tls, "/shown-in-the-log", "localhost", body=large)[0] == 413
+    logs = [(folder / name).read_text() for name in ("access.log", "error.log")]
+    assert all("/shown-in-the-log" in log for log in logs), "what is no secret is logged"
+    assert [log for log in logs if "mct_secret" in log] == []
 
 
 def answers(port: int, path: str, count: int) -> list[tuple[int, str]]:

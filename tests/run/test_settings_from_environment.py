@@ -7,6 +7,7 @@ import pytest
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.run import environment, settings
 from mingcha.run.programs.work import demo_cap_from_environment
+from mingcha.run.reminder_settings import mail_domains_from_environment
 
 CASES = [
     ("MINGCHA_PORT", "eighty", environment.port_from_environment),
@@ -39,6 +40,15 @@ def test_a_wrong_variable_is_named_in_both_languages(
     assert caught.value.kind is FaultKind.INVALID
     assert name in caught.value.words.zh
     assert name in caught.value.words.en
+
+
+def test_mail_goes_to_the_senders_domain_unless_others_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGCHA_MAIL_FROM", "明察 <mingcha@City.example>")
+    assert mail_domains_from_environment() == (), "without a mail server"
+    monkeypatch.setenv("MINGCHA_MAIL", "smtp://127.0.0.1")
+    assert mail_domains_from_environment() == ("city.example",)
+    monkeypatch.setenv("MINGCHA_MAIL_DOMAINS", "school.example, Police.example")
+    assert mail_domains_from_environment() == ("school.example", "police.example")
 
 
 def test_a_password_of_the_database_is_in_no_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.reminders.carriers import MailServer
+from mingcha.registry.reminders.carriers import MailServer, domain_of
 
 _SCHEMES = {"smtps": ("tls", 465), "smtp+starttls": ("starttls", 587), "smtp": ("", 25)}
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -32,6 +32,15 @@ def mail_server_from_environment() -> MailServer | None:
         words = Words("MINGCHA_MAIL_FROM 须为发件人地址", "MINGCHA_MAIL_FROM must be the address of the sender")
         raise Fault(FaultKind.INVALID, words)
     return MailServer(host, port, sender, encryption, user, _secret("MINGCHA_MAIL_PASSWORD_FILE").decode())
+
+
+def mail_domains_from_environment() -> tuple[str, ...]:
+    """MINGCHA_MAIL_DOMAINS: the domains (separated by commas) to whose addresses reminders may be mailed. Default: that
+    of the sender; none without a mail server, which the worker alone reads with its password."""
+    if not os.environ.get("MINGCHA_MAIL"):
+        return ()
+    named = os.environ.get("MINGCHA_MAIL_DOMAINS") or domain_of(os.environ.get("MINGCHA_MAIL_FROM", ""))
+    return tuple(domain.strip().lower() for domain in named.split(",") if domain.strip())
 
 
 def reminder_hosts_from_environment() -> tuple[str, ...]:

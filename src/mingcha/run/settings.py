@@ -30,7 +30,7 @@ from mingcha.run.environment import (
     recorder_ttl_from_environment,
     task_backend_from_environment,
 )
-from mingcha.run.reminder_settings import reminder_hosts_from_environment
+from mingcha.run.reminder_settings import mail_domains_from_environment, reminder_hosts_from_environment
 from mingcha.web.frame.body_limits import FORM_BYTES
 
 MINGCHA_HOME = Home.from_environment()
@@ -135,7 +135,7 @@ MINGCHA_OIDC = provider_from_environment()
 MINGCHA_LOG_READERS = networks_from_environment("MINGCHA_LOG_READERS", "")
 MINGCHA_METRICS_NETWORKS = networks_from_environment("MINGCHA_METRICS_NETWORKS", "127.0.0.0/8,::1")
 MINGCHA_EXPORT_HOSTS = export_hosts_from_environment()
-MINGCHA_MAIL = bool(os.environ.get("MINGCHA_MAIL"))  # the server itself is read by the worker alone
+MINGCHA_MAIL_DOMAINS = mail_domains_from_environment()  # none without a mail server
 MINGCHA_REMINDER_HOSTS = reminder_hosts_from_environment()
 MINGCHA_EXPORT_FOLDER = export_folder_from_environment()
 MINGCHA_RECORDER_TTL_SECONDS: int = recorder_ttl_from_environment()

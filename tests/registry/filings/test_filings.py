@@ -1,25 +1,28 @@
 """Filings of systems: their table of states, a line in two districts, the end of a system, the log (article 9)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import CheckConstraint, Model
 from tests.support.registry.city import OWNER, City, add_camera
 from tests.support.registry.filing import ACROSS, HERE, WHOLE, placed
+from tests.support.registry.staffing import appoint
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings import actions
 from mingcha.registry.filings.actions import open_filing, receive_filing, submit_filing
-from mingcha.registry.filings.due import due_filings
+from mingcha.registry.filings.due import due_filings, filing_dues
 from mingcha.registry.filings.models import FilingStep, SystemFiling
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.filings.queries import filing, filings_of_system, overdue_filings
 from mingcha.registry.filings.states import TRANSITIONS, FilingKind, FilingState, FilingStepKind, Light
 from mingcha.registry.filings.values import Area, Declared
 from mingcha.registry.identity.models import User
+from mingcha.registry.systems.actions import set_units
 
 pytestmark = pytest.mark.law("9", "799-14")
 
@@ -80,6 +83,26 @@ def test_what_was_filed_stays_what_it_was(city: City, clock: HandClock) -> None:
     after = filing(city["district"], number, at=clock.now())
     assert (after.content, after.row.points) == (before.content, 1)
     assert received(city["district"], number, clock)
+
+
+def test_what_is_due_is_named_by_its_safe_day(city: City, clock: HandClock) -> None:
+    """Due on Sunday the 15th, by law on Monday: before, a list up to the 15th left it out."""
+    clock.set_wall(clock.now() - timedelta(days=17))
+    for last, systems in ((date(2026, 11, 14), []), (date(2026, 11, 15), ["HQX"])):
+        assert [one.system for one in due_filings(city["manager"], at=clock.now(), until=last)] == systems
+
+
+def test_the_units_that_build_or_use_a_system_are_told_of_its_filing(city: City, clock: HandClock) -> None:
+    """Article 9 binds them as well as who manages it; before, neither list nor reminder reached them."""
+    clock.set_wall(clock.now() - timedelta(days=17))
+    appoint("nobody", "unit_manager", clock, organisation="JAGA")
+    set_units(city["manager"], system="HQX", building_unit="JAGA", using_unit="", clock=clock, document="合同 1")
+    builder = city["nobody"]
+    assert "HQX" in {one.system for one in due_filings(builder, at=clock.now(), until=date(2026, 11, 15))}
+    clock.set_wall(clock.now() + timedelta(days=17))
+    find_overdue_filings(OWNER, clock=clock)
+    overdue = filing_dues(builder, until=shanghai_day(clock.now()), at=clock.now(), limit=9)
+    assert "HQX" in {one.subject for one in overdue}
 
 
 def test_what_is_due_is_named_before_its_day(city: City, clock: HandClock) -> None:

@@ -1,11 +1,14 @@
 """Reminders by the bytes that leave: an SMTP dialogue, and a POST with its signature."""
 
+import contextlib
 import hashlib
 import hmac
 import json
 import socketserver
+import time
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any, ClassVar
@@ -14,10 +17,10 @@ import pytest
 
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.reminders.carriers import MailServer, Reminder, mail_carrier, webhook_carrier
+from mingcha.registry.reminders.carriers import MailServer, Reminder, WayAway, mail_carrier, webhook_carrier
 
 REMINDER = Reminder(
-    "明察：1 项期限提醒", "2026-12-31  备案（江汉区；第 9 条；还剩 3 日）\n", {"deadlines": [{"step": 3}]}
+    "明察：1 项期限提醒", "2026-12-31  备案（江汉区；第 9 条；还剩 3 日）\n", {"deadlines": [{"step": 3}]}, "a1b2"
 )
 
 
@@ -78,19 +81,69 @@ def serving() -> Iterator[Any]:
 def test_a_mail_leaves_by_smtp_and_a_refusal_is_told(serving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Smtp, "heard", [])
     port = serving(socketserver.TCPServer(("127.0.0.1", 0), Smtp))
-    carry = mail_carrier(MailServer("127.0.0.1", port, "mingcha@city.example", ""), SystemClock())
+    carry = mail_carrier(MailServer("127.0.0.1", port, "mingcha@city.example", ""), ("school.example",), SystemClock())
     carry("chen@school.example", REMINDER)
     lines = Smtp.heard
     assert [line.lower() for line in lines if line.upper().startswith((b"MAIL", b"RCPT"))] == [
         b"mail from:<mingcha@city.example>\r\n", b"rcpt to:<chen@school.example>\r\n",
     ]  # fmt: skip
     assert b"Auto-Submitted: auto-generated\r\n" in lines
+    assert b"Message-ID: <a1b2@mingcha>\r\n" in lines, "the same when it is sent again"
     text = b64decode(b"".join(lines[lines.index(b"\r\n") + 1 : -1])).decode()
     assert text == REMINDER.text
     monkeypatch.setattr(Smtp, "takes", False)
     with pytest.raises(Fault) as fault:
         carry("chen@school.example", REMINDER)
     assert fault.value.kind is FaultKind.UNAVAILABLE
+    assert not isinstance(fault.value, WayAway), "others' mail may be taken"
+
+
+class Drip(socketserver.BaseRequestHandler):
+    """A server of any kind that answers without end, byte by byte."""
+
+    head: ClassVar[bytes] = b""
+
+    def handle(self) -> None:
+        with contextlib.suppress(OSError):
+            self.request.sendall(self.head)
+            while True:
+                self.request.sendall(b"2")
+                time.sleep(0.02)
+
+
+@pytest.mark.parametrize("way", ["mail", "post"])
+def test_who_answers_byte_by_byte_is_left_in_time(serving: Any, way: str) -> None:
+    """It held the clock of the whole product, revocations too, for as long as it liked."""
+    port = serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drip))
+    mail = mail_carrier(
+        MailServer("127.0.0.1", port, "mingcha@city.example", ""), ("school.example",), SystemClock(), within_s=0.3
+    )
+    post = webhook_carrier((f"127.0.0.1:{port}",), b"", within_s=0.3)
+    began = time.monotonic()
+    with pytest.raises(WayAway):
+        mail("chen@school.example", REMINDER) if way == "mail" else post(f"http://127.0.0.1:{port}/", REMINDER)
+    assert time.monotonic() - began < 5
+
+
+def test_a_status_is_an_answer_whatever_follows_it(serving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Drip, "head", b"HTTP/1.1 204 No Content\r\n\r\n")
+    port = serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drip))
+    webhook_carrier((f"127.0.0.1:{port}",), b"", within_s=5)(f"http://127.0.0.1:{port}/", REMINDER)
+
+
+@pytest.mark.parametrize("head", [b"garbage\r\n", b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000 + b"\r\n"])
+def test_a_program_that_answers_garbage_is_away(serving: Any, monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
+    monkeypatch.setattr(Drip, "head", head)
+    port = serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drip))
+    with pytest.raises(WayAway):
+        webhook_carrier((f"127.0.0.1:{port}",), b"", within_s=5)(f"http://127.0.0.1:{port}/", REMINDER)
+
+
+def test_a_mail_that_no_header_may_hold_is_a_fault_of_its_own() -> None:
+    carry = mail_carrier(MailServer("127.0.0.1", 1, "mingcha@city.example", ""), ("school.example",), SystemClock())
+    with pytest.raises(Fault) as fault:
+        carry("chen@school.example", replace(REMINDER, subject="期限\nBcc: x@y.example"))
+    assert not isinstance(fault.value, WayAway)
 
 
 def test_a_post_is_signed_and_goes_to_allowed_hosts_alone(serving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +153,7 @@ def test_a_post_is_signed_and_goes_to_allowed_hosts_alone(serving: Any, monkeypa
     carry = webhook_carrier((f"127.0.0.1:{port}",), b"key")
     carry(address, REMINDER)
     ((signature, body),) = Desk.heard
-    assert json.loads(body) == {"deadlines": [{"step": 3}]}
+    assert json.loads(body) == {"deadlines": [{"step": 3}], "id": "a1b2"}
     assert signature == f"sha256={hmac.new(b'key', body, hashlib.sha256).hexdigest()}"
     monkeypatch.setattr(Desk, "status", 500)
     for wrong in (address, "http://127.0.0.1:1/due", "https://elsewhere.example/"):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.support.access.scans import jpeg, pdf, png
 from tests.support.registry.city import ADJUSTED, City, add_camera_on_trial
+from tests.support.registry.drawing import draw_block
 from tests.support.registry.last_act import last_entry
 
 from mingcha.evidence.models import Entry
@@ -15,6 +16,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.points.actions import place_point, set_point_view
@@ -24,7 +26,7 @@ from mingcha.registry.signs import actions
 from mingcha.registry.signs.actions import SIGNS, find_overdue_signs, record_sign
 from mingcha.registry.signs.checks import check_signs
 from mingcha.registry.signs.models import Sign
-from mingcha.registry.signs.queries import photo_of_sign, signs_missing, signs_of_point, state_of_sign
+from mingcha.registry.signs.queries import due_signs, photo_of_sign, signs_missing, signs_of_point, state_of_sign
 from mingcha.registry.signs.rules import SignState
 from mingcha.registry.signs.values import NewSign, SignRow
 
@@ -168,3 +170,19 @@ def test_the_photo_is_read_again_and_checked(city: City, clock: HandClock, tmp_p
     assert altered.value.kind is FaultKind.CORRUPT
     file.unlink()
     assert found() == ["sign_photo_missing", "unexplained"]
+
+
+@pytest.mark.law("799-10")
+def test_a_sign_that_is_due_says_whether_its_point_stands_in_a_classified_area(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    """Outside of the pages its name is left out, as exports leave out the point."""
+    place_point(
+        city["manager"], code=city.points["HQX"].code, position=Position("114.3005, 30.6105", "CGCS2000"), clock=clock
+    )
+    sign(city, clock, tmp_path)
+    draw_block(city["city"], clock, "classified", unit="HQXX")
+    until = shanghai_day(clock.now()) + timedelta(days=3660)
+    assert [one.classified for one in due_signs(city["manager"], until=until, at=clock.now(), limit=9)] == [True]
+    DrawnArea.objects.update(ended_on=shanghai_day(clock.now()))
+    assert [one.classified for one in due_signs(city["manager"], until=until, at=clock.now(), limit=9)] == [False]

@@ -29,8 +29,8 @@ def add_second_half(city: City, home: Home, clock: Clock) -> None:
     """Adds them by the actions."""
     _archive(city, home, clock)
     _connect(city, clock)
-    address = "chen@school.example"
-    ask_reminders(city["manager"], way=Way.MAIL, address=address, mail=True, hosts=(), clock=clock)
+    domain = "school.example"
+    ask_reminders(city["manager"], way=Way.MAIL, address=f"chen@{domain}", domains=(domain,), hosts=(), clock=clock)
 
 
 def _archive(city: City, home: Home, clock: Clock) -> None:

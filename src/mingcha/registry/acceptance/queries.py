@@ -161,10 +161,19 @@ def due_problems(asker: Reader, *, until: date, at: datetime, limit: int) -> tup
     found = Acceptance.objects.filter(pk__in=_in_reach(duty_of(asker, at)).values("pk"))
     rows = AcceptanceProblem.objects.filter(report__acceptance__in=found, report__closed_at__isnull=False)
     rows = rows.filter(mended_on=None, due_on__lte=until).order_by("due_on", "pk")
-    columns = ("report__acceptance_id", "report__acceptance__title", "text", "mends", "due_on")
+    columns = ("pk", "report__acceptance_id", "report__acceptance__title", "text", "mends", "due_on")
     return tuple(
-        Due(DueKind.PROBLEM, str(number), Words(f"{title}：{text}", f"{title}: {text}"), mends, "8", due_on, None)
-        for number, title, text, mends, due_on in rows.values_list(*columns)[:limit]
+        Due(
+            DueKind.PROBLEM,
+            str(number),
+            Words(f"{title}：{text}", f"{title}: {text}"),
+            mends,
+            "8",
+            due_on,
+            None,
+            part=str(problem),
+        )
+        for problem, number, title, text, mends, due_on in rows.values_list(*columns)[:limit]
     )
 
 

@@ -99,6 +99,24 @@ class RestrictingAreas:
         return tuple(one for one in self._held if boxes_meet(one.area.box, box))
 
 
+@dataclass(slots=True)
+class ClassifiedAreas:
+    """The classified areas that stand on a Shanghai day or are to come, read once, when the first place is asked."""
+
+    on: date
+    _held: tuple[AreaFacts, ...] | None = None
+
+    def contain(self, longitude_ndeg: int | None, latitude_ndeg: int | None) -> bool:
+        """Whether one of them contains a place; none contains an unknown one."""
+        if longitude_ndeg is None or latitude_ndeg is None:
+            return False
+        if self._held is None:
+            rows = _standing(self.on).filter(kind=AreaKind.CLASSIFIED.value)
+            self._held = tuple(area_facts(held) for held in rows.order_by("pk"))
+        spot = (longitude_ndeg, latitude_ndeg)
+        return any(boxes_meet(one.area.box, (*spot, *spot)) and one.area.contains(*spot) for one in self._held)
+
+
 def box_of(view: PlacedView, on: date) -> Box:
     """The box around all that a view may reach, and around what is near it."""
     sector, near_m = areas_rules.sector_of(view, on), parameters.number("areas.classified_near_m", on)

@@ -39,7 +39,8 @@ _WORDS = {
 class Due:
     """A thing with its last day. `subject`: the code or number by which its page is found; `about`: what it is called;
     `safe_on`: the day without the days off that may move the legal one; `legal_on`: None where the limit is our own and
-    not the law's; `provisional`: no calendar is held for that day yet."""
+    not the law's; `provisional`: no calendar is held for that day yet; `part`: the number that tells it from others of
+    its kind and subject; `classified`: it is about a point in a classified area."""
 
     kind: DueKind
     subject: str
@@ -49,3 +50,5 @@ class Due:
     safe_on: date
     legal_on: date | None
     provisional: bool = False
+    part: str = ""
+    classified: bool = False

@@ -5,7 +5,7 @@ day (articles 3, 9, 799-14).
 from datetime import date, datetime, timedelta
 from itertools import batched
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -29,9 +29,11 @@ from mingcha.registry.filings.rows import (
 )
 from mingcha.registry.filings.states import FilingState, Light
 from mingcha.registry.filings.values import DueFiling, FilingRow
-from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import SYSTEM, reach
 from mingcha.registry.systems.models import System
 
@@ -45,12 +47,12 @@ _ROLLED_DAYS = 30
 def due_filings(
     asker: Reader, *, at: datetime, until: date | None = None, limit: int = MOST_DUE
 ) -> tuple[DueFiling, ...]:
-    """The systems in reach whose filing is due up to `until`, or within the first reminder, and was not submitted, the
-    earliest first."""
+    """The systems in reach, and those that the reader's unit builds or uses, whose filing is due up to `until` by its
+    safe day, or within the first reminder, and was not submitted, the earliest first."""
     who, today = duty_of(asker, at), shanghai_day(at)
     last = until or today + timedelta(days=_first_reminder(today))
     used = Commissioning.objects.filter(used_on__gte=today - timedelta(days=2 * _ROLLED_DAYS)).values("system")
-    systems = System.objects.filter(reach(who, SYSTEM), pk__in=used)
+    systems = System.objects.filter(reach(who, SYSTEM) | _of_own_units(who), pk__in=used)
     found: list[DueFiling] = []
     for some in batched(_due_within(systems, today, last), limit):
         keys = dict(System.objects.filter(code__in=[one.code for one, _main in some]).values_list("code", "pk"))
@@ -88,7 +90,8 @@ def filing_dues(asker: Reader, *, until: date, at: datetime, limit: int) -> tupl
         if one.resubmit_by is not None
     ]  # fmt: skip
     late = open_findings(asker, at=at, asked=FindingsAsked(kind=FindingKind.FILING_OVERDUE), limit=limit)
-    codes = {one.subject for one in late} | {one.system for one in due_filings(asker, at=at, until=until, limit=limit)}
+    codes = {one.subject for one in late} | _overdue_of_own_units(duty_of(asker, at), limit)
+    codes |= {one.system for one in due_filings(asker, at=at, until=until, limit=limit)}
     systems = System.objects.filter(code__in=codes)
     units = dict(systems.values_list("code", "site__organisation__name"))
     for one in clocks_of_systems(systems, calendar_in_force()):
@@ -99,19 +102,40 @@ def filing_dues(asker: Reader, *, until: date, at: datetime, limit: int) -> tupl
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
+def _of_own_units(who: DutyFacts) -> Q:
+    """The systems that the units build or use of which a person is the manager: article 9 binds them as well."""
+    return Q(building_unit__code__in=_own_units(who)) | Q(using_unit__code__in=_own_units(who))
+
+
+def _overdue_of_own_units(who: DutyFacts, limit: int) -> set[str]:
+    """The codes of those whose filing is overdue; they are findings of the place, which such a unit does not read."""
+    if not _own_units(who):
+        return set()
+    own = System.objects.filter(_of_own_units(who)).values("code")
+    rows = Finding.objects.filter(kind=FindingKind.FILING_OVERDUE.value, closed_at=None, subject__in=own)
+    rows = rows.filter(subject_kind=SubjectKind.SYSTEM.value).order_by("opened_at", "pk")
+    return set(rows.values_list("subject", flat=True)[:limit])
+
+
+def _own_units(who: DutyFacts) -> list[str]:
+    managed = [one.territory.organisation for one in who.roles if one.role is Role.UNIT_MANAGER]
+    return [unit for unit in managed if unit and who.active]
+
+
 def _first_reminder(today: date) -> int:
-    """Days before the legal day at which the first reminder comes."""
+    """Days before the safe day at which the first reminder comes."""
     steps = parameters.value("filing.reminders", today).value
     return max(steps) if isinstance(steps, tuple) else 0
 
 
 def _due_within(systems: QuerySet[System], today: date, last: date) -> list[tuple[SystemClocks, FilingClock]]:
-    """The systems among these whose legal day is from today to `last`, the earliest first."""
+    """The systems among these whose safe day is up to `last` and whose legal day is not over, the earliest first."""
     found = [
         (one, main)
         for one in clocks_of_systems(systems, calendar_in_force())
         if (main := one.clocks.main) is not None
-        and today <= main.due <= last
+        and today <= main.due
+        and main.due_raw <= last
         and filings_rules.is_filing_bound(one.legal_class, today)
     ]
-    return sorted(found, key=lambda one: (one[1].due, one[0].code))
+    return sorted(found, key=lambda one: (one[1].due_raw, one[0].code))

@@ -59,10 +59,10 @@ def action_counts(numbers: Collection[int], *, on: date) -> dict[int, ActionCoun
 def due_actions(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The actions that are to be done by a day up to `until`, or were to be, the earliest first: of units in reach."""
     rows = MeetingAction.objects.filter(reach(_reading(duty_of(asker, at)), _UNIT), done_at=None, due_on__lte=until)
-    columns = ("meeting_id", "text", "unit__name", "due_on")
+    columns = ("pk", "meeting_id", "text", "unit__name", "due_on")
     return tuple(
-        Due(DueKind.MEETING_ACTION, str(meeting), Words(text, text), unit, "4", due_on, None)
-        for meeting, text, unit, due_on in rows.order_by("due_on", "pk").values_list(*columns)[:limit]
+        Due(DueKind.MEETING_ACTION, str(meeting), Words(text, text), unit, "4", due_on, None, part=str(number))
+        for number, meeting, text, unit, due_on in rows.order_by("due_on", "pk").values_list(*columns)[:limit]
     )
 
 

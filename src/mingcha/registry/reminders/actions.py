@@ -11,23 +11,27 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.reminders import rules
 from mingcha.registry.reminders.models import ReminderTarget
 from mingcha.registry.reminders.rules import Way
+from mingcha.registry.reminders.sent import take_over
 
 
 @cites("9", "16")
-def ask_reminders(by: Asker, *, way: Way, address: str, mail: bool, hosts: Collection[str], clock: Clock) -> int:
+def ask_reminders(
+    by: Asker, *, way: Way, address: str, domains: Collection[str], hosts: Collection[str], clock: Clock
+) -> int:
     """Has the asker reminded at an address from now on, in place of the one before of the same way; the number of the
-    target. `mail`, `hosts`: what the settings open. Raises Refused (article 16)."""
+    target. `domains`, `hosts`: what the settings open. Raises Refused (article 16)."""
     with act("registry.reminder.ask", by=actor_of(by), clock=clock, cites=("9", "16")) as record:
         now, where = clock.now(), address.strip()
         who = duty_of(by, now)
         require(rules.may_be_reminded(who))
-        require(rules.way_is_open(way, where, mail=mail, hosts=hosts))
+        require(rules.way_is_open(way, where, domains=domains, hosts=hosts))
         for before in ReminderTarget.objects.filter(user=who.user_id, way=way.value, ended_at=None):
             before.ended_at = now
             before.save(update_fields=["ended_at"])
             record.wrote(before)
         made = ReminderTarget.objects.create(user_id=who.user_id, way=way.value, address=where, began_at=now)
         record.wrote(made)
+        take_over(made)
         record.fact("way", way.value)
         record.fact("target", made.pk)
     return made.pk

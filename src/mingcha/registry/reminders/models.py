@@ -34,9 +34,9 @@ class SentReminder(models.Model):
     """A reminder that left, derived from sending: no act, no entry. One row a matter and step, so none leaves twice."""
 
     target = models.ForeignKey(ReminderTarget, models.CASCADE, related_name="sent", db_comment="where it went")
-    matter = models.CharField(max_length=64, db_comment="SHA-256 of kind, page and day of the matter")
-    step = models.SmallIntegerField(db_comment="days before the day, -1 once it is over")
-    sent_on = models.DateField(db_comment="Shanghai day on which it left")
+    matter = models.CharField(max_length=64, db_comment="rules.digest_of the matter")
+    step = models.SmallIntegerField(db_comment="days before the safe day, -2 once it is over, -1 once the legal one is")
+    sent_on = models.DateField(db_comment="Shanghai day on which it left, or its matter was last due")
 
     class Meta:
         constraints: ClassVar = [

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.areas.queries import ClassifiedAreas
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
@@ -68,9 +69,10 @@ def due_signs(reader: Reader, *, until: date, at: datetime, limit: int) -> tuple
     within = reach(duty_of(reader, at), _OF_POINT) & ~Q(point__state=PointState.OUT_OF_USE)
     rows = Sign.objects.filter(within, ~Exists(newer), due_on__lte=until).order_by("due_on", "pk")
     columns = ("point__code", "point__name", "point__system__site__organisation__name", "due_on")
+    place, areas = ("point__longitude_ndeg", "point__latitude_ndeg"), ClassifiedAreas(shanghai_day(at))
     return tuple(
-        Due(DueKind.SIGN, code, Words(name, name), unit, "7", due_on, None)
-        for code, name, unit, due_on in rows.values_list(*columns)[:limit]
+        Due(DueKind.SIGN, code, Words(name, name), unit, "7", due_on, None, classified=areas.contain(*spot))
+        for code, name, unit, due_on, *spot in rows.values_list(*columns, *place)[:limit]
     )
 
 

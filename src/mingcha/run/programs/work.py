@@ -2,7 +2,8 @@
 takes up parts of long jobs whose worker died.
 
 On a recorder host: its nightly check and its witnesses. A table says what runs how often; a lease in the database lets
-one worker run it; no job's error reaches another.
+one worker run it; no job's error reaches another. What waits for strangers (witnesses, time stamps, reminders) runs in
+threads beside it.
 """
 
 import argparse
@@ -61,8 +62,6 @@ from mingcha.registry.funding.tasks import review_budgets
 from mingcha.registry.imports.tasks import clear_lists
 from mingcha.registry.meetings.actions import find_overdue_actions
 from mingcha.registry.relocations.tasks import lapse_relocations
-from mingcha.registry.reminders.carriers import Carrier, mail_carrier, webhook_carrier
-from mingcha.registry.reminders.rules import Way
 from mingcha.registry.reports.actions import find_reports_left_lying
 from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
@@ -71,14 +70,14 @@ from mingcha.registry.sign_in.limits import forget_old_counts
 from mingcha.registry.signs.actions import find_overdue_signs
 from mingcha.registry.staff.lapsed import find_lapsed_trainings
 from mingcha.run.programs.nightly_check import NightlyCheck
-from mingcha.run.reminder_settings import mail_server_from_environment, reminder_key_from_environment
+from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY_S
+from mingcha.run.programs.reminder_rounds import ReminderRounds, carriers_from_settings
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judged_time
-from mingcha.web.overview.deadlines.reminding import send_reminders
 
 _LOG = structlog.get_logger("mingcha.work")
 
@@ -204,10 +203,8 @@ def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the register asks of the clock."""
-    carriers = _carriers(clock)
     return (
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
-        PeriodicTask("reminders", 3600, lambda: send_reminders(carriers, url=settings.MINGCHA_URL, clock=clock)),
         PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
         PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),
@@ -223,13 +220,6 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     )
-
-
-def _carriers(clock: Clock) -> dict[Way, Carrier]:
-    """How reminders leave, as the settings open it."""
-    mail, hosts = mail_server_from_environment(), settings.MINGCHA_REMINDER_HOSTS
-    found = {Way.MAIL: mail_carrier(mail, clock)} if mail is not None else {}
-    return found | ({Way.WEBHOOK: webhook_carrier(hosts, reminder_key_from_environment())} if hosts else {})
 
 
 def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
@@ -303,7 +293,9 @@ def run(arguments: argparse.Namespace) -> int:
     home: Home = settings.MINGCHA_HOME
     is_host = home.is_recorder_host
     nightly = NightlyCheck(clock, recorder=home.recorder_name if is_host else "")
+    holder = f"{socket.gethostname()[:40]}/{os.getpid()}"
     witnesses, stamps = WitnessRounds(home, clock), TimeStampRounds(home, clock)
+    reminders = ReminderRounds(clock, holder, {} if is_host else carriers_from_settings(clock))
     beside = (
         PeriodicTask("witnesses", ROUND_EVERY_S, witnesses.turn),
         PeriodicTask("time_stamps", LOOK_EVERY_S, stamps.turn),
@@ -318,8 +310,8 @@ def run(arguments: argparse.Namespace) -> int:
             demo_cap_bytes=demo_cap_from_environment(),
             ask_time=asking_judged_time(home, clock, witnesses_from_environment()),
         )
-        table = (*table, *beside)
-    schedule = Schedule(table, clock, f"{socket.gethostname()[:40]}/{os.getpid()}", "" if is_host else LEASE)
+        table = (*table, PeriodicTask("reminders", REMINDED_EVERY_S, reminders.turn), *beside)
+    schedule = Schedule(table, clock, holder, "" if is_host else LEASE)
     try:
         keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
     finally:
@@ -327,5 +319,6 @@ def run(arguments: argparse.Namespace) -> int:
         witnesses.close()
         stamps.close()
         schedule.close()
+        reminders.close()
         connection.close()
     return 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 
 from mingcha.evidence.log.time_stamps import TimeStamping, check_time_stamps, stamp
+from mingcha.kit.bounded_http import ANSWER_WITHIN_S, ask_http
 from mingcha.kit.clock import Clock
 from mingcha.kit.environment import whole_number
 from mingcha.kit.errors import Fault, FaultKind
@@ -20,7 +21,6 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.time_stamp import QUERY_TYPE
 from mingcha.kit.words import Words
 from mingcha.station.published_logs import published_logs
-from mingcha.station.witnesses.rounds import ANSWER_WITHIN_S, ask_http
 
 LOOK_EVERY_S = 60
 _LOG = structlog.get_logger("mingcha.work")

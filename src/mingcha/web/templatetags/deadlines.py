@@ -7,21 +7,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from mingcha.registry.deadlines.rules import late_days, tone_of
 from mingcha.web.templatetags.parts import WEEKDAYS, words
 
 register = template.Library()
 
-AMBER_DAYS = 7
-
 
 @register.simple_tag
 def deadline(safe_on: date, legal_on: date | None, today: date) -> SafeString:
-    """Neutral with more than seven days left, amber within seven, red with the number of days when overdue. Without a
-    legal date the limit is our own."""
-    left = (safe_on - today).days
-    tone = "bad" if left < 0 else "warn" if left <= AMBER_DAYS else ""
-    if left < 0:
-        first = ngettext("%(n)s day overdue", "%(n)s days overdue", -left) % {"n": -left}
+    """Neutral, amber near the safe date, red with the number of days once the legal date is over. Without a legal date
+    the limit is our own."""
+    late, tone = late_days(safe_on, legal_on, today), tone_of(safe_on, legal_on, today)
+    if late:
+        first = ngettext("%(n)s day overdue", "%(n)s days overdue", late) % {"n": late}
+    elif safe_on < today:
+        first = gettext("safe date over")
     else:
         first = _day(safe_on, today)
     if legal_on is None:

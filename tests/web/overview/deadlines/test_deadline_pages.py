@@ -1,6 +1,5 @@
 """What is due: page, API and calendar say the same, in reach alone, and a calendar names no person (articles 9, 10)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,22 +7,21 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.support.registry.city import OWNER, City
+from tests.support.registry.staffing import age_training
 from tests.support.web.page_checks import PageReader
 from tests.support.web.sign_in import enrol_app, token_of
 
 from mingcha.kit.clock import HandClock
-from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
+from mingcha.registry.meetings.models import MeetingAction
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.relocations.actions import ask_relocation
 from mingcha.registry.relocations.states import GroundKind, MovingKind
 from mingcha.registry.relocations.values import NewRelocation
 from mingcha.registry.tokens.models import ApiToken
 from mingcha.registry.tokens.rules import Scope
-from mingcha.web.overview.deadlines.collected import KINDS, public_subject
-from mingcha.web.overview.today.matters import Matter
 
 pytestmark = pytest.mark.law("9", "10(1)", "799-16(2)(2)")
 
@@ -65,6 +63,7 @@ def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(
     signed_in: Any, city: City, clock: HandClock, tmp_path: Path
 ) -> None:
     case(city, clock, 20)
+    age_training("guard", date(2025, 12, 10))
     enrol_app(city["manager"], clock)
     manager, anybody = signed_in("manager"), Client()
     html = shown(manager, "/deadlines/address")
@@ -84,11 +83,19 @@ def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(
     assert "SUMMARY:第 1 号" in text
     uids = [line for line in text.split("\r\n") if line.startswith("UID:")]
     assert len(set(uids)) == len(uids) >= 3, "each matter is an event of its own, also of one meeting"
+    MeetingAction.objects.update(text="改写的事项")
+    again = anybody.get(path).content.decode().replace("\r\n ", "")
+    assert [line for line in again.split("\r\n") if line.startswith("UID:")] == uids, "another name is no other event"
     assert "地铁施工" not in text
-    assert (
-        anybody.get("/api/v1/deadlines", headers={"Authorization": f"Bearer {path.split('/')[3]}"}).status_code == 200
-    )
-    assert anybody.get("/api/v1/points", headers={"Authorization": f"Bearer {path.split('/')[3]}"}).status_code == 403
+    bearer = {"Authorization": f"Bearer {path.split('/')[3]}"}
+    asked = anybody.get("/api/v1/deadlines", headers=bearer)
+    assert asked.status_code == 200
+    guard = city["guard"]
+    assert guard.name in shown(manager, "/deadlines?kind=training"), "on the page the person is named"
+    assert "/deadlines?kind=training" in text
+    for told in (text, asked.content.decode()):
+        assert [word for word in (guard.name, guard.username, "staff") if word in told] == []
+    assert anybody.get("/api/v1/points", headers=bearer).status_code == 403
     manager.post(f"/account/tokens/{token.pk}/revoke")
     assert anybody.get(path).status_code == 404
 
@@ -98,10 +105,3 @@ def test_a_token_that_opens_more_opens_no_calendar(city: City, clock: HandClock)
     wide = token_of(by, username=by.username, name="报表", days=7, clock=clock, scopes=tuple(Scope))
     for secret in (wide.secret, "mct_" + "A" * 43, "x"):
         assert Client().get(f"/deadlines/calendar/{secret}/zh-hans.ics").status_code == 404
-
-
-def test_outside_of_the_pages_no_person_is_named() -> None:
-    named, nothing = Words("陈静：培训到期", "Chen Jing: training ends"), Words("", "")
-    training = Matter("training", named, nothing, "16(2)", date(2026, 12, 31), None, "", nothing)
-    assert public_subject(training) == KINDS["training"]
-    assert public_subject(replace(training, kind="sign")) == training.subject

@@ -8,9 +8,11 @@ from ninja import Query, Router, Schema
 
 from mingcha.kit.decision import cites
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import way_in
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords
-from mingcha.web.overview.deadlines.collected import deadlines
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.deadlines.collected import deadlines, outside
 from mingcha.web.overview.today.matters import Matter
 
 router = Router(tags=["deadlines"])
@@ -51,7 +53,9 @@ def due(
     days: Annotated[int, Query(ge=0, le=366, description="how far ahead")] = 31,
     kind: Annotated[str, Query(max_length=30, pattern=r"^[a-z_]*$")] = "",
 ) -> list[DeadlineShape]:
-    """With what is overdue; of each kind at most the earliest 200."""
+    """With what is overdue; of each kind at most the earliest 200. To a token trainings, copies, holds and signs of
+    points in classified areas are told by what is to be done alone, with the list as their page."""
     facts, at = reader(request)
-    until = shanghai_day(at) + timedelta(days=days)
-    return [DeadlineShape.of(one, at) for one in deadlines(facts, until=until, at=at, kind=kind)]
+    found = deadlines(facts, until=shanghai_day(at) + timedelta(days=days), at=at, kind=kind)
+    by_token = way_in(signed_in(request)).token
+    return [DeadlineShape.of(outside(one) if by_token else one, at) for one in found]

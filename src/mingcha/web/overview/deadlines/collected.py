@@ -3,6 +3,7 @@ to 10, 16(2), 16(5), 19).
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.queries import due_problems
+from mingcha.registry.deadlines.rules import first_of_each_kind, is_named_outside
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.filings.due import filing_dues
 from mingcha.registry.identity.duty import DutyFacts
@@ -32,8 +34,7 @@ KINDS: Mapping[str, Words] = {
     "witness": Words("恢复见证", "Restore a witness"),
 }
 """The kinds of matters with what is to be done."""
-_NAMES_PERSONS = frozenset({"training", "copy"})
-"""Kinds whose subject is a person."""
+_ON_THE_PAGES = Words("详见平台", "more on the platform")
 _PAGES = {
     DueKind.FILING: "system",
     DueKind.FILING_RETURNED: "filing",
@@ -50,17 +51,23 @@ _PAGES = {
 def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") -> tuple[Matter, ...]:
     """The matters in the reach of a person that are due up to `until`, and the overdue ones, by their safe day; of one
     kind if it is given. Of each kind the earliest MOST_OF_A_KIND."""
-    days = (until - shanghai_day(at)).days
-    found = list(matters(facts, at, staff_queries.staff(facts, at=at), days_ahead=days))
+    found: list[Matter] = []
+    if kind not in set(DueKind):
+        days = (until - shanghai_day(at)).days
+        found += matters(facts, at, staff_queries.staff(facts, at=at), days_ahead=days)
     if not kind or kind in set(DueKind):
         found += map(_matter, _dues(facts, until, at))
     chosen = (one for one in found if not kind or one.kind == kind)
-    return tuple(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)))
+    return first_of_each_kind(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)), MOST_OF_A_KIND)
 
 
-def public_subject(one: Matter) -> Words:
-    """What a matter is called outside of the pages, where no person is named: its subject, or what is to be done."""
-    return KINDS[one.kind] if one.kind in _NAMES_PERSONS else one.subject
+@cites("3", "799-16(2)(2)")
+def outside(one: Matter) -> Matter:
+    """A matter as it is told outside of the pages (calendar, mail, program): what may not be named there is told by
+    what is to be done, with the list as its page."""
+    if is_named_outside(one.kind, classified=one.classified):
+        return one
+    return replace(one, subject=KINDS[one.kind], detail=_ON_THE_PAGES, url=f"{reverse('deadlines')}?kind={one.kind}")
 
 
 def _dues(facts: DutyFacts, until: date, at: datetime) -> Iterable[Due]:
@@ -72,12 +79,14 @@ def _matter(due: Due) -> Matter:
     do, about = due.kind.words, due.about
     return Matter(
         kind=due.kind.value,
+        key=f"{due.subject}/{due.part}",
         subject=Words(f"{about.zh}：{do.zh}", f"{about.en}: {do.en}"),
         detail=_detail(due),
         article=due.article,
         safe_on=due.safe_on,
         legal_on=due.legal_on,
         url=reverse(_PAGES[due.kind], args=[due.subject]),
+        classified=due.classified,
         action=Words("办理", "Open"),
     )
 

@@ -42,9 +42,9 @@ class RemindersForm(ActionForm):
     address = TextField(
         Words("地址", "Address"), most=MOST_ADDRESS,
         hint=Words(
-            "电子邮件地址；或者由本安装允许的主机上的 https 地址。新地址代替同一方式的原地址。",
-            "A mail address, or an https address on a host that this installation allows. It takes the place of the "
-            "one before of the same way.",
+            "本安装允许的域名的电子邮件地址，或者允许的主机上的 https 地址。新地址代替同一方式的原地址。",
+            "A mail address at a domain, or an https address on a host, that this installation allows. It takes the "
+            "place of the one before of the same way.",
         ),
     )  # fmt: skip
 

@@ -2,13 +2,12 @@
 decree 799, article 16(2)(2)).
 """
 
-import hashlib
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -23,7 +22,7 @@ from mingcha.registry.tokens.rules import Scope, most_token_days
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.overview.deadlines.collected import MOST_OF_A_KIND, deadlines, public_subject
+from mingcha.web.overview.deadlines.collected import MOST_OF_A_KIND, deadlines, outside
 from mingcha.web.overview.deadlines.forms import CalendarAddressForm, DeadlinesFilter
 from mingcha.web.overview.deadlines.icalendar_text import DayEvent, calendar_text
 from mingcha.web.overview.today.matters import Matter
@@ -49,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": listed,
         "rows": [(one, one.tone(today)) for one in found[first : first + PAGE_ROWS]],
         "total": len(found),
-        "overdue": sum(one.safe_on < today for one in found),
+        "overdue": sum(one.late_days(today) > 0 for one in found),
         "today": today,
         "page": listed.page_number,
         "more": len(found) > first + PAGE_ROWS,
@@ -112,17 +111,17 @@ def _event(request: HttpRequest, one: Matter, *, english: bool) -> DayEvent:
     def said(words: Words) -> str:
         return words.en if english else words.zh
 
+    told = outside(one)
     legal = f"{one.legal_on}" if one.legal_on else said(Words("本单位时限，非法定", "our own limit, not the law's"))
     lines = (
-        said(one.detail),
+        said(told.detail),
         said(Words(f"建议办结日 {one.safe_on}", f"Safe date {one.safe_on}")),
         said(Words("法定截止日 ", "Legal date ")) + legal,
         said(Words(f"依据 第 {one.article} 条", f"Under article {one.article}")),
     )
-    # several actions of a meeting, or problems of an acceptance, have one page
-    named = f"{one.kind}|{one.url}|{one.subject.zh}"
-    uid = f"{hashlib.sha256(named.encode()).hexdigest()[:32]}@mingcha"
-    return DayEvent(uid, one.safe_on, said(public_subject(one)), "\n".join(lines), _absolute(request, one.url))
+    # by what it is and not by what it is called; salted, since a user name could be guessed from its digest alone
+    uid = salted_hmac("mingcha.deadlines", f"{one.kind}|{one.key}", algorithm="sha256").hexdigest()[:32]
+    return DayEvent(f"{uid}@mingcha", one.safe_on, said(told.subject), "\n".join(lines), _absolute(request, told.url))
 
 
 def _absolute(request: HttpRequest, path: str) -> str:

@@ -14,22 +14,25 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.reminders.actions import ask_reminders, end_reminders
 from mingcha.registry.reminders.queries import own_targets
 from mingcha.registry.reminders.rules import Way
+from mingcha.registry.tokens.rules import most_token_days
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.deadlines.forms import EndRemindersForm, RemindersForm
+from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 
 @login_required
-@cites("9", "16")
+@needs_step_up
+@cites("9", "16", "799-16(2)(2)")
 def index(request: HttpRequest) -> HttpResponse:
-    """Where the person is reminded; a POST sets an address."""
+    """Where the person is reminded; a POST sets an address, which from then on gets what is due without signing in."""
     by, form = signed_in(request), RemindersForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
             ask_reminders(
                 by, way=Way(form.cleaned_data["way"]), address=form.cleaned_data["address"],
-                mail=settings.MINGCHA_MAIL, hosts=settings.MINGCHA_REMINDER_HOSTS, clock=wiring.clock(),
+                domains=settings.MINGCHA_MAIL_DOMAINS, hosts=settings.MINGCHA_REMINDER_HOSTS, clock=wiring.clock(),
             )  # fmt: skip
             done(request, Words("提醒已设置", "The reminders are set"))
             return HttpResponseRedirect(reverse("deadlines-reminders"))
@@ -58,6 +61,8 @@ def _page(request: HttpRequest, form: RemindersForm, status: int | None = None) 
         "form": form,
         "targets": own_targets(signed_in(request), at=now),
         "steps": "、".join(map(str, steps)) if isinstance(steps, tuple) else "",
-        "open": settings.MINGCHA_MAIL or bool(settings.MINGCHA_REMINDER_HOSTS),
+        "domains": ", ".join(settings.MINGCHA_MAIL_DOMAINS),
+        "hosts": ", ".join(settings.MINGCHA_REMINDER_HOSTS),
+        "days": most_token_days(now),
     }
     return render(request, "deadlines/reminders.html", context, status=status or form.status)

@@ -13,6 +13,7 @@ from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.key_targets.queries import HistoryKept, histories_kept
 from mingcha.evidence import queries as evidence
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, day_begins
 from mingcha.law.trace import trace_of_installation
 from mingcha.overview.duplicates.queries import count_to_explain
@@ -113,14 +114,15 @@ class NamedLine:
 
 def figures(asked: Asked) -> Context:
     """The band of figures: due, recording, down, yesterday's completeness."""
-    late = sum(one.days_left(asked.today) < 0 for one in asked.matters)
-    soon = sum(0 <= one.days_left(asked.today) <= matters.AMBER_DAYS for one in asked.matters)
+    tones = [one.tone(asked.today) for one in asked.matters]
+    late, soon = tones.count("bad"), tones.count("warn")
+    near = parameters.number("filing.amber_days", asked.today)
     counts = points_on_map.found(asked.cut)
     down = counts.by_condition[Condition.DOWN]
     points, here = reverse("points"), "#due"
     band = [
         Figure(Words("已逾期", "overdue"), str(late), here, tone="bad" if late else ""),
-        Figure(Words("七日内到期", "due in seven days"), str(soon), here, tone="warn" if soon else ""),
+        Figure(Words(f"{near} 日内到期", f"due in {near} days"), str(soon), here, tone="warn" if soon else ""),
         Figure(
             Words("在录点位", "points recording"), _spaced(counts.recording), points, of=_spaced(counts.should_record)
         ),

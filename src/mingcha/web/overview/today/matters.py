@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from django.urls import reverse
 
@@ -16,6 +15,8 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.disks.queries import disks_of
+from mingcha.registry.deadlines import rules
+from mingcha.registry.deadlines.rules import Tone
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.queries import duty
@@ -28,17 +29,17 @@ from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
 DAYS_AHEAD = 14
 USUAL_DAYS = 31
 """How far ahead the matters of the start page are."""
-AMBER_DAYS = 7
 ARRANGE, SEE = Words("安排培训", "Arrange training"), Words("查看培训", "See the training")
-
-type Tone = Literal["", "warn", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter with a date. `legal_on` is None if the limit is our own and not the law's; `url` is its page."""
+    """A matter with a date. `key` tells it from others of its kind, whatever it is called; `legal_on` is None if the
+    limit is our own and not the law's; `url` is its page; `day_moves`: its day is today's, or a forecast; `classified`:
+    it is about a point in a classified area."""
 
     kind: str
+    key: str
     subject: Words
     detail: Words
     article: str
@@ -46,15 +47,20 @@ class Matter:
     legal_on: date | None
     url: str
     action: Words
+    day_moves: bool = False
+    classified: bool = False
 
     def days_left(self, today: date) -> int:
         """Days until the safe date, negative after it."""
         return (self.safe_on - today).days
 
+    def late_days(self, today: date) -> int:
+        """How many days it is late, 0 while it is not."""
+        return rules.late_days(self.safe_on, self.legal_on, today)
+
     def tone(self, today: date) -> Tone:
-        """Neutral with more than seven days left, amber within seven, red after the date."""
-        left = self.days_left(today)
-        return "bad" if left < 0 else "warn" if left <= AMBER_DAYS else ""
+        """Neutral, amber near the safe date, red once it is late."""
+        return rules.tone_of(self.safe_on, self.legal_on, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,7 @@ def _training(asker: Reader, at: datetime, staff: Iterable[StaffRow]) -> list[Ma
     return [
         Matter(
             kind="training",
+            key=one.username,
             subject=Words(f"{one.name}：培训到期", f"{one.name}: training ends")
             if one.valid_to
             else Words(f"{one.name}：没有培训记录", f"{one.name}: no training is recorded"),
@@ -120,6 +127,7 @@ def _training(asker: Reader, at: datetime, staff: Iterable[StaffRow]) -> list[Ma
             legal_on=None,
             url=reverse("staff-person", args=[one.username]),
             action=ARRANGE if arranges and one.username != facts.username else SEE,
+            day_moves=one.valid_to is None,
         )
         for one in staff
     ]
@@ -133,6 +141,7 @@ def _hold_reviews(asker: Reader, at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="hold",
+            key=one.name,
             subject=Words(
                 f"{names.get(one.camera, one.camera)}：录像保全到复核日",
                 f"{names.get(one.camera, one.camera)}: a hold is due for review",
@@ -153,6 +162,7 @@ def _copies(asker: Reader, at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="copy",
+            key=f"{one.request}/{one.no}",
             subject=Words(f"{one.holder}：录像应归还或者销毁", f"{one.holder}: a copy is to be returned or destroyed"),
             detail=Words(f"{one.request} · {one.no}", f"{one.request} · {one.no}"),
             article="19",
@@ -171,6 +181,7 @@ def _disks(asker: Reader, at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="disk",
+            key=f"{one.recorder}/{one.disk}",
             subject=Words(
                 f"录像机 {one.recorder} 磁盘 {one.number}：存储期限风险",
                 f"Recorder {one.recorder}, disk {one.number}: legal days at risk",
@@ -181,6 +192,7 @@ def _disks(asker: Reader, at: datetime) -> list[Matter]:
             legal_on=None,
             url=reverse("custody"),
             action=Words("查看留存", "Open custody"),
+            day_moves=True,
         )
         for one in disks_of(asker, at=at)
         if one.alarm or (one.full_on is not None and one.full_on <= ahead)
@@ -203,6 +215,7 @@ def _witnesses(at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="witness",
+            key=f"{one.log}/{one.witness}",
             subject=Words(
                 f"见证方 {one.witness} 未签名：{LOG_NAMES[one.log].zh}",
                 f"Witness {one.witness} does not cosign: {LOG_NAMES[one.log].en}",
@@ -231,6 +244,7 @@ def _trials(asker: Reader, at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="trial",
+            key=one.system,
             subject=Words(
                 f"{one.system_name}：{one.points} 个点位试运行",
                 f"{one.system_name}: {one.points} {'point' if one.points == 1 else 'points'} on trial",

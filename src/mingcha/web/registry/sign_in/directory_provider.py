@@ -20,11 +20,11 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 
+from mingcha.kit.bounded_http import ask_http
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.directory.provider_file import Provider, require_safe
 from mingcha.registry.directory.rules import MOST_SUBJECT
-from mingcha.station.witnesses.rounds import ask_http
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 """Signatures of ID tokens that are taken; none of them is symmetric, and "none" is none of them."""
