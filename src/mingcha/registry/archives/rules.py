@@ -8,6 +8,7 @@ from mingcha.kit.codes import is_uscc
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.in_force import may_apply
 from mingcha.law.periods import add_years
 from mingcha.registry.archives.states import NAMED, ArchiveKind, Secrecy, VolumeState
 from mingcha.registry.archives.values import (
@@ -337,29 +338,39 @@ def may_delete_from_volume(until: date | None) -> Decision:
     )
 
 
-@cites("11")
-def maintenance_due(accepted_on: date, on: date) -> date:
-    """The day until which the maintaining unit of an accepted system is stated (T11c); the contract may follow."""
-    return accepted_on + timedelta(days=parameters.number("archive.maintenance_days", on))
+@cites("11", "26")
+def is_asked_for_archives(accepted_on: date) -> bool:
+    """Whether article 11 asks for the archives of what was accepted on a day: not of what is older than the decree
+    (T26)."""
+    return may_apply("11", accepted_on).allowed
 
 
 @cites("11")
-def volume_due(accepted_on: date, on: date) -> date:
-    """The day until which an accepted system has a complete volume."""
-    return accepted_on + timedelta(days=parameters.number("archive.complete_days", on))
+def maintenance_due(accepted_on: date) -> date:
+    """The day until which the maintaining unit of a system is stated (T11c), by the law of the day of its acceptance;
+    the contract may follow. Raises Refused (article 26) for one that is older than the decree."""
+    return accepted_on + timedelta(days=parameters.number("archive.maintenance_days", accepted_on))
+
+
+@cites("11")
+def volume_due(accepted_on: date) -> date:
+    """The day until which a system has a complete volume, in the same way."""
+    return accepted_on + timedelta(days=parameters.number("archive.complete_days", accepted_on))
 
 
 @cites("11")
 def lacks_maintenance(system: AcceptedSystem) -> bool:
     """Whether an accepted system is a finding since nobody stated who maintains it (T11c): from its acceptance on,
     while it stands."""
-    return system.stands and not system.is_maintained
+    return system.stands and not system.is_maintained and is_asked_for_archives(system.accepted_on)
 
 
 @cites("11")
 def is_archive_overdue(system: AcceptedSystem, on: date) -> bool:
     """Whether an accepted system is past the day of its volume without one that was completed."""
-    return not system.is_archived and on > volume_due(system.accepted_on, on)
+    if system.is_archived or not is_asked_for_archives(system.accepted_on):
+        return False
+    return on > volume_due(system.accepted_on)
 
 
 def _manages(who: DutyFacts, place: Place, unit: str) -> bool:
