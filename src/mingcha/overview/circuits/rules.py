@@ -8,13 +8,13 @@ the circuit. Where a circuit carries one camera, its line and its power supply l
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
 from mingcha.custody.interruptions.rules import FOR_EVER_MS, Interruption
 from mingcha.kit.decision import cites
 from mingcha.law import parameters
-from mingcha.law.retention import day_begins, shanghai_day_of_ms
+from mingcha.law.retention import day_begins, shanghai_day, shanghai_day_of_ms
 from mingcha.media.units import GapReason
 from mingcha.registry.circuits.rules import WHOLE
 
@@ -22,6 +22,8 @@ NETWORK_REASONS = frozenset(
     reason.value for reason in (GapReason.CONNECTING, GapReason.UNREACHABLE, GapReason.SILENT, GapReason.LOSS)
 )
 """The causes that a failing circuit has as a recorder sees it; disks, logins and formats are none of them."""
+DERIVED_DAYS = 62
+"""So many days back outages are derived each night: this month and the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,21 @@ class Span:
     from_ms: int
     to_ms: int | None = None
 
+    @property
+    def last_ms(self) -> int:
+        """Its end as a number, far ahead while it lasts."""
+        return FOR_EVER_MS if self.to_ms is None else self.to_ms
+
     def within(self, first_ms: int, end_ms: int) -> int:
         """Its milliseconds between two instants."""
-        last = end_ms if self.to_ms is None else min(self.to_ms, end_ms)
-        return max(0, last - max(self.from_ms, first_ms))
+        return max(0, min(self.last_ms, end_ms) - max(self.from_ms, first_ms))
 
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
-    """What circuits did in a month: how many were in use in it, their outages and the seconds of these, the seconds in
-    which they were in use, and the availability in hundredths of a percent, rounded down; None without a second."""
+    """What circuits did in a month: how many were in use in it, their outages and the seconds of these, the seconds of
+    their use in which a point hung on them, and the availability in hundredths of a percent of that time, rounded
+    down; None without a second of it, since nothing was measured then."""
 
     circuits: int
     outages: int
@@ -118,16 +125,43 @@ def outages_of_circuit(carried: Sequence[Carried], found: Iterable[Interruption]
 
 
 @cites("17")
+def derived_from(registered_at: datetime) -> date:
+    """The first Shanghai day of which the outages of a circuit are derived, by the instant of its registration: the
+    next pass of a night begins up to two days later."""
+    return shanghai_day(registered_at) - timedelta(days=DERIVED_DAYS - 2)
+
+
+@cites("17")
 def month_figures(
-    in_use: Sequence[Span], outages: Iterable[Span], *, first_ms: int, end_ms: int, now_ms: int
+    in_use: Span,
+    hung: Iterable[Span],
+    outages: Iterable[Span],
+    *,
+    derived_ms: int,
+    first_ms: int,
+    end_ms: int,
+    now_ms: int,
 ) -> MonthFigures:
-    """What circuits did between two instants, until now. An outage counts in each month that it touches."""
+    """What a circuit did between two instants, until now. Of its use the time counts in which a point hung on it, from
+    `derived_ms` on: else nobody measured it. An outage counts in each month that it touches. `hung`: in any order, they
+    may overlap."""
     until = min(end_ms, now_ms)
-    used = [span.within(first_ms, until) for span in in_use]
+    counted = _apart(
+        (max(one.from_ms, in_use.from_ms, derived_ms, first_ms), min(one.last_ms, in_use.last_ms, until))
+        for one in hung
+    )
     out = [span.within(first_ms, until) for span in outages]
-    used_s, out_s = sum(used) // 1000, sum(out) // 1000
-    availability = (used_s - min(out_s, used_s)) * WHOLE // used_s if used_s else None
-    return MonthFigures(sum(map(bool, used)), sum(map(bool, out)), out_s, used_s, availability)
+    used_s, out_s = sum(end - begin for begin, end in counted) // 1000, sum(out) // 1000
+    circuits = int(in_use.within(first_ms, until) > 0)
+    return MonthFigures(circuits, sum(map(bool, out)), out_s, used_s, _availability(used_s, out_s))
+
+
+@cites("17")
+def figures_together(every: Sequence[MonthFigures]) -> MonthFigures:
+    """The figures of several circuits as those of their operator."""
+    out_s, used_s = sum(one.out_s for one in every), sum(one.used_s for one in every)
+    circuits, outages = sum(one.circuits for one in every), sum(one.outages for one in every)
+    return MonthFigures(circuits, outages, out_s, used_s, _availability(used_s, out_s))
 
 
 def month_of(day: date) -> tuple[int, int]:
@@ -180,6 +214,21 @@ def _outage(together: Sequence[Interruption], heard: int, needed: int) -> Outage
 
 def _end_ms(one: Interruption) -> int:
     return FOR_EVER_MS if one.to_ms is None else one.to_ms
+
+
+def _apart(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pieces of time that are not empty, joined where they touch, the oldest first."""
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(one for one in pieces if one[0] < one[1]):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((begin, end))
+    return found
+
+
+def _availability(used_s: int, out_s: int) -> int | None:
+    return (used_s - min(out_s, used_s)) * WHOLE // used_s if used_s else None
 
 
 def _begins_ms(day: date) -> int:

@@ -76,6 +76,7 @@ def circuit_row(held: Circuit) -> CircuitRow:
         terms=terms_of(held),
         points=getattr(held, "points_count", 0),
         revision=held.revision,
+        opened_at=held.opened_at,
     )
 
 

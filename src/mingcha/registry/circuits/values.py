@@ -63,6 +63,7 @@ class CircuitRow:
     terms: Terms
     points: int
     revision: int
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

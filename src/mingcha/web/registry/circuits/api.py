@@ -125,8 +125,8 @@ class NetworkOperatorShape(Schema):
 
 
 class MonthFiguresShape(Schema):
-    """Figures of a month: seconds of outages and of use, availability in hundredths of a percent, rounded down, null
-    without a second of use."""
+    """Figures of a month: seconds of outages and of use with a point on the circuit, availability in hundredths of a
+    percent of that time, rounded down, null where nothing was measured."""
 
     circuits: int
     outages: int
@@ -136,18 +136,26 @@ class MonthFiguresShape(Schema):
 
 
 class CircuitMonthShape(Schema):
-    """A circuit in a month; `kept`: whether the promised availability was kept, null if nothing was promised."""
+    """A circuit in a month; `kept`: whether the promised availability was kept, null if nothing was promised or
+    measured; `derived_from`: first day of which its outages are derived, earlier time is not counted."""
 
     circuit: int
     no: str
     figures: MonthFiguresShape
     kept: bool | None
+    derived_from: date
 
     @classmethod
     def of(cls, found: CircuitMonth) -> "CircuitMonthShape":
         """The facts as a shape."""
         figures = MonthFiguresShape.model_validate(found.figures)
-        return cls(circuit=found.row.number, no=found.row.no, figures=figures, kept=found.kept)
+        return cls(
+            circuit=found.row.number,
+            no=found.row.no,
+            figures=figures,
+            kept=found.kept,
+            derived_from=found.derived_from,
+        )
 
 
 class OperatorMonthShape(Schema):
