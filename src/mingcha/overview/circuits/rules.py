@@ -6,7 +6,7 @@ the circuit. Where a circuit carries one camera, its line and its power supply l
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
@@ -97,8 +97,8 @@ def outages_of_circuit(carried: Sequence[Carried], found: Iterable[Interruption]
     """The outages of a circuit, oldest first, from the interruptions of the cameras on it.
 
     Interruptions that begin within `circuit.joined_seconds` of the first one are one outage if at least
-    `circuit.outage_percent` of the cameras that were heard until then are among them. It ends when so many of them are
-    heard again that fewer are missing. What falls silent while it lasts belongs to it.
+    `circuit.outage_percent` of the cameras that were heard until then are among them. What falls silent while it lasts
+    belongs to it. It ends when so many of all that belong to it are heard again that fewer are missing.
     """
     every = sorted(found, key=lambda one: (one.from_ms, one.camera))
     cut = [held for one in every if one.reason in NETWORK_REASONS if (held := _on_circuit(carried, one)) is not None]
@@ -109,18 +109,12 @@ def outages_of_circuit(carried: Sequence[Carried], found: Iterable[Interruption]
         first_ms = cut[place].from_ms
         day = shanghai_day_of_ms(first_ms)
         last_ms = first_ms + 1000 * parameters.number("circuit.joined_seconds", day)
-        together = _begun_by(cut, place, last_ms)
         heard = len({held.camera for held in carried if held.at(first_ms)} - silence.before(first_ms))
         needed = max(1, -(-heard * parameters.number("circuit.outage_percent", day) // 100))
-        outage = _outage(together, heard, needed)
-        if outage is None:
-            place += 1
-            continue
-        end_ms = FOR_EVER_MS if outage.to_ms is None else outage.to_ms
-        later = _begun_by(cut, place, max(last_ms, end_ms - 1))
-        cameras = tuple(sorted({one.camera for one in later}))
-        outages.append(Outage(outage.from_ms, outage.to_ms, cameras, max(heard, len(cameras)), outage.reason))
-        place += len(later)
+        belonging = _belonging(cut, place, last_ms, needed)
+        if belonging:
+            outages.append(_outage(belonging, heard, needed))
+        place += len(belonging) or 1
     return tuple(outages)
 
 
@@ -195,21 +189,46 @@ def _on_circuit(carried: Sequence[Carried], one: Interruption) -> Interruption |
     return replace(one, to_ms=held.until_ms)
 
 
-def _begun_by(cut: Sequence[Interruption], place: int, last_ms: int) -> list[Interruption]:
-    """The interruptions from a place on that began by an instant."""
-    return list(takewhile(lambda one: one.from_ms <= last_ms, islice(cut, place, None)))
-
-
-def _outage(together: Sequence[Interruption], heard: int, needed: int) -> Outage | None:
-    """What begins together as an outage; None if it is less than `needed` cameras."""
-    ends: dict[str, int] = {}
-    for one in together:
-        ends[one.camera] = max(ends.get(one.camera, 0), _end_ms(one))
+def _belonging(cut: Sequence[Interruption], place: int, last_ms: int, needed: int) -> Sequence[Interruption]:
+    """The interruptions from a place on that are one outage: those that begin by an instant, and each later one that
+    begins while it lasts, which makes it last on. None if fewer than `needed` cameras begin together."""
+    begun = len(list(takewhile(lambda one: one.from_ms <= last_ms, islice(cut, place, None))))
+    ends = _ends(cut[place : place + begun])
     if len(ends) < needed:
-        return None
-    end_ms = sorted(ends.values())[len(ends) - needed]
-    reason, _ = Counter(one.reason for one in together).most_common(1)[0]
-    return Outage(together[0].from_ms, None if end_ms == FOR_EVER_MS else end_ms, tuple(sorted(ends)), heard, reason)
+        return ()
+    end_ms = _end_of(ends, needed)
+    while place + begun < len(cut) and (one := cut[place + begun]).from_ms < end_ms:
+        ends[one.camera] = max(ends.get(one.camera, 0), _end_ms(one))
+        end_ms = _end_of(ends, needed)
+        begun += 1
+    return cut[place : place + begun]
+
+
+def _outage(belonging: Sequence[Interruption], heard: int, needed: int) -> Outage:
+    """What belongs together as an outage."""
+    ends = _ends(belonging)
+    end_ms = _end_of(ends, needed)
+    reason, _ = Counter(one.reason for one in belonging).most_common(1)[0]
+    return Outage(
+        from_ms=belonging[0].from_ms,
+        to_ms=None if end_ms == FOR_EVER_MS else end_ms,
+        cameras=tuple(sorted(ends)),
+        heard=max(heard, len(ends)),
+        reason=reason,
+    )
+
+
+def _ends(belonging: Iterable[Interruption]) -> dict[str, int]:
+    """When each camera is heard again for good."""
+    ends: dict[str, int] = {}
+    for one in belonging:
+        ends[one.camera] = max(ends.get(one.camera, 0), _end_ms(one))
+    return ends
+
+
+def _end_of(ends: Mapping[str, int], needed: int) -> int:
+    """When fewer than `needed` cameras are missing."""
+    return sorted(ends.values())[len(ends) - needed]
 
 
 def _end_ms(one: Interruption) -> int:
