@@ -14,6 +14,7 @@ from mingcha.overview.circuits.models import CircuitOutage
 from mingcha.overview.circuits.queries import operator_month, outages
 from mingcha.overview.circuits.upkeep import derive_outages
 from mingcha.registry.circuits.actions import open_circuit, put_points_on
+from mingcha.registry.circuits.models import CarriedPoint
 from mingcha.registry.circuits.states import CircuitKind, Encryption, Medium
 from mingcha.registry.circuits.values import NewCircuit, Terms
 from mingcha.registry.places.actions import add_organisation
@@ -54,3 +55,9 @@ def test_an_outage_is_one_event_of_its_circuit_and_counts_in_the_month(city: Cit
     take_in_recent_gaps("R1", {codes[0]: [[begin_ms, end_ms, "UNREACHABLE"]]})  # the others were heard after all
     assert derive_outages(clock=clock) == 1
     assert not CircuitOutage.objects.exists()
+    long_ago = {"since": clock.now() - timedelta(days=90), "until": clock.now() - timedelta(days=70)}
+    CarriedPoint.objects.update(**long_ago)
+    opened_ms = begin_ms - 80 * 24 * 60 * MINUTE_MS
+    CircuitOutage.objects.create(circuit=number, from_ms=opened_ms, cameras=codes, heard=3, reason="UNREACHABLE")
+    assert derive_outages(clock=clock) == 1, "a row of a circuit without points stays open for ever"
+    assert not CircuitOutage.objects.filter(to_ms=None).exists()

@@ -137,14 +137,14 @@ def month_figures(
     now_ms: int,
 ) -> MonthFigures:
     """What a circuit did between two instants, until now. Of its use the time counts in which a point hung on it, from
-    `derived_ms` on: else nobody measured it. An outage counts in each month that it touches. `hung`: in any order, they
-    may overlap."""
+    `derived_ms` on: else nobody measured it; so does the part of an outage inside it. An outage counts in each month
+    that it touches so. `hung`: in any order, they may overlap."""
     until = min(end_ms, now_ms)
     counted = _apart(
         (max(one.from_ms, in_use.from_ms, derived_ms, first_ms), min(one.last_ms, in_use.last_ms, until))
         for one in hung
     )
-    out = [span.within(first_ms, until) for span in outages]
+    out = [sum(span.within(begin, end) for begin, end in counted) for span in outages]
     used_s, out_s = sum(end - begin for begin, end in counted) // 1000, sum(out) // 1000
     circuits = int(in_use.within(first_ms, until) > 0)
     return MonthFigures(circuits, sum(map(bool, out)), out_s, used_s, _availability(used_s, out_s))

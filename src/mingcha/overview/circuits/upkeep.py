@@ -36,8 +36,11 @@ def rebuild_outages(between: Callable[[], object] = int) -> int:
 def _derive(clock: Clock, back: timedelta, between: Callable[[], object]) -> int:
     first_ms = ms_of(clock.now() - back)
     touched = CarriedPoint.objects.filter(Q(until=None) | Q(until__gt=clock.now() - back))
+    circuits = set(touched.order_by("circuit").values_list("circuit", flat=True).distinct())
+    # also those whose points were taken off with a day further back: their outages ended then
+    circuits |= set(CircuitOutage.objects.filter(to_ms=None).values_list("circuit", flat=True))
     changed = 0
-    for circuit in list(touched.order_by("circuit").values_list("circuit", flat=True).distinct()):
+    for circuit in sorted(circuits):
         changed += _update(circuit, first_ms, clock)
         between()
     return changed
