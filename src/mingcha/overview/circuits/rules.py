@@ -13,7 +13,10 @@ from itertools import islice, takewhile
 
 from mingcha.custody.interruptions.rules import FOR_EVER_MS, Interruption
 from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.filing import is_day_of_system
 from mingcha.law.retention import day_begins, shanghai_day, shanghai_day_of_ms
 from mingcha.media.units import GapReason
 from mingcha.registry.circuits.rules import WHOLE
@@ -159,7 +162,10 @@ def figures_together(every: Sequence[MonthFigures]) -> MonthFigures:
 
 
 def month_of(day: date) -> tuple[int, int]:
-    """The instants at which the Shanghai month of a day begins, and the next one. Unix milliseconds."""
+    """The instants at which the Shanghai month of a day begins, and the next one. Unix milliseconds. Raises
+    Fault(INVALID) for a day that no circuit can have."""
+    if not is_day_of_system(day):
+        raise Fault(FaultKind.INVALID, Words(f"{day} 不是合理的日期", f"{day} is no day of a circuit"))
     first = day.replace(day=1)
     following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
     return _begins_ms(first), _begins_ms(following)

@@ -8,6 +8,7 @@ lacks encryption is recorded as it is and stands as a finding: a register that r
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law.filing import FIRST_DAY, LAST_DAY, is_day_of_system
 from mingcha.registry.circuits.states import CircuitKind, CircuitState, Encryption
 from mingcha.registry.circuits.values import NewCircuit, Parties, Terms
 from mingcha.registry.identity.duty import DutyFacts, Place
@@ -42,8 +43,9 @@ def circuit_is_whole(new: NewCircuit, parties: Parties, on: date) -> Decision:
     missing = []
     if not new.no.strip():
         missing.append(Missing("线路编号", "the number of the circuit", "no"))
-    if new.from_on > on:
-        missing.append(Missing("今天或者以前的启用日期", "a first day that is not in the future", "from_on"))
+    if not FIRST_DAY <= new.from_on <= on:
+        words = (f"{FIRST_DAY.year} 年至今天的启用日期", f"a first day from {FIRST_DAY.year} until today")
+        missing.append(Missing(*words, "from_on"))
     itself = parties.operator == parties.unit.organisation
     if new.kind is CircuitKind.LEASED and (itself or not parties.is_network_operator):
         missing.append(Missing("传输网络运营单位", "an organisation that is a network operator", "operator"))
@@ -79,6 +81,13 @@ def _missing_of(kind: CircuitKind, terms: Terms, on: date) -> list[Missing]:
             missing.append(Missing("合同名称", "the name of the contract", "document"))
         if terms.contract_on is None or terms.contract_on > on:
             missing.append(Missing("已签订的合同的日期", "the day of a contract that was signed", "contract_on"))
+    missing += [
+        Missing(
+            f"{FIRST_DAY.year} 年至 {LAST_DAY.year} 年的日期", f"a day of {FIRST_DAY.year} to {LAST_DAY.year}", name
+        )
+        for name, day in (("contract_on", terms.contract_on), ("contract_until", terms.contract_until))
+        if day is not None and not is_day_of_system(day)
+    ]
     if terms.contract_on and terms.contract_until and terms.contract_until < terms.contract_on:
         missing.append(Missing("签订之后的到期日", "a last day after the day of the contract", "contract_until"))
     return missing
