@@ -1,6 +1,7 @@
 """Outages of a circuit, and an operator's month over the circuits in the reader's reach (articles 3, 17)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -13,7 +14,7 @@ from mingcha.law.retention import day_begins, day_ends
 from mingcha.overview.circuits.carried import hung_on, ms_of
 from mingcha.overview.circuits.models import CircuitOutage
 from mingcha.overview.circuits.rules import MonthFigures, Span, derived_from, figures_together, month_figures, month_of
-from mingcha.registry.circuits.queries import circuit
+from mingcha.registry.circuits.queries import cameras_of_circuit
 from mingcha.registry.circuits.rows import circuit_row, circuits_in_reach, counted
 from mingcha.registry.circuits.values import CircuitRow
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -24,14 +25,21 @@ MOST_OUTAGES = 200
 
 @dataclass(frozen=True, slots=True)
 class OutageRow:
-    """An outage with its cameras, by code; `heard`: how many were heard until then. `to_at` None: it lasts."""
+    """An outage with its cameras in the reader's reach, by code; `others`: how many fell silent elsewhere; `heard`: how
+    many were heard until then. `to_at` None: it lasts."""
 
     circuit: int
     from_at: datetime
     to_at: datetime | None
     cameras: tuple[str, ...]
+    others: int
     heard: int
     reason: str
+
+    @property
+    def silent(self) -> int:
+        """How many cameras fell silent."""
+        return len(self.cameras) + self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +77,10 @@ def outages(
 ) -> tuple[OutageRow, ...]:
     """The outages of a circuit, newest first; those that began before an instant if it is given. Raises
     Fault(NOT_FOUND), Refused (article 3) outside the reader's reach."""
-    found = circuit(asker, number, at=at)
-    rows = CircuitOutage.objects.filter(circuit=found.row.number)
+    named = cameras_of_circuit(asker, number, at=at)
+    rows = CircuitOutage.objects.filter(circuit=number)
     rows = rows.filter(from_ms__lt=before_ms) if before_ms else rows
-    return tuple(map(_outage_row, rows.order_by("-from_ms")[:limit]))
+    return tuple(_outage_row(held, named) for held in rows.order_by("-from_ms")[:limit])
 
 
 @cites("3", "17")
@@ -124,12 +132,14 @@ def _kept(row: CircuitRow, figures: MonthFigures) -> bool | None:
     return figures.availability >= row.terms.promised
 
 
-def _outage_row(held: CircuitOutage) -> OutageRow:
+def _outage_row(held: CircuitOutage, named: Collection[str]) -> OutageRow:
+    cameras = tuple(code for code in held.cameras if code in named)
     return OutageRow(
         circuit=held.circuit,
         from_at=datetime.fromtimestamp(held.from_ms / 1000, UTC),
         to_at=None if held.to_ms is None else datetime.fromtimestamp(held.to_ms / 1000, UTC),
-        cameras=tuple(held.cameras),
+        cameras=cameras,
+        others=len(held.cameras) - len(cameras),
         heard=held.heard,
         reason=held.reason,
     )

@@ -85,12 +85,13 @@ class CarriedPointShape(Schema):
 
 
 class WholeCircuitShape(Schema):
-    """A circuit with its points, those on it first."""
+    """A circuit with its points in reach, those on it first; `others`: how many of elsewhere hang, or hung, on it."""
 
     circuit: CircuitShape
     opened_at: Instant
     ended_reason: str
     carried: list[CarriedPointShape]
+    others: int
 
     @classmethod
     def of(cls, found: CircuitFacts) -> "WholeCircuitShape":
@@ -100,17 +101,19 @@ class WholeCircuitShape(Schema):
             opened_at=found.opened_at,
             ended_reason=found.ended_reason,
             carried=[CarriedPointShape.model_validate(one) for one in found.carried],
+            others=found.others,
         )
 
 
 class CircuitOutageShape(Schema):
-    """An outage with the codes of its cameras; `heard`: how many were heard until then. `to_at` is null while it
-    lasts."""
+    """An outage with the codes of its cameras in reach; `others`: how many fell silent elsewhere; `heard`: how many
+    were heard until then. `to_at` is null while it lasts."""
 
     circuit: int
     from_at: Instant
     to_at: Instant | None
     cameras: list[str]
+    others: int
     heard: int
     reason: str
 
