@@ -1,6 +1,6 @@
 """Registers circuits, puts points on them and takes them off, changes and ends them (article 17)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from mingcha.evidence.entries import ActRecord, act
@@ -20,7 +20,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import OrganisationKind
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.rows import points_called
+from mingcha.registry.points.rows import WITH_ALL, points_called
 
 
 @cites("3", "17")
@@ -75,7 +75,7 @@ def put_points_on(by: Asker, *, circuit: int, points: Sequence[str], on: date, c
     point that came to its present circuit on a later day."""
     with act("registry.circuit.put_on", by=actor_of(by), clock=clock, cites=("3", "17")) as record:
         now, held, who = clock.now(), _kept(by, circuit, clock), duty_of(by, clock.now())
-        chosen = _chosen(points)
+        chosen = points_called(_codes(points))
         for point in chosen:
             require(circuits_rules.may_put_on(who, point.place, on, held.from_on, shanghai_day(now)))
         standing = CarriedPoint.objects.filter(circuit=held, until=None).values_list("point", flat=True)
@@ -84,7 +84,8 @@ def put_points_on(by: Asker, *, circuit: int, points: Sequence[str], on: date, c
         free(not fresh, "这些点位已在该线路上", "these points hang on the circuit already")
         require(circuits_rules.carries_at_most(len(here) + len(fresh)))
         since = day_begins(on)
-        record.wrote(*_take_off([point.pk for point in fresh], since))
+        left = _take_off([point.pk for point in fresh], since)
+        record.wrote(*left, *_count_change({row.circuit_id for row in left}))
         rows = [CarriedPoint(circuit=held, point=point, since=since, put_by=actor_of(by).id) for point in fresh]
         record.wrote(*CarriedPoint.objects.bulk_create(rows))
         close_without_circuit(record, {point.system.code for point in fresh}, now)
@@ -96,19 +97,20 @@ def put_points_on(by: Asker, *, circuit: int, points: Sequence[str], on: date, c
 
 @cites("3", "17")
 def take_points_off(by: Asker, *, circuit: int, points: Sequence[str], on: date, clock: Clock) -> int:
-    """Takes points off a circuit from a Shanghai day on; returns how many. Raises as `put_points_on`."""
+    """Takes points off a circuit from a Shanghai day on; returns how many. Codes that do not hang there are passed
+    over, whether they exist or not. Raises as `put_points_on`."""
     with act("registry.circuit.take_off", by=actor_of(by), clock=clock, cites=("3", "17")) as record:
-        now, held = clock.now(), _kept(by, circuit, clock)
-        require(circuits_rules.lies_in_use(on, held.from_on, shanghai_day(now)))
-        chosen = _chosen(points)
-        here = CarriedPoint.objects.filter(circuit=held, until=None, point__in=chosen).values_list("point", flat=True)
-        keys = list(here)
-        free(not keys, "这些点位不在该线路上", "these points do not hang on the circuit")
-        record.wrote(*_take_off(keys, day_begins(on)))
+        now, held, who = clock.now(), _kept(by, circuit, clock), duty_of(by, clock.now())
+        here = Point.objects.filter(code__in=_codes(points), circuits__circuit=held, circuits__until=None)
+        chosen = list(here.select_related(*WITH_ALL).order_by("code"))
+        free(not chosen, "这些点位不在该线路上", "these points do not hang on the circuit")
+        for point in chosen:
+            require(circuits_rules.may_take_off(who, point.place, on, held.from_on, shanghai_day(now)))
+        record.wrote(*_take_off([point.pk for point in chosen], day_begins(on)))
         _step(record, held)
-        record.fact("points", [point.code for point in chosen if point.pk in set(keys)])
+        record.fact("points", [point.code for point in chosen])
         record.fact("on", on.isoformat())
-    return len(keys)
+    return len(chosen)
 
 
 @cites("3", "17")
@@ -140,11 +142,11 @@ def _kept(by: Asker, number: int, clock: Clock, revision: int | None = None) -> 
     return held
 
 
-def _chosen(codes: Sequence[str]) -> list[Point]:
+def _codes(codes: Sequence[str]) -> Sequence[str]:
     most = circuits_rules.MOST_POINTS
     if not codes or len(codes) > most:
         raise Fault(FaultKind.INVALID, Words(f"点位须为 1 至 {most} 个", f"name 1 to {most} points"))
-    return points_called(codes)
+    return codes
 
 
 def _take_off(points: list[int], until: datetime) -> list[CarriedPoint]:
@@ -159,6 +161,15 @@ def _take_off(points: list[int], until: datetime) -> list[CarriedPoint]:
     for row in rows:
         row.until = until
     CarriedPoint.objects.bulk_update(rows, ["until"])
+    return rows
+
+
+def _count_change(circuits: Collection[int]) -> list[Circuit]:
+    """Counts a change of other circuits from which points were taken; their rows."""
+    rows = list(Circuit.objects.filter(pk__in=circuits).order_by("pk"))
+    for row in rows:
+        row.revision += 1
+    Circuit.objects.bulk_update(rows, ["revision"])
     return rows
 
 

@@ -17,8 +17,8 @@ from mingcha.registry.places.rules import may_see, may_write
 MOST_NO, MOST_CONTRACT, MOST_DOCUMENT, MOST_CONTACT, MOST_REASON = 60, 60, 100, 100, 300
 """Maximum characters of the number of a circuit, of its contract, of the document, of the contact, and of a reason."""
 MOST_BANDWIDTH_MBPS = 1_000_000
-MOST_POINTS = 100
-"""Points of one act: each may be three rows of an entry, which holds 400."""
+MOST_POINTS = 99
+"""Points of one act: each may be four rows of an entry, which holds 400 (off and on, the other circuit, a finding)."""
 MOST_CARRIED = 300
 """Points on one circuit at a time, so that it can be ended by one act."""
 WHOLE = 10_000
@@ -113,6 +113,13 @@ def may_put_on(who: DutyFacts, point: Place, on: date, from_on: date, today: dat
     if not keeps:
         return keeps
     return lies_in_use(on, from_on, today)
+
+
+@cites("3", "17")
+def may_take_off(who: DutyFacts, point: Place, on: date, from_on: date, today: date) -> Decision:
+    """Whether a point is taken off a circuit from the day `on`: in the same way by a keeper of the point's place, in
+    whose territory it becomes a point without a circuit."""
+    return may_put_on(who, point, on, from_on, today)
 
 
 @cites("17")
