@@ -1,7 +1,7 @@
 """Registers circuits, puts points on them and takes them off, changes and ends them (article 17)."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name, free
@@ -11,6 +11,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.registry.circuits import rules as circuits_rules
+from mingcha.registry.circuits.hanging import count_change, require_no_later, take_off
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.circuits.noting import close_without_circuit, note_terms
 from mingcha.registry.circuits.rows import circuit_called, read_circuit
@@ -77,6 +78,7 @@ def put_points_on(by: Asker, *, circuit: int, points: Sequence[str], on: date, c
         now, held, who = clock.now(), _kept(by, circuit, clock), duty_of(by, clock.now())
         chosen = points_called(_codes(points))
         for point in chosen:
+            require(circuits_rules.is_standing(point.state))
             require(circuits_rules.may_put_on(who, point.place, on, held.from_on, shanghai_day(now)))
         standing = CarriedPoint.objects.filter(circuit=held, until=None).values_list("point", flat=True)
         here = set(standing)
@@ -84,8 +86,8 @@ def put_points_on(by: Asker, *, circuit: int, points: Sequence[str], on: date, c
         free(not fresh, "这些点位已在该线路上", "these points hang on the circuit already")
         require(circuits_rules.carries_at_most(len(here) + len(fresh)))
         since = day_begins(on)
-        left = _take_off([point.pk for point in fresh], since)
-        record.wrote(*left, *_count_change({row.circuit_id for row in left}))
+        left = take_off([point.pk for point in fresh], since)
+        record.wrote(*left, *count_change({row.circuit_id for row in left}))
         rows = [CarriedPoint(circuit=held, point=point, since=since, put_by=actor_of(by).id) for point in fresh]
         record.wrote(*CarriedPoint.objects.bulk_create(rows))
         close_without_circuit(record, {point.system.code for point in fresh}, now)
@@ -106,7 +108,7 @@ def take_points_off(by: Asker, *, circuit: int, points: Sequence[str], on: date,
         free(not chosen, "这些点位不在该线路上", "these points do not hang on the circuit")
         for point in chosen:
             require(circuits_rules.may_take_off(who, point.place, on, held.from_on, shanghai_day(now)))
-        record.wrote(*_take_off([point.pk for point in chosen], day_begins(on)))
+        record.wrote(*take_off([point.pk for point in chosen], day_begins(on)))
         _step(record, held)
         record.fact("points", [point.code for point in chosen])
         record.fact("on", on.isoformat())
@@ -121,8 +123,11 @@ def end_circuit(by: Asker, *, circuit: int, ended_on: date, reason: str, revisio
     with act("registry.circuit.end", by=actor_of(by), clock=clock, cites=("3", "17")) as record:
         now, held = clock.now(), _kept(by, circuit, clock, revision)
         require(circuits_rules.may_end_circuit_on(ended_on, held.from_on, shanghai_day(now)))
-        keys = list(CarriedPoint.objects.filter(circuit=held, until=None).values_list("point", flat=True))
-        record.wrote(*_take_off(keys, min(now, day_ends(ended_on))))
+        ends, carried = min(now, day_ends(ended_on)), CarriedPoint.objects.filter(circuit=held)
+        # also of a point that was taken off before
+        require_no_later(carried, ends)
+        keys = list(carried.filter(until=None).values_list("point", flat=True))
+        record.wrote(*take_off(keys, ends))
         held.state, held.ended_on = CircuitState.ENDED.value, ended_on
         held.ended_by, held.ended_reason = actor_of(by).id, said
         held.revision += 1
@@ -147,30 +152,6 @@ def _codes(codes: Sequence[str]) -> Sequence[str]:
     if not codes or len(codes) > most:
         raise Fault(FaultKind.INVALID, Words(f"点位须为 1 至 {most} 个", f"name 1 to {most} points"))
     return codes
-
-
-def _take_off(points: list[int], until: datetime) -> list[CarriedPoint]:
-    """Ends the present rows of these points at an instant; the rows. Raises Fault(CONFLICT) for one that began
-    later, also one that ended then."""
-    later = CarriedPoint.objects.filter(point__in=points)
-    late = later.filter(since__gt=until).first() or later.filter(until__gt=until).first()
-    if late is not None:
-        words = Words("有点位在该日之后才接入其线路", "a point came to its circuit after that day")
-        raise Fault(FaultKind.CONFLICT, words, late.point.code)
-    rows = list(CarriedPoint.objects.filter(point__in=points, until=None).order_by("pk"))
-    for row in rows:
-        row.until = until
-    CarriedPoint.objects.bulk_update(rows, ["until"])
-    return rows
-
-
-def _count_change(circuits: Collection[int]) -> list[Circuit]:
-    """Counts a change of other circuits from which points were taken; their rows."""
-    rows = list(Circuit.objects.filter(pk__in=circuits).order_by("pk"))
-    for row in rows:
-        row.revision += 1
-    Circuit.objects.bulk_update(rows, ["revision"])
-    return rows
 
 
 def _set_terms(held: Circuit, terms: Terms) -> None:

@@ -13,6 +13,7 @@ from mingcha.registry.circuits.states import CircuitKind, CircuitState, Encrypti
 from mingcha.registry.circuits.values import NewCircuit, Parties, Terms
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import may_see, may_write
+from mingcha.registry.points.rules import OUT_OF_USE
 
 MOST_NO, MOST_CONTRACT, MOST_DOCUMENT, MOST_CONTACT, MOST_REASON = 60, 60, 100, 100, 300
 """Maximum characters of the number of a circuit, of its contract, of the document, of the contact, and of a reason."""
@@ -113,6 +114,14 @@ def may_put_on(who: DutyFacts, point: Place, on: date, from_on: date, today: dat
     if not keeps:
         return keeps
     return lies_in_use(on, from_on, today)
+
+
+@cites("17")
+def is_standing(state: str) -> Decision:
+    """Whether a point may come to a circuit: one that was taken away stays off. `state`: of points.rules."""
+    if state != OUT_OF_USE:
+        return allow("17")
+    return refuse("17", "该点位已移动或者拆除", "the point was moved or removed")
 
 
 @cites("3", "17")
