@@ -1,11 +1,11 @@
 """Volumes: who keeps, completes, hands over, accepts and reads one, what it must have: pure decisions (article 11)."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from mingcha.kit.codes import is_uscc
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.identity_number import holds_identity_number
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.in_force import may_apply
@@ -30,9 +30,6 @@ _NOT_RECEIVERS = ("contractor", "network_operator")
 """Kinds of organisations to which no volume is handed over: they are no unit of article 11."""
 _GOVERNMENT, _OPERATOR = "art7_1", "art7_2"
 """Classes of decree 799, article 7: what the government builds, and what an operating unit builds."""
-_RESIDENT_ID = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])", re.ASCII)
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECKS = "10X98765432"
 _ASK_THE_MANAGER = (NextStep(Words("请立卷单位的保卫负责人办理", "ask the manager of the unit that keeps it")),)
 _NEW_VOLUME = (NextStep(Words("另立案卷", "open another volume"), "archive-new"),)
 
@@ -177,7 +174,7 @@ def technician_is_whole(new: NewTechnician) -> Decision:
             missing.append(Missing(zh, en, about))
     if missing:
         return _whole("专业技术人员信息填写不完整", "the professional is not stated completely", missing)
-    if not any(map(_has_resident_id, (new.name, new.certificate, new.duty))):
+    if not any(map(holds_identity_number, (new.name, new.certificate, new.duty))):
         return allow("11")
     return refuse(
         "11",
@@ -389,12 +386,3 @@ def _waits_for_receiver(held: Standing) -> Decision:
 
 def _whole(zh: str, en: str, missing: Sequence[Missing]) -> Decision:
     return refuse("11", zh, en, missing=tuple(missing)) if missing else allow("11")
-
-
-def _has_resident_id(text: str) -> bool:
-    """Whether a text contains a citizen identity number (GB 11643: check sign of ISO 7064, MOD 11-2)."""
-    for found in _RESIDENT_ID.findall(text.upper()):
-        total = sum(int(digit) * weight for digit, weight in zip(found[:17], _ID_WEIGHTS, strict=True))
-        if _ID_CHECKS[total % 11] == found[17]:
-            return True
-    return False
