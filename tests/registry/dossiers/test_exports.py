@@ -119,6 +119,7 @@ def test_points_in_a_classified_area_go_to_their_keeper_alone(city: City, clock:
     assert last_facts()["left_out"] == 1
     (mine,) = export_points(city["manager"], EVERYTHING, at=clock.now())
     assert (mine.code, mine.secret, mine.number) == (city.points["HQX"].code, True, 1)
+    assert list(export_points(city["manager"], EVERYTHING, at=clock.now(), by_token=True)) == []
 
 
 def test_points_are_read_some_at_a_time_with_few_statements(

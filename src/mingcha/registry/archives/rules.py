@@ -71,13 +71,16 @@ def may_see_volume(who: DutyFacts, held: Standing) -> Decision:
 
 
 @cites("3", "11")
-def may_read_archived(who: DutyFacts, held: Standing, secrecy: Secrecy) -> Decision:
+def may_read_archived(who: DutyFacts, held: Standing, secrecy: Secrecy, *, by_token: bool = False) -> Decision:
     """Whether this person reads documents of this level: public ones as the volume; internal ones, and the names of
     professionals, the managers of its units and who keeps or audits the register there; restricted ones the managers of
-    the unit that keeps it and of its receiver, and the police of the place."""
+    the unit that keeps it and of its receiver, and the police of the place. A program's token, which would take those
+    of a whole city at once, reads public ones alone."""
     sees = may_see_volume(who, held)
     if not sees or secrecy is Secrecy.PUBLIC:
         return sees
+    if by_token:
+        return refuse("11", "接口令牌只能读取公开材料", "a program's token reads public documents alone")
     is_internal = secrecy is Secrecy.INTERNAL
     units = _all_units(held) if is_internal else {held.unit, held.receiver} - {""}
     roles = (*KEEPERS, Role.AUDITOR) if is_internal else PUBLIC_SECURITY

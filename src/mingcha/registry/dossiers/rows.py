@@ -113,7 +113,7 @@ class PointReader:
         division, unit = held["system__site__division"], held["system__site__organisation__code"]
         place = Place(division, unit, held["system__site__zone"], held["system__contractor__code"] or "")
         secret = self._is_classified(held["longitude_ndeg"], held["latitude_ndeg"])
-        if secret and not dossiers_rules.may_take_classified(self.who, place):
+        if secret and not dossiers_rules.may_take_classified(self.who, place, by_token=self.by_token):
             self.left_out += 1
             return None
         self._row += 1
