@@ -156,7 +156,9 @@ def test_a_volume_with_an_altered_file_is_not_accepted_and_the_check_names_it(sc
     assert VolumeHandover.objects.get().accepted_at is None
 
 
-def test_a_file_without_a_row_stays_out_when_its_act_is_refused(school: School) -> None:
+def test_a_file_without_a_row_stays_out_when_its_act_is_refused(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = school.add(ArchiveKind.AS_BUILT)
     before = sorted(school.folder.rglob("*.*"))
     new = {"new": NewVersion(1, 3), "scan": jpeg(), "folder": school.folder, "clock": school.clock}
@@ -165,6 +167,9 @@ def test_a_file_without_a_row_stays_out_when_its_act_is_refused(school: School) 
     with pytest.raises(Refused) as refused:  # judged by its bytes
         school.add(ArchiveKind.DESIGN, scan=b"MZ\x90")
     assert refused.value.decision.article == "11"
+    monkeypatch.setattr("mingcha.registry.archives.documents.rules.MOST_MIB", 0)
+    with pytest.raises(Refused, match="MiB"):  # more than the other unit compares while it waits
+        school.add(ArchiveKind.DESIGN)
     assert sorted(school.folder.rglob("*.*")) == before
 
 

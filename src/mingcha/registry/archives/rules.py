@@ -13,7 +13,6 @@ from mingcha.law.periods import add_years
 from mingcha.registry.archives.states import NAMED, ArchiveKind, Secrecy, VolumeState
 from mingcha.registry.archives.values import (
     AcceptedSystem,
-    NewDocument,
     NewParticipant,
     NewTechnician,
     Standing,
@@ -31,7 +30,8 @@ _NOT_RECEIVERS = ("contractor", "network_operator")
 _GOVERNMENT, _OPERATOR = "art7_1", "art7_2"
 """Classes of decree 799, article 7: what the government builds, and what an operating unit builds."""
 _ASK_THE_MANAGER = (NextStep(Words("请立卷单位的保卫负责人办理", "ask the manager of the unit that keeps it")),)
-_NEW_VOLUME = (NextStep(Words("另立案卷", "open another volume"), "archive-new"),)
+NEW_VOLUME = (NextStep(Words("另立案卷", "open another volume"), "archive-new"),)
+"""The next step where a volume takes nothing more."""
 
 
 @cites("3", "11")
@@ -104,52 +104,8 @@ def may_add_to_volume(who: DutyFacts, held: Standing) -> Decision:
         "11",
         f"案卷{held.state.words.zh}，不再增减材料；以后的材料另立案卷",
         f"the volume is {held.state.words.en}: it stays as it was signed, later material is of another volume",
-        next_steps=_NEW_VOLUME,
+        next_steps=NEW_VOLUME,
     )
-
-
-@cites("11")
-def document_is_whole(new: NewDocument) -> Decision:
-    """Whether a document to be added has a name and its pages, and is no state secret, which is kept off this
-    network."""
-    if new.secrecy is Secrecy.CLASSIFIED:
-        return refuse(
-            "11",
-            "国家秘密载体不得存入本系统，由立卷单位按保密规定另行保管",
-            "state secrets are not kept in this system: the unit keeps them by the rules on secrets",
-            missing=(Missing("不属于国家秘密的材料", "a document that is no state secret", "secrecy"),),
-        )
-    if new.title.strip():
-        return pages_are_counted(new.pages)
-    missing = (Missing("材料名称和文号", "name and number of the document", "title"),)
-    return refuse("11", "未写明材料名称", "the document has no name", missing=missing)
-
-
-@cites("11")
-def pages_are_counted(pages: int) -> Decision:
-    """Whether a file is added with its pages, which the inventory states."""
-    if 1 <= pages <= MOST_PAGES:
-        return allow("11")
-    missing = (Missing(f"页数（1 至 {MOST_PAGES}）", f"its pages (1 to {MOST_PAGES})", "pages"),)
-    return refuse("11", "未写明页数", "the pages are not counted", missing=missing)
-
-
-@cites("11")
-def may_add_version(version: int, newest: int, digest: str, digests: Sequence[str]) -> Decision:
-    """Whether a file becomes this version of a document: the one after the newest (T11b-N). A version that is there is
-    never replaced, and the same bytes are no new version. `digests`: of the versions, the oldest first."""
-    if version <= newest:
-        return refuse(
-            "11",
-            f"第 {version} 版已在案卷中：材料不得替换，只能增加第 {newest + 1} 版",
-            f"version {version} is in the volume: nothing is replaced, version {newest + 1} may be added",
-        )
-    if version > newest + 1:
-        return refuse("11", f"下一版为第 {newest + 1} 版", f"the next version is {newest + 1}")
-    if digest in digests:
-        same = digests.index(digest) + 1
-        return refuse("11", f"与第 {same} 版内容相同", f"the file is the same as version {same}")
-    return allow("11")
 
 
 @cites("11")
