@@ -72,7 +72,7 @@ def add_version(
     version that is there already, and for the same bytes), Fault(NOT_FOUND)."""
     held = volume_called(volume)
     _require_growing(by, held, clock)
-    require(documents_rules.pages_are_counted(new.pages))
+    require(documents_rules.version_is_whole(new.pages, new.note))
     document_called(held, document)
     with (
         kept_scan(scan, below=ARCHIVES, folder=folder, on=shanghai_day(clock.now()), article="11") as kept,

@@ -1,6 +1,6 @@
 """Volumes: who keeps, completes, hands over, accepts and reads one, what it must have: pure decisions (article 11)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from mingcha.kit.codes import is_uscc
@@ -116,7 +116,9 @@ def participant_is_whole(new: NewParticipant) -> Decision:
         missing.append(Missing("单位名称", "name of the unit", "name"))
     if not is_uscc(new.uscc):
         missing.append(Missing("有效的统一社会信用代码", "a valid unified social credit code", "uscc"))
-    return _whole("单位信息填写不完整", "the unit is not stated completely", missing)
+    if missing:
+        return _whole("单位信息填写不完整", "the unit is not stated completely", missing)
+    return names_no_identity_card({"name": new.name, "qualification": new.qualification, "contract": new.contract})
 
 
 @cites("11")
@@ -133,14 +135,20 @@ def technician_is_whole(new: NewTechnician) -> Decision:
             missing.append(Missing(zh, en, about))
     if missing:
         return _whole("专业技术人员信息填写不完整", "the professional is not stated completely", missing)
-    if not any(map(holds_identity_number, (new.name, new.certificate, new.duty))):
-        return allow("11")
-    return refuse(
-        "11",
-        "不登记居民身份证号码：请填写资格证书编号",
-        "numbers of identity cards are not recorded: give the number of the certificate",
-        missing=(Missing("资格证书编号", "number of the certificate", "certificate"),),
-    )
+    return names_no_identity_card({"name": new.name, "certificate": new.certificate, "duty": new.duty})
+
+
+@cites("11")
+def names_no_identity_card(texts: Mapping[str, str]) -> Decision:
+    """Whether no text that is kept with a volume holds the number of an identity card. `texts`: by their fields."""
+    missing = [
+        Missing(
+            "不含居民身份证号码的文字（人员以资格证书编号登记）", "a text without it: a certificate has its own", name
+        )
+        for name, text in texts.items()
+        if holds_identity_number(text)
+    ]
+    return _whole("不登记居民身份证号码", "numbers of identity cards are not recorded", missing)
 
 
 @cites("11")

@@ -1,9 +1,9 @@
-"""Documents of volumes and their versions: what is stated of one, what is refused, how much fits: pure decisions (11)."""
+"""Documents of volumes: what is stated of a file, what is refused, how much fits: pure decisions (article 11)."""
 
 from collections.abc import Sequence
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
-from mingcha.registry.archives.rules import MOST_PAGES, NEW_VOLUME
+from mingcha.registry.archives.rules import MOST_PAGES, NEW_VOLUME, names_no_identity_card
 from mingcha.registry.archives.states import Secrecy
 from mingcha.registry.archives.values import NewDocument
 
@@ -13,8 +13,8 @@ MOST_MIB = 512
 
 @cites("11")
 def document_is_whole(new: NewDocument) -> Decision:
-    """Whether a document to be added has a name and its pages, and is no state secret, which is kept off this
-    network."""
+    """Whether a document to be added has a name and its pages, holds no number of an identity card in what is stated of
+    it, and is no state secret, which is kept off this network."""
     if new.secrecy is Secrecy.CLASSIFIED:
         return refuse(
             "11",
@@ -22,10 +22,18 @@ def document_is_whole(new: NewDocument) -> Decision:
             "state secrets are not kept in this system: the unit keeps them by the rules on secrets",
             missing=(Missing("不属于国家秘密的材料", "a document that is no state secret", "secrecy"),),
         )
-    if new.title.strip():
-        return pages_are_counted(new.pages)
-    missing = (Missing("材料名称和文号", "name and number of the document", "title"),)
-    return refuse("11", "未写明材料名称", "the document has no name", missing=missing)
+    if not new.title.strip():
+        missing = (Missing("材料名称和文号", "name and number of the document", "title"),)
+        return refuse("11", "未写明材料名称", "the document has no name", missing=missing)
+    named = names_no_identity_card({"title": new.title})
+    return version_is_whole(new.pages, new.note) if named else named
+
+
+@cites("11")
+def version_is_whole(pages: int, note: str) -> Decision:
+    """Whether a file is added with its pages and a note without the number of an identity card."""
+    counted = pages_are_counted(pages)
+    return names_no_identity_card({"note": note}) if counted else counted
 
 
 @cites("11")
