@@ -99,13 +99,13 @@ def put_points_on(by: Asker, *, circuit: int, points: Sequence[str], on: date, c
 
 @cites("3", "17")
 def take_points_off(by: Asker, *, circuit: int, points: Sequence[str], on: date, clock: Clock) -> int:
-    """Takes points off a circuit from a Shanghai day on; returns how many. Codes that do not hang there are passed
-    over, whether they exist or not. Raises as `put_points_on`."""
+    """Takes points off a circuit from a Shanghai day on; returns how many. Raises as `put_points_on`, and
+    Fault(CONFLICT) for a code that does not hang there, whether it exists or not."""
     with act("registry.circuit.take_off", by=actor_of(by), clock=clock, cites=("3", "17")) as record:
         now, held, who = clock.now(), _kept(by, circuit, clock), duty_of(by, clock.now())
         here = Point.objects.filter(code__in=_codes(points), circuits__circuit=held, circuits__until=None)
         chosen = list(here.select_related(*WITH_ALL).order_by("code"))
-        free(not chosen, "这些点位不在该线路上", "these points do not hang on the circuit")
+        free(len(chosen) < len(set(points)), "有点位不在该线路上", "not all of these points hang on the circuit")
         for point in chosen:
             require(circuits_rules.may_take_off(who, point.place, on, held.from_on, shanghai_day(now)))
         record.wrote(*take_off([point.pk for point in chosen], day_begins(on)))

@@ -274,8 +274,9 @@ def add_version(
 def file(request: HttpRequest, number: Path[Number], document: Path[Number], version: Path[Number]) -> HttpResponse:
     """As a download, for who may read documents of its level; no page shows it. By a token public ones alone."""
     asker, at = reader(request)
-    kept = {"folder": settings.MINGCHA_HOME.documents, "at": at, "by_token": by_token(request)}
-    return scan_download(queries.archived_file(asker, number, document, version, **kept))
+    folder, program = settings.MINGCHA_HOME.documents, by_token(request)
+    found = queries.archived_file(asker, number, document, version, folder=folder, at=at, by_token=program)
+    return scan_download(found)
 
 
 @router.put("/{number}/documents/{document}/versions/{version}", response={204: None}, summary="No version is replaced")
