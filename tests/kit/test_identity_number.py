@@ -3,7 +3,7 @@
 import pytest
 
 from mingcha.kit.errors import Fault
-from mingcha.kit.identity_number import check_character, parse_identity_number
+from mingcha.kit.identity_number import check_character, holds_identity_number, parse_identity_number
 
 
 def test_the_examples_of_the_standard() -> None:
@@ -43,3 +43,10 @@ def test_each_changed_digit_is_noticed() -> None:
             if changed != number:
                 with pytest.raises(Fault):
                     parse_identity_number(changed)
+
+
+def test_a_number_is_found_inside_a_text() -> None:
+    assert holds_identity_number("证 11010519491231002x 号")
+    assert holds_identity_number("证１１０１０５１９４９１２３１００２Ｘ号")
+    assert not holds_identity_number("证 110105194912310021 号")  # another check character
+    assert not holds_identity_number("证 911010519491231002X 号")  # part of a longer number

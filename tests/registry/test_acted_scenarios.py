@@ -1,6 +1,7 @@
 """Acts the scenarios of registry/scenarios/*.yaml that have steps through the real actions, on both databases."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,10 @@ import pytest
 import yaml
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
-from tests.support.registry.city import City
+from tests.support.registry.city_copy import copied_city
 from tests.support.registry.planning import add_governments, city_plan_in_force
 
-from mingcha.kit.clock import HandClock
+from mingcha.kit.clock import SHANGHAI, HandClock
 
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
 SCENARIOS: list[dict[str, Any]] = [
@@ -28,9 +29,12 @@ def table() -> dict[str, Callable[..., object]]:
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[one["name"] for one in SCENARIOS])
 def test_the_city_does_as_the_scenario_says(
-    scenario: dict[str, Any], city: City, clock: HandClock, table: dict[str, Callable[..., object]], tmp_path: Path
+    scenario: dict[str, Any], db: None, clock: HandClock, table: dict[str, Callable[..., object]], tmp_path: Path
 ) -> None:
-    assert set(scenario) - {"city", "cameras"} == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
+    assert set(scenario) - {"city", "cameras", "begins"} == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
+    if "begins" in scenario:
+        clock.set_wall(datetime.fromisoformat(scenario["begins"]).replace(tzinfo=SHANGHAI))
+    city = copied_city(clock)
     if "governments" in scenario.get("city", ()):
         heads = add_governments(clock)
         if "city plan" in scenario["city"]:

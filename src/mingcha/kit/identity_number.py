@@ -1,12 +1,14 @@
 """The citizen identification number of 18 characters (GB 11643-1999; ISO 7064 MOD 11-2)."""
 
 import re
+import unicodedata
 from datetime import date
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 _FORM = re.compile(r"[1-9][0-9]{16}[0-9X]", re.ASCII)
+_ANYWHERE = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])", re.ASCII)
 _CHECKS = "10X98765432"
 
 
@@ -31,6 +33,12 @@ def parse_identity_number(text: str) -> str:
             ),
         )
     return number
+
+
+def holds_identity_number(text: str) -> bool:
+    """Whether a text contains such a number, also in wide characters: 18 of them alone, of which the last checks."""
+    found = _ANYWHERE.findall(unicodedata.normalize("NFKC", text).upper())
+    return any(check_character(number[:17]) == number[17] for number in found)
 
 
 def _is_day(digits: str) -> bool:

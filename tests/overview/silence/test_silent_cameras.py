@@ -23,12 +23,12 @@ pytestmark = pytest.mark.law("10(1)")
 WORK = program("work")
 
 
-def report(code: str, state: str, since: int, clock: HandClock) -> None:
-    """The recorder speaks: this camera is silent since an instant, or records."""
+def report(code: str, state: str, since: int, clock: HandClock, reason: str = "UNREACHABLE") -> None:
+    """The recorder speaks: this camera is silent since an instant, for a reason, or records."""
     RecorderState.objects.update_or_create(recorder="R1", defaults={"seen_at": clock.now()})
     row = CameraState(recorder="R1", camera=code, seen_at=clock.now(), state=state, since_ms=since, status={})
     tell_cameras_reported("R1", {code: row})
-    take_in_recent_gaps("R1", {code: [[since, None, "connection"]]} if state == "trouble" else {})
+    take_in_recent_gaps("R1", {code: [[since, None, reason]]} if state == "trouble" else {})
 
 
 def standing(city: City, clock: HandClock, who: str = "district") -> list[str]:
@@ -42,6 +42,8 @@ def test_silence_is_a_finding_until_the_camera_speaks_or_somebody_asks(city: Cit
     report(code, "trouble", since, clock)
     assert (find_silent_cameras(WORK, clock=clock), standing(city, clock)) == (0, [])
     clock.advance(timedelta(hours=1))
+    report(code, "trouble", since, clock, "REFUSED")
+    assert find_silent_cameras(WORK, clock=clock) == 0, "it answers: its password was changed"
     report(code, "trouble", since, clock)
     assert [find_silent_cameras(WORK, clock=clock) for _ in range(2)] == [1, 0]
     assert (standing(city, clock), standing(city, clock, "elsewhere")) == ([code], [])

@@ -14,10 +14,12 @@ from tests.support.printed import ROOT, sheet_of
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_facts
 
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance.models import AcceptanceReport
 from mingcha.registry.archives.actions import add_participant, add_technician, complete_volume, open_volume
 from mingcha.registry.archives.checks import check_archives
 from mingcha.registry.archives.files import add_document, add_version
@@ -30,6 +32,7 @@ from mingcha.registry.archives.models import (
     ArchiveVolume,
     VolumeHandover,
 )
+from mingcha.registry.archives.overdue import find_archive_gaps
 from mingcha.registry.archives.queries import volume, volumes
 from mingcha.registry.archives.rules import required_documents
 from mingcha.registry.archives.states import NAMED, TRANSITIONS, ArchiveKind, Secrecy, VolumeState
@@ -153,7 +156,9 @@ def test_a_volume_with_an_altered_file_is_not_accepted_and_the_check_names_it(sc
     assert VolumeHandover.objects.get().accepted_at is None
 
 
-def test_a_file_without_a_row_stays_out_when_its_act_is_refused(school: School) -> None:
+def test_a_file_without_a_row_stays_out_when_its_act_is_refused(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = school.add(ArchiveKind.AS_BUILT)
     before = sorted(school.folder.rglob("*.*"))
     new = {"new": NewVersion(1, 3), "scan": jpeg(), "folder": school.folder, "clock": school.clock}
@@ -162,6 +167,9 @@ def test_a_file_without_a_row_stays_out_when_its_act_is_refused(school: School) 
     with pytest.raises(Refused) as refused:  # judged by its bytes
         school.add(ArchiveKind.DESIGN, scan=b"MZ\x90")
     assert refused.value.decision.article == "11"
+    monkeypatch.setattr("mingcha.registry.archives.documents.rules.MOST_MIB", 0)
+    with pytest.raises(Refused, match="MiB"):  # more than the other unit compares while it waits
+        school.add(ArchiveKind.DESIGN)
     assert sorted(school.folder.rglob("*.*")) == before
 
 
@@ -228,3 +236,11 @@ def test_only_so_many_people_are_named(school: School, monkeypatch: pytest.Monke
     with pytest.raises(Fault, match="already"):
         add_technician(school.manager, new=NewTechnician("何工", "证 1", "负责人"), **person)
     assert (ArchiveParticipant.objects.count(), ArchiveTechnician.objects.count()) == (1, 1)
+
+
+def test_what_was_accepted_before_the_decree_is_not_asked_for_archives(city: City, clock: HandClock) -> None:
+    """T26: article 11 is not among those that bind older systems."""
+    AcceptanceReport.objects.update(accepted_on=date(2023, 2, 28))
+    assert find_archive_gaps(program("work"), clock=clock) == 0
+    AcceptanceReport.objects.filter(acceptance__system__code="HQX").update(accepted_on=date(2023, 3, 1))
+    assert find_archive_gaps(program("work"), clock=clock) == 2

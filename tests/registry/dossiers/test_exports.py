@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.support.registry.city import OWNER, City, add_camera
 from tests.support.registry.drawing import draw_block
-from tests.support.registry.filing import placed
+from tests.support.registry.filing import ACROSS, HERE, WHOLE, placed
 from tests.support.registry.last_act import last_entry, last_facts
 
 from mingcha.evidence.models import Entry
@@ -23,6 +24,9 @@ from mingcha.registry.dossiers import actions, rows
 from mingcha.registry.dossiers.actions import export_dossiers
 from mingcha.registry.dossiers.exported import ExportForm, FileKind
 from mingcha.registry.dossiers.queries import count_exported, dossier, export_points, exported_fields
+from mingcha.registry.filings.actions import open_filing, receive_filing, submit_filing
+from mingcha.registry.filings.queries import filing
+from mingcha.registry.filings.states import FilingKind
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
@@ -108,6 +112,28 @@ def test_addresses_and_persons_are_for_the_keeper_alone(city: City, clock: HandC
     assert [(one.device.address, one.device.username, one.device.scheme) for one in bare] == [("", "", "rtsp")]
 
 
+@pytest.mark.law("9", "799-16(2)(2)")
+def test_whom_to_call_is_who_was_filed_where_the_point_stands(city: City, clock: HandClock) -> None:
+    """A line has a filing in each district; the end of one says nothing of whom to call."""
+    across = add_camera("HQX", clock, "对岸").code
+    placed(city, clock, city.points["HQX"].code, HERE)
+    placed(city, clock, across, ACROSS)
+    filed = (
+        ("420102", "district", "陈静", FilingKind.NEW),
+        ("420106", "elsewhere", "李平", FilingKind.NEW),
+        ("420106", "elsewhere", "王工", FilingKind.CANCEL),
+    )
+    for area, officer, person, kind in filed:
+        reason = "已拆除" if kind is FilingKind.CANCEL else ""
+        number = open_filing(city["manager"], system="HQX", kind=kind, area=area, reason=reason, clock=clock)
+        stated = replace(WHOLE, responsible=person, proof="拆除验收单 7" if reason else "")
+        submit_filing(city["manager"], filing=number, declared=stated, clock=clock)
+        read = filing(city[officer], number, at=clock.now()).content_sha256
+        receive_filing(city[officer], filing=number, content_sha256=read, clock=clock)
+    found = {one.code: one.contact for one in export_points(city["manager"], EVERYTHING, at=clock.now())}
+    assert found == {city.points["HQX"].code: "陈静", across: "李平"}
+
+
 @pytest.mark.law("799-10")
 def test_points_in_a_classified_area_go_to_their_keeper_alone(city: City, clock: HandClock) -> None:
     placed(city, clock, city.points["HQX"].code, INSIDE)
@@ -119,6 +145,7 @@ def test_points_in_a_classified_area_go_to_their_keeper_alone(city: City, clock:
     assert last_facts()["left_out"] == 1
     (mine,) = export_points(city["manager"], EVERYTHING, at=clock.now())
     assert (mine.code, mine.secret, mine.number) == (city.points["HQX"].code, True, 1)
+    assert list(export_points(city["manager"], EVERYTHING, at=clock.now(), by_token=True)) == []
 
 
 def test_points_are_read_some_at_a_time_with_few_statements(

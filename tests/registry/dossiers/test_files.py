@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.registry.exported import POINT
 
+from mingcha.kit.errors import Fault
+from mingcha.registry.dossiers import exported
 from mingcha.registry.dossiers.columns import SHEET
 from mingcha.registry.dossiers.exported import ExportHead, ExportPoint, FileKind
 from mingcha.registry.dossiers.files import write_file
@@ -74,6 +76,15 @@ def test_a_workbook_has_texts_alone_and_says_what_it_is() -> None:
     assert (about["导出人"], about["点位数"], about["未导出的涉密区域点位数"]) == ("=王海燕", "10", "3")
     assert about["行政区划编码"] == "场所所在区"
     assert data == written(FileKind.XLSX, [POINT, *(replace(OTHER, name=name) for name in HOSTILE)], left_out=3)
+
+
+def test_a_workbook_has_no_more_rows_than_a_spreadsheet_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert exported.MOST_OF_A_WORKBOOK == 2**20 - 1, "and the names"
+    monkeypatch.setattr(exported, "MOST_OF_A_WORKBOOK", 2)
+    written(FileKind.XLSX, [POINT, OTHER])
+    written(FileKind.CSV, [POINT, OTHER, OTHER])
+    with pytest.raises(Fault, match="CSV"):
+        written(FileKind.XLSX, [POINT, OTHER, OTHER])
 
 
 def test_items_are_xml_of_the_standard_with_what_it_demands() -> None:

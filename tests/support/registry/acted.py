@@ -4,6 +4,7 @@ A step is `do: plans.approve_plan` (a function of registry/plans that takes `by`
 that takes `asker` and `at`), `by` a user name, `owner` or `anybody`, `with` its facts, `as` the name of its result for
 later steps. It succeeds, unless it says `refused` (the article) or `fault` (the kind). `has` and `is` compare the
 result, `below` numbers in it with a bound.
+`unheard` says which cameras a recorder does not hear today from a time on, and until when; circuits are judged by it.
 "$today+3" is a day, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's point, "$photo",
 "$other_photo" and "$documents" pictures and the folder of the home's documents, "$content" the SHA-256 of what the
 newest filing says.
@@ -14,7 +15,7 @@ import inspect
 import re
 import typing
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from tests.support.access.scans import jpeg, png
@@ -23,17 +24,34 @@ from tests.support.law.plain_values import build, plain
 from tests.support.registry.city import City, add_camera
 from tests.support.registry.staffing import OWNER
 
+from mingcha.custody.interruptions.actions import take_in_recent_gaps
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
-from mingcha.kit.clock import HandClock
+from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.circuits.upkeep import derive_outages
 from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import User
 
-STEP = {"do", "ask", "by", "with", "as", "refused", "fault", "saying", "missing", "is", "has", "below", "pass"}
+STEP = {
+    "do",
+    "ask",
+    "by",
+    "with",
+    "as",
+    "refused",
+    "fault",
+    "saying",
+    "missing",
+    "is",
+    "has",
+    "below",
+    "pass",
+    "unheard",
+}
 _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 
@@ -41,7 +59,7 @@ def functions() -> dict[str, Callable[..., object]]:
     """ "noun.function" -> every public function of the registry's rooms that acts (`by`, `clock`) or asks (`asker`,
     `at`)."""
     found: dict[str, Callable[..., object]] = {}
-    derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates"))
+    derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
     for path in (*source_files(PACKAGE / "registry"), *(path for folder in derived for path in source_files(folder))):
         name = dotted(path)
         parts = name.split(".")
@@ -77,6 +95,9 @@ class Stage:
         if "pass" in step:
             self._clock.advance(timedelta(**step["pass"]))
             return
+        if "unheard" in step:
+            self._tell_unheard(**self._value(step["unheard"]))
+            return
         before = Entry.objects.count()
         answer = self._answer(step)
         written = Entry.objects.count() - before
@@ -85,6 +106,16 @@ class Stage:
         _agrees(answer, step, self._value)
         if "as" in step:
             self._known[step["as"]] = answer
+
+    def _tell_unheard(self, cameras: list[str], begin: str, end: str | None = None) -> None:
+        """A recorder reports that it did not hear these cameras today, at times of Shanghai; the clock looks."""
+        today = shanghai_day(self._clock.now())
+        begin_ms, end_ms = (
+            None if at is None else int(datetime.combine(today, time.fromisoformat(at), SHANGHAI).timestamp() * 1000)
+            for at in (begin, end)
+        )
+        take_in_recent_gaps("R1", {code: [[begin_ms, end_ms, "UNREACHABLE"]] for code in cameras})
+        derive_outages(clock=self._clock)
 
     def _answer(self, step: dict[str, typing.Any]) -> object:
         function = self._table[step.get("do") or step["ask"]]

@@ -13,6 +13,9 @@ from tests.support.web.sign_in import token_of
 
 from mingcha.access.requests.models import Request
 from mingcha.kit.clock import HandClock
+from mingcha.registry.archives.actions import add_participant, add_technician, open_volume
+from mingcha.registry.archives.states import Activity
+from mingcha.registry.archives.values import NewParticipant, NewTechnician
 from mingcha.registry.tokens.models import ApiToken
 from mingcha.registry.tokens.rules import Scope, token_may
 from mingcha.web.api.bearer import scope_of
@@ -149,3 +152,18 @@ def test_no_token_gains_a_scope_by_itself(city: City, clock: HandClock) -> None:
     assert client.get("/api/v1/oversight").status_code == 403
     ApiToken.objects.update(scopes="")
     assert client.get("/api/v1/oversight").status_code == 200
+
+
+@pytest.mark.law("11", "16(2)")
+def test_a_token_takes_no_persons_of_a_city(city: City, clock: HandClock) -> None:
+    """A person of the register reads them on the pages one by one; a program would take all at once."""
+    number = open_volume(city["manager"], system="HQX", title="校门系统案卷", clock=clock)
+    unit = NewParticipant(Activity.DESIGN, "某工程公司", "91420100MA4KY00014")
+    held = add_participant(city["manager"], volume=number, new=unit, clock=clock)
+    person = NewTechnician("何工", "证 1", "负责人")
+    add_technician(city["manager"], volume=number, participant=held, new=person, clock=clock)
+    client = client_of(city, "manager", Scope.READ_REGISTER, clock)
+    assert [one["username"] for one in client.get("/api/v1/staff").json()] == ["manager"]
+    assert client.get("/api/v1/staff/manager").status_code == 200
+    assert client.get("/api/v1/staff/guard").status_code == 404
+    assert "何工" not in client.get(f"/api/v1/archives/{number}").content.decode()

@@ -1,6 +1,7 @@
 """Outages of a circuit, and an operator's month over the circuits in the reader's reach (articles 3, 17)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -10,9 +11,10 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, day_ends
+from mingcha.overview.circuits.carried import hung_on, ms_of
 from mingcha.overview.circuits.models import CircuitOutage
-from mingcha.overview.circuits.rules import MonthFigures, Span, month_figures, month_of
-from mingcha.registry.circuits.queries import circuit
+from mingcha.overview.circuits.rules import MonthFigures, Span, derived_from, figures_together, month_figures, month_of
+from mingcha.registry.circuits.queries import cameras_of_circuit
 from mingcha.registry.circuits.rows import circuit_row, circuits_in_reach, counted
 from mingcha.registry.circuits.values import CircuitRow
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -23,24 +25,32 @@ MOST_OUTAGES = 200
 
 @dataclass(frozen=True, slots=True)
 class OutageRow:
-    """An outage with its cameras, by code; `heard`: how many were heard until then. `to_at` None: it lasts."""
+    """An outage with its cameras in the reader's reach, by code; `others`: how many fell silent elsewhere; `heard`: how
+    many were heard until then. `to_at` None: it lasts."""
 
     circuit: int
     from_at: datetime
     to_at: datetime | None
     cameras: tuple[str, ...]
+    others: int
     heard: int
     reason: str
+
+    @property
+    def silent(self) -> int:
+        """How many cameras fell silent."""
+        return len(self.cameras) + self.others
 
 
 @dataclass(frozen=True, slots=True)
 class CircuitMonth:
-    """A circuit in a month; `kept`: whether the promised availability was kept, None if nothing was promised or it was
-    not in use."""
+    """A circuit in a month; `kept`: whether the promised availability was kept, None if nothing was promised or
+    measured; `derived_from`: first day of which its outages are derived."""
 
     row: CircuitRow
     figures: MonthFigures
     kept: bool | None
+    derived_from: date
 
     @property
     def promised(self) -> str:
@@ -50,13 +60,15 @@ class CircuitMonth:
 
 @dataclass(frozen=True, slots=True)
 class OperatorMonth:
-    """An operator's circuits in reach in a month, those with the longest outages first, and all of them together."""
+    """An operator's circuits in reach in a month, those with the longest outages first, and all of them together.
+    `derived_from`: first day of which outages of any of them are derived, None without a circuit."""
 
     operator: str
     operator_name: str
     first: date
     figures: MonthFigures
     circuits: tuple[CircuitMonth, ...]
+    derived_from: date | None
 
 
 @cites("3", "17")
@@ -65,10 +77,10 @@ def outages(
 ) -> tuple[OutageRow, ...]:
     """The outages of a circuit, newest first; those that began before an instant if it is given. Raises
     Fault(NOT_FOUND), Refused (article 3) outside the reader's reach."""
-    found = circuit(asker, number, at=at)
-    rows = CircuitOutage.objects.filter(circuit=found.row.number)
+    named = cameras_of_circuit(asker, number, at=at)
+    rows = CircuitOutage.objects.filter(circuit=number)
     rows = rows.filter(from_ms__lt=before_ms) if before_ms else rows
-    return tuple(map(_outage_row, rows.order_by("-from_ms")[:limit]))
+    return tuple(_outage_row(held, named) for held in rows.order_by("-from_ms")[:limit])
 
 
 @cites("3", "17")
@@ -81,17 +93,23 @@ def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> 
         words = Words("没有该单位运营的线路", "no circuit of this operator")
         raise Fault(FaultKind.NOT_FOUND, words, operator)
     in_month = [row for row in rows if _used(row).within(first_ms, end_ms)]
-    spans = _spans([row.number for row in in_month], first_ms, end_ms)
-    bounds = {"first_ms": first_ms, "end_ms": end_ms, "now_ms": int(at.timestamp() * 1000)}
+    numbers = [row.number for row in in_month]
+    spans, hung = _spans(numbers, first_ms, end_ms), hung_on(numbers, first_ms, end_ms)
+    bounds = {"first_ms": first_ms, "end_ms": end_ms, "now_ms": ms_of(at)}
     months = []
     for row in in_month:
-        figures = month_figures([_used(row)], spans[row.number], **bounds)
-        months.append(CircuitMonth(row, figures, _kept(row, figures)))
-    every = month_figures(
-        [_used(row) for row in in_month], [span for held in spans.values() for span in held], **bounds
-    )
+        first, held = derived_from(row.opened_at), hung.get(row.number, ())
+        figures = month_figures(_used(row), held, spans[row.number], derived_ms=ms_of(day_begins(first)), **bounds)
+        months.append(CircuitMonth(row, figures, _kept(row, figures), first))
     months.sort(key=lambda one: (-one.figures.out_s, one.row.no))
-    return OperatorMonth(operator, rows[0].operator_name, day.replace(day=1), every, tuple(months))
+    return OperatorMonth(
+        operator=operator,
+        operator_name=rows[0].operator_name,
+        first=day.replace(day=1),
+        figures=figures_together([one.figures for one in months]),
+        circuits=tuple(months),
+        derived_from=min((one.derived_from for one in months), default=None),
+    )
 
 
 def _spans(numbers: list[int], first_ms: int, end_ms: int) -> defaultdict[int, list[Span]]:
@@ -105,8 +123,7 @@ def _spans(numbers: list[int], first_ms: int, end_ms: int) -> defaultdict[int, l
 
 def _used(row: CircuitRow) -> Span:
     """The time in which a circuit is, or was, in use."""
-    last = None if row.ended_on is None else int(day_ends(row.ended_on).timestamp() * 1000)
-    return Span(int(day_begins(row.from_on).timestamp() * 1000), last)
+    return Span(ms_of(day_begins(row.from_on)), None if row.ended_on is None else ms_of(day_ends(row.ended_on)))
 
 
 def _kept(row: CircuitRow, figures: MonthFigures) -> bool | None:
@@ -115,12 +132,14 @@ def _kept(row: CircuitRow, figures: MonthFigures) -> bool | None:
     return figures.availability >= row.terms.promised
 
 
-def _outage_row(held: CircuitOutage) -> OutageRow:
+def _outage_row(held: CircuitOutage, named: Collection[str]) -> OutageRow:
+    cameras = tuple(code for code in held.cameras if code in named)
     return OutageRow(
         circuit=held.circuit,
         from_at=datetime.fromtimestamp(held.from_ms / 1000, UTC),
         to_at=None if held.to_ms is None else datetime.fromtimestamp(held.to_ms / 1000, UTC),
-        cameras=tuple(held.cameras),
+        cameras=cameras,
+        others=len(held.cameras) - len(cameras),
         heard=held.heard,
         reason=held.reason,
     )

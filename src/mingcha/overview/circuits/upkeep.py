@@ -11,12 +11,12 @@ from django.db.models import Q
 from mingcha.custody.interruptions.queries import interruptions
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import cites
+from mingcha.overview.circuits.carried import carried_by, ms_of
 from mingcha.overview.circuits.models import CircuitOutage
-from mingcha.overview.circuits.rules import Carried, Outage, outages_of_circuit
+from mingcha.overview.circuits.rules import DERIVED_DAYS, Outage, outages_of_circuit
 from mingcha.registry.circuits.models import CarriedPoint
-from mingcha.registry.points.models import PointState
 
-_EACH_HOUR, _EACH_NIGHT = timedelta(days=2), timedelta(days=62)
+_EACH_HOUR, _EACH_NIGHT = timedelta(days=2), timedelta(days=DERIVED_DAYS)
 _COLUMNS = ("to_ms", "cameras", "heard", "reason")
 
 
@@ -34,10 +34,13 @@ def rebuild_outages(between: Callable[[], object] = int) -> int:
 
 
 def _derive(clock: Clock, back: timedelta, between: Callable[[], object]) -> int:
-    first_ms = _ms(clock.now() - back)
+    first_ms = ms_of(clock.now() - back)
     touched = CarriedPoint.objects.filter(Q(until=None) | Q(until__gt=clock.now() - back))
+    circuits = set(touched.order_by("circuit").values_list("circuit", flat=True).distinct())
+    # also those whose points were taken off with a day further back: their outages ended then
+    circuits |= set(CircuitOutage.objects.filter(to_ms=None).values_list("circuit", flat=True))
     changed = 0
-    for circuit in list(touched.order_by("circuit").values_list("circuit", flat=True).distinct()):
+    for circuit in sorted(circuits):
         changed += _update(circuit, first_ms, clock)
         between()
     return changed
@@ -48,7 +51,7 @@ def _update(circuit: int, first_ms: int, clock: Clock) -> int:
     lies; returns how many."""
     reaching = CircuitOutage.objects.filter(circuit=circuit).filter(Q(to_ms=None) | Q(to_ms__gt=first_ms))
     since_ms = min([first_ms, *reaching.values_list("from_ms", flat=True)])
-    carried = _carried(circuit)
+    carried = carried_by(circuit)
     codes = sorted({held.camera for held in carried})
     found = interruptions(codes, datetime.fromtimestamp(since_ms / 1000, UTC), clock=clock)
     wanted = {one.from_ms: one for one in outages_of_circuit(carried, found) if one.from_ms >= since_ms}
@@ -61,14 +64,6 @@ def _update(circuit: int, first_ms: int, clock: Clock) -> int:
             written, update_conflicts=True, unique_fields=["circuit", "from_ms"], update_fields=list(_COLUMNS)
         )
     return len(gone) + len(written)
-
-
-def _carried(circuit: int) -> list[Carried]:
-    """The points of a circuit with their times, but not those that are switched off or out of use: they are silent for
-    another cause."""
-    rows = CarriedPoint.objects.filter(circuit=circuit, point__enabled=True).exclude(point__state=PointState.OUT_OF_USE)
-    columns = rows.values_list("point__code", "since", "until")
-    return [Carried(code, _ms(since), None if until is None else _ms(until)) for code, since, until in columns]
 
 
 def _row(circuit: int, one: Outage) -> CircuitOutage:
@@ -84,7 +79,3 @@ def _row(circuit: int, one: Outage) -> CircuitOutage:
 
 def _differs(row: CircuitOutage, stored: CircuitOutage | None) -> bool:
     return stored is None or any(getattr(row, name) != getattr(stored, name) for name in _COLUMNS)
-
-
-def _ms(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

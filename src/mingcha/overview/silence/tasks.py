@@ -1,7 +1,7 @@
 """Reports to the register which cameras have been silent for days, and which suspected ones record again (article 10).
 
-A camera is silent if its recorder reports, and reports it as down, and no footage was stored since. A camera whose
-recorder is silent is unknown: it opens no finding and ends none.
+A camera is silent if its recorder reports, and reports it as down since nothing of it is heard, and no footage was
+stored since. A camera whose recorder is silent is unknown: it opens no finding and ends none.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.models import MapPoint
 from mingcha.overview.points.queries import recording_among
+from mingcha.overview.silence.rules import is_unheard
 from mingcha.registry.relocations.silence.actions import note_silent_points, suspected
 
 _ASKED_AT_ONCE = 500
@@ -36,8 +37,9 @@ def find_silent_cameras(by: Actor, *, clock: Clock) -> int:
 
 
 def silent_since(codes: Sequence[str], *, clock: Clock) -> dict[str, datetime]:
-    """Camera with an ongoing interruption -> its begin, searched as far back as the suspicion needs."""
+    """Camera of which nothing is heard -> the begin of its interruption, searched as far back as the suspicion needs.
+    One that answers, as with a changed password, is not among them."""
     now = clock.now()
     days = parameters.number("relocation.silent_days", shanghai_day(now)) + 1
     found = interruptions(codes, now - timedelta(days=days), clock=clock)
-    return {one.camera: datetime.fromtimestamp(one.from_ms / 1000, UTC) for one in found if one.to_ms is None}
+    return {one.camera: datetime.fromtimestamp(one.from_ms / 1000, UTC) for one in found if is_unheard(one)}

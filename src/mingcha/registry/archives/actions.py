@@ -26,6 +26,7 @@ def open_volume(by: Asker, *, system: str, title: str, clock: Clock, unit: str =
         now, held = clock.now(), system_called(system)
         keeper = organisation_called(unit) if unit else held.site.organisation
         require(archives_rules.may_open_volume(duty_of(by, now), held.place, keeper.code, held.units))
+        require(archives_rules.names_no_identity_card({"title": title}))
         made = ArchiveVolume.objects.create(
             system=held,
             unit=keeper,

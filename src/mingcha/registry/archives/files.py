@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.db.models import Count, Sum
+
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name, free
 from mingcha.kit.clock import Clock
@@ -9,6 +11,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.archives import rules as archives_rules
 from mingcha.registry.archives.actions import grow
+from mingcha.registry.archives.documents import rules as documents_rules
 from mingcha.registry.archives.models import ArchiveDocument, ArchiveVersion, ArchiveVolume
 from mingcha.registry.archives.rows import document_called, standing_of, volume_called
 from mingcha.registry.archives.values import NewDocument, NewVersion
@@ -27,7 +30,7 @@ def add_document(by: Asker, *, volume: int, new: NewDocument, scan: bytes, folde
     document of this kind and name, which gets a version instead."""
     # before the file is looked at
     _require_growing(by, volume_called(volume), clock)
-    require(archives_rules.document_is_whole(new))
+    require(documents_rules.document_is_whole(new))
     with (
         kept_scan(scan, below=ARCHIVES, folder=folder, on=shanghai_day(clock.now()), article="11") as kept,
         act("registry.archive.add_document", by=actor_of(by), clock=clock, cites=("3", "11")) as record,
@@ -69,7 +72,7 @@ def add_version(
     version that is there already, and for the same bytes), Fault(NOT_FOUND)."""
     held = volume_called(volume)
     _require_growing(by, held, clock)
-    require(archives_rules.pages_are_counted(new.pages))
+    require(documents_rules.version_is_whole(new.pages, new.note))
     document_called(held, document)
     with (
         kept_scan(scan, below=ARCHIVES, folder=folder, on=shanghai_day(clock.now()), article="11") as kept,
@@ -79,7 +82,7 @@ def add_version(
         _require_growing(by, held, clock)
         found = document_called(held, document)
         digests = list(found.versions.order_by("version").values_list("digest", flat=True))
-        require(archives_rules.may_add_version(new.version, len(digests), kept.sha256, digests))
+        require(documents_rules.may_add_version(new.version, len(digests), kept.sha256, digests))
         _keep(record, held, found, new, kept, clock)
 
 
@@ -95,8 +98,9 @@ def _keep(
     kept: DocumentFacts,
     clock: Clock,
 ) -> None:
-    files = ArchiveVersion.objects.filter(document__volume=held).count()
-    most = archives_rules.MOST_FILES
+    stored = ArchiveVersion.objects.filter(document__volume=held).aggregate(files=Count("pk"), size=Sum("size_bytes"))
+    files, most = stored["files"], archives_rules.MOST_FILES
+    require(documents_rules.fits_volume(stored["size"] or 0, kept.size_bytes))
     free(files >= most, f"案卷不超过 {most} 个文件", f"a volume has at most {most} files")
     made = ArchiveVersion.objects.create(
         document=document,

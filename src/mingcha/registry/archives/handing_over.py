@@ -88,6 +88,7 @@ def give_back_volume(by: Asker, *, volume: int, reason: str, revision: int, cloc
         handed = standing_handover(held)
         place = handed.receiver.place if handed else held.unit.place
         require(archives_rules.may_give_back(duty_of(by, now), standing_of(held), place))
+        require(archives_rules.names_no_identity_card({"reason": said}))
         handed = _waiting(held)
         handed.returned_by, handed.returned_at, handed.reason = actor_of(by).id, now, said
         handed.save(update_fields=["returned_by", "returned_at", "reason"])

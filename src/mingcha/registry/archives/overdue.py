@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef
 
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
@@ -53,10 +53,10 @@ def find_archive_gaps(by: Asker, *, clock: Clock) -> int:
     with act("registry.archive.remind", by=actor_of(by), clock=clock, cites=("11",)) as record:
         for code in opened[FindingKind.MAINTENANCE_UNSTATED]:
             accepted_on = systems[code].accepted_on
-            due = archives_rules.maintenance_due(accepted_on, today)
+            due = archives_rules.maintenance_due(accepted_on)
             open_unmaintained(record, held[code], accepted_on, due, now)
         for code in opened[FindingKind.ARCHIVE_OVERDUE]:
-            open_unarchived(record, held[code], archives_rules.volume_due(systems[code].accepted_on, today), now)
+            open_unarchived(record, held[code], archives_rules.volume_due(systems[code].accepted_on), now)
         for kind, codes in closed.items():
             for code in codes:
                 close_of_archives(record, kind, code, "已不属于该情形", now)
@@ -66,15 +66,18 @@ def find_archive_gaps(by: Asker, *, clock: Clock) -> int:
 
 
 def _accepted_systems() -> dict[str, AcceptedSystem]:
-    """The systems in scope that passed an acceptance, by code, with what their volumes say."""
+    """The systems in scope that passed an acceptance under article 11, by code, with what their volumes say. Of a
+    system that is older than the decree the first later batch counts."""
     passed = AcceptanceReport.objects.filter(
         acceptance__state=AcceptanceState.PASSED.value,
         conclusion=Conclusion.QUALIFIED.value,
         closed_at__isnull=False,
     )
-    columns = ("acceptance__system__code", "acceptance__system__legal_class")
-    rows = passed.order_by().values_list(*columns).annotate(first=Min("accepted_on"))
-    first: dict[str, date] = {code: day for code, legal_class, day in rows if in_scope(legal_class)}
+    columns = ("acceptance__system__code", "acceptance__system__legal_class", "accepted_on")
+    first: dict[str, date] = {}
+    for code, legal_class, day in passed.values_list(*columns):
+        if in_scope(legal_class) and archives_rules.is_asked_for_archives(day):
+            first[code] = min(day, first.get(code, day))
     maintained = set(
         ArchiveParticipant.objects.filter(activity=Activity.MAINTENANCE.value).values_list(
             "volume__system__code", flat=True

@@ -66,14 +66,16 @@ def volumes(
 
 
 @cites("3", "11")
-def volume(asker: Reader, number: int, *, at: datetime) -> VolumeFacts:
-    """One volume. Names of professionals are there for who may read internal documents. Raises Fault(NOT_FOUND), and
-    Refused (article 3) outside the reader's reach."""
+def volume(asker: Reader, number: int, *, at: datetime, by_token: bool = False) -> VolumeFacts:
+    """One volume. Names of professionals are there for who may read internal documents. `by_token`: a program asks.
+    Raises Fault(NOT_FOUND), and Refused (article 3) outside the reader's reach."""
     who, held, today = duty_of(asker, at), volume_called(number), shanghai_day(at)
     standing = standing_of(held)
     require(archives_rules.may_see_volume(who, standing))
     (row,) = volume_rows([held], today)
-    reads = {level: archives_rules.may_read_archived(who, standing, level).allowed for level in Secrecy}
+    reads = {
+        level: archives_rules.may_read_archived(who, standing, level, by_token=by_token).allowed for level in Secrecy
+    }
     return VolumeFacts(
         row=row,
         site=held.system.site.name,
@@ -89,14 +91,15 @@ def volume(asker: Reader, number: int, *, at: datetime) -> VolumeFacts:
 
 @cites("3", "11")
 def archived_file(
-    asker: Reader, number: int, document: int, version: int, *, folder: Path, at: datetime
+    asker: Reader, number: int, document: int, version: int, *, folder: Path, at: datetime, by_token: bool = False
 ) -> DocumentFile:
-    """The bytes of a version of a document. `folder`: the documents of the home. Raises as `volume`, Refused (article
-    11) for a level that the reader may not read, Fault(CORRUPT) if they are gone or altered."""
+    """The bytes of a version of a document. `folder`: the documents of the home; `by_token` as in `volume`. Raises as
+    `volume`, Refused (article 11) for a level that the reader may not read, Fault(CORRUPT) if they are gone or
+    altered."""
     held = volume_called(number)
     found = document_called(held, document)
     level = Secrecy(found.secrecy)
-    require(archives_rules.may_read_archived(duty_of(asker, at), standing_of(held), level))
+    require(archives_rules.may_read_archived(duty_of(asker, at), standing_of(held), level, by_token=by_token))
     row = version_called(found, version)
     words = Words("材料缺失或与归档时不符", "the file is missing or differs from what was archived")
     data = read_unaltered(folder, row.file, row.digest, words, f"{number}/{document}/{version}")

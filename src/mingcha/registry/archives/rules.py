@@ -1,19 +1,19 @@
 """Volumes: who keeps, completes, hands over, accepts and reads one, what it must have: pure decisions (article 11)."""
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from mingcha.kit.codes import is_uscc
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.identity_number import holds_identity_number
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.in_force import may_apply
 from mingcha.law.periods import add_years
 from mingcha.registry.archives.states import NAMED, ArchiveKind, Secrecy, VolumeState
 from mingcha.registry.archives.values import (
     AcceptedSystem,
     JudgedVolume,
-    NewDocument,
     NewParticipant,
     NewTechnician,
 )
@@ -29,11 +29,9 @@ _NOT_RECEIVERS = ("contractor", "network_operator")
 """Kinds of organisations to which no volume is handed over: they are no unit of article 11."""
 _GOVERNMENT, _OPERATOR = "art7_1", "art7_2"
 """Classes of decree 799, article 7: what the government builds, and what an operating unit builds."""
-_RESIDENT_ID = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])", re.ASCII)
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECKS = "10X98765432"
 _ASK_THE_MANAGER = (NextStep(Words("请立卷单位的保卫负责人办理", "ask the manager of the unit that keeps it")),)
-_NEW_VOLUME = (NextStep(Words("另立案卷", "open another volume"), "archive-new"),)
+NEW_VOLUME = (NextStep(Words("另立案卷", "open another volume"), "archive-new"),)
+"""The next step where a volume takes nothing more."""
 
 
 @cites("3", "11")
@@ -73,13 +71,16 @@ def may_see_volume(who: DutyFacts, held: JudgedVolume) -> Decision:
 
 
 @cites("3", "11")
-def may_read_archived(who: DutyFacts, held: JudgedVolume, secrecy: Secrecy) -> Decision:
+def may_read_archived(who: DutyFacts, held: JudgedVolume, secrecy: Secrecy, *, by_token: bool = False) -> Decision:
     """Whether this person reads documents of this level: public ones as the volume; internal ones, and the names of
     professionals, the managers of its units and who keeps or audits the register there; restricted ones the managers of
-    the unit that keeps it and of its receiver, and the police of the place."""
+    the unit that keeps it and of its receiver, and the police of the place. A program's token, which would take those
+    of a whole city at once, reads public ones alone."""
     sees = may_see_volume(who, held)
     if not sees or secrecy is Secrecy.PUBLIC:
         return sees
+    if by_token:
+        return refuse("11", "接口令牌只能读取公开材料", "a program's token reads public documents alone")
     is_internal = secrecy is Secrecy.INTERNAL
     units = _all_units(held) if is_internal else {held.unit, held.receiver} - {""}
     roles = (*KEEPERS, Role.AUDITOR) if is_internal else PUBLIC_SECURITY
@@ -103,52 +104,8 @@ def may_add_to_volume(who: DutyFacts, held: JudgedVolume) -> Decision:
         "11",
         f"案卷{held.state.words.zh}，不再增减材料；以后的材料另立案卷",
         f"the volume is {held.state.words.en}: it stays as it was signed, later material is of another volume",
-        next_steps=_NEW_VOLUME,
+        next_steps=NEW_VOLUME,
     )
-
-
-@cites("11")
-def document_is_whole(new: NewDocument) -> Decision:
-    """Whether a document to be added has a name and its pages, and is no state secret, which is kept off this
-    network."""
-    if new.secrecy is Secrecy.CLASSIFIED:
-        return refuse(
-            "11",
-            "国家秘密载体不得存入本系统，由立卷单位按保密规定另行保管",
-            "state secrets are not kept in this system: the unit keeps them by the rules on secrets",
-            missing=(Missing("不属于国家秘密的材料", "a document that is no state secret", "secrecy"),),
-        )
-    if new.title.strip():
-        return pages_are_counted(new.pages)
-    missing = (Missing("材料名称和文号", "name and number of the document", "title"),)
-    return refuse("11", "未写明材料名称", "the document has no name", missing=missing)
-
-
-@cites("11")
-def pages_are_counted(pages: int) -> Decision:
-    """Whether a file is added with its pages, which the inventory states."""
-    if 1 <= pages <= MOST_PAGES:
-        return allow("11")
-    missing = (Missing(f"页数（1 至 {MOST_PAGES}）", f"its pages (1 to {MOST_PAGES})", "pages"),)
-    return refuse("11", "未写明页数", "the pages are not counted", missing=missing)
-
-
-@cites("11")
-def may_add_version(version: int, newest: int, digest: str, digests: Sequence[str]) -> Decision:
-    """Whether a file becomes this version of a document: the one after the newest (T11b-N). A version that is there is
-    never replaced, and the same bytes are no new version. `digests`: of the versions, the oldest first."""
-    if version <= newest:
-        return refuse(
-            "11",
-            f"第 {version} 版已在案卷中：材料不得替换，只能增加第 {newest + 1} 版",
-            f"version {version} is in the volume: nothing is replaced, version {newest + 1} may be added",
-        )
-    if version > newest + 1:
-        return refuse("11", f"下一版为第 {newest + 1} 版", f"the next version is {newest + 1}")
-    if digest in digests:
-        same = digests.index(digest) + 1
-        return refuse("11", f"与第 {same} 版内容相同", f"the file is the same as version {same}")
-    return allow("11")
 
 
 @cites("11")
@@ -159,7 +116,9 @@ def participant_is_whole(new: NewParticipant) -> Decision:
         missing.append(Missing("单位名称", "name of the unit", "name"))
     if not is_uscc(new.uscc):
         missing.append(Missing("有效的统一社会信用代码", "a valid unified social credit code", "uscc"))
-    return _whole("单位信息填写不完整", "the unit is not stated completely", missing)
+    if missing:
+        return _whole("单位信息填写不完整", "the unit is not stated completely", missing)
+    return names_no_identity_card({"name": new.name, "qualification": new.qualification, "contract": new.contract})
 
 
 @cites("11")
@@ -176,14 +135,20 @@ def technician_is_whole(new: NewTechnician) -> Decision:
             missing.append(Missing(zh, en, about))
     if missing:
         return _whole("专业技术人员信息填写不完整", "the professional is not stated completely", missing)
-    if not any(map(_has_resident_id, (new.name, new.certificate, new.duty))):
-        return allow("11")
-    return refuse(
-        "11",
-        "不登记居民身份证号码：请填写资格证书编号",
-        "numbers of identity cards are not recorded: give the number of the certificate",
-        missing=(Missing("资格证书编号", "number of the certificate", "certificate"),),
-    )
+    return names_no_identity_card({"name": new.name, "certificate": new.certificate, "duty": new.duty})
+
+
+@cites("11")
+def names_no_identity_card(texts: Mapping[str, str]) -> Decision:
+    """Whether no text that is kept with a volume holds the number of an identity card. `texts`: by their fields."""
+    missing = [
+        Missing(
+            "不含居民身份证号码的文字（人员以资格证书编号登记）", "a text without it: a certificate has its own", name
+        )
+        for name, text in texts.items()
+        if holds_identity_number(text)
+    ]
+    return _whole("不登记居民身份证号码", "numbers of identity cards are not recorded", missing)
 
 
 @cites("11")
@@ -337,29 +302,39 @@ def may_delete_from_volume(until: date | None) -> Decision:
     )
 
 
-@cites("11")
-def maintenance_due(accepted_on: date, on: date) -> date:
-    """The day until which the maintaining unit of an accepted system is stated (T11c); the contract may follow."""
-    return accepted_on + timedelta(days=parameters.number("archive.maintenance_days", on))
+@cites("11", "26")
+def is_asked_for_archives(accepted_on: date) -> bool:
+    """Whether article 11 asks for the archives of what was accepted on a day: not of what is older than the decree
+    (T26)."""
+    return may_apply("11", accepted_on).allowed
 
 
 @cites("11")
-def volume_due(accepted_on: date, on: date) -> date:
-    """The day until which an accepted system has a complete volume."""
-    return accepted_on + timedelta(days=parameters.number("archive.complete_days", on))
+def maintenance_due(accepted_on: date) -> date:
+    """The day until which the maintaining unit of a system is stated (T11c), by the law of the day of its acceptance;
+    the contract may follow. Raises Refused (article 26) for one that is older than the decree."""
+    return accepted_on + timedelta(days=parameters.number("archive.maintenance_days", accepted_on))
+
+
+@cites("11")
+def volume_due(accepted_on: date) -> date:
+    """The day until which a system has a complete volume, in the same way."""
+    return accepted_on + timedelta(days=parameters.number("archive.complete_days", accepted_on))
 
 
 @cites("11")
 def lacks_maintenance(system: AcceptedSystem) -> bool:
     """Whether an accepted system is a finding since nobody stated who maintains it (T11c): from its acceptance on,
     while it stands."""
-    return system.stands and not system.is_maintained
+    return system.stands and not system.is_maintained and is_asked_for_archives(system.accepted_on)
 
 
 @cites("11")
 def is_archive_overdue(system: AcceptedSystem, on: date) -> bool:
     """Whether an accepted system is past the day of its volume without one that was completed."""
-    return not system.is_archived and on > volume_due(system.accepted_on, on)
+    if system.is_archived or not is_asked_for_archives(system.accepted_on):
+        return False
+    return on > volume_due(system.accepted_on)
 
 
 def _manages(who: DutyFacts, place: Place, unit: str) -> bool:
@@ -378,12 +353,3 @@ def _waits_for_receiver(held: JudgedVolume) -> Decision:
 
 def _whole(zh: str, en: str, missing: Sequence[Missing]) -> Decision:
     return refuse("11", zh, en, missing=tuple(missing)) if missing else allow("11")
-
-
-def _has_resident_id(text: str) -> bool:
-    """Whether a text contains a citizen identity number (GB 11643: check sign of ISO 7064, MOD 11-2)."""
-    for found in _RESIDENT_ID.findall(text.upper()):
-        total = sum(int(digit) * weight for digit, weight in zip(found[:17], _ID_WEIGHTS, strict=True))
-        if _ID_CHECKS[total % 11] == found[17]:
-            return True
-    return False

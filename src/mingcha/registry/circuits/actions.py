@@ -1,7 +1,7 @@
 """Registers circuits, puts points on them and takes them off, changes and ends them (article 17)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name, free
@@ -11,6 +11,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.registry.circuits import rules as circuits_rules
+from mingcha.registry.circuits.hanging import count_change, require_no_later, take_off
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.circuits.noting import close_without_circuit, note_terms
 from mingcha.registry.circuits.rows import circuit_called, read_circuit
@@ -20,7 +21,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import OrganisationKind
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.rows import points_called
+from mingcha.registry.points.rows import WITH_ALL, points_called
 
 
 @cites("3", "17")
@@ -75,8 +76,9 @@ def put_points_on(by: Asker, *, circuit: int, points: Sequence[str], on: date, c
     point that came to its present circuit on a later day."""
     with act("registry.circuit.put_on", by=actor_of(by), clock=clock, cites=("3", "17")) as record:
         now, held, who = clock.now(), _kept(by, circuit, clock), duty_of(by, clock.now())
-        chosen = _chosen(points)
+        chosen = points_called(_codes(points))
         for point in chosen:
+            require(circuits_rules.is_standing(point.state))
             require(circuits_rules.may_put_on(who, point.place, on, held.from_on, shanghai_day(now)))
         standing = CarriedPoint.objects.filter(circuit=held, until=None).values_list("point", flat=True)
         here = set(standing)
@@ -84,7 +86,8 @@ def put_points_on(by: Asker, *, circuit: int, points: Sequence[str], on: date, c
         free(not fresh, "这些点位已在该线路上", "these points hang on the circuit already")
         require(circuits_rules.carries_at_most(len(here) + len(fresh)))
         since = day_begins(on)
-        record.wrote(*_take_off([point.pk for point in fresh], since))
+        left = take_off([point.pk for point in fresh], since)
+        record.wrote(*left, *count_change({row.circuit_id for row in left}))
         rows = [CarriedPoint(circuit=held, point=point, since=since, put_by=actor_of(by).id) for point in fresh]
         record.wrote(*CarriedPoint.objects.bulk_create(rows))
         close_without_circuit(record, {point.system.code for point in fresh}, now)
@@ -96,19 +99,20 @@ def put_points_on(by: Asker, *, circuit: int, points: Sequence[str], on: date, c
 
 @cites("3", "17")
 def take_points_off(by: Asker, *, circuit: int, points: Sequence[str], on: date, clock: Clock) -> int:
-    """Takes points off a circuit from a Shanghai day on; returns how many. Raises as `put_points_on`."""
+    """Takes points off a circuit from a Shanghai day on; returns how many. Raises as `put_points_on`, and
+    Fault(CONFLICT) for a code that does not hang there, whether it exists or not."""
     with act("registry.circuit.take_off", by=actor_of(by), clock=clock, cites=("3", "17")) as record:
-        now, held = clock.now(), _kept(by, circuit, clock)
-        require(circuits_rules.lies_in_use(on, held.from_on, shanghai_day(now)))
-        chosen = _chosen(points)
-        here = CarriedPoint.objects.filter(circuit=held, until=None, point__in=chosen).values_list("point", flat=True)
-        keys = list(here)
-        free(not keys, "这些点位不在该线路上", "these points do not hang on the circuit")
-        record.wrote(*_take_off(keys, day_begins(on)))
+        now, held, who = clock.now(), _kept(by, circuit, clock), duty_of(by, clock.now())
+        here = Point.objects.filter(code__in=_codes(points), circuits__circuit=held, circuits__until=None)
+        chosen = list(here.select_related(*WITH_ALL).order_by("code"))
+        free(len(chosen) < len(set(points)), "有点位不在该线路上", "not all of these points hang on the circuit")
+        for point in chosen:
+            require(circuits_rules.may_take_off(who, point.place, on, held.from_on, shanghai_day(now)))
+        record.wrote(*take_off([point.pk for point in chosen], day_begins(on)))
         _step(record, held)
-        record.fact("points", [point.code for point in chosen if point.pk in set(keys)])
+        record.fact("points", [point.code for point in chosen])
         record.fact("on", on.isoformat())
-    return len(keys)
+    return len(chosen)
 
 
 @cites("3", "17")
@@ -119,8 +123,11 @@ def end_circuit(by: Asker, *, circuit: int, ended_on: date, reason: str, revisio
     with act("registry.circuit.end", by=actor_of(by), clock=clock, cites=("3", "17")) as record:
         now, held = clock.now(), _kept(by, circuit, clock, revision)
         require(circuits_rules.may_end_circuit_on(ended_on, held.from_on, shanghai_day(now)))
-        keys = list(CarriedPoint.objects.filter(circuit=held, until=None).values_list("point", flat=True))
-        record.wrote(*_take_off(keys, min(now, day_ends(ended_on))))
+        ends, carried = min(now, day_ends(ended_on)), CarriedPoint.objects.filter(circuit=held)
+        # also of a point that was taken off before
+        require_no_later(carried, ends)
+        keys = list(carried.filter(until=None).values_list("point", flat=True))
+        record.wrote(*take_off(keys, ends))
         held.state, held.ended_on = CircuitState.ENDED.value, ended_on
         held.ended_by, held.ended_reason = actor_of(by).id, said
         held.revision += 1
@@ -140,26 +147,11 @@ def _kept(by: Asker, number: int, clock: Clock, revision: int | None = None) -> 
     return held
 
 
-def _chosen(codes: Sequence[str]) -> list[Point]:
+def _codes(codes: Sequence[str]) -> Sequence[str]:
     most = circuits_rules.MOST_POINTS
     if not codes or len(codes) > most:
         raise Fault(FaultKind.INVALID, Words(f"点位须为 1 至 {most} 个", f"name 1 to {most} points"))
-    return points_called(codes)
-
-
-def _take_off(points: list[int], until: datetime) -> list[CarriedPoint]:
-    """Ends the present rows of these points at an instant; the rows. Raises Fault(CONFLICT) for one that began
-    later, also one that ended then."""
-    later = CarriedPoint.objects.filter(point__in=points)
-    late = later.filter(since__gt=until).first() or later.filter(until__gt=until).first()
-    if late is not None:
-        words = Words("有点位在该日之后才接入其线路", "a point came to its circuit after that day")
-        raise Fault(FaultKind.CONFLICT, words, late.point.code)
-    rows = list(CarriedPoint.objects.filter(point__in=points, until=None).order_by("pk"))
-    for row in rows:
-        row.until = until
-    CarriedPoint.objects.bulk_update(rows, ["until"])
-    return rows
+    return codes
 
 
 def _set_terms(held: Circuit, terms: Terms) -> None:

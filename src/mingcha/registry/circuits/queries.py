@@ -8,7 +8,15 @@ from django.db.models import Count, Q
 from mingcha.kit.decision import cites, require
 from mingcha.registry.circuits import rules as circuits_rules
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
-from mingcha.registry.circuits.rows import ON_IT, carried_row, circuit_called, circuit_row, circuits_in_reach, counted
+from mingcha.registry.circuits.rows import (
+    ON_IT,
+    carried_in_reach,
+    carried_row,
+    circuit_called,
+    circuit_row,
+    circuits_in_reach,
+    counted,
+)
 from mingcha.registry.circuits.states import CircuitState
 from mingcha.registry.circuits.values import CircuitFacts, CircuitRow, OperatorRow, PointCircuit
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -44,10 +52,11 @@ def circuits(
 
 @cites("3", "17")
 def circuit(asker: Reader, number: int, *, at: datetime) -> CircuitFacts:
-    """One circuit with its points. Raises Fault(NOT_FOUND), and Refused (article 3) outside the reader's reach."""
+    """One circuit with its points in the reader's reach; those of elsewhere are counted. Raises Fault(NOT_FOUND), and
+    Refused (article 3) outside the reader's reach."""
     who, held = duty_of(asker, at), circuit_called(number)
     require(circuits_rules.may_see_circuit(who, held.unit.place))
-    on_it = CarriedPoint.objects.filter(circuit=held).select_related("point__system")
+    on_it = carried_in_reach(who, held.pk).select_related("point__system")
     rows = [*on_it.filter(until=None).order_by("pk")[:MOST_NAMED]]
     rows += on_it.filter(until__isnull=False).order_by("-until", "-pk")[: MOST_NAMED - len(rows)]
     return CircuitFacts(
@@ -56,11 +65,20 @@ def circuit(asker: Reader, number: int, *, at: datetime) -> CircuitFacts:
         opened_at=held.opened_at,
         ended_reason=held.ended_reason,
         carried=tuple(map(carried_row, rows)),
+        others=CarriedPoint.objects.filter(circuit=held).count() - on_it.count(),
         keeps=bool(
             circuits_rules.may_keep_circuit(who, held.unit.place).allowed
             and circuits_rules.is_still_in_use(CircuitState(held.state)).allowed
         ),
     )
+
+
+@cites("3", "17")
+def cameras_of_circuit(asker: Reader, number: int, *, at: datetime) -> frozenset[str]:
+    """The codes of the points in the reader's reach that hang, or hung, on a circuit. Raises as `circuit`."""
+    who, held = duty_of(asker, at), circuit_called(number)
+    require(circuits_rules.may_see_circuit(who, held.unit.place))
+    return frozenset(carried_in_reach(who, number).values_list("point__code", flat=True))
 
 
 @cites("3", "17")

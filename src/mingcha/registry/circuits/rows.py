@@ -1,5 +1,7 @@
 """Rows of circuits: found by number, and turned into values; not for pages (article 17)."""
 
+from dataclasses import astuple
+
 from django.db.models import Count, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -10,10 +12,12 @@ from mingcha.registry.circuits.values import CarriedRow, CircuitRow, Terms
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.models import PointState
+from mingcha.registry.points.reach import POINT
 
 ON_IT = Q(carried__until=None) & ~Q(carried__point__state=PointState.OUT_OF_USE)
 """The points that hang on a circuit now, for counting over circuits."""
 _UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
+_POINT = PlaceColumns(*(f"point__{column}" for column in astuple(POINT)))
 _LARGEST_NUMBER = 2**63 - 1
 
 
@@ -38,6 +42,11 @@ def read_circuit(number: int, revision: int) -> Circuit:
 def circuits_in_reach(who: DutyFacts) -> QuerySet[Circuit]:
     """The circuits of units in this person's reach."""
     return Circuit.objects.filter(reach(who, _UNIT))
+
+
+def carried_in_reach(who: DutyFacts, circuit: int) -> QuerySet[CarriedPoint]:
+    """What hangs, or hung, on a circuit of the points in this person's reach."""
+    return CarriedPoint.objects.filter(reach(who, _POINT), circuit=circuit)
 
 
 def terms_of(held: Circuit) -> Terms:
@@ -76,6 +85,7 @@ def circuit_row(held: Circuit) -> CircuitRow:
         terms=terms_of(held),
         points=getattr(held, "points_count", 0),
         revision=held.revision,
+        opened_at=held.opened_at,
     )
 
 

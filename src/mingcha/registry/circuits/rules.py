@@ -8,16 +8,18 @@ lacks encryption is recorded as it is and stands as a finding: a register that r
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law.filing import FIRST_DAY, LAST_DAY, is_day_of_system
 from mingcha.registry.circuits.states import CircuitKind, CircuitState, Encryption
 from mingcha.registry.circuits.values import NewCircuit, Parties, Terms
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import may_see, may_write
+from mingcha.registry.points.rules import OUT_OF_USE
 
 MOST_NO, MOST_CONTRACT, MOST_DOCUMENT, MOST_CONTACT, MOST_REASON = 60, 60, 100, 100, 300
 """Maximum characters of the number of a circuit, of its contract, of the document, of the contact, and of a reason."""
 MOST_BANDWIDTH_MBPS = 1_000_000
-MOST_POINTS = 100
-"""Points of one act: each may be three rows of an entry, which holds 400."""
+MOST_POINTS = 99
+"""Points of one act: each may be four rows of an entry, which holds 400 (off and on, the other circuit, a finding)."""
 MOST_CARRIED = 300
 """Points on one circuit at a time, so that it can be ended by one act."""
 WHOLE = 10_000
@@ -42,8 +44,9 @@ def circuit_is_whole(new: NewCircuit, parties: Parties, on: date) -> Decision:
     missing = []
     if not new.no.strip():
         missing.append(Missing("线路编号", "the number of the circuit", "no"))
-    if new.from_on > on:
-        missing.append(Missing("今天或者以前的启用日期", "a first day that is not in the future", "from_on"))
+    if not FIRST_DAY <= new.from_on <= on:
+        words = (f"{FIRST_DAY.year} 年至今天的启用日期", f"a first day from {FIRST_DAY.year} until today")
+        missing.append(Missing(*words, "from_on"))
     itself = parties.operator == parties.unit.organisation
     if new.kind is CircuitKind.LEASED and (itself or not parties.is_network_operator):
         missing.append(Missing("传输网络运营单位", "an organisation that is a network operator", "operator"))
@@ -79,6 +82,13 @@ def _missing_of(kind: CircuitKind, terms: Terms, on: date) -> list[Missing]:
             missing.append(Missing("合同名称", "the name of the contract", "document"))
         if terms.contract_on is None or terms.contract_on > on:
             missing.append(Missing("已签订的合同的日期", "the day of a contract that was signed", "contract_on"))
+    missing += [
+        Missing(
+            f"{FIRST_DAY.year} 年至 {LAST_DAY.year} 年的日期", f"a day of {FIRST_DAY.year} to {LAST_DAY.year}", name
+        )
+        for name, day in (("contract_on", terms.contract_on), ("contract_until", terms.contract_until))
+        if day is not None and not is_day_of_system(day)
+    ]
     if terms.contract_on and terms.contract_until and terms.contract_until < terms.contract_on:
         missing.append(Missing("签订之后的到期日", "a last day after the day of the contract", "contract_until"))
     return missing
@@ -104,6 +114,21 @@ def may_put_on(who: DutyFacts, point: Place, on: date, from_on: date, today: dat
     if not keeps:
         return keeps
     return lies_in_use(on, from_on, today)
+
+
+@cites("17")
+def is_standing(state: str) -> Decision:
+    """Whether a point may come to a circuit: one that was taken away stays off. `state`: of points.rules."""
+    if state != OUT_OF_USE:
+        return allow("17")
+    return refuse("17", "该点位已移动或者拆除", "the point was moved or removed")
+
+
+@cites("3", "17")
+def may_take_off(who: DutyFacts, point: Place, on: date, from_on: date, today: date) -> Decision:
+    """Whether a point is taken off a circuit from the day `on`: in the same way by a keeper of the point's place, in
+    whose territory it becomes a point without a circuit."""
+    return may_put_on(who, point, on, from_on, today)
 
 
 @cites("17")

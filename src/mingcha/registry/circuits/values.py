@@ -63,6 +63,7 @@ class CircuitRow:
     terms: Terms
     points: int
     revision: int
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,15 @@ class CarriedRow:
 
 @dataclass(frozen=True, slots=True)
 class CircuitFacts:
-    """A circuit with its points, those on it first. `keeps`: whether the reader may change it."""
+    """A circuit with its points in the reader's reach, those on it first; `others`: how many of elsewhere hang, or
+    hung, on it. `keeps`: whether the reader may change it."""
 
     row: CircuitRow
     opened_by: str
     opened_at: datetime
     ended_reason: str
     carried: tuple[CarriedRow, ...]
+    others: int
     keeps: bool
 
 

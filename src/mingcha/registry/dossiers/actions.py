@@ -13,7 +13,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.dossiers import rules as dossiers_rules
-from mingcha.registry.dossiers.exported import Exported, ExportHead, FileKind
+from mingcha.registry.dossiers.exported import Exported, ExportHead, FileKind, require_room
 from mingcha.registry.dossiers.files import write_file
 from mingcha.registry.dossiers.queries import count_exported, export_points
 from mingcha.registry.dossiers.rows import Seen, nothing_seen
@@ -46,14 +46,16 @@ def export_dossiers(
     later is known to be that one. The caller hands nothing over before this has returned.
 
     The log is not held while the file is written. `most`: points of a file for which somebody waits at a connection,
-    None for any number. Raises Refused (article 3), Fault(INVALID) for more points, Fault(EXHAUSTED) while another
-    export of this process is being made.
+    None for any number. Raises Refused (article 3), Fault(INVALID) for more points, also for more than a workbook has,
+    Fault(EXHAUSTED) while another export of this process is being made.
     """
     with _alone():
         now = clock.now()
         who, by_token = duty_of(by, now), bool(way_in(by).token)
         points = export_points(who, where, at=now, seen=seen, by_token=by_token)
-        _require_at_most(most, count_exported(who, where, at=now))
+        counted = count_exported(who, where, at=now)
+        require_room(kind, counted)
+        _require_at_most(most, counted)
         head = ExportHead(who.name, now, where.but(state="").query)
         rows = write_file(target, kind, head, points, lambda: points.left_out)
         size, digest = _digest_of(target)

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+
+MOST_OF_A_WORKBOOK = 1_048_575
+"""Points of a workbook: a spreadsheet reads 1,048,576 rows of a sheet, of which the first one has the names."""
 
 
 class ExportForm(StrEnum):
@@ -55,6 +59,16 @@ class FileKind(StrEnum):
     def media_type(self) -> str:
         """The media type for a download (RFC 6838)."""
         return _MEDIA_TYPES[self]
+
+
+def require_room(kind: FileKind, points: int) -> None:
+    """Raises Fault(INVALID) for more points than a file of this kind can have: readers would cut the others off."""
+    if kind is FileKind.XLSX and points > MOST_OF_A_WORKBOOK:
+        words = Words(
+            f"XLSX 一张表最多 {MOST_OF_A_WORKBOOK} 个点位：请导出为 CSV 或者缩小筛选范围",
+            f"a workbook has at most {MOST_OF_A_WORKBOOK} points: export CSV, or narrow the filter",
+        )
+        raise Fault(FaultKind.INVALID, words)
 
 
 _FORM_OF = {FileKind.XML: ExportForm.ITEMS, FileKind.JSON: ExportForm.APES}

@@ -25,8 +25,9 @@ from mingcha.registry.dossiers.codes import class_by_system
 from mingcha.registry.dossiers.exported import Device, ExportPoint, Unit
 from mingcha.registry.filings.form import declared_from
 from mingcha.registry.filings.models import SystemFiling
-from mingcha.registry.filings.states import FilingState
-from mingcha.registry.filings.values import Declared
+from mingcha.registry.filings.rows import area_at
+from mingcha.registry.filings.states import FilingKind, FilingState
+from mingcha.registry.filings.values import Area, Declared
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.points.models import Point
 from mingcha.registry.projects.models import ProjectPoint
@@ -49,6 +50,7 @@ _SYSTEM = (
 _SITE = (
     "system__site__name", "system__site__address", "system__site__division", "system__site__zone",
     "system__site__organisation__code", "system__site__organisation__name", "system__site__organisation__uscc",
+    "system__site__organisation__division", "system__site__organisation__zone",
 )  # fmt: skip
 _COLUMNS = (*_POINT, *_SYSTEM, *_SITE)
 """What an export reads of a point and from it on; no password is among them."""
@@ -71,7 +73,14 @@ class _Beside:
     classes: Mapping[str, int]
     removed: Mapping[str, date]
     sound: Mapping[str, int]
-    declared: Mapping[int, Declared]
+    filed: Collection[int]
+    declared: Mapping[tuple[int, Area], Declared]
+
+    def declared_of(self, held: Mapping[str, Any]) -> Declared:
+        """What the newest filing of a point's system says that was received where the point stands."""
+        if held["system__pk"] not in self.filed:
+            return Declared()
+        return self.declared.get((held["system__pk"], _area_of(held)), Declared())
 
 
 @dataclass(slots=True)
@@ -113,12 +122,12 @@ class PointReader:
         division, unit = held["system__site__division"], held["system__site__organisation__code"]
         place = Place(division, unit, held["system__site__zone"], held["system__contractor__code"] or "")
         secret = self._is_classified(held["longitude_ndeg"], held["latitude_ndeg"])
-        if secret and not dossiers_rules.may_take_classified(self.who, place):
+        if secret and not dossiers_rules.may_take_classified(self.who, place, by_token=self.by_token):
             self.left_out += 1
             return None
         self._row += 1
         keeps, code = self._keeps_register(place), held["code"]
-        declared = beside.declared.get(held["system__pk"], Declared()) if keeps else Declared()
+        declared = beside.declared_of(held) if keeps else Declared()
         return ExportPoint(
             number=self._row,
             code=code,
@@ -187,13 +196,31 @@ class PointReader:
 def _beside(codes: Sequence[str], systems: Collection[int], seen: Collection[str]) -> _Beside:
     planned = ProjectPoint.objects.filter(point__code__in=codes, project__item__isnull=False)
     moved = RelocatedPoint.objects.filter(point__code__in=codes, relocation__done_on__isnull=False)
-    received = SystemFiling.objects.filter(system__in=systems, state=FilingState.RECEIVED.value).order_by("pk")
+    received = SystemFiling.objects.filter(system__in=systems, state=FilingState.RECEIVED.value)
+    # the end of a part says nothing of whom to call
+    filings = received.exclude(kind=FilingKind.CANCEL.value).order_by("pk")
+    declared = {
+        (system, Area(division, zone)): declared_from(text)
+        for system, division, zone, text in filings.values_list("system", "division", "zone", "declared")
+    }
     return _Beside(
         seen=seen,
         classes=dict(planned.values_list("point__code", "project__item__point_class")),
         removed={code: day for code, day in moved.values_list("point__code", "relocation__done_on") if day},
         sound=sound_until_ms(codes),
-        declared={system: declared_from(text) for system, text in received.values_list("system", "declared")},
+        filed=frozenset(system for system, _ in declared),
+        declared=declared,
+    )
+
+
+def _area_of(held: Mapping[str, Any]) -> Area:
+    """The district or zone in which a point is filed."""
+    return area_at(
+        held["longitude_ndeg"],
+        held["latitude_ndeg"],
+        held["carrier"],
+        site=Area(held["system__site__division"], held["system__site__zone"]),
+        seat=Area(held["system__site__organisation__division"], held["system__site__organisation__zone"]),
     )
 
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from mingcha.registry.dossiers.codes import instant_text
 from mingcha.registry.dossiers.columns import Column
-from mingcha.registry.dossiers.exported import ExportHead, ExportPoint
+from mingcha.registry.dossiers.exported import ExportHead, ExportPoint, FileKind, require_room
 from mingcha.registry.dossiers.plain import xml_text
 
 _FAST = 1
@@ -60,7 +60,8 @@ def write_workbook(
     told: Callable[[], int],
 ) -> None:
     """A workbook of two sheets: the points under the names of the columns, and what the file is, with the source of
-    each column. `told`: as in files.write_file. A file that cannot be sought in is written too."""
+    each column. `told`: as in files.write_file. A file that cannot be sought in is written too. Raises Fault(INVALID)
+    for more points than a sheet has rows."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as book:
         for name, text in _PARTS.items():
             book.writestr(_part(name), _HEAD + text)
@@ -69,8 +70,9 @@ def write_workbook(
             sheet.write([one.name for one in columns])
             values = [one.value for one in columns]
             for point in points:
-                sheet.write([value(point) for value in values])
                 rows += 1
+                require_room(FileKind.XLSX, rows)
+                sheet.write([value(point) for value in values])
         with _Sheet(book, "xl/worksheets/sheet2.xml") as sheet:
             for line in _about(columns, head, rows, told()):
                 sheet.write(line)

@@ -104,13 +104,16 @@ def areas_of_points(points: QuerySet[Point]) -> dict[str, Area]:
     )
     found: dict[str, Area] = {}
     for code, longitude, latitude, carrier, division, zone, seat, seat_zone in rows:
-        placed = None
-        if longitude is not None and latitude is not None and not carrier:
-            placed = division_at(longitude / NDEG_PER_DEGREE, latitude / NDEG_PER_DEGREE)
-        found[code] = filings_rules.area_of_point(
-            placed, on_carrier=bool(carrier), site=Area(division, zone), seat=Area(seat, seat_zone)
-        )
+        found[code] = area_at(longitude, latitude, carrier, site=Area(division, zone), seat=Area(seat, seat_zone))
     return found
+
+
+def area_at(longitude_ndeg: int | None, latitude_ndeg: int | None, carrier: str, *, site: Area, seat: Area) -> Area:
+    """The district or zone in which a point is filed, by its columns, those of its site and of its unit's seat."""
+    placed = None
+    if longitude_ndeg is not None and latitude_ndeg is not None and not carrier:
+        placed = division_at(longitude_ndeg / NDEG_PER_DEGREE, latitude_ndeg / NDEG_PER_DEGREE)
+    return filings_rules.area_of_point(placed, on_carrier=bool(carrier), site=site, seat=seat)
 
 
 def points_in_use(system: System) -> QuerySet[Point]:

@@ -11,9 +11,10 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.retention import shanghai_day
+from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.acceptance.models import AcceptedPoint
 from mingcha.registry.acceptance.states import AcceptanceState
+from mingcha.registry.circuits.hanging import leave_with_points
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -38,9 +39,9 @@ ENDED_BY_REMOVAL = (
 
 @cites("3", "6", "10(1)", "10(2)")
 def carry_out_relocation(by: Asker, *, relocation: int, done_on: date, note: str, revision: int, clock: Clock) -> None:
-    """Records that the points of a case were moved or removed on a day: they are out of use from now on. Pictures from
-    before and after were handed in. Raises Refused (articles 3, 10; T10b-N, T10c-N), Fault(INVALID), Fault(NOT_FOUND),
-    Fault(CONFLICT) if somebody did a step since `revision`."""
+    """Records that the points of a case were moved or removed on a day: they are out of use from now on and hang on no
+    circuit. Pictures from before and after were handed in. Raises Refused (articles 3, 10; T10b-N, T10c-N),
+    Fault(INVALID), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since `revision`."""
     with act("registry.relocation.carry_out", by=actor_of(by), clock=clock, cites=("3", "6", "10")) as record:
         now, held = clock.now(), read_relocation(relocation, revision)
         points = list(Point.objects.select_related(*WITH_ALL).filter(relocations__relocation=held).order_by("pk"))
@@ -53,6 +54,7 @@ def carry_out_relocation(by: Asker, *, relocation: int, done_on: date, note: str
         held.save(update_fields=["mandatory", "state", "revision", "done_on", "done_by", "done_note"])
         record.wrote(*release(held))
         _take_out_of_use(record, points, now)
+        leave_with_points(record, points, min(now, day_ends(done_on)))
         record_case(record, held)
         record.fact("done_on", done_on.isoformat())
         record.fact("note", held.done_note)

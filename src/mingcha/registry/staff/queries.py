@@ -26,12 +26,13 @@ STAFF_READERS = (*places_rules.KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITO
 """The roles that may read the trainings and filings of others."""
 
 
-def staff(asker: Reader, *, at: datetime) -> tuple[StaffRow, ...]:
-    """Monitoring and managing staff in the asker's reach, who is due first; for other askers only their own row."""
+def staff(asker: Reader, *, at: datetime, by_token: bool = False) -> tuple[StaffRow, ...]:
+    """Monitoring and managing staff in the asker's reach, who is due first; for other askers, and where a program asks
+    by a token, only their own row."""
     facts = duty_of(asker, at)
     rows = roles_at(at).filter(role__in=[role.value for role in TRAINED_ROLES], user__is_active=True)
     rows = rows.select_related("user__organisation")
-    keeping = _reading(facts)
+    keeping = None if by_token else _reading(facts)
     if keeping is None:
         rows = rows.filter(user_id=facts.user_id)
     else:
@@ -51,24 +52,26 @@ def staff_person(asker: Reader, username: str, *, at: datetime) -> StaffRow:
     return _staff_row(person, tuple(role_of(row) for row in rows), _recorded([person])[person.pk], at)
 
 
-def trainings_of(asker: Reader, username: str, *, at: datetime) -> tuple[TrainingRow, ...]:
-    """The trainings of a person, the newest first. Raises Fault(NOT_FOUND) for a person out of reach."""
-    person = _person(asker, username, at)
+def trainings_of(asker: Reader, username: str, *, at: datetime, by_token: bool = False) -> tuple[TrainingRow, ...]:
+    """The trainings of a person, the newest first. Raises Fault(NOT_FOUND) for a person out of reach, and for another
+    one than the asker where a program asks by a token."""
+    person = _person(asker, username, at, by_token=by_token)
     rows = Training.objects.filter(user=person).select_related("user").order_by("-held_on", "-pk")
     return tuple(training_row(row, at) for row in rows)
 
 
-def staff_records_of(asker: Reader, username: str, *, at: datetime) -> tuple[StaffRecordRow, ...]:
-    """The background checks and secrecy education of a person, the newest first. Raises Fault(NOT_FOUND) for a person
-    out of reach."""
-    person = _person(asker, username, at)
+def staff_records_of(
+    asker: Reader, username: str, *, at: datetime, by_token: bool = False
+) -> tuple[StaffRecordRow, ...]:
+    """The background checks and secrecy education of a person, the newest first. Raises as `trainings_of`."""
+    person = _person(asker, username, at, by_token=by_token)
     rows = StaffRecord.objects.filter(user=person).select_related("user").order_by("-done_on", "-pk")
     return tuple(map(staff_record_row, rows))
 
 
-def filings_of(asker: Reader, username: str, *, at: datetime) -> tuple[FilingRow, ...]:
-    """The filings of a person, the newest first. Raises Fault(NOT_FOUND) for a person out of reach."""
-    person = _person(asker, username, at)
+def filings_of(asker: Reader, username: str, *, at: datetime, by_token: bool = False) -> tuple[FilingRow, ...]:
+    """The filings of a person, the newest first. Raises as `trainings_of`."""
+    person = _person(asker, username, at, by_token=by_token)
     rows = Filing.objects.filter(user=person).select_related("user", "organ", "officer").order_by("-filed_on", "-pk")
     return tuple(filing_row(row) for row in rows)
 
@@ -111,9 +114,9 @@ def _staff_row(
     )
 
 
-def _person(asker: Reader, username: str, at: datetime) -> User:
+def _person(asker: Reader, username: str, at: datetime, *, by_token: bool = False) -> User:
     facts = duty_of(asker, at)
-    keeping = _reading(facts)
+    keeping = None if by_token else _reading(facts)
     people = User.objects.filter(username=username)
     if facts.username != username:
         people = people.filter(reach(keeping, PERSON)) if keeping else people.none()

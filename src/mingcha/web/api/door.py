@@ -11,7 +11,7 @@ from ninja.utils import check_csrf
 
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity.asker import Asker
+from mingcha.registry.identity.asker import Asker, way_in
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.position import LabelQuestioned
 from mingcha.web.api.shapes import DoubtedLabel
@@ -67,6 +67,11 @@ def reader(request: HttpRequest) -> tuple[DutyFacts, datetime]:
     """The facts of the asker, read once per request, and the instant for which they were read."""
     signed_in(request)
     return person_of(request).facts, wiring.clock().now()
+
+
+def by_token(request: HttpRequest) -> bool:
+    """Whether a program asks by a token, which takes no persons and nothing restricted of a whole city at once."""
+    return bool(way_in(signed_in(request)).token)
 
 
 @api.exception_handler(AuthenticationError)

@@ -84,6 +84,8 @@ def test_the_api_does_the_same(signed_in: SignIn, city: City, clock: HandClock) 
     new = {"no": "LAN", "kind": "own", "operator": "HQXX", "unit": "HQXX", "from_on": today, "terms": terms}
     posted("", new | {"kind": "leased"}, 403)
     number = posted("", new, 201)["circuit"]["number"]
+    of_month = manager.get("/api/v1/circuits/operators/HQXX").json()["circuits"][0]
+    assert (of_month["figures"]["availability"], of_month["kept"]) == (None, None), "no point hung there yet"
     assert posted(f"/{number}/points", {"points": [code], "on": today})["carried"][0]["code"] == code
     posted(f"/{number}/change", {"revision": 2, "terms": terms | {"promised": 9990}})
     posted(f"/{number}/change", {"revision": 2, "terms": terms}, 409)

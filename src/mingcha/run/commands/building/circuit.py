@@ -163,7 +163,7 @@ def _whole(found: CircuitFacts) -> str:
 
 def _outage(row: OutageRow) -> str:
     to = f"{row.to_at:%Y-%m-%d %H:%M:%SZ}" if row.to_at else "–"
-    return f"{row.from_at:%Y-%m-%d %H:%M:%SZ}  {to}  {len(row.cameras)}/{row.heard}  {row.reason}"
+    return f"{row.from_at:%Y-%m-%d %H:%M:%SZ}  {to}  {row.silent}/{row.heard}  {row.reason}"
 
 
 def _month(found: OperatorMonth) -> str:

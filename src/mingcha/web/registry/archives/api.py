@@ -21,7 +21,7 @@ from mingcha.registry.archives.values import (
     VolumeFacts,
     VolumeRow,
 )
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -272,10 +272,11 @@ def add_version(
 @router.get("/{number}/documents/{document}/versions/{version}", summary="The file of a version, as it was handed in")
 @cites("3", "11")
 def file(request: HttpRequest, number: Path[Number], document: Path[Number], version: Path[Number]) -> HttpResponse:
-    """As a download, for who may read documents of its level; no page shows it."""
+    """As a download, for who may read documents of its level; no page shows it. By a token public ones alone."""
     asker, at = reader(request)
-    folder = settings.MINGCHA_HOME.documents
-    return scan_download(queries.archived_file(asker, number, document, version, folder=folder, at=at))
+    folder, program = settings.MINGCHA_HOME.documents, by_token(request)
+    found = queries.archived_file(asker, number, document, version, folder=folder, at=at, by_token=program)
+    return scan_download(found)
 
 
 @router.put("/{number}/documents/{document}/versions/{version}", response={204: None}, summary="No version is replaced")
@@ -363,4 +364,4 @@ def _stays(request: HttpRequest, number: int, document: int, version: int) -> St
 
 def _whole(request: HttpRequest, number: int) -> WholeVolumeShape:
     asker, at = reader(request)
-    return WholeVolumeShape.of(queries.volume(asker, number, at=at))
+    return WholeVolumeShape.of(queries.volume(asker, number, at=at, by_token=by_token(request)))

@@ -85,12 +85,13 @@ class CarriedPointShape(Schema):
 
 
 class WholeCircuitShape(Schema):
-    """A circuit with its points, those on it first."""
+    """A circuit with its points in reach, those on it first; `others`: how many of elsewhere hang, or hung, on it."""
 
     circuit: CircuitShape
     opened_at: Instant
     ended_reason: str
     carried: list[CarriedPointShape]
+    others: int
 
     @classmethod
     def of(cls, found: CircuitFacts) -> "WholeCircuitShape":
@@ -100,17 +101,19 @@ class WholeCircuitShape(Schema):
             opened_at=found.opened_at,
             ended_reason=found.ended_reason,
             carried=[CarriedPointShape.model_validate(one) for one in found.carried],
+            others=found.others,
         )
 
 
 class CircuitOutageShape(Schema):
-    """An outage with the codes of its cameras; `heard`: how many were heard until then. `to_at` is null while it
-    lasts."""
+    """An outage with the codes of its cameras in reach; `others`: how many fell silent elsewhere; `heard`: how many
+    were heard until then. `to_at` is null while it lasts."""
 
     circuit: int
     from_at: Instant
     to_at: Instant | None
     cameras: list[str]
+    others: int
     heard: int
     reason: str
 
@@ -125,8 +128,8 @@ class NetworkOperatorShape(Schema):
 
 
 class MonthFiguresShape(Schema):
-    """Figures of a month: seconds of outages and of use, availability in hundredths of a percent, rounded down, null
-    without a second of use."""
+    """Figures of a month: seconds of outages and of use with a point on the circuit, availability in hundredths of a
+    percent of that time, rounded down, null where nothing was measured."""
 
     circuits: int
     outages: int
@@ -136,18 +139,26 @@ class MonthFiguresShape(Schema):
 
 
 class CircuitMonthShape(Schema):
-    """A circuit in a month; `kept`: whether the promised availability was kept, null if nothing was promised."""
+    """A circuit in a month; `kept`: whether the promised availability was kept, null if nothing was promised or
+    measured; `derived_from`: first day of which its outages are derived, earlier time is not counted."""
 
     circuit: int
     no: str
     figures: MonthFiguresShape
     kept: bool | None
+    derived_from: date
 
     @classmethod
     def of(cls, found: CircuitMonth) -> "CircuitMonthShape":
         """The facts as a shape."""
         figures = MonthFiguresShape.model_validate(found.figures)
-        return cls(circuit=found.row.number, no=found.row.no, figures=figures, kept=found.kept)
+        return cls(
+            circuit=found.row.number,
+            no=found.row.no,
+            figures=figures,
+            kept=found.kept,
+            derived_from=found.derived_from,
+        )
 
 
 class OperatorMonthShape(Schema):

@@ -12,10 +12,9 @@ from mingcha.overview.points.queries import recording_among
 from mingcha.registry.dossiers.actions import MOST_AT_A_CONNECTION, export_dossiers
 from mingcha.registry.dossiers.exported import ExportForm, FileKind
 from mingcha.registry.dossiers.queries import dossier, exported_fields
-from mingcha.registry.identity.asker import way_in
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
 from mingcha.registry.signs.rules import SignState
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import Division, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -83,7 +82,8 @@ class DossierShape(Schema):
 @router.get("/{code}", response=DossierShape, summary="The file of a point")
 @cites("3", "7", "8", "9", "10", "13")
 def dossier_of(request: HttpRequest, code: PointCode) -> dict[str, Any]:
-    """For who may read its register. A program with a token gets no network address and no person in the exports."""
+    """For who may read its register. A program with a token gets no network address, no person, and nothing of a point
+    in a classified area in the exports."""
     asker, at = reader(request)
     clock = wiring.clock()
     found = dossier(asker, code, at=at)
@@ -93,7 +93,7 @@ def dossier_of(request: HttpRequest, code: PointCode) -> dict[str, Any]:
         code,
         at=at,
         seen=lambda codes: recording_among(codes, clock=clock),
-        by_token=bool(way_in(signed_in(request)).token),
+        by_token=by_token(request),
     )
     return {
         "code": code,

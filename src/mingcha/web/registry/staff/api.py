@@ -15,7 +15,7 @@ from mingcha.registry.staff.actions import record_staff_record, record_training
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import MOST_HOURS, MOST_TEXT
 from mingcha.registry.staff.values import StaffRecordRow, StaffRow, TrainingRow
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -105,20 +105,21 @@ class StaffRecordBody(Strict):
 @router.get("", response=list[StaffShape], summary="Monitoring and managing staff")
 @cites("16(2)")
 def staff(request: HttpRequest) -> list[StaffRow]:
-    """Those in reach, who is due for a training first; for other callers only their own row."""
+    """Those in reach, who is due for a training first; for other callers, and by a token, only their own row."""
     facts, at = reader(request)
-    return list(queries.staff(facts, at=at))
+    return list(queries.staff(facts, at=at, by_token=by_token(request)))
 
 
 @router.get("/{username}", response=StaffPersonShape, summary="One person's trainings and filings")
 @cites("16(2)")
 def person(request: HttpRequest, username: Username) -> dict[str, Sequence[object]]:
-    """For the person, and for those who keep people or audit there."""
+    """For the person, and for those who keep people or audit there; by a token for the person alone."""
     facts, at = reader(request)
+    program = by_token(request)
     return {
-        "trainings": queries.trainings_of(facts, username, at=at),
-        "records": queries.staff_records_of(facts, username, at=at),
-        "filings": queries.filings_of(facts, username, at=at),
+        "trainings": queries.trainings_of(facts, username, at=at, by_token=program),
+        "records": queries.staff_records_of(facts, username, at=at, by_token=program),
+        "filings": queries.filings_of(facts, username, at=at, by_token=program),
     }
 
 
