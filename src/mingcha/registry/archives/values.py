@@ -69,12 +69,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedSystem:
-    """A system with a passed acceptance as the clock sees it. `accepted_on`: day of the first one; `stands`: one of its
-    points was not taken away."""
+    """A system with a passed acceptance as the clock sees it. `accepted_on`: day of the first one; `unarchived_on`: day
+    of the first one that no complete volume has, None if all are in one; `stands`: one of its points was not taken
+    away."""
 
     accepted_on: date
     is_maintained: bool
-    is_archived: bool
+    unarchived_on: date | None
     stands: bool = True
 
 

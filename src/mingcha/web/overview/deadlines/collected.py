@@ -1,5 +1,5 @@
 """Everything with a day in the reach of a person, from the queries of all nouns, as matters of one list (articles 4, 7
-to 10, 16(2), 16(5), 19).
+to 11, 16(2), 16(5), 17, 19).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,8 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.queries import due_problems
+from mingcha.registry.archives.due import archive_dues
+from mingcha.registry.circuits.queries import contract_dues
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.filings.due import filing_dues
 from mingcha.registry.identity.duty import DutyFacts
@@ -42,11 +44,14 @@ _PAGES = {
     DueKind.SIGN: "point",
     DueKind.MEETING_ACTION: "meeting",
     DueKind.PROBLEM: "acceptance",
+    DueKind.ARCHIVE: "system",
+    DueKind.CONTRACT: "circuit",
 }
 """The page of the subject of each kind."""
+_QUERIES = (filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues)
 
 
-@cites("4", "7", "8", "9", "10", "16(2)", "16(5)", "19")
+@cites("4", "7", "8", "9", "10", "11", "16(2)", "16(5)", "17", "19")
 def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") -> tuple[Matter, ...]:
     """The matters in the reach of a person that are due up to `until`, and the overdue ones, by their safe day; of one
     kind if it is given. Of each kind the earliest MOST_OF_A_KIND."""
@@ -64,7 +69,7 @@ def public_subject(one: Matter) -> Words:
 
 
 def _dues(facts: DutyFacts, until: date, at: datetime) -> Iterable[Due]:
-    for query in (filing_dues, due_relocations, due_signs, due_actions, due_problems):
+    for query in _QUERIES:
         yield from query(facts, until=until, at=at, limit=MOST_OF_A_KIND)
 
 
