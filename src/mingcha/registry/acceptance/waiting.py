@@ -1,4 +1,4 @@
-"""Acceptances that wait for a person: for the signature of a member, or for the next step of who organises (article 8)."""
+"""Acceptances that wait for a person: for the signature of a member, or for a step of who organises (article 8)."""
 
 from datetime import datetime
 

@@ -141,6 +141,7 @@ _ACTS: dict[str, Words] = {
     "registry.relocation.give_link": Words("发放提交链接", "Link given to a moving party"),
     "registry.relocation.revoke_link": Words("撤销提交链接", "Link of a moving party revoked"),
     "registry.relocation.carry_out": Words("登记移动、拆除完成", "Points moved or removed"),
+    "registry.relocation.record_loss": Words("登记点位毁损或者事后补报", "Loss of points recorded"),
     "registry.relocation.accept_anew": Words("登记接替点位", "Successor of a point recorded"),
     "registry.relocation.withdraw": Words("撤回移动、拆除", "Moving or removing withdrawn"),
     "registry.relocation.lapse": Words("移动、拆除事项失效", "Cases of moving or removing lapsed"),

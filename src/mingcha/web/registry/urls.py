@@ -187,6 +187,7 @@ urlpatterns = [
     path("points/circuits/<int:number>/end", circuits.end, name="circuit-end"),
     path("points/relocations", relocations.index, name="relocations"),
     path("points/relocations/new", relocations.new, name="relocation-new"),
+    path("points/relocations/loss", relocations.loss, name="relocation-loss"),
     path("points/relocations/<int:number>", relocations.one, name="relocation"),
     path("points/relocations/<int:number>/confirm", relocations.confirm, name="relocation-confirm"),
     path("points/relocations/<int:number>/postpone", relocations.postpone, name="relocation-postpone"),
