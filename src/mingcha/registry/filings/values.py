@@ -64,7 +64,8 @@ class FiledUnit:
 @dataclass(frozen=True, slots=True)
 class FiledSystem:
     """A system by the register, as the form says it; units by name. `accepted_on`: its first passed acceptance,
-    `used_on`: its first record of use, None for none; `monitors`: people of its units who watch."""
+    `used_on`: its first record of use, None for none; `monitors`: people of its units who watch; `circuits`: those on
+    which its points in this part of the city hang."""
 
     code: str
     name: str
@@ -81,6 +82,15 @@ class FiledSystem:
     retention_days: int
     key_target: bool
     monitors: int
+    circuits: tuple["FiledCircuit", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FiledCircuit:
+    """A circuit by the register: the name of its operator, and its number there (article 17)."""
+
+    operator: str
+    no: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +183,17 @@ class FilingSteps:
 @dataclass(frozen=True, slots=True)
 class FilingFacts:
     """A filing for its page. `content`: what was filed, or in a draft and after a return what would be filed now;
+    `register_sha256`: of what the register says of it now, which its declaration names, "" where nothing is declared;
     `missing`: what that lacks; `named`: what the last return named; `right_organ`: whose district its points lie in,
-    with its name; `counts`: no later filing of its part was received; `has_uscc`:
-    the register has the code of its unit; `clocks`: those of its system that run, the one
-    that counts first."""
+    with its name; `counts`: no later filing of its part was received; `has_uscc`: the register has the code of its
+    unit; `has_operator`: it has the operators of its circuits; `clocks`: those of its system that run, the one that
+    counts first."""
 
     row: FilingRow
     declared: Declared
     content: dict[str, object]
     content_sha256: str
+    register_sha256: str
     missing: tuple[Missing, ...]
     named: tuple[Missing, ...]
     resubmit_by: date | None
@@ -192,6 +204,7 @@ class FilingFacts:
     right_organ_name: str
     counts: bool
     has_uscc: bool
+    has_operator: bool
     submitted_at: datetime | None
     received_at: datetime | None
     received_by: str

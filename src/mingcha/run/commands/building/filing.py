@@ -99,7 +99,8 @@ def _submit(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
         words = Words(f"提交文件写法不对：{where}", f"the file is no submission: {where}: {first['msg']}")
         raise Fault(FaultKind.INVALID, words) from error
     declared = Declared(**body.declared.model_dump())
-    submit_filing(by, filing=given.number, declared=declared, organ=body.organ, cameras=body.cameras, clock=clock)
+    asked = {"organ": body.organ, "cameras": body.cameras, "register_sha256": body.register_sha256}
+    submit_filing(by, filing=given.number, declared=declared, **asked, clock=clock)
 
 
 def _withdraw(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:

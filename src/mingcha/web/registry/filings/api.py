@@ -106,12 +106,14 @@ class DeclaredShape(Schema):
 
 
 class WholeFilingShape(Schema):
-    """A filing with its form: as it was filed, or, where it waits for its unit, as the register fills it now."""
+    """A filing with its form: as it was filed, or, where it waits for its unit, as the register fills it now;
+    `register_sha256`: of what the register says then, which a submission names."""
 
     filing: SystemFilingShape
     declared: DeclaredShape
     content: dict[str, Any]
     content_sha256: str
+    register_sha256: str
     missing: list[MissingShape]
     named: list[MissingShape]
     resubmit_by: date | None
@@ -132,6 +134,7 @@ class WholeFilingShape(Schema):
             declared=DeclaredShape.model_validate(found.declared),
             content=found.content,
             content_sha256=found.content_sha256,
+            register_sha256=found.register_sha256,
             missing=[MissingShape.model_validate(one) for one in found.missing],
             named=[MissingShape.model_validate(one) for one in found.named],
             resubmit_by=found.resubmit_by,
@@ -211,9 +214,11 @@ class DeclaredBody(Strict):
 
 class SubmitFilingBody(Strict):
     """A filing to be submitted. `organ`: empty for that of its district; `cameras`: the number on a form from outside,
-    which must be that of the register."""
+    which must be that of the register; `register_sha256`: of what the register said when it was read, so that nobody
+    declares what changed meanwhile. A `network_operator` counts where the register knows no circuit of the points."""
 
     declared: DeclaredBody
+    register_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     organ: str = Field("", max_length=20, pattern=r"^[A-Za-z0-9_-]*$")
     cameras: int | None = Field(None, ge=0, le=MOST_CAMERAS)
 
@@ -290,6 +295,7 @@ def submit(request: HttpRequest, number: Path[Number], body: SubmitFilingBody) -
         signed_in(request),
         filing=number,
         declared=Declared(**body.declared.model_dump()),
+        register_sha256=body.register_sha256,
         organ=body.organ,
         cameras=body.cameras,
         clock=wiring.clock(),

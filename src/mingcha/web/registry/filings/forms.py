@@ -76,8 +76,9 @@ class FilingForm(ActionForm):
 
     id_form = "item-%s"
     refusal_fields: ClassVar[Mapping[str, str]] = {}
-    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "organ", FaultKind.NOT_FOUND: "organ"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "organ"}
 
+    register_sha256 = TextField(Words("所核对登记内容的摘要", "Digest of what the register said"), most=64)
     organ = ChoiceField(Words("受理机关", "Organ that receives it"), empty=None, article="9")
     cameras = WholeNumberField(
         Words("纸质备案表上的摄像机数量", "Cameras on a paper form"),
@@ -100,6 +101,8 @@ class FilingForm(ActionForm):
         **more: Any,
     ) -> None:
         super().__init__(*given, **more)
+        # the page writes the digest of what it shows: what was sent may be of an older page
+        self.fields["register_sha256"].widget = self.fields["register_sha256"].hidden_widget()
         left = set(left_out)
         for name in DECLARED:
             if name not in left:

@@ -130,6 +130,7 @@ def submit(request: HttpRequest, number: int) -> HttpResponse:
             signed_in(request),
             filing=number,
             declared=form.declared,
+            register_sha256=given["register_sha256"],
             organ=given["organ"],
             cameras=given["cameras"],
             clock=wiring.clock(),
@@ -281,4 +282,5 @@ def _offered(found: FilingFacts) -> dict[str, Any]:
     organs = organs_offered(found.right_organ, found.right_organ_name, found.row.organ, found.row.organ_name)
     left_out = [] if found.row.kind is FilingKind.CANCEL else ["proof"]
     left_out += ["uscc"] if found.has_uscc else []
+    left_out += ["network_operator"] if found.has_operator else []
     return {"organs": organs, "missing": found.missing, "left_out": left_out}
