@@ -25,6 +25,10 @@ from mingcha.registry.systems.rules import in_scope
 MOST_DECLARED = 200
 """Maximum characters of an item that the unit states."""
 MOST_REASON = 200
+MOST_TITLE = 100
+"""Maximum characters of the name of a scan."""
+MOST_SCANS = 10
+"""Scans of one filing that was handed in on paper."""
 OTHER_PUBLIC = "art9"
 """The class of a system of another public place (decree 799, article 9)."""
 NO_CLOCKS = FilingClocks(None, None, None, None)
@@ -146,6 +150,22 @@ def may_withdraw_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     if not files:
         return files
     return wrong_filing_state(held.state) if held.state.is_ended else allow("9")
+
+
+@cites("3", "9")
+def may_add_filing_scan(who: DutyFacts, held: FilingStanding, kept: int) -> Decision:
+    """Whether a person may keep a scan of what was filed on paper: who files, until it ended; an officer of the organ
+    that has it, at whose counter it was handed in, while it waits there. `kept`: how many there are."""
+    files = may_file(who, held.place, held.units)
+    if not files:
+        decides = _may_decide(who, held) if who.has(*PUBLIC_SECURITY) else files
+        if not decides:
+            return decides
+    elif held.state.is_ended:
+        return wrong_filing_state(held.state)
+    if kept < MOST_SCANS:
+        return allow("9")
+    return refuse("9", f"一份备案最多 {MOST_SCANS} 份扫描件", f"a filing has {MOST_SCANS} scans at most")
 
 
 @cites("3", "4", "9")

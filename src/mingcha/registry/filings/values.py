@@ -170,6 +170,18 @@ class FilingStepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingScanRow:
+    """A scan of what was filed on paper, by the digest of its bytes."""
+
+    number: int
+    title: str
+    media_type: str
+    sha256: str
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FilingSteps:
     """What the reader may do with a filing now; `receive`: the decision, since its refusal names what is missing."""
 
@@ -178,6 +190,7 @@ class FilingSteps:
     receive: Decision
     give_back: Decision
     transfer: Decision
+    add_scan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +224,7 @@ class FilingFacts:
     clocks: tuple[FilingClock, ...]
     light: FilingLight
     history: tuple[FilingStepRow, ...]
+    scans: tuple[FilingScanRow, ...]
     steps: FilingSteps
 
 

@@ -118,6 +118,7 @@ _ACTS: dict[str, Words] = {
     "registry.acceptance.add_document": Words("登记验收资料", "Document of an acceptance kept"),
     "registry.filing.open": Words("起草备案", "Filing opened"),
     "registry.filing.submit": Words("提交备案", "Filing submitted"),
+    "registry.filing.add_scan": Words("登记纸质备案扫描件", "Scan of a filing on paper kept"),
     "registry.filing.withdraw": Words("撤回备案", "Filing withdrawn"),
     "registry.filing.transfer": Words("移送备案", "Filing transferred to another organ"),
     "registry.filing.return": Words("退回备案补正", "Filing returned to be completed"),

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from pydantic import ValidationError
 
 from mingcha.kit.clock import SystemClock
@@ -21,6 +22,7 @@ from mingcha.registry.filings.actions import (
 )
 from mingcha.registry.filings.due import due_filings
 from mingcha.registry.filings.queries import filing, filings, filings_of_system, overdue_filings
+from mingcha.registry.filings.scans import add_filing_scan
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import Declared, DueFiling, FilingFacts, FilingRow, OverdueInArea, SystemFilings
 from mingcha.registry.identity.asker import Asker
@@ -53,11 +55,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     submit.add_argument("--file", required=True, type=Path, help="JSON of the API's submission / 提交内容的 JSON 文件")
     withdraw = _of_filing(verbs, "withdraw", "withdraw it / 撤回")
     withdraw.add_argument("--reason", required=True, help="why / 理由")
+    scan = _of_filing(verbs, "scan", "keep a scan of a filing on paper / 登记纸质备案扫描件")
+    scan.add_argument("--title", required=True, help="name and number / 名称和编号")
+    scan.add_argument("--scan", required=True, type=Path, metavar="FILE", help="its scan / 扫描件")
     transfer = _of_filing(verbs, "transfer", "pass it on to the organ of its district / 移送")
     back = _of_filing(verbs, "return", "return it with what is missing / 退回补正")
     receive = _of_filing(verbs, "receive", "receive it / 收讫")
     receive.add_argument("--content-sha256", required=True, help="of the content that was read / 所核对内容的摘要")
-    add_common(listing, due, overdue, system, opening, one, submit, withdraw, transfer, back, receive)
+    add_common(listing, due, overdue, system, opening, one, submit, scan, withdraw, transfer, back, receive)
 
 
 def _of_filing(
@@ -103,6 +108,11 @@ def _submit(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
     submit_filing(by, filing=given.number, declared=declared, **asked, clock=clock)
 
 
+def _scan(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
+    kept = {"scan": given.scan.read_bytes(), "folder": settings.MINGCHA_HOME.documents, "clock": clock}
+    add_filing_scan(by, filing=given.number, title=given.title, **kept)
+
+
 def _withdraw(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
     withdraw_filing(by, filing=given.number, reason=given.reason, clock=clock)
 
@@ -121,6 +131,7 @@ def _receive(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
 
 _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], None]] = {
     "submit": _submit,
+    "scan": _scan,
     "withdraw": _withdraw,
     "transfer": _transfer,
     "return": _return,

@@ -8,11 +8,12 @@ from mingcha.kit.decision import Missing
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.filings.items import DECLARED_WORDS
-from mingcha.registry.filings.rules import MOST_DECLARED, MOST_REASON
+from mingcha.registry.filings.rules import MOST_DECLARED, MOST_REASON, MOST_TITLE
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import DECLARED, Declared
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import TextField
@@ -140,3 +141,13 @@ class ReceiveFilingForm(ActionForm):
     """Receiving what the officer read: the page names its digest."""
 
     content_sha256 = TextField(Words("所核对内容的摘要", "Digest of what was read"), most=64)
+
+
+class FilingScanForm(ActionForm):
+    """A scan of what was filed on paper."""
+
+    id_form = "scan-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "scan", FaultKind.INVALID: "title"}
+
+    title = TextField(Words("名称和编号", "Name and number"), most=MOST_TITLE)
+    scan = FileBytesField(Words("扫描件", "Scan"), accept=".pdf,.jpg,.jpeg,.png", wide=True)
