@@ -152,6 +152,8 @@ _ACTS: dict[str, Words] = {
     "registry.archive.add_technician": Words("登记专业技术人员", "Professional stated in a volume"),
     "registry.archive.add_document": Words("案卷归入材料", "Document added to a volume"),
     "registry.archive.add_version": Words("案卷材料增加版本", "Version added to a document of a volume"),
+    "registry.archive.correct_participant": Words("更正参与单位", "Unit of a volume corrected"),
+    "registry.archive.correct_technician": Words("更正专业技术人员", "Professional of a volume corrected"),
     "registry.archive.complete": Words("案卷定为齐全", "Volume declared complete"),
     "registry.archive.hand_over": Words("案卷移交签名", "Volume handed over"),
     "registry.archive.accept": Words("案卷接收签名", "Volume accepted by its receiver"),

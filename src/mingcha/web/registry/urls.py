@@ -7,6 +7,7 @@ from mingcha.web.registry.acceptance import pages as acceptances
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
+from mingcha.web.registry.archives import corrections as archive_corrections
 from mingcha.web.registry.archives import pages as archives
 from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.authorities import pages as authorities
@@ -218,6 +219,16 @@ urlpatterns = [
     ),
     path("points/archives/<int:number>/participants", archives.add_participant, name="archive-participants"),
     path("points/archives/<int:number>/technicians", archives.add_technician, name="archive-technicians"),
+    path(
+        "points/archives/<int:number>/participants/<int:record>",
+        archive_corrections.participant,
+        name="archive-participant-correct",
+    ),
+    path(
+        "points/archives/<int:number>/technicians/<int:record>",
+        archive_corrections.technician,
+        name="archive-technician-correct",
+    ),
     path("points/archives/<int:number>/complete", archives.complete, name="archive-complete"),
     path("points/archives/<int:number>/hand-over", archives.hand_over, name="archive-hand-over"),
     path("points/archives/<int:number>/accept", archives.accept, name="archive-accept"),
