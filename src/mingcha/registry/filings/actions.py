@@ -49,7 +49,8 @@ def open_filing(by: Asker, *, system: str, kind: FilingKind, clock: Clock, area:
     """Opens a filing of the part of a system in one district; returns its number. What the unit stated in its filing
     before stands in it already.
 
-    `area`: code of the district or zone, "" for a system that lies in one; `reason`: of a change or an end. Raises
+    `area`: code of the district or zone, of a zone with its district ("420115-WHZ-DHGX") where the system lies in two
+    of them on its land, "" for a system that lies in one; `reason`: of a change or an end. Raises
     Refused (articles 3, 9), Fault(NOT_FOUND).
     """
     with act("registry.filing.open", by=actor_of(by), clock=clock, cites=("3", "9", "799-14")) as record:
@@ -58,7 +59,7 @@ def open_filing(by: Asker, *, system: str, kind: FilingKind, clock: Clock, area:
         require(filings_rules.may_file(who, held.place, held.units))
         areas = _areas(held)
         require(filings_rules.names_one_area(area, areas))
-        part = next(one for one in areas if not area or one.code == area)
+        (part,) = filings_rules.areas_named(area, areas)
         filed = part_filings(held, part)
         before, is_open = filed.received, filed.waiting is not None
         require(filings_rules.filing_kind_fits(kind, is_filed=before is not None, is_open=is_open, reason=reason))

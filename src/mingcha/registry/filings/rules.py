@@ -98,23 +98,32 @@ def filing_kind_fits(kind: FilingKind, *, is_filed: bool, is_open: bool, reason:
 
 
 @cites("9")
+def areas_named(named: str, areas: Sequence[Area]) -> Sequence[Area]:
+    """The parts of a system that a code names, all of them where none is given: a district, a zone, or a zone with its
+    district where the system lies in one zone on the land of several."""
+    return [one for one in areas if not named or named in (one.code, one.whole_code)]
+
+
+@cites("9")
 def names_one_area(named: str, areas: Sequence[Area]) -> Decision:
     """Whether the code of a district or zone names the part of a system that is filed: a line through several districts
     is filed in each of them, by a filing of its own."""
-    if named in [one.code for one in areas] or (not named and len(areas) == 1):
+    found = areas_named(named, areas)
+    if len(found) == 1:
         return allow("9")
-    if named:
+    if not found:
         return refuse(
             "9",
             f"该系统在“{named}”没有点位",
             f"the system has no points in {named}",
             missing=(Missing("有点位的区", "a district in which it has points", "area"),),
         )
-    codes = "、".join(one.code for one in areas)
+    codes = [one.code for one in found]
+    told = [one.code if codes.count(one.code) == 1 else one.whole_code for one in found]
     return refuse(
         "9",
-        f"该系统跨区，须按区分别备案：{codes}",
-        f"the system lies in several districts and is filed in each: {', '.join(one.code for one in areas)}",
+        f"该系统跨区，须按区分别备案：{'、'.join(told)}",
+        f"the system lies in several districts and is filed in each: {', '.join(told)}",
         missing=(Missing("备案所在的区", "the district of this filing", "area"),),
     )
 

@@ -22,6 +22,11 @@ class Area:
         """The code by which people name it."""
         return self.zone or self.division
 
+    @property
+    def whole_code(self) -> str:
+        """The code that names it alone: of a zone with its district, since a zone may lie on the land of several."""
+        return f"{self.division}-{self.zone}" if self.zone else self.division
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:

@@ -28,7 +28,7 @@ router = Router(tags=["filings"])
 Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 _LINE = r"^[^\x00-\x1f]*$"
 Item = Annotated[str, Field(max_length=MOST_DECLARED, pattern=_LINE)]
-AreaCode = Annotated[str, Field(max_length=10, pattern=r"^[0-9A-Z-]*$", description="a district or functional zone")]
+AreaCode = Annotated[str, Field(max_length=20, pattern=r"^[0-9A-Z-]*$", description="a district or functional zone")]
 
 
 class FilingAreaShape(Schema):
