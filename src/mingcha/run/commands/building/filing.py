@@ -48,9 +48,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     opening.add_argument(
         "--kind", type=FilingKind, choices=list(FilingKind), default=FilingKind.NEW, help="kind / 类型"
     )
-    opening.add_argument(
-        "--area", default="", help="district or zone of a line, as `system` says it / 跨区系统备案所在的区"
-    )
+    opening.add_argument("--area", default="", help="district or zone, as `system` says it / 跨区系统备案所在的区")
     opening.add_argument("--reason", default="", help="of a change or an end / 变更或者注销的理由")
     one = _of_filing(verbs, "show", "its form, what is missing, its history / 一份备案")
     submit = _of_filing(verbs, "submit", "submit it, or again / 提交")

@@ -59,8 +59,8 @@ class NewFilingForm(ActionForm):
         required=False,
         hint=Words(
             "区划或者功能区代码；系统只在一个区的留空，跨区的按区分别备案；同一功能区跨区的写“区划-功能区”。",
-            "Code of the district or zone; empty for a system that lies in one. A line is filed in each; of a zone in two "
-            "districts: district-zone.",
+            "Code of the district or zone; empty for a system that lies in one. A line is filed in each; of a zone in "
+            "two districts: district-zone.",
         ),
     )
     reason = TextField(
