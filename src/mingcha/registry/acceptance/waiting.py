@@ -25,12 +25,15 @@ def waiting_acceptances(asker: Reader, *, at: datetime, limit: int) -> tuple[Wai
     who = duty_of(asker, at)
     if not who.active or not who.user_id:
         return ()
-    rows = Acceptance.objects.filter(state__in={*_SIGNED_IN, *_FOR_THE_ORGANISER})
-    rows = rows.annotate(mine=Value(value=False) if who.has(*_NO_MEMBERS) else Exists(_to_sign(who.user_id)))
+    signs = not who.has(*_NO_MEMBERS)
     managed = {one.territory.organisation for one in who.roles if one.role is Role.UNIT_MANAGER} - {""}
+    if not signs and not managed:
+        return ()
+    rows = Acceptance.objects.filter(state__in={*_SIGNED_IN, *_FOR_THE_ORGANISER})
+    rows = rows.annotate(mine=Exists(_to_sign(who.user_id)) if signs else Value(value=False))
     organises = Q(system__building_unit__code__in=managed)
     organises |= Q(system__building_unit=None, system__site__organisation__code__in=managed)
-    rows = rows.filter(Q(mine=True) | (organises & Q(state__in=_FOR_THE_ORGANISER)) if managed else Q(mine=True))
+    rows = rows.filter(Q(mine=True) | (organises & Q(state__in=_FOR_THE_ORGANISER)))
     return tuple(
         Waiting(WaitKind.SIGNATURE if mine else WaitKind.ACCEPTANCE, str(number), Words(title, title), since)
         for number, title, since, mine in rows.order_by("pk").values_list("pk", "title", "opened_at", "mine")[:limit]

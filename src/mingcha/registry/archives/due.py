@@ -1,8 +1,10 @@
 """Which systems are to have complete archives by which day (articles 3, 11)."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import batched
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -24,27 +26,36 @@ def archive_dues(asker: Reader, *, until: date, at: datetime, limit: int) -> tup
     """The systems in reach of which a batch is to be in a complete volume by a day up to `until`, and those that are
     overdue, the earliest first."""
     who, today = duty_of(asker, at), shanghai_day(at)
-    days = archives_rules.volume_due(today, today) - today
     late = open_findings(who, at=at, asked=FindingsAsked(kind=FindingKind.ARCHIVE_OVERDUE), limit=limit)
+    codes = dict.fromkeys([*(one.subject for one in late), *_accepted_for(who, today, until)])
+    found: list[Due] = []
+    for some in batched(codes, limit):
+        found += (one for one in _dues(some, today) if one.safe_on <= until)
+        if len(found) >= limit:
+            break
+    return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
+
+
+def _accepted_for(who: DutyFacts, today: date, until: date) -> list[str]:
+    """The codes of the systems in reach with a batch that is to be archived between yesterday and `until`, in the order
+    of the acceptances."""
+    days = archives_rules.volume_due(today, today) - today
     passed = passed_reports().filter(accepted_on__gte=today - days - timedelta(days=1), accepted_on__lte=until - days)
-    recent = System.objects.filter(_reach(who), acceptances__reports__in=passed).order_by("pk")
-    codes = {one.subject for one in late} | set(recent.values_list("code", flat=True).distinct()[:limit])
-    systems = {held.code: held for held in _named(codes)}
-    found = [
-        Due(DueKind.ARCHIVE, code, Words(systems[code].name, systems[code].name),
-            systems[code].site.organisation.name, "11", archives_rules.volume_due(one.unarchived_on, today), None)
-        for code, one in accepted_systems(codes).items()
-        if one.unarchived_on is not None
-    ]  # fmt: skip
-    due = sorted((one for one in found if one.safe_on <= until), key=lambda one: (one.safe_on, one.subject))
-    return tuple(due[:limit])
+    rows = passed.filter(acceptance__system__in=System.objects.filter(_reach(who)))
+    return list(rows.order_by("accepted_on", "pk").values_list("acceptance__system__code", flat=True))
+
+
+def _dues(codes: Sequence[str], today: date) -> Iterator[Due]:
+    """Those of these systems that have a batch in no complete volume, with its day."""
+    systems = {held.code: held for held in System.objects.filter(code__in=codes).select_related("site__organisation")}
+    for code, one in accepted_systems(codes).items():
+        if one.unarchived_on is not None:
+            about, unit = Words(systems[code].name, systems[code].name), systems[code].site.organisation.name
+            day = archives_rules.volume_due(one.unarchived_on, today)
+            yield Due(DueKind.ARCHIVE, code, about, unit, "11", day, None)
 
 
 def _reach(who: DutyFacts) -> Q:
     """The systems of the places that a person covers, and those that the person's units build or use."""
     units = managed_units(who)
     return reach(who, SYSTEM) | Q(building_unit__code__in=units) | Q(using_unit__code__in=units)
-
-
-def _named(codes: set[str]) -> QuerySet[System]:
-    return System.objects.filter(code__in=codes).select_related("site__organisation")

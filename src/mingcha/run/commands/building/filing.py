@@ -160,5 +160,6 @@ def _system(found: SystemFilings) -> str:
 
 
 def _whole(found: FilingFacts) -> str:
-    lines = [_line(found.row), *(f"  ! {one.zh} / {one.en}" for one in found.missing)]
+    register = [f"  register  {found.register_sha256}"] if found.register_sha256 else []
+    lines = [_line(found.row), *register, *(f"  ! {one.zh} / {one.en}" for one in found.missing)]
     return "\n".join([*lines, *(f"  {one.at:%Y-%m-%d %H:%M}  {one.kind.value}  {one.note}" for one in found.history)])
