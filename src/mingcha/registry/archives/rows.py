@@ -269,8 +269,8 @@ def _newest[S: (ArchiveParticipant, ArchiveTechnician)](key: int, every: Mapping
 def _versions[S: (ArchiveParticipant, ArchiveTechnician)](held: S, every: Mapping[int, S]) -> list[S]:
     """A statement with those before it, the newest first."""
     found = [held]
-    while found[-1].corrects_id is not None:
-        found.append(every[found[-1].corrects_id])
+    while (before := found[-1].corrects_id) is not None:
+        found.append(every[before])
     return found
 
 

@@ -104,8 +104,10 @@ def _submit(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
         words = Words(f"提交文件写法不对：{where}", f"the file is no submission: {where}: {first['msg']}")
         raise Fault(FaultKind.INVALID, words) from error
     declared = Declared(**body.declared.model_dump())
-    asked = {"organ": body.organ, "cameras": body.cameras, "register_sha256": body.register_sha256}
-    submit_filing(by, filing=given.number, declared=declared, **asked, clock=clock)
+    submit_filing(
+        by, filing=given.number, declared=declared, register_sha256=body.register_sha256, organ=body.organ,
+        cameras=body.cameras, clock=clock,
+    )  # fmt: skip
 
 
 def _scan(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
