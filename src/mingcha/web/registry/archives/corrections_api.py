@@ -40,25 +40,25 @@ class CorrectTechnicianBody(Strict):
     reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=_LINE)
 
 
-@router.post("/{number}/participants/{participant}/correct", response=WholeVolumeShape, summary="Correct a unit")
+@router.post("/{number}/participants/{record}/correct", response=WholeVolumeShape, summary="Correct a unit")
 @cites("3", "11")
 def correct_unit(
-    request: HttpRequest, number: Path[Number], participant: Path[Number], body: CorrectParticipantBody
+    request: HttpRequest, number: Path[Number], record: Path[Number], body: CorrectParticipantBody
 ) -> WholeVolumeShape:
     """By a new version with its reason, until the handover; the one before stays readable (`earlier`)."""
     new = CorrectedUnit(**body.model_dump(exclude={"reason"}))
     by, clock = signed_in(request), wiring.clock()
-    correct_participant(by, volume=number, participant=participant, new=new, reason=body.reason, clock=clock)
+    correct_participant(by, volume=number, participant=record, new=new, reason=body.reason, clock=clock)
     return whole_volume(request, number)
 
 
-@router.post("/{number}/technicians/{technician}/correct", response=WholeVolumeShape, summary="Correct a professional")
+@router.post("/{number}/technicians/{record}/correct", response=WholeVolumeShape, summary="Correct a professional")
 @cites("3", "11")
 def correct_person(
-    request: HttpRequest, number: Path[Number], technician: Path[Number], body: CorrectTechnicianBody
+    request: HttpRequest, number: Path[Number], record: Path[Number], body: CorrectTechnicianBody
 ) -> WholeVolumeShape:
     """By a new version with its reason, until the handover; the one before stays readable (`earlier`)."""
     new = NewTechnician(**body.model_dump(exclude={"reason"}))
     by, clock = signed_in(request), wiring.clock()
-    correct_technician(by, volume=number, technician=technician, new=new, reason=body.reason, clock=clock)
+    correct_technician(by, volume=number, technician=record, new=new, reason=body.reason, clock=clock)
     return whole_volume(request, number)
