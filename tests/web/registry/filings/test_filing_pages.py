@@ -4,13 +4,15 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.support.access.scans import png
 from tests.support.registry.city import OWNER, City
 from tests.support.registry.filing import WHOLE, placed
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
-from mingcha.registry.filings.models import SystemFiling
+from mingcha.registry.filings.models import FilingScan, SystemFiling
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.printed.models import PrintedDocument
 
@@ -67,6 +69,9 @@ def test_from_opening_to_the_receipt_on_the_pages(signed_in: Any, city: City, cl
     assert {"zh-hans": "联系电话", "en": "a telephone number"}[language] in html
     shown(officer, f"{path}/correction", {})
     shown(manager, f"{path}/submit", SENT | now(manager, number) | {"phone": "027-82810000"})
+    form = {"title": "纸质备案表", "scan": SimpleUploadedFile("a.png", png(), "image/png")}
+    assert "纸质备案表" in shown(officer, f"{path}/scans", form)
+    assert officer.get(f"{path}/scans/{FilingScan.objects.get().pk}").content == png()
     shown(officer, f"{path}/receive", {"content_sha256": "0" * 64}, 409)
     html = shown(officer, f"{path}/receive", read())
     assert "武公视备〔2026〕420102-000001" in html
