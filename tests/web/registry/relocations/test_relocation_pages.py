@@ -95,7 +95,7 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     assert today in shown(manager, "/points/relocations/loss", lost | {"lost_on": today})
     assert Point.objects.get(code=new).state == "out_of_use"
     officer = signed_in("district", language)
-    assert page[:-1] in shown(officer, "/findings?kind=loss_unnoted")
+    assert page[:-1] in shown(officer, "/points/findings?kind=loss_unnoted")
     shown(officer, f"/points/relocations/{Relocation.objects.latest('pk').pk}")
 
 
