@@ -205,8 +205,8 @@ def add_scan(request: HttpRequest, number: int) -> HttpResponse:
     form = FilingScanForm.from_post(request)
 
     def act() -> None:
-        kept = {"folder": settings.MINGCHA_HOME.documents, "clock": wiring.clock()}
-        add_filing_scan(signed_in(request), filing=number, **form.cleaned_data, **kept)
+        folder, clock = settings.MINGCHA_HOME.documents, wiring.clock()
+        add_filing_scan(signed_in(request), filing=number, **form.cleaned_data, folder=folder, clock=clock)
 
     return _do(request, number, form, act, Words("扫描件已登记", "The scan is kept"))
 
