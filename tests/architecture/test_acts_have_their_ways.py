@@ -90,6 +90,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         IN_THE_BROWSER: """
             access/register/actions.py::record_table api command
             access/oversight/actions.py::record_audit_table api command
+            registry/points/tables.py::record_points_table api command
             access/snapshots/actions.py::_show api command
             access/snapshots/actions.py::_enter api command
             access/trial_stills/actions.py::try_with_still command

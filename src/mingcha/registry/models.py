@@ -26,7 +26,7 @@ from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.criteria.models import Criterion
 from mingcha.registry.directory.models import DirectoryBinding
 from mingcha.registry.factors.models import CodeGenerator, Passkey
-from mingcha.registry.filings.models import FilingStep, SystemFiling
+from mingcha.registry.filings.models import FilingScan, FilingStep, SystemFiling
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.funding.models import Funding
 from mingcha.registry.identity.models import RoleAssignment, User
@@ -90,6 +90,7 @@ __all__ = [
     "DrawnArea",
     "FailedTries",
     "Filing",
+    "FilingScan",
     "FilingStep",
     "Finding",
     "Funding",

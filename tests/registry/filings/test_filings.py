@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import CheckConstraint, Model
 from tests.support.registry.city import OWNER, City, add_camera
-from tests.support.registry.filing import ACROSS, HERE, WHOLE, placed
+from tests.support.registry.filing import ACROSS, HERE, WHOLE, placed, submitted
 from tests.support.registry.staffing import appoint
 
 from mingcha.evidence.checks import check_application_log
@@ -14,7 +14,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings import actions
-from mingcha.registry.filings.actions import open_filing, receive_filing, submit_filing
+from mingcha.registry.filings.actions import open_filing, receive_filing
 from mingcha.registry.filings.due import due_filings, filing_dues
 from mingcha.registry.filings.models import FilingStep, SystemFiling
 from mingcha.registry.filings.overdue import find_overdue_filings
@@ -57,7 +57,7 @@ def test_a_line_is_filed_in_each_of_its_districts_and_ends_in_each(city: City, c
     assert refusal.value.decision.missing[0].about == "area"  # type: ignore[attr-defined]
     for area, officer in (("420102", "district"), ("420106", "elsewhere")):
         number = open_filing(city["manager"], system="HQX", kind=FilingKind.NEW, area=area, clock=clock)
-        submit_filing(city["manager"], filing=number, declared=WHOLE, clock=clock, cameras=1)
+        submitted(city["manager"], number, WHOLE, clock, cameras=1)
         assert received(city[officer], number, clock) == f"武公视备〔2026〕{area}-000001"
     found = filings_of_system(city["manager"], "HQX", at=clock.now())
     assert [(one.area.code, one.points, one.light.light) for one in found.parts] == [
@@ -68,7 +68,7 @@ def test_a_line_is_filed_in_each_of_its_districts_and_ends_in_each(city: City, c
     ended = open_filing(
         city["manager"], system="HQX", kind=FilingKind.CANCEL, area="420106", reason="已拆除", clock=clock
     )
-    submit_filing(city["manager"], filing=ended, declared=replace(WHOLE, proof="拆除验收单 7"), clock=clock)
+    submitted(city["manager"], ended, replace(WHOLE, proof="拆除验收单 7"), clock)
     received(city["elsewhere"], ended, clock)
     assert find_overdue_filings(OWNER, clock=clock) == 1, "its camera is in use there all the same"
     assert list(check_application_log()) == []
@@ -77,7 +77,7 @@ def test_a_line_is_filed_in_each_of_its_districts_and_ends_in_each(city: City, c
 def test_what_was_filed_stays_what_it_was(city: City, clock: HandClock) -> None:
     placed(city, clock, city.points["HQX"].code, HERE)
     number = open_filing(city["manager"], system="HQX", kind=FilingKind.NEW, clock=clock)
-    submit_filing(city["manager"], filing=number, declared=WHOLE, clock=clock)
+    submitted(city["manager"], number, WHOLE, clock)
     before = filing(city["district"], number, at=clock.now())
     placed(city, clock, add_camera("HQX", clock, "操场").code, HERE)
     after = filing(city["district"], number, at=clock.now())
@@ -110,14 +110,14 @@ def test_what_is_due_is_named_before_its_day(city: City, clock: HandClock) -> No
     found = due_filings(city["manager"], at=clock.now())
     assert [(one.system, one.light.light, one.light.reminder) for one in found] == [("HQX", Light.NEAR, 3)]
     number = open_filing(city["manager"], system="HQX", kind=FilingKind.NEW, clock=clock)
-    submit_filing(city["manager"], filing=number, declared=Declared(), clock=clock)
+    submitted(city["manager"], number, Declared(), clock)
     assert due_filings(city["manager"], at=clock.now()) == ()
 
 
 def test_receipts_of_a_zone_on_the_land_of_two_districts_share_one_count(city: City, clock: HandClock) -> None:
     placed(city, clock, city.points["HQX"].code, HERE)
     number = open_filing(city["manager"], system="HQX", kind=FilingKind.NEW, clock=clock)
-    submit_filing(city["manager"], filing=number, declared=WHOLE, clock=clock)
+    submitted(city["manager"], number, WHOLE, clock)
     received(city["district"], number, clock)
     SystemFiling.objects.filter(pk=number).update(division="420111", zone="WHZ-DHGX")
     assert actions._next_serial(Area("420115", "WHZ-DHGX"), 2026) == 2

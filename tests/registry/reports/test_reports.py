@@ -23,7 +23,7 @@ from mingcha.registry.reports.actions import (
 )
 from mingcha.registry.reports.limits import begin_look, begin_report, look_succeeded
 from mingcha.registry.reports.models import Report
-from mingcha.registry.reports.queries import count_reports, report, report_of_reporter, reports
+from mingcha.registry.reports.queries import count_reports, report, report_of_reporter, reports, waiting_reports
 from mingcha.registry.reports.rules import STEPS, may_follow
 from mingcha.registry.reports.values import NewReport, Receipt, ReportResult, ReportState
 
@@ -101,6 +101,8 @@ def test_each_reads_the_reports_of_the_own_territory(city: City, clock: HandCloc
         received(clock, district)
     people = ("city", "district", "elsewhere", "auditor")
     assert [count_reports(city[who], at=clock.now()) for who in people] == [3, 1, 1, 3]
+    waiting = [len(waiting_reports(city[who], at=clock.now(), limit=9)) for who in (*people, "manager")]
+    assert waiting == [3, 1, 1, 0, 0], "an auditor reads, and handles none"
     (row,) = reports(city["elsewhere"], at=clock.now())
     assert row.place.division == "420106"
     with pytest.raises(Refused):

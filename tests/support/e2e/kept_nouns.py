@@ -69,6 +69,7 @@ from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.factors.actions import add_generator, add_passkey
 from mingcha.registry.factors.codes import new_secret
 from mingcha.registry.filings.actions import open_filing
+from mingcha.registry.filings.scans import add_filing_scan
 from mingcha.registry.filings.states import FilingKind
 from mingcha.registry.funding.actions import record_funding
 from mingcha.registry.funding.values import NewFunding
@@ -128,7 +129,9 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_built_points(city["manager"], project=built, points=[city.points["HQX"].code], clock=clock)
     _step(city, built, clock)
     _claim(city, home, clock)
-    open_filing(city["manager"], system="HQX", kind=FilingKind.NEW, clock=clock)
+    number = open_filing(city["manager"], system="HQX", kind=FilingKind.NEW, clock=clock)
+    paper = {"title": "纸质备案表", "scan": png(), "folder": home.documents}
+    add_filing_scan(city["manager"], filing=number, **paper, clock=clock)
     add_requests(city, home, clock)
     _look(city, home, clock)
     _register(city, clock)

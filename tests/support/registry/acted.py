@@ -7,7 +7,7 @@ result, `below` numbers in it with a bound.
 `unheard` says which cameras a recorder does not hear today from a time on, and until when; circuits are judged by it.
 "$today+3" is a day, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's point, "$photo",
 "$other_photo" and "$documents" pictures and the folder of the home's documents, "$content" the SHA-256 of what the
-newest filing says.
+newest filing says, "$register" that of what the register says of it now.
 """
 
 import importlib
@@ -33,6 +33,8 @@ from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.circuits.upkeep import derive_outages
 from mingcha.registry.filings.models import SystemFiling
+from mingcha.registry.filings.rows import fill
+from mingcha.registry.filings.values import Declared
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import User
 
@@ -157,6 +159,8 @@ class Stage:
         name = value[1:]
         if name == "content":
             return SystemFiling.objects.order_by("-pk").values_list("digest", flat=True).first()
+        if name == "register":
+            return fill(SystemFiling.objects.order_by("-pk")[0], Declared(), at=self._clock.now()).register_sha256
         if name in self._known:
             return self._known[name]
         first, _, rest = name.partition(".")
@@ -188,6 +192,8 @@ def _part(answer: object, name: str) -> object:
             answer = len(answer)
         elif one.isdigit():
             answer = typing.cast("typing.Sequence[object]", answer)[int(one)]
+        elif isinstance(answer, dict):
+            answer = answer[one]
         else:
             answer = getattr(answer, one)
     return answer

@@ -3,7 +3,10 @@
 from tests.support.registry.city import City
 
 from mingcha.kit.clock import Clock
+from mingcha.registry.filings.actions import submit_filing
+from mingcha.registry.filings.queries import filing
 from mingcha.registry.filings.values import Declared
+from mingcha.registry.identity.models import User
 from mingcha.registry.points.actions import place_point
 from mingcha.registry.points.position import Position
 
@@ -25,3 +28,9 @@ def placed(city: City, clock: Clock, code: str, at: str = HERE) -> None:
     """Gives a camera its place, by the city's police."""
     position = Position(at, "CGCS2000", label_reason="实测")
     place_point(city["city"], code=code, position=position, clock=clock)
+
+
+def submitted(by: User, number: int, declared: Declared, clock: Clock, cameras: int | None = None) -> None:
+    """Submits a filing as the unit reads it now."""
+    read = filing(by, number, at=clock.now()).register_sha256
+    submit_filing(by, filing=number, declared=declared, register_sha256=read, cameras=cameras, clock=clock)

@@ -121,6 +121,13 @@ def with_footage(cameras: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def last_filmed(cameras: Iterable[str]) -> dict[str, date]:
+    """The last Shanghai day of which there was sealed footage of each of these cameras, also where it was deleted
+    since; cameras without any are absent."""
+    rows = Hour.objects.filter(camera__in=tuple(cameras), beside=False).exclude(bitmap="0" * 15)
+    return {camera: day_of(newest) for camera, newest in rows.values_list("camera").annotate(newest=Max("hour"))}
+
+
 def sealed_until(camera: str) -> datetime | None:
     """The end of the newest sealed hour of the record; None before the first."""
     newest = Hour.objects.filter(camera=camera, beside=False).aggregate(newest=Max("hour"))["newest"]

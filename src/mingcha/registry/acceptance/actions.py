@@ -32,6 +32,7 @@ from mingcha.registry.acceptance.recorder.values import RecorderFacts, RecorderV
 from mingcha.registry.acceptance.rows import acceptance_called, judged_acceptance, newest_report
 from mingcha.registry.acceptance.states import RELEASED, TRANSITIONS, AcceptanceState
 from mingcha.registry.acceptance.values import Measurement, NewAcceptance, NewMember, NewReport
+from mingcha.registry.archives.closing.rows import archived_at_close
 from mingcha.registry.commissioning.beginning import BY_THEMSELVES, begin_use
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.models import User
@@ -164,7 +165,8 @@ def close_acceptance(
     starts the clocks of filing (article 9; T8b), anything else leaves it on trial. Returns the state.
 
     `filmed`: codes of points of which recorders hold footage, () where none is read. Raises Refused (articles 3, 8;
-    for 合格 article 8 if a point was moved or turned since, article 7 if one lacks sign or view now), Fault(CONFLICT)
+    for 合格 article 8 if a point was moved or turned since, article 7 if one lacks sign or view now, article 11 where
+    the home asks for the archives first), Fault(CONFLICT)
     naming article 8 for an acceptance that failed or has no report (T8a), and for another report than the one read.
     """
     with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "7", "8", "9")) as record:
@@ -184,6 +186,7 @@ def close_acceptance(
             require(stands_as_signed(moved_since(held, newest.recorded_at)))
             require(nothing_is_forbidden(forbidden_among(held)))
             require(is_installed(lacking_points(held, filmed, shanghai_day(now))))
+            require(archived_at_close(held.system, shanghai_day(now)))
             _pass(record, held, clock)
         else:
             _move(held, AcceptanceState.FAILED)

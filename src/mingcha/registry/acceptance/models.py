@@ -74,6 +74,7 @@ class Acceptance(Attested):
                 name="acceptance_withdrawn",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["state"], name="acceptance_of_state")]
 
     def __str__(self) -> str:
         return self.title

@@ -54,7 +54,8 @@ def add_participant(by: Asker, *, volume: int, new: NewParticipant, clock: Clock
             "uscc": new.uscc,
             "contract": checked_name(new.contract, most) if new.contract.strip() else "",
         }
-        free(held.participants.filter(**stated).exists(), "该单位已登记", "the unit is stated already")
+        same = held.participants.filter(correction=None, **stated)
+        free(same.exists(), "该单位已登记", "the unit is stated already")
         free(
             held.participants.count() >= archives_rules.MOST_PEOPLE,
             f"参与单位不超过 {archives_rules.MOST_PEOPLE} 家",
@@ -87,7 +88,8 @@ def add_technician(by: Asker, *, volume: int, participant: int, new: NewTechnici
         require(archives_rules.technician_is_whole(new))
         unit, most = participant_called(held, participant), archives_rules.MOST_TEXT
         given = {"certificate": checked_name(new.certificate, most), "duty": checked_name(new.duty, most)}
-        free(unit.technicians.filter(**given).exists(), "该人员已登记", "the person is stated already")
+        same = unit.technicians.filter(correction=None, **given)
+        free(same.exists(), "该人员已登记", "the person is stated already")
         people = ArchiveTechnician.objects.filter(participant__volume=held).count()
         free(
             people >= archives_rules.MOST_PEOPLE,

@@ -20,6 +20,8 @@ _KINDS = [kind.value for kind in ArchiveKind]
 _LEVELS = [level.value for level in KEPT]
 _ACTIVITIES = [one.value for one in Activity]
 _ACTOR = 64
+_CORRECTED = Q(corrects=None, reason="") | (Q(corrects__isnull=False) & ~Q(reason=""))
+"""A version that corrects another one says why."""
 
 
 class ArchiveVolume(Attested):
@@ -113,6 +115,17 @@ class ArchiveParticipant(Attested):
     uscc = models.CharField(max_length=18, db_comment="GB 32100 code")
     qualification = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="certificate of the unit")
     contract = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="number, empty: it follows")
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="correction",
+        db_comment="the version before, if any",
+    )
+    reason = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="why the version before was wrong"
+    )
     added_by = models.CharField(max_length=_ACTOR, db_comment="actor id")
     added_at = models.DateTimeField(db_comment="when it was added")
 
@@ -121,7 +134,10 @@ class ArchiveParticipant(Attested):
             models.CheckConstraint(condition=Q(activity__in=_ACTIVITIES), name="participant_activity"),
             models.CheckConstraint(condition=~Q(name=""), name="participant_stated"),
             models.CheckConstraint(condition=uscc_shape("uscc"), name="participant_uscc"),
-            models.UniqueConstraint(fields=["volume", "activity", "uscc", "contract"], name="participant_once"),
+            models.UniqueConstraint(
+                fields=["volume", "activity", "uscc", "contract"], condition=Q(corrects=None), name="participant_once"
+            ),
+            models.CheckConstraint(condition=_CORRECTED, name="participant_corrected"),
         ]
 
     def __str__(self) -> str:
@@ -137,13 +153,27 @@ class ArchiveTechnician(Attested):
     name = models.CharField(max_length=MOST_NAME, db_comment="name of the person")
     certificate = models.CharField(max_length=MOST_TEXT, db_comment="number of the certificate")
     duty = models.CharField(max_length=MOST_TEXT, db_comment="what the person did")
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="correction",
+        db_comment="the version before, if any",
+    )
+    reason = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="why the version before was wrong"
+    )
     added_by = models.CharField(max_length=_ACTOR, db_comment="actor id")
     added_at = models.DateTimeField(db_comment="when it was added")
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(name="") & ~Q(certificate="") & ~Q(duty=""), name="technician_stated"),
-            models.UniqueConstraint(fields=["participant", "certificate", "duty"], name="technician_once"),
+            models.UniqueConstraint(
+                fields=["participant", "certificate", "duty"], condition=Q(corrects=None), name="technician_once"
+            ),
+            models.CheckConstraint(condition=_CORRECTED, name="technician_corrected"),
         ]
 
     def __str__(self) -> str:

@@ -1,27 +1,17 @@
 """Finds accepted systems without a maintaining unit or past the day of their volume, for the clock (article 11)."""
 
-from datetime import date
-
-from django.db.models import Exists, OuterRef
-
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.acceptance.models import AcceptanceReport
-from mingcha.registry.acceptance.states import AcceptanceState, Conclusion
 from mingcha.registry.archives import rules as archives_rules
-from mingcha.registry.archives.models import ArchiveParticipant, ArchiveVolume
+from mingcha.registry.archives.accepted import accepted_systems
 from mingcha.registry.archives.noting import close_of_archives, open_unarchived, open_unmaintained
-from mingcha.registry.archives.states import Activity, VolumeState
-from mingcha.registry.archives.values import AcceptedSystem
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.asker import Asker, actor_of
-from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import with_units
-from mingcha.registry.systems.rules import in_scope
 
 MOST_A_TURN = 100
 """Findings of a kind that one act of the clock opens, and closes."""
@@ -34,7 +24,7 @@ def find_archive_gaps(by: Asker, *, clock: Clock) -> int:
     which that is due (T11c), and that it is past the day of its volume. Closes those that stand no longer. Returns how
     many of both. Nothing is written where none is."""
     now = clock.now()
-    today, systems = shanghai_day(now), _accepted_systems()
+    today, systems = shanghai_day(now), accepted_systems()
     wanted = {
         FindingKind.MAINTENANCE_UNSTATED: {
             code for code, one in systems.items() if archives_rules.lacks_maintenance(one)
@@ -56,39 +46,14 @@ def find_archive_gaps(by: Asker, *, clock: Clock) -> int:
             due = archives_rules.maintenance_due(accepted_on)
             open_unmaintained(record, held[code], accepted_on, due, now)
         for code in opened[FindingKind.ARCHIVE_OVERDUE]:
-            open_unarchived(record, held[code], archives_rules.volume_due(systems[code].accepted_on), now)
+            first = systems[code].unarchived_on or today
+            open_unarchived(record, held[code], archives_rules.volume_due(first), now)
         for kind, codes in closed.items():
             for code in codes:
                 close_of_archives(record, kind, code, "已不属于该情形", now)
         record.fact("opened", {kind.value: codes for kind, codes in opened.items()})
         record.fact("ended", {kind.value: codes for kind, codes in closed.items()})
     return sum(map(len, (*opened.values(), *closed.values())))
-
-
-def _accepted_systems() -> dict[str, AcceptedSystem]:
-    """The systems in scope that passed an acceptance under article 11, by code, with what their volumes say. Of a
-    system that is older than the decree the first later batch counts."""
-    passed = AcceptanceReport.objects.filter(
-        acceptance__state=AcceptanceState.PASSED.value,
-        conclusion=Conclusion.QUALIFIED.value,
-        closed_at__isnull=False,
-    )
-    columns = ("acceptance__system__code", "acceptance__system__legal_class", "accepted_on")
-    first: dict[str, date] = {}
-    for code, legal_class, day in passed.values_list(*columns):
-        if in_scope(legal_class) and archives_rules.is_asked_for_archives(day):
-            first[code] = min(day, first.get(code, day))
-    maintained = set(
-        ArchiveParticipant.objects.filter(activity=Activity.MAINTENANCE.value).values_list(
-            "volume__system__code", flat=True
-        )
-    )
-    archived = set(ArchiveVolume.objects.exclude(state=VolumeState.OPEN.value).values_list("system__code", flat=True))
-    points = Point.objects.filter(system=OuterRef("pk")).exclude(state=PointState.OUT_OF_USE)
-    standing = set(System.objects.filter(Exists(points)).values_list("code", flat=True))
-    return {
-        code: AcceptedSystem(day, code in maintained, code in archived, code in standing) for code, day in first.items()
-    }
 
 
 def _standing(kind: FindingKind) -> set[str]:

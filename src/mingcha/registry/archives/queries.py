@@ -28,6 +28,7 @@ from mingcha.registry.archives.rows import (
 )
 from mingcha.registry.archives.states import Secrecy, VolumeState
 from mingcha.registry.archives.values import JudgedVolume, VolumeFacts, VolumeRow, VolumeSteps
+from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -90,6 +91,20 @@ def volume(asker: Reader, number: int, *, at: datetime, by_token: bool = False) 
 
 
 @cites("3", "11")
+def waiting_handovers(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
+    """The volumes that were handed over to a unit that the reader manages and that nobody signed for yet, the oldest
+    first; by one query."""
+    units = managed_units(duty_of(asker, at))
+    if not units:
+        return ()
+    rows = VolumeHandover.objects.filter(receiver__code__in=units, returned_at=None, accepted_at=None).order_by("pk")
+    return tuple(
+        Waiting(WaitKind.HANDOVER, str(number), Words(title, title), since)
+        for number, title, since in rows.values_list("volume_id", "volume__title", "signed_at")[:limit]
+    )
+
+
+@cites("3", "11")
 def archived_file(
     asker: Reader, number: int, document: int, version: int, *, folder: Path, at: datetime, by_token: bool = False
 ) -> DocumentFile:
@@ -136,12 +151,17 @@ def _steps(who: DutyFacts, held: ArchiveVolume, standing: JudgedVolume, at: date
 
 def _in_reach(who: DutyFacts) -> QuerySet[ArchiveVolume]:
     """The same as `may_see_volume`: by the place of the system, or as the manager of a unit of the volume."""
-    roles = who.roles if who.active else ()
-    managed = [one.territory.organisation for one in roles if one.role is Role.UNIT_MANAGER]
-    units = [code for code in managed if code]
+    units = managed_units(who)
     found: Q = reach(who, _PLACE)
     if units:
         handed = VolumeHandover.objects.filter(receiver__code__in=units, returned_at=None)
         found |= Q(unit__code__in=units) | Q(pk__in=handed.values("volume"))
         found |= Q(system__building_unit__code__in=units) | Q(system__using_unit__code__in=units)
     return ArchiveVolume.objects.filter(found)
+
+
+def managed_units(who: DutyFacts) -> list[str]:
+    """The codes of the units that a person manages."""
+    roles = who.roles if who.active else ()
+    managed = [one.territory.organisation for one in roles if one.role is Role.UNIT_MANAGER]
+    return [code for code in managed if code]

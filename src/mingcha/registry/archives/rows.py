@@ -1,8 +1,9 @@
 """Rows of volumes: found by number, and turned into values; for actions and queries, not for pages (article 11)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from django.db.models import Max, QuerySet
 
@@ -20,6 +21,7 @@ from mingcha.registry.archives.models import (
 from mingcha.registry.archives.states import TRANSITIONS, Activity, ArchiveKind, Secrecy, VolumeState
 from mingcha.registry.archives.values import (
     DocumentRow,
+    EarlierStatement,
     HandoverRow,
     JudgedVolume,
     ParticipantRow,
@@ -92,6 +94,15 @@ def participant_called(held: ArchiveVolume, number: int) -> ArchiveParticipant:
     found = rows.first() if 0 < number <= _LARGEST_NUMBER else None
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("案卷没有登记这一单位", "the volume has no such unit"), str(number))
+    return found
+
+
+def technician_called(held: ArchiveVolume, number: int) -> ArchiveTechnician:
+    """The professional of a volume with this number. Raises Fault(NOT_FOUND)."""
+    rows = ArchiveTechnician.objects.select_related("participant").filter(participant__volume=held, pk=number)
+    found = rows.first() if 0 < number <= _LARGEST_NUMBER else None
+    if found is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("案卷没有登记这一人员", "the volume has no such person"), str(number))
     return found
 
 
@@ -214,13 +225,17 @@ def version_row(held: ArchiveVersion) -> VersionRow:
 
 
 def participant_rows(held: ArchiveVolume, *, with_people: bool) -> tuple[ParticipantRow, ...]:
-    """The units that took part, by activity; their professionals for who may read them."""
+    """The units that took part, by activity, as they were stated last; their professionals for who may read them."""
+    every = {one.pk: one for one in held.participants.order_by("pk")}
+    newest = {key: _newest(key, every) for key in every}
     people: dict[int, list[TechnicianRow]] = defaultdict(list)
     if with_people:
-        for one in ArchiveTechnician.objects.filter(participant__volume=held).order_by("pk"):
-            people[one.participant_id].append(TechnicianRow(one.pk, one.name, one.certificate, one.duty))
+        persons = {one.pk: one for one in ArchiveTechnician.objects.filter(participant__volume=held).order_by("pk")}
+        for one in _stated_last(persons):
+            earlier = _earlier(one, persons, lambda was: (was.name, was.duty, was.certificate))
+            row = TechnicianRow(one.pk, one.name, one.certificate, one.duty, earlier)
+            people[newest[one.participant_id]].append(row)
     order = {activity.value: place for place, activity in enumerate(Activity)}
-    units = sorted(held.participants.order_by("pk"), key=lambda one: order[one.activity])
     return tuple(
         ParticipantRow(
             number=one.pk,
@@ -230,8 +245,42 @@ def participant_rows(held: ArchiveVolume, *, with_people: bool) -> tuple[Partici
             qualification=one.qualification,
             contract=one.contract,
             technicians=tuple(people[one.pk]),
+            earlier=_earlier(one, every, lambda was: (was.name, was.uscc, was.qualification, was.contract)),
         )
-        for one in units
+        for one in sorted(_stated_last(every), key=lambda one: order[one.activity])
+    )
+
+
+def _stated_last[S: (ArchiveParticipant, ArchiveTechnician)](every: Mapping[int, S]) -> list[S]:
+    """Those that no later version corrects, in the order of their first versions."""
+    corrected = {one.corrects_id for one in every.values()}
+    last = [one for one in every.values() if one.pk not in corrected]
+    return sorted(last, key=lambda one: _versions(one, every)[-1].pk)
+
+
+def _newest[S: (ArchiveParticipant, ArchiveTechnician)](key: int, every: Mapping[int, S]) -> int:
+    """The number of the version that was stated last of the one with this number."""
+    following = {one.corrects_id: one.pk for one in every.values()}
+    while key in following:
+        key = following[key]
+    return key
+
+
+def _versions[S: (ArchiveParticipant, ArchiveTechnician)](held: S, every: Mapping[int, S]) -> list[S]:
+    """A statement with those before it, the newest first."""
+    found = [held]
+    while (before := found[-1].corrects_id) is not None:
+        found.append(every[before])
+    return found
+
+
+def _earlier[S: (ArchiveParticipant, ArchiveTechnician)](
+    held: S, every: Mapping[int, S], said: Callable[[S], tuple[str, ...]]
+) -> tuple[EarlierStatement, ...]:
+    """What was stated before, the newest first, each with why and when it was corrected."""
+    versions = _versions(held, every)
+    return tuple(
+        EarlierStatement(said(was), after.reason, after.added_by, after.added_at) for after, was in pairwise(versions)
     )
 
 

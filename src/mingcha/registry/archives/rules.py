@@ -1,6 +1,6 @@
 """Volumes: who keeps, completes, hands over, accepts and reads one, what it must have: pure decisions (article 11)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from mingcha.kit.codes import is_uscc
@@ -330,11 +330,18 @@ def lacks_maintenance(system: AcceptedSystem) -> bool:
 
 
 @cites("11")
+def first_unarchived(accepted: Iterable[date], archived_until: date | None) -> date | None:
+    """The day of the first acceptance that no complete volume has, None if all are in one. `archived_until`: the day on
+    which a volume of the system was completed last, or got the report of an acceptance since; a later batch is asked
+    for its archives again."""
+    return min((day for day in accepted if archived_until is None or day > archived_until), default=None)
+
+
+@cites("11")
 def is_archive_overdue(system: AcceptedSystem, on: date) -> bool:
-    """Whether an accepted system is past the day of its volume without one that was completed."""
-    if system.is_archived or not is_asked_for_archives(system.accepted_on):
-        return False
-    return on > volume_due(system.accepted_on)
+    """Whether an accepted system is past the day of a volume with one of its batches."""
+    first = system.unarchived_on
+    return first is not None and is_asked_for_archives(first) and on > volume_due(first)
 
 
 def _manages(who: DutyFacts, place: Place, unit: str) -> bool:

@@ -40,6 +40,16 @@ class NewParticipant:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedUnit:
+    """A unit that took part as it should have been stated; what it did stays."""
+
+    name: str
+    uscc: str
+    qualification: str = ""
+    contract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewTechnician:
     """A professional of a participating unit, by certificate and never by the number of an identity card."""
 
@@ -69,12 +79,13 @@ class JudgedVolume:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedSystem:
-    """A system with a passed acceptance as the clock sees it. `accepted_on`: day of the first one; `stands`: one of its
-    points was not taken away."""
+    """A system with a passed acceptance as the clock sees it. `accepted_on`: day of the first one; `unarchived_on`: day
+    of the first one that no complete volume has, None if all are in one; `stands`: one of its points was not taken
+    away."""
 
     accepted_on: date
     is_maintained: bool
-    is_archived: bool
+    unarchived_on: date | None
     stands: bool = True
 
 
@@ -131,18 +142,29 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierStatement:
+    """What was stated of a unit or professional before it was corrected: its words, why and when it was corrected."""
+
+    said: tuple[str, ...]
+    reason: str
+    corrected_by: str
+    corrected_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TechnicianRow:
-    """A professional of a participating unit."""
+    """A professional of a participating unit; `earlier`: what was stated before, the newest first."""
 
     number: int
     name: str
     certificate: str
     duty: str
+    earlier: tuple[EarlierStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRow:
-    """A unit that took part, with its professionals for who may read them."""
+    """A unit that took part, with its professionals for who may read them; `earlier`: as of `TechnicianRow`."""
 
     number: int
     activity: Activity
@@ -151,6 +173,7 @@ class ParticipantRow:
     qualification: str
     contract: str
     technicians: tuple[TechnicianRow, ...] = ()
+    earlier: tuple[EarlierStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

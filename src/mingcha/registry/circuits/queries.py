@@ -1,11 +1,12 @@
 """Circuits in the reader's reach, what hangs on them, and the operators that run them (articles 3, 17)."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
 from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
 from mingcha.registry.circuits import rules as circuits_rules
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.circuits.rows import (
@@ -19,6 +20,7 @@ from mingcha.registry.circuits.rows import (
 )
 from mingcha.registry.circuits.states import CircuitState
 from mingcha.registry.circuits.values import CircuitFacts, CircuitRow, OperatorRow, PointCircuit
+from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.models import Organisation, OrganisationKind
 
@@ -102,6 +104,19 @@ def circuit_of_point(asker: Reader, code: str, *, at: datetime) -> PointCircuit 
         return None
     sees = circuits_rules.may_see_circuit(duty_of(asker, at), held.circuit.unit.place).allowed
     return PointCircuit(held.circuit_id, held.circuit.no, held.circuit.operator.name, sees=sees)
+
+
+@cites("3", "17")
+def contract_dues(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
+    """The circuits in reach that are in use and whose contract ends by a day up to `until`, or ended, the earliest
+    first."""
+    rows = circuits_in_reach(duty_of(asker, at)).filter(state=CircuitState.IN_USE.value, contract_until__lte=until)
+    columns = ("pk", "no", "operator__name", "unit__name", "contract_until")
+    return tuple(
+        Due(DueKind.CONTRACT, str(number), Words(f"{no}（{operator}）", f"{no} ({operator})"), unit, "17", last, None)
+        for number, no, operator, unit, last in rows.order_by("contract_until", "pk").values_list(*columns)[:limit]
+        if last is not None
+    )
 
 
 def network_operators() -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""A thing of the register with its last day, as its noun tells it (articles 4, 7 to 10)."""
+"""A thing of the register with its last day, as its noun tells it (articles 4, 7 to 11, 17)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,8 @@ class DueKind(StrEnum):
     SIGN = "sign"
     MEETING_ACTION = "meeting_action"
     PROBLEM = "problem"
+    ARCHIVE = "archive"
+    CONTRACT = "contract"
 
     @property
     def words(self) -> Words:
@@ -32,6 +34,8 @@ _WORDS = {
     DueKind.SIGN: Words("复查标识", "Inspect the sign"),
     DueKind.MEETING_ACTION: Words("落实会议事项", "Do what a meeting agreed"),
     DueKind.PROBLEM: Words("整改验收问题", "Mend a problem of the acceptance"),
+    DueKind.ARCHIVE: Words("立卷归档", "Complete the archives"),
+    DueKind.CONTRACT: Words("续签或者停用线路", "Renew the contract of a circuit, or end it"),
 }
 
 

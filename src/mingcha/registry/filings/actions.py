@@ -49,7 +49,8 @@ def open_filing(by: Asker, *, system: str, kind: FilingKind, clock: Clock, area:
     """Opens a filing of the part of a system in one district; returns its number. What the unit stated in its filing
     before stands in it already.
 
-    `area`: code of the district or zone, "" for a system that lies in one; `reason`: of a change or an end. Raises
+    `area`: code of the district or zone, of a zone with its district ("420115-WHZ-DHGX") where the system lies in two
+    of them on its land, "" for a system that lies in one; `reason`: of a change or an end. Raises
     Refused (articles 3, 9), Fault(NOT_FOUND).
     """
     with act("registry.filing.open", by=actor_of(by), clock=clock, cites=("3", "9", "799-14")) as record:
@@ -58,7 +59,7 @@ def open_filing(by: Asker, *, system: str, kind: FilingKind, clock: Clock, area:
         require(filings_rules.may_file(who, held.place, held.units))
         areas = _areas(held)
         require(filings_rules.names_one_area(area, areas))
-        part = next(one for one in areas if not area or one.code == area)
+        (part,) = filings_rules.areas_named(area, areas)
         filed = part_filings(held, part)
         before, is_open = filed.received, filed.waiting is not None
         require(filings_rules.filing_kind_fits(kind, is_filed=before is not None, is_open=is_open, reason=reason))
@@ -85,19 +86,32 @@ def open_filing(by: Asker, *, system: str, kind: FilingKind, clock: Clock, area:
 
 @cites("3", "9", "799-14")
 def submit_filing(
-    by: Asker, *, filing: int, declared: Declared, clock: Clock, organ: str = "", cameras: int | None = None
+    by: Asker,
+    *,
+    filing: int,
+    declared: Declared,
+    register_sha256: str,
+    clock: Clock,
+    organ: str = "",
+    cameras: int | None = None,
 ) -> None:
     """Submits a filing, or again one that was returned: its content is taken from the register now.
 
-    `organ`: code of the organ to which it goes, "" for that of the district; `cameras`: the number on a form from
-    outside, None for none. Raises Refused (articles 3, 9; T9c-N), Fault(NOT_FOUND), Fault(CONFLICT) for an organ that
-    receives none, Fault(INVALID).
+    `register_sha256`: of what the register said of it when the unit declared it true; `organ`: code of the organ to
+    which it goes, "" for that of the district; `cameras`: the number on a form from outside, None for none. Raises
+    Refused (articles 3, 9; T9c-N), Fault(NOT_FOUND), Fault(CONFLICT) for an organ that receives none and if the
+    register says something else by now, Fault(INVALID).
     """
     with act("registry.filing.submit", by=actor_of(by), clock=clock, cites=("3", "9", "799-14")) as record:
         now, held = clock.now(), filing_called(filing)
         require(filings_rules.may_submit_filing(duty_of(by, now), standing_of_filing(held)))
         stated = _checked(declared)
         filled = fill(held, stated, at=now)
+        if register_sha256 != filled.register_sha256:
+            words = Words(
+                "登记内容已有变化，请核对下方备案表后再提交", "the register changed meanwhile: read the form again"
+            )
+            raise Fault(FaultKind.CONFLICT, words, str(filing))
         require(filings_rules.counts_agree(cameras, filled.points))
         main = clocks_of(held.system).clocks.main
         held.counted_on = filings_rules.counts_from(held.first_on, held.resubmit_by, now)
@@ -114,6 +128,7 @@ def submit_filing(
         _record_filing(record, held)
         _step(record, held, FilingStepKind.SUBMITTED, by, clock)
         record.fact("content", held.digest)
+        record.fact("register", register_sha256)
         record.fact("points", held.points)
         record.fact("organ", held.organ.code)
         record.fact("counted_on", day_text(held.counted_on))

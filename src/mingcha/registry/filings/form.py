@@ -9,9 +9,17 @@ from dataclasses import asdict
 
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.decision import Missing, cites
-from mingcha.registry.filings.values import DECLARED, Declared, FiledPoint, FiledSystem, FiledUnit, FilingHead
+from mingcha.registry.filings.values import (
+    DECLARED,
+    Declared,
+    FiledCircuit,
+    FiledPoint,
+    FiledSystem,
+    FiledUnit,
+    FilingHead,
+)
 
-VERSION = 1
+VERSION = 2
 """Of the form; a content says by which one it was made."""
 _OF_UNIT = ("address", "legal_representative", "responsible", "phone", "agent", "authorisation")
 _OF_SYSTEM = ("network_operator", "platform", "storage_place", "operator")
@@ -42,6 +50,8 @@ def form_content(
             "retention_days": system.retention_days,
             "key_target": system.key_target,
             **{name: stated[name] for name in _OF_SYSTEM},
+            "network_operator": operators_of(system.circuits) or declared.network_operator,
+            "circuits": [f"{one.operator} {one.no}" for one in system.circuits],
         },
         "devices": _devices(declared, points),
         "security": {
@@ -52,6 +62,12 @@ def form_content(
         "proof": declared.proof,
         "declared_by": declared.declared_by,
     }
+
+
+def operators_of(circuits: Sequence[FiledCircuit]) -> str:
+    """The operators of circuits as the form names them, each once; "" where the register knows no circuit: then the
+    unit states the operator."""
+    return "、".join(dict.fromkeys(one.operator for one in circuits))
 
 
 def content_text(content: Mapping[str, Json]) -> tuple[str, str]:

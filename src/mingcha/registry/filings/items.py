@@ -48,7 +48,9 @@ _OF_SYSTEM = (
     ("used_on", Words("投入使用日期", "Put into use")),
     ("retention_days", Words("存储期限", "Retention period")),
     ("key_target", Words("防范恐怖袭击重点目标", "Counter-terror key target")),
-    *((name, DECLARED_WORDS[name]) for name in ("storage_place", "network_operator", "platform", "operator")),
+    *((name, DECLARED_WORDS[name]) for name in ("storage_place", "network_operator")),
+    ("circuits", Words("传输线路", "Circuits")),
+    *((name, DECLARED_WORDS[name]) for name in ("platform", "operator")),
 )
 _OF_DEVICES = (
     ("total", Words("摄像机数量", "Cameras")),
@@ -121,7 +123,9 @@ def _lines(items: Sequence[tuple[str, Words]], held: Mapping[str, Any]) -> tuple
     return tuple(FormLine(name, label, _text(name, held[name])) for name, label in items if name in held)
 
 
-def _text(name: str, value: str | int) -> Words:
+def _text(name: str, value: str | int | list[str]) -> Words:
+    if isinstance(value, list):
+        return _same("；".join(value)) if value else _NOTHING
     if name == "legal_class":
         return _CLASSES.get(str(value), _same(value))
     if name == "category" and value in _CATEGORIES:

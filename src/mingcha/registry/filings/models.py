@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.registry.constraints import digits
-from mingcha.registry.filings.rules import MOST_REASON
+from mingcha.registry.filings.rules import MOST_REASON, MOST_TITLE
 from mingcha.registry.filings.states import OPEN_STATES, FilingKind, FilingState, FilingStepKind
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation
@@ -148,3 +148,25 @@ class FilingStep(Attested):
 
     def __str__(self) -> str:
         return f"{self.filing_id}: {self.kind}"
+
+
+class FilingScan(Attested):
+    """A scan of what was filed on paper, kept as it was handed in."""
+
+    filing = models.ForeignKey(SystemFiling, models.PROTECT, related_name="scans", db_comment="which filing")
+    title = models.CharField(max_length=MOST_TITLE, db_comment="name and number of the paper")
+    file = models.CharField(max_length=120, unique=True, db_comment="scan in the home's documents folder")
+    size_bytes = models.IntegerField(db_comment="bytes of the scan")
+    digest = models.CharField(max_length=64, db_comment="SHA-256 of the scan, hexadecimal")
+    media_type = models.CharField(max_length=20, db_comment="of the scan, by its bytes")
+    added_by = models.CharField(max_length=_ACTOR, db_comment="actor id")
+    added_at = models.DateTimeField(db_comment="when it was handed in")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(title="") & ~Q(file="") & ~Q(digest=""), name="filing_scan_stated"),
+            models.UniqueConstraint(fields=["filing", "digest"], name="filing_scan_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -7,16 +7,22 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 from django.db.models import Q
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law.filing import FilingClock
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance.values import DocumentFile
+from mingcha.registry.documents.document_files import read_unaltered
+from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.filings import rules as filings_rules
 from mingcha.registry.filings.form import declared_from, missing_from
-from mingcha.registry.filings.models import FilingStep, SystemFiling
+from mingcha.registry.filings.models import FilingScan, FilingStep, SystemFiling
 from mingcha.registry.filings.rows import (
     NO_FILINGS,
     Filled,
@@ -43,6 +49,7 @@ from mingcha.registry.filings.values import (
     FilingFacts,
     FilingLight,
     FilingRow,
+    FilingScanRow,
     FilingStepRow,
     FilingSteps,
     OverdueInArea,
@@ -101,6 +108,7 @@ def filing(asker: Reader, number: int, *, at: datetime) -> FilingFacts:
         declared=declared_from(held.declared),
         content=filled.content,
         content_sha256=held.digest,
+        register_sha256=filled.register_sha256,
         missing=filled.missing,
         named=missing_from(held.missing) if standing.state is FilingState.RETURNED else (),
         resubmit_by=held.resubmit_by,
@@ -111,14 +119,30 @@ def filing(asker: Reader, number: int, *, at: datetime) -> FilingFacts:
         right_organ_name=right.name if right else "",
         counts=is_counted(held),
         has_uscc=bool(held.applicant.uscc),
+        has_operator=filled.has_operator,
         submitted_at=held.submitted_at,
         received_at=held.received_at,
         received_by=held.received_by,
         clocks=clocks.running,
         light=_light(held, clocks.main, shanghai_day(at)),
         history=tuple(map(_step, held.history.select_related("organ").order_by("pk"))),
-        steps=_steps(who, standing),
+        scans=(scans := tuple(map(_scan, held.scans.order_by("pk")))),
+        steps=_steps(who, standing, len(scans)),
     )
+
+
+@cites("3", "9")
+def filing_scan(asker: Reader, number: int, scan: int, *, folder: Path, at: datetime) -> DocumentFile:
+    """A scan of what was filed on paper. `folder`: the documents of the home. Raises as `filing`, Fault(CORRUPT) if it
+    is gone or altered."""
+    held = filing_called(number)
+    require(filings_rules.may_see_filing(duty_of(asker, at), standing_of_filing(held)))
+    row = held.scans.filter(pk=scan).first()
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这份扫描件", "there is no such scan"), str(scan))
+    words = Words("扫描件缺失或与登记时不符", "the scan is missing or differs from what was handed in")
+    data = read_unaltered(folder, row.file, row.digest, words, str(scan))
+    return DocumentFile(data, row.media_type, f"filing-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
 
 
 @cites("3", "9", "799-14")
@@ -201,11 +225,16 @@ def _step(held: FilingStep) -> FilingStepRow:
     return FilingStepRow(FilingStepKind(held.kind), held.by, held.at, organ, held.digest, held.note)
 
 
-def _steps(who: DutyFacts, held: FilingStanding) -> FilingSteps:
+def _scan(held: FilingScan) -> FilingScanRow:
+    return FilingScanRow(held.pk, held.title, held.media_type, held.digest, held.added_by, held.added_at)
+
+
+def _steps(who: DutyFacts, held: FilingStanding, scans: int) -> FilingSteps:
     return FilingSteps(
         submit=filings_rules.may_submit_filing(who, held).allowed,
         withdraw=filings_rules.may_withdraw_filing(who, held).allowed,
         receive=filings_rules.may_receive_filing(who, held),
         give_back=filings_rules.may_return_filing(who, held),
         transfer=filings_rules.may_transfer_filing(who, held),
+        add_scan=filings_rules.may_add_filing_scan(who, held, scans).allowed,
     )

@@ -20,13 +20,15 @@ from mingcha.law.retention import RetentionClass, shanghai_day
 from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.calendars.filings import SystemClocks, clocks_of_systems
 from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.circuits.models import CarriedPoint
 from mingcha.registry.filings import rules as filings_rules
-from mingcha.registry.filings.form import form_content, missing_from
+from mingcha.registry.filings.form import content_text, form_content, missing_from
 from mingcha.registry.filings.models import FilingStep, SystemFiling
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import (
     Area,
     Declared,
+    FiledCircuit,
     FiledPoint,
     FiledSystem,
     FiledUnit,
@@ -50,11 +52,14 @@ _PERIODS = {RetentionClass.R30: "retention.general_days", RetentionClass.R90: "r
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form as the register and the unit fill it: its content, how many points it lists, what it lacks."""
+    """A form as the register and the unit fill it: its content, how many points it lists, what it lacks; the digest of
+    what the register alone says, and whether that has the operators of its circuits."""
 
     content: dict[str, Any]
     points: int
     missing: tuple[Missing, ...]
+    register_sha256: str = ""
+    has_operator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +244,12 @@ def fill(held: SystemFiling, declared: Declared, *, at: datetime) -> Filled:
     kind, area = FilingKind(held.kind), area_of(held)
     codes = areas_of_system(held.system).get(area, [])
     unit = _unit(held.applicant)
-    system, points = _system(held.system, at), _points(codes, at)
-    before = held.changes.no if held.changes else ""
-    content = form_content(FilingHead(kind, area, held.reason, before), unit, declared, system, points)
+    system, points = _system(held.system, codes, at), _points(codes, at)
+    head = FilingHead(kind, area, held.reason, held.changes.no if held.changes else "")
+    content = form_content(head, unit, declared, system, points)
+    _, register = content_text(form_content(head, unit, Declared(), system, points))
     missing = filings_rules.missing_of(kind, unit, declared, system, points)
-    return Filled(dict(content), len(points), missing)
+    return Filled(dict(content), len(points), missing, register, bool(system.circuits))
 
 
 def filing_row(held: SystemFiling) -> FilingRow:
@@ -276,7 +282,7 @@ def _unit(held: Organisation) -> FiledUnit:
     return FiledUnit(held.code, held.name, held.uscc, held.kind)
 
 
-def _system(held: System, at: datetime) -> FiledSystem:
+def _system(held: System, codes: Sequence[str], at: datetime) -> FiledSystem:
     clocks, site = clocks_of(held), held.site
     period = _PERIODS[RetentionClass(held.retention_class)]
     return FiledSystem(
@@ -295,7 +301,15 @@ def _system(held: System, at: datetime) -> FiledSystem:
         retention_days=parameters.number(period, shanghai_day(at)),
         key_target=held.key_target,
         monitors=_monitors(held.units, at),
+        circuits=_circuits(codes),
     )
+
+
+def _circuits(codes: Sequence[str]) -> tuple[FiledCircuit, ...]:
+    """The circuits on which these points hang now (article 17)."""
+    carried = CarriedPoint.objects.filter(point__code__in=codes, until=None).order_by()
+    rows = carried.values_list("circuit__operator__name", "circuit__no").distinct()
+    return tuple(sorted(FiledCircuit(operator, no) for operator, no in rows))
 
 
 def _monitors(units: Collection[str], at: datetime) -> int:

@@ -25,6 +25,10 @@ from mingcha.registry.systems.rules import in_scope
 MOST_DECLARED = 200
 """Maximum characters of an item that the unit states."""
 MOST_REASON = 200
+MOST_TITLE = 100
+"""Maximum characters of the name of a scan."""
+MOST_SCANS = 10
+"""Scans of one filing that was handed in on paper."""
 OTHER_PUBLIC = "art9"
 """The class of a system of another public place (decree 799, article 9)."""
 NO_CLOCKS = FilingClocks(None, None, None, None)
@@ -94,23 +98,32 @@ def filing_kind_fits(kind: FilingKind, *, is_filed: bool, is_open: bool, reason:
 
 
 @cites("9")
+def areas_named(named: str, areas: Sequence[Area]) -> Sequence[Area]:
+    """The parts of a system that a code names, all of them where none is given: a district, a zone, or a zone with its
+    district where the system lies in one zone on the land of several."""
+    return [one for one in areas if not named or named in (one.code, one.whole_code)]
+
+
+@cites("9")
 def names_one_area(named: str, areas: Sequence[Area]) -> Decision:
     """Whether the code of a district or zone names the part of a system that is filed: a line through several districts
     is filed in each of them, by a filing of its own."""
-    if named in [one.code for one in areas] or (not named and len(areas) == 1):
+    found = areas_named(named, areas)
+    if len(found) == 1:
         return allow("9")
-    if named:
+    if not found:
         return refuse(
             "9",
             f"该系统在“{named}”没有点位",
             f"the system has no points in {named}",
             missing=(Missing("有点位的区", "a district in which it has points", "area"),),
         )
-    codes = "、".join(one.code for one in areas)
+    codes = [one.code for one in found]
+    told = [one.code if codes.count(one.code) == 1 else one.whole_code for one in found]
     return refuse(
         "9",
-        f"该系统跨区，须按区分别备案：{codes}",
-        f"the system lies in several districts and is filed in each: {', '.join(one.code for one in areas)}",
+        f"该系统跨区，须按区分别备案：{'、'.join(told)}",
+        f"the system lies in several districts and is filed in each: {', '.join(told)}",
         missing=(Missing("备案所在的区", "the district of this filing", "area"),),
     )
 
@@ -146,6 +159,22 @@ def may_withdraw_filing(who: DutyFacts, held: FilingStanding) -> Decision:
     if not files:
         return files
     return wrong_filing_state(held.state) if held.state.is_ended else allow("9")
+
+
+@cites("3", "9")
+def may_add_filing_scan(who: DutyFacts, held: FilingStanding, kept: int) -> Decision:
+    """Whether a person may keep a scan of what was filed on paper: who files, until it ended; an officer of the organ
+    that has it, at whose counter it was handed in, while it waits there. `kept`: how many there are."""
+    files = may_file(who, held.place, held.units)
+    if not files:
+        decides = _may_decide(who, held) if who.has(*PUBLIC_SECURITY) else files
+        if not decides:
+            return decides
+    elif held.state.is_ended:
+        return wrong_filing_state(held.state)
+    if kept < MOST_SCANS:
+        return allow("9")
+    return refuse("9", f"一份备案最多 {MOST_SCANS} 份扫描件", f"a filing has {MOST_SCANS} scans at most")
 
 
 @cites("3", "4", "9")

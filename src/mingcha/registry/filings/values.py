@@ -22,6 +22,11 @@ class Area:
         """The code by which people name it."""
         return self.zone or self.division
 
+    @property
+    def whole_code(self) -> str:
+        """The code that names it alone: of a zone with its district, since a zone may lie on the land of several."""
+        return f"{self.division}-{self.zone}" if self.zone else self.division
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -64,7 +69,8 @@ class FiledUnit:
 @dataclass(frozen=True, slots=True)
 class FiledSystem:
     """A system by the register, as the form says it; units by name. `accepted_on`: its first passed acceptance,
-    `used_on`: its first record of use, None for none; `monitors`: people of its units who watch."""
+    `used_on`: its first record of use, None for none; `monitors`: people of its units who watch; `circuits`: those on
+    which its points in this part of the city hang."""
 
     code: str
     name: str
@@ -81,6 +87,15 @@ class FiledSystem:
     retention_days: int
     key_target: bool
     monitors: int
+    circuits: tuple["FiledCircuit", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FiledCircuit:
+    """A circuit by the register: the name of its operator, and its number there (article 17)."""
+
+    operator: str
+    no: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +175,18 @@ class FilingStepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingScanRow:
+    """A scan of what was filed on paper, by the digest of its bytes."""
+
+    number: int
+    title: str
+    media_type: str
+    sha256: str
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FilingSteps:
     """What the reader may do with a filing now; `receive`: the decision, since its refusal names what is missing."""
 
@@ -168,20 +195,23 @@ class FilingSteps:
     receive: Decision
     give_back: Decision
     transfer: Decision
+    add_scan: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FilingFacts:
     """A filing for its page. `content`: what was filed, or in a draft and after a return what would be filed now;
+    `register_sha256`: of what the register says of it now, which its declaration names, "" where nothing is declared;
     `missing`: what that lacks; `named`: what the last return named; `right_organ`: whose district its points lie in,
-    with its name; `counts`: no later filing of its part was received; `has_uscc`:
-    the register has the code of its unit; `clocks`: those of its system that run, the one
-    that counts first."""
+    with its name; `counts`: no later filing of its part was received; `has_uscc`: the register has the code of its
+    unit; `has_operator`: it has the operators of its circuits; `clocks`: those of its system that run, the one that
+    counts first."""
 
     row: FilingRow
     declared: Declared
     content: dict[str, object]
     content_sha256: str
+    register_sha256: str
     missing: tuple[Missing, ...]
     named: tuple[Missing, ...]
     resubmit_by: date | None
@@ -192,12 +222,14 @@ class FilingFacts:
     right_organ_name: str
     counts: bool
     has_uscc: bool
+    has_operator: bool
     submitted_at: datetime | None
     received_at: datetime | None
     received_by: str
     clocks: tuple[FilingClock, ...]
     light: FilingLight
     history: tuple[FilingStepRow, ...]
+    scans: tuple[FilingScanRow, ...]
     steps: FilingSteps
 
 

@@ -43,6 +43,7 @@ class FindingKind(StrEnum):
     PROBLEM_OVERDUE = "problem_overdue"
     FILING_OVERDUE = "filing_overdue"
     SILENT_REMOVAL = "silent_removal"
+    LOSS_UNNOTED = "loss_unnoted"
     MAINTENANCE_UNSTATED = "maintenance_unstated"
     ARCHIVE_OVERDUE = "archive_overdue"
     WITHOUT_CIRCUIT = "without_circuit"
@@ -73,6 +74,7 @@ class SubjectKind(StrEnum):
     PROJECT = "project"
     ACCEPTANCE_PROBLEM = "acceptance_problem"
     CIRCUIT = "circuit"
+    RELOCATION = "relocation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,13 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("疑似擅自拆除", "A camera may have been removed at will: it is silent, and nobody asked"),
         closes=(),
         reads=(*PUBLIC_SECURITY, Role.AUDITOR),
+    ),
+    FindingKind.LOSS_UNNOTED: KindFacts(
+        Words(
+            "点位毁损或者事后补报，公安机关未登记知悉",
+            "Points were lost unasked, and the police have not noted it",
+        ),
+        closes=(),
     ),
     FindingKind.MAINTENANCE_UNSTATED: KindFacts(
         Words("未登记维护单位", "Nobody stated who maintains an accepted system"), closes=()

@@ -13,7 +13,7 @@ from mingcha.registry.printed.values import Content
 from mingcha.registry.relocations.models import Relocation
 from mingcha.registry.relocations.queries import relocation
 from mingcha.registry.relocations.rows import moved_points, paper_row, relocation_called
-from mingcha.registry.relocations.states import GroundKind, MovingKind, RelocationState
+from mingcha.registry.relocations.states import GroundKind, Happened, MovingKind, RelocationState
 from mingcha.registry.relocations.values import PaperRow
 
 
@@ -40,7 +40,8 @@ def relocation_digest(number: int) -> str:
 
 def _values(held: Relocation) -> Mapping[str, Json]:
     points = moved_points(held, MOST_LISTED)
-    kind, system = MovingKind(held.kind).words.zh, held.system
+    done = Happened(held.happened) if held.happened else MovingKind(held.kind)
+    kind, system = done.words.zh, held.system
     answered = held.answered_at is not None and held.state != RelocationState.ASKED.value
     return {
         "title": f"{system.name}{kind}事项",

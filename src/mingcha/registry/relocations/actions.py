@@ -10,6 +10,8 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.findings.actions import close_mended
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.mandatory import is_mandatory
 from mingcha.registry.points.models import Point, PointState
@@ -35,7 +37,7 @@ def ask_relocation(by: Asker, *, system: str, points: Sequence[str], new: NewRel
         now, held = clock.now(), system_called(system)
         units = {unit.code for unit in (held.building_unit, held.using_unit) if unit is not None}
         require(relocations_rules.may_keep_case(duty_of(by, now), held.place, units))
-        chosen = _standing_points(held, points)
+        chosen = standing_points(held, points)
         mandatory = any(is_mandatory(point, now) for point in chosen)
         today = shanghai_day(now)
         require(relocations_rules.request_is_whole(new, today, mandatory=mandatory))
@@ -112,10 +114,15 @@ def answer_relocation(
         require(relocations_rules.may_answer(duty_of(by, now), judged, actor_of(by).id))
         allowed = relocations_rules.may_object(judged, note) if objects else relocations_rules.may_be_known(judged)
         require(allowed)
-        move_on(held, RelocationState.OBJECTED if objects else RelocationState.KNOWN)
+        answered = RelocationState.OBJECTED if objects else RelocationState.KNOWN
+        # what was lost before anybody asked is noted, and stays done
+        move_on(held, judged.state if judged.happened else answered)
         held.answered_by, held.answered_at = actor_of(by).id, now
         held.answer_note = checked_name(note, relocations_rules.MOST_NOTE) if note.strip() else ""
         held.save(update_fields=["answered_by", "answered_at", "answer_note", "mandatory", "state", "revision"])
+        if judged.happened:
+            close_mended(record, kind=FindingKind.LOSS_UNNOTED, subject_kind=SubjectKind.RELOCATION,
+                         subject=str(held.pk), reason="公安机关已登记知悉", now=now)  # fmt: skip
         record_case(record, held)
         record.fact("mandatory", held.mandatory)
         record.fact("note", held.answer_note)
@@ -160,8 +167,8 @@ def record_case(record: ActRecord, held: Relocation) -> None:
     record.fact("state", held.state)
 
 
-def _standing_points(system: System, codes: Sequence[str]) -> list[Point]:
-    """The points of a request. Raises Fault."""
+def standing_points(system: System, codes: Sequence[str]) -> list[Point]:
+    """The points of a case, which stand and are of no other one. Raises Fault."""
     if not codes or len(codes) > relocations_rules.MOST_POINTS:
         most = relocations_rules.MOST_POINTS
         raise Fault(FaultKind.INVALID, Words(f"点位须为 1 至 {most} 个", f"a case has 1 to {most} points"))

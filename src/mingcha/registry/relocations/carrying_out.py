@@ -53,7 +53,7 @@ def carry_out_relocation(by: Asker, *, relocation: int, done_on: date, note: str
         held.done_note = checked_name(note, relocations_rules.MOST_NOTE) if note.strip() else ""
         held.save(update_fields=["mandatory", "state", "revision", "done_on", "done_by", "done_note"])
         record.wrote(*release(held))
-        _take_out_of_use(record, points, now)
+        take_out_of_use(record, points, "已依第十条移动或者拆除", now)
         leave_with_points(record, points, min(now, day_ends(done_on)))
         record_case(record, held)
         record.fact("done_on", done_on.isoformat())
@@ -89,7 +89,8 @@ def accept_anew(
     return RelocationState(held.state)
 
 
-def _take_out_of_use(record: ActRecord, points: list[Point], now: datetime) -> None:
+def take_out_of_use(record: ActRecord, points: list[Point], reason: str, now: datetime) -> None:
+    """Takes points out of use for ever, inside the act that says why, and ends the findings of what stands."""
     for point in points:
         point.state, point.enabled = PointState.OUT_OF_USE, False
         point.save(update_fields=["state", "enabled"])
@@ -100,7 +101,7 @@ def _take_out_of_use(record: ActRecord, points: list[Point], now: datetime) -> N
                 kind=kind,
                 subject_kind=SubjectKind.POINT,
                 subject=point.code,
-                reason="已依第十条移动或者拆除",
+                reason=reason,
                 now=now,
             )
     tell_points_changed(Point.objects.filter(pk__in=[point.pk for point in points]))

@@ -9,12 +9,20 @@ from mingcha.evidence.models import Attested
 from mingcha.registry.points.models import Point
 from mingcha.registry.relocations.guests.rules import MOST_GUEST
 from mingcha.registry.relocations.rules import MOST_GROUND, MOST_INTERIM, MOST_MOVER, MOST_NOTE, MOST_TITLE
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
+from mingcha.registry.relocations.states import (
+    GroundKind,
+    Happened,
+    MovingKind,
+    PaperPurpose,
+    PlanKind,
+    RelocationState,
+)
 from mingcha.registry.systems.models import System
 
 _STATES = [state.value for state in RelocationState]
 _KINDS = [kind.value for kind in MovingKind]
 _GROUNDS = [kind.value for kind in GroundKind]
+_HAPPENED = [one.value for one in Happened]
 _PURPOSES = [purpose.value for purpose in PaperPurpose]
 _PLANS = [kind.value for kind in PlanKind]
 _BEHIND = [RelocationState.DONE.value, RelocationState.ACCEPTED.value]
@@ -44,6 +52,12 @@ class Relocation(Attested):
     answered_by = models.CharField(max_length=_ACTOR, blank=True, default="", db_comment="actor id, for the police")
     answered_at = models.DateTimeField(null=True, blank=True, db_comment="when the police answered last")
     answer_note = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="what the police said")
+    happened = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        db_comment="states.Happened of what was told afterwards; empty: it was asked",
+    )
     done_on = models.DateField(null=True, blank=True, db_comment="day of moving or removing, Shanghai")
     done_by = models.CharField(max_length=_ACTOR, blank=True, default="", db_comment="actor id of who recorded it")
     done_note = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="what was done")
@@ -57,9 +71,13 @@ class Relocation(Attested):
             models.CheckConstraint(condition=Q(state__in=_STATES), name="relocation_state"),
             models.CheckConstraint(condition=Q(kind__in=_KINDS, ground_kind__in=_GROUNDS), name="relocation_kind"),
             models.CheckConstraint(condition=~Q(ground="") & ~Q(mover=""), name="relocation_stated"),
-            # article 10(1): what article 6 demands is not taken away before the police know ground and plan
+            # article 10(1): what article 6 demands is not taken away before the police know ground and plan; what was
+            # lost before that is told afterwards
             models.CheckConstraint(
-                condition=Q(mandatory=False) | ~Q(state__in=[*_ANSWERED, *_BEHIND]) | Q(answered_at__isnull=False),
+                condition=Q(mandatory=False)
+                | ~Q(state__in=[*_ANSWERED, *_BEHIND])
+                | Q(answered_at__isnull=False)
+                | ~Q(happened=""),
                 name="relocation_answered",
             ),
             # article 10(2): filing is no approval
@@ -67,8 +85,9 @@ class Relocation(Attested):
                 condition=Q(mandatory=True) | ~Q(state=RelocationState.OBJECTED.value), name="relocation_objected"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_BEHIND, done_on__isnull=False, done_on__gte=F("noticed_on"))
-                | (~Q(state__in=_BEHIND) & Q(done_on=None, done_by="", done_note="")),
+                condition=Q(state__in=_BEHIND, done_on__isnull=False, done_on__gte=F("noticed_on"), happened="")
+                | Q(state__in=_BEHIND, done_on__isnull=False, done_on__lte=F("noticed_on"), happened__in=_HAPPENED)
+                | (~Q(state__in=_BEHIND) & Q(done_on=None, done_by="", done_note="", happened="")),
                 name="relocation_done",
             ),
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """Cases of moving and removing in the reader's reach; what is open about a point (article 10)."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -150,6 +151,12 @@ def relocation_of_point(code: str) -> PointRelocation | None:
     return PointRelocation(number, RelocationState(state), succeeds=point)
 
 
+def relocation_titles(numbers: Collection[str]) -> dict[str, str]:
+    """Number and system by number of the case, for lists of findings."""
+    rows = Relocation.objects.filter(pk__in=[int(one) for one in numbers if one.isdigit()])
+    return {str(number): f"第 {number} 号：{name}" for number, name in rows.values_list("pk", "system__name")}
+
+
 @cites("3", "10(1)", "10(2)")
 def require_point_stays(asker: Reader, code: str, *, at: datetime) -> None:
     """What is answered to who wants to delete the record of a point: always Fault(CONFLICT) naming article 10. Raises
@@ -170,7 +177,7 @@ def _steps(who: DutyFacts, held: JudgedCase, at: datetime) -> Steps:
     answers = relocations_rules.may_answer(who, held, "").allowed
     return Steps(
         answer=answers,
-        object=answers and held.mandatory,
+        object=answers and held.mandatory and held.happened is None,
         confirm=relocations_rules.may_confirm_notice(who, held, today).allowed,
         postpone=keeps and held.state.is_waiting,
         hand_in=tuple(one for one in PaperPurpose if keeps and relocations_rules.takes_paper(held, one)),

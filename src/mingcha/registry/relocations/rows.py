@@ -16,6 +16,7 @@ from mingcha.registry.relocations.models import RelocatedPoint, Relocation, Relo
 from mingcha.registry.relocations.states import (
     IMAGES,
     TRANSITIONS,
+    Happened,
     MovingKind,
     PaperPurpose,
     PlanKind,
@@ -92,6 +93,8 @@ def judged_case(held: Relocation) -> JudgedCase:
         papers=len(purposes),
         links=RelocationLink.objects.filter(relocation=held).count(),
         waiting_points=RelocatedPoint.objects.filter(relocation=held, successor=None).count(),
+        happened=Happened(held.happened) if held.happened else None,
+        answered=held.answered_at is not None,
     )
 
 
@@ -110,7 +113,7 @@ def counted(rows: QuerySet[Relocation]) -> QuerySet[Relocation]:
 def relocation_row(held: Relocation, on: date) -> RelocationRow:
     """A case of `counted` as a value, on a Shanghai day."""
     state = RelocationState(held.state)
-    window = None if held.mandatory else notice_window_on(held.planned_on, on)
+    window = None if held.mandatory or held.happened else notice_window_on(held.planned_on, on)
     return RelocationRow(
         number=held.pk,
         kind=MovingKind(held.kind),
@@ -124,6 +127,7 @@ def relocation_row(held: Relocation, on: date) -> RelocationRow:
         noticed_on=held.noticed_on,
         window=window,
         is_early=bool(window and state.is_waiting and is_too_early(held.noticed_on, window)),
+        happened=Happened(held.happened) if held.happened else None,
         done_on=held.done_on,
         uncovered_days=relocations_rules.uncovered_days(held.done_on, held.succeeded_on, on),
         points=getattr(held, "points_count", 0),

@@ -173,7 +173,7 @@ def may_answer(who: DutyFacts, held: JudgedCase, actor: str) -> Decision:
         )
     if not who.over(held.place, *PUBLIC_SECURITY):
         return other_territory()
-    if held.state is not RelocationState.ASKED:
+    if held.state is not RelocationState.ASKED and not held.waits_to_be_noted:
         return refuse(article_of(held.mandatory), "该事项不待答复", "the case waits for no answer")
     if actor == held.asked_by or actor in held.handed_by:
         zh, en = "不得答复本人提出或者提交材料的事项", "you may not answer what you asked or handed in yourself"
@@ -184,13 +184,16 @@ def may_answer(who: DutyFacts, held: JudgedCase, actor: str) -> Decision:
 @cites("10(1)", "10(2)")
 def may_be_known(held: JudgedCase) -> Decision:
     """Whether "known" may be answered: of mandatory points with the document of the ground and the plan (T10c-N)."""
-    return _has_ground_and_plan(held) if held.mandatory else allow("10(2)")
+    asks = held.mandatory and held.happened is None
+    return _has_ground_and_plan(held) if asks else allow(article_of(held.mandatory))
 
 
 @cites("10(1)", "10(2)")
 def may_object(held: JudgedCase, note: str) -> Decision:
     """Whether an objection is taken: to mandatory points, with its reason. Filing is no approval, so what article 6
     does not demand is not objected to."""
+    if held.happened:
+        return refuse(article_of(held.mandatory), "点位已不存在：登记知悉", "the points stand no more: note it")
     if not held.mandatory:
         return refuse(
             "10(2)",

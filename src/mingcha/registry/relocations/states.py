@@ -78,6 +78,24 @@ class MovingKind(StrEnum):
 _KINDS = {MovingKind.MOVE: Words("移动", "move"), MovingKind.REMOVE: Words("拆除", "removal")}
 
 
+class Happened(StrEnum):
+    """How points came to stand no more before anybody asked."""
+
+    DESTROYED = "destroyed"
+    TAKEN = "taken"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _HAPPENED[self]
+
+
+_HAPPENED = {
+    Happened.DESTROYED: Words("因事故、灾害等毁损或者灭失", "destroyed by an accident"),
+    Happened.TAKEN: Words("已移动或者拆除，事后补报", "moved or removed, told afterwards"),
+}
+
+
 class GroundKind(StrEnum):
     """Why it is necessary (因规划变更等原因确需调整)."""
 

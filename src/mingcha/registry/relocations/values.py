@@ -5,7 +5,14 @@ from datetime import date, datetime
 
 from mingcha.law.relocation import NoticeWindow
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
+from mingcha.registry.relocations.states import (
+    GroundKind,
+    Happened,
+    MovingKind,
+    PaperPurpose,
+    PlanKind,
+    RelocationState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,8 @@ class NewPaper:
 class JudgedCase:
     """A case as its rules see it. `units`: codes of the units that build and use the system; `waiting_points`: points
     without a successor; `asked_by`: the actor of the request or of its last postponement; `handed_by`: the actors who
-    handed in ground or plan, no guests; `papers`, `links`: how many there are."""
+    handed in ground or plan, no guests; `papers`, `links`: how many there are; `happened`: of what was told afterwards;
+    `answered`: the police said something."""
 
     place: Place
     state: RelocationState
@@ -53,6 +61,13 @@ class JudgedCase:
     papers: int = 0
     links: int = 0
     waiting_points: int = 0
+    happened: Happened | None = None
+    answered: bool = False
+
+    @property
+    def waits_to_be_noted(self) -> bool:
+        """Whether it was told afterwards, and the police have not noted it yet."""
+        return self.happened is not None and not self.answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,8 @@ class SuccessorFacts:
 @dataclass(frozen=True, slots=True)
 class RelocationRow:
     """A case in a list. `window`: the days on which its notice counts, None for one that article 6 binds;
-    `is_early`: its notice lies before that window; `uncovered_days`: days without a successor since it was done."""
+    `is_early`: its notice lies before that window; `happened`: of what was told afterwards, whose notice is its record;
+    `uncovered_days`: days without a successor since it was done."""
 
     number: int
     kind: MovingKind
@@ -94,6 +110,7 @@ class RelocationRow:
     noticed_on: date
     window: NoticeWindow | None
     is_early: bool
+    happened: Happened | None
     done_on: date | None
     uncovered_days: int | None
     points: int

@@ -1,6 +1,7 @@
 """Reports in the reader's reach, and what a reporter reads of the own one (articles 3, 18)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,9 +10,11 @@ from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.reports import case_numbers as case_nos
 from mingcha.registry.reports import rules
 from mingcha.registry.reports.check_words import is_word_of
@@ -28,13 +31,25 @@ def reports(
 ) -> tuple[ReportRow, ...]:
     """The reports in reach: the open ones, the oldest first, or (`closed`) the closed ones, the newest first. Raises
     Refused (article 18) for a role that reads none."""
-    rows = _in_reach(reader, at, closed=closed).order_by("-pk" if closed else "pk")
+    rows = _asked_for(reader, at, closed=closed).order_by("-pk" if closed else "pk")
     return tuple(report_row(held, shanghai_day(at)) for held in rows[offset : offset + limit])
 
 
 def count_reports(reader: Reader, *, at: datetime, closed: bool = False) -> int:
     """How many such reports there are."""
-    return _in_reach(reader, at, closed=closed).count()
+    return _asked_for(reader, at, closed=closed).count()
+
+
+def waiting_reports(reader: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
+    """The open reports that the reader handles, the oldest first; by one query, none for a role that handles none."""
+    who = duty_of(reader, at)
+    if not who.has(*PUBLIC_SECURITY):
+        return ()
+    rows = _in_reach(who, PUBLIC_SECURITY).exclude(state=ReportState.CLOSED.value).order_by("pk")
+    return tuple(
+        Waiting(WaitKind.REPORT, str(number), _called(number, ReportState(state)), received_at)
+        for number, state, received_at in rows.values_list("pk", "state", "received_at")[:limit]
+    )
 
 
 def report(reader: Reader, number: int, *, at: datetime) -> ReportRow:
@@ -61,11 +76,19 @@ def case_numbers(subjects: Collection[str]) -> dict[str, str]:
     return {one: case_nos.case_no(int(one)) for one in subjects if one.isascii() and one.isdigit()}
 
 
-def _in_reach(reader: Reader, at: datetime, *, closed: bool) -> QuerySet[Report]:
+def _asked_for(reader: Reader, at: datetime, *, closed: bool) -> QuerySet[Report]:
     who = duty_of(reader, at)
     require(rules.may_read_reports(who))
-    roles = tuple(one for one in who.roles if one.role in rules.READERS and not one.territory.organisation)
-    facts = DutyFacts(who.user_id, who.username, who.name, who.badge_no, who.organisation, who.active, roles)
-    rows = Report.objects.filter(reach(facts, _PLACE))
-    state = ReportState.CLOSED.value
+    rows, state = _in_reach(who, rules.READERS), ReportState.CLOSED.value
     return rows.filter(state=state) if closed else rows.exclude(state=state)
+
+
+def _in_reach(who: DutyFacts, by: Collection[Role]) -> QuerySet[Report]:
+    """The reports about places that these roles of a person cover."""
+    roles = tuple(one for one in who.roles if one.role in by and not one.territory.organisation)
+    return Report.objects.filter(reach(replace(who, roles=roles), _PLACE))
+
+
+def _called(number: int, state: ReportState) -> Words:
+    no = case_nos.case_no(number)
+    return Words(f"{no}（{state.words.zh}）", f"{no} ({state.words.en})")

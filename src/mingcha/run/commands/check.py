@@ -34,6 +34,7 @@ from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.checks import check_acceptances
 from mingcha.registry.archives.checks import check_archives
+from mingcha.registry.filings.checks import check_filings
 from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
 from mingcha.registry.meetings.checks import check_meetings
@@ -182,6 +183,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_printed(home.documents),
             check_relocations(home.documents),
             check_archives(home.documents),
+            check_filings(home.documents),
         ),
         "law": lambda: check_law(clock),
         "access": check_access,

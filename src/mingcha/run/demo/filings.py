@@ -49,7 +49,8 @@ def _open(site: str, clock: Clock, kind: FilingKind = FilingKind.NEW, reason: st
 def _submitted(site: str, clock: Clock, *, declared: Declared | None = None, organ: str = "") -> int:
     number = _open(site, clock)
     manager, content = user_called(manager_of(_unit(site))), declared or _declared(site)
-    submit_filing(manager, filing=number, declared=content, organ=organ, clock=clock)
+    read = filing(manager, number, at=clock.now()).register_sha256
+    submit_filing(manager, filing=number, declared=content, register_sha256=read, organ=organ, clock=clock)
     return number
 
 

@@ -28,6 +28,7 @@ from mingcha.web.overview.duplicates import api as duplicates
 from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.archives import api as archives
+from mingcha.web.registry.archives import corrections_api as archive_corrections
 from mingcha.web.registry.areas import api as areas
 from mingcha.web.registry.authorities import api as authorities
 from mingcha.web.registry.circuits import api as circuits
@@ -80,6 +81,7 @@ api.add_router("/dossiers", dossiers.router)
 api.add_router("/filings", filings.router)
 api.add_router("/relocations", relocations.router)
 api.add_router("/archives", archives.router)
+api.add_router("/archives", archive_corrections.router)
 api.add_router("", printed.router)
 api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)

@@ -7,6 +7,7 @@ from mingcha.web.registry.acceptance import pages as acceptances
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
+from mingcha.web.registry.archives import corrections as archive_corrections
 from mingcha.web.registry.archives import pages as archives
 from mingcha.web.registry.areas import pages as areas
 from mingcha.web.registry.authorities import pages as authorities
@@ -170,6 +171,8 @@ urlpatterns = [
     path("points/filings/new", filings.new, name="filing-new"),
     path("points/filings/<int:number>", filings.one, name="filing"),
     path("points/filings/<int:number>/submit", filings.submit, name="filing-submit"),
+    path("points/filings/<int:number>/scans", filings.add_scan, name="filing-scans"),
+    path("points/filings/<int:number>/scans/<int:document>", filings.download, name="filing-scan"),
     path("points/filings/<int:number>/withdraw", filings.withdraw, name="filing-withdraw"),
     path("points/filings/<int:number>/transfer", filings.transfer, name="filing-transfer"),
     path("points/filings/<int:number>/return", filings.give_back, name="filing-return"),
@@ -187,6 +190,7 @@ urlpatterns = [
     path("points/circuits/<int:number>/end", circuits.end, name="circuit-end"),
     path("points/relocations", relocations.index, name="relocations"),
     path("points/relocations/new", relocations.new, name="relocation-new"),
+    path("points/relocations/loss", relocations.loss, name="relocation-loss"),
     path("points/relocations/<int:number>", relocations.one, name="relocation"),
     path("points/relocations/<int:number>/confirm", relocations.confirm, name="relocation-confirm"),
     path("points/relocations/<int:number>/postpone", relocations.postpone, name="relocation-postpone"),
@@ -215,6 +219,16 @@ urlpatterns = [
     ),
     path("points/archives/<int:number>/participants", archives.add_participant, name="archive-participants"),
     path("points/archives/<int:number>/technicians", archives.add_technician, name="archive-technicians"),
+    path(
+        "points/archives/<int:number>/participants/<int:record>",
+        archive_corrections.participant,
+        name="archive-participant-correct",
+    ),
+    path(
+        "points/archives/<int:number>/technicians/<int:record>",
+        archive_corrections.technician,
+        name="archive-technician-correct",
+    ),
     path("points/archives/<int:number>/complete", archives.complete, name="archive-complete"),
     path("points/archives/<int:number>/hand-over", archives.hand_over, name="archive-hand-over"),
     path("points/archives/<int:number>/accept", archives.accept, name="archive-accept"),

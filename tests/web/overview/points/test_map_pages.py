@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from pytest_django import Settings
 from tests.support.geo.tile_file import write_tiles
 from tests.support.geo.vector_tile_reader import read_tile
 from tests.support.registry.city import City
+from tests.support.registry.last_act import last_facts
 
 from mingcha.geo.coordinates import map_cell
 from mingcha.geo.tile_grid import world_place
@@ -95,6 +97,9 @@ def test_the_table_says_who_took_it_and_is_no_formula(city: City, signed_in: Sig
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][1:] == ["人员 district", "2026-11-25T14:03:22+0800"]
     assert rows[1][3] == "2"
+    facts = last_facts()
+    assert facts["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    assert (facts["filter"], facts["points"], facts["whole"]) == ("", 2, True)
     assert "'=HYPERLINK(1)" in {row[0] for row in rows[3:]}
     assert all(row[1].startswith("'4201") for row in rows[3:])
 

@@ -7,9 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.support.registry.city import City, add_camera_on_trial
+from tests.support.registry.planning import add_governments, submitted
 from tests.support.registry.staffing import appoint
 
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
+from mingcha.registry.reports.actions import receive_report
+from mingcha.registry.reports.values import NewReport
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +62,20 @@ def test_a_technician_finds_the_sites_with_their_trial(city: City, signed_in: Si
     context = client.get(reverse("today")).context
     (site,) = context["sites"]
     assert (site.label.zh, site.total, site.trial) == ("花桥小学正门", 2, 1)
+
+
+@pytest.mark.law("5", "18")
+def test_work_without_a_day_waits_on_the_page_of_who_must_act(city: City, signed_in: SignIn, clock: HandClock) -> None:
+    """It stood on the page of its noun alone: an approver without a role read that there is no role."""
+    city.people.update(add_governments(clock))
+    plan = reverse("plan", args=[submitted(city["city"], "420100", clock)])
+    receive_report(program("report-page"), NewReport("420102", "fitting_room", "某商场三楼", "有镜头"), clock=clock)
+    mayor = page(signed_in("mayor"))
+    assert plan in mayor
+    assert "没有在任岗位" not in mayor
+    assert plan not in page(signed_in("city")), "who drafted it approves it not"
+    assert "JB" in page(signed_in("district")).split("<main", 1)[1]
+    assert "JB" not in page(signed_in("manager")).split("<main", 1)[1]
 
 
 @pytest.mark.law("3")

@@ -13,7 +13,7 @@ from tests.support.access.scans import jpeg, png
 from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
 
-from mingcha.registry.archives.models import ArchiveDocument, ArchiveParticipant, ArchiveVolume
+from mingcha.registry.archives.models import ArchiveDocument, ArchiveParticipant, ArchiveTechnician, ArchiveVolume
 from mingcha.registry.archives.states import NAMED, ArchiveKind
 from mingcha.registry.printed.models import PrintedDocument
 
@@ -76,6 +76,13 @@ def test_a_volume_is_filled_handed_over_and_accepted(signed_in: SignIn, city: Ci
         person = {"participant": str(unit), "name": "何工", "certificate": f"证 {activity.value}", "duty": "负责人"}
         shown(manager, f"{page}/technicians", person | {"certificate": "11010519491231002X"}, 403)
         shown(manager, f"{page}/technicians", person)
+    wrong = ArchiveTechnician.objects.latest("pk").pk
+    assert "何工" in shown(manager, f"{page}/technicians/{wrong}")
+    said = {"name": "何工", "certificate": "证 9", "duty": "负责人", "reason": "证号误登"}
+    assert "证号误登" in shown(manager, f"{page}/technicians/{wrong}", said)
+    shown(manager, f"{page}/participants/{unit}", UNIT | {"reason": "名称误登"}, 403)
+    assert "名称误登" in shown(manager, f"{page}/participants/{unit}", UNIT | {"name": "某公司", "reason": "名称误登"})
+    shown(manager, f"{page}/participants/{unit}", status=404)
     revision = ArchiveVolume.objects.get().revision
     shown(manager, f"{page}/complete", {"revision": "1"}, 409)
     shown(manager, f"{page}/complete", {"revision": revision})

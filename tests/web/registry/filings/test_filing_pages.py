@@ -1,15 +1,18 @@
 """Pages and API of filings: from opening by a return to the receipt, in both languages (article 9)."""
 
+import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.support.access.scans import png
 from tests.support.registry.city import OWNER, City
 from tests.support.registry.filing import WHOLE, placed
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
-from mingcha.registry.filings.models import SystemFiling
+from mingcha.registry.filings.models import FilingScan, SystemFiling
 from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.printed.models import PrintedDocument
 
@@ -35,6 +38,11 @@ def read() -> dict[str, str]:
     return {"content_sha256": SystemFiling.objects.get().digest}
 
 
+def now(client: Client, number: int) -> dict[str, str]:
+    """What a page or a program sends of the register that it read."""
+    return {"register_sha256": client.get(f"/api/v1/filings/{number}").json()["register_sha256"]}
+
+
 @pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.soak)])
 def test_from_opening_to_the_receipt_on_the_pages(signed_in: Any, city: City, clock: HandClock, language: str) -> None:
     placed(city, clock, city.points["HQX"].code)
@@ -44,15 +52,26 @@ def test_from_opening_to_the_receipt_on_the_pages(signed_in: Any, city: City, cl
     assert "/points/filings/new?system=HQX" in shown(manager, "/points/systems/HQX")
     shown(manager, "/points/filings/new", {"system": "HQX", "kind": "change", "reason": "换"}, 403)
     html = shown(manager, "/points/filings/new", {"system": "HQX", "kind": "new"})
-    path = f"/points/filings/{SystemFiling.objects.get().pk}"
+    number = SystemFiling.objects.get().pk
+    path = f"/points/filings/{number}"
+    stale = re.findall('name="register_sha256" value="([0-9a-f]{64})"', html)[0]
+    assert stale == now(manager, number)["register_sha256"]
+    placed(city, clock, city.points["HQX"].code, "114.3051, 30.6201")
+    html = shown(manager, f"{path}/submit", SENT | {"register_sha256": stale, "phone": "027-1"}, 409)
+    assert 'value="027-1"' in html, "what was typed is kept"
+    read_now = re.findall('name="register_sha256" value="([0-9a-f]{64})"', html)
+    assert read_now == [now(manager, number)["register_sha256"]] != [stale]
     assert {"zh-hans": "备案表缺此项", "en": "The form lacks this item"}[language] in html
-    shown(manager, f"{path}/submit", SENT | {"cameras": "12"}, 403)
-    shown(manager, f"{path}/submit", SENT)
+    shown(manager, f"{path}/submit", SENT | now(manager, number) | {"cameras": "12"}, 403)
+    shown(manager, f"{path}/submit", SENT | now(manager, number))
     shown(officer, f"{path}/receive", read(), 403)
     html = shown(officer, f"{path}/return", {})
     assert {"zh-hans": "联系电话", "en": "a telephone number"}[language] in html
     shown(officer, f"{path}/correction", {})
-    shown(manager, f"{path}/submit", SENT | {"phone": "027-82810000"})
+    shown(manager, f"{path}/submit", SENT | now(manager, number) | {"phone": "027-82810000"})
+    form = {"title": "纸质备案表", "scan": SimpleUploadedFile("a.png", png(), "image/png")}
+    assert "纸质备案表" in shown(officer, f"{path}/scans", form)
+    assert officer.get(f"{path}/scans/{FilingScan.objects.get().pk}").content == png()
     shown(officer, f"{path}/receive", {"content_sha256": "0" * 64}, 409)
     html = shown(officer, f"{path}/receive", read())
     assert "武公视备〔2026〕420102-000001" in html
@@ -77,9 +96,10 @@ def test_a_filing_over_the_api_is_transferred_by_the_wrong_district(
 
     number = sent(manager, "", {"system": "HQX", "kind": "new"}, 201)["filing"]["number"]
     declared = {name: SENT[name] for name in SENT if name not in ("organ", "cameras")} | {"phone": "027-82810000"}
-    refused = sent(manager, f"/{number}/submit", {"declared": declared, "cameras": 12}, 403)
+    refused = sent(manager, f"/{number}/submit", now(manager, number) | {"declared": declared, "cameras": 12}, 403)
     assert refused["article"] == "9"
-    sent(manager, f"/{number}/submit", {"declared": declared, "organ": "WCGA", "cameras": 1})
+    whole = now(manager, number) | {"declared": declared, "organ": "WCGA", "cameras": 1}
+    sent(manager, f"/{number}/submit", whole)
     assert sent(wrong, f"/{number}/receive", read(), 403)["next"]
     held = sent(wrong, f"/{number}/transfer", {})
     assert (held["filing"]["organ"], held["filing"]["state"]) == ("JAGA", "submitted")

@@ -90,6 +90,13 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     assert code in shown(manager, f"/points/{new}")
     kept = RelocationPaper.objects.earliest("pk")
     assert manager.get(f"{page}/papers/{kept.pk}").content == png()
+    lost = {"happened": "destroyed", "system": "HQX", "points": new, "by_whom": "", "reason": "货车撞倒立杆"}
+    shown(manager, "/points/relocations/loss", lost | {"lost_on": "2020-01-01"}, 403)
+    assert today in shown(manager, "/points/relocations/loss", lost | {"lost_on": today})
+    assert Point.objects.get(code=new).state == "out_of_use"
+    officer = signed_in("district", language)
+    assert page[:-1] in shown(officer, "/points/findings?kind=loss_unnoted")
+    shown(officer, f"/points/relocations/{Relocation.objects.latest('pk').pk}")
 
 
 def test_the_api_asks_and_deletes_nothing(signed_in: SignIn, city: City, clock: HandClock) -> None:

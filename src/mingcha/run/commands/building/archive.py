@@ -9,9 +9,11 @@ from django.conf import settings
 
 from mingcha.kit.clock import SystemClock
 from mingcha.registry.archives import actions, files, handing_over
+from mingcha.registry.archives.corrections.actions import correct_participant, correct_technician
 from mingcha.registry.archives.queries import archived_file, volume, volumes
 from mingcha.registry.archives.states import Activity, ArchiveKind, Secrecy, VolumeState
 from mingcha.registry.archives.values import (
+    CorrectedUnit,
     NewDocument,
     NewParticipant,
     NewTechnician,
@@ -79,7 +81,20 @@ def _people(verbs: _Verbs) -> list[argparse.ArgumentParser]:
     person.add_argument("--name", required=True, help="name / 姓名")
     person.add_argument("--certificate", required=True, help="number of the certificate / 资格证书编号")
     person.add_argument("--duty", required=True, help="duty / 岗位")
-    return [unit, person]
+    of_unit = _of_volume(verbs, "correct-unit", "correct a unit by a new version / 更正参与单位")
+    of_unit.add_argument("--participant", required=True, type=int, help="its number / 单位编号")
+    of_unit.add_argument("--name", required=True, help="its name / 单位名称")
+    of_unit.add_argument("--uscc", required=True, help="unified social credit code / 统一社会信用代码")
+    of_unit.add_argument("--qualification", default="", help="its qualification / 资质")
+    of_unit.add_argument("--contract", default="", help="number of the contract / 合同编号")
+    of_person = _of_volume(verbs, "correct-technician", "correct a professional by a new version / 更正专业技术人员")
+    of_person.add_argument("--technician", required=True, type=int, help="the number / 人员编号")
+    of_person.add_argument("--name", required=True, help="name / 姓名")
+    of_person.add_argument("--certificate", required=True, help="number of the certificate / 资格证书编号")
+    of_person.add_argument("--duty", required=True, help="duty / 岗位")
+    for verb in (of_unit, of_person):
+        verb.add_argument("--reason", required=True, help="why / 更正理由")
+    return [unit, person, of_unit, of_person]
 
 
 def _steps(verbs: _Verbs) -> list[argparse.ArgumentParser]:
@@ -138,6 +153,18 @@ def _technician(given: argparse.Namespace, by: Asker, clock: SystemClock) -> Non
     actions.add_technician(by, volume=given.number, participant=given.participant, new=new, clock=clock)
 
 
+def _correct_unit(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
+    new = CorrectedUnit(given.name, given.uscc, given.qualification, given.contract)
+    asked = {"participant": given.participant, "new": new, "reason": given.reason}
+    correct_participant(by, volume=given.number, **asked, clock=clock)
+
+
+def _correct_technician(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
+    new = NewTechnician(given.name, given.certificate, given.duty)
+    asked = {"technician": given.technician, "new": new, "reason": given.reason}
+    correct_technician(by, volume=given.number, **asked, clock=clock)
+
+
 def _complete(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
     actions.complete_volume(by, volume=given.number, revision=given.revision, clock=clock)
 
@@ -167,6 +194,8 @@ _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], None]] = {
     "fetch": _fetch,
     "unit": _unit,
     "technician": _technician,
+    "correct-unit": _correct_unit,
+    "correct-technician": _correct_technician,
     "complete": _complete,
     "hand-over": _hand_over,
     "accept": _accept,

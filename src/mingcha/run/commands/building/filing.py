@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from pydantic import ValidationError
 
 from mingcha.kit.clock import SystemClock
@@ -21,6 +22,7 @@ from mingcha.registry.filings.actions import (
 )
 from mingcha.registry.filings.due import due_filings
 from mingcha.registry.filings.queries import filing, filings, filings_of_system, overdue_filings
+from mingcha.registry.filings.scans import add_filing_scan
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import Declared, DueFiling, FilingFacts, FilingRow, OverdueInArea, SystemFilings
 from mingcha.registry.identity.asker import Asker
@@ -46,18 +48,21 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     opening.add_argument(
         "--kind", type=FilingKind, choices=list(FilingKind), default=FilingKind.NEW, help="kind / 类型"
     )
-    opening.add_argument("--area", default="", help="district or zone of a line / 跨区系统备案所在的区")
+    opening.add_argument("--area", default="", help="district or zone, as `system` says it / 跨区系统备案所在的区")
     opening.add_argument("--reason", default="", help="of a change or an end / 变更或者注销的理由")
     one = _of_filing(verbs, "show", "its form, what is missing, its history / 一份备案")
     submit = _of_filing(verbs, "submit", "submit it, or again / 提交")
     submit.add_argument("--file", required=True, type=Path, help="JSON of the API's submission / 提交内容的 JSON 文件")
     withdraw = _of_filing(verbs, "withdraw", "withdraw it / 撤回")
     withdraw.add_argument("--reason", required=True, help="why / 理由")
+    scan = _of_filing(verbs, "scan", "keep a scan of a filing on paper / 登记纸质备案扫描件")
+    scan.add_argument("--title", required=True, help="name and number / 名称和编号")
+    scan.add_argument("--scan", required=True, type=Path, metavar="FILE", help="its scan / 扫描件")
     transfer = _of_filing(verbs, "transfer", "pass it on to the organ of its district / 移送")
     back = _of_filing(verbs, "return", "return it with what is missing / 退回补正")
     receive = _of_filing(verbs, "receive", "receive it / 收讫")
     receive.add_argument("--content-sha256", required=True, help="of the content that was read / 所核对内容的摘要")
-    add_common(listing, due, overdue, system, opening, one, submit, withdraw, transfer, back, receive)
+    add_common(listing, due, overdue, system, opening, one, submit, scan, withdraw, transfer, back, receive)
 
 
 def _of_filing(
@@ -99,7 +104,15 @@ def _submit(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
         words = Words(f"提交文件写法不对：{where}", f"the file is no submission: {where}: {first['msg']}")
         raise Fault(FaultKind.INVALID, words) from error
     declared = Declared(**body.declared.model_dump())
-    submit_filing(by, filing=given.number, declared=declared, organ=body.organ, cameras=body.cameras, clock=clock)
+    submit_filing(
+        by, filing=given.number, declared=declared, register_sha256=body.register_sha256, organ=body.organ,
+        cameras=body.cameras, clock=clock,
+    )  # fmt: skip
+
+
+def _scan(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
+    kept = {"scan": given.scan.read_bytes(), "folder": settings.MINGCHA_HOME.documents, "clock": clock}
+    add_filing_scan(by, filing=given.number, title=given.title, **kept)
 
 
 def _withdraw(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
@@ -120,6 +133,7 @@ def _receive(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
 
 _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], None]] = {
     "submit": _submit,
+    "scan": _scan,
     "withdraw": _withdraw,
     "transfer": _transfer,
     "return": _return,
@@ -143,10 +157,11 @@ def _overdue(row: OverdueInArea) -> str:
 
 def _system(found: SystemFilings) -> str:
     clocks = [f"{one.due}  {one.due_raw}  {one.reference}" for one in found.clocks]
-    parts = [f"{one.area.code:<8}  {one.points:>6}  {one.light.light.value}" for one in found.parts]
+    parts = [f"{one.area.whole_code:<16}  {one.points:>6}  {one.light.light.value}" for one in found.parts]
     return "\n".join([*clocks, *parts])
 
 
 def _whole(found: FilingFacts) -> str:
-    lines = [_line(found.row), *(f"  ! {one.zh} / {one.en}" for one in found.missing)]
+    register = [f"  register  {found.register_sha256}"] if found.register_sha256 else []
+    lines = [_line(found.row), *register, *(f"  ! {one.zh} / {one.en}" for one in found.missing)]
     return "\n".join([*lines, *(f"  {one.at:%Y-%m-%d %H:%M}  {one.kind.value}  {one.note}" for one in found.history)])

@@ -15,12 +15,22 @@ from mingcha.registry.identity.asker import Asker
 from mingcha.registry.relocations import actions
 from mingcha.registry.relocations.carrying_out import accept_anew, carry_out_relocation
 from mingcha.registry.relocations.guests.actions import give_link, revoke_link
+from mingcha.registry.relocations.losses.actions import record_loss
+from mingcha.registry.relocations.losses.values import NewLoss
 from mingcha.registry.relocations.papers import hand_in_paper
 from mingcha.registry.relocations.queries import relocation, relocations
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
+from mingcha.registry.relocations.states import (
+    GroundKind,
+    Happened,
+    MovingKind,
+    PaperPurpose,
+    PlanKind,
+    RelocationState,
+)
 from mingcha.registry.relocations.values import NewPaper, NewRelocation, RelocationFacts, RelocationRow
 from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
+from mingcha.web.registry.relocations.last_footage import filmed_days
 
 _MOST = 10_000
 type _Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -35,7 +45,7 @@ def add_parser(subparsers: _Verbs) -> None:
     one = _of_case(verbs, "show", "papers, points, links / 一件事项")
     paper, revoke = _papers(verbs), _of_case(verbs, "revoke", "revoke a guest's link / 撤销链接")
     revoke.add_argument("--link", required=True, type=int, help="its number / 链接编号")
-    add_common(listing, one, _asking(verbs), paper, revoke, *_steps(verbs))
+    add_common(listing, one, _asking(verbs), _losing(verbs), paper, revoke, *_steps(verbs))
 
 
 def _of_case(verbs: _Verbs, name: str, says: str) -> argparse.ArgumentParser:
@@ -56,6 +66,18 @@ def _asking(verbs: _Verbs) -> argparse.ArgumentParser:
     verb.add_argument("--mover", required=True, help="who moves or removes / 移动、拆除方")
     verb.add_argument("--on", required=True, type=date.fromisoformat, metavar="DAY", help="planned day / 计划日期")
     verb.add_argument("--interim", default="", help="what covers the place meanwhile / 期间覆盖")
+    return verb
+
+
+def _losing(verbs: _Verbs) -> argparse.ArgumentParser:
+    verb = verbs.add_parser("lost", help="points that stand no more, told afterwards / 登记毁损或者事后补报")
+    verb.add_argument("happened", type=Happened, choices=list(Happened), help="what happened / 情形")
+    verb.add_argument("--system", required=True, help="code of the system / 系统代码")
+    verb.add_argument("--point", dest="points", action="append", required=True, metavar="CODE",
+                      help="a point, again for more / 点位")  # fmt: skip
+    verb.add_argument("--on", required=True, type=date.fromisoformat, metavar="DAY", help="real day / 实际日期")
+    verb.add_argument("--reason", required=True, help="what happened, and why / 经过和原因")
+    verb.add_argument("--by", dest="by_whom", default="", help="who caused it, if known / 造成的一方")
     return verb
 
 
@@ -105,8 +127,8 @@ def run(arguments: argparse.Namespace) -> int:
         return show(rows, _line, as_json=arguments.json)
     if arguments.action == "link":
         return _link(arguments, by, clock)
-    if arguments.action == "ask":
-        arguments.number = _ask(arguments, by, clock)
+    if arguments.action in _OPENING:
+        arguments.number = _OPENING[arguments.action](arguments, by, clock)
     elif arguments.action != "show":
         _VERBS[arguments.action](arguments, by, clock)
     return show((relocation(by, arguments.number, at=clock.now()),), _whole, as_json=arguments.json)
@@ -115,6 +137,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _ask(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
     new = NewRelocation(given.kind, given.ground_kind, given.ground, given.mover, given.on, given.interim)
     return actions.ask_relocation(by, system=given.system, points=given.points, new=new, clock=clock)
+
+
+def _lose(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
+    new = NewLoss(given.happened, given.on, given.reason, given.by_whom)
+    filmed = filmed_days(given.points, clock=clock)
+    return record_loss(by, system=given.system, points=given.points, new=new, filmed=filmed, clock=clock)
 
 
 def _paper(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
@@ -164,6 +192,7 @@ def _withdraw(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
     actions.withdraw_relocation(by, relocation=given.number, **facts, clock=clock)
 
 
+_OPENING = {"ask": _ask, "lost": _lose}
 _VERBS: dict[str, Callable[[argparse.Namespace, Asker, SystemClock], None]] = {
     "paper": _paper,
     "confirm": _confirm,

@@ -47,7 +47,7 @@ class DeadlineShape(Schema):
 
 
 @router.get("", response=list[DeadlineShape], summary="What is due in reach, the earliest first")
-@cites("4", "7", "8", "9", "10", "16(2)", "16(5)", "19")
+@cites("4", "7", "8", "9", "10", "11", "16(2)", "16(5)", "17", "19")
 def due(
     request: HttpRequest,
     days: Annotated[int, Query(ge=0, le=366, description="how far ahead")] = 31,

@@ -1,5 +1,5 @@
 """Everything with a day in the reach of a person, from the queries of all nouns, as matters of one list (articles 4, 7
-to 10, 16(2), 16(5), 19).
+to 11, 16(2), 16(5), 17, 19).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,8 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.queries import due_problems
+from mingcha.registry.archives.due import archive_dues
+from mingcha.registry.circuits.queries import contract_dues
 from mingcha.registry.deadlines.rules import first_of_each_kind, is_named_outside
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.filings.due import filing_dues
@@ -43,11 +45,14 @@ _PAGES = {
     DueKind.SIGN: "point",
     DueKind.MEETING_ACTION: "meeting",
     DueKind.PROBLEM: "acceptance",
+    DueKind.ARCHIVE: "system",
+    DueKind.CONTRACT: "circuit",
 }
 """The page of the subject of each kind."""
+_QUERIES = (filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues)
 
 
-@cites("4", "7", "8", "9", "10", "16(2)", "16(5)", "19")
+@cites("4", "7", "8", "9", "10", "11", "16(2)", "16(5)", "17", "19")
 def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") -> tuple[Matter, ...]:
     """The matters in the reach of a person that are due up to `until`, and the overdue ones, by their safe day; of one
     kind if it is given. Of each kind the earliest MOST_OF_A_KIND."""
@@ -71,7 +76,7 @@ def outside(one: Matter) -> Matter:
 
 
 def _dues(facts: DutyFacts, until: date, at: datetime) -> Iterable[Due]:
-    for query in (filing_dues, due_relocations, due_signs, due_actions, due_problems):
+    for query in _QUERIES:
         yield from query(facts, until=until, at=at, limit=MOST_OF_A_KIND)
 
 

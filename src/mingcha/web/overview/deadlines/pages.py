@@ -36,7 +36,7 @@ MADE = 201
 
 
 @login_required
-@cites("4", "7", "8", "9", "10", "16(2)", "16(5)", "19")
+@cites("4", "7", "8", "9", "10", "11", "16(2)", "16(5)", "17", "19")
 def index(request: HttpRequest) -> HttpResponse:
     """What is due in reach, the earliest first, filtered."""
     now, listed = wiring.clock().now(), DeadlinesFilter.from_query(request)

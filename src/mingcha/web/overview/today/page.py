@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +23,7 @@ from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.today.asked import Asked, Context
 from mingcha.web.overview.today.blocks import BLOCKS, figures
 from mingcha.web.overview.today.requests import awaiting, opened_to, to_sign
+from mingcha.web.overview.today.waiting import waiting_for_reader
 
 REFRESH_S = 30
 """The start page asks for its figures again after this time, while it is visible."""
@@ -66,19 +68,13 @@ def today(request: HttpRequest) -> HttpResponse:
     """The start page for one of the person's roles, by default the first, or the one named by `as`."""
     person = person_of(request)
     roles = [role for role in HOMES if person.facts.has(role)]
-    context: Context
     if not roles:
-        waiting = to_sign(person.facts, wiring.clock().now())
-        officer = own_officer(person.facts, at=wiring.clock().now())
-        main = "today/requests.html" if officer is not None else "today/no_role.html"
-        opened = opened_to(person.facts, wiring.clock().now())
-        context = {"active": "today", "main": (main,), "to_sign": waiting, "opened": opened, "officer": officer}
-        return _answer(request, context)
+        return _answer(request, _without_role(person.facts, wiring.clock().now()))
     query = TodayQuery.from_query(request)
     role = next((one for one in roles if one.value == query.value("role")), roles[0])
     asked = Asked(query, _as(person.facts, role), wiring.clock().now())
     chosen = HOMES[role]
-    context = {
+    context: Context = {
         "active": "today",
         "as_role": role.value,
         "role": role.words,
@@ -97,7 +93,22 @@ def today(request: HttpRequest) -> HttpResponse:
         context["main"] = ("today/requests.html", *(f"today/{name}.html" for name in chosen.main))
     if chosen.band:
         context.update(figures(asked))
+    context["waiting"] = waiting_for_reader(asked.facts, asked.at)
     return _answer(request, context)
+
+
+def _without_role(facts: DutyFacts, at: datetime) -> Context:
+    """The page of a person without a role: what waits for an officer of a request, a member of a group, an approver."""
+    waiting, officer = waiting_for_reader(facts, at), own_officer(facts, at=at)
+    main = ("today/requests.html",) if officer is not None else () if waiting else ("today/no_role.html",)
+    return {
+        "active": "today",
+        "main": main,
+        "waiting": waiting,
+        "to_sign": to_sign(facts, at),
+        "opened": opened_to(facts, at),
+        "officer": officer,
+    }
 
 
 def _answer(request: HttpRequest, context: Context) -> HttpResponse:

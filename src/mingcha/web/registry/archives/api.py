@@ -74,6 +74,14 @@ class ArchiveDocumentShape(Schema):
     versions: list[ArchiveVersionShape]
 
 
+class EarlierStatementShape(Schema):
+    """What was stated before it was corrected, and why."""
+
+    said: list[str]
+    reason: str
+    corrected_at: Instant
+
+
 class TechnicianShape(Schema):
     """A professional, by certificate."""
 
@@ -81,6 +89,7 @@ class TechnicianShape(Schema):
     name: str
     certificate: str
     duty: str
+    earlier: list[EarlierStatementShape]
 
 
 class ParticipantShape(Schema):
@@ -93,6 +102,7 @@ class ParticipantShape(Schema):
     qualification: str
     contract: str
     technicians: list[TechnicianShape]
+    earlier: list[EarlierStatementShape]
 
 
 class HandoverShape(Schema):
@@ -229,14 +239,14 @@ def volumes(
 def open_volume(request: HttpRequest, body: NewVolumeBody) -> Status[WholeVolumeShape]:
     """By the manager of the unit that keeps it: one that builds, manages or uses the system."""
     number = actions.open_volume(signed_in(request), **body.model_dump(), clock=wiring.clock())
-    return Status(201, _whole(request, number))
+    return Status(201, whole_volume(request, number))
 
 
 @router.get("/{number}", response=WholeVolumeShape, summary="One volume")
 @cites("3", "11")
 def volume(request: HttpRequest, number: Path[Number]) -> WholeVolumeShape:
     """With its documents, what it lacks, units and handovers."""
-    return _whole(request, number)
+    return whole_volume(request, number)
 
 
 @router.post("/{number}/documents", response={201: WholeVolumeShape}, summary="Add a document to a volume")
@@ -248,7 +258,7 @@ def add_document(
     kept = {"scan": scan.read(), "folder": settings.MINGCHA_HOME.documents}
     new = NewDocument(**body.model_dump())
     files.add_document(signed_in(request), volume=number, new=new, **kept, clock=wiring.clock())
-    return Status(201, _whole(request, number))
+    return Status(201, whole_volume(request, number))
 
 
 @router.post(
@@ -266,7 +276,7 @@ def add_version(
     kept = {"scan": scan.read(), "folder": settings.MINGCHA_HOME.documents}
     new = NewVersion(**body.model_dump())
     files.add_version(signed_in(request), volume=number, document=document, new=new, **kept, clock=wiring.clock())
-    return Status(201, _whole(request, number))
+    return Status(201, whole_volume(request, number))
 
 
 @router.get("/{number}/documents/{document}/versions/{version}", summary="The file of a version, as it was handed in")
@@ -305,7 +315,7 @@ def add_participant(request: HttpRequest, number: Path[Number], body: Participan
     """What it did, its name and code; the contract may follow."""
     new = NewParticipant(**body.model_dump())
     actions.add_participant(signed_in(request), volume=number, new=new, clock=wiring.clock())
-    return Status(201, _whole(request, number))
+    return Status(201, whole_volume(request, number))
 
 
 @router.post("/{number}/technicians", response={201: WholeVolumeShape}, summary="State a professional of a unit")
@@ -316,7 +326,7 @@ def add_technician(request: HttpRequest, number: Path[Number], body: TechnicianB
     actions.add_technician(
         signed_in(request), volume=number, participant=body.participant, new=new, clock=wiring.clock()
     )
-    return Status(201, _whole(request, number))
+    return Status(201, whole_volume(request, number))
 
 
 @router.post("/{number}/complete", response=WholeVolumeShape, summary="Declare a volume complete")
@@ -324,7 +334,7 @@ def add_technician(request: HttpRequest, number: Path[Number], body: TechnicianB
 def complete(request: HttpRequest, number: Path[Number], body: ReadVolumeBody) -> WholeVolumeShape:
     """Refused with all that it lacks."""
     actions.complete_volume(signed_in(request), volume=number, revision=body.revision, clock=wiring.clock())
-    return _whole(request, number)
+    return whole_volume(request, number)
 
 
 @router.post("/{number}/hand-over", response=WholeVolumeShape, summary="Sign the inventory and hand a volume over")
@@ -332,7 +342,7 @@ def complete(request: HttpRequest, number: Path[Number], body: ReadVolumeBody) -
 def hand_over(request: HttpRequest, number: Path[Number], body: HandOverBody) -> WholeVolumeShape:
     """To another unit, by the manager of the one that keeps it."""
     handing_over.hand_over(signed_in(request), volume=number, **body.model_dump(), clock=wiring.clock())
-    return _whole(request, number)
+    return whole_volume(request, number)
 
 
 @router.post("/{number}/accept", response=WholeVolumeShape, summary="Sign that a volume is accepted")
@@ -346,7 +356,7 @@ def accept(request: HttpRequest, number: Path[Number], body: AcceptBody) -> Whol
         folder=settings.MINGCHA_HOME.documents,
         clock=wiring.clock(),
     )
-    return _whole(request, number)
+    return whole_volume(request, number)
 
 
 @router.post("/{number}/give-back", response=WholeVolumeShape, summary="End a handover without acceptance")
@@ -354,7 +364,7 @@ def accept(request: HttpRequest, number: Path[Number], body: AcceptBody) -> Whol
 def give_back(request: HttpRequest, number: Path[Number], body: GiveBackBody) -> WholeVolumeShape:
     """By either side, with the reason: the volume is complete again and may grow."""
     handing_over.give_back_volume(signed_in(request), volume=number, **body.model_dump(), clock=wiring.clock())
-    return _whole(request, number)
+    return whole_volume(request, number)
 
 
 def _stays(request: HttpRequest, number: int, document: int, version: int) -> Status[None]:
@@ -362,6 +372,7 @@ def _stays(request: HttpRequest, number: int, document: int, version: int) -> St
     return Status(204, None)
 
 
-def _whole(request: HttpRequest, number: int) -> WholeVolumeShape:
+def whole_volume(request: HttpRequest, number: int) -> WholeVolumeShape:
+    """One volume as its reader sees it now."""
     asker, at = reader(request)
     return WholeVolumeShape.of(queries.volume(asker, number, at=at, by_token=by_token(request)))

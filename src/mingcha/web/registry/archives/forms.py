@@ -7,7 +7,7 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.archives.rules import MOST_NAME, MOST_PAGES, MOST_REASON, MOST_TEXT, MOST_TITLE
 from mingcha.registry.archives.states import Activity, ArchiveKind, Secrecy, VolumeState
-from mingcha.registry.archives.values import NewDocument, NewParticipant, NewTechnician, NewVersion
+from mingcha.registry.archives.values import CorrectedUnit, NewDocument, NewParticipant, NewTechnician, NewVersion
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.file_fields import FileBytesField
@@ -153,12 +153,9 @@ class ArchiveVersionForm(ActionForm):
         return NewVersion(given["version"], given["pages"], given["note"])
 
 
-class ParticipantForm(ActionForm):
-    """A unit that took part."""
+class UnitForm(ActionForm):
+    """A unit that took part, as it is stated or corrected."""
 
-    id_form = "participant-%s"
-
-    activity = ClosedChoiceField(Words("从事的活动", "What it did"), [(one.value, one.words) for one in Activity])
     name = TextField(Words("单位名称", "Name of the unit"), most=MOST_NAME, law_asks=True)
     uscc = TextField(Words("统一社会信用代码", "Unified social credit code"), most=_MOST_USCC, mono=True, law_asks=True)
     qualification = TextField(Words("资质", "Qualification"), most=MOST_TEXT, required=False)
@@ -170,25 +167,40 @@ class ParticipantForm(ActionForm):
     )
 
     @property
+    def unit(self) -> CorrectedUnit:
+        """What a valid form states of the unit."""
+        given = self.cleaned_data
+        return CorrectedUnit(given["name"], given["uscc"].upper(), given["qualification"], given["contract"])
+
+
+class ParticipantForm(UnitForm):
+    """A unit that took part, and what it did."""
+
+    id_form = "participant-%s"
+    field_order = ("activity", "name", "uscc", "qualification", "contract")
+
+    activity = ClosedChoiceField(Words("从事的活动", "What it did"), [(one.value, one.words) for one in Activity])
+
+    @property
     def participant(self) -> NewParticipant:
         """What a valid form states."""
-        given = self.cleaned_data
-        return NewParticipant(
-            Activity(given["activity"]),
-            given["name"],
-            given["uscc"].upper(),
-            given["qualification"],
-            given["contract"],
-        )
+        unit = self.unit
+        did = Activity(self.cleaned_data["activity"])
+        return NewParticipant(did, unit.name, unit.uscc, unit.qualification, unit.contract)
 
 
-class TechnicianForm(ActionForm):
-    """A professional of a unit that took part."""
+class CorrectParticipantForm(UnitForm):
+    """A unit that was stated wrongly, stated anew."""
 
-    id_form = "technician-%s"
-    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "participant"}
+    id_form = "correction-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "contract"}
 
-    participant = ChoiceField(Words("所属单位", "Unit"))
+    reason = TextField(Words("更正理由", "Why it is corrected"), most=MOST_REASON, wide=True, law_asks=True)
+
+
+class ProfessionalForm(ActionForm):
+    """A professional of a unit, as stated or corrected."""
+
     name = TextField(Words("姓名", "Name"), most=MOST_NAME, law_asks=True)
     certificate = TextField(
         Words("资格证书编号", "Number of the certificate"),
@@ -197,6 +209,22 @@ class TechnicianForm(ActionForm):
         hint=Words("不填居民身份证号码。", "No number of an identity card."),
     )
     duty = TextField(Words("岗位", "Duty"), most=MOST_TEXT, law_asks=True)
+
+    @property
+    def technician(self) -> NewTechnician:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return NewTechnician(given["name"], given["certificate"], given["duty"])
+
+
+class TechnicianForm(ProfessionalForm):
+    """A professional of a unit that took part."""
+
+    id_form = "technician-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "participant"}
+    field_order = ("participant", "name", "certificate", "duty")
+
+    participant = ChoiceField(Words("所属单位", "Unit"))
 
     def __init__(self, *given: Any, units: Iterable[tuple[str, Words]] = (), **more: Any) -> None:
         super().__init__(*given, **more)
@@ -210,8 +238,11 @@ class TechnicianForm(ActionForm):
         text = str(self.cleaned_data["participant"])
         return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(_MOST_NUMBER)) else 0
 
-    @property
-    def technician(self) -> NewTechnician:
-        """What a valid form states."""
-        given = self.cleaned_data
-        return NewTechnician(given["name"], given["certificate"], given["duty"])
+
+class CorrectTechnicianForm(ProfessionalForm):
+    """A professional who was stated wrongly, stated anew."""
+
+    id_form = "correction-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "certificate"}
+
+    reason = TextField(Words("更正理由", "Why it is corrected"), most=MOST_REASON, wide=True, law_asks=True)

@@ -3,20 +3,24 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest
-from ninja import Field, Path, Router, Schema
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, File, Form, Path, Router, Schema
+from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
 from mingcha.registry.filings import actions, queries
 from mingcha.registry.filings.due import due_filings
-from mingcha.registry.filings.rules import MOST_DECLARED, MOST_REASON
+from mingcha.registry.filings.rules import MOST_DECLARED, MOST_REASON, MOST_TITLE
+from mingcha.registry.filings.scans import add_filing_scan
 from mingcha.registry.filings.states import FilingKind, FilingState, FilingStepKind, Light
 from mingcha.registry.filings.values import Declared, DueFiling, FilingFacts, FilingRow, OverdueInArea, SystemFilings
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.filings.forms import MOST_CAMERAS
 
 router = Router(tags=["filings"])
@@ -24,7 +28,7 @@ router = Router(tags=["filings"])
 Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 _LINE = r"^[^\x00-\x1f]*$"
 Item = Annotated[str, Field(max_length=MOST_DECLARED, pattern=_LINE)]
-AreaCode = Annotated[str, Field(max_length=10, pattern=r"^[0-9A-Z-]*$", description="a district or functional zone")]
+AreaCode = Annotated[str, Field(max_length=20, pattern=r"^[0-9A-Z-]*$", description="a district or functional zone")]
 
 
 class FilingAreaShape(Schema):
@@ -86,6 +90,16 @@ class FilingStepShape(Schema):
     note: str
 
 
+class FilingScanShape(Schema):
+    """A scan of what was filed on paper, by the digest of its bytes."""
+
+    number: int
+    title: str
+    media_type: str
+    sha256: str
+    added_at: Instant
+
+
 class DeclaredShape(Schema):
     """What the unit states."""
 
@@ -106,12 +120,14 @@ class DeclaredShape(Schema):
 
 
 class WholeFilingShape(Schema):
-    """A filing with its form: as it was filed, or, where it waits for its unit, as the register fills it now."""
+    """A filing with its form: as it was filed, or, where it waits for its unit, as the register fills it now;
+    `register_sha256`: of what the register says then, which a submission names."""
 
     filing: SystemFilingShape
     declared: DeclaredShape
     content: dict[str, Any]
     content_sha256: str
+    register_sha256: str
     missing: list[MissingShape]
     named: list[MissingShape]
     resubmit_by: date | None
@@ -123,6 +139,7 @@ class WholeFilingShape(Schema):
     clocks: list[ClockShape]
     light: LightShape
     history: list[FilingStepShape]
+    scans: list[FilingScanShape]
 
     @classmethod
     def of(cls, found: FilingFacts) -> "WholeFilingShape":
@@ -132,6 +149,7 @@ class WholeFilingShape(Schema):
             declared=DeclaredShape.model_validate(found.declared),
             content=found.content,
             content_sha256=found.content_sha256,
+            register_sha256=found.register_sha256,
             missing=[MissingShape.model_validate(one) for one in found.missing],
             named=[MissingShape.model_validate(one) for one in found.named],
             resubmit_by=found.resubmit_by,
@@ -143,6 +161,7 @@ class WholeFilingShape(Schema):
             clocks=[ClockShape.model_validate(one) for one in found.clocks],
             light=LightShape.model_validate(found.light),
             history=[FilingStepShape.model_validate(one) for one in found.history],
+            scans=[FilingScanShape.model_validate(one) for one in found.scans],
         )
 
 
@@ -211,9 +230,11 @@ class DeclaredBody(Strict):
 
 class SubmitFilingBody(Strict):
     """A filing to be submitted. `organ`: empty for that of its district; `cameras`: the number on a form from outside,
-    which must be that of the register."""
+    which must be that of the register; `register_sha256`: of what the register said when it was read, so that nobody
+    declares what changed meanwhile. A `network_operator` counts where the register knows no circuit of the points."""
 
     declared: DeclaredBody
+    register_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     organ: str = Field("", max_length=20, pattern=r"^[A-Za-z0-9_-]*$")
     cameras: int | None = Field(None, ge=0, le=MOST_CAMERAS)
 
@@ -222,6 +243,12 @@ class ReceiveFilingBody(Strict):
     """The content that was read, by its digest: what was submitted anew meanwhile is not received."""
 
     content_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class FilingScanBody(Strict):
+    """What a scan is called."""
+
+    title: str = Field(min_length=1, max_length=MOST_TITLE, pattern=_LINE)
 
 
 class WithdrawFilingBody(Strict):
@@ -290,6 +317,7 @@ def submit(request: HttpRequest, number: Path[Number], body: SubmitFilingBody) -
         signed_in(request),
         filing=number,
         declared=Declared(**body.declared.model_dump()),
+        register_sha256=body.register_sha256,
         organ=body.organ,
         cameras=body.cameras,
         clock=wiring.clock(),
@@ -303,6 +331,26 @@ def withdraw(request: HttpRequest, number: Path[Number], body: WithdrawFilingBod
     """Until it ended."""
     actions.withdraw_filing(signed_in(request), filing=number, reason=body.reason, clock=wiring.clock())
     return _whole(request, number)
+
+
+@router.post("/{number}/scans", response={201: WholeFilingShape}, summary="Keep a scan of a filing on paper")
+@cites("3", "9")
+def add_scan(
+    request: HttpRequest, number: Path[Number], body: Form[FilingScanBody], scan: File[UploadedFile]
+) -> Status[WholeFilingShape]:
+    """By who files, until it ended, or by an officer of the organ at which it waits. The file is judged by its bytes:
+    PDF, JPEG or PNG."""
+    kept = {"scan": scan.read(), "folder": settings.MINGCHA_HOME.documents, "clock": wiring.clock()}
+    add_filing_scan(signed_in(request), filing=number, title=body.title, **kept)
+    return Status(201, _whole(request, number))
+
+
+@router.get("/{number}/scans/{scan}", summary="A scan, as it was handed in")
+@cites("3", "9")
+def scan(request: HttpRequest, number: Path[Number], scan: Path[Number]) -> HttpResponse:
+    """As a download; no page shows it."""
+    asker, at = reader(request)
+    return scan_download(queries.filing_scan(asker, number, scan, folder=settings.MINGCHA_HOME.documents, at=at))
 
 
 @router.post("/{number}/transfer", response=WholeFilingShape, summary="Transfer a filing to the organ of its district")

@@ -8,11 +8,12 @@ from mingcha.kit.decision import Missing
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.filings.items import DECLARED_WORDS
-from mingcha.registry.filings.rules import MOST_DECLARED, MOST_REASON
+from mingcha.registry.filings.rules import MOST_DECLARED, MOST_REASON, MOST_TITLE
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import DECLARED, Declared
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import TextField
@@ -57,8 +58,9 @@ class NewFilingForm(ActionForm):
         mono=True,
         required=False,
         hint=Words(
-            "区划或者功能区代码；系统只在一个区的留空，跨区的按区分别备案。",
-            "Code of the district or zone; empty for a system that lies in one. A line is filed in each.",
+            "区划或者功能区代码；系统只在一个区的留空，跨区的按区分别备案；同一功能区跨区的写“区划-功能区”。",
+            "Code of the district or zone; empty for a system that lies in one. A line is filed in each; of a zone in "
+            "two districts: district-zone.",
         ),
     )
     reason = TextField(
@@ -76,8 +78,9 @@ class FilingForm(ActionForm):
 
     id_form = "item-%s"
     refusal_fields: ClassVar[Mapping[str, str]] = {}
-    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "organ", FaultKind.NOT_FOUND: "organ"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "organ"}
 
+    register_sha256 = TextField(Words("所核对登记内容的摘要", "Digest of what the register said"), most=64)
     organ = ChoiceField(Words("受理机关", "Organ that receives it"), empty=None, article="9")
     cameras = WholeNumberField(
         Words("纸质备案表上的摄像机数量", "Cameras on a paper form"),
@@ -100,6 +103,8 @@ class FilingForm(ActionForm):
         **more: Any,
     ) -> None:
         super().__init__(*given, **more)
+        # the page writes the digest of what it shows: what was sent may be of an older page
+        self.fields["register_sha256"].widget = self.fields["register_sha256"].hidden_widget()
         left = set(left_out)
         for name in DECLARED:
             if name not in left:
@@ -137,3 +142,13 @@ class ReceiveFilingForm(ActionForm):
     """Receiving what the officer read: the page names its digest."""
 
     content_sha256 = TextField(Words("所核对内容的摘要", "Digest of what was read"), most=64)
+
+
+class FilingScanForm(ActionForm):
+    """A scan of what was filed on paper."""
+
+    id_form = "scan-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "scan", FaultKind.INVALID: "title"}
+
+    title = TextField(Words("名称和编号", "Name and number"), most=MOST_TITLE)
+    scan = FileBytesField(Words("扫描件", "Scan"), accept=".pdf,.jpg,.jpeg,.png", wide=True)

@@ -6,19 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.registry.filings import actions
 from mingcha.registry.filings.due import due_filings
 from mingcha.registry.filings.items import form_points, form_sections
-from mingcha.registry.filings.queries import MOST_FILINGS, filing, filings, overdue_filings
+from mingcha.registry.filings.queries import MOST_FILINGS, filing, filing_scan, filings, overdue_filings
 from mingcha.registry.filings.rules import may_file
+from mingcha.registry.filings.scans import add_filing_scan
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import FilingFacts
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
@@ -34,8 +36,10 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.filings.forms import (
     FilingForm,
+    FilingScanForm,
     FilingsFrom,
     FilingStepForm,
     NewFilingForm,
@@ -130,6 +134,7 @@ def submit(request: HttpRequest, number: int) -> HttpResponse:
             signed_in(request),
             filing=number,
             declared=form.declared,
+            register_sha256=given["register_sha256"],
             organ=given["organ"],
             cameras=given["cameras"],
             clock=wiring.clock(),
@@ -190,6 +195,29 @@ def receive(request: HttpRequest, number: int) -> HttpResponse:
         actions.receive_filing(signed_in(request), filing=number, content_sha256=digest, clock=wiring.clock())
 
     return _do(request, number, form, act, Words("备案已收讫", "The filing is received"))
+
+
+@login_required
+@require_POST
+@cites("3", "9")
+def add_scan(request: HttpRequest, number: int) -> HttpResponse:
+    """Keeps a scan of what was filed on paper."""
+    form = FilingScanForm.from_post(request)
+
+    def act() -> None:
+        folder, clock = settings.MINGCHA_HOME.documents, wiring.clock()
+        add_filing_scan(signed_in(request), filing=number, **form.cleaned_data, folder=folder, clock=clock)
+
+    return _do(request, number, form, act, Words("扫描件已登记", "The scan is kept"))
+
+
+@require_GET
+@login_required
+@cites("3", "9")
+def download(request: HttpRequest, number: int, document: int) -> HttpResponse:
+    """A scan as it was handed in."""
+    folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
+    return scan_download(filing_scan(facts_of(request), number, document, folder=folder, at=now))
 
 
 @login_required
@@ -263,9 +291,10 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "points_more": max(0, len(points) - MOST_POINTS),
         "others": [one for one in found.missing if one.about not in form.fields],
         "papers": [one for one in papers if one.documents or one.may_issue],
-        "names": actor_names({one.by for one in found.history} | issued),
+        "names": actor_names({one.by for one in found.history} | {one.added_by for one in found.scans} | issued),
         "answered": sent or ActionForm(),
         "form": form,
+        "scan_form": sent if isinstance(sent, FilingScanForm) else FilingScanForm(),
         "withdraw_form": sent if isinstance(sent, WithdrawFilingForm) else WithdrawFilingForm(),
     }
     return render(request, "filings/one.html", context, status=sent.status if sent else 200)
@@ -281,4 +310,5 @@ def _offered(found: FilingFacts) -> dict[str, Any]:
     organs = organs_offered(found.right_organ, found.right_organ_name, found.row.organ, found.row.organ_name)
     left_out = [] if found.row.kind is FilingKind.CANCEL else ["proof"]
     left_out += ["uscc"] if found.has_uscc else []
+    left_out += ["network_operator"] if found.has_operator else []
     return {"organs": organs, "missing": found.missing, "left_out": left_out}

@@ -30,6 +30,7 @@ from mingcha.registry.places.queries import organisation_names, site_names
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.projects.queries import project_titles
+from mingcha.registry.relocations.queries import relocation_titles
 from mingcha.registry.reports.queries import case_numbers
 from mingcha.registry.systems.queries import system_names
 from mingcha.web.evidence.act_words import act_words
@@ -53,6 +54,7 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.PROJECT: project_titles,
     SubjectKind.ACCEPTANCE_PROBLEM: problem_texts,
     SubjectKind.CIRCUIT: circuit_names,
+    SubjectKind.RELOCATION: relocation_titles,
 }
 _PAGES = {
     SubjectKind.POINT: "point",
@@ -62,6 +64,7 @@ _PAGES = {
     SubjectKind.REPORT: "report",
     SubjectKind.ACCEPTANCE_PROBLEM: "acceptance",
     SubjectKind.CIRCUIT: "circuit",
+    SubjectKind.RELOCATION: "relocation",
 }
 """The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
 

@@ -1,6 +1,7 @@
 """The register of points: the list and the page of a point (articles 3, 6, 7, 8, 16, 19)."""
 
 import csv
+import hashlib
 from collections.abc import Sequence
 from typing import cast
 
@@ -17,12 +18,14 @@ from mingcha.kit.decision import cites
 from mingcha.registry.commissioning.rules import may_try_anywhere
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.tables import record_points_table
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_part
 from mingcha.web.frame.csv_table import csv_cell
 from mingcha.web.frame.person import facts_of, person_of
+from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend, notes_of
 from mingcha.web.registry.points.filter_form import PointFilterForm
 from mingcha.web.registry.points.point_page import gap_table, page_of
@@ -52,10 +55,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "points/table.html" if part else "points/index.html", context, status=form.status)
 
 
+@require_GET
 @login_required
-@cites("3")
+@cites("3", "13")
 def table(request: HttpRequest) -> HttpResponse:
-    """The same points as a CSV file (UTF-8 with BOM), with who exported it, when, the filter and the number of rows."""
+    """The same points as a CSV file (UTF-8 with BOM), with who exported it, when, the filter and the number of rows.
+    Its digest is entered before it is handed over."""
     where, now = PointFilterForm.from_query(request).where, wiring.clock().now()
     person, found = person_of(request), PointsFound(cut_of(request, where))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -69,6 +74,14 @@ def table(request: HttpRequest) -> HttpResponse:
     rows.writerow([gettext(name) for name in _TABLE_HEAD])
     for start in range(0, min(found.count(), MOST_EXPORTED), EXPORT_ROWS):
         rows.writerows(_table_row(one) for one in found[start : min(start + EXPORT_ROWS, MOST_EXPORTED)])
+    record_points_table(
+        signed_in(request),
+        query=where.query,
+        points=min(found.count(), MOST_EXPORTED),
+        whole=found.count() <= MOST_EXPORTED,
+        digest=hashlib.sha256(response.content).hexdigest(),
+        clock=wiring.clock(),
+    )
     return response
 
 

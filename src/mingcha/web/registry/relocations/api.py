@@ -13,8 +13,17 @@ from mingcha.registry.relocations import actions, queries
 from mingcha.registry.relocations.carrying_out import accept_anew, carry_out_relocation
 from mingcha.registry.relocations.guests.actions import give_link, revoke_link
 from mingcha.registry.relocations.guests.rules import MOST_GUEST
+from mingcha.registry.relocations.losses.actions import record_loss
+from mingcha.registry.relocations.losses.values import NewLoss
 from mingcha.registry.relocations.rules import MOST_GROUND, MOST_INTERIM, MOST_MOVER, MOST_NOTE, MOST_POINTS
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
+from mingcha.registry.relocations.states import (
+    GroundKind,
+    Happened,
+    MovingKind,
+    PaperPurpose,
+    PlanKind,
+    RelocationState,
+)
 from mingcha.registry.relocations.values import NewRelocation, PaperRow, RelocationFacts, RelocationRow
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, PointCode, ShortCode, Strict
@@ -22,6 +31,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.points.api import router as points_router
+from mingcha.web.registry.relocations.last_footage import filmed_days
 from mingcha.web.registry.relocations.pages import link_address
 
 router = Router(tags=["relocations"])
@@ -38,7 +48,8 @@ class WindowShape(Schema):
 
 
 class RelocationShape(Schema):
-    """A case. `mandatory`: article 6 demands one of its points; `window` is null then. `uncovered_days`: days without a
+    """A case. `mandatory`: article 6 demands one of its points; `window` is null then. `happened`: of what was
+    told afterwards (`noticed_on` is the day of its record), null of what was asked. `uncovered_days`: days without a
     successor since it was done, null before. `revision` is asked for by each step."""
 
     number: int
@@ -51,6 +62,7 @@ class RelocationShape(Schema):
     noticed_on: date
     window: WindowShape | None
     is_early: bool
+    happened: Happened | None
     done_on: date | None
     uncovered_days: int | None
     points: int
@@ -151,6 +163,17 @@ class NewRelocationBody(Strict):
         return NewRelocation(**self.model_dump(exclude={"system", "points"}))
 
 
+class LossBody(Strict):
+    """Points that were destroyed, or taken away before it was asked, with their real day."""
+
+    system: ShortCode
+    points: list[PointCode] = Field(min_length=1, max_length=MOST_POINTS)
+    happened: Happened
+    lost_on: date
+    reason: str = Field(max_length=MOST_GROUND, pattern=_LINE)
+    by_whom: str = Field("", max_length=MOST_MOVER, pattern=_LINE)
+
+
 class ReadCaseBody(Strict):
     """The revision of the case that was read."""
 
@@ -218,6 +241,17 @@ def ask(request: HttpRequest, body: NewRelocationBody) -> Status[WholeRelocation
     number = actions.ask_relocation(
         signed_in(request), system=body.system, points=body.points, new=body.relocation, clock=wiring.clock()
     )
+    return Status(201, _whole(request, number))
+
+
+@router.post("/losses", response={201: WholeRelocationShape}, summary="Record points that stand no more")
+@cites("3", "6", "10(1)", "10(2)")
+def lose(request: HttpRequest, body: LossBody) -> Status[WholeRelocationShape]:
+    """Destroyed, or moved or removed before it was asked. On a day that is neither in the future nor before their use
+    or their last footage; the police of the place have a finding until they noted it (`/answer`)."""
+    new = NewLoss(**body.model_dump(exclude={"system", "points"}))
+    by, filmed = signed_in(request), filmed_days(body.points, clock=wiring.clock())
+    number = record_loss(by, system=body.system, points=body.points, new=new, filmed=filmed, clock=wiring.clock())
     return Status(201, _whole(request, number))
 
 

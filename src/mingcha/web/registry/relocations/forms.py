@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.relocations.guests.rules import MOST_GUEST
+from mingcha.registry.relocations.losses.values import NewLoss
 from mingcha.registry.relocations.rules import (
     MOST_GROUND,
     MOST_INTERIM,
@@ -14,7 +15,14 @@ from mingcha.registry.relocations.rules import (
     MOST_POINTS,
     MOST_TITLE,
 )
-from mingcha.registry.relocations.states import GroundKind, MovingKind, PaperPurpose, PlanKind, RelocationState
+from mingcha.registry.relocations.states import (
+    GroundKind,
+    Happened,
+    MovingKind,
+    PaperPurpose,
+    PlanKind,
+    RelocationState,
+)
 from mingcha.registry.relocations.values import NewPaper, NewRelocation
 from mingcha.registry.reports.check_words import MOST_TYPED
 from mingcha.web.forms.action_form import ActionForm
@@ -104,6 +112,48 @@ class RelocationForm(ActionForm):
             planned_on=given["planned_on"],
             interim=" ".join(given["interim"].split()),
         )
+
+
+class LossForm(ActionForm):
+    """Points that were destroyed, or taken away before it was asked."""
+
+    layout = (
+        Section(Words("哪些点位，发生了什么", "Which points, and what happened"),
+                ("happened", "system", "points", "lost_on", "by_whom", "reason"), "10"),
+    )  # fmt: skip
+    refusal_fields: ClassVar[Mapping[str, str]] = {"3": "system"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "points", FaultKind.NOT_FOUND: "system"}
+
+    happened = ClosedChoiceField(Words("情形", "What happened"), [(one.value, one.words) for one in Happened])
+    system = TextField(
+        Words("系统代码", "Code of the system"),
+        most=MOST_CODE,
+        mono=True,
+        attrs={"list": "system-codes"},
+        hint=Words("输入名称或代码选择。", "Type a name or code and choose."),
+    )
+    points = PointCodesField(
+        Words("点位", "Points"), most=MOST_POINTS, hint=Words("20 位编码，每行一个。", "20-digit codes, one a line.")
+    )
+    lost_on = DayField(
+        Words("实际日期", "Real day"),
+        hint=Words(
+            "不早于投入使用和最后一段录像之日；登记日期另行记录。",
+            "Not before they were put into use or last filmed; the day of this record is kept beside it.",
+        ),
+    )
+    by_whom = TextField(
+        Words("移动、拆除或者造成毁损的一方", "Who took them away or caused it"), most=MOST_MOVER, required=False,
+        hint=Words("不明的不填。", "Empty if it is not known."),
+    )  # fmt: skip
+    reason = ReasonField(Words("经过和原因", "What happened, and why"), most=MOST_GROUND, law_asks=True)
+
+    @property
+    def loss(self) -> NewLoss:
+        """What a valid form states."""
+        given = self.cleaned_data
+        reason = " ".join(given["reason"].split())
+        return NewLoss(Happened(given["happened"]), given["lost_on"], reason, given["by_whom"])
 
 
 class ReadCaseForm(ActionForm):

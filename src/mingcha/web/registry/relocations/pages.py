@@ -20,6 +20,7 @@ from mingcha.registry.printed.rules import may_issue_relocation
 from mingcha.registry.relocations import actions
 from mingcha.registry.relocations.carrying_out import accept_anew, carry_out_relocation
 from mingcha.registry.relocations.guests.actions import give_link, revoke_link
+from mingcha.registry.relocations.losses.actions import record_loss
 from mingcha.registry.relocations.papers import hand_in_paper
 from mingcha.registry.relocations.queries import MOST_RELOCATIONS, relocation, relocation_paper, relocations
 from mingcha.registry.relocations.rules import may_keep_case
@@ -41,6 +42,7 @@ from mingcha.web.registry.relocations.forms import (
     CarryOutForm,
     ConfirmNoticeForm,
     LinkForm,
+    LossForm,
     PostponeForm,
     ReadCaseForm,
     RelocationForm,
@@ -49,6 +51,7 @@ from mingcha.web.registry.relocations.forms import (
     SuccessorForm,
     WithdrawRelocationForm,
 )
+from mingcha.web.registry.relocations.last_footage import filmed_days
 
 _FORMS: dict[str, type[ActionForm]] = {
     "confirm_form": ConfirmNoticeForm,
@@ -103,6 +106,25 @@ def new(request: HttpRequest) -> HttpResponse:
     codes = () if shut else system_codes(facts, wiring.clock().now())
     context = {"active": "points", "form": form, "closed": shut, "system_codes": codes}
     return render(request, "relocations/new.html", context, status=form.status)
+
+
+@login_required
+@cites("3", "10(1)", "10(2)")
+def loss(request: HttpRequest) -> HttpResponse:
+    """The form of points that were destroyed, or taken away before it was asked; a POST records it."""
+    form = LossForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            by, points = signed_in(request), form.cleaned_data["points"]
+            filmed, named = filmed_days(points, clock=wiring.clock()), form.cleaned_data["system"]
+            number = record_loss(by, system=named, points=points, new=form.loss, filmed=filmed, clock=wiring.clock())
+            done(request, Words("已登记，点位停用", "It is recorded, the points are out of use"))
+            return redirect("relocation", number)
+    facts = facts_of(request)
+    shut = closed(somewhere(facts, _keeps), *KEEPERS)
+    codes = () if shut else system_codes(facts, wiring.clock().now())
+    context = {"active": "points", "form": form, "closed": shut, "system_codes": codes}
+    return render(request, "relocations/loss.html", context, status=form.status)
 
 
 @login_required

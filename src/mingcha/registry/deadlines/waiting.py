@@ -1,0 +1,54 @@
+"""Work that waits for a person without a day of the law, as its noun tells it (articles 5, 8, 11, 18)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+
+
+class WaitKind(StrEnum):
+    """What waits; the value names its page."""
+
+    SIGNATURE = "signature"
+    ACCEPTANCE = "acceptance"
+    PLAN = "plan"
+    HANDOVER = "handover"
+    REPORT = "report"
+
+    @property
+    def words(self) -> Words:
+        """What is to be done, for people."""
+        return _WORDS[self]
+
+    @property
+    def article(self) -> str:
+        """The article under which it is done."""
+        return _ARTICLES[self]
+
+
+_WORDS = {
+    WaitKind.SIGNATURE: Words("验收报告待您签字", "Reports of acceptances to sign"),
+    WaitKind.ACCEPTANCE: Words("验收待填报或者办结", "Acceptances to report on or to close"),
+    WaitKind.PLAN: Words("建设规划待批准", "Construction plans to approve"),
+    WaitKind.HANDOVER: Words("案卷待接收", "Volumes to accept"),
+    WaitKind.REPORT: Words("群众举报待办理", "Reports of hidden cameras to handle"),
+}
+_ARTICLES = {
+    WaitKind.SIGNATURE: "8",
+    WaitKind.ACCEPTANCE: "8",
+    WaitKind.PLAN: "5",
+    WaitKind.HANDOVER: "11",
+    WaitKind.REPORT: "18",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A thing that waits for its reader. `subject`: the number by which its page is found; `about`: what it is called;
+    `since`: from when it waits."""
+
+    kind: WaitKind
+    subject: str
+    about: Words
+    since: datetime

@@ -1,0 +1,48 @@
+"""Plans that wait for a person's approval (article 5)."""
+
+from datetime import datetime
+
+from django.db.models import Exists
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.registry.deadlines.waiting import Waiting, WaitKind
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.plans import rules as plans_rules
+from mingcha.registry.plans.models import Plan, PlanApprover, PlanSubmission
+from mingcha.registry.plans.rows import governments, plan_facts, speaker_of
+from mingcha.registry.plans.states import NEEDED, WAITING
+
+
+@cites("3", "5")
+def waiting_plans(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
+    """The plans that wait for an approval which the reader may record, the oldest first. One query while none waits;
+    an area has one submission at a time, so there are never many."""
+    who = duty_of(asker, at)
+    if not who.active or not who.user_id:
+        return ()
+    rows = PlanSubmission.objects.filter(returned_at=None, plan__state__in=[state.value for state in WAITING])
+    if not who.has(Role.CITY_OFFICER):
+        rows = rows.filter(Exists(PlanApprover.objects.filter(user=who.user_id, ended_at=None)))
+    found = list(rows.select_related("plan").prefetch_related("approvals").order_by("submitted_at", "pk"))
+    mine = _for(who, found) if found else []
+    return tuple(
+        Waiting(WaitKind.PLAN, str(one.plan_id), Words(one.plan.title, one.plan.title), one.submitted_at)
+        for one in mine[:limit]
+    )
+
+
+def _for(who: DutyFacts, submissions: list[PlanSubmission]) -> list[PlanSubmission]:
+    speaker, offices = speaker_of(who, f"user:{who.user_id}"), governments()
+    return [one for one in submissions if _is_asked(who, speaker, one, offices.get(one.plan.area.code, ""))]
+
+
+def _is_asked(who: DutyFacts, speaker: plans_rules.Speaker, held: PlanSubmission, government: str) -> bool:
+    """Whether an approval of this body is lacking and the reader is none of the plan's authors."""
+    plan: Plan = held.plan
+    body = plans_rules.body_of(who, speaker, plan.area, government)
+    given = {one.body for one in held.approvals.all()}
+    if body is None or body not in NEEDED[plan.area.level] or body.value in given:
+        return False
+    return speaker.actor not in plan_facts(plan, held).authors

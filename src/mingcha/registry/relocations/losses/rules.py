@@ -1,0 +1,43 @@
+"""What is recorded afterwards of points that stand no more: pure decisions (article 10).
+
+To record it is no licence: the register says what is true, and the police of the place get a finding until they noted
+it. Else a camera that a lorry knocked down, or that somebody took away without asking, would stay in use for ever.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.relocations.losses.values import LastSeen, NewLoss
+from mingcha.registry.relocations.rules import article_of, may_keep_case
+
+
+@cites("3", "10(1)", "10(2)")
+def may_record_loss(
+    who: DutyFacts, place: Place, units: Iterable[str], new: NewLoss, seen: LastSeen, on: date, *, mandatory: bool
+) -> Decision:
+    """Whether this person records on the Shanghai day `on` that points were lost on their real day: who may ask for
+    moving them, with a reason, on a day that is not in the future, and not before they were put into use or before
+    their last footage."""
+    keeps = may_keep_case(who, place, units)
+    if not keeps:
+        return keeps
+    missing = []
+    if not new.reason.strip():
+        missing.append(Missing("毁损、灭失或者事后补报的原因", "why they were lost or told afterwards", "reason"))
+    first = max((day for day in (seen.used_on, seen.filmed_on) if day is not None), default=None)
+    if new.lost_on > on:
+        missing.append(Missing("今天或者以前的日期", "today or an earlier day", "lost_on"))
+    elif first is not None and new.lost_on < first:
+        missing.append(
+            Missing(
+                f"{first} 或者以后的日期（至该日仍在用或者仍有录像）",
+                f"{first} or a later day: until then they were in use, or there is footage",
+                "lost_on",
+            )
+        )
+    if missing:
+        words = ("毁损或者事后补报的登记不完整", "the record of the loss is not complete")
+        return refuse(article_of(mandatory), *words, missing=tuple(missing))
+    return allow(article_of(mandatory))

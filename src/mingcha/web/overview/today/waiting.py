@@ -1,0 +1,79 @@
+"""The block of work that waits for the reader without a day of the law: signatures, plans, handovers, reports (articles
+5, 8, 11, 18).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from mingcha.kit.words import Words
+from mingcha.registry.acceptance.waiting import waiting_acceptances
+from mingcha.registry.archives.queries import waiting_handovers
+from mingcha.registry.deadlines.waiting import Waiting, WaitKind
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.plans.waiting import waiting_plans
+from mingcha.registry.reports.queries import waiting_reports
+
+MOST_COUNTED = 100
+"""Things of a kind that are counted: beyond it the number is a "+"."""
+MOST_NAMED = 5
+"""Things of a kind that the page names, the oldest ones."""
+_PAGES = {
+    WaitKind.SIGNATURE: "acceptance",
+    WaitKind.ACCEPTANCE: "acceptance",
+    WaitKind.PLAN: "plan",
+    WaitKind.HANDOVER: "archive",
+    WaitKind.REPORT: "report",
+}
+_LISTS = {
+    WaitKind.SIGNATURE: "acceptances",
+    WaitKind.ACCEPTANCE: "acceptances",
+    WaitKind.PLAN: "plans",
+    WaitKind.HANDOVER: "archives",
+    WaitKind.REPORT: "reports",
+}
+_QUERIES = (waiting_acceptances, waiting_plans, waiting_handovers, waiting_reports)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingThing:
+    """A thing that waits, with its page."""
+
+    about: Words
+    since: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingKind:
+    """What waits of one kind: how many, the oldest ones, and the page with all of them."""
+
+    words: Words
+    article: str
+    number: str
+    things: tuple[WaitingThing, ...]
+    url: str
+
+
+def waiting_for_reader(facts: DutyFacts, at: datetime) -> tuple[WaitingKind, ...]:
+    """What waits for this person, by kind; kinds of which nothing waits are left out. One query a noun that the role
+    has work of."""
+    found: dict[WaitKind, list[Waiting]] = {}
+    for query in _QUERIES:
+        for one in query(facts, at=at, limit=MOST_COUNTED + 1):
+            found.setdefault(one.kind, []).append(one)
+    return tuple(_kind(kind, found[kind]) for kind in WaitKind if kind in found)
+
+
+def _kind(kind: WaitKind, rows: list[Waiting]) -> WaitingKind:
+    return WaitingKind(
+        words=kind.words,
+        article=kind.article,
+        number=str(len(rows)) if len(rows) <= MOST_COUNTED else f"{MOST_COUNTED}+",
+        things=tuple(
+            WaitingThing(one.about, one.since, reverse(_PAGES[kind], args=[int(one.subject)]))
+            for one in rows[:MOST_NAMED]
+        ),
+        url=reverse(_LISTS[kind]),
+    )

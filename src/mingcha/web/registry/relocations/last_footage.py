@@ -1,0 +1,19 @@
+"""The last day of which there is footage of points, for the record of a loss (article 10): the register does not know
+recorders.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from mingcha.custody.hours.queries import last_filmed
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.law.retention import shanghai_day
+from mingcha.overview.points.queries import recording_among
+
+
+@cites("10(1)", "10(2)")
+def filmed_days(points: Sequence[str], *, clock: Clock) -> dict[str, date]:
+    """Code -> last day of which there is footage, today for a camera that records now; without footage it is absent."""
+    today = shanghai_day(clock.now())
+    return last_filmed(points) | dict.fromkeys(recording_among(points, clock=clock), today)
