@@ -10,7 +10,8 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, day_ends
-from mingcha.overview.circuits.models import CircuitOutage
+from mingcha.overview.circuits.link_figures import LinkFigures, summed
+from mingcha.overview.circuits.models import CircuitLinkDay, CircuitOutage
 from mingcha.overview.circuits.rules import MonthFigures, Span, month_figures, month_of
 from mingcha.registry.circuits.queries import circuit
 from mingcha.registry.circuits.rows import circuit_row, circuits_in_reach, counted
@@ -36,11 +37,12 @@ class OutageRow:
 @dataclass(frozen=True, slots=True)
 class CircuitMonth:
     """A circuit in a month; `kept`: whether the promised availability was kept, None if nothing was promised or it was
-    not in use."""
+    not in use; `link`: loss and jitter, as far as they were measured."""
 
     row: CircuitRow
     figures: MonthFigures
     kept: bool | None
+    link: LinkFigures
 
     @property
     def promised(self) -> str:
@@ -56,6 +58,7 @@ class OperatorMonth:
     operator_name: str
     first: date
     figures: MonthFigures
+    link: LinkFigures
     circuits: tuple[CircuitMonth, ...]
 
 
@@ -83,15 +86,17 @@ def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> 
     in_month = [row for row in rows if _used(row).within(first_ms, end_ms)]
     spans = _spans([row.number for row in in_month], first_ms, end_ms)
     bounds = {"first_ms": first_ms, "end_ms": end_ms, "now_ms": int(at.timestamp() * 1000)}
+    links = _links([row.number for row in in_month], day)
     months = []
     for row in in_month:
         figures = month_figures([_used(row)], spans[row.number], **bounds)
-        months.append(CircuitMonth(row, figures, _kept(row, figures)))
+        months.append(CircuitMonth(row, figures, _kept(row, figures), summed(links[row.number])))
     every = month_figures(
         [_used(row) for row in in_month], [span for held in spans.values() for span in held], **bounds
     )
     months.sort(key=lambda one: (-one.figures.out_s, one.row.no))
-    return OperatorMonth(operator, rows[0].operator_name, day.replace(day=1), every, tuple(months))
+    link = summed(one.link for one in months)
+    return OperatorMonth(operator, rows[0].operator_name, day.replace(day=1), every, link, tuple(months))
 
 
 def _spans(numbers: list[int], first_ms: int, end_ms: int) -> defaultdict[int, list[Span]]:
@@ -100,6 +105,15 @@ def _spans(numbers: list[int], first_ms: int, end_ms: int) -> defaultdict[int, l
     touching = rows.filter(Q(to_ms=None) | Q(to_ms__gt=first_ms))
     for number, from_ms, to_ms in touching.values_list("circuit", "from_ms", "to_ms"):
         found[number].append(Span(from_ms, to_ms))
+    return found
+
+
+def _links(numbers: list[int], day: date) -> defaultdict[int, list[LinkFigures]]:
+    """What was measured of circuits on each day of the Shanghai month of a day."""
+    rows = CircuitLinkDay.objects.filter(circuit__in=numbers, day__year=day.year, day__month=day.month)
+    found: defaultdict[int, list[LinkFigures]] = defaultdict(list)
+    for number, *columns in rows.values_list("circuit", *LinkFigures.__slots__):
+        found[number].append(LinkFigures(*columns))
     return found
 
 

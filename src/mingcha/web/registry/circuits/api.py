@@ -9,6 +9,7 @@ from ninja.responses import Status
 
 from mingcha.kit.decision import cites
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.circuits.link_figures import LinkFigures
 from mingcha.overview.circuits.queries import (
     MOST_OUTAGES,
     CircuitMonth,
@@ -135,19 +136,49 @@ class MonthFiguresShape(Schema):
     availability: int | None
 
 
+class LinkFiguresShape(Schema):
+    """Loss and jitter in a month as recorders measured them over UDP, in seconds of cameras (0: not measured): packets
+    that should have come and that did not, lost of a million (rounded up), mean and greatest interarrival jitter in
+    microseconds. `skipped`: packets that cameras left out over TCP, where loss cannot be seen."""
+
+    measured_s: int
+    expected: int
+    lost: int
+    loss_ppm: int | None
+    jitter_us: int | None
+    jitter_most_us: int | None
+    skipped: int
+
+    @classmethod
+    def of(cls, found: LinkFigures) -> "LinkFiguresShape":
+        """The facts as a shape."""
+        measured = found.measured_s > 0
+        return cls(
+            measured_s=found.measured_s,
+            expected=found.expected,
+            lost=found.lost,
+            loss_ppm=found.loss_ppm,
+            jitter_us=found.jitter_us if measured else None,
+            jitter_most_us=found.jitter_most_us if measured else None,
+            skipped=found.skipped,
+        )
+
+
 class CircuitMonthShape(Schema):
     """A circuit in a month; `kept`: whether the promised availability was kept, null if nothing was promised."""
 
     circuit: int
     no: str
     figures: MonthFiguresShape
+    link: LinkFiguresShape
     kept: bool | None
 
     @classmethod
     def of(cls, found: CircuitMonth) -> "CircuitMonthShape":
         """The facts as a shape."""
         figures = MonthFiguresShape.model_validate(found.figures)
-        return cls(circuit=found.row.number, no=found.row.no, figures=figures, kept=found.kept)
+        link = LinkFiguresShape.of(found.link)
+        return cls(circuit=found.row.number, no=found.row.no, figures=figures, link=link, kept=found.kept)
 
 
 class OperatorMonthShape(Schema):
@@ -157,6 +188,7 @@ class OperatorMonthShape(Schema):
     operator_name: str
     first: date
     figures: MonthFiguresShape
+    link: LinkFiguresShape
     circuits: list[CircuitMonthShape]
 
     @classmethod
@@ -167,6 +199,7 @@ class OperatorMonthShape(Schema):
             operator_name=found.operator_name,
             first=found.first,
             figures=MonthFiguresShape.model_validate(found.figures),
+            link=LinkFiguresShape.of(found.link),
             circuits=[CircuitMonthShape.of(one) for one in found.circuits],
         )
 
