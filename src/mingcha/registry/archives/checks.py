@@ -50,12 +50,12 @@ def _with_store(store: ContentStore, rows: list[tuple[int, str, str]], folder: P
         for place, found in there.items():
             if found != digest:
                 yield Finding("registry", "archive_altered", row, _KEPT.altered, {"file": digest, "in": place})
-    kept = [*documents_in(folder / ARCHIVES)], [*store.names()]
+    at_home, stored = [f"{ARCHIVES}/{name}" for name in documents_in(folder / ARCHIVES)], list(store.names())
     # asked anew: files were filed while the others were read
     known = list(ArchiveVersion.objects.values_list("file", "digest"))
-    at_home, stored = {name for name, _ in known}, {name_of(digest) for _, digest in known}
-    yield from (unexplained(f"{ARCHIVES}/{name}") for name in kept[0] if f"{ARCHIVES}/{name}" not in at_home)
-    yield from (unexplained(f"{name} in {store.address}") for name in kept[1] if name not in stored)
+    files, names = {file for file, _ in known}, {name_of(digest) for _, digest in known}
+    yield from (unexplained(name) for name in at_home if name not in files)
+    yield from (unexplained(f"{name} in {store.address}") for name in stored if name not in names)
 
 
 def _digest_at_home(folder: Path, name: str) -> str:
