@@ -50,10 +50,13 @@ class LinkFigures:
 @cites("17")
 def links_by_day(carried: Sequence[Carried], hours: Iterable[MeasuredHour]) -> Mapping[date, LinkFigures]:
     """What was measured of a circuit, by Shanghai day. `carried`: the cameras on it with their times."""
+    hung: defaultdict[str, list[Carried]] = defaultdict(list)
+    for held in carried:
+        hung[held.camera].append(held)
     found: defaultdict[date, list[LinkFigures]] = defaultdict(list)
     for one in hours:
         at_ms = one.hour * _HOUR_MS
-        if any(held.camera == one.camera and held.at(at_ms) for held in carried):
+        if any(held.at(at_ms) for held in hung[one.camera]):
             figures = LinkFigures(
                 one.measured_ms // 1000, one.expected, one.lost, one.jitter_us, one.jitter_most_us, one.skipped
             )

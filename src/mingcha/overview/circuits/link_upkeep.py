@@ -4,12 +4,14 @@ Some circuits at a time, three questions for each of them together, so that a ci
 """
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from itertools import batched
 
 from django.db.models import Q
 
 from mingcha.custody.links.queries import measured_hours
+from mingcha.custody.links.rules import MeasuredHour
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.law.retention import day_begins, shanghai_day
@@ -45,15 +47,13 @@ def _update(circuits: tuple[int, ...], first: date) -> int:
     for circuit, code, since, until in rows.values_list("circuit", "point__code", "since", "until"):
         carried[circuit].append(Carried(code, _ms(since), None if until is None else _ms(until)))
     codes = {held.camera for every in carried.values() for held in every}
-    measured = defaultdict(list)
+    measured: defaultdict[str, list[MeasuredHour]] = defaultdict(list)
     for one in measured_hours(codes, int(begins.timestamp()) // 3600):
         measured[one.camera].append(one)
     wanted = {
         (circuit, day): _row(circuit, day, figures)
         for circuit, every in carried.items()
-        for day, figures in links_by_day(
-            every, [one for code in {held.camera for held in every} for one in measured[code]]
-        ).items()
+        for day, figures in links_by_day(every, _of_each(every, measured)).items()
     }
     stored = {
         (row.circuit, row.day): row for row in CircuitLinkDay.objects.filter(circuit__in=circuits, day__gte=first)
@@ -67,6 +67,10 @@ def _update(circuits: tuple[int, ...], first: date) -> int:
     return len(gone) + len(written)
 
 
+def _of_each(carried: list[Carried], measured: Mapping[str, list[MeasuredHour]]) -> list[MeasuredHour]:
+    return [one for code in {held.camera for held in carried} for one in measured.get(code, ())]
+
+
 def _row(circuit: int, day: date, figures: LinkFigures) -> CircuitLinkDay:
     return CircuitLinkDay(circuit=circuit, day=day, **{name: getattr(figures, name) for name in _COLUMNS})
 
@@ -76,4 +80,4 @@ def _differs(row: CircuitLinkDay, stored: CircuitLinkDay | None) -> bool:
 
 
 def _ms(at: datetime) -> int:
-    return int(at.astimezone(UTC).timestamp() * 1000)
+    return int(at.timestamp() * 1000)
