@@ -34,7 +34,7 @@ def derive_links(*, clock: Clock) -> int:
     first = today - timedelta(days=1)
     touched = CarriedPoint.objects.filter(Q(until=None) | Q(until__gt=day_begins(first)))
     circuits = touched.order_by("circuit").values_list("circuit", flat=True).distinct()
-    changed = sum(_update(some, first) for some in batched(list(circuits), _AT_ONCE, strict=False))
+    changed = sum(_update(some, first) for some in batched(list(circuits), _AT_ONCE))
     CircuitLinkDay.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS)).delete()
     return changed
 
