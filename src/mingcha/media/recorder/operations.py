@@ -155,11 +155,11 @@ class Operations:
     async def links(self, _given: Given, _: Reply) -> dict[str, object]:
         """What the way to each camera lost in the hours that have ended; only cameras and hours with a measure."""
         present = int(self._recorder.clock.now().timestamp()) // 3600
-        told = {
+        hours = {
             camera: [_link_row(one) for one in recording.last_state.link if one.hour < present]
             for camera, recording in self._recorder.cameras.items()
         }
-        return {"links": {camera: rows for camera, rows in told.items() if rows}}
+        return {"links": {camera: rows for camera, rows in hours.items() if rows}}
 
     async def assign(self, given: Given, _: Reply) -> dict[str, object]:
         """Stores the whole set of cameras to record."""
