@@ -84,6 +84,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             fleet/recorders/actions.py::change_gateway page api
             fleet/recorders/actions.py::retire_recorder page api
             registry/identity/actions.py::create_administrator page api
+            registry/archives/copying.py::copy_files page api
             registry/law_versions/actions.py::take_in page api
             registry/points/actions.py::begin_epochs_anew page api
         """,

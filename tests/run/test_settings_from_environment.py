@@ -5,6 +5,7 @@ import socket
 import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.documents.store_address import store_from_environment
 from mingcha.run import environment, settings
 from mingcha.run.programs.work import demo_cap_from_environment
 from mingcha.run.reminder_settings import mail_domains_from_environment
@@ -16,6 +17,8 @@ CASES = [
     ("MINGCHA_PORT", "-1", environment.port_from_environment),
     ("MINGCHA_PORT", "", environment.port_from_environment),
     ("MINGCHA_PORT", "²", environment.port_from_environment),
+    ("MINGCHA_ARCHIVE_STORE", "archive", store_from_environment),
+    ("MINGCHA_ARCHIVE_STORE", "s3://city", store_from_environment),
     ("MINGCHA_BIND", "localhost", environment.bind_address),
     ("DATABASE_URL", "mysql://a/b", settings.database_from_environment),
     ("DATABASE_URL", "postgresql://host:70000/name", settings.database_from_environment),

@@ -5,6 +5,7 @@ from mingcha.custody.disposal.models import DisposalOrder
 from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.interruptions.models import HourWithGaps, RecentGaps
+from mingcha.custody.links.models import LinkHour
 from mingcha.custody.proofs.models import CameraDay, DayProof
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "HoldSet",
     "Hour",
     "HourWithGaps",
+    "LinkHour",
     "RecentGaps",
 ]

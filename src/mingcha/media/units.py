@@ -86,6 +86,30 @@ class CameraPhase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LinkHour:
+    """What the way to a camera lost in an hour, and how unevenly it delivered: over UDP only, and only while it was
+    measured; `skipped` over TCP only."""
+
+    hour: int
+    """Unix seconds // 3600."""
+    measured_ms: int = 0
+    expected: int = 0
+    """RTP packets of the video that should have come."""
+    lost: int = 0
+    """Those of them that did not, or too late."""
+    jitter_us_ms: int = 0
+    """Interarrival jitter (RFC 3550, A.8) of pictures in microseconds, each times the milliseconds it was taken for."""
+    jitter_most_us: int = 0
+    skipped: int = 0
+    """Packets that the camera left out of its numbering over TCP."""
+
+    @property
+    def jitter_us(self) -> int:
+        """The mean jitter in microseconds; 0 without a measure."""
+        return self.jitter_us_ms // self.measured_ms if self.measured_ms else 0
+
+
+@dataclass(frozen=True, slots=True)
 class CameraState:
     """The state of one camera, for pages and `status --json`."""
 
@@ -112,6 +136,8 @@ class CameraState:
     """The codec of the sound that is recorded now: "mp4a.40.2", "alaw", "ulaw"; "" for none."""
     sound_trouble: str = ""
     """Why assigned sound is not recorded: a short technical remark in English; "" if all is well."""
+    link: tuple[LinkHour, ...] = ()
+    """What the way to it lost and how unevenly it delivered, by hour; only hours with a measure."""
 
     @property
     def clock_findings(self) -> tuple[ClockFinding, ...]:

@@ -1,8 +1,8 @@
 """The tables of the overview for Django: each noun declares its own in its models.py."""
 
-from mingcha.overview.circuits.models import CircuitOutage
+from mingcha.overview.circuits.models import CircuitLinkDay, CircuitOutage
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.overview.gaps.models import Gap
 from mingcha.overview.points.models import MapCount, MapPoint
 
-__all__ = ["CircuitOutage", "Duplicate", "Gap", "MapCount", "MapPoint"]
+__all__ = ["CircuitLinkDay", "CircuitOutage", "Duplicate", "Gap", "MapCount", "MapPoint"]

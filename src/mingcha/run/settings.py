@@ -15,6 +15,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.registry.directory.provider_file import provider_from_environment
+from mingcha.registry.documents.store_address import store_from_environment
 from mingcha.run.camera_networks import camera_networks_from_environment
 from mingcha.run.environment import (
     base_map_from_environment,
@@ -138,6 +139,7 @@ MINGCHA_EXPORT_HOSTS = export_hosts_from_environment()
 MINGCHA_MAIL_DOMAINS = mail_domains_from_environment()  # none without a mail server
 MINGCHA_REMINDER_HOSTS = reminder_hosts_from_environment()
 MINGCHA_EXPORT_FOLDER = export_folder_from_environment()
+MINGCHA_ARCHIVE_STORE = store_from_environment()
 MINGCHA_RECORDER_TTL_SECONDS: int = recorder_ttl_from_environment()
 MINGCHA_REQUESTS_PER_MINUTE: int = whole_number("MINGCHA_REQUESTS_PER_MINUTE", 3000, 10**6)
 MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()

@@ -179,6 +179,8 @@ async def test_a_hole_drops_everything_until_the_next_key_picture() -> None:
         assert [(unit.rtp_90k - base) // 3600 for unit in sink.units] == [0, 1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 14]
         assert [gap[0] for gap in sink.gaps][:1] == [GapReason.LOSS]
         await until(lambda: sink.states[-1].packets_lost == 1)
+        link = sink.states[-1].link
+        assert (sum(one.skipped for one in link), sum(one.measured_ms for one in link)) == (1, 0), "TCP hides loss"
 
 
 async def test_another_source_begins_another_run() -> None:

@@ -150,6 +150,10 @@ async def test_loss_over_udp_is_counted_and_told(datagrams: Datagrams) -> None:
         assert [(unit.rtp_90k - base) // 3600 for unit in sink.units[:9]] == [0, 1, 2, 3, 4, 5, 6, 10, 11]
         assert [gap[0] for gap in sink.gaps] == [GapReason.LOSS]
         await until(lambda: sink.states[-1].packets_lost == 1)
+        link = sink.states[-1].link
+        assert (sum(one.lost for one in link), sum(one.skipped for one in link)) == (1, 0)
+        assert sum(one.expected for one in link) > 30
+        assert all(0 < one.measured_ms < 60_000 and 0 < one.jitter_us <= one.jitter_most_us for one in link)
 
 
 async def test_datagrams_of_another_host_are_not_taken(datagrams: Datagrams) -> None:

@@ -18,7 +18,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.local.wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
 from mingcha.media.mp4.file_root import file_root, leaf_hash
-from mingcha.media.units import GapReason
+from mingcha.media.units import CameraPhase, CameraState, GapReason, LinkHour
 
 
 async def test_minutes_and_hours_are_sealed_with_their_gaps(tmp_path: Path) -> None:
@@ -72,6 +72,19 @@ async def test_index_and_read_give_playable_bytes(tmp_path: Path) -> None:
         with pytest.raises(Fault) as raised:
             _ = [part async for part in house.client.stream("read", file=99, offset=0, bytes=1)]
         assert raised.value.kind is FaultKind.NOT_FOUND
+
+
+@pytest.mark.law("17")
+async def test_loss_and_jitter_are_told_of_hours_that_have_ended(tmp_path: Path) -> None:
+    clock = HandClock(START)
+    async with running(tmp_path, clock) as house:
+        await recorded_hour(house)
+        present = int(clock.now().timestamp()) // 3600
+        hours = tuple(LinkHour(hour, 2_000, 500, 3, 14_000_000, 9_000, 0) for hour in (present - 1, present))
+        now_ms = int(clock.now().timestamp() * 1000)
+        house.recorder.ingest.sinks[CAMERA].state(CameraState(CameraPhase.RECORDING, now_ms, link=hours))
+        told = await house.client.ask("links")
+        assert told == {"links": {CAMERA: [[present - 1, 2_000, 500, 3, 7_000, 9_000, 0]]}}
 
 
 async def test_live_begins_with_the_last_gop(tmp_path: Path) -> None:

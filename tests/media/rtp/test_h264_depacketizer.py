@@ -84,7 +84,7 @@ def test_holes_and_late_and_double_packets() -> None:
     assert len(found.pictures) == 2
     found.feed(rtp(2, 3, P_SLICE, marker=True), rtp(3, 4, P_SLICE, marker=True))
     assert found.troubles == ["packets are missing"]
-    assert found.reader.count.lost == 2
+    assert (found.reader.count.lost, found.reader.count.expected) == (2, 6)
     assert [picture.timestamp for picture in found.pictures] == [1, 2, 4]
     assert found.reader.count.highest == 65_539
 
@@ -95,6 +95,7 @@ def test_another_count_is_followed_at_its_second_packet() -> None:
     found.feed(*(rtp(9_000 + i, 2 + i, P_SLICE, marker=True) for i in range(4)))
     assert [picture.timestamp for picture in found.pictures] == [1, 4, 5]
     assert len(found.troubles) == 1
+    assert (found.reader.count.lost, found.reader.count.expected) == (1, 5), "the step is no loss of thousands"
 
 
 def test_another_source_restarts() -> None:
@@ -102,6 +103,7 @@ def test_another_source_restarts() -> None:
     found.feed(rtp(1, 1, P_SLICE, marker=True), rtp(9, 1, P_SLICE, marker=True, ssrc=9))
     assert found.troubles == ["restart: the source changed (SSRC)"]
     assert len(found.pictures) == 2
+    assert (found.reader.count.lost, found.reader.count.expected) == (0, 2)
 
 
 def test_broken_fragments_spoil_their_unit_only() -> None:

@@ -16,6 +16,7 @@ from tests.support.registry.city_copy import copied_city
 
 from mingcha.custody.holds.models import HoldSet
 from mingcha.custody.hours.models import Hour
+from mingcha.custody.links.queries import measured_hours
 from mingcha.evidence.models import Entry
 from mingcha.fleet.recorders.queries import cameras, hours_cursor, recorders
 from mingcha.kit.actor import program
@@ -27,6 +28,11 @@ from mingcha.station.uplink.carrying import FIRST_PAUSE_S, LONGEST_PAUSE_S, ROUN
 from mingcha.station.uplink.link import LocalLink
 
 OPERATIONS = ("status", "assign", "holds", "order", "hours", "orders")
+
+
+def hour_now(clock: HandClock) -> int:
+    """Unix seconds // 3600."""
+    return int(clock.now().timestamp()) // 3600
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def test_a_first_round_tells_everything_and_a_second_nothing(
     uplink = Uplink(recorder, clock, program("uplink"))
     recorder.record(city.points["JHG"].code, hour_of("2026-11-24", 10))
     uplink.transfer()
-    assert recorder.asked == ["status", "assign", "policy", "holds", "hours", "orders"]
+    assert recorder.asked == ["status", "assign", "policy", "holds", "hours", "orders", "links"]
     (assigned,) = recorder.assigned
     fields = {"camera", "url", "username", "sealed_password", "epoch", "label", "enabled", "sub_url", "sound_until_ms"}
     assert isinstance(assigned, list)
@@ -55,7 +61,7 @@ def test_a_first_round_tells_everything_and_a_second_nothing(
     assert (Hour.objects.count(), HoldSet.objects.get().version, hours_cursor(RECORDER)) == (1, 1, 1)
     before = Entry.objects.count()
     uplink.transfer()
-    assert recorder.asked[6:] == ["hello", "hours", "orders"]
+    assert recorder.asked[7:] == ["hello", "hours", "orders"]
     assert Entry.objects.count() == before, "no act when nothing changed"
 
 
@@ -143,6 +149,30 @@ def test_states_are_kept_every_two_seconds(city: City, recorder: SmallRecorder, 
         clock.advance(timedelta(seconds=1))
         uplink.transfer()
         assert recorder.asked.count("status") == 1 + (second + 1) // 2
+
+
+@pytest.mark.law("17")
+def test_loss_and_jitter_come_up_once_an_hour_and_malformed_rows_stay_out(
+    city: City, recorder: SmallRecorder, clock: HandClock
+) -> None:
+    uplink, camera, hour = Uplink(recorder, clock, program("uplink")), city.points["JHG"].code, hour_now(clock)
+    good = [hour - 1, 3_600_000, 90_000, 45, 2_100, 9_000, 0]
+    recorder.links = {
+        camera: [good, [hour - 2, 1, 2, 3, 0, 0, 0], [hour - 200, *good[1:]], good[:6], [hour - 3, *good[1:6], "7"]],
+        "x" * 30: None,
+    }
+    uplink.transfer()
+    assert [(one.hour, one.lost) for one in measured_hours([camera], 0)] == [(hour - 1, 45)]
+    recorder.links = {camera: [[*good[:3], 46, *good[4:]]]}
+    uplink.transfer()
+    assert recorder.asked.count("links") == 1
+    clock.advance(timedelta(hours=1))
+    uplink.transfer()
+    assert [one.lost for one in measured_hours([camera], 0)] == [46], "told again, it replaces itself"
+    clock.advance(timedelta(days=5))
+    recorder.links = {}
+    uplink.transfer()
+    assert measured_hours([camera], 0) == ()
 
 
 def test_a_faulty_step_does_not_keep_the_others(city: City, recorder: SmallRecorder, clock: HandClock) -> None:

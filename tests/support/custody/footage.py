@@ -53,6 +53,7 @@ class SmallRecorder:
     holds: list[HoldFacts] = field(default_factory=list)
     orders: dict[str, dict[str, object]] = field(default_factory=dict)
     assigned: list[object] = field(default_factory=list)
+    links: dict[str, object] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     hello: dict[str, object] = field(default_factory=dict)
     away: bool = False
@@ -97,6 +98,9 @@ class SmallRecorder:
     def _status(self, _: Mapping[str, object]) -> dict[str, object]:
         camera = {"phase": "trouble", "reason": "silent", "since_ms": 1, "label": "R30"}
         return {"cameras": {"42010200001320000001": camera}, "disk": {"bytes_free": 5}, "log": {}, "queue": {}}
+
+    def _links(self, _: Mapping[str, object]) -> dict[str, object]:
+        return {"links": self.links}
 
     def _assign(self, given: Mapping[str, object]) -> dict[str, object]:
         self.assigned.append(given["cameras"])

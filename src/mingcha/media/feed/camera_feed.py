@@ -6,6 +6,7 @@ Exists as long as the camera is assigned, over any number of sources (ingest/sou
 from mingcha.media.codecs.h264_stream import H264Stream
 from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
 from mingcha.media.feed.drift import DriftWatch
+from mingcha.media.feed.link_hours import LinkHours
 from mingcha.media.feed.pace import MediaPace
 from mingcha.media.feed.quality import QualityWatch
 from mingcha.media.feed.sound_track import SoundTrack
@@ -31,6 +32,7 @@ class CameraFeed:
         self.seen_ns = arrival_ns
         """Arrival of the last whole picture, delivered or not."""
         self.packets_lost = 0
+        self.link = LinkHours()
         self.sound: SoundTrack | None = None
         """The sound track of the assignment; None without sound."""
         self.sound_failed = False
@@ -247,5 +249,6 @@ class CameraFeed:
             clock_drift_ppm=self._pace.fast_ppm(self._drift.ppm),
             sound=sound.format.codec if sound is not None and sound.format is not None else "",
             sound_trouble=sound.trouble if sound is not None else "",
+            link=self.link.all,
         )
         self.sink.state(self._state)

@@ -23,7 +23,7 @@ from mingcha.media.machine_clock import machine_clock
 from mingcha.media.recorder.address_trials import AddressTrials
 from mingcha.media.recorder.recent_outages import RecentOutages
 from mingcha.media.recorder.recorder import Recorder
-from mingcha.media.units import CameraState
+from mingcha.media.units import CameraState, LinkHour
 
 _READ_BYTES = 256 << 10
 _UNREAD_STATES_BYTES = 4 << 20
@@ -69,7 +69,7 @@ class Operations:
             "hello": self.hello, "status": self.status, "live": self.live, "index": self.index, "read": self.read,
             "spans": self.spans, "assign": self.assign, "holds": self.holds, "order": self.order,
             "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
-            "policy": self.policy, "states": self.states, "try": self._trials.run,
+            "policy": self.policy, "states": self.states, "try": self._trials.run, "links": self.links,
         }  # fmt: skip
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
@@ -151,6 +151,15 @@ class Operations:
             await reply.closed.wait()
         finally:
             leave()
+
+    async def links(self, _given: Given, _: Reply) -> dict[str, object]:
+        """What the way to each camera lost in the hours that have ended; only cameras and hours with a measure."""
+        present = int(self._recorder.clock.now().timestamp()) // 3600
+        hours = {
+            camera: [_link_row(one) for one in recording.last_state.link if one.hour < present]
+            for camera, recording in self._recorder.cameras.items()
+        }
+        return {"links": {camera: rows for camera, rows in hours.items() if rows}}
 
     async def assign(self, given: Given, _: Reply) -> dict[str, object]:
         """Stores the whole set of cameras to record."""
@@ -245,6 +254,10 @@ class Operations:
         if over_cap <= 0:
             return {"keep_bytes": keep_bytes, "over_cap": 0, "oldest_hours": []}
         return {"keep_bytes": keep_bytes, "over_cap": over_cap, "oldest_hours": oldest_hours(journal, over_cap)}
+
+
+def _link_row(one: LinkHour) -> list[int]:
+    return [one.hour, one.measured_ms, one.expected, one.lost, one.jitter_us, one.jitter_most_us, one.skipped]
 
 
 def _read_part(files: FileLayer, path: Path, offset_bytes: int, count_bytes: int) -> bytes:

@@ -168,9 +168,7 @@ class NalDepacketizer(ABC):
         self._drop()
         self._timestamp = self._emitted = -1
         if not first:
-            lost = self.count.lost
-            self.count = ReceptionCount()
-            self.count.lost = lost
+            self.count.begin_anew()
             self._restart("the source changed (SSRC)")
 
     def _out_of_order(self, sequence: int) -> int:
@@ -185,6 +183,8 @@ class NalDepacketizer(ABC):
                 self._unexpected = (sequence + 1) & 0xFFFF
                 return -1
             self.count.lost += 1
+            self.count.begin_anew()
+            self.count.reached((sequence - 1) & 0xFFFF)
             ahead = 1
         else:
             self.count.lost += ahead

@@ -64,6 +64,7 @@ class ReceptionCount:
     def __init__(self) -> None:
         self._first = -1
         self._highest = -1
+        self._before = 0
         self._reported_expected = 0
         self._reported_lost = 0
         self._transit: int | None = None
@@ -77,9 +78,20 @@ class ReceptionCount:
         return max(self._highest, 0) & 0xFFFFFFFF
 
     @property
+    def expected(self) -> int:
+        """Packets that should have come so far (RFC 3550, A.3), those of earlier numberings included."""
+        return self._before + (self._highest - self._first + 1 if self._first >= 0 else 0)
+
+    @property
     def jitter(self) -> int:
         """Interarrival jitter in ticks of the media clock."""
         return int(self._jitter)
+
+    def begin_anew(self) -> None:
+        """Another numbering begins: a new source, or the sequence restarted (RFC 3550, A.1). The sums go on."""
+        self._before = self.expected
+        self._first = self._highest = -1
+        self._transit, self._jitter = None, 0.0
 
     def reached(self, sequence: int) -> None:
         """Sets the newest sequence number. Call it at least once in 65535 packets."""
@@ -100,7 +112,7 @@ class ReceptionCount:
 
     def fraction_lost(self) -> int:
         """Loss since the last call, in 1/256 (RFC 3550, A.3)."""
-        expected = self._highest - self._first + 1 if self._first >= 0 else 0
+        expected = self.expected
         expected_since, lost_since = expected - self._reported_expected, self.lost - self._reported_lost
         self._reported_expected, self._reported_lost = expected, self.lost
         if expected_since <= 0 or lost_since <= 0:

@@ -1,4 +1,5 @@
-"""RTCP of one session (RFC 3550, 6): reads sender reports and BYE, writes receiver reports."""
+"""RTCP of one session (RFC 3550, 6): reads sender reports and BYE, writes receiver reports, and tells the feed what
+these say of the way to the camera."""
 
 import secrets
 
@@ -24,6 +25,9 @@ class Reports:
         self.sound: SoundReception | None = None
         self.left = REPORTS_AT_ONCE
         """RTCP packets still to be parsed in this read. Reset before each read."""
+        self.over_udp = False
+        """Whether the video comes over UDP."""
+        self._told_ns = self._told_expected = self._told_lost = 0
         self._ssrc = secrets.randbits(32)
         self._sender: tuple[SenderReport, int] | None = None
 
@@ -56,6 +60,7 @@ class Reports:
         if video.ssrc >= 0:
             count = video.count
             self._feed.packets_lost = count.lost
+            self.tell_link(now_ns)
             middle, since_ns = (self._sender[0].middle_ntp, now_ns - self._sender[1]) if self._sender else (0, 0)
             block = ReportBlock(
                 source=video.ssrc,
@@ -67,3 +72,20 @@ class Reports:
                 delay=since_ns * 65_536 // 1_000_000_000,
             )
         return write_receiver_report(self._ssrc, block, f"{self._ssrc:08x}@mingcha")
+
+    def begin_link(self, now_ns: int, *, over_udp: bool) -> None:
+        """From now on the way to the camera is measured."""
+        self.over_udp, self._told_ns = over_udp, now_ns
+
+    def tell_link(self, now_ns: int) -> None:
+        """Tells the feed what the way to the camera lost since the last call. For each report, and at the end."""
+        if self.video is None or self.video.ssrc < 0:
+            return
+        count, link, wall_90k = self.video.count, self._feed.link, self._feed.wall_90k
+        lost = count.lost - self._told_lost
+        if self.over_udp:
+            spent_ms, expected = (now_ns - self._told_ns) // 1_000_000, count.expected - self._told_expected
+            link.take_datagrams(wall_90k, spent_ms, expected, lost, count.jitter * 100 // 9)
+        else:
+            link.take_skipped(wall_90k, lost)
+        self._told_ns, self._told_expected, self._told_lost = now_ns, count.expected, count.lost

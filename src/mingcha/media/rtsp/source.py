@@ -109,6 +109,7 @@ class RtspSource:
         self._ports.close()
         self._exchange.fail(trouble)
         if not self._ended.done():
+            self._tracks.end()
             self._ended.set_result(trouble)
 
     def close(self) -> None:

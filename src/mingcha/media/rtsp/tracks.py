@@ -35,6 +35,7 @@ class Tracks:
         payload = VIDEO_PAYLOADS[track.media.codec]
         video = payload.depacketizer(track.media.payload_type, feed.picture, feed.damage, feed.restart)
         self._video = self._reports.video = video
+        self._reports.begin_link(feed.arrival_ns, over_udp=track.channels is None)
         feed.begin(*stream_of(track.media))
         if track.channels is not None:
             self._reader.attach(video, track.channels)
@@ -67,6 +68,10 @@ class Tracks:
             self._reader.attach_sound(reception.packet, track.channels)
         else:
             self._ports.attach(reception, track.server_ports)
+
+    def end(self) -> None:
+        """The session has ended: what was counted since the last report is told."""
+        self._reports.tell_link(self._feed.arrival_ns)
 
     def report(self, now_ns: int) -> bytes:
         """Writes a receiver report. Over UDP it is sent at once; otherwise the interleaved frame to send is returned

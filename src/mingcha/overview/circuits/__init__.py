@@ -1,1 +1,2 @@
-"""Outages of circuits, derived from interruptions of their cameras, and the figures of a month (article 17)."""
+"""Outages of circuits, derived from interruptions of their cameras, their loss and jitter, and the figures of a month
+(article 17)."""

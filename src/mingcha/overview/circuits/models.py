@@ -1,7 +1,7 @@
-"""Derived rows of outages of circuits (article 17).
+"""Derived rows of circuits: their outages, and their loss and jitter by day (article 17).
 
-Kept by upkeep.py, which derives the last days anew each hour. Not attested: they follow from what the recorders report
-and from which points hung on which circuit.
+Kept by upkeep.py and link_upkeep.py, which derive the last days anew each hour. Not attested: they follow from what the
+recorders report and from which points hung on which circuit.
 """
 
 from typing import ClassVar
@@ -29,3 +29,24 @@ class CircuitOutage(models.Model):
 
     def __str__(self) -> str:
         return f"outage of {self.circuit}"
+
+
+class CircuitLinkDay(models.Model):
+    """What recorders measured of a circuit's cameras on a Shanghai day. Derived; kept for two months."""
+
+    circuit = models.BigIntegerField(db_comment="number of the circuit")
+    day = models.DateField(db_comment="Shanghai day")
+    measured_s = models.BigIntegerField(db_comment="seconds of its cameras over UDP that were measured")
+    expected = models.BigIntegerField(db_comment="RTP packets of the video that should have come")
+    lost = models.BigIntegerField(db_comment="those of them that did not")
+    jitter_us = models.PositiveIntegerField(db_comment="mean interarrival jitter, microseconds")
+    jitter_most_us = models.PositiveIntegerField(db_comment="greatest interarrival jitter, microseconds")
+    skipped = models.BigIntegerField(db_comment="packets that cameras left out over TCP")
+
+    class Meta:
+        db_table_comment = "derived: loss and jitter of circuits by day"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["circuit", "day"], name="circuit_link_day_once")]
+        indexes: ClassVar = [models.Index(fields=["day"], name="circuit_link_day_day")]
+
+    def __str__(self) -> str:
+        return f"circuit {self.circuit} on {self.day}"

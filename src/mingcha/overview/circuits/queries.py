@@ -12,7 +12,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, day_ends
 from mingcha.overview.circuits.carried import hung_on, ms_of
-from mingcha.overview.circuits.models import CircuitOutage
+from mingcha.overview.circuits.link_figures import LinkFigures, summed
+from mingcha.overview.circuits.models import CircuitLinkDay, CircuitOutage
 from mingcha.overview.circuits.rules import MonthFigures, Span, derived_from, figures_together, month_figures, month_of
 from mingcha.registry.circuits.queries import cameras_of_circuit
 from mingcha.registry.circuits.rows import circuit_row, circuits_in_reach, counted
@@ -45,12 +46,14 @@ class OutageRow:
 @dataclass(frozen=True, slots=True)
 class CircuitMonth:
     """A circuit in a month; `kept`: whether the promised availability was kept, None if nothing was promised or
-    measured; `derived_from`: first day of which its outages are derived."""
+    measured; `derived_from`: first day of which its outages are derived; `link`: loss and jitter, as far
+    as they were measured."""
 
     row: CircuitRow
     figures: MonthFigures
     kept: bool | None
     derived_from: date
+    link: LinkFigures
 
     @property
     def promised(self) -> str:
@@ -67,6 +70,7 @@ class OperatorMonth:
     operator_name: str
     first: date
     figures: MonthFigures
+    link: LinkFigures
     circuits: tuple[CircuitMonth, ...]
     derived_from: date | None
 
@@ -96,17 +100,19 @@ def operator_month(asker: Reader, operator: str, *, day: date, at: datetime) -> 
     numbers = [row.number for row in in_month]
     spans, hung = _spans(numbers, first_ms, end_ms), hung_on(numbers, first_ms, end_ms)
     bounds = {"first_ms": first_ms, "end_ms": end_ms, "now_ms": ms_of(at)}
+    links = _links(numbers, day)
     months = []
     for row in in_month:
         first, held = derived_from(row.opened_at), hung.get(row.number, ())
         figures = month_figures(_used(row), held, spans[row.number], derived_ms=ms_of(day_begins(first)), **bounds)
-        months.append(CircuitMonth(row, figures, _kept(row, figures), first))
+        months.append(CircuitMonth(row, figures, _kept(row, figures), first, summed(links[row.number])))
     months.sort(key=lambda one: (-one.figures.out_s, one.row.no))
     return OperatorMonth(
         operator=operator,
         operator_name=rows[0].operator_name,
         first=day.replace(day=1),
         figures=figures_together([one.figures for one in months]),
+        link=summed(one.link for one in months),
         circuits=tuple(months),
         derived_from=min((one.derived_from for one in months), default=None),
     )
@@ -118,6 +124,15 @@ def _spans(numbers: list[int], first_ms: int, end_ms: int) -> defaultdict[int, l
     touching = rows.filter(Q(to_ms=None) | Q(to_ms__gt=first_ms))
     for number, from_ms, to_ms in touching.values_list("circuit", "from_ms", "to_ms"):
         found[number].append(Span(from_ms, to_ms))
+    return found
+
+
+def _links(numbers: list[int], day: date) -> defaultdict[int, list[LinkFigures]]:
+    """What was measured of circuits on each day of the Shanghai month of a day."""
+    rows = CircuitLinkDay.objects.filter(circuit__in=numbers, day__year=day.year, day__month=day.month)
+    found: defaultdict[int, list[LinkFigures]] = defaultdict(list)
+    for number, *columns in rows.values_list("circuit", *LinkFigures.__slots__):
+        found[number].append(LinkFigures(*columns))
     return found
 
 

@@ -14,13 +14,10 @@ from mingcha.registry.archives.actions import grow
 from mingcha.registry.archives.documents import rules as documents_rules
 from mingcha.registry.archives.models import ArchiveDocument, ArchiveVersion, ArchiveVolume
 from mingcha.registry.archives.rows import document_called, standing_of, volume_called
+from mingcha.registry.archives.stored import kept_in_archives
 from mingcha.registry.archives.values import NewDocument, NewVersion
-from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-
-ARCHIVES = "archives"
-"""The folder of files of volumes, below the documents."""
 
 
 @cites("3", "11")
@@ -31,19 +28,14 @@ def add_document(by: Asker, *, volume: int, new: NewDocument, scan: bytes, folde
     # before the file is looked at
     _require_growing(by, volume_called(volume), clock)
     require(documents_rules.document_is_whole(new))
+    _free_title(volume_called(volume), new)
     with (
-        kept_scan(scan, below=ARCHIVES, folder=folder, on=shanghai_day(clock.now()), article="11") as kept,
+        kept_in_archives(scan, folder=folder, on=shanghai_day(clock.now())) as kept,
         act("registry.archive.add_document", by=actor_of(by), clock=clock, cites=("3", "11")) as record,
     ):
         held = volume_called(volume)
         _require_growing(by, held, clock)
-        title = checked_name(new.title, archives_rules.MOST_TITLE)
-        same = ArchiveDocument.objects.filter(volume=held, kind=new.kind.value, title=title)
-        free(
-            same.exists(),
-            "卷内已有同类同名材料：不得替换，请增加新版本",
-            "the volume has a document of this kind and name: nothing is replaced, add a version of it",
-        )
+        title = _free_title(held, new)
         made = ArchiveDocument.objects.create(
             volume=held,
             kind=new.kind.value,
@@ -75,7 +67,7 @@ def add_version(
     require(documents_rules.version_is_whole(new.pages, new.note))
     document_called(held, document)
     with (
-        kept_scan(scan, below=ARCHIVES, folder=folder, on=shanghai_day(clock.now()), article="11") as kept,
+        kept_in_archives(scan, folder=folder, on=shanghai_day(clock.now())) as kept,
         act("registry.archive.add_version", by=actor_of(by), clock=clock, cites=("3", "11")) as record,
     ):
         held = volume_called(volume)
@@ -88,6 +80,18 @@ def add_version(
 
 def _require_growing(by: Asker, held: ArchiveVolume, clock: Clock) -> None:
     require(archives_rules.may_add_to_volume(duty_of(by, clock.now()), standing_of(held)))
+
+
+def _free_title(held: ArchiveVolume, new: NewDocument) -> str:
+    """The title, free in its volume. Raises Fault(INVALID), Fault(CONFLICT)."""
+    title = checked_name(new.title, archives_rules.MOST_TITLE)
+    same = ArchiveDocument.objects.filter(volume=held, kind=new.kind.value, title=title)
+    free(
+        same.exists(),
+        "卷内已有同类同名材料：不得替换，请增加新版本",
+        "the volume has a document of this kind and name: nothing is replaced, add a version of it",
+    )
+    return title
 
 
 def _keep(

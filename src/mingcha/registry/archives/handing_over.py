@@ -17,7 +17,7 @@ from mingcha.registry.archives.inventory import inventory_digest, inventory_of
 from mingcha.registry.archives.models import ArchiveVolume, VolumeHandover
 from mingcha.registry.archives.rows import files_of, read_volume, standing_handover, standing_of, volume_called
 from mingcha.registry.archives.states import VolumeState
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.archives.stored import read_archived
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rows import organisation_called
@@ -57,7 +57,7 @@ def accept_volume(by: Asker, *, volume: int, inventory: str, revision: int, fold
     """Signs for the receiving unit that a volume is accepted, once every file has the SHA-256 that was signed (T11a).
     `inventory`: SHA-256 of the inventory that was read; `folder`: the documents of the home. Raises Refused (articles
     3, 11; also for a person who would sign on both sides), Fault(NOT_FOUND), Fault(CORRUPT) naming a file that is gone
-    or altered, Fault(CONFLICT) if somebody did a step since."""
+    or altered, Fault(UNAVAILABLE) while the store of files is away, Fault(CONFLICT) if somebody did a step since."""
     # before a file is read
     _require_receiver(by, volume_called(volume), clock)
     _compare_files(volume_called(volume), folder)
@@ -113,10 +113,10 @@ def _waiting(held: ArchiveVolume) -> VolumeHandover:
 
 
 def _compare_files(held: ArchiveVolume, folder: Path) -> None:
-    """Raises Fault(CORRUPT) for the first file whose bytes are gone or are not those of its row."""
+    """Raises Fault(CORRUPT) for the first file whose bytes are gone or are not those of its row, Fault(UNAVAILABLE)."""
     for one in files_of(held):
         try:
-            found = hashlib.sha256(read_document(folder, one.file)).hexdigest()
+            found = hashlib.sha256(read_archived(folder, one.file, one.digest)).hexdigest()
         except FileNotFoundError:
             found = ""
         if found != one.digest:

@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.values import DocumentFile
 from mingcha.registry.archives import rules as archives_rules
@@ -27,9 +26,9 @@ from mingcha.registry.archives.rows import (
     with_units,
 )
 from mingcha.registry.archives.states import Secrecy, VolumeState
+from mingcha.registry.archives.stored import read_unaltered_archived
 from mingcha.registry.archives.values import JudgedVolume, VolumeFacts, VolumeRow, VolumeSteps
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
-from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
@@ -109,15 +108,14 @@ def archived_file(
     asker: Reader, number: int, document: int, version: int, *, folder: Path, at: datetime, by_token: bool = False
 ) -> DocumentFile:
     """The bytes of a version of a document. `folder`: the documents of the home; `by_token` as in `volume`. Raises as
-    `volume`, Refused (article 11) for a level that the reader may not read, Fault(CORRUPT) if they are gone or
-    altered."""
+    `volume`, Refused (article 11) for a level that the reader may not read, Fault(CORRUPT) if they are gone or altered,
+    Fault(UNAVAILABLE) while their store is away."""
     held = volume_called(number)
     found = document_called(held, document)
     level = Secrecy(found.secrecy)
     require(archives_rules.may_read_archived(duty_of(asker, at), standing_of(held), level, by_token=by_token))
     row = version_called(found, version)
-    words = Words("材料缺失或与归档时不符", "the file is missing or differs from what was archived")
-    data = read_unaltered(folder, row.file, row.digest, words, f"{number}/{document}/{version}")
+    data = read_unaltered_archived(folder, row, f"{number}/{document}/{version}")
     name = f"archive-{held.pk}-{found.pk}-v{row.version}.{SUFFIXES[row.media_type]}"
     return DocumentFile(data, row.media_type, name)
 

@@ -41,4 +41,9 @@ def check_kept_files(kept: KeptKind, rows: Iterable[tuple[int, str, str]], folde
             yield Finding("registry", f"{kept.kind}_altered", row, kept.altered, dict(facts))
     for name in documents_in(folder / kept.below):
         if f"{kept.below}/{name}" not in known:
-            yield Finding("registry", "unexplained", f"document {kept.below}/{name}", _UNEXPLAINED)
+            yield unexplained(f"{kept.below}/{name}")
+
+
+def unexplained(name: str) -> Finding:
+    """The finding of a file that no row explains."""
+    return Finding("registry", "unexplained", f"document {name}", _UNEXPLAINED)

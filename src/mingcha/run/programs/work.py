@@ -48,6 +48,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.overview.circuits.link_upkeep import derive_links
 from mingcha.overview.circuits.upkeep import derive_outages
 from mingcha.overview.passes.tasks import queue_pass
 from mingcha.overview.points.upkeep import mark_silent, rebuild
@@ -215,6 +216,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("archives", 3600, lambda: find_archive_gaps(worker, clock=clock)),
         PeriodicTask("silent_cameras", 3600, lambda: find_silent_cameras(worker, clock=clock)),
         PeriodicTask("circuit_outages", 3600, lambda: derive_outages(clock=clock)),
+        PeriodicTask("circuit_links", 3600, lambda: derive_links(clock=clock)),
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
         PeriodicTask("lapsed_trainings", 3600, lambda: find_lapsed_trainings(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),

@@ -1,4 +1,5 @@
-"""Sends sealed hours, order answers and states up; assignments, holds and disposal orders down (arts. 7, 16(5), 20).
+"""Sends sealed hours, order answers, states and loss up; assignments, holds and disposal orders down (arts. 7, 16(5),
+17, 20).
 
 The recorder works without it; whatever failed is sent later. One act per batch, none if nothing changed.
 """
@@ -21,6 +22,7 @@ from mingcha.custody.holds.queries import current_holds_version, holds_in_force
 from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
 from mingcha.custody.hours.reports import anchor_of
 from mingcha.custody.interruptions.actions import take_in_recent_gaps
+from mingcha.custody.links.actions import take_in_links
 from mingcha.fleet.placement.queries import is_enrolled, is_placed, placed_assignments
 from mingcha.fleet.recorders.actions import begin_hours_anew, take_in_recorder_state
 from mingcha.fleet.recorders.queries import hours_anchor, hours_cursor
@@ -71,6 +73,7 @@ class Uplink:
         self._holds = self._held_ns = self._policy = 0
         self._received: list[str] = []
         self._gaps: object = None
+        self._links_hour = 0
         self._stated_ns: int | None = None
         self._refused_states = 0
         self._not_enrolled_logged = False
@@ -87,6 +90,7 @@ class Uplink:
             self._orders_down,
             self._hours_up,
             self._answers_up,
+            self._links_up,
         )
         for step in steps:
             try:
@@ -112,7 +116,7 @@ class Uplink:
         """The recorder's name. After a new connection everything is sent again."""
         if self._link.hello is not self._greeted:
             hello = self._hello = self._link.hello
-            self._assigned = self._holds = self._policy = 0
+            self._assigned = self._holds = self._policy = self._links_hour = 0
             self._stated_ns = self._gaps = None
             self._same_journal(self._name)
             self._send_orders(self._name, [order.token for order in orders_on_the_way(self._name)])
@@ -225,6 +229,20 @@ class Uplink:
         """Fetches new answers to orders; the next request acknowledges those that are in the database."""
         reports = self._record(recorder, _rows(self._link.ask("orders", received=self._received), "orders"))
         self._received = [report.order for report in reports if report.state in ("done", "refused")]
+
+    def _links_up(self, recorder: str) -> None:
+        """Stores loss and jitter of the hours that have ended: once an hour, also if a recorder of an older version
+        refuses it. What was missed is told again in the next hours."""
+        hour = int(self._clock.now().timestamp()) // 3600
+        if hour == self._links_hour:
+            return
+        self._links_hour = hour
+        links = self._link.ask("links").get("links")
+        if not isinstance(links, Mapping):
+            raise Fault(FaultKind.INVALID, Words("录像机答复格式不对", "the recorder's answer is malformed"), "links")
+        malformed = take_in_links(recorder, links, clock=self._clock)
+        if malformed:
+            _LOG.warning("links_malformed", rows=malformed)
 
     def _record(self, recorder: str, rows: Sequence[Mapping[str, object]]) -> list[OrderReport]:
         reports = [read_order_state(row) for row in rows]

@@ -159,6 +159,7 @@ _ACTS: dict[str, Words] = {
     "registry.archive.hand_over": Words("案卷移交签名", "Volume handed over"),
     "registry.archive.accept": Words("案卷接收签名", "Volume accepted by its receiver"),
     "registry.archive.give_back": Words("案卷移交退回", "Handover of a volume given back"),
+    "registry.archive.copy_files": Words("案卷文件复制到存储", "Files of volumes copied to a store"),
     "registry.archive.remind": Words("核对立卷归档", "Accepted systems without archives looked for"),
     "registry.point.put_in_use": Words("点位投入使用", "Points put into use"),
     "registry.system.set_units": Words("登记建设和使用单位", "Building and using units set"),

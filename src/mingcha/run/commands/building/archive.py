@@ -22,6 +22,7 @@ from mingcha.registry.archives.values import (
     VolumeRow,
 )
 from mingcha.registry.identity.asker import Asker
+from mingcha.run.commands.building import archive_files
 from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
 
@@ -41,6 +42,7 @@ def add_parser(subparsers: _Verbs) -> None:
     opening.add_argument("--unit", default="", help="unit that keeps it, else the managing one / 立卷单位代码")
     one = _of_volume(verbs, "show", "documents, units, handovers / 一件案卷")
     add_common(listing, opening, one, *_files(verbs), *_people(verbs), *_steps(verbs))
+    archive_files.add_parser(verbs)
 
 
 def _of_volume(verbs: _Verbs, name: str, says: str) -> argparse.ArgumentParser:
@@ -114,6 +116,8 @@ def _steps(verbs: _Verbs) -> list[argparse.ArgumentParser]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; the command line shows refusals and faults."""
+    if arguments.action == archive_files.VERB:
+        return archive_files.run(arguments)
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "list":
         rows = volumes(by, at=clock.now(), limit=_MOST, state=arguments.state)

@@ -6,6 +6,7 @@ from datetime import date
 
 from mingcha.kit.clock import SystemClock
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.circuits.link_figures import LinkFigures
 from mingcha.overview.circuits.queries import OperatorMonth, OutageRow, operator_month, outages
 from mingcha.registry.circuits import actions
 from mingcha.registry.circuits.queries import circuit, circuits
@@ -170,7 +171,14 @@ def _month(found: OperatorMonth) -> str:
     every = found.figures
     head = f"{found.operator}  {found.first:%Y-%m}  {every.outages}  {every.out_minutes} min  {every.percent}"
     lines = [
-        f"  {one.row.no:<20}  {one.figures.outages}  {one.figures.out_minutes} min  {one.figures.percent}"
+        f"  {one.row.no:<20}  {one.figures.outages}  {one.figures.out_minutes} min  {one.figures.percent}  "
+        f"{_link(one.link)}"
         for one in found.circuits
     ]
-    return "\n".join([head, *lines])
+    return "\n".join([f"{head}  {_link(found.link)}", *lines])
+
+
+def _link(found: LinkFigures) -> str:
+    """Loss and jitter as far as they were measured."""
+    measured = f"{found.loss or '–'}  {found.jitter or '–'}"
+    return f"{measured}  (TCP: {found.skipped})" if found.skipped else measured

@@ -9,6 +9,7 @@ from ninja.responses import Status
 
 from mingcha.kit.decision import cites
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.circuits.link_figures import LinkFigures
 from mingcha.overview.circuits.queries import (
     MOST_OUTAGES,
     CircuitMonth,
@@ -138,6 +139,34 @@ class MonthFiguresShape(Schema):
     availability: int | None
 
 
+class LinkFiguresShape(Schema):
+    """Loss and jitter in a month as recorders measured them over UDP, in seconds of cameras (0: not measured): packets
+    that should have come and that did not, lost of a million (rounded up), mean and greatest interarrival jitter in
+    microseconds. `skipped`: packets that cameras left out over TCP, where loss cannot be seen."""
+
+    measured_s: int
+    expected: int
+    lost: int
+    loss_ppm: int | None
+    jitter_us: int | None
+    jitter_most_us: int | None
+    skipped: int
+
+    @classmethod
+    def of(cls, found: LinkFigures) -> "LinkFiguresShape":
+        """The facts as a shape."""
+        measured = found.measured_s > 0
+        return cls(
+            measured_s=found.measured_s,
+            expected=found.expected,
+            lost=found.lost,
+            loss_ppm=found.loss_ppm,
+            jitter_us=found.jitter_us if measured else None,
+            jitter_most_us=found.jitter_most_us if measured else None,
+            skipped=found.skipped,
+        )
+
+
 class CircuitMonthShape(Schema):
     """A circuit in a month; `kept`: whether the promised availability was kept, null if nothing was promised or
     measured; `derived_from`: first day of which its outages are derived, earlier time is not counted."""
@@ -145,6 +174,7 @@ class CircuitMonthShape(Schema):
     circuit: int
     no: str
     figures: MonthFiguresShape
+    link: LinkFiguresShape
     kept: bool | None
     derived_from: date
 
@@ -156,6 +186,7 @@ class CircuitMonthShape(Schema):
             circuit=found.row.number,
             no=found.row.no,
             figures=figures,
+            link=LinkFiguresShape.of(found.link),
             kept=found.kept,
             derived_from=found.derived_from,
         )
@@ -168,6 +199,7 @@ class OperatorMonthShape(Schema):
     operator_name: str
     first: date
     figures: MonthFiguresShape
+    link: LinkFiguresShape
     circuits: list[CircuitMonthShape]
 
     @classmethod
@@ -178,6 +210,7 @@ class OperatorMonthShape(Schema):
             operator_name=found.operator_name,
             first=found.first,
             figures=MonthFiguresShape.model_validate(found.figures),
+            link=LinkFiguresShape.of(found.link),
             circuits=[CircuitMonthShape.of(one) for one in found.circuits],
         )
 
