@@ -7,7 +7,7 @@ import pytest
 from tests.support.registry.workbooks import of_rows, rows, sheet_xml, texts, workbook, zipped
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.imports import workbook_limits, workbook_package
+from mingcha.registry.imports import workbook_cells, workbook_file, workbook_limits, workbook_package
 from mingcha.registry.imports.workbook_cells import day_text, is_date_format, number_text
 from mingcha.registry.imports.workbook_file import Workbook
 
@@ -147,6 +147,14 @@ def test_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (
         refusal(workbook(sheet_xml('<row><c t="s"><v>0</v></c></row>'), shared=long))
         == "row 1 has over 16000 characters"
+    )
+    few = {"shared": "<si><t>a</t></si>" * 4}
+    monkeypatch.setattr(workbook_cells, "MOST_SHARED_TEXTS", 3)
+    assert refusal(workbook(sheet_xml(""), **few)) == "the workbook is too large: it has too many texts"
+    monkeypatch.setattr(workbook_file, "MOST_CELLS", 3)
+    assert (
+        refusal(workbook(sheet_xml("<row>" + "<c/>" * 4 + "</row>")))
+        == "the workbook is too large: it has over 3 cells"
     )
     monkeypatch.setattr(workbook_package, "MOST_SMALL_PART_BYTES", 100)
     assert refusal(of_rows(texts("a"))) == "the workbook is too large: a part inflates to too much"

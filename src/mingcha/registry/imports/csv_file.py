@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 import unicodedata
-from collections.abc import Buffer, Iterable, Iterator, Mapping
+from collections.abc import Buffer, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import BinaryIO
@@ -25,6 +25,8 @@ MOST_RECORD_CHARACTERS = 16_000
 _BLOCK_BYTES = 1 << 20
 _MOST_HEADS_SHOWN = 10
 LABEL = "coordinate_system"
+MERGED = "合并单元格 "
+"""Stands before the range in a cell that identifies and that merged cells cover (spreadsheet_traces.py)."""
 IDENTIFYING = frozenset((
     "code", "system", "url", "path", "sub_url", "ipv4", "ipv6", "port",
     "coordinate", "longitude", "latitude", "coordinate_system",
@@ -201,7 +203,7 @@ class DigestedFile(io.RawIOBase):
         return self._digest.hexdigest()
 
 
-def read_records(file: BinaryIO, encoding: str, sheet: Sheet = POINTS) -> Iterator[Record]:
+def read_records(file: BinaryIO, encoding: str, sheet: Sheet = POINTS) -> Generator[Record]:
     """The records of a file from its present place on, read as they are asked for; empty ones are left out.
 
     Raises Fault(INVALID), which names the line and repeats no cell, since it may be a password.
@@ -240,10 +242,10 @@ def records_of(rows: Iterable[Row], sheet: Sheet = POINTS) -> Iterator[Record]:
         known = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
         if LABEL in columns:  # whether a list has this column is to be seen from each of its lines
             known.setdefault(LABEL, "")
-        for places in (row.formulas, row.merged):
+        for before, places in (("", row.formulas), (MERGED, row.merged)):
             for place, text in places.items():
                 if place < len(columns) and columns[place] in IDENTIFYING:
-                    known[columns[place]] = text
+                    known[columns[place]] = before + text
         yield Record(row.number, known, has_more=any(cells[len(columns) :]))
     if not columns:
         raise Fault(FaultKind.INVALID, Words("文件没有标题行", "the file has no header"))

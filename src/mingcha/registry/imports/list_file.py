@@ -111,7 +111,8 @@ class _CsvList:
         return _note_of(self.label)
 
     def records(self) -> Iterator[Record]:
-        return labelled(read_records(io.BufferedReader(self.file), self.encoding), self.label)
+        with contextlib.closing(read_records(io.BufferedReader(self.file), self.encoding)) as records:
+            yield from labelled(records, self.label)
 
     def require_unchanged(self) -> None:
         if self.file.sha256() != self.sha256:  # else the act would name a digest of other lines

@@ -33,12 +33,14 @@ _SECRET = re.compile(
 
 
 def check_cells(cells: Mapping[str, str]) -> None:
-    """Raises Unreadable for the first cell that a spreadsheet spoilt, and for remarks with a password."""
+    """Raises Unreadable for the first cell that a spreadsheet spoilt, and for remarks with a password. The name of a
+    registered point, which is compared, may look like a formula or a day."""
+    is_new = not cells.get("code")
     for column, text in cells.items():
         if "\0" in text:  # PostgreSQL answers with an error of the database to any question that has it
             raise Unreadable(column, "含有空字符（NUL）", "this has a NUL character")
         if text and text[0] in _BEGINS:
-            _check_begin(column, text)
+            _check_begin(column, text, is_new=is_new or column == "code")
     if holds_password(cells.get("remarks", "")):
         zh, en = "备注中疑似有口令：请删除，口令填入口令列", "the remarks seem to hold a password: remove it"
         raise Unreadable("remarks", zh, en)
@@ -60,8 +62,8 @@ def iso_day(text: str) -> str:
         return ""
 
 
-def _check_begin(column: str, text: str) -> None:
-    if text[0] == "=" and column not in _MAY_BEGIN_SO:
+def _check_begin(column: str, text: str, *, is_new: bool) -> None:
+    if is_new and text[0] == "=" and column not in _MAY_BEGIN_SO:
         raise Unreadable(column, "是公式：请填写值本身", "this is a formula: write the value itself")
     if text in _ERRORS:
         raise Unreadable(column, f"表格软件报错 {text}", f"the spreadsheet has the error {text} here")
@@ -75,7 +77,7 @@ def _check_begin(column: str, text: str) -> None:
         held = text.partition(" ")[2]
         raise Unreadable(column, f"属于合并单元格 {held}：请取消合并并逐行填写",
                          f"this belongs to the merged cells {held}: unmerge them and fill in each line")  # fmt: skip
-    if column in _NAMES and (_DAY.fullmatch(text) or _MONTH_AND_DAY.fullmatch(text)):
+    if is_new and column in _NAMES and (_DAY.fullmatch(text) or _MONTH_AND_DAY.fullmatch(text)):
         raise Unreadable(
             column,
             "是日期：可能是表格软件改写的，请设为文本后重新填写",

@@ -84,7 +84,7 @@ class WorkbookReading:
                 break
             if isinstance(answer, list):
                 number, cells, formulas, merged = answer
-                yield Row(number, cells, _by_place(formulas), _by_place(merged, "合并单元格 "))
+                yield Row(number, cells, _by_place(formulas), _by_place(merged))
             elif "refused" in answer:
                 raise Fault(FaultKind.INVALID, Words(*answer["refused"]), answer.get("detail", ""))
             elif "hidden" in answer:
@@ -133,5 +133,5 @@ def _copied(file: BinaryIO, copy: int) -> str:
     return digest.hexdigest()
 
 
-def _by_place(texts: dict[str, str], before: str = "") -> dict[int, str]:
-    return {int(place): before + text for place, text in texts.items()} if texts else {}
+def _by_place(texts: dict[str, str]) -> dict[int, str]:
+    return {int(place): text for place, text in texts.items()} if texts else {}
