@@ -206,10 +206,8 @@ class _RowReader:
 
     def _end_cell(self) -> None:
         text = self._text(self._value) if self._value else ""
-        if self._formula is not None:
-            self._formulas[self._place] = f"={self._formula}"
-            if self._value is None:  # nothing has computed it yet
-                text = self._formulas[self._place]
+        if self._value is None and self._formula is not None:  # nothing has computed it yet
+            text = f"={self._formula}"
         if not text:
             return
         if self._place >= MOST_COLUMNS:
@@ -219,6 +217,8 @@ class _RowReader:
             )
         self._cells.extend([""] * (self._place - len(self._cells)))
         self._cells.append(text)
+        if self._formula is not None:
+            self._formulas[self._place] = f"={self._formula}"
 
     def _end_row(self) -> None:
         if sum(map(len, self._cells)) > MOST_RECORD_CHARACTERS:
