@@ -1,10 +1,13 @@
 """Asks for an import of points: reads the file, keeps it sealed, and queues the job."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 
+from mingcha.geo.coordinates import recognise_system
 from mingcha.jobs.actions import queue_job
 from mingcha.jobs.values import JobRow, NewPart
 from mingcha.kit.clock import Clock
@@ -12,7 +15,8 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.imports.list_file import opened_list
+from mingcha.registry.imports.csv_file import Record
+from mingcha.registry.imports.list_file import labelled, opened_list
 from mingcha.registry.imports.source_files import keep_list, remove_list
 from mingcha.registry.imports.tasks import NAME
 
@@ -42,31 +46,56 @@ def ask_for_import(
     Fault(UNSUPPORTED) on a recorder host.
     """
     duty_of(by, clock.now())
+    label = recognise_system(coordinate_system).value if coordinate_system else ""
+    given = keep_file(file, lambda records: labelled(records, label))
+    try:
+        if given.lines > MOST_BESIDE_WORK and not (check_only or is_large):
+            raise _too_large(given.lines)
+        return queue_job(
+            NAME,
+            [NewPart() for _ in range(given.parts)] + [NewPart(1, writes=not check_only)],
+            arguments={
+                "list": given.kept, "source": _shown(name) + (f" [{label}]" if label else ""), "sha256": given.sha256,
+                "lines": given.lines, "check_only": check_only,
+                "notes": [[words.zh, words.en] for words in given.notes],
+            },
+            by=actor_of(by),
+            clock=clock,
+        )  # fmt: skip
+    except BaseException:
+        remove_list(settings.MINGCHA_HOME, given.kept)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A list that is kept sealed: its name, its parts and lines, the SHA-256 of the file, and what is to be known of
+    the file beside its lines."""
+
+    kept: str
+    parts: int
+    lines: int
+    sha256: str
+    notes: tuple[Words, ...] = ()
+
+
+def keep_file(file: BinaryIO, watched: Callable[[Iterable[Record]], Iterable[Record]] | None = None) -> KeptFile:
+    """Reads a file, CSV or XLSX, and keeps its lines sealed; who called removes them where nothing comes of it.
+    `watched` sees each line on its way. Raises as ask_for_import does."""
     home, keys = settings.MINGCHA_HOME, settings.MINGCHA_KEYS
     if home.is_recorder_host:  # no worker there reads its lists
         words = Words("请在运行网页的主机上导入", "import it on the host that has the pages")
         raise Fault(FaultKind.UNSUPPORTED, words)
-    with opened_list(file, coordinate_system=coordinate_system) as source:
-        kept, parts, lines = keep_list(home, keys, source.records())
+    with opened_list(file) as source:
+        kept, parts, lines = keep_list(home, keys, watched(source.records()) if watched else source.records())
         try:
             source.require_unchanged()
             if not lines:
                 raise Fault(FaultKind.INVALID, Words("清单中没有点位", "the list has no point"))
-            if lines > MOST_BESIDE_WORK and not (check_only or is_large):
-                raise _too_large(lines)
-            return queue_job(
-                NAME,
-                [NewPart() for _ in range(parts)] + [NewPart(1, writes=not check_only)],
-                arguments={
-                    "list": kept, "source": _shown(name) + source.label_note, "sha256": source.sha256, "lines": lines,
-                    "check_only": check_only, "notes": [[words.zh, words.en] for words in source.notes],
-                },
-                by=actor_of(by),
-                clock=clock,
-            )  # fmt: skip
         except BaseException:
             remove_list(home, kept)
             raise
+        return KeptFile(kept, parts, lines, source.sha256, tuple(source.notes))
 
 
 def _too_large(lines: int) -> Fault:

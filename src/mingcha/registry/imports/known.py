@@ -92,11 +92,10 @@ def judge_lines(by: Asker, points: Iterable[ImportedPoint], clock: Clock) -> Ite
 
 
 @cites("2", "3", "5", "6", "7", "8", "13", "18", "20(2)")
-def import_new_points(
-    by: Asker, points: Iterable[ImportedPoint], *, source: str, source_sha256: str, clock: Clock
-) -> ImportedPoints:
-    """Registers the new points of a list as import_points does, once the lines about registered points were found to
-    change nothing; where all of them are about such points there is nothing to register, and no entry.
+def import_new_points(by: Asker, points: Iterable[ImportedPoint], *, clock: Clock, **facts: str) -> ImportedPoints:
+    """Registers the new points of a list as import_points does, which gets the facts of the list, once the lines about
+    registered points were found to change nothing; where all of them are about such points there is nothing to
+    register, and no entry.
 
     Raises LinesRefused when lines are refused, Fault(INVALID) for a list without a line.
     """
@@ -111,4 +110,4 @@ def import_new_points(
         yield from chain([first] if first else [], new)
         comparison.require_unchanged()  # inside the act, so that it ends without a trace
 
-    return import_points(by, judged(), source=source, source_sha256=source_sha256, clock=clock)
+    return import_points(by, judged(), clock=clock, **facts)

@@ -5,11 +5,10 @@ Coordinates have no default label: a list has a column for it, or whoever hands 
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from mingcha.geo.coordinates import recognise_system
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.imports.csv_file import LABEL, DigestedFile, Record, digest_and_encoding, read_records, records_of
@@ -33,10 +32,6 @@ class ListFile(Protocol):
     def notes(self) -> list[Words]:
         """What is to be known of it beside its lines; whole when they were read."""
 
-    @property
-    def label_note(self) -> str:
-        """What an act says of the label that was given for all coordinates: " [GCJ-02]", "" for none."""
-
     def records(self) -> Iterator[Record]:
         """Its lines, as they are read. Raises Fault(INVALID)."""
 
@@ -45,10 +40,8 @@ class ListFile(Protocol):
 
 
 @contextlib.contextmanager
-def opened_list(file: BinaryIO, *, coordinate_system: str = "") -> Iterator[ListFile]:
-    """Opens a list of points from the beginning of its file. `coordinate_system`: label of all its coordinates, for one
-    without a column for it; "" for none. Raises Fault(INVALID) for a file of another kind and an unknown label."""
-    label = recognise_system(coordinate_system).value if coordinate_system else ""
+def opened_list(file: BinaryIO) -> Iterator[ListFile]:
+    """Opens a list of points from the beginning of its file. Raises Fault(INVALID) for a file of another kind."""
     file.seek(0)
     first = file.read(len(_OLE))
     file.seek(0)
@@ -60,11 +53,11 @@ def opened_list(file: BinaryIO, *, coordinate_system: str = "") -> Iterator[List
     if first.startswith(_ZIP):
         reading = WorkbookReading(file)
         with contextlib.closing(reading):
-            yield _WorkbookList(reading, label)
+            yield _WorkbookList(reading)
     else:
         sha256, encoding = digest_and_encoding(file)
         file.seek(0)
-        yield _CsvList(DigestedFile(file), sha256, encoding, label)
+        yield _CsvList(DigestedFile(file), sha256, encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,6 @@ class _WorkbookList:
     """A list in a workbook."""
 
     reading: WorkbookReading
-    label: str
 
     @property
     def sha256(self) -> str:
@@ -82,12 +74,8 @@ class _WorkbookList:
     def notes(self) -> list[Words]:
         return self.reading.notes
 
-    @property
-    def label_note(self) -> str:
-        return _note_of(self.label)
-
     def records(self) -> Iterator[Record]:
-        return labelled(records_of(self.reading.rows()), self.label)
+        return records_of(self.reading.rows())
 
     def require_unchanged(self) -> None:
         """The lines were read from a copy."""
@@ -100,26 +88,21 @@ class _CsvList:
     file: DigestedFile
     sha256: str
     encoding: str
-    label: str
 
     @property
     def notes(self) -> list[Words]:
         return []
 
-    @property
-    def label_note(self) -> str:
-        return _note_of(self.label)
-
     def records(self) -> Iterator[Record]:
         with contextlib.closing(read_records(io.BufferedReader(self.file), self.encoding)) as records:
-            yield from labelled(records, self.label)
+            yield from records
 
     def require_unchanged(self) -> None:
         if self.file.sha256() != self.sha256:  # else the act would name a digest of other lines
             raise Fault(FaultKind.CONFLICT, Words("文件在读取时被改动", "the file was changed while it was read"))
 
 
-def labelled(records: Iterator[Record], label: str) -> Iterator[Record]:
+def labelled(records: Iterable[Record], label: str) -> Iterator[Record]:
     """The lines of a list with the label that was given for all of them, "" for none. Raises Fault(INVALID) for a line
     with a label of its own beside it, and for one of a new point that has a coordinate and no label at all."""
     for record in records:
@@ -142,7 +125,3 @@ def labelled(records: Iterator[Record], label: str) -> Iterator[Record]:
         if label:
             cells[LABEL] = label
         yield record
-
-
-def _note_of(label: str) -> str:
-    return f" [{label}]" if label else ""
