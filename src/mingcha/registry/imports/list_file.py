@@ -57,7 +57,9 @@ def opened_list(file: BinaryIO) -> Iterator[ListFile]:
     else:
         sha256, encoding = digest_and_encoding(file)
         file.seek(0)
-        yield _CsvList(DigestedFile(file), sha256, encoding)
+        read = DigestedFile(file)
+        with contextlib.closing(read_records(io.BufferedReader(read), encoding)) as records:
+            yield _CsvList(read, sha256, records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,14 @@ class _CsvList:
 
     file: DigestedFile
     sha256: str
-    encoding: str
+    lines: Iterator[Record]
 
     @property
     def notes(self) -> list[Words]:
         return []
 
     def records(self) -> Iterator[Record]:
-        with contextlib.closing(read_records(io.BufferedReader(self.file), self.encoding)) as records:
-            yield from records
+        return self.lines
 
     def require_unchanged(self) -> None:
         if self.file.sha256() != self.sha256:  # else the act would name a digest of other lines
