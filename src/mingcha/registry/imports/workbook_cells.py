@@ -31,15 +31,19 @@ _LAST_DAY = 2_958_466
 _LEAP_DAY_OF_1900 = 60
 """A day that the 1900 system has and the calendar has not."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_", re.ASCII)
+_REMEMBERED, _SHORT = 20_000, 40
+"""Shared texts that are remembered as objects, and their characters."""
 _SURROGATES = range(0xD800, 0xE000)
 
 
 class SharedTexts:
-    """The texts that cells share, as bytes in one block: a million of them as objects would be several hundred MB."""
+    """The texts that cells share, as bytes in one block: millions of them as objects would be several hundred MB. Short
+    ones that were asked for are remembered, since most cells share a few."""
 
     def __init__(self) -> None:
         self._block = bytearray()
         self._ends = array("Q")
+        self._known: dict[str, str] = {}
 
     def add(self, text: str) -> None:
         """Takes the next one. Raises Fault(INVALID) beyond a bound."""
@@ -50,50 +54,58 @@ class SharedTexts:
 
     def text(self, place: str) -> str:
         """The text that a cell names by its place. Raises Fault(INVALID) if there is none."""
+        known = self._known.get(place)
+        if known is not None:
+            return known
         number = int(place) if place.isascii() and place.isdigit() and len(place) < 10 else -1
         if not 0 <= number < len(self._ends):
             raise damaged("a shared text is missing")
         begin = self._ends[number - 1] if number else 0
-        return self._block[begin : self._ends[number]].decode("utf-8", "replace")
+        text = self._block[begin : self._ends[number]].decode("utf-8", "replace")
+        if len(self._known) < _REMEMBERED and len(text) < _SHORT:
+            self._known[place] = text
+        return text
 
 
 class _SharedReader:
-    """Collects shared texts, without their phonetic readings, while XML is parsed."""
+    """Collects shared texts, without their phonetic readings, while XML is parsed; `text` is the list's own append."""
 
     def __init__(self) -> None:
         self.shared = SharedTexts()
         self._names = LocalNames()
         self._pieces: list[str] = []
-        self._in_text = self._in_reading = False
+        self._text = ""
+        self._in_reading = False
+        self.text = self._pieces.append
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
         """An element begins."""
         tag = self._names[name]
         if tag == "t":
-            self._in_text = not self._in_reading
+            self._pieces.clear()
+        elif tag == "si":
+            self._text = ""
         elif tag == "rPh":
             self._in_reading = True
-        elif tag == "si":
-            self._pieces.clear()
 
     def end(self, name: str) -> None:
         """An element ends."""
         tag = self._names[name]
         if tag == "t":
-            self._in_text = False
+            if not self._in_reading:
+                self._text += "".join(self._pieces)
+                self._require_short(len(self._text))
+        elif tag == "si":
+            self.shared.add(plain_text(self._text))
         elif tag == "rPh":
             self._in_reading = False
-        elif tag == "si":
-            self.shared.add(plain_text("".join(self._pieces)))
-
-    def text(self, data: str) -> None:
-        """A text, or a piece of one."""
-        if self._in_text:
-            self._pieces.append(data)
 
     def check(self) -> None:
-        """Raises Fault(INVALID) for a text that is too long."""
-        if sum(map(len, self._pieces)) > 2 * MOST_CELL_CHARACTERS:
+        """Called between pieces of the part. Raises Fault(INVALID) for a text that is too long."""
+        self._require_short(sum(map(len, self._pieces)) - MOST_CELL_CHARACTERS)
+
+    def _require_short(self, characters: int) -> None:
+        if characters > MOST_CELL_CHARACTERS:
             raise too_large("单元格过长", "a cell is too long")
 
 
@@ -145,8 +157,12 @@ def is_date_format(code: str) -> bool:
 def number_text(text: str) -> str:
     """A number as people write it, with 15 digits; one of 16 or more in powers of ten, since a spreadsheet has rounded
     it. Raises Fault(INVALID) for what is no number."""
-    if text.isascii() and text.isdigit() and len(text) < 16:
-        return text if text == "0" or text[0] != "0" else str(int(text))
+    if len(text) < 16 and text.isascii() and text[:1] != "0":
+        whole, _, part = text.partition(".")
+        if whole.isdigit() and not part:
+            return whole
+        if whole.isdigit() and part.isdigit() and part[-1] != "0":
+            return text
     number = _number(text)
     if number.is_integer() and abs(number) < _FIRST_ROUNDED:
         return str(int(number))

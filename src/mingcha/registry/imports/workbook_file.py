@@ -102,7 +102,8 @@ class Workbook:
 
 
 class _RowReader:
-    """Collects the rows of a sheet while its XML is parsed."""
+    """Collects the rows of a sheet while its XML is parsed. It runs for every cell: what a cell needs is done at its
+    end, and `text` is the list's own append."""
 
     def __init__(self, shared: SharedTexts, dates: frozenset[int], *, from_1904: bool) -> None:
         self._shared, self._from_1904 = shared, from_1904
@@ -110,15 +111,15 @@ class _RowReader:
         self._names = LocalNames()
         self._places: dict[str, int] = {}
         self._rows: list[tuple[int, list[str], dict[int, str], bool]] = []
-        self._in_cells = self._in_reading = self._collects = False
-        self._pieces: list[str] = []
+        self._in_cells = self._in_reading = self._hidden = False
         self._row, self._place, self._count = 0, -1, 0
-        self._hidden = False
         self._cells: list[str] = []
         self._formulas: dict[int, str] = {}
-        self._kind, self._style = "n", ""
+        self._attributes: dict[str, str] = {}
         self._value: str | None = None
         self._formula: str | None = None
+        self._pieces: list[str] = []
+        self.text = self._pieces.append
 
     def taken(self) -> list[tuple[int, list[str], dict[int, str], bool]]:
         """The rows that ended since the last call."""
@@ -133,12 +134,10 @@ class _RowReader:
         if not self._in_cells:  # other elements of a sheet have some of these names, too
             self._in_cells = tag == "sheetData"
         elif tag == "c":
-            self._begin_cell(attributes)
-        elif tag in ("v", "f"):
+            self._attributes = attributes
+            self._value = self._formula = None
+        elif tag in ("v", "t", "f"):
             self._pieces.clear()
-            self._collects = True
-        elif tag == "t":
-            self._collects = not self._in_reading
         elif tag == "row":
             self._begin_row(attributes)
         elif tag == "rPh":
@@ -148,29 +147,23 @@ class _RowReader:
         """An element ends."""
         tag = self._names[name]
         if not self._in_cells:
-            return
-        if tag == "c":
+            self._pieces.clear()
+        elif tag == "c":
             self._end_cell()
-        elif tag in ("v", "is"):
+        elif tag == "v":
             self._value = "".join(self._pieces)
-            self._collects = False
-        elif tag == "t":
-            self._collects = False
+        elif tag == "t" and not self._in_reading:
+            self._value = (self._value or "") + "".join(self._pieces)
+            if len(self._value) > MOST_CELL_CHARACTERS:
+                raise too_large("单元格过长", "a cell is too long")
         elif tag == "f":
             self._formula = "".join(self._pieces)[:_MOST_FORMULA]
-            self._pieces.clear()
-            self._collects = False
         elif tag == "row":
             self._end_row()
         elif tag == "rPh":
             self._in_reading = False
         elif tag == "sheetData":
             self._in_cells = False
-
-    def text(self, data: str) -> None:
-        """A text, or a piece of one."""
-        if self._collects:
-            self._pieces.append(data)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
@@ -185,12 +178,9 @@ class _RowReader:
         self._hidden = attributes.get("hidden", "0") in ("1", "true")
         self._cells, self._formulas = [], {}
 
-    def _begin_cell(self, attributes: dict[str, str]) -> None:
-        self._count += 1
-        if self._count > MOST_CELLS:
-            raise too_large(f"超过 {MOST_CELLS} 个单元格", f"it has over {MOST_CELLS} cells")
-        reference = attributes.get("r")
+    def _end_cell(self) -> None:
         place = self._place + 1
+        reference = self._attributes.get("r")
         if reference is not None:
             letters = reference.rstrip("0123456789")
             found = self._places.get(letters)
@@ -200,25 +190,25 @@ class _RowReader:
                 raise damaged("cells out of order")
             place = found
         self._place = place
-        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
-        self._value = self._formula = None
-        self._pieces.clear()
-
-    def _end_cell(self) -> None:
+        self._count += 1
+        if self._count > MOST_CELLS:
+            raise too_large(f"超过 {MOST_CELLS} 个单元格", f"it has over {MOST_CELLS} cells")
         text = self._text(self._value) if self._value else ""
-        if self._value is None and self._formula is not None:  # nothing has computed it yet
+        if self._formula is not None and self._value is None:  # nothing has computed it yet
             text = f"={self._formula}"
         if not text:
             return
-        if self._place >= MOST_COLUMNS:
+        if place >= MOST_COLUMNS:
             raise refused(
                 f"第 {self._row} 行在第 {MOST_COLUMNS} 列之后还有内容",
                 f"row {self._row} has a cell beyond column {MOST_COLUMNS}",
             )
-        self._cells.extend([""] * (self._place - len(self._cells)))
-        self._cells.append(text)
+        cells = self._cells
+        while len(cells) < place:
+            cells.append("")
+        cells.append(text)
         if self._formula is not None:
-            self._formulas[self._place] = f"={self._formula}"
+            self._formulas[place] = f"={self._formula}"
 
     def _end_row(self) -> None:
         if sum(map(len, self._cells)) > MOST_RECORD_CHARACTERS:
@@ -229,11 +219,11 @@ class _RowReader:
 
     def _text(self, value: str) -> str:
         """The cell's value as a text."""
-        kind = self._kind
+        kind = self._attributes.get("t", "n")
         if kind == "s":
             return self._shared.text(value)
         if kind == "n":
-            if self._style in self._dates:
+            if self._attributes.get("s") in self._dates:
                 return day_text(value, from_1904=self._from_1904)
             return number_text(value)
         if len(value) > MOST_CELL_CHARACTERS:

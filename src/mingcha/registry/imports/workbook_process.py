@@ -19,6 +19,7 @@ from mingcha.registry.imports.workbook_limits import CPU_LIMIT_S, MEMORY_LIMIT_B
 
 _MOST_SHOWN_SHEETS = 10
 _MOST_SHEET_NAME = 40
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _AT_ONCE = 200
 """Lines that are written at once."""
 
@@ -67,7 +68,7 @@ def _short(name: str) -> str:
 
 
 def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _JSON.encode(value) + "\n"
 
 
 if __name__ == "__main__":
