@@ -140,9 +140,9 @@ def test_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(workbook(spaces)) == "the workbook is too large: a part inflates to too much"
     parts: dict[str, str | bytes] = {f"{number}.xml": b"" for number in range(workbook_limits.MOST_MEMBERS + 1)}
     assert refusal(zipped(parts)) == "the workbook is too large: it has over 2000 parts"
-    far = sheet_xml('<dimension ref="A1:XFD1048576"/>' + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
-    assert refusal(workbook(far)) == "row 1048576 has a cell beyond column 256"
-    assert refusal(workbook(sheet_xml('<row r="1048577"/>'))) == "the workbook is too large: it has over 1048576 rows"
+    far = sheet_xml('<dimension ref="A1:XFD1048576"/>' + '<row r="1000000"><c r="XFD1000000"><v>1</v></c></row>')
+    assert refusal(workbook(far)) == "row 1000000 has a cell beyond column 256"
+    assert refusal(workbook(sheet_xml('<row r="1000001"/>'))) == "the workbook is too large: it has over 1000000 rows"
     long = "<si><t>" + "长" * 20_000 + "</t></si>"
     assert (
         refusal(workbook(sheet_xml('<row><c t="s"><v>0</v></c></row>'), shared=long))

@@ -175,6 +175,7 @@ class _RowReader:
         if number > MOST_ROWS:
             raise too_large(f"超过 {MOST_ROWS} 行", f"it has over {MOST_ROWS} rows")
         self._row, self._place = number, -1
+        self._pieces.clear()
         self._hidden = attributes.get("hidden", "0") in ("1", "true")
         self._cells, self._formulas = [], {}
 

@@ -18,8 +18,8 @@ MOST_RATIO = 200
 """How much larger than its compressed form a part beyond FREE_OF_RATIO_BYTES may be; sheets come to 10 to 50."""
 FREE_OF_RATIO_BYTES = 16 * 2**20
 MOST_COLUMNS = 256
-MOST_ROWS = 1_048_576
-"""As the format has (ECMA-376); a list has at most csv_file.MOST_LINES of them."""
+MOST_ROWS = 1_000_000
+"""As of a CSV file (csv_file.MOST_LINES); the format has some more."""
 MOST_CELLS = 80_000_000
 """Elements of cells, empty ones too: a million rows of the 73 columns."""
 MOST_CELL_CHARACTERS = 32_767
