@@ -129,7 +129,7 @@ def read_date_styles(package: Package, part: str) -> frozenset[int]:
     def start(name: str, attributes: dict[str, str]) -> None:
         tag = names[name]
         if tag == "numFmt":
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            codes.setdefault(attributes.get("numFmtId", ""), attributes.get("formatCode", ""))
         elif tag == "cellXfs":
             inside[0] = True
         elif tag == "xf" and inside[0]:
