@@ -79,9 +79,10 @@ def test_numbers_are_as_people_write_them_and_rounded_ones_are_to_be_seen() -> N
 
 def test_a_formula_has_its_stored_value_and_stands_beside_it() -> None:
     cell = '<c r="B1" t="str"><f>A1&amp;"号"</f><v>东号</v></c><c r="C1"><f>1+1</f></c>'
+    cell += '<c r="D1"><f>1+2</f><v></v></c><c r="E1" t="str"><f>""</f><v></v></c>'
     (row,) = Workbook(io.BytesIO(of_rows(texts("a") + cell))).rows()
-    assert row.cells == ["a", "东号", "=1+1"], "what was never computed is not empty"
-    assert row.formulas == {1: '=A1&"号"', 2: "=1+1"}
+    assert row.cells == ["a", "东号", "=1+1", "=1+2"], "what was never computed is not empty"
+    assert row.formulas == {1: '=A1&"号"', 2: "=1+1", 3: "=1+2"}
 
 
 def test_merged_cells_name_their_range_beside_the_first() -> None:

@@ -195,8 +195,8 @@ class _RowReader:
         if self._count > MOST_CELLS:
             raise too_large(f"超过 {MOST_CELLS} 个单元格", f"it has over {MOST_CELLS} cells")
         text = self._text(self._value) if self._value else ""
-        if self._formula is not None and self._value is None:  # nothing has computed it yet
-            text = f"={self._formula}"
+        if self._formula is not None and not self._value and self._attributes.get("t") != "str":
+            text = f"={self._formula}"  # nothing has computed it yet; an empty result is a text
         if not text:
             return
         if place >= MOST_COLUMNS:
