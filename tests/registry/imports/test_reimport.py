@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -52,8 +53,7 @@ def exported(by: Asker, clock: HandClock, kind: FileKind) -> bytes:
 
 @pytest.mark.parametrize("kind", [FileKind.XLSX, FileKind.CSV, FileKind.CSV_GB18030])
 def test_our_own_export_changes_nothing_and_enters_nothing(city: City, clock: HandClock, kind: FileKind) -> None:
-    for code in ("JHG", "HQX"):
-        placed(city, clock, city.points[code].code)
+    placed(city, clock, city.points["JHG"].code)
     Point.objects.filter(code=city.points["JHG"].code).update(name="=东侧", azimuth_deg=90)
     data = exported(city["city"], clock, kind)
     report = done(data, city["city"], clock)
@@ -113,3 +113,19 @@ def test_the_label_for_the_whole_list_stands_in_the_act(city: City, clock: HandC
     assert report.source == "点位.xlsx [GCJ-02]"
     assert (report.job.state, [(one.field, one.words.en) for one in report.named]) == ("done", [])
     assert Point.objects.get(name="新点").original_system == "GCJ-02"
+
+
+@pytest.mark.law("20(4)")
+def test_a_sheet_of_another_program_with_twelve_faults(city: City, clock: HandClock) -> None:
+    """73 columns, written by LibreOffice (workbooks/README.md)."""
+    data = (Path(__file__).parent / "workbooks" / "sheet-of-libreoffice.xlsx").read_bytes()
+    report = done(data, city["city"], clock, check_only=True)
+    assert [(one.line, one.field) for one in report.named] == [
+        (4, "longitude"), (5, "name"), (7, "system"), (8, "code"), (9, "code"), (10, "code"), (11, "name"),
+        (12, "built_by_uscc"), (13, "position"), (14, "position"), (15, "remarks"), (16, "used_on"),
+    ]  # fmt: skip
+    assert (report.lines, report.refused) == (15, 12)
+    assert "let-me-in" not in str(report)
+    assert [words.en for words in notes_of(report)] == [
+        "only the sheet '一机一档' is read; not read: '填写说明'", "1 hidden rows were read too",
+    ]  # fmt: skip
