@@ -18,3 +18,6 @@ def test_a_small_run_imports_and_leaves_rows_that_agree() -> None:
     assert held["stored"]["tiles"] == 6  # a tile and its root for points, sites and systems each
     assert held["stored"]["tile_bytes"] == (30 + 3 + 3) * 40 + 3 * 32
     assert 0 < held["import"]["before_mb"] <= held["import"]["most_mb"]
+    workbook = figures["workbook"]
+    assert (workbook["points"], workbook["refused"]) == (30, 0)
+    assert workbook["read"]["reader_mb"] > 0

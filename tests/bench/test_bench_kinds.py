@@ -89,7 +89,9 @@ def test_fields_that_are_missing_null_or_of_another_shape_are_named(short: Modul
     assert short.wrong_fields({**right, "c": {}}, fields) == ["c[]: not a list", "c[].d: not a list"]
 
 
-@pytest.mark.parametrize("module", [acts.ACTING, imports.IMPORTING, log.OURS, log.PEERS, map.FILL, SEALING])
+@pytest.mark.parametrize(
+    "module", [acts.ACTING, imports.IMPORTING, imports.WORKBOOK, log.OURS, log.PEERS, map.FILL, SEALING]
+)
 def test_what_runs_in_a_process_of_its_own_is_there(module: str) -> None:
     """Names of modules are text in such calls, which no type checker follows when a module moves."""
     found = importlib.util.find_spec(module)

@@ -5,7 +5,6 @@ A target returns for any bytes, or an assertion says what it broke. Only the nam
 
 import contextlib
 import hashlib
-import io
 import re
 import struct
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.fuzz.area_target import SEEDS, area
+from tests.fuzz.list_targets import LISTS, PLACES, WORKBOOKS, planned_places, points_csv, workbook
 from tests.fuzz.typed import document_number
 from tests.support.access.scans import jpeg, object_stream, pdf, png
 
@@ -57,8 +57,6 @@ from mingcha.media.rtsp.redirects import redirected
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import VideoFormat
 from mingcha.registry.documents.scans import MEDIA_TYPES, judged_scan
-from mingcha.registry.imports.csv_file import COLUMNS, MOST_RECORD_CHARACTERS, digest_and_encoding, read_records
-from mingcha.registry.plans.sheet import places_in
 
 HOME = CameraAddress("rtsp://10.0.0.1/a", "user", "word")
 SPS_264 = bytes.fromhex("674d401fda014016ec0440000003004000000ca3c60ca8")
@@ -235,27 +233,6 @@ def beside(data: bytes) -> None:
             stream.stream.video_format(b"", 0)
 
 
-def points_csv(data: bytes) -> None:
-    """A list of points to be imported."""
-    file = io.BytesIO(data)
-    with refused():
-        _, encoding = digest_and_encoding(file)
-        file.seek(0)
-        line = 0
-        for record in read_records(file, encoding):
-            assert record.line > line, "lines out of order"
-            line = record.line
-            assert set(record.cells) <= set(COLUMNS), "an unknown column"
-            assert sum(map(len, record.cells.values())) <= MOST_RECORD_CHARACTERS, "a record beyond its bound"
-
-
-def planned_places(data: bytes) -> None:
-    """A list of planned places, CSV or GeoJSON: each line is a place or is refused with its number."""
-    with refused():
-        lines = [one.line for one in places_in(data)]
-        assert lines == sorted(set(lines)), "lines out of order"
-
-
 def scan(data: bytes) -> None:
     """A scan that is handed in: a kind that is kept, or a refusal under article 15(3) alone."""
     found, article = "", ""
@@ -368,9 +345,6 @@ _SDP_AAC = _SDP.replace(
 )
 _AUS = bytes.fromhex("0020 0028 0018") + b"fivebone"
 _SOUND = [struct.pack(">BBHII", 0x80, 0xE1, number, 1024 * number, 9) for number in range(3)]
-_PLACES = "名称,第六条类别,点位类别,数量,经度,纬度,坐标系,方位角\n东口,6(5),一类,4,114.2946,30.6271,GCJ-02,90\n"
-_FEATURES = b'{"type":"FeatureCollection","features":[{"geometry":{"type":"Point","coordinates":[1,2]}}]}'
-_LIST = '系统,名称,码流地址,口令\r\nJHG,"东,""侧""",rtsp://10.0.0.1/a,x\r\n,,\r\nJHG,"两\n行",rtsp://10.0.0.2/b\r\n'
 _PIECES = [bytes.fromhex("0010 0040") + piece for piece in (b"abc", b"defgh")]
 
 TARGETS: dict[str, Target] = {
@@ -388,9 +362,10 @@ TARGETS: dict[str, Target] = {
     "h265": Target(h265, (_H265,)),
     "sets264": Target(sets264, (_behind_lengths(SPS_264, PPS_264, b"\x65\x88\x80\x10"),)),
     "sets265": Target(sets265, (_behind_lengths(VPS_265, SPS_265, PPS_265, b"\x26\x01\xaf\x01"),)),
-    "points_csv": Target(points_csv, (_LIST.encode(), _LIST.encode("gb18030"), b"system,name,url\na,b,c,d\n")),
+    "points_csv": Target(points_csv, LISTS),
+    "workbook": Target(workbook, WORKBOOKS),
     "area": Target(area, SEEDS),
-    "planned_places": Target(planned_places, (_PLACES.encode(), _PLACES.encode("gb18030"), _FEATURES)),
+    "planned_places": Target(planned_places, PLACES),
     "document_number": Target(document_number, (b"P2026-000012-K7QX-3M9A-0BCD-EFGH", "Ｐ2O26 l".encode())),
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),

@@ -4,7 +4,7 @@ import io
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fuzz.targets import points_csv
+from tests.fuzz.list_targets import WORKBOOKS, points_csv, workbook
 from tests.support.fuzz.mutated import MANY, mutated, only_invalid
 
 from mingcha.registry.imports.csv_file import COLUMNS, Record, digest_and_encoding, read_records
@@ -28,6 +28,12 @@ def test_any_bytes(data: bytes) -> None:
         file.seek(0)
         for record in read_records(file, encoding):
             assert point_of(record).line == record.line
+
+
+@MANY
+@given(st.sampled_from(WORKBOOKS).flatmap(mutated))
+def test_any_workbook(data: bytes) -> None:
+    workbook(data)
 
 
 @MANY

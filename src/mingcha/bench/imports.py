@@ -1,5 +1,6 @@
 """`mingcha bench import`: a list of points registered in one act, and the check of log and rows afterwards, beside the
-memory and the bytes that they take (docs/ref/benchmarks.md).
+memory and the bytes that they take; and a workbook of as many rows, read, judged and registered
+(docs/ref/benchmarks.md).
 """
 
 import json
@@ -10,6 +11,8 @@ from mingcha.bench.figures import machine
 
 IMPORTING = "mingcha.bench.importing"
 """Runs in processes of its own; `main(verb, ...)` prints JSON."""
+WORKBOOK = "mingcha.bench.import_workbook"
+"""As IMPORTING, for the workbook."""
 _TIMEOUT_S = 7200
 
 
@@ -23,6 +26,8 @@ def bench_imports(points: int, database: str) -> dict[str, Any]:
         "points": points,
         "import_s": {one["database"]: one["import"]["wall_s"] for one in held},
         "check_s": {one["database"]: one["check"]["wall_s"] for one in held},
+        "import_points_per_cpu_s": round(points / max(0.1, held[0]["import"]["cpu_s"])),
+        "workbook": _workbook(points),
         "findings": sum(one["check"]["findings"] for one in held),
         "databases": held,
         "machine": machine(),
@@ -42,6 +47,14 @@ def _on(database: str, points: int) -> dict[str, Any]:
         }
 
 
-def _child(home: BenchHome, *words: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(home.child(IMPORTING, *words, timeout_s=_TIMEOUT_S))
+def _workbook(points: int) -> dict[str, Any]:
+    """On SQLite, in a home of its own, so that no address and no name is taken."""
+    with bench_home("") as home:
+        home.mingcha("prepare")
+        _child(home, "fill", str(points))
+        return _child(home, "workbook", str(points), module=WORKBOOK)
+
+
+def _child(home: BenchHome, *words: str, module: str = IMPORTING) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(home.child(module, *words, timeout_s=_TIMEOUT_S))
     return found

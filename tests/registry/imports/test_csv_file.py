@@ -97,11 +97,11 @@ def test_a_title_above_the_header_is_not_taken_for_it() -> None:
     assert refused(("序号,备注\n" + HEAD).encode()).startswith("line 1 is no header")
 
 
-def test_numbers_and_remarks_are_not_read() -> None:
+def test_numbers_are_not_read_and_remarks_are_looked_at_alone() -> None:
     data = '序号,系统,名称,备注,码流地址\n1,JHG,东侧,"门口有树，\n遮挡",rtsp://a\n2,JHG,西侧,,rtsp://b\n'
     assert read(data.encode("gb18030")) == [
-        Record(2, {"system": "JHG", "name": "东侧", "url": "rtsp://a"}),
-        Record(3, {"system": "JHG", "name": "西侧", "url": "rtsp://b"}),
+        Record(2, {"system": "JHG", "name": "东侧", "remarks": "门口有树，\n遮挡", "url": "rtsp://a"}),
+        Record(3, {"system": "JHG", "name": "西侧", "remarks": "", "url": "rtsp://b"}),
     ]
 
 

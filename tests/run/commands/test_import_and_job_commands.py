@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from tests.support.registry.city import PASSWORD, City
 from tests.support.registry.importing import SECRET, ImportDouble, listed, use_double
+from tests.support.registry.workbooks import rows, sheet_xml, texts, workbook
 from tests.support.run.at_the_console import typed_by
 
 from mingcha.jobs.queries import jobs, parts_of
@@ -66,6 +67,22 @@ def test_an_import_that_is_waited_for(double: ImportDouble, good: str, capsys: p
     assert (said["state"], said["lines"], said["points"], said["entry"]) == ("done", 3, 3, double.entries[0])
     assert said["refused_lines"] == []
     assert SECRET not in str(said)
+
+
+def test_a_workbook_with_one_label_for_all_its_coordinates(
+    double: ImportDouble, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "points.csv"  # a name says nothing
+    heads = texts("系统", "名称", "码流地址", "经度", "纬度")
+    cells = texts("JHG", "东侧", "rtsp://10.1.1.1/a", "114.29", "30.57")
+    path.write_bytes(workbook(sheet_xml(rows(heads, cells)), sheet_xml("")))
+    assert call(camera, "camera", "import", str(path), "--wait", "--coordinate-system", "gcj02") == 0
+    shown = capsys.readouterr().out
+    assert "points.csv [GCJ-02]" in shown
+    assert "only the sheet '点位' is read; not read: '说明'" in shown
+    assert [point.position and point.position.system for point in double.imported] == ["GCJ-02"]
+    with pytest.raises(Fault, match="there is no default"):
+        call(camera, "camera", "import", str(path))
 
 
 def test_refused_lines_in_both_languages(double: ImportDouble, bad: str, capsys: pytest.CaptureFixture[str]) -> None:

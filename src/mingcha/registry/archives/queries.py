@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.values import DocumentFile
 from mingcha.registry.archives import rules as archives_rules

@@ -1,6 +1,6 @@
 """The whole file of a point, and the points of an export (articles 3, 7 to 10, 13, 16(2))."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from mingcha.kit.codes import is_device_code
@@ -97,6 +97,18 @@ def count_exported(reader: Reader, where: PointFilter, *, at: datetime) -> int:
     if not dossiers_rules.may_export(who):
         return 0
     return points_in_reach(dossiers_rules.as_taker(who), _of_register(where)).count()
+
+
+@cites("3", "13", "799-10")
+def exported_of(reader: Reader, codes: Collection[str], *, at: datetime) -> dict[str, ExportPoint]:
+    """What an export would say of the points with these codes, by code, without those that it would leave out; nothing
+    for who takes no export."""
+    who = duty_of(reader, at)
+    if not dossiers_rules.may_export(who):
+        return {}
+    who = dossiers_rules.as_taker(who)
+    asked = points_in_reach(who, EVERYTHING).filter(code__in=codes)
+    return {one.code: one for some in PointReader(who, at).batches(asked) for one in some}
 
 
 class ExportReading:

@@ -1,11 +1,13 @@
 """Asks for an import of points: reads the file, keeps it sealed, and queues the job."""
 
-import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 
+from mingcha.geo.coordinates import recognise_system
 from mingcha.jobs.actions import queue_job
 from mingcha.jobs.values import JobRow, NewPart
 from mingcha.kit.clock import Clock
@@ -13,7 +15,8 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.imports.csv_file import DigestedFile, digest_and_encoding, read_records
+from mingcha.registry.imports.csv_file import Record
+from mingcha.registry.imports.list_file import labelled, opened_list
 from mingcha.registry.imports.source_files import keep_list, remove_list
 from mingcha.registry.imports.tasks import NAME
 
@@ -25,43 +28,74 @@ waits: the end of a grant and the renewal of tickets among them (docs/design/bul
 
 @cites("7", "13")
 def ask_for_import(
-    by: Asker, file: BinaryIO, *, name: str, check_only: bool, clock: Clock, is_large: bool = False
+    by: Asker,
+    file: BinaryIO,
+    *,
+    name: str,
+    check_only: bool,
+    clock: Clock,
+    is_large: bool = False,
+    coordinate_system: str = "",
 ) -> JobRow:
-    """Queues the import of a CSV file, whose bytes are read twice and kept nowhere in clear; the job.
+    """Queues the import of a CSV file or an XLSX workbook, of which nothing is kept in clear; the job.
 
-    With `check_only` its lines are judged and nothing is written. `name` is what people call the file. Who may register
-    which point is decided when lines are judged and again when they are written. Raises Fault(UNAUTHENTICATED) for
-    nobody, Fault(INVALID) for a file that is no list, Fault(CONFLICT) for one that changes while it is read, and
+    With `check_only` its lines are judged and nothing is written. `name` is what people call the file;
+    `coordinate_system` labels all its coordinates where it has no column for that. Who may register which point is
+    decided when lines are judged and again when they are written. Raises Fault(UNAUTHENTICATED) for nobody,
+    Fault(INVALID) for a file that is no list, Fault(CONFLICT) for one that changes while it is read, and
     Fault(UNSUPPORTED) on a recorder host.
     """
     duty_of(by, clock.now())
-    home, keys = settings.MINGCHA_HOME, settings.MINGCHA_KEYS
-    if home.is_recorder_host:  # no worker there reads its lists
-        words = Words("请在运行网页的主机上导入", "import it on the host that has the pages")
-        raise Fault(FaultKind.UNSUPPORTED, words)
-    sha256, encoding = digest_and_encoding(file)
-    file.seek(0)
-    read = DigestedFile(file)
-    kept, parts, lines = keep_list(home, keys, read_records(io.BufferedReader(read), encoding))
+    label = recognise_system(coordinate_system).value if coordinate_system else ""
+    given = keep_file(file, lambda records: labelled(records, label))
     try:
-        if read.sha256() != sha256:  # else the act would name a digest of other lines
-            raise Fault(FaultKind.CONFLICT, Words("文件在读取时被改动", "the file was changed while it was read"))
-        if not lines:
-            raise Fault(FaultKind.INVALID, Words("清单中没有点位", "the list has no point"))
-        if lines > MOST_BESIDE_WORK and not (check_only or is_large):
-            raise _too_large(lines)
+        if given.lines > MOST_BESIDE_WORK and not (check_only or is_large):
+            raise _too_large(given.lines)
         return queue_job(
             NAME,
-            [NewPart() for _ in range(parts)] + [NewPart(1, writes=not check_only)],
+            [NewPart() for _ in range(given.parts)] + [NewPart(1, writes=not check_only)],
             arguments={
-                "list": kept, "source": _shown(name), "sha256": sha256, "lines": lines, "check_only": check_only,
+                "list": given.kept, "source": _shown(name) + (f" [{label}]" if label else ""), "sha256": given.sha256,
+                "lines": given.lines, "check_only": check_only,
+                "notes": [[words.zh, words.en] for words in given.notes],
             },
             by=actor_of(by),
             clock=clock,
         )  # fmt: skip
     except BaseException:
-        remove_list(home, kept)
+        remove_list(settings.MINGCHA_HOME, given.kept)
         raise
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A list that is kept sealed: its name, its parts and lines, the SHA-256 of the file, and what is to be known of
+    the file beside its lines."""
+
+    kept: str
+    parts: int
+    lines: int
+    sha256: str
+    notes: tuple[Words, ...] = ()
+
+
+def keep_file(file: BinaryIO, watched: Callable[[Iterable[Record]], Iterable[Record]] | None = None) -> KeptFile:
+    """Reads a file, CSV or XLSX, and keeps its lines sealed; who called removes them where nothing comes of it.
+    `watched` sees each line on its way. Raises as ask_for_import does."""
+    home, keys = settings.MINGCHA_HOME, settings.MINGCHA_KEYS
+    if home.is_recorder_host:  # no worker there reads its lists
+        words = Words("请在运行网页的主机上导入", "import it on the host that has the pages")
+        raise Fault(FaultKind.UNSUPPORTED, words)
+    with opened_list(file) as source:
+        kept, parts, lines = keep_list(home, keys, watched(source.records()) if watched else source.records())
+        try:
+            source.require_unchanged()
+            if not lines:
+                raise Fault(FaultKind.INVALID, Words("清单中没有点位", "the list has no point"))
+        except BaseException:
+            remove_list(home, kept)
+            raise
+        return KeptFile(kept, parts, lines, source.sha256, tuple(source.notes))
 
 
 def _too_large(lines: int) -> Fault:

@@ -1,13 +1,19 @@
-"""From the cells of a line to a point that may be judged, or the reason why it cannot be read (arts. 6, 7, 13, 18)."""
+"""From the cells of a line to a point that may be judged, or the reason why it cannot be read (arts. 6, 7, 13, 18). A
+line with a code is about a registered point, which it is compared with (known.py)."""
 
 import re
+from collections.abc import Mapping
 
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.place_kinds import KINDS, NOT_ASKED, ORDINARY
 from mingcha.registry.imports.csv_file import Record
+from mingcha.registry.imports.known import KnownPoint
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
+from mingcha.registry.imports.sheet import checked_known, new_point_cells
+from mingcha.registry.imports.spreadsheet_traces import check_cells
+from mingcha.registry.imports.unreadable import Unreadable
 from mingcha.registry.points.position import Position, View
 
 LINES_A_PART = 2000
@@ -32,45 +38,40 @@ _PLACE_KINDS = {
 }
 
 
-class _Unreadable(Exception):  # noqa: N818 - becomes a LineRefusal
-    """A cell that cannot be read: its field and why."""
-
-    def __init__(self, field: str, zh: str, en: str) -> None:
-        self.field = field
-        self.words = Words(zh, en)
-        super().__init__(en)
-
-
 def point_of(record: Record) -> ImportedPoint | LineRefusal:
-    """The point of a line, not judged yet; a LineRefusal when a cell cannot be read. A cell that is empty or has no
-    column is as an option of `mingcha camera add` that is not given."""
+    """The point of a line, not judged yet, a KnownPoint for a line with a code; a LineRefusal when a cell cannot be
+    read. A cell that is empty or has no column is as an option of `mingcha camera add` that is not given."""
     try:
         if record.has_more:
-            raise _Unreadable("", "单元格多于标题行", "the line has more cells than the header")
-        cells = record.cells
-        for field, text in cells.items():
-            if "\0" in text:  # PostgreSQL answers with an error of the database to any question that has it
-                raise _Unreadable(field, "含有空字符（NUL）", "this has a NUL character")
-        return ImportedPoint(
-            line=record.line,
-            system=cells.get("system", ""),
-            name=cells.get("name", ""),
-            part=_part(cells.get("part", "")),
-            url=cells.get("url", ""),
-            username=cells.get("username", ""),
-            password=cells.get("password", ""),
-            place_kind=_place_kind(cells.get("place_kind", "")),
-            place_reason=cells.get("place_reason", ""),
-            carrier=cells.get("carrier", ""),
-            address_reason=cells.get("address_reason", ""),
-            duplicate_reason=cells.get("duplicate_reason", ""),
-            position=_position(cells),
-            view=_view(cells),
-            sub_url=cells.get("sub_url", ""),
-            enabled=_truth(cells, "enabled", unsaid=True),
-        )
-    except _Unreadable as found:
+            raise Unreadable("", "单元格多于标题行", "the line has more cells than the header")
+        check_cells(record.cells)
+        if record.cells.get("code"):
+            code = checked_known(record.cells)
+            return KnownPoint(record.line, "", record.cells.get("name", ""), "", "", code=code, cells=record.cells)
+        return _new_point(record.line, new_point_cells(record.cells))
+    except Unreadable as found:
         return LineRefusal(record.line, found.field, "", found.words)
+
+
+def _new_point(line: int, cells: Mapping[str, str]) -> ImportedPoint:
+    return ImportedPoint(
+        line=line,
+        system=cells.get("system", ""),
+        name=cells.get("name", ""),
+        part=_part(cells.get("part", "")),
+        url=cells.get("url", ""),
+        username=cells.get("username", ""),
+        password=cells.get("password", ""),
+        place_kind=_place_kind(cells.get("place_kind", "")),
+        place_reason=cells.get("place_reason", ""),
+        carrier=cells.get("carrier", ""),
+        address_reason=cells.get("address_reason", ""),
+        duplicate_reason=cells.get("duplicate_reason", ""),
+        position=_position(cells),
+        view=_view(cells),
+        sub_url=cells.get("sub_url", ""),
+        enabled=_truth(cells, "enabled", unsaid=True),
+    )
 
 
 def refused_lines(lines: int) -> Words:
@@ -85,23 +86,23 @@ def _part(text: str) -> str:
         return PlacePart.PASSAGE.value  # the stricter assumption
     part = _PARTS.get(text.casefold())
     if part is None:
-        raise _Unreadable("part", "没有这种部位", "there is no such part of a place")
+        raise Unreadable("part", "没有这种部位", "there is no such part of a place")
     return part.value
 
 
 def _place_kind(text: str) -> str:
     kind = _PLACE_KINDS.get(text if text in _PLACE_KINDS else text.casefold())
     if kind is None:
-        raise _Unreadable("place_kind", "没有这种场所", "there is no such kind of place")
+        raise Unreadable("place_kind", "没有这种场所", "there is no such kind of place")
     return kind
 
 
-def _position(cells: dict[str, str]) -> Position | None:
+def _position(cells: Mapping[str, str]) -> Position | None:
     text, axes = cells.get("coordinate", ""), [cells.get("longitude", ""), cells.get("latitude", "")]
     if any(axes):
         if text or not all(axes):
             zh, en = "须给出坐标，或者经度和纬度", "give the coordinate, or both longitude and latitude"
-            raise _Unreadable("position", zh, en)
+            raise Unreadable("position", zh, en)
         text = ", ".join(axes)
     if not text:
         return None
@@ -113,28 +114,28 @@ def _position(cells: dict[str, str]) -> Position | None:
     )
 
 
-def _view(cells: dict[str, str]) -> View:
+def _view(cells: Mapping[str, str]) -> View:
     numbers = {name: _number(cells, name) for name in ("azimuth_deg", "angle_deg", "range_m", "height_cm")}
     moves = _truth(cells, "moves", unsaid=False)
     try:
         return View(**numbers, moves=moves)
     except Fault as fault:
-        raise _Unreadable("view", fault.words.zh, fault.words.en) from None
+        raise Unreadable("view", fault.words.zh, fault.words.en) from None
 
 
-def _number(cells: dict[str, str], field: str) -> int | None:
+def _number(cells: Mapping[str, str], field: str) -> int | None:
     text = cells.get(field, "")
     if not text:
         return None
     if not _NUMBER.fullmatch(text):
-        raise _Unreadable(field, "须为整数", "this must be a whole number")
+        raise Unreadable(field, "须为整数", "this must be a whole number")
     return int(text)
 
 
-def _truth(cells: dict[str, str], field: str, *, unsaid: bool) -> bool:
+def _truth(cells: Mapping[str, str], field: str, *, unsaid: bool) -> bool:
     text = cells.get(field, "").casefold()
     if text in _YES | _NO:
         return text in _YES
     if text:
-        raise _Unreadable(field, "须为是或否", "this must be yes or no")
+        raise Unreadable(field, "须为是或否", "this must be yes or no")
     return unsaid

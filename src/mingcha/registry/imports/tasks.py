@@ -131,7 +131,7 @@ def _names_of_two_parts(run: PartRun) -> Iterator[LineRefusal]:
     before: set[int] = set()
     for records in whole_list(settings.MINGCHA_HOME, settings.MINGCHA_KEYS, str(run.job.arguments["list"])):
         run.checkpoint()
-        names = {_name_of(record): record.line for record in reversed(records)}
+        names = {_name_of(record): record.line for record in reversed(records) if not record.cells.get("code")}
         for name, line in sorted(names.items(), key=lambda one: one[1]):
             if name in before:
                 yield LineRefusal(line, "name", "", _TWICE)

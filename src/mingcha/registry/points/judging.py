@@ -75,6 +75,7 @@ class LineJudge:
     _systems: dict[str, System] = field(default_factory=dict)
     _at_site: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     _names: set[int] = field(default_factory=set)
+    _addresses: dict[int, CameraAddress] = field(default_factory=dict, repr=False)
     _areas: RestrictingAreas | None = None
     _beside: OthersBeside = field(init=False)
     _field: str = ""
@@ -86,7 +87,7 @@ class LineJudge:
     def judge(self, lines: Sequence[ImportedPoint]) -> Iterator[Accepted | LineRefusal]:
         """The judgement of each line, in order. Raises Fault when something else than a line is at fault."""
         self._read_systems(lines)
-        self._owners = owners_of(set(_keys_of(lines)))
+        self._owners = owners_of(set(self._keys_of(lines)))
         taken = set(
             Point.objects.filter(
                 system__in={self._systems[line.system].pk for line in lines if line.system in self._systems},
@@ -133,7 +134,7 @@ class LineJudge:
             checked_code(line.system)  # refused without its text, which stays in the job: it may be a moved password
         system = or_missing(self._systems.get(line.system), "系统", "system", line.system)
         self._field = "url"
-        address = new_address(line.url, line.username, line.password)
+        address = self._addresses.pop(id(line), None) or new_address(line.url, line.username, line.password)
         self._field = "sub_url"
         sub = sub_address(line.sub_url, address)
         self._field = "position"
@@ -174,6 +175,18 @@ class LineJudge:
         set_position(point, position, typed, self.who, self.now, at_site)
         if point.longitude_ndeg is not None and point.latitude_ndeg is not None and len(at_site) < NEIGHBOURS:
             at_site.append((point.longitude_ndeg / NDEG_PER_DEGREE, point.latitude_ndeg / NDEG_PER_DEGREE))
+
+    def _keys_of(self, lines: Sequence[ImportedPoint]) -> Iterator[str]:
+        """The stream keys of the lines whose addresses can be read, which are kept for their judgement."""
+        self._addresses.clear()
+        for line in lines:
+            try:
+                self._addresses[id(line)] = address = new_address(line.url, line.username, line.password)
+                yield stream_key(address.stored)
+                if line.sub_url.strip():
+                    yield stream_key(new_address(line.sub_url).stored)
+            except Fault:
+                continue  # the judgement of the line says so
 
     def _require_lawful_view(self, point: Point) -> None:
         """Raises Refused (article 18, 799-10) as `require_lawful_view` does; the areas are read once."""
@@ -232,16 +245,6 @@ def _new_point(line: ImportedPoint, system: System, address: CameraAddress) -> p
         place_reason=line.place_reason,
         carrier=line.carrier.strip(),
     )
-
-
-def _keys_of(lines: Sequence[ImportedPoint]) -> Iterator[str]:
-    """The stream keys of the lines whose addresses can be read."""
-    for line in lines:
-        for url in (line.url, line.sub_url):
-            try:
-                yield stream_key(new_address(url).stored) if url.strip() else ""
-            except Fault:
-                continue  # the judgement of the line says so
 
 
 def _field_of(decision: Decision) -> str:

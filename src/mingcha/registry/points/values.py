@@ -169,9 +169,10 @@ class LineRefusal:
 
 @dataclass(frozen=True, slots=True)
 class ImportedPoints:
-    """What an import registered: how many points, the entry of the log that holds them, and the codes that were given
-    in each division, the first and the last of each (none between them is missing)."""
+    """What an import registered: how many points, the entry of the log that holds them (None where there was nothing to
+    register), and the codes that were given in each division, the first and the last of each (none between them is
+    missing)."""
 
     points: int
-    entry: int
+    entry: int | None
     codes: tuple[tuple[str, str], ...]

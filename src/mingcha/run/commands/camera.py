@@ -37,7 +37,7 @@ from mingcha.run.commands.camera_change import (
     propose,
     try_url,
 )
-from mingcha.run.commands.camera_import import import_list
+from mingcha.run.commands.camera_import import AskedImport, import_list
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import asker, read_secret
 
@@ -48,11 +48,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verbs = parser.add_subparsers(dest="action", required=True)
     add = verbs.add_parser("add", help="register a camera; it is on trial until it is accepted")
     _add_facts(add)
-    importing = verbs.add_parser("import", help="register the cameras of a CSV file, all or none")
-    importing.add_argument("file", help="CSV, UTF-8 or GB18030, with a header")
+    importing = verbs.add_parser("import", help="register the cameras of a list, all or none")
+    importing.add_argument("file", help="CSV, UTF-8 or GB18030, or XLSX, with a header")
     importing.add_argument("--check", action="store_true", help="judge the lines and write nothing")
     importing.add_argument(
         "--large", action="store_true", help="write more than 20,000 lines at once, for which every other act waits"
+    )
+    importing.add_argument(
+        "--coordinate-system", default="", metavar="LABEL", help="of all coordinates, if the list has no column for it"
     )
     importing.add_argument("--wait", action="store_true", help="wait for the end and show it")
     listing = verbs.add_parser("list", help="the cameras")
@@ -141,10 +144,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Does one verb; refusals and faults are shown by the command line itself."""
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "import":
-        path = Path(arguments.file)
-        return import_list(
-            path, by, check_only=arguments.check, is_large=arguments.large, wait=arguments.wait, as_json=arguments.json
+        asked = AskedImport(
+            Path(arguments.file),
+            check_only=arguments.check,
+            is_large=arguments.large,
+            label=arguments.coordinate_system,
         )
+        return import_list(asked, by, wait=arguments.wait, as_json=arguments.json)
     if arguments.action == "list":
         return _show(points_queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
     if arguments.action == "try":

@@ -1,11 +1,14 @@
-"""`mingcha camera import FILE [--check] [--large] [--wait]`: a list of cameras, as a long job that ends in one act."""
+"""`mingcha camera import FILE [--check] [--large] [--coordinate-system LABEL] [--wait]`: a list of cameras, CSV or
+XLSX, as a long job that ends in one act.
+"""
 
 import json
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mingcha.jobs.rules import JobState
 from mingcha.kit.clock import SystemClock
@@ -26,15 +29,32 @@ NO_WORKER = Words(
 )
 
 
-def import_list(path: Path, by: Asker, *, check_only: bool, is_large: bool, wait: bool, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class AskedImport:
+    """What a command asks for: the file, whether its lines are judged only, whether a large one is written at once, and
+    the label of all its coordinates ("" where it has a column for it)."""
+
+    path: Path
+    check_only: bool = False
+    is_large: bool = False
+    label: str = ""
+
+
+def import_list(asked: AskedImport, by: Asker, *, wait: bool, as_json: bool) -> int:
     """Queues the import of a file and, with `wait`, shows how it ends. Exit code 0 when nothing is refused so far."""
     try:
-        with path.open("rb") as file:
+        with asked.path.open("rb") as file:
             number = ask_for_import(
-                by, file, name=path.name, check_only=check_only, is_large=is_large, clock=SystemClock()
+                by,
+                file,
+                name=asked.path.name,
+                check_only=asked.check_only,
+                is_large=asked.is_large,
+                coordinate_system=asked.label,
+                clock=SystemClock(),
             ).number
     except OSError:
-        raise Fault(FaultKind.INVALID, Words("无法读取该文件", "the file cannot be read"), path.name) from None
+        raise Fault(FaultKind.INVALID, Words("无法读取该文件", "the file cannot be read"), asked.path.name) from None
     report = import_report(number)
     if wait and report.job.is_open and not beats(Home.from_environment(), "jobs"):
         print(f"{NO_WORKER.zh}\n{NO_WORKER.en}", file=sys.stderr)
@@ -77,15 +97,30 @@ def report_json(report: ImportReport) -> dict[str, Any]:
             for one in report.named
         ],
         "points": report.points,
+        "unchanged": unchanged(report),
+        "notes": [{"zh": words.zh, "en": words.en} for words in notes_of(report)],
         "entry": report.entry,
         "codes": [list(pair) for pair in report.codes],
         "error": error,
     }
 
 
+def unchanged(report: ImportReport) -> int:
+    """Lines about registered points that an import which is done found to change nothing; 0 for a check."""
+    is_done = report.job.state is JobState.DONE and not report.check_only
+    return report.lines - report.points if is_done else 0
+
+
+def notes_of(report: ImportReport) -> list[Words]:
+    """What is to be known of the file beside its lines, such as sheets that were not read."""
+    notes = cast("list[tuple[str, str]]", report.job.arguments.get("notes", []))
+    return [Words(zh, en) for zh, en in notes]
+
+
 def _lines(report: ImportReport) -> Iterator[str]:
     job = report.job
     yield f"任务 {job.number} job {job.number}: {state_words(job.state)}  {report.source}"
+    yield from (f"  {words.zh} {words.en}" for words in notes_of(report))
     yield f"  {report.judged}/{report.lines} 行已审核 lines judged, {report.refused} 行不能登记 refused"
     for one in report.named:
         suffix = f" [§ {one.article}]" if one.article else ""
@@ -98,6 +133,8 @@ def _lines(report: ImportReport) -> Iterator[str]:
     if report.entry is not None:
         yield f"  已登记 {report.points} 个点位 points registered, 存证记录 entry {report.entry}"
         yield from (f"    {first} - {last}" for first, last in report.codes)
+    if same := unchanged(report):
+        yield f"  {same} 个点位未变 points unchanged, {report.points} 个已登记 registered"
     if job.error is not None:
         suffix = f" [§ {job.error_article}]" if job.error_article else ""
         yield f"  {job.error.zh}{suffix}\n  {job.error.en}{suffix}"
