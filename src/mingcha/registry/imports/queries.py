@@ -110,9 +110,8 @@ def faults_of_list(
     found = faults_from(home, keys, held.kept, heads, column=column, article=article, offset=offset)
     faults = list(islice(found, limit)) if offset < count else []
     judged = -1 if held.judged_revision is None else held.judged_revision
-    lines = {one.line for one in faults}
-    repairs = repairs_of_lines(number, lines, after=judged) if row.revision > judged and lines else {}
-    return FaultPage(tuple(_fault_row(one, repairs.get(one.line, {})) for one in faults), count, row.revision)
+    repairs = repairs_of_lines(number, {one.line for one in faults}) if row.revision and faults else {}
+    return FaultPage(tuple(_fault_row(one, repairs.get(one.line, {}), judged) for one in faults), count, row.revision)
 
 
 @cites("7", "13")
@@ -163,11 +162,13 @@ def _done_lines(row: ListRow) -> int:
     return min(done, row.lines)
 
 
-def _fault_row(fault: CellFault, repairs: Mapping[str, str]) -> FaultRow:
+def _fault_row(fault: CellFault, repairs: Mapping[str, tuple[str, int]], judged: int) -> FaultRow:
+    since = {column: value for column, (value, revision) in repairs.items() if revision > judged}
     cells = tuple(
-        (column, shown_value(column, repairs[column]) if column in repairs else value) for column, value in fault.cells
+        (column, shown_value(column, since[column]) if column in since else value) for column, value in fault.cells
     )
-    return FaultRow(fault, cells, frozenset(repairs) - {LEFT_OUT}, repairs.get(LEFT_OUT) == "1")
+    revisions = {column: revision for column, (_, revision) in repairs.items()}
+    return FaultRow(fault, cells, frozenset(since) - {LEFT_OUT}, revisions, since.get(LEFT_OUT) == "1")
 
 
 def _so_far(row: JobRow) -> Mapping[str, Any]:

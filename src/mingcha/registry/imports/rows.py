@@ -69,9 +69,13 @@ def repairs_of_part(number: int, part: int) -> dict[int, dict[str, str]]:
     return _unsealed(ListRepair.objects.filter(point_list=number, part=part))
 
 
-def repairs_of_lines(number: int, lines: Collection[int], *, after: int) -> dict[int, dict[str, str]]:
-    """The repairs of some lines that came with a revision after this one."""
-    return _unsealed(ListRepair.objects.filter(point_list=number, line__in=lines, revision__gt=after))
+def repairs_of_lines(number: int, lines: Collection[int]) -> dict[int, dict[str, tuple[str, int]]]:
+    """The repairs of some lines: line -> column -> new value and the revision that it came with."""
+    found: dict[int, dict[str, tuple[str, int]]] = {}
+    for one in ListRepair.objects.filter(point_list=number, line__in=lines):
+        value = settings.MINGCHA_KEYS.unseal(one.sealed_value)
+        found.setdefault(one.line, {})[one.column] = (value, one.revision)
+    return found
 
 
 def parts_repaired(number: int, *, after: int = -1) -> list[int]:

@@ -1,6 +1,6 @@
 """What an import found and did, and a list that was handed in on the pages, as plain frozen values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,11 +101,13 @@ class ListPage:
 @dataclass(frozen=True, slots=True)
 class FaultRow:
     """A fault as a page shows it: with the repairs that were saved since the list was judged over its cells
-    (`repaired`: the columns that have one), and whether the line is left out by one of them."""
+    (`repaired`: the columns that have one), the revisions of all repairs of its line by column, and whether one that
+    was saved since leaves the line out."""
 
     fault: CellFault
     cells: tuple[tuple[str, str | None], ...]
     repaired: frozenset[str]
+    revisions: Mapping[str, int]
     is_left_out: bool
 
 
