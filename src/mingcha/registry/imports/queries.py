@@ -78,11 +78,13 @@ def point_list(asker: Reader, number: int, *, at: datetime) -> ListPage:
     if row.phase is ListPhase.DONE and row.writing is not None:
         done = cast("dict[str, Any]", row.writing.result)
     is_kept = held.closed_at is None
+    done_lines, to_do = _progress(row)
     return ListPage(
         row=row,
         kinds=_kinds(heads),
         refused_lines=sum(head.refused for head in heads.values()),
-        done=_done_lines(row),
+        done=done_lines,
+        to_do=to_do,
         systems=tuple((code, count) for code, count in summary.get("systems", ())),
         system_count=summary.get("system_count", 0),
         ends=tuple((line, name) for line, name in summary.get("ends", ())),
@@ -148,18 +150,17 @@ def _kinds(heads: Mapping[int, PartHead]) -> tuple[FaultKindCount, ...]:
     return tuple(FaultKindCount(column, article, count) for (column, article), count in ordered)
 
 
-def _done_lines(row: ListRow) -> int:
-    """Lines that the running job is done with, at most those of the list: of a judgement the parts that are done and
+def _progress(row: ListRow) -> tuple[int, int]:
+    """Lines that the running job is done with, and lines that it has to do: of a judgement the parts that are done and
     what the workers of the others wrote down last."""
     running = row.running
     if running is None:
-        return 0
-    parts = parts_of(running.number)
-    a_part = max(1, row.lines // max(1, row.parts))
-    done = sum(
-        a_part if one.state is PartState.DONE else one.progress for one in parts if one.writes or one.stage == 0
-    )  # fmt: skip
-    return min(done, row.lines)
+        return 0, 0
+    parts = [one for one in parts_of(running.number) if one.stage == 0 or row.phase is ListPhase.WRITING]
+    a_part = -(-row.lines // row.parts) if row.phase is ListPhase.CHECKING else row.lines
+    to_do = min(row.lines, a_part * len(parts))
+    done = sum(a_part if one.state is PartState.DONE else min(one.progress, a_part) for one in parts)
+    return min(done, to_do), to_do
 
 
 def _fault_row(fault: CellFault, repairs: Mapping[str, tuple[str, int]], judged: int) -> FaultRow:

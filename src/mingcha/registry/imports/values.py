@@ -79,14 +79,16 @@ class FaultKindCount:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A list with its faults by kind, its progress in lines, what it would register (the systems with the most lines,
-    how many systems in all, the first and the last line with their names), the lines that are left out (the first of
-    them), when it is removed if nobody goes on with it, and what was registered: points, entry, codes."""
+    """A list with its faults by kind, the lines that the running job is done with and has to do, what it would register
+    (the systems with the most lines, how many systems in all, the first and the last line with their names), the lines
+    that are left out (the first of them), when it is removed if nobody goes on with it, and what was registered:
+    points, entry, codes."""
 
     row: ListRow
     kinds: tuple[FaultKindCount, ...]
     refused_lines: int
     done: int
+    to_do: int
     systems: tuple[tuple[str, int], ...]
     system_count: int
     ends: tuple[tuple[int, str], ...]

@@ -1,6 +1,6 @@
 """Lists of points over the API: handed in, judged, repaired, confirmed (articles 3, 7, 13)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, File, Form, Path, Router, Schema
@@ -75,11 +75,11 @@ class CodeRangeShape(Schema):
 
 
 class WholeImportListShape(ImportListShape):
-    """With the lines that the running job is done with (`done`), the faults by kind, when it is removed if nobody goes
-    on with it, why the newest job failed (null: it did not), and what was registered: points, entry of the log, codes.
-    """
+    """With the lines that the running job is done with and has to do, the faults by kind, when it is removed if nobody
+    goes on with it, why the newest job failed (null: it did not), and what was registered: points, entry, codes."""
 
     done: int
+    to_do: int
     refused_lines: int
     kinds: list[FaultKindShape]
     removed_at: Instant
@@ -96,6 +96,7 @@ class WholeImportListShape(ImportListShape):
         return cls(
             **_fields_of(page.row),
             done=page.done,
+            to_do=page.to_do,
             refused_lines=page.refused_lines,
             kinds=[FaultKindShape(column=one.column, article=one.article, count=one.count) for one in page.kinds],
             removed_at=page.removed_on,
@@ -260,7 +261,7 @@ def _whole(request: HttpRequest, number: int) -> WholeImportListShape:
     return WholeImportListShape.whole(point_list(asker, number, at=at))
 
 
-def _fields_of(row: ListRow) -> dict[str, object]:
+def _fields_of(row: ListRow) -> dict[str, Any]:
     same = ("number", "source", "sha256", "phase", "lines", "faults", "left_out", "revision", "judged_sha256")
     return {name: getattr(row, name) for name in same} | {
         "coordinate_system": row.label,

@@ -38,7 +38,6 @@ from mingcha.web.registry.imports.forms import (
     ConfirmListForm,
     FaultsFilter,
     ListsFrom,
-    ListStepForm,
     NewListForm,
     RepairForm,
 )
@@ -95,7 +94,7 @@ def state(request: HttpRequest, number: int) -> HttpResponse:
     page = point_list(facts_of(request), number, at=wiring.clock().now())
     if not request.headers.get("HX-Request"):
         return redirect("import", number)
-    response = render(request, "imports/progress.html", {"page": page, "row": page.row, "step_form": ListStepForm()})
+    response = render(request, "imports/progress.html", {"page": page, "row": page.row})
     if page.row.running is None:
         response["HX-Refresh"] = "true"
     return response
@@ -152,7 +151,6 @@ def list_page(request: HttpRequest, number: int, sent: ActionForm | None = None)
         "form": sent or ActionForm(),
         "repair_form": repair,
         "confirm_form": confirm,
-        "step_form": ListStepForm(),
         "asked": asked,
         "kinds": kind_chips(page, asked),
         "all_faults": sum(one.count for one in page.kinds),
