@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
-from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
 from mingcha.registry.imports.csv_file import COLUMNS, Record
 from mingcha.registry.imports.faults import (
     CellFault,
@@ -28,7 +27,6 @@ from mingcha.registry.imports.rules import (
     JobState,
     ListPhase,
     checked_repair,
-    may_work_on_list,
     phase_of,
 )
 
@@ -52,6 +50,7 @@ def test_every_cell_that_cannot_be_read_is_named_not_the_first_alone() -> None:
         ("url", "rtsp://10.1.2.3/a", "rtsp://10.1.2.3/a"),
         ("password", "", ""),
         ("name", "门@北", "门@北"),
+        ("name", "门\n北", None),
     ],
 )
 def test_a_value_that_may_be_a_password_is_not_shown(column: str, value: str, shown: str | None) -> None:
@@ -137,19 +136,6 @@ def test_where_a_list_stands() -> None:
     assert phase(done, JobState.RUNNING) is ListPhase.WRITING
     assert phase(done, done, is_closed=True) is ListPhase.DONE
     assert phase(None, is_closed=True) is ListPhase.REMOVED
-
-
-@pytest.mark.law("16(1)", "3")
-def test_only_who_handed_a_list_in_works_on_it_and_only_while_the_role_lasts() -> None:
-    held = (RoleInForce(Role.CITY_OFFICER, Territory("420100"), None),)  # type: ignore[arg-type]
-    person = DutyFacts(5, "city", "市局", "", "", active=True, roles=held)
-    assert may_work_on_list(person, "user:5")
-    for other in ("user:6", "user:0", "program:console", ""):
-        assert may_work_on_list(person, other).article == "16(1)"
-    nobody = DutyFacts(0, "console", "console", "", "", active=True, roles=held)
-    assert not may_work_on_list(nobody, "user:0")
-    without = DutyFacts(5, "city", "市局", "", "", active=True, roles=())
-    assert may_work_on_list(without, "user:5").article == "3"
 
 
 def test_a_repair_is_a_cell_that_the_list_can_have() -> None:

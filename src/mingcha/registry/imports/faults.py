@@ -14,6 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.imports.csv_file import COLUMNS, Record
 from mingcha.registry.imports.lines import point_of
 from mingcha.registry.imports.port import LineRefusal
+from mingcha.registry.imports.rules import MOST_VALUE
 
 LINE = "line"
 """In the place of a column: the fault is of the line as a whole."""
@@ -83,12 +84,13 @@ def column_words(column: str) -> Words:
 
 
 def shown_value(column: str, value: str) -> str | None:
-    """The value of a cell as it may be shown; None where it is or may hold a password."""
+    """The value of a cell as it may be shown; None where it is or may hold a password, and where an input of a page
+    would alter it: line breaks, other signs that cannot be seen, more characters than a repair may have."""
     if not value:
         return ""
     if column == _SECRET or (column in _ADDRESSES and _MAY_HOLD_SECRET.search(value)):
         return None
-    return value
+    return value if len(value) <= MOST_VALUE and value.isprintable() else None
 
 
 def fault_of(record: Record, refusal: LineRefusal) -> CellFault:

@@ -6,7 +6,7 @@ Of a line with cells that cannot be read every such cell is named; otherwise the
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import batched
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 
@@ -150,6 +150,6 @@ def _first_of_each_line(refused: Iterable[LineRefusal]) -> list[LineRefusal]:
     return list({one.line: one for one in reversed(list(refused))}.values())[::-1]
 
 
-def _write(run: PartRun, part: int, head: PartHead, faults: Iterable[Any]) -> None:
+def _write(run: PartRun, part: int, head: PartHead, faults: Iterable[CellFault]) -> None:
     name = str(run.job.arguments["list"])
     write_faults(settings.MINGCHA_HOME, settings.MINGCHA_KEYS, name, part, head, faults)

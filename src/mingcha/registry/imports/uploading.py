@@ -8,6 +8,7 @@ from django.db import transaction
 
 from mingcha.geo.coordinates import recognise_system
 from mingcha.jobs.actions import cancel_job, queue_job
+from mingcha.jobs.rules import JobState
 from mingcha.jobs.values import NewPart
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
@@ -123,7 +124,7 @@ class _Labels:
 def _parts_to_judge(held: PointList) -> Sequence[int]:
     """The parts that are judged again, () for all."""
     row = list_row(held)
-    check_ended_well = row.check is not None and row.check.error is None and held.judged_revision is not None
+    check_ended_well = row.check is not None and row.check.state is JobState.DONE
     refused_by_act = row.failed is not None and row.failed == row.writing
     heads = read_heads(settings.MINGCHA_HOME, held.kept)
     if not check_ended_well or refused_by_act or not set(range(1, held.parts + 1)) <= heads.keys():

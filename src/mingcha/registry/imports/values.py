@@ -1,6 +1,6 @@
 """What an import found and did, and a list that was handed in on the pages, as plain frozen values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -120,6 +120,3 @@ class FaultPage:
     rows: tuple[FaultRow, ...]
     count: int
     revision: int
-
-    def __iter__(self) -> Iterator[FaultRow]:
-        return iter(self.rows)

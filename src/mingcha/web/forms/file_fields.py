@@ -61,7 +61,7 @@ class FileStreamField(FileBytesField):
     """One file as it lies where the server put it, to be read in pieces; with the name that it was sent under. None if
     no file was sent."""
 
-    def to_python(self, value: Any) -> UploadedFile | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> UploadedFile[Any] | None:  # type: ignore[override]
         """The file. Raises ValidationError as FileBytesField does."""
         if value is None or value == "":
             return None

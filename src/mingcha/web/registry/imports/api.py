@@ -1,6 +1,6 @@
 """Lists of points over the API: handed in, judged, repaired, confirmed (articles 3, 7, 13)."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, cast
 
 from django.http import HttpRequest
 from ninja import Field, File, Form, Path, Router, Schema
@@ -187,7 +187,7 @@ def lists(request: HttpRequest, before: Before = 0, limit: Limit = 50) -> list[I
 def hand_in(request: HttpRequest, body: Form[ImportListBody], file: File[UploadedFile]) -> Status[WholeImportListShape]:
     """A file of at most 40 MiB (docs/ref/import.md); it is judged in the background, and nothing is registered."""
     by, label = signed_in(request), body.coordinate_system
-    number = hand_in_list(by, file, name=file.name or "", label=label, clock=wiring.clock())
+    number = hand_in_list(by, cast("BinaryIO", file), name=file.name or "", label=label, clock=wiring.clock())
     return Status(201, _whole(request, number))
 
 

@@ -42,7 +42,7 @@ def repair(request: HttpRequest, number: int) -> HttpResponse:
             if judge_too:
                 judge_again(by, number, clock=clock)
             done(request, _repaired(len(changed), judge_too=judge_too))
-            query = "" if judge_too else f"?{request.META['QUERY_STRING']}"
+            query = "" if judge_too else f"?{asked.query}&page={asked.page_number}"
             return HttpResponseRedirect(reverse("import", args=[number]) + query)
     return list_page(request, number, form)
 
