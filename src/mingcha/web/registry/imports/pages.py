@@ -26,7 +26,7 @@ from mingcha.registry.imports.rules import MAY_DISCARD, MAY_REPAIR, ListPhase, m
 from mingcha.registry.imports.uploading import hand_in_list
 from mingcha.registry.imports.values import FaultPage, ListPage
 from mingcha.registry.places.rules import KEEPERS
-from mingcha.registry.systems.queries import system_names
+from mingcha.registry.systems.queries import site_names, system_names
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -141,7 +141,8 @@ def list_page(request: HttpRequest, number: int, sent: ActionForm | None = None)
         sent if isinstance(sent, ConfirmListForm) else ConfirmListForm(initial={"judged_sha256": row.judged_sha256})
     )
     tone, label = PHASES[row.phase]
-    names = system_names([code for code, _ in page.systems])
+    codes = [code for code, _ in page.systems]
+    names, sites = system_names(codes), site_names(codes)
     context = {
         "active": "points",
         "page": page,
@@ -162,7 +163,7 @@ def list_page(request: HttpRequest, number: int, sent: ActionForm | None = None)
         "is_clean": row.phase is ListPhase.CLEAN,
         "is_large": row.to_register > MOST_BESIDE_WORK,
         "wait_s": row.to_register // 2000,
-        "systems": [(code, names.get(code, code), count) for code, count in page.systems],
+        "systems": [(code, names.get(code, code), sites.get(code, ""), count) for code, count in page.systems],
         "reads_evidence": person_of(request).may_read_evidence,
     }
     return render(request, "imports/one.html", context, status=sent.status if sent else 200)
