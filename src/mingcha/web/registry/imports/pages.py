@@ -129,20 +129,9 @@ def faults(request: HttpRequest, number: int) -> HttpResponse:
 
 def list_page(request: HttpRequest, number: int, sent: ActionForm | None = None) -> HttpResponse:
     """The page of a list, with the form that was sent and what was answered to it."""
-    facts, now = facts_of(request), wiring.clock().now()
-    page = point_list(facts, number, at=now)
-    asked = FaultsFilter.from_query(request)
-    found = _faults(request, number, asked, page)
+    page = point_list(facts_of(request), number, at=wiring.clock().now())
     row = page.row
-    repair = sent if isinstance(sent, RepairForm) else RepairForm(initial={"revision": row.revision})
-    if isinstance(sent, RepairForm):
-        sent.offer_newest(row.revision)
-    confirm = (
-        sent if isinstance(sent, ConfirmListForm) else ConfirmListForm(initial={"judged_sha256": row.judged_sha256})
-    )
     tone, label = PHASES[row.phase]
-    codes = [code for code, _ in page.systems]
-    names, sites = system_names(codes), site_names(codes)
     context = {
         "active": "points",
         "page": page,
@@ -150,43 +139,65 @@ def list_page(request: HttpRequest, number: int, sent: ActionForm | None = None)
         "tone": tone,
         "label": label,
         "form": sent or ActionForm(),
-        "repair_form": repair,
-        "confirm_form": confirm,
-        "asked": asked,
-        "kinds": kind_chips(page, asked),
-        "all_faults": sum(one.count for one in page.kinds),
-        "found": found,
-        "faults": shown_faults(found.rows, repair.typed(), _sent_revision(sent, row.revision)),
-        "pager": _pager(asked.page_number, found),
         "may_repair": row.phase in MAY_REPAIR,
         "may_discard": row.phase in MAY_DISCARD,
-        "is_clean": row.phase is ListPhase.CLEAN,
-        "is_large": row.to_register > MOST_BESIDE_WORK,
-        "wait_s": row.to_register // 2000,
-        "systems": [(code, names.get(code, code), sites.get(code, ""), count) for code, count in page.systems],
         "reads_evidence": person_of(request).may_read_evidence,
+        **_repairing(request, page, sent),
+        **_confirming(page, sent),
     }
     return render(request, "imports/one.html", context, status=sent.status if sent else 200)
 
 
-def _faults(request: HttpRequest, number: int, asked: FaultsFilter, page: ListPage) -> FaultPage:
+def _repairing(request: HttpRequest, page: ListPage, sent: ActionForm | None) -> dict[str, object]:
+    """The faults of the page with their inputs, over which what was typed stays."""
+    asked, revision = FaultsFilter.from_query(request), page.row.revision
+    found = _faults(request, page, asked)
+    form = RepairForm(initial={"revision": revision})
+    over = revision
+    if isinstance(sent, RepairForm):
+        form, over = sent, int(sent.cleaned_data.get("revision", revision))
+        form.offer_newest(revision)
+    return {
+        "asked": asked,
+        "kinds": kind_chips(page, asked),
+        "all_faults": sum(one.count for one in page.kinds),
+        "found": found,
+        "faults": shown_faults(found.rows, form.typed(), over),
+        "pager": _pager(asked.page_number, found),
+        "repair_form": form,
+    }
+
+
+def _confirming(page: ListPage, sent: ActionForm | None) -> dict[str, object]:
+    """What would be registered, and the form that confirms it as the page shows it now."""
+    row = page.row
+    form = ConfirmListForm(initial={"judged_sha256": row.judged_sha256})
+    if isinstance(sent, ConfirmListForm):
+        form = sent
+        form.retype("judged_sha256", row.judged_sha256)
+    codes = [code for code, _ in page.systems]
+    names, sites = system_names(codes), site_names(codes)
+    return {
+        "is_clean": row.phase is ListPhase.CLEAN,
+        "is_large": row.to_register > MOST_BESIDE_WORK,
+        "wait_s": row.to_register // 2000,
+        "systems": [(code, names.get(code, code), sites.get(code, ""), count) for code, count in page.systems],
+        "confirm_form": form,
+    }
+
+
+def _faults(request: HttpRequest, page: ListPage, asked: FaultsFilter) -> FaultPage:
     """The faults that the page shows."""
     if not page.kinds:
         return FaultPage((), 0, page.row.revision)
     return faults_of_list(
         facts_of(request),
-        number,
+        page.row.number,
         at=wiring.clock().now(),
         column=asked.asked_column,
         article=asked.asked_article,
         offset=(asked.page_number - 1) * FAULTS_A_PAGE,
     )
-
-
-def _sent_revision(sent: ActionForm | None, newest: int) -> int:
-    """The revision of the repairs over which somebody typed."""
-    revision = getattr(sent, "cleaned_data", {}).get("revision") if isinstance(sent, RepairForm) else None
-    return newest if revision is None else int(revision)
 
 
 def _pager(number: int, found: FaultPage) -> dict[str, int]:
