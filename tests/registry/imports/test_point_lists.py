@@ -86,7 +86,7 @@ class Desk:
 
     def faults(self, **where: Any) -> list[tuple[int, str, str]]:
         found = faults_of_list(self.by, self.number, at=self.clock.now(), **where)
-        return [(one.fault.line, one.fault.column, one.fault.article) for one in found]
+        return [(one.fault.line, one.fault.column, one.fault.article) for one in found.rows]
 
 
 def test_a_list_is_judged_repaired_in_its_cells_and_registered_in_one_act(
