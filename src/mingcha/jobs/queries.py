@@ -1,7 +1,7 @@
 """Reads of jobs and their parts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mingcha.jobs.models import Job, JobPart
 from mingcha.jobs.rows import job_called, job_row, no_such_job, part_rows
@@ -28,6 +28,11 @@ def jobs(*, asked_by: str = "", only_open: bool = False, limit: int = 50) -> tup
     if only_open:
         rows = rows.filter(state__in=JOB_OPEN)
     return tuple(job_row(row) for row in rows[: min(limit, _MOST)])
+
+
+def jobs_called(numbers: Collection[int]) -> dict[int, JobRow]:
+    """The jobs with these numbers; those that are not there (any more) are left out."""
+    return {row.pk: job_row(row) for row in Job.objects.filter(pk__in=numbers)}
 
 
 def open_jobs_of(kind: str) -> tuple[JobRow, ...]:

@@ -81,7 +81,7 @@ class Home:
 
     @property
     def imports(self) -> Path:
-        """Lists that are being imported, encrypted, while their job lives; no backup holds them."""
+        """Lists that are being imported and what was found in them, encrypted; no backup holds them."""
         return self.path / "imports"
 
     @property

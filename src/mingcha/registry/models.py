@@ -30,6 +30,7 @@ from mingcha.registry.filings.models import FilingScan, FilingStep, SystemFiling
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.funding.models import Funding
 from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.imports.models import ListRepair, PointList
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.meetings.models import Meeting, MeetingAction
 from mingcha.registry.networks.models import CameraNetwork
@@ -99,6 +100,7 @@ __all__ = [
     "LaterScan",
     "LawVersion",
     "LegalClass",
+    "ListRepair",
     "Meeting",
     "MeetingAction",
     "Organisation",
@@ -110,6 +112,7 @@ __all__ = [
     "PlanItem",
     "PlanSubmission",
     "Point",
+    "PointList",
     "PointState",
     "PrintedDocument",
     "Project",

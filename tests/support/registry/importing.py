@@ -48,8 +48,9 @@ class ImportDouble:
                 yield LineRefusal(point.line, "system", "", Words("没有这个系统", "there is no such system"))
 
     def import_points(
-        self, by: Asker, points: Iterable[ImportedPoint], *, source: str, source_sha256: str, clock: Clock
-    ) -> ImportedPoints:
+        self, by: Asker, points: Iterable[ImportedPoint], *, source: str, source_sha256: str, judged_sha256: str = "",
+        clock: Clock,
+    ) -> ImportedPoints:  # fmt: skip
         """As port.import_points."""
         with act(port.IMPORT_ACT, by=actor_of(by), clock=clock) as record:
             taken = list(points)
@@ -59,6 +60,7 @@ class ImportDouble:
             facts: dict[str, Any] = {
                 "source": source,
                 "sha256": source_sha256,
+                "judged_sha256": judged_sha256,
                 "points": len(taken),
                 "codes": [["1", "2"]],
             }

@@ -49,14 +49,14 @@ def ask_for_import(
     label = recognise_system(coordinate_system).value if coordinate_system else ""
     given = keep_file(file, lambda records: labelled(records, label))
     try:
-        if given.lines > MOST_BESIDE_WORK and not (check_only or is_large):
-            raise _too_large(given.lines)
+        if not (check_only or is_large):
+            require_not_large(given.lines)
         return queue_job(
             NAME,
             [NewPart() for _ in range(given.parts)] + [NewPart(1, writes=not check_only)],
             arguments={
-                "list": given.kept, "source": _shown(name) + (f" [{label}]" if label else ""), "sha256": given.sha256,
-                "lines": given.lines, "check_only": check_only,
+                "list": given.kept, "source": shown_name(name) + (f" [{label}]" if label else ""),
+                "sha256": given.sha256, "lines": given.lines, "check_only": check_only,
                 "notes": [[words.zh, words.en] for words in given.notes],
             },
             by=actor_of(by),
@@ -65,6 +65,18 @@ def ask_for_import(
     except BaseException:
         remove_list(settings.MINGCHA_HOME, given.kept)
         raise
+
+
+def require_not_large(lines: int) -> None:
+    """Raises Fault(INVALID) for a list whose writing holds up everybody else for longer than a moment."""
+    if lines > MOST_BESIDE_WORK:
+        raise _too_large(lines)
+
+
+def shown_name(name: str) -> str:
+    """The last part of a file's name, printable and bounded."""
+    last = "".join(character if character.isprintable() else "?" for character in Path(name).name).strip()
+    return last[:MOST_NAME] or "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +114,8 @@ def _too_large(lines: int) -> Fault:
     seconds = lines // 2000
     words = Words(
         f"清单有 {lines} 行，超过 {MOST_BESIDE_WORK} 行：写入时其他操作须等待约 {seconds} 秒。"
-        "请分成几份，或在无人值守时用 --large 导入",
+        "请分成几份，或在无人值守时导入（命令行用 --large）",
         f"the list has {lines} lines, more than {MOST_BESIDE_WORK}: while it is written every other act waits about "
-        f"{seconds} s. Divide it, or import it with --large when nobody watches",
+        f"{seconds} s. Divide it, or import it when nobody watches (--large at the command line)",
     )
     return Fault(FaultKind.INVALID, words)
-
-
-def _shown(name: str) -> str:
-    """The last part of a file's name, printable and bounded."""
-    last = "".join(character if character.isprintable() else "?" for character in Path(name).name).strip()
-    return last[:MOST_NAME] or "?"

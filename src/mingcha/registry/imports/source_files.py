@@ -80,11 +80,12 @@ def remove_list(home: Home, name: str) -> None:
 
 
 def remove_orphans(home: Home, wanted: Collection[str], now: datetime) -> int:
-    """Removes lists and drafts that no open job names and that are older than an hour; returns how many."""
+    """Removes lists, with what lies beside them, and drafts that nobody wants and that are older than an hour; returns
+    how many files."""
     old = (now - ORPHAN_AFTER).timestamp()
     removed = 0
     for path in sorted(home.imports.glob("*")):
-        if path.name not in wanted and _written_at(path, otherwise=old) < old:
+        if path.name.partition(".")[0] not in wanted and _written_at(path, otherwise=old) < old:
             path.unlink(missing_ok=True)
             removed += 1
     return removed

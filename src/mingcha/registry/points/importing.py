@@ -46,15 +46,23 @@ class LinesRefused(Fault):
 
 @cites("2", "3", "5", "6", "7", "8", "13", "18", "20(2)")
 def import_points(
-    by: Asker, points: Iterable[ImportedPoint], *, source: str, source_sha256: str, clock: Clock
+    by: Asker,
+    points: Iterable[ImportedPoint],
+    *,
+    source: str,
+    source_sha256: str,
+    judged_sha256: str = "",
+    clock: Clock,
 ) -> ImportedPoints:
     """Registers every point of a list, or none. Each is on trial and gets the next free code of its division.
 
-    `source` names the list (a file's name), `source_sha256` is the digest of its bytes, 64 hex digits: both stand in
-    the event. The list is iterated once, in batches; memory does not grow with it. Raises LinesRefused when lines are
-    refused, and Fault(INVALID) for a list without a line.
+    `source` names the list (a file's name), `source_sha256` is the digest of its bytes, 64 hex digits, `judged_sha256`
+    that of its lines as they were judged ("" where there is none): they stand in the event. The list is iterated once,
+    in batches; memory does not grow with it. Raises LinesRefused when lines are refused, and Fault(INVALID) for a list
+    without a line.
     """
     said = {"source": checked_name(source, MOST_SOURCE), "sha256": _checked_digest(source_sha256)}
+    said |= {"judged_sha256": _checked_digest(judged_sha256)} if judged_sha256 else {}
     cited = ("2", "3", "5", "6", "7", "8", "13", "18", "20(2)")
     with act("registry.point.import", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()

@@ -143,6 +143,11 @@ def system_names(codes: Collection[str]) -> dict[str, str]:
     return dict(System.objects.filter(code__in=codes).values_list("code", "name"))
 
 
+def site_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of the sites of the systems with these codes, as system_names."""
+    return dict(System.objects.filter(code__in=codes).values_list("code", "site__name"))
+
+
 def _asked_for(
     asker: Reader, at: datetime, text: str = "", *, key_targets: bool = False, site: str = ""
 ) -> QuerySet[System]:

@@ -38,6 +38,7 @@ from mingcha.web.registry.dossiers import api as dossiers
 from mingcha.web.registry.filings import api as filings
 from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.funding import api as funding
+from mingcha.web.registry.imports import api as imports
 from mingcha.web.registry.meetings import api as meetings
 from mingcha.web.registry.networks import api as networks
 from mingcha.web.registry.parts import api as parts
@@ -72,6 +73,7 @@ api.add_router("/points", points.router)
 api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
 api.add_router("/plans", plan_scans.router)
+api.add_router("/imports", imports.router)
 api.add_router("/projects", projects.router)
 api.add_router("/projects", stages.router)
 api.add_router("/projects", trials.router)

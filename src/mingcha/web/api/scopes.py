@@ -17,8 +17,8 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
     **dict.fromkeys(
         (
             "acceptances", "accounts", "archives", "areas", "authorities", "circuits", "criteria", "districts",
-            "documents", "dossiers", "duplicates", "filings", "findings", "funding", "gaps", "grounds", "law", "me",
-            "meetings", "networks", "openapi.json", "organisations", "parts", "people", "plans", "points",
+            "documents", "dossiers", "duplicates", "filings", "findings", "funding", "gaps", "grounds", "imports",
+            "law", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people", "plans", "points",
             "projects", "proposals", "references", "relocations", "reports", "roles", "seats", "signs", "sites",
             "staff", "standards", "status", "systems", "views",
         ),

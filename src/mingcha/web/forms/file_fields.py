@@ -55,3 +55,18 @@ class FileBytesField(PageField):
         if not isinstance(value, UploadedFile):
             raise self.error("not_file")
         return bytes(value.read())
+
+
+class FileStreamField(FileBytesField):
+    """One file as it lies where the server put it, to be read in pieces; with the name that it was sent under. None if
+    no file was sent."""
+
+    def to_python(self, value: Any) -> UploadedFile[Any] | None:  # type: ignore[override]
+        """The file. Raises ValidationError as FileBytesField does."""
+        if value is None or value == "":
+            return None
+        if value == LOST_FILE:
+            raise self.error("lost")
+        if not isinstance(value, UploadedFile):
+            raise self.error("not_file")
+        return value

@@ -8,6 +8,9 @@ SCAN_BODY_BYTES = 21 * 2**20
 """A scan of the longest length that the law's parameters allow (access.scan_most_mib) and the form around it."""
 LIST_BODY_BYTES = 17 * 2**20
 """A list of planned places of the largest size (registry/plans/sheet.py) and the form around it."""
+IMPORT_BODY_BYTES = 41 * 2**20
+"""A list of points and the form around it: some 200,000 lines as CSV. The server keeps 64 MiB of unfinished bodies at
+most (docs/design/page-server.md); a larger list comes by `mingcha camera import`."""
 LARGER: Mapping[str, int] = {
     "/papers/new": SCAN_BODY_BYTES,
     "/requests/sheets/": SCAN_BODY_BYTES,
@@ -27,6 +30,8 @@ LARGER: Mapping[str, int] = {
     "/points/plans/": SCAN_BODY_BYTES,
     "/api/v1/plans/": SCAN_BODY_BYTES,
     "/points/meetings": SCAN_BODY_BYTES,
+    "/points/imports/new": IMPORT_BODY_BYTES,
+    "/api/v1/imports/files": IMPORT_BODY_BYTES,
     "/points/plans/files/": LIST_BODY_BYTES,
     "/api/v1/plans/files/": LIST_BODY_BYTES,
 }

@@ -18,6 +18,8 @@ from mingcha.web.registry.dossiers import pages as dossiers
 from mingcha.web.registry.filings import pages as filings
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.funding import pages as funding
+from mingcha.web.registry.imports import pages as imports
+from mingcha.web.registry.imports import steps as import_steps
 from mingcha.web.registry.meetings import pages as meetings
 from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.parts import pages as parts
@@ -144,6 +146,16 @@ urlpatterns = [
     path("points/plans/<int:number>/approvals/<int:document>/scans", plans.scan_add, name="plan-approval-scans"),
     path("points/plans/<int:number>/approvals/<int:document>/scans/<int:scan>", plans.scan, name="plan-later-scan"),
     path("points/plans/<int:number>/documents", plans.issue_document, name="plan-documents"),
+    path("points/imports", imports.index, name="imports"),
+    path("points/imports/new", imports.new, name="import-new"),
+    path("points/imports/<int:number>", imports.one, name="import"),
+    path("points/imports/<int:number>/state", imports.state, name="import-state"),
+    path("points/imports/<int:number>/faults", imports.faults, name="import-faults"),
+    path("points/imports/<int:number>/repairs", import_steps.repair, name="import-repair"),
+    path("points/imports/<int:number>/judge", import_steps.judge, name="import-judge"),
+    path("points/imports/<int:number>/stop", import_steps.stop, name="import-stop"),
+    path("points/imports/<int:number>/confirm", import_steps.confirm, name="import-confirm"),
+    path("points/imports/<int:number>/discard", import_steps.discard, name="import-discard"),
     path("points/projects", projects.index, name="projects"),
     path("points/projects/new", projects.new, name="project-new"),
     path("points/projects/<int:number>", projects.one, name="project"),

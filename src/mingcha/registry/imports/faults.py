@@ -1,0 +1,191 @@
+"""The faults of a list by line and column: all of them, counted by column and article (articles 7, 13). Plain values.
+
+A value that is or may hold a password is never shown: the password's column, and an address with credentials.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.words import Words
+from mingcha.registry.imports.csv_file import COLUMNS, Record
+from mingcha.registry.imports.lines import point_of
+from mingcha.registry.imports.port import LineRefusal
+from mingcha.registry.imports.rules import MOST_VALUE
+
+LINE = "line"
+"""In the place of a column: the fault is of the line as a whole."""
+_AXES = ("longitude", "latitude")
+_VIEW = ("azimuth_deg", "angle_deg", "range_m", "height_cm")
+_GROUPS: Mapping[str, tuple[str, ...]] = {"position": ("coordinate", *_AXES), "view": _VIEW}
+"""A field of a point that is no column -> the columns it is read from."""
+_SECRET = "password"  # noqa: S105 - the name of a column
+_REMARKS = "remarks"
+"""Looked at alone for passwords: what is refused there is not shown."""
+_ADDRESSES = ("url", "sub_url")
+_MAY_HOLD_SECRET = re.compile(r"@|(password|passwd|pwd|pass|token|secret)=", re.IGNORECASE)
+
+type Cells = tuple[tuple[str, str | None], ...]
+"""Columns with their values; None for a value that is not shown."""
+type Kind = tuple[str, str]
+"""Column and article, "" for input that cannot be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """Why a line cannot be registered: its number, the column (or "position", "view", LINE), the cells in which it can
+    be put right, the article ("" when the input itself cannot be right), the reason, and what is missing."""
+
+    line: int
+    column: str
+    cells: Cells
+    article: str
+    words: Words
+    missing: tuple[Words, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """What it is counted under."""
+        return self.column, self.article
+
+
+@dataclass(frozen=True, slots=True)
+class PartHead:
+    """What the faults of a part are, without naming them: its lines with their first and last number, how many are left
+    out, how many have faults, the faults by kind, and the digest of the lines as they were judged."""
+
+    lines: int = 0
+    first: int = 0
+    last: int = 0
+    left_out: int = 0
+    refused: int = 0
+    kinds: tuple[tuple[str, str, int], ...] = ()
+    sha256: str = ""
+
+    @property
+    def faults(self) -> int:
+        """All of them."""
+        return sum(count for _, _, count in self.kinds)
+
+    def count(self, column: str, article: str | None) -> int:
+        """Those of a column ("": any) and an article (None: any)."""
+        return sum(
+            count for name, under, count in self.kinds if column in ("", name) and article in (None, under)
+        )  # fmt: skip
+
+
+def column_words(column: str) -> Words:
+    """A column in both languages, as its head has it."""
+    if column in _OTHER_WORDS:
+        return _OTHER_WORDS[column]
+    heads = COLUMNS.get(column)
+    return Words(heads[0] if heads else column, column.replace("_", " "))
+
+
+def shown_value(column: str, value: str) -> str | None:
+    """The value of a cell as it may be shown; None where it is or may hold a password, and where an input of a page
+    would alter it: line breaks, other signs that cannot be seen, more characters than a repair may have."""
+    if not value:
+        return ""
+    if column in (_SECRET, _REMARKS) or (column in _ADDRESSES and _MAY_HOLD_SECRET.search(value)):
+        return None
+    return value if len(value) <= MOST_VALUE and value.isprintable() else None
+
+
+def fault_of(record: Record, refusal: LineRefusal) -> CellFault:
+    """A refusal of a line with the cells in which it can be put right."""
+    columns = _columns_to_repair(record, refusal.field, refusal.article)
+    cells = tuple((column, shown_value(column, record.cells.get(column, ""))) for column in columns)
+    return CellFault(record.line, refusal.field or LINE, cells, refusal.article, refusal.words, refusal.missing)
+
+
+def unreadable(record: Record) -> list[LineRefusal]:
+    """Every cell of a line that cannot be read; [] for a line that may be judged."""
+    found: list[LineRefusal] = []
+    rest = record
+    while isinstance(refusal := point_of(rest), LineRefusal) and len(found) <= len(COLUMNS):
+        found.append(refusal)
+        columns = _GROUPS.get(refusal.field, (refusal.field,))
+        cells = {column: "" if column in columns else cell for column, cell in rest.cells.items()}
+        without = replace(rest, cells=cells, has_more=rest.has_more and bool(refusal.field))
+        if without == rest:
+            break  # nothing is left to be put aside
+        rest = without
+    return found
+
+
+def head_of(records: Iterable[Record], faults: Iterable[CellFault], *, left_out: int, sha256: str) -> PartHead:
+    """The head of a part: of all its lines, those left out included."""
+    numbers = [record.line for record in records]
+    listed = list(faults)
+    kinds = Counter(one.kind for one in listed)
+    return PartHead(
+        lines=len(numbers),
+        first=numbers[0] if numbers else 0,
+        last=numbers[-1] if numbers else 0,
+        left_out=left_out,
+        refused=len({one.line for one in listed}),
+        kinds=tuple((column, article, count) for (column, article), count in sorted(kinds.items())),
+        sha256=sha256,
+    )
+
+
+def packed_head(head: PartHead) -> bytes:
+    """A head as a line of canonical JSON: it has no cell of the list."""
+    kinds = [list(kind) for kind in head.kinds]
+    return canonical_json([head.lines, head.first, head.last, head.left_out, head.refused, kinds, head.sha256])
+
+
+def unpacked_head(data: bytes) -> PartHead:
+    """The head of such a line. Raises ValueError."""
+    lines, first, last, left_out, refused, kinds, sha256 = json.loads(data)
+    return PartHead(lines, first, last, left_out, refused, tuple(tuple(kind) for kind in kinds), sha256)
+
+
+def packed_faults(faults: Iterable[CellFault]) -> str:
+    """Faults as canonical JSON; a reason that many of them have stands there once."""
+    reasons: dict[tuple[Words, tuple[Words, ...]], int] = {}
+    rows: list[Json] = []
+    for one in faults:
+        reason = reasons.setdefault((one.words, one.missing), len(reasons))
+        rows.append([one.line, one.column, [list(cell) for cell in one.cells], one.article, reason])
+    listed: list[Json] = [
+        [words.zh, words.en, [[item.zh, item.en] for item in missing]] for words, missing in reasons
+    ]  # fmt: skip
+    return canonical_json([listed, rows]).decode()
+
+
+def unpacked_faults(text: str) -> Iterator[CellFault]:
+    """The faults of such a text, in their order."""
+    listed, rows = json.loads(text)
+    reasons = [(Words(zh, en), tuple(Words(*item) for item in missing)) for zh, en, missing in listed]
+    for line, column, cells, article, reason in rows:
+        words, missing = reasons[reason]
+        yield CellFault(line, column, tuple((name, value) for name, value in cells), article, words, missing)
+
+
+def _columns_to_repair(record: Record, field: str, article: str) -> tuple[str, ...]:
+    """The columns in which a fault of a field can be put right."""
+    if field == "position":
+        axes = _AXES if any(record.cells.get(axis) for axis in _AXES) else ("coordinate",)
+        reason = {"13": ("label_reason",), "2": ("outside_reason",)}.get(article, ())
+        return (*axes, "coordinate_system", *reason)
+    if field == "view":
+        return _VIEW
+    if field == "place_kind":
+        return ("place_kind", "place_reason")
+    if field == "url":
+        if not article:
+            return ("url", "username", _SECRET)
+        return ("url", "address_reason") if article.partition("(")[0] in ("8", "14") else ("url",)
+    return (field,) if field in COLUMNS else ()
+
+
+_OTHER_WORDS: Mapping[str, Words] = {
+    "position": Words("坐标", "position"),
+    "view": Words("视域", "view"),
+    LINE: Words("整行", "whole line"),
+}
