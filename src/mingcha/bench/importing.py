@@ -111,7 +111,7 @@ def measured(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def _import(points: int) -> dict[str, Any]:
     done = import_points(_BY, lines(points), source="bench", source_sha256=_DIGEST, clock=SystemClock())
-    return {"points": done.points, "entry_bytes": len(entry_body(done.entry))}
+    return {"points": done.points, "entry_bytes": len(entry_body(done.entry)) if done.entry is not None else 0}
 
 
 def _judge(points: int) -> dict[str, Any]:

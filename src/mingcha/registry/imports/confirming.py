@@ -35,13 +35,11 @@ def confirm_list(by: Asker, number: int, *, judged_sha256: str, is_large: bool, 
             words = Words("清单已改动，请重新核对后确认", "the list changed since you saw it: look at it again")
             raise Fault(FaultKind.CONFLICT, words)
         if not row.to_register:
-            raise Fault(
-                FaultKind.INVALID,
-                Words(
-                    "清单没有新增点位（各行均已剔除或者已登记且未变）",
-                    "the list has no new point: its lines are left out, or unchanged points",
-                ),
+            words = Words(
+                "清单没有新增点位（各行均已剔除，或者已登记且未变）",
+                "the list has no new point: its lines are left out, or are of registered points",
             )
+            raise Fault(FaultKind.INVALID, words)
         if not is_large:
             require_not_large(row.to_register)
         job = queue_job(

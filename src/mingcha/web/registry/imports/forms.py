@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -45,13 +46,13 @@ class NewListForm(ActionForm):
 
     file = FileStreamField(
         Words("文件", "File"),
-        accept=".csv,.txt",
+        accept=".xlsx,.csv,.txt",
         most_bytes=MOST_FILE_MIB * 2**20,
         wide=True,
         hint=Words(
-            f"CSV（UTF-8 或 GB18030），不超过 {MOST_FILE_MIB} MiB。首行为列名，须有：系统、名称、码流地址。"
+            f"XLSX 或 CSV（UTF-8、GB18030），不超过 {MOST_FILE_MIB} MiB。首行为列名，须有：系统、名称、码流地址。"
             "更大的清单用命令行导入。",
-            f"CSV (UTF-8 or GB18030) of at most {MOST_FILE_MIB} MiB, with a line of column names: system, name and url "
+            f"XLSX or CSV (UTF-8, GB18030) of at most {MOST_FILE_MIB} MiB, with a line of column names: system, name and url "
             "at least. A larger list comes by the command line.",
         ),
     )
@@ -91,10 +92,10 @@ class _CellsInput(forms.HiddenInput):
         del files, name
         return {key: data[key] for key in data if isinstance(key, str) and key.startswith(CELL)}
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Nothing."""
         del name, value, attrs, renderer
-        return ""
+        return SafeString("")
 
 
 class CellsField(PageField):
