@@ -91,6 +91,7 @@ def device_begin(address: CameraAddress) -> str:
     return _begin(address.host, str(address.port))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def device_of(key: str) -> str:
     """The device of a stream key, as `device_begin` names it; "" for ""."""
     return _begin(host_of(key), key.partition("/")[0].rpartition(":")[2]) if key else ""
