@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.scans import png
-from tests.support.registry.city import OWNER, City
+from tests.support.registry.city import OWNER, City, add_camera
 from tests.support.registry.filing import WHOLE, placed
 from tests.support.web.page_checks import PageReader
 
@@ -56,7 +56,7 @@ def test_from_opening_to_the_receipt_on_the_pages(signed_in: Any, city: City, cl
     path = f"/points/filings/{number}"
     stale = re.findall('name="register_sha256" value="([0-9a-f]{64})"', html)[0]
     assert stale == now(manager, number)["register_sha256"]
-    placed(city, clock, city.points["HQX"].code, "114.3051, 30.6201")
+    placed(city, clock, add_camera("HQX", clock, "操场").code)
     html = shown(manager, f"{path}/submit", SENT | {"register_sha256": stale, "phone": "027-1"}, 409)
     assert 'value="027-1"' in html, "what was typed is kept"
     read_now = re.findall('name="register_sha256" value="([0-9a-f]{64})"', html)
