@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0045_who_changed_a_plan'),
+        ('registry', '0049_corrections_of_archives'),
     ]
 
     operations = [
