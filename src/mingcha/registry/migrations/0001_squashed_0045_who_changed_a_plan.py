@@ -1537,9 +1537,9 @@ class Migration(migrations.Migration):
                     name='SentReminder',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('matter', models.CharField(db_comment='SHA-256 of kind, page and day of the matter', max_length=64)),
-                        ('step', models.SmallIntegerField(db_comment='days before the day, -1 once it is over')),
-                        ('sent_on', models.DateField(db_comment='Shanghai day on which it left')),
+                        ('matter', models.CharField(db_comment='rules.digest_of the matter', max_length=64)),
+                        ('step', models.SmallIntegerField(db_comment='days before the safe day, -2 once it is over, -1 once the legal one is')),
+                        ('sent_on', models.DateField(db_comment='Shanghai day on which it left, or its matter was last due')),
                         ('target', models.ForeignKey(db_comment='where it went', on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='registry.remindertarget')),
                     ],
                     options={

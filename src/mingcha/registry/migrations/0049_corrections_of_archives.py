@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='archiveparticipant',
             name='corrects',
-            field=models.OneToOneField(blank=True, db_comment='version before, if any', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='registry.archiveparticipant'),
+            field=models.OneToOneField(blank=True, db_comment='the version before, if any', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='registry.archiveparticipant'),
         ),
         migrations.AddField(
             model_name='archiveparticipant',
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='archivetechnician',
             name='corrects',
-            field=models.OneToOneField(blank=True, db_comment='version before, if any', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='registry.archivetechnician'),
+            field=models.OneToOneField(blank=True, db_comment='the version before, if any', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='registry.archivetechnician'),
         ),
         migrations.AddField(
             model_name='archivetechnician',
