@@ -61,7 +61,7 @@ def _is_origin(endpoint: str) -> bool:
 
 def _wrong() -> Fault:
     words = Words(
-        f"{SETTING} 须为绝对路径，或者 s3://桶/前缀?endpoint=https://主机:端口&region=区域（本机可用 http）",
+        f"{SETTING} 须为绝对路径，或者 s3://桶/前缀?endpoint=https://主机:端口&region=区域（本机可以用 HTTP 地址）",
         f"{SETTING} is an absolute path, or s3://BUCKET/PREFIX?endpoint=https://HOST:PORT&region=REGION (http for this "
         "machine)",
     )
