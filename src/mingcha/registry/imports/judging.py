@@ -101,7 +101,7 @@ class _Seen:
 
     def summary(self) -> str:
         """Canonical JSON for the row of the list. Only for a list without faults: cells may be moved passwords."""
-        systems = [[code, count] for code, count in self._systems.most_common(MOST_SYSTEMS)]
+        systems: list[Json] = [[code, count] for code, count in self._systems.most_common(MOST_SYSTEMS)]
         return canonical_json(
             {"systems": systems, "system_count": len(self._systems), "ends": self._ends}
         ).decode()  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -91,10 +92,10 @@ class _CellsInput(forms.HiddenInput):
         del files, name
         return {key: data[key] for key in data if isinstance(key, str) and key.startswith(CELL)}
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Nothing."""
         del name, value, attrs, renderer
-        return ""
+        return SafeString()
 
 
 class CellsField(PageField):
