@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mingcha.jobs.rules import JobState
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.registry.imports.csv_file import COLUMNS, Record
@@ -24,7 +25,6 @@ from mingcha.registry.imports.repairs import list_digest, part_digest, repaired
 from mingcha.registry.imports.rules import (
     LEFT_OUT,
     MOST_VALUE,
-    JobState,
     ListPhase,
     checked_repair,
     phase_of,

@@ -135,7 +135,7 @@ def head_of(records: Iterable[Record], faults: Iterable[CellFault], *, left_out:
 
 def packed_head(head: PartHead) -> bytes:
     """A head as a line of canonical JSON: it has no cell of the list."""
-    kinds: list[Json] = [list(kind) for kind in head.kinds]
+    kinds: list[Json] = [[column, article, count] for column, article, count in head.kinds]
     return canonical_json([head.lines, head.first, head.last, head.left_out, head.refused, kinds, head.sha256])
 
 

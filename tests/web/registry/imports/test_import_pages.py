@@ -140,7 +140,7 @@ def test_the_faults_are_taken_along_as_a_table_without_secrets(
     address = hand_in(officer, HEAD.encode() + f"JHG,+1,大门,rtsp://10.1.1.2/a,,{SECRET},=x\n".encode())["Location"]
     work(clock)
     answer = officer.get(f"{address}/faults")
-    data = b"".join(answer.streaming_content)
+    data = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     assert data.startswith(b"\xef\xbb\xbf")
     assert SECRET.encode() not in data
     lines = data.decode("utf-8-sig").splitlines()

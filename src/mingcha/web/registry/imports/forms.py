@@ -95,7 +95,7 @@ class _CellsInput(forms.HiddenInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Nothing."""
         del name, value, attrs, renderer
-        return SafeString("")
+        return SafeString()
 
 
 class CellsField(PageField):
