@@ -52,8 +52,8 @@ class NewListForm(ActionForm):
         hint=Words(
             f"XLSX 或 CSV（UTF-8、GB18030），不超过 {MOST_FILE_MIB} MiB。首行为列名，须有：系统、名称、码流地址。"
             "更大的清单用命令行导入。",
-            f"XLSX or CSV (UTF-8, GB18030) of at most {MOST_FILE_MIB} MiB, with a line of column names: system, name and "
-            "url at least. A larger list comes by the command line.",
+            f"XLSX or CSV (UTF-8, GB18030) of at most {MOST_FILE_MIB} MiB, with a line of column names: system, name "
+            "and url at least. A larger list comes by the command line.",
         ),
     )
     label = ChoiceField(
