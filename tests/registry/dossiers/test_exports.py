@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.support.registry.city import OWNER, City, add_camera
 from tests.support.registry.drawing import draw_block
-from tests.support.registry.filing import ACROSS, HERE, WHOLE, placed
+from tests.support.registry.filing import ACROSS, HERE, WHOLE, placed, submitted
 from tests.support.registry.last_act import last_entry, last_facts
 
 from mingcha.evidence.models import Entry
@@ -24,7 +24,7 @@ from mingcha.registry.dossiers import actions, rows
 from mingcha.registry.dossiers.actions import export_dossiers
 from mingcha.registry.dossiers.exported import ExportForm, FileKind
 from mingcha.registry.dossiers.queries import count_exported, dossier, export_points, exported_fields
-from mingcha.registry.filings.actions import open_filing, receive_filing, submit_filing
+from mingcha.registry.filings.actions import open_filing, receive_filing
 from mingcha.registry.filings.queries import filing
 from mingcha.registry.filings.states import FilingKind
 from mingcha.registry.identity.models import User
@@ -127,7 +127,7 @@ def test_whom_to_call_is_who_was_filed_where_the_point_stands(city: City, clock:
         reason = "已拆除" if kind is FilingKind.CANCEL else ""
         number = open_filing(city["manager"], system="HQX", kind=kind, area=area, reason=reason, clock=clock)
         stated = replace(WHOLE, responsible=person, proof="拆除验收单 7" if reason else "")
-        submit_filing(city["manager"], filing=number, declared=stated, clock=clock)
+        submitted(city["manager"], number, stated, clock)
         read = filing(city[officer], number, at=clock.now()).content_sha256
         receive_filing(city[officer], filing=number, content_sha256=read, clock=clock)
     found = {one.code: one.contact for one in export_points(city["manager"], EVERYTHING, at=clock.now())}

@@ -53,15 +53,16 @@ def _is_origin(endpoint: str) -> bool:
     """Whether it is https://host:port, or http of this machine, and nothing more."""
     try:
         parts = urlsplit(endpoint)
-        named = (parts.hostname or "").lower()
+        host = (parts.hostname or "").lower()
+        named = (host, f"{host}:{parts.port}")
     except ValueError:
         return False
-    return parts.path in ("", "/") and not parts.query and fault_of_address(endpoint, (named,)) is None
+    return parts.path in ("", "/") and not parts.query and fault_of_address(endpoint, named) is None
 
 
 def _wrong() -> Fault:
     words = Words(
-        f"{SETTING} 须为绝对路径，或者 s3://桶/前缀?endpoint=https://主机:端口&region=区域（本机可以用 HTTP 地址）",
+        f"{SETTING} 须为绝对路径，或者 s3://BUCKET/PREFIX?endpoint=https://HOST:PORT&region=REGION（本机可用 HTTP）",
         f"{SETTING} is an absolute path, or s3://BUCKET/PREFIX?endpoint=https://HOST:PORT&region=REGION (http for this "
         "machine)",
     )
