@@ -184,5 +184,7 @@ def test_a_sign_that_is_due_says_whether_its_point_stands_in_a_classified_area(
     draw_block(city["city"], clock, "classified", unit="HQXX")
     until = shanghai_day(clock.now()) + timedelta(days=3660)
     assert any(one.classified for one in due_signs(city["manager"], until=until, at=clock.now(), limit=9))
-    DrawnArea.objects.update(ended_on=shanghai_day(clock.now()))
+    DrawnArea.objects.update(
+        ended_on=shanghai_day(clock.now()), ended_at=clock.now(), ended_by="user:1", end_reason="撤销涉密区域"
+    )
     assert not any(one.classified for one in due_signs(city["manager"], until=until, at=clock.now(), limit=9))
