@@ -29,6 +29,12 @@ def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     context.close()
 
 
+_STANDS = (
+    "() => { const shown = Number(document.querySelector('[data-timeline]').getAttribute('aria-valuenow'));"
+    " return Math.abs(shown - %d) <= 2; }"
+)
+
+
 def value(player: PlayerPage) -> tuple[int, str]:
     """The slider's value in Unix seconds, and its words."""
     canvas = player.page.locator("[data-timeline]")
@@ -58,12 +64,10 @@ def test_arrows_move_a_second_a_minute_an_hour(player: PlayerPage) -> None:
         player.until_shown(stands_ms := stands_ms + by_ms)
     canvas = player.page.locator("[data-timeline]")
     for key, by_s in (("Shift+ArrowLeft", -60), ("Control+ArrowLeft", -3_600)):
+        player.until(_STANDS % (stands_ms // 1_000))  # a key counts from what the timeline shows
         player.page.keyboard.press(key)
         wanted_s = stands_ms // 1_000 + by_s  # before the point was in use the timeline goes there and nothing plays
-        player.until(
-            "() => { const shown = Number(document.querySelector('[data-timeline]').getAttribute('aria-valuenow'));"
-            f" return Math.abs(shown - {wanted_s}) <= 2; }}"
-        )
+        player.until(_STANDS % wanted_s)
         if by_s == -3_600:  # no grant reaches there
             player.until("() => document.querySelector('[data-cover]').innerText.includes('不可播放')")
         player.seek(stands_ms)
