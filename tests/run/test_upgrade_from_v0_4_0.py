@@ -42,6 +42,7 @@ def working(home: Home, django_db_blocker: DjangoDbBlocker) -> Iterator[Home]:
         yield home
 
 
+@pytest.mark.soak
 def test_no_program_starts_before_the_tables_are_brought_up_to_date(
     tmp_path_factory: pytest.TempPathFactory, home: Home
 ) -> None:
@@ -65,11 +66,13 @@ def test_a_home_of_a_later_version_is_refused_in_words(tmp_path: Path) -> None:
     assert later.database.read_bytes() == before
 
 
+@pytest.mark.soak
 def test_the_old_home_agrees_with_its_logs(working: Home) -> None:
     publish_application_log()  # what `prepare` wrote just now
     assert findings(working) == []
 
 
+@pytest.mark.soak
 def test_rows_in_bulk_keep_the_digests_that_0_4_0_wrote(working: Home) -> None:
     points = Point.objects.filter(name__in=LISTED).order_by("name")
     assert tuple(point.name for point in points) == LISTED
@@ -78,6 +81,7 @@ def test_rows_in_bulk_keep_the_digests_that_0_4_0_wrote(working: Home) -> None:
     assert json.loads(bytes(Entry.objects.get(index=entry).body))["act"] == "registry.point.import"
 
 
+@pytest.mark.soak
 def test_its_points_wait_for_what_the_guide_names(working: Home) -> None:
     """On trial until put into use, the kind of place not asked, no network recorded, administrators without rights."""
     points = Point.objects.all()
@@ -93,6 +97,7 @@ def test_its_points_wait_for_what_the_guide_names(working: Home) -> None:
     assert watching(monitor, codes, at=a_day_later().now()).open_codes == ()
 
 
+@pytest.mark.soak
 def test_a_registered_camera_is_recorded_as_before(working: Home) -> None:
     """Its unit has no network recorded yet: switching on what is registered asks for none."""
     code = Point.objects.exclude(name__in=LISTED).order_by("code").values_list("code", flat=True)[0]

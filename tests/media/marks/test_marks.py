@@ -95,6 +95,7 @@ def test_a_mark_is_found_where_a_fifth_was_cut_off(marked: Film, left: float, to
     assert found.cells_across == pytest.approx(CELLS_ACROSS * 0.8, rel=0.02)
 
 
+@pytest.mark.soak
 @pytest.mark.law("20(1)")
 def test_a_mark_is_found_in_a_picture_that_was_squeezed() -> None:
     rows = (np.arange(306) / 0.85).astype(np.intp)
