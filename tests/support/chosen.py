@@ -1,5 +1,5 @@
 """Which tests with a database run in `make test`: of a function with many parameters the first and the last, since all
-of them ask the same statements. Of the functions of the planes with tables a twelfth run on PostgreSQL, three twelfths in
+of them ask the same statements. Of the functions of the planes with tables a twelfth run on PostgreSQL, a quarter in
 `make soak` alone, the others on SQLite; of those of their pages every third one of each file, in one language.
 
 Whole, and on both databases, are scenarios of the law, what the database itself refuses, walks over all addresses, and
