@@ -45,6 +45,10 @@ ROLES = (
     ("contractor", "contractor", "", "", "C0"),
 )
 _BY = program("bench")
+_GROUND_DEG = (0.0006, 0.0005)
+"""Width and height of the ground of a site, some 57 by 55 m: no other site stands there, as premises do not overlap."""
+_SCATTER_DEG = 0.0002
+"""Standard deviation of its cameras around its middle, some 20 m."""
 _CENTRE = (114.29, 30.58)
 _NEAR_THE_CENTRE = 0.6
 _PHASES = ("recording",) * 90 + ("trouble",) * 4 + ("connecting",) * 2 + ("poor",) * 4
@@ -100,23 +104,26 @@ def _people() -> None:
         )
 
 
-def _place(chance: random.Random) -> Place:
-    """A random place in the city, more often near its centre."""
+def _place(chance: random.Random, taken: set[tuple[int, int]]) -> Place:
+    """A random place in the city, more often near its centre, on ground that is not taken; takes it."""
     while True:
         if chance.random() < _NEAR_THE_CENTRE:
             longitude, latitude = chance.gauss(_CENTRE[0], 0.06), chance.gauss(_CENTRE[1], 0.05)
         else:
             west, south, east, north = chance.choice(list(WUHAN_OUTLINES.by_code.values())).box
             longitude, latitude = chance.uniform(west, east), chance.uniform(south, north)
-        division = division_at(longitude, latitude)
+        ground = (int(longitude / _GROUND_DEG[0]), int(latitude / _GROUND_DEG[1]))
+        division = "" if ground in taken else division_at(longitude, latitude)
         if division:
+            taken.add(ground)
             return longitude, latitude, division
 
 
 def _sites(chance: random.Random, held: list[Organisation], count: int) -> tuple[list[System], list[Place]]:
     units, firms = held[:-CONTRACTORS], held[-CONTRACTORS:]
     streets = {division: streets_of(division) for division in DIVISIONS}
-    places = [_place(chance) for _ in range(count)]
+    taken: set[tuple[int, int]] = set()
+    places = [_place(chance, taken) for _ in range(count)]
     sites = []
     for number, (_, _, division) in enumerate(places):
         street = chance.choice(streets[division]).code if streets[division] else ""
@@ -161,7 +168,7 @@ def _points(chance: random.Random, systems: list[System], places: list[Place], c
 
 
 def _point(chance: random.Random, system: System, near: Place, name: str, code: str, used: Commissioning) -> Point:
-    longitude, latitude = near[0] + chance.gauss(0, 0.001), near[1] + chance.gauss(0, 0.001)
+    longitude, latitude = near[0] + chance.gauss(0, _SCATTER_DEG), near[1] + chance.gauss(0, _SCATTER_DEG)
     state = chance.choice(_STATES)
     return Point(
         code=code,

@@ -17,7 +17,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.overview.gaps.models import Gap
 from mingcha.overview.gaps.queries import GapFilter, gaps, with_gaps
-from mingcha.overview.gaps.upkeep import rebuild_gaps
+from mingcha.overview.gaps.rebuilding import rebuild_gaps
 from mingcha.overview.passes.tasks import queue_pass
 from mingcha.registry.parts.actions import add_part, end_part, judge_part
 from mingcha.registry.parts.models import SitePart

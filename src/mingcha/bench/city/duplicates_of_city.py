@@ -1,8 +1,7 @@
 """Times the pass over the duplicates of the city of a measurement, by the job of the night, and a turned camera; it can
 be imported when Django is ready.
 
-Many more cameras of the measured city see the same than those of a real one: its units stand where they fall, ten
-thousand cameras on some square kilometres, and nobody asked them for a reason.
+Sites have ground of their own, so pairs are found along its borders; nobody was asked for a reason.
 """
 
 import json

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from mingcha.fleet.recorders.models import CameraState
 from mingcha.fleet.recorders.reported import tell_cameras_reported
 from mingcha.overview.gaps.models import Gap
-from mingcha.overview.gaps.upkeep import rebuild_gaps
+from mingcha.overview.gaps.rebuilding import rebuild_gaps
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.points.models import Point
 

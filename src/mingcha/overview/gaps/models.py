@@ -1,6 +1,6 @@
 """Derived rows of gaps: one per required part of a site without a camera in use that is online (article 6).
 
-Kept by upkeep.py and rebuilt by its `rebuild_gaps`. Not attested: whether a part is a gap follows from the register and
+Kept by upkeep.py and rebuilt by rebuilding.py. Not attested: whether a part is a gap follows from the register and
 from the recorders' reports.
 """
 

@@ -17,7 +17,7 @@ from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.words import Words
 from mingcha.overview.circuits.upkeep import rebuild_outages
 from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
-from mingcha.overview.gaps.upkeep import rebuild_gaps
+from mingcha.overview.gaps.rebuilding import rebuild_gaps
 
 NAME = "overview.pass"
 GAPS, DUPLICATES, OUTAGES = 1, 2, 3

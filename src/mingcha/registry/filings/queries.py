@@ -4,12 +4,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
@@ -174,12 +173,11 @@ def overdue_filings(asker: Reader, *, at: datetime) -> tuple[OverdueInArea, ...]
 
 
 @cites("6", "9")
-def unfiled_points(codes: Collection[str]) -> frozenset[str]:
-    """Those of these points whose part of their system is past the day of its filing; for planes above, which show
-    points, not cut to a reach."""
-    points = Point.objects.filter(code__in=codes)
-    systems = set(points.values_list("system__code", flat=True))
+def unfiled_points(points: QuerySet[Point]) -> frozenset[str]:
+    """The codes of those of these points whose part of their system is past the day of its filing; for planes above,
+    which show points, not cut to a reach."""
     late: dict[str, set[Area]] = defaultdict(set)
+    systems = points.order_by().values("system__code")
     rows = Finding.objects.filter(subject_kind=SubjectKind.SYSTEM.value, subject__in=systems, closed_at=None)
     rows = rows.filter(kind=FindingKind.FILING_OVERDUE.value)
     for code, division, zone in rows.values_list("subject", "division", "zone"):
