@@ -72,13 +72,25 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def _list(self, asked: dict[str, str]) -> None:
         found = sorted(key for key in self.bucket.objects if key.startswith(asked["prefix"]))
         start = int(asked.get("continuation-token", "0"))
-        keys = "".join(f"<Contents><Key>{escape(key)}</Key></Contents>" for key in found[start : start + PAGE])
+        keys = "".join(self._listed(key) for key in found[start : start + PAGE])
         more = start + PAGE if start + PAGE < len(found) else 0
         token = f"<NextContinuationToken>{more}</NextContinuationToken>" if more else ""
-        self._send(200, f"<ListBucketResult>{keys}{token}</ListBucketResult>".encode())
+        self._send(
+            200,
+            f"<ListBucketResult><IsTruncated>{str(bool(more)).lower()}</IsTruncated>{keys}{token}</ListBucketResult>".encode(),
+        )
+
+    def _listed(self, key: str) -> str:
+        size = len(self.bucket.objects[key])
+        return (
+            f"<Contents><Key>{escape(key)}</Key><LastModified>2026-11-01T08:00:00.000Z</LastModified>"
+            f"<ETag>&quot;1&quot;</ETag><Size>{size}</Size></Contents>"
+        )
 
     def _send(self, status: int, body: bytes = b"") -> None:
         self.send_response(status)
+        self.send_header("ETag", '"1"')
+        self.send_header("Last-Modified", "Sun, 01 Nov 2026 08:00:00 GMT")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
