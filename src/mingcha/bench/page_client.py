@@ -16,6 +16,8 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 _READY_WITHIN_S = 60
+_IDLE_S = 10
+"""After this time without a request a new connection is made: the server ends idle ones, as a browser expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class PageClient:
     def __init__(self, port: int) -> None:
         self._port = port
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._asked_at = time.monotonic()
         self._cookies: dict[str, str] = {}
 
     def second_page(self) -> "PageClient":
@@ -76,11 +79,14 @@ class PageClient:
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         all_headers = {"Cookie": cookies, "Accept-Encoding": "gzip", "Accept-Language": "zh-CN", **headers}
+        if time.monotonic() - self._asked_at > _IDLE_S:
+            self._connection.close()
         began = time.perf_counter()
         self._connection.request(method, path, body or None, all_headers)
         response = self._connection.getresponse()
         sent = response.read()
         took_ms = (time.perf_counter() - began) * 1000
+        self._asked_at = time.monotonic()
         for header in response.headers.get_all("Set-Cookie") or ():
             name, _, rest = header.partition("=")
             self._cookies[name] = rest.partition(";")[0]

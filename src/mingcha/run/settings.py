@@ -32,7 +32,7 @@ from mingcha.run.environment import (
     task_backend_from_environment,
 )
 from mingcha.run.reminder_settings import mail_domains_from_environment, reminder_hosts_from_environment
-from mingcha.web.frame.body_limits import FORM_BYTES
+from mingcha.web.frame.body_limits import FORM_BYTES, LARGEST_BODY_BYTES
 
 MINGCHA_HOME = Home.from_environment()
 MINGCHA_KEYS = KeyFolder(MINGCHA_HOME.keys)
@@ -272,6 +272,10 @@ CSRF_FAILURE_VIEW = "mingcha.web.frame.answers.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = FORM_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
+# A list of points has passwords of cameras: no file that is handed in lies in a temporary folder. The page server has
+# the whole body in memory already.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY_BYTES
 
 # Hints to the workers of jobs (docs/design/jobs.md); what is to be done stands in the tables of mingcha.jobs.
 TASKS = {"default": {"BACKEND": task_backend_from_environment(), "QUEUES": list(QUEUES)}}

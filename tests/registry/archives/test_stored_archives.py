@@ -81,6 +81,11 @@ def test_files_are_copied_again_and_again_and_then_read_from_the_store(
     assert (away.copied, away.stopped is not None, Entry.objects.count()) == (0, True, before)
     bucket.fails = None
     assert copy_files(program("console"), **given) == Copied(1, 2, ())  # type: ignore[arg-type]
+    first = min(rows.values(), key=lambda row: row.pk)
+    key = next(key for key in bucket.objects if key.endswith(first.digest))
+    held, bucket.objects[key] = bucket.objects[key], b"other bytes"
+    assert copy_files(program("console"), **given) == Copied(0, 2, (first.pk,))  # type: ignore[arg-type]
+    bucket.objects[key] = held
     monkeypatch.setattr(settings, "MINGCHA_ARCHIVE_STORE", store)
     for row in rows.values():
         (tmp_path / row.file).unlink()

@@ -152,3 +152,9 @@ def test_addresses() -> None:
         assert kind_of(fault) is FaultKind.INVALID, wrong
     with pytest.raises(Fault, match="KEY_FILE"):
         store_at("s3://city", "")
+
+
+def test_a_bucket_takes_no_setting_of_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "of another account")
+    with pytest.raises(Fault, match="AWS_SESSION_TOKEN"):
+        store_at("s3://city", "/etc/mingcha/archive-key")

@@ -2,6 +2,7 @@
 changed cameras."""
 
 import json
+import sys
 from typing import Any
 
 from mingcha.bench.bench_home import BenchHome
@@ -24,7 +25,9 @@ def bench_registry(points: int, tiles: int, database: str) -> dict[str, Any]:
 
     def pass_over(home: BenchHome) -> None:
         for module in (GAPS, DUPLICATES, DEADLINES):
-            passes.update(json.loads(home.child(module, timeout_s=_PASS_TIMEOUT_S)))
+            found = home.child(module, timeout_s=_PASS_TIMEOUT_S)
+            sys.stderr.write(found)  # an hour of work is not lost with what comes after it
+            passes.update(json.loads(found))
 
     found = bench_map(points, tiles, database, pass_over)
     return {**{name: found[name] for name in _OF_MAP}, "search_p95_ms": found["search_list_p95_ms"], **passes}

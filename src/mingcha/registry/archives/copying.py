@@ -10,7 +10,7 @@ from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
-from mingcha.kit.errors import Fault
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.archives.models import ArchiveVersion
 from mingcha.registry.archives.stored import read_archived
 from mingcha.registry.documents.content_store import ContentStore, is_content, put_once
@@ -54,6 +54,11 @@ def _copied(to: ContentStore, folder: Path, told: Callable[[int], object]) -> Co
         except FileNotFoundError:
             is_new = None
         except Fault as fault:
+            if (
+                fault.kind is FaultKind.CORRUPT
+            ):  # other bytes lie there under its digest: the next file is another matter
+                spoiled.append(number)
+                continue
             return Copied(count, there, tuple(spoiled), fault)
         if is_new is None:
             spoiled.append(number)

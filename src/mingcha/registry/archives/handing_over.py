@@ -108,7 +108,9 @@ def _waiting(held: ArchiveVolume) -> VolumeHandover:
     """The handover that waits. Raises Fault(CONFLICT) without one."""
     handed = standing_handover(held)
     if handed is None:
-        raise Fault(FaultKind.CONFLICT, Words("案卷不待接收", "the volume is not handed over"), str(held.pk))
+        raise Fault(
+            FaultKind.CONFLICT, Words("该案卷当前不处于待接收状态", "the volume is not handed over"), str(held.pk)
+        )
     return handed
 
 

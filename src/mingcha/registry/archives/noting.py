@@ -14,7 +14,7 @@ from mingcha.registry.systems.models import System
 def open_unmaintained(record: ActRecord, system: System, accepted_on: date, due: date, now: datetime) -> None:
     """Opens the finding that nobody stated who maintains a system that passed its acceptance, with its day (T11c)."""
     words = Words(
-        f"{system.name}于 {accepted_on} 验收合格，未登记维护单位；应于 {due} 前补齐（合同可以后补）",
+        f"{system.name}于 {accepted_on} 验收合格，未登记维护单位；最迟应于 {due} 补齐（合同可以后补）",
         f"{system.name} passed its acceptance on {accepted_on} and no maintaining unit is stated: due by {due}, its "
         "contract may follow",
     )
@@ -24,7 +24,7 @@ def open_unmaintained(record: ActRecord, system: System, accepted_on: date, due:
 def open_unarchived(record: ActRecord, system: System, due: date, now: datetime) -> None:
     """Opens the finding that a system is past the day of its volume."""
     words = Words(
-        f"{system.name}应于 {due} 前立卷齐全，尚无齐全的案卷",
+        f"{system.name}最迟应于 {due} 立卷齐全，尚无齐全的案卷",
         f"{system.name} was to have a complete volume by {due} and has none",
     )
     _open(record, FindingKind.ARCHIVE_OVERDUE, system, words, now)

@@ -199,7 +199,11 @@ def may_complete(who: DutyFacts, held: JudgedVolume, on: date) -> Decision:
     if not keeps:
         return keeps
     if held.state is not VolumeState.OPEN:
-        return refuse("11", f"案卷{held.state.words.zh}", f"the volume is {held.state.words.en}")
+        return refuse(
+            "11",
+            f"案卷当前状态为“{held.state.words.zh}”，不能再定为齐全",
+            f"the volume is {held.state.words.en} and is not declared complete again",
+        )
     lacks = lacks_of_volume(held, on)
     return _whole("案卷不齐全，不得定为齐全", "the volume is not complete", lacks)
 
@@ -355,7 +359,11 @@ def _all_units(held: JudgedVolume) -> frozenset[str]:
 def _waits_for_receiver(held: JudgedVolume) -> Decision:
     if held.state is VolumeState.HANDED_OVER:
         return allow("11")
-    return refuse("11", f"案卷{held.state.words.zh}，不待接收", f"the volume is {held.state.words.en}, not handed over")
+    return refuse(
+        "11",
+        f"案卷当前状态为“{held.state.words.zh}”，不处于待接收状态",
+        f"the volume is {held.state.words.en}, not handed over",
+    )
 
 
 def _whole(zh: str, en: str, missing: Sequence[Missing]) -> Decision:

@@ -14,7 +14,7 @@ from mingcha.registry.documents.values import DocumentFacts
 
 
 @contextmanager
-@cites("15(3)")
+@cites("9", "10", "11", "15(3)")
 def kept_scan(
     scan: bytes, *, below: str, folder: Path, on: date, article: str = "15(3)", about: str = ""
 ) -> Iterator[DocumentFacts]:

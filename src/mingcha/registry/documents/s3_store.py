@@ -1,7 +1,8 @@
 """A store of files by digest in a bucket of any S3 (article 11), by obstore.
 
-obstore signs the digest of what it sends, so a store takes all bytes of a file or none. The key is read anew for each
-request, so that another one needs no start.
+obstore signs the digest of what it sends, so a store takes all bytes of a file or none. A read follows a redirect,
+without the signature; callers compare what comes with its digest. The key is read anew for each request, so that
+another one needs no start.
 """
 
 import re

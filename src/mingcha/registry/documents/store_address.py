@@ -15,6 +15,8 @@ SETTING, KEY_SETTING = "MINGCHA_ARCHIVE_STORE", "MINGCHA_ARCHIVE_STORE_KEY_FILE"
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PREFIX = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*")
 _REGION = re.compile(r"[a-z0-9-]{1,40}")
+_NOT_TAKEN = ("AWS_CA_BUNDLE", "AWS_CONFIG_FILE", "AWS_PAGER", "AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE")
+"""Variables of other tools that obstore does not read."""
 _USUAL_REGION = "us-east-1"
 
 
@@ -46,6 +48,7 @@ def store_at(text: str, key_file: str) -> ContentStore:
     if not key_file:
         words = Words(f"须以 {KEY_SETTING} 指定密钥文件", f"{KEY_SETTING} must name the file with its key")
         raise Fault(FaultKind.INVALID, words)
+    _require_no_other_settings()
     return S3Store(parts.netloc, prefix, endpoint.rstrip("/"), region, Path(key_file))
 
 
@@ -58,6 +61,16 @@ def _is_origin(endpoint: str) -> bool:
     except ValueError:
         return False
     return parts.path in ("", "/") and not parts.query and fault_of_address(endpoint, named) is None
+
+
+def _require_no_other_settings() -> None:
+    """Raises Fault(INVALID) for a variable that obstore would take beside ours, such as a token of another account or
+    the word to sign nothing."""
+    others = sorted(name for name in os.environ if name.upper().startswith("AWS_") and name.upper() not in _NOT_TAKEN)
+    if others:
+        named = ", ".join(others)
+        words = Words(f"{SETTING} 为存储桶时不得设置 {named}", f"beside a bucket in {SETTING}, unset {named}")
+        raise Fault(FaultKind.INVALID, words)
 
 
 def _wrong() -> Fault:

@@ -12,7 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.dossiers import codes
 from mingcha.registry.dossiers.exported import ExportForm, ExportPoint
 
-NOT_HELD = Words("本平台没有此项", "this register does not have it")
+NOT_HELD = Words("本导出不取此项", "not taken into this export")
 _KEEPERS = Words("仅限本点位的登记管理人员", "for who keeps the register of the point")
 
 
@@ -113,7 +113,7 @@ SHEET: tuple[Column, ...] = (
     _of("更新时间", "登记、移动、转向、启用中最近一次", "newest of registration, move, turn, use",
         lambda one: codes.instant_text(one.changed_at)),
 )  # fmt: skip
-"""The practitioners' sheet: 73 columns without the password of the device (设备口令)."""
+"""The practitioners' sheet: 72 of its 73 columns, all but the password of the device (设备口令)."""
 
 _INFO = "Info"
 

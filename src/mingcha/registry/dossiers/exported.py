@@ -25,7 +25,7 @@ class ExportForm(StrEnum):
 
 
 _FORMS = {
-    ExportForm.SHEET: Words("一机一档表（73 项，不含设备口令）", "sheet of 73 columns, without the password"),
+    ExportForm.SHEET: Words("一机一档表（72 项，不含设备口令）", "sheet of 72 columns, without the password"),
     ExportForm.ITEMS: Words("GB/T 28181-2022 目录项", "catalogue items of GB/T 28181-2022"),
     ExportForm.APES: Words("GA/T 1400 采集设备（APE）", "APE objects of GA/T 1400"),
 }

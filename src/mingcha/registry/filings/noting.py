@@ -30,7 +30,7 @@ def open_overdue(record: ActRecord, system: System, area: Area, clock: FilingClo
         subject_kind=_OF,
         subject=system.code,
         words=Words(
-            f"{system.name}（{words.zh}）应于 {clock.due} 前备案，尚未收讫",
+            f"{system.name}（{words.zh}）最迟应于 {clock.due} 备案，尚未收讫",
             f"{system.name} ({words.en}) was to be filed by {clock.due} and no filing is received",
         ),
         place=Place(area.division, system.site.organisation.code, area.zone),

@@ -32,8 +32,9 @@ type _Part = tuple[str, Area]
 
 @cites("6", "9", "799-14")
 def find_overdue_filings(by: Asker, *, clock: Clock) -> int:
-    """Opens the finding of each part of a system that is past its day and for which no filing was received, or was
-    submitted in time and waits; closes those that stand no longer, as when the day moved. Returns how many of both.
+    """Opens the finding of each part of a system that is past its legal day, unless a filing of it was received,
+    or one that was submitted in time still waits or may still be completed; closes those that stand no longer, as when
+    the day moved. Returns how many of both.
     Nothing is written where none is.
 
     A system of which each district is filed is passed over: a later district is a change, which has no day.

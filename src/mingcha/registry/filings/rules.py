@@ -342,7 +342,7 @@ def may_see_filing(who: DutyFacts, held: FilingStanding) -> Decision:
 def wrong_filing_state(state: FilingState) -> Decision:
     """The refusal of a step that the state of a filing does not have."""
     return refuse(
-        "9", f"该备案{state.words.zh}，不能办理此步骤", f"the filing is {state.words.en}: this step is not open"
+        "9", f"该备案状态为“{state.words.zh}”，不能办理此步骤", f"the filing is {state.words.en}: this step is not open"
     )
 
 

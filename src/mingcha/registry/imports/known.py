@@ -21,7 +21,7 @@ from mingcha.registry.points.values import ImportedPoint, ImportedPoints, LineRe
 COMPARED_AT_ONCE = 500
 """So many lines are compared by one reading; SQLite takes at most 32,766 parameters of a statement."""
 _NOT_REGISTERED = Words(
-    "没有这个编码的点位（或不在您的范围内）：编码由登记册给出，新点位请留空",
+    "没有这个编码的点位（或不在您的范围内）：编码由平台统一分配，新点位请留空",
     "no point in your reach has this code: codes are given by the register, leave it empty for a new point",
 )
 

@@ -17,12 +17,15 @@ from mingcha.registry.points.mandatory import is_mandatory
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.relocations import rules as relocations_rules
+from mingcha.registry.relocations.ended_findings import OF_TAKING_AWAY, end_findings
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
 from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, read_relocation
 from mingcha.registry.relocations.states import RelocationState
 from mingcha.registry.relocations.values import NewRelocation
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
+
+_NOTED = "公安机关已登记知悉"
 
 
 @cites("3", "6", "10(1)", "10(2)")
@@ -122,7 +125,8 @@ def answer_relocation(
         held.save(update_fields=["answered_by", "answered_at", "answer_note", "mandatory", "state", "revision"])
         if judged.happened:
             close_mended(record, kind=FindingKind.LOSS_UNNOTED, subject_kind=SubjectKind.RELOCATION,
-                         subject=str(held.pk), reason="公安机关已登记知悉", now=now)  # fmt: skip
+                         subject=str(held.pk), reason=_NOTED, now=now)  # fmt: skip
+            end_findings(record, Point.objects.filter(relocations__relocation=held), OF_TAKING_AWAY, _NOTED, now)
         record_case(record, held)
         record.fact("mandatory", held.mandatory)
         record.fact("note", held.answer_note)
@@ -178,7 +182,9 @@ def standing_points(system: System, codes: Sequence[str]) -> list[Point]:
             words = Words(f"点位“{point.name}”不属于该系统", f"the point {point.code} is of another system")
             raise Fault(FaultKind.CONFLICT, words)
         if point.state == PointState.OUT_OF_USE:
-            words = Words(f"点位“{point.name}”已停用", f"the point {point.code} is out of use already")
+            words = Words(
+                f"点位“{point.name}”已移动或者拆除，不再使用", f"the point {point.code} was moved or removed already"
+            )
             raise Fault(FaultKind.CONFLICT, words)
     taken = RelocatedPoint.objects.filter(point__in=chosen, waits=True).select_related("point").first()
     if taken is not None:

@@ -3,6 +3,7 @@
 A point is a tombstone for ever: its row, its footage and its papers stay, and the footage runs out by its class.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from mingcha.evidence.entries import ActRecord, act
@@ -15,26 +16,18 @@ from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.acceptance.models import AcceptedPoint
 from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.circuits.hanging import leave_with_points
-from mingcha.registry.findings.actions import close_mended
-from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import WITH_ALL, point_called
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.actions import record_case, release
+from mingcha.registry.relocations.ended_findings import OF_TAKING_AWAY, OF_WHAT_STANDS, end_findings
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
 from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, read_relocation
 from mingcha.registry.relocations.states import RelocationState
 from mingcha.registry.relocations.values import SuccessorFacts
-
-ENDED_BY_REMOVAL = (
-    FindingKind.MANDATORY_DISABLED,
-    FindingKind.SILENT_REMOVAL,
-    FindingKind.SIGN_TO_REVIEW,
-    FindingKind.SIGN_OVERDUE,
-)
-"""Findings that are closed when a point is removed."""
 
 
 @cites("3", "6", "10(1)", "10(2)")
@@ -53,7 +46,7 @@ def carry_out_relocation(by: Asker, *, relocation: int, done_on: date, note: str
         held.done_note = checked_name(note, relocations_rules.MOST_NOTE) if note.strip() else ""
         held.save(update_fields=["mandatory", "state", "revision", "done_on", "done_by", "done_note"])
         record.wrote(*release(held))
-        take_out_of_use(record, points, "已依第十条移动或者拆除", now)
+        take_out_of_use(record, points, "已依第十条移动或者拆除", (*OF_WHAT_STANDS, *OF_TAKING_AWAY), now)
         leave_with_points(record, points, min(now, day_ends(done_on)))
         record_case(record, held)
         record.fact("done_on", done_on.isoformat())
@@ -89,21 +82,15 @@ def accept_anew(
     return RelocationState(held.state)
 
 
-def take_out_of_use(record: ActRecord, points: list[Point], reason: str, now: datetime) -> None:
-    """Takes points out of use for ever, inside the act that says why, and ends the findings of what stands."""
+def take_out_of_use(
+    record: ActRecord, points: list[Point], reason: str, ended: Collection[FindingKind], now: datetime
+) -> None:
+    """Takes points out of use for ever, inside the act that says why, and ends their findings of these kinds."""
     for point in points:
         point.state, point.enabled = PointState.OUT_OF_USE, False
         point.save(update_fields=["state", "enabled"])
         record.wrote(point)
-        for kind in ENDED_BY_REMOVAL:
-            close_mended(
-                record,
-                kind=kind,
-                subject_kind=SubjectKind.POINT,
-                subject=point.code,
-                reason=reason,
-                now=now,
-            )
+    end_findings(record, points, ended, reason, now)
     tell_points_changed(Point.objects.filter(pk__in=[point.pk for point in points]))
 
 

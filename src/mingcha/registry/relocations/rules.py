@@ -124,7 +124,7 @@ def may_confirm_notice(who: DutyFacts, held: JudgedCase, on: date) -> Decision:
     if window.first is not None and on < window.first:
         return refuse(
             "10(2)",
-            f"早于移动或者拆除前三十日：自 {window.first} 起再次确认",
+            f"备案早于期限：请自 {window.first} 起再次确认",
             f"it is earlier than the window: confirm it from {window.first} on",
         )
     return day_can_be_kept(held.planned_on, on, mandatory=False)
@@ -174,7 +174,7 @@ def may_answer(who: DutyFacts, held: JudgedCase, actor: str) -> Decision:
     if not who.over(held.place, *PUBLIC_SECURITY):
         return other_territory()
     if held.state is not RelocationState.ASKED and not held.waits_to_be_noted:
-        return refuse(article_of(held.mandatory), "该事项不待答复", "the case waits for no answer")
+        return refuse(article_of(held.mandatory), "该事项目前无须答复", "the case waits for no answer")
     if actor == held.asked_by or actor in held.handed_by:
         zh, en = "不得答复本人提出或者提交材料的事项", "you may not answer what you asked or handed in yourself"
         return refuse(article_of(held.mandatory), zh, en)

@@ -56,14 +56,15 @@ TRANSITIONS: Mapping[RelocationState, frozenset[RelocationState]] = {
     RelocationState.WITHDRAWN: frozenset(),
     RelocationState.LAPSED: frozenset(),
 }
-"""From each state the states that may follow. Back to `asked` leads a postponement, and a plan that is handed in anew
-after an objection; `asked` to `done` is for points that article 6 does not demand, whose filing asks for no answer."""
+"""From each state the states that may follow. Back to `asked` leads a postponement, and a ground or plan that is handed
+in anew after an objection; `asked` to `done` is for points that article 6 does not demand, whose filing asks for
+no answer."""
 WAITING = (RelocationState.ASKED, RelocationState.KNOWN, RelocationState.OBJECTED)
 """The states in which the points still stand; a point is of one such case at a time."""
 
 
 class MovingKind(StrEnum):
-    """What happens to the points. A moved camera is a new point at its new place: what article 8 and 9 ask begins
+    """What happens to the points. A moved camera is a new point at its new place: what articles 8 and 9 ask begins
     again there."""
 
     MOVE = "move"

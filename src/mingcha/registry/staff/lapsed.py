@@ -66,8 +66,8 @@ def _open(record: ActRecord, subject: str, person: User, now: datetime) -> None:
         subject_kind=SubjectKind.PERSON,
         subject=subject,
         words=Words(
-            f"{person.name}：业务培训已到期，不得监看、管理，须重新培训",
-            f"{person.name}: the training has ended: no watching and no managing until the next one",
+            f"{person.name}：无有效的业务培训（未培训或者已到期），不得监看、管理",
+            f"{person.name}: no valid training (none, or it ended): no watching and no managing until one is passed",
         ),
         place=seat_of(person),
         now=now,

@@ -20,7 +20,7 @@ from mingcha.registry.staff.models import Filing, StaffRecord, Training
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rows import filing_row, staff_record_row, training_row
 from mingcha.registry.staff.rules import TRAINED_ROLES, lacking_records, may_record_trainings_of, training_valid_to
-from mingcha.registry.staff.values import FilingRow, StaffRecordRow, StaffRow, TrainingRow
+from mingcha.registry.staff.values import MonitorFilingRow, StaffRecordRow, StaffRow, TrainingRow
 
 STAFF_READERS = (*places_rules.KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
 """The roles that may read the trainings and filings of others."""
@@ -69,7 +69,7 @@ def staff_records_of(
     return tuple(map(staff_record_row, rows))
 
 
-def filings_of(asker: Reader, username: str, *, at: datetime, by_token: bool = False) -> tuple[FilingRow, ...]:
+def filings_of(asker: Reader, username: str, *, at: datetime, by_token: bool = False) -> tuple[MonitorFilingRow, ...]:
     """The filings of a person, the newest first. Raises as `trainings_of`."""
     person = _person(asker, username, at, by_token=by_token)
     rows = Filing.objects.filter(user=person).select_related("user", "organ", "officer").order_by("-filed_on", "-pk")

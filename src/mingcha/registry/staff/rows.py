@@ -6,7 +6,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.staff.models import Filing, StaffRecord, Training
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import training_valid_to
-from mingcha.registry.staff.values import FilingRow, StaffRecordRow, TrainingRow
+from mingcha.registry.staff.values import MonitorFilingRow, StaffRecordRow, TrainingRow
 
 
 def training_row(held: Training, at: datetime) -> TrainingRow:
@@ -28,9 +28,9 @@ def staff_record_row(held: StaffRecord) -> StaffRecordRow:
     return StaffRecordRow(held.user.username, StaffRecordKind(held.kind), held.done_on, held.done_by, held.document)
 
 
-def filing_row(held: Filing) -> FilingRow:
+def filing_row(held: Filing) -> MonitorFilingRow:
     """A filing as a value; its user, organ and officer are read with it."""
-    return FilingRow(
+    return MonitorFilingRow(
         username=held.user.username,
         receipt_no=held.receipt_no,
         organ=held.organ.code,

@@ -22,7 +22,7 @@ class TrainingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FilingRow:
+class MonitorFilingRow:
     """The receipt of a filing; `authority` is the code of the organ's district or zone."""
 
     username: str

@@ -9,7 +9,7 @@ from mingcha.registry.identity.asker import Asker
 from mingcha.registry.staff import queries
 from mingcha.registry.staff.actions import record_staff_record, record_training
 from mingcha.registry.staff.record_kinds import StaffRecordKind
-from mingcha.registry.staff.values import FilingRow, StaffRecordRow, StaffRow, TrainingRow
+from mingcha.registry.staff.values import MonitorFilingRow, StaffRecordRow, StaffRow, TrainingRow
 from mingcha.run.commands.console import asker
 
 
@@ -146,7 +146,7 @@ def _record(row: StaffRecordRow) -> dict[str, object]:
     }
 
 
-def _filing(row: FilingRow) -> dict[str, object]:
+def _filing(row: MonitorFilingRow) -> dict[str, object]:
     return {
         "filing": row.receipt_no,
         "username": row.username,

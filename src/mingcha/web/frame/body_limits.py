@@ -36,6 +36,7 @@ LARGER: Mapping[str, int] = {
     "/api/v1/plans/files/": LIST_BODY_BYTES,
 }
 """Beginning of an address -> its own bound in bytes."""
+LARGEST_BODY_BYTES = max(LARGER.values())
 
 
 def body_limit_bytes(path: str, larger: Mapping[str, int] = LARGER) -> int:

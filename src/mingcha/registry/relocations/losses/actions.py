@@ -3,7 +3,7 @@
 The register does not know recorders: who does hands in the last day of which there is footage.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from mingcha.evidence.entries import ActRecord, act
@@ -22,6 +22,7 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.actions import record_case, standing_points
 from mingcha.registry.relocations.carrying_out import take_out_of_use
+from mingcha.registry.relocations.ended_findings import OF_WHAT_STANDS
 from mingcha.registry.relocations.losses import rules as losses_rules
 from mingcha.registry.relocations.losses.values import LastSeen, NewLoss
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
@@ -35,19 +36,27 @@ _KIND, _OF = FindingKind.LOSS_UNNOTED, SubjectKind.RELOCATION
 
 @cites("3", "6", "10(1)", "10(2)")
 def record_loss(
-    by: Asker, *, system: str, points: Sequence[str], new: NewLoss, filmed: Mapping[str, date], clock: Clock
+    by: Asker,
+    *,
+    system: str,
+    points: Sequence[str],
+    new: NewLoss,
+    filmed: Mapping[str, date],
+    recording: Collection[str],
+    clock: Clock,
 ) -> int:
     """Records that points of a system were destroyed, or were moved or removed before it was asked: they are out of
     use, and the case says both the real day and that of the record; returns its number. The police of the place have a
-    finding until they noted it. `points`: 20-digit codes; `filmed`: code -> last day of which there is footage. Raises
-    Refused (articles 3, 10), Fault(NOT_FOUND), Fault(CONFLICT) for a point that is out of use or of another case."""
+    finding until they noted it. `points`: 20-digit codes; `filmed`: code -> last day of which there is footage;
+    `recording`: codes of those that record now. Raises Refused (articles 3, 10), Fault(NOT_FOUND), Fault(CONFLICT) for
+    a point that is out of use or of another case."""
     with act("registry.relocation.record_loss", by=actor_of(by), clock=clock, cites=("3", "6", "10")) as record:
         now, held = clock.now(), system_called(system)
         today, units = shanghai_day(now), {unit.code for unit in (held.building_unit, held.using_unit) if unit}
         require(relocations_rules.may_keep_case(duty_of(by, now), held.place, units))
         chosen = standing_points(held, points)
         mandatory = any(is_mandatory(point, now) for point in chosen)
-        seen = _last_seen(chosen, filmed)
+        seen = _last_seen(chosen, filmed, recording)
         allowed = losses_rules.may_record_loss(
             duty_of(by, now), held.place, units, new, seen, today, mandatory=mandatory
         )
@@ -87,10 +96,13 @@ def _take_away(record: ActRecord, made: Relocation, points: Sequence[Point], now
     )
     record.wrote(*rows)
     day, told = made.done_on, made.noticed_on
-    take_out_of_use(record, list(points), f"第 {made.pk} 号：{day} 毁损或者已移动、拆除，{told} 登记", now)
+    take_out_of_use(
+        record, list(points), f"第 {made.pk} 号：{day} 毁损或者已移动、拆除，{told} 登记", OF_WHAT_STANDS, now
+    )
     leave_with_points(record, points, min(now, day_ends(made.planned_on)))
     words = Words(
-        f"{made.system.name}：{len(points)} 个点位于 {day} 毁损或者未经办理移动、拆除，{told} 登记，待公安机关登记知悉",
+        f"{made.system.name}：{len(points)} 个点位于 {day} 毁损，或者未办理手续即被移动、拆除，{told} 登记，"
+        "待公安机关登记知悉",
         f"{made.system.name}: {len(points)} points were destroyed or taken away on {day} and recorded on {told}: the "
         "police have not noted it",
     )
@@ -106,7 +118,8 @@ def _take_away(record: ActRecord, made: Relocation, points: Sequence[Point], now
     )
 
 
-def _last_seen(points: Sequence[Point], filmed: Mapping[str, date]) -> LastSeen:
+def _last_seen(points: Sequence[Point], filmed: Mapping[str, date], recording: Collection[str]) -> LastSeen:
     used = Commissioning.objects.filter(points__in=points).order_by("-used_on").values_list("used_on", flat=True)
     days = [filmed[point.code] for point in points if point.code in filmed]
-    return LastSeen(used.first(), max(days, default=None))
+    now = tuple(point.code for point in points if point.code in recording)
+    return LastSeen(used.first(), max(days, default=None), now)

@@ -19,13 +19,22 @@ def may_record_loss(
 ) -> Decision:
     """Whether this person records on the Shanghai day `on` that points were lost on their real day: who may ask for
     moving them, with a reason, on a day that is not in the future, and not before they were put into use or before
-    their last footage."""
+    their last footage; nor while one of them records: it stands, and is taken away by a case."""
     keeps = may_keep_case(who, place, units)
     if not keeps:
         return keeps
     missing = []
     if not new.reason.strip():
         missing.append(Missing("毁损、灭失或者事后补报的原因", "why they were lost or told afterwards", "reason"))
+    if seen.recording:
+        codes = "、".join(seen.recording)
+        missing.append(
+            Missing(
+                f"已不存在的点位：{codes} 仍在录像，移动或者拆除应当依第十条办理",
+                f"points that stand no more: {codes} are recorded now, moving or removing them goes by article 10",
+                "points",
+            )
+        )
     first = max((day for day in (seen.used_on, seen.filmed_on) if day is not None), default=None)
     if new.lost_on > on:
         missing.append(Missing("今天或者以前的日期", "today or an earlier day", "lost_on"))

@@ -65,7 +65,7 @@ def _add_terms(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--until", type=date.fromisoformat, default=None, metavar="DAY", help="its last day / 到期日")
     verb.add_argument("--contact", default="", help="whom to call in an outage / 故障联系方式")
     verb.add_argument("--promised", type=int, default=None, metavar="HUNDREDTHS",
-                      help="promised availability, 9990 is 99.90%% / 承诺月可用率")  # fmt: skip
+                      help="hundredths of a percent, as 9990 / 承诺月可用率，万分之一，如 9990")  # fmt: skip
 
 
 def _steps(verbs: _Verbs) -> list[argparse.ArgumentParser]:

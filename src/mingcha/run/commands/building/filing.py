@@ -162,6 +162,10 @@ def _system(found: SystemFilings) -> str:
 
 
 def _whole(found: FilingFacts) -> str:
-    register = [f"  register  {found.register_sha256}"] if found.register_sha256 else []
-    lines = [_line(found.row), *register, *(f"  ! {one.zh} / {one.en}" for one in found.missing)]
+    digests = (("register", found.register_sha256), ("content", found.content_sha256))
+    lines = [
+        _line(found.row),
+        *(f"  {name:<8}  {digest}" for name, digest in digests if digest),
+        *(f"  ! {one.zh} / {one.en}" for one in found.missing),
+    ]
     return "\n".join([*lines, *(f"  {one.at:%Y-%m-%d %H:%M}  {one.kind.value}  {one.note}" for one in found.history)])

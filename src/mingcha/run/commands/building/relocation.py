@@ -141,8 +141,10 @@ def _ask(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
 
 def _lose(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
     new = NewLoss(given.happened, given.on, given.reason, given.by_whom)
-    filmed = filmed_days(given.points, clock=clock)
-    return record_loss(by, system=given.system, points=given.points, new=new, filmed=filmed, clock=clock)
+    filmed, recording = filmed_days(given.points, clock=clock)
+    return record_loss(
+        by, system=given.system, points=given.points, new=new, filmed=filmed, recording=recording, clock=clock
+    )
 
 
 def _paper(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:

@@ -30,7 +30,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing = verbs.add_parser("list", help="the documents issued of a row / 已出具的文件")
     for verb in (issue, listing):
         verb.add_argument("kind", choices=[kind.value for kind in PrintedKind], help="kind / 种类")
-        subject = "number of the plan, acceptance, filing or case, code of the system / 编号"
+        subject = "number of the plan, acceptance, filing, case or volume; code of the system / 编号或者系统代码"
         verb.add_argument("subject", help=subject)
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
     check = verbs.add_parser("check", help="whether a file was issued here / 核验文件")

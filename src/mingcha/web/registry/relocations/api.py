@@ -248,10 +248,19 @@ def ask(request: HttpRequest, body: NewRelocationBody) -> Status[WholeRelocation
 @cites("3", "6", "10(1)", "10(2)")
 def lose(request: HttpRequest, body: LossBody) -> Status[WholeRelocationShape]:
     """Destroyed, or moved or removed before it was asked. On a day that is neither in the future nor before their use
-    or their last footage; the police of the place have a finding until they noted it (`/answer`)."""
+    or their last footage, nor while one of them records; the police of the place have a finding until they noted it
+    (`/answer`)."""
     new = NewLoss(**body.model_dump(exclude={"system", "points"}))
-    by, filmed = signed_in(request), filmed_days(body.points, clock=wiring.clock())
-    number = record_loss(by, system=body.system, points=body.points, new=new, filmed=filmed, clock=wiring.clock())
+    by, (filmed, recording) = signed_in(request), filmed_days(body.points, clock=wiring.clock())
+    number = record_loss(
+        by,
+        system=body.system,
+        points=body.points,
+        new=new,
+        filmed=filmed,
+        recording=recording,
+        clock=wiring.clock(),
+    )
     return Status(201, _whole(request, number))
 
 

@@ -13,7 +13,8 @@ from mingcha.overview.points.queries import recording_among
 
 
 @cites("10(1)", "10(2)")
-def filmed_days(points: Sequence[str], *, clock: Clock) -> dict[str, date]:
-    """Code -> last day of which there is footage, today for a camera that records now; without footage it is absent."""
-    today = shanghai_day(clock.now())
-    return last_filmed(points) | dict.fromkeys(recording_among(points, clock=clock), today)
+def filmed_days(points: Sequence[str], *, clock: Clock) -> tuple[dict[str, date], frozenset[str]]:
+    """Code -> last day of which there is footage, today for a camera that records now, absent without footage; and the
+    codes of those that record now."""
+    today, recording = shanghai_day(clock.now()), frozenset(recording_among(points, clock=clock))
+    return last_filmed(points) | dict.fromkeys(recording, today), recording

@@ -116,8 +116,16 @@ def loss(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             by, points = signed_in(request), form.cleaned_data["points"]
-            filmed, named = filmed_days(points, clock=wiring.clock()), form.cleaned_data["system"]
-            number = record_loss(by, system=named, points=points, new=form.loss, filmed=filmed, clock=wiring.clock())
+            filmed, recording = filmed_days(points, clock=wiring.clock())
+            number = record_loss(
+                by,
+                system=form.cleaned_data["system"],
+                points=points,
+                new=form.loss,
+                filmed=filmed,
+                recording=recording,
+                clock=wiring.clock(),
+            )
             done(request, Words("已登记，点位停用", "It is recorded, the points are out of use"))
             return redirect("relocation", number)
     facts = facts_of(request)
