@@ -122,7 +122,7 @@ test("nothing waits for a source that was replaced or taken away", async () => {
   await buffer.append(new Float64Array([0, 10]).buffer);
   holdRemovals(true);
   const removed = buffer.remove(0, 5);
-  await moment(5);
+  await moment(3);
   buffer.close();
   await assert.rejects(settled(removed), /closed/u);
 });
