@@ -29,17 +29,18 @@ test("speeds read as people write them", () => {
   assert.deepEqual([0.25, 0.5, 1, 16, -4].map(speedText), ["¼×", "½×", "1×", "16×", "−4×"]);
 });
 
-test("the loop turns at its ends, in both directions, and only when it is on", () => {
+test("the loop turns at its ends, in both directions, and only when it is on and plays", () => {
   const loop = new LoopPoints();
   assert.match(loop.set("loop", 5_000), /先用/u);
   loop.set("in", 5_000);
   loop.set("out", 9_000);
-  assert.equal(loop.turn(9_500, 1), null);
+  assert.equal(loop.turn(9_500, 1, true), null);
   loop.set("loop", 0);
   assert.equal(loop.on, true);
-  assert.equal(loop.turn(8_999, 1), null);
-  assert.equal(loop.turn(9_000, 1), 5_000);
-  assert.equal(loop.turn(4_999, -2), 9_000);
+  assert.equal(loop.turn(8_999, 1, true), null);
+  assert.equal(loop.turn(9_000, 1, false), null);
+  assert.equal(loop.turn(9_000, 1, true), 5_000);
+  assert.equal(loop.turn(4_999, -2, true), 9_000);
   loop.set("in", 9_100);
   assert.deepEqual([loop.in_ms, loop.out_ms, loop.on], [9_100, null, false]);
 });

@@ -24,9 +24,9 @@ export class LoopPoints {
       : say(`出点 ${timeText(at_ms, true)}`, `out ${timeText(at_ms, true)}`);
   }
 
-  /** The instant to jump to if the picture has left the loop; null otherwise. */
-  turn(at_ms: number, rate: number): number | null {
-    if (!this.on || this.in_ms === null || this.out_ms === null) return null;
+  /** The instant to jump to if the picture has left the loop while it plays; null otherwise: a pause stands. */
+  turn(at_ms: number, rate: number, plays: boolean): number | null {
+    if (!plays || !this.on || this.in_ms === null || this.out_ms === null) return null;
     if (rate > 0 && at_ms >= this.out_ms) return this.in_ms;
     return rate < 0 && at_ms <= this.in_ms ? this.out_ms : null;
   }

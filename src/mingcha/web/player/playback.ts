@@ -1,23 +1,16 @@
 // Playback: byte ranges of our own files into MSE, by an index of media time. The last seek wins, and no seek hangs.
 import { FootageFeed, type Piece, SILENT_GAP_MS, type Surroundings } from "./footage_feed.js";
 import { GatewayFault, type PointGateway } from "./gateway.js";
+import { holeAt } from "./hole.js";
+import { pageOrigin } from "./media_origin.js";
 import { TICKS_90K } from "./mp4_times.js";
+import type { PlaybackEvent } from "./playback_event.js";
 import { PresentedFrame } from "./presented_frame.js";
 import { pause, ReversePlay } from "./reverse_play.js";
 import { SegmentBuffer, UnsupportedCodec } from "./segment_buffer.js";
 import { byKeyFrames } from "./speeds.js";
 
-/** Events for the page. */
-export type PlaybackEvent =
-  | { kind: "seeking"; to_ms: number }
-  | { kind: "shown"; at_ms: number; source: string }
-  | { kind: "gap"; from_ms: number; to_ms: number }
-  | { kind: "edge" }
-  | { kind: "oldest" }
-  | { kind: "none"; at_ms: number }
-  | { kind: "refused"; article: string; message: string }
-  | { kind: "away" }
-  | { kind: "unsupported"; codec: string; message: string };
+export type { PlaybackEvent } from "./playback_event.js";
 
 /** Whether playback continues after a gap by itself, or stops there for its caller (synchronised playback). */
 export type AtGaps = "jump" | "stay";
@@ -26,20 +19,12 @@ const KEEP_AHEAD_S = 12;
 const KEEP_BEHIND_S = 15;
 const TICK_MS = 150;
 const NUDGE_AFTER_MS = 400;
+/** Of the first attempt; each further one waits twice as long, for a busy machine. */
 const GIVE_UP_AFTER_MS = 1_200;
 const ATTEMPTS = 3;
 /** A seek that lands this much later than requested is reported: it moved to the end of a gap. */
 const MOVED_MS = 300;
 const EDGE_MS = 5_000;
-/** Media time 0 is this long before the page was opened, so that every kept instant is positive. */
-const ORIGIN_BEFORE_S = 800 * 86_400;
-let origin_s: number | null = null;
-
-/** One origin per page, so that the media times of all its pictures are comparable. */
-function pageOrigin(now_ms: number): number {
-  origin_s ??= Math.floor(now_ms / 1000) - ORIGIN_BEFORE_S;
-  return origin_s;
-}
 
 /** Half a millisecond inside a frame, so that rounding never shows the previous one. */
 export const INSIDE_S = 0.0005;
@@ -56,7 +41,12 @@ export class Playback {
   private speed = 1;
   private wanted_ms = 0;
   private rolls = false;
-  private changing = false;
+  /** The seek of the latest change between all frames and key frames. */
+  private changing: AbortSignal | null = null;
+  /** A piece takes the place of what is buffered: a seek that ends this one must load its own. */
+  private replacing = false;
+  /** The end was signalled, or more came behind it: a decoder that met the end takes that only after a seek. */
+  private end: "" | "signalled" | "behind" = "";
   /** Target of the last step until anything else moves: the browser reports a paused frame late, and only once. */
   private stepped_ms: number | null = null;
   private readonly feed: FootageFeed;
@@ -131,7 +121,7 @@ export class Playback {
     this.onEvent({ kind: "seeking", to_ms });
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       try {
-        const at_ms = await this.show(to_ms, signal, attempt > 0);
+        const at_ms = await this.show(to_ms, signal, attempt);
         this.busy = false;
         this.onEvent({ kind: "shown", at_ms, source: this.source });
         this.startTicking();
@@ -140,6 +130,7 @@ export class Playback {
         if (signal.aborted) return false;
         if (!this.again(problem, to_ms)) break;
         this.drop();
+        if (attempt === ATTEMPTS - 1) this.onEvent({ kind: "late" });
       }
     }
     if (!signal.aborted) this.busy = false;
@@ -155,13 +146,16 @@ export class Playback {
     this.rolls = true;
     const turned = this.speed < 0 && rate > 0; // footage ahead was dropped while playing backwards
     this.speed = rate;
-    if (this.changing) return; // the change in progress ends with the latest requested speed
+    if (this.changing && !this.changing.aborted) return; // the change in progress ends with the latest requested speed
     if (byKeyFrames(rate) !== this.feed.keys || turned) {
       this.video.pause();
       this.feed.keys = byKeyFrames(rate);
       this.feed.clear();
-      this.changing = true;
-      const shown = await this.seek(at_ms).finally(() => (this.changing = false));
+      const seeking = this.seek(at_ms);
+      const mine = this.abort.signal;
+      this.changing = mine;
+      const shown = await seeking;
+      if (this.changing === mine) this.changing = null;
       if (!shown || !this.rolls) return;
       if (this.speed !== rate) return this.play(this.speed);
     }
@@ -170,7 +164,8 @@ export class Playback {
       this.reverse.start(-rate, this.abort.signal);
     } else {
       this.video.playbackRate = rate;
-      await this.video.play().catch(() => undefined);
+      if (this.end === "behind") await this.goOn(this.abort.signal);
+      else await this.video.play().catch(() => undefined);
     }
   }
 
@@ -235,6 +230,7 @@ export class Playback {
   private drop(): void {
     this.buffer?.close();
     this.buffer = null;
+    this.end = "";
     this.feed.clear();
   }
 
@@ -255,16 +251,16 @@ export class Playback {
     return false;
   }
 
-  private async show(to_ms: number, signal: AbortSignal, anew: boolean): Promise<number> {
-    const at_ms = anew || !this.covers(to_ms) ? await this.load(to_ms, signal) : to_ms;
+  private async show(to_ms: number, signal: AbortSignal, attempt: number): Promise<number> {
+    const at_ms = attempt > 0 || !this.covers(to_ms) ? await this.load(to_ms, signal) : to_ms;
     signal.throwIfAborted();
-    await this.place(at_ms, signal);
+    await this.place(at_ms, signal, GIVE_UP_AFTER_MS * 2 ** attempt);
     return at_ms;
   }
 
   /** Whether the instant and some following footage are buffered. */
   private covers(at_ms: number): boolean {
-    const range = this.feed.end_90k > 0 ? this.buffer?.rangeAt(this.media(at_ms) + INSIDE_S) : null;
+    const range = this.feed.end_90k > 0 && !this.replacing ? this.buffer?.rangeAt(this.media(at_ms) + INSIDE_S) : null;
     return range !== null && range !== undefined && range[1] - this.media(at_ms) > 0.15;
   }
 
@@ -283,9 +279,13 @@ export class Playback {
     const buffer = this.buffer;
     signal.throwIfAborted();
     if (!buffer) throw new NotShown("closed");
+    this.replacing = true;
     if (buffer.firstStart() !== null) await buffer.remove(0, Number.POSITIVE_INFINITY);
+    signal.throwIfAborted();
     await this.append(buffer, piece);
     signal.throwIfAborted();
+    this.replacing = false;
+    this.end = piece.last ? "signalled" : "";
     if (piece.last) await buffer.noMore();
     return found.at_ms;
   }
@@ -303,17 +303,18 @@ export class Playback {
   }
 
   /** Seeks the element to an instant and waits for the picture; nudges once, then gives up. */
-  private async place(at_ms: number, signal: AbortSignal): Promise<void> {
+  private async place(at_ms: number, signal: AbortSignal, patience_ms: number): Promise<void> {
     const video = this.video;
     const target = this.media(at_ms) + INSIDE_S;
     video.currentTime = target;
+    if (this.end === "behind") this.end = "";
     const began = performance.now();
     let nudged = false;
     while (video.seeking || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
       await pause(10);
       signal.throwIfAborted();
       const waited = performance.now() - began;
-      if (waited > GIVE_UP_AFTER_MS) throw new NotShown("late");
+      if (waited > patience_ms) throw new NotShown("late");
       if (waited > NUDGE_AFTER_MS && !nudged) {
         nudged = true;
         video.currentTime = target + INSIDE_S;
@@ -326,25 +327,20 @@ export class Playback {
     const tick = (): void => {
       this.timer = window.setTimeout(tick, TICK_MS);
       if (!this.buffer || this.busy || this.reverse.running) return;
-      if (this.atGaps === "jump") this.crossHole();
+      if (!this.video.seeking && !this.video.paused) this.crossHole();
       if (!this.filling) void this.fill();
     };
     tick();
   }
 
-  /** At the end of a range: jumps over a hole to the next one, and reports the hole if it is a gap. */
-  private crossHole(): void {
-    const buffer = this.buffer;
-    if (!buffer || this.video.seeking || this.video.paused) return;
-    const now = this.video.currentTime;
-    const range = buffer.rangeAt(now, 0.02);
-    if (range && range[1] - now > 0.1) return;
-    const next = buffer.rangeAfter(range ? range[1] - 0.001 : now);
-    if (!next) return;
-    const hole_ms = (next[0] - now) * 1000;
-    if (hole_ms > SILENT_GAP_MS)
-      this.onEvent({ kind: "gap", from_ms: (now + this.origin_s) * 1000, to_ms: (next[0] + this.origin_s) * 1000 });
-    this.video.currentTime = next[0] + INSIDE_S;
+  /** At the end of a range: jumps over a hole to the next one, and reports the hole if it is a gap; whether it did. */
+  private crossHole(): boolean {
+    const hole = this.buffer && this.atGaps === "jump" ? holeAt(this.buffer, this.video.currentTime) : null;
+    if (!hole) return false;
+    const [from_ms, to_ms] = hole.map((at_s) => (at_s + this.origin_s) * 1000) as [number, number];
+    if (to_ms - from_ms > SILENT_GAP_MS) this.onEvent({ kind: "gap", from_ms, to_ms });
+    this.video.currentTime = hole[1] + INSIDE_S;
+    return true;
   }
 
   /** Loads more while little is ahead, and drops what is behind. */
@@ -357,6 +353,7 @@ export class Playback {
       const now = this.video.currentTime;
       const ahead = this.feed.end_90k / TICKS_90K - this.origin_s - now;
       if (ahead < KEEP_AHEAD_S * Math.max(1, this.video.playbackRate)) await this.more(buffer, signal);
+      if (this.end === "behind" && this.rolls) await this.goOn(signal);
       const first = buffer.firstStart();
       if (first !== null && now - first > 2 * KEEP_BEHIND_S) await buffer.remove(first, now - KEEP_BEHIND_S);
     } catch (problem) {
@@ -373,21 +370,24 @@ export class Playback {
     const piece = await this.feed.more(signal);
     if (signal.aborted) return;
     if (!piece) return this.atEdge();
-    const ended = this.video.ended;
     await this.append(buffer, piece);
-    if (ended) await this.goOn(signal);
+    if (this.end === "signalled") this.end = "behind";
   }
 
-  /** Continues after the end was reached: only a seek leaves the ended state; play() would restart at 0. */
+  /** Continues behind a signalled end: without a seek the browser passes over what follows, or restarts at 0. */
   private async goOn(signal: AbortSignal): Promise<void> {
     for (let waited_ms = 0; this.video.duration <= this.video.currentTime + INSIDE_S; waited_ms += 10) {
       if (waited_ms > GIVE_UP_AFTER_MS) return;
       await pause(10);
       if (signal.aborted) return;
     }
-    const at_s = this.video.currentTime;
-    this.video.currentTime = at_s;
-    await this.video.play().catch(() => undefined);
+    const now_s = this.video.currentTime;
+    if (!this.crossHole()) {
+      if (!this.buffer?.rangeAt(now_s)) return; // a seek to where nothing is buffered would never end
+      this.video.currentTime = Math.max(now_s, (this.presented.time_s() ?? 0) + INSIDE_S);
+    }
+    this.end = "";
+    if (this.rolls) await this.video.play().catch(() => undefined);
   }
 
   /** All recorded footage is loaded: above speed 1 the picture has caught up and becomes live. */

@@ -1,7 +1,7 @@
 // Texts of a point's page during playback: over the picture, in its tags, and for gaps.
 import { element } from "./elements.js";
 import { clockText, lengthText, timeText } from "./moments.js";
-import type { PlaybackEvent } from "./playback.js";
+import type { PlaybackEvent } from "./playback_event.js";
 import { speedText } from "./speeds.js";
 import type { Tag } from "./tile.js";
 import { codecName, gapReason, say } from "./words.js";
@@ -10,7 +10,7 @@ import { codecName, gapReason, say } from "./words.js";
 const LASTING_MS = 4_000;
 
 /** A playback event after which there is no picture. */
-type WithoutPicture = Extract<PlaybackEvent, { kind: "none" | "refused" | "away" | "unsupported" }>;
+type WithoutPicture = Extract<PlaybackEvent, { kind: "none" | "refused" | "away" | "late" | "unsupported" }>;
 
 /** The lines over the picture if there is none to show. */
 export function coverWords(event: WithoutPicture): [string, ...string[]] {
@@ -28,6 +28,8 @@ export function coverWords(event: WithoutPicture): [string, ...string[]] {
         say("录像机没有应答", "The recorder does not answer"),
         say("录像仍在本机写入，恢复后自动补齐", "it keeps writing locally and will catch up"),
       ];
+    case "late":
+      return [say("画面没有出来，请再试", "The picture did not come: try again")];
     case "unsupported":
       return [
         say("浏览器不能播放此码流", "This browser does not play the stream"),

@@ -1,9 +1,12 @@
-// The presented frame: on a busy machine the compositor lags behind currentTime.
+// The presented frame: on a busy machine the compositor lags behind currentTime, and its reports behind the compositor.
+
+/** A painted frame is at most this far ahead of currentTime; a browser that counts its frames otherwise is not believed. */
+const AHEAD_S = 0.25;
 
 export class PresentedFrame {
   private media_s: number | null = null;
 
-  constructor(video: HTMLVideoElement) {
+  constructor(private readonly video: HTMLVideoElement) {
     const next = (_: number, frame: VideoFrameCallbackMetadata): void => {
       if (!video.seeking) this.media_s = frame.mediaTime; // a late report may be of a frame from before a seek
       video.requestVideoFrameCallback(next);
@@ -14,6 +17,23 @@ export class PresentedFrame {
 
   /** Media time of the last presented frame, seconds; null before the first one and after a seek. */
   time_s(): number | null {
-    return this.media_s;
+    const reported_s = this.media_s;
+    if (reported_s === null) return null;
+    const painted_s = this.painted_s();
+    const later = painted_s !== null && painted_s > reported_s && painted_s < this.video.currentTime + AHEAD_S;
+    return later ? painted_s : reported_s;
+  }
+
+  /** Media time of the frame that stands on the screen, where the browser says it: the last one is reported late. */
+  private painted_s(): number | null {
+    if (!("VideoFrame" in window)) return null;
+    try {
+      const frame = new VideoFrame(this.video);
+      const at_s = frame.timestamp / 1_000_000;
+      frame.close();
+      return at_s;
+    } catch {
+      return null; // there is none to read now
+    }
   }
 }

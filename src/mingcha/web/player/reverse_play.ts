@@ -1,7 +1,7 @@
 // Backward playback by key frames: the element is paused and moved from key frame to key frame; older ones are loaded ahead.
 import { type FootageFeed, SILENT_GAP_MS } from "./footage_feed.js";
 import { GatewayFault } from "./gateway.js";
-import type { PlaybackEvent } from "./playback.js";
+import type { PlaybackEvent } from "./playback_event.js";
 import type { SegmentBuffer } from "./segment_buffer.js";
 
 const TICK_MS = 40;

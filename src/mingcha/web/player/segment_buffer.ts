@@ -25,7 +25,20 @@ export class SourceOpening {
   readonly opened: Promise<void>;
 
   constructor(private readonly video: HTMLVideoElement) {
-    this.opened = new Promise((resolve) => this.source.addEventListener("sourceopen", () => resolve(), { once: true }));
+    this.opened = new Promise((resolve, reject) => {
+      const replaced = (): void => {
+        if (video.src === this.url) return; // what was emptied is what the element had before
+        video.removeEventListener("emptied", replaced);
+        reject(new Error("another source took the place of this one"));
+      };
+      const open = (): void => {
+        video.removeEventListener("emptied", replaced);
+        resolve();
+      };
+      this.source.addEventListener("sourceopen", open, { once: true });
+      video.addEventListener("emptied", replaced);
+    });
+    this.opened.catch(() => undefined); // it may be replaced before anybody waits for it
     video.src = this.url;
   }
 
@@ -179,6 +192,7 @@ export class SegmentBuffer {
       const settle = (): void => {
         buffer.removeEventListener("updateend", good);
         buffer.removeEventListener("error", bad);
+        this.source.removeEventListener("sourceclose", closed);
       };
       const good = (): void => {
         settle();
@@ -188,6 +202,12 @@ export class SegmentBuffer {
         settle();
         reject(new Error("the browser did not accept a piece of video"));
       };
+      // a removal that the end of its source interrupts has no end of its own
+      const closed = (): void => {
+        settle();
+        reject(new Error("the source is closed"));
+      };
+      this.source.addEventListener("sourceclose", closed);
       buffer.addEventListener("updateend", good);
       buffer.addEventListener("error", bad);
       try {

@@ -166,7 +166,7 @@ class SyncPlayer {
       return;
     }
     for (const lane of this.lanes) lane.tick(at_ms, this.clock.rate, this.clock.running);
-    const turn_ms = this.loop.turn(at_ms, this.clock.rate);
+    const turn_ms = this.loop.turn(at_ms, this.clock.rate, this.clock.running);
     if (turn_ms !== null) void this.goTo(turn_ms);
   }
 

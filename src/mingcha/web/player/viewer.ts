@@ -151,7 +151,7 @@ class Viewer {
     this.strip();
     if (this.mode === "live" && this.liveState.kind === "gap")
       this.face.setLive(this.liveState, this.root.dataset.name ?? "", this.now());
-    const turn_ms = this.mode === "playback" && this.playback.ready ? this.loop.turn(at_ms, this.rate) : null;
+    const turn_ms = this.playback.ready ? this.loop.turn(at_ms, this.rate, this.playback.playing) : null;
     if (turn_ms !== null) void this.seek(turn_ms);
   }
 

@@ -1,0 +1,62 @@
+// A live picture comes again after it was ended and begun anew at any moment, also while its source was opening.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { built } from "./built.mjs";
+import { moment, Video } from "./fake_media.mjs";
+
+Object.assign(document, { addEventListener() {}, removeEventListener() {}, visibilityState: "visible" });
+const sockets = [];
+globalThis.WebSocket = class {
+  static OPEN = 1;
+  readyState = 1;
+
+  constructor() {
+    sockets.push(this);
+  }
+
+  close() {}
+};
+const { LivePicture } = await built("live");
+
+/** A moof whose only traf has a decode time and a trun of one sample. */
+function piece() {
+  const bytes = new DataView(new ArrayBuffer(60));
+  const box = (at, size, name) => {
+    bytes.setUint32(at, size);
+    [...name].forEach((letter, place) => void bytes.setUint8(at + 4 + place, letter.charCodeAt(0)));
+  };
+  box(0, 60, "moof");
+  box(8, 52, "traf");
+  box(16, 20, "tfdt");
+  bytes.setUint8(24, 1);
+  bytes.setBigUint64(28, 161_000_000_000_000n);
+  box(36, 20, "trun");
+  bytes.setUint32(44, 0x100);
+  bytes.setUint32(48, 1);
+  bytes.setUint32(52, 3600);
+  return bytes.buffer;
+}
+
+test("a picture that was ended while its source opened comes when it is begun anew", async () => {
+  const tickets = {
+    readyFor: () => "t",
+    liveGateway: (_, own) => own,
+    onRenewed: () => () => undefined,
+    onEnded: () => () => undefined,
+  };
+  const states = [];
+  const live = new LivePicture(new Video(), "http://own", "4201", tickets, (state) => states.push(state.kind));
+  const served = () => {
+    sockets.at(-1).onmessage({ data: '{"type":"format","codec":"avc1.42c01f"}' });
+    sockets.at(-1).onmessage({ data: piece() });
+  };
+  live.start();
+  served();
+  live.stop();
+  live.start();
+  await moment();
+  served();
+  await moment();
+  live.stop();
+  assert.equal(states.at(-1), "live");
+});

@@ -1,0 +1,30 @@
+// The frame on the screen: from the browser's reports, and from the screen itself where a report is late.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { built } from "./built.mjs";
+import { Video } from "./fake_media.mjs";
+
+const { PresentedFrame } = await built("presented_frame");
+
+test("a frame that is painted and not yet reported is the one that stands", () => {
+  const video = new Video();
+  const presented = new PresentedFrame(video);
+  let painted_s = 10;
+  globalThis.VideoFrame = class {
+    timestamp = painted_s * 1_000_000;
+    close() {}
+  };
+  assert.equal(presented.time_s(), null);
+  video.currentTime = 10.1;
+  Object.defineProperty(video, "seeking", { value: false });
+  video.report(10);
+  assert.equal(presented.time_s(), 10);
+  painted_s = 10.08;
+  assert.equal(presented.time_s(), 10.08);
+  painted_s = 69_119_955; // counted from another instant
+  assert.equal(presented.time_s(), 10);
+  painted_s = 9.9;
+  assert.equal(presented.time_s(), 10);
+  video.dispatchEvent(new Event("seeking"));
+  assert.equal(presented.time_s(), null);
+});
