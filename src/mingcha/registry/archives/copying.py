@@ -54,9 +54,7 @@ def _copied(to: ContentStore, folder: Path, told: Callable[[int], object]) -> Co
         except FileNotFoundError:
             is_new = None
         except Fault as fault:
-            if (
-                fault.kind is FaultKind.CORRUPT
-            ):  # other bytes lie there under its digest: the next file is another matter
+            if fault.kind is FaultKind.CORRUPT:  # other bytes lie there under its digest, which stops no other file
                 spoiled.append(number)
                 continue
             return Copied(count, there, tuple(spoiled), fault)
