@@ -6,7 +6,7 @@ from pathlib import Path
 from unicodedata import east_asian_width
 
 import pytest
-from tests.support.house import PACKAGE, ROOT, source_files, trees
+from tests.support.house import PACKAGE, ROOT, nodes_of, source_files, trees
 
 MOST_LINES = 400
 ONE_FILE = {"src/mingcha/evidence/bag_verifier/verify.py": 1050}
@@ -65,8 +65,8 @@ def test_a_function_is_one_thing() -> None:
     long = {
         f"{path.relative_to(PACKAGE).as_posix()}::{node.name}": node.end_lineno - node.lineno + 1
         for path, tree in trees(source_files())
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
+        for node in nodes_of(tree, ast.FunctionDef, ast.AsyncFunctionDef)
+        if node.end_lineno is not None
     }
     assert {name: count for name, count in long.items() if count > MOST_LINES_OF_A_FUNCTION} == LONGER
 
