@@ -161,7 +161,8 @@ def run_tests(runner: Runner) -> None:
         folders=planes_with_tables(),
     )  # fmt: skip
     # one process rewrites and compiles all modules of tests: stages that start together would each do it
-    wait_compiled = runner.beside([], Stage("compile", [PYTHON, "-m", "pytest", "tests", "--collect-only", "-qq"]))
+    imported = ["env", "MINGCHA_IMPORT_ALONE=1", PYTHON, "-m", "pytest", "tests", "--collect-only", "-qq"]
+    wait_compiled = runner.beside([], Stage("compile", imported))
     runner.front(Stage("check", ["scripts/check"]))
     # install all needs before stages run in parallel
     for install in (WITH_CHROMIUM, WITH_POSTGRESQL):

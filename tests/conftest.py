@@ -13,7 +13,9 @@ from tests.support.chosen import ON_POSTGRESQL, left_out
 from tests.support.costs import costs_of, timeout_s
 from tests.support.length import IN_FULL
 from tests.support.made_once import SHARED
-from tests.support.order import place_of
+from tests.support.order import place_of, taken_together
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
@@ -79,6 +81,15 @@ def _points_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+if "MINGCHA_IMPORT_ALONE" in os.environ:
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class) -> list[pytest.Item] | None:
+        """The stage that compiles all modules makes no tests of them, but those of Hypothesis in one folder: for these
+        it reads the constants of every module, which the other stages then find."""
+        return None if "fuzz" in collector.path.parts else []
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: the garbage collector need not look at it again."""
     gc.collect()
@@ -100,6 +111,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not IN_FULL:
         _leave_out(config, items)
     items.sort(key=lambda item: place_of(item.nodeid, in_the_demo="running_home" in getattr(item, "fixturenames", ())))
+
+
+class TogetherScheduling(LoadFileScheduling):
+    """Hands a file to one process, and the guards (tests/support/order.py) as if they were one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return taken_together(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """Of stages that run files side by side."""
+    return TogetherScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

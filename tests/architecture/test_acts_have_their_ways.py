@@ -7,9 +7,9 @@ run/commands/ that leads to it (mingcha.law.reach). Both directions: an act that
 import ast
 
 import pytest
-from tests.support.house import PACKAGE, source_files, tree_of
+from tests.support.house import PACKAGE, all_references, source_files, tree_of, walked
 
-from mingcha.law.reach import References, references
+from mingcha.law.reach import References
 
 PAGE, API, COMMAND = "page", "api", "command"
 WAYS = (PAGE, API, COMMAND)
@@ -176,7 +176,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
 @pytest.fixture(scope="module")
 def held() -> References:
     """All references but those of the demo: what fills a demo home is no way by which a person does an act."""
-    found = references(PACKAGE)
+    found = all_references()
     return References({node: frozenset() if node.startswith("run/demo/") else led for node, led in found.nodes.items()})
 
 
@@ -188,7 +188,7 @@ def acts() -> set[str]:
         if name.startswith(("bench/", "web/", "evidence/entries.py")):
             continue
         for node in tree_of(path).body:
-            if isinstance(node, ast.FunctionDef) and any(_opens(one) for one in ast.walk(node)):
+            if isinstance(node, ast.FunctionDef) and any(_opens(one) for one in walked(node)):
                 found.add(f"{name}::{node.name}")
     return found
 

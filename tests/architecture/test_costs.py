@@ -12,7 +12,7 @@ from tests.support.e2e import programs
 from tests.support.evidence.specimen import Keeper
 from tests.support.house import ROOT
 from tests.support.media.synthetic import units
-from tests.support.order import LONG, place_of
+from tests.support.order import GUARDS, LONG, place_of, taken_together
 
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.pyav import source
@@ -89,6 +89,18 @@ def test_long_files_begin_and_the_demo_ends() -> None:
     ordered = sorted(names, key=lambda name: place_of(name, in_the_demo="pages" in name))
     assert ordered == [names[2], names[1], names[0], names[3]]
     assert [one for one in LONG if not (ROOT / one).exists()] == []
+
+
+def test_who_reads_every_syntax_tree_runs_in_one_process() -> None:
+    reading = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if re.search(r"import [^)]*\b(tree_of|trees|all_references|cold_trace)\b", path.read_text(encoding="utf-8"))
+        and "tests.support.house" in path.read_text(encoding="utf-8")
+    }
+    assert reading - {"tests/architecture/test_patterns_are_linear.py"} == {*GUARDS}, "it reads a tenth of the files"
+    assert {taken_together(f"{file}::test_a[1]") for file in GUARDS} == {"guards"}
+    assert taken_together("tests/kit/test_a.py::test_b") == "tests/kit/test_a.py"
 
 
 def test_of_many_parameters_some_run_and_of_scenarios_all() -> None:

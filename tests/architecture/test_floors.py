@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from tests.support.house import PACKAGE, ROOT, floors, planes, rules_modules, source_files, trees
+from tests.support.house import PACKAGE, ROOT, floors, nodes_of, planes, rules_modules, source_files, trees
 
 FLOOR_OF = {room: height for height, layer in enumerate(reversed(floors())) for room in layer}
 """How high a folder of the package stands: pyproject.toml's layers, 0 at the bottom."""
@@ -83,11 +83,13 @@ def test_every_module_says_what_it_is() -> None:
 
 def test_no_import_of_ours_stands_inside_a_function() -> None:
     for path, tree in modules():
-        for function in ast.walk(tree):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                for node in ast.walk(function):
-                    inside = isinstance(node, ast.Import | ast.ImportFrom) and "mingcha" in ast.unparse(node)
-                    assert not inside, f"{path.relative_to(ROOT)}: {function.name}"
+        indented = {
+            node for node in nodes_of(tree, ast.Import, ast.ImportFrom)
+            if node.col_offset and "mingcha" in ast.unparse(node)
+        }  # fmt: skip
+        for function in nodes_of(tree, ast.FunctionDef, ast.AsyncFunctionDef) if indented else ():
+            inside = indented & {*ast.walk(function)}
+            assert not inside, f"{path.relative_to(ROOT)}: {function.name}"
 
 
 def test_no_rule_reads_the_machines_clock() -> None:

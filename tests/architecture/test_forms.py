@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.support.house import PACKAGE, ROOT, trees
+from tests.support.house import PACKAGE, ROOT, nodes_of, trees
 
 WEB = PACKAGE / "web"
 FIELDS_OF_A_REQUEST = {"POST", "GET", "FILES"}
@@ -12,12 +12,9 @@ def reads_a_request(tree: ast.Module) -> list[int]:
     """Lines that take the fields, the query or the body of a request."""
     return [
         node.lineno
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and (
-            node.attr in FIELDS_OF_A_REQUEST
-            or (node.attr == "body" and isinstance(node.value, ast.Name) and node.value.id == "request")
-        )
+        for node in nodes_of(tree, ast.Attribute)
+        if node.attr in FIELDS_OF_A_REQUEST
+        or (node.attr == "body" and isinstance(node.value, ast.Name) and node.value.id == "request")
     ]
 
 
@@ -38,7 +35,7 @@ def test_the_guard_sees_each_way_to_read_a_request() -> None:
 
 def rules_called(tree: ast.Module) -> set[str]:
     """Names of rules that a module calls: may_..., refuse, allow, and require of kit.decision."""
-    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    called = {node.func for node in nodes_of(tree, ast.Call)}
     names = {one.id for one in called if isinstance(one, ast.Name)}
     attributes = {one.attr for one in called if isinstance(one, ast.Attribute)}
     return {name for name in names | attributes if name.startswith("may_")} | (names & {"refuse", "allow", "require"})

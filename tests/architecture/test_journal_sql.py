@@ -8,13 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.support.house import tree_of
+from tests.support.house import nodes_of, tree_of, walked
 
 from mingcha.media.journal.schema import LATER_TABLES, SCHEMA
 
 SOURCE = Path(__file__).parents[2] / "src" / "mingcha"
 HOME = SOURCE / "media" / "journal"
 EXECUTES = {"execute", "executemany", "executescript"}
+TEXTS = (ast.Constant, ast.JoinedStr, ast.BinOp)
 
 
 def tables() -> list[str]:
@@ -37,14 +38,15 @@ def statement_on(names: list[str]) -> re.Pattern[str]:
 
 def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Every string of a module that is no docstring; the parts of an f-string or a sum are one, with ? for values."""
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    prose = {id(node.value) for node in nodes_of(tree, ast.Expr)}
     inside: set[int] = set()
-    for node in ast.walk(tree):
-        if id(node) in prose or id(node) in inside or not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp):
+    for node in walked(tree):
+        if not isinstance(node, TEXTS) or id(node) in prose or id(node) in inside:
             continue
         said = text_of(node)
         if said is not None:
-            inside |= {id(part) for part in ast.walk(node)}
+            if not isinstance(node, ast.Constant):
+                inside.update(map(id, walked(node)))
             yield node.lineno, said
 
 
@@ -81,8 +83,8 @@ def test_media_executes_no_sql_outside_the_journal() -> None:
         f"{path.relative_to(SOURCE)}:{node.lineno}"
         for path, tree in outside()
         if SOURCE / "media" in path.parents
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in EXECUTES
+        for node in nodes_of(tree, ast.Attribute)
+        if node.attr in EXECUTES
     ]
     assert not strangers
 

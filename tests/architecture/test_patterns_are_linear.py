@@ -15,7 +15,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from tests.support.house import dotted, source_files
+from tests.support.house import dotted, nodes_of, source_files, tree_of
 
 SHORT, LONG = 500, 4_000
 SUSPICIOUS_S = 0.01
@@ -74,16 +74,14 @@ def patterns() -> Iterator[Found]:
         text = path.read_text(encoding="utf-8")
         if not MAY_HAVE_ONE.search(text):  # most files: to read their trees takes seconds, before any test is chosen
             continue
-        nodes = list(ast.walk(ast.parse(text)))
+        tree = tree_of(path)
         used = set(re.findall(r"(\w+)\.(\w+)\(", text))
         names = {
             node.value: ast.unparse(node.targets[0])
-            for node in nodes
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+            for node in nodes_of(tree, ast.Assign)
+            if isinstance(node.value, ast.Call)
         }
-        for node in nodes:
-            if not isinstance(node, ast.Call):
-                continue
+        for node in nodes_of(tree, ast.Call):
             function = ast.unparse(node.func)
             if function.startswith("re.") and function[3:] in {"compile", *WAYS} and node.args:
                 ways = {WAYS[function[3:]]} if function[3:] in WAYS else _ways_of(names.get(node, ""), used)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.support.house import PACKAGE, ROOT, source_files, trees
+from tests.support.house import PACKAGE, ROOT, nodes_of, source_files, trees, walked
 from tests.support.told import PATHS
 
 from mingcha.evidence.entries import ActRecord
@@ -52,7 +52,7 @@ BESIDE = ("bench", "overview")
 
 
 def names(node: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return {one.id for one in walked(node) if isinstance(one, ast.Name)}
 
 
 @cache
@@ -60,8 +60,8 @@ def finders() -> dict[str, set[str]]:
     """Model -> the functions that give rows of it, by what they say that they return."""
     found: dict[str, set[str]] = {model: set() for model in MODELS}
     for _, tree in trees(source_files()):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and node.returns is not None:
+        for node in nodes_of(tree, ast.FunctionDef):
+            if node.returns is not None:
                 for model in found.keys() & names(node.returns):
                     found[model].add(node.name)
     return found
@@ -76,10 +76,9 @@ def _functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
     """Those that call any verb of VERBS: the others write nothing."""
     for path, tree in trees(source_files()):
         if path.relative_to(PACKAGE).parts[0] not in BESIDE:
-            for node in ast.walk(tree):
-                if isinstance(node, ast.FunctionDef) and any(
-                    isinstance(one, ast.Attribute) and one.attr in VERBS for one in ast.walk(node)
-                ):
+            verbs = {one for one in nodes_of(tree, ast.Attribute) if one.attr in VERBS}
+            for node in nodes_of(tree, ast.FunctionDef) if verbs else ():
+                if not verbs.isdisjoint(walked(node)):
                     yield path, node
 
 
@@ -100,7 +99,7 @@ def variables_of(function: ast.FunctionDef, model: str) -> set[str]:
     arguments = [*function.args.args, *function.args.kwonlyargs]
     held = {model, *finders()[model]}
     held |= {one.arg for one in arguments if one.annotation is not None and model in names(one.annotation)}
-    for node in ast.walk(function):
+    for node in walked(function):
         if isinstance(node, ast.Assign) and subjects(node.value) & held:
             held |= names(node.targets[0])
         elif isinstance(node, ast.For) and subjects(node.iter) & held:
@@ -116,7 +115,7 @@ def writes(function: ast.FunctionDef, model: str) -> bool:
     return any(
         (call.func.attr in verbs and subjects(call.func.value) & held)
         or (call.func.attr in IN_BULK and bool(call.args) and names(call.args[0]) == {model})
-        for call in ast.walk(function)
+        for call in walked(function)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
     )
 
@@ -144,8 +143,8 @@ def test_there_are_no_signals() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
         for path, tree in trees(source_files())
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom | ast.Import) and words & set(re.findall(r"\w+", ast.unparse(node)))
+        for node in nodes_of(tree, ast.ImportFrom, ast.Import)
+        if words & set(re.findall(r"\w+", ast.unparse(node)))
     ]
     assert found == []
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.house import tree_of
+from tests.support.house import nodes_of, tree_of
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
@@ -24,10 +24,10 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
 
 def imported(tree: ast.Module) -> Iterator[str]:
     """The dotted names that a module imports, from-imports with each name they take."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        if isinstance(node, ast.ImportFrom) and node.module:
+    for node in nodes_of(tree, ast.Import):
+        yield from (alias.name for alias in node.names)
+    for node in nodes_of(tree, ast.ImportFrom):
+        if node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
@@ -40,7 +40,7 @@ def is_test_module(name: str) -> bool:
 def edits_of_the_path(tree: ast.Module) -> list[int]:
     """The lines on which sys.path is assigned to, deleted from, or changed by one of its methods."""
     lines = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree, ast.Call, ast.Subscript, ast.Attribute):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             target: ast.expr = node.func.value
         elif isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
@@ -49,7 +49,7 @@ def edits_of_the_path(tree: ast.Module) -> list[int]:
             continue
         if ast.unparse(target) == "sys.path":
             lines.append(node.lineno)
-    return lines
+    return sorted(lines)
 
 
 def test_no_module_imports_a_test_module() -> None:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import pytest
-from tests.support.house import PACKAGE, ROOT, floors, planes, tree_of
+from tests.support.house import PACKAGE, ROOT, floors, nodes_of, planes, tree_of
 
 PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 WALKS = re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
@@ -52,8 +52,8 @@ def _imports(one: str, other: str) -> bool:
 def _imported_by(file: str) -> frozenset[str]:
     """The files that a file imports by name, relative to the package."""
     found = set[str]()
-    for node in ast.walk(tree_of(PACKAGE / file)):
-        if isinstance(node, ast.ImportFrom) and node.module:
+    for node in nodes_of(tree_of(PACKAGE / file), ast.ImportFrom):
+        if node.module:
             inside = node.module.removeprefix("mingcha.").replace(".", "/")
             found |= {f"{inside}.py", f"{inside}/__init__.py"} | {f"{inside}/{name.name}.py" for name in node.names}
     return frozenset(found)

@@ -14,14 +14,13 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
-from tests.support.e2e.programs import prepared
+from tests.support.e2e.kept_copy import kept_copy
+from tests.support.e2e.kept_home import KeptHome, inside
 from tests.support.length import times
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.finding import Finding
-from mingcha.kit.home import Home
 from mingcha.media.journal.schema import digest_path, remove_digest
 from mingcha.run.commands.check import check_home
 from mingcha.station.checks import check_recording
@@ -34,13 +33,12 @@ SEED = 20261125
 def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptHome]:
     """The home, with everything of the journal in its main file."""
     path = tmp_path_factory.mktemp("flips") / "var"
-    prepared(path)
-    home = Home(path, path / "keys")
-    with django_db_blocker.unblock(), inside(home):
-        kept = build_kept_home(home, now())
-        with closing(sqlite3.connect(home.journal)) as journal:
+    with django_db_blocker.unblock():
+        kept = kept_copy(path)
+        with closing(sqlite3.connect(kept.home.journal)) as journal:
             journal.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        yield kept
+        with inside(kept.home):
+            yield kept
 
 
 def flip(path: Path, bit: int) -> None:

@@ -21,9 +21,10 @@ import aics_tlog
 import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
+from tests.support.e2e.kept_copy import kept_copy
+from tests.support.e2e.kept_home import KeptHome, inside
 from tests.support.e2e.kept_nouns import open_without_ticket
-from tests.support.e2e.programs import mingcha, prepared
+from tests.support.e2e.programs import mingcha
 from tests.support.e2e.tampered_journal import JOURNAL, OF_FILES, JournalNames
 from tests.support.e2e.tampering import Table, edited, flipped, superuser, without
 from tests.support.length import IN_FULL, times
@@ -55,10 +56,10 @@ LAWFUL = [model for model in attested_models() if model is not StrangeOpening]
 def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptHome]:
     """The home, and Django inside it for the whole module."""
     path = tmp_path_factory.mktemp("kept") / "var"
-    prepared(path)
-    home = Home(path, path / "keys")
-    with django_db_blocker.unblock(), inside(home):
-        yield build_kept_home(home, now())
+    with django_db_blocker.unblock():
+        kept = kept_copy(path)
+        with inside(kept.home):
+            yield kept
 
 
 def subjects(kept: KeptHome) -> list[str]:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from tests.support.e2e.forked_commands import run_command
 
 URL = os.environ.get("DATABASE_URL", "")
 pytestmark = [
@@ -36,10 +36,7 @@ def mingcha(home: Path, url: str, *words: str, stdin: str = "") -> subprocess.Co
     environment = {**os.environ, "MINGCHA_HOME": str(home), "DATABASE_URL": url}
     for name in ("MINGCHA_KEYS", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
-    return subprocess.run(
-        [sys.executable, "-m", "mingcha.run.main", *words], check=False, capture_output=True, text=True,
-        env=environment, input=stdin, timeout=120,
-    )  # fmt: skip
+    return run_command(words, environment, stdin)
 
 
 def test_a_backup_goes_into_another_database_and_a_database_has_one_home(tmp_path: Path, databases: list[str]) -> None:

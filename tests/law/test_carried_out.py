@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.support.house import PACKAGE, law_modules, rules_modules
+from tests.support.house import PACKAGE, all_references, cold_trace, law_modules, rules_modules
 
 from mingcha.law.carried_out import (
     not_called,
@@ -12,7 +12,7 @@ from mingcha.law.carried_out import (
     rules_without_caller,
 )
 from mingcha.law.reach import References, references
-from mingcha.law.trace import State, Trace, trace
+from mingcha.law.trace import State, Trace
 
 OURS = ("law/carried_out.py", "law/reach.py")
 """The modules that answer this question; the command that writes the trace calls them, the tests the rest."""
@@ -21,12 +21,12 @@ ISSUES = {"registry", "access", "supervision", "sharing", "privacy"}
 
 @pytest.fixture(scope="module")
 def held() -> References:
-    return references(PACKAGE)
+    return all_references()
 
 
 @pytest.fixture(scope="module")
 def found() -> Trace:
-    return trace()
+    return cold_trace().found
 
 
 def test_every_rule_has_a_caller_or_an_issue_that_will_call_it(held: References) -> None:

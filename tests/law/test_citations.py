@@ -4,10 +4,10 @@ import ast
 from pathlib import Path
 
 import pytest
-from tests.support.house import dotted, law_modules, rules_modules
+from tests.support.house import cold_trace, dotted, law_modules, rules_modules, tree_of, walked
 
 from mingcha.law.reference import Reference
-from mingcha.law.trace import PACKAGE, State, Trace, trace
+from mingcha.law.trace import PACKAGE, State, Trace
 from mingcha.law.trace_page import as_markdown
 
 RULES = [*rules_modules(), *law_modules()]
@@ -35,8 +35,7 @@ PAGE = PACKAGE.parents[1] / "docs" / "law" / "trace.md"
 
 
 def functions(path: Path) -> dict[str, ast.FunctionDef]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return {node.name: node for node in tree_of(path).body if isinstance(node, ast.FunctionDef)}
 
 
 def cited(function: ast.FunctionDef) -> set[str]:
@@ -50,7 +49,7 @@ def cited(function: ast.FunctionDef) -> set[str]:
 
 
 def calls(function: ast.FunctionDef) -> list[ast.Call]:
-    return [node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    return [node for node in walked(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
 
 
 def refused_under(function: ast.FunctionDef) -> set[str]:
@@ -133,7 +132,7 @@ def test_a_refusal_without_its_citation_is_found(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def found() -> Trace:
-    return trace()
+    return cold_trace().found
 
 
 def test_every_citation_exists_and_no_binding_part_is_a_hole(found: Trace) -> None:

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from tests.support.house import cold_trace
 
 from mingcha.law import parameters, trace, uses
 from mingcha.law.found_in_files import found_in_files
@@ -26,11 +27,11 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_a_second_start_parses_nothing(tmp_path: Path, parsed: list[str]) -> None:
     """Issue point D, speed of /law: a start parsed all files of product and tests; now only changed ones."""
-    first = trace.trace(stores=tmp_path)
+    first = cold_trace()
     everything = sum(1 for root in (trace.PACKAGE, trace.PACKAGE.parents[1] / "tests") for _ in root.rglob("*.py"))
-    assert 0 < len(parsed) < everything // 2, "only files that hold a mark"
+    assert 0 < first.parsed < everything // 2, "only files that hold a mark"
     parsed.clear()
-    assert trace.trace(stores=tmp_path) == first
+    assert trace.trace(stores=first.stores) == first.found
     assert parsed == []
     keys, some = frozenset(parameters.keys()), trace.PACKAGE / "custody"
     found = uses.uses_in(some, keys, tmp_path / "uses.json")

@@ -1,11 +1,21 @@
 """The house as it stands in the tree: floors, planes, rules modules. Guards ask here, so that no list goes stale."""
 
 import ast
+import atexit
 import functools
 import gc
+import shutil
+import tempfile
 import tomllib
+import weakref
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+from mingcha.law.reach import References, references
+from mingcha.law.trace import Trace, trace
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "mingcha"
@@ -68,7 +78,7 @@ def makes_refusals(tree: ast.Module) -> bool:
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and (node.func.id in names or (node.func.id == "Decision" and "allowed=False" in ast.unparse(node)))
-        for node in ast.walk(tree)
+        for node in nodes_of(tree, ast.Call)
     )
 
 
@@ -134,6 +144,63 @@ def trees(paths: tuple[Path, ...]) -> Iterator[tuple[Path, ast.Module]]:
 @functools.cache
 def tree_of(path: Path) -> ast.Module:
     """The syntax tree of a file of the tree that nobody changes, parsed once a process."""
+    gc.disable()  # a tree has no cycles, and its nodes stay
     tree = ast.parse(path.read_text(encoding="utf-8"))
     gc.freeze()  # millions of nodes that stay: later collections need not look at them again
+    gc.enable()
     return tree
+
+
+def walked(node: ast.AST) -> list[ast.AST]:
+    """What ast.walk gives, in its order; a guard asks for millions of nodes, so that its generators count."""
+    found = [node]
+    add = found.append
+    for one in found:
+        for value in vars(one).values():
+            if isinstance(value, list):
+                for part in value:
+                    if isinstance(part, ast.AST):
+                        add(part)
+            elif isinstance(value, ast.AST):
+                add(value)
+    return found
+
+
+_by_kind: weakref.WeakKeyDictionary[ast.Module, dict[type[ast.AST], list[ast.AST]]] = weakref.WeakKeyDictionary()
+
+
+def nodes_of[Node: ast.AST](tree: ast.Module, *kinds: type[Node]) -> Iterator[Node]:
+    """The nodes of these kinds in a module's tree, one kind after the other; each tree is walked once a process."""
+    found = _by_kind.get(tree)
+    if found is None:
+        found = _by_kind[tree] = defaultdict(list)
+        for node in walked(tree)[1:]:  # without the module, which would hold itself
+            found[type(node)].append(node)
+    for kind in kinds:
+        yield from found.get(kind, ())  # type: ignore[misc]
+
+
+@functools.cache
+def all_references() -> References:
+    """What each part of the product refers to, found once a process."""
+    return references(PACKAGE, tree_of)
+
+
+class ColdTrace(NamedTuple):
+    """The trace of the law in the product and its tests as a first start makes it."""
+
+    found: Trace
+    stores: Path
+    """What it keeps for the next start."""
+    parsed: int
+    """How many files it parsed."""
+
+
+@functools.cache
+def cold_trace() -> ColdTrace:
+    """Made once a process, since it parses hundreds of files."""
+    stores = Path(tempfile.mkdtemp(prefix="mingcha-stores-"))
+    atexit.register(shutil.rmtree, stores, ignore_errors=True)
+    with mock.patch.object(ast, "parse", wraps=ast.parse) as parse:
+        found = trace(stores=stores)
+    return ColdTrace(found, stores, parse.call_count)

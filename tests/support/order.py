@@ -18,9 +18,33 @@ LONG = (
     "tests/station/rebuild/",
 )
 """Files and folders, the longest first."""
+GUARDS = (
+    "tests/architecture/test_acts_have_their_ways.py",
+    "tests/architecture/test_floors.py",
+    "tests/architecture/test_forms.py",
+    "tests/architecture/test_journal_sql.py",
+    "tests/architecture/test_names.py",
+    "tests/architecture/test_points_are_told.py",
+    "tests/architecture/test_rules_by_content.py",
+    "tests/architecture/test_sizes.py",
+    "tests/architecture/test_tests_tree.py",
+    "tests/architecture/test_walks.py",
+    "tests/law/test_carried_out.py",
+    "tests/law/test_citations.py",
+    "tests/law/test_sources_are_read_once.py",
+    "tests/web/test_acts_say_done.py",
+    "tests/web/test_words.py",
+)
+"""Files that read the syntax trees of the whole product: one process runs them, so that one alone parses it."""
 
 
 def place_of(name: str, *, in_the_demo: bool) -> tuple[bool, int]:
     """The place of a test: by its name (of pytest), and whether it looks into the whole demo."""
     found = (number for number, begin in enumerate(LONG) if name.startswith(begin))
     return in_the_demo, next(found, len(LONG))
+
+
+def taken_together(name: str) -> str:
+    """What a test shares with those that the same process runs one after the other: its file, or the guards."""
+    file = name.partition("::")[0]
+    return "guards" if file in GUARDS else file

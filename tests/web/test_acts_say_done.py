@@ -3,27 +3,25 @@
 import ast
 from pathlib import Path
 
-from tests.support.house import PACKAGE, trees
+from tests.support.house import PACKAGE, nodes_of, trees, walked
 
 REDIRECTS = {"redirect", "HttpResponseRedirect"}
 
 
 def called(node: ast.AST) -> set[str]:
     """The names of the functions that are called inside a node."""
-    calls = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
+    calls = (one.func for one in walked(node) if isinstance(one, ast.Call))
     return {func.id for func in calls if isinstance(func, ast.Name)}
 
 
-def acts_of(tree: ast.AST) -> list[ast.With]:
+def acts_of(tree: ast.Module) -> list[ast.With]:
     """The blocks around an action: `with form.answers(request):` that go on to another page. Where the action itself
     returns the address (`HttpResponseRedirect(act())`), it says what was done."""
     found = []
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.With):
-            continue
+    for node in nodes_of(tree, ast.With):
         around = [item.context_expr for item in node.items]
         answers = any(isinstance(one, ast.Call) and getattr(one.func, "attr", "") == "answers" for one in around)
-        returns = [one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value is not None]
+        returns = [one.value for one in walked(node) if isinstance(one, ast.Return) and one.value is not None]
         if answers and any(called(value) & REDIRECTS and "act" not in called(value) for value in returns):
             found.append(node)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from tests.support.house import tree_of
+from tests.support.house import nodes_of, tree_of
 from tests.support.registry.city import City
 
 from mingcha.web import locale_build
@@ -36,10 +36,10 @@ def texts_of_python() -> Iterator[tuple[str, str]]:
     for path in sorted(SOURCE.rglob("*.py")):
         if "migrations" in path.parts:
             continue
-        for node in ast.walk(tree_of(path)):
-            name = getattr(node, "func", None)
+        for node in nodes_of(tree_of(path), ast.Call):
+            name = node.func
             called = name.id if isinstance(name, ast.Name) else getattr(name, "attr", "")
-            if isinstance(node, ast.Call) and called in BILINGUAL:
+            if called in BILINGUAL:
                 for argument in node.args:
                     yield f"{path.relative_to(SOURCE)}:{argument.lineno}", shown(argument)
 

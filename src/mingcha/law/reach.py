@@ -5,7 +5,7 @@ A node is a top-level function or class of a file ("custody/rules.py::may_dispos
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +30,15 @@ class References:
         return frozenset(found)
 
 
-def references(package: Path) -> References:
-    """The references of every Python file of a package but migrations. Raises SyntaxError for a file that is wrong."""
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def references(package: Path, tree_of: Callable[[Path], ast.Module] = _parsed) -> References:
+    """The references of every Python file of a package but migrations. Raises SyntaxError for a file that is wrong.
+    `tree_of` gives the syntax tree of a file, for who has it already."""
     files = {
-        path.relative_to(package).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        path.relative_to(package).as_posix(): tree_of(path)
         for path in sorted(package.rglob("*.py"))
         if "migrations" not in path.parts
     }
@@ -41,13 +46,15 @@ def references(package: Path) -> References:
     nodes: dict[str, frozenset[str]] = {}
     for name, tree in files.items():
         own = {node.name for node in tree.body if isinstance(node, _DEFINITIONS)}
-        bound = {**{one: f"{name}::{one}" for one in own}, **_imported(tree, modules)}
+        parts = [(node, _Part(node)) for node in tree.body]
+        imported = _imported([one for _, part in parts for one in part.imports], modules)
+        bound = {**{one: f"{name}::{one}" for one in own}, **imported}
         rest: set[str] = set()
-        for node in tree.body:
+        for node, part in parts:
             if isinstance(node, _DEFINITIONS):
-                nodes[f"{name}::{node.name}"] = frozenset(_targets(node, bound))
+                nodes[f"{name}::{node.name}"] = frozenset(part.targets(bound))
             else:
-                rest.update(_targets(node, bound))
+                rest.update(part.targets(bound))
         nodes[f"{name}::"] = frozenset(rest)
     return References({node: held & nodes.keys() for node, held in nodes.items()})
 
@@ -60,11 +67,38 @@ def _dotted(name: str, package: str) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _imported(tree: ast.Module, modules: Mapping[str, str]) -> dict[str, str]:
+class _Part:
+    """What a piece of syntax names, each once: walked a single time, since a package has a million nodes."""
+
+    __slots__ = ("attributes", "imports", "names")
+
+    def __init__(self, node: ast.AST) -> None:
+        self.imports: list[ast.ImportFrom] = []
+        self.names: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        for one in ast.walk(node):
+            if isinstance(one, ast.Name):
+                self.names.add(one.id)
+            elif isinstance(one, ast.Attribute):
+                if isinstance(one.value, ast.Name):
+                    self.attributes.add((one.value.id, one.attr))
+            elif isinstance(one, ast.ImportFrom):
+                self.imports.append(one)
+
+    def targets(self, bound: Mapping[str, str]) -> Iterator[str]:
+        """The nodes that it refers to, by a name or as an attribute of an imported module."""
+        yield from (bound[name] for name in self.names & bound.keys())
+        for name, attribute in self.attributes:
+            module = bound.get(name, "")
+            if module.endswith(".py"):
+                yield f"{module}::{attribute}"
+
+
+def _imported(imports: Iterable[ast.ImportFrom], modules: Mapping[str, str]) -> dict[str, str]:
     """Name -> node ("a/rules.py::f") or module of the package ("a/rules.py") that an import binds it to."""
     found: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+    for node in imports:
+        if node.module and not node.level:
             for one in node.names:
                 whole = modules.get(f"{node.module}.{one.name}")
                 if whole is not None:
@@ -72,14 +106,3 @@ def _imported(tree: ast.Module, modules: Mapping[str, str]) -> dict[str, str]:
                 elif node.module in modules:
                     found[one.asname or one.name] = f"{modules[node.module]}::{one.name}"
     return found
-
-
-def _targets(node: ast.AST, bound: Mapping[str, str]) -> Iterator[str]:
-    """The nodes that a piece of syntax refers to, by a name or as an attribute of an imported module."""
-    for one in ast.walk(node):
-        if isinstance(one, ast.Name) and one.id in bound:
-            yield bound[one.id]
-        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name):
-            module = bound.get(one.value.id, "")
-            if module.endswith(".py"):
-                yield f"{module}::{one.attr}"

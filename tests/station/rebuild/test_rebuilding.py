@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.kept_home import KeepingRecorder, KeptHome, build_kept_home, inside, now
-from tests.support.e2e.programs import prepared
+from tests.support.e2e.kept_copy import kept_copy
+from tests.support.e2e.kept_home import KeepingRecorder, KeptHome, inside, now
 from tests.support.e2e.tampering import flipped, without
 
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
@@ -31,10 +31,10 @@ from mingcha.station.recorder_log import RecorderLog
 def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptHome]:
     """A kept home whose database is robbed."""
     path = tmp_path_factory.mktemp("rebuilt") / "var"
-    prepared(path)
-    home = Home(path, path / "keys")
-    with django_db_blocker.unblock(), inside(home):
-        yield build_kept_home(home, now(), whole_tile=False)
+    with django_db_blocker.unblock():
+        kept = kept_copy(path)
+        with inside(kept.home):
+            yield kept
 
 
 def facts() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:

@@ -3,14 +3,17 @@
 import asyncio
 import base64
 import io
+import pickle
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 import av
 import numpy as np
+from tests.support.made_once import made_once
 
 from mingcha.media.codecs.descriptors import JPEG, elementary_stream_descriptor
 from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
@@ -60,6 +63,16 @@ def clip(
 ) -> Clip:  # fmt: skip
     """A clip with a key picture every ten frames; `grain` is the amplitude of noise on the luma. H.264 with grain is
     coded arithmetically: with codes of fixed tables a second coding of the same noise has runs of the same bits."""
+    form = (encoder, frames, width, height, reordered, grain)
+
+    def make(folder: Path) -> None:
+        (folder / "clip").write_bytes(pickle.dumps(_encoded(*form)))
+
+    made = made_once(f"clip-{'-'.join(map(str, form))}", make)
+    return pickle.loads((made / "clip").read_bytes())
+
+
+def _encoded(encoder: str, frames: int, width: int, height: int, reordered: bool, grain: int) -> Clip:
     chance = np.random.default_rng(7)
     sink = io.BytesIO()
     form = "yuvj420p" if encoder == "mjpeg" else "yuv420p"
