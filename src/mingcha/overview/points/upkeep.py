@@ -245,8 +245,9 @@ def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> in
 
 
 def _chunks(points: QuerySet[Point]) -> Iterator[list[dict[str, Any]]]:
-    """What the map says of the points (_OF_POINT), by primary key, each chunk by a query of its own: on SQLite a transaction cannot write while a read
-    cursor of the same connection is open and another program has written since. A short chunk is the last one."""
+    """What the map says of the points (_OF_POINT), by primary key, each chunk by a query of its own: on SQLite a
+    transaction cannot write while a read cursor of the same connection is open and another program has written since.
+    A short chunk is the last one."""
     after, full = 0, True
     while full and (chunk := list(points.filter(pk__gt=after).values(*_OF_POINT)[:_CHUNK])):
         yield chunk
