@@ -55,7 +55,16 @@ def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> 
         yield from _read_few(model, [key for key in wanted if isinstance(key, int | str)])
         return
     for start in range(0, len(wanted), _MOST_KEYS_A_QUERY):
-        yield from _read(rows.filter(pk__in=wanted[start : start + _MOST_KEYS_A_QUERY]), model)
+        yield from _read(rows.filter(_among(wanted[start : start + _MOST_KEYS_A_QUERY])), model)
+
+
+def _among(keys: Sequence[object]) -> Q:
+    """These keys: for whole numbers one after the other, as an import has, their first and last are asked for."""
+    first, last = keys[0], keys[-1]
+    are_whole = type(first) is int and type(last) is int and last - first + 1 == len(keys)
+    if are_whole and keys == list(range(first, last + 1)):
+        return Q(pk__gte=first, pk__lte=last)
+    return Q(pk__in=keys)
 
 
 def row_digest(salt: bytes, table: str, key: str, columns: Columns) -> str:
