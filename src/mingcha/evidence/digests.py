@@ -61,8 +61,10 @@ def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> 
 def _among(keys: Sequence[object]) -> Q:
     """These keys: for whole numbers one after the other, as an import has, their first and last are asked for."""
     first, last = keys[0], keys[-1]
-    are_whole = type(first) is int and type(last) is int and last - first + 1 == len(keys)
-    if are_whole and keys == list(range(first, last + 1)):
+    if (
+        type(first) is int and type(last) is int
+        and last - first + 1 == len(keys) and keys == list(range(first, last + 1))
+    ):  # fmt: skip
         return Q(pk__gte=first, pk__lte=last)
     return Q(pk__in=keys)
 

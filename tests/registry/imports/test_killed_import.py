@@ -14,7 +14,7 @@ import pytest
 from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.child import child_command, with_django
 
-POINTS, A_PART, PARTS = 3000, 300, 10
+POINTS, A_PART, PARTS = 1500, 150, 10
 PROCESS = "tests.support.registry.import_process"
 _PATIENCE_S = 600
 
@@ -66,7 +66,7 @@ def test_a_killed_import_ends_as_one_that_was_not() -> None:
     with asked() as (home, number):
         work_until(home, number, "at 7 100")  # in the midst of the seventh part of eleven
         assert shown(home, number)["tries"] == [1] * 7 + [0] * 4
-        work_until(home, number, "at 11 2100")  # in the act, after most of its rows
+        work_until(home, number, "at 11 1100")  # in the act, after most of its rows
         held = shown(home, number)
         assert (held["state"], held["acts"], held["findings"]) == ("running", [], []), "nothing of the act stayed"
         of(home, "work", number)
