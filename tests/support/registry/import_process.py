@@ -2,8 +2,8 @@
 mingcha.bench.child, beside `mingcha.bench.importing`, which makes the places.
 
 `ask N LINES_A_PART` hands a list of N points in and prints the number of its job. `work NUMBER` does its parts in
-order and prints `at PART PLACE` at each checkpoint; `expire` takes up what a killed process left. `show NUMBER` prints
-state, tries, the digest of the lines, that of the points, and the findings of the check.
+order and prints `at PART PLACE` at each checkpoint; `expire NUMBER` takes up what a killed process left. Both print at
+their end, as JSON, state, tries, the digest of the lines, that of the points, and the findings of the check.
 """
 
 import hashlib
@@ -40,13 +40,14 @@ def main(verb: str, *words: str) -> None:
         file = io.BytesIO((_HEAD + "".join(map(_line, lines(int(words[0]))))).encode())
         job = ask_for_import(program("test"), file, name="points.csv", check_only=False, clock=_CLOCK)
         sys.stdout.write(f"{job.number}\n")
-    elif verb == "work":
-        _work(int(words[0]))
-    elif verb == "expire":  # as if the lease had run out
+        return
+    number = int(words[0])
+    if verb == "work":
+        _work(number)
+    else:  # as if the lease had run out
         JobPart.objects.filter(state="running").update(until=_CLOCK.now() - timedelta(seconds=1))
-        sys.stdout.write(f"{take_up_abandoned(clock=_CLOCK)}\n")
-    else:
-        sys.stdout.write(json.dumps(_shown(int(words[0]))))
+        assert take_up_abandoned(clock=_CLOCK) == 1
+    sys.stdout.write(f"{json.dumps(_shown(number))}\n")
 
 
 def _line(point: port.ImportedPoint) -> str:
