@@ -98,7 +98,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 _CODES = frozenset(code for code, _ in KINDS)
 _PATTERNS = tuple((place, _pattern(words)) for place, words in _NAMES)
 _FINANCE_PATTERN = _pattern(_FINANCE)
-_BEGINNINGS = frozenset(word[0] for _, words in _NAMES for word in words.split("|"))
+_BEGINNINGS = frozenset(spoken[0] for _, words in _NAMES for spoken in words.split("|"))
 """A name with none of these characters speaks of no such place, and most names have none."""
 _WORDS = {kind.place: kind.words for kind in FORBIDDEN} | {kind.place: kind.words for kind in MASKED}
 _ARTICLES = {kind.place: kind.articles[0] for kind in FORBIDDEN} | {kind.place: kind.article for kind in MASKED}
