@@ -1,0 +1,75 @@
+"""An import whose process is killed goes on in another one, and ends with the same digest and the same rows as one that
+nobody disturbed (articles 7, 20)."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.child import child_command, with_django
+
+POINTS, A_PART, PARTS = 1500, 150, 10
+PROCESS = "tests.support.registry.import_process"
+_PATIENCE_S = 600
+
+pytestmark = [pytest.mark.soak, pytest.mark.law("7", "20(2)")]
+
+
+def of(home: BenchHome, *words: str) -> str:
+    """What a process of its own says."""
+    return home.child(PROCESS, *words, timeout_s=_PATIENCE_S)
+
+
+def shown(home: BenchHome, verb: str, number: str) -> dict[str, Any]:
+    """What it says at its end of the import."""
+    found: dict[str, Any] = json.loads(of(home, verb, number).splitlines()[-1])
+    return found
+
+
+def killed(home: BenchHome, number: str, mark: str) -> dict[str, Any]:
+    """A worker that is killed when it says that it is there, and what stands then."""
+    command = child_command(PROCESS, "work", number)
+    with subprocess.Popen(
+        command, env=with_django(home.environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as worker:
+        assert worker.stdout is not None
+        said = []
+        for line in worker.stdout:
+            said.append(line)
+            if line.strip() == mark:
+                os.kill(worker.pid, signal.SIGKILL)
+                break
+        assert said[-1:] == [f"{mark}\n"], "".join(said)
+    assert worker.returncode == -signal.SIGKILL
+    return shown(home, "expire", number)
+
+
+def prepared(home: BenchHome) -> None:
+    """With the places of the points."""
+    home.mingcha("prepare", timeout_s=_PATIENCE_S)
+    home.child("mingcha.bench.importing", "fill", str(POINTS), timeout_s=_PATIENCE_S)
+
+
+def test_a_killed_import_ends_as_one_that_was_not(tmp_path: Path) -> None:
+    with bench_home("") as home:
+        prepared(home)
+        number = of(home, "ask", str(POINTS), str(A_PART)).strip()
+        other = BenchHome(Path(shutil.copytree(home.path, tmp_path / "var")), home.port)
+        whole = shown(home, "work", number)
+    assert (whole["state"], whole["points"], whole["findings"]) == ("done", POINTS, [])
+    assert whole["tries"] == [1] * (PARTS + 1)
+    assert killed(other, number, "at 7 100")["tries"] == [1] * 7 + [0] * 4, (
+        "in the midst of the seventh of eleven parts"
+    )
+    held = killed(other, number, "at 11 1100")  # in the act, after most of its rows
+    assert (held["state"], held["acts"], held["findings"]) == ("running", [], []), "nothing of the act stayed"
+    again = shown(other, "work", number)
+    assert again["tries"] == [1] * 6 + [2] + [1] * 3 + [2]
+    assert {**again, "tries": ()} == {**whole, "tries": ()}
+    assert [points for points, _, digest in again["acts"] if digest] == [POINTS]
