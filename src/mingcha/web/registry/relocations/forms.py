@@ -97,7 +97,11 @@ class RelocationForm(ActionForm):
     )
     ground = ReasonField(Words("原因", "Ground"), most=MOST_GROUND, law_asks=True)
     interim = ReasonField(
-        Words("期间如何覆盖", "What covers the place meanwhile"), most=MOST_INTERIM, required=False, rows=2
+        Words("期间如何覆盖", "What covers the place meanwhile"),
+        most=MOST_INTERIM,
+        required=False,
+        law_asks=False,
+        rows=2,
     )
 
     @property
@@ -117,6 +121,7 @@ class RelocationForm(ActionForm):
 class LossForm(ActionForm):
     """Points that were destroyed, or taken away before it was asked."""
 
+    prefilled = ("system", "points")
     layout = (
         Section(Words("哪些点位，发生了什么", "Which points, and what happened"),
                 ("happened", "system", "points", "lost_on", "by_whom", "reason"), "10"),
