@@ -136,7 +136,7 @@ def filed_late(mall: PersonAtBrowser) -> str:
     """The page of the system says that the filing is overdue; the manager files it, without the unit's address. Its
     address."""
     page = mall.at(f"/points/systems/{CODE}")
-    assert page.locator("#filings .chip.bad").inner_text() == "已逾期"
+    assert page.locator("#filings .chip.bad").inner_text() == "逾期"
     page.locator("#filings").get_by_role("link", name="办理备案").click()
     mall.send("form[action='/points/filings/new']")
     path = mall.page.url.removeprefix(mall.url)
