@@ -55,8 +55,8 @@ from mingcha.web.registry.printed.issuing import issue
 MOST_POINTS = 300
 """Points of a form that its page lists."""
 _PAPERS = {
-    PrintedKind.FILING: "filing-print",
     PrintedKind.RECEIPT: "filing-receipt",
+    PrintedKind.FILING: "filing-print",
     PrintedKind.CORRECTION: "filing-correction",
 }
 """The papers of a filing, and the address that issues each."""

@@ -1,6 +1,6 @@
 """Forms of moving and removing: asking, each step of a case, and what a guest hands in (article 10)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
@@ -290,3 +290,9 @@ class GuestPaperForm(RelocationPaperForm):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.fields["code"].widget = self.fields["code"].hidden_widget()
+
+    def offer(self, purposes: Iterable[PaperPurpose]) -> None:
+        """Shows the purposes alone for which the link still takes a paper."""
+        purpose = self.fields["purpose"]
+        if isinstance(purpose, ClosedChoiceField):
+            purpose.offer((one.value, one.words) for one in purposes)
