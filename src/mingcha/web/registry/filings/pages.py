@@ -292,6 +292,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "points_more": max(0, len(points) - MOST_POINTS),
         "others": [one for one in found.missing if one.about not in form.fields],
         "lacking": [(one, _field_id(form, one) if found.steps.submit else "") for one in found.missing],
+        "named": Words("、".join(one.zh for one in found.named), ", ".join(one.en for one in found.named)),
         "today": shanghai_day(now),
         "papers": [one for one in papers if one.documents or one.may_issue],
         "names": actor_names({one.by for one in found.history} | {one.added_by for one in found.scans} | issued),
