@@ -21,9 +21,8 @@ from mingcha.registry.points.rows import points_called
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
 from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, read_relocation
-from mingcha.registry.relocations.rules import JudgedCase
 from mingcha.registry.relocations.states import RelocationState
-from mingcha.registry.relocations.values import NewRelocation
+from mingcha.registry.relocations.values import JudgedCase, NewRelocation
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 
