@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mingcha.registry.identity.hands import Hand, are_same_hand, is_same_hand
+from mingcha.registry.identity.hands import Hand, are_same_hand, has_hand_of, is_same_hand
 
 ONE = Hand(1, "马三", "B-1", "JAGA")
 OTHER = Hand(2, "何四", "B-2", "HQXX")
@@ -30,3 +30,13 @@ def test_who_registered_an_account_may_use_it() -> None:
     assert are_same_hand(5, 5, hands)
     assert not are_same_hand(1, 5, hands)
     assert not are_same_hand(0, 0, hands)
+
+
+@pytest.mark.law("9", "10")
+def test_an_officer_who_registered_the_manager_is_another_person_than_one_with_the_same_name() -> None:
+    """Who files or asks by one account does not answer by another."""
+    registered = replace(OTHER, registrars=frozenset({1}))
+    assert not has_hand_of(1, (2,), (ONE, registered))
+    assert has_hand_of(1, (0, 2), (ONE, replace(registered, name="马三", badge_no="B-1")))
+    assert has_hand_of(1, (1,), (ONE,))
+    assert not has_hand_of(0, (0,), ())

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from tests.support.registry.city import City
 from tests.support.registry.importing import HEAD, SECRET, ImportDouble, listed, use_double
+from tests.support.registry.workbooks import rows, sheet_xml, texts, workbook
 
 from mingcha.evidence.queries import latest_of
 from mingcha.jobs.actions import cancel_job, take_up_abandoned
@@ -115,6 +116,19 @@ def test_a_list_is_judged_repaired_in_its_cells_and_registered_in_one_act(
     assert entry.event is not None
     facts = entry.event["facts"]
     assert (facts["sha256"], facts["judged_sha256"]) == (page.row.sha256, page.row.judged_sha256)
+
+
+def test_what_a_workbook_has_beside_its_lines_is_said_until_the_end(
+    city: City, clock: HandClock, double: ImportDouble
+) -> None:
+    heads, line = ("系统", "名称", "码流地址", "部位", "场所性质"), ("JHG", "这里", "rtsp://10.1.1.2/a", "大门", "否")
+    read, unread = (sheet_xml(rows(*(texts(*cells) for cells in found))) for found in ((heads, line), (("说明",),)))
+    desk = Desk(city, clock, workbook(read, unread))
+    said = [words.en for words in desk.work().row.notes]
+    assert said == ["only the sheet '点位' is read; not read: '说明'"]
+    desk.repair((2, "part", "主要通道"))
+    page = desk.judged_again()
+    assert (page.row.phase, [words.en for words in page.row.notes]) == (ListPhase.CLEAN, said)
 
 
 def test_what_is_kept_beside_a_list_is_sealed(city: City, clock: HandClock, double: ImportDouble) -> None:

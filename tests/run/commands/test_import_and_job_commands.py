@@ -89,7 +89,7 @@ def test_refused_lines_in_both_languages(double: ImportDouble, bad: str, capsys:
     assert call(camera, "camera", "import", bad, "--wait") == 1
     said = capsys.readouterr().out
     assert "第 5 行 line 5 系统 system: 没有这个系统 there is no such system" in said
-    assert "第 6 行 line 6 部位 part: 没有这种部位 there is no such part of a place" in said
+    assert "第 6 行 line 6 部位 part: 没有这种部位：可填重要出入口、" in said
     assert "有 2 行不能登记，未登记任何点位" in said
     assert "2 lines cannot be registered, so no point was registered" in said
 

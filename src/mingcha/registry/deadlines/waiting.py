@@ -1,4 +1,4 @@
-"""Work that waits for a person without a day of the law, as its noun tells it (articles 5, 8, 11, 18)."""
+"""Work that waits for a person without a day of the law, as its noun tells it (articles 5, 8 to 11, 18)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,8 @@ class WaitKind(StrEnum):
     SIGNATURE = "signature"
     ACCEPTANCE = "acceptance"
     PLAN = "plan"
+    FILING = "filing"
+    CASE = "case"
     HANDOVER = "handover"
     REPORT = "report"
 
@@ -31,6 +33,8 @@ _WORDS = {
     WaitKind.SIGNATURE: Words("验收报告待您签字", "Reports of acceptances to sign"),
     WaitKind.ACCEPTANCE: Words("验收待填报或者办结", "Acceptances to report on or to close"),
     WaitKind.PLAN: Words("建设规划待批准", "Construction plans to approve"),
+    WaitKind.FILING: Words("系统备案待收讫或者退回", "Filings of systems to receive or return"),
+    WaitKind.CASE: Words("移动、拆除事项待答复", "Cases of moving or removing to answer"),
     WaitKind.HANDOVER: Words("案卷待接收", "Volumes to accept"),
     WaitKind.REPORT: Words("群众举报待办理", "Reports of hidden cameras to handle"),
 }
@@ -38,6 +42,8 @@ _ARTICLES = {
     WaitKind.SIGNATURE: "8",
     WaitKind.ACCEPTANCE: "8",
     WaitKind.PLAN: "5",
+    WaitKind.FILING: "9",
+    WaitKind.CASE: "10",
     WaitKind.HANDOVER: "11",
     WaitKind.REPORT: "18",
 }

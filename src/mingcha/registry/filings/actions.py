@@ -4,14 +4,15 @@ A filing is no licence: receiving it is the only answer to a complete one. What 
 that counts is that of the submission.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name, free
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import division_words, parse_uscc
-from mingcha.kit.decision import Missing, cites, require
+from mingcha.kit.decision import Decision, Missing, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -36,6 +37,7 @@ from mingcha.registry.filings.states import TRANSITIONS, FilingKind, FilingState
 from mingcha.registry.filings.values import DECLARED, Area, Declared
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.systems.models import System
@@ -158,7 +160,7 @@ def transfer_filing(by: Asker, *, filing: int, clock: Clock) -> str:
     the code of that organ. Raises Refused (articles 3, 4, 9), Fault(NOT_FOUND)."""
     with act("registry.filing.transfer", by=actor_of(by), clock=clock, cites=("3", "4", "9")) as record:
         held = filing_called(filing)
-        require(filings_rules.may_transfer_filing(duty_of(by, clock.now()), standing_of_filing(held)))
+        _require_may_decide(filings_rules.may_transfer_filing, by, held, clock.now())
         before = held.organ.code if held.organ else ""
         after = _pass_on(held)
         held.save(update_fields=["organ"])
@@ -175,7 +177,7 @@ def return_filing(by: Asker, *, filing: int, clock: Clock) -> tuple[Missing, ...
     return alone. Returns what is missing. Raises Refused (articles 3, 4, 9), Fault(NOT_FOUND)."""
     with act("registry.filing.return", by=actor_of(by), clock=clock, cites=("3", "9")) as record:
         now, held = clock.now(), filing_called(filing)
-        require(filings_rules.may_return_filing(duty_of(by, now), standing_of_filing(held)))
+        _require_may_decide(filings_rules.may_return_filing, by, held, now)
         missing = missing_from(held.missing)
         today = shanghai_day(now)
         if held.returned_on is None:
@@ -196,7 +198,7 @@ def receive_filing(by: Asker, *, filing: int, content_sha256: str, clock: Clock)
     is missing, for another district), Fault(NOT_FOUND), Fault(CONFLICT) if something else was submitted since."""
     with act("registry.filing.receive", by=actor_of(by), clock=clock, cites=("3", "9", "799-14")) as record:
         now, held = clock.now(), filing_called(filing)
-        require(filings_rules.may_receive_filing(duty_of(by, now), standing_of_filing(held)))
+        _require_may_decide(filings_rules.may_receive_filing, by, held, now)
         if content_sha256 != held.digest:
             words = Words("备案内容已重新提交，请先核对", "it was submitted anew meanwhile: read it first")
             raise Fault(FaultKind.CONFLICT, words, str(filing))
@@ -306,3 +308,13 @@ def _record_filing(record: ActRecord, held: SystemFiling) -> None:
     record.fact("system", held.system.code)
     record.fact("area", area_of(held).code)
     record.fact("state", held.state)
+
+
+def _require_may_decide(
+    rule: Callable[[DutyFacts, filings_rules.FilingStanding], Decision], by: Asker, held: SystemFiling, at: datetime
+) -> None:
+    """Raises Refused where a rule does not let this person answer for the organ, or where they are who submitted it."""
+    who, standing = duty_of(by, at), standing_of_filing(held)
+    require(rule(who, standing))
+    people = (who.user_id, standing.submitted_by)
+    require(filings_rules.is_decided_by_another(*people, hands_of(people)))

@@ -215,6 +215,7 @@ def _part(area: Area, points: int, filed: PartFilings, main: FilingClock | None,
         light=light_of(filed, main if points else None, today),
         received=filed.received.pk if filed.received else 0,
         on_its_way=filed.waiting.pk if filed.waiting else 0,
+        is_returned=filed.waiting is not None and filed.waiting.state == FilingState.RETURNED.value,
     )
 
 

@@ -19,6 +19,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings.states import FilingKind, FilingState, Light
 from mingcha.registry.filings.values import Area, Declared, FiledPoint, FiledSystem, FiledUnit, FilingLight
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.hands import Hand, has_hand_of
 from mingcha.registry.places.rules import PUBLIC_SECURITY, manages_unit, may_see, other_territory
 from mingcha.registry.systems.rules import in_scope
 
@@ -358,6 +359,16 @@ def _may_decide(who: DutyFacts, held: FilingStanding) -> Decision:
     if who.user_id and who.user_id == held.submitted_by:
         return refuse("9", "不得办理本人提交的备案", "nobody decides on a filing of their own")
     return allow("9")
+
+
+@cites("9")
+def is_decided_by_another(officer: int, submitter: int, hands: Iterable[Hand]) -> Decision:
+    """Whether the officer is another person than who submitted the filing, also by another account. User ids."""
+    if not has_hand_of(officer, (submitter,), hands):
+        return allow("9")
+    zh = "不得办理本人以另一账户提交的备案（同名且同证件号或者同单位的，视为同一人）"
+    en = "nobody decides on a filing of their own: one name with one certificate or unit counts as one person"
+    return refuse("9", zh, en)
 
 
 def _is_at_right_organ(held: FilingStanding) -> bool:

@@ -236,7 +236,7 @@ class FilingFacts:
 @dataclass(frozen=True, slots=True)
 class FiledPart:
     """The part of a system in one district: what its clock says, the filing that was received last (its number, 0 for
-    none), and the one that is on its way."""
+    none), and the one that is on its way; `is_returned`: which its unit is to complete."""
 
     area: Area
     words: Words
@@ -244,6 +244,7 @@ class FiledPart:
     light: FilingLight
     received: int
     on_its_way: int
+    is_returned: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""In whose hand an account is: two accounts of one natural person are one person (articles 15, 16(2); decree 799, art.
-16(2)(2))."""
+"""In whose hand an account is: two accounts of one natural person are one person (articles 9, 10, 15, 16(2); decree
+799, art. 16(2)(2))."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +29,20 @@ def is_same_hand(one: Hand, other: Hand) -> bool:
         return True
     if one.user_id in other.registrars or other.user_id in one.registrars:
         return True
+    return _is_one_name(one, other)
+
+
+@cites("9", "10")
+def has_hand_of(user_id: int, others: Iterable[int], hands: Iterable[Hand]) -> bool:
+    """Whether an account and one of the others are of one person by their names. Who registered whom is not asked: in
+    a small district the organ's only officer registers the managers."""
+    known = {hand.user_id: hand for hand in hands}
+    mine = known.get(user_id)
+    theirs = [known[one] for one in others if one in known]
+    return mine is not None and any(one.user_id == user_id or _is_one_name(mine, one) for one in theirs)
+
+
+def _is_one_name(one: Hand, other: Hand) -> bool:
     if not is_same_name(one.name, other.name):
         return False
     badge = name_key(one.badge_no)

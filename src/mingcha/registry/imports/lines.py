@@ -86,7 +86,9 @@ def _part(text: str) -> str:
         return PlacePart.PASSAGE.value  # the stricter assumption
     part = _PARTS.get(text.casefold())
     if part is None:
-        raise Unreadable("part", "没有这种部位", "there is no such part of a place")
+        zh = "没有这种部位：可填重要出入口、主要通道、要害部位、其他部位"
+        en = "there is no such part of a place: entrance, passage, vital or other"
+        raise Unreadable("part", zh, en)
     return part.value
 
 

@@ -25,6 +25,7 @@ from mingcha.registry.imports.rows import list_row, locked_list, parts_repaired
 from mingcha.registry.imports.rules import MAY_REPAIR, may_import_lists, may_work_on_list, require_phase
 from mingcha.registry.imports.source_files import remove_list
 from mingcha.registry.imports.tasks import NAME
+from mingcha.registry.imports.values import ListRow
 
 MOST_LISTS = 20
 """Lists of one person that are kept at a time."""
@@ -57,7 +58,7 @@ def hand_in_list(by: Asker, file: BinaryIO, *, name: str, label: str, clock: Clo
                 asked_by=actor.id, asked_at=now, touched_at=now, source=shown_name(name), sha256=given.sha256,
                 kept=given.kept, lines=given.lines, parts=given.parts, label=system,
             )  # fmt: skip
-            _queue_check(by, held, (), clock)
+            _queue_check(by, held, (), given.notes, clock)
     except BaseException:
         remove_list(settings.MINGCHA_HOME, given.kept)
         raise
@@ -74,8 +75,9 @@ def judge_again(by: Asker, number: int, *, clock: Clock) -> None:
     with transaction.atomic():
         held = locked_list(number)
         require(may_work_on_list(who, held.asked_by))
-        require_phase(list_row(held).phase, MAY_REPAIR)
-        _queue_check(by, held, _parts_to_judge(held), clock)
+        row = list_row(held)
+        require_phase(row.phase, MAY_REPAIR)
+        _queue_check(by, held, _parts_to_judge(held, row), row.notes, clock)
 
 
 @cites("7")
@@ -122,9 +124,8 @@ class _Labels:
             raise Fault(FaultKind.INVALID, words)
 
 
-def _parts_to_judge(held: PointList) -> Sequence[int]:
+def _parts_to_judge(held: PointList, row: ListRow) -> Sequence[int]:
     """The parts that are judged again, () for all."""
-    row = list_row(held)
     check_ended_well = row.check is not None and row.check.state is JobState.DONE
     refused_by_act = row.failed is not None and row.failed == row.writing
     heads = read_heads(settings.MINGCHA_HOME, held.kept)
@@ -133,11 +134,13 @@ def _parts_to_judge(held: PointList) -> Sequence[int]:
     return parts_repaired(held.pk, after=held.judged_revision or 0)
 
 
-def _queue_check(by: Asker, held: PointList, parts: Sequence[int], clock: Clock) -> None:
-    """Queues the judgement of some parts, () for all, and notes it at the list."""
+def _queue_check(by: Asker, held: PointList, parts: Sequence[int], notes: Sequence[Words], clock: Clock) -> None:
+    """Queues the judgement of some parts, () for all, and notes it at the list. `notes`: of the file, which the job
+    keeps as the one of the command line does."""
     arguments: dict[str, Json] = {
         "list": held.kept, "list_parts": held.parts, "source": held.source, "sha256": held.sha256, "lines": held.lines,
         "check_only": True, "point_list": held.pk, "label": held.label, "revision": held.revision,
+        "notes": [[words.zh, words.en] for words in notes],
     }  # fmt: skip
     arguments |= {"parts": list(parts)} if parts else {}
     job = queue_job(

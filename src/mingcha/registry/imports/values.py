@@ -1,10 +1,12 @@
 """What an import found and did, and a list that was handed in on the pages, as plain frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from mingcha.jobs.values import JobRow
+from mingcha.kit.words import Words
 from mingcha.registry.imports.faults import CellFault
 from mingcha.registry.imports.port import LineRefusal
 from mingcha.registry.imports.rules import ListPhase
@@ -63,6 +65,12 @@ class ListRow:
         """The newest job if it failed: its error says why."""
         newest = max((job for job in (self.check, self.writing) if job), key=lambda job: job.number, default=None)
         return newest if newest is not None and newest.error is not None else None
+
+    @property
+    def notes(self) -> tuple[Words, ...]:
+        """What is to be known of the file beside its lines, as other sheets and hidden rows of a workbook."""
+        said = cast("Iterable[tuple[str, str]]", self.check.arguments.get("notes", ())) if self.check else ()
+        return tuple(Words(zh, en) for zh, en in said)
 
     @property
     def to_register(self) -> int:

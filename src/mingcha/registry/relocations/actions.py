@@ -13,6 +13,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.hands import has_hand_of
+from mingcha.registry.identity.registrars import hands_of, person_id
 from mingcha.registry.points.mandatory import is_mandatory
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import points_called
@@ -21,7 +23,7 @@ from mingcha.registry.relocations.ended_findings import OF_TAKING_AWAY, end_find
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
 from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, read_relocation
 from mingcha.registry.relocations.states import RelocationState
-from mingcha.registry.relocations.values import NewRelocation
+from mingcha.registry.relocations.values import JudgedCase, NewRelocation
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 
@@ -114,7 +116,7 @@ def answer_relocation(
         now, held = clock.now(), read_relocation(relocation, revision)
         judge_anew(held, now)
         judged = judged_case(held)
-        require(relocations_rules.may_answer(duty_of(by, now), judged, actor_of(by).id))
+        require(relocations_rules.may_answer(duty_of(by, now), judged, _who_answers(by, judged)))
         allowed = relocations_rules.may_object(judged, note) if objects else relocations_rules.may_be_known(judged)
         require(allowed)
         answered = RelocationState.OBJECTED if objects else RelocationState.KNOWN
@@ -192,3 +194,11 @@ def standing_points(system: System, codes: Sequence[str]) -> list[Point]:
         words = Words(f"点位“{name}”已在第 {number} 号移动、拆除事项中", f"{name} is of the case {number}")
         raise Fault(FaultKind.CONFLICT, words)
     return chosen
+
+
+def _who_answers(by: Asker, held: JudgedCase) -> str:
+    """The actor of an answer: who asked, where the same person did so by another account (identity.hands)."""
+    actor = actor_of(by).id
+    asked = {person_id(one) for one in (held.asked_by, *held.handed_by)} - {0}
+    mine = person_id(actor)
+    return held.asked_by if has_hand_of(mine, asked, hands_of({mine, *asked})) else actor

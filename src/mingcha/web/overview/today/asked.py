@@ -1,19 +1,19 @@
 """The parameters of every block of a start page: the reader, the role and the time."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.points import queries as points_on_map
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points.filter import EVERYTHING
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.web.frame import wiring
+from mingcha.web.overview.deadlines.collected import deadlines
 from mingcha.web.overview.forms import TodayQuery
-from mingcha.web.overview.today import matters
-from mingcha.web.overview.today.matters import Matter
+from mingcha.web.overview.today.matters import USUAL_DAYS, Matter, matters
 
 MOST_ROWS = 8
 
@@ -36,8 +36,11 @@ class Asked:
 
     @cached_property
     def matters(self) -> tuple[Matter, ...]:
-        """The matters due in the reach of this role."""
-        return matters.matters(self.facts, self.at, self.staff)
+        """The matters due in the reach of this role. To who answers for units what the register asks of them is told,
+        too (filings, archives, contracts ...); of the many units of a territory that is a page of its own."""
+        if self.facts.has(Role.UNIT_MANAGER):
+            return deadlines(self.facts, until=self.today + timedelta(days=USUAL_DAYS), at=self.at)
+        return matters(self.facts, self.at, self.staff)
 
     @cached_property
     def staff(self) -> tuple[StaffRow, ...]:

@@ -40,7 +40,7 @@ class Home:
 
 HOMES: Mapping[Role, Home] = {
     Role.MONITOR: Home(("watch", "down"), ("due", "own_looks", "links")),
-    Role.UNIT_MANAGER: Home(("duties", "due", "down"), ("confirmations", "weeks"), band=True),
+    Role.UNIT_MANAGER: Home(("due", "duties", "down"), ("confirmations", "weeks"), band=True),
     Role.DISTRICT_OFFICER: Home(
         ("due", "weeks", "down"), ("confirmations", "areas", "key_targets", "refusals"), band=True
     ),

@@ -1,5 +1,5 @@
-"""The block of work that waits for the reader without a day of the law: signatures, plans, handovers, reports (articles
-5, 8, 11, 18).
+"""The block of work that waits for the reader without a day of the law: signatures, plans, filings to receive, cases of
+moving to answer, handovers, reports (articles 5, 8 to 11, 18).
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,10 @@ from mingcha.kit.words import Words
 from mingcha.registry.acceptance.waiting import waiting_acceptances
 from mingcha.registry.archives.queries import waiting_handovers
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
+from mingcha.registry.filings.waiting import waiting_filings
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.plans.waiting import waiting_plans
+from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
 
 MOST_COUNTED = 100
@@ -23,6 +25,8 @@ _PAGES = {
     WaitKind.SIGNATURE: "acceptance",
     WaitKind.ACCEPTANCE: "acceptance",
     WaitKind.PLAN: "plan",
+    WaitKind.FILING: "filing",
+    WaitKind.CASE: "relocation",
     WaitKind.HANDOVER: "archive",
     WaitKind.REPORT: "report",
 }
@@ -30,10 +34,19 @@ _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
     WaitKind.ACCEPTANCE: "acceptances",
     WaitKind.PLAN: "plans",
+    WaitKind.FILING: "filings",
+    WaitKind.CASE: "relocations",
     WaitKind.HANDOVER: "archives",
     WaitKind.REPORT: "reports",
 }
-_QUERIES = (waiting_acceptances, waiting_plans, waiting_handovers, waiting_reports)
+_QUERIES = (
+    waiting_acceptances,
+    waiting_plans,
+    waiting_filings,
+    waiting_cases,
+    waiting_handovers,
+    waiting_reports,
+)
 
 
 @dataclass(frozen=True, slots=True)

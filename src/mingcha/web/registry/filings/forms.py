@@ -22,6 +22,7 @@ from mingcha.web.registry.places.forms import MOST_CODE
 _MOST_NUMBER = 2**53 - 1
 _MOST_AREA = 20
 MOST_CAMERAS = 1_000_000
+LACKS = Words("备案表缺此项。", "The form lacks this item.")
 
 
 class FilingsFrom(QueryForm):
@@ -105,14 +106,16 @@ class FilingForm(ActionForm):
         super().__init__(*given, **more)
         # the page writes the digest of what it shows: what was sent may be of an older page
         self.fields["register_sha256"].widget = self.fields["register_sha256"].hidden_widget()
-        left = set(left_out)
+        left, lacking = set(left_out), {one.about for one in missing}
         for name in DECLARED:
             if name not in left:
-                self.fields[name] = TextField(DECLARED_WORDS[name], most=MOST_DECLARED, required=False)
+                said = {"hint": LACKS, "attrs": {"data-lacks": ""}} if name in lacking else {}
+                self.fields[name] = TextField(DECLARED_WORDS[name], most=MOST_DECLARED, required=False, **said)
         organ = self.fields["organ"]
         if isinstance(organ, ChoiceField):
             organ.offer(organs)
-        self.below = {one.about: "filings/lacks.html" for one in missing if one.about in self.fields}
+        # the number of a paper form concerns few: it stands last
+        self.order_fields(["register_sha256", "organ", *DECLARED, "cameras"])
 
     @property
     def declared(self) -> Declared:

@@ -13,8 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from mingcha.kit.decision import Decision, cites
+from mingcha.kit.decision import Decision, Missing, cites
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings import actions
 from mingcha.registry.filings.due import due_filings
 from mingcha.registry.filings.items import form_points, form_sections
@@ -54,8 +55,8 @@ from mingcha.web.registry.printed.issuing import issue
 MOST_POINTS = 300
 """Points of a form that its page lists."""
 _PAPERS = {
-    PrintedKind.FILING: "filing-print",
     PrintedKind.RECEIPT: "filing-receipt",
+    PrintedKind.FILING: "filing-print",
     PrintedKind.CORRECTION: "filing-correction",
 }
 """The papers of a filing, and the address that issues each."""
@@ -290,6 +291,9 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "points": points[:MOST_POINTS],
         "points_more": max(0, len(points) - MOST_POINTS),
         "others": [one for one in found.missing if one.about not in form.fields],
+        "lacking": [(one, _field_id(form, one) if found.steps.submit else "") for one in found.missing],
+        "named": Words("、".join(one.zh for one in found.named), ", ".join(one.en for one in found.named)),
+        "today": shanghai_day(now),
         "papers": [one for one in papers if one.documents or one.may_issue],
         "names": actor_names({one.by for one in found.history} | {one.added_by for one in found.scans} | issued),
         "answered": sent or ActionForm(),
@@ -298,6 +302,11 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "withdraw_form": sent if isinstance(sent, WithdrawFilingForm) else WithdrawFilingForm(),
     }
     return render(request, "filings/one.html", context, status=sent.status if sent else 200)
+
+
+def _field_id(form: FilingForm, one: Missing) -> str:
+    """The id of the field of a missing item, "" where the register answers for it."""
+    return form[one.about].id_for_label if one.about in form.fields else ""
 
 
 def _form(found: FilingFacts) -> FilingForm:

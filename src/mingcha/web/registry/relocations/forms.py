@@ -1,6 +1,6 @@
 """Forms of moving and removing: asking, each step of a case, and what a guest hands in (article 10)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
@@ -97,7 +97,11 @@ class RelocationForm(ActionForm):
     )
     ground = ReasonField(Words("原因", "Ground"), most=MOST_GROUND, law_asks=True)
     interim = ReasonField(
-        Words("期间如何覆盖", "What covers the place meanwhile"), most=MOST_INTERIM, required=False, rows=2
+        Words("期间如何覆盖", "What covers the place meanwhile"),
+        most=MOST_INTERIM,
+        required=False,
+        law_asks=False,
+        rows=2,
     )
 
     @property
@@ -117,6 +121,7 @@ class RelocationForm(ActionForm):
 class LossForm(ActionForm):
     """Points that were destroyed, or taken away before it was asked."""
 
+    prefilled = ("system", "points")
     layout = (
         Section(Words("哪些点位，发生了什么", "Which points, and what happened"),
                 ("happened", "system", "points", "lost_on", "by_whom", "reason"), "10"),
@@ -285,3 +290,9 @@ class GuestPaperForm(RelocationPaperForm):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.fields["code"].widget = self.fields["code"].hidden_widget()
+
+    def offer(self, purposes: Iterable[PaperPurpose]) -> None:
+        """Shows the purposes alone for which the link still takes a paper."""
+        purpose = self.fields["purpose"]
+        if isinstance(purpose, ClosedChoiceField):
+            purpose.offer((one.value, one.words) for one in purposes)

@@ -87,6 +87,8 @@ def _answer(
     *,
     taken: bool = False,
 ) -> HttpResponse:
+    if isinstance(paper, GuestPaperForm) and found is not None:
+        paper.offer(found.open_purposes)
     context = {"key": text, "form": code, "found": found, "paper_form": paper, "taken": taken}
     status = paper.status if paper is not None and paper.is_bound else code.status
     response = render(request, "relocations/guest.html", context, status=status)

@@ -24,7 +24,7 @@ from mingcha.registry.relocations.losses.actions import record_loss
 from mingcha.registry.relocations.papers import hand_in_paper
 from mingcha.registry.relocations.queries import MOST_RELOCATIONS, relocation, relocation_paper, relocations
 from mingcha.registry.relocations.rules import may_keep_case
-from mingcha.registry.relocations.states import RelocationState
+from mingcha.registry.relocations.states import IMAGES, PaperPurpose, RelocationState
 from mingcha.registry.relocations.values import GivenLink, RelocationFacts
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -34,7 +34,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.confirmations.forms import PlainForm
-from mingcha.web.registry.places.offered import system_codes
+from mingcha.web.registry.places.offered import points_of_system, system_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.registry.relocations.forms import (
@@ -53,6 +53,7 @@ from mingcha.web.registry.relocations.forms import (
 )
 from mingcha.web.registry.relocations.last_footage import filmed_days
 
+_POLICE_NOTE = Words("所在地公安机关登记知悉", "the note of the police of the place")
 _FORMS: dict[str, type[ActionForm]] = {
     "confirm_form": ConfirmNoticeForm,
     "postpone_form": PostponeForm,
@@ -101,11 +102,7 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             done(request, Words("已提出，请提交材料", "It is asked: hand in the papers"))
             return redirect("relocation", number)
-    facts = facts_of(request)
-    shut = closed(somewhere(facts, _keeps), *KEEPERS)
-    codes = () if shut else system_codes(facts, wiring.clock().now())
-    context = {"active": "points", "form": form, "closed": shut, "system_codes": codes}
-    return render(request, "relocations/new.html", context, status=form.status)
+    return render(request, "relocations/new.html", _asking(request, form), status=form.status)
 
 
 @login_required
@@ -128,11 +125,7 @@ def loss(request: HttpRequest) -> HttpResponse:
             )
             done(request, Words("已登记，点位停用", "It is recorded, the points are out of use"))
             return redirect("relocation", number)
-    facts = facts_of(request)
-    shut = closed(somewhere(facts, _keeps), *KEEPERS)
-    codes = () if shut else system_codes(facts, wiring.clock().now())
-    context = {"active": "points", "form": form, "closed": shut, "system_codes": codes}
-    return render(request, "relocations/loss.html", context, status=form.status)
+    return render(request, "relocations/loss.html", _asking(request, form), status=form.status)
 
 
 @login_required
@@ -326,10 +319,32 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "may_issue": may_issue_relocation(found.row.state),
         "issue_url": reverse("relocation-print", args=[number]),
         "answered": sent or ActionForm(),
+        "lacking": _lacking(found),
     }
     for name, kind in _FORMS.items():
         context[name] = sent if type(sent) is kind else _empty(kind, found)
     return render(request, "relocations/one.html", context, status=sent.status if sent else 200)
+
+
+def _asking(request: HttpRequest, form: RelocationForm | LossForm) -> dict[str, object]:
+    """What a form that names points needs: the systems, and the points of the one that it names."""
+    facts, now = facts_of(request), wiring.clock().now()
+    shut = closed(somewhere(facts, _keeps), *KEEPERS)
+    named = [] if shut else points_of_system(facts, str(form["system"].value() or ""), now)
+    if named:
+        form.below |= {"points": "relocations/system_points.html"}
+    codes = () if shut else system_codes(facts, now)
+    return {"active": "points", "form": form, "closed": shut, "system_codes": codes, "system_points": named}
+
+
+def _lacking(found: RelocationFacts) -> list[Words]:
+    """What a waiting case lacks before it can be carried out, in the order in which it comes."""
+    row, have = found.row, {one.purpose for one in found.papers}
+    if not row.state.is_waiting:
+        return []
+    papers = [one.words for one in (PaperPurpose.GROUND, PaperPurpose.PLAN) if row.mandatory and one not in have]
+    police = [_POLICE_NOTE] if row.mandatory and row.state is not RelocationState.KNOWN else []
+    return papers + police + [one.words for one in IMAGES if one not in have]
 
 
 def _empty(kind: type[ActionForm], found: RelocationFacts) -> ActionForm:
