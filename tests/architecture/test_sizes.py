@@ -28,7 +28,6 @@ LONGER = {
     "registry/points/actions.py::add_point": 45,
     "registry/points/describing.py::describe_point": 46,
     "registry/points/importing.py::import_points": 44,
-    "registry/relocations/losses/actions.py::record_loss": 45,
     "registry/staff/actions.py::record_training": 44,
     "registry/viewing_grounds/actions.py::record_ground": 43,
     "web/registry/points/point_page.py::page_of": 46,

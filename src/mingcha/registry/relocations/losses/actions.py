@@ -27,6 +27,7 @@ from mingcha.registry.relocations.losses import rules as losses_rules
 from mingcha.registry.relocations.losses.values import LastSeen, NewLoss
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
 from mingcha.registry.relocations.states import GroundKind, MovingKind, RelocationState
+from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 
 NOBODY_KNOWN = "不明"
@@ -61,33 +62,37 @@ def record_loss(
             duty_of(by, now), held.place, units, new, seen, today, mandatory=mandatory
         )
         require(allowed)
-        reason = checked_name(new.reason, relocations_rules.MOST_GROUND)
-        made = Relocation.objects.create(
-            system=held,
-            kind=MovingKind.REMOVE.value,
-            state=RelocationState.DONE.value,
-            mandatory=mandatory,
-            ground_kind=GroundKind.OTHER.value,
-            ground=reason,
-            mover=checked_name(new.by_whom, relocations_rules.MOST_MOVER) if new.by_whom.strip() else NOBODY_KNOWN,
-            planned_on=new.lost_on,
-            noticed_on=today,
-            asked_by=actor_of(by).id,
-            asked_at=now,
-            happened=new.happened.value,
-            done_on=new.lost_on,
-            done_by=actor_of(by).id,
-        )
+        made = _case(held, new, by, mandatory, now)
         _take_away(record, made, chosen, now)
         record_case(record, made)
         record.fact("happened", made.happened)
         record.fact("done_on", new.lost_on.isoformat())
         record.fact("recorded_on", today.isoformat())
         record.fact("filmed_on", seen.filmed_on.isoformat() if seen.filmed_on else "")
-        record.fact("reason", reason)
+        record.fact("reason", made.ground)
         record.fact("mandatory", mandatory)
         record.fact("points", [point.code for point in chosen])
     return made.pk
+
+
+def _case(held: System, new: NewLoss, by: Asker, mandatory: bool, now: datetime) -> Relocation:
+    """The case of a loss, which is done."""
+    return Relocation.objects.create(
+        system=held,
+        kind=MovingKind.REMOVE.value,
+        state=RelocationState.DONE.value,
+        mandatory=mandatory,
+        ground_kind=GroundKind.OTHER.value,
+        ground=checked_name(new.reason, relocations_rules.MOST_GROUND),
+        mover=checked_name(new.by_whom, relocations_rules.MOST_MOVER) if new.by_whom.strip() else NOBODY_KNOWN,
+        planned_on=new.lost_on,
+        noticed_on=shanghai_day(now),
+        asked_by=actor_of(by).id,
+        asked_at=now,
+        happened=new.happened.value,
+        done_on=new.lost_on,
+        done_by=actor_of(by).id,
+    )
 
 
 def _take_away(record: ActRecord, made: Relocation, points: Sequence[Point], now: datetime) -> None:
