@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.kit.canonical import canonical_json, parse_canonical, sha256
+from mingcha.kit import canonical
+from mingcha.kit.canonical import Json, canonical_json, parse_canonical, sha256
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(codec="utf-8")),
@@ -116,3 +117,14 @@ def test_nothing_else_is_read_than_what_would_be_written(text: str) -> None:
     except ValueError:
         return
     assert canonical_json(value) == data
+
+
+@given(JSON)
+def test_the_writer_in_c_writes_what_the_one_in_python_writes(value: Json) -> None:
+    assert canonical_json(value) == canonical._text(value).encode()
+
+
+@pytest.mark.parametrize("value", [[{"a": 1.5}], ({"a": [2**53]},), {"a": {1: "b"}}, [float("nan")], {"a": {"b"}}])
+def test_what_has_no_canonical_form_is_found_inside_of_plain_values(value: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        canonical_json(value)  # type: ignore[arg-type]

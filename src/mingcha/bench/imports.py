@@ -52,7 +52,9 @@ def _workbook(points: int) -> dict[str, Any]:
     with bench_home("") as home:
         home.mingcha("prepare")
         _child(home, "fill", str(points))
-        return _child(home, "workbook", str(points), module=WORKBOOK)
+        path = str(home.path.parent / "points.xlsx")
+        home.child(WORKBOOK, "write", path, str(points), timeout_s=_TIMEOUT_S)
+        return _child(home, "read", path, module=WORKBOOK)
 
 
 def _child(home: BenchHome, *words: str, module: str = IMPORTING) -> dict[str, Any]:

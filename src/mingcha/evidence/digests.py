@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q
 from django.db.models.functions import Cast
 
@@ -54,7 +55,18 @@ def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> 
         yield from _read_few(model, [key for key in wanted if isinstance(key, int | str)])
         return
     for start in range(0, len(wanted), _MOST_KEYS_A_QUERY):
-        yield from _read(rows.filter(pk__in=wanted[start : start + _MOST_KEYS_A_QUERY]), model)
+        yield from _read(rows.filter(_among(wanted[start : start + _MOST_KEYS_A_QUERY])), model)
+
+
+def _among(keys: Sequence[object]) -> Q:
+    """These keys: for whole numbers one after the other, as an import has, their first and last are asked for."""
+    first, last = keys[0], keys[-1]
+    if (
+        type(first) is int and type(last) is int
+        and last - first + 1 == len(keys) and keys == list(range(first, last + 1))
+    ):  # fmt: skip
+        return Q(pk__gte=first, pk__lte=last)
+    return Q(pk__in=keys)
 
 
 def row_digest(salt: bytes, table: str, key: str, columns: Columns) -> str:
@@ -76,11 +88,28 @@ def commitment(salt: bytes, event: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _WithRaw:
-    """A query of all rows of a table, the columns to select, and the fields of the first columns."""
+    """A query of all rows of a table, the columns to select, and what the first of them are."""
 
     rows: "QuerySet[Attested]"
     names: tuple[str, ...]
-    fields: "tuple[AnyField, ...]"
+    columns: "tuple[_Column, ...]"
+
+
+_NO_DEFAULT: object = object()
+"""Is of no type that a column has."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that a digest covers. `flag`: the place, in a row without its key, of the column that says whether it is
+    null, 0 where a null of the database is always read as one; `raw`: of the truth value as a number, 0 for others;
+    `default`: the value that is left out, of a later column."""
+
+    name: str
+    field: "AnyField"
+    flag: int
+    raw: int
+    default: object
 
 
 def _read_all(model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
@@ -110,9 +139,9 @@ def _asked(
     except (ValueError, TypeError, ArithmeticError):
         yield from _read_one_by_one(rows, model)
         return
-    fields = _with_raw(model).fields
+    columns = _with_raw(model).columns
     for key, *row in values:
-        yield str(key), _columns(model, fields, row)
+        yield str(key), _columns(columns, row)
 
 
 @cache
@@ -150,30 +179,34 @@ def _rows_of(model: type[Attested]) -> CompiledQuery:
 
 @cache
 def _with_raw(model: type[Attested]) -> _WithRaw:
-    """The rows with two more columns for each field: whether it is null, and a truth value as the number that it is.
+    """The rows with more columns for each field whose values are converted: whether it is null, and a truth value as
+    the number that it is.
 
     SQLite's converters read text that is no time as null, and a 2 as false, which a query takes for true: a digest must
     distinguish them. Built once per table, since building costs more than the query itself.
     """
     fields = tuple(covered_fields(model))
     asked: dict[str, Any] = {}
+    columns: list[_Column] = []
     for field in fields:
-        is_null = ExpressionWrapper(Q(**{f"{field.name}__isnull": True}), output_field=BooleanField())
-        asked[f"null_{field.column}"] = is_null
+        flag = raw = 0
+        if _is_converted(field):
+            flag = len(fields) + len(asked)
+            is_null = ExpressionWrapper(Q(**{f"{field.name}__isnull": True}), output_field=BooleanField())
+            asked[f"null_{field.column}"] = is_null
         if isinstance(field, BooleanField):
+            raw = len(fields) + len(asked)
             asked[f"raw_{field.column}"] = Cast(field.name, IntegerField())
+        default = field.get_default() if field.column in model.later_columns else _NO_DEFAULT
+        columns.append(_Column(str(field.column), field, flag, raw, default))
     names = (*(field.attname for field in fields), *asked)
-    return _WithRaw(model._base_manager.annotate(**asked), names, fields)
+    return _WithRaw(model._base_manager.annotate(**asked), names, tuple(columns))
 
 
-def _is_as_stored(fields: "Sequence[AnyField]", row: Sequence[object]) -> bool:
-    raw = iter(row[len(fields) :])
-    for field, value in zip(fields, row, strict=False):
-        if bool(next(raw)) is not (value is None):
-            return False
-        if isinstance(field, BooleanField) and next(raw) != value:
-            return False
-    return True
+def _is_converted(field: "AnyField") -> bool:
+    """Whether a value of this column is altered between the database's driver and the query: else a null is a null."""
+    column = field.cached_col
+    return bool(column.get_db_converters(connection) or connection.ops.get_db_converters(column))
 
 
 def _read_one_by_one(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
@@ -184,28 +217,26 @@ def _read_one_by_one(rows: "QuerySet[Attested]", model: type[Attested]) -> Itera
         except (ValueError, TypeError, ArithmeticError):
             yield str(key), None
         else:
-            yield str(key), _columns(model, asked.fields, row)
+            yield str(key), _columns(asked.columns, row)
 
 
-def _columns(model: type[Attested], fields: "Sequence[AnyField]", row: Sequence[object]) -> Columns | None:
-    if not _is_as_stored(fields, row):
-        return None
+def _columns(columns: "Sequence[_Column]", row: Sequence[object]) -> Columns | None:
+    """The columns of a row; None if a value is not as the database has it. A later column with its default value is
+    left out, as in rows attested before it existed."""
+    found: dict[str, Json] = {}
     try:
-        return {
-            str(field.column): _canonical(field, value)
-            for field, value in zip(fields, row, strict=False)
-            if not _is_left_out(model, field, value)
-        }
+        for column, value in zip(columns, row, strict=False):
+            if column.flag and bool(row[column.flag]) is not (value is None):
+                return None
+            if column.raw and row[column.raw] != value:
+                return None
+            default = column.default
+            if default is not _NO_DEFAULT and type(value) is type(default) and value == default:
+                continue
+            found[column.name] = value if value is None or type(value) is str else _canonical(column.field, value)
     except (ValueError, TypeError, ArithmeticError):
         return None
-
-
-def _is_left_out(model: type[Attested], field: "AnyField", value: object) -> bool:
-    """Whether a column is a later one with its default value, as in rows attested before it existed."""
-    if field.column not in model.later_columns:
-        return False
-    default = field.get_default()
-    return type(value) is type(default) and value == default
+    return found
 
 
 def _canonical(field: "AnyField", value: object) -> Json:

@@ -117,8 +117,9 @@ class Outlines:
     def distance_outside_m(self, codes: tuple[str, ...], longitude: float, latitude: float) -> float:
         """Metres from a CGCS2000 point to the nearest of the districts; 0 inside one."""
         outlines = [self.by_code[code] for code in codes]
-        if any(outline.contains(longitude, latitude) for outline in outlines):
-            return 0.0
+        for outline in outlines:
+            if outline.contains(longitude, latitude):
+                return 0.0
         return min(outline.border_distance_m(longitude, latitude) for outline in outlines)
 
 

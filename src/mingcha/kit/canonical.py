@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from json import JSONDecoder, JSONEncoder
 from json.encoder import encode_basestring
-from typing import NoReturn
+from typing import Any, NoReturn
 
 type Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -17,7 +17,7 @@ _CONSTANTS = {None: "null", True: "true", False: "false"}
 
 def canonical_json(value: Json) -> bytes:
     """The one byte string of a value (RFC 8785). Raises TypeError or ValueError on what has no canonical form."""
-    return _text(value).encode("utf-8")
+    return (_WRITER.encode(value) if _is_plain(value) else _text(value)).encode("utf-8")
 
 
 def parse_canonical(data: bytes) -> Json:
@@ -36,6 +36,26 @@ def parse_canonical(data: bytes) -> Json:
 def sha256(data: bytes) -> bytes:
     """The 32 bytes of SHA-256 (FIPS 180-4)."""
     return hashlib.sha256(data).digest()
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether Python's writer in C writes the canonical form of a value: built-in types alone, small integers, and keys
+    whose order is that of code points. The look costs a fraction of what writing in Python does."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return bool(-_MAX_INTEGER <= value <= _MAX_INTEGER)
+    if kind is dict:
+        return _has_plain_keys(value) and all(map(_is_plain, value.values()))
+    return (kind is list or kind is tuple) and all(map(_is_plain, value))
+
+
+def _has_plain_keys(value: dict[Any, Any]) -> bool:
+    try:
+        return "".join(value).isascii()
+    except TypeError:
+        return False
 
 
 def _text(value: Json) -> str:

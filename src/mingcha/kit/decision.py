@@ -5,6 +5,7 @@ Pages, API errors, the command line and the register show the same text because 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mingcha.kit.words import Words
 
@@ -45,6 +46,7 @@ class Decision:
         return self.allowed
 
 
+@lru_cache(maxsize=256)
 def allow(article: str = "") -> Decision:
     """An allowed decision; `article` is its legal ground, if any."""
     return Decision(allowed=True, article=article)

@@ -24,6 +24,7 @@ _PHRASES = {
     "长": "c",  # as in 长江, 长丰, 长岭
     "陂": "p",  # as in 黄陂
 }
+_PHRASES_BEGIN = frozenset(phrase[0] for phrase in _PHRASES)
 _LONGEST_PHRASE = max(map(len, _PHRASES))
 
 
@@ -41,7 +42,7 @@ def initials_of(name: str) -> str:
 
 def _at(text: str, place: int) -> tuple[int, str]:
     """(characters read, their initials) at an index of a text."""
-    for length in range(_LONGEST_PHRASE, 0, -1):
+    for length in range(_LONGEST_PHRASE, 0, -1) if text[place] in _PHRASES_BEGIN else ():
         if letters := _PHRASES.get(text[place : place + length]):
             return length, letters
     sign = text[place]

@@ -131,9 +131,12 @@ class KeyFolder:
 
     def _master(self) -> Fernet:
         path = self.path / "master.key"
-        if not path.exists():
+        try:
+            status = path.stat()
+        except FileNotFoundError:
             self._write_once(path, Fernet.generate_key())
-        return Fernet(path.read_bytes())
+            status = path.stat()
+        return _fernet(path, (status.st_ino, status.st_mtime_ns, status.st_size))
 
     def write_once(self, name: str, data: bytes) -> None:
         """Writes a file of this folder unless it exists; of several writers the first wins."""
@@ -188,6 +191,13 @@ def _signer(path: Path, stamp: tuple[int, int, int]) -> Signer:
     """The key of a file: read and opened once while the file stays the one it was, since every act signs with it."""
     del stamp
     return Signer(path.read_bytes())
+
+
+@lru_cache(maxsize=16)
+def _fernet(path: Path, stamp: tuple[int, int, int]) -> Fernet:
+    """The master key of a file: read once while the file stays the one it was, since a list has a password a line."""
+    del stamp
+    return Fernet(path.read_bytes())
 
 
 @lru_cache(maxsize=8)

@@ -95,8 +95,11 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<![a-z]){one}(?![a-z])" if one.isascii() else one for one in words.split("|")))
 
 
+_CODES = frozenset(code for code, _ in KINDS)
 _PATTERNS = tuple((place, _pattern(words)) for place, words in _NAMES)
 _FINANCE_PATTERN = _pattern(_FINANCE)
+_BEGINNINGS = frozenset(word[0] for _, words in _NAMES for word in words.split("|"))
+"""A name with none of these characters speaks of no such place, and most names have none."""
 _WORDS = {kind.place: kind.words for kind in FORBIDDEN} | {kind.place: kind.words for kind in MASKED}
 _ARTICLES = {kind.place: kind.articles[0] for kind in FORBIDDEN} | {kind.place: kind.article for kind in MASKED}
 
@@ -119,7 +122,7 @@ def suspected_place(answer: PlaceAnswer) -> ForbiddenPlace | MaskedPlace | None:
     """The kind of place that the names speak of; None when they speak of none. A financial unit by its category or by
     a word for money is asked about its hall, also by the name of its site."""
     forms = _forms(answer.name)
-    for place, pattern in _PATTERNS:
+    for place, pattern in () if _BEGINNINGS.isdisjoint(forms[0]) else _PATTERNS:
         if any(pattern.search(form) for form in forms):
             return place
     finance = forms if answer.category not in _FINANCE_CATEGORIES else (*forms, *_forms(answer.site_name))
@@ -174,7 +177,7 @@ def is_forbidden(kind: str) -> bool:
 
 def known_kind(kind: str) -> None:
     """Raises Fault(INVALID) for a kind that is in no list."""
-    if kind not in {code for code, _ in KINDS}:
+    if kind not in _CODES:
         raise Fault(
             FaultKind.INVALID, Words(f"没有这种场所：“{kind[:40]}”", f"there is no kind of place {kind[:40]!r}")
         )

@@ -8,6 +8,7 @@ allowed networks. The fragment after "#" holds our own options for the camera an
 import ipaddress
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -23,6 +24,8 @@ protocol: 4,096; line of RTSP: 8 KiB)."""
 _ADDED_CHARACTERS = len(":554/")
 """Version 0.3.0 checked the length before it added port and path, so stored addresses may be this much longer."""
 CREDENTIAL_LIMIT_CHARACTERS = 200
+_REMEMBERED = 4096
+"""Hosts of addresses that are remembered: the rules of a list ask for that of each line some ten times."""
 _PORTS = {"rtsp": RTSP_PORT, "rtsps": RTSPS_PORT}
 _CERTIFICATE = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
 
@@ -50,12 +53,12 @@ class CameraAddress:
     @property
     def host(self) -> str:
         """The IP address; IPv6 without brackets."""
-        return urlsplit(self.url).hostname or ""
+        return _host_and_port(self.url)[0]
 
     @property
     def port(self) -> int:
         """The port; 0 if neither the URL nor its scheme gives one."""
-        return urlsplit(self.url).port or _PORTS.get(self.scheme, 0)
+        return _host_and_port(self.url)[1] or _PORTS.get(self.scheme, 0)
 
     @property
     def tls(self) -> bool:
@@ -98,6 +101,7 @@ def camera_address(text: str, username: str = "", password: str = "") -> CameraA
     return address
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def ip_literal(host: str) -> IPAddress:
     """Parses an IP address; an IPv4-mapped IPv6 address becomes IPv4.
 
@@ -127,6 +131,12 @@ def too_long() -> Fault:
         f"地址不能超过 {URL_LIMIT_CHARACTERS} 个字符",
         f"the address must not be longer than {URL_LIMIT_CHARACTERS} characters",
     )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _host_and_port(url: str) -> tuple[str, int | None]:
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port
 
 
 def _split(text: str) -> tuple[SplitResult, str, int]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.geo.coordinates import CELL_ZOOM, cells_of_tile, map_cell
+from mingcha.geo.coordinates.map_cell import map_cells
 from mingcha.kit.errors import Fault, FaultKind
 
 LONGITUDES = st.floats(-180, 180)
@@ -62,3 +63,8 @@ def test_beyond_the_square_there_is_no_cell(longitude: float, latitude: float) -
 def test_a_tile_that_does_not_exist_is_refused(zoom: int, x: int, y: int) -> None:
     with pytest.raises(Fault):
         cells_of_tile(zoom, x, y)
+
+
+@given(st.lists(LONGITUDES, max_size=3), st.lists(LATITUDES, max_size=3))
+def test_cells_of_a_grid_are_those_of_its_places(longitudes: list[float], latitudes: list[float]) -> None:
+    assert map_cells(longitudes, latitudes) == [map_cell(x, y) for x in longitudes for y in latitudes]

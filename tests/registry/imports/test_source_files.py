@@ -1,5 +1,6 @@
 """A list while its job lives: sealed, readable by its owner alone, part by part, and gone afterwards."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -34,6 +35,27 @@ def keys(home: Home, monkeypatch: pytest.MonkeyPatch) -> KeyFolder:
 def test_a_list_comes_back_part_by_part(home: Home, keys: KeyFolder) -> None:
     name, parts, lines = keep_list(home, keys, RECORDS)
     assert (parts, lines) == (3, 5)
+    assert [part_of_list(home, keys, name, part) for part in (1, 2, 3)] == [RECORDS[:2], RECORDS[2:4], RECORDS[4:]]
+    assert [record for records in whole_list(home, keys, name) for record in records] == RECORDS
+    with pytest.raises(Fault, match="stored list is incomplete"):
+        part_of_list(home, keys, name, 4)
+
+
+def test_a_part_is_read_without_those_before_it(home: Home, keys: KeyFolder) -> None:
+    name, _, _ = keep_list(home, keys, RECORDS)
+    path = home.imports / name
+    path.write_bytes(path.read_bytes().replace(b"\n", b" ", 1))  # a reader from the beginning would count one less
+    assert part_of_list(home, keys, name, 3) == RECORDS[4:]
+    for wrong in (0, -1, 4):
+        with pytest.raises(Fault, match="stored list is incomplete"):
+            part_of_list(home, keys, name, wrong)
+
+
+def test_a_list_that_an_older_version_kept_is_read(home: Home, keys: KeyFolder) -> None:
+    name, _, _ = keep_list(home, keys, RECORDS)
+    older = b"".join((home.imports / name).read_bytes().splitlines(keepends=True)[:3])
+    name = hashlib.sha256(older).hexdigest()
+    (home.imports / name).write_bytes(older)
     assert [part_of_list(home, keys, name, part) for part in (1, 2, 3)] == [RECORDS[:2], RECORDS[2:4], RECORDS[4:]]
     assert [record for records in whole_list(home, keys, name) for record in records] == RECORDS
     with pytest.raises(Fault, match="stored list is incomplete"):
@@ -89,9 +111,10 @@ def test_a_list_that_is_gone_or_altered_is_said(home: Home, keys: KeyFolder) -> 
 def test_a_list_that_lost_or_exchanged_parts_is_not_whole(home: Home, keys: KeyFolder) -> None:
     name, _, _ = keep_list(home, keys, RECORDS)
     path = home.imports / name
-    first, second, third = path.read_bytes().splitlines(keepends=True)
+    first, second, third, index = path.read_bytes().splitlines(keepends=True)
     other = home.imports / keep_list(home, keys, RECORDS[:2])[0]
-    for altered in (first + second, first + third + second, other.read_bytes() + second + third, b""):
+    lost, exchanged = first + second, first + third + second + index
+    for altered in (lost, exchanged, other.read_bytes() + second + third, first + second + third, b""):
         path.write_bytes(altered)
         with pytest.raises(Fault, match="incomplete") as caught:
             list(whole_list(home, keys, name))

@@ -1,6 +1,7 @@
 """A labelled position as given, and the legal coordinate (CGCS2000, Surveying Law article 10) derived from it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, hypot, isfinite, radians, sin, sqrt
 
 from mingcha.geo.coordinates import gauss_kruger, offset
@@ -82,6 +83,7 @@ class LegalCoordinate:
     epoch: float | None
 
 
+@lru_cache(maxsize=256)
 def to_legal(point: Located) -> LegalCoordinate:
     """The legal coordinate of a labelled position (article 13), with the original inside. Pure."""
     longitude, latitude = _to_cgcs2000(point)

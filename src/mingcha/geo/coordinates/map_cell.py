@@ -5,6 +5,7 @@ tile of a smaller zoom is one range of integers. CGCS2000 degrees are projected 
 then differs from a strict transformation by less than a metre.
 """
 
+from collections.abc import Sequence
 from math import asinh, floor, pi, radians, tan
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -16,6 +17,7 @@ CELL_ZOOM = 24
 MERCATOR_LATITUDE = 85.05112877980659
 """The northern and southern limit of Web Mercator, in degrees."""
 
+_SIDE = 1 << CELL_ZOOM
 _SPREADS = (
     (16, 0x0000FFFF0000FFFF),
     (8, 0x00FF00FF00FF00FF),
@@ -27,12 +29,14 @@ _SPREADS = (
 
 def map_cell(longitude: float, latitude: float) -> int:
     """The cell of a point in degrees, 0 <= cell < 2**48. Raises Fault(INVALID) outside Web Mercator."""
-    if not (-180.0 <= longitude <= 180.0 and -MERCATOR_LATITUDE <= latitude <= MERCATOR_LATITUDE):
-        raise _outside()
-    side = 1 << CELL_ZOOM
-    column = floor((longitude + 180.0) / 360.0 * side)
-    row = floor((1.0 - asinh(tan(radians(latitude))) / pi) / 2.0 * side)
-    return _interleaved(min(max(column, 0), side - 1), min(max(row, 0), side - 1))
+    return _interleaved(_column(longitude), _row(latitude))
+
+
+def map_cells(longitudes: Sequence[float], latitudes: Sequence[float]) -> list[int]:
+    """The cells of every longitude with every latitude, each projected once. Raises as map_cell does."""
+    columns = [_spread(_column(longitude)) for longitude in longitudes]
+    rows = [_spread(_row(latitude)) << 1 for latitude in latitudes]
+    return [column | row for column in columns for row in rows]
 
 
 def cells_of_tile(zoom: int, column: int, row: int) -> range:
@@ -42,6 +46,18 @@ def cells_of_tile(zoom: int, column: int, row: int) -> range:
     below = 2 * (CELL_ZOOM - zoom)
     first = _interleaved(column, row) << below
     return range(first, first + (1 << below))
+
+
+def _column(longitude: float) -> int:
+    if not -180.0 <= longitude <= 180.0:
+        raise _outside()
+    return min(max(floor((longitude + 180.0) / 360.0 * _SIDE), 0), _SIDE - 1)
+
+
+def _row(latitude: float) -> int:
+    if not -MERCATOR_LATITUDE <= latitude <= MERCATOR_LATITUDE:
+        raise _outside()
+    return min(max(floor((1.0 - asinh(tan(radians(latitude))) / pi) / 2.0 * _SIDE), 0), _SIDE - 1)
 
 
 def _interleaved(column: int, row: int) -> int:

@@ -86,6 +86,8 @@ def parse_typed(
 def _plain(text: str) -> str:
     if len(text) > MAXIMUM_CHARACTERS:
         raise _unreadable(text)
+    if text.isascii():
+        return text.replace(";", ",").replace("''", '"').upper().strip()
     for spelling, sign in _SPELLINGS:
         text = text.replace(spelling, sign)
     return unicodedata.normalize("NFKC", text).upper().strip()

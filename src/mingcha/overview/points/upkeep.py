@@ -8,6 +8,7 @@ the tables, for an upgraded home and for rows that no act wrote.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -28,6 +29,17 @@ LEVELS = (10, 11, 12, 13, 14, 15)
 _CHUNK = 1000
 _STALE_AFTER = timedelta(milliseconds=STALE_AFTER_MS)
 _COLUMNS = [field.name for field in MapPoint._meta.concrete_fields if field.name not in ("id", "camera")]
+_SEARCHED = (
+    "code", "name", "system__site__code", "system__site__name", "system__site__organisation__name", "initials",
+    "system__site__initials", "system__site__organisation__initials",
+)  # fmt: skip
+"""What is found by typing, of point, site and unit."""
+_OF_POINT = (
+    *_SEARCHED, "pk", "state", "enabled", "longitude_ndeg", "latitude_ndeg", "map_cell", "azimuth_deg",
+    "view_angle_deg", "view_range_m", "system__site__division", "system__site__zone", "system__site__street",
+    "system__site__category", "system__site__organisation__code", "system__contractor__code",
+)  # fmt: skip
+"""Columns and not instances: a point with its system, site and unit would be six of them."""
 _ADD = (
     "INSERT INTO custody_mapcount (level, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -97,15 +109,14 @@ def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas
     """Updates the rows, a chunk a transaction if none is open; returns the number of changed rows. Adds the changes of
     the counts to `deltas`, if any."""
     changed = 0
-    held = points.select_related("system__site__organisation", "system__contractor").order_by("pk")
-    for chunk in _chunks(held):
+    for chunk in _chunks(points.order_by("pk")):
         with transaction.atomic():
-            codes = [point.code for point in chunk]
+            codes = [point["code"] for point in chunk]
             states = CameraState.objects.filter(camera__in=codes)
             recent = states.filter(seen_at__gte=heard_since) if heard_since else states
             reports = {report.camera: report for report in recent}
             before = _locked(MapPoint.objects.filter(camera__in=codes))
-            after = [_row(point, reports.get(point.code)) for point in chunk]
+            after = [_row(point, reports.get(point["code"])) for point in chunk]
             changed += _write([row for row in after if _differs(row, before.get(row.camera))], before, deltas)
     return changed
 
@@ -167,42 +178,39 @@ def _locked(rows: QuerySet[MapPoint]) -> dict[str, MapPoint]:
     return {row.camera: row for row in rows.select_for_update().order_by("camera")}
 
 
-def _row(point: Point, report: CameraState | None) -> MapPoint:
-    """The row of a point, with its recorder's report if it is recent."""
-    system, site = point.system, point.system.site
-    standing = recording_switch(point.state, enabled=point.enabled)
-    x, y = _world_place(point)
-    names = (point.code, point.name, site.code, site.name, site.organisation.name)
-    initials = (point.initials, site.initials, site.organisation.initials)
+def _row(point: Mapping[str, Any], report: CameraState | None) -> MapPoint:
+    """The row of a point (_OF_POINT), with its recorder's report if it is recent."""
+    standing = recording_switch(point["state"], enabled=point["enabled"])
+    x, y = _world_place(point["longitude_ndeg"], point["latitude_ndeg"])
     return MapPoint(
-        camera=point.code,
-        name=point.name,
+        camera=point["code"],
+        name=point["name"],
         condition=condition_of(standing, report.state if report else "", report.status if report else {}),
         standing=standing,
-        on_trial=is_on_trial(point.state),
+        on_trial=is_on_trial(point["state"]),
         recorder=report.recorder if report else "",
-        cell=point.map_cell,
+        cell=point["map_cell"],
         x=x,
         y=y,
-        azimuth_deg=point.azimuth_deg,
-        view_angle_deg=point.view_angle_deg,
-        view_range_m=point.view_range_m,
-        division=site.division,
-        zone=site.zone,
-        street=site.street,
-        category=site.category,
-        site=site.code,
-        site_name=site.name,
-        organisation=site.organisation.code,
-        contractor=system.contractor.code if system.contractor else "",
-        searched="\n".join((*names, *initials)).lower(),
+        azimuth_deg=point["azimuth_deg"],
+        view_angle_deg=point["view_angle_deg"],
+        view_range_m=point["view_range_m"],
+        division=point["system__site__division"],
+        zone=point["system__site__zone"],
+        street=point["system__site__street"],
+        category=point["system__site__category"],
+        site=point["system__site__code"],
+        site_name=point["system__site__name"],
+        organisation=point["system__site__organisation__code"],
+        contractor=point["system__contractor__code"] or "",
+        searched="\n".join([point[column] for column in _SEARCHED]).lower(),
     )
 
 
-def _world_place(point: Point) -> tuple[int | None, int | None]:
-    if point.longitude_ndeg is None or point.latitude_ndeg is None:
+def _world_place(longitude_ndeg: int | None, latitude_ndeg: int | None) -> tuple[int | None, int | None]:
+    if longitude_ndeg is None or latitude_ndeg is None:
         return None, None
-    return world_place(point.longitude_ndeg / 1e9, point.latitude_ndeg / 1e9)
+    return world_place(longitude_ndeg / 1e9, latitude_ndeg / 1e9)
 
 
 def _differs(row: MapPoint, before: MapPoint | None) -> bool:
@@ -236,10 +244,11 @@ def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> in
     return written
 
 
-def _chunks(points: QuerySet[Point]) -> Iterator[list[Point]]:
-    """The points by primary key, each chunk by a query of its own: on SQLite a transaction cannot write while a read
-    cursor of the same connection is open and another program has written since. A short chunk is the last one."""
+def _chunks(points: QuerySet[Point]) -> Iterator[list[dict[str, Any]]]:
+    """What the map says of the points (_OF_POINT), by primary key, each chunk by a query of its own: on SQLite a
+    transaction cannot write while a read cursor of the same connection is open and another program has written since.
+    A short chunk is the last one."""
     after, full = 0, True
-    while full and (chunk := list(points.filter(pk__gt=after)[:_CHUNK])):
+    while full and (chunk := list(points.filter(pk__gt=after).values(*_OF_POINT)[:_CHUNK])):
         yield chunk
-        after, full = chunk[-1].pk, len(chunk) == _CHUNK
+        after, full = chunk[-1]["pk"], len(chunk) == _CHUNK

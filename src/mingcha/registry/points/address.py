@@ -6,7 +6,7 @@ An address must not contain a password in its path, and a sub stream must be on 
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from mingcha.media.address import (
     URL_LIMIT_CHARACTERS,
@@ -34,8 +34,7 @@ def new_address(text: str, username: str = "", password: str = "") -> CameraAddr
     """Parses an address for registration. Raises Fault(INVALID) like `camera_address`, and for a password in the path
     or an address longer than the column."""
     address = camera_address(text, username, password)
-    parts = urlsplit(address.url)
-    if _SECRET_IN_PATH.search(parts.path + ("?" + parts.query if parts.query else "")):
+    if _SECRET_IN_PATH.search(_path_of(address)):
         raise invalid_address(
             "地址的路径里有口令：请改用用户名与口令两栏", "the path holds a password: give it in its own field instead"
         )
@@ -75,12 +74,12 @@ def stream_key(url: str) -> str:
     if not url:
         return ""
     address = camera_address(url)
-    parts = urlsplit(address.url)
-    path = [part for part in unquote(parts.path).casefold().split("/") if part not in ("", ".")]
+    whole, _, asked = _path_of(address).partition("?")
+    path = [part for part in unquote(whole).casefold().split("/") if part not in ("", ".")]
     while ".." in path:
         at = path.index("..")
         del path[max(at - 1, 0) : at + 1]
-    query = "&".join(sorted(pair for pair in unquote(parts.query).casefold().split("&") if pair))
+    query = "&".join(sorted(pair for pair in unquote(asked).casefold().split("&") if pair))
     key = f"{address.host}:{address.port}/{'/'.join(path)}" + (f"?{query}" if query else "")
     return key[:MOST_STREAM_KEY]
 
@@ -116,6 +115,11 @@ def inside(host: str, networks: tuple[IPNetwork, ...]) -> bool:
     """Whether an IP address is in one of the networks. IPv4-mapped IPv6 addresses are checked as IPv4."""
     address = ip_literal(host)
     return any(address in network for network in networks if network.version == address.version)
+
+
+def _path_of(address: CameraAddress) -> str:
+    """Path and query of an address as `camera_address` gives it: "rtsp://host:port/path?query"."""
+    return "/" + address.url.split("/", 3)[3]
 
 
 def _begin(host: str, port: str) -> str:

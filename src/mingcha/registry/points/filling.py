@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
+from django.db.models.base import ModelState
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.geo.coordinates import LegalCoordinate, TypedPosition, map_cell, to_legal
@@ -49,13 +51,14 @@ def set_position(
         on_carrier=bool(point.carrier),
     )
     day = shanghai_day(now)
-    question, decision = points_rules.label_question(new, day), points_rules.may_place_point(who, new, day)
+    question, outside_m = points_rules.label_question(new, day), points_rules.outside_city_m(typed.located)
+    decision = points_rules.may_place_point(who, new, question, outside_m)
     if not decision and decision.article == "13" and question is not None:
         raise LabelQuestioned(decision, question)
     require(decision)
     _fill(point, to_legal(typed.located), typed)
     point.label_reason = new.label_reason if question is not None else ""
-    point.outside_reason = new.outside_reason if points_rules.outside_city_m(typed.located) else ""
+    point.outside_reason = new.outside_reason if outside_m else ""
 
 
 def set_view(point: Point, view: View) -> None:
@@ -83,19 +86,27 @@ def name_free(*, taken: bool) -> None:
 
 def point_on_trial(system: System, name: str, part: str, address: CameraAddress, now: datetime) -> Point:
     """A point that is not saved yet, without code and password. Raises Fault(INVALID) for the name."""
-    key = stream_key(address.stored)
-    return Point(
-        system=system,
-        name=checked_name(name),
-        part=part,
-        url=address.stored,
-        stream_key=key,
-        device=device_of(key),
-        username=address.username,
-        state=points_rules.state_after_building(acceptance_passed=False),
-        added_at=now,
-        initials=initials_of(name)[:MOST_INITIALS],
-    )
+    key, point = stream_key(address.stored), _blank_point()
+    point.system, point.name, point.part = system, checked_name(name), part
+    point.url, point.stream_key, point.device = address.stored, key, device_of(key)
+    point.username, point.added_at = address.username, now
+    point.state = points_rules.state_after_building(acceptance_passed=False)
+    point.initials = initials_of(name)[:MOST_INITIALS]
+    return point
+
+
+def _blank_point() -> Point:
+    """A point with the defaults of its columns, as Point() makes it: that asks every column for its default, which
+    costs a list of points a tenth of its judgement."""
+    point = Point.__new__(Point)
+    point.__dict__.update(_defaults())
+    point._state = ModelState()
+    return point
+
+
+@cache
+def _defaults() -> dict[str, object]:
+    return {name: value for name, value in vars(Point()).items() if name != "_state"}
 
 
 def next_serial(division: str) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import batched
 
+from mingcha.evidence.bulk_writing import prepare_rows
 from mingcha.evidence.entries import act
 from mingcha.kit.canonical import Json
 from mingcha.kit.checked import checked_name, matching
@@ -67,7 +68,8 @@ def import_points(
     with act("registry.point.import", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         judge, codes, refused = LineJudge(duty_of(by, now), now), _Codes(), list[LineRefusal]()
-        first, last, count = 0, 0, 0
+        before = Point.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        count = 0
         for lines in batched(points, JUDGED_AT_ONCE):
             accepted, said_no = _sorted_out(judge.judge(lines))
             refused += said_no
@@ -76,15 +78,14 @@ def import_points(
             if refused or not accepted:
                 continue  # the other lines are judged all the same, so that they can be corrected together
             rows = [_whole(one, codes) for one in accepted]
-            count += record.insert_many(Point, rows)
-            first, last = first or rows[0].pk, rows[-1].pk
+            count += record.insert_prepared(prepare_rows(Point, rows))
             judge.forget_lines()
             open_findings(record, (found for row in rows if (found := mask_finding(row))), now)
         if refused:
             raise LinesRefused(tuple(refused[:MOST_REFUSALS]))
         if not count:
             raise Fault(FaultKind.INVALID, Words("清单中没有点位", "the list has no point"))
-        tell_points_changed(Point.objects.filter(pk__gte=first, pk__lte=last))
+        tell_points_changed(Point.objects.filter(pk__gt=before))  # nobody else adds any while the log is held
         facts: dict[str, Json] = {**said, "points": count, "codes": codes.given()}
         for key, value in facts.items():
             record.fact(key, value)

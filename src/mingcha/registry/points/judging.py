@@ -146,7 +146,7 @@ class LineJudge:
         self._field = _field_of(decision)
         require(decision)
         self._field = "name"
-        named = hash((system.pk, line.name.strip()))
+        unit, named = system.site.organisation.code, hash((system.pk, line.name.strip()))
         name_free(taken=(system.pk, line.name.strip()) in taken or named in self._names)
         point = point_on_trial(system, line.name, line.part, address, self.now)
         set_address(point, address.stored, sub)
@@ -160,13 +160,13 @@ class LineJudge:
         self._field = "view"
         self._require_lawful_view(point)
         self._field = "url"
-        same = self._same_address(system.place.organisation, (address.stored, sub))
-        require(points_rules.may_have_address(system.place.organisation, same, line.address_reason))
+        same = self._same_address(unit, (address.stored, sub))
+        require(points_rules.may_have_address(unit, same, line.address_reason))
         point.address_reason = kept_reason(line.address_reason) if same else ""
         self._names.add(named)
         for key in (point.stream_key, point.sub_stream_key):
             if key:
-                self._streams.setdefault(hash(key), SameAddress(system.place.organisation, point.name))
+                self._streams.setdefault(hash(key), SameAddress(unit, point.name))
         return Accepted(line.line, point, address)
 
     def _place(self, point: Point, position: Position, typed: TypedPosition) -> None:
@@ -197,7 +197,7 @@ class LineJudge:
             require_lawful_view(point, self.now, self._areas.near(view))
 
     def _networks_of(self, system: System) -> points_rules.Networks:
-        unit = system.place.organisation
+        unit = system.site.organisation.code
         if unit not in self._networks:
             self._networks[unit] = networks_for(unit)
         return self._networks[unit]

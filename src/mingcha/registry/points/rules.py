@@ -96,17 +96,17 @@ def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
 
 
 @cites("2", "3", "13")
-def may_place_point(who: DutyFacts, new: NewPosition, on: date) -> Decision:
+def may_place_point(who: DutyFacts, new: NewPosition, question: LabelQuestion | None, outside_m: float) -> Decision:
     """Decides whether a point may be placed here: by a keeper of the place, inside the city, under an undoubted label
-    or with a reason. A refusal under article 13 is a question that `label_question` describes.
+    or with a reason. `question` is what `label_question` found, `outside_m` what `outside_city_m` measured. A refusal
+    under article 13 is that question.
     """
     writes = may_write(who, new.place)
     if not writes:
         return writes
-    question = label_question(new, on)
     if question is not None and question.likely is not None and not (new.label_reason or new.outside_reason):
         return _questioned(question)
-    inside = inside_city(who, new)
+    inside = inside_city(who, new, outside_m)
     if not inside:
         return inside
     if question is not None and not (new.label_reason or new.outside_reason):
@@ -115,12 +115,12 @@ def may_place_point(who: DutyFacts, new: NewPosition, on: date) -> Decision:
 
 
 @cites("2")
-def inside_city(who: DutyFacts, new: NewPosition) -> Decision:
-    """Whether a position lies in the city, or an administrator says why it is registered all the same.
+def inside_city(who: DutyFacts, new: NewPosition, outside_m: float) -> Decision:
+    """Whether a position lies in the city, or an administrator says why it is registered all the same. `outside_m` is
+    what `outside_city_m` measured.
 
     The outlines are generalised: within their uncertainty the point is questioned (article 13), not refused.
     """
-    outside_m = outside_city_m(new.located)
     if not outside_m:
         return allow("2")
     if new.outside_reason and who.over(new.place, Role.ADMINISTRATOR):
