@@ -22,6 +22,11 @@ ADDRESSES = st.ip_addresses()
         "rtsp://10.1.2.3/?user=eye&password=secret",
         "rtsp://10.1.2.3/user=eye_password=secret_channel=1",
         "rtsp://10.1.2.3/?TOKEN=secret",
+        "rtsp://10.1.2.3/?usr=a&psw=secret",
+        "rtsp://10.1.2.3/?pw=secret&key=1",
+        "rtsp://10.1.2.3/live/pwd:secret",
+        "rtsp://10.1.2.3/?p%61ssword%3Dsecret",
+        "rtsp://10.1.2.3/eye:secret%EF%BC%A0/1",
     ],
 )
 def test_an_address_that_shows_a_secret_is_not_registered_and_not_repeated(text: str) -> None:
@@ -29,6 +34,11 @@ def test_an_address_that_shows_a_secret_is_not_registered_and_not_repeated(text:
         new_address(text)
     assert fault.value.kind is FaultKind.INVALID
     assert "secret" not in str(fault.value)
+
+
+@pytest.mark.parametrize("path", ["cam/realmonitor?channel=1&subtype=0", "live/ch1@main", "a?monkey=1&keyframe=2"])
+def test_ordinary_paths_are_registered(path: str) -> None:
+    assert new_address(f"rtsp://10.1.2.3/{path}").url.endswith(path)
 
 
 def test_the_column_holds_every_address_that_is_registered() -> None:
