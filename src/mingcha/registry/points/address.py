@@ -24,8 +24,7 @@ _NAMES_SECRET = re.compile(
     r"(?:password|passwd|passcode|pass|pswd|psw|pwd|pw|token|secret|key)[:=]",
     re.IGNORECASE,
 )
-_CREDENTIALS = re.compile(r"[^/?&@\s]{1,200}:[^/?&@\s]{1,200}@")
-"""name:password@, as before a host."""
+_BETWEEN = re.compile(r"[/?&\s]")
 _MOST_ESCAPES = 2
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -57,7 +56,8 @@ def names_secret(text: str) -> bool:
     for _ in range(_MOST_ESCAPES):
         text = unquote(text) if "%" in text else text
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return bool(_NAMES_SECRET.search(plain) or ("@" in plain and _CREDENTIALS.search(plain)))
+    before = (part.rpartition("@")[0].strip(":") for part in _BETWEEN.split(plain)) if "@" in plain else ()
+    return _NAMES_SECRET.search(plain) is not None or any(":" in name for name in before)
 
 
 def sub_address(text: str, main: CameraAddress) -> str:

@@ -137,10 +137,7 @@ class LineJudge:
 
     def _accepted(self, line: ImportedPoint, taken: set[tuple[int, str]]) -> Accepted:
         self._field = "system"
-        system = self._systems.get(line.system)
-        if system is None:
-            checked_code(line.system)
-            raise Fault(FaultKind.NOT_FOUND, _NO_SYSTEM)
+        system = self._system_of(line)
         self._field = "url"
         address = self._addresses.pop(id(line), None) or new_address(line.url, line.username, line.password)
         self._field = "sub_url"
@@ -176,6 +173,12 @@ class LineJudge:
             if key:
                 self._streams.setdefault(hash(key), SameAddress(unit, point.name))
         return Accepted(line.line, point, address)
+
+    def _system_of(self, line: ImportedPoint) -> System:
+        if line.system not in self._systems:
+            checked_code(line.system)
+            raise Fault(FaultKind.NOT_FOUND, _NO_SYSTEM)
+        return self._systems[line.system]
 
     def _place(self, point: Point, position: Position, typed: TypedPosition) -> None:
         """Sets the position of a point, and notes it as a neighbour of the later ones of its site."""
