@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from mingcha.jobs.rules import JobState
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
+from mingcha.media.address import camera_address
 from mingcha.registry.imports.csv_file import COLUMNS, Record
 from mingcha.registry.imports.faults import (
     CellFault,
@@ -15,6 +16,7 @@ from mingcha.registry.imports.faults import (
     head_of,
     packed_faults,
     packed_head,
+    shown_as_typed,
     shown_value,
     unpacked_faults,
     unpacked_head,
@@ -45,9 +47,8 @@ def test_every_cell_that_cannot_be_read_is_named_not_the_first_alone() -> None:
     ("column", "value", "shown"),
     [
         ("password", "pw", None),
-        ("url", "rtsp://eye:pw@10.1.2.3/a", None),
-        ("sub_url", "rtsp://10.1.2.3/a?pwd=pw", None),
-        ("url", "rtsp://10.1.2.3/a", "rtsp://10.1.2.3/a"),
+        ("url", "rtsp://eye:pw@10.1.2.3/a", "rtsp://10.1.2.3/…"),
+        ("sub_url", "rtsp://10.1.2.3:554/a?psw=pw", "rtsp://10.1.2.3:554/…"),
         ("password", "", ""),
         ("name", "门@北", "门@北"),
         ("name", "门\n北", None),
@@ -55,6 +56,29 @@ def test_every_cell_that_cannot_be_read_is_named_not_the_first_alone() -> None:
 )
 def test_a_value_that_may_be_a_password_is_not_shown(column: str, value: str, shown: str | None) -> None:
     assert shown_value(column, value) == shown
+
+
+def test_of_an_address_no_more_is_shown_than_scheme_host_and_port() -> None:
+    assert shown_value("url", "rtsp://10.1.2.3") == "rtsp://10.1.2.3"
+    for column, value in (
+        ("url", "rtsp://888888:123456/x@10.1.2.3/a"), ("url", "rtsp://10.1.2.3:1/x＠y"),
+        ("path", "/cam?user=admin&password=pw"), ("path", '="/cam/"&"pw"'),
+        ("name", "rtsp://eye:pw@10.1.2.3/a"), ("system", "?usr=a&pw:1"),
+    ):  # fmt: skip
+        assert shown_value(column, value) is None, value
+
+
+def test_what_was_just_typed_is_shown_again_unless_it_seems_to_hold_a_password() -> None:
+    assert shown_as_typed("url", "rtsp://10.1.2.9/b") == "rtsp://10.1.2.9/b"
+    for value in ("rtsp://eye:pw@10.1.2.9/b", "rtsp://10.1.2.9/b?psw=pw", "rtsp://10.1.2.9/eye%3Apw%40"):
+        assert shown_as_typed("url", value) is None
+
+
+def test_a_shown_begin_that_is_sent_back_is_no_address() -> None:
+    shown = shown_value("url", "rtsp://10.1.2.3/a")
+    assert shown
+    with pytest.raises(Fault):
+        camera_address(shown)
 
 
 def test_a_fault_names_the_cells_in_which_it_is_put_right() -> None:

@@ -1,6 +1,7 @@
 """A list as it comes: its kind is told by its bytes, and coordinates have no default label."""
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,15 @@ def test_a_process_that_dies_or_cannot_be_started_is_said(monkeypatch: pytest.Mo
     with pytest.raises(Fault) as caught:
         read(of_rows(texts("系统")))
     assert caught.value.kind is FaultKind.UNAVAILABLE
+
+
+def test_a_workbook_that_gives_no_row_in_its_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_reader, "WORKER", ("sleep", "30"))
+    began = time.monotonic()
+    with pytest.raises(Fault) as caught, opened_list(io.BytesIO(of_rows(texts("系统"))), within_s=0.2) as source:
+        list(source.records())
+    assert "by the command line" in caught.value.words.en
+    assert time.monotonic() - began < 20
 
 
 def test_a_file_beyond_its_bound_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A list from its hand-in to its act: every fault kept and sealed, repaired by cell, judged again, confirmed by one."""
 
+import fcntl
 import io
 import stat
 from collections.abc import Callable, Iterator
@@ -22,12 +23,14 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.imports import port, source_files, uploading
+from mingcha.registry.imports import closing, port, source_files, uploading
 from mingcha.registry.imports.closing import discard_list
 from mingcha.registry.imports.confirming import confirm_list
 from mingcha.registry.imports.models import ListRepair, PointList
+from mingcha.registry.imports.one_reading import one_reading
 from mingcha.registry.imports.queries import faults_of_list, point_list, point_lists
 from mingcha.registry.imports.repairing import Repair, repair_list
+from mingcha.registry.imports.rows import list_rows
 from mingcha.registry.imports.rules import LEFT_OUT, ListPhase
 from mingcha.registry.imports.tasks import clear_lists
 from mingcha.registry.imports.uploading import hand_in_list, judge_again
@@ -223,6 +226,44 @@ def test_a_name_of_two_parts_is_a_fault_and_its_line_may_be_left_out(
     assert (page.row.phase, page.row.to_register, page.left_out) == (ListPhase.CLEAN, 3, (5,))
     desk.confirm()
     assert desk.work().points == 3
+
+
+def test_one_list_is_read_at_a_time_and_not_for_long(
+    city: City, clock: HandClock, double: ImportDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with one_reading(settings.MINGCHA_HOME, 0), pytest.raises(Fault) as caught:
+        Desk(city, clock, listed(1))
+    assert (caught.value.kind, caught.value.words.en) == (
+        FaultKind.UNAVAILABLE, "another list is being read: try again in a moment",
+    )  # fmt: skip
+    with (FOLDER / "reading-7").open("wb") as held:  # as another process of the home
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with one_reading(settings.MINGCHA_HOME, 8):
+            pass
+        with pytest.raises(Fault, match="another list of yours"), one_reading(settings.MINGCHA_HOME, 7):
+            pass
+    monkeypatch.setattr(uploading, "MOST_READING_S", -1.0)
+    with pytest.raises(Fault, match="by the command line"):
+        Desk(city, clock, listed(1))
+    monkeypatch.undo()
+    assert [path.name for path in FOLDER.iterdir()] == ["reading-7"], "the turns that ended left nothing"
+
+
+def test_the_clock_leaves_a_list_that_its_person_goes_on_with_meanwhile(
+    city: City, clock: HandClock, double: ImportDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(city, clock, listed(1))
+    desk.work()
+    clock.advance(timedelta(days=8))
+
+    def read_before_it_is_confirmed(rows: Any) -> Any:
+        found = list_rows(rows)
+        desk.confirm()
+        return found
+
+    monkeypatch.setattr(closing, "list_rows", read_before_it_is_confirmed)
+    assert closing.close_lists(clock=clock) == 0
+    assert desk.page.row.phase is ListPhase.WRITING
 
 
 def test_lines_that_the_act_refuses_are_faults_like_others(

@@ -138,5 +138,8 @@ def test_a_difference_is_named_by_its_column_and_an_empty_cell_says_nothing() ->
                          ("password", "x"), ("system", "JHG"), ("url", "rtsp://10.1.1.1/a")):  # fmt: skip
         assert differing(**{column: text}) == column
     assert differing(longitude="114.2892", latitude="30.5795", coordinate_system="GCJ-02") == "coordinate_system"
+    with pytest.raises(Unreadable) as unread:
+        check_unchanged({"longitude": "114.2892", "coordinate_system": "let-me-in"}, POINT)
+    assert "let-me-in" not in repr(unread.value.words)
     with pytest.raises(Unreadable):
         check_unchanged({"longitude": "x"}, replace(POINT, longitude_ndeg=None))

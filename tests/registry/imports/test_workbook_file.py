@@ -157,6 +157,13 @@ def test_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         refusal(workbook(sheet_xml("<row>" + "<c/>" * 4 + "</row>")))
         == "the workbook is too large: it has over 3 cells"
     )
+    with monkeypatch.context() as patch:
+        patch.setattr(workbook_package, "MOST_MARKS", 30)
+        assert cells(of_rows()) == []
+        for free in ("<a/>", "<!-- a -->", "<?a b?>"):
+            assert (
+                refusal(workbook(sheet_xml(free * 31))) == "the workbook is too large: it has over 30 tags and comments"
+            )
     monkeypatch.setattr(workbook_package, "MOST_SMALL_PART_BYTES", 100)
     assert refusal(of_rows(texts("a"))) == "the workbook is too large: a part inflates to too much"
 

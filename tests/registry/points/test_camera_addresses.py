@@ -31,6 +31,16 @@ def test_an_address_that_shows_a_secret_is_not_registered_and_not_repeated(text:
     assert "secret" not in str(fault.value)
 
 
+def test_a_secret_is_found_under_further_names_and_escaped_and_ordinary_paths_are_registered() -> None:
+    for path in ("?usr=a&psw=secret", "?pw=secret", "?key=secret", "live/pwd:secret", "?p%61ssword%3Dsecret",
+                 "eye:secret%40/1", "eye:secret%EF%BC%A0/1"):  # fmt: skip
+        with pytest.raises(Fault) as fault:
+            new_address(f"rtsp://10.1.2.3/{path}")
+        assert "the path holds a password" in fault.value.words.en
+    for path in ("cam/realmonitor?channel=1&subtype=0", "live/ch1@main", "a?monkey=1&keyframe=2"):
+        assert new_address(f"rtsp://10.1.2.3/{path}").url.endswith(path)
+
+
 def test_the_column_holds_every_address_that_is_registered() -> None:
     head = "rtsp://10.1.2.3:554/"
     longest = new_address("rtsp://eye:secret@10.1.2.3/" + "a" * (500 - len(head)))

@@ -129,16 +129,20 @@ def test_each_refusal_names_line_field_article_and_reason(city: City, clock: Han
         replace(good, line=14, name="i", position=Position(BEIJING, "CGCS2000")),
         replace(good, line=15, name="j", position=Position("nowhere", "CGCS2000")),
         replace(good, line=16, name="k", position=Position("114.2050, 30.6200", "CGCS2000")),
+        replace(good, line=17, name="l", position=Position(IN_JIANGAN, "let-me-in")),
+        replace(good, line=18, name="m", position=Position("X=114.3 Y=30.6", "CGCS2000")),
     ]
     found = refused(wrong, clock, city["district"])
     assert [(one.line, one.field, one.article.partition("(")[0]) for one in found] == [
         (3, "system", ""), (4, "system", "3"), (5, "name", ""), (6, "name", ""), (7, "name", ""), (8, "part", ""),
         (9, "url", "7"), (10, "url", ""), (11, "place_kind", "18"), (12, "place_kind", ""),
         (13, "sub_url", ""), (14, "position", "2"), (15, "position", ""), (16, "position", "13"),
+        (17, "position", ""), (18, "position", ""),
     ]  # fmt: skip
     assert all(one.words.zh and one.words.en for one in found)
-    assert found[-1].missing
-    assert "let-me-in" not in repr(found)
+    assert found[-3].missing
+    for cell in ("let-me-in", "NIX", "nowhere", "X=114.3"):
+        assert cell not in repr(found), "a reason stays in the job, and a cell may be a moved password"
 
 
 @pytest.mark.usefixtures("small_batches")

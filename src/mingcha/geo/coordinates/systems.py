@@ -72,6 +72,16 @@ _TRAITS = {
     ),
 }
 
+
+class UnreadText(Fault):
+    """Fault(INVALID) for a typed text that cannot be read. `words` repeats it; `plain` does not: where a table has its
+    columns shifted the text may be a password."""
+
+    def __init__(self, words: Words, plain: Words) -> None:
+        super().__init__(FaultKind.INVALID, words)
+        self.plain = plain
+
+
 _NAMES = {
     System.CGCS2000: ("EPSG:4490", "4490", "CGCS2000", "国家2000", "国家2000坐标系", "2000国家大地坐标系"),
     System.CGCS2000_GK_114E: ("EPSG:4547", "4547", "CGCS2000GK114E"),
@@ -84,15 +94,18 @@ _BY_NAME = {name: system for system, names in _NAMES.items() for name in names}
 
 
 def recognise_system(text: str) -> System:
-    """The system with this name ("GCJ-02", "gcj02", "高德", "4547"). Raises Fault(INVALID) if unknown."""
+    """The system with this name ("GCJ-02", "gcj02", "高德", "4547"). Raises UnreadText if unknown."""
     plain = "".join(c for c in unicodedata.normalize("NFKC", text[:60]).upper() if c not in " -_")
     try:
         return _BY_NAME[plain]
     except KeyError:
-        raise Fault(
-            FaultKind.INVALID,
+        raise UnreadText(
             Words(
                 f"不认识的坐标系“{text[:40]}”：请注明国家2000、WGS-84、GCJ-02 或 BD-09",
                 f"unknown coordinate system {text[:40]!r}: name CGCS2000, WGS-84, GCJ-02 or BD-09",
+            ),
+            Words(
+                "不认识的坐标系：请注明国家2000、WGS-84、GCJ-02 或 BD-09",
+                "unknown coordinate system: name CGCS2000, WGS-84, GCJ-02 or BD-09",
             ),
         ) from None

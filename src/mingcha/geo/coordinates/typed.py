@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from mingcha.geo.coordinates.located import Located
-from mingcha.geo.coordinates.systems import System
-from mingcha.kit.errors import Fault, FaultKind
+from mingcha.geo.coordinates.systems import System, UnreadText
+from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 
 MAXIMUM_CHARACTERS = 120
@@ -142,20 +142,26 @@ def _located(east: float, north: float, system: System, accuracy_m: float | None
 
 
 def _ambiguous_letters(text: str) -> Fault:
-    return Fault(
-        FaultKind.INVALID,
+    return UnreadText(
         Words(
             f"“{text[:40]}”：经纬度不用 X、Y，请写 E、N 或东经、北纬",
             f"{text[:40]!r}: X and Y are ambiguous for longitude and latitude; write E and N",
+        ),
+        Words(
+            "经纬度不用 X、Y，请写 E、N 或东经、北纬",
+            "X and Y are ambiguous for longitude and latitude; write E and N",
         ),
     )
 
 
 def _unreadable(text: str) -> Fault:
-    return Fault(
-        FaultKind.INVALID,
+    return UnreadText(
         Words(
             f"看不懂坐标“{text[:40]}”，例：114.2892, 30.5795",
             f"cannot read the coordinate {text[:40]!r}; for example: 114.2892, 30.5795",
+        ),
+        Words(
+            "看不懂坐标，例：114.2892, 30.5795",
+            "cannot read the coordinate; for example: 114.2892, 30.5795",
         ),
     )

@@ -91,14 +91,20 @@ class KeptFile:
     notes: tuple[Words, ...] = ()
 
 
-def keep_file(file: BinaryIO, watched: Callable[[Iterable[Record]], Iterable[Record]] | None = None) -> KeptFile:
+def keep_file(
+    file: BinaryIO,
+    watched: Callable[[Iterable[Record]], Iterable[Record]] | None = None,
+    *,
+    within_s: float | None = None,
+) -> KeptFile:
     """Reads a file, CSV or XLSX, and keeps its lines sealed; who called removes them where nothing comes of it.
-    `watched` sees each line on its way. Raises as ask_for_import does."""
+    `watched` sees each line on its way. Raises as ask_for_import does, and Fault(INVALID) for a file that is not read
+    within so many seconds."""
     home, keys = settings.MINGCHA_HOME, settings.MINGCHA_KEYS
     if home.is_recorder_host:  # no worker there reads its lists
         words = Words("请在运行网页的主机上导入", "import it on the host that has the pages")
         raise Fault(FaultKind.UNSUPPORTED, words)
-    with opened_list(file) as source:
+    with opened_list(file, within_s=within_s) as source:
         kept, parts, lines = keep_list(home, keys, watched(source.records()) if watched else source.records())
         try:
             source.require_unchanged()

@@ -18,6 +18,7 @@ from mingcha.registry.imports.models import ListRepair, PointList
 from mingcha.registry.imports.rows import list_row, list_rows, locked_list
 from mingcha.registry.imports.rules import MAY_DISCARD, ListPhase, may_work_on_list, require_phase
 from mingcha.registry.imports.source_files import remove_list
+from mingcha.registry.imports.values import ListRow
 
 _RUNNING = (ListPhase.CHECKING, ListPhase.WRITING)
 
@@ -58,16 +59,28 @@ def close_list(number: int, at: datetime) -> None:
 
 def close_lists(*, clock: Clock) -> int:
     """Closes lists whose points were registered by a worker that died since, and those that nobody went on with in
-    time; how many. Forgets lists that were closed as long ago as jobs are kept."""
+    time; how many. Forgets lists that were closed as long ago as jobs are kept.
+
+    Each is looked at once more under its lock: its person may have confirmed, repaired or judged it again meanwhile.
+    """
     now = clock.now()
     late = now - kept_for(now)
     closed = 0
     for row in list_rows(PointList.objects.filter(closed_at=None).order_by("pk")):
-        if row.phase is ListPhase.DONE or (row.phase not in _RUNNING and row.touched_at <= late):
-            close_list(row.number, now)
-            closed += 1
+        if not _is_over(row, late):
+            continue
+        with transaction.atomic():
+            held = locked_list(row.number)
+            if held.closed_at is None and _is_over(list_row(held), late):
+                close_list(row.number, now)
+                closed += 1
     PointList.objects.filter(closed_at__lte=now - KEEP_JOBS).delete()
     return closed
+
+
+def _is_over(row: ListRow, late: datetime) -> bool:
+    """Whether its points were registered, or nobody went on with it since `late`."""
+    return row.phase is ListPhase.DONE or (row.phase not in _RUNNING and row.touched_at <= late)
 
 
 def _remove_files(name: str) -> None:

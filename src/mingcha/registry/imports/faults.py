@@ -1,6 +1,7 @@
 """The faults of a list by line and column: all of them, counted by column and article (articles 7, 13). Plain values.
 
-A value that is or may hold a password is never shown: the password's column, and an address with credentials.
+A value that is or may hold a password is never shown: the password's column, what looks like one elsewhere, and of an
+address all but its scheme, host and port.
 """
 
 import json
@@ -15,6 +16,7 @@ from mingcha.registry.imports.csv_file import COLUMNS, Record
 from mingcha.registry.imports.lines import point_of
 from mingcha.registry.imports.port import LineRefusal
 from mingcha.registry.imports.rules import MOST_VALUE
+from mingcha.registry.points.address import names_secret
 
 LINE = "line"
 """In the place of a column: the fault is of the line as a whole."""
@@ -25,8 +27,15 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {"position": ("coordinate", *_AXES), "v
 _SECRET = "password"  # noqa: S105 - the name of a column
 _REMARKS = "remarks"
 """Looked at alone for passwords: what is refused there is not shown."""
-_ADDRESSES = ("url", "sub_url")
-_MAY_HOLD_SECRET = re.compile(r"@|(password|passwd|pwd|pass|token|secret)=", re.IGNORECASE)
+_ADDRESSES = ("url", "sub_url", "path")
+_BEGIN = re.compile(
+    r"(?P<scheme>[a-z]{1,8}://)(?P<credentials>[^/?#\s@]{0,400}@)?"
+    r"(?P<host>(?:[0-9]{1,5}(?:\.[0-9]{1,5}){3}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?)(?P<rest>(?:[/?#][^@＠]*)?)",
+    re.IGNORECASE | re.ASCII,
+)
+"""An address whose host is sure to be one; what has an @ behind it is none, since that may end a password with a /."""
+_LEFT_OUT = "/…"
+"""Behind the begin of an address. It is not ASCII, so that an address with it is refused where it is sent back."""
 
 type Cells = tuple[tuple[str, str | None], ...]
 """Columns with their values; None for a value that is not shown."""
@@ -87,12 +96,27 @@ def column_words(column: str) -> Words:
 
 def shown_value(column: str, value: str) -> str | None:
     """The value of a cell as it may be shown; None where it is or may hold a password, and where an input of a page
-    would alter it: line breaks, other signs that cannot be seen, more characters than a repair may have."""
+    would alter it: line breaks, other signs that cannot be seen, more characters than a repair may have. Of an address
+    its scheme, host and port."""
+    shown = shown_as_typed(column, value)
+    if not value or column not in _ADDRESSES:
+        return shown
+    found = _BEGIN.fullmatch(value) if len(value) <= MOST_VALUE else None
+    if found is None or not value.isprintable():
+        return None
+    is_whole = not found["credentials"] and found["rest"] in ("", "/")
+    return value if is_whole else found["scheme"] + found["host"] + _LEFT_OUT
+
+
+def shown_as_typed(column: str, value: str) -> str | None:
+    """What somebody has just typed into a cell, as it may be shown to that person again: addresses whole, unless they
+    seem to hold a password; otherwise as shown_value."""
     if not value:
         return ""
-    if column in (_SECRET, _REMARKS) or (column in _ADDRESSES and _MAY_HOLD_SECRET.search(value)):
+    if column in (_SECRET, _REMARKS) or len(value) > MOST_VALUE or not value.isprintable():
         return None
-    return value if len(value) <= MOST_VALUE and value.isprintable() else None
+    is_address = column in _ADDRESSES or "://" in value
+    return None if names_secret(value) or (is_address and ("@" in value or "＠" in value)) else value
 
 
 def fault_of(record: Record, refusal: LineRefusal) -> CellFault:

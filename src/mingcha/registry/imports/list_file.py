@@ -5,6 +5,7 @@ Coordinates have no default label: a list has a column for it, or whoever hands 
 
 import contextlib
 import io
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
@@ -12,7 +13,7 @@ from typing import BinaryIO, Protocol
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.imports.csv_file import LABEL, DigestedFile, Record, digest_and_encoding, read_records, records_of
-from mingcha.registry.imports.workbook_limits import refused
+from mingcha.registry.imports.workbook_limits import refused, too_slow
 from mingcha.registry.imports.workbook_reader import WorkbookReading
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -40,8 +41,9 @@ class ListFile(Protocol):
 
 
 @contextlib.contextmanager
-def opened_list(file: BinaryIO) -> Iterator[ListFile]:
-    """Opens a list of points from the beginning of its file. Raises Fault(INVALID) for a file of another kind."""
+def opened_list(file: BinaryIO, *, within_s: float | None = None) -> Iterator[ListFile]:
+    """Opens a list of points from the beginning of its file, whose lines are then read within so many seconds. Raises
+    Fault(INVALID) for a file of another kind."""
     file.seek(0)
     first = file.read(len(_OLE))
     file.seek(0)
@@ -51,15 +53,15 @@ def opened_list(file: BinaryIO) -> Iterator[ListFile]:
             "the file is .xls or encrypted: save it without a password as XLSX or CSV",
         )
     if first.startswith(_ZIP):
-        reading = WorkbookReading(file)
+        reading = WorkbookReading(file, within_s)
         with contextlib.closing(reading):
-            yield _WorkbookList(reading)
+            yield _WorkbookList(reading, within_s)
     else:
         sha256, encoding = digest_and_encoding(file)
         file.seek(0)
         read = DigestedFile(file)
         with contextlib.closing(read_records(io.BufferedReader(read), encoding)) as records:
-            yield _CsvList(read, sha256, records)
+            yield _CsvList(read, sha256, _in_time(records, within_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class _WorkbookList:
     """A list in a workbook."""
 
     reading: WorkbookReading
+    within_s: float | None
 
     @property
     def sha256(self) -> str:
@@ -77,7 +80,7 @@ class _WorkbookList:
         return self.reading.notes
 
     def records(self) -> Iterator[Record]:
-        return records_of(self.reading.rows())
+        return _in_time(records_of(self.reading.rows()), self.within_s)
 
     def require_unchanged(self) -> None:
         """The lines were read from a copy."""
@@ -101,6 +104,16 @@ class _CsvList:
     def require_unchanged(self) -> None:
         if self.file.sha256() != self.sha256:  # else the act would name a digest of other lines
             raise Fault(FaultKind.CONFLICT, Words("文件在读取时被改动", "the file was changed while it was read"))
+
+
+def _in_time(records: Iterable[Record], within_s: float | None) -> Iterator[Record]:
+    """The same lines. Raises Fault(INVALID) for one that comes later than so many seconds after the first was asked
+    for; a workbook that gives no line at all is ended by its reading."""
+    began = time.monotonic()
+    for record in records:
+        if within_s is not None and time.monotonic() - began > within_s:
+            raise too_slow(within_s)
+        yield record
 
 
 def labelled(records: Iterable[Record], label: str) -> Iterator[Record]:

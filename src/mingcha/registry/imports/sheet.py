@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from ipaddress import IPv6Address
 
-from mingcha.geo.coordinates import System, recognise_system
+from mingcha.geo.coordinates import System, UnreadText, recognise_system
 from mingcha.kit.codes import DeviceCode, is_device_code, is_uscc
 from mingcha.kit.errors import Fault
 from mingcha.media.address import camera_address
@@ -120,8 +120,8 @@ def _check_label(label: str) -> None:
     """Raises Unreadable where the coordinate of a registered point is labelled as another system's."""
     try:
         is_legal = not label or recognise_system(label) is System.CGCS2000
-    except Fault as fault:
-        raise Unreadable("coordinate_system", fault.words.zh, fault.words.en) from None
+    except UnreadText as unread:
+        raise Unreadable("coordinate_system", unread.plain.zh, unread.plain.en) from None
     if not is_legal:
         raise Unreadable("coordinate_system", "已登记点位的坐标按 CGCS2000 核对",
                          "coordinates of registered points are compared in CGCS2000")  # fmt: skip

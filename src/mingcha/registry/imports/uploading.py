@@ -20,6 +20,7 @@ from mingcha.registry.imports.actions import keep_file, shown_name
 from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.fault_files import read_heads
 from mingcha.registry.imports.models import PointList
+from mingcha.registry.imports.one_reading import one_reading
 from mingcha.registry.imports.repairs import LABEL
 from mingcha.registry.imports.rows import list_row, locked_list, parts_repaired
 from mingcha.registry.imports.rules import MAY_REPAIR, may_import_lists, may_work_on_list, require_phase
@@ -29,6 +30,8 @@ from mingcha.registry.imports.values import ListRow
 
 MOST_LISTS = 20
 """Lists of one person that are kept at a time."""
+MOST_READING_S = 60.0
+"""Seconds in which a file is read: a thread of the pages waits for it. The command line has no such limit."""
 _COORDINATES = ("coordinate", "longitude", "latitude")
 
 
@@ -38,10 +41,12 @@ def hand_in_list(by: Asker, file: BinaryIO, *, name: str, label: str, clock: Clo
 
     `label`: the coordinate system of all its lines, "" where each line names its own; there is no default. Raises
     Refused for a person who keeps no register, Fault(INVALID) for a file that is no list and for coordinates without a
-    label or with two, Fault(CONFLICT) for a person with too many lists, and as ask_for_import does.
+    label or with two, Fault(CONFLICT) for a person with too many lists, Fault(UNAVAILABLE) while another list is read
+    (one_reading), and as ask_for_import does.
     """
     now = clock.now()
-    require(may_import_lists(duty_of(by, now)))
+    who = duty_of(by, now)
+    require(may_import_lists(who))
     actor = actor_of(by)
     if PointList.objects.filter(asked_by=actor.id, closed_at=None).count() >= MOST_LISTS:
         words = Words(
@@ -50,7 +55,8 @@ def hand_in_list(by: Asker, file: BinaryIO, *, name: str, label: str, clock: Clo
         raise Fault(FaultKind.CONFLICT, words)
     system = recognise_system(label).value if label else ""
     labels = _Labels()
-    given = keep_file(file, labels.watched)
+    with one_reading(settings.MINGCHA_HOME, who.user_id):
+        given = keep_file(file, labels.watched, within_s=MOST_READING_S)
     try:
         labels.check(system)
         with transaction.atomic():

@@ -22,6 +22,9 @@ MOST_ROWS = 1_000_000
 """As of a CSV file (csv_file.MOST_LINES); the format has some more."""
 MOST_CELLS = 80_000_000
 """Elements of cells, empty ones too: a million rows of the 73 columns."""
+MOST_MARKS = 400_000_000
+"""Beginnings and ends of elements of one part, with its comments and processing instructions, whatever their names: a
+million rows of 73 cells with a value each have some 300 million."""
 MOST_CELL_CHARACTERS = 32_767
 """As the format has."""
 MOST_SHARED_TEXTS = 8_000_000
@@ -47,6 +50,15 @@ def damaged(detail: str) -> Fault:
     """A workbook that does not keep to its format; `detail` is of ours and repeats no byte of it."""
     words = Words("工作簿已损坏，或不是 XLSX", "the workbook is damaged, or is not XLSX")
     return Fault(FaultKind.INVALID, words, detail)
+
+
+def too_slow(seconds: float) -> Fault:
+    """A list of the pages that is not read in its time."""
+    return refused(
+        f"清单 {seconds:.0f} 秒内未读完：请分成几份，或用命令行导入（mingcha camera import）",
+        f"the list was not read within {seconds:.0f} s: divide it, or import it by the command line "
+        "(mingcha camera import)",
+    )
 
 
 def too_large(what_zh: str, what_en: str) -> Fault:

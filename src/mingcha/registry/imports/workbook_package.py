@@ -16,6 +16,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from mingcha.registry.imports.workbook_limits import (
     FREE_OF_RATIO_BYTES,
+    MOST_MARKS,
     MOST_MEMBERS,
     MOST_RATIO,
     MOST_SHEETS,
@@ -127,13 +128,17 @@ def parse_part(
     text: Callable[[str], None] | None = None,
 ) -> Iterator[None]:
     """Parses XML, giving elements and texts to the functions, and yields after each piece; names have their prefixes
-    (LocalNames). Raises Fault(INVALID) for what is not well-formed UTF-8 and for a document type."""
+    (LocalNames). Raises Fault(INVALID) for what is not well-formed UTF-8, for a document type and beyond MOST_MARKS."""
     parser = ParserCreate("UTF-8")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    marks = 0
     try:
         for piece in pieces:
+            marks += piece.count(b"<")  # of elements, comments and instructions alike, and cheaper than a handler each
+            if marks > MOST_MARKS:
+                raise too_large(f"标记超过 {MOST_MARKS} 个", f"it has over {MOST_MARKS} tags and comments")
             parser.Parse(piece, False)  # noqa: FBT003 - pyexpat takes no keywords
             yield
         parser.Parse(b"", True)  # noqa: FBT003

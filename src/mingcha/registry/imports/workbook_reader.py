@@ -12,13 +12,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.imports.csv_file import Row
-from mingcha.registry.imports.workbook_limits import MOST_FILE_BYTES, refused, too_large
+from mingcha.registry.imports.workbook_limits import MOST_FILE_BYTES, refused, too_large, too_slow
 
 WORKER = (sys.executable, "-m", "mingcha.registry.imports.workbook_process")
 _PIECE_BYTES = 1 << 20
@@ -34,10 +35,14 @@ class WorkbookReading:
     """A workbook that is read once. `sha256` of its bytes; `notes`, whole after the last row: what else is to be known
     of it."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        """Copies the file from its present place on. Raises Fault(INVALID) for one that is too large."""
+    def __init__(self, file: BinaryIO, within_s: float | None = None) -> None:
+        """Copies the file from its present place on; its rows are read within so many seconds. Raises Fault(INVALID)
+        for one that is too large."""
         self.notes: list[Words] = []
+        self._within_s = within_s
         self._process: subprocess.Popen[bytes] | None = None
+        self._end: threading.Timer | None = None
+        self._is_late = False
         self._copy = os.memfd_create("workbook", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         try:
             self.sha256 = _copied(file, self._copy)
@@ -49,16 +54,28 @@ class WorkbookReading:
         """The rows, as they are read. Raises Fault(INVALID) for a workbook that is refused, Fault(UNAVAILABLE) where no
         process can be started."""
         self._process = self._started()
+        if self._within_s is not None:
+            self._end = threading.Timer(self._within_s, self._end_late)
+            self._end.daemon = True
+            self._end.start()
         return self._rows_of(self._process)
 
     def close(self) -> None:
         """Gives the copy up and ends the process that reads it."""
         os.close(self._copy)
+        if self._end is not None:
+            self._end.cancel()
         if self._process is not None:
             self._process.kill()
             assert self._process.stdout is not None
             self._process.stdout.close()
             self._process.wait(_END_S)
+
+    def _end_late(self) -> None:
+        """Ends the process that reads, in a thread of the timer; who waits for its next row reads the end instead."""
+        self._is_late = True
+        if self._process is not None:
+            self._process.kill()
 
     def _started(self) -> "subprocess.Popen[bytes]":
         os.lseek(self._copy, 0, os.SEEK_SET)
@@ -92,6 +109,8 @@ class WorkbookReading:
                 return
             else:
                 self._note_head(answer)
+        if self._is_late and self._within_s is not None:
+            raise too_slow(self._within_s)
         raise refused(
             "工作簿读取时超出内存或时间限制：请分成几份",
             "the workbook needs too much memory or time to be read: divide it",

@@ -5,6 +5,7 @@ An address must not contain a password in its path, and a sub stream must be on 
 
 import ipaddress
 import re
+import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -18,7 +19,13 @@ from mingcha.media.address import (
 )
 
 # Names under which some cameras expect a password in path or query; such an address could not be shown to anybody.
-_SECRET_IN_PATH = re.compile(r"(^|[/?&;_])(password|passwd|pwd|pass|token|secret)=", re.IGNORECASE)
+_NAMES_SECRET = re.compile(
+    r"(?:^|[^0-9a-z])(?:(?:user|login|api|auth|access|secret)[_-]?)?"
+    r"(?:password|passwd|passcode|pass|pswd|psw|pwd|pw|token|secret|key)[:=]",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[/?&\s]")
+_MOST_ESCAPES = 2
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -34,13 +41,23 @@ def new_address(text: str, username: str = "", password: str = "") -> CameraAddr
     """Parses an address for registration. Raises Fault(INVALID) like `camera_address`, and for a password in the path
     or an address longer than the column."""
     address = camera_address(text, username, password)
-    if _SECRET_IN_PATH.search(_path_of(address)):
+    if names_secret(_path_of(address)):
         raise invalid_address(
             "地址的路径里有口令：请改用用户名与口令两栏", "the path holds a password: give it in its own field instead"
         )
     if len(address.stored) > URL_LIMIT_CHARACTERS:
         raise too_long()
     return address
+
+
+def names_secret(text: str) -> bool:
+    """Whether a part of an address seems to hold a password: under one of the usual names, or as name:password@; also
+    where signs are escaped (%40) or as wide as Chinese ones (＠)."""
+    for _ in range(_MOST_ESCAPES):
+        text = unquote(text) if "%" in text else text
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    before = (part.rpartition("@")[0].strip(":") for part in _BETWEEN.split(plain)) if "@" in plain else ()
+    return _NAMES_SECRET.search(plain) is not None or any(":" in name for name in before)
 
 
 def sub_address(text: str, main: CameraAddress) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mingcha.geo.coordinates import TypedPosition
+from mingcha.geo.coordinates import TypedPosition, UnreadText
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
-from mingcha.kit.checked import checked_code, or_missing
+from mingcha.kit.checked import checked_code
 from mingcha.kit.decision import Decision, Missing, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.media.address import CameraAddress
 from mingcha.registry.areas.queries import RestrictingAreas
@@ -48,6 +49,10 @@ _OF_A_LINE = {
     FaultKind.INVALID, FaultKind.NOT_FOUND, FaultKind.FORBIDDEN, FaultKind.CONFLICT, FaultKind.EXHAUSTED,
 }  # fmt: skip
 """Faults that a line has; others end the import."""
+
+
+_NO_SYSTEM = Words("没有这个系统", "there is no such system")
+"""Words about a cell do not repeat it: they stay in the job, and where columns are shifted it may be a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,8 @@ class LineJudge:
             return self._accepted(line, taken)
         except Refused as refused:
             return self._refused(line, refused.decision)
+        except UnreadText as unread:
+            return LineRefusal(line.line, self._field, "", unread.plain)
         except Fault as fault:
             if fault.kind not in _OF_A_LINE:
                 raise
@@ -130,9 +137,7 @@ class LineJudge:
 
     def _accepted(self, line: ImportedPoint, taken: set[tuple[int, str]]) -> Accepted:
         self._field = "system"
-        if line.system not in self._systems:
-            checked_code(line.system)  # refused without its text, which stays in the job: it may be a moved password
-        system = or_missing(self._systems.get(line.system), "系统", "system", line.system)
+        system = self._system_of(line)
         self._field = "url"
         address = self._addresses.pop(id(line), None) or new_address(line.url, line.username, line.password)
         self._field = "sub_url"
@@ -168,6 +173,12 @@ class LineJudge:
             if key:
                 self._streams.setdefault(hash(key), SameAddress(unit, point.name))
         return Accepted(line.line, point, address)
+
+    def _system_of(self, line: ImportedPoint) -> System:
+        if line.system not in self._systems:
+            checked_code(line.system)
+            raise Fault(FaultKind.NOT_FOUND, _NO_SYSTEM)
+        return self._systems[line.system]
 
     def _place(self, point: Point, position: Position, typed: TypedPosition) -> None:
         """Sets the position of a point, and notes it as a neighbour of the later ones of its site."""

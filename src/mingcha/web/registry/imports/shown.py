@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from mingcha.kit.words import Words
-from mingcha.registry.imports.faults import column_words, shown_value
+from mingcha.registry.imports.faults import column_words, shown_as_typed
 from mingcha.registry.imports.rules import LEFT_OUT, ListPhase
 from mingcha.registry.imports.values import FaultPage, FaultRow, ListPage
 from mingcha.web.registry.imports.forms import CELL, UNREADABLE, FaultsFilter
@@ -108,7 +108,8 @@ def present_values(faults: FaultPage, left_out: Iterable[int] = ()) -> dict[tupl
 def _cell(
     row: FaultRow, name: str, column: str, value: str | None, typed: Mapping[str, str], revision: int
 ) -> CellInput:
-    sent = (shown_value(column, typed[name]) or "") if name in typed else value or ""
+    again = shown_as_typed(column, typed[name]) if name in typed else None
+    sent = (value or "") if again is None else again
     is_newer = row.revisions.get(column, 0) > revision
     return CellInput(
         name=name,
