@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.registry.imports.test_reimport import done, exported
 from tests.support.registry.city import City
 from tests.support.registry.filing import placed
+from tests.support.registry.reimport import done, exported
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.dossiers.columns import SHEET

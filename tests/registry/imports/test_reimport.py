@@ -8,20 +8,17 @@ import pytest
 from django.conf import settings
 from tests.support.registry.city import City
 from tests.support.registry.filing import placed
+from tests.support.registry.reimport import done, exported
 from tests.support.registry.workbooks import of_rows, texts
 
 from mingcha.evidence.queries import latest_of
 from mingcha.jobs.queries import parts_of
 from mingcha.jobs.working import do_part
 from mingcha.kit.clock import HandClock
-from mingcha.registry.dossiers.actions import export_dossiers
 from mingcha.registry.dossiers.exported import FileKind
-from mingcha.registry.identity.asker import Asker
 from mingcha.registry.imports import port
 from mingcha.registry.imports.actions import ask_for_import
 from mingcha.registry.imports.queries import import_report
-from mingcha.registry.imports.values import ImportReport
-from mingcha.registry.points.filter import EVERYTHING
 from mingcha.registry.points.models import Point
 from mingcha.run.commands.camera_import import notes_of, unchanged
 
@@ -34,21 +31,6 @@ def _no_lists() -> Iterator[None]:
     yield
     for path in settings.MINGCHA_HOME.imports.glob("*"):
         path.unlink()
-
-
-def done(data: bytes, by: Asker, clock: HandClock, *, check_only: bool = False, label: str = "") -> ImportReport:
-    asked = ask_for_import(
-        by, io.BytesIO(data), name="点位.xlsx", check_only=check_only, coordinate_system=label, clock=clock
-    )
-    for part in parts_of(asked.number):
-        do_part(asked.number, part.number, clock=clock)
-    return import_report(asked.number)
-
-
-def exported(by: Asker, clock: HandClock, kind: FileKind) -> bytes:
-    held = io.BytesIO()
-    export_dossiers(by, held, kind=kind, where=EVERYTHING, clock=clock)
-    return held.getvalue()
 
 
 @pytest.mark.parametrize("kind", [FileKind.XLSX, FileKind.CSV, FileKind.CSV_GB18030])
