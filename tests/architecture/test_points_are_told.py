@@ -34,14 +34,13 @@ VERBS = WRITES | IN_BULK | {"create"}
 
 
 def tables_of_a_row() -> set[str]:
-    """The models that upkeep makes a row of list and map of: a point, and what it selects with it."""
+    """The models that upkeep makes a row of list and map of: a point, and what its columns lie in."""
     found = {Point.__name__}
-    for paths in re.findall(r"select_related\((.+?)\)", inspect.getsource(upkeep)):
-        for path in ast.literal_eval(f"({paths},)"):
-            model: Any = Point
-            for step in path.split("__"):
-                model = model._meta.get_field(step).related_model
-                found.add(model.__name__)
+    for column in upkeep._OF_POINT:
+        model: Any = Point
+        for step in column.split("__")[:-1]:
+            model = model._meta.get_field(step).related_model
+            found.add(model.__name__)
     return found
 
 
