@@ -51,14 +51,13 @@ def set_position(
         on_carrier=bool(point.carrier),
     )
     day = shanghai_day(now)
-    question, outside_m = points_rules.label_question(new, day), points_rules.outside_city_m(typed.located)
-    decision = points_rules.may_place_point(who, new, question, outside_m)
+    question, decision = points_rules.label_question(new, day), points_rules.may_place_point(who, new, day)
     if not decision and decision.article == "13" and question is not None:
         raise LabelQuestioned(decision, question)
     require(decision)
     _fill(point, to_legal(typed.located), typed)
     point.label_reason = new.label_reason if question is not None else ""
-    point.outside_reason = new.outside_reason if outside_m else ""
+    point.outside_reason = new.outside_reason if points_rules.outside_city_m(typed.located) else ""
 
 
 def set_view(point: Point, view: View) -> None:
@@ -99,8 +98,7 @@ def _blank_point() -> Point:
     """A point with the defaults of its columns, as Point() makes it: that asks every column for its default, which
     costs a list of points a tenth of its judgement."""
     point = Point.__new__(Point)
-    point.__dict__.update(_defaults())
-    point._state = ModelState()
+    point.__dict__ = {**_defaults(), "_state": ModelState()}
     return point
 
 

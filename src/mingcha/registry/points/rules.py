@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from mingcha.geo.coordinates import Located, to_legal
 from mingcha.geo.divisions import OUTLINE_UNCERTAINTY_M, WUHAN_OUTLINES
@@ -91,22 +92,27 @@ def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
     anywhere in the city, so neither its district nor its site says anything about its label."""
     if new.on_carrier:
         return None
-    known = Known(new.place.division, new.at_site)
-    return question_label(new.located, known, parameters.number("coordinates.site_spread_m", on))
+    return _question(new.located, Known(new.place.division, new.at_site), on)
+
+
+@lru_cache(maxsize=8)
+def _question(located: Located, known: Known, on: date) -> LabelQuestion | None:
+    """Asked by the decision and again by who keeps the reason: once for each line of a list."""
+    return question_label(located, known, parameters.number("coordinates.site_spread_m", on))
 
 
 @cites("2", "3", "13")
-def may_place_point(who: DutyFacts, new: NewPosition, question: LabelQuestion | None, outside_m: float) -> Decision:
+def may_place_point(who: DutyFacts, new: NewPosition, on: date) -> Decision:
     """Decides whether a point may be placed here: by a keeper of the place, inside the city, under an undoubted label
-    or with a reason. `question` is what `label_question` found, `outside_m` what `outside_city_m` measured. A refusal
-    under article 13 is that question.
+    or with a reason. A refusal under article 13 is a question that `label_question` describes.
     """
     writes = may_write(who, new.place)
     if not writes:
         return writes
+    question = label_question(new, on)
     if question is not None and question.likely is not None and not (new.label_reason or new.outside_reason):
         return _questioned(question)
-    inside = inside_city(who, new, outside_m)
+    inside = inside_city(who, new)
     if not inside:
         return inside
     if question is not None and not (new.label_reason or new.outside_reason):
@@ -115,12 +121,12 @@ def may_place_point(who: DutyFacts, new: NewPosition, question: LabelQuestion | 
 
 
 @cites("2")
-def inside_city(who: DutyFacts, new: NewPosition, outside_m: float) -> Decision:
-    """Whether a position lies in the city, or an administrator says why it is registered all the same. `outside_m` is
-    what `outside_city_m` measured.
+def inside_city(who: DutyFacts, new: NewPosition) -> Decision:
+    """Whether a position lies in the city, or an administrator says why it is registered all the same.
 
     The outlines are generalised: within their uncertainty the point is questioned (article 13), not refused.
     """
+    outside_m = outside_city_m(new.located)
     if not outside_m:
         return allow("2")
     if new.outside_reason and who.over(new.place, Role.ADMINISTRATOR):
@@ -133,6 +139,7 @@ def inside_city(who: DutyFacts, new: NewPosition, outside_m: float) -> Decision:
     )
 
 
+@lru_cache(maxsize=8)
 def outside_city_m(located: Located) -> float:
     """Metres beyond the city's border; 0 inside, and within the uncertainty of the generalised outlines."""
     legal = to_legal(located)
