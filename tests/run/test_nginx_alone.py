@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -40,15 +41,13 @@ class Echo(BaseHTTPRequestHandler):
         """Quiet."""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of nginx, with its logs."""
-    return tmp_path_factory.mktemp("nginx")
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[int]:
+    """nginx with its logs in `folder`: the port with TLS (the next one has plain HTTP).
 
-
-@pytest.fixture(scope="module")
-def tls(folder: Path) -> Iterator[int]:
-    """The port of nginx with TLS; the next one has plain HTTP."""
+    At the end it has answered, and logged, every request: it writes a line only after the last byte of a body that it
+    refused has come or its connection has ended.
+    """
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if nginx is None:
         assert "CI" not in os.environ, "CI installs nginx (.ci/run)"
@@ -67,10 +66,21 @@ def tls(folder: Path) -> Iterator[int]:
             time.sleep(0.05)
         yield tls
     finally:
-        server.terminate()
-        server.wait(20)
+        server.send_signal(signal.SIGQUIT)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.terminate()
+            server.wait(20)
         pages.shutdown()
         pages.server_close()
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port with TLS of one nginx for the tests that read no log."""
+    with running(tmp_path_factory.mktemp("nginx")) as port:
+        yield port
 
 
 def ask(
@@ -115,13 +125,14 @@ def test_a_large_body_is_refused_in_words(tls: int) -> None:
     assert ask(tls, "/points/archives/7/documents", "localhost", body=large)[0] == 200, "files are taken here"
 
 
-def test_the_secret_of_a_calendar_address_is_in_no_log(tls: int, folder: Path) -> None:
+def test_the_secret_of_a_calendar_address_is_in_no_log(tmp_path: Path) -> None:
     """It opens the deadlines of a person for months, and stood in the access log, and in the error log if refused."""
     path, large = "/deadlines/calendar/mct_secret/en.ics", b"x" * 300_000
-    assert [ask(tls, path, "localhost")[0], ask(tls, path, "localhost", body=large)[0]] == [200, 429]
-    assert ask(tls + 1, path, "localhost", secure=False)[0] == 301
-    assert ask(tls, "/shown-in-the-log", "localhost", body=large)[0] == 413
-    logs = [(folder / name).read_text() for name in ("access.log", "error.log")]
+    with running(tmp_path) as tls:
+        assert [ask(tls, path, "localhost")[0], ask(tls, path, "localhost", body=large)[0]] == [200, 429]
+        assert ask(tls + 1, path, "localhost", secure=False)[0] == 301
+        assert ask(tls, "/shown-in-the-log", "localhost", body=large)[0] == 413
+    logs = [(tmp_path / name).read_text() for name in ("access.log", "error.log")]
     assert all("/shown-in-the-log" in log for log in logs), "what is no secret is logged"
     assert [log for log in logs if "mct_secret" in log] == []
 
