@@ -84,12 +84,12 @@ def _writers(home: BenchHome, count: int, codes: list[str], seconds: float) -> d
     running = [_start(home, "act", str(number), json.dumps(codes), str(seconds)) for number in range(count)]
     try:
         for process in running:
-            _line(process)
+            _line(home, process)
         for process in running:
             assert process.stdin is not None
             process.stdin.write("go\n")
             process.stdin.flush()
-        results = [json.loads(_line(process)) for process in running]
+        results = [json.loads(_line(home, process)) for process in running]
     finally:
         for process in running:
             process.kill()
@@ -184,18 +184,24 @@ def _start(home: BenchHome, *words: str) -> "subprocess.Popen[str]":
         )  # fmt: skip
 
 
-def _line(process: "subprocess.Popen[str]") -> str:
+def _line(home: BenchHome, process: "subprocess.Popen[str]") -> str:
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
-        raise Fault(FaultKind.UNAVAILABLE, Words("一个操作进程中止了", "a process that acts has ended"))
+        why = _last_words(home)
+        raise Fault(FaultKind.UNAVAILABLE, Words(f"一个操作进程中止了：{why}", f"a process that acts has ended: {why}"))
     return line
+
+
+def _last_words(home: BenchHome) -> str:
+    """The end of what the processes of this bench wrote about their errors."""
+    return (home.path.parent / "acting.log").read_text("utf-8", "replace")[-400:]
 
 
 def _child(home: BenchHome, *words: str) -> Any:
     process = _start(home, *words)
     output, _ = process.communicate(timeout=_TIMEOUT_S)
     if process.returncode != 0:
-        tail = (home.path.parent / "acting.log").read_text("utf-8")[-400:]
-        raise Fault(FaultKind.UNAVAILABLE, Words(f"测量失败：{tail}", f"measuring failed: {tail}"))
+        why = _last_words(home)
+        raise Fault(FaultKind.UNAVAILABLE, Words(f"测量失败：{why}", f"measuring failed: {why}"))
     return json.loads(output)
