@@ -3,6 +3,6 @@
 from mingcha.overview.circuits.models import CircuitLinkDay, CircuitOutage
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.overview.gaps.models import Gap
-from mingcha.overview.points.models import MapCount, MapPoint
+from mingcha.overview.points.models import MapCount, MapPoint, PointText
 
-__all__ = ["CircuitLinkDay", "CircuitOutage", "Duplicate", "Gap", "MapCount", "MapPoint"]
+__all__ = ["CircuitLinkDay", "CircuitOutage", "Duplicate", "Gap", "MapCount", "MapPoint", "PointText"]

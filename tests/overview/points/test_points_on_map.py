@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from tests.support.geo.vector_tile_reader import read_tile
 from tests.support.registry.city import ADJUSTED, OWNER, City, add_camera_on_trial, in_use
 from tests.support.registry.city_copy import copied_city
@@ -16,7 +17,7 @@ from mingcha.overview.points import named as named_points
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points import upkeep as map_upkeep
 from mingcha.overview.points.condition import Condition
-from mingcha.overview.points.models import MapCount, MapPoint
+from mingcha.overview.points.models import MapCount, MapPoint, PointText
 from mingcha.overview.tiles import queries as map_tiles
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
@@ -228,3 +229,19 @@ def test_districts_are_named_with_their_counts(city: City, clock: HandClock) -> 
 
 class _NONE:
     features = ()
+
+
+def test_every_part_of_a_text_finds_it_also_through_the_index(city: City) -> None:
+    """On PostgreSQL the index answers before the texts are compared; on SQLite each is."""
+    texts = dict(PointText.objects.values_list("pk", "text"))
+    lines = sorted({line for text in texts.values() for line in text.split("\n")})
+    sought = {line[start : start + length] for line in lines for length in (1, 2, 3, 5) for start in range(len(line))}
+    for part in sorted(sought | {"江99", "%%%", "a_c", "没有"}):
+        held = set(named_points.holding(part).values_list("pk", flat=True))
+        assert held == {pk for pk, text in texts.items() if part in text}, part
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_seqscan = off")  # a table of three rows would be read whole
+            assert "pointtext_parts" in named_points.holding("江汉关").explain()
+            assert "pointtext_parts" not in named_points.holding("江").explain()
+            cursor.execute("RESET enable_seqscan")

@@ -1,4 +1,5 @@
-"""Derived rows for list and map: one row a point from the register and the recorder's report, and counts by map cell.
+"""Derived rows for list and map: one row a point from the register and the recorder's report, what is found of it by
+typing, and counts by map cell.
 
 Kept by upkeep.py and rebuilt from both sources at any time (`upkeep.rebuild`). Not attested: the authoritative state of
 a point is in the register and in CameraState.
@@ -41,7 +42,6 @@ class MapPoint(models.Model):
     contractor = models.CharField(
         max_length=20, blank=True, default="", db_comment="code of who builds or maintains it"
     )
-    searched = models.TextField(db_comment="lower case: code, name, site, unit and pinyin initials, a line each")
 
     class Meta:
         db_table = "custody_mappoint"
@@ -61,8 +61,20 @@ class MapPoint(models.Model):
             models.Index(fields=["street", "cell"], name="mappoint_street"),
             models.Index(fields=["site", "cell"], name="mappoint_site"),
             models.Index(fields=["recorder", "condition"], name="mappoint_recorder"),
-            models.Index(fields=["searched"], name="mappoint_searched"),
         ]
+
+
+class PointText(models.Model):
+    """What is found of a point by typing. A table of its own: a recorder's report never rewrites it, so that its index
+    of parts of words (PostgreSQL, migration 0010) costs reports nothing. Derived."""
+
+    point = models.OneToOneField(
+        MapPoint, on_delete=models.CASCADE, primary_key=True, db_comment="the row of the point"
+    )
+    text = models.TextField(db_comment="lower case: code, name, site, unit and pinyin initials, a line each")
+
+    class Meta:
+        db_table_comment = "derived: what is found of each point by typing"
 
 
 class MapCount(models.Model):

@@ -263,6 +263,5 @@ def _details_of(where: PointFilter) -> Q:
             asked &= Q((column, value))
     if where.q:
         named = named_points.with_text(where.q.lower())
-        holding = MapPoint.objects.filter(searched__contains=where.q.lower()).values("pk")
-        asked &= Q(pk__in=holding if named is None else named)
+        asked &= Q(pk__in=named_points.holding(where.q.lower()).values("pk") if named is None else named)
     return asked

@@ -20,7 +20,7 @@ from mingcha.kit.clock import Clock
 from mingcha.overview.gaps import upkeep as gaps_upkeep
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, is_on_trial, recording_switch
-from mingcha.overview.points.models import MapCount, MapPoint
+from mingcha.overview.points.models import MapCount, MapPoint, PointText
 from mingcha.registry.points.models import Point
 
 LEVELS = (10, 11, 12, 13, 14, 15)
@@ -117,7 +117,10 @@ def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas
             reports = {report.camera: report for report in recent}
             before = _locked(MapPoint.objects.filter(camera__in=codes))
             after = [_row(point, reports.get(point["code"])) for point in chunk]
-            changed += _write([row for row in after if _differs(row, before.get(row.camera))], before, deltas)
+            differing = [row for row in after if _differs(row, before.get(row.camera))]
+            _write(differing, before, deltas)
+            renamed = _write_texts({point["code"]: _text(point) for point in chunk})
+            changed += len({row.camera for row in differing} | renamed)
     return changed
 
 
@@ -203,8 +206,23 @@ def _row(point: Mapping[str, Any], report: CameraState | None) -> MapPoint:
         site_name=point["system__site__name"],
         organisation=point["system__site__organisation__code"],
         contractor=point["system__contractor__code"] or "",
-        searched="\n".join([point[column] for column in _SEARCHED]).lower(),
     )
+
+
+def _text(point: Mapping[str, Any]) -> str:
+    """What is found of a point (_OF_POINT) by typing."""
+    return "\n".join([point[column] for column in _SEARCHED]).lower()
+
+
+def _write_texts(texts: Mapping[str, str]) -> set[str]:
+    """Writes what is found of points by typing, by code, where it differs; returns the codes of those. Their rows are
+    locked."""
+    held = MapPoint.objects.filter(camera__in=texts).values_list("pk", "camera", "pointtext__text")
+    changed = {camera: PointText(point_id=pk, text=texts[camera]) for pk, camera, text in held if text != texts[camera]}
+    PointText.objects.bulk_create(
+        changed.values(), _CHUNK, update_conflicts=True, unique_fields=["point"], update_fields=["text"]
+    )
+    return set(changed)
 
 
 def _world_place(longitude_ndeg: int | None, latitude_ndeg: int | None) -> tuple[int | None, int | None]:
