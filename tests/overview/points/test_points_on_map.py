@@ -58,7 +58,7 @@ def conditions() -> dict[str, str]:
 
 def counts_agree(clock: HandClock) -> bool:
     """Whether the counts kept step by step are those that are made anew."""
-    keys = ("level", "cell", "division", "zone", "condition", "on_trial", "points", "sum_x", "sum_y")
+    keys = ("level", "cell", "division", "zone", "category", "condition", "on_trial", "points", "sum_x", "sum_y")
     kept = set(MapCount.objects.filter(points__gt=0).values_list(*keys))
     map_upkeep.rebuild(clock=clock)
     return kept == set(MapCount.objects.values_list(*keys))

@@ -50,7 +50,7 @@ class MapPoint(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["cell", *_REACH, "x", "y"], name="mappoint_cell"),
             models.Index(fields=["camera", *_REACH], name="mappoint_camera"),
-            models.Index(fields=["condition", "camera", "division", "zone"], name="mappoint_condition"),
+            models.Index(fields=["condition", "camera", "division", "zone", "category"], name="mappoint_condition"),
             models.Index(fields=["on_trial", "camera", "condition", "division", "zone"], name="mappoint_on_trial"),
             models.Index(fields=["division", "zone", "cell", *_SHOWN, "x", "y"], name="mappoint_division_cell"),
             models.Index(fields=["division", "zone", "camera", *_SHOWN], name="mappoint_division_camera"),
@@ -80,14 +80,16 @@ class PointText(models.Model):
 class MapCount(models.Model):
     """The number of points of a condition, on trial or not, in a cell of a level, by division and zone. Derived.
 
-    Level 0 counts every point, also those without a coordinate; other levels count by cells of that zoom. `sum_x` and
-    `sum_y` give the centre of the counted points, on the grid of 2**32.
+    Level 0 counts every point, also those without a coordinate; other levels count by cells of that zoom. A point is
+    counted without a category, and on level 0 and the coarser ones (upkeep.CATEGORY_LEVELS) once more under its own.
+    `sum_x` and `sum_y` give the centre of the counted points, on the grid of 2**32.
     """
 
     level = models.SmallIntegerField(db_comment="zoom of the cell, 0 for all points")
     cell = models.BigIntegerField(db_comment="Web Mercator cell of that zoom, bits interleaved")
     division = models.CharField(max_length=6, db_comment="division of the points")
     zone = models.CharField(max_length=10, db_comment="functional zone of the points, or empty")
+    category = models.CharField(max_length=5, default="", db_comment="item of article 6 of the points; empty: any")
     condition = models.CharField(max_length=5, db_comment="ok | poor | down | off | wait")
     on_trial = models.BooleanField(default=False, db_comment="on trial, not put into use (art. 8)")
     points = models.BigIntegerField(db_comment="how many")
@@ -99,6 +101,6 @@ class MapCount(models.Model):
         db_table_comment = "derived: points by cell, territory and condition"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["level", "cell", "division", "zone", "condition", "on_trial"], name="mapcount_once"
+                fields=["level", "cell", "division", "zone", "category", "condition", "on_trial"], name="mapcount_once"
             ),
         ]

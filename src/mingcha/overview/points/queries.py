@@ -17,6 +17,7 @@ from mingcha.kit.codes import WUHAN
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points.condition import RECORDING, STALE_AFTER_MS, Condition
 from mingcha.overview.points.models import MapCount, MapPoint
+from mingcha.overview.points.upkeep import CATEGORY_LEVELS, LEVELS
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -65,14 +66,16 @@ NOTHING_FOUND = Found(dict.fromkeys(URGENT_FIRST, 0), 0)
 class Cut:
     """A reader's reach combined with a filter, as conditions on the two tables.
 
-    `counts` is None if reach or filter need columns that MapCount lacks. `conditions`: the wanted ones. `answering` is
-    False if no recorder has reported for STALE_AFTER_MS: then everything that is not off is shown as waiting.
+    `counts` is None if reach or filter need columns that MapCount lacks; `finest_level`: the last level that it can
+    answer. `conditions`: the wanted ones. `answering` is False if no recorder has reported for STALE_AFTER_MS: then
+    everything that is not off is shown as waiting.
     """
 
     points: Q
     counts: Q | None
     conditions: tuple[Condition, ...]
     answering: bool
+    finest_level: int = LEVELS[-1]
 
     def rows(self) -> QuerySet[MapPoint]:
         """The matching points."""
@@ -100,8 +103,12 @@ def cut_for(asker: Reader, where: PointFilter, *, clock: Clock) -> Cut:
     facts = duty_of(asker, clock.now())
     answering = _answering(clock)
     by_place, by_detail = _counted_of(where), _details_of(where)
-    counts = reach(facts, PLACE) & by_place if not by_detail and _by_place_alone(facts) else None
-    return Cut(reach(facts, PLACE) & by_place & by_detail, counts, _conditions(where.state, answering), answering)
+    by_category = Q(category=where.cat)
+    reached = reach(facts, PLACE) & by_place
+    counts = reached & by_category if not by_detail and _by_place_alone(facts) else None
+    points = reached & by_detail & by_category if where.cat else reached & by_detail
+    finest_level = CATEGORY_LEVELS[-1] if where.cat else LEVELS[-1]
+    return Cut(points, counts, _conditions(where.state, answering), answering, finest_level)
 
 
 def found(cut: Cut) -> Found:
@@ -119,7 +126,7 @@ def extent(cut: Cut) -> Extent | None:
         if west is None or north is None:
             return None
     else:
-        sums = counted.filter(level=EXTENT_LEVEL).values_list("points", "sum_x", "sum_y")
+        sums = counted.filter(level=min(EXTENT_LEVEL, cut.finest_level)).values_list("points", "sum_x", "sum_y")
         centres = [(sum_x // points, sum_y // points) for points, sum_x, sum_y in sums]
         if not centres:
             return None
@@ -255,7 +262,6 @@ def _details_of(where: PointFilter) -> Q:
     asked = Q()
     for column, value in (
         ("street", where.street),
-        ("category", where.cat),
         ("site", where.site),
         ("organisation", where.unit),
     ):

@@ -23,8 +23,10 @@ from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, conditi
 from mingcha.overview.points.models import MapCount, MapPoint, PointText
 from mingcha.registry.points.models import Point
 
-LEVELS = (10, 11, 12, 13, 14, 15)
+LEVELS = (10, 11, 12, 13, 14, 15, 16)
 """Zoom levels whose cells are counted; level 0 counts all points, also those without a coordinate."""
+CATEGORY_LEVELS = LEVELS[:5]
+"""Those that, as level 0, are counted by category too. A tile of a finer zoom has few rows of one category."""
 
 _CHUNK = 1000
 _STALE_AFTER = timedelta(milliseconds=STALE_AFTER_MS)
@@ -41,24 +43,20 @@ _OF_POINT = (
 )  # fmt: skip
 """Columns and not instances: a point with its system, site and unit would be six of them."""
 _ADD = (
-    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
-    " ON CONFLICT (level, cell, division, zone, condition, on_trial) DO UPDATE SET points = custody_mapcount.points"
-    " + excluded.points, sum_x = custody_mapcount.sum_x + excluded.sum_x, sum_y = custody_mapcount.sum_y"
-    " + excluded.sum_y"
+    "INSERT INTO custody_mapcount"
+    " (level, cell, division, zone, category, condition, on_trial, points, sum_x, sum_y)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " ON CONFLICT (level, cell, division, zone, category, condition, on_trial)"
+    " DO UPDATE SET points = custody_mapcount.points + excluded.points,"
+    " sum_x = custody_mapcount.sum_x + excluded.sum_x, sum_y = custody_mapcount.sum_y + excluded.sum_y"
 )
-_COUNT_LEVEL = (
-    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
-    " SELECT {level}, cell >> {shift}, division, zone, condition, on_trial, COUNT(*), SUM(x), SUM(y)"
-    " FROM custody_mappoint WHERE cell IS NOT NULL GROUP BY cell >> {shift}, division, zone, condition, on_trial"
-)
-_COUNT_ALL = (
-    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
-    " SELECT 0, 0, division, zone, condition, on_trial, COUNT(*), 0, 0 FROM custody_mappoint"
-    " GROUP BY division, zone, condition, on_trial"
+_COUNT = (
+    "INSERT INTO custody_mapcount (level, cell, division, zone, category, condition, on_trial, points, sum_x, sum_y)"
+    " SELECT {level}, {cell}, division, zone, {category}, condition, on_trial, COUNT(*), {sums} FROM custody_mappoint"
+    " {where} GROUP BY 2, 3, 4, 5, 6, 7"
 )
 
-type CountKey = tuple[int, int, str, str, str, bool]
+type CountKey = tuple[int, int, str, str, str, str, bool]
 
 
 class _Deltas:
@@ -69,15 +67,18 @@ class _Deltas:
 
     def count(self, row: MapPoint, sign: int) -> None:
         """Adds (sign 1) or removes (sign -1) a row, on every level."""
-        place = (row.division, row.zone, str(row.condition), bool(row.on_trial))
-        self._sums[0, 0, *place][0] += sign
+        self._add(0, 0, row, (sign, 0, 0))
         if row.cell is None or row.x is None or row.y is None:
             return
+        sums = (sign, sign * row.x, sign * row.y)
         for level in LEVELS:
-            sums = self._sums[level, row.cell >> 2 * (CELL_ZOOM - level), *place]
-            sums[0] += sign
-            sums[1] += sign * row.x
-            sums[2] += sign * row.y
+            self._add(level, row.cell >> 2 * (CELL_ZOOM - level), row, sums)
+
+    def _add(self, level: int, cell: int, row: MapPoint, sums: tuple[int, int, int]) -> None:
+        for category in ("", row.category) if level in (0, *CATEGORY_LEVELS) else ("",):
+            held = self._sums[level, cell, row.division, row.zone, category, str(row.condition), bool(row.on_trial)]
+            for place, more in enumerate(sums):
+                held[place] += more
 
     def write(self) -> None:
         """Writes nonzero changes in a fixed order, so that two writers cannot deadlock."""
@@ -163,10 +164,20 @@ def rebuild(*, clock: Clock) -> int:
         gone, _ = MapPoint.objects.filter(~Exists(Point.objects.filter(code=OuterRef("camera")))).delete()
         MapCount.objects.all().delete()
         with connection.cursor() as cursor:
-            cursor.execute(_COUNT_ALL)
-            for level in LEVELS:
-                cursor.execute(_COUNT_LEVEL.format(level=level, shift=2 * (CELL_ZOOM - level)))
+            for statement in _counting():
+                cursor.execute(statement)
     return changed + gone
+
+
+def _counting() -> Iterator[str]:
+    """The statements that count all rows."""
+    for level in (0, *LEVELS):
+        counted = {"cell": "0", "sums": "0, 0", "where": ""}
+        if level:
+            cell = f"cell >> {2 * (CELL_ZOOM - level)}"
+            counted = {"cell": cell, "sums": "SUM(x), SUM(y)", "where": "WHERE cell IS NOT NULL"}
+        for category in ("''", "category") if level in (0, *CATEGORY_LEVELS) else ("''",):
+            yield _COUNT.format(level=level, category=category, **counted)
 
 
 def points_changed(points: QuerySet[Point]) -> None:

@@ -38,7 +38,7 @@ def tile(cut: Cut, zoom: int, column: int, row: int) -> bytes:
     place = (zoom, column, row)
     cells = cells_of_tile(zoom, column, row)
     layers: list[PointLayer] = []
-    if zoom >= POINTS_FROM_ZOOM:
+    if zoom >= POINTS_FROM_ZOOM and not _crowded(cut, cells, zoom):
         most = MOST_POINTS if zoom < FINEST_ZOOM else MOST_POINTS_AT_LAST
         rows = list(_inside(cut.rows(), cells, CELL_ZOOM).values_list(*_COLUMNS)[: most + 1])
         if len(rows) <= most or zoom >= FINEST_ZOOM:
@@ -47,6 +47,15 @@ def tile(cut: Cut, zoom: int, column: int, row: int) -> bytes:
     if zoom <= DISTRICTS_TO_ZOOM:
         layers.append(_districts(cut, place))
     return encode_tile(layers)
+
+
+def _crowded(cut: Cut, cells: range, zoom: int) -> bool:
+    """Whether the counts say that a tile has more than MOST_POINTS; False where they cannot answer."""
+    counted = cut.counted()
+    if counted is None or zoom > cut.finest_level:
+        return False
+    held = _inside(counted.filter(level=zoom), cells, zoom).aggregate(Sum("points"))["points__sum"]
+    return held is not None and held > MOST_POINTS
 
 
 def _inside(rows: QuerySet, cells: range, level: int) -> QuerySet:  # type: ignore[type-arg]
@@ -59,7 +68,7 @@ def _counted(cut: Cut, cells: range, zoom: int) -> Iterable[tuple[int, str, bool
     """(cell, condition, on trial, points, sum of x, sum of y) of the clusters of a tile."""
     wanted = min(zoom + CELLS_FINER, CELL_ZOOM)
     counted = cut.counted()
-    if counted is not None and wanted <= LEVELS[-1]:
+    if counted is not None and wanted <= cut.finest_level:
         level = max(wanted, LEVELS[0])
         at_level = _inside(counted.filter(level=level), cells, level).values_list("cell", "condition", "on_trial")
         return list(at_level.annotate(Sum("points"), Sum("sum_x"), Sum("sum_y")))
