@@ -211,10 +211,10 @@ def test_list_map_and_counters_are_told_and_recorders_get_their_assignments(city
         for number, line in enumerate(lines(1100))
     )
     bring_in(placed, clock)
-    columns = ("level", "cell", "division", "zone", "condition", "points", "sum_x", "sum_y")
+    columns = ("level", "cell", "division", "zone", "category", "condition", "points", "sum_x", "sum_y")
     counts = sorted(MapCount.objects.filter(points__gt=0).values_list(*columns))
     assert MapPoint.objects.count() == 1103
-    assert MapCount.objects.filter(level=0).aggregate(Sum("points")) == {"points__sum": 1103}
+    assert MapCount.objects.filter(level=0, category="").aggregate(Sum("points")) == {"points__sum": 1103}
     assert rebuild(clock=clock) == 0
     assert sorted(MapCount.objects.values_list(*columns)) == counts
     assert len(assignments()) == 1103
