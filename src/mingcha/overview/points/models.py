@@ -55,6 +55,7 @@ class MapPoint(models.Model):
             models.Index(fields=["division", "zone", "cell", *_SHOWN, "x", "y"], name="mappoint_division_cell"),
             models.Index(fields=["division", "zone", "camera", *_SHOWN], name="mappoint_division_camera"),
             models.Index(fields=["category", "cell", *_SHOWN, "division", "zone", "x", "y"], name="mappoint_category"),
+            models.Index(fields=["category", "camera", *_SHOWN, "division", "zone"], name="mappoint_category_camera"),
             models.Index(fields=["organisation", "cell", *_SHOWN, "x", "y"], name="mappoint_organisation"),
             models.Index(fields=["contractor", "cell", *_SHOWN, "x", "y"], name="mappoint_contractor"),
             models.Index(fields=["zone", "cell", *_SHOWN], name="mappoint_zone"),
