@@ -10,6 +10,7 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.relocations.guests.rules import MOST_GUEST
 from mingcha.registry.relocations.rules import MOST_GROUND, MOST_INTERIM, MOST_MOVER, MOST_NOTE, MOST_TITLE
 from mingcha.registry.relocations.states import (
+    ENDED_UNDONE,
     GroundKind,
     Happened,
     MovingKind,
@@ -26,7 +27,7 @@ _HAPPENED = [one.value for one in Happened]
 _PURPOSES = [purpose.value for purpose in PaperPurpose]
 _PLANS = [kind.value for kind in PlanKind]
 _BEHIND = [RelocationState.DONE.value, RelocationState.ACCEPTED.value]
-_ENDED = [RelocationState.WITHDRAWN.value, RelocationState.LAPSED.value]
+_ENDED = [state.value for state in ENDED_UNDONE]
 _ANSWERED = [RelocationState.KNOWN.value, RelocationState.OBJECTED.value]
 _ACTOR = 64
 

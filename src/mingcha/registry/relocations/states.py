@@ -61,6 +61,8 @@ in anew after an objection; `asked` to `done` is for points that article 6 does 
 no answer."""
 WAITING = (RelocationState.ASKED, RelocationState.KNOWN, RelocationState.OBJECTED)
 """The states in which the points still stand; a point is of one such case at a time."""
+ENDED_UNDONE = (RelocationState.WITHDRAWN, RelocationState.LAPSED)
+"""The states of cases that ended while their points stood."""
 
 
 class MovingKind(StrEnum):

@@ -26,7 +26,7 @@ from mingcha.registry.relocations.ended_findings import OF_WHAT_STANDS
 from mingcha.registry.relocations.losses import rules as losses_rules
 from mingcha.registry.relocations.losses.values import LastSeen, NewLoss
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
-from mingcha.registry.relocations.states import GroundKind, MovingKind, RelocationState
+from mingcha.registry.relocations.states import ENDED_UNDONE, GroundKind, MovingKind, RelocationState
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 
@@ -127,4 +127,8 @@ def _last_seen(points: Sequence[Point], filmed: Mapping[str, date], recording: C
     used = Commissioning.objects.filter(points__in=points).order_by("-used_on").values_list("used_on", flat=True)
     days = [filmed[point.code] for point in points if point.code in filmed]
     now = tuple(point.code for point in points if point.code in recording)
-    return LastSeen(used.first(), max(days, default=None), now)
+    ended = RelocatedPoint.objects.filter(
+        point__in=points, relocation__state__in=ENDED_UNDONE, relocation__answered_at__isnull=False
+    )
+    answered = tuple(sorted(set(ended.values_list("point__code", flat=True))))
+    return LastSeen(used.first(), max(days, default=None), now, answered)

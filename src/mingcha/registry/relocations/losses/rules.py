@@ -9,6 +9,7 @@ from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY
 from mingcha.registry.relocations.losses.values import LastSeen, NewLoss
 from mingcha.registry.relocations.rules import article_of, may_keep_case
 
@@ -19,10 +20,20 @@ def may_record_loss(
 ) -> Decision:
     """Whether this person records on the Shanghai day `on` that points were lost on their real day: who may ask for
     moving them, with a reason, on a day that is not in the future, and not before they were put into use or before
-    their last footage; nor while one of them records: it stands, and is taken away by a case."""
+    their last footage; nor while one of them records: it stands, and is taken away by a case. Of points that article 6
+    demands and of which the police answered a case that ended without being done, only the police record a loss: a
+    unit that met an objection would withdraw, pull the plug and record one."""
     keeps = may_keep_case(who, place, units)
     if not keeps:
         return keeps
+    if mandatory and seen.answered and not who.over(place, *PUBLIC_SECURITY):
+        codes = "、".join(seen.answered)
+        return refuse(
+            "10(1)",
+            f"公安机关答复过 {codes} 的移动或者拆除，该事项没有办理即撤回或者失效：毁损由公安机关核实后登记",
+            f"the police answered a case of {codes} that was withdrawn or lapsed: they look first, and record the loss",
+            next_steps=ASK_A_KEEPER,
+        )
     missing = []
     if not new.reason.strip():
         missing.append(Missing("毁损、灭失或者事后补报的原因", "why they were lost or told afterwards", "reason"))
