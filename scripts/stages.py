@@ -24,8 +24,8 @@ PYTHON = str(ROOT / ".venv" / "bin" / "python")
 PYTEST = [PYTHON, "-m", "pytest", "--durations=8", "--durations-min=1"]
 WITH_CHROMIUM = [PYTHON, "scripts/chromium.py"]
 WITH_POSTGRESQL = [PYTHON, "scripts/postgresql.py"]
-SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-THREE_SIDE_BY_SIDE = ["-n", "3", *SIDE_BY_SIDE[2:]]
+SIDE_BY_SIDE = ["--processes=2"]
+THREE_SIDE_BY_SIDE = ["--processes=3"]
 """A third worker fills the time in which tests wait for the programs that they start."""
 IDLE = ["chrt", "--idle", "0"]
 """Uses only idle processor time, because a stage running beside it judges pictures."""
