@@ -80,15 +80,6 @@ def _points_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-if "MINGCHA_IMPORT_ALONE" in os.environ:
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class) -> list[pytest.Item] | None:
-        """The stage that compiles all modules makes no tests of them, but those of Hypothesis in one folder: for these
-        it reads the constants of every module, which the other stages then find."""
-        return None if "fuzz" in collector.path.parts else []
-
-
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: the garbage collector need not look at it again."""
     gc.collect()
