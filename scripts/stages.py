@@ -24,8 +24,8 @@ PYTHON = str(ROOT / ".venv" / "bin" / "python")
 PYTEST = [PYTHON, "-m", "pytest", "--durations=8", "--durations-min=1"]
 WITH_CHROMIUM = [PYTHON, "scripts/chromium.py"]
 WITH_POSTGRESQL = [PYTHON, "scripts/postgresql.py"]
-SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-THREE_SIDE_BY_SIDE = ["-n", "3", *SIDE_BY_SIDE[2:]]
+TWO_SIDE_BY_SIDE = ["--processes=2"]
+THREE_SIDE_BY_SIDE = ["--processes=3"]
 """A third worker fills the time in which tests wait for the programs that they start."""
 IDLE = ["chrt", "--idle", "0"]
 """Uses only idle processor time, because a stage running beside it judges pictures."""
@@ -157,18 +157,15 @@ def run_tests(runner: Runner) -> None:
     browser = pytest_stage("browser", f"browser and not timed and {quick}", before=WITH_CHROMIUM, folders=END_TO_END)
     unit = pytest_stage("unit", f"not browser and not timed and {quick}", *THREE_SIDE_BY_SIDE)
     postgresql = pytest_stage(
-        "postgresql", f"db and not browser and not timed and {quick}", *SIDE_BY_SIDE, before=WITH_POSTGRESQL,
+        "postgresql", f"db and not browser and not timed and {quick}", *TWO_SIDE_BY_SIDE, before=WITH_POSTGRESQL,
         folders=planes_with_tables(),
     )  # fmt: skip
-    # one process rewrites and compiles all modules of tests: stages that start together would each do it
-    imported = ["env", "MINGCHA_IMPORT_ALONE=1", PYTHON, "-m", "pytest", "tests", "--collect-only", "-qq"]
-    wait_compiled = runner.beside([], Stage("compile", imported))
-    runner.front(Stage("check", ["scripts/check"]))
     # install all needs before stages run in parallel
     for install in (WITH_CHROMIUM, WITH_POSTGRESQL):
         subprocess.run([*install, "true"], cwd=ROOT, check=False)
-    wait_compiled()
+    # it compiles every module while the check runs, and the stages after the check find them compiled
     wait_unit = runner.beside(IDLE, unit)
+    runner.front(Stage("check", ["scripts/check"]))
     runner.front(on_screen)
     wait_low = runner.beside(LOW, browser)
     runner.front(seconds)

@@ -14,8 +14,7 @@ from tests.support.costs import costs_of, timeout_s
 from tests.support.length import IN_FULL
 from tests.support.made_once import SHARED
 from tests.support.order import place_of, taken_together
-from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
+from tests.support.side_by_side import run_side_by_side
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
@@ -81,15 +80,6 @@ def _points_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-if "MINGCHA_IMPORT_ALONE" in os.environ:
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class) -> list[pytest.Item] | None:
-        """The stage that compiles all modules makes no tests of them, but those of Hypothesis in one folder: for these
-        it reads the constants of every module, which the other stages then find."""
-        return None if "fuzz" in collector.path.parts else []
-
-
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: the garbage collector need not look at it again."""
     gc.collect()
@@ -113,17 +103,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: place_of(item.nodeid, in_the_demo="running_home" in getattr(item, "fixturenames", ())))
 
 
-class TogetherScheduling(LoadFileScheduling):
-    """Hands a file to one process, and the guards (tests/support/order.py) as if they were one."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return taken_together(nodeid)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option of stages that run files side by side."""
+    parser.addoption("--processes", type=int, default=1, help="run the tests in so many processes")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
-    """Of stages that run files side by side."""
-    return TogetherScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Runs files side by side (tests/support/side_by_side.py) where more than one process is asked for."""
+    processes: int = session.config.getoption("processes")
+    if processes < 2 or session.config.option.collectonly or session.testsfailed:
+        return None
+    from tests.settings import begin_a_home  # only when Django is set up
+
+    run_side_by_side(session, processes, taken_together, begin_a_home)
+    return True
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -6,13 +6,31 @@ import os
 import shutil
 import tempfile
 
-os.environ["MINGCHA_HOME"] = tempfile.mkdtemp(prefix="mingcha-test-")
-atexit.register(shutil.rmtree, os.environ["MINGCHA_HOME"], ignore_errors=True)
+
+def _new_folder() -> str:
+    folder = tempfile.mkdtemp(prefix="mingcha-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+os.environ["MINGCHA_HOME"] = _new_folder()
 os.environ.pop("MINGCHA_KEYS", None)
 # cameras of tests run beside them, as those of a demo home do
 os.environ.setdefault("MINGCHA_CAMERA_NETWORKS", "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8")
 
 from mingcha.run.settings import *  # noqa: E402, F403 - the environment above comes first
+
+
+def begin_a_home() -> None:
+    """Gives a forked process a home of its own, in the place of the one that it shares with the others: whoever holds
+    the settings holds these objects."""
+    os.environ["MINGCHA_HOME"] = _new_folder()
+    own = type(MINGCHA_HOME).from_environment()  # noqa: F405
+    own.create(demo=False)
+    for name in ("path", "keys"):
+        object.__setattr__(MINGCHA_HOME, name, getattr(own, name))  # noqa: F405 - a frozen value that many modules hold
+    MINGCHA_KEYS.path = own.keys  # noqa: F405
+
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Made cheap: people are made by the thousand here. What the product hashes with is tested by itself."""

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 LEAST_PERCENT = 90
 INI = """[pytest]
 pythonpath = src .
-addopts = -q -x --import-mode=importlib -p no:cacheprovider -p no:django -p no:xdist -p no:randomly
+addopts = -q -x --import-mode=importlib -p no:cacheprovider -p no:django -p no:randomly
 asyncio_mode = auto
 asyncio_default_fixture_loop_scope = function
 markers =

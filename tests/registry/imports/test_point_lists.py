@@ -39,7 +39,6 @@ from mingcha.registry.points.values import LineRefusal
 
 pytestmark = pytest.mark.law("7")
 
-FOLDER = settings.MINGCHA_HOME.imports
 WRONG = f"WCT,那里,主要通道,rtsp://eye:{SECRET}@10.1.1.1/a,,,none\nJHG,这里,大门,rtsp://10.1.1.2/a,,,否\n"
 
 
@@ -48,7 +47,7 @@ def _no_lists(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Parts have two lines, and no file is left behind."""
     monkeypatch.setattr(source_files, "LINES_A_PART", 2)
     yield
-    for path in FOLDER.glob("*"):
+    for path in settings.MINGCHA_HOME.imports.glob("*"):
         path.unlink()
 
 
@@ -138,7 +137,7 @@ def test_what_is_kept_beside_a_list_is_sealed(city: City, clock: HandClock, doub
     desk = Desk(city, clock, HEAD.encode() + WRONG.encode())
     desk.work()
     desk.repair((2, "url", f"rtsp://eye:{SECRET}@10.1.1.9/a"))
-    files = list(FOLDER.iterdir())
+    files = list(settings.MINGCHA_HOME.imports.iterdir())
     assert len(files) == 2
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     rows = [str(row) for model in (Job, JobPart, PointList, ListRepair) for row in model.objects.values()]
@@ -236,7 +235,7 @@ def test_one_list_is_read_at_a_time_and_not_for_long(
     assert (caught.value.kind, caught.value.words.en) == (
         FaultKind.UNAVAILABLE, "another list is being read: try again in a moment",
     )  # fmt: skip
-    with (FOLDER / "reading-7").open("wb") as held:  # as another process of the home
+    with (settings.MINGCHA_HOME.imports / "reading-7").open("wb") as held:  # as another process of the home
         fcntl.flock(held, fcntl.LOCK_EX)
         with one_reading(settings.MINGCHA_HOME, 8):
             pass
@@ -246,7 +245,9 @@ def test_one_list_is_read_at_a_time_and_not_for_long(
     with pytest.raises(Fault, match="by the command line"):
         Desk(city, clock, listed(1))
     monkeypatch.undo()
-    assert [path.name for path in FOLDER.iterdir()] == ["reading-7"], "the turns that ended left nothing"
+    assert [path.name for path in settings.MINGCHA_HOME.imports.iterdir()] == ["reading-7"], (
+        "the turns that ended left nothing"
+    )
 
 
 def test_the_clock_leaves_a_list_that_its_person_goes_on_with_meanwhile(
@@ -289,7 +290,7 @@ def test_a_list_with_coordinates_names_their_system_once(city: City, clock: Hand
         with pytest.raises(Fault) as caught:
             Desk(city, clock, data, label)
         assert caught.value.kind is FaultKind.INVALID
-    assert (PointList.objects.count(), list(FOLDER.glob("*"))) == (0, [])
+    assert (PointList.objects.count(), list(settings.MINGCHA_HOME.imports.glob("*"))) == (0, [])
     Desk(city, clock, plain, "gcj02").work()
     Desk(city, clock, own).work()
     systems = [point.position.system for point in double.judged if point.position]
@@ -306,7 +307,7 @@ def test_a_list_that_nobody_goes_on_with_is_removed_and_so_is_a_registered_one(
     done.confirm()
     with django_capture_on_commit_callbacks(execute=True):
         done.work()
-    assert {path.name.partition(".")[0] for path in FOLDER.iterdir()} == set(
+    assert {path.name.partition(".")[0] for path in settings.MINGCHA_HOME.imports.iterdir()} == set(
         PointList.objects.filter(pk__in=[left.number, checked.number]).values_list("kept", flat=True)
     )
     clock.advance(timedelta(days=6))
@@ -323,7 +324,7 @@ def test_a_list_that_nobody_goes_on_with_is_removed_and_so_is_a_registered_one(
     assert checked.page.row.phase is ListPhase.STOPPED
     with django_capture_on_commit_callbacks(execute=True):
         discard_list(checked.by, checked.number, clock=clock)
-    assert (checked.page.row.phase, list(FOLDER.iterdir())) == (ListPhase.REMOVED, [])
+    assert (checked.page.row.phase, list(settings.MINGCHA_HOME.imports.iterdir())) == (ListPhase.REMOVED, [])
     monkeypatch.setattr(uploading, "MOST_LISTS", 1)
     Desk(city, clock, listed(1))
     with pytest.raises(Fault) as caught:

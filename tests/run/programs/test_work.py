@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from mingcha.fleet.leases.actions import give_back_lease, take_lease
 from mingcha.fleet.leases.models import Lease
@@ -96,6 +96,34 @@ def test_of_two_workers_one_runs_until_its_lease_ends(clock: HandClock) -> None:
     second.close()
     assert first.turn()
     assert ran == ["first", "second", "first"]
+
+
+@pytest.mark.django_db
+def test_a_lease_is_renewed_once_a_turn_and_before_each_further_task(
+    clock: HandClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Before, each task of the table renewed it in each turn, due or not: fifty writes a second at rest."""
+    table = [PeriodicTask(f"job {number}", 5, lambda: None) for number in range(4)]
+    schedule = Schedule(table, clock, "first")
+    assert schedule.turn()
+    with django_assert_num_queries(1):
+        assert schedule.turn()
+    clock.advance(timedelta(seconds=5))
+    with django_assert_num_queries(4):
+        assert schedule.turn()
+
+
+@pytest.mark.django_db
+def test_who_loses_the_lease_in_a_turn_runs_no_further_task(clock: HandClock) -> None:
+    ran: list[str] = []
+
+    def last_longer_than_the_lease() -> None:
+        clock.advance(LEASE_LENGTH)
+        assert take_lease(LEASE, "second", LEASE_LENGTH, clock=clock)
+
+    table = [PeriodicTask("long", 5, last_longer_than_the_lease), PeriodicTask("next", 5, lambda: ran.append("next"))]
+    assert not Schedule(table, clock, "first").turn()
+    assert ran == []
 
 
 @pytest.mark.django_db

@@ -111,18 +111,27 @@ class Schedule:
         self._due_ns = dict.fromkeys((job.name for job in jobs), 0)
 
     def turn(self) -> bool:
-        """Runs every due task if this worker has the lease (renewed before each task); returns whether it has it."""
+        """Runs every due task if this worker has the lease, renewed at the begin and before each further task; returns
+        whether it has it."""
+        if not self._has_lease():
+            return False
+        is_first = True
         for job in self._jobs:
-            try:
-                if self._lease and not take_lease(self._lease, self._holder, LEASE_LENGTH, clock=self._clock):
-                    return False
-            except DatabaseError as error:
-                _database_away(error)
+            if self._clock.monotonic_ns() < self._due_ns[job.name]:
+                continue
+            if not is_first and not self._has_lease():
                 return False
-            if self._clock.monotonic_ns() >= self._due_ns[job.name]:
-                self._due_ns[job.name] = self._clock.monotonic_ns() + int(job.every_s * 1e9)
-                self._run(job)
+            is_first = False
+            self._due_ns[job.name] = self._clock.monotonic_ns() + int(job.every_s * 1e9)
+            self._run(job)
         return True
+
+    def _has_lease(self) -> bool:
+        try:
+            return not self._lease or take_lease(self._lease, self._holder, LEASE_LENGTH, clock=self._clock)
+        except DatabaseError as error:
+            _database_away(error)
+            return False
 
     def close(self) -> None:
         """Gives the lease back, so that another worker need not wait for its end."""
