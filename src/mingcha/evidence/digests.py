@@ -29,6 +29,8 @@ type Columns = Mapping[str, Json]
 """Column name -> canonical value."""
 
 _MOST_EXACT_INTEGER = 2**53 - 1
+_THEIR_OWN = frozenset({str, bool})
+"""Types of which each value is its own canonical form."""
 _MOST_KEYS_A_QUERY = 500
 _FEW_KEYS = 8
 """For more keys a query is compiled each time, since then reading the rows dominates."""
@@ -233,10 +235,15 @@ def _columns(columns: "Sequence[_Column]", row: Sequence[object]) -> Columns | N
             default = column.default
             if default is not _NO_DEFAULT and type(value) is type(default) and value == default:
                 continue
-            found[column.name] = value if value is None or type(value) is str else _canonical(column.field, value)
+            is_own = value is None or type(value) in _THEIR_OWN or (type(value) is int and _is_exact(value))
+            found[column.name] = value if is_own else _canonical(column.field, value)
     except (ValueError, TypeError, ArithmeticError):
         return None
     return found
+
+
+def _is_exact(value: int) -> bool:
+    return -_MOST_EXACT_INTEGER <= value <= _MOST_EXACT_INTEGER
 
 
 def _canonical(field: "AnyField", value: object) -> Json:

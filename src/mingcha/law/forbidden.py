@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
@@ -79,6 +80,7 @@ FORBIDDEN: tuple[ForbiddenKind, ...] = (
 
 
 @cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
+@lru_cache(maxsize=64)
 def may_install(place: str) -> Decision:
     """Whether a camera may be installed in a place of this kind.
     `place` is a ForbiddenPlace value; any other string, "" included, means an ordinary place.

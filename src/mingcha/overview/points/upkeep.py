@@ -6,8 +6,11 @@ the tables, for an upgraded home and for rows that no act wrote.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import batched
+from operator import attrgetter
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection, transaction
@@ -40,6 +43,14 @@ _OF_POINT = (
     "system__site__category", "system__site__organisation__code", "system__contractor__code",
 )  # fmt: skip
 """Columns and not instances: a point with its system, site and unit would be six of them."""
+_SET = (
+    f"INSERT INTO custody_mappoint (camera, {', '.join(_COLUMNS)}) VALUES {{rows}}"  # noqa: S608 - names of our model
+    f" ON CONFLICT (camera) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}"
+)
+"""By itself and not by bulk_create, which asks each column of each row how to write a value that is written as it
+is."""
+_values_of = attrgetter("camera", *_COLUMNS)
+_MARKS = f"({', '.join(['%s'] * (len(_COLUMNS) + 1))})"
 _ADD = (
     "INSERT INTO custody_mapcount (level, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -59,6 +70,9 @@ _COUNT_ALL = (
 )
 
 type CountKey = tuple[int, int, str, str, str, bool]
+type NewRow = MapPoint | SimpleNamespace
+"""A row to be written, by the names of its columns: of a list it is no instance, which takes as long to make as the row
+takes to write."""
 
 
 class _Deltas:
@@ -67,7 +81,7 @@ class _Deltas:
     def __init__(self) -> None:
         self._sums: defaultdict[CountKey, list[int]] = defaultdict(lambda: [0, 0, 0])
 
-    def count(self, row: MapPoint, sign: int) -> None:
+    def count(self, row: NewRow, sign: int) -> None:
         """Adds (sign 1) or removes (sign -1) a row, on every level."""
         place = (row.division, row.zone, str(row.condition), bool(row.on_trial))
         self._sums[0, 0, *place][0] += sign
@@ -178,11 +192,11 @@ def _locked(rows: QuerySet[MapPoint]) -> dict[str, MapPoint]:
     return {row.camera: row for row in rows.select_for_update().order_by("camera")}
 
 
-def _row(point: Mapping[str, Any], report: CameraState | None) -> MapPoint:
+def _row(point: Mapping[str, Any], report: CameraState | None) -> SimpleNamespace:
     """The row of a point (_OF_POINT), with its recorder's report if it is recent."""
     standing = recording_switch(point["state"], enabled=point["enabled"])
     x, y = _world_place(point["longitude_ndeg"], point["latitude_ndeg"])
-    return MapPoint(
+    return SimpleNamespace(
         camera=point["code"],
         name=point["name"],
         condition=condition_of(standing, report.state if report else "", report.status if report else {}),
@@ -213,7 +227,7 @@ def _world_place(longitude_ndeg: int | None, latitude_ndeg: int | None) -> tuple
     return world_place(longitude_ndeg / 1e9, latitude_ndeg / 1e9)
 
 
-def _differs(row: MapPoint, before: MapPoint | None) -> bool:
+def _differs(row: NewRow, before: MapPoint | None) -> bool:
     return before is None or any(getattr(row, name) != getattr(before, name) for name in _COLUMNS)
 
 
@@ -222,11 +236,14 @@ def _copy(row: MapPoint, **changes: object) -> MapPoint:
     return MapPoint(camera=row.camera, **{**values, **changes})
 
 
-def _write(rows: list[MapPoint], before: Mapping[str, MapPoint], deltas: _Deltas | None) -> int:
+def _write(rows: Sequence[NewRow], before: Mapping[str, MapPoint], deltas: _Deltas | None) -> int:
     """Writes changed rows and adds the changes of the counts to `deltas`, if any; returns the number of rows."""
     if not rows:
         return 0
-    MapPoint.objects.bulk_create(rows, _CHUNK, update_conflicts=True, unique_fields=["camera"], update_fields=_COLUMNS)
+    with connection.cursor() as cursor:
+        for some in batched(rows, _CHUNK):
+            values = [value for row in some for value in _values_of(row)]
+            cursor.execute(_SET.format(rows=", ".join([_MARKS] * len(some))), values)
     if deltas is not None:
         for row in rows:
             if row.camera in before:

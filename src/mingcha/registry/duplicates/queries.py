@@ -11,15 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from mingcha.evidence.entries import ActRecord
 from mingcha.geo.near_tiles import tile_shift, tiles_around
 from mingcha.kit.decision import require
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.duplicates import rules as duplicates_rules
-from mingcha.registry.duplicates.rows import WHOLE_CIRCLE, counted_cameras, counted_items, inside_tiles
+from mingcha.registry.duplicates.rows import WHOLE_CIRCLE, InRanges, counted_cameras, counted_items, inside_tiles
 from mingcha.registry.duplicates.rules import Neighbour, SeenFrom
 from mingcha.registry.points.models import Point
 
@@ -136,7 +134,7 @@ def _stored(tiles: set[int], shift: int) -> dict[int, list[_Other]]:
     return found
 
 
-def _add_cameras(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shift: int) -> None:
+def _add_cameras(found: dict[int, list[_Other]], inside: InRanges, tiles: set[int], shift: int) -> None:
     rows = counted_cameras().filter(inside)
     for row in rows.values_list(*_VIEW, *_UNITS, "moves", "system__site__organisation__name", "pk"):
         cell, x, y, azimuth, angle, reach, name, manages, builds, uses, moves, unit, pk = row
@@ -147,7 +145,7 @@ def _add_cameras(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shi
         found[cell >> shift].append(_Other(seen, name, units, unit, planned=False, pk=pk))
 
 
-def _add_planned(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shift: int) -> None:
+def _add_planned(found: dict[int, list[_Other]], inside: InRanges, tiles: set[int], shift: int) -> None:
     rows = counted_items().filter(inside)
     for row in rows.values_list(*_VIEW, "organisation__code", "organisation__name", "pk"):
         cell, x, y, azimuth, angle, reach, name, code, unit, pk = row
