@@ -80,11 +80,15 @@ FORBIDDEN: tuple[ForbiddenKind, ...] = (
 
 
 @cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
-@lru_cache(maxsize=64)
 def may_install(place: str) -> Decision:
     """Whether a camera may be installed in a place of this kind.
     `place` is a ForbiddenPlace value; any other string, "" included, means an ordinary place.
     """
+    return _answer(place)
+
+
+@lru_cache(maxsize=64)
+def _answer(place: str) -> Decision:
     for kind in FORBIDDEN:
         if kind.place.value == place:
             also = [Reference.parse(article).words for article in kind.articles[1:]]

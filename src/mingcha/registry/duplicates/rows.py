@@ -48,7 +48,7 @@ def counted_items() -> QuerySet[PlanItem]:
     return PlanItem.objects.filter(removed_at=None, plan__state__in=COUNTED_PLANS, organisation__isnull=False)
 
 
-class InRanges(Lookup):  # type: ignore[type-arg]
+class InRanges(Lookup):
     """Whether `map_cell` lies in one of some ranges [first, end): what alternatives of a Q say, which take longer to
     make than to answer."""
 
@@ -57,13 +57,13 @@ class InRanges(Lookup):  # type: ignore[type-arg]
     def __init__(self, ranges: Sequence[tuple[int, int]]) -> None:
         super().__init__(F("map_cell"), tuple(ranges))
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The condition and its values."""
         column, values = self.process_lhs(compiler, connection)
         one = f"({column} >= %s AND {column} < %s)"
         return (
             f"({' OR '.join([one] * len(self.rhs))})",
-            [value for first, end in self.rhs for value in (*values, first, *values, end)],
+            tuple(value for first, end in self.rhs for value in (*values, first, *values, end)),
         )
 
 

@@ -47,13 +47,13 @@ def set_position(
     new = points_rules.NewPosition(
         place=place or point.place,
         located=typed.located,
-        at_site=_coordinates_at_site(point) if at_site is None else tuple(at_site),
+        at_site=_coordinates_at_site(point) if at_site is None else at_site,
         label_reason=kept_reason(position.label_reason),
         outside_reason=kept_reason(position.outside_reason),
         on_carrier=bool(point.carrier),
     )
     day = shanghai_day(now)
-    question, decision = points_rules.label_question(new, day), points_rules.may_place_point(who, new, day)
+    question, decision = points_rules.placing(who, new, day)
     if not decision and decision.article == "13" and question is not None:
         raise LabelQuestioned(decision, question)
     require(decision)
@@ -87,8 +87,8 @@ def name_free(*, taken: bool) -> None:
 
 def point_on_trial(system: System, name: str, part: str, address: CameraAddress, sub_url: str, now: datetime) -> Point:
     """A point that is not saved yet, without code and password. Raises Fault(INVALID) for the name."""
-    key, sub_key, point = stream_key_of(address), stream_key(sub_url), _blank_point()
-    point.system, point.name, point.part = system, checked_name(name), part
+    key, sub_key, point = stream_key_of(address), stream_key(sub_url), _blank_point(system)
+    point.name, point.part = checked_name(name), part
     point.url, point.stream_key, point.device = address.stored, key, device_of(key)
     point.sub_url, point.sub_stream_key, point.sub_device = sub_url, sub_key, device_of(sub_key)
     point.username, point.added_at = address.username, now
@@ -97,11 +97,12 @@ def point_on_trial(system: System, name: str, part: str, address: CameraAddress,
     return point
 
 
-def _blank_point() -> Point:
-    """A point with the defaults of its columns, as Point() makes it: that asks every column for its default, which
-    costs a list of points a tenth of its judgement."""
-    point = Point.__new__(Point)
-    point.__dict__ = {**_defaults(), "_state": ModelState()}
+def _blank_point(system: System) -> Point:
+    """A point of a system with the defaults of its columns, as Point(system=system) makes it: that asks every column
+    for its default, which costs a list of points a tenth of its judgement."""
+    point, state = Point.__new__(Point), ModelState()
+    point.__dict__ = {**_defaults(), "_state": state, "system_id": system.pk}
+    state.fields_cache["system"] = system
     return point
 
 

@@ -1,5 +1,6 @@
 """Where a camera may stand and what its state means (articles 3, 6, 7, 8, 18)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,7 +34,7 @@ class NewPosition:
 
     place: Place
     located: Located
-    at_site: tuple[tuple[float, float], ...] = ()
+    at_site: Sequence[tuple[float, float]] = ()
     label_reason: str = ""
     outside_reason: str = ""
     on_carrier: bool = False
@@ -92,13 +93,8 @@ def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
     anywhere in the city, so neither its district nor its site says anything about its label."""
     if new.on_carrier:
         return None
-    return _question(new.located, Known(new.place.division, new.at_site), on)
-
-
-@lru_cache(maxsize=8)
-def _question(located: Located, known: Known, on: date) -> LabelQuestion | None:
-    """Asked by the decision and again by who keeps the reason: once for each line of a list."""
-    return question_label(located, known, parameters.number("coordinates.site_spread_m", on))
+    spread_m = parameters.number("coordinates.site_spread_m", on)
+    return question_label(new.located, Known(new.place.division, new.at_site), spread_m)
 
 
 @cites("2", "3", "13")
@@ -106,10 +102,21 @@ def may_place_point(who: DutyFacts, new: NewPosition, on: date) -> Decision:
     """Decides whether a point may be placed here: by a keeper of the place, inside the city, under an undoubted label
     or with a reason. A refusal under article 13 is a question that `label_question` describes.
     """
+    return placing(who, new, on)[1]
+
+
+@cites("2", "3", "13")
+def placing(who: DutyFacts, new: NewPosition, on: date) -> tuple[LabelQuestion | None, Decision]:
+    """What speaks against the label of a position (`label_question`), and whether a point may be placed there
+    (`may_place_point`)."""
+    question = label_question(new, on)
+    return question, _may_place(who, new, question)
+
+
+def _may_place(who: DutyFacts, new: NewPosition, question: LabelQuestion | None) -> Decision:
     writes = may_write(who, new.place)
     if not writes:
         return writes
-    question = label_question(new, on)
     if question is not None and question.likely is not None and not (new.label_reason or new.outside_reason):
         return _questioned(question)
     inside = inside_city(who, new)
