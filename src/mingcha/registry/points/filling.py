@@ -53,7 +53,7 @@ def set_position(
         on_carrier=bool(point.carrier),
     )
     day = shanghai_day(now)
-    question, decision = points_rules.placing(who, new, day)
+    question, decision = points_rules.label_question(new, day), points_rules.may_place_point(who, new, day)
     if not decision and decision.article == "13" and question is not None:
         raise LabelQuestioned(decision, question)
     require(decision)

@@ -4,7 +4,7 @@ The rules are those of `add_point`. It is all or nothing: one refused line, and 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 from mingcha.evidence.bulk_writing import prepare_rows
@@ -77,9 +77,7 @@ def import_points(
                 break
             if refused or not accepted:
                 continue  # the other lines are judged all the same, so that they can be corrected together
-            rows = [one.point for one in accepted]
-            for row, sealed in zip(rows, sealed_passwords(one.address for one in accepted), strict=True):
-                row.code, row.sealed_password = codes.give(row.system.site.division), sealed
+            rows = _whole(accepted, codes)
             count += record.insert_prepared(prepare_rows(Point, rows))
             judge.forget_lines()
             open_findings(record, (found for row in rows if (found := mask_finding(row))), now)
@@ -128,6 +126,14 @@ class _Codes:
         return tuple(
             (device_code(division, first), self._last[division]) for division, first in sorted(self._first.items())
         )
+
+
+def _whole(accepted: Sequence[Accepted], codes: _Codes) -> list[Point]:
+    """The points with their codes and their sealed passwords."""
+    points = [one.point for one in accepted]
+    for point, sealed in zip(points, sealed_passwords(one.address for one in accepted), strict=True):
+        point.code, point.sealed_password = codes.give(point.system.site.division), sealed
+    return points
 
 
 def _sorted_out(judged: Iterable[Accepted | LineRefusal]) -> tuple[list[Accepted], list[LineRefusal]]:

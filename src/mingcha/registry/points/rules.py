@@ -27,10 +27,11 @@ MOST_REASON = 200
 """Characters of a reason that stays with a point: why a label is kept, why it is registered outside the city."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NewPosition:
     """Where somebody wants to put a point. `at_site` are (longitude, latitude) of the points of its site that stand
-    already, degrees of CGCS2000; the reasons are "" when none is given; `on_carrier`: on a vehicle or ship."""
+    already, degrees of CGCS2000; the reasons are "" when none is given; `on_carrier`: on a vehicle or ship. Two are
+    never equal: what is asked of one is remembered by itself, not by all points of its site."""
 
     place: Place
     located: Located
@@ -93,6 +94,12 @@ def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
     anywhere in the city, so neither its district nor its site says anything about its label."""
     if new.on_carrier:
         return None
+    return _question(new, on)
+
+
+@lru_cache(maxsize=8)
+def _question(new: NewPosition, on: date) -> LabelQuestion | None:
+    """Asked by the decision and again by who keeps the reason: once for each line of a list."""
     spread_m = parameters.number("coordinates.site_spread_m", on)
     return question_label(new.located, Known(new.place.division, new.at_site), spread_m)
 
@@ -102,21 +109,10 @@ def may_place_point(who: DutyFacts, new: NewPosition, on: date) -> Decision:
     """Decides whether a point may be placed here: by a keeper of the place, inside the city, under an undoubted label
     or with a reason. A refusal under article 13 is a question that `label_question` describes.
     """
-    return placing(who, new, on)[1]
-
-
-@cites("2", "3", "13")
-def placing(who: DutyFacts, new: NewPosition, on: date) -> tuple[LabelQuestion | None, Decision]:
-    """What speaks against the label of a position (`label_question`), and whether a point may be placed there
-    (`may_place_point`)."""
-    question = label_question(new, on)
-    return question, _may_place(who, new, question)
-
-
-def _may_place(who: DutyFacts, new: NewPosition, question: LabelQuestion | None) -> Decision:
     writes = may_write(who, new.place)
     if not writes:
         return writes
+    question = label_question(new, on)
     if question is not None and question.likely is not None and not (new.label_reason or new.outside_reason):
         return _questioned(question)
     inside = inside_city(who, new)
