@@ -6,12 +6,14 @@ import hmac
 import json
 import tracemalloc
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.support.evidence.database_administrator import edit, guards_off
 from tests.support.evidence.specimen import Keeper, Specimen
 
+from mingcha.evidence.bulk_writing import prepare_rows
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.evidence.log import bulk
@@ -358,3 +360,19 @@ def test_the_database_itself_refuses_a_change(clock: HandClock) -> None:
         if connection.vendor == "postgresql":
             with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
                 cursor.execute("DELETE FROM evidence_bulk_tile")
+
+
+def test_prepared_values_are_what_each_column_makes_of_them(clock: HandClock) -> None:
+    """Most are taken as they are; a row so written and one that the framework wrote are the same in every column."""
+    keeper = Keeper.objects.create(name="one")
+    rows = [
+        Specimen(keeper=keeper, text="文", whole=-5, huge=2**62, unsure=False, day=date(2026, 11, 29), tree={"a": [1]}),
+        Specimen(text="", long_text="长", whole=0, instant=datetime(2026, 11, 29, tzinfo=UTC), blob=b"\0", money=2),
+    ]
+    with act("tests.specimen.bring_in", by=TESTER, clock=clock) as record:
+        assert record.insert_prepared(prepare_rows(Specimen, rows)) == 2
+    columns = [field.attname for field in Specimen._meta.concrete_fields if not field.primary_key]
+    prepared = list(Specimen.objects.order_by("pk").values_list(*columns))
+    Specimen.objects.bulk_create(rows)
+    assert list(Specimen.objects.order_by("pk").values_list(*columns)[2:]) == prepared
+    assert [kind for kind, _ in found()] != []

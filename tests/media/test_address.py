@@ -154,3 +154,23 @@ def test_whatever_the_credentials_they_leave_the_url(
     assert address.url == f"rtsp://{written}:{port}/main"
     assert (address.username, address.password) == (username, password)
     assert (address.host, address.port) == (str(literal), port)
+
+
+@given(
+    st.sampled_from(["rtsp", "rtsps"]),
+    st.sampled_from(["10.1.2.3", "10.001.2.3", "256.1.1.1", "1.2.3"]),
+    st.sampled_from(["", ":", ":0", ":554", ":0554", ":65535", ":65536"]),
+    st.text("/ab.?=&~%;@:#-_", max_size=12),
+)
+def test_a_plain_address_is_read_as_every_other(scheme: str, host: str, port: str, rest: str) -> None:
+    """Addresses without signs that have a meaning in URLs are read by a shorter way; no scheme in capitals is."""
+    plain, other = (_read(f"{given}://{host}{port}{rest}") for given in (scheme, scheme.upper()))
+    assert plain == other
+
+
+def _read(text: str) -> tuple[CameraAddress, str, int] | str:
+    try:
+        address = camera_address(text, "eye", "secret")
+    except Fault as fault:
+        return fault.words.en
+    return address, address.host, address.port

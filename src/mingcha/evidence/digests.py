@@ -92,24 +92,24 @@ class _WithRaw:
 
     rows: "QuerySet[Attested]"
     names: tuple[str, ...]
-    columns: "tuple[_Column, ...]"
-
-
-_NO_DEFAULT: object = object()
-"""Is of no type that a column has."""
+    columns: "_Columns"
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """A column that a digest covers. `flag`: the place, in a row without its key, of the column that says whether it is
-    null, 0 where a null of the database is always read as one; `raw`: of the truth value as a number, 0 for others;
-    `default`: the value that is left out, of a later column."""
+class _Columns:
+    """The columns that a digest covers: of each its name, its field, and the type and value that are left out, of a
+    later column (the type of no value where there is none).
 
-    name: str
-    field: "AnyField"
-    flag: int
-    raw: int
-    default: object
+    By places in a row without its key: `nulls`, a column and the one that says whether it is null, where a null of the
+    database is not always read as one; `truths`, a truth value and the number that it is."""
+
+    each: "tuple[tuple[str, AnyField, type, object], ...]"
+    nulls: tuple[tuple[int, int], ...]
+    truths: tuple[tuple[int, int], ...]
+
+
+class _NoDefault:
+    """The type of no value of a database."""
 
 
 def _read_all(model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
@@ -187,20 +187,20 @@ def _with_raw(model: type[Attested]) -> _WithRaw:
     """
     fields = tuple(covered_fields(model))
     asked: dict[str, Any] = {}
-    columns: list[_Column] = []
-    for field in fields:
-        flag = raw = 0
+    nulls: list[tuple[int, int]] = []
+    truths: list[tuple[int, int]] = []
+    for place, field in enumerate(fields):
         if _is_converted(field):
-            flag = len(fields) + len(asked)
+            nulls.append((place, len(fields) + len(asked)))
             is_null = ExpressionWrapper(Q(**{f"{field.name}__isnull": True}), output_field=BooleanField())
             asked[f"null_{field.column}"] = is_null
         if isinstance(field, BooleanField):
-            raw = len(fields) + len(asked)
+            truths.append((place, len(fields) + len(asked)))
             asked[f"raw_{field.column}"] = Cast(field.name, IntegerField())
-        default = field.get_default() if field.column in model.later_columns else _NO_DEFAULT
-        columns.append(_Column(str(field.column), field, flag, raw, default))
+    defaults = [field.get_default() if field.column in model.later_columns else _NoDefault() for field in fields]
+    each = tuple((str(one.column), one, type(left), left) for one, left in zip(fields, defaults, strict=True))
     names = (*(field.attname for field in fields), *asked)
-    return _WithRaw(model._base_manager.annotate(**asked), names, tuple(columns))
+    return _WithRaw(model._base_manager.annotate(**asked), names, _Columns(each, tuple(nulls), tuple(truths)))
 
 
 def _is_converted(field: "AnyField") -> bool:
@@ -220,20 +220,28 @@ def _read_one_by_one(rows: "QuerySet[Attested]", model: type[Attested]) -> Itera
             yield str(key), _columns(asked.columns, row)
 
 
-def _columns(columns: "Sequence[_Column]", row: Sequence[object]) -> Columns | None:
+def _columns(columns: _Columns, row: Sequence[Any]) -> Columns | None:
     """The columns of a row; None if a value is not as the database has it. A later column with its default value is
     left out, as in rows attested before it existed."""
     found: dict[str, Json] = {}
     try:
-        for column, value in zip(columns, row, strict=False):
-            if column.flag and bool(row[column.flag]) is not (value is None):
+        for place, flag in columns.nulls:
+            if bool(row[flag]) is not (row[place] is None):
                 return None
-            if column.raw and row[column.raw] != value:
+        for place, raw in columns.truths:
+            if row[raw] != row[place]:
                 return None
-            default = column.default
-            if default is not _NO_DEFAULT and type(value) is type(default) and value == default:
+        for (name, field, kind, left), value in zip(columns.each, row, strict=False):
+            own = type(value)
+            if own is kind and value == left:
                 continue
-            found[column.name] = value if value is None or type(value) is str else _canonical(column.field, value)
+            is_own = (
+                own is str
+                or value is None
+                or own is bool
+                or (own is int and -_MOST_EXACT_INTEGER <= value <= _MOST_EXACT_INTEGER)
+            )
+            found[name] = value if is_own else _canonical(field, value)
     except (ValueError, TypeError, ArithmeticError):
         return None
     return found

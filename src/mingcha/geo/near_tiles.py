@@ -6,7 +6,7 @@ A tile is a map cell (`coordinates.map_cell`: bits of column and row interleaved
 from collections.abc import Iterable, Iterator
 from math import cos, floor, log2, radians
 
-from mingcha.geo.coordinates.map_cell import CELL_ZOOM, map_cells
+from mingcha.geo.coordinates.map_cell import CELL_ZOOM, tiles_of_cells
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 
 _ROUND_THE_EARTH_M = 40_075_016.0
@@ -34,7 +34,7 @@ def tiles_around(longitude_ndeg: int, latitude_ndeg: int, radius_m: float, shift
     x, y = longitude_ndeg / NDEG_PER_DEGREE, latitude_ndeg / NDEG_PER_DEGREE
     north = radius_m / _PER_DEGREE_M
     east = north / cos(radians(y))
-    return {cell >> shift for cell in map_cells((x - east, x, x + east), (y - north, y, y + north))}
+    return tiles_of_cells((x - east, x, x + east), (y - north, y, y + north), shift)
 
 
 def tile_runs(tiles: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -47,8 +47,13 @@ def _is_plain(value: Any) -> bool:
     if kind is int:
         return bool(-_MAX_INTEGER <= value <= _MAX_INTEGER)
     if kind is dict:
-        return _has_plain_keys(value) and all(map(_is_plain, value.values()))
-    return (kind is list or kind is tuple) and all(map(_is_plain, value))
+        return _has_plain_keys(value) and _are_plain(value.values())
+    return (kind is list or kind is tuple) and _are_plain(value)
+
+
+def _are_plain(values: Iterable[Any]) -> bool:
+    """Whether all of some values are; without a call for a text, the usual one."""
+    return all(map(_is_plain, [value for value in values if type(value) is not str and value is not None]))
 
 
 def _has_plain_keys(value: dict[Any, Any]) -> bool:

@@ -8,7 +8,7 @@ import base64
 import binascii
 import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -111,7 +111,12 @@ class KeyFolder:
 
     def seal(self, secret: str) -> str:
         """Encrypts a secret for the disk (Fernet: AES-128-CBC with HMAC-SHA-256)."""
-        return self._master().encrypt(secret.encode()).decode()
+        return self.sealer()(secret)
+
+    def sealer(self) -> Callable[[str], str]:
+        """`seal` for many secrets: the key is looked at once."""
+        encrypt = self._master().encrypt
+        return lambda secret: encrypt(secret.encode()).decode()
 
     def unseal(self, sealed: str) -> str:
         """Opens a sealed secret. Raises Fault(CORRUPT) when it was changed or sealed under another key."""

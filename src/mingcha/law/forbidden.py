@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
@@ -83,6 +84,11 @@ def may_install(place: str) -> Decision:
     """Whether a camera may be installed in a place of this kind.
     `place` is a ForbiddenPlace value; any other string, "" included, means an ordinary place.
     """
+    return _answer(place)
+
+
+@lru_cache(maxsize=64)
+def _answer(place: str) -> Decision:
     for kind in FORBIDDEN:
         if kind.place.value == place:
             also = [Reference.parse(article).words for article in kind.articles[1:]]

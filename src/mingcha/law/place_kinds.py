@@ -100,6 +100,7 @@ _PATTERNS = tuple((place, _pattern(words)) for place, words in _NAMES)
 _FINANCE_PATTERN = _pattern(_FINANCE)
 _BEGINNINGS = frozenset(spoken[0] for _, words in _NAMES for spoken in words.split("|"))
 """A name with none of these characters speaks of no such place, and most names have none."""
+_FINANCE_BEGINNINGS = frozenset(spoken[0] for spoken in _FINANCE.split("|"))
 _WORDS = {kind.place: kind.words for kind in FORBIDDEN} | {kind.place: kind.words for kind in MASKED}
 _ARTICLES = {kind.place: kind.articles[0] for kind in FORBIDDEN} | {kind.place: kind.article for kind in MASKED}
 
@@ -121,11 +122,14 @@ class PlaceAnswer:
 def suspected_place(answer: PlaceAnswer) -> ForbiddenPlace | MaskedPlace | None:
     """The kind of place that the names speak of; None when they speak of none. A financial unit by its category or by
     a word for money is asked about its hall, also by the name of its site."""
-    forms = _forms(answer.name)
-    for place, pattern in () if _BEGINNINGS.isdisjoint(forms[0]) else _PATTERNS:
-        if any(pattern.search(form) for form in forms):
-            return place
-    finance = forms if answer.category not in _FINANCE_CATEGORIES else (*forms, *_forms(answer.site_name))
+    plain = _plain(answer.name)
+    if not _BEGINNINGS.isdisjoint(plain):
+        forms = _forms(plain)
+        for place, pattern in _PATTERNS:
+            if any(pattern.search(form) for form in forms):
+                return place
+    names = (plain, _plain(answer.site_name)) if answer.category in _FINANCE_CATEGORIES else (plain,)
+    finance = (form for name in names if not _FINANCE_BEGINNINGS.isdisjoint(name) for form in _forms(name))
     return MaskedPlace.BANK_HALL if any(_FINANCE_PATTERN.search(form) for form in finance) else None
 
 
@@ -192,8 +196,12 @@ def _is_of(suspected: ForbiddenPlace | MaskedPlace, kind: str) -> bool:
     return isinstance(suspected, MaskedPlace) or ballot
 
 
-def _forms(name: str) -> Sequence[str]:
-    """A name in the forms in which words are looked for: half-width lower case, and the same without anything between
-    its letters, so that "更 衣_室" is read like 更衣室."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
+def _plain(name: str) -> str:
+    """A name in half-width lower case."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _forms(plain: str) -> Sequence[str]:
+    """A name in the forms in which words are looked for: as it is in half-width lower case, and the same without
+    anything between its letters, so that "更 衣_室" is read like 更衣室."""
     return plain, "".join(sign for sign in plain if sign.isalnum() and not sign.isascii())

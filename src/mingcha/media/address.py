@@ -29,6 +29,12 @@ _REMEMBERED = 4096
 _PORTS = {"rtsp": RTSP_PORT, "rtsps": RTSPS_PORT}
 _CERTIFICATE = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
 
+_PLAIN = re.compile(
+    r"(?P<scheme>rtsps?)://(?P<host>[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::(?P<port>[0-9]{1,5}))?(?P<path>/[\w/.?=&+~!$*,-]*)?",
+    re.ASCII,
+)
+"""Most addresses: these signs have no meaning for `urlsplit` but "/" and "?", and reading them so takes a quarter."""
+
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -86,16 +92,7 @@ def camera_address(text: str, username: str = "", password: str = "") -> CameraA
         )
     if "\\" in text:
         raise invalid_address("地址中不能有反斜杠", "the address must not contain a backslash")
-    parts, host, port = _split(text)
-    path = (parts.path or "/") + ("?" + parts.query if parts.query else "")
-    datagrams, certificate = _options(parts, given="#" in text)
-    address = CameraAddress(
-        url=f"{parts.scheme}://{host}:{port}{path}",
-        username=_credential(username or unquote(parts.username or "")),
-        password=_credential(password or unquote(parts.password or "")),
-        datagrams=datagrams,
-        certificate=certificate,
-    )
+    address = _plain_address(text, username, password) or _split_address(text, username, password)
     if len(address.stored) > URL_LIMIT_CHARACTERS + _ADDED_CHARACTERS:
         raise too_long()
     return address
@@ -133,8 +130,41 @@ def too_long() -> Fault:
     )
 
 
+def _plain_address(text: str, username: str, password: str) -> CameraAddress | None:
+    """The address of a text that needs no parser of URLs; None for another one, also for one that is at fault."""
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        return None
+    scheme, host, typed, path = plain.groups()
+    port = int(typed) if typed else _PORTS[scheme]
+    if not 0 < port < 65536:
+        return None
+    whole, _, asked = (path or "/").partition("?")
+    return CameraAddress(
+        url=f"{scheme}://{ip_literal(host)}:{port}{whole}{'?' + asked if asked else ''}",
+        username=_credential(username),
+        password=_credential(password),
+    )
+
+
+def _split_address(text: str, username: str, password: str) -> CameraAddress:
+    parts, host, port = _split(text)
+    path = (parts.path or "/") + ("?" + parts.query if parts.query else "")
+    datagrams, certificate = _options(parts, given="#" in text)
+    return CameraAddress(
+        url=f"{parts.scheme}://{host}:{port}{path}",
+        username=_credential(username or unquote(parts.username or "")),
+        password=_credential(password or unquote(parts.password or "")),
+        datagrams=datagrams,
+        certificate=certificate,
+    )
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _host_and_port(url: str) -> tuple[str, int | None]:
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None and plain["port"] and int(plain["port"]) < 65536:
+        return plain["host"], int(plain["port"])
     parts = urlsplit(url)
     return parts.hostname or "", parts.port
 
@@ -170,8 +200,8 @@ def _options(parts: SplitResult, *, given: bool) -> tuple[bool, str]:
 
 
 def _credential(text: str) -> str:
-    if len(text) > CREDENTIAL_LIMIT_CHARACTERS or any(
-        ord(character) < 32 or ord(character) == 127 for character in text
+    if len(text) > CREDENTIAL_LIMIT_CHARACTERS or (
+        not text.isprintable() and any(ord(character) < 32 or ord(character) == 127 for character in text)
     ):
         raise invalid_address(
             "用户名或口令太长，或含控制字符", "the user name or the password is too long or has control characters"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.geo.coordinates import Located, System, parse_located, parse_typed
+from mingcha.geo.coordinates import Located, System, TypedPosition, parse_located, parse_typed
 from mingcha.kit.errors import Fault, FaultKind
 
 pytestmark = pytest.mark.law("13")
@@ -155,3 +155,20 @@ def test_what_is_read_can_be_read_again_from_what_is_kept(text: str) -> None:
         return
     assert max(len(typed.east), len(typed.north)) <= 32
     assert parse_typed(f"{typed.east}, {typed.north}", System.GCJ02).located == typed.located
+
+
+@given(
+    st.from_regex(r"[0-9]{1,9}(\.[0-9]{0,13})?", fullmatch=True),
+    st.from_regex(r"[0-9]{1,9}(\.[0-9]{0,13})?", fullmatch=True),
+    st.sampled_from([System.CGCS2000, System.GCJ02, System.CGCS2000_GK_114E]),
+)
+def test_two_numbers_with_a_comma_are_read_as_with_a_blank(first: str, second: str, system: System) -> None:
+    """The usual spelling is read by a shorter way than all others."""
+    assert _read(f"{first}, {second}", system) == _read(f"{first} {second}", system)
+
+
+def _read(text: str, system: System) -> TypedPosition | FaultKind:
+    try:
+        return parse_typed(text, system)
+    except Fault as fault:
+        return fault.kind

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.geo.coordinates import CELL_ZOOM, cells_of_tile, map_cell
-from mingcha.geo.coordinates.map_cell import map_cells
+from mingcha.geo.coordinates.map_cell import tiles_of_cells
 from mingcha.kit.errors import Fault, FaultKind
 
 LONGITUDES = st.floats(-180, 180)
@@ -67,4 +67,6 @@ def test_a_tile_that_does_not_exist_is_refused(zoom: int, x: int, y: int) -> Non
 
 @given(st.lists(LONGITUDES, max_size=3), st.lists(LATITUDES, max_size=3))
 def test_cells_of_a_grid_are_those_of_its_places(longitudes: list[float], latitudes: list[float]) -> None:
-    assert map_cells(longitudes, latitudes) == [map_cell(x, y) for x in longitudes for y in latitudes]
+    cells = [map_cell(x, y) for x in longitudes for y in latitudes]
+    for shift in (0, 2, 18):
+        assert tiles_of_cells(longitudes, latitudes, shift) == {cell >> shift for cell in cells}

@@ -14,7 +14,7 @@ import pytest
 from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.child import child_command, with_django
 
-POINTS, A_PART, PARTS = 1500, 150, 10
+POINTS, A_PART, PARTS = 400, 40, 10
 PROCESS = "tests.support.registry.import_process"
 _PATIENCE_S = 600
 
@@ -32,9 +32,15 @@ def shown(home: BenchHome, verb: str, number: str) -> dict[str, Any]:
     return found
 
 
-def killed(home: BenchHome, number: str, mark: str) -> dict[str, Any]:
-    """A worker that is killed when it says that it is there, and what stands then."""
-    command = child_command(PROCESS, "work", number)
+def shown_twice(home: BenchHome, number: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a worker that takes the job up says of it at its begin and at its end."""
+    lines = of(home, "go_on", number).splitlines()
+    return json.loads(lines[0]), json.loads(lines[-1])
+
+
+def killed(home: BenchHome, verb: str, number: str, mark: str) -> dict[str, Any]:
+    """A worker that is killed when it says that it is there; what stood when it began to `go_on`."""
+    command = child_command(PROCESS, verb, number)
     with subprocess.Popen(
         command, env=with_django(home.environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as worker:
@@ -47,29 +53,23 @@ def killed(home: BenchHome, number: str, mark: str) -> dict[str, Any]:
                 break
         assert said[-1:] == [f"{mark}\n"], "".join(said)
     assert worker.returncode == -signal.SIGKILL
-    return shown(home, "expire", number)
-
-
-def prepared(home: BenchHome) -> None:
-    """With the places of the points."""
-    home.mingcha("prepare", timeout_s=_PATIENCE_S)
-    home.child("mingcha.bench.importing", "fill", str(POINTS), timeout_s=_PATIENCE_S)
+    found: dict[str, Any] = json.loads(said[0]) if verb == "go_on" else {}
+    return found
 
 
 def test_a_killed_import_ends_as_one_that_was_not(tmp_path: Path) -> None:
     with bench_home("") as home:
-        prepared(home)
+        home.mingcha("prepare", timeout_s=_PATIENCE_S)
         number = of(home, "ask", str(POINTS), str(A_PART)).strip()
         other = BenchHome(Path(shutil.copytree(home.path, tmp_path / "var")), home.port)
         whole = shown(home, "work", number)
     assert (whole["state"], whole["points"], whole["findings"]) == ("done", POINTS, [])
     assert whole["tries"] == [1] * (PARTS + 1)
-    assert killed(other, number, "at 7 100")["tries"] == [1] * 7 + [0] * 4, (
-        "in the midst of the seventh of eleven parts"
-    )
-    held = killed(other, number, "at 11 1100")  # in the act, after most of its rows
+    killed(other, "work", number, "at 7 20")  # in the midst of the seventh of eleven parts
+    held = killed(other, "go_on", number, "at 11 300")  # in the act, after most of its rows
+    assert held["tries"] == [1] * 7 + [0] * 4
+    held, again = shown_twice(other, number)
     assert (held["state"], held["acts"], held["findings"]) == ("running", [], []), "nothing of the act stayed"
-    again = shown(other, "work", number)
     assert again["tries"] == [1] * 6 + [2] + [1] * 3 + [2]
     assert {**again, "tries": ()} == {**whole, "tries": ()}
     assert [points for points, _, digest in again["acts"] if digest] == [POINTS]

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.points.address import inside, networks_from, new_address, sub_address
+from mingcha.registry.points.address import (
+    inside,
+    networks_from,
+    new_address,
+    stream_key,
+    stream_key_of,
+    sub_address,
+)
+from mingcha.registry.points.filling import device_codes
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import Networks, address_inside_networks
 
@@ -101,3 +109,27 @@ def test_no_network_allows_nothing_and_a_wrong_one_is_a_fault() -> None:
     with pytest.raises(Fault) as fault:
         networks_from(["10.0.0.0/33"])
     assert fault.value.kind is FaultKind.INVALID
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rtsp://10.1.2.3",
+        "rtsp://[fd00:0::1]:554/A/../b?y=2&x=%31",
+        "rtsps://eye:secret@10.1.2.3/a//./b",
+        "rtsp://10.1.2.3/a#udp",
+    ],
+)
+def test_an_address_that_was_read_has_the_key_of_its_stored_text(text: str) -> None:
+    address = new_address(text)
+    assert stream_key_of(address) == stream_key(address.stored) != ""
+
+
+def test_the_codes_of_a_division_end_with_their_last_serial_number() -> None:
+    codes = device_codes("420102", 999_998)
+    assert [next(codes), next(codes)] == ["42010200001310999998", "42010200001310999999"]
+    with pytest.raises(Fault) as fault:
+        next(codes)
+    assert fault.value.kind is FaultKind.EXHAUSTED
+    with pytest.raises(Fault):
+        next(device_codes("420102", 1_000_000))

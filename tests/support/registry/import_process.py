@@ -1,9 +1,10 @@
 """A process that imports a list in the home of the environment, so that it can be killed: `main(verb, ...)` under
-mingcha.bench.child, beside `mingcha.bench.importing`, which makes the places.
+mingcha.bench.child.
 
-`ask N LINES_A_PART` hands a list of N points in and prints the number of its job. `work NUMBER` does its parts in
-order and prints `at PART PLACE` at each checkpoint; `expire NUMBER` takes up what a killed process left. Both print at
-their end, as JSON, state, tries, the digest of the lines, that of the points, and the findings of the check.
+`ask N LINES_A_PART` makes the places of a list of N points, hands it in and prints the number of its job. `work NUMBER`
+does its parts in order and prints `at PART PLACE` at each checkpoint; `go_on NUMBER` takes up what a killed process
+left, and works. Both print at their end, `go_on` also at its begin, as JSON, state, tries, the digest of the lines,
+that of the points, and the findings of the check.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from mingcha.bench.importing import lines
+from mingcha.bench.importing import fill, lines
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.queries import latest_of
 from mingcha.jobs.actions import take_up_abandoned
@@ -24,9 +25,10 @@ from mingcha.jobs.running import PartRun
 from mingcha.jobs.working import do_part
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
-from mingcha.registry.imports import port, source_files
+from mingcha.registry.imports import judging, port, source_files, tasks
 from mingcha.registry.imports.actions import ask_for_import
 from mingcha.registry.imports.queries import import_report
+from mingcha.registry.points import importing
 from mingcha.registry.points.models import Point
 
 _HEAD = "系统,名称,码流地址,用户名,密码,场所性质,坐标,坐标系,市外说明,方位角,视场角,可视距离\n"
@@ -36,17 +38,18 @@ _CLOCK = SystemClock()
 def main(verb: str, *words: str) -> None:
     """Does what a verb says."""
     if verb == "ask":
+        fill(int(words[0]))
         source_files.LINES_A_PART = int(words[1])
         file = io.BytesIO((_HEAD + "".join(map(_line, lines(int(words[0]))))).encode())
         job = ask_for_import(program("test"), file, name="points.csv", check_only=False, clock=_CLOCK)
         sys.stdout.write(f"{job.number}\n")
         return
     number = int(words[0])
-    if verb == "work":
-        _work(number)
-    else:  # as if the lease had run out
+    if verb == "go_on":  # as if the lease had run out
         JobPart.objects.filter(state="running").update(until=_CLOCK.now() - timedelta(seconds=1))
         assert take_up_abandoned(clock=_CLOCK) == 1
+        sys.stdout.write(f"{json.dumps(_shown(number))}\n")
+    _work(number)
     sys.stdout.write(f"{json.dumps(_shown(number))}\n")
 
 
@@ -70,6 +73,8 @@ def _work(number: int) -> None:
         checkpoint(run, progress)
 
     PartRun.checkpoint = told  # type: ignore[method-assign]
+    judging._CHECK_EVERY = tasks._CHECK_EVERY = 20
+    importing.JUDGED_AT_ONCE = 100  # so that rows were written when it is killed in the act
     for part in parts_of(number):
         do_part(number, part.number, clock=_CLOCK)
 

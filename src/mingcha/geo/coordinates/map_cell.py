@@ -18,13 +18,10 @@ MERCATOR_LATITUDE = 85.05112877980659
 """The northern and southern limit of Web Mercator, in degrees."""
 
 _SIDE = 1 << CELL_ZOOM
-_SPREADS = (
-    (16, 0x0000FFFF0000FFFF),
-    (8, 0x00FF00FF00FF00FF),
-    (4, 0x0F0F0F0F0F0F0F0F),
-    (2, 0x3333333333333333),
-    (1, 0x5555555555555555),
-)
+_HALF = CELL_ZOOM // 2
+_LOW = (1 << _HALF) - 1
+_SPREAD_HALVES = [int(f"{number:b}", 4) for number in range(1 << _HALF)]
+"""The numbers of half of the bits with a zero before every bit: binary digits read as digits of base 4."""
 
 
 def map_cell(longitude: float, latitude: float) -> int:
@@ -32,11 +29,14 @@ def map_cell(longitude: float, latitude: float) -> int:
     return _interleaved(_column(longitude), _row(latitude))
 
 
-def map_cells(longitudes: Sequence[float], latitudes: Sequence[float]) -> list[int]:
-    """The cells of every longitude with every latitude, each projected once. Raises as map_cell does."""
-    columns = [_spread(_column(longitude)) for longitude in longitudes]
-    rows = [_spread(_row(latitude)) << 1 for latitude in latitudes]
-    return [column | row for column in columns for row in rows]
+def tiles_of_cells(longitudes: Sequence[float], latitudes: Sequence[float], shift: int) -> set[int]:
+    """The cells of every longitude with every latitude, shifted right by an even number of bits. Raises as map_cell
+    does."""
+    half = shift // 2
+    columns = {_column(longitude) >> half for longitude in longitudes}
+    rows = {_row(latitude) >> half for latitude in latitudes}
+    spread = [_spread(row) << 1 for row in rows]
+    return {across | down for across in map(_spread, columns) for down in spread}
 
 
 def cells_of_tile(zoom: int, column: int, row: int) -> range:
@@ -65,10 +65,8 @@ def _interleaved(column: int, row: int) -> int:
 
 
 def _spread(number: int) -> int:
-    """Inserts a zero before every bit of a number of at most 32 bits (Morton order)."""
-    for shift, mask in _SPREADS:
-        number = (number | number << shift) & mask
-    return number
+    """Inserts a zero before every bit of a number of at most CELL_ZOOM bits (Morton order)."""
+    return _SPREAD_HALVES[number & _LOW] | _SPREAD_HALVES[number >> _HALF] << 2 * _HALF
 
 
 def _outside() -> Fault:

@@ -38,9 +38,11 @@ _VALUE = re.compile(
     (?P<after>\s*[ENWS])?""",
     re.VERBOSE | re.ASCII,
 )
+_TWO_NUMBERS = re.compile(rf"({_NUMBER})\s*,\s*({_NUMBER})", re.ASCII)
 _PAIR_BREAK = re.compile(r"\s*,\s*|\s+", re.ASCII)
 
 _EAST, _NORTH = "east", "north"
+_AXES = {"E": _EAST, "W": _EAST, "Y": _EAST, "N": _NORTH, "S": _NORTH, "X": _NORTH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ def parse_typed(
     and "X=3384390.846 Y=527740.342" (the surveyor's X is north). Raises Fault(INVALID).
     """
     plain = _plain(text)
+    if usual := _TWO_NUMBERS.fullmatch(plain):  # the usual case, which needs nothing of the others
+        first_typed, second_typed = usual.groups()
+        located = _located(float(first_typed), float(second_typed), system, accuracy_m, epoch)
+        return TypedPosition(located, first_typed, second_typed)
     for place in _PAIR_BREAK.finditer(plain):
         first, second = _VALUE.fullmatch(plain[: place.start()]), _VALUE.fullmatch(plain[place.end() :])
         if first and second and not (_is_lettered_twice(first) or _is_lettered_twice(second)):
@@ -116,8 +122,7 @@ def _value(match: re.Match[str], system: System, text: str) -> _Value:
         if match["sign"] or system.is_projected:
             raise _unreadable(text)
         number = -number
-    axis = {"E": _EAST, "W": _EAST, "Y": _EAST, "N": _NORTH, "S": _NORTH, "X": _NORTH}.get(letter)
-    return _Value(axis, number, match[0])
+    return _Value(_AXES.get(letter), number, match[0])
 
 
 def _sexagesimal(match: re.Match[str], text: str) -> float:

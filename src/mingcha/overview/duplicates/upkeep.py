@@ -42,8 +42,9 @@ def plan_changed(plan: Plan) -> None:
     keys = PlanItem.objects.filter(plan=plan, organisation__isnull=False).order_by("map_cell", "pk")
     for some in batched(list(keys.values_list("pk", flat=True)), _CHUNK):
         with transaction.atomic():
-            judged = CandidateReader().items(counted_items().filter(pk__in=some))
-            _write(judged, rows_about(planned=True, keys=some))
+            reader = CandidateReader()
+            judged = reader.items(counted_items().filter(pk__in=some))
+            _write(judged, rows_about(planned=True, keys=some), reader)
 
 
 def judge_cameras(keys: Iterable[int]) -> int:
@@ -51,22 +52,22 @@ def judge_cameras(keys: Iterable[int]) -> int:
     transaction ends, so that an act and a pass do not overwrite each other's changes."""
     with transaction.atomic():
         some = list(Point.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))
-        held = [row[0] for row in some]
-        judged = CandidateReader().cameras(counted_cameras().filter(pk__in=held))
-        return _write(judged, rows_about(planned=False, keys=held))
+        held, reader = [row[0] for row in some], CandidateReader()
+        judged = reader.cameras(counted_cameras().filter(pk__in=held))
+        return _write(judged, rows_about(planned=False, keys=held), reader)
 
 
-def _write(judged: list[Candidate], about: QuerySet[Duplicate]) -> int:
-    wanted = {key_of(row): row for row in _rows_of(judged)}
+def _write(judged: list[Candidate], about: QuerySet[Duplicate], reader: CandidateReader) -> int:
+    wanted = {key_of(row): row for row in _rows_of(judged, reader)}
     return write(wanted, {key_of(row): row for row in about})
 
 
-def _rows_of(judged: list[Candidate]) -> Iterable[Duplicate]:
+def _rows_of(judged: list[Candidate], reader: CandidateReader) -> Iterable[Duplicate]:
     """The rows of these cameras and planned places with the cameras and places around them."""
     radius_m = radius_today_m()
     shift = tile_shift(radius_m)
     around = [tiles_around(one.seen.longitude_ndeg, one.seen.latitude_ndeg, radius_m, shift) for one in judged]
-    near = by_units(CandidateReader().in_tiles({tile for tiles in around for tile in tiles}, shift), shift)
+    near = by_units(reader.in_tiles({tile for tiles in around for tile in tiles}, shift), shift)
     found: dict[PairKey, Duplicate] = {}
     for one, tiles in zip(judged, around, strict=True):
         beside = of_others(one.units, (near[tile] for tile in tiles if tile in near))

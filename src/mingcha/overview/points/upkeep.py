@@ -6,8 +6,11 @@ the tables, for an upgraded home and for rows that no act wrote.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import batched
+from operator import attrgetter
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,6 +30,7 @@ LEVELS = (10, 11, 12, 13, 14, 15, 16)
 """Zoom levels whose cells are counted; level 0 counts all points, also those without a coordinate."""
 CATEGORY_LEVELS = LEVELS[:5]
 """Those that, as level 0, are counted by category too. A tile of a finer zoom has few rows of one category."""
+_BY_CATEGORY = frozenset((0, *CATEGORY_LEVELS))
 
 _CHUNK = 1000
 _STALE_AFTER = timedelta(milliseconds=STALE_AFTER_MS)
@@ -42,6 +46,14 @@ _OF_POINT = (
     "system__site__category", "system__site__organisation__code", "system__contractor__code",
 )  # fmt: skip
 """Columns and not instances: a point with its system, site and unit would be six of them."""
+_SET = (
+    f"INSERT INTO custody_mappoint (camera, {', '.join(_COLUMNS)}) VALUES {{rows}}"  # noqa: S608 - names of our model
+    f" ON CONFLICT (camera) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}"
+)
+"""By itself and not by bulk_create, which asks each column of each row how to write a value that is written as it
+is."""
+_values_of = attrgetter("camera", *_COLUMNS)
+_MARKS = f"({', '.join(['%s'] * (len(_COLUMNS) + 1))})"
 _ADD = (
     "INSERT INTO custody_mapcount"
     " (level, cell, division, zone, category, condition, on_trial, points, sum_x, sum_y)"
@@ -57,6 +69,11 @@ _COUNT = (
 )
 
 type CountKey = tuple[int, int, str, str, str, str, bool]
+type _Kept = tuple[tuple[str, str], tuple[str, bool]]
+"""Division and zone, condition and whether on trial: what every level counts by."""
+type NewRow = MapPoint | SimpleNamespace
+"""A row to be written, by the names of its columns: of a list it is no instance, which takes as long to make as the row
+takes to write."""
 
 
 class _Deltas:
@@ -65,20 +82,24 @@ class _Deltas:
     def __init__(self) -> None:
         self._sums: defaultdict[CountKey, list[int]] = defaultdict(lambda: [0, 0, 0])
 
-    def count(self, row: MapPoint, sign: int) -> None:
+    def count(self, row: NewRow, sign: int) -> None:
         """Adds (sign 1) or removes (sign -1) a row, on every level."""
-        self._add(0, 0, row, (sign, 0, 0))
+        kept = (row.division, row.zone), (str(row.condition), bool(row.on_trial))
+        self._add(0, 0, row.category, kept, sign)
         if row.cell is None or row.x is None or row.y is None:
             return
-        sums = (sign, sign * row.x, sign * row.y)
+        x, y = sign * row.x, sign * row.y
         for level in LEVELS:
-            self._add(level, row.cell >> 2 * (CELL_ZOOM - level), row, sums)
+            self._add(level, row.cell >> 2 * (CELL_ZOOM - level), row.category, kept, sign, x, y)
 
-    def _add(self, level: int, cell: int, row: MapPoint, sums: tuple[int, int, int]) -> None:
-        for category in ("", row.category) if level in (0, *CATEGORY_LEVELS) else ("",):
-            held = self._sums[level, cell, row.division, row.zone, category, str(row.condition), bool(row.on_trial)]
-            for place, more in enumerate(sums):
-                held[place] += more
+    def _add(
+        self, level: int, cell: int, category: str, kept: "_Kept", points: int, x: int = 0, y: int = 0
+    ) -> None:
+        for counted in ("", category) if level in _BY_CATEGORY else ("",):
+            sums = self._sums[level, cell, *kept[0], counted, *kept[1]]
+            sums[0] += points
+            sums[1] += x
+            sums[2] += y
 
     def write(self) -> None:
         """Writes nonzero changes in a fixed order, so that two writers cannot deadlock."""
@@ -176,7 +197,7 @@ def _counting() -> Iterator[str]:
         if level:
             cell = f"cell >> {2 * (CELL_ZOOM - level)}"
             counted = {"cell": cell, "sums": "SUM(x), SUM(y)", "where": "WHERE cell IS NOT NULL"}
-        for category in ("''", "category") if level in (0, *CATEGORY_LEVELS) else ("''",):
+        for category in ("''", "category") if level in _BY_CATEGORY else ("''",):
             yield _COUNT.format(level=level, category=category, **counted)
 
 
@@ -192,11 +213,11 @@ def _locked(rows: QuerySet[MapPoint]) -> dict[str, MapPoint]:
     return {row.camera: row for row in rows.select_for_update().order_by("camera")}
 
 
-def _row(point: Mapping[str, Any], report: CameraState | None) -> MapPoint:
+def _row(point: Mapping[str, Any], report: CameraState | None) -> SimpleNamespace:
     """The row of a point (_OF_POINT), with its recorder's report if it is recent."""
     standing = recording_switch(point["state"], enabled=point["enabled"])
     x, y = _world_place(point["longitude_ndeg"], point["latitude_ndeg"])
-    return MapPoint(
+    return SimpleNamespace(
         camera=point["code"],
         name=point["name"],
         condition=condition_of(standing, report.state if report else "", report.status if report else {}),
@@ -242,7 +263,7 @@ def _world_place(longitude_ndeg: int | None, latitude_ndeg: int | None) -> tuple
     return world_place(longitude_ndeg / 1e9, latitude_ndeg / 1e9)
 
 
-def _differs(row: MapPoint, before: MapPoint | None) -> bool:
+def _differs(row: NewRow, before: MapPoint | None) -> bool:
     return before is None or any(getattr(row, name) != getattr(before, name) for name in _COLUMNS)
 
 
@@ -251,11 +272,14 @@ def _copy(row: MapPoint, **changes: object) -> MapPoint:
     return MapPoint(camera=row.camera, **{**values, **changes})
 
 
-def _write(rows: list[MapPoint], before: Mapping[str, MapPoint], deltas: _Deltas | None) -> int:
+def _write(rows: Sequence[NewRow], before: Mapping[str, MapPoint], deltas: _Deltas | None) -> int:
     """Writes changed rows and adds the changes of the counts to `deltas`, if any; returns the number of rows."""
     if not rows:
         return 0
-    MapPoint.objects.bulk_create(rows, _CHUNK, update_conflicts=True, unique_fields=["camera"], update_fields=_COLUMNS)
+    with connection.cursor() as cursor:
+        for some in batched(rows, _CHUNK):
+            values = [value for row in some for value in _values_of(row)]
+            cursor.execute(_SET.format(rows=", ".join([_MARKS] * len(some))), values)
     if deltas is not None:
         for row in rows:
             if row.camera in before:

@@ -11,15 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from mingcha.evidence.entries import ActRecord
 from mingcha.geo.near_tiles import tile_shift, tiles_around
 from mingcha.kit.decision import require
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.duplicates import rules as duplicates_rules
-from mingcha.registry.duplicates.rows import WHOLE_CIRCLE, counted_cameras, counted_items, inside_tiles
+from mingcha.registry.duplicates.rows import WHOLE_CIRCLE, InRanges, counted_cameras, counted_items, inside_tiles
 from mingcha.registry.duplicates.rules import Neighbour, SeenFrom
 from mingcha.registry.points.models import Point
 
@@ -58,15 +56,18 @@ class OthersBeside:
         around = {index: _tiles_of(point, radius_m, shift) for index, point in enumerate(points)}
         stored = _stored({tile for tiles in around.values() for tile in tiles}, shift)
         found: list[tuple[Neighbour, ...]] = []
+        systems = {point.system_id: point.system for index, point in enumerate(points) if around[index]}
+        # the points of a list are of few systems
+        answering = {key: (system.units, system.site.organisation.name) for key, system in systems.items()}
         for index, point in enumerate(points):
             tiles, seen = around[index], _seen(point)
             if not tiles or seen is None or point.map_cell is None:
                 found.append(())
                 continue
             others = (one for tile in tiles for held in (stored, self._before) for one in held.get(tile, ()))
-            found.append(_neighbours(point, seen, others, radius_m))
-            organisation = point.system.site.organisation
-            own = _Other(seen, point.name, point.system.units, organisation.name, planned=False, pk=point.pk)
+            units, unit = answering[point.system_id]
+            found.append(_neighbours(point.pk, units, seen, others, radius_m))
+            own = _Other(seen, point.name, units, unit, planned=False, pk=point.pk)
             self._before[point.map_cell >> shift].append(own)
         return found
 
@@ -115,10 +116,12 @@ def _seen(point: Point) -> SeenFrom | None:
     return SeenFrom(point.longitude_ndeg, point.latitude_ndeg, point.azimuth_deg, angle, point.view_range_m)
 
 
-def _neighbours(point: Point, seen: SeenFrom, others: Iterable[_Other], radius_m: float) -> tuple[Neighbour, ...]:
-    units, found = point.system.units, list[Neighbour]()
+def _neighbours(
+    key: int | None, units: frozenset[str], seen: SeenFrom, others: Iterable[_Other], radius_m: float
+) -> tuple[Neighbour, ...]:
+    found = list[Neighbour]()
     for other in others:
-        is_itself = not other.planned and point.pk is not None and other.pk == point.pk
+        is_itself = not other.planned and key is not None and other.pk == key
         if is_itself or not duplicates_rules.is_of_others(units, other.units, planned=other.planned):
             continue
         apart = duplicates_rules.apart_if_duplicate(seen, other.seen, radius_m)
@@ -136,7 +139,7 @@ def _stored(tiles: set[int], shift: int) -> dict[int, list[_Other]]:
     return found
 
 
-def _add_cameras(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shift: int) -> None:
+def _add_cameras(found: dict[int, list[_Other]], inside: InRanges, tiles: set[int], shift: int) -> None:
     rows = counted_cameras().filter(inside)
     for row in rows.values_list(*_VIEW, *_UNITS, "moves", "system__site__organisation__name", "pk"):
         cell, x, y, azimuth, angle, reach, name, manages, builds, uses, moves, unit, pk = row
@@ -147,7 +150,7 @@ def _add_cameras(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shi
         found[cell >> shift].append(_Other(seen, name, units, unit, planned=False, pk=pk))
 
 
-def _add_planned(found: dict[int, list[_Other]], inside: Q, tiles: set[int], shift: int) -> None:
+def _add_planned(found: dict[int, list[_Other]], inside: InRanges, tiles: set[int], shift: int) -> None:
     rows = counted_items().filter(inside)
     for row in rows.values_list(*_VIEW, "organisation__code", "organisation__name", "pk"):
         cell, x, y, azimuth, angle, reach, name, code, unit, pk = row

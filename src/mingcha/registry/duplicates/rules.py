@@ -75,7 +75,7 @@ def is_of_others(units: Collection[str], others: Collection[str], *, planned: bo
     """Whether a camera of these units may be a duplicate of what others answer for: a unit answers for its own cameras,
     and a planned place that names no unit or one of these is what the camera may carry out. Codes of units that build,
     manage or use."""
-    return not set(units) & set(others) and (not planned or bool(others))
+    return frozenset(units).isdisjoint(others) and (not planned or bool(others))
 
 
 @cites("5")

@@ -23,6 +23,9 @@ def repaired(records: Iterable[Record], repairs: Repairs, label: str = "") -> It
     label of the whole list where a line has none of its own."""
     for record in records:
         changes = repairs.get(record.line, {})
+        if not (changes or label):
+            yield record
+            continue
         if changes.get(LEFT_OUT) == "1":
             continue
         cells = record.cells | {column: value for column, value in changes.items() if column != LEFT_OUT}

@@ -15,7 +15,7 @@ from django.db.models import Q
 from mingcha.geo.near_tiles import tile_shift, tiles_around
 from mingcha.kit.codes import division_words
 from mingcha.law import parameters
-from mingcha.registry.duplicates.rows import COUNTED_PLANS, WHOLE_CIRCLE, counted_cameras, inside_tiles
+from mingcha.registry.duplicates.rows import COUNTED_PLANS, WHOLE_CIRCLE, InRanges, counted_cameras, inside_tiles
 from mingcha.registry.duplicates.rules import Neighbour, SeenFrom, apart_if_duplicate
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.plans.states import Level
@@ -82,7 +82,7 @@ def _stored(plan: Plan, tiles: set[int], shift: int) -> dict[int, list[_Other]]:
     return found
 
 
-def _cameras(inside: Q) -> Iterable[tuple[Any, ...]]:
+def _cameras(inside: InRanges) -> Iterable[tuple[Any, ...]]:
     """Cameras in these cells: columns, whether each can be turned (then it sees all around), and its unit."""
     return (
         counted_cameras()
@@ -92,7 +92,7 @@ def _cameras(inside: Q) -> Iterable[tuple[Any, ...]]:
     )
 
 
-def _planned(plan: Plan, inside: Q) -> Iterable[tuple[Any, ...]]:
+def _planned(plan: Plan, inside: InRanges) -> Iterable[tuple[Any, ...]]:
     """Stored items in these cells: columns, unit, and the area of their plan."""
     counted = Q(plan=plan)
     if plan.level != Level.CITY.value:

@@ -88,9 +88,17 @@ def stream_key(url: str) -> str:
 
     Two points with the same key take the pictures of one stream. The key is compared, never connected to.
     """
-    if not url:
-        return ""
-    address = camera_address(url)
+    return stream_key_of(camera_address(url)) if url else ""
+
+
+def stream_key_of(address: CameraAddress) -> str:
+    """`stream_key` of an address that was read already."""
+    return _key_at(address.url)  # without its password, since it is remembered
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _key_at(url: str) -> str:
+    address = CameraAddress(url)
     whole, _, asked = _path_of(address).partition("?")
     path = [part for part in unquote(whole).casefold().split("/") if part not in ("", ".")]
     while ".." in path:

@@ -1,6 +1,6 @@
 """Fills a point in memory and finds its code; for the acts on points, which judge and save it (arts. 2, 7, 13)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -18,11 +18,11 @@ from mingcha.kit.initials import initials_of
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.media.address import CameraAddress, camera_address
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.networks.queries import networks_in_force
 from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.address import device_of, networks_from, stream_key
+from mingcha.registry.points.address import device_of, networks_from, stream_key, stream_key_of
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
 from mingcha.registry.systems.models import System
@@ -39,13 +39,15 @@ def set_position(
     who: DutyFacts,
     now: datetime,
     at_site: Sequence[tuple[float, float]] | None = None,
+    place: Place | None = None,
 ) -> None:
     """Sets the position of a point in memory, without saving it, if the rules allow it. Raises as place_point does.
-    `at_site`: (longitude, latitude) of the points of its site, read from the database when they are not given."""
+    `at_site`: (longitude, latitude) of the points of its site, read from the database when they are not given;
+    `place`: that of its system, where it was asked for already."""
     new = points_rules.NewPosition(
-        place=point.place,
+        place=place or point.place,
         located=typed.located,
-        at_site=_coordinates_at_site(point) if at_site is None else tuple(at_site),
+        at_site=_coordinates_at_site(point) if at_site is None else at_site,
         label_reason=kept_reason(position.label_reason),
         outside_reason=kept_reason(position.outside_reason),
         on_carrier=bool(point.carrier),
@@ -83,22 +85,24 @@ def name_free(*, taken: bool) -> None:
     free(taken, "该系统已有同名点位", "the system has a point of this name already")
 
 
-def point_on_trial(system: System, name: str, part: str, address: CameraAddress, now: datetime) -> Point:
+def point_on_trial(system: System, name: str, part: str, address: CameraAddress, sub_url: str, now: datetime) -> Point:
     """A point that is not saved yet, without code and password. Raises Fault(INVALID) for the name."""
-    key, point = stream_key(address.stored), _blank_point()
-    point.system, point.name, point.part = system, checked_name(name), part
+    key, sub_key, point = stream_key_of(address), stream_key(sub_url), _blank_point(system)
+    point.name, point.part = checked_name(name), part
     point.url, point.stream_key, point.device = address.stored, key, device_of(key)
+    point.sub_url, point.sub_stream_key, point.sub_device = sub_url, sub_key, device_of(sub_key)
     point.username, point.added_at = address.username, now
     point.state = points_rules.state_after_building(acceptance_passed=False)
     point.initials = initials_of(name)[:MOST_INITIALS]
     return point
 
 
-def _blank_point() -> Point:
-    """A point with the defaults of its columns, as Point() makes it: that asks every column for its default, which
-    costs a list of points a tenth of its judgement."""
-    point = Point.__new__(Point)
-    point.__dict__ = {**_defaults(), "_state": ModelState()}
+def _blank_point(system: System) -> Point:
+    """A point of a system with the defaults of its columns, as Point(system=system) makes it: that asks every column
+    for its default, which costs a list of points a tenth of its judgement."""
+    point, state = Point.__new__(Point), ModelState()
+    point.__dict__ = {**_defaults(), "_state": state, "system_id": system.pk}
+    state.fields_cache["system"] = system
     return point
 
 
@@ -124,9 +128,23 @@ def device_code(division: str, serial: int) -> str:
     return str(DeviceCode.of_camera(division, serial))
 
 
+def device_codes(division: str, first: int) -> Iterator[str]:
+    """The codes of a division from a serial number on. Raises Fault(EXHAUSTED) as `device_code` does, behind the
+    last."""
+    begin = device_code(division, first)[:-_SERIAL_DIGITS]
+    yield from (f"{begin}{serial:0{_SERIAL_DIGITS}}" for serial in range(first, 10**_SERIAL_DIGITS))
+    device_code(division, 10**_SERIAL_DIGITS)
+
+
 def sealed_password(address: CameraAddress) -> str:
     """The password of a camera, encrypted; "" for none."""
-    return str(settings.MINGCHA_KEYS.seal(address.password)) if address.password else ""
+    return sealed_passwords([address])[0]
+
+
+def sealed_passwords(addresses: Iterable[CameraAddress]) -> list[str]:
+    """The passwords of some cameras, encrypted, in their order; "" for none."""
+    seal = settings.MINGCHA_KEYS.sealer()
+    return [str(seal(address.password)) if address.password else "" for address in addresses]
 
 
 def opened_password(point: Point) -> str:

@@ -4,7 +4,7 @@ The rules are those of `add_point`. It is all or nothing: one refused line, and 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 from mingcha.evidence.bulk_writing import prepare_rows
@@ -18,7 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.findings.actions import open_findings
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.changes import tell_points_changed
-from mingcha.registry.points.filling import device_code, next_serial, sealed_password
+from mingcha.registry.points.filling import device_code, device_codes, next_serial, sealed_passwords
 from mingcha.registry.points.judging import Accepted, LineJudge
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.registering import mask_finding
@@ -77,7 +77,7 @@ def import_points(
                 break
             if refused or not accepted:
                 continue  # the other lines are judged all the same, so that they can be corrected together
-            rows = [_whole(one, codes) for one in accepted]
+            rows = _whole(accepted, codes)
             count += record.insert_prepared(prepare_rows(Point, rows))
             judge.forget_lines()
             open_findings(record, (found for row in rows if (found := mask_finding(row))), now)
@@ -110,30 +110,30 @@ class _Codes:
 
     def __init__(self) -> None:
         self._first: dict[str, int] = {}
-        self._next: dict[str, int] = {}
+        self._given: dict[str, Iterator[str]] = {}
+        self._last: dict[str, str] = {}
 
     def give(self, division: str) -> str:
         """The next code. Raises Fault(EXHAUSTED) when the division has none left."""
-        if division not in self._next:
-            self._first[division] = self._next[division] = next_serial(division)
-        code = device_code(division, self._next[division])
-        self._next[division] += 1
+        if division not in self._given:
+            self._first[division] = next_serial(division)
+            self._given[division] = device_codes(division, self._first[division])
+        self._last[division] = code = next(self._given[division])
         return code
 
     def given(self) -> tuple[tuple[str, str], ...]:
         """The first and the last code of each division."""
         return tuple(
-            (device_code(division, first), device_code(division, self._next[division] - 1))
-            for division, first in sorted(self._first.items())
+            (device_code(division, first), self._last[division]) for division, first in sorted(self._first.items())
         )
 
 
-def _whole(accepted: Accepted, codes: _Codes) -> Point:
-    """The point with its code and its sealed password."""
-    point = accepted.point
-    point.code = codes.give(point.system.site.division)
-    point.sealed_password = sealed_password(accepted.address)
-    return point
+def _whole(accepted: Sequence[Accepted], codes: _Codes) -> list[Point]:
+    """The points with their codes and their sealed passwords."""
+    points = [one.point for one in accepted]
+    for point, sealed in zip(points, sealed_passwords(one.address for one in accepted), strict=True):
+        point.code, point.sealed_password = codes.give(point.system.site.division), sealed
+    return points
 
 
 def _sorted_out(judged: Iterable[Accepted | LineRefusal]) -> tuple[list[Accepted], list[LineRefusal]]:

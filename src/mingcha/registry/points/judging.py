@@ -19,9 +19,9 @@ from mingcha.media.address import CameraAddress
 from mingcha.registry.areas.queries import RestrictingAreas
 from mingcha.registry.duplicates.queries import OthersBeside
 from mingcha.registry.duplicates.rules import Neighbour, may_be_built_beside
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.address import new_address, stream_key, sub_address
+from mingcha.registry.points.address import new_address, stream_key_of, sub_address
 from mingcha.registry.points.beside_areas import require_lawful_view, view_of
 from mingcha.registry.points.filling import (
     NEIGHBOURS,
@@ -29,7 +29,6 @@ from mingcha.registry.points.filling import (
     name_free,
     networks_for,
     point_on_trial,
-    set_address,
     set_position,
     set_view,
 )
@@ -64,6 +63,17 @@ class Accepted:
     address: CameraAddress
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A system with what is asked of it for each of its lines."""
+
+    system: System
+    place: Place
+    unit: str
+    category: str
+    site_name: str
+
+
 @dataclass(slots=True)
 class LineJudge:
     """Judges lines as if they were registered one after the other by `who` at `now`.
@@ -77,7 +87,7 @@ class LineJudge:
     _shared: dict[str, frozenset[str]] = field(default_factory=dict)
     _streams: dict[int, SameAddress] = field(default_factory=dict)
     _owners: dict[str, list[SameAddress]] = field(default_factory=dict)
-    _systems: dict[str, System] = field(default_factory=dict)
+    _systems: dict[str, _Held] = field(default_factory=dict)
     _at_site: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     _names: set[int] = field(default_factory=set)
     _addresses: dict[int, CameraAddress] = field(default_factory=dict, repr=False)
@@ -95,7 +105,7 @@ class LineJudge:
         self._owners = owners_of(set(self._keys_of(lines)))
         taken = set(
             Point.objects.filter(
-                system__in={self._systems[line.system].pk for line in lines if line.system in self._systems},
+                system__in={self._systems[line.system].system.pk for line in lines if line.system in self._systems},
                 name__in={line.name.strip() for line in lines},
             ).values_list("system_id", "name")
         )
@@ -137,7 +147,8 @@ class LineJudge:
 
     def _accepted(self, line: ImportedPoint, taken: set[tuple[int, str]]) -> Accepted:
         self._field = "system"
-        system = self._system_of(line)
+        held = self._system_of(line)
+        system, unit, name = held.system, held.unit, line.name.strip()
         self._field = "url"
         address = self._addresses.pop(id(line), None) or new_address(line.url, line.username, line.password)
         self._field = "sub_url"
@@ -147,43 +158,42 @@ class LineJudge:
         self._field = "part"
         points_rules.part_from(line.part)
         self._field = "place_kind"
-        decision = points_rules.may_add_point(self.who, _new_point(line, system, address), self._networks_of(system))
+        decision = points_rules.may_add_point(self.who, _new_point(line, held, address), self._networks_of(unit))
         self._field = _field_of(decision)
         require(decision)
         self._field = "name"
-        unit, named = system.site.organisation.code, hash((system.pk, line.name.strip()))
-        name_free(taken=(system.pk, line.name.strip()) in taken or named in self._names)
-        point = point_on_trial(system, line.name, line.part, address, self.now)
-        set_address(point, address.stored, sub)
+        named = hash((system.pk, name))
+        name_free(taken=(system.pk, name) in taken or named in self._names)
+        point = point_on_trial(system, line.name, line.part, address, sub, self.now)
         point.enabled = line.enabled
         self._field = "place_kind"
         set_answers(point, line)
         self._field = "position"
         if line.position and typed:
-            self._place(point, line.position, typed)
+            self._place(point, held, line.position, typed)
         set_view(point, line.view or View())
         self._field = "view"
         self._require_lawful_view(point)
         self._field = "url"
-        same = self._same_address(unit, (address.stored, sub))
+        keys = [key for key in (point.stream_key, point.sub_stream_key) if key]
+        same = self._same_address(unit, keys)
         require(points_rules.may_have_address(unit, same, line.address_reason))
         point.address_reason = kept_reason(line.address_reason) if same else ""
         self._names.add(named)
-        for key in (point.stream_key, point.sub_stream_key):
-            if key:
-                self._streams.setdefault(hash(key), SameAddress(unit, point.name))
+        for key in keys:
+            self._streams.setdefault(hash(key), SameAddress(unit, point.name))
         return Accepted(line.line, point, address)
 
-    def _system_of(self, line: ImportedPoint) -> System:
+    def _system_of(self, line: ImportedPoint) -> _Held:
         if line.system not in self._systems:
             checked_code(line.system)
             raise Fault(FaultKind.NOT_FOUND, _NO_SYSTEM)
         return self._systems[line.system]
 
-    def _place(self, point: Point, position: Position, typed: TypedPosition) -> None:
+    def _place(self, point: Point, held: _Held, position: Position, typed: TypedPosition) -> None:
         """Sets the position of a point, and notes it as a neighbour of the later ones of its site."""
-        at_site = self._at_site[point.system.site_id]
-        set_position(point, position, typed, self.who, self.now, at_site)
+        at_site = self._at_site[held.system.site_id]
+        set_position(point, position, typed, self.who, self.now, at_site, held.place)
         if point.longitude_ndeg is not None and point.latitude_ndeg is not None and len(at_site) < NEIGHBOURS:
             at_site.append((point.longitude_ndeg / NDEG_PER_DEGREE, point.latitude_ndeg / NDEG_PER_DEGREE))
 
@@ -193,9 +203,9 @@ class LineJudge:
         for line in lines:
             try:
                 self._addresses[id(line)] = address = new_address(line.url, line.username, line.password)
-                yield stream_key(address.stored)
+                yield stream_key_of(address)
                 if line.sub_url.strip():
-                    yield stream_key(new_address(line.sub_url).stored)
+                    yield stream_key_of(new_address(line.sub_url))
             except Fault:
                 continue  # the judgement of the line says so
 
@@ -207,15 +217,13 @@ class LineJudge:
         if view is not None:
             require_lawful_view(point, self.now, self._areas.near(view))
 
-    def _networks_of(self, system: System) -> points_rules.Networks:
-        unit = system.site.organisation.code
+    def _networks_of(self, unit: str) -> points_rules.Networks:
         if unit not in self._networks:
             self._networks[unit] = networks_for(unit)
         return self._networks[unit]
 
-    def _same_address(self, unit: str, urls: tuple[str, str]) -> SameAddress | None:
-        """The point of the register, or the accepted line before this one, that has one of these addresses."""
-        keys = [key for url in urls if (key := stream_key(url))]
+    def _same_address(self, unit: str, keys: Sequence[str]) -> SameAddress | None:
+        """The point of the register, or the accepted line before this one, that has one of these stream keys."""
         if unit not in self._shared:
             self._shared[unit] = shared_keys(unit)
         held = chosen(self._owners, keys, unit, self._shared[unit])
@@ -233,8 +241,8 @@ class LineJudge:
             self._at_site.clear()
         unknown = {line.system for line in lines} - self._systems.keys()
         found = with_units(System.objects.filter(code__in=unknown))
-        self._systems |= {system.code: system for system in found}
-        sites = {self._systems[line.system].site_id for line in lines if line.system in self._systems}
+        self._systems |= {system.code: _held(system) for system in found}
+        sites = {self._systems[line.system].system.site_id for line in lines if line.system in self._systems}
         sites -= self._at_site.keys()
         self._at_site |= {site: [] for site in sites}
         placed = Point.objects.filter(system__site__in=sites, longitude_ndeg__isnull=False)
@@ -244,15 +252,20 @@ class LineJudge:
                 at_site.append((x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE))
 
 
-def _new_point(line: ImportedPoint, system: System, address: CameraAddress) -> points_rules.NewPoint:
+def _held(system: System) -> _Held:
+    site = system.site
+    return _Held(system, system.place, site.organisation.code, site.category, site.name)
+
+
+def _new_point(line: ImportedPoint, held: _Held, address: CameraAddress) -> points_rules.NewPoint:
     return points_rules.NewPoint(
-        place=system.place,
-        category=system.site.category,
+        place=held.place,
+        category=held.category,
         part=line.part,
         place_kind=line.place_kind,
         host=address.host,
         name=line.name,
-        site_name=system.site.name,
+        site_name=held.site_name,
         place_reason=line.place_reason,
         carrier=line.carrier.strip(),
     )

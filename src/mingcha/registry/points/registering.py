@@ -27,7 +27,6 @@ from mingcha.registry.points.filling import (
     next_serial,
     point_on_trial,
     sealed_password,
-    set_address,
     set_position,
     set_view,
 )
@@ -83,8 +82,7 @@ def register(record: ActRecord, system: System, given: NewCamera, who: DutyFacts
     )
     require(points_rules.may_add_point(who, new, networks_for(unit)))
     name_free(taken=Point.objects.filter(system=system, name=given.name.strip()).exists())
-    point = point_on_trial(system, given.name, given.part, address, now)
-    set_address(point, address.stored, sub)
+    point = point_on_trial(system, given.name, given.part, address, sub, now)
     set_answers(point, given)
     point.enabled = given.enabled
     if given.position and typed:

@@ -1,5 +1,6 @@
 """Where a camera may stand and what its state means (articles 3, 6, 7, 8, 18)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,14 +27,15 @@ MOST_REASON = 200
 """Characters of a reason that stays with a point: why a label is kept, why it is registered outside the city."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NewPosition:
     """Where somebody wants to put a point. `at_site` are (longitude, latitude) of the points of its site that stand
-    already, degrees of CGCS2000; the reasons are "" when none is given; `on_carrier`: on a vehicle or ship."""
+    already, degrees of CGCS2000; the reasons are "" when none is given; `on_carrier`: on a vehicle or ship. Two are
+    never equal: what is asked of one is remembered by itself, not by all points of its site."""
 
     place: Place
     located: Located
-    at_site: tuple[tuple[float, float], ...] = ()
+    at_site: Sequence[tuple[float, float]] = ()
     label_reason: str = ""
     outside_reason: str = ""
     on_carrier: bool = False
@@ -92,13 +94,14 @@ def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
     anywhere in the city, so neither its district nor its site says anything about its label."""
     if new.on_carrier:
         return None
-    return _question(new.located, Known(new.place.division, new.at_site), on)
+    return _question(new, on)
 
 
 @lru_cache(maxsize=8)
-def _question(located: Located, known: Known, on: date) -> LabelQuestion | None:
+def _question(new: NewPosition, on: date) -> LabelQuestion | None:
     """Asked by the decision and again by who keeps the reason: once for each line of a list."""
-    return question_label(located, known, parameters.number("coordinates.site_spread_m", on))
+    spread_m = parameters.number("coordinates.site_spread_m", on)
+    return question_label(new.located, Known(new.place.division, new.at_site), spread_m)
 
 
 @cites("2", "3", "13")
