@@ -7,19 +7,23 @@ A map of one category grouped every row of it at coarse zooms: half a second in 
 from django.db import migrations, models
 
 _COUNT = (
-    "INSERT INTO custody_mapcount (level, cell, division, zone, category, condition, on_trial, points, sum_x, sum_y)"
-    " SELECT {level}, {cell}, division, zone, {category}, condition, on_trial, COUNT(*), {sums} FROM custody_mappoint"
-    " {where} GROUP BY 2, 3, 4, 5, 6, 7"
+    "INSERT INTO custody_mapcount (level, category, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
+    " SELECT {level}, {category}, {cell}, division, zone, condition, on_trial, {sums} FROM {source}"
+    " WHERE {where} GROUP BY 2, 3, 4, 5, 6, 7"
 )
+_POINTS = {"source": "custody_mappoint", "sums": "COUNT(*), SUM(x), SUM(y)", "where": "cell IS NOT NULL"}
+_NOWHERE = {"source": "custody_mappoint", "sums": "COUNT(*), 0, 0", "where": "1 = 1"}
 
 
 def count(apps, schema_editor):
     """Adds the counts of level 16, and those by category of level 0 and 10 to 14."""
-    for level, category in [(16, "''"), *((level, "category") for level in (0, 10, 11, 12, 13, 14))]:
-        cell, sums, where = "0", "0, 0", ""
-        if level:
-            cell, sums, where = f"cell >> {2 * (24 - level)}", "SUM(x), SUM(y)", "WHERE cell IS NOT NULL"
-        schema_editor.execute(_COUNT.format(level=level, cell=cell, category=category, sums=sums, where=where))
+    schema_editor.execute(_COUNT.format(level=16, category="''", cell="cell >> 16", **_POINTS))
+    schema_editor.execute(_COUNT.format(level=0, category="category", cell="0", **_NOWHERE))
+    schema_editor.execute(_COUNT.format(level=14, category="category", cell="cell >> 20", **_POINTS))
+    for level in (13, 12, 11, 10):
+        below = {"source": "custody_mapcount", "sums": "SUM(points), SUM(sum_x), SUM(sum_y)"}
+        where = f"level = {level + 1} AND category <> ''"
+        schema_editor.execute(_COUNT.format(level=level, category="category", cell="cell >> 2", where=where, **below))
 
 
 class Migration(migrations.Migration):
@@ -38,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="mapcount",
             constraint=models.UniqueConstraint(
-                fields=("level", "cell", "division", "zone", "category", "condition", "on_trial"),
+                fields=("level", "category", "cell", "division", "zone", "condition", "on_trial"),
                 name="mapcount_once",
             ),
         ),

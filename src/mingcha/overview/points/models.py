@@ -102,6 +102,6 @@ class MapCount(models.Model):
         db_table_comment = "derived: points by cell, territory and condition"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["level", "cell", "division", "zone", "category", "condition", "on_trial"], name="mapcount_once"
+                fields=["level", "category", "cell", "division", "zone", "condition", "on_trial"], name="mapcount_once"
             ),
         ]

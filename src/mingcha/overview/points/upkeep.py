@@ -56,20 +56,22 @@ _values_of = attrgetter("camera", *_COLUMNS)
 _MARKS = f"({', '.join(['%s'] * (len(_COLUMNS) + 1))})"
 _ADD = (
     "INSERT INTO custody_mapcount"
-    " (level, cell, division, zone, category, condition, on_trial, points, sum_x, sum_y)"
+    " (level, category, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-    " ON CONFLICT (level, cell, division, zone, category, condition, on_trial)"
+    " ON CONFLICT (level, category, cell, division, zone, condition, on_trial)"
     " DO UPDATE SET points = custody_mapcount.points + excluded.points,"
     " sum_x = custody_mapcount.sum_x + excluded.sum_x, sum_y = custody_mapcount.sum_y + excluded.sum_y"
 )
 _COUNT = (
-    "INSERT INTO custody_mapcount (level, cell, division, zone, category, condition, on_trial, points, sum_x, sum_y)"
-    " SELECT {level}, {cell}, division, zone, {category}, condition, on_trial, COUNT(*), {sums} FROM custody_mappoint"
-    " {where} GROUP BY 2, 3, 4, 5, 6, 7"
+    "INSERT INTO custody_mapcount (level, category, cell, division, zone, condition, on_trial, points, sum_x, sum_y)"
+    " SELECT {level}, {category}, {cell}, division, zone, condition, on_trial, {count}, {sum_x}, {sum_y} FROM {source}"
+    " WHERE {where} GROUP BY 2, 3, 4, 5, 6, 7"
 )
+_ANY = "''"
+"""The category of counts of all categories, as SQL."""
 
-type CountKey = tuple[int, int, str, str, str, str, bool]
-type _Kept = tuple[tuple[str, str], tuple[str, bool]]
+type CountKey = tuple[int, str, int, str, str, str, bool]
+type _Kept = tuple[str, str, str, bool]
 """Division and zone, condition and whether on trial: what every level counts by."""
 type NewRow = MapPoint | SimpleNamespace
 """A row to be written, by the names of its columns: of a list it is no instance, which takes as long to make as the row
@@ -84,7 +86,7 @@ class _Deltas:
 
     def count(self, row: NewRow, sign: int) -> None:
         """Adds (sign 1) or removes (sign -1) a row, on every level."""
-        kept = (row.division, row.zone), (str(row.condition), bool(row.on_trial))
+        kept = (row.division, row.zone, str(row.condition), bool(row.on_trial))
         self._add(0, 0, row.category, kept, sign)
         if row.cell is None or row.x is None or row.y is None:
             return
@@ -92,11 +94,9 @@ class _Deltas:
         for level in LEVELS:
             self._add(level, row.cell >> 2 * (CELL_ZOOM - level), row.category, kept, sign, x, y)
 
-    def _add(
-        self, level: int, cell: int, category: str, kept: "_Kept", points: int, x: int = 0, y: int = 0
-    ) -> None:
+    def _add(self, level: int, cell: int, category: str, kept: "_Kept", points: int, x: int = 0, y: int = 0) -> None:
         for counted in ("", category) if level in _BY_CATEGORY else ("",):
-            sums = self._sums[level, cell, *kept[0], counted, *kept[1]]
+            sums = self._sums[level, counted, cell, *kept]
             sums[0] += points
             sums[1] += x
             sums[2] += y
@@ -131,13 +131,14 @@ def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas
     """Updates the rows, a chunk a transaction if none is open; returns the number of changed rows. Adds the changes of
     the counts to `deltas`, if any."""
     changed = 0
-    for chunk in _chunks(points.order_by("pk")):
+    for codes in _chunks(points.order_by("pk")):
         with transaction.atomic():
-            codes = [point["code"] for point in chunk]
+            # register and reports are read behind the locks: what is read before them may be older than what they hold
+            before = _locked(MapPoint.objects.filter(camera__in=codes))
             states = CameraState.objects.filter(camera__in=codes)
             recent = states.filter(seen_at__gte=heard_since) if heard_since else states
             reports = {report.camera: report for report in recent}
-            before = _locked(MapPoint.objects.filter(camera__in=codes))
+            chunk = list(Point.objects.filter(code__in=codes).order_by("pk").values(*_OF_POINT))
             after = [_row(point, reports.get(point["code"])) for point in chunk]
             differing = [row for row in after if _differs(row, before.get(row.camera))]
             _write(differing, before, deltas)
@@ -179,26 +180,34 @@ def mark_silent(*, clock: Clock) -> int:
 
 
 def rebuild(*, clock: Clock) -> int:
-    """Recreates both tables from the register and the recorders' reports; returns the number of changed points."""
+    """Recreates the tables from the register and the recorders' reports; returns the number of changed points."""
     changed = update_points(Point.objects.all(), counted=False, heard_since=clock.now() - _STALE_AFTER)
     with transaction.atomic():
-        gone, _ = MapPoint.objects.filter(~Exists(Point.objects.filter(code=OuterRef("camera")))).delete()
-        MapCount.objects.all().delete()
+        _, gone = MapPoint.objects.filter(~Exists(Point.objects.filter(code=OuterRef("camera")))).delete()
         with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                # who counts waits, and nobody's counts stand beside the new ones; SQLite has one writer
+                cursor.execute("LOCK TABLE custody_mapcount IN SHARE ROW EXCLUSIVE MODE")
+            MapCount.objects.all().delete()
             for statement in _counting():
                 cursor.execute(statement)
-    return changed + gone
+    return changed + gone.get(MapPoint._meta.label, 0)
 
 
 def _counting() -> Iterator[str]:
-    """The statements that count all rows."""
-    for level in (0, *LEVELS):
-        counted = {"cell": "0", "sums": "0, 0", "where": ""}
-        if level:
-            cell = f"cell >> {2 * (CELL_ZOOM - level)}"
-            counted = {"cell": cell, "sums": "SUM(x), SUM(y)", "where": "WHERE cell IS NOT NULL"}
-        for category in ("''", "category") if level in _BY_CATEGORY else ("''",):
-            yield _COUNT.format(level=level, category=category, **counted)
+    """The statements that count all rows: the points three times, at the finest levels and on level 0, the other levels
+    from the one below."""
+    points = {"count": "COUNT(*)", "sum_x": "SUM(x)", "sum_y": "SUM(y)", "source": "custody_mappoint"}
+    counts = {"count": "SUM(points)", "sum_x": "SUM(sum_x)", "sum_y": "SUM(sum_y)", "source": "custody_mapcount"}
+    for category, levels in ((_ANY, LEVELS), ("category", CATEGORY_LEVELS)):
+        finest = levels[-1]
+        cell = f"cell >> {2 * (CELL_ZOOM - finest)}"
+        yield _COUNT.format(level=finest, category=category, cell=cell, where="cell IS NOT NULL", **points)
+        for level in reversed(levels[:-1]):
+            where = f"level = {level + 1} AND category {'=' if category == _ANY else '<>'} ''"
+            yield _COUNT.format(level=level, category=category, cell="cell >> 2", where=where, **counts)
+        nowhere = points | {"sum_x": "0", "sum_y": "0"}
+        yield _COUNT.format(level=0, category=category, cell="0", where="1 = 1", **nowhere)
 
 
 def points_changed(points: QuerySet[Point]) -> None:
@@ -297,11 +306,11 @@ def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> in
     return written
 
 
-def _chunks(points: QuerySet[Point]) -> Iterator[list[dict[str, Any]]]:
-    """What the map says of the points (_OF_POINT), by primary key, each chunk by a query of its own: on SQLite a
-    transaction cannot write while a read cursor of the same connection is open and another program has written since.
-    A short chunk is the last one."""
+def _chunks(points: QuerySet[Point]) -> Iterator[list[str]]:
+    """The codes of the points, by primary key, each chunk by a query of its own: on SQLite a transaction cannot write
+    while a read cursor of the same connection is open and another program has written since. A short chunk is the last
+    one."""
     after, full = 0, True
-    while full and (chunk := list(points.filter(pk__gt=after).values(*_OF_POINT)[:_CHUNK])):
-        yield chunk
-        after, full = chunk[-1]["pk"], len(chunk) == _CHUNK
+    while full and (chunk := list(points.filter(pk__gt=after).values_list("pk", "code")[:_CHUNK])):
+        yield [code for _, code in chunk]
+        after, full = chunk[-1][0], len(chunk) == _CHUNK

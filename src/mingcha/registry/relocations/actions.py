@@ -23,7 +23,7 @@ from mingcha.registry.relocations.ended_findings import OF_TAKING_AWAY, end_find
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
 from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, read_relocation
 from mingcha.registry.relocations.states import RelocationState
-from mingcha.registry.relocations.values import JudgedCase, NewRelocation
+from mingcha.registry.relocations.values import NewRelocation
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 
@@ -116,7 +116,11 @@ def answer_relocation(
         now, held = clock.now(), read_relocation(relocation, revision)
         judge_anew(held, now)
         judged = judged_case(held)
-        require(relocations_rules.may_answer(duty_of(by, now), judged, _who_answers(by, judged)))
+        require(
+            relocations_rules.may_answer(
+                duty_of(by, now), judged, as_who_asked(by, (judged.asked_by, *judged.handed_by))
+            )
+        )
         allowed = relocations_rules.may_object(judged, note) if objects else relocations_rules.may_be_known(judged)
         require(allowed)
         answered = RelocationState.OBJECTED if objects else RelocationState.KNOWN
@@ -196,9 +200,10 @@ def standing_points(system: System, codes: Sequence[str]) -> list[Point]:
     return chosen
 
 
-def _who_answers(by: Asker, held: JudgedCase) -> str:
-    """The actor of an answer: who asked, where the same person did so by another account (identity.hands)."""
+def as_who_asked(by: Asker, asked_by: Sequence[str]) -> str:
+    """The actor id of `by`; the first of those who asked or handed in, where one of them is the same person by another
+    account (identity.hands)."""
     actor = actor_of(by).id
-    asked = {person_id(one) for one in (held.asked_by, *held.handed_by)} - {0}
+    asked = {person_id(one) for one in asked_by} - {0}
     mine = person_id(actor)
-    return held.asked_by if has_hand_of(mine, asked, hands_of({mine, *asked})) else actor
+    return asked_by[0] if asked and has_hand_of(mine, asked, hands_of({mine, *asked})) else actor

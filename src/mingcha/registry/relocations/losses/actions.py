@@ -20,7 +20,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.mandatory import is_mandatory
 from mingcha.registry.points.models import Point
 from mingcha.registry.relocations import rules as relocations_rules
-from mingcha.registry.relocations.actions import record_case, standing_points
+from mingcha.registry.relocations.actions import as_who_asked, record_case, standing_points
 from mingcha.registry.relocations.carrying_out import take_out_of_use
 from mingcha.registry.relocations.ended_findings import OF_WHAT_STANDS
 from mingcha.registry.relocations.losses import rules as losses_rules
@@ -56,11 +56,13 @@ def record_loss(
         today, units = shanghai_day(now), {unit.code for unit in (held.building_unit, held.using_unit) if unit}
         require(relocations_rules.may_keep_case(duty_of(by, now), held.place, units))
         chosen = standing_points(held, points)
-        mandatory = any(is_mandatory(point, now) for point in chosen)
-        seen = _last_seen(chosen, filmed, recording)
+        demanded = [point for point in chosen if is_mandatory(point, now)]
+        mandatory = bool(demanded)
+        seen = _last_seen(chosen, demanded, filmed, recording)
         allowed = losses_rules.may_record_loss(
-            duty_of(by, now), held.place, units, new, seen, today, mandatory=mandatory
-        )
+            duty_of(by, now), held.place, units, new, seen, today, mandatory=mandatory,
+            actor=as_who_asked(by, seen.asked_by),
+        )  # fmt: skip
         require(allowed)
         made = _case(held, new, by, mandatory, now)
         _take_away(record, made, chosen, now)
@@ -123,12 +125,14 @@ def _take_away(record: ActRecord, made: Relocation, points: Sequence[Point], now
     )
 
 
-def _last_seen(points: Sequence[Point], filmed: Mapping[str, date], recording: Collection[str]) -> LastSeen:
+def _last_seen(
+    points: Sequence[Point], demanded: Sequence[Point], filmed: Mapping[str, date], recording: Collection[str]
+) -> LastSeen:
     used = Commissioning.objects.filter(points__in=points).order_by("-used_on").values_list("used_on", flat=True)
     days = [filmed[point.code] for point in points if point.code in filmed]
     now = tuple(point.code for point in points if point.code in recording)
     ended = RelocatedPoint.objects.filter(
-        point__in=points, relocation__state__in=ENDED_UNDONE, relocation__answered_at__isnull=False
-    )
-    answered = tuple(sorted(set(ended.values_list("point__code", flat=True))))
-    return LastSeen(used.first(), max(days, default=None), now, answered)
+        point__in=demanded, relocation__state__in=ENDED_UNDONE, relocation__answered_at__isnull=False
+    ).values_list("point__code", "relocation__asked_by")
+    answered, asked_by = {code for code, _ in ended}, {asked for _, asked in ended}
+    return LastSeen(used.first(), max(days, default=None), now, tuple(sorted(answered)), tuple(sorted(asked_by)))

@@ -7,32 +7,46 @@ it. Else a camera that a lorry knocked down, or that somebody took away without 
 from collections.abc import Iterable
 from datetime import date
 
-from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place
-from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.relocations.losses.values import LastSeen, NewLoss
 from mingcha.registry.relocations.rules import article_of, may_keep_case
+
+_ASK_THE_POLICE = NextStep(
+    Words("请所在地公安机关到场核实并登记", "ask the public security organ of the place to look and to record it")
+)
 
 
 @cites("3", "10(1)", "10(2)")
 def may_record_loss(
-    who: DutyFacts, place: Place, units: Iterable[str], new: NewLoss, seen: LastSeen, on: date, *, mandatory: bool
+    who: DutyFacts,
+    place: Place,
+    units: Iterable[str],
+    new: NewLoss,
+    seen: LastSeen,
+    on: date,
+    *,
+    mandatory: bool,
+    actor: str = "",
 ) -> Decision:
     """Whether this person records on the Shanghai day `on` that points were lost on their real day: who may ask for
     moving them, with a reason, on a day that is not in the future, and not before they were put into use or before
     their last footage; nor while one of them records: it stands, and is taken away by a case. Of points that article 6
-    demands and of which the police answered a case that ended without being done, only the police record a loss: a
-    unit that met an objection would withdraw, pull the plug and record one."""
+    demands and of which the police answered a case that ended without being done, only the police record a loss, and
+    not who asked for that case (`actor`: who records, as whom they asked by another account): a unit that met an
+    objection would withdraw, pull the plug and record one. "Known" binds too: it was said of another day and plan."""
     keeps = may_keep_case(who, place, units)
     if not keeps:
         return keeps
-    if mandatory and seen.answered and not who.over(place, *PUBLIC_SECURITY):
+    if seen.answered and (not who.over(place, *PUBLIC_SECURITY) or actor in seen.asked_by):
         codes = "、".join(seen.answered)
         return refuse(
             "10(1)",
             f"公安机关答复过 {codes} 的移动或者拆除，该事项没有办理即撤回或者失效：毁损由公安机关核实后登记",
             f"the police answered a case of {codes} that was withdrawn or lapsed: they look first, and record the loss",
-            next_steps=ASK_A_KEEPER,
+            next_steps=(_ASK_THE_POLICE,),
         )
     missing = []
     if not new.reason.strip():

@@ -21,9 +21,11 @@ class NewLoss:
 class LastSeen:
     """Until when points are known to have stood: the newest day on which one was put into use, and the newest of which
     there is footage; None for none; `recording`: the codes of those that are recorded at this moment; `answered`: the
-    codes of those whose moving or removing the police answered before it was withdrawn or lapsed."""
+    codes of those that article 6 demands whose moving or removing the police answered before it was withdrawn or
+    lapsed; `asked_by`: the actor ids of who asked for it."""
 
     used_on: date | None = None
     filmed_on: date | None = None
     recording: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
+    asked_by: tuple[str, ...] = ()
