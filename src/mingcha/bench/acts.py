@@ -2,6 +2,7 @@
 viewer's ticket renewal while many pages renew (docs/ref/benchmarks.md).
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -87,8 +88,9 @@ def _writers(home: BenchHome, count: int, codes: list[str], seconds: float) -> d
             _line(home, process)
         for process in running:
             assert process.stdin is not None
-            process.stdin.write("go\n")
-            process.stdin.flush()
+            with contextlib.suppress(BrokenPipeError):  # of one that has ended the next line is missing
+                process.stdin.write("go\n")
+                process.stdin.flush()
         results = [json.loads(_line(home, process)) for process in running]
     finally:
         for process in running:
@@ -188,7 +190,8 @@ def _line(home: BenchHome, process: "subprocess.Popen[str]") -> str:
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
-        why = _last_words(home)
+        code = process.wait(_STOPPED_WITHIN_S)
+        why = f"{code}: {_last_words(home)}"
         raise Fault(FaultKind.UNAVAILABLE, Words(f"一个操作进程中止了：{why}", f"a process that acts has ended: {why}"))
     return line
 
