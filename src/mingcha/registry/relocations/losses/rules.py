@@ -48,6 +48,15 @@ def may_record_loss(
             f"the police answered a case of {codes} that was withdrawn or lapsed: they look first, and record the loss",
             next_steps=(_ASK_THE_POLICE,),
         )
+    missing = _not_stated(new, seen, on)
+    if missing:
+        words = ("毁损或者事后补报的登记不完整", "the record of the loss is not complete")
+        return refuse(article_of(mandatory), *words, missing=tuple(missing))
+    return allow(article_of(mandatory))
+
+
+def _not_stated(new: NewLoss, seen: LastSeen, on: date) -> list[Missing]:
+    """What a record lacks, or states against what is known."""
     missing = []
     if not new.reason.strip():
         missing.append(Missing("毁损、灭失或者事后补报的原因", "why they were lost or told afterwards", "reason"))
@@ -71,7 +80,4 @@ def may_record_loss(
                 "lost_on",
             )
         )
-    if missing:
-        words = ("毁损或者事后补报的登记不完整", "the record of the loss is not complete")
-        return refuse(article_of(mandatory), *words, missing=tuple(missing))
-    return allow(article_of(mandatory))
+    return missing
