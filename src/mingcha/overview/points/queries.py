@@ -203,7 +203,7 @@ def _found_by(cut: Cut, *columns: str) -> dict[tuple[str, ...], Found]:
     counted = cut.counted() if set(columns) <= {"division", "zone"} else None
     keys = (*columns, "condition", "on_trial")
     sums = (
-        cut.rows().values_list(*keys).annotate(Count("pk"))
+        cut.rows().values_list(*keys).annotate(held=Count("*"))
         if counted is None
         else counted.filter(level=0).values_list(*keys).annotate(Sum("points"))
     )
@@ -231,7 +231,7 @@ def _answering(clock: Clock) -> bool:
 def _stored_counts(cut: Cut) -> dict[str, int]:
     counted = cut.counted()
     if counted is None:
-        return dict(cut.rows().values_list("condition").annotate(Count("pk")))
+        return dict(cut.rows().values_list("condition").annotate(held=Count("*")))
     return dict(counted.filter(level=0).values_list("condition").annotate(Sum("points")))
 
 

@@ -74,7 +74,11 @@ def _counted(cut: Cut, cells: range, zoom: int) -> Iterable[tuple[int, str, bool
         return list(at_level.annotate(Sum("points"), Sum("sum_x"), Sum("sum_y")))
     shift = 2 * (CELL_ZOOM - wanted)
     grouped = _inside(cut.rows(), cells, CELL_ZOOM).annotate(cluster=F("cell").bitrightshift(shift))
-    return list(grouped.values_list("cluster", "condition", "on_trial").annotate(Count("pk"), Sum("x"), Sum("y")))
+    return list(
+        grouped.values_list("cluster", "condition", "on_trial").annotate(
+            held=Count("*"), sum_x=Sum("x"), sum_y=Sum("y")
+        )
+    )
 
 
 def _clusters(cut: Cut, counted: Iterable[tuple[int, str, bool, int, int, int]], place: Place) -> PointLayer:
