@@ -115,16 +115,16 @@ def test_functions_of_planes_with_tables_run_on_one_database() -> None:
     on_sqlite, on_postgresql = (set(names) - left_out(names, on_postgresql=one) for one in (False, True))
     assert 10 < len(on_postgresql) < 45
     assert on_sqlite & on_postgresql == set()
-    assert 180 < len(on_sqlite) < 250, "the rest runs in `make soak` alone"
+    assert 120 < len(on_sqlite) < 180, "the rest runs in `make soak` alone"
 
 
-def test_of_the_functions_of_pages_every_third_runs_in_one_language() -> None:
+def test_of_the_functions_of_pages_every_fourth_runs_in_one_language() -> None:
     names = [f"tests/web/registry/test_a.py::test_{n}" for n in range(300)]
-    assert left_out(names, on_postgresql=False) == set(names) - set(names[::3])
+    assert left_out(names, on_postgresql=False) == set(names) - set(names[::4])
     both = [f"{name}[{language}]" for name in names for language in ("zh-hans", "en")]
     run = [name for name in both if name not in left_out(both, on_postgresql=False)]
-    assert len(run) == 100, "every third function, once"
-    assert 30 < sum(name.endswith("[en]") for name in run) < 70
+    assert len(run) == 75, "every fourth function, once"
+    assert 20 < sum(name.endswith("[en]") for name in run) < 55
     beside = ["tests/web/test_a.py::test_x", "tests/web/api/test_a.py::test_x", "tests/web/access/test_no_page_gives_x"]
     assert left_out(beside * 3, on_postgresql=False) == frozenset()
 
