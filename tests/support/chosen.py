@@ -1,6 +1,6 @@
 """Which tests with a database run in `make test`: of a function with many parameters the first and the last, since all
-of them ask the same statements. Of the functions of the planes with tables a twelfth run on PostgreSQL, five twelfths in
-`make soak` alone, the others on SQLite; of those of their pages every fourth one of each file, in one language.
+of them ask the same statements. Of the functions of the planes with tables a twelfth run on PostgreSQL, five twelfths
+in `make soak` alone, the others on SQLite; of those of their pages every fourth one of each file, in one language.
 
 Whole, and on both databases, are scenarios of the law, what the database itself refuses, walks over all addresses, and
 what happens side by side. Whole on SQLite are those whose parameters are roles or pages: each is another question.
