@@ -67,7 +67,7 @@ def test_every_system_leads_to_the_same_legal_coordinate(place: str) -> None:
     for point in given_points:
         legal = to_legal(point)
         assert (legal.longitude, legal.latitude) == pytest.approx((longitude, latitude), abs=MICRODEGREE)
-        assert legal.original is point
+        assert legal.original == point
         assert legal.system is System.CGCS2000
 
 

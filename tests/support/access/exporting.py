@@ -1,6 +1,7 @@
 """Exports in tests: an opened request, and a real gateway in a thread before a recorder of literals."""
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,8 +102,10 @@ class Originals:
 
 @contextmanager
 def served(folder: Path, points: tuple[str, ...], clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Originals]:
-    """A gateway of this home that has three minutes of these points."""
+    """A gateway of this home that has three minutes of these points. Work of an earlier test is gone: its export of the
+    same number would be gone on with."""
     home, keys = settings.MINGCHA_HOME, settings.MINGCHA_KEYS
+    shutil.rmtree(home.exports, ignore_errors=True)
     origin = recorder_origin(home)
     kept = recorded(folder / "log", points, origin=origin, signer=keys.signer(RECORDER_KEY))
     keys.signer(TICKET_KEY)
