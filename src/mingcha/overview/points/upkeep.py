@@ -195,8 +195,8 @@ def rebuild(*, clock: Clock) -> int:
 
 
 def _counting() -> Iterator[str]:
-    """The statements that count all rows: the points three times, at the finest levels and on level 0, the other levels
-    from the one below."""
+    """The statements that count all rows, without categories and by category: the points at the finest level and for
+    level 0, the other levels from the one below."""
     points = {"count": "COUNT(*)", "sum_x": "SUM(x)", "sum_y": "SUM(y)", "source": "custody_mappoint"}
     counts = {"count": "SUM(points)", "sum_x": "SUM(sum_x)", "sum_y": "SUM(sum_y)", "source": "custody_mapcount"}
     for category, levels in ((_ANY, LEVELS), ("category", CATEGORY_LEVELS)):
