@@ -84,6 +84,8 @@ def test_a_browser_that_is_named_is_the_only_one(tmp_path: Path, monkeypatch: py
     assert chromium.find_chromium() == ""
     monkeypatch.setattr(chromium, "_playwright_has_its_own", lambda: False)
     assert chromium.find_chromium() is None
+    shell = program(tmp_path / "chromium-headless-shell", 0)
+    assert chromium.find_chromium() == shell, "what scripts/chromium.py installs is enough"
 
 
 class StandingPage:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 NAMED = "MINGCHA_CHROMIUM"
 """Path of a browser; empty: Playwright's own (scripts/chromium.py sets it)."""
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
+"""The one without windows, which scripts/chromium.py installs, comes last: an operator's browser has windows."""
 _ANSWERS_WITHIN_S = 60
 
 
