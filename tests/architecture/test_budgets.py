@@ -1,6 +1,7 @@
 """Every stage of `make test` has a budget and a line in docs/ref/tests.md; together they leave room for what comes."""
 
 import ast
+import runpy
 import tomllib
 
 from tests.support.house import ROOT
@@ -44,3 +45,11 @@ def test_with_three_times_the_features_the_whole_stays_within_its_time() -> None
     grown_cpu_s = GROWTH_LEFT * sum(stages[name]["cpu_s"] for name in stages.keys() - BY_SECONDS - BEFORE)
     left_s = max(0, grown_cpu_s - timed_s) / CORES
     assert GROWTH_LEFT * stages["check"]["clock_s"] + timed_s + left_s <= BUDGETS["all"]["clock_s"]
+
+
+def test_only_a_machine_that_is_slow_may_take_longer() -> None:
+    most_seconds = runpy.run_path(str(ROOT / "scripts" / "machine_pace.py"))["most_seconds"]
+    limit_s, calm_s = BUDGETS["all"]["clock_s"], BUDGETS["all"]["calm_clock_s"]
+    assert calm_s < limit_s <= 25 * 60
+    assert [most_seconds(limit_s, calm_s, slow) for slow in (1.0, 2.0, limit_s / calm_s)] == [limit_s] * 3
+    assert most_seconds(limit_s, calm_s, 3.0) == 3 * calm_s
