@@ -111,8 +111,11 @@ ALIKE = {
     "chenjing": {"/access/register/{line}/correction", "/access/register/print?request={retrieve}"},
 }  # fmt: skip
 """Lists, forms and tables like those of other pages here, or what another journey asks axe about: in `make soak`."""
-SHORT = {username: [path for path in paths if path not in ALIKE.get(username, ())] for username, paths in PAGES.items()}
-"""What `make test` looks at."""
+_CHOSEN = [
+    (username, path) for username, paths in PAGES.items() for path in paths if path not in ALIKE.get(username, ())
+]
+SHORT = {username: [path for one, path in _CHOSEN[::2] if one == username] for username in PAGES}
+"""What `make test` looks at: every second of the others, which is seen in one look; `make soak` sees all in each."""
 
 
 @pytest.fixture(scope="module")
