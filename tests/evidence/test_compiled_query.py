@@ -96,3 +96,15 @@ def test_no_query_runs_for_an_empty_list() -> None:
     with CaptureQueriesContext(connection) as queries:
         assert asked.rows(()) == []
     assert len(queries) == 0
+
+
+def test_a_day_is_a_value_and_the_first_values_may_be_left_out(people: list[User]) -> None:
+    RoleAssignment.objects.create(user=people[0], role="auditor", valid_from=NOW, trained_on=NOW.date())
+    asked = CompiledQuery(
+        lambda spare, day: RoleAssignment.objects.filter(trained_on__lte=day).values_list("trained_on"), spare=1
+    )
+    assert asked.rows("nobody", NOW.date()) == [[NOW.date()]]
+    assert asked.rows("nobody", NOW.date() - timedelta(days=1)) == []
+    altered = CompiledQuery(lambda name: User.objects.filter(username__startswith=name).values_list("pk"), spare=1)
+    with pytest.raises(ValueError, match="as it is given"):
+        altered.rows("zhang")

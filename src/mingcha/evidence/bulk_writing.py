@@ -6,7 +6,9 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import batched
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -15,6 +17,7 @@ from django.db.models import (
     BigIntegerField,
     BooleanField,
     CharField,
+    DateTimeField,
     ForeignKey,
     IntegerField,
     Max,
@@ -89,21 +92,31 @@ def prepare_rows(model: type[Attested], instances: Iterable[Attested]) -> Prepar
     # psycopg is told the width of a number, sqlite3 takes it as it is
     whole = frozenset({int} if database.vendor == "sqlite" else ())
     as_they_are = [
-        (one, one.attname, _TAKEN_AS_THEY_ARE.get(type(one), _NONE) | (whole if _is_whole(one) else _NONE))
-        for one in fields
+        (one, _TAKEN_AS_THEY_ARE.get(type(one), _NONE) | (whole if _is_whole(one) else _NONE)) for one in fields
     ]
+    values_of = attrgetter(*(one.attname for one in fields))
+    times: dict[tuple[Any, Any], Any] = {}
     values = [
         tuple(
             [
-                value
-                if type(value := getattr(instance, name)) in types
-                else one.get_db_prep_save(one.pre_save(instance, add=True), database)
-                for one, name, types in as_they_are
+                value if type(value) in types else _prepared(one, instance, value, database, times)
+                for value, (one, types) in zip(values_of(instance), as_they_are, strict=True)
             ]
         )
         for instance in instances
     ]
     return PreparedRows(model, tuple(str(one.column) for one in fields), values)
+
+
+def _prepared(one: "AnyField", instance: Attested, value: Any, database: Any, times: dict[tuple[Any, Any], Any]) -> Any:
+    """What the field makes of a value for the database. The rows of an act have few instants: about each of them one
+    field is asked once."""
+    if not isinstance(one, DateTimeField) or type(value) is not datetime or one.auto_now or one.auto_now_add:
+        return one.get_db_prep_save(one.pre_save(instance, add=True), database)
+    known = times.get((one, value))
+    if known is None:
+        known = times[one, value] = one.get_db_prep_save(value, database)
+    return known
 
 
 def _is_whole(column: "AnyField") -> bool:

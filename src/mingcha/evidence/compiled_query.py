@@ -1,11 +1,11 @@
 """Queries that Django compiles once and that run again with other values.
 
 An act runs the same few queries each time (person, grant, written rows), and compiling them cost more than running
-them. A query here takes values of four types and returns value lists.
+them. A query here takes values of a few types and returns value lists.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
-type Scalar = int | str | datetime
+type Scalar = int | str | datetime | date
 type Value = Scalar | tuple[Scalar, ...]
 """A tuple is an IN list; a query is compiled for each of its lengths."""
 type Shape = tuple[tuple[type, int], ...]
@@ -23,7 +23,8 @@ type Converter = Callable[[Any, Any, Any], Any]
 
 _MOST_MEMBERS = 64
 """Longer IN lists are not worth a compiled query of their own."""
-_KINDS = (int, str, datetime)
+_KINDS = (int, str, datetime, date)
+"""An instant is a day as well: its type stands first."""
 _FIRST_MARK = 1_600_000_001
 """Marker values that do not occur in a query: they show the positions of the parameters."""
 
@@ -31,7 +32,7 @@ _FIRST_MARK = 1_600_000_001
 class Compiled:
     """The SQL for one shape of values, the positions of the values, and the converters of the results."""
 
-    def __init__(self, query: "QuerySet[Any, Any]", marks: Sequence[Any]) -> None:
+    def __init__(self, query: "QuerySet[Any, Any]", marks: Sequence[Any], spare: int = 0) -> None:
         compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             self.sql, parameters = compiler.as_sql()
@@ -41,7 +42,8 @@ class Compiled:
             return
         places = {_as_sent(mark): number for number, mark in enumerate(marks)}
         self._parameters = [(places.get(sent, -1) if _is_mark(sent, places) else -1, sent) for sent in parameters]
-        if {number for number, _ in self._parameters} - {-1} != set(range(len(marks))):
+        used = {number for number, _ in self._parameters} - {-1}
+        if not used.issuperset(range(spare, len(marks))) or _any_altered(parameters, places):
             raise ValueError(f"a compiled query does not use each of its values as it is given: {self.sql}")
         chosen = [each[0] for each in compiler.select[: compiler.col_count]]
         self._converters = [
@@ -72,10 +74,11 @@ class Compiled:
 
 
 class CompiledQuery:
-    """Wraps a function from values to a query set of value lists; compiled once per shape and database."""
+    """Wraps a function from values to a query set of value lists; compiled once per shape and database. The query may
+    leave out the first `spare` values; it uses each of the others."""
 
-    def __init__(self, ask: "Callable[..., QuerySet[Any, Any]]") -> None:
-        self._ask = ask
+    def __init__(self, ask: "Callable[..., QuerySet[Any, Any]]", *, spare: int = 0) -> None:
+        self._ask, self._spare = ask, spare
         self._compiled: dict[tuple[str, Shape], Compiled] = {}
 
     def rows(self, *values: Value) -> list[list[Any]]:
@@ -95,19 +98,20 @@ class CompiledQuery:
         compiled = self._compiled.get((connection.vendor, shape))
         if compiled is None:
             marks = _marks(shape)
-            compiled = self._compiled[connection.vendor, shape] = Compiled(self._ask(*marks), _flat(marks))
+            compiled = self._compiled[connection.vendor, shape] = Compiled(self._ask(*marks), _flat(marks), self._spare)
         return compiled
 
 
-def instances[M: "Model"](model: type[M], rows: Sequence[Sequence[Any]]) -> list[M]:
-    """Model instances from rows of all concrete fields in their order (`concrete_names`)."""
-    names = concrete_names(model)
+def instances[M: "Model"](model: type[M], rows: Sequence[Sequence[Any]], without: Sequence[str] = ()) -> list[M]:
+    """Model instances from rows of all concrete fields in their order (`concrete_names`), but for those in `without`,
+    which are read when they are asked for."""
+    names = concrete_names(model, without)
     return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in rows]
 
 
-def concrete_names(model: "type[Model]") -> list[str]:
-    """The attribute names of all concrete fields: the arguments of `values_list` for `instances`."""
-    return [field.attname for field in model._meta.concrete_fields]
+def concrete_names(model: "type[Model]", without: Sequence[str] = ()) -> list[str]:
+    """The attribute names of all concrete fields but these: the arguments of `values_list` for `instances`."""
+    return [field.attname for field in model._meta.concrete_fields if field.attname not in without]
 
 
 def _flat(values: Sequence[Value]) -> list[Scalar]:
@@ -116,7 +120,8 @@ def _flat(values: Sequence[Value]) -> list[Scalar]:
 
 def _shape(value: Value) -> tuple[type, int]:
     one, members = (value[0], len(value)) if isinstance(value, tuple) else (value, 0)
-    return next(kind for kind in _KINDS if isinstance(one, kind)), members
+    own = type(one)
+    return own if own in _KINDS else next(kind for kind in _KINDS if isinstance(one, kind)), members
 
 
 def _marks(shape: Shape) -> list[Value]:
@@ -130,12 +135,24 @@ def _marks(shape: Shape) -> list[Value]:
 def _mark(kind: type, number: int) -> Scalar:
     if kind is int:
         return number
-    return f"mark-{number}" if kind is str else datetime.fromtimestamp(number, UTC).replace(year=1900)
+    if kind is str:
+        return f"mark-{number}"
+    if kind is date:
+        return date.fromordinal(number - _FIRST_MARK + 1)
+    return datetime.fromtimestamp(number, UTC).replace(year=1900)
 
 
 def _as_sent(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def _is_mark(sent: Any, places: dict[Any, int]) -> bool:
-    return isinstance(sent, int | str | datetime) and not isinstance(sent, bool) and sent in places
+    return isinstance(sent, int | str | date) and not isinstance(sent, bool) and sent in places
+
+
+def _any_altered(parameters: Sequence[Any], places: dict[Any, int]) -> bool:
+    """Whether a text is sent with something around it, as a pattern is: its place could not be found again."""
+    texts = [sent for sent in parameters if isinstance(sent, str) and sent not in places]
+    return any(isinstance(mark, str) and mark in sent for sent in texts for mark in places)

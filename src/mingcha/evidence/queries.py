@@ -6,11 +6,13 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Func, IntegerField, Q, Value
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.evidence.entries import application_log, application_origin
 from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
 from mingcha.evidence.log.note import verifier_key
@@ -23,6 +25,8 @@ from mingcha.kit.words import Words
 
 _MOST_ENTRIES = 500
 _LOOKED_THROUGH = 100_000
+_MOST_ACTS = 64
+"""Acts of which the query for the newest entries is kept."""
 _MOST_FOUND = 64
 _found_since: dict[int, int] = {}
 """Cache: instant (ms) -> index of the first entry since then, for pages that repeatedly show the entries of today. At
@@ -201,15 +205,23 @@ def views_of(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[En
 def acts_since(act: str, since: datetime, *, limit: int = MOST_SINCE) -> tuple[EntryView, ...]:
     """At most `limit` entries of an act made since an instant, newest first, with their events. The caller decides who
     may see the events."""
-    named = Value(f'"act":"{act}"'.encode())
-    rows = (
-        Entry.objects.filter(index__gte=_first_since(since))
-        .annotate(place=PlaceIn(F("body"), named))
-        .filter(place__gt=0)
-        .order_by("-index")
-        .values_list("index", "body")[: min(limit, MOST_SINCE)]
-    )
+    rows = _acts_from(act, min(limit, MOST_SINCE)).rows(_first_since(since))
     return views_of([(index, bytes(body)) for index, body in rows], with_event=True)
+
+
+@lru_cache(_MOST_ACTS)
+def _acts_from(act: str, limit: int) -> CompiledQuery:
+    """The newest entries of an act from an index on."""
+    named = Value(f'"act":"{act}"'.encode())
+    return CompiledQuery(
+        lambda first: (
+            Entry.objects.filter(index__gte=first)
+            .annotate(place=PlaceIn(F("body"), named))
+            .filter(place__gt=0)
+            .order_by("-index")
+            .values_list("index", "body")[:limit]
+        )
+    )
 
 
 def acts_between(

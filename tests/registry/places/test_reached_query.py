@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.places.reach import ORGANISATION, SITE, PlaceColumns, reach
-from mingcha.registry.places.reached_query import ReachedQuery
+from mingcha.registry.places.reached_query import QueryOfFacts, ReachedQuery
 
 type Ask = Callable[[Q], QuerySet[Any, Any]]
 
@@ -92,3 +92,25 @@ def test_nobody_and_people_with_more_roles_than_are_compiled() -> None:
     assert len(queries) == 0
     many = facts(*((Role.UNIT_MANAGER, Territory(organisation=f"U{number}")) for number in range(1, 80)))
     assert (asked.rows(many), asked.count(many)) == ([["U1"], ["U2"], ["U3"]], 3)
+
+
+def test_values_and_limits_beside_the_units() -> None:
+    asked = ReachedQuery(SITE, lambda reached, code: ask_sites(reached).filter(code__gte=code))
+    who = facts((Role.CITY_OFFICER, Territory(division="420100")))
+    assert [asked.rows(who, code, limit=limit) for code, limit in (("SU1", None), ("SU2", None), ("SU1", 1))] == [
+        [["SU1"], ["SU2"], ["SU3"]],
+        [["SU2"], ["SU3"]],
+        [["SU1"]],
+    ]
+    assert asked.count(who, "SU3") == 1
+
+
+def test_a_query_of_facts_leaves_out_units_of_roles_that_do_not_matter() -> None:
+    def ask_managed(who: DutyFacts) -> QuerySet[Organisation]:
+        units = [one.territory.organisation for one in who.roles if one.role is Role.UNIT_MANAGER]
+        return Organisation.objects.filter(code__in=units).order_by("code").values_list("code")
+
+    asked = QueryOfFacts(ask_managed)
+    held = ((Role.MONITOR, Territory(organisation="U3")), (Role.UNIT_MANAGER, Territory(organisation="U2")))
+    assert asked.rows(facts(*held)) == [["U2"]]
+    assert asked.rows(facts(held[0])) == asked.rows(facts(*held, active=False)) == []

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -28,6 +29,7 @@ from mingcha.kit.decision import Decision
 from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 
 MOST_LISTED = 200
 _OF_UNIT = PlaceColumns("managing_unit__division", "managing_unit__code", "managing_unit__zone")
@@ -48,11 +50,11 @@ _STATES = CompiledQuery(
 def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[WaitingRequest, ...]:
     """The requests waiting for the asker's unit: to be checked, answered or opened. Urgent ones first, then the
     oldest."""
-    found = _listed(duty_of(asker, at), RequestList.AWAITING, "").order_by(*_URGENT_FIRST)[:limit]
-    columns = ("no", "state", "first_officer__unit", "drafted_at", "urgent")
+    who = duty_of(asker, at)
+    rows = _WAITING.rows(who, who.organisation, limit=limit) if _serves_own_unit(who) else []
     return tuple(
         WaitingRequest(no, RequestState(state), unit, drafted_at, urgent)
-        for no, state, unit, drafted_at, urgent in found.values_list(*columns)
+        for no, state, unit, drafted_at, urgent in rows
     )
 
 
@@ -146,11 +148,26 @@ ENDED_BY_CLOCK = (RequestState.APPROVED, RequestState.OPEN)
 
 def _of_own_unit(facts: DutyFacts) -> QuerySet[Request]:
     """The requests to the unit for which this person is on duty."""
-    if not facts.active or not facts.organisation or not facts.has(*ANSWERERS):
-        return Request.objects.none()
+    return _of_unit(facts, facts.organisation) if _serves_own_unit(facts) else Request.objects.none()
+
+
+def _serves_own_unit(facts: DutyFacts) -> bool:
+    return facts.active and bool(facts.organisation) and facts.has(*ANSWERERS)
+
+
+def _of_unit(facts: DutyFacts, unit: str) -> QuerySet[Request]:
+    """The requests to a unit, if these roles are on duty there."""
     duty = tuple(held for held in facts.roles if held.role in ANSWERERS)
-    own = reach(replace(facts, roles=duty), _OF_UNIT)
-    return Request.objects.filter(own, managing_unit__code=facts.organisation)
+    return Request.objects.filter(reach(replace(facts, roles=duty), _OF_UNIT), managing_unit__code=unit)
+
+
+def _waiting(facts: DutyFacts, unit: str) -> QuerySet[Request, Any]:
+    """Those of them that wait, urgent ones first, then the oldest."""
+    rows = _of_unit(facts, unit).filter(state__in=_AWAITING).order_by(*_URGENT_FIRST)
+    return rows.values_list("no", "state", "first_officer__unit", "drafted_at", "urgent")
+
+
+_WAITING = QueryOfFacts(_waiting)
 
 
 def _read_by(facts: DutyFacts) -> Q:

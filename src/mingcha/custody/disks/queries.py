@@ -13,6 +13,7 @@ from mingcha.custody.disposal.rules import HOUR_SECONDS, FootageFacts, class_in_
 from mingcha.custody.holds.queries import holds_in_force
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, hour_of
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, deletable_from, shanghai_day
@@ -47,9 +48,9 @@ class DiskView:
 def disks() -> tuple[DiskView, ...]:
     """Every disk with its latest forecast."""
     alarms: dict[tuple[str, str], str] = {}
-    for row in DiskAlarm.objects.filter(ended_at__isnull=True).order_by("kind"):
-        held = alarms.get((row.recorder, row.disk))
-        alarms[row.recorder, row.disk] = AlarmKind.FULL.value if held == AlarmKind.FULL.value else row.kind
+    for recorder, disk, kind in _ALARMS.rows():
+        held = alarms.get((recorder, disk))
+        alarms[recorder, disk] = AlarmKind.FULL.value if held == AlarmKind.FULL.value else kind
     return tuple(
         DiskView(
             recorder=row.recorder,
@@ -68,8 +69,16 @@ def disks() -> tuple[DiskView, ...]:
             made_at=row.made_at,
             alarm=alarms.get((row.recorder, row.disk), ""),
         )
-        for row in DiskOutlook.objects.order_by("recorder", "number")
+        for row in instances(DiskOutlook, _OUTLOOKS.rows())
     )
+
+
+_ALARMS = CompiledQuery(
+    lambda: DiskAlarm.objects.filter(ended_at__isnull=True).order_by("kind").values_list("recorder", "disk", "kind")
+)
+_OUTLOOKS = CompiledQuery(
+    lambda: DiskOutlook.objects.order_by("recorder", "number").values_list(*concrete_names(DiskOutlook))
+)
 
 
 def rooms() -> tuple[DiskRoom, ...]:

@@ -9,6 +9,7 @@ from django.db.models import Max
 from mingcha.custody.disposal.rules import HoldFacts
 from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
 from mingcha.custody.holds.rules import HOLD_ROLES, HoldBasis, important_ends
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -124,12 +125,19 @@ def _facts(row: Hold) -> HoldFacts:
 
 def holds(camera: str | None = None, *, in_force: bool = False) -> tuple[HoldView, ...]:
     """Holds, newest first."""
+    if camera is None and in_force:
+        return tuple(map(hold_view, instances(Hold, _IN_FORCE.rows())))
     rows = Hold.objects.order_by("-number")
     if camera is not None:
         rows = rows.filter(camera=camera)
     if in_force:
         rows = rows.filter(released_at__isnull=True)
     return tuple(hold_view(row) for row in rows)
+
+
+_IN_FORCE = CompiledQuery(
+    lambda: Hold.objects.filter(released_at__isnull=True).order_by("-number").values_list(*concrete_names(Hold))
+)
 
 
 def holds_in_reach(

@@ -51,13 +51,18 @@ def cells_of_tile(zoom: int, column: int, row: int) -> range:
 def _column(longitude: float) -> int:
     if not -180.0 <= longitude <= 180.0:
         raise _outside()
-    return min(max(floor((longitude + 180.0) / 360.0 * _SIDE), 0), _SIDE - 1)
+    return _in_grid(floor((longitude + 180.0) / 360.0 * _SIDE))
 
 
 def _row(latitude: float) -> int:
     if not -MERCATOR_LATITUDE <= latitude <= MERCATOR_LATITUDE:
         raise _outside()
-    return min(max(floor((1.0 - asinh(tan(radians(latitude))) / pi) / 2.0 * _SIDE), 0), _SIDE - 1)
+    return _in_grid(floor((1.0 - asinh(tan(radians(latitude))) / pi) / 2.0 * _SIDE))
+
+
+def _in_grid(place: int) -> int:
+    """A column or row; the nearest one for a place on the edge, which rounding puts beyond it."""
+    return place if 0 <= place < _SIDE else min(max(place, 0), _SIDE - 1)
 
 
 def _interleaved(column: int, row: int) -> int:

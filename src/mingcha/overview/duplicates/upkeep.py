@@ -9,6 +9,7 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import QuerySet
 
+from mingcha.evidence.one_of import OneOf
 from mingcha.geo.near_tiles import tile_shift, tiles_around
 from mingcha.kit.clock import SystemClock
 from mingcha.law import parameters
@@ -51,9 +52,9 @@ def judge_cameras(keys: Iterable[int]) -> int:
     """Judges these cameras, at most some hundred; returns the number of rows that changed. They are locked until the
     transaction ends, so that an act and a pass do not overwrite each other's changes."""
     with transaction.atomic():
-        some = list(Point.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))
-        held, reader = [row[0] for row in some], CandidateReader()
-        judged = reader.cameras(counted_cameras().filter(pk__in=held))
+        rows = Point.objects.filter(OneOf("pk", keys)).order_by("pk").select_for_update(no_key=True)
+        held, reader = [row[0] for row in rows.values_list("pk")], CandidateReader()
+        judged = reader.cameras(counted_cameras().filter(OneOf("pk", held)))
         return _write(judged, rows_about(planned=False, keys=held), reader)
 
 

@@ -5,6 +5,7 @@ from itertools import batched
 
 from django.db.models import Q, QuerySet
 
+from mingcha.evidence.one_of import OneOf
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.registry.duplicates.pairs import Pair
 
@@ -55,7 +56,8 @@ def differs(row: Duplicate, stored: Duplicate | None) -> bool:
 def rows_about(planned: bool, keys: Iterable[int]) -> QuerySet[Duplicate]:
     """The rows with one of these cameras or planned places on a side."""
     some = list(keys)
-    return Duplicate.objects.filter(Q(planned=planned, key__in=some) | Q(beside_planned=planned, beside__in=some))
+    on_either_side = (Q(OneOf("key", some), planned=planned), Q(OneOf("beside", some), beside_planned=planned))
+    return Duplicate.objects.filter(on_either_side[0] | on_either_side[1])
 
 
 def write(wanted: Mapping[PairKey, Duplicate], stored: Mapping[PairKey, Duplicate]) -> int:

@@ -14,6 +14,7 @@ from mingcha.registry.parts import queries as parts_queries
 from mingcha.registry.parts.rules import GapReason
 from mingcha.registry.parts.values import PartFacts, PlacedPart
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.systems.models import System
 
 _PLACE = PlaceColumns("division", "organisation", "zone")
@@ -42,7 +43,7 @@ def gaps(reader: Reader, where: GapFilter = ALL, *, at: datetime, limit: int, af
 
 def count_gaps(reader: Reader, where: GapFilter = ALL, *, at: datetime) -> int:
     """The number of such gaps."""
-    return _gaps(reader, at, where).count()
+    return _gaps(reader, at, where).count() if where != ALL else _EVERY_GAP.count(duty_of(reader, at))
 
 
 def with_gaps[P: (PartFacts, PlacedPart)](parts: Sequence[P]) -> tuple[P, ...]:
@@ -52,8 +53,7 @@ def with_gaps[P: (PartFacts, PlacedPart)](parts: Sequence[P]) -> tuple[P, ...]:
 
 
 def _gaps(reader: Reader, at: datetime, where: GapFilter) -> QuerySet[Gap]:
-    facts = duty_of(reader, at)
-    rows = Gap.objects.filter(reach(facts, _PLACE) | _built_by(facts))
+    rows = _in_reach(duty_of(reader, at))
     if where.category:
         rows = rows.filter(category=where.category)
     if where.reason is not None:
@@ -61,6 +61,13 @@ def _gaps(reader: Reader, at: datetime, where: GapFilter) -> QuerySet[Gap]:
     if where.area and where.area != WUHAN:
         rows = rows.filter(Q(division=where.area, zone="") | Q(zone=where.area))
     return rows
+
+
+def _in_reach(facts: DutyFacts) -> QuerySet[Gap]:
+    return Gap.objects.filter(reach(facts, _PLACE) | _built_by(facts))
+
+
+_EVERY_GAP = QueryOfFacts(lambda facts: _in_reach(facts).order_by().values_list("pk"))
 
 
 def _built_by(facts: DutyFacts) -> Q:

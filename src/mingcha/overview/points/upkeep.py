@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from mingcha.evidence.one_of import OneOf
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import CELL_ZOOM
 from mingcha.geo.tile_grid import world_place
@@ -31,6 +32,8 @@ LEVELS = (10, 11, 12, 13, 14, 15, 16)
 CATEGORY_LEVELS = LEVELS[:5]
 """Those that, as level 0, are counted by category too. A tile of a finer zoom has few rows of one category."""
 _BY_CATEGORY = frozenset((0, *CATEGORY_LEVELS))
+_SHIFTS = tuple((level, 2 * (CELL_ZOOM - level)) for level in LEVELS)
+"""Of each level how far a cell of the finest zoom is shifted."""
 
 _CHUNK = 1000
 _STALE_AFTER = timedelta(milliseconds=STALE_AFTER_MS)
@@ -52,6 +55,10 @@ _SET = (
 )
 """By itself and not by bulk_create, which asks each column of each row how to write a value that is written as it
 is."""
+_SET_TEXT = (
+    f"INSERT INTO {PointText._meta.db_table} (point_id, text) VALUES {{rows}}"  # noqa: S608 - the name of our table
+    " ON CONFLICT (point_id) DO UPDATE SET text = excluded.text"
+)
 _values_of = attrgetter("camera", *_COLUMNS)
 _MARKS = f"({', '.join(['%s'] * (len(_COLUMNS) + 1))})"
 _ADD = (
@@ -91,8 +98,8 @@ class _Deltas:
         if row.cell is None or row.x is None or row.y is None:
             return
         x, y = sign * row.x, sign * row.y
-        for level in LEVELS:
-            self._add(level, row.cell >> 2 * (CELL_ZOOM - level), row.category, kept, sign, x, y)
+        for level, shift in _SHIFTS:
+            self._add(level, row.cell >> shift, row.category, kept, sign, x, y)
 
     def _add(self, level: int, cell: int, category: str, kept: "_Kept", points: int, x: int = 0, y: int = 0) -> None:
         for counted in ("", category) if level in _BY_CATEGORY else ("",):
@@ -134,11 +141,11 @@ def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas
     for codes in _chunks(points.order_by("pk")):
         with transaction.atomic():
             # register and reports are read behind the locks: what is read before them may be older than what they hold
-            before = _locked(MapPoint.objects.filter(camera__in=codes))
-            states = CameraState.objects.filter(camera__in=codes)
+            before = _locked(MapPoint.objects.filter(OneOf("camera", codes)))
+            states = CameraState.objects.filter(OneOf("camera", codes))
             recent = states.filter(seen_at__gte=heard_since) if heard_since else states
             reports = {report.camera: report for report in recent}
-            chunk = list(Point.objects.filter(code__in=codes).order_by("pk").values(*_OF_POINT))
+            chunk = list(Point.objects.filter(OneOf("code", codes)).order_by("pk").values(*_OF_POINT))
             after = [_row(point, reports.get(point["code"])) for point in chunk]
             differing = [row for row in after if _differs(row, before.get(row.camera))]
             _write(differing, before, deltas)
@@ -258,12 +265,13 @@ def _text(point: Mapping[str, Any]) -> str:
 def _write_texts(texts: Mapping[str, str]) -> set[str]:
     """Writes what is found of points by typing, by code, where it differs; returns the codes of those. Their rows are
     locked."""
-    held = MapPoint.objects.filter(camera__in=texts).values_list("pk", "camera", "pointtext__text")
-    changed = {camera: PointText(point_id=pk, text=texts[camera]) for pk, camera, text in held if text != texts[camera]}
-    PointText.objects.bulk_create(
-        changed.values(), _CHUNK, update_conflicts=True, unique_fields=["point"], update_fields=["text"]
-    )
-    return set(changed)
+    held = MapPoint.objects.filter(OneOf("camera", texts)).values_list("pk", "camera", "pointtext__text")
+    changed = [(pk, camera) for pk, camera, text in held if text != texts[camera]]
+    with connection.cursor() as cursor:
+        for some in batched(changed, _CHUNK):
+            values = [value for pk, camera in some for value in (pk, texts[camera])]
+            cursor.execute(_SET_TEXT.format(rows=", ".join(["(%s, %s)"] * len(some))), values)
+    return {camera for _, camera in changed}
 
 
 def _world_place(longitude_ndeg: int | None, latitude_ndeg: int | None) -> tuple[int | None, int | None]:

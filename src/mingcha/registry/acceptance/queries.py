@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -34,6 +35,7 @@ from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 
 MOST_ACCEPTANCES = 200
 """Acceptances of one page of the list."""
@@ -158,10 +160,7 @@ def problem_texts(subjects: Collection[str]) -> dict[str, str]:
 def due_problems(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The problems of failed acceptances in reach that are to be mended by a day up to `until`, or were to be, the
     earliest first."""
-    found = Acceptance.objects.filter(pk__in=_in_reach(duty_of(asker, at)).values("pk"))
-    rows = AcceptanceProblem.objects.filter(report__acceptance__in=found, report__closed_at__isnull=False)
-    rows = rows.filter(mended_on=None, due_on__lte=until).order_by("due_on", "pk")
-    columns = ("pk", "report__acceptance_id", "report__acceptance__title", "text", "mends", "due_on")
+    who = duty_of(asker, at)
     return tuple(
         Due(
             DueKind.PROBLEM,
@@ -173,7 +172,7 @@ def due_problems(asker: Reader, *, until: date, at: datetime, limit: int) -> tup
             None,
             part=str(problem),
         )
-        for problem, number, title, text, mends, due_on in rows.values_list(*columns)[:limit]
+        for problem, number, title, text, mends, due_on in _PROBLEMS.rows(who, who.user_id, until, limit=limit)
     )
 
 
@@ -198,5 +197,20 @@ def _steps(who: DutyFacts, held: JudgedAcceptance) -> Steps:
 
 
 def _in_reach(who: DutyFacts) -> QuerySet[Acceptance]:
-    own = Q(members__user=who.user_id) if who.user_id else Q(pk__in=[])
-    return Acceptance.objects.filter(reach(who, _SYSTEM) | reach(who, _BUILDER) | own)
+    return Acceptance.objects.filter(_reached(who, who.user_id))
+
+
+def _reached(who: DutyFacts, user: int) -> Q:
+    """Those of the places of these roles, and those of which this account is a member; none has the number 0."""
+    return reach(who, _SYSTEM) | reach(who, _BUILDER) | Q(members__user=user)
+
+
+def _problems(who: DutyFacts, user: int, until: date) -> QuerySet[AcceptanceProblem, Any]:
+    found = Acceptance.objects.filter(_reached(who, user)).values("pk")
+    rows = AcceptanceProblem.objects.filter(report__acceptance__in=found, report__closed_at__isnull=False)
+    rows = rows.filter(mended_on=None, due_on__lte=until).order_by("due_on", "pk")
+    columns = ("pk", "report__acceptance_id", "report__acceptance__title", "text", "mends", "due_on")
+    return rows.values_list(*columns)
+
+
+_PROBLEMS = QueryOfFacts(_problems)

@@ -1,6 +1,7 @@
 """Acceptances that wait for a person: for the signature of a member, or for a step of who organises (article 8)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
@@ -10,7 +11,8 @@ from mingcha.registry.acceptance.models import Acceptance, AcceptanceReport, Acc
 from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.places.reached_query import QueryOfFacts
 
 _NO_MEMBERS = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.ADMINISTRATOR)
 """Roles that sign no acceptance (`may_sign_acceptance`)."""
@@ -25,19 +27,35 @@ def waiting_acceptances(asker: Reader, *, at: datetime, limit: int) -> tuple[Wai
     who = duty_of(asker, at)
     if not who.active or not who.user_id:
         return ()
-    signs = not who.has(*_NO_MEMBERS)
-    managed = {one.territory.organisation for one in who.roles if one.role is Role.UNIT_MANAGER} - {""}
-    if not signs and not managed:
-        return ()
-    rows = Acceptance.objects.filter(state__in={*_SIGNED_IN, *_FOR_THE_ORGANISER})
-    rows = rows.annotate(mine=Exists(_to_sign(who.user_id)) if signs else Value(value=False))
-    organises = Q(system__building_unit__code__in=managed)
-    organises |= Q(system__building_unit=None, system__site__organisation__code__in=managed)
-    rows = rows.filter(Q(mine=True) | (organises & Q(state__in=_FOR_THE_ORGANISER)))
+    if not who.has(*_NO_MEMBERS):
+        rows = _TO_SIGN_OR_ORGANISE.rows(who, who.user_id, limit=limit)
+    else:
+        rows = _TO_ORGANISE.rows(who, limit=limit) if who.has(Role.UNIT_MANAGER) else []
     return tuple(
         Waiting(WaitKind.SIGNATURE if mine else WaitKind.ACCEPTANCE, str(number), Words(title, title), since)
-        for number, title, since, mine in rows.order_by("pk").values_list("pk", "title", "opened_at", "mine")[:limit]
+        for number, title, since, mine in rows
     )
+
+
+def _to_organise(who: DutyFacts) -> QuerySet[Acceptance, Any]:
+    return _waiting(who, Value(value=False))
+
+
+def _to_sign_or_organise(who: DutyFacts, user: int) -> QuerySet[Acceptance, Any]:
+    return _waiting(who, Exists(_to_sign(user)))
+
+
+def _waiting(who: DutyFacts, is_mine: Exists | Value) -> QuerySet[Acceptance, Any]:
+    """The acceptances to sign, by this condition, and those that the units of a person organise."""
+    units = {one.territory.organisation for one in who.roles if one.role is Role.UNIT_MANAGER} - {""}
+    organises = Q(system__building_unit__code__in=units)
+    organises |= Q(system__building_unit=None, system__site__organisation__code__in=units)
+    rows = Acceptance.objects.filter(state__in={*_SIGNED_IN, *_FOR_THE_ORGANISER}).annotate(mine=is_mine)
+    rows = rows.filter(Q(mine=True) | (organises & Q(state__in=_FOR_THE_ORGANISER)))
+    return rows.order_by("pk").values_list("pk", "title", "opened_at", "mine")
+
+
+_TO_ORGANISE, _TO_SIGN_OR_ORGANISE = QueryOfFacts(_to_organise), QueryOfFacts(_to_sign_or_organise)
 
 
 def _to_sign(user: int) -> QuerySet[AcceptanceReport]:

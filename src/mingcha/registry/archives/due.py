@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import batched
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance.models import AcceptanceReport
 from mingcha.registry.archives import rules as archives_rules
 from mingcha.registry.archives.accepted import accepted_systems, passed_reports
 from mingcha.registry.archives.queries import managed_units
@@ -18,6 +20,7 @@ from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import SYSTEM, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.systems.models import System
 
 
@@ -40,9 +43,16 @@ def _accepted_for(who: DutyFacts, today: date, until: date) -> list[str]:
     """The codes of the systems in reach with a batch that is to be archived between yesterday and `until`, in the order
     of the acceptances."""
     days = archives_rules.volume_due(today) - today
-    passed = passed_reports().filter(accepted_on__gte=today - days - timedelta(days=1), accepted_on__lte=until - days)
+    return [code for (code,) in _ACCEPTED.rows(who, today - days - timedelta(days=1), until - days)]
+
+
+def _accepted(who: DutyFacts, since: date, until: date) -> QuerySet[AcceptanceReport, Any]:
+    passed = passed_reports().filter(accepted_on__gte=since, accepted_on__lte=until)
     rows = passed.filter(acceptance__system__in=System.objects.filter(_reach(who)))
-    return list(rows.order_by("accepted_on", "pk").values_list("acceptance__system__code", flat=True))
+    return rows.order_by("accepted_on", "pk").values_list("acceptance__system__code")
+
+
+_ACCEPTED = QueryOfFacts(_accepted)
 
 
 def _dues(codes: Sequence[str]) -> Iterator[Due]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -34,6 +35,7 @@ from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 
 MOST_VOLUMES = 100
 """Volumes of one page of the list."""
@@ -94,14 +96,17 @@ def volume(asker: Reader, number: int, *, at: datetime, by_token: bool = False) 
 def waiting_handovers(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
     """The volumes that were handed over to a unit that the reader manages and that nobody signed for yet, the oldest
     first; by one query."""
-    units = managed_units(duty_of(asker, at))
-    if not units:
-        return ()
-    rows = VolumeHandover.objects.filter(receiver__code__in=units, returned_at=None, accepted_at=None).order_by("pk")
-    return tuple(
-        Waiting(WaitKind.HANDOVER, str(number), Words(title, title), since)
-        for number, title, since in rows.values_list("volume_id", "volume__title", "signed_at")[:limit]
-    )
+    who = duty_of(asker, at)
+    rows = _HANDED_OVER.rows(who, limit=limit) if managed_units(who) else []
+    return tuple(Waiting(WaitKind.HANDOVER, str(number), Words(title, title), since) for number, title, since in rows)
+
+
+def _handed_over(who: DutyFacts) -> QuerySet[VolumeHandover, Any]:
+    rows = VolumeHandover.objects.filter(receiver__code__in=managed_units(who), returned_at=None, accepted_at=None)
+    return rows.order_by("pk").values_list("volume_id", "volume__title", "signed_at")
+
+
+_HANDED_OVER = QueryOfFacts(_handed_over)
 
 
 @cites("3", "11")

@@ -2,9 +2,10 @@
 filings.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 
@@ -35,7 +36,8 @@ class MovedFiling:
 @dataclass(frozen=True, slots=True)
 class SystemClocks:
     """A system that was put into use, with the clocks of its filing. `accepted_on`: its first passed acceptance, None
-    for points put into use by a document; `used_on`: its first record of use. No clock runs for one out of scope."""
+    for points put into use by a document; `used_on`: its first record of use. No clock runs for one out of scope.
+    `key`: its primary key."""
 
     code: str
     name: str
@@ -43,6 +45,7 @@ class SystemClocks:
     accepted_on: date | None
     used_on: date | None
     clocks: FilingClocks
+    key: int = 0
 
 
 _NONE = FilingClocks(None, None, None, None)
@@ -51,16 +54,26 @@ _NONE = FilingClocks(None, None, None, None)
 @cites("9", "799-14")
 def clocks_of_systems(systems: QuerySet[System], calendar: Calendar) -> Iterator[SystemClocks]:
     """The clocks of every system among these that was put into use, in no order."""
+    yield from clocks_from(clock_rows(systems), calendar)
+
+
+def clock_rows(systems: QuerySet[System]) -> QuerySet[System, tuple[Any, ...]]:
+    """What `clocks_from` reads of those of these systems that were put into use."""
     used = systems.filter(commissionings__isnull=False).annotate(
         first=Min("commissionings__used_on"),
         accepted=Min("commissionings__acceptance__reports__accepted_on", filter=_PASSED),
     )
-    rows = used.values_list("code", "name", "legal_class", "first", "accepted")
-    for code, name, legal_class, first, accepted in rows:
+    return used.values_list("pk", "code", "name", "legal_class", "first", "accepted")
+
+
+@cites("9", "799-14")
+def clocks_from(rows: Iterable[Sequence[Any]], calendar: Calendar) -> Iterator[SystemClocks]:
+    """The clocks of systems, from rows of `clock_rows`."""
+    for key, code, name, legal_class, first, accepted in rows:
         # a day that no system can have, as former versions took one, starts no clock
         known, used_on = (day if is_day_of_system(day) else None for day in (accepted, first))
         clocks = filing_clocks(known, used_on, calendar=calendar) if in_scope(legal_class) else _NONE
-        yield SystemClocks(code, name, legal_class, accepted, first, clocks)
+        yield SystemClocks(code, name, legal_class, accepted, first, clocks, key)
 
 
 def filing_clocks_of(systems: QuerySet[System], calendar: Calendar) -> Mapping[str, tuple[str, FilingClock]]:

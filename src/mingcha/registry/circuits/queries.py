@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -22,7 +23,9 @@ from mingcha.registry.circuits.states import CircuitState
 from mingcha.registry.circuits.values import CircuitFacts, CircuitRow, OperatorRow, PointCircuit
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.models import Organisation, OrganisationKind
+from mingcha.registry.places.reached_query import QueryOfFacts
 
 MOST_CIRCUITS = 200
 """Circuits of one page of the list."""
@@ -110,13 +113,20 @@ def circuit_of_point(asker: Reader, code: str, *, at: datetime) -> PointCircuit 
 def contract_dues(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The circuits in reach that are in use and whose contract ends by a day up to `until`, or ended, the earliest
     first."""
-    rows = circuits_in_reach(duty_of(asker, at)).filter(state=CircuitState.IN_USE.value, contract_until__lte=until)
-    columns = ("pk", "no", "operator__name", "unit__name", "contract_until")
     return tuple(
         Due(DueKind.CONTRACT, str(number), Words(f"{no}（{operator}）", f"{no} ({operator})"), unit, "17", last, None)
-        for number, no, operator, unit, last in rows.order_by("contract_until", "pk").values_list(*columns)[:limit]
+        for number, no, operator, unit, last in _ENDING.rows(duty_of(asker, at), until, limit=limit)
         if last is not None
     )
+
+
+def _ending(who: DutyFacts, until: date) -> QuerySet[Circuit, Any]:
+    rows = circuits_in_reach(who).filter(state=CircuitState.IN_USE.value, contract_until__lte=until)
+    columns = ("pk", "no", "operator__name", "unit__name", "contract_until")
+    return rows.order_by("contract_until", "pk").values_list(*columns)
+
+
+_ENDING = QueryOfFacts(_ending)
 
 
 def network_operators() -> tuple[tuple[str, str], ...]:

@@ -1,9 +1,12 @@
 """Proposals that wait for the asker, the asker's own, and one by its number (decree 799, art. 16(2)(2))."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from mingcha.evidence.compiled_query import concrete_names, instances
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations import rules
@@ -15,6 +18,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.registrars import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 
 MOST_LISTED = 200
 """Rows of a list; the oldest open proposals come first, so none is hidden for ever."""
@@ -74,12 +78,24 @@ def _may_see(facts: DutyFacts, held: Proposal, at: datetime) -> bool:
 
 
 def _waiting(facts: DutyFacts, at: datetime) -> list[Proposal]:
-    kinds = kinds_confirmed_by(frozenset(held.role for held in facts.roles))
-    if not facts.active or facts.user_id == 0 or not kinds:
+    if not facts.active or facts.user_id == 0 or not _kinds(facts):
         return []
-    rows = Proposal.objects.filter(state=ProposalState.OPEN, expires_at__gt=at, kind__in=kinds)
-    rows = rows.filter(reach(facts, _PROPOSAL)).exclude(proposed_by=f"user:{facts.user_id}").order_by("number")
-    return [held for held in rows[:MOST_LISTED] if _may_confirm(facts, held, at)]
+    rows = instances(Proposal, _OPEN.rows(facts, at, f"user:{facts.user_id}", limit=MOST_LISTED))
+    return [held for held in rows if _may_confirm(facts, held, at)]
+
+
+def _kinds(facts: DutyFacts) -> Collection[str]:
+    return kinds_confirmed_by(frozenset(held.role for held in facts.roles))
+
+
+def _open(facts: DutyFacts, at: datetime, proposer: str) -> QuerySet[Proposal, Any]:
+    """The open proposals in reach of the kinds that these roles confirm, but for those of one proposer."""
+    rows = Proposal.objects.filter(state=ProposalState.OPEN, expires_at__gt=at, kind__in=_kinds(facts))
+    rows = rows.filter(reach(facts, _PROPOSAL)).exclude(proposed_by=proposer).order_by("number")
+    return rows.values_list(*concrete_names(Proposal))
+
+
+_OPEN = QueryOfFacts(_open)
 
 
 def _may_confirm(facts: DutyFacts, held: Proposal, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import F, Lookup, Q, QuerySet
 
+from mingcha.evidence.one_of import OneOf
 from mingcha.geo.near_tiles import tile_runs
 from mingcha.registry.duplicates.pairs import Candidate
 from mingcha.registry.duplicates.rules import SeenFrom
@@ -111,7 +112,7 @@ class CandidateReader:
             self._systems.clear()
         for some in batched(sorted(keys - self._systems.keys()), 500):
             for key, division, zone, manages, builds, uses, contractor in System.objects.filter(
-                pk__in=some
+                OneOf("pk", some)
             ).values_list(*_OF_SYSTEM):
                 units = frozenset(code for code in (manages, builds, uses) if code)
                 self._systems[key] = (units, Place(division, manages, zone, contractor or ""))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.geo.divisions import division_at
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import division_words
@@ -76,6 +77,30 @@ NO_FILINGS = PartFilings()
 """Of a part for which nothing was filed."""
 
 
+_PLACE_OF_POINT = (
+    "longitude_ndeg",
+    "latitude_ndeg",
+    "carrier",
+    "system__site__division",
+    "system__site__zone",
+    "system__site__organisation__division",
+    "system__site__organisation__zone",
+)
+_PLACES_IN_USE = CompiledQuery(
+    lambda systems: Point.objects.filter(system__in=systems, state=PointState.IN_USE).values_list(
+        "system_id", *_PLACE_OF_POINT
+    )
+)
+_CONTENTS = ("content", "declared")
+_COUNTED_FILINGS = CompiledQuery(
+    lambda systems: (
+        SystemFiling.objects.filter(system__in=systems)
+        .exclude(state=FilingState.WITHDRAWN.value)
+        .values_list(*concrete_names(SystemFiling, _CONTENTS))
+    )
+)
+
+
 def with_all(rows: QuerySet[SystemFiling]) -> QuerySet[SystemFiling]:
     """Filings with their system, its site and its organisations, applicant and organ, in one query."""
     return rows.select_related("applicant", "organ", *(f"system__{name}" for name in UNITS))
@@ -97,20 +122,7 @@ def area_of(held: SystemFiling) -> Area:
 
 def areas_of_points(points: QuerySet[Point]) -> dict[str, Area]:
     """Code -> district or zone in which each of these points is filed."""
-    rows = points.values_list(
-        "code",
-        "longitude_ndeg",
-        "latitude_ndeg",
-        "carrier",
-        "system__site__division",
-        "system__site__zone",
-        "system__site__organisation__division",
-        "system__site__organisation__zone",
-    )
-    found: dict[str, Area] = {}
-    for code, longitude, latitude, carrier, division, zone, seat, seat_zone in rows:
-        found[code] = area_at(longitude, latitude, carrier, site=Area(division, zone), seat=Area(seat, seat_zone))
-    return found
+    return {code: _area_of_columns(*place) for code, *place in points.values_list("code", *_PLACE_OF_POINT)}
 
 
 def area_at(longitude_ndeg: int | None, latitude_ndeg: int | None, carrier: str, *, site: Area, seat: Area) -> Area:
@@ -119,6 +131,12 @@ def area_at(longitude_ndeg: int | None, latitude_ndeg: int | None, carrier: str,
     if longitude_ndeg is not None and latitude_ndeg is not None and not carrier:
         placed = division_at(longitude_ndeg / NDEG_PER_DEGREE, latitude_ndeg / NDEG_PER_DEGREE)
     return filings_rules.area_of_point(placed, on_carrier=bool(carrier), site=site, seat=seat)
+
+
+def _area_of_columns(
+    longitude: int | None, latitude: int | None, carrier: str, division: str, zone: str, seat: str, seat_zone: str
+) -> Area:
+    return area_at(longitude, latitude, carrier, site=Area(division, zone), seat=Area(seat, seat_zone))
 
 
 def points_in_use(system: System) -> QuerySet[Point]:
@@ -135,14 +153,11 @@ def areas_of_system(system: System) -> dict[Area, list[str]]:
 
 
 def areas_with_points(systems: Collection[int]) -> defaultdict[int, set[Area]]:
-    """The parts of the city in which each of these systems (primary keys) has points in use, in two queries;
-    nothing for one without points in use."""
-    points = Point.objects.filter(system__in=systems, state=PointState.IN_USE)
-    system_of = dict(points.values_list("code", "system_id"))
+    """The parts of the city in which each of these systems (primary keys) has points in use, in one query; nothing for
+    one without points in use."""
     found: defaultdict[int, set[Area]] = defaultdict(set)
-    for code, area in areas_of_points(points).items():
-        if code in system_of:
-            found[system_of[code]].add(area)
+    for system, *place in _PLACES_IN_USE.rows(tuple(systems)):
+        found[system].add(_area_of_columns(*place))
     return found
 
 
@@ -194,9 +209,9 @@ def filings_by_area(system: System) -> dict[Area, PartFilings]:
 
 def filings_by_system(systems: Collection[int]) -> defaultdict[int, dict[Area, PartFilings]]:
     """The same of several systems (primary keys), in one query; nothing for one without filings."""
-    rows = SystemFiling.objects.filter(system__in=systems).exclude(state=FilingState.WITHDRAWN.value)
+    rows = instances(SystemFiling, _COUNTED_FILINGS.rows(tuple(systems)), _CONTENTS)
     found: defaultdict[int, dict[Area, PartFilings]] = defaultdict(dict)
-    for one in sorted(rows.defer("content", "declared"), key=_in_order):
+    for one in sorted(rows, key=_in_order):
         parts, area = found[one.system_id], area_of(one)
         before = parts.get(area, NO_FILINGS)
         if one.received_at is None:

@@ -9,9 +9,18 @@ from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.filings.states import FilingState
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Role
-from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reach import PlaceColumns
+from mingcha.registry.places.reached_query import ReachedQuery
 
 _ORGAN = PlaceColumns("organ__division", "organ__code", "organ__zone")
+_SUBMITTED = ReachedQuery(
+    _ORGAN,
+    lambda reached: (
+        SystemFiling.objects.filter(reached, state=FilingState.SUBMITTED.value)
+        .order_by("submitted_at", "pk")
+        .values_list("pk", "system__name", "submitted_at")
+    ),
+)
 
 
 @cites("3", "9")
@@ -21,10 +30,8 @@ def waiting_filings(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting
     who = duty_of(asker, at)
     if not who.has(Role.DISTRICT_OFFICER):
         return ()
-    rows = SystemFiling.objects.filter(reach(who, _ORGAN), state=FilingState.SUBMITTED.value)
-    found = rows.order_by("submitted_at", "pk").values_list("pk", "system__name", "submitted_at")
     return tuple(
         Waiting(WaitKind.FILING, str(number), Words(name, name), since)
-        for number, name, since in found[:limit]
+        for number, name, since in _SUBMITTED.rows(who, limit=limit)
         if since is not None
     )

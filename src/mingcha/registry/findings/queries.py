@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Count, F, Q, QuerySet
 
+from mingcha.evidence.compiled_query import concrete_names, instances
 from mingcha.kit.decision import require
 from mingcha.kit.words import Words
 from mingcha.registry.findings import rules as findings_rules
@@ -15,8 +17,11 @@ from mingcha.registry.findings.values import FindingRow
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 
 _FINDING = PlaceColumns("division", "organisation", "zone")
+_MOST_FILTERS = 64
+"""Filters whose queries are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,11 @@ def open_findings(
 ) -> tuple[FindingRow, ...]:
     """The findings in the reader's reach: those that stand, the oldest first, then (if asked for) the closed ones, the
     last closed first. Nothing for a person whose roles read no findings."""
-    rows = _asked_for(duty_of(reader, at), asked)
-    ordered = rows.order_by(F("closed_at").desc(nulls_first=True), "opened_at", "pk")
-    end = None if limit is None else offset + limit
-    return tuple(finding_row(held) for held in ordered[offset:end])
+    facts = duty_of(reader, at)
+    if offset or asked.subject or asked.subjects:
+        end = None if limit is None else offset + limit
+        return tuple(map(finding_row, _ordered(facts, asked)[offset:end]))
+    return tuple(map(finding_row, instances(Finding, _query_of(asked).rows(facts, limit=limit))))
 
 
 def count_findings(reader: Reader, *, at: datetime, asked: FindingsAsked = _ALL_OPEN) -> int:
@@ -53,9 +59,8 @@ def count_findings(reader: Reader, *, at: datetime, asked: FindingsAsked = _ALL_
 
 def count_with_kind(reader: Reader, kind: FindingKind, *, at: datetime) -> tuple[int, int]:
     """The number of open findings in the reader's reach, and of those of one kind among them, by one query."""
-    rows = _asked_for(duty_of(reader, at), _ALL_OPEN)
-    found = rows.aggregate(all=Count("pk"), of_kind=Count("pk", filter=Q(kind=kind.value)))
-    return found["all"], found["of_kind"]
+    found: dict[str, int] = dict(_NUMBERS.rows(duty_of(reader, at)))
+    return sum(found.values()), found.get(kind.value, 0)
 
 
 def count_by_area(reader: Reader, kind: FindingKind, *, at: datetime) -> tuple[tuple[str, str, int], ...]:
@@ -92,6 +97,21 @@ def _readable(facts: DutyFacts) -> Q:
         held = replace(facts, roles=tuple(one for one in facts.roles if one.role in readers))
         found |= Q(kind__in=kinds) & reach(held, _FINDING)
     return found
+
+
+def _ordered(facts: DutyFacts, asked: FindingsAsked) -> QuerySet[Finding]:
+    return _asked_for(facts, asked).order_by(F("closed_at").desc(nulls_first=True), "opened_at", "pk")
+
+
+@lru_cache(_MOST_FILTERS)
+def _query_of(asked: FindingsAsked) -> QueryOfFacts:
+    """The list under a filter that names no subject."""
+    return QueryOfFacts(lambda facts: _ordered(facts, asked).values_list(*concrete_names(Finding)))
+
+
+_NUMBERS = QueryOfFacts(
+    lambda facts: _asked_for(facts, _ALL_OPEN).order_by().values_list("kind").annotate(found=Count("pk"))
+)
 
 
 def _asked_for(facts: DutyFacts, asked: FindingsAsked) -> QuerySet[Finding]:

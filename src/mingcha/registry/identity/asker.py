@@ -54,7 +54,7 @@ def facts_of(person: User, at: datetime) -> DutyFacts:
 
 
 def _roles(user_id: int, at: datetime) -> tuple[RoleInForce, ...]:
-    return tuple(role for row in _ROLES.rows(user_id, at) if in_force(role := _role(*row), at))
+    return tuple(role for row in _ROLES.rows(user_id, at) if in_force(role := role_of_columns(*row), at))
 
 
 def _facts(person: User, roles: tuple[RoleInForce, ...]) -> DutyFacts:
@@ -98,28 +98,24 @@ _PERSON = CompiledQuery(
         "pk", "username", "name", "badge_no", "organisation__code", "organisation__name", "is_active"
     )
 )
-_ROLES = CompiledQuery(
-    lambda user_id, at: (
-        roles_at(at)
-        .filter(user=user_id)
-        .values_list(
-            "role",
-            "division",
-            "organisation__code",
-            "zone",
-            "valid_from",
-            "valid_until",
-            "trained_on",
-            "filed_on",
-            "filing__division",
-            "filing__zone",
-            newest_training("user"),
-        )
-    )
+ROLE_COLUMNS = (
+    "role",
+    "division",
+    "organisation__code",
+    "zone",
+    "valid_from",
+    "valid_until",
+    "trained_on",
+    "filed_on",
+    "filing__division",
+    "filing__zone",
+    "newest_training",
 )
+"""The columns of `roles_at` that `role_of_columns` takes, in their order."""
+_ROLES = CompiledQuery(lambda user_id, at: roles_at(at).filter(user=user_id).values_list(*ROLE_COLUMNS))
 
 
-def _role(
+def role_of_columns(
     role: str,
     division: str,
     organisation: str | None,
@@ -132,6 +128,7 @@ def _role(
     filing_zone: str | None,
     newest: date | None,
 ) -> RoleInForce:
+    """An assignment of `roles_at` as a plain value, from its ROLE_COLUMNS."""
     territory = Territory(division, organisation or "", zone)
     filed_in = None if filing_division is None else Territory(filing_division, "", filing_zone or "")
     trained = max((day for day in (trained_on, newest) if day), default=None)
@@ -145,7 +142,7 @@ def role_of(assignment: RoleAssignment) -> RoleInForce:
     dates = (held.valid_from, held.valid_until, held.trained_on, held.filed_on)
     division, zone = (held.filing.division, held.filing.zone) if held.filing else (None, None)
     newest: date | None = getattr(held, "newest_training", None)
-    return _role(held.role, held.division, organisation, held.zone, *dates, division, zone, newest)
+    return role_of_columns(held.role, held.division, organisation, held.zone, *dates, division, zone, newest)
 
 
 def role_from(text: str) -> Role:

@@ -21,6 +21,7 @@ from mingcha.registry.meetings.rows import action_row, meeting_called, meeting_r
 from mingcha.registry.meetings.rules import READERS, may_read_meeting
 from mingcha.registry.meetings.values import ActionCounts, ActionRow, MeetingRow, MinutesFile
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import ReachedQuery
 
 _ORGANISER = PlaceColumns("organiser__division", "organiser__code", "organiser__zone")
 _UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
@@ -58,12 +59,21 @@ def action_counts(numbers: Collection[int], *, on: date) -> dict[int, ActionCoun
 @cites("3", "4")
 def due_actions(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The actions that are to be done by a day up to `until`, or were to be, the earliest first: of units in reach."""
-    rows = MeetingAction.objects.filter(reach(_reading(duty_of(asker, at)), _UNIT), done_at=None, due_on__lte=until)
-    columns = ("pk", "meeting_id", "text", "unit__name", "due_on")
+    rows = _DUE.rows(_reading(duty_of(asker, at)), until, limit=limit)
     return tuple(
         Due(DueKind.MEETING_ACTION, str(meeting), Words(text, text), unit, "4", due_on, None, part=str(number))
-        for number, meeting, text, unit, due_on in rows.order_by("due_on", "pk").values_list(*columns)[:limit]
+        for number, meeting, text, unit, due_on in rows
     )
+
+
+_DUE = ReachedQuery(
+    _UNIT,
+    lambda reached, until: (
+        MeetingAction.objects.filter(reached, done_at=None, due_on__lte=until)
+        .order_by("due_on", "pk")
+        .values_list("pk", "meeting_id", "text", "unit__name", "due_on")
+    ),
+)
 
 
 def minutes_of(asker: Reader, number: int, *, folder: Path, at: datetime) -> MinutesFile:

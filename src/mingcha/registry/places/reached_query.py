@@ -4,16 +4,17 @@ A start page asks a dozen of them each time; compiling `reach` with its joins co
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from mingcha.evidence.compiled_query import CompiledQuery
+from mingcha.evidence.compiled_query import CompiledQuery, Scalar
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
 from mingcha.registry.places.reach import PlaceColumns, reach
 
 if TYPE_CHECKING:
-    from django.db.models import Q, QuerySet
+    from django.db.models import QuerySet
 
 type Roles = tuple[RoleInForce, ...]
 type Shape = tuple[tuple[Role, str, str, int | None], ...]
@@ -25,37 +26,65 @@ _MOST_ROLES = 64
 """Who holds more roles than this is asked for without a compiled query."""
 
 
-class ReachedQuery:
-    """A query set of value lists over the condition `reach`, compiled by shape of roles: each role with its division
-    or zone, and only the unit of a role as a value, for there are thousands of units."""
+class QueryOfFacts:
+    """A query set of value lists over the roles of a person, compiled by shape of roles: each role with its division
+    or zone, and only the unit of a role as a value, for there are thousands of units.
 
-    def __init__(self, columns: PlaceColumns, ask: "Callable[[Q], QuerySet[Any, Any]]") -> None:
-        self._columns, self._ask = columns, ask
+    `ask` is given facts without a person (the user_id is 0) and the values; it uses each of the values.
+    """
+
+    def __init__(self, ask: "Callable[..., QuerySet[Any, Any]]") -> None:
+        self._ask = ask
         self._of_shape = lru_cache(_MOST_SHAPES)(self._compiled)
 
-    def rows(self, facts: DutyFacts) -> list[list[Any]]:
-        """The rows in the reach of these roles, in the order of the query."""
-        roles = self._reaching(facts)
+    def rows(self, facts: DutyFacts, *values: Scalar, limit: int | None = None) -> list[list[Any]]:
+        """The rows for these roles and values, in the order of the query, at most `limit`."""
+        roles = facts.roles if facts.active else ()
         if len(roles) > _MOST_ROLES:
-            return [list(row) for row in self._ask(reach(facts, self._columns))]
-        return self._of_shape(_shape(roles)).rows(*_units(roles)) if roles else []
+            return [list(row) for row in self._ask(facts, *values)[:limit]]
+        return self._of_shape(_shape(roles), limit).rows(*_units(roles), *values)
 
-    def count(self, facts: DutyFacts) -> int:
+    def count(self, facts: DutyFacts, *values: Scalar) -> int:
         """The number of those rows."""
-        roles = self._reaching(facts)
+        roles = facts.roles if facts.active else ()
         if len(roles) > _MOST_ROLES:
-            return self._ask(reach(facts, self._columns)).count()
-        return self._of_shape(_shape(roles)).count(*_units(roles)) if roles else 0
+            return self._ask(facts, *values).count()
+        return self._of_shape(_shape(roles), None).count(*_units(roles), *values)
 
-    def _reaching(self, facts: DutyFacts) -> Roles:
-        """The roles that reach something here: a contractor's only where a contractor is known."""
-        if not facts.active:
-            return ()
+    def _compiled(self, shape: Shape, limit: int | None) -> CompiledQuery:
+        spare = len({place for *_, place in shape if place is not None})
+
+        def ask(*values: Any) -> "QuerySet[Any, Any]":
+            rows = self._ask(_facts(shape, values[:spare]), *values[spare:])
+            return rows if limit is None else rows[:limit]
+
+        return CompiledQuery(ask, spare=spare)
+
+
+class ReachedQuery:
+    """A query set of value lists over the condition `reach`; nothing is asked for roles that reach nothing."""
+
+    def __init__(self, columns: PlaceColumns, ask: "Callable[..., QuerySet[Any, Any]]") -> None:
+        self._columns = columns
+        self._query = QueryOfFacts(lambda facts, *values: ask(reach(facts, columns), *values))
+
+    def rows(self, facts: DutyFacts, *values: Scalar, limit: int | None = None) -> list[list[Any]]:
+        """The rows in the reach of these roles, in the order of the query, at most `limit`."""
+        reaching = self._reaching(facts)
+        return self._query.rows(reaching, *values, limit=limit) if reaching.roles else []
+
+    def count(self, facts: DutyFacts, *values: Scalar) -> int:
+        """The number of those rows."""
+        reaching = self._reaching(facts)
+        return self._query.count(reaching, *values) if reaching.roles else 0
+
+    def _reaching(self, facts: DutyFacts) -> DutyFacts:
+        """The facts with the roles that reach something here: a contractor's only where a contractor is known."""
         known = bool(self._columns.contractor)
-        return tuple(one for one in facts.roles if one.role is not Role.CONTRACTOR or (known and _unit(one)))
-
-    def _compiled(self, shape: Shape) -> CompiledQuery:
-        return CompiledQuery(lambda *units: self._ask(reach(_facts(shape, units), self._columns)))
+        roles = facts.roles if facts.active else ()
+        return replace(
+            facts, roles=tuple(one for one in roles if one.role is not Role.CONTRACTOR or (known and _unit(one)))
+        )
 
 
 def _unit(held: RoleInForce) -> str:
@@ -67,11 +96,8 @@ def _units(roles: Roles) -> tuple[str, ...]:
 
 
 def _shape(roles: Roles) -> Shape:
-    units = _units(roles)
-    return tuple(
-        (held.role, held.territory.division, held.territory.zone, units.index(_unit(held)) if _unit(held) else None)
-        for held in roles
-    )
+    places = {unit: number for number, unit in enumerate(_units(roles))}
+    return tuple((held.role, held.territory.division, held.territory.zone, places.get(_unit(held))) for held in roles)
 
 
 def _facts(shape: Shape, units: tuple[str, ...]) -> DutyFacts:

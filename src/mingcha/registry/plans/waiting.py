@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
@@ -22,15 +23,29 @@ def waiting_plans(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, 
     who = duty_of(asker, at)
     if not who.active or not who.user_id:
         return ()
-    rows = PlanSubmission.objects.filter(returned_at=None, plan__state__in=[state.value for state in WAITING])
-    if not who.has(Role.CITY_OFFICER):
-        rows = rows.filter(Exists(PlanApprover.objects.filter(user=who.user_id, ended_at=None)))
-    found = list(rows.select_related("plan").prefetch_related("approvals").order_by("submitted_at", "pk"))
-    mine = _for(who, found) if found else []
+    asked = _ALL_WAITING.rows() if who.has(Role.CITY_OFFICER) else _WAITING_FOR_APPROVERS.rows(who.user_id)
+    if not asked:
+        return ()
+    rows = PlanSubmission.objects.filter(pk__in=[key for (key,) in asked]).select_related("plan")
+    mine = _for(who, list(rows.prefetch_related("approvals").order_by("submitted_at", "pk")))
     return tuple(
         Waiting(WaitKind.PLAN, str(one.plan_id), Words(one.plan.title, one.plan.title), one.submitted_at)
         for one in mine[:limit]
     )
+
+
+_ALL_WAITING = CompiledQuery(
+    lambda: PlanSubmission.objects.filter(
+        returned_at=None, plan__state__in=[state.value for state in WAITING]
+    ).values_list("pk")
+)
+_WAITING_FOR_APPROVERS = CompiledQuery(
+    lambda user: PlanSubmission.objects.filter(
+        Exists(PlanApprover.objects.filter(user=user, ended_at=None)),
+        returned_at=None,
+        plan__state__in=[state.value for state in WAITING],
+    ).values_list("pk")
+)
 
 
 def _for(who: DutyFacts, submissions: list[PlanSubmission]) -> list[PlanSubmission]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mingcha.evidence.one_of import OneOf
 from mingcha.geo.coordinates import TypedPosition, UnreadText
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.checked import checked_code
@@ -103,10 +104,11 @@ class LineJudge:
         """The judgement of each line, in order. Raises Fault when something else than a line is at fault."""
         self._read_systems(lines)
         self._owners = owners_of(set(self._keys_of(lines)))
+        known = {line.system for line in lines} & self._systems.keys()
         taken = set(
             Point.objects.filter(
-                system__in={self._systems[line.system].system.pk for line in lines if line.system in self._systems},
-                name__in={line.name.strip() for line in lines},
+                OneOf("system_id", (self._systems[code].system.pk for code in known)),
+                OneOf("name", (line.name.strip() for line in lines)),
             ).values_list("system_id", "name")
         )
         judged = [self._judged(line, taken) for line in lines]
@@ -240,12 +242,12 @@ class LineJudge:
             self._systems.clear()
             self._at_site.clear()
         unknown = {line.system for line in lines} - self._systems.keys()
-        found = with_units(System.objects.filter(code__in=unknown))
+        found = with_units(System.objects.filter(OneOf("code", unknown)))
         self._systems |= {system.code: _held(system) for system in found}
         sites = {self._systems[line.system].system.site_id for line in lines if line.system in self._systems}
         sites -= self._at_site.keys()
         self._at_site |= {site: [] for site in sites}
-        placed = Point.objects.filter(system__site__in=sites, longitude_ndeg__isnull=False)
+        placed = Point.objects.filter(OneOf("system__site", sites), longitude_ndeg__isnull=False)
         for site, x, y in placed.values_list("system__site", "longitude_ndeg", "latitude_ndeg").iterator():
             at_site = self._at_site[site]
             if x is not None and y is not None and len(at_site) < NEIGHBOURS:

@@ -15,6 +15,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
@@ -158,15 +159,20 @@ def district_counts(asker: Reader, *, at: datetime) -> tuple[DistrictCount, ...]
 
 def trial_runs(asker: Reader, *, at: datetime) -> tuple[TrialRun, ...]:
     """The systems in reach with points on trial, also those switched off meanwhile, the oldest trial first."""
-    rows = points_in_reach(duty_of(asker, at), replace(EVERYTHING, use=ON_TRIAL))
-    groups = (
-        rows.values_list("system__code", "system__name", "system__site__code")
-        .annotate(points=Count("pk"), first=Min("added_at"))
-        .order_by("first", "system__code")
-    )
+    groups = _TRIAL_RUNS.rows(duty_of(asker, at))
     return tuple(
         TrialRun(system, name, site, points, shanghai_day(first)) for system, name, site, points, first in groups
     )
+
+
+_TRIAL_RUNS = QueryOfFacts(
+    lambda who: (
+        points_in_reach(who, replace(EVERYTHING, use=ON_TRIAL))
+        .values_list("system__code", "system__name", "system__site__code")
+        .annotate(points=Count("pk"), first=Min("added_at"))
+        .order_by("first", "system__code")
+    )
+)
 
 
 def _asked_for(asker: Reader, at: datetime, where: PointFilter, among: Collection[str] | None) -> QuerySet[Point]:

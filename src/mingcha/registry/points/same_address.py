@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Q
 
+from mingcha.evidence.one_of import OneOf
 from mingcha.media.address import CameraAddress
 from mingcha.registry.points.address import device_begin, host_of, stream_key
 from mingcha.registry.points.models import Point
@@ -45,7 +46,7 @@ def owners_of(keys: Collection[str], *, but: int | None = None) -> dict[str, lis
     wanted = sorted(keys)
     for start in range(0, len(wanted), _MOST_COMPARED):
         some = wanted[start : start + _MOST_COMPARED]
-        rows = Point.objects.filter(Q(stream_key__in=some) | Q(sub_stream_key__in=some))
+        rows = Point.objects.filter(Q(OneOf("stream_key", some)) | Q(OneOf("sub_stream_key", some)))
         columns = ("stream_key", "sub_stream_key", "name", "system__site__organisation__code", "state")
         rows = rows if but is None else rows.exclude(pk=but)
         for main, sub, name, unit, state in rows.order_by("pk").values_list(*columns):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -20,6 +21,7 @@ from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.points.mandatory import is_mandatory
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.relocations import rules as relocations_rules
@@ -117,11 +119,10 @@ def due_relocations(asker: Reader, *, until: date, at: datetime, limit: int) -> 
     """The waiting cases in reach whose day is up to `until`, or is over, the earliest first, and the early notices of
     which the window opens by then."""
     today = shanghai_day(at)
-    rows = with_units(_in_reach(duty_of(asker, at))).filter(state__in=[one.value for one in WAITING])
     ahead = until + timedelta(days=parameters.number("relocation.notice_days", today))
-    numbers = rows.filter(planned_on__lte=ahead).order_by("planned_on", "pk").values_list("pk", flat=True).distinct()
+    numbers = [number for number, _ in _WAITING.rows(duty_of(asker, at), ahead, limit=limit)]
     found: list[Due] = []
-    for held in with_units(Relocation.objects.filter(pk__in=list(numbers[:limit]))):
+    for held in with_units(Relocation.objects.filter(pk__in=numbers)) if numbers else ():
         about = Words(f"第 {held.pk} 号：{held.system.name}", f"No. {held.pk}: {held.system.name}")
         unit, article = held.system.site.organisation.name, relocations_rules.article_of(held.mandatory)
         window = notice_window_on(held.planned_on, today)
@@ -191,3 +192,12 @@ def _steps(who: DutyFacts, held: JudgedCase, at: datetime) -> Steps:
 def _in_reach(who: DutyFacts) -> QuerySet[Relocation]:
     found: Q = reach(who, _MANAGED) | reach(who, _BUILT) | reach(who, _USED)
     return Relocation.objects.filter(found)
+
+
+def _waiting(who: DutyFacts, until: date) -> QuerySet[Relocation, Any]:
+    """The waiting cases in reach that are planned up to a day, the earliest first."""
+    rows = _in_reach(who).filter(state__in=[one.value for one in WAITING], planned_on__lte=until)
+    return rows.order_by("planned_on", "pk").values_list("pk", "planned_on").distinct()
+
+
+_WAITING = QueryOfFacts(_waiting)

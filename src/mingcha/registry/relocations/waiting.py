@@ -9,11 +9,23 @@ from mingcha.kit.words import Words
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Role
-from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reach import PlaceColumns
+from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.relocations.models import Relocation
 from mingcha.registry.relocations.states import RelocationState
 
 _PLACE = PlaceColumns("system__site__division", "system__site__organisation__code", "system__site__zone")
+_ASKED = Q(state=RelocationState.ASKED.value)
+_TO_BE_NOTED = ~Q(happened="") & Q(answered_at=None)
+_TO_ANSWER = ReachedQuery(
+    _PLACE,
+    lambda reached: (
+        Relocation.objects.filter(_ASKED | _TO_BE_NOTED)
+        .filter(reached)
+        .order_by("asked_at", "pk")
+        .values_list("pk", "system__name", "asked_at")
+    ),
+)
 
 
 @cites("3", "10(1)", "10(2)")
@@ -23,11 +35,7 @@ def waiting_cases(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, 
     who = duty_of(asker, at)
     if not who.has(Role.DISTRICT_OFFICER):
         return ()
-    asked = Q(state=RelocationState.ASKED.value)
-    to_be_noted = ~Q(happened="") & Q(answered_at=None)
-    rows = Relocation.objects.filter(asked | to_be_noted).filter(reach(who, _PLACE))
-    found = rows.order_by("asked_at", "pk").values_list("pk", "system__name", "asked_at")
     return tuple(
         Waiting(WaitKind.CASE, str(number), Words(f"第 {number} 号：{name}", f"No. {number}: {name}"), since)
-        for number, name, since in found[:limit]
+        for number, name, since in _TO_ANSWER.rows(who, limit=limit)
     )

@@ -14,6 +14,7 @@ from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.reports import case_numbers as case_nos
 from mingcha.registry.reports import rules
@@ -45,11 +46,20 @@ def waiting_reports(reader: Reader, *, at: datetime, limit: int) -> tuple[Waitin
     who = duty_of(reader, at)
     if not who.has(*PUBLIC_SECURITY):
         return ()
-    rows = _in_reach(who, PUBLIC_SECURITY).exclude(state=ReportState.CLOSED.value).order_by("pk")
     return tuple(
         Waiting(WaitKind.REPORT, str(number), _called(number, ReportState(state)), received_at)
-        for number, state, received_at in rows.values_list("pk", "state", "received_at")[:limit]
+        for number, state, received_at in _OPEN.rows(who, limit=limit)
     )
+
+
+_OPEN = QueryOfFacts(
+    lambda who: (
+        _in_reach(who, PUBLIC_SECURITY)
+        .exclude(state=ReportState.CLOSED.value)
+        .order_by("pk")
+        .values_list("pk", "state", "received_at")
+    )
+)
 
 
 def report(reader: Reader, number: int, *, at: datetime) -> ReportRow:

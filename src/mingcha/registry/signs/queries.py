@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -15,7 +16,8 @@ from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reach import PlaceColumns
+from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.queries import require_seen
 from mingcha.registry.points.reach import POINT
@@ -65,15 +67,22 @@ def photo_of_sign(reader: Reader, code: str, number: int, *, folder: Path, at: d
 def due_signs(reader: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The signs in reach that are to be inspected by a day up to `until`, or were to be, the earliest first: the newest
     of each point that stands."""
-    newer = Sign.objects.filter(point=OuterRef("point"), pk__gt=OuterRef("pk"))
-    within = reach(duty_of(reader, at), _OF_POINT) & ~Q(point__state=PointState.OUT_OF_USE)
-    rows = Sign.objects.filter(within, ~Exists(newer), due_on__lte=until).order_by("due_on", "pk")
-    columns = ("point__code", "point__name", "point__system__site__organisation__name", "due_on")
-    place, areas = ("point__longitude_ndeg", "point__latitude_ndeg"), ClassifiedAreas(shanghai_day(at))
+    areas = ClassifiedAreas(shanghai_day(at))
     return tuple(
         Due(DueKind.SIGN, code, Words(name, name), unit, "7", due_on, None, classified=areas.contain(*spot))
-        for code, name, unit, due_on, *spot in rows.values_list(*columns, *place)[:limit]
+        for code, name, unit, due_on, *spot in _DUE.rows(duty_of(reader, at), until, limit=limit)
     )
+
+
+def _due(reached: Q, until: date) -> QuerySet[Sign, Any]:
+    newer = Sign.objects.filter(point=OuterRef("point"), pk__gt=OuterRef("pk"))
+    standing = reached & ~Q(point__state=PointState.OUT_OF_USE)
+    rows = Sign.objects.filter(standing, ~Exists(newer), due_on__lte=until).order_by("due_on", "pk")
+    columns = ("point__code", "point__name", "point__system__site__organisation__name", "due_on")
+    return rows.values_list(*columns, "point__longitude_ndeg", "point__latitude_ndeg")
+
+
+_DUE = ReachedQuery(_OF_POINT, _due)
 
 
 def signs_missing(points: Collection[str], *, on: date) -> dict[str, SignState]:

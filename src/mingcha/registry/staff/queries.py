@@ -1,21 +1,25 @@
 """Trainings, background checks, secrecy education, filings, and who is due (article 16(2))."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.asker import Reader, duty_of, role_of, roles_at
+from mingcha.registry.identity.asker import ROLE_COLUMNS, Reader, duty_of, role_of, role_of_columns, roles_at
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
-from mingcha.registry.identity.models import User
+from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.identity.rows import newest_training_of, seat_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
+from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.staff.models import Filing, StaffRecord, Training
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rows import filing_row, staff_record_row, training_row
@@ -30,18 +34,17 @@ def staff(asker: Reader, *, at: datetime, by_token: bool = False) -> tuple[Staff
     """Monitoring and managing staff in the asker's reach, who is due first; for other askers, and where a program asks
     by a token, only their own row."""
     facts = duty_of(asker, at)
-    rows = roles_at(at).filter(role__in=[role.value for role in TRAINED_ROLES], user__is_active=True)
-    rows = rows.select_related("user__organisation")
     keeping = None if by_token else _reading(facts)
-    if keeping is None:
-        rows = rows.filter(user_id=facts.user_id)
-    else:
-        rows = rows.filter(user__in=User.objects.filter(reach(keeping, PERSON)))
-    held: dict[User, list[RoleInForce]] = {}
-    for row in rows:
-        held.setdefault(row.user, []).append(role_of(row))
-    recorded = _recorded(held)
-    found = [_staff_row(person, tuple(roles), recorded[person.pk], at) for person, roles in held.items()]
+    rows = _OWN_ROLES.rows(facts.user_id, at) if keeping is None else _ROLES_IN_REACH.rows(keeping, at)
+    held: dict[_Person, list[RoleInForce]] = {}
+    for user, username, name, organisation, *role in rows:
+        held.setdefault(_Person(user, username, name, organisation or ""), []).append(role_of_columns(*role))
+    recorded = _recorded([person.user for person in held])
+    found = [
+        _staff_row(person, roles, max((one.trained_on for one in roles if one.trained_on), default=None),
+                   recorded[person.user], at)
+        for person, roles in held.items()
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.valid_to is not None, one.valid_to or date.min, one.username)))
 
 
@@ -49,7 +52,12 @@ def staff_person(asker: Reader, username: str, *, at: datetime) -> StaffRow:
     """One person, also without such a role. Raises Fault(NOT_FOUND) for a person out of reach."""
     person = _person(asker, username, at)
     rows = roles_at(at).filter(role__in=[role.value for role in TRAINED_ROLES], user=person)
-    return _staff_row(person, tuple(role_of(row) for row in rows), _recorded([person])[person.pk], at)
+    roles = [role_of(row) for row in rows]
+    trained = [role.trained_on for role in roles if role.trained_on]
+    newest = max(trained, default=None) if roles else newest_training_of(person)
+    unit = person.organisation.name if person.organisation else ""
+    seen = _Person(person.pk, person.username, person.name, unit)
+    return _staff_row(seen, roles, newest, _recorded([person.pk])[person.pk], at)
 
 
 def trainings_of(asker: Reader, username: str, *, at: datetime, by_token: bool = False) -> tuple[TrainingRow, ...]:
@@ -83,28 +91,53 @@ def recording_for(asker: Reader, username: str, *, at: datetime) -> Decision:
     return may_record_trainings_of(duty_of(asker, at), person.pk, seat_of(person))
 
 
-def _recorded(people: Iterable[User]) -> defaultdict[int, set[StaffRecordKind]]:
-    """What is recorded of these people, by their keys."""
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Of an account what a row of the list says."""
+
+    user: int
+    username: str
+    name: str
+    organisation_name: str
+
+
+def _trained_roles(at: datetime) -> QuerySet[RoleAssignment]:
+    return roles_at(at).filter(role__in=[role.value for role in TRAINED_ROLES], user__is_active=True)
+
+
+_COLUMNS = ("user_id", "user__username", "user__name", "user__organisation__name", *ROLE_COLUMNS)
+_OWN_ROLES = CompiledQuery(lambda user, at: _trained_roles(at).filter(user_id=user).values_list(*_COLUMNS))
+_ROLES_IN_REACH = ReachedQuery(
+    PERSON,
+    lambda reached, at: _trained_roles(at).filter(user__in=User.objects.filter(reached)).values_list(*_COLUMNS),
+)
+_RECORDS = CompiledQuery(lambda users: StaffRecord.objects.filter(user__in=users).values_list("user_id", "kind"))
+
+
+def _recorded(people: Iterable[int]) -> defaultdict[int, set[StaffRecordKind]]:
+    """What is recorded of these people (primary keys)."""
     found: defaultdict[int, set[StaffRecordKind]] = defaultdict(set)
-    rows = StaffRecord.objects.filter(user__in=[person.pk for person in people])
-    for user, kind in rows.values_list("user_id", "kind"):
+    for user, kind in _RECORDS.rows(tuple(people)):
         found[user].add(StaffRecordKind(kind))
     return found
 
 
 def _staff_row(
-    person: User, roles: tuple[RoleInForce, ...], recorded: Iterable[StaffRecordKind], at: datetime
+    person: _Person,
+    roles: Sequence[RoleInForce],
+    newest: date | None,
+    recorded: Iterable[StaffRecordKind],
+    at: datetime,
 ) -> StaffRow:
+    """`newest`: the day of the person's newest training."""
     day = shanghai_day(at)
-    trained = [role.trained_on for role in roles if role.trained_on]
-    newest = max(trained, default=None) if roles else newest_training_of(person)
     last = training_valid_to(newest, day) if newest else None
     notice = parameters.number("staff.training_notice_days", day)
     receipts = [role.filed_in.zone or role.filed_in.division for role in roles if role.filed_in]
     return StaffRow(
         username=person.username,
         name=person.name,
-        organisation_name=person.organisation.name if person.organisation else "",
+        organisation_name=person.organisation_name,
         roles=tuple(dict.fromkeys(role.role for role in roles)),
         valid_to=last,
         due=bool(roles) and (last is None or (last - day).days < notice),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -15,6 +16,7 @@ from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.places.queries import part_of
 from mingcha.registry.places.reach import SYSTEM, named, reach
+from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.places.rows import site_row
 from mingcha.registry.places.values import SiteRow
 from mingcha.registry.systems import rules as systems_rules
@@ -119,15 +121,20 @@ def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
 
 def key_targets(asker: Reader, *, at: datetime, limit: int | None = None) -> tuple[KeyTarget, ...]:
     """The key targets in reach, ordered by code, at most `limit`."""
-    held = System.objects.filter(reach(duty_of(asker, at), SYSTEM), key_target=True).order_by("code")
-    return tuple(
-        KeyTarget(
-            system.code,
-            system.name,
-            tuple(sorted(point.code for point in system.points.all() if point.enabled)),
-        )
-        for system in held.prefetch_related("points")[:limit]
-    )
+    held = _KEY_TARGETS.rows(duty_of(asker, at), limit=limit)
+    cameras: dict[int, list[str]] = {}
+    for system, code in _ENABLED_POINTS.rows(tuple(key for key, *_ in held)):
+        cameras.setdefault(system, []).append(code)
+    return tuple(KeyTarget(code, name, tuple(sorted(cameras.get(key, ())))) for key, code, name in held)
+
+
+_KEY_TARGETS = ReachedQuery(
+    SYSTEM,
+    lambda reached: System.objects.filter(reached, key_target=True).order_by("code").values_list("pk", "code", "name"),
+)
+_ENABLED_POINTS = CompiledQuery(
+    lambda systems: System.objects.filter(pk__in=systems, points__enabled=True).values_list("pk", "points__code")
+)
 
 
 def systems(

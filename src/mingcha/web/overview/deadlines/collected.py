@@ -22,6 +22,7 @@ from mingcha.registry.meetings.queries import due_actions
 from mingcha.registry.relocations.queries import due_relocations
 from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
+from mingcha.registry.staff.values import StaffRow
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
@@ -53,13 +54,17 @@ _QUERIES = (filing_dues, due_relocations, due_signs, due_actions, due_problems, 
 
 
 @cites("4", "7", "8", "9", "10", "11", "16(2)", "16(5)", "17", "19")
-def deadlines(facts: DutyFacts, *, until: date, at: datetime, kind: str = "") -> tuple[Matter, ...]:
+def deadlines(
+    facts: DutyFacts, *, until: date, at: datetime, kind: str = "", staff: Iterable[StaffRow] | None = None
+) -> tuple[Matter, ...]:
     """The matters in the reach of a person that are due up to `until`, and the overdue ones, by their safe day; of one
-    kind if it is given. Of each kind the earliest MOST_OF_A_KIND."""
+    kind if it is given. Of each kind the earliest MOST_OF_A_KIND. `staff`: the people with trainings in the same reach,
+    if they have been read."""
     found: list[Matter] = []
     if kind not in set(DueKind):
         days = (until - shanghai_day(at)).days
-        found += matters(facts, at, staff_queries.staff(facts, at=at), days_ahead=days)
+        people = staff_queries.staff(facts, at=at) if staff is None else staff
+        found += matters(facts, at, people, days_ahead=days)
     if not kind or kind in set(DueKind):
         found += map(_matter, _dues(facts, until, at))
     chosen = (one for one in found if not kind or one.kind == kind)

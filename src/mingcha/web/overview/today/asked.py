@@ -39,7 +39,8 @@ class Asked:
         """The matters due in the reach of this role. To who answers for units what the register asks of them is told,
         too (filings, archives, contracts ...); of the many units of a territory that is a page of its own."""
         if self.facts.has(Role.UNIT_MANAGER):
-            return deadlines(self.facts, until=self.today + timedelta(days=USUAL_DAYS), at=self.at)
+            until = self.today + timedelta(days=USUAL_DAYS)
+            return deadlines(self.facts, until=until, at=self.at, staff=self.staff)
         return matters(self.facts, self.at, self.staff)
 
     @cached_property
