@@ -5,6 +5,7 @@ A target returns for any bytes, or an assertion says what it broke. Only the nam
 
 import contextlib
 import hashlib
+import json
 import re
 import struct
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from mingcha.media.codecs.nal import nal_units
 from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
 from mingcha.media.feed.sound_track import SoundRun
+from mingcha.media.masks.plan import parse_plan
 from mingcha.media.mp4.boxes import DIGEST_BOX_BYTES, digest_box
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.index import unpack_frames
@@ -233,6 +235,18 @@ def beside(data: bytes) -> None:
             stream.stream.video_format(b"", 0)
 
 
+def mask_plan(data: bytes) -> None:
+    """A plan of masks, as the uplink sends it: refused, or written again as it was."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    with refused():
+        plan = parse_plan(value)
+        assert parse_plan(plan.as_json()) == plan, "another plan when it is read again"
+        assert plan.as_json() == value, "a part that was not read"
+
+
 def scan(data: bytes) -> None:
     """A scan that is handed in: a kind that is kept, or a refusal under article 15(3) alone."""
     found, article = "", ""
@@ -346,6 +360,7 @@ _SDP_AAC = _SDP.replace(
 _AUS = bytes.fromhex("0020 0028 0018") + b"fivebone"
 _SOUND = [struct.pack(">BBHII", 0x80, 0xE1, number, 1024 * number, 9) for number in range(3)]
 _PIECES = [bytes.fromhex("0010 0040") + piece for piece in (b"abc", b"defgh")]
+_PLAN = b'[{"from":9,"until":99,"version":"M00000012.3","by":"recorder","grow":10,"polygons":[[[0,0],[9,0],[9,9]]]}]'
 
 TARGETS: dict[str, Target] = {
     "rtsp": Target(rtsp, (_REPLY, _MOVED, _ASKED, _REPLY + _ASKED)),
@@ -368,6 +383,7 @@ TARGETS: dict[str, Target] = {
     "planned_places": Target(planned_places, PLACES),
     "document_number": Target(document_number, (b"P2026-000012-K7QX-3M9A-0BCD-EFGH", "Ｐ2O26 l".encode())),
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
+    "mask_plan": Target(mask_plan, (_PLAN, b'[{"from":0,"until":null,"closed":"MASK_MISSING"}]')),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
                               b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}')),
