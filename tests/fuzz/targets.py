@@ -32,8 +32,8 @@ from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.index import unpack_frames
 from mingcha.media.mp4.init import file_header, init_segment, read_init, silent_init
 from mingcha.media.mp4.scan import parse_fragment, parse_header
-from mingcha.media.pyav.pipe import PipeFormat, PipePacket, unpack
-from mingcha.media.pyav.stream import PyavStream
+from mingcha.media.piped.pipe import PipeFormat, PipePacket, unpack
+from mingcha.media.piped.stream import PipedStream
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
 from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
@@ -230,7 +230,7 @@ def beside(data: bytes) -> None:
     with refused(FaultKind.INVALID, FaultKind.UNSUPPORTED):
         said = unpack(data)
         if isinstance(said, PipeFormat):
-            stream = PyavStream(said)
+            stream = PipedStream(said)
             stream.picture(PipePacket(key=True, pts_90k=1, payload=data))
             stream.stream.video_format(b"", 0)
 

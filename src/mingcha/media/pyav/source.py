@@ -14,7 +14,7 @@ from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
-from mingcha.media.pyav.pipe import (
+from mingcha.media.piped.pipe import (
     LENGTH,
     MESSAGE_LIMIT_BYTES,
     PipeFormat,
@@ -23,7 +23,7 @@ from mingcha.media.pyav.pipe import (
     PipeTrouble,
     unpack,
 )
-from mingcha.media.pyav.stream import PyavStream
+from mingcha.media.piped.stream import PipedStream
 from mingcha.media.trouble import Trouble, trouble_of
 from mingcha.media.units import GapReason
 
@@ -59,7 +59,7 @@ class PyavSource:
         self._address, self._feed, self._clock, self._silence_s = address, feed, clock, silence_s
         self._program = program
         self._process: Process | None = None
-        self._stream: PyavStream | None = None
+        self._stream: PipedStream | None = None
         self._ended: Trouble | None = None
         self._figures_ns = 0
 
@@ -134,7 +134,7 @@ class PyavSource:
             raise Trouble(GapReason.UNREACHABLE, "the fallback reader begins in the middle")
         if isinstance(message, PipeTrouble):
             raise _trouble_from(message)
-        self._stream = PyavStream(message)
+        self._stream = PipedStream(message)
         self._feed.begin(self._stream.stream, self._stream.frame_90k)
         self._figures_ns = self._feed.arrival_ns
 

@@ -1,4 +1,4 @@
-"""Messages of the fallback reader (reader.py) over its pipe to the recorder: u32 length of the rest, u8 kind, body."""
+"""Messages of a reader in a separate process, over its pipe to the recorder: u32 length of the rest, u8 kind, body."""
 
 import json
 import struct
