@@ -32,7 +32,7 @@ from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.index import unpack_frames
 from mingcha.media.mp4.init import file_header, init_segment, read_init, silent_init
 from mingcha.media.mp4.scan import parse_fragment, parse_header
-from mingcha.media.piped.pipe import PipeFormat, PipePacket, unpack
+from mingcha.media.piped.pipe import PipeFormat, PipeMasked, PipePacket, unpack
 from mingcha.media.piped.stream import PipedStream
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
@@ -233,6 +233,8 @@ def beside(data: bytes) -> None:
             stream = PipedStream(said)
             stream.picture(PipePacket(key=True, pts_90k=1, payload=data))
             stream.stream.video_format(b"", 0)
+        if isinstance(said, PipeMasked):
+            assert said.versions.isascii(), "versions that are no text of ours"
 
 
 def mask_plan(data: bytes) -> None:
@@ -386,6 +388,7 @@ TARGETS: dict[str, Target] = {
     "mask_plan": Target(mask_plan, (_PLAN, b'[{"from":0,"until":null,"closed":"MASK_MISSING"}]')),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
-                              b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}')),
+                              b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}',
+                              b'\x05{"detail":"d"}', b"\x04\x01" + bytes(8) + b"\x04M1.1x")),
 }  # fmt: skip
 """By the name that `coverage_guided` takes."""
