@@ -184,7 +184,7 @@ BEGIN = pack_format(JPEG) + pack_packet(PipePacket(key=True, pts_90k=0, payload=
         (BEGIN, "os._exit(3)", GapReason.UNREACHABLE, "the fallback reader ended (3)"),
         (BEGIN, "os.kill(os.getpid(), 11)", GapReason.UNREACHABLE, "the fallback reader ended (-11)"),
         (BEGIN + b"\0\0\0\2\x09x", "pass", GapReason.NOT_A_CAMERA, "the reader in a separate process send"),
-        (BEGIN + b"\xff\xff\xff\xff", "time.sleep(60)", GapReason.UNREACHABLE, "the fallback reader is bro"),
+        (BEGIN + b"\xff\xff\xff\xff", "time.sleep(60)", GapReason.NOT_A_CAMERA, "the reader in a separate process is"),
         (pack_trouble(PipeTrouble("REFUSED", "401")), "pass", GapReason.REFUSED, "401"),
         (pack_trouble(PipeTrouble("WHATEVER", "x")), "pass", GapReason.UNREACHABLE, "x"),
         (pack_format(PipeFormat("vp8", 2, 2, 0, b"")), "time.sleep(60)", GapReason.UNSUPPORTED, "this codec cannot"),

@@ -78,8 +78,9 @@ async def mask(order: MaskingOrder, write: Callable[[bytes], None]) -> PipeTroub
     ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.may_reach)
     ingest.assign("masked", order.address, line)
     reading = asyncio.create_task(ingest.run())
+    waiting: set[asyncio.Future[None] | asyncio.Future[PipeTrouble]] = {reading, ended}
     try:
-        await asyncio.wait([reading, ended], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         return ended.result() if ended.done() else PipeTrouble(GapReason.MASK_FAULT.value, "reading ended")
     finally:
         reading.cancel()
