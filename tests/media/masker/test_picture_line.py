@@ -1,5 +1,6 @@
 """What the masking worker writes has no pixel under a mask, whatever the camera codes; else it ends (article 18)."""
 
+import asyncio
 from dataclasses import replace
 from fractions import Fraction
 
@@ -7,11 +8,10 @@ import av
 import numpy as np
 import pytest
 
-from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault
 from mingcha.media.masker import picture_line
-from mingcha.media.masker.load import Load
 from mingcha.media.masker.picture_line import PictureLine
+from mingcha.media.masker.waiting import BEHIND_NS, WaitingPictures
 from mingcha.media.masker.worker import parse_order
 from mingcha.media.masks.plan import ClosedReason, Mask, MaskedBy, MaskPlan, Window
 from mingcha.media.masks.polygons import SIDE
@@ -81,7 +81,7 @@ class Written:
     def __init__(self, plan: MaskPlan = PLAN) -> None:
         self.messages: list[PipeMessage] = []
         self.troubles: list[PipeTrouble] = []
-        self.line = PictureLine(plan, SystemClock(), self._write, self.troubles.append)
+        self.line = PictureLine(plan, self._write, self.troubles.append)
 
     def _write(self, message: bytes) -> None:
         assert LENGTH.unpack_from(message) == (len(message) - LENGTH.size,)
@@ -235,11 +235,42 @@ def test_a_broken_init_and_a_broken_order_are_no_masks() -> None:
             parse_order(order)
 
 
-def test_a_worker_that_takes_longer_than_its_pictures_is_too_slow() -> None:
-    spent = {percent: Load() for percent in (50, 120)}
-    found = {
-        percent: [load.is_too_much(number * FRAME_90K, percent * 400_000) for number in range(600)]
-        for percent, load in spent.items()
-    }
-    assert not any(found[50])
-    assert [number for number, slow in enumerate(found[120]) if slow] == [250, 500]
+async def handled(waiting: WaitingPictures) -> None:
+    """Lets the line handle all that waits."""
+    handling = asyncio.create_task(waiting.run())
+    for _ in range(20):  # more turns than things wait
+        await asyncio.sleep(0)
+    handling.cancel()
+
+
+async def test_a_line_that_falls_behind_its_camera_ends_and_one_that_keeps_up_does_not() -> None:
+    video, units = coded("libx264", "yuv420p", 3)
+    behind, in_time = Written(), Written()
+    for written, keeps_up in ((behind, False), (in_time, True)):
+        waiting = WaitingPictures(written.line)
+        waiting.format(video)
+        for second in range(12):
+            at_90k, at_ns = units[0].pts_90k + second * 90_000, (second + 100) * 1_000_000_000
+            waiting.unit(replace(units[0], pts_90k=at_90k, dts_90k=at_90k, arrival_ns=at_ns))
+            if keeps_up:
+                await handled(waiting)
+        await handled(waiting)
+    assert BEHIND_NS == 5_000_000_000
+    assert [(one.reason, one.detail[:8]) for one in behind.troubles] == [("MASK_FAULT", "too slow")]
+    assert (behind.pictures, in_time.troubles) == ([], [])
+    assert len(in_time.pictures) == 12
+
+
+async def test_what_waits_is_handled_in_its_order() -> None:
+    video, units = coded("libx264", "yuv420p", 6)
+    written = Written()
+    waiting = WaitingPictures(written.line)
+    waiting.format(video)
+    waiting.unit(units[0])
+    waiting.interrupted(GapReason.LOSS, 0, "1 packet")
+    waiting.unit(units[5])
+    waiting.interrupted(GapReason.SILENT, 0, "gone")
+    assert written.messages == []
+    await handled(waiting)
+    assert [type(one) for one in written.messages] == [PipeFormat, PipeMasked, PipeDamage, PipeMasked]
+    assert written.troubles == [PipeTrouble("SILENT", "gone")]

@@ -7,9 +7,7 @@ encoded. A picture for which the plan names no mask is never encoded.
 from collections.abc import Callable
 from typing import Any
 
-from mingcha.kit.clock import Clock
 from mingcha.media.codecs.nal import nal_units
-from mingcha.media.masker.load import Load
 from mingcha.media.masks.fill import MaskFill
 from mingcha.media.masks.plan import Masked, MaskPlan
 from mingcha.media.mp4.init import init_segment
@@ -41,16 +39,14 @@ class PictureLine:
     def __init__(
         self,
         plan: MaskPlan,
-        clock: Clock,
         write: Callable[[bytes], None],
         end: Callable[[PipeTrouble], None],
         alarm: Callable[[int], object] = lambda _: None,
     ) -> None:
         """`write` writes a whole message and may block; `end` is called once, with the reason; `alarm(seconds)` limits
         the work on one picture, 0 for no limit (signal.alarm)."""
-        self._plan, self._clock, self._write, self._end, self._alarm = plan, clock, write, end, alarm
+        self._plan, self._write, self._end, self._alarm = plan, write, end, alarm
         self._fill = MaskFill()
-        self._load = Load()
         self._decoder: Decoder | None = None
         self._encoder: Encoder | None = None
         self._frame_90k = 0
@@ -59,7 +55,6 @@ class PictureLine:
         self._needs_key = True
         self._skipping = False
         self._undecodable = 0
-        self._waited_ns = 0
         self._ended = False
 
     def format(self, format: VideoFormat) -> None:  # noqa: A002 - the name in the interface page
@@ -85,18 +80,13 @@ class PictureLine:
         """Whatever fails here, the picture was not masked: the line ends."""
         if self._ended:
             return
-        begun_ns = self._clock.monotonic_ns()
         self._alarm(PICTURE_LIMIT_S)
-        self._waited_ns = 0
         try:
             work()
         except Exception as error:  # noqa: BLE001 - PyAV raises many kinds
             self._stop(GapReason.MASK_FAULT, f"a picture cannot be masked: {type(error).__name__}: {error}"[:150])
         finally:
             self._alarm(0)
-        spent_ns = self._clock.monotonic_ns() - begun_ns - self._waited_ns
-        if self._last_90k >= 0 and self._load.is_too_much(self._last_90k, spent_ns):
-            self._stop(GapReason.MASK_FAULT, "too slow: this machine cannot mask a stream of this size")
 
     def _begin(self, video: VideoFormat) -> None:
         self._drain()
@@ -170,9 +160,7 @@ class PictureLine:
         if self._ended:
             return
         self._alarm(0)
-        begun_ns = self._clock.monotonic_ns()
         self._write(message)
-        self._waited_ns += self._clock.monotonic_ns() - begun_ns
         self._alarm(PICTURE_LIMIT_S)
 
     def _stop(self, reason: GapReason, detail: str) -> None:

@@ -24,6 +24,7 @@ from mingcha.media.address import CameraAddress, ip_literal
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masker.picture_line import PictureLine
+from mingcha.media.masker.waiting import WaitingPictures
 from mingcha.media.masks.plan import MaskPlan, parse_plan
 from mingcha.media.pictures.process import limit_process
 from mingcha.media.piped.pipe import PipeTrouble, pack_trouble
@@ -74,17 +75,19 @@ def main() -> int:
 async def mask(order: MaskingOrder, write: Callable[[bytes], None]) -> PipeTrouble:
     """Reads the camera and writes masked pictures; returns why it ended."""
     ended: asyncio.Future[PipeTrouble] = asyncio.get_running_loop().create_future()
-    line = PictureLine(order.plan, SystemClock(), write, ended.set_result, signal.alarm)
+    line = WaitingPictures(PictureLine(order.plan, write, ended.set_result, signal.alarm))
     ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.may_reach)
     ingest.assign("masked", order.address, line)
     reading = asyncio.create_task(ingest.run())
-    waiting: set[asyncio.Future[None] | asyncio.Future[PipeTrouble]] = {reading, ended}
+    masking = asyncio.create_task(line.run())
+    waiting: set[asyncio.Future[None] | asyncio.Future[PipeTrouble]] = {reading, masking, ended}
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         return ended.result() if ended.done() else PipeTrouble(GapReason.MASK_FAULT.value, "reading ended")
     finally:
         reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
+        masking.cancel()
+        await asyncio.gather(reading, masking, return_exceptions=True)
 
 
 def _write(out: BinaryIO, message: bytes) -> None:

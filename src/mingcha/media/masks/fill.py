@@ -6,6 +6,7 @@ Runs in the masking worker alone: nothing else has unmasked pixels.
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mingcha.media.masks.plan import Mask
 from mingcha.media.masks.raster import Pixels, blocks, raster
@@ -25,12 +26,29 @@ class UnfillableError(ValueError):
     """A pixel format that is not filled here."""
 
 
+class _Area:
+    """The covered samples of planes of one size: the rectangle around them, and which of it, None for all."""
+
+    def __init__(self, covered: Pixels) -> None:
+        rows, columns = np.flatnonzero(covered.any(1)), np.flatnonzero(covered.any(0))
+        self._box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+        inside = covered[self._box]
+        self._inside = None if inside.all() else np.ascontiguousarray(inside)
+
+    def fill(self, samples: NDArray[Any], grey: int) -> None:
+        """Sets the covered samples of a plane."""
+        if self._inside is None:
+            samples[self._box] = grey
+        else:
+            np.copyto(samples[self._box], grey, where=self._inside)
+
+
 class MaskFill:
-    """Fills frames; keeps the pixels of the last masks for the sizes that it met."""
+    """Fills frames; keeps the areas of the last masks for the sizes that it met."""
 
     def __init__(self) -> None:
         self._masks: tuple[Mask, ...] = ()
-        self._pixels: dict[tuple[int, int], Pixels] = {}
+        self._areas: dict[tuple[int, int, int, int], tuple[_Area, _Area]] = {}
 
     def fill(self, frame: Any, masks: tuple[Mask, ...]) -> None:
         """Fills an `av.VideoFrame` in place; the decoder keeps its own pixels. Raises UnfillableError."""
@@ -38,21 +56,22 @@ class MaskFill:
         if known is None:
             raise UnfillableError(f"pixel format {frame.format.name}")
         across, down, bits = known
-        luma = self._luma(masks, frame.width, frame.height)
-        chroma = blocks(luma, across, down)
+        luma, chroma = self._areas_of(masks, (frame.width, frame.height, across, down))
         frame.make_writable()  # otherwise the decoder would predict later pictures from the fill
+        kind = np.dtype("<u2" if bits > 8 else "u1")
         for number, plane in enumerate(frame.planes):
-            kind = np.dtype("<u2" if bits > 8 else "u1")
             samples = np.frombuffer(plane, kind).reshape(-1, plane.line_size // kind.itemsize)
-            grey = (CHROMA if number else LUMA) << bits - 8
-            np.copyto(samples[: plane.height, : plane.width], grey, where=chroma if number else luma)
+            area, grey = (chroma, CHROMA) if number else (luma, LUMA)
+            area.fill(samples[: plane.height, : plane.width], grey << bits - 8)
 
-    def _luma(self, masks: tuple[Mask, ...], width: int, height: int) -> Pixels:
+    def _areas_of(self, masks: tuple[Mask, ...], size: tuple[int, int, int, int]) -> tuple[_Area, _Area]:
+        """The areas of luma and chroma for (width, height, pixels of luma to a sample across and down)."""
         if masks is not self._masks and masks != self._masks:
-            self._masks, self._pixels = masks, {}
-        pixels = self._pixels.get((width, height))
-        if pixels is None:
-            if len(self._pixels) > 1:  # the camera's size changed
-                self._pixels.clear()
-            pixels = self._pixels[width, height] = raster(masks, width, height)
-        return pixels
+            self._masks, self._areas = masks, {}
+        areas = self._areas.get(size)
+        if areas is None:
+            if len(self._areas) > 1:  # the camera's size changed
+                self._areas.clear()
+            covered = raster(masks, size[0], size[1])
+            areas = self._areas[size] = _Area(covered), _Area(blocks(covered, size[2], size[3]))
+        return areas
