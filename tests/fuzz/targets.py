@@ -5,6 +5,7 @@ A target returns for any bytes, or an assertion says what it broke. Only the nam
 
 import contextlib
 import hashlib
+import json
 import re
 import struct
 from collections.abc import Callable, Iterator
@@ -25,13 +26,14 @@ from mingcha.media.codecs.nal import nal_units
 from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
 from mingcha.media.feed.sound_track import SoundRun
+from mingcha.media.masks.plan import parse_plan
 from mingcha.media.mp4.boxes import DIGEST_BOX_BYTES, digest_box
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.index import unpack_frames
 from mingcha.media.mp4.init import file_header, init_segment, read_init, silent_init
 from mingcha.media.mp4.scan import parse_fragment, parse_header
-from mingcha.media.pyav.pipe import PipeFormat, PipePacket, unpack
-from mingcha.media.pyav.stream import PyavStream
+from mingcha.media.piped.pipe import PipeFormat, PipeMasked, PipePacket, unpack
+from mingcha.media.piped.stream import PipedStream
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
 from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
@@ -228,9 +230,23 @@ def beside(data: bytes) -> None:
     with refused(FaultKind.INVALID, FaultKind.UNSUPPORTED):
         said = unpack(data)
         if isinstance(said, PipeFormat):
-            stream = PyavStream(said)
+            stream = PipedStream(said)
             stream.picture(PipePacket(key=True, pts_90k=1, payload=data))
             stream.stream.video_format(b"", 0)
+        if isinstance(said, PipeMasked):
+            assert said.versions.isascii(), "versions that are no text of ours"
+
+
+def mask_plan(data: bytes) -> None:
+    """A plan of masks, as the uplink sends it: refused, or written again as it was."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    with refused():
+        plan = parse_plan(value)
+        assert parse_plan(plan.as_json()) == plan, "another plan when it is read again"
+        assert plan.as_json() == value, "a part that was not read"
 
 
 def scan(data: bytes) -> None:
@@ -346,6 +362,7 @@ _SDP_AAC = _SDP.replace(
 _AUS = bytes.fromhex("0020 0028 0018") + b"fivebone"
 _SOUND = [struct.pack(">BBHII", 0x80, 0xE1, number, 1024 * number, 9) for number in range(3)]
 _PIECES = [bytes.fromhex("0010 0040") + piece for piece in (b"abc", b"defgh")]
+_PLAN = b'[{"from":9,"until":99,"version":"M00000012.3","by":"recorder","grow":10,"polygons":[[[0,0],[9,0],[9,9]]]}]'
 
 TARGETS: dict[str, Target] = {
     "rtsp": Target(rtsp, (_REPLY, _MOVED, _ASKED, _REPLY + _ASKED)),
@@ -368,8 +385,10 @@ TARGETS: dict[str, Target] = {
     "planned_places": Target(planned_places, PLACES),
     "document_number": Target(document_number, (b"P2026-000012-K7QX-3M9A-0BCD-EFGH", "Ｐ2O26 l".encode())),
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
+    "mask_plan": Target(mask_plan, (_PLAN, b'[{"from":0,"until":null,"closed":"MASK_MISSING"}]')),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
-                              b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}')),
+                              b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}',
+                              b'\x05{"detail":"d"}', b"\x04\x01" + bytes(8) + b"\x04M1.1x")),
 }  # fmt: skip
 """By the name that `coverage_guided` takes."""

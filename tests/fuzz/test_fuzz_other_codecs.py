@@ -16,8 +16,8 @@ from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import annex_b_units, nal_units
 from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.mp4.init import init_segment, read_init
-from mingcha.media.pyav.pipe import PipeFormat, PipePacket, pack_format, pack_packet, unpack
-from mingcha.media.pyav.stream import PyavStream
+from mingcha.media.piped.pipe import PipeFormat, PipePacket, pack_format, pack_packet, unpack
+from mingcha.media.piped.stream import PipedStream
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.units import VideoFormat
@@ -110,13 +110,13 @@ def test_whatever_the_fallback_reader_says(data: bytes) -> None:
         said = unpack(data)
         if isinstance(said, PipeFormat):
             with contextlib.suppress(Fault):
-                PyavStream(said)
+                PipedStream(said)
 
 
 @MANY
 @given(st.sampled_from(["h264", "hevc", "mjpeg", "mpeg4"]), st.binary(max_size=200), st.integers(-(2**63), 2**63 - 1))
 def test_any_packet_from_beside_becomes_a_picture(codec: str, data: bytes, pts_90k: int) -> None:
-    stream = PyavStream(PipeFormat(codec, 640, 360, 0, data))
+    stream = PipedStream(PipeFormat(codec, 640, 360, 0, data))
     picture = stream.picture(PipePacket(key=True, pts_90k=pts_90k, payload=data))
     if codec in ("h264", "hevc"):
         assert len(list(nal_units(picture.payload))) <= len(annex_b_units(data))

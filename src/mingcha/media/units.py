@@ -63,6 +63,9 @@ class GapReason(StrEnum):
     RECORDER_DOWN = "RECORDER_DOWN"
     JOURNAL_LOST = "JOURNAL_LOST"  # the journal was rebuilt from the files; the reason is unknown
     DISABLED = "DISABLED"
+    MASK_MISSING = "MASK_MISSING"  # the place demands a mask (article 18), and none is applied: nothing is read
+    MASK_MOVED = "MASK_MOVED"  # the view is no longer the one that the mask was checked for: nothing is read
+    MASK_FAULT = "MASK_FAULT"  # the process that masks died, is too slow or not installed: nothing is recorded
 
 
 CLOCK_OFF_MS = 2_000

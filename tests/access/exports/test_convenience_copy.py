@@ -21,10 +21,10 @@ from mingcha.evidence.bag.clip_writer import ClipWriter
 from mingcha.evidence.bag.values import Fragment, SourceFile
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
-from mingcha.media.gateway.transcode.codecs import VIEWING_COPY, Encoder
 from mingcha.media.gateway.transcode.trace_film import trace_film
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.init import file_header, init_segment
+from mingcha.media.pictures.codecs import VIEWING_COPY, Encoder
 
 MINUTE = 29_731_203
 BEGIN_90K = MINUTE * 60 * 90_000

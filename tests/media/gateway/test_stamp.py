@@ -10,12 +10,12 @@ import pytest
 from tests.support.media.marked import scene
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.gateway.transcode.codecs import VIEWING_COPY, Encoder
 from mingcha.media.gateway.transcode.glyphs import text_bitmap
 from mingcha.media.gateway.transcode.stamp import Stamp
 from mingcha.media.gateway.transcode.trace_film import trace_film
 from mingcha.media.mp4.fragment import Sample, live_fragment
 from mingcha.media.mp4.init import init_segment
+from mingcha.media.pictures.codecs import VIEWING_COPY, Encoder
 
 LABEL = "李明 江岸分局 2026-000001"
 BEGIN_90K = 1_764_050_602 * 90_000

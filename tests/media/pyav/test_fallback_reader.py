@@ -21,7 +21,7 @@ from mingcha.media.codecs.nal import nal_units
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.init import init_segment, read_init
-from mingcha.media.pyav.pipe import (
+from mingcha.media.piped.pipe import (
     LENGTH,
     PipeFormat,
     PipePacket,
@@ -31,9 +31,9 @@ from mingcha.media.pyav.pipe import (
     pack_trouble,
     unpack,
 )
+from mingcha.media.piped.stream import PipedStream
 from mingcha.media.pyav.reader import messages
 from mingcha.media.pyav.source import PyavSource
-from mingcha.media.pyav.stream import PyavStream
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import AccessUnit, GapReason
 from mingcha.simulate.cameras import CameraSettings, SimulatedCameras
@@ -183,8 +183,8 @@ BEGIN = pack_format(JPEG) + pack_packet(PipePacket(key=True, pts_90k=0, payload=
         (BEGIN, "time.sleep(60)", GapReason.SILENT, "no picture comes from the fallback reader"),
         (BEGIN, "os._exit(3)", GapReason.UNREACHABLE, "the fallback reader ended (3)"),
         (BEGIN, "os.kill(os.getpid(), 11)", GapReason.UNREACHABLE, "the fallback reader ended (-11)"),
-        (BEGIN + b"\0\0\0\2\x09x", "pass", GapReason.NOT_A_CAMERA, "the fallback reader sends what is no"),
-        (BEGIN + b"\xff\xff\xff\xff", "time.sleep(60)", GapReason.UNREACHABLE, "the fallback reader is bro"),
+        (BEGIN + b"\0\0\0\2\x09x", "pass", GapReason.NOT_A_CAMERA, "the reader in a separate process send"),
+        (BEGIN + b"\xff\xff\xff\xff", "time.sleep(60)", GapReason.NOT_A_CAMERA, "the reader in a separate process is"),
         (pack_trouble(PipeTrouble("REFUSED", "401")), "pass", GapReason.REFUSED, "401"),
         (pack_trouble(PipeTrouble("WHATEVER", "x")), "pass", GapReason.UNREACHABLE, "x"),
         (pack_format(PipeFormat("vp8", 2, 2, 0, b"")), "time.sleep(60)", GapReason.UNSUPPORTED, "this codec cannot"),
@@ -239,7 +239,7 @@ def test_packets_without_a_time_stand_before_the_first_that_has_one() -> None:
 
 def test_h264_from_beside_gets_lengths_and_loses_its_delimiters() -> None:
     sps, pps, idr = b"\x67\x4d\x40\x1f", b"\x68\xef\x3c\x80", b"\x65\x88\x80\x01"
-    stream = PyavStream(PipeFormat("h264", 1280, 720, 0, b"\0\0\0\1" + sps + b"\0\0\1" + pps))
+    stream = PipedStream(PipeFormat("h264", 1280, 720, 0, b"\0\0\0\1" + sps + b"\0\0\1" + pps))
     found = stream.picture(PipePacket(key=True, pts_90k=-1, payload=b"\0\0\0\1\x09\x10\0\0\1" + idr))
     assert list(nal_units(found.payload)) == [idr]
     assert (found.kinds, found.timestamp) == (1 << 5, 0xFFFFFFFF)
@@ -258,7 +258,7 @@ def test_a_decoder_by_others_reads_what_we_write(name: str, codec: str) -> None:
     packets = [packet for frame in [*frames, None] for packet in encoder.encode(frame)]
     extradata = bytes(encoder.extradata or b"") if name == "mpeg4" else b""
     said = PipeFormat(name, 320, 240, 3600, extradata)
-    found = PyavStream(said).stream.video_format(b"", 0)
+    found = PipedStream(said).stream.video_format(b"", 0)
     assert found is not None
     video = found[0]
     assert video.codec == codec

@@ -3,7 +3,7 @@ pushed to their source when they come. The ingest knows nothing of it."""
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from mingcha.kit.clock import Clock, to_90k
 from mingcha.media.address import CameraAddress
@@ -26,9 +26,13 @@ class Listener:
         self.sources: dict[int, PushedSource] = {}
         self.opened: list[int] = []
         """The SSRC of each attempt."""
+        self.runs = 0
+        """How many sources were begun to be read."""
         self.silence_ns = 60_000_000_000
         self.refusals: list[Trouble] = []
         """What the next attempts to start meet."""
+        self.connect: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)
+        """An INVITE and its answer."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self._socket.settimeout(0)
@@ -62,7 +66,7 @@ class PushedSource:
     is_busy = False
 
     def __init__(self, ssrc: int, feed: CameraFeed, clock: Clock, listener: Listener) -> None:
-        self._ssrc, self._feed, self._clock, self._listener = ssrc, feed, clock, listener
+        self._ssrc, self.feed, self._clock, self._listener = ssrc, feed, clock, listener
         self._video = H264Depacketizer(96, feed.picture, feed.damage, feed.restart)
         self._ended: asyncio.Future[Trouble] = asyncio.get_running_loop().create_future()
         self.ticks = 0
@@ -70,20 +74,21 @@ class PushedSource:
         self.packets_between_ticks = self.most_between_ticks = 0
 
     async def start(self) -> None:
-        await asyncio.sleep(0)  # an INVITE and its answer
+        await self._listener.connect()
         if self._listener.refusals:
             raise self._listener.refusals.pop(0)
-        self._feed.arrival_ns = self._clock.monotonic_ns()
-        self._feed.begin(H264Stream())
+        self.feed.arrival_ns = self._clock.monotonic_ns()
+        self.feed.begin(H264Stream())
         self._listener.sources[self._ssrc] = self
 
     async def run(self) -> Trouble:
+        self._listener.runs += 1
         return await self._ended
 
     def take(self, packet: bytes) -> None:
         self.packets_between_ticks += 1
         self.most_between_ticks = max(self.most_between_ticks, self.packets_between_ticks)
-        self._feed.arrival_ns, self._feed.wall_90k = self._clock.monotonic_ns(), to_90k(self._clock.now())
+        self.feed.arrival_ns, self.feed.wall_90k = self._clock.monotonic_ns(), to_90k(self._clock.now())
         self._video.packet(memoryview(packet))
         self._video.settle()
 
@@ -91,15 +96,15 @@ class PushedSource:
         self.ticks += 1
         self.packets_between_ticks = 0
         self.on_tick()
-        if now_ns - self._feed.seen_ns >= self._listener.silence_ns:
+        if now_ns - self.feed.seen_ns >= self._listener.silence_ns:
             self.end(Trouble(GapReason.SILENT, "the device stopped sending"))
 
     def read(self, now_ns: int, wall_90k: int) -> None:
         pass
 
     def request_sound(self) -> None:
-        if self._feed.sound is not None:
-            self._feed.sound.begin(None, "no sound by this way")
+        if self.feed.sound is not None:
+            self.feed.sound.begin(None, "no sound by this way")
 
     def end(self, trouble: Trouble) -> None:
         if not self._ended.done():

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from mingcha.access.register.rules import mark_of
 from mingcha.bench.copies.street_scenes import KINDS, film
-from mingcha.media.gateway.transcode.codecs import VIEWING_COPY, Encoder
 from mingcha.media.gateway.transcode.stamp import Stamp
 from mingcha.media.gateway.transcode.trace_worker import pictures_of
 from mingcha.media.marks.detect import Found, find_mark, read_at, summed
 from mingcha.media.mp4.fragment import Sample, live_fragment
 from mingcha.media.mp4.init import init_segment
+from mingcha.media.pictures.codecs import VIEWING_COPY, Encoder
 
 RATE = 12
 """Pictures a second: half of what cameras usually give, so half of what the search can add up."""

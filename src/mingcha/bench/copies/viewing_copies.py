@@ -15,10 +15,10 @@ import av
 from mingcha.access.register.rules import mark_of
 from mingcha.bench.copies.drawn_scenes import pictures
 from mingcha.bench.figures import percentile
-from mingcha.media.gateway.transcode.codecs import VIEWING_COPY, Encoder
 from mingcha.media.gateway.transcode.workers import LiveItem, Workers
 from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
 from mingcha.media.mp4.init import init_segment
+from mingcha.media.pictures.codecs import VIEWING_COPY, Encoder
 
 RATE = 25
 _TICKS = 90_000

@@ -18,6 +18,9 @@ REASON_WORDS: dict[str, Words] = {
     GapReason.RECORDER_DOWN: Words("录像机未运行", "recorder not running"),
     GapReason.JOURNAL_LOST: Words("录像账本曾丢失，原因不明", "the journal was lost, cause not known"),
     GapReason.DISABLED: Words("已停用", "switched off"),
+    GapReason.MASK_MISSING: Words("须设遮挡而未设", "a privacy mask is required and missing"),
+    GapReason.MASK_MOVED: Words("画面已变，遮挡失效", "the view moved away from its privacy mask"),
+    GapReason.MASK_FAULT: Words("遮挡处理故障", "privacy masking failed"),
 }
 UNKNOWN_REASON = Words("原因未知", "cause unknown")
 """For a reason of a newer recorder."""

@@ -37,6 +37,8 @@ class CameraFeed:
         """The sound track of the assignment; None without sound."""
         self.sound_failed = False
         """Whether the last source requested sound and delivered no picture: the next one does not request it."""
+        self.sound_forbidden = ""
+        """Why assigned sound must not be requested now: a technical remark; "" if it may be."""
         self.has_run = False
         """Whether units were delivered since `begin`."""
         self.clock_offset_ms: int | None = None
@@ -74,7 +76,14 @@ class CameraFeed:
 
     def active_sound(self, at_90k: int) -> SoundTrack | None:
         """The sound track if sound may be recorded at this time; None otherwise."""
-        return self.sound if self.sound is not None and self.sound.is_on(at_90k) else None
+        is_on = self.sound is not None and self.sound.is_on(at_90k) and not self.sound_forbidden
+        return self.sound if is_on else None
+
+    def forbid_sound(self, why: str) -> None:
+        """Forbids sound for the sources that follow, and drops what is buffered; "" allows it again."""
+        self.sound_forbidden = why
+        if why and self.sound is not None:
+            self.sound.begin(None, why)
 
     def begin(self, stream: CodedStream, frame_90k: int = 0) -> None:
         """Begins a new stream. `frame_90k` (0: unknown) is the frame duration if the stream does not give one."""
@@ -224,6 +233,10 @@ class CameraFeed:
         for wall_90k, least_90k in self._line.take_least_delayed() if self._line is not None else ():
             self._drift.add(wall_90k, least_90k, self.wall_90k - self.arrival_ns * 9 // 100_000)
 
+    def _why_silent(self) -> str:
+        """The remark on forbidden sound, if sound is assigned now."""
+        return self.sound_forbidden if self.sound is not None and self.sound.is_on(self.wall_90k) else ""
+
     def _forget_line(self) -> None:
         self._follow_drift()
         self._drift.begin()
@@ -248,7 +261,7 @@ class CameraFeed:
             clock_offset_ms=self.clock_offset_ms,
             clock_drift_ppm=self._pace.fast_ppm(self._drift.ppm),
             sound=sound.format.codec if sound is not None and sound.format is not None else "",
-            sound_trouble=sound.trouble if sound is not None else "",
+            sound_trouble=sound.trouble if sound is not None else self._why_silent(),
             link=self.link.all,
         )
         self.sink.state(self._state)

@@ -11,7 +11,8 @@ from mingcha.kit.clock import Clock, to_90k
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.ingest.back_off import BackOff
-from mingcha.media.ingest.source import Reader, Readers, Source
+from mingcha.media.ingest.source import MaskedReaders, Reader, Readers, Source
+from mingcha.media.masks.plan import Closed, Masked, MaskPlan, Open
 from mingcha.media.trouble import Moved, Trouble
 from mingcha.media.units import GapReason
 
@@ -20,7 +21,13 @@ REDIRECT_LIMIT = 4
 _STEADY_NS = 2_000_000_000
 """After a run of this length the failure count restarts: delays for a camera that reboots every ten seconds must not
 grow."""
+_NO_SOUND = "masked cameras record no sound"
+OTHER_MASKS = "other masks hold now"
 _log = structlog.get_logger(__name__)
+
+type Way = Open | Masked | Closed | MaskPlan
+"""How a camera may be read now: as it is; as it is, since it fills its masks itself; not at all; or through a worker
+that fills the masks of this plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class ReadSettings:
 
     clock: Clock
     readers: Readers
+    masked_readers: MaskedReaders
     back_off: BackOff
     chance: random.Random
     may_reach: Callable[[str], bool]
@@ -38,8 +46,14 @@ class ReadSettings:
 class Camera:
     """Belongs to the event loop of the ingest. `run` is its task, cancelled when the camera is removed."""
 
-    def __init__(self, name: str, address: CameraAddress, feed: CameraFeed, settings: ReadSettings) -> None:
+    def __init__(
+        self, name: str, address: CameraAddress, feed: CameraFeed, settings: ReadSettings, masks: MaskPlan
+    ) -> None:
         self.name, self.address, self.feed = name, address, feed
+        self.masks = masks
+        """The plan of its privacy masks."""
+        self._opened: Way | None = None
+        """How the present attempt reads it."""
         self._settings = settings
         self.source: Source | None = None
         """The source that has started; None between sources."""
@@ -62,6 +76,20 @@ class Camera:
         """Requests the feed's sound from the running source, if that sound is active now."""
         if self.source is not None and self.feed.active_sound(to_90k(self._settings.clock.now())) is not None:
             self.source.request_sound()
+
+    def follow_masks(self) -> None:
+        """Ends the source if the camera may not be read as it is being read (article 18). Called every tick."""
+        if self.masks.windows and self.source is not None and self._way() != self._opened:
+            self.source.end(Trouble(GapReason.CONNECTING, OTHER_MASKS))
+
+    def keeps_with(self, masks: MaskPlan) -> bool:
+        """Takes another plan; False if it must be read in another way now, so that it has to be begun anew."""
+        before, self.masks = self._way(), masks
+        return self._way() == before
+
+    def _way(self) -> Way:
+        answer = self.masks.at(to_90k(self._settings.clock.now()) // 90)
+        return self.masks if isinstance(answer, Masked) and answer.to_fill else answer
 
     async def _retry(self) -> None:
         """Makes attempts for ever. Raises only what the sink raises."""
@@ -88,14 +116,20 @@ class Camera:
     async def _attempt(self) -> Trouble:
         """One attempt: the first reader of the address; if it ends with UNSUPPORTED, the other readers in turn, at the
         address where the first one ended."""
-        readers = self._settings.readers.get(self.address.scheme, ())
+        way = self._opened = self._way()
+        self.feed.forbid_sound(_NO_SOUND if isinstance(way, Masked | MaskPlan) else "")
+        if isinstance(way, Closed):
+            return Trouble(GapReason(way.reason.value), "")
+        table = self._settings.masked_readers(way) if isinstance(way, MaskPlan) else self._settings.readers
+        readers = table.get(self.address.scheme, ())
         if not readers:
-            return Trouble(GapReason.UNSUPPORTED, f"no reader for {self.address.scheme} addresses")
+            reason = GapReason.MASK_FAULT if isinstance(way, MaskPlan) else GapReason.UNSUPPORTED
+            return Trouble(reason, f"no reader for {self.address.scheme} addresses")
         found, address, _ = await self._read_with(readers[0], self.address)
         if found.reason is not GapReason.UNSUPPORTED:
             return found
         # after a redirect to rtsps, the fallback reader must not be used: it checks no certificate
-        allowed = self._settings.readers.get(address.scheme, ())
+        allowed = table.get(address.scheme, ())
         for reader in [reader for reader in readers[1:] if reader in allowed]:
             if unavailable := reader.unavailable():
                 found = Trouble(found.reason, f"{found.detail}; {unavailable}")
@@ -125,6 +159,8 @@ class Camera:
         try:
             source = reader.open(address, self.feed, self._settings.clock)
             await source.start()
+            if self._way() != self._opened:
+                return Trouble(GapReason.CONNECTING, OTHER_MASKS), True
             self.source = source
             return await source.run(), True
         except Trouble as trouble:

@@ -14,8 +14,9 @@ from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.ingest.back_off import BackOff
-from mingcha.media.ingest.camera import Camera, ReadSettings
-from mingcha.media.ingest.source import Readers
+from mingcha.media.ingest.camera import OTHER_MASKS, Camera, ReadSettings
+from mingcha.media.ingest.source import MaskedReaders, Readers
+from mingcha.media.masks.plan import MaskPlan
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraSink, GapReason
 
@@ -26,6 +27,7 @@ _LIVE_TICKS = 5
 """Reads of a camera with viewers per tick: every 40 ms, the frame duration of most cameras."""
 WALL_STEP_90K = 2 * 90_000
 """A step of the wall clock against the monotonic clock beyond this ends every run."""
+_UNMASKED = MaskPlan()
 _log = structlog.get_logger(__name__)
 
 
@@ -53,15 +55,17 @@ class Ingest:
         live: Callable[[str], bool],
         readers: Readers,
         *,
+        masked_readers: MaskedReaders = lambda _: {},
         chance: random.Random | None = None,
         back_off: BackOff | None = None,
         may_reach: Callable[[str], bool] = lambda _: True,
     ) -> None:
         """`live(camera)`: whether the camera has viewers. Called every tick, so it must return fast. `readers`: see
-        readers.py. `may_reach(host)`: whether a camera may redirect to this IP address (MINGCHA_CAMERA_NETWORKS)."""
+        readers.py; without `masked_readers` a camera whose masks must be filled is not read. `may_reach(host)`: whether
+        a camera may redirect to this IP address (MINGCHA_CAMERA_NETWORKS)."""
         self._clock, self._live = clock, live
         jitter = chance or random.Random()  # noqa: S311 - jitter, not security
-        self._settings = ReadSettings(clock, readers, back_off or BackOff(), jitter, may_reach)
+        self._settings = ReadSettings(clock, readers, masked_readers, back_off or BackOff(), jitter, may_reach)
         self._cameras: dict[str, Camera] = {}
         self._refused: dict[str, tuple[CameraAddress, int]] = {}
         """Of removed cameras: refused credentials, and until when they must not be tried again."""
@@ -70,19 +74,28 @@ class Ingest:
         self._watched: list[Camera] = []
         self._running = False
 
-    def assign(self, camera: str, address: CameraAddress, sink: CameraSink, sound: SoundTrack | None = None) -> None:
-        """Starts to read a camera, with sound if there is a track for it. For a camera with the same address and sink,
-        only the sound changes."""
+    def assign(
+        self,
+        camera: str,
+        address: CameraAddress,
+        sink: CameraSink,
+        sound: SoundTrack | None = None,
+        masks: MaskPlan = _UNMASKED,
+    ) -> None:
+        """Starts to read a camera, with sound if there is a track for it, as its privacy masks allow. For a camera with
+        the same address and sink only the sound changes, unless other masks have to be filled now."""
         known = self._cameras.get(camera)
         if known is not None and known.address == address and known.feed.sink is sink:
             known.feed.sound = sound
-            known.request_sound()
-            return
-        if known is not None:
+            if known.keeps_with(masks):
+                known.request_sound()
+                return
+            self._stop(camera, GapReason.CONNECTING, OTHER_MASKS)
+        elif known is not None:
             self.remove(camera)
         feed = CameraFeed(sink, self._clock.monotonic_ns(), to_90k(self._clock.now()))
         feed.sound = sound
-        entry = self._cameras[camera] = Camera(camera, address, feed, self._settings)
+        entry = self._cameras[camera] = Camera(camera, address, feed, self._settings, masks)
         refused = self._refused.pop(camera, None)
         if refused is not None and refused[0] == address:
             entry.refused_until_ns = refused[1]
@@ -132,6 +145,7 @@ class Ingest:
             try:
                 if step_90k:
                     entry.feed.restart(f"the machine's clock stepped by {step_90k / 90_000:+.1f} s")
+                entry.follow_masks()
                 if source is not None and (place % _ROUNDS == 0 or source.is_busy or name in watched):
                     source.tick(now_ns, wall_90k)
             except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others

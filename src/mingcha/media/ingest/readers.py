@@ -1,6 +1,10 @@
-"""The table of readers: address scheme -> constructors of sources. Add other protocols (GB/T 28181) here."""
+"""The tables of readers: address scheme -> constructors of sources. Add other protocols (GB/T 28181) here."""
 
-from mingcha.media.ingest.source import Reader, Readers
+from collections.abc import Sequence
+
+from mingcha.media.ingest.source import MaskedReaders, Reader, Readers
+from mingcha.media.masked.source import PROGRAM, MaskedSource
+from mingcha.media.masks.plan import MaskPlan
 from mingcha.media.pyav import source as pyav
 from mingcha.media.rtsp.connection import READ_BUFFER_BYTES
 from mingcha.media.rtsp.source import RtspSource, Timeouts
@@ -21,3 +25,19 @@ def camera_readers(timeouts: Timeouts | None = None) -> Readers:
         # libav does not check certificates: it must not get the password of a camera that has to show one
         "rtsps": (own,),
     }
+
+
+def masked_readers(
+    networks: Sequence[str], timeouts: Timeouts | None = None, program: tuple[str, ...] = PROGRAM
+) -> MaskedReaders:
+    """The readers of cameras whose masks are filled here; `networks`: to which a camera may redirect."""
+    silence_s = (timeouts or Timeouts()).silence_ns / 1e9
+
+    def of_plan(plan: MaskPlan) -> Readers:
+        masking = Reader(
+            "masked",
+            lambda address, feed, clock: MaskedSource(address, feed, clock, plan, networks, silence_s, program),
+        )
+        return {"rtsp": (masking,), "rtsps": (masking,)}
+
+    return of_plan

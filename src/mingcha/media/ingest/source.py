@@ -24,6 +24,7 @@ from typing import Protocol
 from mingcha.kit.clock import Clock
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
+from mingcha.media.masks.plan import MaskPlan
 from mingcha.media.trouble import Trouble
 
 
@@ -88,3 +89,7 @@ class Reader:
 
 type Readers = Mapping[str, tuple[Reader, ...]]
 """Address scheme -> its readers, in order of preference."""
+
+type MaskedReaders = Callable[[MaskPlan], Readers]
+"""The readers that fill the masks of a plan, by address scheme. None of them may be one that delivers other pictures:
+no reader of another table stands in for them (article 18)."""

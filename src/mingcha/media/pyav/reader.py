@@ -1,4 +1,4 @@
-"""The fallback reader: a program that reads RTSP over TCP with PyAV and writes undecoded packets to a pipe (pipe.py).
+"""The fallback reader: a program that reads RTSP over TCP with PyAV and writes undecoded packets to a pipe (piped/).
 
 Runs as its own process, `python -m mingcha.media.pyav.reader`, because libav parses untrusted bytes. Reads the address
 with its password as JSON from standard input, never from the command line. Logs nothing.
@@ -23,7 +23,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import av
 import av.logging
 
-from mingcha.media.pyav.pipe import (
+from mingcha.media.piped.pipe import (
     MESSAGE_LIMIT_BYTES,
     PipeFormat,
     PipePacket,

@@ -9,15 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mingcha.media.gateway.transcode.codecs import (  # fmt: skip
-    NOMINAL_FRAME_90K,
-    TILE,
-    VIEWING_COPY,
-    Decoder,
-    Encoder,
-    UndecodableError,
-    fitted,
-)
 from mingcha.media.local.wire import (  # fmt: skip
     LIVE_FORMAT,
     LIVE_UNIT,
@@ -30,6 +21,15 @@ from mingcha.media.local.wire import (  # fmt: skip
 )
 from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.media.mp4.init import init_segment
+from mingcha.media.pictures.codecs import (  # fmt: skip
+    NOMINAL_FRAME_90K,
+    TILE,
+    VIEWING_COPY,
+    Decoder,
+    Encoder,
+    UndecodableError,
+    fitted,
+)
 
 LATE_90K = TIMESCALE // 5
 """A live picture this much older than the newest waiting one is decoded but not encoded."""

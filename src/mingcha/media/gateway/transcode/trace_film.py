@@ -9,7 +9,8 @@ from pathlib import Path
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.gateway.transcode.workers import check_decoding, worker_environment
+from mingcha.media.gateway.transcode.workers import check_decoding
+from mingcha.media.pictures.process import worker_environment
 
 WORKER = (sys.executable, "-m", "mingcha.media.gateway.transcode.trace_worker")
 LONGEST_S = 3600

@@ -4,23 +4,20 @@ Reads the film from standard input, a file opened for reading, and writes one li
 are read under the limits of a worker, with demuxers that open no other file or address, in bounded time.
 """
 
-import contextlib
 import json
-import os
 import resource
 import signal
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
-from mingcha.media.gateway.transcode.codecs import SIDE_LIMIT
-from mingcha.media.gateway.transcode.worker import MEMORY_LIMIT_BYTES, NICE, PICTURE_LIMIT_S
 from mingcha.media.marks.detect import MOST_HEIGHT, WIDTH, find_mark
+from mingcha.media.pictures.codecs import SIDE_LIMIT
+from mingcha.media.pictures.process import PICTURE_LIMIT_S, limit_process, lower_priority
 
 CPU_LIMIT_S = 900
 """Processor seconds of one film; then the kernel ends the process."""
@@ -67,14 +64,8 @@ def _small(frame: Any) -> NDArray[np.uint8]:
 
 def main() -> int:
     """The process: limits first, then the film; 1 if it could not be read."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(NICE)
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    lower_priority()
+    limit_process()
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S))
     try:
         found = find_mark(_each_in_time(pictures_of(sys.stdin.buffer)))

@@ -5,19 +5,15 @@ ticket, key or file; it runs at lower priority than the recorder (nice), with a 
 takes too long, so a hostile bitstream can end only its own stream.
 """
 
-import contextlib
 import os
-import resource
 import select
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from mingcha.media.gateway.transcode.codecs import Decoder, jpeg
 from mingcha.media.gateway.transcode.job import CopyFacts, Press, Transcode, init_of
 from mingcha.media.local.wire import (  # fmt: skip
     LIVE_FORMAT,
@@ -30,12 +26,9 @@ from mingcha.media.local.wire import (  # fmt: skip
     unpack_json,
     unpack_live,
 )
+from mingcha.media.pictures.codecs import Decoder, jpeg
+from mingcha.media.pictures.process import PICTURE_LIMIT_S, limit_process, lower_priority
 
-MEMORY_LIMIT_BYTES = 1536 << 20
-"""Address space: libraries take some 250 MiB, the decoded pictures of a 4K stream some 300."""
-NICE = 10
-PICTURE_LIMIT_S = 10
-"""Time limit for decoding and encoding one picture; beyond it the process exits (SIGALRM)."""
 _READ_BYTES = 1 << 20
 
 type Stamps = Callable[[str, int, int, int], Press]
@@ -150,14 +143,8 @@ def serve(inbox: Inbox, stamps: Stamps | None) -> None:
 
 def main(stamps: Stamps | None = None) -> None:
     """The process: limits first, then jobs; viewing copies only with `stamps`."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process even inside a decoder
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the gateway ends it, not the terminal
-    os.nice(NICE)
-    with contextlib.suppress(OSError):  # if memory is short, the kernel must kill this process, not the gateway
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file
+    lower_priority()
+    limit_process()
     serve(Inbox(sys.stdin.fileno()), stamps)
 
 

@@ -7,7 +7,6 @@ with a fault and the next stream gets a new worker.
 import asyncio
 import contextlib
 import importlib.util
-import os
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from mingcha.media.local.wire import (  # fmt: skip
     unpack_json,
     unpack_live,
 )
+from mingcha.media.pictures.process import worker_environment
 
 type LiveItem = LiveUnit | tuple[int, dict[str, object]]
 
@@ -364,12 +364,6 @@ def _live_body(item: LiveItem) -> bytes:
         return live_unit_head(item.key, item.dts_90k, item.cts_90k, item.duration_90k) + item.payload
     kind, facts = item
     return bytes([kind if kind == LIVE_FORMAT else 2]) + pack_json(facts)
-
-
-def worker_environment() -> dict[str, str]:
-    """The environment of a worker: only what Python needs, none of our settings, so that it has no path of a key."""
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}
-    return kept | {"OPENBLAS_NUM_THREADS": "1"}  # a worker has one thread; each more would reserve address space
 
 
 def _av_is_installed() -> bool:

@@ -1,4 +1,4 @@
-"""Converts the packets of the fallback reader into coded pictures for a camera's feed."""
+"""Converts the packets of a reader in a separate process into coded pictures for a camera's feed."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from mingcha.media.codecs.h265 import kind_of
 from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import annex_b_units
 from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
-from mingcha.media.pyav.pipe import PipeFormat, PipePacket
+from mingcha.media.piped.pipe import PipeFormat, PipePacket
 from mingcha.media.units import DEFAULT_FRAME_90K, VideoFormat
 
 _KEY, _OTHER = 1, 2
@@ -56,7 +56,7 @@ class WholePictures:
         return self._format, 0 if self._format.codec.endswith(f".{JPEG:X}") else None
 
 
-class PyavStream:
+class PipedStream:
     """The stream of one format."""
 
     def __init__(self, given: PipeFormat) -> None:

@@ -40,6 +40,8 @@ class Shape:
 TILE = Shape(640, 360, 26, 1500)
 """For a tile of the wall (docs/design/city.md, section 4)."""
 VIEWING_COPY = Shape(1280, 720, 24, 6000)
+MASKED_RECORDING = Shape(2560, 1440, 21, 12_000)
+"""What is stored of a camera whose masks are filled here (article 18)."""
 
 
 class UndecodableError(ValueError):

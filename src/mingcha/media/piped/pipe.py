@@ -1,4 +1,4 @@
-"""Messages of the fallback reader (reader.py) over its pipe to the recorder: u32 length of the rest, u8 kind, body."""
+"""Messages of a reader in a separate process, over its pipe to the recorder: u32 length of the rest, u8 kind, body."""
 
 import json
 import struct
@@ -11,6 +11,7 @@ from mingcha.kit.words import Words
 MESSAGE_LIMIT_BYTES = 8 << 20
 LENGTH = struct.Struct(">I")
 _PACKET = struct.Struct(">Bq")
+_MASKED = struct.Struct(">BqB")
 _SIDE_LIMIT = 16384
 
 
@@ -20,6 +21,8 @@ class PipeKind(IntEnum):
     FORMAT = 1  # JSON: the format of the packets; the first message, once
     PACKET = 2  # u8 1 = key, i64 presentation time in ticks of 90 kHz, then the packet, unchanged
     TROUBLE = 3  # JSON: reason and detail; the last message
+    MASKED = 4  # as PACKET, then u8 length and ASCII of the versions of the masks that were filled, then the packet
+    DAMAGE = 5  # JSON: detail; pictures are missing here, the next one is a key picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,25 @@ class PipeTrouble:
     detail: str
 
 
-type PipeMessage = PipeFormat | PipePacket | PipeTrouble
+@dataclass(frozen=True, slots=True)
+class PipeMasked:
+    """One access unit that was encoded after its masks were filled."""
+
+    versions: str
+    """The masks that were filled, as masks.plan.Masked.versions."""
+    key: bool
+    pts_90k: int
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PipeDamage:
+    """Pictures are missing."""
+
+    detail: str
+
+
+type PipeMessage = PipeFormat | PipePacket | PipeTrouble | PipeMasked | PipeDamage
 
 
 def pack_format(message: PipeFormat) -> bytes:
@@ -70,6 +91,18 @@ def pack_trouble(message: PipeTrouble) -> bytes:
     return _pack(PipeKind.TROUBLE, json.dumps({"reason": message.reason, "detail": message.detail}).encode())
 
 
+def pack_masked(message: PipeMasked) -> bytes:
+    """Packs a whole message."""
+    versions = message.versions.encode("ascii")
+    head = _MASKED.pack(message.key, message.pts_90k, len(versions))
+    return _pack(PipeKind.MASKED, head, versions, message.payload)
+
+
+def pack_damage(message: PipeDamage) -> bytes:
+    """Packs a whole message."""
+    return _pack(PipeKind.DAMAGE, json.dumps({"detail": message.detail}).encode())
+
+
 def unpack(body: bytes) -> PipeMessage:
     """Unpacks a message without its length. Raises Fault(INVALID) if malformed: the process may be compromised."""
     try:
@@ -77,7 +110,11 @@ def unpack(body: bytes) -> PipeMessage:
         if kind is PipeKind.PACKET:
             key, pts_90k = _PACKET.unpack_from(body, 1)
             return PipePacket(key == 1, pts_90k, body[1 + _PACKET.size :])
+        if kind is PipeKind.MASKED:
+            return _unpack_masked(body)
         facts = json.loads(body[1:])
+        if kind is PipeKind.DAMAGE:
+            return PipeDamage(str(facts["detail"])[:200])
         if kind is PipeKind.TROUBLE:
             return PipeTrouble(str(facts["reason"]), str(facts["detail"])[:200])
         width, height, frame_90k = (int(facts[name]) for name in ("width", "height", "frame_90k"))
@@ -85,8 +122,17 @@ def unpack(body: bytes) -> PipeMessage:
             raise ValueError("a size or duration that cannot be")
         return PipeFormat(str(facts["codec"]), width, height, frame_90k, bytes.fromhex(facts["extradata"]))
     except (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, struct.error) as error:
-        words = Words("旁路读取进程的消息无效", "the fallback reader sends what is no message")
+        words = Words("旁路读取进程的消息无效", "the reader in a separate process sends what is no message")
         raise Fault(FaultKind.INVALID, words, str(error)) from None
+
+
+def _unpack_masked(body: bytes) -> PipeMasked:
+    key, pts_90k, length = _MASKED.unpack_from(body, 1)
+    begin = 1 + _MASKED.size
+    versions, payload = body[begin : begin + length], body[begin + length :]
+    if len(versions) != length:
+        raise ValueError("cut short")
+    return PipeMasked(versions.decode("ascii"), key == 1, pts_90k, payload)
 
 
 def _pack(kind: PipeKind, *parts: bytes) -> bytes:

@@ -1,0 +1,117 @@
+"""The masking worker, `python -m mingcha.media.masker.worker`: reads one camera and writes it masked to its pipe.
+
+The only process that gets the unmasked pictures (article 18): it writes no file, no log and nothing but messages of
+piped/pipe.py. Reads address, password, networks and plan as JSON from standard input, never from the command line. Ends
+at the first trouble; the recorder starts another one. It has the recorder's priority, since without it nothing is
+recorded.
+"""
+
+import asyncio
+import ipaddress
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, NoReturn
+
+import structlog
+
+from mingcha.kit.clock import SystemClock
+from mingcha.kit.errors import Fault
+from mingcha.media.address import CameraAddress, ip_literal
+from mingcha.media.ingest.ingest import Ingest
+from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.masker.picture_line import PictureLine
+from mingcha.media.masker.waiting import WaitingPictures
+from mingcha.media.masks.plan import MaskPlan, parse_plan
+from mingcha.media.pictures.process import limit_process
+from mingcha.media.piped.pipe import PipeTrouble, pack_trouble
+from mingcha.media.units import GapReason
+
+MEMORY_LIMIT_BYTES = 2 << 30
+"""Not below the limit of the fallback reader (pyav/reader.py), which this process may start."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskingOrder:
+    """What the recorder wants read and masked."""
+
+    address: CameraAddress
+    networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+    """To which the camera may redirect."""
+    plan: MaskPlan
+
+    def may_reach(self, host: str) -> bool:
+        """Whether the camera may redirect to this IP address."""
+        address = ip_literal(host)
+        return any(address in network for network in self.networks)
+
+
+def parse_order(value: object) -> MaskingOrder:
+    """The order out of JSON (masked/source.py). Raises Fault(INVALID), ValueError, KeyError or TypeError."""
+    if not isinstance(value, Mapping):
+        raise TypeError("an order")
+    networks = tuple(ipaddress.ip_network(one) for one in value["networks"])
+    return MaskingOrder(CameraAddress(**value["address"]), networks, parse_plan(value["plan"]))
+
+
+def main() -> int:
+    """Reads and masks until the camera or the masks end, or the recorder closes the pipe."""
+    limit_process(MEMORY_LIMIT_BYTES)
+    structlog.configure(processors=[_drop])
+    out = _private_output()
+    try:
+        order = parse_order(json.load(sys.stdin))
+    except (Fault, ValueError, KeyError, TypeError):
+        end = PipeTrouble(GapReason.MASK_FAULT.value, "the masking worker does not understand its order")
+    else:
+        end = asyncio.run(mask(order, lambda message: _write(out, message)))
+    _write(out, pack_trouble(end))
+    return 0
+
+
+async def mask(order: MaskingOrder, write: Callable[[bytes], None]) -> PipeTrouble:
+    """Reads the camera and writes masked pictures; returns why it ended."""
+    ended: asyncio.Future[PipeTrouble] = asyncio.get_running_loop().create_future()
+    line = WaitingPictures(PictureLine(order.plan, write, ended.set_result, signal.alarm))
+    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.may_reach)
+    ingest.assign("masked", order.address, line)
+    reading = asyncio.create_task(ingest.run())
+    masking = asyncio.create_task(line.run())
+    waiting: set[asyncio.Future[None] | asyncio.Future[PipeTrouble]] = {reading, masking, ended}
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        return ended.result() if ended.done() else PipeTrouble(GapReason.MASK_FAULT.value, "reading ended")
+    finally:
+        reading.cancel()
+        masking.cancel()
+        await asyncio.gather(reading, masking, return_exceptions=True)
+
+
+def _write(out: BinaryIO, message: bytes) -> None:
+    """Writes a whole message; without a recorder there is nothing more to do."""
+    try:
+        out.write(message)
+        out.flush()
+    except OSError:
+        os._exit(0)
+
+
+def _private_output() -> BinaryIO:
+    """The pipe, under another number: what a library prints must not get between the messages."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, sys.stderr.fileno())
+    return out
+
+
+def _drop(*_: object) -> NoReturn:
+    """A processor of structlog: no line leaves this process."""
+    raise structlog.DropEvent
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""The plan of a camera's privacy masks: what holds at an instant (article 18). Knows instants and polygons, no law.
+
+The plan contains all windows in advance, so that the recorder switches by its own clock while nothing else is up.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mingcha.kit.canonical import Json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.masks.polygons import Polygon, parse_polygons
+
+MOST_WINDOWS = 256
+MOST_AT_ONCE = 8
+"""Masks that hold at one instant; their versions are sent with every picture."""
+MOST_GROW_PERMILLE = 100
+_VERSION = re.compile(r"[A-Z][0-9]{1,12}\.[0-9]{1,6}", re.ASCII)
+_LAST_MS = 1 << 53
+
+
+class MaskedBy(StrEnum):
+    """Who fills a mask."""
+
+    RECORDER = "recorder"
+    CAMERA = "camera"
+
+
+class ClosedReason(StrEnum):
+    """Why nothing may be read; the values are those of units.GapReason."""
+
+    MISSING = "MASK_MISSING"
+    MOVED = "MASK_MOVED"
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """One version of a mask."""
+
+    version: str
+    """Number and version, "M00000012.3"."""
+    by: MaskedBy
+    grow_permille: int
+    """By which it is grown on all sides, of the width of the picture."""
+    polygons: tuple[Polygon, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Nothing need be covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """These masks hold."""
+
+    masks: tuple[Mask, ...]
+
+    @property
+    def to_fill(self) -> tuple[Mask, ...]:
+        """Those that are not filled by the camera."""
+        return tuple(mask for mask in self.masks if mask.by is MaskedBy.RECORDER)
+
+    @property
+    def versions(self) -> str:
+        """The versions of `to_fill`, separated by blanks; the name of what a picture was filled with."""
+        return " ".join(mask.version for mask in self.to_fill)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Nothing may be read."""
+
+    reason: ClosedReason
+
+
+type Answer = Open | Masked | Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From an instant (Unix ms) to before another one, None for no end, a mask holds or nothing may be read."""
+
+    from_ms: int
+    until_ms: int | None
+    holds: Mask | ClosedReason
+
+    def covers(self, at_ms: int) -> bool:
+        """Whether an instant lies in it."""
+        return self.from_ms <= at_ms and (self.until_ms is None or at_ms < self.until_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class MaskPlan:
+    """All windows of one camera, in any order; outside of them it is open."""
+
+    windows: tuple[Window, ...] = ()
+
+    def at(self, at_ms: int) -> Answer:
+        """What holds at an instant (Unix ms). Closed prevails; masks at one time all hold."""
+        found = [window.holds for window in self.windows if window.covers(at_ms)]
+        for one in found:
+            if isinstance(one, ClosedReason):
+                return Closed(one)
+        masks = tuple(one for one in found if isinstance(one, Mask))
+        return Masked(masks) if masks else Open()
+
+    def as_json(self) -> list[Json]:
+        """As `parse_plan` reads it."""
+        return [_window_json(window) for window in self.windows]
+
+
+def parse_plan(value: object) -> MaskPlan:
+    """A plan out of JSON. Raises Fault(INVALID) on anything that `MaskPlan.as_json` does not write, on polygons that
+    cannot be filled and on more than MOST_AT_ONCE masks at one time."""
+    if not isinstance(value, list) or len(value) > MOST_WINDOWS:
+        raise _invalid(f"a list of at most {MOST_WINDOWS} windows")
+    windows = tuple(_window(one) for one in value)
+    for begun in windows:
+        if sum(window.covers(begun.from_ms) for window in windows) > MOST_AT_ONCE:
+            raise _invalid(f"more than {MOST_AT_ONCE} masks at one time")
+    return MaskPlan(windows)
+
+
+def _window_json(window: Window) -> dict[str, Json]:
+    times: dict[str, Json] = {"from": window.from_ms, "until": window.until_ms}
+    holds = window.holds
+    if isinstance(holds, ClosedReason):
+        return {**times, "closed": holds.value}
+    polygons = [[[x, y] for x, y in polygon] for polygon in holds.polygons]
+    mask: dict[str, Json] = {"version": holds.version, "by": holds.by.value, "grow": holds.grow_permille}
+    return {**times, **mask, "polygons": polygons}
+
+
+def _window(value: object) -> Window:
+    if not isinstance(value, Mapping):
+        raise _invalid("a window")
+    from_ms, until = _integer(value.get("from"), _LAST_MS), value.get("until")
+    until_ms = None if until is None else _integer(until, _LAST_MS)
+    if until_ms is not None and until_ms <= from_ms:
+        raise _invalid("a window that ends before it begins")
+    names = value.keys() - {"from", "until"}
+    if names == {"closed"} and value["closed"] in ClosedReason:
+        return Window(from_ms, until_ms, ClosedReason(value["closed"]))
+    if names != {"version", "by", "grow", "polygons"} or value["by"] not in MaskedBy:
+        raise _invalid("neither a mask nor a reason")
+    version = value["version"]
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        raise _invalid("the version of a mask")
+    grow_permille = _integer(value["grow"], MOST_GROW_PERMILLE)
+    mask = Mask(version, MaskedBy(value["by"]), grow_permille, parse_polygons(value["polygons"]))
+    return Window(from_ms, until_ms, mask)
+
+
+def _integer(value: object, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+        raise _invalid("a number out of range")
+    return value
+
+
+def _invalid(detail: str) -> Fault:
+    return Fault(FaultKind.INVALID, Words("遮挡计划无效", "the plan of masks is not valid"), detail)

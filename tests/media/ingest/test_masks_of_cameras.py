@@ -1,0 +1,159 @@
+"""Which reader a camera gets while masks hold, begin, end and change: never an unmasked one (article 18)."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tests.support.media.fake_camera import CountingSink
+from tests.support.media.masked import CAMERA, LEFT_HALF
+from tests.support.media.pushed_source import Listener, pushed_address
+from tests.support.media.taking_in import SOON, until
+
+from mingcha.kit.clock import HandClock, to_90k
+from mingcha.media.address import CameraAddress
+from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.ingest.ingest import Ingest
+from mingcha.media.ingest.source import MaskedReaders, Reader, Readers
+from mingcha.media.masks.plan import ClosedReason, MaskedBy, MaskPlan, Window
+from mingcha.media.units import GapReason
+
+BY_RECORDER = MaskPlan((Window(0, None, LEFT_HALF),))
+BY_CAMERA = MaskPlan((Window(0, None, replace(LEFT_HALF, by=MaskedBy.CAMERA)),))
+MISSING = MaskPlan((Window(0, None, ClosedReason.MISSING),))
+SOUND_UNTIL_MS = 2**46
+BEGUN = datetime(2026, 11, 25, 5, 58, 30, tzinfo=UTC)
+
+
+class Doors:
+    """An ingest with a reader of each kind, and which of them were opened, in order."""
+
+    def __init__(self, *, masking: bool = True) -> None:
+        self.plain, self.masked = Listener(), Listener()
+        self.plans: list[MaskPlan] = []
+        self.sink = CountingSink()
+        masked: MaskedReaders = self._masked if masking else lambda _: {}
+        self.clock = HandClock(BEGUN)
+        self.ingest = Ingest(
+            self.clock, lambda _: False, {"gb28181": (Reader("plain", self.plain.open),)},
+            masked_readers=masked, chance=random.Random(1), back_off=SOON,
+        )  # fmt: skip
+
+    def _masked(self, plan: MaskPlan) -> Readers:
+        self.plans.append(plan)
+        return {"gb28181": (Reader("masked", self.masked.open),)}
+
+    def assign(self, plan: MaskPlan, sound: SoundTrack | None = None) -> None:
+        address: CameraAddress = pushed_address(7)
+        self.ingest.assign(CAMERA, address, self.sink, sound, plan)
+
+    @property
+    def opened(self) -> tuple[int, int]:
+        """How often the plain and the masked reader were opened."""
+        return len(self.plain.opened), len(self.masked.opened)
+
+
+@contextlib.asynccontextmanager
+async def doors(*, masking: bool = True) -> AsyncIterator[Doors]:
+    built = Doors(masking=masking)
+    task = asyncio.create_task(built.ingest.run())
+    await asyncio.sleep(0)
+    try:
+        yield built
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        built.plain.close()
+        built.masked.close()
+
+
+async def test_a_new_plan_holds_at_once_and_its_reason_is_that_of_the_gap() -> None:
+    async with doors() as built:
+        built.assign(MaskPlan())
+        await until(lambda: built.plain.sources)
+        built.assign(MISSING)
+        assert built.plain.sources == {}
+        await until(lambda: built.sink.gaps and built.sink.gaps[-1][0] is GapReason.MASK_MISSING)
+        built.assign(BY_RECORDER)
+        await until(lambda: built.masked.sources)
+        assert built.opened == (1, 1)
+        assert built.plans == [BY_RECORDER]
+        wider = MaskPlan((Window(0, None, replace(LEFT_HALF, version="M00000012.4")),))
+        built.assign(wider)
+        await until(lambda: built.masked.sources and len(built.masked.opened) == 2)
+        assert built.plans[-1] == wider
+        built.assign(MaskPlan())
+        await until(lambda: built.plain.sources)
+        assert built.opened == (2, 2)
+
+
+async def test_a_mask_begins_and_ends_by_the_clock_of_the_recorder() -> None:
+    async with doors() as built:
+        begin_ms = to_90k(BEGUN) // 90 + 60_000
+        built.assign(MaskPlan((Window(begin_ms, begin_ms + 60_000, LEFT_HALF),)))
+        await until(lambda: built.plain.sources)
+        built.clock.advance(timedelta(seconds=59))
+        built.ingest.tick()
+        assert (len(built.plain.sources), built.opened) == (1, (1, 0))
+        built.clock.advance(timedelta(seconds=1))
+        built.ingest.tick()
+        await until(lambda: built.masked.sources)
+        assert built.plain.sources == {}
+        built.clock.advance(timedelta(seconds=60))
+        built.ingest.tick()
+        await until(lambda: built.plain.sources)
+        assert built.masked.sources == {}
+        assert built.opened == (2, 1)
+
+
+async def test_a_mask_that_begins_while_a_camera_is_connected_is_not_missed() -> None:
+    async with doors() as built:
+        begin_ms = to_90k(BEGUN) // 90 + 1000
+        starting, go_on = asyncio.Event(), asyncio.Event()
+
+        async def slowly() -> None:
+            starting.set()
+            await go_on.wait()
+
+        built.plain.connect = slowly
+        built.assign(MaskPlan((Window(begin_ms, None, LEFT_HALF),)))
+        await starting.wait()
+        built.clock.advance(timedelta(seconds=1))
+        go_on.set()
+        await until(lambda: built.masked.sources)
+        assert built.plain.sources == {}
+        assert (built.opened, built.plain.runs) == ((1, 1), 0)
+
+
+async def test_a_window_of_next_week_interrupts_nothing() -> None:
+    async with doors() as built:
+        built.assign(MaskPlan())
+        await until(lambda: built.plain.sources)
+        built.assign(MaskPlan((Window(to_90k(BEGUN) // 90 + 604_800_000, None, LEFT_HALF),)))
+        assert built.plain.sources
+        assert built.opened == (1, 0)
+
+
+async def test_without_a_reader_that_masks_nothing_is_read() -> None:
+    async with doors(masking=False) as built:
+        built.assign(BY_RECORDER)
+        await until(lambda: built.sink.gaps)
+        assert built.sink.gaps[0][0] is GapReason.MASK_FAULT
+        assert built.opened == (0, 0)
+
+
+async def test_a_masked_camera_records_no_sound_whoever_masks_it() -> None:
+    for plan in (BY_CAMERA, BY_RECORDER):
+        async with doors() as built:
+            track = SoundTrack(SOUND_UNTIL_MS)
+            built.assign(plan, track)
+            await until(lambda: built.plain.sources or built.masked.sources)
+            assert built.opened == ((1, 0) if plan is BY_CAMERA else (0, 1))
+            assert track.trouble == "masked cameras record no sound"
+            source = next(iter({**built.plain.sources, **built.masked.sources}.values()))
+            assert source.feed.active_sound(0) is None
+            built.assign(MaskPlan(), track)
+            await until(lambda: any(one.feed.active_sound(0) is track for one in built.plain.sources.values()))  # noqa: B023
