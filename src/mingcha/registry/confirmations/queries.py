@@ -1,7 +1,7 @@
 """Proposals that wait for the asker, the asker's own, and one by its number (decree 799, art. 16(2)(2))."""
 
-from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,6 +22,8 @@ from mingcha.registry.places.reached_query import QueryOfFacts
 
 MOST_LISTED = 200
 """Rows of a list; the oldest open proposals come first, so none is hidden for ever."""
+_MOST_SETS = 64
+"""Sets of kinds of which the query is kept."""
 _PROPOSAL = PlaceColumns("division", "organisation", "zone")
 
 
@@ -78,24 +80,23 @@ def _may_see(facts: DutyFacts, held: Proposal, at: datetime) -> bool:
 
 
 def _waiting(facts: DutyFacts, at: datetime) -> list[Proposal]:
-    if not facts.active or facts.user_id == 0 or not _kinds(facts):
+    kinds = kinds_confirmed_by(frozenset(held.role for held in facts.roles))
+    if not facts.active or facts.user_id == 0 or not kinds:
         return []
-    rows = instances(Proposal, _OPEN.rows(facts, at, f"user:{facts.user_id}", limit=MOST_LISTED))
+    rows = instances(Proposal, _open_of(kinds).rows(facts, at, f"user:{facts.user_id}", limit=MOST_LISTED))
     return [held for held in rows if _may_confirm(facts, held, at)]
 
 
-def _kinds(facts: DutyFacts) -> Collection[str]:
-    return kinds_confirmed_by(frozenset(held.role for held in facts.roles))
+@lru_cache(_MOST_SETS)
+def _open_of(kinds: tuple[str, ...]) -> QueryOfFacts:
+    """The open proposals in reach of these kinds, which other modules add, but for those of one proposer."""
 
+    def ask(facts: DutyFacts, at: datetime, proposer: str) -> QuerySet[Proposal, Any]:
+        rows = Proposal.objects.filter(state=ProposalState.OPEN, expires_at__gt=at, kind__in=kinds)
+        rows = rows.filter(reach(facts, _PROPOSAL)).exclude(proposed_by=proposer).order_by("number")
+        return rows.values_list(*concrete_names(Proposal))
 
-def _open(facts: DutyFacts, at: datetime, proposer: str) -> QuerySet[Proposal, Any]:
-    """The open proposals in reach of the kinds that these roles confirm, but for those of one proposer."""
-    rows = Proposal.objects.filter(state=ProposalState.OPEN, expires_at__gt=at, kind__in=_kinds(facts))
-    rows = rows.filter(reach(facts, _PROPOSAL)).exclude(proposed_by=proposer).order_by("number")
-    return rows.values_list(*concrete_names(Proposal))
-
-
-_OPEN = QueryOfFacts(_open)
+    return QueryOfFacts(ask)
 
 
 def _may_confirm(facts: DutyFacts, held: Proposal, at: datetime) -> bool:
