@@ -20,6 +20,7 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.mask_needs.noting import note_place_kind
 from mingcha.registry.parts.changes import tell_parts_changed
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places import rules as places_rules
@@ -147,6 +148,7 @@ def _judge_place(record: ActRecord, point: Point, clock: Clock) -> None:
         answer = PlaceAnswer(point.place_kind, point.name, site.name, site.category, point.place_reason)
         require(may_stand_at(answer))
     ensure_mask_finding(record, point, now)
+    note_place_kind(record, point, now)
     close_mended(record, kind=FindingKind.PLACE_NOT_ASKED, reason="已核对场所性质", now=now, **about)  # type: ignore[arg-type]
 
 
