@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from mingcha.registry.areas.models import DrawnArea
+from mingcha.registry.areas.rows import area_facts
 from mingcha.registry.mask_needs.models import MaskNeed
-from mingcha.registry.mask_needs.rules import Need, NeedGround
+from mingcha.registry.mask_needs.rules import HidingArea, Need, NeedGround
 from mingcha.registry.mask_needs.values import NeedRow
 from mingcha.registry.points.models import Point
 
@@ -37,10 +39,15 @@ def need_of(held: MaskNeed) -> Need:
     )
 
 
-def new_row(point: Point, need: Need, until: datetime | None, at: datetime) -> MaskNeed:
-    """A row of a need of a stored point, known at an instant; it is not saved."""
+def hiding_area(held: DrawnArea) -> HidingArea:
+    """A drawn area as the rules of needs see it."""
+    return HidingArea(area_facts(held), held.from_on, held.until_on, held.opens, held.closes)
+
+
+def new_row(point: int, need: Need, until: datetime | None, at: datetime) -> MaskNeed:
+    """A row of a need of a stored point (its key), known at an instant; it is not saved."""
     return MaskNeed(
-        point=point,
+        point_id=point,
         ground=need.ground.value,
         article=need.article,
         area_id=need.area or None,
@@ -57,3 +64,8 @@ def open_rows(points: Collection[int] | QuerySet[Point], at: datetime) -> QueryS
     """The needs of these points (keys) that hold at an instant or will hold after it, by number."""
     stands = Q(ended_at=None) & (Q(until_at=None) | Q(until_at__gt=at))
     return MaskNeed.objects.filter(stands, point__in=points).select_related("point").order_by("pk")
+
+
+def has_needs_of(areas: QuerySet[DrawnArea]) -> bool:
+    """Whether a need of one of these areas was not ended."""
+    return MaskNeed.objects.filter(area__in=areas, ended_at=None).exists()

@@ -59,7 +59,7 @@ def needs_of(place_kind: str, view: PlacedView | None, areas: Sequence[HidingAre
         return by_kind
     given = {one.facts.number: one for one in areas}
     reached = all_reached(view, [one.facts for one in areas], shanghai_day(at))
-    return (*by_kind, *(_of_area(given[one.number], at) for one in reached))
+    return (*by_kind, *(need_of_area(given[one.number], at) for one in reached))
 
 
 @cites("6", "18(4)", "18(5)", "18(6)")
@@ -78,8 +78,9 @@ def records_until(need: Need, *, is_in_use: bool, earlier: Sequence[datetime | N
     return at + timedelta(days=parameters.number("privacy.mask_older_points_days", shanghai_day(at)))
 
 
-def _of_area(one: HidingArea, at: datetime) -> Need:
-    """The need of an area in view: from its first day, or from now if that is over."""
+@cites("18(5)", "18(6)")
+def need_of_area(one: HidingArea, at: datetime) -> Need:
+    """What an area in view demands, known at an instant: from its first day, or from then if that is over."""
     return Need(
         ground=NeedGround.AREA,
         article=one.facts.kind.facts.article,
