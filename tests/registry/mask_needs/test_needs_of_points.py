@@ -7,14 +7,18 @@ from tests.support.registry.city import ADJUSTED, City
 from tests.support.registry.drawing import draw_block
 
 from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.areas.actions import close_after_last_day, end_area
+from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.queries import needs_of_point, standing_needs
+from mingcha.registry.mask_needs.tasks import take_in_needs
 from mingcha.registry.points.actions import add_point, place_point, set_point_view
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.importing import import_points
+from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import ImportedPoint
 
@@ -81,3 +85,21 @@ def test_by_an_area_in_view_from_its_first_to_its_last_day(city: City, clock: Ha
         (polling.need.area, "区域已期满"),
     ]
     assert list(check_application_log()) == []
+
+
+def test_points_and_areas_of_an_older_home_are_taken_in_once(city: City, clock: HandClock) -> None:
+    worker, now = program("prepare"), clock.now()
+    code = city.points["HQX"].code
+    Point.objects.filter(code=code).update(place_kind="bank_hall")  # as a home of 0.6.0 has it
+    square = city.points["JHG"].code
+    east = Position("114.3016, 30.6105", "CGCS2000", label_reason="实测")
+    place_point(city["city"], code=square, position=east, clock=clock, adjustment=ADJUSTED)
+    set_point_view(city["city"], code=square, view=View(270, 60, 60), clock=clock, adjustment=ADJUSTED)
+    draw_block(city["district"], clock)
+    MaskNeed.objects.all().delete()
+    before = Entry.objects.count()
+    assert [take_in_needs(worker, clock=clock) for _ in range(2)] == [2, 0]
+    assert Entry.objects.count() == before + 2
+    found = standing_needs([code, square], at=now)
+    assert {one.records_until for rows in found.values() for one in rows} == {now + timedelta(days=30)}
+    assert [rows[0].need.article for rows in (found[code], found[square])] == ["18(4)", "18(6)"]

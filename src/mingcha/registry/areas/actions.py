@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.geo.area_text import TypedArea, read_area
 from mingcha.geo.coordinates import recognise_system
@@ -32,17 +30,13 @@ from mingcha.registry.mask_needs.rows import has_needs_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.places.typed import checked_division, checked_zone
-from mingcha.registry.points.beside_areas import BESIDE_AREAS, close_mended_views, finding_beside
+from mingcha.registry.points.beside_areas import BESIDE_AREAS, close_mended_views, finding_beside, points_beside
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.systems.rows import system_called
 
 _CITED = ("3", "6(11)", "18", "799-8(4)", "799-10")
 _LOOKED_BACK = timedelta(days=30)
 """So long after the last day of an area its findings are looked for: as long as a home may stand still."""
-_WIDE_RANGE_M = 1_000
-"""Points that see farther are looked at by themselves, wherever they stand in the city."""
-_NDEG_PER_M = 12_000
-"""More than 1e-9 degrees a metre in either direction, as far north as 41 degrees."""
 
 
 @cites("3", "4", "6(11)", "18(5)", "18(6)", "799-8(4)", "799-10")
@@ -195,7 +189,7 @@ def _findings_beside(held: DrawnArea, reached: list[tuple[int, bool]], now: date
     view into it, and whether it is in use."""
     facts = area_facts(held)
     restricts = facts.kind.facts.hides or facts.kind.facts.needs_unit
-    for point in _points_beside(held) if restricts else ():
+    for point in points_beside(held) if restricts else ():
         found = finding_beside(point, (facts,), now)
         if found is not None:
             if found.kind is FindingKind.VIEW_REACHES_AREA:
@@ -207,18 +201,4 @@ def _with_a_finding(held: DrawnArea) -> Iterator[Point]:
     """Those of the points beside an area about which a finding of it stands."""
     standing = Finding.objects.filter(kind__in=[kind.value for kind in BESIDE_AREAS], closed_at=None)
     codes = set(standing.values_list("subject", flat=True))
-    return (point for point in _points_beside(held) if point.code in codes) if codes else iter(())
-
-
-def _points_beside(held: DrawnArea) -> Iterator[Point]:
-    """The placed points that may see into the box of an area: all that stand within _WIDE_RANGE_M of it, and those
-    with a longer range. Points on vehicles and ships have no place of their own."""
-    margin = _WIDE_RANGE_M * _NDEG_PER_M
-    near = Q(
-        longitude_ndeg__gte=held.west_ndeg - margin,
-        longitude_ndeg__lte=held.east_ndeg + margin,
-        latitude_ndeg__gte=held.south_ndeg - margin,
-        latitude_ndeg__lte=held.north_ndeg + margin,
-    )
-    rows = Point.objects.filter(near | Q(view_range_m__gt=_WIDE_RANGE_M), longitude_ndeg__isnull=False, carrier="")
-    yield from rows.select_related("system__site__organisation", "system__contractor").order_by("pk").iterator(1000)
+    return (point for point in points_beside(held) if point.code in codes) if codes else iter(())

@@ -42,10 +42,31 @@ def note_place_kind(record: ActRecord, point: Point, now: datetime) -> None:
             _end(record, held, "场所性质已更改", now)
     earlier = [held.records_until for held in rows]
     for need in left.values():
-        until = records_until(need, is_in_use=point.state == PointState.IN_USE, earlier=earlier, at=now)
-        held = new_row(point.pk, need, until, now)
+        held = new_row(point.pk, need, _until(point, need, earlier, now), now)
         held.save()
         record.wrote(held)
+
+
+def note_older_points(record: ActRecord, points: Sequence[Point], now: datetime) -> int:
+    """Records the needs by the kind of place of stored points that have none, in bulk; returns how many."""
+    keys = {point.pk for point in points}
+    earlier: dict[int, list[datetime | None]] = {}
+    before = MaskNeed.objects.filter(point__in=keys, ground=NeedGround.PLACE_KIND.value)
+    for key, until in before.values_list("point", "records_until"):
+        earlier.setdefault(key, []).append(until)
+    return record.insert_many(
+        MaskNeed,
+        (
+            new_row(point.pk, need, _until(point, need, earlier.get(point.pk, ()), now), now)
+            for point in points
+            for need in _by_kind(point, now)
+        ),
+    )
+
+
+def is_reached(point: Point, area: DrawnArea, now: datetime) -> bool:
+    """Whether the view of a point reaches an area that hides something."""
+    return bool(needs_of(NOT_ASKED, view_of(point), (hiding_area(area),), now))
 
 
 def note_area(record: ActRecord, area: DrawnArea, reached: Iterable[tuple[int, bool]], now: datetime) -> int:
@@ -81,15 +102,18 @@ def end_needs_of_areas(record: ActRecord, areas: Iterable[DrawnArea], reason: st
 def end_needs_out_of_view(record: ActRecord, point: Point, reason: str, now: datetime) -> int:
     """Ends the needs of a changed point whose areas its view does not reach any more; returns how many."""
     rows = list(MaskNeed.objects.select_related("area").filter(point=point, ended_at=None, area__isnull=False))
-    view = view_of(point)
     for held in rows:
-        if held.area is not None and not needs_of(NOT_ASKED, view, (hiding_area(held.area),), now):
+        if held.area is not None and not is_reached(point, held.area, now):
             _end(record, held, reason, now)
     return sum(held.ended_at is not None for held in rows)
 
 
 def _by_kind(point: Point, now: datetime) -> tuple[Need, ...]:
     return needs_of(point.place_kind, None, (), now)
+
+
+def _until(point: Point, need: Need, earlier: Sequence[datetime | None], now: datetime) -> datetime | None:
+    return records_until(need, is_in_use=point.state == PointState.IN_USE, earlier=earlier, at=now)
 
 
 def _end(record: ActRecord, held: MaskNeed, reason: str, now: datetime) -> None:

@@ -98,6 +98,7 @@ _ACTS: dict[str, Words] = {
     "registry.area.draw": Words("划定区域", "Area drawn"),
     "registry.area.end": Words("终止区域", "Area ended"),
     "registry.area.lapse": Words("区域期满销号", "Findings of lapsed areas closed"),
+    "registry.mask_need.take_in": Words("登记须遮挡事项", "Needs of masks taken in"),
     "registry.area.consent": Words("登记涉密单位的同意", "Consent of a classified unit recorded"),
     "registry.network.record": Words("登记单位摄像机网段", "Camera network of a unit recorded"),
     "registry.network.end": Words("停用单位摄像机网段", "Camera network of a unit ended"),
