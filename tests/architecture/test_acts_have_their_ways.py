@@ -28,6 +28,7 @@ A_GROUP = "a member signs the report that the member read: each at a browser, or
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
 OF_ANYBODY = "a person without an account sends it by the page alone, which bounds its rate"
 KEPT_FOR_LATER = "API or command come when a program needs it"
+WITH_MASKS = "page, API and command of masks are a step of docs/design/privacy.md that is not built yet"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
     name: (frozenset(lacks.split()), why)
@@ -163,6 +164,14 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         OF_ANYBODY: """
             registry/reports/actions.py::receive_report api command
             registry/relocations/guests/actions.py::hand_in_as_guest api command
+        """,
+        WITH_MASKS: """
+            privacy/masks/actions.py::_find_removal page api command
+            privacy/masks/actions.py::check_mask page api command
+            privacy/masks/actions.py::end_mask page api command
+            privacy/masks/actions.py::propose_mask page api command
+            privacy/masks/actions.py::prove_mask page api command
+            privacy/masks/actions.py::return_mask page api command
         """,
         KEPT_FOR_LATER: """
             registry/points/actions.py::add_point command

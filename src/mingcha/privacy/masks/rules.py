@@ -159,8 +159,9 @@ def may_return_mask(who: DutyFacts, place: Place, of: DrawnBy) -> Decision:
 def may_end_mask(who: DutyFacts, place: Place, of: DrawnBy, needs: Sequence[Need]) -> Decision:
     """Whether this person may end a mask: nobody while one of the needs that it answers stands; else the public
     security organ over the place, not in the hand that drew it. `needs`: those that stand."""
-    if not who.has(*PUBLIC_SECURITY) and not may_write(who, place):
-        return may_write(who, place)
+    writes = may_write(who, place)
+    if not writes:
+        return writes
     return _still_needed(needs[0]) if needs else _is_second_officer(who, place, of)
 
 

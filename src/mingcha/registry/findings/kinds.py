@@ -20,6 +20,7 @@ class FindingKind(StrEnum):
     MANDATORY_GIVEN_UP = "mandatory_given_up"
     PLACE_NOT_ASKED = "place_not_asked"
     MASK_MISSING = "mask_missing"
+    MASK_REMOVAL_TRIED = "mask_removal_tried"
     FORBIDDEN_PLACE = "forbidden_place"
     VIEW_REACHES_AREA = "view_reaches_area"
     CONSENT_MISSING = "consent_missing"
@@ -113,6 +114,9 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("未征得周边涉密单位同意", "A classified unit beside it has not consented")
     ),
     FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing")),
+    FindingKind.MASK_REMOVAL_TRIED: KindFacts(
+        Words("试图取消仍须保留的遮挡", "Somebody tried to end a privacy mask that is needed")
+    ),
     FindingKind.TAKEN_FASTER: KindFacts(
         Words("取流快于观看", "Footage was taken faster than it can be watched"), closes=KEEPERS, needs_document=False
     ),
