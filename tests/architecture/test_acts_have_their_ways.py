@@ -169,7 +169,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/masks/actions.py::_find_removal page
             privacy/masks/actions.py::check_mask page
             privacy/masks/actions.py::end_mask page
-            privacy/masks/actions.py::propose_mask page
+            privacy/masks/actions.py::_propose page
             privacy/masks/actions.py::prove_mask page
             privacy/masks/actions.py::return_mask page
         """,

@@ -4,7 +4,8 @@ The unit is the caller's: 1e-9 degrees of an area on the map (`geo/areas.py`), 1
 (articles 5, 13, 18).
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 Corner = tuple[int, int]
@@ -62,12 +63,13 @@ def first_crossing(ring: Ring) -> tuple[int, int] | None:
 
 def covered_permille(rings: Sequence[Ring], size: int) -> float:
     """How much of a square of this size rings cover together, in permille: measured on LINES lines."""
-    return _length((_spans(rings, at) for at in _lines(size)), size)
+    return _length(_spans(rings, size), size)
 
 
 def left_open_permille(before: Sequence[Ring], after: Sequence[Ring], size: int) -> float:
     """How much of a square is covered by the rings before and not by those after, in permille of the square."""
-    return _length((_without(_spans(before, at), _spans(after, at)) for at in _lines(size)), size)
+    pairs = zip(_spans(before, size), _spans(after, size), strict=True)
+    return _length((_without(one, other) for one, other in pairs), size)
 
 
 def _lines(size: int) -> Iterator[float]:
@@ -75,22 +77,27 @@ def _lines(size: int) -> Iterator[float]:
     return (size * (at + 0.5) / LINES + 0.25 / LINES for at in range(LINES))
 
 
-def _length(spans: Iterator[Sequence[Span]], size: int) -> float:
-    return sum(end - start for line in spans for start, end in line) / (size * LINES) * 1000
+def _length(lines: Iterable[Sequence[Span]], size: int) -> float:
+    return sum(end - start for line in lines for start, end in line) / (size * LINES) * 1000
 
 
-def _spans(rings: Sequence[Ring], height: float) -> list[Span]:
-    """What rings cover of a line, joined, by where it begins."""
-    found: list[Span] = []
+def _spans(rings: Sequence[Ring], size: int) -> list[list[Span]]:
+    """What rings cover of each line, joined, by where it begins. The time grows with the lines that edges cross."""
+    heights, found = tuple(_lines(size)), [list[Span]() for _ in range(LINES)]
     for ring in rings:
-        crossed = sorted(
-            ax + (height - ay) * (bx - ax) / (by - ay)
-            for (ax, ay), (bx, by) in edges(ring)
-            if (ay > height) != (by > height)
-        )
-        found.extend(zip(crossed[::2], crossed[1::2], strict=True))
+        crossed = [list[float]() for _ in range(LINES)]
+        for (ax, ay), (bx, by) in edges(ring):
+            for at in range(bisect(heights, min(ay, by)), bisect(heights, max(ay, by))):
+                crossed[at].append(ax + (heights[at] - ay) * (bx - ax) / (by - ay))
+        for line, places in zip(found, crossed, strict=True):
+            places.sort()
+            line.extend(zip(places[::2], places[1::2], strict=True))
+    return [_joined(sorted(line)) for line in found]
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
     joined: list[Span] = []
-    for start, end in sorted(found):
+    for start, end in spans:
         if joined and start <= joined[-1][1] + _SAME:
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:

@@ -44,7 +44,6 @@ from mingcha.registry.mask_needs.rules import NeedGround
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.refusals.actions import refusals_noted
-from mingcha.registry.signs.rules import is_photo
 
 PROOFS = "masks"
 """The folder of pictures of masked views, below the documents."""
@@ -59,13 +58,18 @@ def propose_mask(by: Asker, *, code: str, new: NewMask, clock: Clock, replaces: 
     a standing need dropped; Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for a mask that is over.
     """
     reason = checked_name(new.reason, rules.MOST_REASON)
-    with (
-        refusals_noted(by, "privacy.mask.propose", code, clock),
-        act("privacy.mask.propose", by=actor_of(by), clock=clock, cites=("3", "18", "20(2)")) as record,
-    ):
+    with refusals_noted(by, "privacy.mask.propose", code, clock):
+        # before the log's lock is taken: what nobody may draw takes its time to be judged
+        require(rules.may_draw_mask(duty_of(by, clock.now()), point_called(code).place))
+        require(rules.is_lawful_shape(new.polygons, shanghai_day(clock.now())))
+        return _propose(by, code, new, reason, replaces, clock)
+
+
+def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clock: Clock) -> MaskRow:
+    """The act, after the shape was judged."""
+    with act("privacy.mask.propose", by=actor_of(by), clock=clock, cites=("3", "18", "20(2)")) as record:
         point, now = point_called(code), clock.now()
         require(rules.may_draw_mask(duty_of(by, now), point.place))
-        require(rules.is_lawful_shape(new.polygons, shanghai_day(now)))
         _check_window(new, now)
         needs = needs_called(point, new.needs, now)
         require(rules.lasts_as_long(new.window(now), [need_of(one) for one in needs], now))
@@ -90,7 +94,7 @@ def prove_mask(
         _require_provable(by, mask_called(no, version), taken_at, clock)  # before the file is looked at
         on = shanghai_day(clock.now())
         with kept_scan(still, below=PROOFS, folder=folder, on=on, article="18") as document:
-            require(is_photo(document.media_type))
+            require(rules.is_picture(document.media_type))
             with act("privacy.mask.prove", by=actor_of(by), clock=clock, cites=("3", "18")) as record:
                 held = mask_called(no, version)
                 _require_provable(by, held, taken_at, clock)

@@ -10,6 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.masks.values import PICTURE, MaskMaker, MaskWindow, Polygon
+from mingcha.registry.documents.scans import PDF
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.mask_needs.rules import Need
@@ -130,6 +131,15 @@ def may_hand_in_proof(by: MaskMaker, taken_at: datetime, drawn_at: datetime, at:
             missing=(Missing("绘制之后的画面", "a picture from after the drawing", "taken_at"),),
         )
     return allow("18")
+
+
+@cites("18")
+def is_picture(media_type: str) -> Decision:
+    """Whether a file that was handed in as the proof of a mask is a picture: a PDF is none."""
+    if media_type != PDF:
+        return allow("18")
+    lacks = Missing("JPEG 或 PNG 画面", "a picture as JPEG or PNG", "still")
+    return refuse("18", "证据画面须为图片", "the proof of a mask is a picture", missing=(lacks,))
 
 
 @cites("3", "18")

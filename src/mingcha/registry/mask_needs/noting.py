@@ -32,9 +32,9 @@ def note_imported_points(record: ActRecord, points: Sequence[Point], now: dateti
         record.insert_many(MaskNeed, rows)
 
 
-def note_place_kind(record: ActRecord, point: Point, now: datetime) -> None:
+def note_place_kind(record: ActRecord, point: Point, now: datetime) -> bool:
     """Records the need by the kind of place of a stored point, and ends one that its kind does not say any more: one of
-    another article is another need."""
+    another article is another need. Returns whether a need is new."""
     rows = list(MaskNeed.objects.filter(point=point, ground=NeedGround.PLACE_KIND.value).order_by("pk"))
     left = {need.article: need for need in _by_kind(point, now)}
     for held in rows:
@@ -45,6 +45,7 @@ def note_place_kind(record: ActRecord, point: Point, now: datetime) -> None:
         held = new_row(point.pk, need, _until(point, need, earlier, now), now)
         held.save()
         record.wrote(held)
+    return bool(left)
 
 
 def note_older_points(record: ActRecord, points: Sequence[Point], now: datetime) -> int:

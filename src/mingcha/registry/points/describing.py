@@ -148,8 +148,8 @@ def _judge_place(record: ActRecord, point: Point, clock: Clock) -> None:
         site = point.system.site
         answer = PlaceAnswer(point.place_kind, point.name, site.name, site.category, point.place_reason)
         require(may_stand_at(answer))
-    ensure_mask_finding(record, point, now)
-    note_place_kind(record, point, now)
+    if note_place_kind(record, point, now):  # else a mask may be checked already, or an officer closed the finding
+        ensure_mask_finding(record, point, now)
     close_mended(record, kind=FindingKind.PLACE_NOT_ASKED, reason="已核对场所性质", now=now, **about)  # type: ignore[arg-type]
 
 
