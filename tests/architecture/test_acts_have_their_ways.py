@@ -124,6 +124,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         RARE: """
             registry/points/importing.py::import_points page api command
             registry/points/opening.py::add_cameras page api
+            privacy/masks/overdue.py::find_unchecked_masks page api command
             registry/mask_needs/tasks.py::_by_areas page api command
             registry/mask_needs/tasks.py::_by_kind page api command
             registry/points/describing.py::ask_for_places page api command

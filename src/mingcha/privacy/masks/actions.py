@@ -19,6 +19,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.masks import rules
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
+from mingcha.privacy.masks.overdue import close_unchecked
 from mingcha.privacy.masks.rows import (
     OPEN,
     drawn_by,
@@ -141,6 +142,7 @@ def check_mask(by: Asker, *, no: str, version: int, clock: Clock, note: str = ""
         held.save(update_fields=["state", "checked_by", "checker", "checked_at", "check_reason"])
         record.wrote(held)
         _close_missing(record, held.point, now)
+        close_unchecked(record, held.point, now)
         _tell(record, held)
     return mask_row(held)
 
@@ -158,6 +160,7 @@ def return_mask(by: Asker, *, no: str, version: int, reason: str, clock: Clock) 
         require(rules.may_return_mask(who, held.point.place, drawn_by(held, who.user_id)))
         _require_drawn(held)
         _close(record, held, MaskState.RETURNED, given, now)
+        close_unchecked(record, held.point, now)
         _tell(record, held)
         record.fact("reason", given)
     return mask_row(held)
@@ -184,6 +187,7 @@ def end_mask(by: Asker, *, no: str, reason: str, clock: Clock) -> tuple[MaskRow,
                 require(rules.may_end_mask(who, newest.point.place, drawn_by(held, who.user_id), needs))
             for held in versions:
                 _close(record, held, MaskState.ENDED, given, now)
+            close_unchecked(record, newest.point, now)
             _tell(record, newest)
             record.fact("reason", given)
     except Refused as refused:
@@ -244,6 +248,7 @@ def _new_version(
     if before is not None:
         for drawn in Mask.objects.filter(no=before.no, state=MaskState.PROPOSED.value):
             _close(record, drawn, MaskState.SUPERSEDED, "由新版本取代", now)
+            close_unchecked(record, point, now)
     last = Mask.objects.filter(no=before.no).order_by("-version").first() if before else None
     drawer = person_id(record.by.id)
     held = Mask.objects.create(

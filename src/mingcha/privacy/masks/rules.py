@@ -159,6 +159,12 @@ def may_check_mask(who: DutyFacts, place: Place, of: DrawnBy, *, proof_is_missin
     return allow("18")
 
 
+@cites("18")
+def is_check_overdue(ready_at: datetime, at: datetime) -> bool:
+    """Whether a drawn version that could be checked since an instant should be by now: `privacy.mask_check_days`."""
+    return at >= ready_at + timedelta(days=parameters.number("privacy.mask_check_days", shanghai_day(ready_at)))
+
+
 @cites("3", "18")
 def may_return_mask(who: DutyFacts, place: Place, of: DrawnBy) -> Decision:
     """Whether this person may return a drawn version: who may check it."""

@@ -103,6 +103,7 @@ _ACTS: dict[str, Words] = {
     "privacy.mask.check": Words("核验遮挡", "Privacy mask checked"),
     "privacy.mask.return": Words("退回遮挡", "Privacy mask returned"),
     "privacy.mask.end": Words("终止遮挡", "Privacy mask ended"),
+    "privacy.mask.remind": Words("遮挡逾期未核验", "Masks found unchecked"),
     "privacy.mask.removal_tried": Words("试图取消须保留的遮挡", "Removal of a needed mask tried"),
     "registry.mask_need.take_in": Words("登记须遮挡事项", "Needs of masks taken in"),
     "registry.area.consent": Words("登记涉密单位的同意", "Consent of a classified unit recorded"),
