@@ -28,6 +28,7 @@ A_GROUP = "a member signs the report that the member read: each at a browser, or
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
 OF_ANYBODY = "a person without an account sends it by the page alone, which bounds its rate"
 KEPT_FOR_LATER = "API or command come when a program needs it"
+WITH_MASKS = "the page that draws masks is a step of docs/design/privacy.md that is not built yet"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
     name: (frozenset(lacks.split()), why)
@@ -123,6 +124,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         RARE: """
             registry/points/importing.py::import_points page api command
             registry/points/opening.py::add_cameras page api
+            privacy/masks/overdue.py::find_unchecked_masks page api command
+            registry/mask_needs/tasks.py::_by_areas page api command
+            registry/mask_needs/tasks.py::_by_kind page api command
             registry/points/describing.py::ask_for_places page api command
         """,
         AT_A_BROWSER: """
@@ -161,6 +165,14 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         OF_ANYBODY: """
             registry/reports/actions.py::receive_report api command
             registry/relocations/guests/actions.py::hand_in_as_guest api command
+        """,
+        WITH_MASKS: """
+            privacy/masks/actions.py::_find_removal page
+            privacy/masks/actions.py::check_mask page
+            privacy/masks/actions.py::end_mask page
+            privacy/masks/actions.py::_propose page
+            privacy/masks/actions.py::prove_mask page
+            privacy/masks/actions.py::return_mask page
         """,
         KEPT_FOR_LATER: """
             registry/points/actions.py::add_point command

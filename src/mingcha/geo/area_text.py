@@ -6,9 +6,10 @@ One polygon of one ring: a geometry, a feature, or a collection of one feature.
 import json
 from dataclasses import dataclass
 
-from mingcha.geo.areas import MOST_CORNERS, Area, Corner, area_of
+from mingcha.geo.areas import MOST_CORNERS, Area, area_of
 from mingcha.geo.coordinates import Located, System, to_legal
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
+from mingcha.geo.rings import Corner
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin, sqrt
 
-from mingcha.geo.areas import Area, boxes_meet, pieces_m
+from mingcha.geo.areas import Area, pieces_m
 from mingcha.geo.local_plane import LocalPlane, Metres
+from mingcha.geo.rings import boxes_meet
 
 WHOLE_CIRCLE_DEG = 360.0
 _EPSILON = 1e-9

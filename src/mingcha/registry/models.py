@@ -32,6 +32,7 @@ from mingcha.registry.funding.models import Funding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.imports.models import ListRepair, PointList
 from mingcha.registry.law_versions.models import LawVersion
+from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.meetings.models import Meeting, MeetingAction
 from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.parts.models import SitePart
@@ -101,6 +102,7 @@ __all__ = [
     "LawVersion",
     "LegalClass",
     "ListRepair",
+    "MaskNeed",
     "Meeting",
     "MeetingAction",
     "Organisation",

@@ -165,6 +165,7 @@ INSTALLED_APPS = [
     "mingcha.registry",
     "mingcha.fleet",
     "mingcha.custody",
+    "mingcha.privacy",
     "mingcha.access",
     "mingcha.overview",
 ]

@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from mingcha.run.commands.building import (
     circuit,
     criterion,
     funding,
+    mask,
     meeting,
     part,
     plan,
@@ -41,7 +43,7 @@ from mingcha.run.commands.building import (
 MODULES = {
     "plan": plan, "project": project, "area": area, "part": part, "meeting": meeting, "report": report,
     "criterion": criterion, "funding": funding, "acceptance": acceptance, "standard": standard,
-    "circuit": circuit,
+    "circuit": circuit, "mask": mask,
 }  # fmt: skip
 CORNERS = [[114.3, 30.61], [114.301, 30.61], [114.301, 30.611], [114.3, 30.61]]
 HEAD = "名称,第六条类别,点位类别,数量,经度,纬度,坐标系,方位角\n"
@@ -116,6 +118,45 @@ def test_an_area_is_drawn_and_ended(command: Command, clock: HandClock, tmp_path
     assert command("city", "area", "end", row["number"], "--reason", "迁出")[0]["end_reason"] == "迁出"
     assert command("city", "area", "list") == []
     assert len(command("city", "area", "list", "--over")) == 1
+
+
+@pytest.mark.law("18")
+def test_a_mask_is_drawn_proven_checked_and_ended(
+    command: Command, city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    code, still = city.points["HQX"].code, tmp_path / "still.png"
+    still.write_bytes(png())
+    box = "[[[0,0],[9000,0],[9000,9000],[0,9000]]]"
+    assert command("manager", "mask", "needs", code) == []
+    propose = (
+        "mask",
+        "propose",
+        code,
+        "--by",
+        "camera",
+        "--reason",
+        "居民窗户",
+        "--opens",
+        "08:00",
+        "--closes",
+        "20:00",
+    )
+    with pytest.raises(Fault):
+        command("manager", *propose, "--polygons", "[[0,0]]")
+    (row,) = command("manager", *propose, "--polygons", box)
+    no = row["no"]
+    taken = clock.now() + timedelta(seconds=9)
+    clock.advance(timedelta(minutes=1))
+    (proven,) = command("manager", "mask", "prove", no, 1, "--still", still, "--taken", taken.isoformat())
+    assert proven["proof"]["media_type"] == "image/png"  # type: ignore[index]
+    assert command("district", "mask", "check", no, 1)[0]["state"] == "checked"
+    (second,) = command("manager", *propose, "--polygons", box, "--replaces", no)
+    assert (second["version"], second["is_less"]) == (2, False)
+    assert command("district", "mask", "return", no, 2, "--reason", "无必要")[0]["state"] == "returned"
+    assert len(command("district", "mask", "show", no)) == 2
+    assert command("district", "mask", "end", no, "--reason", "已迁走")[0]["state"] == "ended"
+    assert command("manager", "mask", "list") == []
+    assert len(command("manager", "mask", "list", "--over")) == 2
 
 
 @pytest.mark.law("5")

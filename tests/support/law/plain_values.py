@@ -6,7 +6,7 @@ import re
 import types
 import typing
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -72,5 +72,7 @@ def build(hint: typing.Any, value: typing.Any) -> typing.Any:
     if hint is datetime and isinstance(value, str):
         moment = datetime.fromisoformat(value)
         return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+    if hint is time and isinstance(value, str):
+        return time.fromisoformat(value)
     assert hint is not date or (isinstance(value, date) and not isinstance(value, datetime))
     return value

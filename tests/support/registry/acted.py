@@ -4,10 +4,11 @@ A step is `do: plans.approve_plan` (a function of registry/plans that takes `by`
 that takes `asker` and `at`), `by` a user name, `owner` or `anybody`, `with` its facts, `as` the name of its result for
 later steps. It succeeds, unless it says `refused` (the article) or `fault` (the kind). `has` and `is` compare the
 result, `below` numbers in it with a bound.
+`noted` says how many entries a refused step leaves: that it was refused, and what came of it.
 `unheard` says which cameras a recorder does not hear today from a time on, and until when; circuits are judged by it.
-"$today+3" is a day, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's point, "$photo",
-"$other_photo" and "$documents" pictures and the folder of the home's documents, "$content" the SHA-256 of what the
-newest filing says, "$register" that of what the register says of it now.
+"$today+3" is a day, "$now" the instant, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's
+point, "$photo", "$other_photo" and "$documents" pictures and the folder of the home's documents, "$content" the SHA-256
+of what the newest filing says, "$register" that of what the register says of it now.
 """
 
 import importlib
@@ -53,16 +54,18 @@ STEP = {
     "below",
     "pass",
     "unheard",
+    "noted",
 }
 _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 
 def functions() -> dict[str, Callable[..., object]]:
-    """ "noun.function" -> every public function of the registry's rooms that acts (`by`, `clock`) or asks (`asker`,
-    `at`)."""
+    """ "noun.function" -> every public function of the registry's and privacy's rooms that acts (`by`, `clock`) or
+    asks (`asker`, `at`)."""
     found: dict[str, Callable[..., object]] = {}
     derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
-    for path in (*source_files(PACKAGE / "registry"), *(path for folder in derived for path in source_files(folder))):
+    folders = (PACKAGE / "registry", PACKAGE / "privacy", *derived)
+    for path in (path for folder in folders for path in source_files(folder)):
         name = dotted(path)
         parts = name.split(".")
         if len(parts) < 4:
@@ -104,7 +107,9 @@ class Stage:
         answer = self._answer(step)
         written = Entry.objects.count() - before
         refused = isinstance(answer, Decision) and not answer.allowed
-        assert written == (1 if "do" in step and not refused and not isinstance(answer, Fault) else 0), step
+        assert written == (
+            1 if "do" in step and not refused and not isinstance(answer, Fault) else step.get("noted", 0)
+        ), step
         _agrees(answer, step, self._value)
         if "as" in step:
             self._known[step["as"]] = answer
@@ -157,6 +162,8 @@ class Stage:
         if day := _DAY.fullmatch(value):
             return shanghai_day(self._clock.now()) + timedelta(days=int(day[1] or 0))
         name = value[1:]
+        if name == "now":
+            return self._clock.now()
         if name == "content":
             return SystemFiling.objects.order_by("-pk").values_list("digest", flat=True).first()
         if name == "register":

@@ -146,7 +146,10 @@ def history(key: str, table: Table | None = None) -> tuple[Parameter, ...]:
     return dated
 
 
-@cites("9", "15(1)", "15(2)", "15(3)", "16(5)", "20(1)", "22", "23", "25", "26", "799-14", "799-17", "799-20", "799-21")
+@cites(
+    "9", "15(1)", "15(2)", "15(3)", "16(5)", "18", "18(5)", "20(1)", "21", "22", "23", "25", "26",
+    "799-14", "799-17", "799-20", "799-21",
+)  # fmt: skip
 def may_set(key: str, setting: int | str | bool, on: dt.date) -> Decision:
     """Whether configuration may set this value from a day on: stricter than the legal bounds, never looser (T16-5c).
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from mingcha.geo.areas import Box
 from mingcha.geo.coordinates import cells_of_tile
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
+from mingcha.geo.rings import Box
 from mingcha.geo.tile_grid import WORLD_BITS, degrees_of, on_tile, world_place
 from mingcha.geo.tile_polygons import ring_on_tile
 from mingcha.geo.vector_tiles import EXTENT, Layer, PointLayer, PolygonLayer, Value, encode_tile

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.geo.area_text import TypedArea, read_area
 from mingcha.geo.coordinates import recognise_system
@@ -22,24 +20,23 @@ from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.areas.rows import area_called, area_facts, area_row, consent_row, corners_text
 from mingcha.registry.areas.values import AreaRow, ConsentRow, GivenArea
 from mingcha.registry.findings.actions import open_findings
+from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
+from mingcha.registry.mask_needs.noting import end_needs_of_areas, note_area
+from mingcha.registry.mask_needs.rows import has_needs_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.places.typed import checked_division, checked_zone
-from mingcha.registry.points.beside_areas import BESIDE_AREAS, close_mended_views, finding_beside
-from mingcha.registry.points.models import Point
+from mingcha.registry.points.beside_areas import BESIDE_AREAS, close_mended_views, finding_beside, points_beside
+from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.systems.rows import system_called
 
 _CITED = ("3", "6(11)", "18", "799-8(4)", "799-10")
 _LOOKED_BACK = timedelta(days=30)
 """So long after the last day of an area its findings are looked for: as long as a home may stand still."""
-_WIDE_RANGE_M = 1_000
-"""Points that see farther are looked at by themselves, wherever they stand in the city."""
-_NDEG_PER_M = 12_000
-"""More than 1e-9 degrees a metre in either direction, as far north as 41 degrees."""
 
 
 @cites("3", "4", "6(11)", "18(5)", "18(6)", "799-8(4)", "799-10")
@@ -73,7 +70,9 @@ def draw_area(by: Asker, *, given: GivenArea, clock: Clock) -> AreaRow:
         require(areas_rules.may_draw_area(duty_of(by, now), new, shanghai_day(now)))
         held = _saved(given, typed, place, unit, record, now)
         record.wrote(held)
-        opened = open_findings(record, _findings_beside(held, now), now)
+        reached = list[tuple[int, bool]]()
+        opened = open_findings(record, _findings_beside(held, reached, now), now)
+        note_area(record, held, reached, now)
         _tell(record, held)
         record.fact("until", given.until_on.isoformat() if given.until_on else "")
         record.fact("points", opened)
@@ -97,6 +96,7 @@ def end_area(by: Asker, *, number: int, reason: str, document: str, clock: Clock
         held.save(update_fields=["ended_on", "ended_at", "ended_by", "end_reason", "end_document"])
         record.wrote(held)
         closed = close_mended_views(record, list(_with_a_finding(held)), "区域已终止", now)
+        end_needs_of_areas(record, (held,), "区域已终止", now)
         _tell(record, held)
         record.fact("reason", held.end_reason)
         record.fact("closed", closed)
@@ -132,16 +132,18 @@ def record_consent(by: Asker, *, number: int, system: str, document: str, issued
 @cites("18(5)", "18(6)", "799-10")
 def close_after_last_day(by: Actor, *, clock: Clock) -> int:
     """Closes the findings of points beside areas whose last day passed within _LOOKED_BACK, if nothing else speaks
-    against them; returns their number. Nothing is written where there is none."""
+    against them, and ends what had to be covered of these areas; returns the number of findings. Nothing is written
+    where there is neither."""
     now = clock.now()
     today = shanghai_day(now)
     over = DrawnArea.objects.filter(ended_on=None, until_on__lt=today, until_on__gte=today - _LOOKED_BACK)
     beside = {point.pk: point for held in over.order_by("pk") for point in _with_a_finding(held)}
     lawful = [point for point in beside.values() if finding_beside(point, None, now) is None]
-    if not lawful:
+    if not lawful and not has_needs_of(over):
         return 0
     with act("registry.area.lapse", by=by, clock=clock, cites=("18", "799-10")) as record:
         closed = close_mended_views(record, lawful, "区域已期满", now)
+        end_needs_of_areas(record, over, "区域已期满", now)
         record.fact("closed", closed)
         record.fact("areas", [held.pk for held in over])
     return closed
@@ -182,13 +184,16 @@ def _tell(record: ActRecord, held: DrawnArea) -> None:
     record.fact("from", held.from_on.isoformat())
 
 
-def _findings_beside(held: DrawnArea, now: datetime) -> Iterator[NewFinding]:
-    """A finding for each stored point that a new area would refuse today."""
+def _findings_beside(held: DrawnArea, reached: list[tuple[int, bool]], now: datetime) -> Iterator[NewFinding]:
+    """A finding for each stored point that a new area would refuse today. `reached` gets the key of each point with a
+    view into it, and whether it is in use."""
     facts = area_facts(held)
     restricts = facts.kind.facts.hides or facts.kind.facts.needs_unit
-    for point in _points_beside(held) if restricts else ():
+    for point in points_beside(held) if restricts else ():
         found = finding_beside(point, (facts,), now)
         if found is not None:
+            if found.kind is FindingKind.VIEW_REACHES_AREA:
+                reached.append((point.pk, point.state == PointState.IN_USE))
             yield found
 
 
@@ -196,18 +201,4 @@ def _with_a_finding(held: DrawnArea) -> Iterator[Point]:
     """Those of the points beside an area about which a finding of it stands."""
     standing = Finding.objects.filter(kind__in=[kind.value for kind in BESIDE_AREAS], closed_at=None)
     codes = set(standing.values_list("subject", flat=True))
-    return (point for point in _points_beside(held) if point.code in codes) if codes else iter(())
-
-
-def _points_beside(held: DrawnArea) -> Iterator[Point]:
-    """The placed points that may see into the box of an area: all that stand within _WIDE_RANGE_M of it, and those
-    with a longer range. Points on vehicles and ships have no place of their own."""
-    margin = _WIDE_RANGE_M * _NDEG_PER_M
-    near = Q(
-        longitude_ndeg__gte=held.west_ndeg - margin,
-        longitude_ndeg__lte=held.east_ndeg + margin,
-        latitude_ndeg__gte=held.south_ndeg - margin,
-        latitude_ndeg__lte=held.north_ndeg + margin,
-    )
-    rows = Point.objects.filter(near | Q(view_range_m__gt=_WIDE_RANGE_M), longitude_ndeg__isnull=False, carrier="")
-    yield from rows.select_related("system__site__organisation", "system__contractor").order_by("pk").iterator(1000)
+    return (point for point in points_beside(held) if point.code in codes) if codes else iter(())

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from mingcha.geo.areas import Box, boxes_meet
+from mingcha.geo.rings import Box, boxes_meet
 from mingcha.kit.decision import require
 from mingcha.law import parameters
 from mingcha.registry.areas import rules as areas_rules

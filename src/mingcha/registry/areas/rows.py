@@ -2,7 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from mingcha.geo.areas import Area, Box
+from mingcha.geo.areas import Area
+from mingcha.geo.rings import Box
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.areas.kinds import AreaKind

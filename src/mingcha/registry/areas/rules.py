@@ -1,6 +1,6 @@
 """Who draws and ends an area, what it needs, and which views reach it (arts. 3, 6(11), 18; decree 799 arts. 8, 10)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -219,8 +219,13 @@ def may_look(view: PlacedView, areas: Sequence[AreaFacts], on: date) -> Decision
 @cites("18(5)", "18(6)")
 def reached(view: PlacedView, areas: Sequence[AreaFacts], on: date) -> AreaFacts | None:
     """The first of these areas that hides something from cameras and that the view reaches, None for none."""
-    sector = sector_of(view, on)
-    return next((one for one in areas if one.kind.facts.hides and reaches_area(sector, one.area)), None)
+    return next(_reached(view, areas, on), None)
+
+
+@cites("18(5)", "18(6)")
+def all_reached(view: PlacedView, areas: Sequence[AreaFacts], on: date) -> tuple[AreaFacts, ...]:
+    """Each of them."""
+    return tuple(_reached(view, areas, on))
 
 
 @cites("7", "18(6)")
@@ -238,6 +243,11 @@ def is_in_force(from_on: date, until_on: date | None, ended_on: date | None, on:
     ended early."""
     begun = from_on <= on and (until_on is None or on <= until_on)
     return begun and (ended_on is None or on < ended_on)
+
+
+def _reached(view: PlacedView, areas: Sequence[AreaFacts], on: date) -> Iterator[AreaFacts]:
+    sector = sector_of(view, on)
+    return (one for one in areas if one.kind.facts.hides and reaches_area(sector, one.area))
 
 
 def _missing(new: NewArea) -> list[Missing]:

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
-from mingcha.geo.areas import boxes_meet
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
+from mingcha.geo.rings import boxes_meet
 from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, shanghai_day
 from mingcha.registry.areas.queries import restricting_areas

@@ -20,6 +20,8 @@ class FindingKind(StrEnum):
     MANDATORY_GIVEN_UP = "mandatory_given_up"
     PLACE_NOT_ASKED = "place_not_asked"
     MASK_MISSING = "mask_missing"
+    MASK_REMOVAL_TRIED = "mask_removal_tried"
+    MASK_UNCHECKED = "mask_unchecked"
     FORBIDDEN_PLACE = "forbidden_place"
     VIEW_REACHES_AREA = "view_reaches_area"
     CONSENT_MISSING = "consent_missing"
@@ -113,6 +115,12 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("未征得周边涉密单位同意", "A classified unit beside it has not consented")
     ),
     FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing")),
+    FindingKind.MASK_REMOVAL_TRIED: KindFacts(
+        Words("试图取消仍须保留的遮挡", "Somebody tried to end a privacy mask that is needed")
+    ),
+    FindingKind.MASK_UNCHECKED: KindFacts(
+        Words("隐私遮挡逾期未核验", "A privacy mask was not checked in time"), closes=()
+    ),
     FindingKind.TAKEN_FASTER: KindFacts(
         Words("取流快于观看", "Footage was taken faster than it can be watched"), closes=KEEPERS, needs_document=False
     ),

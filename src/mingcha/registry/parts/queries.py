@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from mingcha.geo.areas import Box
+from mingcha.geo.rings import Box
 from mingcha.kit.decision import require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.parts.models import SitePart

@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from mingcha.geo.areas import Box
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
+from mingcha.geo.rings import Box
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.parts.models import SitePart

@@ -1,14 +1,17 @@
 """Points beside areas that nobody may film and beside classified units: judged, found among stored points, mended
 (article 18; decree 799 art. 10)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+
+from django.db.models import Q
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.decision import require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas import rules as areas_rules
+from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.areas.queries import box_of, consented_areas, restricting_areas
 from mingcha.registry.areas.rules import AreaFacts, PlacedView
 from mingcha.registry.findings.actions import close_mended
@@ -18,6 +21,10 @@ from mingcha.registry.points.models import Point
 
 BESIDE_AREAS = (FindingKind.VIEW_REACHES_AREA, FindingKind.CONSENT_MISSING)
 """The kinds of findings of a point beside an area."""
+_WIDE_RANGE_M = 1_000
+"""Points that see farther are looked at by themselves, wherever they stand in the city."""
+_NDEG_PER_M = 12_000
+"""More than 1e-9 degrees a metre in either direction, as far north as 41 degrees."""
 
 
 def view_of(point: Point) -> PlacedView | None:
@@ -81,3 +88,17 @@ def finding_beside(point: Point, among: Sequence[AreaFacts] | None, now: datetim
         words=Words(f"{point.name}：{refused.reason.zh}", f"{point.name}: {refused.reason.en}"),
         place=point.place,
     )
+
+
+def points_beside(held: DrawnArea) -> Iterator[Point]:
+    """The placed points that may see into the box of an area: all that stand within _WIDE_RANGE_M of it, and those
+    with a longer range. Points on vehicles and ships have no place of their own."""
+    margin = _WIDE_RANGE_M * _NDEG_PER_M
+    near = Q(
+        longitude_ndeg__gte=held.west_ndeg - margin,
+        longitude_ndeg__lte=held.east_ndeg + margin,
+        latitude_ndeg__gte=held.south_ndeg - margin,
+        latitude_ndeg__lte=held.north_ndeg + margin,
+    )
+    rows = Point.objects.filter(near | Q(view_range_m__gt=_WIDE_RANGE_M), longitude_ndeg__isnull=False, carrier="")
+    yield from rows.select_related("system__site__organisation", "system__contractor").order_by("pk").iterator(1000)

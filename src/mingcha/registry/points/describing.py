@@ -20,6 +20,7 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.mask_needs.noting import end_needs_out_of_view, note_place_kind
 from mingcha.registry.parts.changes import tell_parts_changed
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places import rules as places_rules
@@ -119,6 +120,7 @@ def _set_carrier(record: ActRecord, point: Point, carrier: str, adjustment: Adju
     is_changed, point.carrier = becomes != point.carrier, becomes
     if is_changed:
         require_lawful_view(point, now)
+        end_needs_out_of_view(record, point, "点位改为车船载", now)
 
 
 def _judge_place(record: ActRecord, point: Point, clock: Clock) -> None:
@@ -146,7 +148,8 @@ def _judge_place(record: ActRecord, point: Point, clock: Clock) -> None:
         site = point.system.site
         answer = PlaceAnswer(point.place_kind, point.name, site.name, site.category, point.place_reason)
         require(may_stand_at(answer))
-    ensure_mask_finding(record, point, now)
+    if note_place_kind(record, point, now):  # else a mask may be checked already, or an officer closed the finding
+        ensure_mask_finding(record, point, now)
     close_mended(record, kind=FindingKind.PLACE_NOT_ASKED, reason="已核对场所性质", now=now, **about)  # type: ignore[arg-type]
 
 

@@ -5,10 +5,11 @@ The rules are those of `add_point`. It is all or nothing: one refused line, and 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import batched
 
 from mingcha.evidence.bulk_writing import prepare_rows
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.canonical import Json
 from mingcha.kit.checked import checked_name, matching
 from mingcha.kit.clock import Clock
@@ -17,6 +18,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.findings.actions import open_findings
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.mask_needs.noting import note_imported_points
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.filling import device_code, device_codes, next_serial, sealed_passwords
 from mingcha.registry.points.judging import Accepted, LineJudge
@@ -80,7 +82,7 @@ def import_points(
             rows = _whole(accepted, codes)
             count += record.insert_prepared(prepare_rows(Point, rows))
             judge.forget_lines()
-            open_findings(record, (found for row in rows if (found := mask_finding(row))), now)
+            _note_masks(record, rows, now)
         if refused:
             raise LinesRefused(tuple(refused[:MOST_REFUSALS]))
         if not count:
@@ -134,6 +136,12 @@ def _whole(accepted: Sequence[Accepted], codes: _Codes) -> list[Point]:
     for point, sealed in zip(points, sealed_passwords(one.address for one in accepted), strict=True):
         point.code, point.sealed_password = codes.give(point.system.site.division), sealed
     return points
+
+
+def _note_masks(record: ActRecord, rows: Sequence[Point], now: datetime) -> None:
+    """Records which of these new points need a mask, and that it is missing."""
+    open_findings(record, (found for row in rows if (found := mask_finding(row))), now)
+    note_imported_points(record, rows, now)
 
 
 def _sorted_out(judged: Iterable[Accepted | LineRefusal]) -> tuple[list[Accepted], list[LineRefusal]]:

@@ -15,6 +15,7 @@ from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.mask_needs.noting import note_new_points
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.beside_areas import require_lawful_view
@@ -98,6 +99,7 @@ def register(record: ActRecord, system: System, given: NewCamera, who: DutyFacts
     point.save()
     record.wrote(point)
     ensure_mask_finding(record, point, now)
+    note_new_points(record, (point,), now)
     tell_points_changed(Point.objects.filter(pk=point.pk))
     return point
 
@@ -109,7 +111,7 @@ def set_answers(point: Point, given: "NewCamera | ImportedPoint") -> None:
 
 
 def ensure_mask_finding(record: ActRecord, point: Point, now: datetime) -> None:
-    """Opens the finding that a point needs a privacy mask, once; masks are not built yet, so it has none."""
+    """Opens the finding that a point needs a privacy mask, once."""
     found = mask_finding(point)
     if found is None:
         return

@@ -20,6 +20,7 @@ from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.law.uses import read_sources
 from mingcha.registry.law_versions.actions import take_in
+from mingcha.registry.mask_needs.tasks import take_in_needs
 from mingcha.registry.points.describing import ask_for_places
 from mingcha.run.camera_networks import camera_networks_from_environment
 from mingcha.run.demo.set_up import set_up_demo
@@ -51,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         home.database.chmod(0o660)  # the pages write too; SQLite gives its -wal and -shm the same mode
     take_in(program("prepare"), SystemClock())
     ask_for_places(program("prepare"), clock=SystemClock())
+    take_in_needs(program("prepare"), clock=SystemClock())
     read_sources()
     if home.is_demo:
         set_up_demo(home, SystemClock())

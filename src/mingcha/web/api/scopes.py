@@ -18,9 +18,9 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
         (
             "acceptances", "accounts", "archives", "areas", "authorities", "circuits", "criteria", "districts",
             "documents", "dossiers", "duplicates", "filings", "findings", "funding", "gaps", "grounds", "imports",
-            "law", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people", "plans", "points",
-            "projects", "proposals", "references", "relocations", "reports", "roles", "seats", "signs", "sites",
-            "staff", "standards", "status", "systems", "views",
+            "law", "masks", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people", "plans",
+            "points", "projects", "proposals", "references", "relocations", "reports", "roles", "seats", "signs",
+            "sites", "staff", "standards", "status", "systems", "views",
         ),
         _REGISTER,
     ),

@@ -1,0 +1,31 @@
+"""What must be covered in the views of points, for readers of the register and for the plane of masks (article 18)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from mingcha.kit.decision import cites
+from mingcha.registry.identity.asker import Reader
+from mingcha.registry.mask_needs.models import MaskNeed
+from mingcha.registry.mask_needs.rows import need_row, open_rows
+from mingcha.registry.mask_needs.values import NeedRow
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.queries import require_seen
+
+
+@cites("3", "18")
+def needs_of_point(reader: Reader, code: str, *, at: datetime) -> tuple[NeedRow, ...]:
+    """What must be or had to be covered in the view of a point, the newest first. Raises Fault(NOT_FOUND), Refused
+    (article 3)."""
+    require_seen(reader, code, at=at)
+    rows = MaskNeed.objects.select_related("point").filter(point__code=code).order_by("-pk")
+    return tuple(need_row(held) for held in rows)
+
+
+def standing_needs(codes: Collection[str], *, at: datetime) -> dict[str, tuple[NeedRow, ...]]:
+    """The needs of these points (codes) that hold at an instant or will hold after it; points without one are absent.
+    For rules and plans of masks, not cut to a reach."""
+    found: dict[str, tuple[NeedRow, ...]] = {}
+    for held in open_rows(Point.objects.filter(code__in=codes), at):
+        row = need_row(held)
+        found[row.point] = (*found.get(row.point, ()), row)
+    return found

@@ -1,0 +1,71 @@
+"""Records what must be covered in the views of points that were registered, or of areas that were drawn, by a version
+that did not ask (article 18)."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mingcha.evidence.entries import act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.law.place_kinds import MASKED
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.areas.kinds import AreaKind
+from mingcha.registry.areas.models import DrawnArea
+from mingcha.registry.mask_needs.models import MaskNeed
+from mingcha.registry.mask_needs.noting import is_reached, note_area, note_older_points
+from mingcha.registry.mask_needs.rules import NeedGround
+from mingcha.registry.points.beside_areas import points_beside
+from mingcha.registry.points.models import Point, PointState
+
+_AT_ONCE = 2000
+"""Points whose need is recorded in one act."""
+_HIDING = [kind.value for kind in AreaKind if kind.facts.hides]
+
+
+@cites("18(4)", "18(5)", "18(6)")
+def take_in_needs(by: Actor, *, clock: Clock) -> int:
+    """Records the needs of points by their kind of place and by standing areas in their view, as far as none is
+    recorded; returns how many. Done again it finds nothing, and nothing is written."""
+    return _by_kind(by, clock) + _by_areas(by, clock)
+
+
+def _by_kind(by: Actor, clock: Clock) -> int:
+    count = 0
+    while points := list(_unrecorded()[:_AT_ONCE]):
+        with act("registry.mask_need.take_in", by=by, clock=clock, cites=("18(4)", "18(5)", "18(6)")) as record:
+            count += note_older_points(record, points, clock.now())
+            record.fact("points", len(points))
+    return count
+
+
+def _unrecorded() -> QuerySet[Point]:
+    """The points that need a mask by their kind of place and have no such need."""
+    needs = MaskNeed.objects.filter(point=OuterRef("pk"), ground=NeedGround.PLACE_KIND.value, ended_at=None)
+    rows = Point.objects.filter(~Exists(needs), place_kind__in=[kind.place.value for kind in MASKED])
+    return rows.exclude(state=PointState.OUT_OF_USE).order_by("pk")
+
+
+def _by_areas(by: Actor, clock: Clock) -> int:
+    count, now = 0, clock.now()
+    today = shanghai_day(now)
+    standing = Q(ended_on=None) & (Q(until_on=None) | Q(until_on__gte=today))
+    for area in DrawnArea.objects.filter(standing, kind__in=_HIDING).order_by("pk"):
+        reached = _reached(area, now)
+        if not reached:
+            continue
+        with act("registry.mask_need.take_in", by=by, clock=clock, cites=("18(5)", "18(6)")) as record:
+            count += note_area(record, area, reached, now)
+            record.fact("area", area.pk)
+    return count
+
+
+def _reached(area: DrawnArea, now: datetime) -> list[tuple[int, bool]]:
+    """The points with a view into an area and without a need of it: key, and whether in use."""
+    known = set(MaskNeed.objects.filter(area=area, ended_at=None).values_list("point", flat=True))
+    return [
+        (point.pk, point.state == PointState.IN_USE)
+        for point in points_beside(area)
+        if point.pk not in known and point.state != PointState.OUT_OF_USE and is_reached(point, area, now)
+    ]

@@ -1,0 +1,19 @@
+"""A row of each table of masks over pictures (article 18)."""
+
+from tests.support.registry.city import City
+
+from mingcha.kit.clock import Clock
+from mingcha.privacy.masks.actions import propose_mask
+from mingcha.privacy.masks.values import MaskMaker, NewMask
+from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.points.describing import describe_point
+
+
+def add_masks(city: City, clock: Clock) -> None:
+    """The camera of the other riverbank has windows in view, over which a mask is drawn."""
+    by, code = city["elsewhere"], city.points["WCT"].code
+    describe_point(by, code=code, place_kind="windows_in_view", clock=clock)
+    (need,) = standing_needs([code], at=clock.now())[code]
+    box = ((0, 0), (9000, 0), (9000, 9000), (0, 9000))
+    new = NewMask(polygons=(box,), by=MaskMaker.RECORDER, reason="住宅窗户", needs=(need.number,))
+    propose_mask(by, code=code, new=new, clock=clock)
