@@ -19,6 +19,7 @@ THEMES = {
     "accounts": Words("账户与登录", "Accounts and signing in"),
     "filing": Words("备案与移动拆除", "Filing, moving and removing"),
     "duties": Words("建设与单位职责", "Building and duties of units"),
+    "privacy": Words("遮挡与公开", "Masks and publication"),
     "areas": Words("划定区域与禁装场所", "Areas and places where nobody may film"),
     "retention": Words("存储与删除", "Keeping and deleting"),
     "enforcement": Words("责令改正与处罚", "Orders and penalties"),
