@@ -16,6 +16,8 @@ from mingcha.media.masks.polygons import Polygon, parse_polygons
 MOST_WINDOWS = 256
 MOST_AT_ONCE = 8
 """Masks that hold at one instant; their versions are sent with every picture."""
+MOST_CORNERS_AT_ONCE = 512
+"""Corners of all masks that hold at one instant: the worker renders them within the time limit of one picture."""
 MOST_GROW_PERMILLE = 100
 _VERSION = re.compile(r"[A-Z][0-9]{1,12}\.[0-9]{1,6}", re.ASCII)
 _LAST_MS = 1 << 53
@@ -114,14 +116,21 @@ class MaskPlan:
 
 def parse_plan(value: object) -> MaskPlan:
     """A plan out of JSON. Raises Fault(INVALID) on anything that `MaskPlan.as_json` does not write, on polygons that
-    cannot be filled and on more than MOST_AT_ONCE masks at one time."""
+    cannot be filled and on more than MOST_AT_ONCE masks or MOST_CORNERS_AT_ONCE at one time."""
     if not isinstance(value, list) or len(value) > MOST_WINDOWS:
         raise _invalid(f"a list of at most {MOST_WINDOWS} windows")
     windows = tuple(_window(one) for one in value)
     for begun in windows:
-        if sum(window.covers(begun.from_ms) for window in windows) > MOST_AT_ONCE:
+        at_once = [window.holds for window in windows if window.covers(begun.from_ms)]
+        if len(at_once) > MOST_AT_ONCE:
             raise _invalid(f"more than {MOST_AT_ONCE} masks at one time")
+        if sum(map(_corners, at_once)) > MOST_CORNERS_AT_ONCE:
+            raise _invalid(f"more than {MOST_CORNERS_AT_ONCE} corners at one time")
     return MaskPlan(windows)
+
+
+def _corners(holds: Mask | ClosedReason) -> int:
+    return sum(map(len, holds.polygons)) if isinstance(holds, Mask) else 0
 
 
 def _window_json(window: Window) -> dict[str, Json]:
