@@ -106,6 +106,10 @@ class Ingest:
         """Stops reading a camera and sets its state to off. Ignores unknown cameras."""
         self._stop(camera, GapReason.DISABLED, "no longer assigned")
 
+    def seen_ns(self, camera: str) -> int:
+        """When a camera delivered a whole picture last, used or not, or was connected (monotonic)."""
+        return self._cameras[camera].feed.seen_ns
+
     async def run(self) -> None:
         """Reads all cameras until cancelled."""
         self._running = True

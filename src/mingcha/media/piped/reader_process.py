@@ -43,7 +43,7 @@ class ReaderProcess:
             return unpack(await self._process.stdout.readexactly(size))
 
     async def exit_code(self) -> int:
-        """Its exit code after it closed its pipe; negative: the signal that ended it. Kills it if it does not end within
+        """Its exit code after it closed its pipe; negative: the signal that ended it. Kills it if it does not end in
         _END_S: nothing else would end the gap of a camera whose reader hangs without a pipe."""
         assert self._process is not None
         with contextlib.suppress(TimeoutError):
