@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tests.support.media.fake_camera import CountingSink
+from tests.support.media.fake_camera import CountingSink, Stream
 from tests.support.media.masked import CAMERA, LEFT_HALF
 from tests.support.media.pushed_source import Listener, pushed_address
 from tests.support.media.taking_in import SOON, until
@@ -47,7 +47,7 @@ class Doors:
 
     def assign(self, plan: MaskPlan, sound: SoundTrack | None = None) -> None:
         address: CameraAddress = pushed_address(7)
-        self.ingest.assign(CAMERA, address, self.sink, sound, plan)
+        self.ingest.assign(CAMERA, address, self.sink, plan, sound)
 
     @property
     def opened(self) -> tuple[int, int]:
@@ -126,6 +126,22 @@ async def test_a_mask_that_begins_while_a_camera_is_connected_is_not_missed() ->
         await until(lambda: built.masked.sources)
         assert built.plain.sources == {}
         assert (built.opened, built.plain.runs) == ((1, 1), 0)
+
+
+async def test_no_picture_of_a_masked_instant_is_delivered_before_the_next_tick() -> None:
+    async with doors() as built:
+        begin_ms = to_90k(BEGUN) // 90 + 1000
+        built.assign(MaskPlan((Window(begin_ms, None, LEFT_HALF),)))
+        await until(lambda: built.plain.sources)
+        stream, source = Stream(gop=1), built.plain.sources[7]
+        for _ in range(30):
+            for packet in stream.picture():
+                source.take(packet)
+            built.clock.advance(timedelta(milliseconds=40))
+        assert len(built.sink.units) == 25
+        built.ingest.tick()
+        await until(lambda: built.masked.sources)
+        assert built.sink.gaps[-1][0] is GapReason.CONNECTING
 
 
 async def test_a_window_of_next_week_interrupts_nothing() -> None:

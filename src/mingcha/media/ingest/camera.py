@@ -50,6 +50,7 @@ class Camera:
         self, name: str, address: CameraAddress, feed: CameraFeed, settings: ReadSettings, masks: MaskPlan
     ) -> None:
         self.name, self.address, self.feed = name, address, feed
+        feed.is_barred = self._is_other_way
         self.masks = masks
         """The plan of its privacy masks."""
         self._opened: Way | None = None
@@ -79,13 +80,18 @@ class Camera:
 
     def follow_masks(self) -> None:
         """Ends the source if the camera may not be read as it is being read (article 18). Called every tick."""
-        if self.masks.windows and self.source is not None and self._way() != self._opened:
+        if self.source is not None and self._is_other_way():
             self.source.end(Trouble(GapReason.CONNECTING, OTHER_MASKS))
 
     def keeps_with(self, masks: MaskPlan) -> bool:
         """Takes another plan; False if it must be read in another way now, so that it has to be begun anew."""
         before, self.masks = self._way(), masks
         return self._way() == before
+
+    def _is_other_way(self) -> bool:
+        """Whether the camera may not be read as the present attempt reads it. For each picture: between the instant and
+        the next tick, which ends the source, lies 0.2 s or whatever holds the loop up."""
+        return bool(self.masks.windows) and self._way() != self._opened
 
     def _way(self) -> Way:
         answer = self.masks.at(to_90k(self._settings.clock.now()) // 90)

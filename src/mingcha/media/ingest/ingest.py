@@ -27,7 +27,6 @@ _LIVE_TICKS = 5
 """Reads of a camera with viewers per tick: every 40 ms, the frame duration of most cameras."""
 WALL_STEP_90K = 2 * 90_000
 """A step of the wall clock against the monotonic clock beyond this ends every run."""
-_UNMASKED = MaskPlan()
 _log = structlog.get_logger(__name__)
 
 
@@ -79,8 +78,8 @@ class Ingest:
         camera: str,
         address: CameraAddress,
         sink: CameraSink,
+        masks: MaskPlan,
         sound: SoundTrack | None = None,
-        masks: MaskPlan = _UNMASKED,
     ) -> None:
         """Starts to read a camera, with sound if there is a track for it, as its privacy masks allow. For a camera with
         the same address and sink only the sound changes, unless other masks have to be filled now."""

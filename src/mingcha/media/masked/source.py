@@ -79,7 +79,9 @@ class MaskedSource:
         """See Source. Kills the process if cancelled."""
         try:
             while self._ended is None:
-                self._take(await self._message(self._limit_s))
+                message = await self._message(self._limit_s)
+                if self._ended is None:  # what the pipe still has must not be delivered after the end
+                    self._take(message)
             return self._ended
         except Trouble as trouble:
             return self._ended or trouble

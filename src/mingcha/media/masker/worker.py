@@ -25,7 +25,7 @@ from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masker.picture_line import PictureLine
 from mingcha.media.masker.waiting import WaitingPictures
-from mingcha.media.masks.plan import MaskPlan, parse_plan
+from mingcha.media.masks.plan import UNMASKED, MaskPlan, parse_plan
 from mingcha.media.pictures.process import limit_process
 from mingcha.media.piped.pipe import PipeTrouble, pack_alive, pack_trouble
 from mingcha.media.units import GapReason
@@ -82,7 +82,7 @@ async def mask(order: MaskingOrder, write: Callable[[bytes], None]) -> PipeTroub
     ended: asyncio.Future[PipeTrouble] = asyncio.get_running_loop().create_future()
     line = WaitingPictures(PictureLine(order.plan, write, ended.set_result, signal.alarm))
     ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.may_reach)
-    ingest.assign(_CAMERA, order.address, line)
+    ingest.assign(_CAMERA, order.address, line, UNMASKED)  # its pictures are masked behind it
     reading = asyncio.create_task(ingest.run())
     masking = asyncio.create_task(line.run())
     living = asyncio.create_task(_show_life(ingest, write))

@@ -114,6 +114,10 @@ class MaskPlan:
         return [_window_json(window) for window in self.windows]
 
 
+UNMASKED = MaskPlan()
+"""The plan of a camera without masks; named wherever one is read so, for to forget a plan would uncover a camera."""
+
+
 def parse_plan(value: object) -> MaskPlan:
     """A plan out of JSON. Raises Fault(INVALID) on anything that `MaskPlan.as_json` does not write, on polygons that
     cannot be filled and on more than MOST_AT_ONCE masks or MOST_CORNERS_AT_ONCE at one time."""
