@@ -155,9 +155,9 @@ def _window(value: object) -> Window:
     if until_ms is not None and until_ms <= from_ms:
         raise _invalid("a window that ends before it begins")
     names = value.keys() - {"from", "until"}
-    if names == {"closed"} and value["closed"] in ClosedReason:
+    if names == {"closed"} and _is_value_of(ClosedReason, value["closed"]):
         return Window(from_ms, until_ms, ClosedReason(value["closed"]))
-    if names != {"version", "by", "grow", "polygons"} or value["by"] not in MaskedBy:
+    if names != {"version", "by", "grow", "polygons"} or not _is_value_of(MaskedBy, value["by"]):
         raise _invalid("neither a mask nor a reason")
     version = value["version"]
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
@@ -165,6 +165,11 @@ def _window(value: object) -> Window:
     grow_permille = _integer(value["grow"], MOST_GROW_PERMILLE)
     mask = Mask(version, MaskedBy(value["by"]), grow_permille, parse_polygons(value["polygons"]))
     return Window(from_ms, until_ms, mask)
+
+
+def _is_value_of(kind: type[StrEnum], value: object) -> bool:
+    """Python 3.12 raises TypeError for a list or an object in a StrEnum."""
+    return isinstance(value, str) and value in kind
 
 
 def _integer(value: object, most: int) -> int:
