@@ -15,6 +15,7 @@ from tests.support.media.taking_in import SOON, until
 from mingcha.kit.clock import HandClock, to_90k
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.source import MaskedReaders, Reader, Readers
 from mingcha.media.masks.plan import ClosedReason, MaskedBy, MaskPlan, Window
@@ -30,7 +31,7 @@ BEGUN = datetime(2026, 11, 25, 5, 58, 30, tzinfo=UTC)
 class Doors:
     """An ingest with a reader of each kind, and which of them were opened, in order."""
 
-    def __init__(self, *, masking: bool = True) -> None:
+    def __init__(self, *, masking: bool = True, back_off: BackOff = SOON) -> None:
         self.plain, self.masked = Listener(), Listener()
         self.plans: list[MaskPlan] = []
         self.sink = CountingSink()
@@ -38,7 +39,7 @@ class Doors:
         self.clock = HandClock(BEGUN)
         self.ingest = Ingest(
             self.clock, lambda _: False, {"gb28181": (Reader("plain", self.plain.open),)},
-            masked_readers=masked, chance=random.Random(1), back_off=SOON,
+            masked_readers=masked, chance=random.Random(1), back_off=back_off,
         )  # fmt: skip
 
     def _masked(self, plan: MaskPlan) -> Readers:
@@ -56,8 +57,8 @@ class Doors:
 
 
 @contextlib.asynccontextmanager
-async def doors(*, masking: bool = True) -> AsyncIterator[Doors]:
-    built = Doors(masking=masking)
+async def doors(*, masking: bool = True, back_off: BackOff = SOON) -> AsyncIterator[Doors]:
+    built = Doors(masking=masking, back_off=back_off)
     task = asyncio.create_task(built.ingest.run())
     await asyncio.sleep(0)
     try:
@@ -107,6 +108,21 @@ async def test_a_mask_begins_and_ends_by_the_clock_of_the_recorder() -> None:
         await until(lambda: built.plain.sources)
         assert built.masked.sources == {}
         assert built.opened == (2, 1)
+
+
+async def test_a_closed_span_that_ends_by_the_clock_ends_at_once_and_is_no_failure() -> None:
+    async with doors(back_off=BackOff(first_s=3600, most_s=3600)) as built:
+        begin_ms = to_90k(BEGUN) // 90
+        closed = [Window(begin_ms, begin_ms + 60_000, ClosedReason.MISSING)]
+        closed += [Window(begin_ms + 60_000, begin_ms + 90_000, ClosedReason.MOVED)]
+        built.assign(MaskPlan(tuple(closed)))
+        await until(lambda: built.sink.gaps)
+        built.clock.advance(timedelta(seconds=60))
+        await until(lambda: len(built.sink.gaps) == 2)
+        built.clock.advance(timedelta(seconds=30))
+        await until(lambda: built.plain.sources)
+        assert [reason for reason, _, _ in built.sink.gaps] == [GapReason.MASK_MISSING, GapReason.MASK_MOVED]
+        assert built.opened == (1, 0)
 
 
 async def test_a_mask_that_begins_while_a_camera_is_connected_is_not_missed() -> None:

@@ -22,6 +22,8 @@ _STEADY_NS = 2_000_000_000
 """After a run of this length the failure count restarts: delays for a camera that reboots every ten seconds must not
 grow."""
 _NO_SOUND = "masked cameras record no sound"
+_CLOSED_S = 0.2
+"""How often the plan of a camera that may not be read is looked up: as often as that of one that is being read."""
 OTHER_MASKS = "other masks hold now"
 _log = structlog.get_logger(__name__)
 
@@ -101,6 +103,7 @@ class Camera:
         """Makes attempts for ever. Raises only what the sink raises."""
         clock, feed = self._settings.clock, self.feed
         while True:
+            await self._closed_span()
             begun_ns = clock.monotonic_ns()
             trouble = await self._attempt()
             now_ns = clock.monotonic_ns()
@@ -119,12 +122,22 @@ class Camera:
             )
             await asyncio.sleep(delay_s)
 
+    async def _closed_span(self) -> None:
+        """Waits until the camera may be read. Not a failure: nothing was tried."""
+        while isinstance(way := self._way(), Closed):
+            feed, clock, reason = self.feed, self._settings.clock, GapReason(way.reason.value)
+            if feed.running or feed.reason is not reason:
+                feed.arrival_ns, feed.wall_90k = clock.monotonic_ns(), to_90k(clock.now())
+                feed.trouble(reason, "")
+                _log.info("camera.closed", camera=self.name, reason=str(reason))
+            await asyncio.sleep(_CLOSED_S)
+
     async def _attempt(self) -> Trouble:
         """One attempt: the first reader of the address; if it ends with UNSUPPORTED, the other readers in turn, at the
         address where the first one ended."""
         way = self._opened = self._way()
         self.feed.forbid_sound(_NO_SOUND if isinstance(way, Masked | MaskPlan) else "")
-        if isinstance(way, Closed):
+        if isinstance(way, Closed):  # since a moment
             return Trouble(GapReason(way.reason.value), "")
         table = self._settings.masked_readers(way) if isinstance(way, MaskPlan) else self._settings.readers
         readers = table.get(self.address.scheme, ())
