@@ -121,7 +121,8 @@ async def test_a_closed_span_that_ends_by_the_clock_ends_at_once_and_is_no_failu
         await until(lambda: len(built.sink.gaps) == 2)
         built.clock.advance(timedelta(seconds=30))
         await until(lambda: built.plain.sources)
-        assert [reason for reason, _, _ in built.sink.gaps] == [GapReason.MASK_MISSING, GapReason.MASK_MOVED]
+        reasons = [reason for reason, _, _ in built.sink.gaps]
+        assert reasons == [GapReason.MASK_MISSING, GapReason.MASK_MOVED, GapReason.CONNECTING]
         assert built.opened == (1, 0)
 
 

@@ -123,14 +123,22 @@ class Camera:
             await asyncio.sleep(delay_s)
 
     async def _closed_span(self) -> None:
-        """Waits until the camera may be read. Not a failure: nothing was tried."""
+        """Waits until the camera may be read; its reason holds no longer then. Not a failure: nothing was tried."""
+        was_closed = False
         while isinstance(way := self._way(), Closed):
-            feed, clock, reason = self.feed, self._settings.clock, GapReason(way.reason.value)
-            if feed.running or feed.reason is not reason:
-                feed.arrival_ns, feed.wall_90k = clock.monotonic_ns(), to_90k(clock.now())
-                feed.trouble(reason, "")
-                _log.info("camera.closed", camera=self.name, reason=str(reason))
+            self._show_gap(GapReason(way.reason.value), "")
+            was_closed = True
             await asyncio.sleep(_CLOSED_S)
+        if was_closed:
+            self._show_gap(GapReason.CONNECTING, OTHER_MASKS)
+
+    def _show_gap(self, reason: GapReason, detail: str) -> None:
+        """Sets and logs the reason of the gap if it is another one."""
+        feed, clock = self.feed, self._settings.clock
+        if feed.reason is not reason:
+            feed.arrival_ns, feed.wall_90k = clock.monotonic_ns(), to_90k(clock.now())
+            feed.trouble(reason, detail)
+            _log.info("camera.gap", camera=self.name, reason=str(reason), detail=detail)
 
     async def _attempt(self) -> Trouble:
         """One attempt: the first reader of the address; if it ends with UNSUPPORTED, the other readers in turn, at the
