@@ -43,7 +43,7 @@ class Hand:
     def __init__(self, _clock: object, _live: object) -> None:
         self.sinks: dict[str, CameraSink] = {}
 
-    def assign(self, camera: str, _address: CameraAddress, sink: CameraSink, _sound: object = None) -> None:
+    def assign(self, camera: str, _address: CameraAddress, sink: CameraSink, *_: object) -> None:
         """Keeps the sink."""
         self.sinks[camera] = sink
 

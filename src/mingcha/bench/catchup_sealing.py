@@ -28,7 +28,7 @@ class NoCameras:
     def __init__(self, clock: Clock, live: Callable[[str], bool]) -> None:
         del clock, live
 
-    def assign(self, camera: str, address: CameraAddress, sink: CameraSink) -> None:
+    def assign(self, camera: str, address: CameraAddress, sink: CameraSink, *_: object) -> None:
         """Does nothing."""
 
     def remove(self, camera: str) -> None:

@@ -68,14 +68,22 @@ def pss_bytes(process_ids: Iterable[int]) -> int:
 
 def memory_bytes(process_ids: Iterable[int]) -> tuple[int, int]:
     """Proportional set size and its anonymous part (Pss_Anon: heaps and stacks), from smaps_rollup. The share of a
-    process in the pages of a library changes when another process starts or ends; its anonymous memory does not."""
-    totals = {"Pss:": 0, "Pss_Anon:": 0}
+    process in the pages of a library changes when another process starts or ends; its anonymous memory does not.
+
+    A worker that decodes is not dumpable, and shows root alone its smaps_rollup: its resident memory, which is a little
+    more, stands in."""
+    totals = [0, 0]
     for process_id in process_ids:
-        for line in Path(f"/proc/{process_id}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            name, _, figure = line.partition(" ")
-            if name in totals:
-                totals[name] += int(figure.split()[0]) * 1024
-    return totals["Pss:"], totals["Pss_Anon:"]
+        folder = Path(f"/proc/{process_id}")
+        try:
+            text, names = (folder / "smaps_rollup").read_text(encoding="ascii"), ("Pss:", "Pss_Anon:")
+        except PermissionError:
+            text, names = (folder / "status").read_text(encoding="utf-8", errors="replace"), ("VmRSS:", "RssAnon:")
+        for line in text.splitlines():
+            name, *figures = line.split()
+            if name in names:
+                totals[names.index(name)] += int(figures[0]) * 1024
+    return totals[0], totals[1]
 
 
 def measure(roots: list[int], seconds: float) -> Usage:

@@ -20,6 +20,7 @@ from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.masks.plan import UNMASKED
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.nal_depacketizer import UNIT_LIMIT_BYTES
 from mingcha.media.rtsp import reports
@@ -42,7 +43,7 @@ async def many(
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)
     for number, (url, sink) in enumerate(zip(addresses, sinks, strict=True)):
-        ingest.assign(f"{number:020}", camera_address(url), sink)
+        ingest.assign(f"{number:020}", camera_address(url), sink, UNMASKED)
     try:
         yield sinks
     finally:
@@ -77,7 +78,7 @@ async def test_a_camera_that_reboots_every_ten_seconds_is_taken_in_between(monke
     sink = CountingSink()
     ingest = Ingest(clock, lambda _: True, camera_readers(timeouts), chance=random.Random(1), back_off=SOON)
     async with FakeCamera(play=play) as camera:
-        ingest.assign("1" * 20, camera_address(camera.url), sink)
+        ingest.assign("1" * 20, camera_address(camera.url), sink, UNMASKED)
         task = asyncio.create_task(ingest.run())
         await until(lambda: len(waited) >= 6)
         task.cancel()

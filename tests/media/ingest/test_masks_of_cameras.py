@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tests.support.media.fake_camera import CountingSink
+from tests.support.media.fake_camera import CountingSink, Stream
 from tests.support.media.masked import CAMERA, LEFT_HALF
 from tests.support.media.pushed_source import Listener, pushed_address
 from tests.support.media.taking_in import SOON, until
@@ -15,6 +15,7 @@ from tests.support.media.taking_in import SOON, until
 from mingcha.kit.clock import HandClock, to_90k
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.source import MaskedReaders, Reader, Readers
 from mingcha.media.masks.plan import ClosedReason, MaskedBy, MaskPlan, Window
@@ -30,7 +31,7 @@ BEGUN = datetime(2026, 11, 25, 5, 58, 30, tzinfo=UTC)
 class Doors:
     """An ingest with a reader of each kind, and which of them were opened, in order."""
 
-    def __init__(self, *, masking: bool = True) -> None:
+    def __init__(self, *, masking: bool = True, back_off: BackOff = SOON) -> None:
         self.plain, self.masked = Listener(), Listener()
         self.plans: list[MaskPlan] = []
         self.sink = CountingSink()
@@ -38,7 +39,7 @@ class Doors:
         self.clock = HandClock(BEGUN)
         self.ingest = Ingest(
             self.clock, lambda _: False, {"gb28181": (Reader("plain", self.plain.open),)},
-            masked_readers=masked, chance=random.Random(1), back_off=SOON,
+            masked_readers=masked, chance=random.Random(1), back_off=back_off,
         )  # fmt: skip
 
     def _masked(self, plan: MaskPlan) -> Readers:
@@ -47,7 +48,7 @@ class Doors:
 
     def assign(self, plan: MaskPlan, sound: SoundTrack | None = None) -> None:
         address: CameraAddress = pushed_address(7)
-        self.ingest.assign(CAMERA, address, self.sink, sound, plan)
+        self.ingest.assign(CAMERA, address, self.sink, plan, sound)
 
     @property
     def opened(self) -> tuple[int, int]:
@@ -56,8 +57,8 @@ class Doors:
 
 
 @contextlib.asynccontextmanager
-async def doors(*, masking: bool = True) -> AsyncIterator[Doors]:
-    built = Doors(masking=masking)
+async def doors(*, masking: bool = True, back_off: BackOff = SOON) -> AsyncIterator[Doors]:
+    built = Doors(masking=masking, back_off=back_off)
     task = asyncio.create_task(built.ingest.run())
     await asyncio.sleep(0)
     try:
@@ -109,6 +110,22 @@ async def test_a_mask_begins_and_ends_by_the_clock_of_the_recorder() -> None:
         assert built.opened == (2, 1)
 
 
+async def test_a_closed_span_that_ends_by_the_clock_ends_at_once_and_is_no_failure() -> None:
+    async with doors(back_off=BackOff(first_s=3600, most_s=3600)) as built:
+        begin_ms = to_90k(BEGUN) // 90
+        closed = [Window(begin_ms, begin_ms + 60_000, ClosedReason.MISSING)]
+        closed += [Window(begin_ms + 60_000, begin_ms + 90_000, ClosedReason.MOVED)]
+        built.assign(MaskPlan(tuple(closed)))
+        await until(lambda: built.sink.gaps)
+        built.clock.advance(timedelta(seconds=60))
+        await until(lambda: len(built.sink.gaps) == 2)
+        built.clock.advance(timedelta(seconds=30))
+        await until(lambda: built.plain.sources)
+        reasons = [reason for reason, _, _ in built.sink.gaps]
+        assert reasons == [GapReason.MASK_MISSING, GapReason.MASK_MOVED, GapReason.CONNECTING]
+        assert built.opened == (1, 0)
+
+
 async def test_a_mask_that_begins_while_a_camera_is_connected_is_not_missed() -> None:
     async with doors() as built:
         begin_ms = to_90k(BEGUN) // 90 + 1000
@@ -126,6 +143,22 @@ async def test_a_mask_that_begins_while_a_camera_is_connected_is_not_missed() ->
         await until(lambda: built.masked.sources)
         assert built.plain.sources == {}
         assert (built.opened, built.plain.runs) == ((1, 1), 0)
+
+
+async def test_no_picture_of_a_masked_instant_is_delivered_before_the_next_tick() -> None:
+    async with doors() as built:
+        begin_ms = to_90k(BEGUN) // 90 + 1000
+        built.assign(MaskPlan((Window(begin_ms, None, LEFT_HALF),)))
+        await until(lambda: built.plain.sources)
+        stream, source = Stream(gop=1), built.plain.sources[7]
+        for _ in range(30):
+            for packet in stream.picture():
+                source.take(packet)
+            built.clock.advance(timedelta(milliseconds=40))
+        assert len(built.sink.units) == 25
+        built.ingest.tick()
+        await until(lambda: built.masked.sources)
+        assert built.sink.gaps[-1][0] is GapReason.CONNECTING
 
 
 async def test_a_window_of_next_week_interrupts_nothing() -> None:

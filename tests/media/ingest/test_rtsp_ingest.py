@@ -15,6 +15,7 @@ from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.masks.plan import UNMASKED
 from mingcha.media.units import AccessUnit, CameraPhase, GapReason
 
 
@@ -276,7 +277,7 @@ async def test_a_step_of_the_machines_clock_begins_another_run() -> None:
     clock, sink = SteppingClock(), CountingSink()
     ingest = Ingest(clock, lambda _: False, camera_readers(PATIENT), back_off=SOON)
     async with FakeCamera(play=steady()) as camera:
-        ingest.assign("42010000001310000001", camera_address(camera.url), sink)
+        ingest.assign("42010000001310000001", camera_address(camera.url), sink, UNMASKED)
         task = asyncio.create_task(ingest.run())
         await until(lambda: len(sink.units) > 10)
         clock.step = timedelta(seconds=-30)
@@ -297,14 +298,14 @@ async def test_a_refused_camera_that_is_assigned_again_waits_and_a_new_password_
     async with FakeCamera(replies=replies) as camera:
         task = asyncio.create_task(ingest.run())
         await asyncio.sleep(0)
-        ingest.assign("c", camera_address(camera.url, "u", "p"), sink)
+        ingest.assign("c", camera_address(camera.url, "u", "p"), sink, UNMASKED)
         await until(lambda: sink.gaps)
         ingest.remove("c")
         assert sink.states[-1].phase is CameraPhase.OFF
-        ingest.assign("c", camera_address(camera.url, "u", "p"), sink)
+        ingest.assign("c", camera_address(camera.url, "u", "p"), sink, UNMASKED)
         await asyncio.sleep(0.3)
         assert camera.connections == 1
-        ingest.assign("c", camera_address(camera.url, "u", "other"), sink)
+        ingest.assign("c", camera_address(camera.url, "u", "other"), sink, UNMASKED)
         await until(lambda: camera.connections == 2)
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -332,8 +333,8 @@ async def test_a_sink_that_fails_leaves_no_camera_dead_and_stops_no_other() -> N
         ingest = Ingest(SystemClock(), lambda _: False, camera_readers(PATIENT), chance=random.Random(1), back_off=SOON)
         task = asyncio.create_task(ingest.run())
         await asyncio.sleep(0)
-        ingest.assign("1" * 20, camera_address(one.url), failing)
-        ingest.assign("2" * 20, camera_address(other.url), sound)
+        ingest.assign("1" * 20, camera_address(one.url), failing, UNMASKED)
+        ingest.assign("2" * 20, camera_address(other.url), sound, UNMASKED)
         await until(lambda: failing.units and len(sound.units) >= 12)
         assert failing.failures == 2
         assert sound.gaps == []

@@ -18,6 +18,7 @@ from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.feed.sound_track import SoundRun, SoundTrack
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.masks.plan import UNMASKED
 from mingcha.media.pyav import source as pyav_source
 from mingcha.media.rtsp.sound_reception import SoundReception
 from mingcha.media.rtsp.source import Timeouts
@@ -47,7 +48,7 @@ class Taken:
     address: CameraAddress
 
     def assign(self, sound: SoundTrack | None) -> None:
-        self.ingest.assign(CAMERA, self.address, self.sink, sound)
+        self.ingest.assign(CAMERA, self.address, self.sink, UNMASKED, sound)
 
 
 @contextlib.asynccontextmanager

@@ -20,6 +20,7 @@ from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.ingest.source import Reader, Readers
+from mingcha.media.masks.plan import UNMASKED
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraPhase, GapReason
 
@@ -36,7 +37,7 @@ class House:
 
     def assign(self, ssrc: int) -> CountingSink:
         sink = CountingSink()
-        self.ingest.assign(f"{ssrc:020}", pushed_address(ssrc), sink)
+        self.ingest.assign(f"{ssrc:020}", pushed_address(ssrc), sink, UNMASKED)
         return sink
 
     async def send(self, *ssrcs: int, pictures: int = 6) -> None:
@@ -140,7 +141,7 @@ async def test_sound_that_is_wanted_later_is_asked_of_the_source_that_runs() -> 
         await until(lambda: built.listener.sources)
         track = SoundTrack(LATER_MS)
         # the sink that the camera has, so that only the sound is another
-        built.ingest.assign(f"{7:020}", pushed_address(7), sink, track)
+        built.ingest.assign(f"{7:020}", pushed_address(7), sink, UNMASKED, track)
         assert track.trouble == "no sound by this way"
         assert built.listener.opened == [7]
 

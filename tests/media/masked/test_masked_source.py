@@ -26,6 +26,7 @@ from mingcha.media.piped.pipe import (
     PipeMasked,
     PipePacket,
     PipeTrouble,
+    pack_alive,
     pack_damage,
     pack_format,
     pack_masked,
@@ -100,6 +101,20 @@ async def test_a_picture_of_a_time_without_masks_is_not_recorded() -> None:
     plan = MaskPlan((Window(0, now_ms - 5000, LEFT_HALF), Window(now_ms + 60_000, None, LEFT_HALF)))
     trouble = await read_scripted(sink, JPEG + picture(OTHER), "time.sleep(60)", plan)
     assert (trouble.reason, sink.units) == (GapReason.MASK_FAULT, [])
+
+
+@pytest.mark.parametrize(("lost", "recorded"), [(pack_damage(PipeDamage("2 packets")), [GOOD, OTHER]), (b"", [GOOD])])
+async def test_a_worker_may_wait_for_a_key_picture_while_its_camera_delivers(
+    monkeypatch: pytest.MonkeyPatch, lost: bytes, recorded: list[bytes]
+) -> None:
+    """After a loss, for as long as it takes; in a run a worker that gives no pictures hangs, alive or not."""
+    monkeypatch.setattr(masked_source, "_MORE_THAN_SILENCE_S", 1.0 - 60)
+    sink = CountingSink()
+    alive = f"[(time.sleep(0.2), sys.stdout.buffer.write({pack_alive()!r}), sys.stdout.flush()) for _ in range(8)]"
+    then = f"{alive}; sys.stdout.buffer.write({picture(OTHER)!r}); sys.stdout.flush()"
+    trouble = await read_scripted(sink, JPEG + picture(GOOD) + lost, then)
+    assert trouble.detail == ("the masking worker ended (0)" if lost else "the masking worker sends nothing")
+    assert [unit.payload for unit in sink.units] == recorded
 
 
 async def test_without_the_extra_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """Every pixel that a polygon touches is covered, and filled on every plane of every pixel format (article 18)."""
 
+import time
+
 import av
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault
 from mingcha.media.masks.fill import MaskFill, UnfillableError
-from mingcha.media.masks.plan import Mask, MaskedBy
+from mingcha.media.masks.plan import MOST_CORNERS_AT_ONCE, Mask, MaskedBy
 from mingcha.media.masks.polygons import SIDE, parse_polygons
 from mingcha.media.masks.raster import raster
 
@@ -78,6 +80,25 @@ def test_every_plane_is_filled_and_the_rest_is_left(name: str) -> None:
         border = 26 // across  # half of 46 is 23, one pixel of growth, one for doubt, whole blocks of two
         assert (samples[:, :border] == (128 if number else 60) << bits - 8).all()
         assert (samples[:, border:] == 200 << bits - 8).all()
+
+
+def test_as_many_corners_as_a_plan_may_have_are_rendered_in_the_time_of_one_picture() -> None:
+    """The limit of a picture (SIGALRM) covers the first rendering too: a plan that needs longer would end the worker at
+    each start, and nothing would be recorded. A square and the work on every pixel are the measure."""
+    comb = [(x * 2184, SIDE if x % 2 else 900) for x in reversed(range(30))]
+    combs = tuple(((0, n), (SIDE, n), *comb) for n in range(16))
+    assert sum(map(len, combs)) == MOST_CORNERS_AT_ONCE
+    square, full = (
+        min(_seconds((Mask("M1.1", MaskedBy.RECORDER, 10, polygons),)) for _ in range(2))
+        for polygons in ((HALF,), combs)
+    )
+    assert full < 10 * square  # six measured; sixteen where every edge costs its polygon's whole width
+
+
+def _seconds(masks: tuple[Mask, ...]) -> float:
+    begun = time.thread_time()
+    raster(masks, 960, 540)
+    return time.thread_time() - begun
 
 
 def test_another_pixel_format_is_refused() -> None:

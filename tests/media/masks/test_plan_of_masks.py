@@ -25,6 +25,9 @@ SQUARE = ((0, 0), (20_000, 0), (20_000, 20_000), (0, 20_000))
 FIRST = Mask("M00000012.3", MaskedBy.RECORDER, 10, (SQUARE,))
 SECOND = Mask("M00000013.1", MaskedBy.CAMERA, 10, (SQUARE,))
 MASK_JSON = {"version": "M1.1", "by": "recorder", "grow": 10, "polygons": [[[0, 0], [9, 0], [0, 9]]]}
+COMB = [[x * 2000, 9000 if x % 2 else x] for x in range(30)] + [[65000, 9500], [0, 9500]]
+COMBS = [COMB] * 16
+"""As many corners as may be filled at one instant."""
 holds = st.sampled_from([FIRST, SECOND, ClosedReason.MISSING, ClosedReason.MOVED])
 windows = st.builds(
     lambda begin, length, held: Window(begin, None if length is None else begin + length, held),
@@ -80,9 +83,16 @@ def test_masks_of_the_camera_are_not_filled_here() -> None:
         [{"from": 0, "until": None, **MASK_JSON, "polygons": []}],
         [{"from": 0, "until": None, **MASK_JSON}] * (MOST_AT_ONCE + 1),
         [{"from": 0, "until": None, "closed": "MASK_MISSING"}] * 257,
+        [{"from": 0, "until": 9, **MASK_JSON, "polygons": COMBS}, {"from": 8, "until": 10, **MASK_JSON}],
     ],
 )
 def test_a_plan_that_is_in_doubt_is_refused(value: object) -> None:
     with pytest.raises(Fault) as refused:
         parse_plan(value)
     assert refused.value.kind is FaultKind.INVALID
+
+
+def test_masks_one_after_another_may_have_as_many_corners_each() -> None:
+    window = {**MASK_JSON, "polygons": COMBS}
+    plan = parse_plan([{"from": day, "until": day + 1, **window} for day in range(3)])
+    assert len(plan.windows) == 3

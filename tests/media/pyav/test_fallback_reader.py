@@ -209,6 +209,21 @@ async def test_however_the_process_ends_there_is_a_reason(
     assert [unit.payload for unit in sink.units] == ([b"\xff\xd8one"] if out.startswith(BEGIN) else [])
 
 
+async def test_after_its_end_nothing_of_the_pipe_is_delivered(monkeypatch: pytest.MonkeyPatch) -> None:
+    sink = CountingSink()
+    second = pack_packet(PipePacket(key=True, pts_90k=18_000, payload=b"\xff\xd8two"))
+    source = scripted(sink, BEGIN + second, "time.sleep(60)")
+    ended = Trouble(GapReason.CONNECTING, "other masks hold now")
+
+    def keep_and_end(unit: AccessUnit) -> None:
+        sink.units.append(unit)
+        source.end(ended)
+
+    monkeypatch.setattr(sink, "unit", keep_and_end)
+    assert await read_to_its_end(source) is ended
+    assert [unit.payload for unit in sink.units] == [b"\xff\xd8one"]
+
+
 async def test_whoever_is_no_longer_assigned_leaves_no_process(tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     running = asyncio.create_task(

@@ -10,6 +10,7 @@ from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.masks.plan import UNMASKED
 from mingcha.media.units import GapReason
 
 
@@ -27,7 +28,7 @@ async def test_a_redirect_outside_the_networks_of_cameras_is_not_followed() -> N
         camera.replies = {"DESCRIBE": lambda _c, _u, headers: status(301, headers, f"Location: {location}\r\n")}
         task = asyncio.create_task(ingest.run())
         await asyncio.sleep(0)
-        ingest.assign("42010000001310000001", camera_address(camera.url), sink)
+        ingest.assign("42010000001310000001", camera_address(camera.url), sink, UNMASKED)
         await until(lambda: sink.gaps)
         assert sink.gaps[0][0] is GapReason.NOT_A_CAMERA
         assert asked[0] == "127.0.0.9"

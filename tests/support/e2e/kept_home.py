@@ -82,7 +82,9 @@ class HandFed:
     def __init__(self, _clock: object, _live: object) -> None:
         self.sinks: dict[str, CameraSink] = {}
 
-    def assign(self, camera: str, _address: CameraAddress, sink: CameraSink, _sound: object = None) -> None:
+    def assign(
+        self, camera: str, _address: CameraAddress, sink: CameraSink, _masks: object, _sound: object = None
+    ) -> None:
         """Keeps the sink."""
         self.sinks[camera] = sink
 

@@ -47,7 +47,7 @@ class Hand:
     def __init__(self, _clock: object, _live: object) -> None:
         self.sinks: dict[str, CameraSink] = {}
 
-    def assign(self, camera: str, _address: CameraAddress, sink: CameraSink, _sound: object = None) -> None:
+    def assign(self, camera: str, _address: CameraAddress, sink: CameraSink, *_: object) -> None:
         self.sinks[camera] = sink
 
     def remove(self, camera: str) -> None:

@@ -84,7 +84,7 @@ def _record(folder: Path, cameras: int) -> None:
             self.clock = clock
             self.sinks: dict[str, object] = {}
 
-        def assign(self, camera: str, address: object, sink: object, _sound: object = None) -> None:
+        def assign(self, camera: str, address: object, sink: object, _masks: object, _sound: object = None) -> None:
             self.sinks[camera] = sink
 
         def remove(self, camera: str) -> None:

@@ -36,7 +36,7 @@ async def masked_ingest(
     )  # fmt: skip
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)
-    ingest.assign(CAMERA, camera_address(url), sink, masks=plan)
+    ingest.assign(CAMERA, camera_address(url), sink, plan)
     try:
         yield ingest, sink
     finally:

@@ -37,7 +37,7 @@ class Hand:
         self.sounds: dict = {}
         self.live = live
 
-    def assign(self, camera, address, sink, sound=None) -> None:
+    def assign(self, camera, address, sink, masks, sound=None) -> None:
         self.sinks[camera], self.sounds[camera] = sink, sound
 
     def remove(self, camera) -> None:

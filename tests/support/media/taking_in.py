@@ -12,6 +12,7 @@ from mingcha.media.address import camera_address
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.masks.plan import UNMASKED
 from mingcha.media.rtsp.source import Timeouts
 
 PATIENT = Timeouts(connect_s=30, reply_s=30, silence_ns=30_000_000_000, report_ns=200_000_000)
@@ -31,7 +32,7 @@ async def taking_in(
     ingest = Ingest(SystemClock(), lambda _: live, camera_readers(timeouts), chance=random.Random(1), back_off=SOON)
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)
-    ingest.assign("42010000001310000001", camera_address(url, username, password), sink)
+    ingest.assign("42010000001310000001", camera_address(url, username, password), sink, UNMASKED)
     try:
         yield sink
     finally:

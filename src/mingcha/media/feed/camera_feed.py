@@ -3,6 +3,8 @@
 Exists as long as the camera is assigned, over any number of sources (ingest/source.py). No I/O.
 """
 
+from collections.abc import Callable
+
 from mingcha.media.codecs.h264_stream import H264Stream
 from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
 from mingcha.media.feed.drift import DriftWatch
@@ -32,6 +34,8 @@ class CameraFeed:
         self.seen_ns = arrival_ns
         """Arrival of the last whole picture, delivered or not."""
         self.packets_lost = 0
+        self.is_barred: Callable[[], bool] = lambda: False
+        """Whether pictures must not be delivered now (article 18); they are dropped then."""
         self.link = LinkHours()
         self.sound: SoundTrack | None = None
         """The sound track of the assignment; None without sound."""
@@ -97,6 +101,8 @@ class CameraFeed:
 
     def picture(self, picture: CodedPicture) -> None:
         """Takes the next whole access unit, in decoding order."""
+        if self.is_barred():
+            return
         self.seen_ns = self.arrival_ns
         media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp
         placed = self._place(media)

@@ -22,6 +22,8 @@ _STEADY_NS = 2_000_000_000
 """After a run of this length the failure count restarts: delays for a camera that reboots every ten seconds must not
 grow."""
 _NO_SOUND = "masked cameras record no sound"
+_CLOSED_S = 0.2
+"""How often the plan of a camera that may not be read is looked up: as often as that of one that is being read."""
 OTHER_MASKS = "other masks hold now"
 _log = structlog.get_logger(__name__)
 
@@ -50,6 +52,7 @@ class Camera:
         self, name: str, address: CameraAddress, feed: CameraFeed, settings: ReadSettings, masks: MaskPlan
     ) -> None:
         self.name, self.address, self.feed = name, address, feed
+        feed.is_barred = self._is_other_way
         self.masks = masks
         """The plan of its privacy masks."""
         self._opened: Way | None = None
@@ -79,13 +82,18 @@ class Camera:
 
     def follow_masks(self) -> None:
         """Ends the source if the camera may not be read as it is being read (article 18). Called every tick."""
-        if self.masks.windows and self.source is not None and self._way() != self._opened:
+        if self.source is not None and self._is_other_way():
             self.source.end(Trouble(GapReason.CONNECTING, OTHER_MASKS))
 
     def keeps_with(self, masks: MaskPlan) -> bool:
         """Takes another plan; False if it must be read in another way now, so that it has to be begun anew."""
         before, self.masks = self._way(), masks
         return self._way() == before
+
+    def _is_other_way(self) -> bool:
+        """Whether the camera may not be read as the present attempt reads it. For each picture: between the instant and
+        the next tick, which ends the source, lies 0.2 s or whatever holds the loop up."""
+        return bool(self.masks.windows) and self._way() != self._opened
 
     def _way(self) -> Way:
         answer = self.masks.at(to_90k(self._settings.clock.now()) // 90)
@@ -95,6 +103,7 @@ class Camera:
         """Makes attempts for ever. Raises only what the sink raises."""
         clock, feed = self._settings.clock, self.feed
         while True:
+            await self._closed_span()
             begun_ns = clock.monotonic_ns()
             trouble = await self._attempt()
             now_ns = clock.monotonic_ns()
@@ -113,12 +122,30 @@ class Camera:
             )
             await asyncio.sleep(delay_s)
 
+    async def _closed_span(self) -> None:
+        """Waits until the camera may be read; its reason holds no longer then. Not a failure: nothing was tried."""
+        was_closed = False
+        while isinstance(way := self._way(), Closed):
+            self._show_gap(GapReason(way.reason.value), "")
+            was_closed = True
+            await asyncio.sleep(_CLOSED_S)
+        if was_closed:
+            self._show_gap(GapReason.CONNECTING, OTHER_MASKS)
+
+    def _show_gap(self, reason: GapReason, detail: str) -> None:
+        """Sets and logs the reason of the gap if it is another one."""
+        feed, clock = self.feed, self._settings.clock
+        if feed.reason is not reason:
+            feed.arrival_ns, feed.wall_90k = clock.monotonic_ns(), to_90k(clock.now())
+            feed.trouble(reason, detail)
+            _log.info("camera.gap", camera=self.name, reason=str(reason), detail=detail)
+
     async def _attempt(self) -> Trouble:
         """One attempt: the first reader of the address; if it ends with UNSUPPORTED, the other readers in turn, at the
         address where the first one ended."""
         way = self._opened = self._way()
         self.feed.forbid_sound(_NO_SOUND if isinstance(way, Masked | MaskPlan) else "")
-        if isinstance(way, Closed):
+        if isinstance(way, Closed):  # since a moment
             return Trouble(GapReason(way.reason.value), "")
         table = self._settings.masked_readers(way) if isinstance(way, MaskPlan) else self._settings.readers
         readers = table.get(self.address.scheme, ())

@@ -27,7 +27,6 @@ _LIVE_TICKS = 5
 """Reads of a camera with viewers per tick: every 40 ms, the frame duration of most cameras."""
 WALL_STEP_90K = 2 * 90_000
 """A step of the wall clock against the monotonic clock beyond this ends every run."""
-_UNMASKED = MaskPlan()
 _log = structlog.get_logger(__name__)
 
 
@@ -79,8 +78,8 @@ class Ingest:
         camera: str,
         address: CameraAddress,
         sink: CameraSink,
+        masks: MaskPlan,
         sound: SoundTrack | None = None,
-        masks: MaskPlan = _UNMASKED,
     ) -> None:
         """Starts to read a camera, with sound if there is a track for it, as its privacy masks allow. For a camera with
         the same address and sink only the sound changes, unless other masks have to be filled now."""
@@ -105,6 +104,10 @@ class Ingest:
     def remove(self, camera: str) -> None:
         """Stops reading a camera and sets its state to off. Ignores unknown cameras."""
         self._stop(camera, GapReason.DISABLED, "no longer assigned")
+
+    def seen_ns(self, camera: str) -> int:
+        """When a camera delivered a whole picture last, used or not, or was connected (monotonic)."""
+        return self._cameras[camera].feed.seen_ns
 
     async def run(self) -> None:
         """Reads all cameras until cancelled."""

@@ -13,6 +13,7 @@ from mingcha.kit.clock import Clock
 from mingcha.media.address import CameraAddress, ip_literal
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.masks.plan import UNMASKED
 from mingcha.media.mp4.init import init_segment
 from mingcha.media.units import AccessUnit, CameraState, GapReason, VideoFormat
 
@@ -107,7 +108,7 @@ class _FirstPicture:
 async def _try(address: CameraAddress, clock: Clock, may_reach: Callable[[str], bool], limit_s: float) -> Trial:
     sink = _FirstPicture()
     ingest = Ingest(clock, lambda _: True, camera_readers(), may_reach=may_reach)
-    ingest.assign("trial", address, sink)
+    ingest.assign("trial", address, sink, UNMASKED)
     running = asyncio.create_task(ingest.run())
     try:
         return await asyncio.wait_for(asyncio.shield(sink.found), limit_s)

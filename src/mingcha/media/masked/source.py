@@ -4,6 +4,7 @@ Fails closed. Every picture names the versions of the masks that were filled; if
 demands at the time of the picture, or however the process ends, the source ends and nothing is recorded.
 """
 
+import asyncio
 import importlib.util
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.masks.plan import Masked, MaskPlan
 from mingcha.media.pictures.process import worker_environment
-from mingcha.media.piped.pipe import PipeDamage, PipeFormat, PipeMasked, PipeMessage, PipePacket, PipeTrouble
+from mingcha.media.piped.pipe import PipeAlive, PipeDamage, PipeFormat, PipeMasked, PipeMessage, PipePacket, PipeTrouble
 from mingcha.media.piped.reader_process import ReaderProcess
 from mingcha.media.piped.stream import PipedStream
 from mingcha.media.trouble import Trouble
@@ -23,7 +24,7 @@ from mingcha.media.units import GapReason
 
 PROGRAM = (sys.executable, "-m", "mingcha.media.masker.worker")
 _OPEN_S = 30.0
-"""Time limit for the first message: the process starts, connects and waits for a key picture."""
+"""Time limit for the first message but signs of life: the process starts and connects."""
 _MORE_THAN_SILENCE_S = 5.0
 """The worker notices silence itself; this longer limit is for one that hangs."""
 _OFF_90K = 15 * 90_000
@@ -78,7 +79,9 @@ class MaskedSource:
         """See Source. Kills the process if cancelled."""
         try:
             while self._ended is None:
-                self._take(await self._message(self._limit_s))
+                message = await self._message(self._limit_s)
+                if self._ended is None:  # what the pipe still has must not be delivered after the end
+                    self._take(message)
             return self._ended
         except Trouble as trouble:
             return self._ended or trouble
@@ -139,9 +142,17 @@ class MaskedSource:
             self._feed.take_figures()
 
     async def _message(self, limit_s: float) -> PipeMessage:
-        """Returns the next message; sets its arrival time at the feed. Raises Trouble."""
+        """Returns the next message but signs of life; sets its arrival time at the feed. Raises Trouble.
+
+        A sign of life begins the limit anew while a key picture is waited for: until then a worker rightly writes
+        nothing, and cameras may leave many seconds between two. During a run each picture of the camera gives one of
+        the worker, so there signs of life alone are no excuse.
+        """
         try:
-            message = await self._process.message(limit_s)
+            async with asyncio.timeout(limit_s) as limit:
+                while isinstance(message := await self._process.message(limit_s), PipeAlive):
+                    if not self._feed.running:
+                        limit.reschedule(asyncio.get_running_loop().time() + limit_s)
         except TimeoutError:
             raise _fault("sends nothing") from None
         except EOFError:

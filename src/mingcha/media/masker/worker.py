@@ -25,13 +25,18 @@ from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masker.picture_line import PictureLine
 from mingcha.media.masker.waiting import WaitingPictures
-from mingcha.media.masks.plan import MaskPlan, parse_plan
+from mingcha.media.masks.plan import UNMASKED, MaskPlan, parse_plan
 from mingcha.media.pictures.process import limit_process
-from mingcha.media.piped.pipe import PipeTrouble, pack_trouble
+from mingcha.media.piped.pipe import PipeTrouble, pack_alive, pack_trouble
 from mingcha.media.units import GapReason
 
 MEMORY_LIMIT_BYTES = 2 << 30
 """Not below the limit of the fallback reader (pyav/reader.py), which this process may start."""
+
+
+ALIVE_S = 1.0
+"""Between two signs of life."""
+_CAMERA = "masked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +82,31 @@ async def mask(order: MaskingOrder, write: Callable[[bytes], None]) -> PipeTroub
     ended: asyncio.Future[PipeTrouble] = asyncio.get_running_loop().create_future()
     line = WaitingPictures(PictureLine(order.plan, write, ended.set_result, signal.alarm))
     ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.may_reach)
-    ingest.assign("masked", order.address, line)
+    ingest.assign(_CAMERA, order.address, line, UNMASKED)  # its pictures are masked behind it
     reading = asyncio.create_task(ingest.run())
     masking = asyncio.create_task(line.run())
-    waiting: set[asyncio.Future[None] | asyncio.Future[PipeTrouble]] = {reading, masking, ended}
+    living = asyncio.create_task(_show_life(ingest, write))
+    waiting: set[asyncio.Future[None] | asyncio.Future[PipeTrouble]] = {reading, masking, living, ended}
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         return ended.result() if ended.done() else PipeTrouble(GapReason.MASK_FAULT.value, "reading ended")
     finally:
         reading.cancel()
         masking.cancel()
-        await asyncio.gather(reading, masking, return_exceptions=True)
+        living.cancel()
+        await asyncio.gather(reading, masking, living, return_exceptions=True)
+
+
+async def _show_life(ingest: Ingest, write: Callable[[bytes], None]) -> None:
+    """Writes a sign of life each ALIVE_S in which the camera delivered, until cancelled. A line that hangs in a picture
+    shows none: it has the event loop."""
+    before_ns = ingest.seen_ns(_CAMERA)
+    while True:
+        await asyncio.sleep(ALIVE_S)
+        now_ns = ingest.seen_ns(_CAMERA)
+        if now_ns != before_ns:
+            before_ns = now_ns
+            write(pack_alive())
 
 
 def _write(out: BinaryIO, message: bytes) -> None:

@@ -16,6 +16,8 @@ from mingcha.media.masks.polygons import Polygon, parse_polygons
 MOST_WINDOWS = 256
 MOST_AT_ONCE = 8
 """Masks that hold at one instant; their versions are sent with every picture."""
+MOST_CORNERS_AT_ONCE = 512
+"""Corners of all masks that hold at one instant: the worker renders them within the time limit of one picture."""
 MOST_GROW_PERMILLE = 100
 _VERSION = re.compile(r"[A-Z][0-9]{1,12}\.[0-9]{1,6}", re.ASCII)
 _LAST_MS = 1 << 53
@@ -112,16 +114,27 @@ class MaskPlan:
         return [_window_json(window) for window in self.windows]
 
 
+UNMASKED = MaskPlan()
+"""The plan of a camera without masks; named wherever one is read so, for to forget a plan would uncover a camera."""
+
+
 def parse_plan(value: object) -> MaskPlan:
     """A plan out of JSON. Raises Fault(INVALID) on anything that `MaskPlan.as_json` does not write, on polygons that
-    cannot be filled and on more than MOST_AT_ONCE masks at one time."""
+    cannot be filled and on more than MOST_AT_ONCE masks or MOST_CORNERS_AT_ONCE at one time."""
     if not isinstance(value, list) or len(value) > MOST_WINDOWS:
         raise _invalid(f"a list of at most {MOST_WINDOWS} windows")
     windows = tuple(_window(one) for one in value)
     for begun in windows:
-        if sum(window.covers(begun.from_ms) for window in windows) > MOST_AT_ONCE:
+        at_once = [window.holds for window in windows if window.covers(begun.from_ms)]
+        if len(at_once) > MOST_AT_ONCE:
             raise _invalid(f"more than {MOST_AT_ONCE} masks at one time")
+        if sum(map(_corners, at_once)) > MOST_CORNERS_AT_ONCE:
+            raise _invalid(f"more than {MOST_CORNERS_AT_ONCE} corners at one time")
     return MaskPlan(windows)
+
+
+def _corners(holds: Mask | ClosedReason) -> int:
+    return sum(map(len, holds.polygons)) if isinstance(holds, Mask) else 0
 
 
 def _window_json(window: Window) -> dict[str, Json]:
@@ -142,9 +155,9 @@ def _window(value: object) -> Window:
     if until_ms is not None and until_ms <= from_ms:
         raise _invalid("a window that ends before it begins")
     names = value.keys() - {"from", "until"}
-    if names == {"closed"} and value["closed"] in ClosedReason:
+    if names == {"closed"} and _is_value_of(ClosedReason, value["closed"]):
         return Window(from_ms, until_ms, ClosedReason(value["closed"]))
-    if names != {"version", "by", "grow", "polygons"} or value["by"] not in MaskedBy:
+    if names != {"version", "by", "grow", "polygons"} or not _is_value_of(MaskedBy, value["by"]):
         raise _invalid("neither a mask nor a reason")
     version = value["version"]
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
@@ -152,6 +165,11 @@ def _window(value: object) -> Window:
     grow_permille = _integer(value["grow"], MOST_GROW_PERMILLE)
     mask = Mask(version, MaskedBy(value["by"]), grow_permille, parse_polygons(value["polygons"]))
     return Window(from_ms, until_ms, mask)
+
+
+def _is_value_of(kind: type[StrEnum], value: object) -> bool:
+    """Python 3.12 raises TypeError for a list or an object in a StrEnum."""
+    return isinstance(value, str) and value in kind
 
 
 def _integer(value: object, most: int) -> int:

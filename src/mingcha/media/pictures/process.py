@@ -4,6 +4,7 @@ Imports no decoder, so that programs that only start such a process can read it.
 """
 
 import contextlib
+import ctypes
 import os
 import resource
 import signal
@@ -14,6 +15,7 @@ MEMORY_LIMIT_BYTES = 1536 << 20
 PICTURE_LIMIT_S = 10
 """Time limit for decoding and encoding one picture; beyond it the process exits (SIGALRM)."""
 _NICE = 10
+_PR_SET_DUMPABLE = 4
 
 
 def limit_process(memory_limit_bytes: int = MEMORY_LIMIT_BYTES) -> None:
@@ -21,9 +23,20 @@ def limit_process(memory_limit_bytes: int = MEMORY_LIMIT_BYTES) -> None:
     it, SIGINT does not."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process even inside a decoder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started it ends it, not the terminal
+    forbid_dumps()
     resource.setrlimit(resource.RLIMIT_AS, (memory_limit_bytes, memory_limit_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def forbid_dumps() -> None:
+    """Forbids core dumps of this process for good: its memory has pictures without masks and passwords (article 18).
+
+    Where the machine passes core dumps to a program (core_pattern "|..."), Linux ignores the limit of 0; a process that
+    is not dumpable has none there either. Call it after what this process writes below /proc/self: it may not later.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, AttributeError):  # Linux alone has prctl
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def lower_priority() -> None:

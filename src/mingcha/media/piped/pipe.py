@@ -23,6 +23,7 @@ class PipeKind(IntEnum):
     TROUBLE = 3  # JSON: reason and detail; the last message
     MASKED = 4  # as PACKET, then u8 length and ASCII of the versions of the masks that were filled, then the packet
     DAMAGE = 5  # JSON: detail; pictures are missing here, the next one is a key picture
+    ALIVE = 6  # nothing more: the camera delivered, though there may be nothing to write before its next key picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,12 @@ class PipeDamage:
     detail: str
 
 
-type PipeMessage = PipeFormat | PipePacket | PipeTrouble | PipeMasked | PipeDamage
+@dataclass(frozen=True, slots=True)
+class PipeAlive:
+    """The camera delivers; there is nothing to write yet."""
+
+
+type PipeMessage = PipeFormat | PipePacket | PipeTrouble | PipeMasked | PipeDamage | PipeAlive
 
 
 def pack_format(message: PipeFormat) -> bytes:
@@ -103,6 +109,11 @@ def pack_damage(message: PipeDamage) -> bytes:
     return _pack(PipeKind.DAMAGE, json.dumps({"detail": message.detail}).encode())
 
 
+def pack_alive() -> bytes:
+    """Packs a whole message."""
+    return _pack(PipeKind.ALIVE)
+
+
 def unpack(body: bytes) -> PipeMessage:
     """Unpacks a message without its length. Raises Fault(INVALID) if malformed: the process may be compromised."""
     try:
@@ -112,6 +123,8 @@ def unpack(body: bytes) -> PipeMessage:
             return PipePacket(key == 1, pts_90k, body[1 + _PACKET.size :])
         if kind is PipeKind.MASKED:
             return _unpack_masked(body)
+        if kind is PipeKind.ALIVE and len(body) == 1:
+            return PipeAlive()
         facts = json.loads(body[1:])
         if kind is PipeKind.DAMAGE:
             return PipeDamage(str(facts["detail"])[:200])

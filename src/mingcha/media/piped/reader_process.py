@@ -1,6 +1,7 @@
 """A reader in a separate process, seen from the recorder: starts it with its order, reads its messages, ends it."""
 
 import asyncio
+import contextlib
 import json
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from mingcha.kit.words import Words
 from mingcha.media.piped.pipe import LENGTH, MESSAGE_LIMIT_BYTES, PipeMessage, unpack
 
 _PIPE_BYTES = 256 << 10
+_END_S = 1.0
+"""Time limit for the end of a process that closed its pipe."""
 
 
 class ReaderProcess:
@@ -40,8 +43,13 @@ class ReaderProcess:
             return unpack(await self._process.stdout.readexactly(size))
 
     async def exit_code(self) -> int:
-        """Waits for its end; negative: the signal that ended it."""
+        """Its exit code after it closed its pipe; negative: the signal that ended it. Kills it if it does not end in
+        _END_S: nothing else would end the gap of a camera whose reader hangs without a pipe."""
         assert self._process is not None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_END_S):
+                return await self._process.wait()
+        self.kill()
         return await self._process.wait()
 
     def kill(self) -> None:

@@ -23,6 +23,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import av
 import av.logging
 
+from mingcha.media.pictures.process import forbid_dumps
 from mingcha.media.piped.pipe import (
     MESSAGE_LIMIT_BYTES,
     PipeFormat,
@@ -155,8 +156,8 @@ def _peers() -> Iterator[ipaddress.IPv4Address | ipaddress.IPv6Address]:
 
 
 def _limit() -> None:
-    """Limits memory, since a stream may make libav allocate without bound, and disables core dumps (the password)."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Limits memory, since a stream may make libav allocate without bound, and forbids core dumps (the password)."""
+    forbid_dumps()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT_BYTES, _MEMORY_LIMIT_BYTES))
 
 

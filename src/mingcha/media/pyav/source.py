@@ -69,8 +69,11 @@ class PyavSource:
     async def run(self) -> Trouble:
         """See Source. Kills the process if cancelled."""
         try:
-            while True:
-                self._take(await self._message(self._silence_s))
+            while self._ended is None:
+                message = await self._message(self._silence_s)
+                if self._ended is None:  # what the pipe still has must not be delivered after the end
+                    self._take(message)
+            return self._ended
         except Trouble as trouble:
             return self._ended or trouble
         except Fault as fault:

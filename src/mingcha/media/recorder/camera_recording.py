@@ -11,6 +11,7 @@ from typing import Protocol
 from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
+from mingcha.media.masks.plan import UNMASKED, MaskPlan
 from mingcha.media.mp4.fragment import Sample
 from mingcha.media.mp4.init import init_id, init_segment
 from mingcha.media.recorder.live_view import LiveListener, LiveView
@@ -80,6 +81,11 @@ class CameraRecording:
         self.sound: SoundTrack | None = None
         """The sound that the reader is to record; None if the assignment asks for none."""
         self._update_sound_track()
+
+    @property
+    def masks(self) -> MaskPlan:
+        """The plan of its privacy masks: none, since assignments carry none yet (docs/design/privacy.md, step 8)."""
+        return UNMASKED
 
     @property
     def last_state(self) -> CameraState:

@@ -357,7 +357,7 @@ class Recorder:
             self.ingest.remove(row.camera)
             self._trouble(recording, fault)
             return
-        self.ingest.assign(row.camera, address, recording, recording.sound)
+        self.ingest.assign(row.camera, address, recording, recording.masks, recording.sound)
 
     def _withdraw(self, camera: str, reason: GapReason) -> None:
         recording = self.cameras.pop(camera, None)

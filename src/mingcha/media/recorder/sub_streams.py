@@ -13,6 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.journal.rows import AssignmentRow, InitRow
+from mingcha.media.masks.plan import UNMASKED, MaskPlan
 from mingcha.media.mp4.init import init_id, init_segment
 from mingcha.media.recorder.live_view import LiveListener, LiveView
 from mingcha.media.units import (
@@ -35,7 +36,12 @@ class CameraReader(Protocol):
     """Reads cameras (media/ingest)."""
 
     def assign(
-        self, camera: str, address: CameraAddress, sink: CameraSink, sound: SoundTrack | None = None
+        self,
+        camera: str,
+        address: CameraAddress,
+        sink: CameraSink,
+        masks: MaskPlan,
+        sound: SoundTrack | None = None,
     ) -> None: ...
     def remove(self, camera: str) -> None: ...
 
@@ -89,7 +95,7 @@ class SubStreams:
         if stream is None:
             address = camera_address(row.sub_url, row.username, self._unseal(row.sealed_password))
             stream = self._pulled[camera] = _SubStream(camera, self._clock)
-            self._ingest.assign(camera + _SUFFIX, address, stream)
+            self._ingest.assign(camera + _SUFFIX, address, stream, UNMASKED)
         leave_view = stream.view.watch(listener)
 
         def leave() -> None:
