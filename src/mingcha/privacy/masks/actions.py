@@ -22,6 +22,7 @@ from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.overdue import close_unchecked
 from mingcha.privacy.masks.rows import (
     OPEN,
+    covers_beside,
     drawn_by,
     mask_called,
     mask_row,
@@ -75,6 +76,8 @@ def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clo
         needs = needs_called(point, new.needs, now)
         require(rules.lasts_as_long(new.window(now), [need_of(one) for one in needs], now))
         before = _before(replaces, point, needs, now) if replaces else None
+        cover = rules.Cover("", new.window(now), new.polygons)
+        require(rules.fits_beside(cover, covers_beside(point, before.no if before else ""), now))
         held = _new_version(record, point, new, reason, before, now)
         for need in needs:
             covered = MaskNeedCovered.objects.create(mask=held, need=need)

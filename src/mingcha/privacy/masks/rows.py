@@ -9,7 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.masks.models import Mask
-from mingcha.privacy.masks.rules import DrawnBy
+from mingcha.privacy.masks.rules import Cover, DrawnBy
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, MaskState, MaskWindow, Polygon, Proof, polygons_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.mask_needs.models import MaskNeed
@@ -85,6 +85,12 @@ def window_of(held: Mask) -> MaskWindow:
 def polygons_in(held: Mask) -> tuple[Polygon, ...]:
     """What a version covers."""
     return polygons_of(held.polygons)
+
+
+def covers_beside(point: Point, no: str) -> list[Cover]:
+    """What the open versions of the masks of a point cover, other than those of one mask ("" for none)."""
+    rows = Mask.objects.filter(OPEN, point=point).exclude(no=no).order_by("pk")
+    return [Cover(held.no, window_of(held), polygons_in(held)) for held in rows]
 
 
 def mask_row(held: Mask) -> MaskRow:

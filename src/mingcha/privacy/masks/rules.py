@@ -18,12 +18,25 @@ from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, may_wri
 
 MOST_POLYGONS = 16
 MOST_CORNERS = 32
+MOST_AT_ONCE = 8
+"""Masks of a point that may cover at one time: as many as a recorder takes."""
+MOST_CORNERS_OF_POINT = 512
+"""Corners of all open masks of a point together, which bounds the work on each picture."""
 LEAST_PERMILLE = 0.5
 """A polygon that covers less of the picture is a slip of the hand."""
 MOST_REASON = 200
 LESS_PERMILLE = 0.1
 """Two versions that differ by less of the picture cover the same: lines of a drawing are no thinner."""
 _DAY_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a version of a mask (its number, "" for one that has none yet) covers, and when."""
+
+    no: str
+    window: MaskWindow
+    polygons: tuple[Polygon, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +64,30 @@ def is_lawful_shape(polygons: Sequence[Polygon], on: date) -> Decision:
         wrong = _wrong_with(polygon)
         if wrong is not None:
             return _no_shape(f"第 {number} 个遮挡区{wrong.zh}", f"polygon {number} {wrong.en}")
-    most = parameters.number("privacy.mask_most_percent", on)
-    if covered_permille(polygons, PICTURE) > most * 10:
-        return refuse(
-            "20(2)",
-            f"遮挡超过画面的 {most}%；整个画面不得拍摄的，应当停用或者移动摄像机",
-            f"the mask covers more than {most} % of the picture; a camera of which nothing may be seen is switched off",
-            missing=(Missing("较小的遮挡区", "a smaller mask", "polygons"),),
+    return _is_seen_enough(polygons, on)
+
+
+@cites("18", "20(2)")
+def fits_beside(new: Cover, others: Sequence[Cover], at: datetime) -> Decision:
+    """Whether a mask drawn at an instant may stand beside the open versions of the other masks of its point: together
+    with all that cover at a time of its own no more of the picture than one mask may, at most MOST_AT_ONCE masks, and
+    of the point no more than MOST_CORNERS_OF_POINT corners. What is over counts no more; of a mask with two open
+    versions both count, since either may cover."""
+    others = [one for one in others if one.window.until_at is None or one.window.until_at > at]
+    corners = sum(len(polygon) for one in (new, *others) for polygon in one.polygons)
+    if corners > MOST_CORNERS_OF_POINT:
+        return _no_shape(
+            f"该点位各遮挡合计 {corners} 个顶点，不得超过 {MOST_CORNERS_OF_POINT} 个",
+            f"the masks of the point have {corners} corners together, at most {MOST_CORNERS_OF_POINT} are allowed",
         )
-    return allow("18")
+    beside = [one for one in others if _meet(one.window, new.window)]
+    if len({one.no for one in beside}) >= MOST_AT_ONCE:
+        return _no_shape(
+            f"同一时间不得超过 {MOST_AT_ONCE} 个遮挡，请合并",
+            f"at most {MOST_AT_ONCE} masks cover at one time: join them",
+        )
+    together = [polygon for one in (new, *beside) for polygon in one.polygons]
+    return _is_seen_enough(together, shanghai_day(at)) if beside else allow("18")
 
 
 @cites("18", "20(2)")
@@ -218,6 +246,19 @@ def _wrong_with(polygon: Polygon) -> Words | None:
     return None
 
 
+def _is_seen_enough(polygons: Sequence[Polygon], on: date) -> Decision:
+    """Whether polygons together leave open what `privacy.mask_most_percent` of a Shanghai day demands."""
+    most = parameters.number("privacy.mask_most_percent", on)
+    if covered_permille(polygons, PICTURE) > most * 10:
+        return refuse(
+            "20(2)",
+            f"遮挡合计超过画面的 {most}%；整个画面不得拍摄的，应当停用或者移动摄像机",
+            f"masks cover more than {most} % of the picture; a camera of which nothing may be seen is switched off",
+            missing=(Missing("较小的遮挡区", "a smaller mask", "polygons"),),
+        )
+    return allow("18")
+
+
 def _no_shape(zh: str, en: str) -> Decision:
     return refuse("18", zh, en, missing=(Missing("正确的遮挡区", "a mask of a lawful shape", "polygons"),))
 
@@ -243,6 +284,16 @@ def _contains(
         return False
     first_s, last_s = max(_seconds(opens) - margin_s, 0), min(_seconds(closes) + margin_s, _DAY_S - 1)
     return _seconds(window.opens) <= first_s and _seconds(window.closes) >= last_s
+
+
+def _meet(one: MaskWindow, other: MaskWindow) -> bool:
+    """Whether two windows may have an instant in common: their days do, and their hours."""
+    for first, second in ((one, other), (other, one)):
+        if first.until_at is not None and first.until_at <= second.from_at:
+            return False
+        if first.closes is not None and second.opens is not None and first.closes <= second.opens:
+            return False
+    return True
 
 
 def _seconds(moment: time) -> int:
