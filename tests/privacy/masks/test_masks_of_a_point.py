@@ -20,7 +20,7 @@ def test_as_many_at_once_as_a_plan_of_a_recorder_takes() -> None:
 
 @pytest.mark.parametrize(("window", "corners", "fits"), [(_FROM, 5, False), (_FROM, 4, True), (_OVER, 5, True)])
 def test_the_corners_of_a_point_are_counted_unless_they_are_over(window: MaskWindow, corners: int, fits: bool) -> None:
-    of_32 = tuple((x, 0) for x in range(31)) + ((0, 900),)
+    of_32: Polygon = (*((x, 0) for x in range(31)), (0, 900))
     full: tuple[Polygon, ...] = (of_32,) * (MOST_CORNERS_OF_POINT // 32 - 1)
     new = Cover("", _FROM, (of_32[-28:],))
     others = [Cover("M00000001", window, full), Cover("M00000002", window, (of_32[-corners:],))]

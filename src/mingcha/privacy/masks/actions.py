@@ -57,7 +57,8 @@ def propose_mask(by: Asker, *, code: str, new: NewMask, clock: Clock, replaces: 
     drawn and not checked is superseded; one that was checked stays until this one is checked.
 
     Raises Refused (articles 3, 18, 20(2)): no keeper of the place, no lawful shape, shorter than what must be covered,
-    a standing need dropped; Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for a mask that is over.
+    a standing need dropped; Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for a mask that is over, and for a
+    version that would wait instead of a drawn one that covers already.
     """
     reason = checked_name(new.reason, rules.MOST_REASON)
     with refusals_noted(by, "privacy.mask.propose", code, clock):
@@ -78,7 +79,12 @@ def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clo
         before = _before(replaces, point, needs, now) if replaces else None
         cover = rules.Cover("", new.window(now), new.polygons)
         require(rules.fits_beside(cover, covers_beside(point, before.no if before else ""), now))
-        held = _new_version(record, point, new, reason, before, now)
+        is_less = before is not None and _is_less(before, new, now)
+        if before is not None:
+            _supersede_drawn(
+                record, before.no, rules.is_applied_at_once(answers_need=bool(needs), is_less=is_less), now
+            )
+        held = _new_version(record, point, new, reason, before, is_less, now)
         for need in needs:
             covered = MaskNeedCovered.objects.create(mask=held, need=need)
             record.wrote(covered)
@@ -244,14 +250,36 @@ def _before(no: str, point: Point, needs: tuple[MaskNeed, ...], now: datetime) -
     return rows[0]  # "checked" is before "proposed"
 
 
+def _supersede_drawn(record: ActRecord, no: str, new_is_applied: bool, now: datetime) -> None:
+    """Supersedes the drawn version of a mask. Raises Fault(CONFLICT) if it covers already and the new one would not:
+    one person would take away what that one covers."""
+    drawn = Mask.objects.select_related("point").filter(no=no, state=MaskState.PROPOSED.value).first()
+    if drawn is None:
+        return
+    covers = rules.is_applied_at_once(answers_need=bool(standing_needs_of(drawn, now)), is_less=drawn.is_less)
+    if covers and not new_is_applied:
+        words = Words(
+            f"第 {drawn.version} 版已在使用、待核验：遮挡较少的新版本须待其核验或者退回后绘制",
+            f"version {drawn.version} covers already and is to be checked: one that covers less is drawn after it was "
+            "checked or returned",
+        )
+        raise Fault(FaultKind.CONFLICT, words)
+    _close(record, drawn, MaskState.SUPERSEDED, "由新版本取代", now)
+    close_unchecked(record, drawn.point, now)
+
+
+def _is_less(before: Mask, new: NewMask, now: datetime) -> bool:
+    """Whether a new version covers less than the one before, if that was checked."""
+    return before.state == MaskState.CHECKED.value and (
+        rules.covers_less(polygons_in(before), new.polygons)
+        or rules.lasts_less(window_of(before), new.window(now), now)
+    )
+
+
 def _new_version(
-    record: ActRecord, point: Point, new: NewMask, reason: str, before: Mask | None, now: datetime
+    record: ActRecord, point: Point, new: NewMask, reason: str, before: Mask | None, is_less: bool, now: datetime
 ) -> Mask:
     window = new.window(now)
-    if before is not None:
-        for drawn in Mask.objects.filter(no=before.no, state=MaskState.PROPOSED.value):
-            _close(record, drawn, MaskState.SUPERSEDED, "由新版本取代", now)
-            close_unchecked(record, point, now)
     last = Mask.objects.filter(no=before.no).order_by("-version").first() if before else None
     drawer = person_id(record.by.id)
     held = Mask.objects.create(
@@ -267,9 +295,7 @@ def _new_version(
         grow_permille=parameters.number("privacy.mask_grow_permille", shanghai_day(now)),
         reason=reason,
         state=MaskState.PROPOSED.value,
-        is_less=before is not None
-        and before.state == MaskState.CHECKED.value
-        and (rules.covers_less(polygons_in(before), new.polygons) or rules.lasts_less(window_of(before), window, now)),
+        is_less=is_less,
         replaces=before,
         drawn_by_id=drawer or None,
         person=record.by.name or record.by.id,
