@@ -273,7 +273,12 @@ def _is_less(before: Mask, new: NewMask, now: datetime) -> bool:
     return before.state == MaskState.CHECKED.value and (
         rules.covers_less(polygons_in(before), new.polygons)
         or rules.lasts_less(window_of(before), new.window(now), now)
+        or rules.burns_less(MaskMaker(before.by), before.grow_permille, new.by, _grow_permille(now))
     )
+
+
+def _grow_permille(now: datetime) -> int:
+    return parameters.number("privacy.mask_grow_permille", shanghai_day(now))
 
 
 def _new_version(
@@ -292,7 +297,7 @@ def _new_version(
         opens=window.opens,
         closes=window.closes,
         polygons=polygons_text(new.polygons),
-        grow_permille=parameters.number("privacy.mask_grow_permille", shanghai_day(now)),
+        grow_permille=_grow_permille(now),
         reason=reason,
         state=MaskState.PROPOSED.value,
         is_less=is_less,

@@ -102,6 +102,13 @@ def lasts_less(before: MaskWindow, after: MaskWindow, at: datetime) -> bool:
     return not _contains(after, before.from_at, before.until_at, (before.opens, before.closes), 0, at)
 
 
+@cites("18", "20(2)")
+def burns_less(before: MaskMaker, before_permille: int, after: MaskMaker, after_permille: int) -> bool:
+    """Whether a version of the same polygons is burnt in with less certainty than the one before: by the camera, which
+    nothing has shown yet, instead of the recorder, or grown by a smaller part of the width."""
+    return (before is MaskMaker.RECORDER and after is MaskMaker.CAMERA) or after_permille < before_permille
+
+
 @cites("18(4)", "18(5)", "18(6)")
 def lasts_as_long(window: MaskWindow, needs: Sequence[Need], at: datetime) -> Decision:
     """Whether a mask drawn at an instant covers each need to the second, and `privacy.mask_margin_seconds` before and
