@@ -24,6 +24,7 @@ from mingcha.privacy.masks.rows import (
     OPEN,
     covers_beside,
     drawn_by,
+    lone_needs_of,
     mask_called,
     mask_row,
     needs_called,
@@ -178,8 +179,8 @@ def return_mask(by: Asker, *, no: str, version: int, reason: str, clock: Clock) 
 @cites("3", "18", "20(2)")
 def end_mask(by: Asker, *, no: str, reason: str, clock: Clock) -> tuple[MaskRow, ...]:
     """Ends a mask with all its open versions, the newest first. Raises Refused (article 18) while something that it
-    covers must be covered, which becomes a finding, and by its drawer; Fault(NOT_FOUND), Fault(CONFLICT) for one that
-    is over."""
+    alone covers must be covered, which becomes a finding, and by its drawer; Fault(NOT_FOUND), Fault(CONFLICT) for
+    one that is over."""
     given = checked_name(reason, rules.MOST_REASON)
     try:
         with (
@@ -191,7 +192,7 @@ def end_mask(by: Asker, *, no: str, reason: str, clock: Clock) -> tuple[MaskRow,
             if not versions:
                 raise Fault(FaultKind.CONFLICT, Words("该遮挡已终止", "the mask is over already"))
             who = duty_of(by, now)
-            needs = tuple({need for held in versions for need in standing_needs_of(held, now)})
+            needs = tuple({need for held in versions for need in lone_needs_of(held, now)})
             for held in versions:
                 require(rules.may_end_mask(who, newest.point.place, drawn_by(held, who.user_id), needs))
             for held in versions:
@@ -239,14 +240,14 @@ def _check_window(new: NewMask, now: datetime) -> None:
 
 
 def _before(no: str, point: Point, needs: tuple[MaskNeed, ...], now: datetime) -> Mask:
-    """The version that another one follows: the checked one, else the drawn one. Raises Refused if a standing need of
-    an open version is not among those of the new one, Fault(CONFLICT) if none is open or it is of another point."""
+    """The version that another one follows: the checked one, else the drawn one. Raises Refused if a standing need
+    that no other mask answers is not among the new one's, Fault(CONFLICT) if none is open or of another point."""
     rows = list(Mask.objects.filter(OPEN, no=no, point=point).order_by("state", "-version"))
     if not rows:
         raise Fault(FaultKind.CONFLICT, Words("该点位没有这个有效的遮挡", "the point has no such open mask"))
     kept = [need_of(one) for one in needs]
     for held in rows:
-        require(rules.keeps_needs(standing_needs_of(held, now), kept))
+        require(rules.keeps_needs(lone_needs_of(held, now), kept))
     return rows[0]  # "checked" is before "proposed"
 
 

@@ -60,9 +60,25 @@ def drawn_by(held: Mask, checker: int) -> DrawnBy:
 
 def standing_needs_of(held: Mask, at: datetime) -> tuple[Need, ...]:
     """The needs that a version answers and that hold at an instant or after it."""
+    return tuple(need_of(one) for one in _standing(held, at))
+
+
+def _standing(held: Mask, at: datetime) -> QuerySet[MaskNeed]:
     stands = Q(ended_at=None) & (Q(until_at=None) | Q(until_at__gt=at))
-    rows = MaskNeed.objects.filter(stands, pk__in=held.covered.values("need")).order_by("pk")
-    return tuple(need_of(one) for one in rows)
+    return MaskNeed.objects.filter(stands, pk__in=held.covered.values("need")).order_by("pk")
+
+
+def lone_needs_of(held: Mask, at: datetime) -> tuple[Need, ...]:
+    """Those of `standing_needs_of` that no other mask of the point answers for certain: with a checked version and with
+    every open one, so that none of them takes the answer away."""
+    others = dict[str, list[Mask]]()
+    for one in Mask.objects.filter(OPEN, point=held.point_id).exclude(no=held.no).prefetch_related("covered"):
+        others.setdefault(one.no, []).append(one)
+    answered = set[int]()
+    for versions in others.values():
+        if any(one.state == MaskState.CHECKED.value for one in versions):
+            answered |= set.intersection(*({covered.need_id for covered in one.covered.all()} for one in versions))
+    return tuple(need_of(one) for one in _standing(held, at).exclude(pk__in=answered))
 
 
 def needs_called(point: Point, numbers: Iterable[int], at: datetime) -> tuple[MaskNeed, ...]:
