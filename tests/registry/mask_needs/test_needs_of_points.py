@@ -18,7 +18,7 @@ from mingcha.registry.mask_needs.tasks import take_in_needs
 from mingcha.registry.points.actions import add_point, place_point, set_point_view
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.importing import import_points
-from mingcha.registry.points.models import Point
+from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import ImportedPoint
 
@@ -76,6 +76,10 @@ def test_by_an_area_in_view_from_its_first_to_its_last_day(city: City, clock: Ha
     assert standing_needs([code], at=clock.now()) == {}, "after its last day"
     assert [close_after_last_day(program("work"), clock=clock) for _ in range(2)] == [2, 0]
 
+    Point.objects.filter(code=code).update(state=PointState.OUT_OF_USE)
+    unseen = draw_block(city["district"], clock)
+    assert not MaskNeed.objects.filter(area=unseen.number).exists(), "a point out of use has no view"
+    Point.objects.filter(code=code).update(state=PointState.IN_USE)
     another = draw_block(city["district"], clock)
     set_point_view(by, code=code, view=View(90, 60, 60), clock=clock, adjustment=ADJUSTED)
     reasons = [(one.need.area, one.end_reason) for one in needs_of_point(by, code, at=clock.now())]

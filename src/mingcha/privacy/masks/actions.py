@@ -57,9 +57,9 @@ def propose_mask(by: Asker, *, code: str, new: NewMask, clock: Clock, replaces: 
     """Draws a mask over the view of a point, or another version of one (`replaces`: its number). A version that was
     drawn and not checked is superseded; one that was checked stays until this one is checked.
 
-    Raises Refused (articles 3, 18, 20(2)): no keeper of the place, no lawful shape, shorter than what must be covered,
-    a standing need dropped; Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for a mask that is over, and for a
-    version that would wait instead of a drawn one that covers already.
+    Raises Refused (articles 3, 18, 20(2)): no keeper of the place, a point out of use, no lawful shape, shorter than
+    what must be covered, a need dropped; Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for a mask that is over,
+    and for a version that would wait instead of a drawn one that covers already.
     """
     reason = checked_name(new.reason, rules.MOST_REASON)
     with refusals_noted(by, "privacy.mask.propose", code, clock):
@@ -74,6 +74,7 @@ def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clo
     with act("privacy.mask.propose", by=actor_of(by), clock=clock, cites=("3", "18", "20(2)")) as record:
         point, now = point_called(code), clock.now()
         require(rules.may_draw_mask(duty_of(by, now), point.place))
+        require(rules.has_a_view(point.state))
         _check_window(new, now)
         needs = needs_called(point, new.needs, now)
         require(rules.lasts_as_long(new.window(now), [need_of(one) for one in needs], now))

@@ -15,6 +15,7 @@ from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.rules import OUT_OF_USE
 
 MOST_A_TURN = 100
 """Masks that one act of the clock names."""
@@ -59,7 +60,7 @@ def close_unchecked(record: ActRecord, point: Point, now: datetime) -> None:
 
 
 def _overdue(now: datetime) -> list[Mask]:
-    drawn = masks_with_points().filter(state=MaskState.PROPOSED.value).order_by("pk")
+    drawn = masks_with_points().filter(state=MaskState.PROPOSED.value).exclude(point__state=OUT_OF_USE).order_by("pk")
     found = list[Mask]()
     for held in drawn.iterator(1000):
         if len(found) < MOST_A_TURN and _is_overdue(held, now):

@@ -15,6 +15,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.mask_needs.rules import Need
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, may_write, other_territory
+from mingcha.registry.points.rules import OUT_OF_USE
 
 MOST_POLYGONS = 16
 MOST_CORNERS = 32
@@ -51,6 +52,14 @@ class DrawnBy:
 def may_draw_mask(who: DutyFacts, place: Place) -> Decision:
     """Whether this person may draw a mask over the view of a point: whoever keeps the register of its place."""
     return may_write(who, place)
+
+
+@cites("18")
+def has_a_view(state: str) -> Decision:
+    """Whether a point in this state has a view to be covered: one that is out of use has none."""
+    if state != OUT_OF_USE:
+        return allow("18")
+    return refuse("18", "该点位已停用，没有须遮挡的画面", "the point is out of use: there is no view to be covered")
 
 
 @cites("18", "20(2)")
