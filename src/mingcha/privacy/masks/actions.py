@@ -110,13 +110,13 @@ def prove_mask(
             with act("privacy.mask.prove", by=actor_of(by), clock=clock, cites=("3", "18")) as record:
                 held = mask_called(no, version)
                 _require_provable(by, held, taken_at, clock)
-                keep_proof(record, held, document, taken_at)
+                keep_proof(record, held, document, taken_at, clock.now())
                 _tell(record, held)
                 record.fact("digest", document.sha256)
     return mask_row(held)
 
 
-def keep_proof(record: ActRecord, held: Mask, document: DocumentFacts, taken_at: datetime) -> None:
+def keep_proof(record: ActRecord, held: Mask, document: DocumentFacts, taken_at: datetime, now: datetime) -> None:
     """Keeps the picture of a masked view as the proof of a version, in the transaction of another act. Raises
     Fault(CONFLICT) as `prove_mask`."""
     _require_drawn(held)
@@ -124,7 +124,8 @@ def keep_proof(record: ActRecord, held: Mask, document: DocumentFacts, taken_at:
         raise Fault(FaultKind.CONFLICT, Words("该遮挡已有证据画面", "the mask has its picture already"))
     held.proof, held.proof_sha256 = document.file, document.sha256
     held.proof_type, held.proof_at = document.media_type, taken_at
-    held.save(update_fields=["proof", "proof_sha256", "proof_type", "proof_at"])
+    held.proof_given_at = now
+    held.save(update_fields=["proof", "proof_sha256", "proof_type", "proof_at", "proof_given_at"])
     record.wrote(held)
 
 

@@ -69,7 +69,7 @@ def _overdue(now: datetime) -> list[Mask]:
 
 
 def _is_overdue(held: Mask, now: datetime) -> bool:
-    if not rules.is_check_overdue(max(held.drawn_at, held.proof_at or held.drawn_at), now):
+    if not rules.is_check_overdue(held.proof_given_at or held.drawn_at, now):
         return False
     answers = bool(standing_needs_of(held, now))
     due = rules.needs_proof(MaskMaker(held.by), answers_need=answers, is_less=held.is_less)
