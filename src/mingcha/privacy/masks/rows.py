@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.privacy.masks.models import Mask
+from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.rules import Cover, DrawnBy
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, MaskState, MaskWindow, Polygon, Proof, polygons_of
 from mingcha.registry.identity.registrars import hands_of
@@ -66,6 +66,12 @@ def standing_needs_of(held: Mask, at: datetime) -> tuple[Need, ...]:
 def _standing(held: Mask, at: datetime) -> QuerySet[MaskNeed]:
     stands = Q(ended_at=None) & (Q(until_at=None) | Q(until_at__gt=at))
     return MaskNeed.objects.filter(stands, pk__in=held.covered.values("need")).order_by("pk")
+
+
+def covers_standing(at: datetime) -> QuerySet[MaskNeedCovered]:
+    """Of a mask of an outer query: that it answers a need that holds at an instant or after it."""
+    stands = Q(need__ended_at=None) & (Q(need__until_at=None) | Q(need__until_at__gt=at))
+    return MaskNeedCovered.objects.filter(stands, mask=OuterRef("pk"))
 
 
 def lone_needs_of(held: Mask, at: datetime) -> tuple[Need, ...]:
