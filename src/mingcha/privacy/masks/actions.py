@@ -33,6 +33,7 @@ from mingcha.privacy.masks.rows import (
     standing_needs_of,
     window_of,
 )
+from mingcha.privacy.masks.times import require_time
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, MaskState, NewMask, polygons_text
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
@@ -75,7 +76,7 @@ def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clo
         point, now = point_called(code), clock.now()
         require(rules.may_draw_mask(duty_of(by, now), point.place))
         require(rules.has_a_view(point.state))
-        _check_window(new, now)
+        require_time(new, now)
         needs = needs_called(point, new.needs, now)
         require(rules.lasts_as_long(new.window(now), [need_of(one) for one in needs], now))
         before = _before(replaces, point, needs, now) if replaces else None
@@ -229,16 +230,6 @@ def _find_removal(by: Asker, no: str, clock: Clock) -> None:
             now=clock.now(),
         )
         record.fact("mask", no)
-
-
-def _check_window(new: NewMask, now: datetime) -> None:
-    """Raises Fault(INVALID) for a time that ends before it begins, or hours that do."""
-    window = new.window(now)
-    hours = (window.opens is None) is (window.closes is None)
-    ordered = window.opens is None or window.closes is None or window.opens < window.closes
-    if (window.until_at is not None and window.until_at <= window.from_at) or not hours or not ordered:
-        words = Words("遮挡的起止时间不对", "the time of the mask ends before it begins")
-        raise Fault(FaultKind.INVALID, words)
 
 
 def _before(no: str, point: Point, needs: tuple[MaskNeed, ...], now: datetime) -> Mask:
