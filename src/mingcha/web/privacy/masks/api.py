@@ -89,7 +89,7 @@ class MaskShape(Schema):
 
 class NeedShape(Schema):
     """What must be covered in the view of a point. `records_until`: it may record without a mask until then, once masks
-    take effect; null: not at all."""
+    take effect; null: not at all. `withheld`: its area and the times of that are not for your role."""
 
     number: int
     ground: NeedGround
@@ -102,6 +102,7 @@ class NeedShape(Schema):
     records_until: Instant | None
     ended_at: Instant | None
     end_reason: str
+    withheld: bool
 
     @classmethod
     def of(cls, row: NeedRow) -> "NeedShape":
@@ -119,6 +120,7 @@ class NeedShape(Schema):
             records_until=row.records_until,
             ended_at=row.ended_at,
             end_reason=row.end_reason,
+            withheld=row.withheld,
         )
 
 
