@@ -11,10 +11,10 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.masks.values import PICTURE, MaskMaker, MaskWindow, Polygon
 from mingcha.registry.documents.scans import PDF
-from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.mask_needs.rules import Need
-from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, may_write, other_territory
+from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, manages_unit, may_write, other_territory
 from mingcha.registry.points.rules import OUT_OF_USE
 
 MOST_POLYGONS = 16
@@ -201,6 +201,22 @@ def may_check_mask(who: DutyFacts, place: Place, of: DrawnBy, *, proof_is_missin
             missing=(Missing("遮挡后的画面", "a picture of the masked view", "proof"),),
         )
     return allow("18")
+
+
+@cites("3", "16(3)", "18")
+def may_open_proof(who: DutyFacts, place: Place) -> Decision:
+    """Whether this person may see the picture of a masked view: the manager of the point's unit and the public security
+    organ over the place. An administrator keeps the register and sees no footage."""
+    if manages_unit(who, place) or who.over(place, *PUBLIC_SECURITY):
+        return allow("3")
+    if who.has(Role.UNIT_MANAGER, *PUBLIC_SECURITY):
+        return other_territory()
+    return refuse(
+        "3",
+        "证据画面由点位所属单位管理人员和公安机关查看",
+        "the picture is seen by the manager of the point's unit and the public security organ",
+        next_steps=ASK_A_KEEPER,
+    )
 
 
 @cites("18")

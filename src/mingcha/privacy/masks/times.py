@@ -19,9 +19,9 @@ def require_time(new: NewMask, now: datetime) -> None:
             raise _invalid(f"遮挡时间（{field}）不得晚于 100 年后", f"{field} lies more than 100 years ahead")
     if window.until_at is not None and window.until_at <= window.from_at:
         raise _invalid("遮挡的结束时间（until_at）早于开始时间", "until_at: the time of the mask ends before it begins")
-    for field, given, other in (("opens", new.opens, new.closes), ("closes", new.closes, new.opens)):
-        if given is None and other is not None:
-            raise _invalid(f"每日时段缺少 {field}", f"{field} is missing: hours of the day have a beginning and an end")
+    if (new.opens is None) is not (new.closes is None):
+        missing = "opens" if new.opens is None else "closes"
+        raise _invalid(f"每日时段缺少 {missing}", f"{missing} is missing: hours of the day have a beginning and an end")
     if window.opens is not None and window.closes is not None and window.closes <= window.opens:
         raise _invalid("每日时段的结束（closes）早于开始（opens）", "closes: the hours end before they begin")
 
