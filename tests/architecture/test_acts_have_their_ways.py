@@ -173,6 +173,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/masks/actions.py::_propose page
             privacy/masks/actions.py::prove_mask page
             privacy/masks/actions.py::return_mask page
+            privacy/masks/opening.py::open_proof page command
         """,
         KEPT_FOR_LATER: """
             registry/points/actions.py::add_point command

@@ -15,7 +15,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.privacy.masks.checks import check_masks
 from mingcha.privacy.masks.models import Mask
-from mingcha.privacy.masks.queries import proof_of_mask
+from mingcha.privacy.masks.opening import open_proof
 from mingcha.privacy.masks.values import polygons_of
 
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
@@ -37,11 +37,12 @@ def test_the_city_does_as_the_scenario_says(
         stage.act(step)
     assert list(check_application_log()) == []
     for held in Mask.objects.exclude(proof=""):
-        read = proof_of_mask(city["manager"], held.no, held.version, folder=tmp_path, at=clock.now())
+        read = open_proof(city["manager"], no=held.no, version=held.version, folder=tmp_path, clock=clock)
         assert read == (png(), "image/png")
         assert list(check_masks(tmp_path)) == []
         (tmp_path / held.proof).write_bytes(b"another picture")
         assert [one.kind for one in check_masks(tmp_path)] == ["mask_proof_altered"]
+        (tmp_path / held.proof).write_bytes(png())
 
 
 @pytest.mark.parametrize(

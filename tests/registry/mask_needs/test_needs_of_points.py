@@ -15,10 +15,11 @@ from mingcha.registry.areas.actions import close_after_last_day, end_area
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.queries import needs_of_point, standing_needs
 from mingcha.registry.mask_needs.tasks import take_in_needs
+from mingcha.registry.mask_needs.values import without_area
 from mingcha.registry.points.actions import add_point, place_point, set_point_view
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.importing import import_points
-from mingcha.registry.points.models import Point
+from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import ImportedPoint
 
@@ -69,6 +70,11 @@ def test_by_an_area_in_view_from_its_first_to_its_last_day(city: City, clock: Ha
     assert (polling.need.opens, polling.need.closes, polling.records_until) == (time(6), time(20), None)
     assert (windows.need.area, windows.need.from_at, windows.need.until_at) == (private.number, now, None)
     assert windows.records_until == now + timedelta(days=30), "it was in use before the block was drawn"
+    for who, reads in (("district", True), ("auditor", True), ("monitor", False)):
+        (row,) = (one for one in needs_of_point(city[who], code, at=now) if one.number == polling.number)
+        assert row.withheld is not reads
+        assert row == (polling if reads else without_area(polling))
+        assert (row.need.area > 0, row.need.opens is not None, row.need.until_at is not None) == (reads,) * 3
 
     end_area(city["district"], number=private.number, reason="已拆除", document="", clock=clock)
     assert [one.need.article for one in standing_needs([code], at=now)[code]] == ["18(5)"]
@@ -76,6 +82,10 @@ def test_by_an_area_in_view_from_its_first_to_its_last_day(city: City, clock: Ha
     assert standing_needs([code], at=clock.now()) == {}, "after its last day"
     assert [close_after_last_day(program("work"), clock=clock) for _ in range(2)] == [2, 0]
 
+    Point.objects.filter(code=code).update(state=PointState.OUT_OF_USE)
+    unseen = draw_block(city["district"], clock)
+    assert not MaskNeed.objects.filter(area=unseen.number).exists(), "a point out of use has no view"
+    Point.objects.filter(code=code).update(state=PointState.IN_USE)
     another = draw_block(city["district"], clock)
     set_point_view(by, code=code, view=View(90, 60, 60), clock=clock, adjustment=ADJUSTED)
     reasons = [(one.need.area, one.end_reason) for one in needs_of_point(by, code, at=clock.now())]

@@ -22,7 +22,9 @@ from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.overdue import close_unchecked
 from mingcha.privacy.masks.rows import (
     OPEN,
+    covers_beside,
     drawn_by,
+    lone_needs_of,
     mask_called,
     mask_row,
     needs_called,
@@ -31,6 +33,7 @@ from mingcha.privacy.masks.rows import (
     standing_needs_of,
     window_of,
 )
+from mingcha.privacy.masks.times import require_time
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, MaskState, NewMask, polygons_text
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
@@ -55,8 +58,9 @@ def propose_mask(by: Asker, *, code: str, new: NewMask, clock: Clock, replaces: 
     """Draws a mask over the view of a point, or another version of one (`replaces`: its number). A version that was
     drawn and not checked is superseded; one that was checked stays until this one is checked.
 
-    Raises Refused (articles 3, 18, 20(2)): no keeper of the place, no lawful shape, shorter than what must be covered,
-    a standing need dropped; Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for a mask that is over.
+    Raises Refused (articles 3, 18, 20(2)): no keeper of the place, a point out of use, no lawful shape, shorter than
+    what must be covered, a need dropped; Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for a mask that is over,
+    and for a version that would wait instead of a drawn one that covers already.
     """
     reason = checked_name(new.reason, rules.MOST_REASON)
     with refusals_noted(by, "privacy.mask.propose", code, clock):
@@ -71,11 +75,19 @@ def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clo
     with act("privacy.mask.propose", by=actor_of(by), clock=clock, cites=("3", "18", "20(2)")) as record:
         point, now = point_called(code), clock.now()
         require(rules.may_draw_mask(duty_of(by, now), point.place))
-        _check_window(new, now)
+        require(rules.has_a_view(point.state))
+        require_time(new, now)
         needs = needs_called(point, new.needs, now)
         require(rules.lasts_as_long(new.window(now), [need_of(one) for one in needs], now))
         before = _before(replaces, point, needs, now) if replaces else None
-        held = _new_version(record, point, new, reason, before, now)
+        cover = rules.Cover("", new.window(now), new.polygons)
+        require(rules.fits_beside(cover, covers_beside(point, before.no if before else ""), now))
+        is_less = before is not None and _is_less(before, new, now)
+        if before is not None:
+            _supersede_drawn(
+                record, before.no, rules.is_applied_at_once(answers_need=bool(needs), is_less=is_less), now
+            )
+        held = _new_version(record, point, new, reason, before, is_less, now)
         for need in needs:
             covered = MaskNeedCovered.objects.create(mask=held, need=need)
             record.wrote(covered)
@@ -99,13 +111,13 @@ def prove_mask(
             with act("privacy.mask.prove", by=actor_of(by), clock=clock, cites=("3", "18")) as record:
                 held = mask_called(no, version)
                 _require_provable(by, held, taken_at, clock)
-                keep_proof(record, held, document, taken_at)
+                keep_proof(record, held, document, taken_at, clock.now())
                 _tell(record, held)
                 record.fact("digest", document.sha256)
     return mask_row(held)
 
 
-def keep_proof(record: ActRecord, held: Mask, document: DocumentFacts, taken_at: datetime) -> None:
+def keep_proof(record: ActRecord, held: Mask, document: DocumentFacts, taken_at: datetime, now: datetime) -> None:
     """Keeps the picture of a masked view as the proof of a version, in the transaction of another act. Raises
     Fault(CONFLICT) as `prove_mask`."""
     _require_drawn(held)
@@ -113,7 +125,8 @@ def keep_proof(record: ActRecord, held: Mask, document: DocumentFacts, taken_at:
         raise Fault(FaultKind.CONFLICT, Words("该遮挡已有证据画面", "the mask has its picture already"))
     held.proof, held.proof_sha256 = document.file, document.sha256
     held.proof_type, held.proof_at = document.media_type, taken_at
-    held.save(update_fields=["proof", "proof_sha256", "proof_type", "proof_at"])
+    held.proof_given_at = now
+    held.save(update_fields=["proof", "proof_sha256", "proof_type", "proof_at", "proof_given_at"])
     record.wrote(held)
 
 
@@ -169,8 +182,8 @@ def return_mask(by: Asker, *, no: str, version: int, reason: str, clock: Clock) 
 @cites("3", "18", "20(2)")
 def end_mask(by: Asker, *, no: str, reason: str, clock: Clock) -> tuple[MaskRow, ...]:
     """Ends a mask with all its open versions, the newest first. Raises Refused (article 18) while something that it
-    covers must be covered, which becomes a finding, and by its drawer; Fault(NOT_FOUND), Fault(CONFLICT) for one that
-    is over."""
+    alone covers must be covered, which becomes a finding, and by its drawer; Fault(NOT_FOUND), Fault(CONFLICT) for
+    one that is over."""
     given = checked_name(reason, rules.MOST_REASON)
     try:
         with (
@@ -182,7 +195,7 @@ def end_mask(by: Asker, *, no: str, reason: str, clock: Clock) -> tuple[MaskRow,
             if not versions:
                 raise Fault(FaultKind.CONFLICT, Words("该遮挡已终止", "the mask is over already"))
             who = duty_of(by, now)
-            needs = tuple({need for held in versions for need in standing_needs_of(held, now)})
+            needs = tuple({need for held in versions for need in lone_needs_of(held, now)})
             for held in versions:
                 require(rules.may_end_mask(who, newest.point.place, drawn_by(held, who.user_id), needs))
             for held in versions:
@@ -219,36 +232,53 @@ def _find_removal(by: Asker, no: str, clock: Clock) -> None:
         record.fact("mask", no)
 
 
-def _check_window(new: NewMask, now: datetime) -> None:
-    """Raises Fault(INVALID) for a time that ends before it begins, or hours that do."""
-    window = new.window(now)
-    hours = (window.opens is None) is (window.closes is None)
-    ordered = window.opens is None or window.closes is None or window.opens < window.closes
-    if (window.until_at is not None and window.until_at <= window.from_at) or not hours or not ordered:
-        words = Words("遮挡的起止时间不对", "the time of the mask ends before it begins")
-        raise Fault(FaultKind.INVALID, words)
-
-
 def _before(no: str, point: Point, needs: tuple[MaskNeed, ...], now: datetime) -> Mask:
-    """The version that another one follows: the checked one, else the drawn one. Raises Refused if a standing need of
-    an open version is not among those of the new one, Fault(CONFLICT) if none is open or it is of another point."""
+    """The version that another one follows: the checked one, else the drawn one. Raises Refused if a standing need
+    that no other mask answers is not among the new one's, Fault(CONFLICT) if none is open or of another point."""
     rows = list(Mask.objects.filter(OPEN, no=no, point=point).order_by("state", "-version"))
     if not rows:
         raise Fault(FaultKind.CONFLICT, Words("该点位没有这个有效的遮挡", "the point has no such open mask"))
     kept = [need_of(one) for one in needs]
     for held in rows:
-        require(rules.keeps_needs(standing_needs_of(held, now), kept))
+        require(rules.keeps_needs(lone_needs_of(held, now), kept))
     return rows[0]  # "checked" is before "proposed"
 
 
+def _supersede_drawn(record: ActRecord, no: str, new_is_applied: bool, now: datetime) -> None:
+    """Supersedes the drawn version of a mask. Raises Fault(CONFLICT) if it covers already and the new one would not:
+    one person would take away what that one covers."""
+    drawn = Mask.objects.select_related("point").filter(no=no, state=MaskState.PROPOSED.value).first()
+    if drawn is None:
+        return
+    covers = rules.is_applied_at_once(answers_need=bool(standing_needs_of(drawn, now)), is_less=drawn.is_less)
+    if covers and not new_is_applied:
+        words = Words(
+            f"第 {drawn.version} 版已在使用、待核验：遮挡较少的新版本须待其核验或者退回后绘制",
+            f"version {drawn.version} covers already and is to be checked: one that covers less is drawn after it was "
+            "checked or returned",
+        )
+        raise Fault(FaultKind.CONFLICT, words)
+    _close(record, drawn, MaskState.SUPERSEDED, "由新版本取代", now)
+    close_unchecked(record, drawn.point, now)
+
+
+def _is_less(before: Mask, new: NewMask, now: datetime) -> bool:
+    """Whether a new version covers less than the one before, if that was checked."""
+    return before.state == MaskState.CHECKED.value and (
+        rules.covers_less(polygons_in(before), new.polygons)
+        or rules.lasts_less(window_of(before), new.window(now), now)
+        or rules.burns_less(MaskMaker(before.by), before.grow_permille, new.by, _grow_permille(now))
+    )
+
+
+def _grow_permille(now: datetime) -> int:
+    return parameters.number("privacy.mask_grow_permille", shanghai_day(now))
+
+
 def _new_version(
-    record: ActRecord, point: Point, new: NewMask, reason: str, before: Mask | None, now: datetime
+    record: ActRecord, point: Point, new: NewMask, reason: str, before: Mask | None, is_less: bool, now: datetime
 ) -> Mask:
     window = new.window(now)
-    if before is not None:
-        for drawn in Mask.objects.filter(no=before.no, state=MaskState.PROPOSED.value):
-            _close(record, drawn, MaskState.SUPERSEDED, "由新版本取代", now)
-            close_unchecked(record, point, now)
     last = Mask.objects.filter(no=before.no).order_by("-version").first() if before else None
     drawer = person_id(record.by.id)
     held = Mask.objects.create(
@@ -261,12 +291,10 @@ def _new_version(
         opens=window.opens,
         closes=window.closes,
         polygons=polygons_text(new.polygons),
-        grow_permille=parameters.number("privacy.mask_grow_permille", shanghai_day(now)),
+        grow_permille=_grow_permille(now),
         reason=reason,
         state=MaskState.PROPOSED.value,
-        is_less=before is not None
-        and before.state == MaskState.CHECKED.value
-        and (rules.covers_less(polygons_in(before), new.polygons) or rules.lasts_less(window_of(before), window, now)),
+        is_less=is_less,
         replaces=before,
         drawn_by_id=drawer or None,
         person=record.by.name or record.by.id,

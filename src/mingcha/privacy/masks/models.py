@@ -11,7 +11,7 @@ from mingcha.privacy.masks.rules import MOST_REASON
 from mingcha.privacy.masks.values import MaskMaker, MaskState
 
 _OVER = [MaskState.RETURNED.value, MaskState.SUPERSEDED.value, MaskState.ENDED.value]
-_NO_PROOF = Q(proof="", proof_sha256="", proof_type="", proof_at=None)
+_NO_PROOF = Q(proof="", proof_sha256="", proof_type="", proof_at=None, proof_given_at=None)
 
 
 class Mask(Attested):
@@ -42,6 +42,7 @@ class Mask(Attested):
     proof_sha256 = models.CharField(max_length=64, blank=True, default="", db_comment="SHA-256 of that picture")
     proof_type = models.CharField(max_length=20, blank=True, default="", db_comment="media type of that picture")
     proof_at = models.DateTimeField(null=True, blank=True, db_comment="when that picture was taken")
+    proof_given_at = models.DateTimeField(null=True, blank=True, db_comment="when that picture was handed in")
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_comment="who checked it"
     )
@@ -64,7 +65,8 @@ class Mask(Attested):
             models.CheckConstraint(condition=Q(until_at=None) | Q(until_at__gt=F("from_at")), name="mask_days"),
             models.CheckConstraint(condition=Q(opens=None, closes=None) | Q(opens__lt=F("closes")), name="mask_hours"),
             models.CheckConstraint(
-                condition=_NO_PROOF | (Q(proof_at__isnull=False) & ~Q(proof="") & ~Q(proof_sha256="")),
+                condition=_NO_PROOF
+                | (Q(proof_at__isnull=False, proof_given_at__isnull=False) & ~Q(proof="") & ~Q(proof_sha256="")),
                 name="mask_proof_whole",
             ),
             models.CheckConstraint(

@@ -2,18 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from pathlib import Path
 
 from django.db.models import QuerySet
 
 from mingcha.kit.decision import cites, require
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
-from mingcha.privacy.masks import rules
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.rows import OPEN, mask_called, mask_row, masks_with_points
 from mingcha.privacy.masks.values import MaskRow, MaskState
-from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.rules import may_see
@@ -52,19 +47,6 @@ def masks_of_point(reader: Reader, code: str, *, at: datetime) -> tuple[MaskRow,
     """All versions of the masks of a point, the newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
     require_seen(reader, code, at=at)
     return tuple(mask_row(held) for held in masks_with_points().filter(point__code=code).order_by("-pk"))
-
-
-@cites("3", "18")
-def proof_of_mask(reader: Reader, no: str, version: int, *, folder: Path, at: datetime) -> tuple[bytes, str]:
-    """The picture of a masked view that was handed in, and its media type, for who draws or checks masks there.
-    `folder`: the documents of the home. Raises Refused (article 3), Fault(NOT_FOUND), Fault(CORRUPT) if the file is
-    gone or altered."""
-    held = mask_called(no, version)
-    require(rules.may_draw_mask(duty_of(reader, at), held.point.place))
-    if not held.proof:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有证据画面", "there is no picture of the masked view"), no)
-    words = Words("证据画面缺失或与登记时不符", "the picture is missing or differs from what was kept")
-    return read_unaltered(folder, held.proof, held.proof_sha256, words, f"{no}.{version}"), held.proof_type
 
 
 def answered_needs(needs: Collection[int]) -> frozenset[int]:

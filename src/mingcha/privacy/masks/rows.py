@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.privacy.masks.models import Mask
-from mingcha.privacy.masks.rules import DrawnBy
+from mingcha.privacy.masks.models import Mask, MaskNeedCovered
+from mingcha.privacy.masks.rules import Cover, DrawnBy
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, MaskState, MaskWindow, Polygon, Proof, polygons_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.mask_needs.models import MaskNeed
@@ -60,9 +60,31 @@ def drawn_by(held: Mask, checker: int) -> DrawnBy:
 
 def standing_needs_of(held: Mask, at: datetime) -> tuple[Need, ...]:
     """The needs that a version answers and that hold at an instant or after it."""
+    return tuple(need_of(one) for one in _standing(held, at))
+
+
+def _standing(held: Mask, at: datetime) -> QuerySet[MaskNeed]:
     stands = Q(ended_at=None) & (Q(until_at=None) | Q(until_at__gt=at))
-    rows = MaskNeed.objects.filter(stands, pk__in=held.covered.values("need")).order_by("pk")
-    return tuple(need_of(one) for one in rows)
+    return MaskNeed.objects.filter(stands, pk__in=held.covered.values("need")).order_by("pk")
+
+
+def covers_standing(at: datetime) -> QuerySet[MaskNeedCovered]:
+    """Of a mask of an outer query: that it answers a need that holds at an instant or after it."""
+    stands = Q(need__ended_at=None) & (Q(need__until_at=None) | Q(need__until_at__gt=at))
+    return MaskNeedCovered.objects.filter(stands, mask=OuterRef("pk"))
+
+
+def lone_needs_of(held: Mask, at: datetime) -> tuple[Need, ...]:
+    """Those of `standing_needs_of` that no other mask of the point answers for certain: with a checked version and with
+    every open one, so that none of them takes the answer away."""
+    others = dict[str, list[Mask]]()
+    for one in Mask.objects.filter(OPEN, point=held.point_id).exclude(no=held.no).prefetch_related("covered"):
+        others.setdefault(one.no, []).append(one)
+    answered = set[int]()
+    for versions in others.values():
+        if any(one.state == MaskState.CHECKED.value for one in versions):
+            answered |= set.intersection(*({covered.need_id for covered in one.covered.all()} for one in versions))
+    return tuple(need_of(one) for one in _standing(held, at).exclude(pk__in=answered))
 
 
 def needs_called(point: Point, numbers: Iterable[int], at: datetime) -> tuple[MaskNeed, ...]:
@@ -85,6 +107,12 @@ def window_of(held: Mask) -> MaskWindow:
 def polygons_in(held: Mask) -> tuple[Polygon, ...]:
     """What a version covers."""
     return polygons_of(held.polygons)
+
+
+def covers_beside(point: Point, no: str) -> list[Cover]:
+    """What the open versions of the masks of a point cover, other than those of one mask ("" for none)."""
+    rows = Mask.objects.filter(OPEN, point=point).exclude(no=no).order_by("pk")
+    return [Cover(held.no, window_of(held), polygons_in(held)) for held in rows]
 
 
 def mask_row(held: Mask) -> MaskRow:

@@ -11,19 +11,33 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.masks.values import PICTURE, MaskMaker, MaskWindow, Polygon
 from mingcha.registry.documents.scans import PDF
-from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.mask_needs.rules import Need
-from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, may_write, other_territory
+from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, manages_unit, may_write, other_territory
+from mingcha.registry.points.rules import OUT_OF_USE
 
 MOST_POLYGONS = 16
 MOST_CORNERS = 32
+MOST_AT_ONCE = 8
+"""Masks of a point that may cover at one time: as many as a recorder takes."""
+MOST_CORNERS_OF_POINT = 512
+"""Corners of all open masks of a point together, which bounds the work on each picture."""
 LEAST_PERMILLE = 0.5
 """A polygon that covers less of the picture is a slip of the hand."""
 MOST_REASON = 200
 LESS_PERMILLE = 0.1
 """Two versions that differ by less of the picture cover the same: lines of a drawing are no thinner."""
 _DAY_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a version of a mask (its number, "" for one that has none yet) covers, and when."""
+
+    no: str
+    window: MaskWindow
+    polygons: tuple[Polygon, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,14 @@ def may_draw_mask(who: DutyFacts, place: Place) -> Decision:
     return may_write(who, place)
 
 
+@cites("18")
+def has_a_view(state: str) -> Decision:
+    """Whether a point in this state has a view to be covered: one that is out of use has none."""
+    if state != OUT_OF_USE:
+        return allow("18")
+    return refuse("18", "该点位已停用，没有须遮挡的画面", "the point is out of use: there is no view to be covered")
+
+
 @cites("18", "20(2)")
 def is_lawful_shape(polygons: Sequence[Polygon], on: date) -> Decision:
     """Whether a mask has a lawful shape on a Shanghai day: up to MOST_POLYGONS polygons of 3 to MOST_CORNERS corners
@@ -51,15 +73,30 @@ def is_lawful_shape(polygons: Sequence[Polygon], on: date) -> Decision:
         wrong = _wrong_with(polygon)
         if wrong is not None:
             return _no_shape(f"第 {number} 个遮挡区{wrong.zh}", f"polygon {number} {wrong.en}")
-    most = parameters.number("privacy.mask_most_percent", on)
-    if covered_permille(polygons, PICTURE) > most * 10:
-        return refuse(
-            "20(2)",
-            f"遮挡超过画面的 {most}%；整个画面不得拍摄的，应当停用或者移动摄像机",
-            f"the mask covers more than {most} % of the picture; a camera of which nothing may be seen is switched off",
-            missing=(Missing("较小的遮挡区", "a smaller mask", "polygons"),),
+    return _is_seen_enough(polygons, on)
+
+
+@cites("18", "20(2)")
+def fits_beside(new: Cover, others: Sequence[Cover], at: datetime) -> Decision:
+    """Whether a mask drawn at an instant may stand beside the open versions of the other masks of its point: together
+    with all that cover at a time of its own no more of the picture than one mask may, at most MOST_AT_ONCE masks, and
+    of the point no more than MOST_CORNERS_OF_POINT corners. What is over counts no more; of a mask with two open
+    versions both count, since either may cover."""
+    others = [one for one in others if one.window.until_at is None or one.window.until_at > at]
+    corners = sum(len(polygon) for one in (new, *others) for polygon in one.polygons)
+    if corners > MOST_CORNERS_OF_POINT:
+        return _no_shape(
+            f"该点位各遮挡合计 {corners} 个顶点，不得超过 {MOST_CORNERS_OF_POINT} 个",
+            f"the masks of the point have {corners} corners together, at most {MOST_CORNERS_OF_POINT} are allowed",
         )
-    return allow("18")
+    beside = [one for one in others if _meet(one.window, new.window)]
+    if len({one.no for one in beside}) >= MOST_AT_ONCE:
+        return _no_shape(
+            f"同一时间不得超过 {MOST_AT_ONCE} 个遮挡，请合并",
+            f"at most {MOST_AT_ONCE} masks cover at one time: join them",
+        )
+    together = [polygon for one in (new, *beside) for polygon in one.polygons]
+    return _is_seen_enough(together, shanghai_day(at)) if beside else allow("18")
 
 
 @cites("18", "20(2)")
@@ -72,6 +109,13 @@ def covers_less(before: Sequence[Polygon], after: Sequence[Polygon]) -> bool:
 def lasts_less(before: MaskWindow, after: MaskWindow, at: datetime) -> bool:
     """Whether a version covers less time than the one before, of what is still to come."""
     return not _contains(after, before.from_at, before.until_at, (before.opens, before.closes), 0, at)
+
+
+@cites("18", "20(2)")
+def burns_less(before: MaskMaker, before_permille: int, after: MaskMaker, after_permille: int) -> bool:
+    """Whether a version of the same polygons is burnt in with less certainty than the one before: by the camera, which
+    nothing has shown yet, instead of the recorder, or grown by a smaller part of the width."""
+    return (before is MaskMaker.RECORDER and after is MaskMaker.CAMERA) or after_permille < before_permille
 
 
 @cites("18(4)", "18(5)", "18(6)")
@@ -159,6 +203,22 @@ def may_check_mask(who: DutyFacts, place: Place, of: DrawnBy, *, proof_is_missin
     return allow("18")
 
 
+@cites("3", "16(3)", "18")
+def may_open_proof(who: DutyFacts, place: Place) -> Decision:
+    """Whether this person may see the picture of a masked view: the manager of the point's unit and the public security
+    organ over the place. An administrator keeps the register and sees no footage."""
+    if manages_unit(who, place) or who.over(place, *PUBLIC_SECURITY):
+        return allow("3")
+    if who.has(Role.UNIT_MANAGER, *PUBLIC_SECURITY):
+        return other_territory()
+    return refuse(
+        "3",
+        "证据画面由点位所属单位管理人员和公安机关查看",
+        "the picture is seen by the manager of the point's unit and the public security organ",
+        next_steps=ASK_A_KEEPER,
+    )
+
+
 @cites("18")
 def is_check_overdue(ready_at: datetime, at: datetime) -> bool:
     """Whether a drawn version that could be checked since an instant should be by now: `privacy.mask_check_days`."""
@@ -218,6 +278,19 @@ def _wrong_with(polygon: Polygon) -> Words | None:
     return None
 
 
+def _is_seen_enough(polygons: Sequence[Polygon], on: date) -> Decision:
+    """Whether polygons together leave open what `privacy.mask_most_percent` of a Shanghai day demands."""
+    most = parameters.number("privacy.mask_most_percent", on)
+    if covered_permille(polygons, PICTURE) > most * 10:
+        return refuse(
+            "20(2)",
+            f"遮挡合计超过画面的 {most}%；整个画面不得拍摄的，应当停用或者移动摄像机",
+            f"masks cover more than {most} % of the picture; a camera of which nothing may be seen is switched off",
+            missing=(Missing("较小的遮挡区", "a smaller mask", "polygons"),),
+        )
+    return allow("18")
+
+
 def _no_shape(zh: str, en: str) -> Decision:
     return refuse("18", zh, en, missing=(Missing("正确的遮挡区", "a mask of a lawful shape", "polygons"),))
 
@@ -243,6 +316,16 @@ def _contains(
         return False
     first_s, last_s = max(_seconds(opens) - margin_s, 0), min(_seconds(closes) + margin_s, _DAY_S - 1)
     return _seconds(window.opens) <= first_s and _seconds(window.closes) >= last_s
+
+
+def _meet(one: MaskWindow, other: MaskWindow) -> bool:
+    """Whether two windows may have an instant in common: their days do, and their hours."""
+    for first, second in ((one, other), (other, one)):
+        if first.until_at is not None and first.until_at <= second.from_at:
+            return False
+        if first.closes is not None and second.opens is not None and first.closes <= second.opens:
+            return False
+    return True
 
 
 def _seconds(moment: time) -> int:

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('proof_sha256', models.CharField(blank=True, db_comment='SHA-256 of that picture', default='', max_length=64)),
                 ('proof_type', models.CharField(blank=True, db_comment='media type of that picture', default='', max_length=20)),
                 ('proof_at', models.DateTimeField(blank=True, db_comment='when that picture was taken', null=True)),
+                ('proof_given_at', models.DateTimeField(blank=True, db_comment='when that picture was handed in', null=True)),
                 ('checker', models.CharField(blank=True, db_comment="the checker's name then", default='', max_length=80)),
                 ('checked_at', models.DateTimeField(blank=True, db_comment='when it was checked', null=True)),
                 ('check_reason', models.CharField(blank=True, db_comment='note of the check', default='', max_length=200)),
@@ -94,7 +95,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proof', ''), ('proof_at', None), ('proof_sha256', ''), ('proof_type', '')), models.Q(('proof_at__isnull', False), models.Q(('proof', ''), _negated=True), models.Q(('proof_sha256', ''), _negated=True)), _connector='OR'), name='mask_proof_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proof', ''), ('proof_at', None), ('proof_given_at', None), ('proof_sha256', ''), ('proof_type', '')), models.Q(('proof_at__isnull', False), ('proof_given_at__isnull', False), models.Q(('proof', ''), _negated=True), models.Q(('proof_sha256', ''), _negated=True)), _connector='OR'), name='mask_proof_whole'),
         ),
         migrations.AddConstraint(
             model_name='mask',

@@ -186,13 +186,13 @@ def _tell(record: ActRecord, held: DrawnArea) -> None:
 
 def _findings_beside(held: DrawnArea, reached: list[tuple[int, bool]], now: datetime) -> Iterator[NewFinding]:
     """A finding for each stored point that a new area would refuse today. `reached` gets the key of each point with a
-    view into it, and whether it is in use."""
+    view into it, unless it is out of use, and whether it is in use."""
     facts = area_facts(held)
     restricts = facts.kind.facts.hides or facts.kind.facts.needs_unit
     for point in points_beside(held) if restricts else ():
         found = finding_beside(point, (facts,), now)
         if found is not None:
-            if found.kind is FindingKind.VIEW_REACHES_AREA:
+            if found.kind is FindingKind.VIEW_REACHES_AREA and point.state != PointState.OUT_OF_USE:
                 reached.append((point.pk, point.state == PointState.IN_USE))
             yield found
 

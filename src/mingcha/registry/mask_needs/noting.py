@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from mingcha.evidence.entries import ActRecord
 from mingcha.law.place_kinds import NOT_ASKED
 from mingcha.registry.areas.kinds import AreaKind
@@ -92,12 +94,14 @@ def note_area(record: ActRecord, area: DrawnArea, reached: Iterable[tuple[int, b
 
 def end_needs_of_areas(record: ActRecord, areas: Iterable[DrawnArea], reason: str, now: datetime) -> int:
     """Ends the needs of areas that are over, in bulk; returns how many."""
-    held = MaskNeed.objects.filter(area__in=[area.pk for area in areas], ended_at=None)
-    keys = list(held.order_by("pk").values_list("pk", flat=True))
-    if keys:
-        held.update(ended_at=now, end_reason=reason)
-        record.wrote_many(MaskNeed, keys)
-    return len(keys)
+    return _end_many(record, MaskNeed.objects.filter(area__in=[area.pk for area in areas], ended_at=None), reason, now)
+
+
+def end_needs_of_points(record: ActRecord, points: Iterable[Point], reason: str, now: datetime) -> int:
+    """Ends the needs of points that were taken out of use, in bulk: nothing is in view; returns how many."""
+    return _end_many(
+        record, MaskNeed.objects.filter(point__in=[point.pk for point in points], ended_at=None), reason, now
+    )
 
 
 def end_needs_out_of_view(record: ActRecord, point: Point, reason: str, now: datetime) -> int:
@@ -110,11 +114,20 @@ def end_needs_out_of_view(record: ActRecord, point: Point, reason: str, now: dat
 
 
 def _by_kind(point: Point, now: datetime) -> tuple[Need, ...]:
-    return needs_of(point.place_kind, None, (), now)
+    """What its kind of place says; nothing of one that is out of use and has no view."""
+    return () if point.state == PointState.OUT_OF_USE else needs_of(point.place_kind, None, (), now)
 
 
 def _until(point: Point, need: Need, earlier: Sequence[datetime | None], now: datetime) -> datetime | None:
     return records_until(need, is_in_use=point.state == PointState.IN_USE, earlier=earlier, at=now)
+
+
+def _end_many(record: ActRecord, held: QuerySet[MaskNeed], reason: str, now: datetime) -> int:
+    keys = list(held.order_by("pk").values_list("pk", flat=True))
+    if keys:
+        MaskNeed.objects.filter(pk__in=keys).update(ended_at=now, end_reason=reason)
+        record.wrote_many(MaskNeed, keys)
+    return len(keys)
 
 
 def _end(record: ActRecord, held: MaskNeed, reason: str, now: datetime) -> None:

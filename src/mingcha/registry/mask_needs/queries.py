@@ -4,21 +4,24 @@ from collections.abc import Collection
 from datetime import datetime
 
 from mingcha.kit.decision import cites
-from mingcha.registry.identity.asker import Reader
+from mingcha.registry.areas.rules import may_read_areas
+from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.rows import need_row, open_rows
-from mingcha.registry.mask_needs.values import NeedRow
+from mingcha.registry.mask_needs.values import NeedRow, without_area
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.queries import require_seen
+from mingcha.registry.points.rows import point_called
 
 
 @cites("3", "18")
 def needs_of_point(reader: Reader, code: str, *, at: datetime) -> tuple[NeedRow, ...]:
-    """What must be or had to be covered in the view of a point, the newest first. Raises Fault(NOT_FOUND), Refused
-    (article 3)."""
+    """What must be or had to be covered in the view of a point, the newest first; without the areas and their times for
+    who reads no areas at its place. Raises Fault(NOT_FOUND), Refused (article 3)."""
     require_seen(reader, code, at=at)
+    reads_areas = may_read_areas(duty_of(reader, at), point_called(code).place)
     rows = MaskNeed.objects.select_related("point").filter(point__code=code).order_by("-pk")
-    return tuple(need_row(held) for held in rows)
+    return tuple(need_row(held) if reads_areas else without_area(need_row(held)) for held in rows)
 
 
 def standing_needs(codes: Collection[str], *, at: datetime) -> dict[str, tuple[NeedRow, ...]]:

@@ -1,15 +1,16 @@
 """What must be covered in the view of a point, as frozen values (article 18)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mingcha.registry.mask_needs.rules import Need
+from mingcha.registry.mask_needs.rules import Need, NeedGround
 
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
     """A recorded need of a point (its code). `records_until`: until when the point may record without a mask, None for
-    not at all; the last two fields are None and "" while the need stands."""
+    not at all; `ended_at` and `end_reason` are None and "" while the need stands. `withheld`: its area and the times of
+    that are not for the reader."""
 
     number: int
     point: str
@@ -18,7 +19,17 @@ class NeedRow:
     records_until: datetime | None
     ended_at: datetime | None
     end_reason: str
+    withheld: bool = False
 
     def stands(self, at: datetime) -> bool:
         """Whether it holds at an instant or will hold after it."""
         return self.ended_at is None and (self.need.until_at is None or at < self.need.until_at)
+
+
+def without_area(row: NeedRow) -> NeedRow:
+    """A row as it is for who reads no areas: one by an area has neither its number nor its days and hours, and begins
+    when it became known. One by the kind of place stays."""
+    if row.need.ground is not NeedGround.AREA:
+        return row
+    need = replace(row.need, area=0, from_at=row.known_at, until_at=None, opens=None, closes=None)
+    return replace(row, need=need, withheld=True)

@@ -18,6 +18,7 @@ from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.circuits.hanging import leave_with_points
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.mask_needs.noting import end_needs_of_points
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import WITH_ALL, point_called
@@ -85,11 +86,13 @@ def accept_anew(
 def take_out_of_use(
     record: ActRecord, points: list[Point], reason: str, ended: Collection[FindingKind], now: datetime
 ) -> None:
-    """Takes points out of use for ever, inside the act that says why, and ends their findings of these kinds."""
+    """Takes points out of use for ever, inside the act that says why, and ends their findings of these kinds and what
+    must be covered in their views."""
     for point in points:
         point.state, point.enabled = PointState.OUT_OF_USE, False
         point.save(update_fields=["state", "enabled"])
         record.wrote(point)
+    end_needs_of_points(record, points, reason, now)
     end_findings(record, points, ended, reason, now)
     tell_points_changed(Point.objects.filter(pk__in=[point.pk for point in points]))
 

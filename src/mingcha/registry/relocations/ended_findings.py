@@ -12,7 +12,12 @@ from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.points.models import Point
 
-OF_WHAT_STANDS = (FindingKind.SIGN_TO_REVIEW, FindingKind.SIGN_OVERDUE)
+OF_WHAT_STANDS = (
+    FindingKind.SIGN_TO_REVIEW,
+    FindingKind.SIGN_OVERDUE,
+    FindingKind.MASK_MISSING,
+    FindingKind.MASK_UNCHECKED,
+)
 OF_TAKING_AWAY = (FindingKind.MANDATORY_DISABLED, FindingKind.SILENT_REMOVAL)
 
 

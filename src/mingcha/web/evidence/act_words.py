@@ -100,6 +100,7 @@ _ACTS: dict[str, Words] = {
     "registry.area.lapse": Words("区域期满销号", "Findings of lapsed areas closed"),
     "privacy.mask.propose": Words("绘制遮挡", "Privacy mask drawn"),
     "privacy.mask.prove": Words("提交遮挡证据画面", "Picture of a masked view handed in"),
+    "privacy.mask.open_proof": Words("查看遮挡证据画面", "Picture of a masked view opened"),
     "privacy.mask.check": Words("核验遮挡", "Privacy mask checked"),
     "privacy.mask.return": Words("退回遮挡", "Privacy mask returned"),
     "privacy.mask.end": Words("终止遮挡", "Privacy mask ended"),

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.scans import jpeg
 from tests.support.registry.city import City
+from tests.support.registry.last_act import last_entry, last_facts
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
@@ -36,6 +37,9 @@ def test_t18b_a_mask_from_its_need_to_a_removal_that_is_refused(
         {"opens": "25:00"},
     ):
         assert manager.post(of_point, {**sent, **wrong}, content_type=JSON).status_code == 422
+    for wrong in ({"until_at": "9999-12-31T23:59:59-14:00", "needs": []}, {"opens": "06:00"}):
+        answer = manager.post(of_point, {**sent, **wrong}, content_type=JSON)
+        assert answer.status_code == 422, answer.content
     crossing = {"polygons": [[[0, 0], [9000, 9000], [9000, 0], [0, 9000]]]}
     refused = manager.post(of_point, {**sent, **crossing}, content_type=JSON)
     assert (refused.status_code, refused.json()["article"]) == (403, "18")
@@ -49,7 +53,9 @@ def test_t18b_a_mask_from_its_need_to_a_removal_that_is_refused(
     still = {"still": SimpleUploadedFile("still.jpg", jpeg())}
     assert manager.post(f"{mask}/1/proof", {**taken, **still}).status_code == 200
     assert officer.get(f"{mask}/1/proof").content == jpeg()
-    assert signed_in("guard").get(f"{mask}/1/proof").status_code == 403
+    assert (last_entry()["act"], last_facts()["mask"]) == ("privacy.mask.open_proof", drawn.json()["no"])
+    for other in ("guard", "admin", "elsewhere"):
+        assert signed_in(other).get(f"{mask}/1/proof").status_code == 403, f"{other} sees no footage there"
     assert manager.post(f"{mask}/1/check", {}, content_type=JSON).status_code == 403
     assert officer.post(f"{mask}/1/check", {"note": "已核对"}, content_type=JSON).json()["state"] == "checked"
     assert officer.post(f"{mask}/1/return", {"reason": "再看"}, content_type=JSON).status_code == 409

@@ -112,5 +112,6 @@ def _line(row: MaskRow) -> str:
 
 def _need(row: NeedRow) -> str:
     until = row.need.until_at.astimezone(SHANGHAI).isoformat() if row.need.until_at else ""
+    until = "区域信息不对外 / area withheld" if row.withheld else until
     state = "  已终止 / ended" if row.ended_at else ""
     return f"{row.number:>6}  {row.need.article}  {row.need.ground.value}  – {until}{state}"

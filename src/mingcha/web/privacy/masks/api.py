@@ -14,6 +14,7 @@ from pydantic import AwareDatetime
 from mingcha.kit.decision import Refused, cites
 from mingcha.privacy.masks import queries
 from mingcha.privacy.masks.actions import check_mask, end_mask, propose_mask, prove_mask, return_mask
+from mingcha.privacy.masks.opening import open_proof
 from mingcha.privacy.masks.rules import MOST_CORNERS, MOST_POLYGONS, MOST_REASON
 from mingcha.privacy.masks.values import PICTURE, MaskMaker, MaskRow, MaskState, NewMask
 from mingcha.registry.mask_needs.queries import needs_of_point
@@ -89,7 +90,7 @@ class MaskShape(Schema):
 
 class NeedShape(Schema):
     """What must be covered in the view of a point. `records_until`: it may record without a mask until then, once masks
-    take effect; null: not at all."""
+    take effect; null: not at all. `withheld`: its area and the times of that are not for your role."""
 
     number: int
     ground: NeedGround
@@ -102,6 +103,7 @@ class NeedShape(Schema):
     records_until: Instant | None
     ended_at: Instant | None
     end_reason: str
+    withheld: bool
 
     @classmethod
     def of(cls, row: NeedRow) -> "NeedShape":
@@ -119,6 +121,7 @@ class NeedShape(Schema):
             records_until=row.records_until,
             ended_at=row.ended_at,
             end_reason=row.end_reason,
+            withheld=row.withheld,
         )
 
 
@@ -257,9 +260,9 @@ def prove(
 @router.get("/masks/{no}/{version}/proof", summary="The picture of the masked view")
 @cites("3", "18")
 def proof(request: HttpRequest, no: Path[MaskNo], version: Path[Version]) -> HttpResponse:
-    """As a download, for who draws or checks masks there."""
-    facts, at = reader(request)
-    data, media_type = queries.proof_of_mask(facts, no, version, folder=settings.MINGCHA_HOME.documents, at=at)
+    """As a download, for the manager of the unit and the officers there; it is entered before it is sent."""
+    by, folder = signed_in(request), settings.MINGCHA_HOME.documents
+    data, media_type = open_proof(by, no=no, version=version, folder=folder, clock=wiring.clock())
     headers = {"Content-Disposition": f'attachment; filename="{no}.{version}"', "X-Content-Type-Options": "nosniff"}
     response = HttpResponse(data, content_type=media_type, headers=headers)
     sandbox(response)
