@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,15 @@ from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.ingest.trial import FirstPicture, Reach, try_camera
 from mingcha.simulate.cameras import CameraSettings, SimulatedCameras
 
+LONGEST_S = 60.0
+"""The camera draws its loop first, which takes its time on a busy machine."""
+
 
 async def first_picture() -> FirstPicture:
     """The first picture that a simulated camera gives."""
     async with SimulatedCameras(CameraSettings(1, **SMALL, loop=True)) as cameras:
-        found = await asyncio.to_thread(try_camera, camera_address(cameras.url(0)), SystemClock(), Reach())
+        address = camera_address(cameras.url(0))
+        found = await asyncio.to_thread(partial(try_camera, limit_s=LONGEST_S), address, SystemClock(), Reach())
     assert found.picture is not None, found
     return found.picture
 
