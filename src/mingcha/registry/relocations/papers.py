@@ -12,6 +12,7 @@ from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.actions import record_case
+from mingcha.registry.relocations.keeping.rules import may_keep_asked
 from mingcha.registry.relocations.models import Relocation, RelocationLink, RelocationPaper
 from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, relocation_called
 from mingcha.registry.relocations.values import NewPaper
@@ -79,5 +80,5 @@ def keep_paper(
 
 def _require_keeper(by: Asker, held: Relocation, new: NewPaper, clock: Clock) -> None:
     judged, now = judged_case(held), clock.now()
-    require(relocations_rules.may_keep_case(duty_of(by, now), judged.place, judged.units))
+    require(may_keep_asked(duty_of(by, now), judged))
     require(relocations_rules.paper_is_whole(new, judged, shanghai_day(now)))

@@ -74,6 +74,9 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     shown(guest, f"{link[1]}/papers", given | paper | {"purpose": "ground", "plan_kind": "", "scan": scan()})
     assert "王工" in shown(manager, page)
     officer = signed_in("district", language)
+    html = shown(officer, page)
+    assert f'action="{page}/answer"' in html
+    assert [f'action="{page}/{step}"' in html for step in ("papers", "links", "postpone", "withdraw")] == [False] * 4
     shown(officer, f"{page}/answer", {"answer": "known", "note": "", "revision": "1"}, 409)
     shown(officer, f"{page}/answer", {"answer": "known", "note": "", "revision": "4"})
     for purpose in ("before", "after"):

@@ -20,10 +20,10 @@ from mingcha.registry.printed.rules import may_issue_relocation
 from mingcha.registry.relocations import actions
 from mingcha.registry.relocations.carrying_out import accept_anew, carry_out_relocation
 from mingcha.registry.relocations.guests.actions import give_link, revoke_link
+from mingcha.registry.relocations.keeping.rules import may_keep_case
 from mingcha.registry.relocations.losses.actions import record_loss
 from mingcha.registry.relocations.papers import hand_in_paper
 from mingcha.registry.relocations.queries import MOST_RELOCATIONS, relocation, relocation_paper, relocations
-from mingcha.registry.relocations.rules import may_keep_case
 from mingcha.registry.relocations.states import IMAGES, PaperPurpose, RelocationState
 from mingcha.registry.relocations.values import GivenLink, RelocationFacts
 from mingcha.web.forms.action_form import ActionForm
