@@ -188,10 +188,20 @@ def may_object(held: JudgedCase, note: str) -> Decision:
 @cites("10(1)", "10(2)")
 def takes_paper(held: JudgedCase, purpose: PaperPurpose) -> bool:
     """Whether a case takes a paper of this purpose now: ground and plan until the police know them, also later where
-    none is there yet, for a point may become one of article 6 meanwhile; a picture until it is done."""
+    none is there yet, for a point may become one of article 6 meanwhile; a picture until it is done, one from after
+    only once the points may be taken away: what article 6 demands, once the police noted it."""
+    if purpose is PaperPurpose.AFTER and waits_for_the_police(held):
+        return False
     if purpose in IMAGES or purpose not in held.handed_in:
         return held.state.is_waiting
     return held.state in (RelocationState.ASKED, RelocationState.OBJECTED)
+
+
+@cites("10(1)")
+def waits_for_the_police(held: JudgedCase) -> bool:
+    """Whether points may not be taken away yet, for article 6 demands one and the police have not noted the case: what
+    it does not demand is filed, and filing waits for no answer."""
+    return held.mandatory and held.state in (RelocationState.ASKED, RelocationState.OBJECTED)
 
 
 @cites("10(1)", "10(2)")
@@ -199,6 +209,10 @@ def paper_is_whole(new: NewPaper, held: JudgedCase, on: date) -> Decision:
     """Whether a paper fits its case: one that is taken now, with its name; a plan says which kind it is, and a document
     has a day that is not after `on`."""
     article = article_of(held.mandatory)
+    if new.purpose is PaperPurpose.AFTER and waits_for_the_police(held):
+        words = ("公安机关登记知悉后方可移动或者拆除，此前不接收移动或者拆除后的照片",
+                 "points are taken away once the police noted it: before, no picture from after is taken")  # fmt: skip
+        return refuse(article, *words)
     if not takes_paper(held, new.purpose):
         words = (f"该事项{held.state.words.zh}，不再接收{new.purpose.words.zh}",
                  f"the case is {held.state.words.en}: it takes no {new.purpose.words.en}")  # fmt: skip

@@ -75,6 +75,9 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     assert "王工" in shown(manager, page)
     officer = signed_in("district", language)
     html = shown(officer, page)
+    before, after = html.split('id="missing-after"')
+    words = {"zh-hans": "移动或者拆除后的照片", "en": "picture from after"}[language]
+    assert (words in before.split('id="missing"')[1].split("</section>")[0], words in after) == (False, True)
     assert f'action="{page}/answer"' in html
     assert [f'action="{page}/{step}"' in html for step in ("papers", "links", "postpone", "withdraw")] == [False] * 4
     shown(officer, f"{page}/answer", {"answer": "known", "note": "", "revision": "1"}, 409)
