@@ -15,6 +15,7 @@ from mingcha.registry.relocations.actions import record_case
 from mingcha.registry.relocations.keeping.rules import may_keep_asked
 from mingcha.registry.relocations.models import Relocation, RelocationLink, RelocationPaper
 from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, relocation_called
+from mingcha.registry.relocations.states import PaperPurpose
 from mingcha.registry.relocations.values import NewPaper
 
 RELOCATIONS = "relocations"
@@ -49,10 +50,12 @@ def keep_paper(
     link: RelocationLink | None = None,
 ) -> RelocationPaper:
     """Writes a paper that the rules let through, inside an act. `link`: of a guest."""
+    # a form may still have the kind of a plan that was refused before
+    kind = new.plan_kind if new.purpose is PaperPurpose.PLAN else None
     made = RelocationPaper.objects.create(
         relocation=held,
         purpose=new.purpose.value,
-        plan_kind=new.plan_kind.value if new.plan_kind else "",
+        plan_kind=kind.value if kind else "",
         title=checked_name(new.title, relocations_rules.MOST_TITLE),
         issued_on=new.issued_on,
         note=checked_name(new.note, relocations_rules.MOST_NOTE) if new.note.strip() else "",

@@ -222,7 +222,7 @@ def paper_is_whole(new: NewPaper, held: JudgedCase, on: date) -> Decision:
     missing = []
     if not new.title.strip():
         missing.append(Missing("名称和文号", "name and number", "title"))
-    if (new.plan_kind is None) is (new.purpose is PaperPurpose.PLAN):
+    if new.purpose is PaperPurpose.PLAN and new.plan_kind is None:
         missing.append(Missing("复建还是替代", "whether it is rebuilt or replaced", "plan_kind"))
     if new.purpose not in IMAGES and (new.issued_on is None or new.issued_on > on):
         missing.append(Missing("不晚于今日的文书日期", "a day of the document that is not after today", "issued_on"))

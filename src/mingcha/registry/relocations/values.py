@@ -30,7 +30,7 @@ class NewRelocation:
 
 @dataclass(frozen=True, slots=True)
 class NewPaper:
-    """A paper to be handed in. `plan_kind` belongs to a plan alone; `giver`: who gives it, "" for the unit itself."""
+    """A paper to be handed in. `plan_kind` is kept of a plan alone; `giver`: who gives it, "" for the unit itself."""
 
     purpose: PaperPurpose
     title: str

@@ -83,7 +83,7 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     shown(officer, f"{page}/answer", {"answer": "known", "note": "", "revision": "1"}, 409)
     shown(officer, f"{page}/answer", {"answer": "known", "note": "", "revision": "4"})
     for purpose in ("before", "after"):
-        picture = {"purpose": purpose, "plan_kind": "", "title": purpose, "issued_on": "", "scan": scan()}
+        picture = {"purpose": purpose, "plan_kind": "rebuild", "title": purpose, "issued_on": "", "scan": scan()}
         shown(manager, f"{page}/papers", picture)
     done = {"done_on": today, "note": "", "revision": "7"}
     assert signed_in("elsewhere", language).post(f"{page}/done", done).status_code == 403
@@ -94,6 +94,8 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     shown(manager, f"{page}/successors", {"point": code, "successor": new, "revision": "8"})
     assert new in shown(manager, f"/points/{code}")
     assert code in shown(manager, f"/points/{new}")
+    kinds = list(RelocationPaper.objects.order_by("pk").values_list("plan_kind", flat=True))
+    assert kinds == ["rebuild", "", "", ""], "the kind of a plan is of the plan alone"
     kept = RelocationPaper.objects.earliest("pk")
     assert manager.get(f"{page}/papers/{kept.pk}").content == png()
     lost = {"happened": "destroyed", "system": "HQX", "points": new, "by_whom": "", "reason": "货车撞倒立杆"}
