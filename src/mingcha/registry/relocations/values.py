@@ -207,9 +207,12 @@ class GivenLink:
 
 @dataclass(frozen=True, slots=True)
 class GuestView:
-    """All that a guest sees: the number of the case, its points' places and unit, and what may still be handed in."""
+    """All that a guest sees: the number of the case, its state and planned day, its points' places and unit, and what
+    may still be handed in. No names of points: they say what is watched."""
 
     number: int
+    state: RelocationState
+    planned_on: date
     unit: str
     places: tuple[tuple[str, str], ...]
     """Code and place of each point."""

@@ -67,6 +67,9 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     assert code not in shown(guest, link[1], {"code": "0000-0000"}, 404)
     html = shown(guest, link[1], given)
     assert (code in html, "地铁施工" in html, "东门" in html) == (True, False, False)
+    planned = f"{shanghai_day(clock.now()) + timedelta(days=9)}"
+    assert planned in re.findall(r"<dd>([^<]+)</dd>", html)
+    assert {"zh-hans": "<dd>已提出</dd>", "en": "<dd>asked</dd>"}[language] in html
     paper = {"purpose": "plan", "plan_kind": "rebuild", "title": "复建方案", "issued_on": today, "giver": "王工"}
     shown(guest, f"{link[1]}/papers", given | paper | {"giver": "", "scan": scan()}, 403)
     shown(guest, f"{link[1]}/papers", given | paper | {"scan": scan()})
