@@ -20,6 +20,7 @@ from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.ended_findings import OF_TAKING_AWAY, end_findings
+from mingcha.registry.relocations.keeping.rules import may_keep_case
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
 from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, read_relocation
 from mingcha.registry.relocations.states import RelocationState
@@ -41,7 +42,7 @@ def ask_relocation(by: Asker, *, system: str, points: Sequence[str], new: NewRel
     with act("registry.relocation.ask", by=actor_of(by), clock=clock, cites=("3", "6", "10")) as record:
         now, held = clock.now(), system_called(system)
         units = {unit.code for unit in (held.building_unit, held.using_unit) if unit is not None}
-        require(relocations_rules.may_keep_case(duty_of(by, now), held.place, units))
+        require(may_keep_case(duty_of(by, now), held.place, units))
         chosen = standing_points(held, points)
         mandatory = any(is_mandatory(point, now) for point in chosen)
         today = shanghai_day(now)

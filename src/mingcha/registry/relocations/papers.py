@@ -12,8 +12,10 @@ from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.actions import record_case
+from mingcha.registry.relocations.keeping.rules import may_keep_asked
 from mingcha.registry.relocations.models import Relocation, RelocationLink, RelocationPaper
 from mingcha.registry.relocations.rows import judge_anew, judged_case, move_on, relocation_called
+from mingcha.registry.relocations.states import PaperPurpose
 from mingcha.registry.relocations.values import NewPaper
 
 RELOCATIONS = "relocations"
@@ -48,10 +50,12 @@ def keep_paper(
     link: RelocationLink | None = None,
 ) -> RelocationPaper:
     """Writes a paper that the rules let through, inside an act. `link`: of a guest."""
+    # a form may still have the kind of a plan that was refused before
+    kind = new.plan_kind if new.purpose is PaperPurpose.PLAN else None
     made = RelocationPaper.objects.create(
         relocation=held,
         purpose=new.purpose.value,
-        plan_kind=new.plan_kind.value if new.plan_kind else "",
+        plan_kind=kind.value if kind else "",
         title=checked_name(new.title, relocations_rules.MOST_TITLE),
         issued_on=new.issued_on,
         note=checked_name(new.note, relocations_rules.MOST_NOTE) if new.note.strip() else "",
@@ -79,5 +83,5 @@ def keep_paper(
 
 def _require_keeper(by: Asker, held: Relocation, new: NewPaper, clock: Clock) -> None:
     judged, now = judged_case(held), clock.now()
-    require(relocations_rules.may_keep_case(duty_of(by, now), judged.place, judged.units))
+    require(may_keep_asked(duty_of(by, now), judged))
     require(relocations_rules.paper_is_whole(new, judged, shanghai_day(now)))

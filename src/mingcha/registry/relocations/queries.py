@@ -26,6 +26,7 @@ from mingcha.registry.points.mandatory import is_mandatory
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.guests import rules as guests_rules
+from mingcha.registry.relocations.keeping.rules import may_keep_asked, may_keep_case, may_see_case
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation, RelocationPaper
 from mingcha.registry.relocations.rows import (
     counted,
@@ -80,7 +81,7 @@ def relocation(asker: Reader, number: int, *, at: datetime) -> RelocationFacts:
     """One case. Raises Fault(NOT_FOUND), and Refused (article 3) outside the reader's reach."""
     who, held = duty_of(asker, at), relocation_called(number)
     judged = judged_case(held)
-    require(relocations_rules.may_see_case(who, judged.place, judged.units))
+    require(may_see_case(who, judged.place, judged.units))
     return RelocationFacts(
         row=relocation_row(counted(Relocation.objects.filter(pk=number)).get(), shanghai_day(at)),
         site=held.system.site.name,
@@ -105,7 +106,7 @@ def relocation_paper(asker: Reader, number: int, paper: int, *, folder: Path, at
     or altered."""
     held = relocation_called(number)
     judged = judged_case(held)
-    require(relocations_rules.may_see_case(duty_of(asker, at), judged.place, judged.units))
+    require(may_see_case(duty_of(asker, at), judged.place, judged.units))
     row = RelocationPaper.objects.filter(relocation=held, pk=paper).first()
     if row is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这份材料", "there is no such paper"), str(paper))
@@ -164,7 +165,7 @@ def require_point_stays(asker: Reader, code: str, *, at: datetime) -> None:
     Fault(NOT_FOUND), Refused (article 3) outside the asker's territory first."""
     who, point = duty_of(asker, at), point_called(code)
     units = (point.system.building_unit, point.system.using_unit)
-    require(relocations_rules.may_keep_case(who, point.place, [unit.code for unit in units if unit is not None]))
+    require(may_keep_case(who, point.place, [unit.code for unit in units if unit is not None]))
     answer = relocations_rules.may_delete_point(mandatory=is_mandatory(point, at))
     if not answer.allowed:
         raise Fault(FaultKind.CONFLICT, answer.reason, code)
@@ -173,7 +174,7 @@ def require_point_stays(asker: Reader, code: str, *, at: datetime) -> None:
 def _steps(who: DutyFacts, held: JudgedCase, at: datetime) -> Steps:
     """What the reader may do now; pictures and days are judged when they are sent."""
     today = shanghai_day(at)
-    keeps = relocations_rules.may_keep_case(who, held.place, held.units).allowed
+    keeps = may_keep_asked(who, held).allowed
     done_today = relocations_rules.may_carry_out(who, replace(held, handed_in=frozenset(PaperPurpose)), today, today)
     answers = relocations_rules.may_answer(who, held, "").allowed
     return Steps(

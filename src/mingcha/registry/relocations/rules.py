@@ -2,7 +2,6 @@
 (article 10).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,15 +9,13 @@ from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refu
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.relocation import counts, is_too_early, is_too_late, notice_window_on
-from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import (
     ASK_A_KEEPER,
     PUBLIC_SECURITY,
-    manages_unit,
-    may_see,
-    may_write,
     other_territory,
 )
+from mingcha.registry.relocations.keeping.rules import may_keep_asked
 from mingcha.registry.relocations.states import IMAGES, PaperPurpose, RelocationState
 from mingcha.registry.relocations.values import JudgedCase, NewPaper, NewRelocation, SuccessorFacts
 
@@ -39,24 +36,6 @@ class AfterPostponing:
 
     noticed_on: date
     state: RelocationState
-
-
-@cites("3", "10(1)", "10(2)")
-def may_keep_case(who: DutyFacts, place: Place, units: Iterable[str]) -> Decision:
-    """Whether this person asks for moving or removing points of this place and keeps the case: a keeper of the place,
-    or the manager of the unit that builds or uses the system (建设、管理或者使用单位)."""
-    if any(manages_unit(who, Place(place.division, unit, place.zone)) for unit in units):
-        return allow("10(2)")
-    return may_write(who, place)
-
-
-@cites("3", "10(1)", "10(2)")
-def may_see_case(who: DutyFacts, place: Place, units: Iterable[str]) -> Decision:
-    """Whether this person reads a case: who keeps it, who sees its place, and every role of a unit that builds or uses
-    the system."""
-    if any(who.over(Place(place.division, unit, place.zone)) for unit in units):
-        return allow("10(2)")
-    return may_see(who, place)
 
 
 @cites("10(1)", "10(2)")
@@ -115,7 +94,7 @@ def is_early_notice(held: JudgedCase, on: date) -> bool:
 @cites("3", "10(2)")
 def may_confirm_notice(who: DutyFacts, held: JudgedCase, on: date) -> Decision:
     """Whether an early notice is confirmed now: by who keeps the case, from the first day of its window (T10b-N)."""
-    keeps = may_keep_case(who, held.place, held.units)
+    keeps = may_keep_asked(who, held)
     if not keeps:
         return keeps
     if not held.state.is_waiting or not is_early_notice(held, on):
@@ -133,7 +112,7 @@ def may_confirm_notice(who: DutyFacts, held: JudgedCase, on: date) -> Decision:
 @cites("3", "10(1)", "10(2)")
 def may_postpone(who: DutyFacts, held: JudgedCase, planned_on: date, on: date) -> Decision:
     """Whether a case that waits gets another day: by who keeps it, to a day that can still be kept."""
-    keeps = may_keep_case(who, held.place, held.units)
+    keeps = may_keep_asked(who, held)
     if not keeps:
         return keeps
     if not held.state.is_waiting:
@@ -209,10 +188,20 @@ def may_object(held: JudgedCase, note: str) -> Decision:
 @cites("10(1)", "10(2)")
 def takes_paper(held: JudgedCase, purpose: PaperPurpose) -> bool:
     """Whether a case takes a paper of this purpose now: ground and plan until the police know them, also later where
-    none is there yet, for a point may become one of article 6 meanwhile; a picture until it is done."""
+    none is there yet, for a point may become one of article 6 meanwhile; a picture until it is done, one from after
+    only once the points may be taken away: what article 6 demands, once the police noted it."""
+    if purpose is PaperPurpose.AFTER and waits_for_the_police(held):
+        return False
     if purpose in IMAGES or purpose not in held.handed_in:
         return held.state.is_waiting
     return held.state in (RelocationState.ASKED, RelocationState.OBJECTED)
+
+
+@cites("10(1)")
+def waits_for_the_police(held: JudgedCase) -> bool:
+    """Whether points may not be taken away yet, for article 6 demands one and the police have not noted the case: what
+    it does not demand is filed, and filing waits for no answer."""
+    return held.mandatory and held.state in (RelocationState.ASKED, RelocationState.OBJECTED)
 
 
 @cites("10(1)", "10(2)")
@@ -220,6 +209,10 @@ def paper_is_whole(new: NewPaper, held: JudgedCase, on: date) -> Decision:
     """Whether a paper fits its case: one that is taken now, with its name; a plan says which kind it is, and a document
     has a day that is not after `on`."""
     article = article_of(held.mandatory)
+    if new.purpose is PaperPurpose.AFTER and waits_for_the_police(held):
+        words = ("公安机关登记知悉后方可移动或者拆除，此前不接收移动或者拆除后的照片",
+                 "points are taken away once the police noted it: before, no picture from after is taken")  # fmt: skip
+        return refuse(article, *words)
     if not takes_paper(held, new.purpose):
         words = (f"该事项{held.state.words.zh}，不再接收{new.purpose.words.zh}",
                  f"the case is {held.state.words.en}: it takes no {new.purpose.words.en}")  # fmt: skip
@@ -229,7 +222,7 @@ def paper_is_whole(new: NewPaper, held: JudgedCase, on: date) -> Decision:
     missing = []
     if not new.title.strip():
         missing.append(Missing("名称和文号", "name and number", "title"))
-    if (new.plan_kind is None) is (new.purpose is PaperPurpose.PLAN):
+    if new.purpose is PaperPurpose.PLAN and new.plan_kind is None:
         missing.append(Missing("复建还是替代", "whether it is rebuilt or replaced", "plan_kind"))
     if new.purpose not in IMAGES and (new.issued_on is None or new.issued_on > on):
         missing.append(Missing("不晚于今日的文书日期", "a day of the document that is not after today", "issued_on"))
@@ -249,7 +242,7 @@ def may_carry_out(who: DutyFacts, held: JudgedCase, done_on: date, on: date) -> 
     """Whether moving or removing is recorded as done on `done_on`, which takes the points out of use: mandatory points
     with ground, plan and no objection (T10c-N), others with a notice in the window of that day (T10a); both with
     pictures from before and after."""
-    keeps = may_keep_case(who, held.place, held.units)
+    keeps = may_keep_asked(who, held)
     if not keeps:
         return keeps
     if not held.state.is_waiting:
@@ -273,7 +266,7 @@ def may_succeed(who: DutyFacts, held: JudgedCase, new: SuccessorFacts) -> Decisi
     """Whether a point takes the place of one that was moved or removed: another point of the same unit whose
     acceptance passed, and which succeeds no other one (T10d). It may have passed before: who builds first leaves no
     gap."""
-    keeps = may_keep_case(who, held.place, held.units)
+    keeps = may_keep_asked(who, held)
     if not keeps:
         return keeps
     if held.state is not RelocationState.DONE:
@@ -300,7 +293,7 @@ def may_succeed(who: DutyFacts, held: JudgedCase, new: SuccessorFacts) -> Decisi
 @cites("3", "10(1)", "10(2)")
 def may_withdraw_relocation(who: DutyFacts, held: JudgedCase) -> Decision:
     """Whether a case is withdrawn: by who keeps it, while its points still stand."""
-    keeps = may_keep_case(who, held.place, held.units)
+    keeps = may_keep_asked(who, held)
     return keeps if not keeps or held.state.is_waiting else has_ended(held)
 
 

@@ -30,7 +30,7 @@ class NewRelocation:
 
 @dataclass(frozen=True, slots=True)
 class NewPaper:
-    """A paper to be handed in. `plan_kind` belongs to a plan alone; `giver`: who gives it, "" for the unit itself."""
+    """A paper to be handed in. `plan_kind` is kept of a plan alone; `giver`: who gives it, "" for the unit itself."""
 
     purpose: PaperPurpose
     title: str
@@ -207,9 +207,12 @@ class GivenLink:
 
 @dataclass(frozen=True, slots=True)
 class GuestView:
-    """All that a guest sees: the number of the case, its points' places and unit, and what may still be handed in."""
+    """All that a guest sees: the number of the case, its state and planned day, its points' places and unit, and what
+    may still be handed in. No names of points: they say what is watched."""
 
     number: int
+    state: RelocationState
+    planned_on: date
     unit: str
     places: tuple[tuple[str, str], ...]
     """Code and place of each point."""

@@ -67,6 +67,9 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     assert code not in shown(guest, link[1], {"code": "0000-0000"}, 404)
     html = shown(guest, link[1], given)
     assert (code in html, "地铁施工" in html, "东门" in html) == (True, False, False)
+    planned = f"{shanghai_day(clock.now()) + timedelta(days=9)}"
+    assert planned in re.findall(r"<dd>([^<]+)</dd>", html)
+    assert {"zh-hans": "<dd>已提出</dd>", "en": "<dd>asked</dd>"}[language] in html
     paper = {"purpose": "plan", "plan_kind": "rebuild", "title": "复建方案", "issued_on": today, "giver": "王工"}
     shown(guest, f"{link[1]}/papers", given | paper | {"giver": "", "scan": scan()}, 403)
     shown(guest, f"{link[1]}/papers", given | paper | {"scan": scan()})
@@ -74,10 +77,16 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     shown(guest, f"{link[1]}/papers", given | paper | {"purpose": "ground", "plan_kind": "", "scan": scan()})
     assert "王工" in shown(manager, page)
     officer = signed_in("district", language)
+    html = shown(officer, page)
+    before, after = html.split('id="missing-after"')
+    words = {"zh-hans": "移动或者拆除后的照片", "en": "picture from after"}[language]
+    assert (words in before.split('id="missing"')[1].split("</section>")[0], words in after) == (False, True)
+    assert f'action="{page}/answer"' in html
+    assert [f'action="{page}/{step}"' in html for step in ("papers", "links", "postpone", "withdraw")] == [False] * 4
     shown(officer, f"{page}/answer", {"answer": "known", "note": "", "revision": "1"}, 409)
     shown(officer, f"{page}/answer", {"answer": "known", "note": "", "revision": "4"})
     for purpose in ("before", "after"):
-        picture = {"purpose": purpose, "plan_kind": "", "title": purpose, "issued_on": "", "scan": scan()}
+        picture = {"purpose": purpose, "plan_kind": "rebuild", "title": purpose, "issued_on": "", "scan": scan()}
         shown(manager, f"{page}/papers", picture)
     done = {"done_on": today, "note": "", "revision": "7"}
     assert signed_in("elsewhere", language).post(f"{page}/done", done).status_code == 403
@@ -88,6 +97,8 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     shown(manager, f"{page}/successors", {"point": code, "successor": new, "revision": "8"})
     assert new in shown(manager, f"/points/{code}")
     assert code in shown(manager, f"/points/{new}")
+    kinds = list(RelocationPaper.objects.order_by("pk").values_list("plan_kind", flat=True))
+    assert kinds == ["rebuild", "", "", ""], "the kind of a plan is of the plan alone"
     kept = RelocationPaper.objects.earliest("pk")
     assert manager.get(f"{page}/papers/{kept.pk}").content == png()
     lost = {"happened": "destroyed", "system": "HQX", "points": new, "by_whom": "", "reason": "货车撞倒立杆"}

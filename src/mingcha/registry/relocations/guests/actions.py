@@ -18,6 +18,7 @@ from mingcha.registry.relocations.actions import record_case
 from mingcha.registry.relocations.guests import rules as guests_rules
 from mingcha.registry.relocations.guests.link_keys import code_digest, key_digest, new_code, new_key
 from mingcha.registry.relocations.guests.rows import link_opened
+from mingcha.registry.relocations.keeping.rules import may_keep_asked
 from mingcha.registry.relocations.models import RelocationLink
 from mingcha.registry.relocations.papers import RELOCATIONS, keep_paper
 from mingcha.registry.relocations.rows import judged_case, link_facts, move_on, read_relocation, relocation_called
@@ -63,7 +64,7 @@ def revoke_link(by: Asker, *, relocation: int, link: int, clock: Clock) -> None:
     with act("registry.relocation.revoke_link", by=actor_of(by), clock=clock, cites=("3", "10(1)")) as record:
         held = relocation_called(relocation)
         judged = judged_case(held)
-        require(relocations_rules.may_keep_case(duty_of(by, clock.now()), judged.place, judged.units))
+        require(may_keep_asked(duty_of(by, clock.now()), judged))
         row = RelocationLink.objects.filter(relocation=held, pk=link).first()
         if row is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个链接", "there is no such link"), str(link))

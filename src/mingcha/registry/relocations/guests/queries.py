@@ -1,4 +1,5 @@
-"""What a guest sees of a case: its number, the places of its points and the unit, no more (article 10)."""
+"""What a guest sees of a case: its number, state and planned day, the places of its points
+and the unit, no more (article 10)."""
 
 from datetime import datetime
 
@@ -24,6 +25,8 @@ def case_of_guest(key: str, code: str, *, at: datetime) -> GuestView:
     points = RelocatedPoint.objects.filter(relocation=held).order_by("point__code")
     return GuestView(
         number=held.pk,
+        state=judged.state,
+        planned_on=held.planned_on,
         unit=held.system.site.organisation.name,
         places=tuple(points.values_list("point__code", "point__system__site__name")),
         last_on=link.last_on,

@@ -5,7 +5,8 @@ from datetime import date
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.relocations.rules import has_ended, may_keep_case
+from mingcha.registry.relocations.keeping.rules import may_keep_asked
+from mingcha.registry.relocations.rules import has_ended
 from mingcha.registry.relocations.states import PaperPurpose
 from mingcha.registry.relocations.values import JudgedCase, LinkFacts, NewPaper
 
@@ -18,7 +19,7 @@ MOST_LINKS = 20
 @cites("3", "10(1)", "10(2)")
 def may_give_link(who: DutyFacts, held: JudgedCase) -> Decision:
     """Whether this person gives a moving party without an account a link to a case: who keeps it, while it waits."""
-    keeps = may_keep_case(who, held.place, held.units)
+    keeps = may_keep_asked(who, held)
     if keeps and not held.state.is_waiting:
         return has_ended(held)
     if keeps and held.links >= MOST_LINKS:

@@ -23,6 +23,7 @@ from mingcha.registry.relocations import rules as relocations_rules
 from mingcha.registry.relocations.actions import as_who_asked, record_case, standing_points
 from mingcha.registry.relocations.carrying_out import take_out_of_use
 from mingcha.registry.relocations.ended_findings import OF_WHAT_STANDS
+from mingcha.registry.relocations.keeping.rules import may_keep_case
 from mingcha.registry.relocations.losses import rules as losses_rules
 from mingcha.registry.relocations.losses.values import LastSeen, NewLoss
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation
@@ -54,7 +55,7 @@ def record_loss(
     with act("registry.relocation.record_loss", by=actor_of(by), clock=clock, cites=("3", "6", "10")) as record:
         now, held = clock.now(), system_called(system)
         today, units = shanghai_day(now), {unit.code for unit in (held.building_unit, held.using_unit) if unit}
-        require(relocations_rules.may_keep_case(duty_of(by, now), held.place, units))
+        require(may_keep_case(duty_of(by, now), held.place, units))
         chosen = standing_points(held, points)
         demanded = [point for point in chosen if is_mandatory(point, now)]
         mandatory = bool(demanded)

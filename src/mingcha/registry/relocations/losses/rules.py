@@ -11,8 +11,9 @@ from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refu
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.registry.relocations.keeping.rules import may_keep_case
 from mingcha.registry.relocations.losses.values import LastSeen, NewLoss
-from mingcha.registry.relocations.rules import article_of, may_keep_case
+from mingcha.registry.relocations.rules import article_of
 
 _ASK_THE_POLICE = NextStep(
     Words("请所在地公安机关到场核实并登记", "ask the public security organ of the place to look and to record it")

@@ -1,5 +1,5 @@
-"""The page of a guest, without an account: a link and a code open one case (article 10). It shows number, place and
-unit, and takes ground, plan and pictures.
+"""The page of a guest, without an account: a link and a code open one case (article 10). It shows number, state,
+planned day, place and unit, and takes ground, plan and pictures.
 """
 
 from django.conf import settings

@@ -20,11 +20,11 @@ from mingcha.registry.printed.rules import may_issue_relocation
 from mingcha.registry.relocations import actions
 from mingcha.registry.relocations.carrying_out import accept_anew, carry_out_relocation
 from mingcha.registry.relocations.guests.actions import give_link, revoke_link
+from mingcha.registry.relocations.keeping.rules import may_keep_case
 from mingcha.registry.relocations.losses.actions import record_loss
 from mingcha.registry.relocations.papers import hand_in_paper
 from mingcha.registry.relocations.queries import MOST_RELOCATIONS, relocation, relocation_paper, relocations
-from mingcha.registry.relocations.rules import may_keep_case
-from mingcha.registry.relocations.states import IMAGES, PaperPurpose, RelocationState
+from mingcha.registry.relocations.states import PaperPurpose, RelocationState
 from mingcha.registry.relocations.values import GivenLink, RelocationFacts
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -320,6 +320,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "issue_url": reverse("relocation-print", args=[number]),
         "answered": sent or ActionForm(),
         "lacking": _lacking(found),
+        "lacking_after": _lacking_after(found),
     }
     for name, kind in _FORMS.items():
         context[name] = sent if type(sent) is kind else _empty(kind, found)
@@ -344,7 +345,14 @@ def _lacking(found: RelocationFacts) -> list[Words]:
         return []
     papers = [one.words for one in (PaperPurpose.GROUND, PaperPurpose.PLAN) if row.mandatory and one not in have]
     police = [_POLICE_NOTE] if row.mandatory and row.state is not RelocationState.KNOWN else []
-    return papers + police + [one.words for one in IMAGES if one not in have]
+    return papers + police + [one.words for one in (PaperPurpose.BEFORE,) if one not in have]
+
+
+def _lacking_after(found: RelocationFacts) -> list[Words]:
+    """What a waiting case lacks once it is carried out and before that is recorded."""
+    have = {one.purpose for one in found.papers}
+    waits = found.row.state.is_waiting and PaperPurpose.AFTER not in have
+    return [PaperPurpose.AFTER.words] if waits else []
 
 
 def _empty(kind: type[ActionForm], found: RelocationFacts) -> ActionForm:
