@@ -63,7 +63,11 @@ def test_from_opening_to_the_receipt_on_the_pages(signed_in: Any, city: City, cl
     assert read_now == [now(manager, number)["register_sha256"]] != [stale]
     assert {"zh-hans": "备案表缺此项", "en": "The form lacks this item"}[language] in html
     shown(manager, f"{path}/submit", SENT | now(manager, number) | {"cameras": "12"}, 403)
+    html = shown(manager, f"{path}/submit", SENT | now(manager, number) | {"phone": "abc"}, 422)
+    assert 'id="item-phone_error"' in html
     shown(manager, f"{path}/submit", SENT | now(manager, number))
+    due = SystemFiling.objects.get().due_on
+    assert str(due) in shown(officer, "/points/filings").partition("<tbody>")[2]
     shown(officer, f"{path}/receive", read(), 403)
     html = shown(officer, f"{path}/return", {})
     assert {"zh-hans": "联系电话", "en": "a telephone number"}[language] in html
