@@ -52,6 +52,11 @@ def work(clock: HandClock) -> None:
             do_part(job.pk, part.number, clock=clock)
 
 
+def _figure(html: str, term: str) -> str:
+    """What stands beside a term in the facts of a page."""
+    return html.partition(f"<dt>{term}</dt>")[2].partition("<dd>")[2].partition("</dd>")[0].strip()
+
+
 def hand_in(client: Client, data: bytes, **more: str) -> Any:
     return client.post("/points/imports/new", {"file": SimpleUploadedFile("点位.csv", data), "label": ""} | more)
 
@@ -91,7 +96,10 @@ def test_a_list_goes_from_its_file_to_its_points_on_its_pages(
     assert shown(officer.get(address)).count("<progress") == 1
     work(clock)
     assert len(double.imported) == 4
-    assert "use=trial" in shown(officer.get(address)), "the way to what was registered"
+    html = shown(officer.get(address))
+    assert "use=trial" in html, "the way to what was registered"
+    repaired, lines = ("已修改单元格", "清单行数") if language == "zh-hans" else ("Cells repaired", "Lines of the list")
+    assert [_figure(html, one) for one in (repaired, lines)] == ["2", "4"], "they stay when the list is closed"
     assert address in shown(officer.get("/points/imports"))
 
 
