@@ -142,6 +142,8 @@ def filed_late(mall: PersonAtBrowser) -> str:
     path = mall.page.url.removeprefix(mall.url)
     assert violations(page) == []
     mall.send(f"form[action='{path}/submit']", **STATED, address="")
+    assert "地址" in page.locator("#item-with_gaps_error").inner_text()
+    mall.send(f"form[action='{path}/submit']", with_gaps="on")
     assert page.locator(".note.ok").inner_text() == "备案已提交"
     return path
 

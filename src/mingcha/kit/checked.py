@@ -5,6 +5,7 @@ import re
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
+_TELEPHONE = re.compile(r"(?=(?:[^0-9]*[0-9]){3})(?:[0-9+()（） ./,，、;；转-]|ext)+", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
 
 
@@ -22,6 +23,15 @@ def checked_name(text: str, most: int = 100) -> str:
             Words(f"文字须为 1 至 {most} 个字符", f"a text has 1 to {most} printable characters"),
         )
     return name
+
+
+def checked_telephone(text: str, *, about: str) -> str:
+    """Returns one or more telephone numbers as they were typed: three digits or more, and what stands between digits on
+    paper (+ - ( ) / 、 转). Raises Fault(INVALID) about the argument `about`."""
+    if not _TELEPHONE.fullmatch(text):
+        zh, en = "须为电话号码，如 027-82810000", "this must be a telephone number, as 027-82810000"
+        raise Fault(FaultKind.INVALID, Words(zh, en), about=about)
+    return text
 
 
 def free(taken: bool, zh: str, en: str) -> None:

@@ -38,10 +38,11 @@ HTTP_STATUS = {
 
 
 class Fault(Exception):  # noqa: N818 - "fault" is the word of the house; errors are what faults become at the edge
-    """A failure, with a sentence for the person and a detail for the log (no secrets in either)."""
+    """A failure, with a sentence for the person and a detail for the log (no secrets in either). `about`: the argument
+    that it concerns, as kit.decision.Missing.about, where a kind alone does not name it."""
 
-    def __init__(self, kind: FaultKind, words: Words | str, detail: str = "") -> None:
-        self.kind = kind
+    def __init__(self, kind: FaultKind, words: Words | str, detail: str = "", *, about: str = "") -> None:
+        self.kind, self.about = kind, about
         self.words = words if isinstance(words, Words) else Words(words, words)
         self.detail = detail
         super().__init__(f"{kind.value}: {self.words.en}" + (f" ({detail})" if detail else ""))

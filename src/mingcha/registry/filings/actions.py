@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mingcha.evidence.entries import ActRecord, act
-from mingcha.kit.checked import checked_name, free
+from mingcha.kit.checked import checked_name, checked_telephone, free
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import division_words, parse_uscc
 from mingcha.kit.decision import Decision, Missing, cites, require
@@ -244,9 +244,11 @@ def _declared_before(held: System, applicant: Organisation) -> Declared:
 
 def _checked(declared: Declared) -> Declared:
     """The items without surrounding blanks. Raises Fault(INVALID) for one that is too long or not printable,
-    and for a USCC that is none."""
+    for a telephone number that is none, and for a USCC that is none."""
     most, given = filings_rules.MOST_DECLARED, {name: str(getattr(declared, name)).strip() for name in DECLARED}
     found = Declared(**{name: checked_name(text, most) if text else "" for name, text in given.items()})
+    if found.phone:
+        checked_telephone(found.phone, about="phone")
     return replace(found, uscc=parse_uscc(found.uscc)) if found.uscc else found
 
 

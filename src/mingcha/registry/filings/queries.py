@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from mingcha.kit.codes import division_words
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Missing, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.filing import FilingClock
@@ -44,6 +44,7 @@ from mingcha.registry.filings.rules import FilingStanding
 from mingcha.registry.filings.states import FilingState, FilingStepKind
 from mingcha.registry.filings.values import (
     Area,
+    Declared,
     FiledPart,
     FilingFacts,
     FilingLight,
@@ -128,6 +129,15 @@ def filing(asker: Reader, number: int, *, at: datetime) -> FilingFacts:
         scans=(scans := tuple(map(_scan, held.scans.order_by("pk")))),
         steps=_steps(who, standing, len(scans)),
     )
+
+
+@cites("3", "9")
+def missing_if_declared(asker: Reader, number: int, declared: Declared, *, at: datetime) -> tuple[Missing, ...]:
+    """What a filing would lack if it were submitted now with what the unit states. Article 9 takes it all the same, and
+    the organ returns it: whoever submits is to know it before. Raises as `filing`."""
+    held = filing_called(number)
+    require(filings_rules.may_see_filing(duty_of(asker, at), standing_of_filing(held)))
+    return fill(held, declared, at=at).missing
 
 
 @cites("3", "9")

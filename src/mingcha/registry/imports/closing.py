@@ -1,6 +1,7 @@
 """Ends lists of the pages: the sealed lines, what was found and the repairs go; what was registered is in the log
 (articles 7, 16(1))."""
 
+import json
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mingcha.jobs.rules import KEEP_JOBS
+from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law import parameters
@@ -47,13 +49,16 @@ def discard_list(by: Asker, number: int, *, clock: Clock) -> None:
 
 
 def close_list(number: int, at: datetime) -> None:
-    """Removes the lines of a list, what was found and the repairs. Nothing happens where it is closed already."""
+    """Removes the lines of a list, what was found and the repairs, of which the number stays. Nothing happens where it
+    is closed already."""
     held = PointList.objects.filter(pk=number, closed_at=None).first()
     if held is None:
         return
     with transaction.atomic():
-        PointList.objects.filter(pk=number).update(closed_at=at)
-        ListRepair.objects.filter(point_list=number).delete()
+        repairs = ListRepair.objects.filter(point_list=number)
+        summary = (json.loads(held.summary) if held.summary else {}) | {"repairs": repairs.count()}
+        PointList.objects.filter(pk=number).update(closed_at=at, summary=canonical_json(summary).decode())
+        repairs.delete()
         transaction.on_commit(partial(_remove_files, held.kept), robust=True)
 
 

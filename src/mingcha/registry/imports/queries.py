@@ -89,7 +89,7 @@ def point_list(asker: Reader, number: int, *, at: datetime) -> ListPage:
         system_count=summary.get("system_count", 0),
         ends=tuple((line, name) for line, name in summary.get("ends", ())),
         left_out=lines_left_out(number, _MOST_LEFT_OUT) if is_kept and row.revision else (),
-        repairs=ListRepair.objects.filter(point_list=number).count() if is_kept and row.revision else 0,
+        repairs=ListRepair.objects.filter(point_list=number).count() if is_kept else summary.get("repairs", 0),
         removed_on=row.touched_at + kept_for(at),
         points=done.get("points", 0),
         entry=done.get("entry"),

@@ -90,5 +90,5 @@ def _item(key: int | None) -> PlanItem | None:
         return None
     found = PlanItem.objects.select_related("plan", "organisation").filter(pk=key, removed_at=None).first()
     if found is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这个规划点位", "there is no such item"))
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这个规划点位", "there is no such item"), about="item")
     return found

@@ -79,9 +79,9 @@ class ActionForm(PageForm):
             self.add_error(name, ValidationError(lacks, code="missing"))
 
     def take_fault(self, fault: Fault) -> None:
-        """Puts a fault at its field, or above the form."""
+        """Puts a fault at the field that it is about, else at that of its kind, or above the form."""
         self._status = HTTP_STATUS[fault.kind]
-        name = self.fault_fields.get(fault.kind, "")
+        name = fault.about if fault.about in self.fields else self.fault_fields.get(fault.kind, "")
         if name:
             self.put_fault(name, fault)
         else:

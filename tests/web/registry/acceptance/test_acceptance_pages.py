@@ -75,6 +75,10 @@ def test_from_opening_to_use_on_the_pages(signed_in: Any, city: City, clock: Han
     ):
         html = shown(manager, f"{path}/report", filled(clock) | sent, status)
         assert "1920×1080" in html  # what was typed is kept
+    assert 'value="" selected' in _judgement(shown(manager, f"{path}/report"), "coverage"), "none is chosen before"
+    html = shown(manager, f"{path}/report", filled(clock) | {"coverage_fits": ""}, 422)
+    assert html.count('_fits_error"') == 2, "one error, which its field names"
+    assert 'id="field-coverage_fits_error"' in html
     due = (today + timedelta(days=9)).isoformat()
     shown(manager, f"{path}/report", filled(clock, conclusion="unqualified", problems=f"无标识，承建单位，{due}"))
     assert "无标识" in shown(other, path)
@@ -175,7 +179,7 @@ def test_a_value_that_the_recorder_contradicts_is_refused_at_its_field(
     html = shown(manager, path)
     assert 'value="12.50"' in html
     assert html.count("录像机不测量时延") == 1
-    sent = filled(clock, latency_value="80", latency_instrument="秒表")
+    sent = filled(clock, latency_value="80", latency_instrument="秒表", latency_fits="yes")
     html = shown(manager, path, sent, 403)
     assert "帧率填报 25 帧/秒，录像机测得 12.50 帧/秒" in html
     assert 'id="field-frame_rate_value_error"' in html
@@ -201,6 +205,11 @@ def test_a_value_that_the_recorder_contradicts_is_refused_at_its_field(
     assert (items["frame_rate"], items["storage_days"]) == (("12.5", "12.50"), ("30", "1"))
     assert (items["latency"], items["resolution"]) == (("80", ""), ("1920×1080", ""))
     assert ["frame_rate", "12.50", "录像机最近一次上报的实收帧率"] in last_facts()["recorder"]  # type: ignore[operator]
+
+
+def _judgement(html: str, item: str) -> str:
+    """The choice of an item's judgement as the page has it."""
+    return html.partition(f'<select name="{item}_fits"')[2].partition("</select>")[0]
 
 
 def _file(data: bytes) -> SimpleUploadedFile:

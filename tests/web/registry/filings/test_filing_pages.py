@@ -62,8 +62,16 @@ def test_from_opening_to_the_receipt_on_the_pages(signed_in: Any, city: City, cl
     read_now = re.findall('name="register_sha256" value="([0-9a-f]{64})"', html)
     assert read_now == [now(manager, number)["register_sha256"]] != [stale]
     assert {"zh-hans": "备案表缺此项", "en": "The form lacks this item"}[language] in html
-    shown(manager, f"{path}/submit", SENT | now(manager, number) | {"cameras": "12"}, 403)
-    shown(manager, f"{path}/submit", SENT | now(manager, number))
+    shown(manager, f"{path}/submit", SENT | now(manager, number) | {"cameras": "12", "with_gaps": "on"}, 403)
+    html = shown(manager, f"{path}/submit", SENT | now(manager, number) | {"phone": "abc"}, 422)
+    assert 'id="item-phone_error"' in html
+    assert 'name="with_gaps"' not in shown(manager, path)
+    html = shown(manager, f"{path}/submit", SENT | now(manager, number), 422)
+    assert {"zh-hans": "尚缺 1 项：联系电话", "en": "still missing (1): a telephone number"}[language] in html
+    assert ('name="with_gaps"' in html, SystemFiling.objects.get().state) == (True, "draft")
+    shown(manager, f"{path}/submit", SENT | now(manager, number) | {"with_gaps": "on"})
+    due = SystemFiling.objects.get().due_on
+    assert str(due) in shown(officer, "/points/filings").partition("<tbody>")[2]
     shown(officer, f"{path}/receive", read(), 403)
     html = shown(officer, f"{path}/return", {})
     assert {"zh-hans": "联系电话", "en": "a telephone number"}[language] in html

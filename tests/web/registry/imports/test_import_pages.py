@@ -15,6 +15,7 @@ from mingcha.jobs.models import Job
 from mingcha.jobs.queries import parts_of
 from mingcha.jobs.working import do_part
 from mingcha.kit.clock import HandClock
+from mingcha.registry.imports.closing import close_lists
 from mingcha.registry.imports.models import ListRepair, PointList
 from mingcha.web.frame.body_limits import body_limit_bytes
 from mingcha.web.registry.imports.forms import MOST_FILE_MIB
@@ -50,6 +51,11 @@ def work(clock: HandClock) -> None:
     for job in Job.objects.filter(state__in=("queued", "running")):
         for part in parts_of(job.pk):
             do_part(job.pk, part.number, clock=clock)
+
+
+def _figure(html: str, term: str) -> str:
+    """What stands beside a term in the facts of a page."""
+    return html.partition(f"<dt>{term}</dt>")[2].partition("<dd>")[2].partition("</dd>")[0].strip()
 
 
 def hand_in(client: Client, data: bytes, **more: str) -> Any:
@@ -91,7 +97,12 @@ def test_a_list_goes_from_its_file_to_its_points_on_its_pages(
     assert shown(officer.get(address)).count("<progress") == 1
     work(clock)
     assert len(double.imported) == 4
-    assert "use=trial" in shown(officer.get(address)), "the way to what was registered"
+    close_lists(clock=clock)
+    assert not ListRepair.objects.exists()
+    html = shown(officer.get(address))
+    assert "use=trial" in html, "the way to what was registered"
+    repaired, lines = ("已修改单元格", "清单行数") if language == "zh-hans" else ("Cells repaired", "Lines of the list")
+    assert [_figure(html, one) for one in (repaired, lines)] == ["2", "4"], "they stay when the list is closed"
     assert address in shown(officer.get("/points/imports"))
 
 

@@ -40,6 +40,10 @@ def test_a_project_is_begun_and_its_points_added(
     refused = manager.post("/points/projects/new", NEW)
     assert refused.status_code == 403
     assert 'value="学校大门"' in shown(refused)
+    unknown = shown(manager.post("/points/projects/new", NEW | {"organisation": "花桥小学", "item": str(item.pk)}))
+    assert 'id="field-organisation_error"' in unknown
+    assert 'id="field-item_error"' not in unknown
+    assert 'id="field-item_error"' in shown(manager.post("/points/projects/new", NEW | {"item": "999999"}))
     sent = manager.post("/points/projects/new", NEW | {"item": str(item.pk)})
     assert sent.status_code == 302
     address = sent["Location"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import get_language
 
@@ -23,6 +24,7 @@ from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.code_list_field import PointCodesField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
@@ -34,6 +36,7 @@ _MOST_NUMBER = 2**53 - 1
 MOST_CHOSEN = 300
 """Points that are named one by one in the form; a whole system has no such bound."""
 _FITS = [("yes", Words("符合", "fits")), ("no", Words("不符合", "does not fit"))]
+NOT_JUDGED = Words("请判定是否符合", "Judge whether it fits")
 _SCAN = ".pdf,.jpg,.jpeg,.png"
 
 
@@ -144,8 +147,17 @@ class ReportForm(ActionForm):
                 required=False,
             )
             self.fields[f"{item.value}_fits"] = ClosedChoiceField(
-                Words(f"{item.words.zh}：判定", f"{item.words.en}: judgement"), _FITS, empty=None, required=False
+                Words(f"{item.words.zh}：判定", f"{item.words.en}: judgement"), _FITS, required=False
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever inspected judges each item that is filled in: no judgement stands before they chose it."""
+        given = self.cleaned_data
+        for item in Item:
+            value, instrument, fits = (given.get(f"{item.value}_{part}") for part in ("value", "instrument", "fits"))
+            if (value or instrument) and fits == "":
+                self.add_error(f"{item.value}_fits", ValidationError(lazy_words(NOT_JUDGED), code="required"))
+        return given
 
     @property
     def rows(self) -> list[tuple[Item, bool, RecorderValue | None, Words | None, BoundField, BoundField, BoundField]]:

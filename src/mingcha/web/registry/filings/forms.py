@@ -1,8 +1,10 @@
 """Forms of filings: opening one, what the unit states, withdrawing (article 9; decree 799, article 14)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
 
 from mingcha.kit.decision import Missing
 from mingcha.kit.errors import FaultKind
@@ -12,8 +14,9 @@ from mingcha.registry.filings.rules import MOST_DECLARED, MOST_REASON, MOST_TITL
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import DECLARED, Declared
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.file_fields import FileBytesField
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import TextField
@@ -22,6 +25,7 @@ from mingcha.web.registry.places.forms import MOST_CODE
 _MOST_NUMBER = 2**53 - 1
 _MOST_AREA = 20
 MOST_CAMERAS = 1_000_000
+WITH_AGENT = Words("有经办人的须填写。", "Needed where an agent is named.")
 LACKS = Words("备案表缺此项。", "The form lacks this item.")
 
 
@@ -75,7 +79,7 @@ class NewFilingForm(ActionForm):
 
 class FilingForm(ActionForm):
     """What the unit states; the rest of the form is filled from the register. Nothing is required to submit it: what is
-    missing is named by the return, and here before it."""
+    missing is named by the return, and here before it; one that lacks something is asked about once more."""
 
     id_form = "item-%s"
     refusal_fields: ClassVar[Mapping[str, str]] = {}
@@ -95,6 +99,11 @@ class FilingForm(ActionForm):
         ),
     )
 
+    with_gaps = TickField(
+        Words("仍按现状提交", "Submit it as it is"),
+        hint=Words("公安机关将一次告知补正。", "The organ will return it once, and name all that is missing."),
+    )
+
     def __init__(
         self,
         *given: Any,
@@ -109,13 +118,27 @@ class FilingForm(ActionForm):
         left, lacking = set(left_out), {one.about for one in missing}
         for name in DECLARED:
             if name not in left:
-                said = {"hint": LACKS, "attrs": {"data-lacks": ""}} if name in lacking else {}
+                said: dict[str, Any] = {"hint": WITH_AGENT} if name == "authorisation" else {}
+                said = {"hint": LACKS, "attrs": {"data-lacks": ""}} if name in lacking else said
                 self.fields[name] = TextField(DECLARED_WORDS[name], most=MOST_DECLARED, required=False, **said)
         organ = self.fields["organ"]
         if isinstance(organ, ChoiceField):
             organ.offer(organs)
         # the number of a paper form concerns few: it stands last
-        self.order_fields(["register_sha256", "organ", *DECLARED, "cameras"])
+        self.order_fields(["register_sha256", "organ", *DECLARED, "cameras", "with_gaps"])
+
+    @property
+    def asks_of_gaps(self) -> bool:
+        """Whether the page shows the box for a filing that lacks something: once it was asked."""
+        return "with_gaps" in self.errors or bool(self.data.get("with_gaps"))
+
+    def ask_of_gaps(self, missing: Sequence[Missing]) -> None:
+        """Asks once more before a filing goes in that lacks something; nothing if all is there, or the box is
+        ticked."""
+        if missing and not self.cleaned_data["with_gaps"]:
+            zh, en = "、".join(one.zh for one in missing), ", ".join(one.en for one in missing)
+            words = Words(f"尚缺 {len(missing)} 项：{zh}", f"still missing ({len(missing)}): {en}")
+            self.add_error("with_gaps", ValidationError(lazy_words(words), code="missing"))
 
     @property
     def declared(self) -> Declared:

@@ -19,7 +19,14 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.filings import actions
 from mingcha.registry.filings.due import due_filings
 from mingcha.registry.filings.items import form_points, form_sections
-from mingcha.registry.filings.queries import MOST_FILINGS, filing, filing_scan, filings, overdue_filings
+from mingcha.registry.filings.queries import (
+    MOST_FILINGS,
+    filing,
+    filing_scan,
+    filings,
+    missing_if_declared,
+    overdue_filings,
+)
 from mingcha.registry.filings.rules import may_file
 from mingcha.registry.filings.scans import add_filing_scan
 from mingcha.registry.filings.states import FilingKind, FilingState
@@ -125,9 +132,12 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @cites("3", "9", "799-14")
 def submit(request: HttpRequest, number: int) -> HttpResponse:
-    """Submits what the page shows, with what the unit states."""
-    found = filing(facts_of(request), number, at=wiring.clock().now())
+    """Submits what the page shows, with what the unit states; asked once more where something is missing."""
+    facts, now = facts_of(request), wiring.clock().now()
+    found = filing(facts, number, at=now)
     form = FilingForm.from_post(request, **_offered(found))
+    if found.steps.submit and form.is_valid():
+        form.ask_of_gaps(missing_if_declared(facts, number, form.declared, at=now))
 
     def act() -> None:
         given = form.cleaned_data

@@ -35,7 +35,7 @@ class ProjectForm(ActionForm):
         Section(Words("依据", "What it carries out"), ("item", "exception_reason"), "5"),
     )
     refusal_fields: ClassVar[Mapping[str, str]] = {"3": "organisation", "5": "item"}
-    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "item"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "organisation"}
 
     title = TextField(Words("项目名称", "Title"), most=MOST_TITLE, wide=True)
     organisation = TextField(
