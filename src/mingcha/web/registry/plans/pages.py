@@ -74,13 +74,16 @@ def index(request: HttpRequest) -> HttpResponse:
     form = PlansFilter.from_query(request)
     state, before = form.value("state"), form.value("before") or 0
     rows = plans(facts, at=now, state=state, before=before, limit=MOST_PLANS + 1)
+    areas = plan_areas(facts, at=now)
     context = {
         "active": "points",
         "filter": form,
         "rows": rows[:MOST_PLANS],
         "next": rows[MOST_PLANS - 1].number if len(rows) > MOST_PLANS else 0,
         "state": state,
-        "drafts": any(may_draft_plan(facts, area) for area in plan_areas(facts, at=now)),
+        "drafts": any(may_draft_plan(facts, area) for area in areas),
+        "reads_plans": bool(areas),
+        "keeps": facts.has(*KEEPERS),
     }
     return render(request, "plans/index.html", context, status=form.status)
 
