@@ -34,7 +34,7 @@ from mingcha.registry.plans.values import ApprovalScan, PlanPage
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_plan
-from mingcha.registry.projects.queries import built_by_class
+from mingcha.registry.projects.queries import CarriedOut, built_by_class, carried_out
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -285,11 +285,13 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
     built = built_by_class(number)
     documents = documents_of(facts, PrintedKind.PLAN, str(number), at=now)
     items = plan_items(facts, number, at=now, after=after, limit=MOST_ITEMS + 1)
+    shown = items[:MOST_ITEMS]
+    done_of = carried_out(facts, [one.key for one in shown], at=now)
     context = {
         "active": "points",
         "found": found,
         "row": found.row,
-        "items": items[:MOST_ITEMS],
+        "items": [(one, done_of.get(one.key, CarriedOut(0, 0, ()))) for one in shown],
         "next": items[MOST_ITEMS - 1].number if len(items) > MOST_ITEMS else 0,
         "after": after,
         "classes": [(CLASS_WORDS[one.point_class], one, built.get(one.point_class, 0)) for one in found.classes],
