@@ -12,7 +12,8 @@ from mingcha.kit.clock import HandClock
 
 MOST = {
     # page: user name and the most questions; session, account and roles are three of each
-    "/today": ("city", 37),  # four count: budgets (4), duplicates (5), gaps (6); three ask for what waits
+    # four count: budgets (4), duplicates (5), gaps (6); three ask for what waits, five for deadlines of the register
+    "/today": ("city", 42),
     "/points": ("city", 8),
     "/points?state=down": ("city", 8),
     "/points/map": ("city", 10),

@@ -77,6 +77,38 @@ class PlannedPlace:
     cameras: int
 
 
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """What projects built for an item of a plan: `built` points of all of them, `begun` how many projects there are,
+    and (number, title) of those that the reader may open, oldest first."""
+
+    built: int
+    begun: int
+    projects: tuple[tuple[int, str], ...]
+
+
+@cites("3", "5")
+def carried_out(asker: Reader, items: Collection[int], *, at: datetime) -> dict[int, CarriedOut]:
+    """What projects built for these items (their numbers in the register), for who reads their plan; items without a
+    project are absent. A project of a former version counts for the places that a plan carries on."""
+    firsts = dict(PlanItem.objects.filter(pk__in=items).annotate(first=_FIRST).values_list("pk", "first"))
+    begun = Project.objects.annotate(first=_FIRST_OF_PROJECT).filter(first__in=set(firsts.values()))
+    reached = set(begun.filter(reach(duty_of(asker, at), _PROJECT)).values_list("pk", flat=True))
+    of_first: dict[int, list[tuple[int, str, int]]] = {}
+    counted = begun.annotate(points=Count("built")).order_by("pk").values_list("first", "pk", "title", "points")
+    for first, number, title, points in counted:
+        of_first.setdefault(first, []).append((number, title, points))
+    return {
+        item: CarriedOut(
+            built=sum(points for _, _, points in held),
+            begun=len(held),
+            projects=tuple((number, title) for number, title, _ in held if number in reached),
+        )
+        for item, first in firsts.items()
+        if (held := of_first.get(first))
+    }
+
+
 @cites("3", "5")
 def planned_places(asker: Reader, *, at: datetime, limit: int = MOST_PLANNED) -> tuple[PlannedPlace, ...]:
     """The places of plans in force that name a unit whose register the asker keeps and that none of its projects

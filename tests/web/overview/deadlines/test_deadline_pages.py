@@ -1,5 +1,6 @@
 """What is due: page, API and calendar say the same, in reach alone, and a calendar names no person (articles 9, 10)."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,26 @@ def test_a_case_is_due_on_page_and_api_of_those_in_reach(
     find_overdue_filings(OWNER, clock=clock)
     filing = manager.get("/api/v1/deadlines?kind=filing").json()
     assert [one["page"] for one in filing] == ["/points/systems/HQX"]
+
+
+def test_the_start_page_counts_what_the_list_counts(
+    signed_in: Any, city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = NewMeeting("JAGA", "协调会", shanghai_day(clock.now()), "议定两项")
+    meeting = record_meeting(city["district"], new, None, folder=tmp_path, clock=clock).number
+    for text, days in (("修剪树木", 1), ("移动路灯", 8)):
+        due_on = shanghai_day(clock.now()) + timedelta(days=days)
+        add_meeting_action(city["district"], meeting=meeting, text=text, unit="HQXX", due_on=due_on, clock=clock)
+    clock.advance(timedelta(days=3))
+    monkeypatch.setattr("mingcha.web.overview.today.blocks.MOST_DUE", 1)
+    district = signed_in("district")
+    listed, start = shown(district, "/deadlines"), shown(district, "/today")
+    total, late = re.findall(r'<span class="chip (?:plain|bad)">\s*(\d+)', listed)[:2]
+    assert int(total) > int(late) > 0
+    band, due = start.split('id="due"', 1)
+    assert re.findall(r'class="value bad">(\d+)</span><span class="label">已逾期', band) == [late]
+    assert re.findall(r'<span class="chip plain">(\d+)', due)[0] == total
+    assert f'<a href="/deadlines">另有 {int(total) - 1} 个</a>' in due
 
 
 def test_a_calendar_is_opened_by_its_address_alone_until_it_is_taken_back(

@@ -64,7 +64,15 @@ def test_a_project_is_begun_and_its_points_added(
     assert code in page
     assert f"/points/plans/{plan}" not in page, "a unit reads no plan"
     assert f"/points/plans/{plan}" in shown(signed_in("city", language).get(address))
-    assert "2 / 4" in shown(signed_in("city", language).get(f"/points/plans/{plan}"))
+    officer = signed_in("city", language)
+    listed = shown(officer.get(f"/points/plans/{plan}"))
+    assert listed.count("2 / 4") == 2, "by the class of points, and of the item"
+    assert f'href="{address}">学校大门</a>' in listed
+    assert f"?item={item.pk}&amp;" in listed, "what is not built may be built by another project"
+    assert f'href="{address}"' in shown(manager.get(f"/points/projects/new?item={item.pk}"))
+    assert f'href="{address}"' not in shown(manager.get("/points/projects/new?item=x"))
+    PlanItem.objects.filter(pk=item.pk).update(count=2)
+    assert f"?item={item.pk}&amp;" not in shown(officer.get(f"/points/plans/{plan}"))
     assert "学校大门" in shown(signed_in("district", language).get("/points/projects"))
     assert signed_in("elsewhere", language).get(address).status_code == 403
     assert "data-closed" in shown(signed_in("auditor", language).get("/points/projects/new"))

@@ -92,6 +92,12 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     assert signed_in("elsewhere", language).post(f"{page}/done", done).status_code == 403
     shown(signed_in("manager", language), f"{page}/done", done)
     assert Point.objects.get(code=code).state == "out_of_use"
+    gone = {"zh-hans": "已移动、拆除或者灭失", "en": "moved away, removed or lost"}[language].casefold()
+    html, table = shown(manager, f"/points/{code}"), manager.get("/points/table.csv").content.decode("utf-8-sig")
+    assert gone in html.casefold()
+    words = {one.strip() for one in re.findall(r"[^<>\n]+", html)}
+    assert not {"未正常运行", "Does not run normally", "竣工验收合格", "Accepted", "已投入使用", "In use"} & words
+    assert [gone in line for line in table.splitlines() if code in line] == [True]
     new = city.points["HQX"].code
     manager = signed_in("manager", language)
     shown(manager, f"{page}/successors", {"point": code, "successor": new, "revision": "8"})

@@ -6,14 +6,14 @@ from functools import cached_property
 
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.points import queries as points_on_map
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.filter import EVERYTHING
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.web.frame import wiring
 from mingcha.web.overview.deadlines.collected import deadlines
 from mingcha.web.overview.forms import TodayQuery
-from mingcha.web.overview.today.matters import USUAL_DAYS, Matter, matters
+from mingcha.web.overview.today.matters import USUAL_DAYS, Matter
 
 MOST_ROWS = 8
 
@@ -36,12 +36,10 @@ class Asked:
 
     @cached_property
     def matters(self) -> tuple[Matter, ...]:
-        """The matters due in the reach of this role. To who answers for units what the register asks of them is told,
-        too (filings, archives, contracts ...); of the many units of a territory that is a page of its own."""
-        if self.facts.has(Role.UNIT_MANAGER):
-            until = self.today + timedelta(days=USUAL_DAYS)
-            return deadlines(self.facts, until=until, at=self.at, staff=self.staff)
-        return matters(self.facts, self.at, self.staff)
+        """The matters due in the reach of this role: those that the page of the deadlines lists in its usual time, so
+        that the two count the same."""
+        until = self.today + timedelta(days=USUAL_DAYS)
+        return deadlines(self.facts, until=until, at=self.at, staff=self.staff)
 
     @cached_property
     def staff(self) -> tuple[StaffRow, ...]:

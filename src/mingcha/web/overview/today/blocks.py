@@ -41,6 +41,8 @@ from mingcha.web.overview.today.matters import CalendarDay, Matter
 from mingcha.web.overview.today.refused import refused_today
 from mingcha.web.templatetags.parts import WEEKDAYS
 
+MOST_DUE = 20
+"""Matters listed on a start page; the page of the deadlines has the others."""
 MOST_TARGETS = 20
 """Key targets listed on a start page; the list of systems has the others."""
 MOST_COUNTED = 2_000
@@ -119,7 +121,7 @@ def figures(asked: Asked) -> Context:
     near = parameters.number("filing.amber_days", asked.today)
     counts = points_on_map.found(asked.cut)
     down = counts.by_condition[Condition.DOWN]
-    points, here = reverse("points"), "#due"
+    points, here = reverse("points"), reverse("deadlines")
     band = [
         Figure(Words("已逾期", "overdue"), str(late), here, tone="bad" if late else ""),
         Figure(Words(f"{near} 日内到期", f"due in {near} days"), str(soon), here, tone="warn" if soon else ""),
@@ -154,9 +156,11 @@ def figures(asked: Asked) -> Context:
 
 
 def due(asked: Asked) -> Context:
-    """Matters due, sorted by the safe date."""
+    """Matters due, sorted by the safe date: how many, and the first MOST_DUE of them."""
     return {
-        "due": [DueRow(one, one.tone(asked.today)) for one in asked.matters],
+        "due": [DueRow(one, one.tone(asked.today)) for one in asked.matters[:MOST_DUE]],
+        "due_all": len(asked.matters),
+        "due_more": max(0, len(asked.matters) - MOST_DUE),
         "today": asked.today,
         "shows_due": True,
         "weeks": [_week_day(one) for one in matters.two_weeks(asked.matters, asked.today)],

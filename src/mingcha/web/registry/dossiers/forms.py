@@ -25,7 +25,7 @@ class ExportedPointsFilter(NarrowingForm):
     state = NarrowedField(Words("状态", "State"))
     use = ChoiceField(
         Words("投入使用", "Use"),
-        [(ON_TRIAL, Words("试运行", "On trial")), ("used", Words("已投入使用", "In use"))],
+        [(ON_TRIAL, Words("试运行", "On trial")), ("used", Words("非试运行", "Not on trial"))],
         empty=Words("试运行与使用", "On trial or in use"),
         required=False,
     )

@@ -34,7 +34,7 @@ from mingcha.registry.plans.values import ApprovalScan, PlanPage
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_plan
-from mingcha.registry.projects.queries import built_by_class
+from mingcha.registry.projects.queries import CarriedOut, built_by_class, carried_out
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -74,13 +74,16 @@ def index(request: HttpRequest) -> HttpResponse:
     form = PlansFilter.from_query(request)
     state, before = form.value("state"), form.value("before") or 0
     rows = plans(facts, at=now, state=state, before=before, limit=MOST_PLANS + 1)
+    areas = plan_areas(facts, at=now)
     context = {
         "active": "points",
         "filter": form,
         "rows": rows[:MOST_PLANS],
         "next": rows[MOST_PLANS - 1].number if len(rows) > MOST_PLANS else 0,
         "state": state,
-        "drafts": any(may_draft_plan(facts, area) for area in plan_areas(facts, at=now)),
+        "drafts": any(may_draft_plan(facts, area) for area in areas),
+        "reads_plans": bool(areas),
+        "keeps": facts.has(*KEEPERS),
     }
     return render(request, "plans/index.html", context, status=form.status)
 
@@ -282,11 +285,13 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, status: in
     built = built_by_class(number)
     documents = documents_of(facts, PrintedKind.PLAN, str(number), at=now)
     items = plan_items(facts, number, at=now, after=after, limit=MOST_ITEMS + 1)
+    shown = items[:MOST_ITEMS]
+    done_of = carried_out(facts, [one.key for one in shown], at=now)
     context = {
         "active": "points",
         "found": found,
         "row": found.row,
-        "items": items[:MOST_ITEMS],
+        "items": [(one, done_of.get(one.key, CarriedOut(0, 0, ()))) for one in shown],
         "next": items[MOST_ITEMS - 1].number if len(items) > MOST_ITEMS else 0,
         "after": after,
         "classes": [(CLASS_WORDS[one.point_class], one, built.get(one.point_class, 0)) for one in found.classes],

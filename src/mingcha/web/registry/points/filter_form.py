@@ -99,8 +99,8 @@ class PointFilterForm(NarrowingForm):
     )
     use = ChoiceField(
         Words("投入使用", "Use"),
-        [(ON_TRIAL, Words("试运行", "On trial")), ("used", Words("已投入使用", "In use"))],
-        empty=Words("试运行与使用", "On trial or in use"),
+        [(ON_TRIAL, Words("试运行", "On trial")), ("used", Words("非试运行", "Not on trial"))],
+        empty=Words("试运行与非试运行", "On trial or not"),
         required=False,
     )
     division = DivisionField()

@@ -29,7 +29,7 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend, notes_of
 from mingcha.web.registry.points.filter_form import PointFilterForm
 from mingcha.web.registry.points.point_page import gap_table, page_of
-from mingcha.web.registry.points.point_state import CONDITION_WORDS, IN_USE, ON_TRIAL
+from mingcha.web.registry.points.point_state import CONDITION_WORDS, use_of
 
 MOST_EXPORTED = 10_000
 """Maximum rows of one exported table; more would need a background job, which is not built yet; the table says so."""
@@ -106,7 +106,7 @@ def _table_row(one: ListedPoint) -> list[str]:
         csv_cell(row.name),
         f"'{row.code}",  # a spreadsheet would round twenty digits
         in_language(CONDITION_WORDS[one.state.condition]),
-        in_language(ON_TRIAL if row.state == "trial" else IN_USE),
+        in_language(use_of(row.state)),
         in_language(one.district),
         csv_cell(row.site_name),
         csv_cell(row.organisation_name),

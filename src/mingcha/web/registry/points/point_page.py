@@ -41,7 +41,7 @@ from mingcha.web.forms.way_back import wall_before
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.registry.points.part_words import PART_WORDS
-from mingcha.web.registry.points.point_state import PointState, state_of
+from mingcha.web.registry.points.point_state import GONE, PointState, state_of
 
 REGISTER_ROWS = 20
 GAP_DAYS = timedelta(days=31)
@@ -164,7 +164,7 @@ def matters_of(row: PointRow, kept: PointRetention, state: PointState) -> tuple[
         _built(row),
         _accepted(row),
         _retention(kept),
-        _running(state),
+        _running(row, state),
     )
 
 
@@ -179,6 +179,9 @@ def _accepted(row: PointRow) -> Matter:
         words = Words("试运行，未经验收", "On trial, not accepted yet")
         detail = Words("录像作试运行标记，不得投入使用", "footage is marked as trial; it must not be put into use")
         return Matter("warn", words, detail, "8")
+    if row.state == "out_of_use":
+        left = Words("不再使用；记录和录像保留至法定期限", "not in use; its record and footage stay as the law asks")
+        return Matter("", GONE, left, "10(1)")
     if row.in_use_at is not None:
         day = shanghai_day(row.in_use_at)
         since = Words(f"{day} 登记", f"recorded on {day}")
@@ -201,7 +204,9 @@ def _retention(kept: PointRetention) -> Matter:
     return Matter("ok", Words("留存够期，未超期", "Kept long enough, not too long"), name, "16(5)")
 
 
-def _running(state: PointState) -> Matter:
+def _running(row: PointRow, state: PointState) -> Matter:
+    if row.state == "out_of_use":
+        return Matter("", Words("无须运行", "Need not run"), Words("", ""), "16(1)")
     if state.tone == "ok":
         return Matter("ok", Words("运行正常", "Runs normally"), Words("", ""), "16(1)")
     return Matter("warn", Words("未正常运行", "Does not run normally"), state.cause, "16(1)")

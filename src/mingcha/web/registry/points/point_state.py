@@ -23,8 +23,10 @@ CONDITION_WORDS: dict[Condition, Words] = {
 """The conditions of list, map, tree and counters as texts."""
 
 ON_TRIAL = Words("试运行", "on trial")
+ACCEPTED = Words("竣工验收合格", "accepted")
 IN_USE = Words("已投入使用", "in use")
-"""The other axis, whatever the condition (article 8)."""
+GONE = Words("已移动、拆除或者灭失", "moved away, removed or lost")
+"""The other axis, whatever the condition (articles 8, 10)."""
 
 TONES: dict[Condition, str] = {
     Condition.OK: "ok",
@@ -54,6 +56,11 @@ class PointState:
     sound: Words = NOTHING
     """The recorder's report on the sound that it should record."""
     sound_missing: bool = False
+
+
+def use_of(state: str) -> Words:
+    """How far a point of this register state came: on trial, accepted, in use, or gone for ever (articles 8, 10)."""
+    return {"trial": ON_TRIAL, "accepted": ACCEPTED, "out_of_use": GONE}.get(state, IN_USE)
 
 
 def state_of(row: PointRow, camera: CameraView | None) -> PointState:

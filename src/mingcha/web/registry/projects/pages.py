@@ -1,6 +1,7 @@
 """Pages of projects: the list, a new one, one with the points that it built (articles 5, 8)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import KEEPERS, may_write, somewhere
 from mingcha.registry.projects.actions import add_built_points, start_project
-from mingcha.registry.projects.queries import MOST_PROJECTS, ProjectRow, planned_places, projects
+from mingcha.registry.projects.queries import MOST_PROJECTS, ProjectRow, carried_out, planned_places, projects
 from mingcha.registry.stages.queries import stages_of_listed
 from mingcha.registry.stages.rules import stage_reached
 from mingcha.registry.stages.values import Lanes, Stage
@@ -23,6 +25,9 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.places.offered import unit_codes
 from mingcha.web.registry.projects.forms import BuiltPointsForm, ProjectForm, ProjectsFrom
 from mingcha.web.registry.projects.project_page import offered_points, project_page
+
+MOST_DIGITS = 16
+"""Of the number of an item that is looked for before the form is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,18 @@ def new(request: HttpRequest) -> HttpResponse:
         "closed": shut,
         "unit_codes": () if shut else unit_codes(facts, now),
         "planned": planned_places(facts, at=now),
+        "begun": () if shut else _begun(facts, form, now),
     }
     return render(request, "projects/new.html", context, status=form.status)
+
+
+def _begun(facts: DutyFacts, form: ProjectForm, now: datetime) -> tuple[tuple[int, str], ...]:
+    """(number, title) of the projects in reach that carry out the item of the form already."""
+    item = str(form["item"].value() or "")
+    if not (item.isascii() and item.isdigit() and len(item) < MOST_DIGITS):
+        return ()
+    found = carried_out(facts, [int(item)], at=now).get(int(item))
+    return found.projects if found else ()
 
 
 @login_required
