@@ -197,9 +197,13 @@ def views_of(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[En
     """Entries (index, body) as views, with their events if requested. The caller decides who may see the events."""
     events: dict[int, bytes] = {}
     if with_event:
-        details = EntryDetail.objects.filter(entry_id__in=[index for index, _ in rows])
-        events = {index: bytes(event) for index, event in details.values_list("entry_id", "event")}
+        events = {index: bytes(event) for index, event in _EVENTS.rows(tuple(index for index, _ in rows))}
     return tuple(_view(index, body, events.get(index)) for index, body in rows)
+
+
+_EVENTS = CompiledQuery(
+    lambda indexes: EntryDetail.objects.filter(entry_id__in=indexes).values_list("entry_id", "event")
+)
 
 
 def acts_since(act: str, since: datetime, *, limit: int = MOST_SINCE) -> tuple[EntryView, ...]:
@@ -310,11 +314,11 @@ def _view(index: int, body: bytes, event: bytes | None) -> EntryView:
 def _first_since(since: datetime) -> int:
     """The index of the first entry at or after an instant, by binary search; the log's size if there is none."""
     wanted_ms = int(since.timestamp() * 1000)
-    low, high = 0, LogHead.objects.values_list("size", flat=True).first() or 0
     known = _found_since.get(wanted_ms)
     if known is not None and _begins_at(known, wanted_ms):
         return known
-    size = high
+    size = next((held for (held,) in _SIZE.rows()), 0)
+    low, high = 0, size
     while low < high:
         middle = (low + high) // 2
         if _at_ms(bytes(Entry.objects.values_list("body", flat=True).get(index=middle))) < wanted_ms:
@@ -331,9 +335,14 @@ def _first_since(since: datetime) -> int:
 def _begins_at(index: int, wanted_ms: int) -> bool:
     """Whether the entries since an instant begin at an index, by the log itself: the cache may be outdated, as after a
     restore."""
-    around = Entry.objects.filter(index__in=(index - 1, index)).order_by("index").values_list("index", "body")
-    times = {number: _at_ms(bytes(body)) for number, body in around}
+    times = {number: _at_ms(bytes(body)) for number, body in _AROUND.rows(index - 1, index)}
     return times.get(index, -1) >= wanted_ms and (index == 0 or times.get(index - 1, wanted_ms) < wanted_ms)
+
+
+_SIZE = CompiledQuery(lambda: LogHead.objects.values_list("size")[:1])
+_AROUND = CompiledQuery(
+    lambda before, index: Entry.objects.filter(index__in=(before, index)).values_list("index", "body")
+)
 
 
 def _at_ms(body: bytes) -> int:

@@ -35,10 +35,21 @@ def export_called(number: str) -> Export:
 def of_readable_units(who: DutyFacts, all_readers: Collection[Role]) -> Q:
     """The condition on a table with `managing_unit` (its code) that is equivalent to may_read_export and
     may_read_copies: the own unit for its people on duty, all units of the territory for these roles."""
-    reading = replace(who, roles=tuple(held for held in who.roles if held.role in all_readers))
-    found = Q(managing_unit__in=Organisation.objects.filter(reach(reading, ORGANISATION)).values("code"))
-    serves = is_on_duty_of(who, organisation_place(who.organisation))
-    return found | Q(managing_unit=who.organisation) if serves else found
+    found = Q(
+        managing_unit__in=Organisation.objects.filter(reach(over_all(who, all_readers), ORGANISATION)).values("code")
+    )
+    unit = served_unit(who)
+    return found | Q(managing_unit=unit) if unit else found
+
+
+def over_all(who: DutyFacts, all_readers: Collection[Role]) -> DutyFacts:
+    """A person with only the roles that read all units of their territory."""
+    return replace(who, roles=tuple(held for held in who.roles if held.role in all_readers))
+
+
+def served_unit(who: DutyFacts) -> str:
+    """The code of the own unit of a person who is on duty for it, else ""."""
+    return who.organisation if is_on_duty_of(who, organisation_place(who.organisation)) else ""
 
 
 def has_begun_to_leave(one: Export) -> bool:

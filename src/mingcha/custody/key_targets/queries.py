@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, day_of, first_day_kept
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import RetentionClass, shanghai_day
 
@@ -51,5 +52,14 @@ def _history(cameras: tuple[str, ...], oldest: Mapping[str, date], days_asked: i
 
 
 def _oldest_days(cameras: Collection[str]) -> Mapping[str, date]:
-    rows = Hour.objects.filter(camera__in=cameras, state__in=HELD_STATES).values("camera").annotate(oldest=Min("hour"))
-    return {row["camera"]: day_of(row["oldest"]) for row in rows}
+    return {camera: day_of(oldest) for camera, oldest in _OLDEST.rows(tuple(cameras))}
+
+
+_OLDEST = CompiledQuery(
+    lambda cameras: (
+        Hour.objects.filter(camera__in=cameras, state__in=HELD_STATES)
+        .order_by()
+        .values_list("camera")
+        .annotate(Min("hour"))
+    )
+)

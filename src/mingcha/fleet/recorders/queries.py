@@ -80,7 +80,10 @@ def cameras(codes: Iterable[str] | None = None, *, clock: Clock) -> dict[str, Ca
     now = clock.now()
     rows = CameraState.objects.all()
     if codes is not None:
-        rows = rows.filter(camera__in=list(codes))
+        among = list(codes)
+        if not among:
+            return {}
+        rows = rows.filter(camera__in=among)
     return {
         row.camera: CameraView(
             camera=row.camera,

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
 from mingcha.custody.proofs.day_account import SWITCHED_OFF, DayAccount
 from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.law.retention import RetentionClass
-from mingcha.overview.points.queries import Cut
+from mingcha.overview.points.models import MapPoint
+from mingcha.overview.points.queries import PLACE, Cut
+from mingcha.registry.places.reached_query import ReachedQuery
 
 KEPT = ("short", "filling", "incomplete", "unexplained")
 """Filter values for the list of cameras."""
@@ -60,17 +63,31 @@ def last_proved_day() -> date | None:
 def sums(cut: Cut, day: date) -> KeepingSums:
     """The sums of a day over a cut."""
     rows = _rows(cut, day, "").order_by()
-    columns = (Count("pk"), Sum("expected_ms"), Sum("footage_ms"), Sum("unexplained_ms"))
-    found = {standing: held for standing, *held in rows.values_list("standing").annotate(*columns)}
-    off = rows.filter(gaps__has_key=SWITCHED_OFF) if found else rows.none()
+    counted = _by_standing(rows) if cut.whole is None else _OF_REACH.rows(cut.whole, day)
+    found = {standing: held for standing, *held in counted}
+    off = rows.filter(gaps__has_key=SWITCHED_OFF).values_list("gaps", flat=True) if found else ()
     expected, footage, unexplained = (sum(held[place] for held in found.values()) for place in (1, 2, 3))
     return KeepingSums(
         {one: found[one.value][0] if one.value in found else 0 for one in ReachState},
         expected,
-        sum(gaps[SWITCHED_OFF] for gaps in off.values_list("gaps", flat=True)),
+        sum(gaps[SWITCHED_OFF] for gaps in off),
         footage,
         unexplained,
     )
+
+
+def _by_standing(rows: QuerySet[CameraDay, Any]) -> QuerySet[CameraDay, Any]:
+    columns = (Count("pk"), Sum("expected_ms"), Sum("footage_ms"), Sum("unexplained_ms"))
+    return rows.order_by().values_list("standing").annotate(*columns)
+
+
+def _of_reach(within: Q, day: date) -> QuerySet[CameraDay, Any]:
+    cameras = MapPoint.objects.filter(within).values("camera")
+    return _by_standing(CameraDay.objects.filter(day=day, camera__in=cameras))
+
+
+_OF_REACH = ReachedQuery(PLACE, _of_reach)
+"""The sums of a day over the whole reach of a reader."""
 
 
 def count(cut: Cut, day: date, kept: str) -> int:

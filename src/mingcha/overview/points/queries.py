@@ -4,12 +4,15 @@ They read only the derived tables of models.py, without joins, so that 200,000 p
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.fleet.recorders.models import RecorderState
 from mingcha.geo.tile_grid import degrees_of
 from mingcha.kit.clock import Clock
@@ -21,7 +24,8 @@ from mingcha.overview.points.upkeep import CATEGORY_LEVELS, LEVELS
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
-from mingcha.registry.points.filter import ON_TRIAL, PointFilter
+from mingcha.registry.places.reached_query import ReachedQuery
+from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 
 URGENT_FIRST = tuple(reversed(Condition))
 """Down, poor, wait, ok, off: points that need attention first."""
@@ -68,7 +72,8 @@ class Cut:
 
     `counts` is None if reach or filter need columns that MapCount lacks; `finest_level`: the last level that it can
     answer. `conditions`: the wanted ones. `answering` is False if no recorder has reported for STALE_AFTER_MS: then
-    everything that is not off is shown as waiting.
+    everything that is not off is shown as waiting. `whole`: the reader, if nothing is filtered; the queries of start
+    pages are compiled once for such cuts.
     """
 
     points: Q
@@ -76,6 +81,7 @@ class Cut:
     conditions: tuple[Condition, ...]
     answering: bool
     finest_level: int = LEVELS[-1]
+    whole: DutyFacts | None = None
 
     def rows(self) -> QuerySet[MapPoint]:
         """The matching points."""
@@ -108,7 +114,8 @@ def cut_for(asker: Reader, where: PointFilter, *, clock: Clock) -> Cut:
     counts = reached & by_category if not by_detail and _by_place_alone(facts) else None
     points = reached & by_detail & by_category if where.cat else reached & by_detail
     finest_level = CATEGORY_LEVELS[-1] if where.cat else LEVELS[-1]
-    return Cut(points, counts, _conditions(where.state, answering), answering, finest_level)
+    whole = facts if where == EVERYTHING else None
+    return Cut(points, counts, _conditions(where.state, answering), answering, finest_level, whole)
 
 
 def found(cut: Cut) -> Found:
@@ -141,7 +148,12 @@ def by_division(cut: Cut) -> dict[str, Found]:
 
 def codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
     """The codes of the points, ascending."""
+    if cut.whole is not None and not offset:
+        return tuple(code for (code,) in _CODES.rows(cut.whole, limit=limit))
     return tuple(cut.rows().order_by("camera").values_list("camera", flat=True)[offset : offset + limit])
+
+
+_CODES = ReachedQuery(PLACE, lambda within: MapPoint.objects.filter(within).order_by("camera").values_list("camera"))
 
 
 def urgent_codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
@@ -200,13 +212,12 @@ def recording_among(codes: Iterable[str], *, clock: Clock) -> frozenset[str]:
 def _found_by(cut: Cut, *columns: str) -> dict[tuple[str, ...], Found]:
     """The one count behind list, map, tree and figures: the points of a cut by condition and trial, grouped by columns
     of MapPoint. MapCount answers where it has the columns."""
-    counted = cut.counted() if set(columns) <= {"division", "zone"} else None
-    keys = (*columns, "condition", "on_trial")
-    sums = (
-        cut.rows().values_list(*keys).annotate(held=Count("*"))
-        if counted is None
-        else counted.filter(level=0).values_list(*keys).annotate(Sum("points"))
-    )
+    counted = cut.counts is not None and set(columns) <= {"division", "zone"}
+    if cut.whole is not None:
+        sums: Iterable[Sequence[Any]] = _sums_of(columns, counted=counted).rows(cut.whole)
+    else:
+        rows = cut.counted() if counted else None
+        sums = _sums(cut.rows() if rows is None else rows, columns, counted=counted)
     groups: dict[tuple[str, ...], dict[Condition, int]] = {}
     trials: Counter[tuple[str, ...]] = Counter()
     for *group, condition, on_trial, points in sums:
@@ -217,6 +228,23 @@ def _found_by(cut: Cut, *columns: str) -> dict[tuple[str, ...], Found]:
     return {key: Found(kept, trials[key]) for key, kept in groups.items()}
 
 
+def _sums(rows: Any, columns: tuple[str, ...], *, counted: bool) -> QuerySet[Any, Any]:
+    """Rows of MapPoint, or of MapCount if `counted`, as number of points by columns, condition and trial."""
+    keys = (*columns, "condition", "on_trial")
+    grouped: QuerySet[Any, Any] = (rows.filter(level=0) if counted else rows).values_list(*keys)
+    held: QuerySet[Any, Any] = grouped.annotate(held=Sum("points") if counted else Count("*"))
+    return held
+
+
+@lru_cache
+def _sums_of(columns: tuple[str, ...], *, counted: bool) -> ReachedQuery:
+    """The sums over the whole reach of a reader."""
+    if counted:
+        every = MapCount.objects.filter(category=EVERYTHING.cat, points__gt=0)
+        return ReachedQuery(PLACE, lambda within: _sums(every.filter(within), columns, counted=True))
+    return ReachedQuery(PLACE, lambda within: _sums(MapPoint.objects.filter(within), columns, counted=False))
+
+
 def _added(one: Found, other: Found) -> Found:
     counts = {state: one.by_condition[state] + other.by_condition[state] for state in URGENT_FIRST}
     return Found(counts, one.on_trial + other.on_trial)
@@ -224,8 +252,11 @@ def _added(one: Found, other: Found) -> Found:
 
 def _answering(clock: Clock) -> bool:
     """Whether any recorder has reported within STALE_AFTER_MS."""
-    last = RecorderState.objects.aggregate(last=Max("seen_at"))["last"]
-    return last is not None and clock.now() - last <= timedelta(milliseconds=STALE_AFTER_MS)
+    since = clock.now() - timedelta(milliseconds=STALE_AFTER_MS)
+    return any(seen_at >= since for (seen_at,) in _LAST_REPORT.rows())
+
+
+_LAST_REPORT = CompiledQuery(lambda: RecorderState.objects.order_by("-seen_at").values_list("seen_at")[:1])
 
 
 def _stored_counts(cut: Cut) -> dict[str, int]:

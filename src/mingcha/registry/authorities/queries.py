@@ -1,5 +1,6 @@
 """The authorities of a place, and those of every level of the city (article 4). Names of offices are public."""
 
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.geo.zone_offices import ZONE_OFFICES
 from mingcha.kit.codes import DIVISIONS, ZONES, division_words
 from mingcha.registry.authorities.rules import (
@@ -44,5 +45,13 @@ def _authority(place: Place, offices: dict[str, Organisation]) -> Authority:
 
 
 def _offices() -> dict[str, Organisation]:
-    rows = Organisation.objects.filter(kind__in=(GOVERNMENT, DISTRICT_POLICE, CITY_POLICE))
-    return {one.code: one for one in rows.order_by("code")}
+    return {one.code: one for one in instances(Organisation, _OFFICES.rows())}
+
+
+_OFFICES = CompiledQuery(
+    lambda: (
+        Organisation.objects.filter(kind__in=(GOVERNMENT, DISTRICT_POLICE, CITY_POLICE))
+        .order_by("code")
+        .values_list(*concrete_names(Organisation))
+    )
+)

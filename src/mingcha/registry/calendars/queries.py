@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.kit.decision import Decision
 from mingcha.law.calendar_notice import Notice, read_notice
 from mingcha.law.periods import Calendar, MovedDeadline, calendar_of, moved_deadlines, shipped_notices
@@ -66,7 +67,10 @@ def may_take_here(asker: Reader, *, at: datetime) -> Decision:
 
 
 def _rows() -> list[CalendarNotice]:
-    return list(CalendarNotice.objects.order_by("pk"))
+    return instances(CalendarNotice, _NOTICES.rows())
+
+
+_NOTICES = CompiledQuery(lambda: CalendarNotice.objects.order_by("pk").values_list(*concrete_names(CalendarNotice)))
 
 
 def _notice_of(row: CalendarNotice) -> Notice:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -81,8 +82,10 @@ def organisation_words(code: str) -> Words:
 
 def organisation_place(code: str) -> Place:
     """The place of an organisation, for decisions on responsibility (articles 3, 4); of an unknown one, no division."""
-    held = Organisation.objects.filter(code=code).first()
-    return held.place if held else Place("", code)
+    return next((Place(division, code, zone) for division, zone in _SEAT.rows(code)), Place("", code))
+
+
+_SEAT = CompiledQuery(lambda code: Organisation.objects.filter(code=code).values_list("division", "zone"))
 
 
 def site_names(codes: Collection[str]) -> dict[str, str]:

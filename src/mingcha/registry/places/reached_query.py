@@ -4,7 +4,7 @@ A start page asks a dozen of them each time; compiling `reach` with its joins co
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 type Roles = tuple[RoleInForce, ...]
-type Shape = tuple[tuple[Role, str, str, int | None], ...]
-"""Of each role itself, division, zone, and the place of its unit among the values; None for a role without a unit."""
+type Parts = tuple[tuple[Role, str, str, int | None], ...]
 
 _ANY_DAY = datetime(2023, 3, 1, tzinfo=UTC)
 _MOST_SHAPES = 64
@@ -42,20 +41,23 @@ class QueryOfFacts:
         roles = facts.roles if facts.active else ()
         if len(roles) > _MOST_ROLES:
             return [list(row) for row in self._ask(facts, *values)[:limit]]
-        return self._of_shape(_shape(roles), limit).rows(*_units(roles), *values)
+        shape, units = _split(roles)
+        return self._of_shape(shape, limit).rows(*units, *values)
 
     def count(self, facts: DutyFacts, *values: Scalar) -> int:
         """The number of those rows."""
         roles = facts.roles if facts.active else ()
         if len(roles) > _MOST_ROLES:
             return self._ask(facts, *values).count()
-        return self._of_shape(_shape(roles), None).count(*_units(roles), *values)
+        shape, units = _split(roles)
+        return self._of_shape(shape, None).count(*units, *values)
 
-    def _compiled(self, shape: Shape, limit: int | None) -> CompiledQuery:
-        spare = len({place for *_, place in shape if place is not None})
+    def _compiled(self, shape: "Shape", limit: int | None) -> CompiledQuery:
+        parts = shape.parts
+        spare = len({place for *_, place in parts if place is not None})
 
         def ask(*values: Any) -> "QuerySet[Any, Any]":
-            rows = self._ask(_facts(shape, values[:spare]), *values[spare:])
+            rows = self._ask(_facts(parts, values[:spare]), *values[spare:])
             return rows if limit is None else rows[:limit]
 
         return CompiledQuery(ask, spare=spare)
@@ -80,8 +82,10 @@ class ReachedQuery:
 
     def _reaching(self, facts: DutyFacts) -> DutyFacts:
         """The facts with the roles that reach something here: a contractor's only where a contractor is known."""
-        known = bool(self._columns.contractor)
         roles = facts.roles if facts.active else ()
+        if roles and all(one.role is not Role.CONTRACTOR for one in roles):
+            return facts
+        known = bool(self._columns.contractor)
         return replace(
             facts, roles=tuple(one for one in roles if one.role is not Role.CONTRACTOR or (known and _unit(one)))
         )
@@ -91,19 +95,42 @@ def _unit(held: RoleInForce) -> str:
     return held.territory.organisation
 
 
-def _units(roles: Roles) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_unit(held) for held in roles if _unit(held)))
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """Of each role itself, division, zone, and the place of its unit among the values; None for a role without a unit.
+    There is one object for each shape, so that a key of forty parts is hashed once and not for each query."""
+
+    parts: Parts
 
 
-def _shape(roles: Roles) -> Shape:
-    places = {unit: number for number, unit in enumerate(_units(roles))}
-    return tuple((held.role, held.territory.division, held.territory.zone, places.get(_unit(held))) for held in roles)
+_shape_of = lru_cache(_MOST_SHAPES)(Shape)
+_split_before: dict[int, tuple[Roles, Shape, tuple[str, ...]]] = {}
 
 
-def _facts(shape: Shape, units: tuple[str, ...]) -> DutyFacts:
+def _split(roles: Roles) -> tuple[Shape, tuple[str, ...]]:
+    """The shape of roles, and their units in order. A page asks thirty times with the same object, and some people hold
+    dozens of roles, so the last answers are remembered."""
+    known = _split_before.get(id(roles))
+    if known is not None and known[0] is roles:
+        return known[1:]
+    places: dict[str, int] = {}
+    parts = []
+    for held in roles:
+        territory = held.territory
+        unit = territory.organisation
+        place = places.setdefault(unit, len(places)) if unit else None
+        parts.append((held.role, territory.division, territory.zone, place))
+    found = _shape_of(tuple(parts)), tuple(places)
+    if len(_split_before) >= _MOST_SHAPES:
+        _split_before.clear()
+    _split_before[id(roles)] = (roles, *found)
+    return found
+
+
+def _facts(parts: Parts, units: tuple[str, ...]) -> DutyFacts:
     """Somebody with such roles over these units."""
     roles = tuple(
         RoleInForce(role, Territory(division, "" if unit is None else units[unit], zone), _ANY_DAY)
-        for role, division, zone, unit in shape
+        for role, division, zone, unit in parts
     )
     return DutyFacts(0, "", "", "", "", active=True, roles=roles)

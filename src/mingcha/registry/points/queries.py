@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.codes import division_words, is_device_code
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
@@ -128,9 +129,15 @@ def points_named(text: str, *, limit: int) -> tuple[tuple[str, str, str], ...]:
 
 def places_of(codes: Collection[str]) -> dict[str, Place]:
     """Who answers for the points with these codes, where a rule asks for no more of them; unknown codes are absent."""
-    columns = (POINT.division, POINT.organisation, POINT.zone, POINT.contractor)
-    rows = Point.objects.filter(code__in=codes).values_list("code", *columns)
+    rows = _PLACES.rows(tuple(codes))
     return {code: Place(division, unit, zone, firm or "") for code, division, unit, zone, firm in rows}
+
+
+_PLACES = CompiledQuery(
+    lambda codes: Point.objects.filter(code__in=codes).values_list(
+        "code", POINT.division, POINT.organisation, POINT.zone, POINT.contractor
+    )
+)
 
 
 def district_counts(asker: Reader, *, at: datetime) -> tuple[DistrictCount, ...]:

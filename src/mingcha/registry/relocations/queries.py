@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -36,7 +37,6 @@ from mingcha.registry.relocations.rows import (
     paper_row,
     relocation_called,
     relocation_row,
-    with_units,
 )
 from mingcha.registry.relocations.states import WAITING, GroundKind, PaperPurpose, RelocationState
 from mingcha.registry.relocations.values import JudgedCase, PointRelocation, RelocationFacts, RelocationRow, Steps
@@ -123,17 +123,23 @@ def due_relocations(asker: Reader, *, until: date, at: datetime, limit: int) -> 
     ahead = until + timedelta(days=parameters.number("relocation.notice_days", today))
     numbers = [number for number, _ in _WAITING.rows(duty_of(asker, at), ahead, limit=limit)]
     found: list[Due] = []
-    for held in with_units(Relocation.objects.filter(pk__in=numbers)) if numbers else ():
-        about = Words(f"第 {held.pk} 号：{held.system.name}", f"No. {held.pk}: {held.system.name}")
-        unit, article = held.system.site.organisation.name, relocations_rules.article_of(held.mandatory)
-        window = notice_window_on(held.planned_on, today)
-        confirm_on = None if held.mandatory else confirm_from(held.noticed_on, window)
+    for number, system, unit, mandatory, noticed_on, planned_on in _DUE_CASES.rows(tuple(numbers)):
+        about = Words(f"第 {number} 号：{system}", f"No. {number}: {system}")
+        article, window = relocations_rules.article_of(mandatory), notice_window_on(planned_on, today)
+        confirm_on = None if mandatory else confirm_from(noticed_on, window)
         if confirm_on is not None and confirm_on <= until:
             kind = DueKind.RELOCATION_NOTICE
-            found.append(Due(kind, str(held.pk), about, unit, article, confirm_on, window.last))
-        if held.planned_on <= until:
-            found.append(Due(DueKind.RELOCATION, str(held.pk), about, unit, article, held.planned_on, None))
+            found.append(Due(kind, str(number), about, unit, article, confirm_on, window.last))
+        if planned_on <= until:
+            found.append(Due(DueKind.RELOCATION, str(number), about, unit, article, planned_on, None))
     return tuple(sorted(found, key=lambda one: (one.safe_on, int(one.subject)))[:limit])
+
+
+_DUE_CASES = CompiledQuery(
+    lambda numbers: Relocation.objects.filter(pk__in=numbers).values_list(
+        "pk", "system__name", "system__site__organisation__name", "mandatory", "noticed_on", "planned_on"
+    )
+)
 
 
 @cites("10(1)", "10(2)")

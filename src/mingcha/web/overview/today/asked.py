@@ -50,3 +50,8 @@ class Asked:
     def cut(self) -> points_on_map.Cut:
         """Every point in the reach of this role, for list and map."""
         return points_on_map.cut_for(self.facts, EVERYTHING, clock=wiring.clock())
+
+    @cached_property
+    def counts(self) -> points_on_map.Found:
+        """The number of those points by condition."""
+        return points_on_map.found(self.cut)

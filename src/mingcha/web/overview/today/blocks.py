@@ -119,7 +119,7 @@ def figures(asked: Asked) -> Context:
     tones = [one.tone(asked.today) for one in asked.matters]
     late, soon = tones.count("bad"), tones.count("warn")
     near = parameters.number("filing.amber_days", asked.today)
-    counts = points_on_map.found(asked.cut)
+    counts = asked.counts
     down = counts.by_condition[Condition.DOWN]
     points, here = reverse("points"), reverse("deadlines")
     band = [
@@ -213,10 +213,12 @@ def refusals(asked: Asked) -> Context:
 
 def down(asked: Asked) -> Context:
     """The points that should record but do not: how many, and the first MOST_ROWS of them."""
+    points = asked.counts.by_condition[Condition.DOWN]
+    if not points:
+        return {"down": (), "down_points": 0, "down_more": 0}
     cut = points_on_map.cut_for(asked.facts, PointFilter(state="down"), clock=wiring.clock())
     codes = points_on_map.codes(cut, limit=MOST_ROWS)
     rows = points_queries.point_rows(codes)
-    points = points_on_map.found(cut).points
     shown = listed(tuple(rows[code] for code in codes if code in rows))
     return {"down": shown, "down_points": points, "down_more": max(0, points - len(codes))}
 
