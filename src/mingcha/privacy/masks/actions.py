@@ -17,6 +17,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.closing import close_applied, end_moved, end_unchecked, note_moves, open_checked
 from mingcha.privacy.masks import rules
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.overdue import close_unchecked
@@ -83,6 +84,7 @@ def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clo
         cover = rules.Cover("", new.window(now), new.polygons)
         require(rules.fits_beside(cover, covers_beside(point, before.no if before else ""), now))
         is_less = before is not None and _is_less(before, new, now)
+        note_moves(record, point, now)
         if before is not None:
             _supersede_drawn(
                 record, before.no, rules.is_applied_at_once(answers_need=bool(needs), is_less=is_less), now
@@ -91,6 +93,9 @@ def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clo
         for need in needs:
             covered = MaskNeedCovered.objects.create(mask=held, need=need)
             record.wrote(covered)
+        if rules.is_applied_at_once(answers_need=bool(needs), is_less=is_less):
+            close_applied(record, held, now)
+            end_moved(record, held.no, point, now)
         _tell(record, held)
         record.fact("needs", [need.pk for need in needs])
     return mask_row(mask_called(held.no, held.version))
@@ -154,6 +159,8 @@ def check_mask(by: Asker, *, no: str, version: int, clock: Clock, note: str = ""
         held.check_reason = checked_name(note, rules.MOST_REASON) if note.strip() else ""
         held.save(update_fields=["state", "checked_by", "checker", "checked_at", "check_reason"])
         record.wrote(held)
+        open_checked(record, held, who, "遮挡已核验", now)
+        note_moves(record, held.point, now)
         _close_missing(record, held.point, now)
         close_unchecked(record, held.point, now)
         _tell(record, held)
@@ -320,6 +327,7 @@ def _close(record: ActRecord, held: Mask, state: MaskState, reason: str, now: da
     held.state, held.ended_at, held.end_reason = state.value, now, reason
     held.save(update_fields=["state", "ended_at", "end_reason"])
     record.wrote(held)
+    end_unchecked(record, held, now)
 
 
 def _close_missing(record: ActRecord, point: Point, now: datetime) -> None:

@@ -104,6 +104,8 @@ _ACTS: dict[str, Words] = {
     "privacy.mask.check": Words("核验遮挡", "Privacy mask checked"),
     "privacy.mask.return": Words("退回遮挡", "Privacy mask returned"),
     "privacy.mask.end": Words("终止遮挡", "Privacy mask ended"),
+    "privacy.mask.open_span": Words("解封遮挡画面", "Closed footage opened"),
+    "privacy.mask.note_moves": Words("摄像机移动，遮挡画面封存", "Footage of moved cameras closed"),
     "privacy.mask.remind": Words("遮挡逾期未核验", "Masks found unchecked"),
     "privacy.mask.removal_tried": Words("试图取消须保留的遮挡", "Removal of a needed mask tried"),
     "registry.mask_need.take_in": Words("登记须遮挡事项", "Needs of masks taken in"),
