@@ -10,8 +10,8 @@ from typing import Protocol
 
 from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.journal.assignments import readable_plan
 from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
-from mingcha.media.masks.plan import UNMASKED, MaskPlan
 from mingcha.media.mp4.fragment import Sample
 from mingcha.media.mp4.init import init_id, init_segment
 from mingcha.media.recorder.live_view import LiveListener, LiveView
@@ -56,6 +56,8 @@ class CameraRecording:
     ) -> None:
         """`show` gets every state of the camera as it is reported (StateBoard.show)."""
         self.assignment = assignment
+        self.masks = readable_plan(assignment)
+        """The plan of its privacy masks; closed if it cannot be read."""
         self._show = show
         self._stopped_ms: int | None = None
         state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
@@ -81,11 +83,6 @@ class CameraRecording:
         self.sound: SoundTrack | None = None
         """The sound that the reader is to record; None if the assignment asks for none."""
         self._update_sound_track()
-
-    @property
-    def masks(self) -> MaskPlan:
-        """The plan of its privacy masks: none, since assignments carry none yet (docs/design/privacy.md, step 8)."""
-        return UNMASKED
 
     @property
     def last_state(self) -> CameraState:
@@ -166,8 +163,10 @@ class CameraRecording:
         self._stopped_ms = at_ms if last_footage_ms is None else min(at_ms, last_footage_ms)
 
     def reassign(self, assignment: AssignmentRow) -> None:
-        """Sets another epoch or label: a new file with it begins at the next key frame. Sound ends at once."""
+        """Sets another epoch, label or plan of masks: a new file with it begins at the next key frame. Sound ends at
+        once."""
         self.assignment = assignment
+        self.masks = readable_plan(assignment)
         self._update_sound_track()
 
     def end(self, reason: GapReason, at_ms: int) -> None:

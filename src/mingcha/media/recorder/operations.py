@@ -90,7 +90,10 @@ class Operations:
         if given.get("v") != PROTOCOL_VERSION:
             raise Fault(FaultKind.UNSUPPORTED, Words("协议版本不符", "another version of the protocol"))
         settings = self._recorder.settings
-        return {"recorder": settings.recorder, "started_ms": self._recorder.started_ms, "demo": settings.demo}
+        return {
+            "recorder": settings.recorder, "started_ms": self._recorder.started_ms, "demo": settings.demo,
+            "masks": 1,  # it records by plans of masks; to a recorder without this, no camera that needs one is sent
+        }  # fmt: skip
 
     async def live(self, given: Given, reply: Reply) -> None:
         """Pictures of a stream as they come, until the client cancels or the camera is withdrawn."""

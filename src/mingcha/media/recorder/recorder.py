@@ -340,8 +340,7 @@ class Recorder:
             self._withdraw(row.camera, GapReason.DISABLED)
             return
         self.sub_streams.assign(row)
-        same_address = recording is not None and _address_of(recording.assignment) == _address_of(row)
-        same_sound = recording is not None and recording.assignment.sound_until_ms == row.sound_until_ms
+        is_read_alike = recording is not None and _reading_of(recording.assignment) == _reading_of(row)
         if recording is None:
             recording = CameraRecording(row, self._run_name, self.clock, self.writer, self.states.show)
             recording.first_unsealed_minute = unsealed
@@ -349,7 +348,7 @@ class Recorder:
             recording.begin(_ms(self.clock.now()), last_footage_ms)
         else:
             recording.reassign(row)
-        if same_address and same_sound:
+        if is_read_alike:
             return
         try:
             address = camera_address(row.url, row.username, self.callables.unseal(row.sealed_password))
@@ -391,8 +390,9 @@ class Recorder:
         return JournalWriter(self.settings.journal)
 
 
-def _address_of(row: AssignmentRow) -> tuple[str, str, str]:
-    return row.url, row.username, row.sealed_password
+def _reading_of(row: AssignmentRow) -> tuple[str | int, ...]:
+    """What the ingest is given."""
+    return row.url, row.username, row.sealed_password, row.sound_until_ms, row.mask_plan
 
 
 def _ms(instant: datetime) -> int:

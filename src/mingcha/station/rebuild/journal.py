@@ -7,9 +7,9 @@ seconds before the last publication are lost.
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from django.db import Error as DatabaseError
@@ -38,6 +38,7 @@ from mingcha.media.journal.rows import HoldRow
 from mingcha.media.journal.schema import remove_digest
 from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.masks.plan import CLOSED
 from mingcha.media.store.rebuilding import Rebuilding, RebuiltJournal
 from mingcha.media.store.recovery import Recovered, recover
 from mingcha.registry.assignments.queries import assignments
@@ -149,16 +150,19 @@ def _make(
             }  # fmt: skip
             log.append(connection, [canonical_json(entry)], now)
         if known.reached:
-            _write_known(journal, log, known, clock)
+            _write_known(journal, log, known, making.masked, clock)
         journal.fold_in()
     finally:
         journal.close()
     return Rebuilt(signed, rebuilt, recovered, known.reached)
 
 
-def _write_known(journal: JournalWriter, log: RecorderLog, known: Known, clock: Clock) -> None:
-    """Writes what only the database has into the journal, as its uplink would: addresses and the set of holds."""
-    rows = parse_assignments([asdict(each) for each in known.assignments])
+def _write_known(journal: JournalWriter, log: RecorderLog, known: Known, masked: Collection[str], clock: Clock) -> None:
+    """Writes what only the database has into the journal, as its uplink would: addresses and the set of holds. A camera
+    that was masked and comes without its plan is closed until the uplink sends it (article 18)."""
+    given = parse_assignments([asdict(each) for each in known.assignments])
+    closed = CLOSED.as_text()
+    rows = [replace(row, mask_plan=row.mask_plan or (closed if row.camera in masked else "")) for row in given]
     take_in_assignments(journal, log.recorder, rows, fingerprint(known.assignments), log.append, clock.now())
     before = int(journal.state(StateName.HOLDS_VERSION, "0"))
     if known.holds_version > before:
