@@ -21,6 +21,7 @@ from mingcha.kit.decision import Refused
 from mingcha.privacy.closed_spans.actions import find_moved_masks, open_span
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.masks.actions import check_mask, propose_mask, prove_mask
+from mingcha.privacy.masks.missing import close_missing
 from mingcha.privacy.masks.values import MaskMaker, NewMask
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.mask_needs.queries import standing_needs
@@ -78,4 +79,7 @@ def test_footage_is_shown_once_its_mask_was_checked_and_not_after_the_camera_was
     assert open_findings(city["district"], at=clock.now()) == ()
     issued(city, clock, grant.no)
     assert [one.why.value for one in closed_spans((code,))] == ["unmasked"]
+    for kind, closed in (("none", 0), ("bank_hall", 0), ("none", 1)):  # the second need has no mask
+        describe_point(city["district"], code=code, place_kind=kind, clock=clock)
+        assert close_missing(PROGRAM, clock=clock) == closed
     assert list(check_application_log()) == []

@@ -7,8 +7,6 @@ recorder is not burnt in, has no picture that proves it, and so is not checked w
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef
-
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -19,6 +17,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.closing import close_applied, end_moved, end_unchecked, note_moves, open_checked
 from mingcha.privacy.masks import rules
+from mingcha.privacy.masks.missing import close_answered
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.overdue import close_unchecked
 from mingcha.privacy.masks.rows import (
@@ -38,14 +37,13 @@ from mingcha.privacy.masks.times import require_time
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, MaskState, NewMask, polygons_text
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
-from mingcha.registry.findings.actions import close_mended, ensure_finding
+from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import person_id
 from mingcha.registry.mask_needs.models import MaskNeed
-from mingcha.registry.mask_needs.rows import need_of, open_rows
-from mingcha.registry.mask_needs.rules import NeedGround
+from mingcha.registry.mask_needs.rows import need_of
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.refusals.actions import refusals_noted
@@ -161,7 +159,7 @@ def check_mask(by: Asker, *, no: str, version: int, clock: Clock, note: str = ""
         record.wrote(held)
         open_checked(record, held, who, "遮挡已核验", now)
         note_moves(record, held.point, now)
-        _close_missing(record, held.point, now)
+        close_answered(record, held.point, now)
         close_unchecked(record, held.point, now)
         _tell(record, held)
     return mask_row(held)
@@ -328,21 +326,6 @@ def _close(record: ActRecord, held: Mask, state: MaskState, reason: str, now: da
     held.save(update_fields=["state", "ended_at", "end_reason"])
     record.wrote(held)
     end_unchecked(record, held, now)
-
-
-def _close_missing(record: ActRecord, point: Point, now: datetime) -> None:
-    """Closes the finding that a mask is missing if each need by the kind of place is answered by a checked mask."""
-    needs = open_rows([point.pk], now).filter(ground=NeedGround.PLACE_KIND.value)
-    answered = MaskNeedCovered.objects.filter(need=OuterRef("pk"), mask__state=MaskState.CHECKED.value)
-    if needs.exists() and not needs.filter(~Exists(answered)).exists():
-        close_mended(
-            record,
-            kind=FindingKind.MASK_MISSING,
-            subject_kind=SubjectKind.POINT,
-            subject=point.code,
-            reason="遮挡已核验",
-            now=now,
-        )
 
 
 def _tell(record: ActRecord, held: Mask) -> None:

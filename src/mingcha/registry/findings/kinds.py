@@ -116,7 +116,7 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.CONSENT_MISSING: KindFacts(
         Words("未征得周边涉密单位同意", "A classified unit beside it has not consented")
     ),
-    FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing")),
+    FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing"), closes=()),
     FindingKind.MASK_REMOVAL_TRIED: KindFacts(
         Words("试图取消仍须保留的遮挡", "Somebody tried to end a privacy mask that is needed")
     ),
