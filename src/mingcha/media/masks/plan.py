@@ -117,6 +117,15 @@ class MaskPlan:
         masks = tuple(one for one in found if isinstance(one, Mask))
         return Masked(masks) if masks else Open()
 
+    @property
+    def closed_where_masked(self) -> "MaskPlan":
+        """The plan of another stream of the same camera, which no worker masks: closed in every window."""
+        windows = (
+            one if isinstance(one.holds, ClosedReason) else Window(one.from_ms, one.until_ms, ClosedReason.MISSING)
+            for one in self.windows
+        )
+        return MaskPlan(tuple(windows))
+
     def as_json(self) -> list[Json]:
         """As `parse_plan` reads it."""
         return [_window_json(window) for window in self.windows]
