@@ -62,6 +62,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/circuits/faults.py::find_circuit_faults page api command
             registry/staff/lapsed.py::find_lapsed_trainings page api command
             registry/areas/actions.py::close_after_last_day page api command
+            privacy/closed_spans/actions.py::find_moved_masks page api command
+            privacy/masks/missing.py::close_missing page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             registry/relocations/tasks.py::_lapse page api command
             registry/relocations/silence/actions.py::note_silent_points page api command
@@ -127,6 +129,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/masks/overdue.py::find_unchecked_masks page api command
             registry/mask_needs/tasks.py::_by_areas page api command
             registry/mask_needs/tasks.py::_by_kind page api command
+            registry/mask_needs/tasks.py::_put_into_effect page api command
             registry/points/describing.py::ask_for_places page api command
         """,
         AT_A_BROWSER: """
@@ -174,6 +177,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/masks/actions.py::prove_mask page
             privacy/masks/actions.py::return_mask page
             privacy/masks/opening.py::open_proof page command
+            privacy/closed_spans/actions.py::open_span page
         """,
         KEPT_FOR_LATER: """
             registry/points/actions.py::add_point command

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -53,11 +53,11 @@ from mingcha.media.journal.file_rows import forget_disks
 from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.registry.assignments.queries import assignments
-from mingcha.registry.assignments.values import fingerprint
 from mingcha.registry.law_versions.actions import take_in
 from mingcha.registry.points.actions import begin_epochs_anew
 from mingcha.registry.sessions.actions import end_every_session
 from mingcha.station.recorder_log import RecorderLog, recorder_origin
+from mingcha.station.uplink.wanted import version_of, with_plans
 
 RESTORES = "restores"
 """In the backup's folder, one JSON line per restore from it: a second restore forks the logs."""
@@ -309,9 +309,9 @@ def _continue_recording(
             # all footage was copied into the home's own folder, which gets its own identity at the first start
             journal.set_state(StateName.OWN_DISK, "")
             forget_disks(connection_)
-        wanted = assignments()
-        rows = parse_assignments([asdict(each) for each in wanted])
-        take_in_assignments(journal, home.recorder_name, rows, fingerprint(wanted), log.append, now)
+        wanted = with_plans(assignments(), at=now)
+        rows = parse_assignments(wanted)
+        take_in_assignments(journal, home.recorder_name, rows, version_of(wanted), log.append, now)
     finally:
         journal.close()
     log.publish()

@@ -44,6 +44,8 @@ class AccessUnit:
     """The RTP time as the camera sent it, unwrapped to 64 bits: for evidence."""
     arrival_ns: int
     """Monotonic clock when its last packet was read."""
+    filled: str = ""
+    """The versions of the privacy masks that were filled in it by its source (masks.plan.Masked.versions)."""
 
 
 class GapReason(StrEnum):

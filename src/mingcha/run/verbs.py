@@ -85,7 +85,11 @@ GROUPS = (
                 "building.standard", "设备执行标准的声明", "standards that devices are claimed to fulfil"
             ),
             "area": _acts("building.area", "划定的区域", "areas drawn on the map"),
-            "mask": _acts("building.mask", "隐私遮挡：列出、绘制、核验、终止", "privacy masks: list, draw, check, end"),
+            "mask": _acts(
+                "building.mask",
+                "隐私遮挡：列出、绘制、核验、终止、解封画面",
+                "privacy masks: draw, check, end, open footage",
+            ),
             "part": _acts("building.part", "场所部位与覆盖缺口", "parts of sites, and gaps"),
             "report": _acts("building.report", "偷拍举报的受理和办结", "reports of hidden cameras"),
         },

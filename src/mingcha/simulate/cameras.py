@@ -7,11 +7,13 @@ from types import TracebackType
 from typing import Self
 
 from mingcha.kit.clock import Clock, SystemClock
+from mingcha.simulate.block_code import BlockCode
 from mingcha.simulate.codecs import PACKAGING, SimulatedCodec
 from mingcha.simulate.rtsp_messages import Credentials
 from mingcha.simulate.rtsp_server import Connection, Mount
 from mingcha.simulate.scenes import SCENES
 from mingcha.simulate.sources import DrawnSource, LoopedSource, Source, SourceSettings
+from mingcha.simulate.streams import Stream
 from mingcha.simulate.tone import Tone
 from mingcha.simulate.troubles import Trouble, TroubleKind
 
@@ -35,6 +37,8 @@ class CameraSettings:
     """Codecs of main streams by scene number; H.264 if not listed."""
     sound: bool = False
     """Whether the main streams offer a tone (simulate/tone.py)."""
+    code: BlockCode | None = None
+    """A moving code in every picture (simulate/block_code.py): what must not be seen behind a privacy mask."""
 
 
 class SimulatedCameras:
@@ -108,6 +112,10 @@ class SimulatedCameras:
         """The number of sessions that currently play a stream."""
         return len(self._mounts[f"/cam{camera}" + ("/sub" if sub else "")].stream.listeners)
 
+    def source_stream(self, camera: int, *, sub: bool = False) -> Stream:
+        """The elementary stream of a camera, as its sessions get it."""
+        return self._mounts[f"/cam{camera}" + ("/sub" if sub else "")].stream
+
     def _connect(self) -> Connection:
         connection = Connection(self._find, self.settings.credentials, self._connections)
         self._connections.add(connection)
@@ -144,6 +152,7 @@ class SimulatedCameras:
             phase=(scene % 8) / 8,
             trouble=trouble,
             codec=settings.codecs.get(scene, SimulatedCodec.H264),
+            code=settings.code,
         )
         kind = LoopedSource if settings.loop else DrawnSource
         source = kind(source_settings, self._clock)

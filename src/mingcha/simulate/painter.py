@@ -9,6 +9,7 @@ import av
 import numpy as np
 
 from mingcha.kit.clock import SHANGHAI
+from mingcha.simulate.block_code import BlockCode
 from mingcha.simulate.drawing import REFERENCE_WIDTH, Canvas, Plane, Point, Sprite, blit, halve, planes_of
 from mingcha.simulate.lettering import Lettering
 from mingcha.simulate.time_code import draw_time_code, strip_height
@@ -61,7 +62,9 @@ class Scene:
 class Painter:
     """The main picture of a scene at one size and optionally the sub picture at half that size."""
 
-    def __init__(self, scene: Scene, width: int, height: int, name: str) -> None:
+    def __init__(self, scene: Scene, width: int, height: int, name: str, code: BlockCode | None = None) -> None:
+        """`code` is drawn over everything else."""
+        self._code = code
         self.frame, self._planes = new_frame(width, height)
         self.sub_frame, self._sub_planes = new_frame(width // 2, height // 2)
         self._scale = width / REFERENCE_WIDTH
@@ -88,6 +91,8 @@ class Painter:
         for area in cleared:
             _copy(self._background, self._planes, area)
         self._dirty = self._draw_movers(seconds)
+        if self._code is not None:
+            self._dirty.append(self._code.draw(self._planes, unix_ms))
         text = datetime.fromtimestamp(unix_ms / 1000, UTC).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S.%f")
         text = text[:TIME_LETTERS]
         self._lettering.write(self._planes[0], self._text_left, 0, text, self._written)

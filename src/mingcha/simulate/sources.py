@@ -8,6 +8,7 @@ import av
 import numpy as np
 
 from mingcha.kit.clock import TICKS_90K, Clock
+from mingcha.simulate.block_code import BlockCode
 from mingcha.simulate.codecs import PACKAGING, SimulatedCodec
 from mingcha.simulate.encoder import EncodedPicture, EncoderSettings, PictureEncoder
 from mingcha.simulate.painter import Painter, Scene
@@ -35,6 +36,8 @@ class SourceSettings:
     trouble: Trouble | None = None
     codec: SimulatedCodec = SimulatedCodec.H264
     """Codec of the main stream."""
+    code: BlockCode | None = None
+    """Drawn into the picture (simulate/block_code.py)."""
 
     def codec_of(self, *, sub: bool) -> SimulatedCodec:
         """The codec of a stream; the sub stream is always H.264."""
@@ -112,7 +115,7 @@ class DrawnSource:
             return
         if self._painter is None:
             settings = self._settings
-            self._painter = Painter(settings.scene, settings.width, settings.height, settings.name)
+            self._painter = Painter(settings.scene, settings.width, settings.height, settings.name, settings.code)
         for stream in self._streams.values():
             stream.restart()
         self._ticker.start()
@@ -235,7 +238,7 @@ class LoopedSource:
 
     def _encode(self, *, sub: bool) -> tuple[tuple[bytes, ...], list[EncodedPicture]]:
         settings = self._settings
-        painter = Painter(settings.scene, settings.width, settings.height, settings.name)
+        painter = Painter(settings.scene, settings.width, settings.height, settings.name, settings.code)
         encoder = PictureEncoder(settings.encoder(sub=sub, constant=True))
         grain = np.random.default_rng(314)
         now_ms = int(self._clock.now().timestamp() * 1000)

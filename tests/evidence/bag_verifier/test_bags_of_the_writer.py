@@ -14,6 +14,7 @@ from tests.support.length import times
 
 from mingcha.evidence.bag.bag_files import bag_paths
 from mingcha.evidence.bag.zip_stream import ZipStream
+from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import HandClock
 
 APPLICATION = bags.Log(bags.signer(bags.APPLICATION, "application"), [])
@@ -50,6 +51,29 @@ def test_clean_bags_are_accepted_here_and_by_bagit(tmp_path: Path, clock: HandCl
         code, text = judged_at(folder, packed, workshop.policy(), *ALONE)
         assert code == 0, (number, text)
         shutil.rmtree(folder)
+
+
+@pytest.mark.law("15", "18(4)", "20(2)")
+def test_a_bag_of_a_masked_camera_is_accepted_and_keeps_the_versions_of_its_masks(tmp_path: Path) -> None:
+    """The verifier takes facts and fields by name; those of the masks are under the same digests."""
+    mask = [["M00000012.3", "recorder"], ["M00000014.1", "camera"]]
+    bag, _ = make_bag(tmp_path, recorded(tmp_path / "log", mask=mask))
+    code, text = judged_at(tmp_path, bag, workshop.policy(), *ALONE)
+    assert code == 0, text
+    named = canonical_json({"mask": mask})[1:-1]
+    held = {path: (bag / path).read_bytes() for path in bag_paths(bag)}
+    with_name = [path for path, content in held.items() if named in content or named in _decoded(content)]
+    assert len(with_name) >= 2, "neither header nor entry of a minute"
+    for path in with_name:
+        (bag / path).write_bytes(held[path].replace(b"M00000012.3", b"M00000012.4"))
+        if (bag / path).read_bytes() != held[path]:
+            assert judged_at(tmp_path, bag, workshop.policy(), *ALONE)[0] == 1, path
+        (bag / path).write_bytes(held[path])
+
+
+def _decoded(content: bytes) -> bytes:
+    """Texts within texts of JSON, without their backslashes."""
+    return content.replace(b"\\", b"")
 
 
 @pytest.mark.law("20(2)")

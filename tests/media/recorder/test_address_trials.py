@@ -20,6 +20,7 @@ from mingcha.media.ingest.trial import FirstPicture, Reach, Trial
 from mingcha.media.local.server import LocalServer
 from mingcha.media.recorder import address_trials
 from mingcha.media.recorder.address_trials import AddressTrials, trial_from, trial_json, trial_request
+from mingcha.media.recorder.mask_switch import MaskedCameras
 from mingcha.media.units import GapReason
 from mingcha.registry.networks.rules import MOST_OF_A_UNIT
 
@@ -37,7 +38,9 @@ def unsealed(sealed: str) -> str:
 @asynccontextmanager
 async def listening(folder: Path) -> AsyncIterator[Path]:
     """A socket whose only operation is `try`."""
-    server = LocalServer(folder / "r.sock", {"try": AddressTrials(unsealed, SystemClock()).run})
+    server = LocalServer(
+        folder / "r.sock", {"try": AddressTrials(unsealed, SystemClock(), MaskedCameras(), lambda _: None).run}
+    )
     await server.start()
     try:
         yield folder / "r.sock"

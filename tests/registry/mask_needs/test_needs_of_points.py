@@ -113,3 +113,11 @@ def test_points_and_areas_of_an_older_home_are_taken_in_once(city: City, clock: 
     found = standing_needs([code, square], at=now)
     assert {one.records_until for rows in found.values() for one in rows} == {now + timedelta(days=30)}
     assert [rows[0].need.article for rows in (found[code], found[square])] == ["18(4)", "18(6)"]
+    MaskNeed.objects.update(in_effect_at=None, records_until=now + timedelta(days=1))  # of a version that closed none
+    clock.advance(timedelta(days=40))
+    assert [take_in_needs(worker, clock=clock) for _ in range(2)] == [0, 0]
+    assert Entry.objects.count() == before + 3
+    rows = MaskNeed.objects.values_list("in_effect_at", "records_until").distinct()
+    assert list(rows) == [(clock.now(), clock.now() + timedelta(days=30))], (
+        "days of grace, in which a mask can be drawn"
+    )

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from mingcha.kit.clock import HandClock, SystemClock
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
+from mingcha.media.journal.assignments import kept_assignments
+from mingcha.media.masks.plan import CLOSED, Mask, MaskedBy, MaskPlan, Window
 from mingcha.run.commands.check import check_home
 from mingcha.station.rebuild.database import rebuild_database
 from mingcha.station.rebuild.journal import rebuild_journal
@@ -171,6 +174,26 @@ def test_a_recorder_goes_on_in_a_rebuilt_journal(kept: KeptHome) -> None:
     assert "RECORDER_DOWN" in reasons
     recorder.log.publish()
     assert [each for each in findings(home) if each.startswith("media/")] == []
+
+
+@pytest.mark.law("18(4)")
+def test_a_masked_camera_without_its_plan_is_closed_in_a_rebuilt_journal(kept: KeptHome) -> None:
+    """The log has the digest of its plan alone, and the database of this home gives none: never unmasked."""
+    home, clock = kept.home, HandClock(now())
+    recorder = KeepingRecorder(home, clock)
+    try:
+        rows = kept_assignments(recorder.recorder.journal)
+        window = Window(0, None, Mask("M00000012.3", MaskedBy.RECORDER, 10, (((0, 0), (99, 0), (0, 99)),)))
+        recorder.assign([replace(rows[0], mask_plan=MaskPlan((window,)).as_text()), *rows[1:]], 99)
+    finally:
+        recorder.close()
+    recorder.log.publish()
+    assert [each for each in findings(home) if each.startswith("media/")] == []
+    lose_journal(home)
+    rebuild_journal(home, clock)
+    with closing(sqlite3.connect(home.journal)) as journal:
+        plans = dict(journal.execute("SELECT camera, mask_plan FROM assignment WHERE mask_plan != ''"))
+    assert plans == {rows[0].camera: CLOSED.as_text()}
 
 
 def test_a_missing_file_and_an_altered_published_log_are_not_made_up_for(kept: KeptHome) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import base64
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -41,6 +41,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.law.retention import shanghai_day
 from mingcha.law.sound import SoundGround
 from mingcha.media.address import CameraAddress
+from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.journal.witnessed_heads import WitnessedHead, note_witnessed
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.local.client import LocalClient
@@ -149,6 +150,10 @@ class KeepingRecorder:
         self._clock.advance(step)
         for due in (self.recorder.tick, self.recorder.dispose):
             asyncio.run_coroutine_threadsafe(due(), self._loop).result(60)
+
+    def assign(self, rows: Sequence[AssignmentRow], version: int) -> None:
+        """Hands down a whole set of cameras, as the uplink does."""
+        asyncio.run_coroutine_threadsafe(self.recorder.assign(rows, version), self._loop).result(60)
 
     def be_cosigned(self) -> None:
         """Notes that a witness cosigned the log's head of now."""

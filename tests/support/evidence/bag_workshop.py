@@ -59,13 +59,13 @@ class MadeFile:
 
 def made_file(
     camera: str, minute: int, *, n: int = 0, first: int = 0, count: int = 60, run: str = "run-1", payload: int = 200,
-    recorder: str = "east-1", epoch: int = 7, sound: bool = False,
+    recorder: str = "east-1", epoch: int = 7, sound: bool = False, mask: Json = None,
 ) -> MadeFile:  # fmt: skip
     """A file of `count` fragments of a second, from second `first` of its minute on. Its entry's place is set later."""
     facts: dict[str, Json] = {
         "v": 1, "camera": camera, "epoch": epoch, "label": "R30", "minute": minute, "n": n, "recorder": recorder,
         "run": run,
-    }  # fmt: skip
+    } | ({"mask": mask} if mask else {})  # fmt: skip
     header = file_header(init_segment(FORMAT, ALAW if sound else None), facts)
     fragments, at_90k = [], minute * 60 * SECOND_90K + first * SECOND_90K
     for number in range(1, count + 1):
@@ -92,13 +92,14 @@ def minute_entry(
     gaps: Sequence[tuple[int, int, str]],
     recorder: str = "east-1",
     epoch: int = 7,
+    mask: Json = None,
 ) -> bytes:
     """The entry of a sealed minute."""
     cover_ms = sum(1000 * len(file.fragments) for file in files)
     said: dict[str, Json] = {
         "v": 1, "t": "minute", "rec": recorder, "cam": camera, "ep": epoch, "min": minute, "label": "R30",
         "files": [file.entry for file in files], "cover_ms": cover_ms, "gaps": [list(gap) for gap in gaps],
-    }  # fmt: skip
+    } | ({"mask": mask} if mask else {})  # fmt: skip
     return canonical_json(said)
 
 
@@ -126,13 +127,14 @@ class Recorded:
 
 def recorded(
     folder: Path, cameras: Sequence[str] = (CAMERA,), minutes: int = 3, *, payload: int = 200, origin: str = ORIGIN,
-    signer: Signer = SIGNER, epoch: int = 7, sound: bool = False,
+    signer: Signer = SIGNER, epoch: int = 7, sound: bool = False, mask: Json = None,
 ) -> Recorded:  # fmt: skip
-    """Whole minutes of some cameras; in the second minute of each there is a hole of ten seconds, with its reason."""
+    """Whole minutes of some cameras; in the second minute of each there is a hole of ten seconds, with its reason.
+    `mask`: the privacy masks that files and minutes name; the hole is then one of their making."""
     log, recorder = SqliteLog(origin=origin, signer=signer), origin.rpartition("/")[2]
     cameras_files: dict[str, list[MadeFile]] = {camera: [] for camera in cameras}
     found = Recorded(folder, cameras_files, {camera: [] for camera in cameras}, origin, signer)
-    more: dict[str, Any] = {"payload": payload, "recorder": recorder, "epoch": epoch, "sound": sound}
+    more: dict[str, Any] = {"payload": payload, "recorder": recorder, "epoch": epoch, "sound": sound, "mask": mask}
     for number in range(minutes):
         for camera in cameras:
             minute, gaps = MINUTE + number, []
@@ -141,11 +143,11 @@ def recorded(
                     made_file(camera, minute, count=20, **more),
                     made_file(camera, minute, n=1, first=30, count=30, run="run-2", **more),
                 ]
-                gaps = [(minute * 60_000 + 20_000, minute * 60_000 + 30_000, "UNREACHABLE")]
+                gaps = [(minute * 60_000 + 20_000, minute * 60_000 + 30_000, "MASK_FAULT" if mask else "UNREACHABLE")]
             else:
                 run = "run-1" if number == 0 else "run-2"
                 files = [made_file(camera, minute, run=run, **more)]
-            (index,) = log.append([minute_entry(camera, minute, files, gaps, recorder, epoch)])
+            (index,) = log.append([minute_entry(camera, minute, files, gaps, recorder, epoch, mask)])
             placed = [replace(file, source=replace(file.source, index=index, log=log_id(origin))) for file in files]
             found.files[camera] += placed
             found.minutes[camera].append((MinuteFacts(minute, tuple(gaps), is_disposed=False), index))

@@ -35,10 +35,11 @@ class Hand:
     def __init__(self, clock, live) -> None:
         self.sinks: dict = {}
         self.sounds: dict = {}
+        self.masks: dict = {}
         self.live = live
 
     def assign(self, camera, address, sink, masks, sound=None) -> None:
-        self.sinks[camera], self.sounds[camera] = sink, sound
+        self.sinks[camera], self.sounds[camera], self.masks[camera] = sink, sound, masks
 
     def remove(self, camera) -> None:
         self.sinks.pop(camera, None)

@@ -1,8 +1,8 @@
-"""The acts of an export: requested, fetched with tickets, made, handed over (articles 15, 16(3), 19, 20(1))."""
+"""The acts of an export: requested, fetched with tickets, made, handed over (articles 15, 16(3), 18, 19, 20(1))."""
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import pyrage
@@ -29,12 +29,15 @@ from mingcha.evidence.entries import act
 from mingcha.jobs.actions import queue_job
 from mingcha.jobs.values import NewPart
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.request_purposes import RequesterKind
 from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway.transcode.workers import check_decoding
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.refusals.actions import refusals_noted
@@ -48,8 +51,8 @@ its delivery."""
 def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
     """Creates the export of an open request and queues the job that makes its bag; nothing is handed over yet.
 
-    Raises Refused (articles 14, 15, 15(1), 15(4), 16(3), 19), Fault(NOT_FOUND) without such a request, Fault(INVALID)
-    for an invalid recipient, Fault(UNSUPPORTED) on a recorder host and for a medium if none is configured.
+    Raises Refused (articles 14, 15, 15(1), 15(4), 16(3), 18, 19), Fault(NOT_FOUND) without such a request,
+    Fault(INVALID) for an invalid recipient, Fault(UNSUPPORTED) on a recorder host and for a medium if none is set.
     """
     _require_possible(wanted)
     name = "access.export.start"
@@ -60,20 +63,19 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
         request = opened.opened_request(wanted.request, now)
         require(exports_rules.may_start_export(who, request, wanted, hands_of((who.user_id, request.approver_id))))
         facts = request.facts
-        if wanted.destination is Destination.URL:
-            require(exports_rules.is_allowed_address(wanted.target, settings.MINGCHA_EXPORT_HOSTS))
         points = tuple(dict.fromkeys(wanted.points or facts.points))
+        from_ms, to_ms = wanted.from_ms or facts.from_ms, wanted.to_ms or facts.to_ms
+        require(_may_show(request, points, from_ms, to_ms))
         number = _next_no(now)
-        span_ms = (wanted.to_ms or facts.to_ms) - (wanted.from_ms or facts.from_ms)
-        parts = _parts(wanted, len(points), span_ms, now)
+        parts = _parts(wanted, len(points), to_ms - from_ms, now)
         job = queue_job(EXPORT_JOB, parts, arguments={"export": number}, by=actor_of(by), clock=clock)
         held = Export.objects.create(
             no=number,
             request=facts.no,
             state=ExportState.MAKING,
             points=" ".join(points),
-            from_ms=wanted.from_ms or facts.from_ms,
-            to_ms=wanted.to_ms or facts.to_ms,
+            from_ms=from_ms,
+            to_ms=to_ms,
             managing_unit=facts.managing_unit,
             user_id=who.user_id,
             person=who.name,
@@ -93,8 +95,10 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
 
 
 def _target_columns(wanted: WantedExport) -> dict[str, str]:
-    """Where an export goes: an address as people may see it, with its secret part sealed, or the name of a folder."""
+    """Where an export goes: an address as people may see it, with its secret part sealed, or the name of a folder.
+    Raises Refused for an address that is not allowed."""
     if wanted.destination is Destination.URL:
+        require(exports_rules.is_allowed_address(wanted.target, settings.MINGCHA_EXPORT_HOSTS))
         return {"target": _shown(wanted.target), "sealed_target": settings.MINGCHA_KEYS.seal(wanted.target)}
     return {"target": _folder_name(wanted), "sealed_target": ""}
 
@@ -178,14 +182,23 @@ def make_export(
 
 def require_still_open(held: Export, by: Asker, now: datetime) -> OpenedRequest:
     """The request of an export that may continue: it is open or delivered and its term runs, the exporting person is
-    still on duty for the unit, and the recipient's copy has not ended. Raises Refused (14, 15, 15(4), 16(3), 19)."""
+    still on duty for the unit, nothing of it is closed, and the recipient's copy has not ended. Raises Refused (14, 15,
+    15(4), 16(3), 18, 19)."""
     found = opened.opened_request(held.request, now)
     require(exports_rules.is_still_open(found))
     require(exports_rules.is_not_ended(has_ended=Copy.objects.filter(export=held.no).exclude(end="").exists()))
     who = duty_of(by, now)
     require(exports_rules.may_operate(who, found, hands_of((who.user_id, found.approver_id))))
     require(exports_rules.is_within(found.facts, held.points.split(), held.from_ms, held.to_ms))
+    require(_may_show(found, held.points.split(), held.from_ms, held.to_ms))
     return found
+
+
+def _may_show(request: OpenedRequest, points: Sequence[str], from_ms: int, to_ms: int) -> Decision:
+    """Whether nothing of these points in a span (Unix ms) is closed (article 18)."""
+    begins, ends = (datetime.fromtimestamp(ms / 1000, UTC) for ms in (from_ms, to_ms))
+    of_police = request.facts.requester_kind == RequesterKind.PUBLIC_SECURITY
+    return is_shown(closed_spans(points), begins, ends, of_police_request=of_police)
 
 
 def _parts(wanted: WantedExport, points: int, span_ms: int, now: datetime) -> list[NewPart]:

@@ -1,4 +1,4 @@
-"""Keeps pictures as evidence and shows kept ones (articles 16(2), 16(3), 19).
+"""Keeps pictures as evidence and shows kept ones (articles 16(2), 16(3), 18, 19).
 
 The proof of a picture is not the JPEG but its fragment, whose digest is in the recorder's log. The row has both
 digests, the frame's own time and the fragment's position, and the row is in our log.
@@ -29,6 +29,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.registry.documents.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -54,13 +55,14 @@ def take_snapshot(
     """Keeps the frame that a point (20-digit code) showed at an instant (Unix ms) as evidence, with a register line.
 
     The picture is fetched from the gateway with a ticket, as by a page, before the act that stores it. Raises Refused
-    (articles 3, 16(2), 19, 799-16(2)(2)); Fault(NOT_FOUND) if nothing was recorded then, Fault(UNSUPPORTED) without a
-    decoder, Fault(UNAVAILABLE) if the recorder does not answer.
+    (articles 3, 16(2), 18, 19, 799-16(2)(2)); Fault(NOT_FOUND) if nothing was recorded then, Fault(UNSUPPORTED)
+    without a decoder, Fault(UNAVAILABLE) if the recorder does not answer.
     """
     now = clock.now()
     held = held_grant(grant)
     who = duty_of(by, now)
     require(snapshots_rules.may_take_snapshot(who, grant_facts(held, who.organisation), point, at_ms, reason, now))
+    require(snapshots_rules.is_moment_shown(closed_spans((point,)), at_ms))
     ticket = issue_ticket(by, grant=grant, points=(point,), modes=(PLAYBACK,), clock=clock)
     picture = _checked(take(point, at_ms, ticket.token), at_ms)
     digest = hashlib.sha256(picture.jpeg).hexdigest()
@@ -78,8 +80,8 @@ def view_snapshot(by: Asker, *, number: str, folder: Path, clock: Clock) -> Snap
     """A kept picture for a person who may read its facts and whose grant opens its point now; the first viewing under a
     grant gets a line in the register.
 
-    Raises Fault(NOT_FOUND) without the right to read its facts, Refused (articles 16(2), 19), and Fault(CORRUPT) if the
-    file is missing or altered.
+    Raises Fault(NOT_FOUND) without the right to read its facts, Refused (articles 16(2), 18, 19), and Fault(CORRUPT) if
+    the file is missing or altered.
     """
     now = clock.now()
     snapshot = readable_snapshot(duty_of(by, now), number)
@@ -91,12 +93,13 @@ def view_snapshot(by: Asker, *, number: str, folder: Path, clock: Clock) -> Snap
 
 
 def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts, Grant]:
-    """The viewing person, and the grant that opens the picture now. Raises Refused (articles 16(2), 19)."""
+    """The viewing person, and the grant that opens the picture now. Raises Refused (articles 16(2), 18, 19)."""
     row = current_grant(by, snapshot.camera, at=now)
     held = held_grant(row.no) if row else None
     who = duty_of(by, now)
     facts = grant_facts(held, who.organisation) if held else None
     require(snapshots_rules.may_view_snapshot(who, facts, snapshot.camera, snapshot.shown_ms, now))
+    require(snapshots_rules.is_moment_shown(closed_spans((snapshot.camera,)), snapshot.shown_ms))
     assert held is not None
     return who, held
 
@@ -134,6 +137,7 @@ def _enter(
         held = held_grant(grant)
         facts = grant_facts(held, who.organisation)
         require(snapshots_rules.may_take_snapshot(who, facts, code, at_ms, reason, now))
+        require(snapshots_rules.is_moment_shown(closed_spans((code,)), picture.shown_ms))
         (point,) = points_called((code,))
         snapshot = Snapshot.objects.create(
             no=_next_no(now),

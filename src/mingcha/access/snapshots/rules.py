@@ -1,6 +1,7 @@
-"""Who may keep a picture as evidence and view a kept one: pure decisions (articles 16(2), 16(3), 19)."""
+"""Who may keep a picture as evidence and view a kept one: pure decisions (articles 16(2), 16(3), 18, 19)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from mingcha.access.duty.rules import GrantFacts
 from mingcha.access.tickets.rules import may_issue_ticket, window_begins
@@ -8,6 +9,8 @@ from mingcha.access.tickets.tokens import PLAYBACK
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law.purposes import may_view_for
+from mingcha.privacy.closed_spans.rules import is_shown
+from mingcha.privacy.closed_spans.values import ClosedSpanRow
 from mingcha.registry.identity.duty import DutyFacts
 
 
@@ -53,6 +56,14 @@ def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, show
             "8", "抓图来自试运行期间，不作值班查看", "the picture is from the trial run and may not be viewed on duty"
         )
     return opens
+
+
+@cites("18")
+def is_moment_shown(spans: Sequence[ClosedSpanRow], at_ms: int) -> Decision:
+    """Whether the picture of an instant (Unix ms) may be kept and shown: the instant lies in none of these closed
+    spans, also for a picture that was kept before it was closed."""
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return is_shown(spans, moment, moment)
 
 
 def _ms(instant: datetime) -> int:

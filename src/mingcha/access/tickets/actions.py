@@ -1,4 +1,4 @@
-"""Issuing tickets under a grant (articles 16(3), 19)."""
+"""Issuing tickets under a grant (articles 16(3), 18, 19)."""
 
 import uuid
 from collections.abc import Sequence
@@ -19,10 +19,12 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.rules import closes_at, is_live_shown, shown_from
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 
 
-@cites("16(3)", "19")
+@cites("16(3)", "18", "19")
 def issue_ticket(
     by: Asker,
     *,
@@ -40,30 +42,40 @@ def issue_ticket(
     how long the pictures were open, without drowning the register in lines that say nothing new. Renewals run beside
     one another: each adds a row of its own, and what it is judged by is changed by other acts alone. `within` names the
     session or token of the request (tokens.within_session, within_token), whose end ends the ticket (endings).
+    While footage of one of the points is closed (privacy.closed_spans) it is Refused (article 18); the ticket opens
+    what was recorded after the last closed span, and ends where the next one begins.
     A grant of a request (articles 14, 15) gives the ticket of its way alone: of_requests.issue_for_request.
     """
     if is_request_grant(grant):
         return issue_for_request(by, grant=grant, points=points, modes=modes, clock=clock, origin=origin, within=within)
-    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19"), beside=True) as record:
+    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "18", "19"), beside=True) as record:
         now = clock.now()
         who = duty_of(by, now)
         held, facts = grant_with_facts(grant, points, who.organisation)
-        require(tickets_rules.may_issue_ticket(who, facts, points, modes, now))
-        begins = tickets_rules.window_begins(facts, points, now)
-        payload = _payload(held, points, modes, origin, within, begins, now)
+        spans = closed_spans(points)
+        require(tickets_rules.may_issue_ticket(who, facts, points, modes, now) and is_live_shown(spans, now))
+        begins = shown_from(spans, tickets_rules.window_begins(facts, points, now), now)
+        ends = closes_at(spans, held.valid_until, now)
+        payload = _payload(held, points, modes, origin, within, begins, ends, now)
         ticket = ticket_row(held, payload)
         ticket.save(force_insert=True)
         record.wrote(ticket)
-        record.fact("grant", held.no)
-        record.fact("points", list(payload.points))
-        record.fact("modes", list(payload.modes))
+        for key, value in (("grant", held.no), ("points", list(payload.points)), ("modes", list(payload.modes))):
+            record.fact(key, value)
         register_openings(record, who, held, ticket, payload, now, token=actor_of(by).token)
         token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     return issued_ticket(payload, token, held.valid_until)
 
 
 def _payload(
-    grant: Grant, points: Sequence[str], modes: Sequence[str], origin: str, within: str, begins: datetime, now: datetime
+    grant: Grant,
+    points: Sequence[str],
+    modes: Sequence[str],
+    origin: str,
+    within: str,
+    begins: datetime,
+    ends: datetime,
+    now: datetime,
 ) -> TicketPayload:
     life = timedelta(seconds=parameters.number("access.ticket_seconds", shanghai_day(now)))
     return TicketPayload(
@@ -75,7 +87,7 @@ def _payload(
         from_ms=_ms(begins),
         to_ms=_ms(grant.valid_until),
         iat_ms=_ms(now),
-        exp_ms=_ms(min(now + life, grant.valid_until)),
+        exp_ms=_ms(min(now + life, ends)),
         origin=origin,
         within=within,
     )

@@ -1,5 +1,5 @@
 """Issues tickets under a grant of a request to view: its points, its interval, only the viewing copy (articles 14, 15,
-16(3), 19). The four conditions are checked each time, so access ends with a credential at midnight.
+16(3), 18, 19). The four conditions are checked each time, so access ends with a credential at midnight.
 
 Copies and retrievals deliver originals by an export (access.exports), which has no grant.
 """
@@ -7,7 +7,7 @@ Copies and retrievals deliver originals by an export (access.exports), which has
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
@@ -20,24 +20,27 @@ from mingcha.access.register.values import WATCHED, LineFacts
 from mingcha.access.requests.findings import note_late_use
 from mingcha.access.requests.opening import line_of
 from mingcha.access.requests.rows import request_called, request_case
-from mingcha.access.requests.values import RequestCase
+from mingcha.access.requests.values import RequestCase, RequestFacts
 from mingcha.access.tickets.rows import issued_ticket, line_of_viewing, ticket_row
 from mingcha.access.tickets.rules import may_issue_ticket_of_request
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket, label_text
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import Refused, cites, require
+from mingcha.kit.decision import Decision, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.request_purposes import RequesterKind
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.refusals.actions import refusals_noted
 
 _NAME = "access.ticket.issue"
-_CITES = ("15", "16(3)", "19", "799-20")
+_CITES = ("15", "16(3)", "18", "19", "799-20")
 
 
 def is_request_grant(no: str) -> bool:
@@ -45,7 +48,7 @@ def is_request_grant(no: str) -> bool:
     return Grant.objects.filter(no=no, request__isnull=False).exists() if no.startswith("Q") else False
 
 
-@cites("15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-20")
+@cites("15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "18", "19", "799-20")
 def issue_for_request(
     by: Asker,
     *,
@@ -60,7 +63,7 @@ def issue_for_request(
 
     The first ticket of a point under a grant writes a line in the register with the viewing person; its number is the
     mark of the copy, so that a leaked film can be traced to that person and not the other officer (20(1)). Use after
-    the term of the request is refused, recorded and a finding (T15e). Raises Refused (15 and its items, 16(3), 19,
+    the term of the request is refused, recorded and a finding (T15e). Raises Refused (15 and its items, 16(3), 18, 19,
     799-16(2)(2), 799-20), Fault(NOT_FOUND).
     """
     no = _request_of(grant)
@@ -72,21 +75,27 @@ def issue_for_request(
             asked = request_called(no)
             case, unit = request_case(asked), asked.managing_unit.place
             require(may_issue_ticket_of_request(who, facts, case, unit, points, modes, now))
+            require(may_show(case.request, points))
             line = line_of_viewing(held, points[0]) or write_line(record, _viewing(case, who, points[0]), now)
             payload = _payload(held, case, points, modes, origin, within, line, now)
             ticket = ticket_row(held, payload, line)
             ticket.save(force_insert=True)
             record.wrote(ticket)
-            record.fact("grant", held.no)
-            record.fact("request", no)
-            record.fact("points", list(payload.points))
-            record.fact("modes", list(payload.modes))
-            record.fact("line", line)
+            entered = {"grant": held.no, "request": no, "points": list(payload.points), "modes": list(payload.modes)}
+            for key, value in (entered | {"line": line}).items():
+                record.fact(key, value)
             token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     except Refused:
         note_late_use(by, no, grant, clock=clock)
         raise
     return issued_ticket(payload, token, held.valid_until)
+
+
+def may_show(request: RequestFacts, points: Sequence[str]) -> Decision:
+    """Whether nothing of these points in the span of a request is closed (article 18)."""
+    begins, ends = (datetime.fromtimestamp(ms / 1000, UTC) for ms in (request.from_ms, request.to_ms))
+    of_police = request.requester_kind == RequesterKind.PUBLIC_SECURITY
+    return is_shown(closed_spans(points), begins, ends, of_police_request=of_police)
 
 
 def _request_of(grant: str) -> str:

@@ -27,6 +27,9 @@ class CameraFeed:
     The source sets `arrival_ns` (monotonic) and `wall_90k` to the time of each read before it delivers from that read.
     """
 
+    filled = ""
+    """Set by a source that fills privacy masks: the versions in the next picture (AccessUnit.filled)."""
+
     def __init__(self, sink: CameraSink, arrival_ns: int, wall_90k: int) -> None:
         self.sink = sink
         self.arrival_ns = arrival_ns
@@ -98,6 +101,7 @@ class CameraFeed:
         self._key_ns = self.seen_ns = self._figures_ns = self.arrival_ns
         self._frames = self._bytes = self.packets_lost = 0
         self.has_run = False
+        self.filled = ""
 
     def picture(self, picture: CodedPicture) -> None:
         """Takes the next whole access unit, in decoding order."""
@@ -124,7 +128,7 @@ class CameraFeed:
         self._end_90k = max(self._end_90k, pts_90k + self._order.frame_90k)
         self._frames += 1
         self._bytes += len(picture.payload)
-        self.sink.unit(AccessUnit(pts_90k, dts_90k, key, picture.payload, media, self.arrival_ns))
+        self.sink.unit(AccessUnit(pts_90k, dts_90k, key, picture.payload, media, self.arrival_ns, self.filled))
 
     def damage(self, detail: str) -> None:
         """Packets are missing: ends the run; the next one starts at a key picture."""

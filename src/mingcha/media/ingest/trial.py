@@ -6,11 +6,11 @@ Returns the first key picture still coded. Only the act that may show it decodes
 import asyncio
 import contextlib
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from mingcha.kit.clock import Clock
-from mingcha.media.address import CameraAddress, ip_literal
+from mingcha.media.address import CameraAddress, IPAddress, ip_literal
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masks.plan import UNMASKED
@@ -26,14 +26,18 @@ IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The networks of a unit and of the installation: a camera may redirect to what is inside both."""
+    """The networks of a unit and of the installation: a camera may redirect to what is inside both, but to none of the
+    `barred` hosts, which have masked cameras (article 18)."""
 
     unit: tuple[IPNetwork, ...] = ()
     installation: tuple[IPNetwork, ...] = ()
+    barred: Collection[IPAddress] = frozenset()
 
     def __call__(self, host: str) -> bool:
         """Whether the camera may redirect to this IP address. Raises Fault(INVALID) for another text."""
         address = ip_literal(host)
+        if address in self.barred:
+            return False
         return all(any(address in one for one in networks) for networks in (self.unit, self.installation))
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
+
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -16,21 +18,28 @@ from mingcha.media.journal.camera_rows import mark_assigned, mark_withdrawn
 from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.journal.states import AssignmentAct, StateName
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.masks.plan import CLOSED, MaskPlan, plan_from_text
 
 type Append = Callable[[sqlite3.Connection, Sequence[bytes], datetime], range]
 """Appends entries to the recorder's log inside the open transaction; returns their indices (evidence.log)."""
 
+_LOG = structlog.get_logger("mingcha.media.journal.assignments")
 _CAMERA = re.compile(r"[0-9]{20}")
 _FIELDS: dict[str, type] = {
     "camera": str, "url": str, "username": str, "sealed_password": str, "epoch": int, "label": str, "enabled": bool,
 }  # fmt: skip
-_OPTIONAL: dict[str, type] = {"sub_url": str, "sound_until_ms": int}
+_OPTIONAL: dict[str, type] = {"sub_url": str, "sound_until_ms": int, "mask_plan": str}
 _LIMIT = 4096
+_LIMITS = {"mask_plan": 1 << 22}
+"""A plan that is too long closes its camera (readable_plan)."""
 _LATEST_MS = 2**47
 
 
 def parse_assignments(cameras: object) -> list[AssignmentRow]:
-    """Parses `cameras` of the operation `assign`. Raises Fault(INVALID) on a wrong field or a duplicate camera."""
+    """Parses `cameras` of the operation `assign`. Raises Fault(INVALID) on a wrong field or a duplicate camera.
+
+    A plan of masks that cannot be read closes its camera alone (article 18): the others are recorded.
+    """
     if not isinstance(cameras, list):
         raise _invalid("cameras is not a list")
     rows: dict[str, AssignmentRow] = {}
@@ -40,7 +49,7 @@ def parse_assignments(cameras: object) -> list[AssignmentRow]:
         values = {}
         for name, kind in (_FIELDS | _OPTIONAL).items():
             value = given.get(name, kind() if name in _OPTIONAL else None)
-            if type(value) is not kind or (isinstance(value, str) and len(value) > _LIMIT):
+            if type(value) is not kind or (isinstance(value, str) and len(value) > _LIMITS.get(name, _LIMIT)):
                 raise _invalid(f"{name} is missing or wrong")
             values[name] = value
         row = AssignmentRow(**values)  # type: ignore[arg-type]
@@ -48,17 +57,26 @@ def parse_assignments(cameras: object) -> list[AssignmentRow]:
             raise _invalid("a camera has no 20-digit code, no epoch, or comes twice")
         if not 0 <= row.sound_until_ms < _LATEST_MS:
             raise _invalid("sound_until_ms is no instant")
-        rows[row.camera] = row
+        rows[row.camera] = replace(row, mask_plan=readable_plan(row).as_text())
     return list(rows.values())
+
+
+def readable_plan(row: AssignmentRow) -> MaskPlan:
+    """The plan of a camera's masks; CLOSED if it cannot be read."""
+    try:
+        return plan_from_text(row.mask_plan)
+    except Fault as fault:
+        _LOG.error("mask_plan_not_readable", camera=row.camera, detail=fault.detail)
+        return CLOSED
 
 
 def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
     """The set in the journal, by camera."""
     rows = journal.connection.execute(
-        "SELECT camera, url, username, sealed_password, epoch, label, enabled, sub_url, sound_until_ms FROM assignment"
-        " ORDER BY camera"
+        "SELECT camera, url, username, sealed_password, epoch, label, enabled, sub_url, sound_until_ms, mask_plan"
+        " FROM assignment ORDER BY camera"
     )
-    return [AssignmentRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7], row[8]) for row in rows]
+    return [replace(AssignmentRow(*row), enabled=bool(row[6])) for row in rows]
 
 
 def take_in_assignments(
@@ -102,11 +120,11 @@ def take_in_assignments(
 def _keep(connection: sqlite3.Connection, row: AssignmentRow, salt: bytes) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO assignment"
-        " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url, sound_until_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url, sound_until_ms,"
+        " mask_plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(row.camera, row.url, row.username, row.sealed_password, row.epoch, row.label, row.enabled, salt),
-            *(row.sub_url, row.sound_until_ms),
+            *(row.sub_url, row.sound_until_ms, row.mask_plan),
         ),
     )
 
@@ -118,9 +136,16 @@ def _entry(recorder: str, row: AssignmentRow, act: AssignmentAct, at_ms: int, sa
     }  # fmt: skip
     if row.sound_until_ms:
         entry["sound_until"] = row.sound_until_ms
+    if row.mask_plan:
+        entry["masks"] = plan_digest(row.mask_plan)
     if salt is not None:
         entry["address"] = address_digest(row, salt)
     return entry
+
+
+def plan_digest(mask_plan: str) -> str:
+    """Base64 of SHA-256 over the plan of a camera's masks as it is kept; "" without masks."""
+    return base64.b64encode(hashlib.sha256(mask_plan.encode()).digest()).decode() if mask_plan else ""
 
 
 def address_digest(row: AssignmentRow, salt: bytes) -> str:

@@ -56,6 +56,7 @@ class StoredAssignment(NamedTuple):
     row: AssignmentRow
     salt: bytes
     sound_until_ms: int
+    mask_plan: str
 
 
 class StoredOrder(NamedTuple):
@@ -138,10 +139,12 @@ class AuditRows:
         """Assignments by camera."""
         known = {row[1] for row in self._ask("PRAGMA table_info(assignment)")}
         until = "sound_until_ms" if "sound_until_ms" in known else "0"  # of a journal of before that column
+        plan = "mask_plan" if "mask_plan" in known else "''"
         rows = self._ask(
-            f"SELECT camera, url, username, sealed_password, epoch, label, enabled, salt, {until} FROM assignment"
+            f"SELECT camera, url, username, sealed_password, epoch, label, enabled, salt, {until}, {plan}"
+            " FROM assignment"
         )
-        return {row[0]: StoredAssignment(AssignmentRow(*row[:7]), row[7], row[8]) for row in rows}
+        return {row[0]: StoredAssignment(AssignmentRow(*row[:7]), *row[7:]) for row in rows}
 
     def holds(self) -> list[HoldRow]:
         """The current set of holds, by name."""

@@ -36,6 +36,7 @@ class KnownFile:
     root: bytes | None
     state: int
     disk: str
+    mask: str
 
 
 class KnownFragment(NamedTuple):
@@ -65,11 +66,12 @@ class Totals:
 def known_files(connection: sqlite3.Connection) -> Iterator[KnownFile]:
     """Every file by id. Reads in pages, without a transaction across pages: a check may take hours."""
     last = 0
-    disk = "f.disk" if "disk" in {row[1] for row in connection.execute("PRAGMA table_info(file)")} else "''"
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(file)")}
+    later = ", ".join(f"f.{name}" if name in columns else "''" for name in ("disk", "mask"))
     while True:
         rows = connection.execute(
             "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.label, f.run, f.init, f.camera, f.header_bytes,"
-            f" f.header_digest, f.begin_90k, f.end_90k, f.bytes, f.fragments, f.root, f.state, {disk}"
+            f" f.header_digest, f.begin_90k, f.end_90k, f.bytes, f.fragments, f.root, f.state, {later}"
             " FROM file f JOIN camera c ON c.number = f.camera"
             " WHERE f.id > ? ORDER BY f.id LIMIT ?",
             (last, _FILES_AT_ONCE),

@@ -20,6 +20,8 @@ class FileRow:
     begin_90k: int
     disk: str = ""
     """The id of its disk, which is searched first; "" for a folder without an identity file."""
+    mask: str = ""
+    """The privacy masks in its pictures (masks.plan.Masked.names); "" without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class AssignmentRow:
     """The address of the stream that is shown but not recorded; "" when there is none."""
     sound_until_ms: int = 0
     """Unix ms until which sound is recorded too; 0 if it is not."""
+    mask_plan: str = ""
+    """The plan of its privacy masks (masks.plan.MaskPlan.as_text); "" without masks."""
 
     def __repr__(self) -> str:
         return f"AssignmentRow({self.camera}, epoch={self.epoch}, label={self.label!r}, enabled={self.enabled})"

@@ -36,6 +36,7 @@ CREATE TABLE init (
 -- One footage file. minute and epoch and n are those of its name. state: 0 open, 1 whole (nothing more will come),
 -- 2 disposed. end_90k, bytes, fragments hold from state 1 on; root (RFC 6962 over the part digests) from sealing on.
 -- disk: id of the disk that took it, where it is looked for first; it may lie on any other.
+-- mask: the privacy masks in its pictures, JSON [[version, recorder|camera]], '' for none.
 CREATE TABLE file (
     id INTEGER PRIMARY KEY,
     camera INTEGER NOT NULL,
@@ -55,6 +56,7 @@ CREATE TABLE file (
     state INTEGER NOT NULL DEFAULT 0,
     disposal TEXT,
     disk TEXT NOT NULL DEFAULT '',
+    mask TEXT NOT NULL DEFAULT '',
     UNIQUE (camera, minute, epoch, n)
 ) STRICT;
 CREATE INDEX file_open ON file (id) WHERE state = 0;
@@ -130,7 +132,7 @@ CREATE TABLE hour (
 CREATE INDEX hour_kept ON hour (hour, camera) WHERE disposal IS NULL;
 
 -- What is to be recorded, as the application last said it; the password stays sealed as it was given.
--- sound_until_ms: until when sound too, 0 for none.
+-- sound_until_ms: until when sound too, 0 for none. mask_plan: JSON of media/masks/plan.py, '' for no masks.
 CREATE TABLE assignment (
     camera TEXT PRIMARY KEY,
     url TEXT NOT NULL,
@@ -141,7 +143,8 @@ CREATE TABLE assignment (
     enabled INTEGER NOT NULL,
     salt BLOB NOT NULL,
     sub_url TEXT NOT NULL DEFAULT '',
-    sound_until_ms INTEGER NOT NULL DEFAULT 0
+    sound_until_ms INTEGER NOT NULL DEFAULT 0,
+    mask_plan TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
 -- The set of holds last taken in; times are Unix ms, to_ms excluded.
@@ -195,6 +198,8 @@ LATER_COLUMNS = (
     ("file", "disk", "TEXT NOT NULL DEFAULT ''"),
     ("disposal", "decided_ms", "INTEGER NOT NULL DEFAULT 0"),
     ("disposal", "witness", "INTEGER NOT NULL DEFAULT 0"),
+    ("assignment", "mask_plan", "TEXT NOT NULL DEFAULT ''"),
+    ("file", "mask", "TEXT NOT NULL DEFAULT ''"),
 )
 """Table, column and definition of what journals made before it lack; added where a journal is opened for writing."""
 

@@ -4,9 +4,10 @@ All due minutes, the hours that end with them and their log entries are one tran
 """
 
 import base64
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -42,12 +43,13 @@ class SealedFile:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The files of one minute under one epoch and label."""
+    """The files of one minute under one epoch and label; `masks`: (version, by) of the privacy masks in them."""
 
     epoch: int
     label: str
     files: list[SealedFile]
     cover_ms: int
+    masks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -166,7 +168,7 @@ def _minutes_of(
         # One minute under two epochs or labels is rare: the minute's footage and gaps then stand in its last entry.
         last = i == len(groups) - 1
         here = gaps if last else []
-        group = _Group(group.epoch, group.label, group.files, cover_ms if last else 0)
+        group = replace(group, cover_ms=cover_ms if last else 0)
         entry = canonical_json(_minute_entry(recorder, code, minute, group, here))
         sealed.append(_Minute(number, minute, group, here, entry))
     return sealed
@@ -175,18 +177,28 @@ def _minutes_of(
 def _groups(connection: sqlite3.Connection, number: int, minute: int) -> list[_Group]:
     groups: dict[tuple[int, str], _Group] = {}
     rows = connection.execute(
-        "SELECT id, epoch, label, n, header_bytes, header_digest, begin_90k FROM file"
+        "SELECT id, epoch, label, n, header_bytes, header_digest, begin_90k, mask FROM file"
         " WHERE camera = ? AND minute = ? AND state != ? ORDER BY epoch, n",
         (number, minute, FileState.DISPOSED),
     ).fetchall()
-    for file, epoch, label, n, header_bytes, header_digest, begin_90k in rows:
+    for file, epoch, label, n, header_bytes, header_digest, begin_90k, mask in rows:
         parts = file_parts(connection, number, file, begin_90k)
         root = file_root([header_digest, *(digest for digest, _ in parts)])
         connection.execute("UPDATE file SET root = ? WHERE id = ?", (root, file))
         size_bytes = header_bytes + sum(size for _, size in parts)
-        group = groups.setdefault((epoch, label), _Group(epoch, label, [], 0))
+        group = groups.get((epoch, label)) or _Group(epoch, label, [], 0)
         group.files.append(SealedFile(file, n, size_bytes, len(parts) + 1, root))
+        masks = {*group.masks, *_masks_of(mask)}
+        groups[epoch, label] = replace(group, masks=tuple(sorted(masks)))
     return list(groups.values())
+
+
+def _masks_of(mask: str) -> list[tuple[str, str]]:
+    """(version, by) out of the column; none for a text that somebody edited, which check reports."""
+    try:
+        return [(str(version), str(by)) for version, by in json.loads(mask or "[]")]
+    except (ValueError, TypeError):
+        return []
 
 
 def file_parts(connection: sqlite3.Connection, number: int, file: int, begin_90k: int) -> list[tuple[bytes, int]]:
@@ -220,7 +232,8 @@ def _minute_entry(recorder: str, code: str, minute: int, group: _Group, gaps: Se
         {"n": file.n, "bytes": file.size_bytes, "parts": file.parts, "root": base64.b64encode(file.root).decode()}
         for file in group.files
     ]
-    return {
+    masks: dict[str, Json] = {"mask": group.masks} if group.masks else {}
+    return masks | {
         "v": 1, "t": "minute", "rec": recorder, "cam": code, "ep": group.epoch, "min": minute, "label": group.label,
         "files": files, "cover_ms": group.cover_ms, "gaps": [list(gap) for gap in gaps],
     }  # fmt: skip

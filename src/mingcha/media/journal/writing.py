@@ -178,7 +178,7 @@ class JournalWriter:
 
 _INSERT_FILE = (
     "INSERT INTO file (id, camera, epoch, minute, n, label, run, init, header_bytes, header_digest, begin_90k, state,"
-    " disk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " disk, mask) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_FRAGMENT = (
     "INSERT INTO fragment (camera, start_90k, file, number, offset_bytes, bytes, duration_90k, key, frames, digest,"
@@ -189,7 +189,7 @@ _INSERT_FRAGMENT = (
 def _file_values(row: FileRow, number: int) -> tuple[object, ...]:
     return (
         *(row.id, number, row.epoch, row.minute, row.n, row.label, row.run, row.init),
-        *(row.header_bytes, row.header_digest, row.begin_90k, FileState.OPEN, row.disk),
+        *(row.header_bytes, row.header_digest, row.begin_90k, FileState.OPEN, row.disk, row.mask),
     )
 
 

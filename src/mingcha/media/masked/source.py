@@ -136,6 +136,7 @@ class MaskedSource:
         if self._stream is None:
             raise _fault("begins in the middle")
         packet = PipePacket(message.key, message.pts_90k, message.payload)
+        self._feed.filled = message.versions
         self._feed.picture(self._stream.picture(packet))
         if self._feed.arrival_ns - self._figures_ns >= _FIGURES_NS:
             self._figures_ns = self._feed.arrival_ns

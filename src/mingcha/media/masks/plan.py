@@ -3,12 +3,13 @@
 The plan contains all windows in advance, so that the recorder switches by its own clock while nothing else is up.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mingcha.kit.canonical import Json
+from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.masks.polygons import Polygon, parse_polygons
@@ -19,6 +20,8 @@ MOST_AT_ONCE = 8
 MOST_CORNERS_AT_ONCE = 512
 """Corners of all masks that hold at one instant: the worker renders them within the time limit of one picture."""
 MOST_GROW_PERMILLE = 100
+MOST_TEXT_BYTES = 64 << 10
+"""A plan as text: in an assignment and in the journal."""
 _VERSION = re.compile(r"[A-Z][0-9]{1,12}\.[0-9]{1,6}", re.ASCII)
 _LAST_MS = 1 << 53
 
@@ -70,6 +73,11 @@ class Masked:
         """The versions of `to_fill`, separated by blanks; the name of what a picture was filled with."""
         return " ".join(mask.version for mask in self.to_fill)
 
+    @property
+    def names(self) -> str:
+        """Version and filler of every mask, as canonical JSON `[["M00000012.3","recorder"]]`; for footage files."""
+        return canonical_json([[mask.version, mask.by.value] for mask in self.masks]).decode()
+
 
 @dataclass(frozen=True, slots=True)
 class Closed:
@@ -109,13 +117,41 @@ class MaskPlan:
         masks = tuple(one for one in found if isinstance(one, Mask))
         return Masked(masks) if masks else Open()
 
+    @property
+    def closed_where_masked(self) -> "MaskPlan":
+        """The plan of another stream of the same camera, which no worker masks: closed in every window."""
+        windows = (
+            one if isinstance(one.holds, ClosedReason) else Window(one.from_ms, one.until_ms, ClosedReason.MISSING)
+            for one in self.windows
+        )
+        return MaskPlan(tuple(windows))
+
     def as_json(self) -> list[Json]:
         """As `parse_plan` reads it."""
         return [_window_json(window) for window in self.windows]
 
+    def as_text(self) -> str:
+        """Canonical JSON, as `plan_from_text` reads it; "" without windows."""
+        return canonical_json(self.as_json()).decode() if self.windows else ""
+
 
 UNMASKED = MaskPlan()
 """The plan of a camera without masks; named wherever one is read so, for to forget a plan would uncover a camera."""
+CLOSED = MaskPlan((Window(0, None, ClosedReason.MISSING),))
+"""Nothing may be read: of a camera whose plan cannot be read."""
+
+
+def plan_from_text(text: str) -> MaskPlan:
+    """A plan from `MaskPlan.as_text`; UNMASKED for "". Raises Fault(INVALID) as `parse_plan` does, and for a text that
+    is no JSON or longer than MOST_TEXT_BYTES."""
+    if not text:
+        return UNMASKED
+    try:
+        if len(text.encode()) > MOST_TEXT_BYTES:
+            raise _invalid(f"longer than {MOST_TEXT_BYTES} bytes")
+        return parse_plan(json.loads(text))
+    except (ValueError, RecursionError):
+        raise _invalid("not JSON") from None
 
 
 def parse_plan(value: object) -> MaskPlan:

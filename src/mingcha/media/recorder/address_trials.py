@@ -14,6 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.ingest.trial import FirstPicture, IPNetwork, Reach, Trial, try_camera
 from mingcha.media.local.server import Given, Reply
+from mingcha.media.recorder.mask_switch import MaskedCameras, SeenCamera
 from mingcha.media.units import GapReason
 
 AT_ONCE = 2
@@ -27,16 +28,20 @@ PICTURE_LIMIT_BYTES = 2_900_000
 class AddressTrials:
     """Answers `try`. Attempts run in threads with an event loop of their own, beside the recorder's."""
 
-    def __init__(self, unseal: Callable[[str], str], clock: Clock) -> None:
-        """`unseal` opens a sealed password; raises Fault."""
-        self._unseal, self._clock = unseal, clock
+    def __init__(self, unseal: Callable[[str], str], clock: Clock, masked: MaskedCameras, seen: SeenCamera) -> None:
+        """`unseal` opens a sealed password; raises Fault. `masked`: devices that are not connected to (article 18)."""
+        self._unseal, self._clock, self._masked, self._seen = unseal, clock, masked, seen
         self._running = 0
 
     async def run(self, given: Given, _: Reply) -> dict[str, object]:
-        """One attempt, as JSON. Raises Fault(INVALID), and Fault(EXHAUSTED) while AT_ONCE others run."""
+        """One attempt, as JSON. Raises Fault(INVALID), Fault(FORBIDDEN) for a device with a masked camera, and
+        Fault(EXHAUSTED) while AT_ONCE others run."""
         sealed = _text(given, "sealed_password")
         address = camera_address(_text(given, "url"), _text(given, "username"), self._unseal(sealed))
-        reach = Reach(_networks(given, "unit"), _networks(given, "installation"))
+        reach = Reach(_networks(given, "unit"), _networks(given, "installation"), self._masked.hosts)
+        known = self._masked.trial(address, self._seen)
+        if known is not None:
+            return trial_json(known)
         if self._running >= AT_ONCE:
             words = Words("正在测试其他摄像机，请稍候再试", "others are being tried: wait a moment")
             raise Fault(FaultKind.EXHAUSTED, words)

@@ -10,8 +10,9 @@ from typing import Protocol
 
 from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.journal.assignments import readable_plan
 from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
-from mingcha.media.masks.plan import UNMASKED, MaskPlan
+from mingcha.media.masks.plan import Answer, Closed, Masked
 from mingcha.media.mp4.fragment import Sample
 from mingcha.media.mp4.init import init_id, init_segment
 from mingcha.media.recorder.live_view import LiveListener, LiveView
@@ -24,6 +25,8 @@ _LATEST_CUT_90K = 30 * TICKS_90K
 """If no key frame comes for this long after a minute boundary, a file is cut at any frame, so that the minute can
 end."""
 _LONGEST_FRAME_90K = 60 * TICKS_90K
+_BEHIND_MS = 5_000
+"""As far as a masking worker may be behind its camera (masker/waiting.py)."""
 _REACHING = frozenset({CameraPhase.CONNECTING, CameraPhase.TROUBLE})
 
 
@@ -56,6 +59,8 @@ class CameraRecording:
     ) -> None:
         """`show` gets every state of the camera as it is reported (StateBoard.show)."""
         self.assignment = assignment
+        self.masks = readable_plan(assignment)
+        """The plan of its privacy masks; closed if it cannot be read."""
         self._show = show
         self._stopped_ms: int | None = None
         state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
@@ -78,14 +83,16 @@ class CameraRecording:
         self._cause = ""
         self._cause_at_ms = 0
         self._format: VideoFormat | None = None
+        self._mask = ""
+        """The masks in the picture that came last (FootageFile.mask)."""
         self.sound: SoundTrack | None = None
         """The sound that the reader is to record; None if the assignment asks for none."""
         self._update_sound_track()
 
     @property
-    def masks(self) -> MaskPlan:
-        """The plan of its privacy masks: none, since assignments carry none yet (docs/design/privacy.md, step 8)."""
-        return UNMASKED
+    def video_format(self) -> VideoFormat | None:
+        """The format that the reader last reported; None before the first one."""
+        return self._format
 
     @property
     def last_state(self) -> CameraState:
@@ -121,7 +128,10 @@ class CameraRecording:
         self._view.format(self._init)
 
     def unit(self, unit: AccessUnit) -> None:
-        """Takes the next picture; the picture before it gets its true duration and may end a fragment."""
+        """Takes the next picture; the picture before it gets its true duration and may end a fragment. A picture
+        without the masks that the plan demands at its time is neither recorded nor shown (article 18)."""
+        if not self._takes_masks_of(unit):
+            return
         last = self._last
         if last is not None:
             step_90k = unit.dts_90k - last.dts_90k
@@ -166,8 +176,10 @@ class CameraRecording:
         self._stopped_ms = at_ms if last_footage_ms is None else min(at_ms, last_footage_ms)
 
     def reassign(self, assignment: AssignmentRow) -> None:
-        """Sets another epoch or label: a new file with it begins at the next key frame. Sound ends at once."""
+        """Sets another epoch, label or plan of masks: a new file with it begins at the next key frame. Sound ends at
+        once."""
         self.assignment = assignment
+        self.masks = readable_plan(assignment)
         self._update_sound_track()
 
     def end(self, reason: GapReason, at_ms: int) -> None:
@@ -199,7 +211,25 @@ class CameraRecording:
             or unit.dts_90k >= self._file_until_90k
             or (file.epoch, file.label) != (self.assignment.epoch, self.assignment.label)
             or file.init is not self._init_at(unit.dts_90k)
+            or file.mask != self._mask
         )
+
+    def _takes_masks_of(self, unit: AccessUnit) -> bool:
+        """Whether a picture has the masks of the plan. Without them, or with other ones than those of its file before a
+        key picture, the run ends: a file has one set of versions."""
+        at_ms, filled = unit.pts_90k // 90, unit.filled
+        now, before = self.masks.at(at_ms), self.masks.at(at_ms - _BEHIND_MS)
+        # a worker's picture comes later than its time, which the source compared with the plan (masked/source.py)
+        answer = next((one for one in ((now, before) if filled else (now,)) if _is_filled(one, filled)), None)
+        if answer is None:
+            reason = GapReason.CONNECTING if _is_filled(before, filled) else GapReason.MASK_FAULT
+            self.interrupted(reason, unit.dts_90k // 90, "a picture without the masks of its time")
+            return False
+        self._mask = answer.names if isinstance(answer, Masked) else ""
+        if self._file is not None and self._file.mask != self._mask and not unit.key:
+            self.interrupted(GapReason.CONNECTING, unit.dts_90k // 90, "other masks hold now")
+            return False
+        return True
 
     def _update_sound_track(self) -> None:
         """Begins, extends or ends the sound track according to the assignment. A reader that still holds an ended track
@@ -231,6 +261,7 @@ class CameraRecording:
         run = f"{self._process_run}-{self._runs}"
         self._file = FootageFile(assigned.camera, assigned.epoch, assigned.label, minute, run, init)
         self._file.sound = init is not self._init
+        self._file.mask = self._mask
 
     def _end_fragment(self, end_90k: int) -> None:
         if self._samples and self._file is not None:
@@ -268,3 +299,8 @@ class CameraRecording:
         if reason != self._cause or not reason:
             self._cause, self._cause_at_ms = reason, at_ms
             self._writer.cause(CauseRow(self.assignment.camera, at_ms, reason, detail[:200]))
+
+
+def _is_filled(answer: Answer, filled: str) -> bool:
+    """Whether a picture with these versions filled has what the plan demands."""
+    return not isinstance(answer, Closed) and filled == (answer.versions if isinstance(answer, Masked) else "")

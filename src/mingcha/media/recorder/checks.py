@@ -17,6 +17,7 @@ from mingcha.media.disk.disks import Disks, disks_at
 from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.disk.footage_files import parse_name, parse_path
 from mingcha.media.journal.file_rows import file_id, has_tail, newest_minute, state_of
+from mingcha.media.journal.found_rows import mask_of
 from mingcha.media.journal.inventory import KnownFile, fragments_of, known_files, torn_paths
 from mingcha.media.journal.order_rows import is_planned
 from mingcha.media.journal.row_checks import check_rows
@@ -137,10 +138,10 @@ def _check_header(data: bytes, known: KnownFile) -> Iterator[Finding]:
         yield _finding("header_altered", path, "文件头被改动", "the header was altered", bytes=known.header_bytes)
         return
     header, name = parse_header(data), known.name
-    row = (name.camera, name.epoch, known.label, name.minute, name.n, known.run, known.init)
+    row = (name.camera, name.epoch, known.label, name.minute, name.n, known.run, known.mask, known.init)
     facts = {} if header is None else header.facts
     in_header = tuple(facts.get(field) for field in ("camera", "epoch", "label", "minute", "n", "run"))
-    if header is None or (*in_header, init_id(header.init)) != row:
+    if header is None or (*in_header, mask_of(facts), init_id(header.init)) != row:
         yield _finding("journal_altered", path, "录像日志与文件头不符", "the row differs from the file's header")
 
 

@@ -23,7 +23,7 @@ from mingcha.media.machine_clock import machine_clock
 from mingcha.media.recorder.address_trials import AddressTrials
 from mingcha.media.recorder.recent_outages import RecentOutages
 from mingcha.media.recorder.recorder import Recorder
-from mingcha.media.units import CameraState, LinkHour
+from mingcha.media.units import CameraState, LinkHour, VideoFormat
 
 _READ_BYTES = 256 << 10
 _UNREAD_STATES_BYTES = 4 << 20
@@ -56,7 +56,7 @@ class Operations:
         self._threads = threads
         self._reader = JournalReader(recorder.settings.journal)
         self._one_reader = asyncio.Lock()
-        self._trials = AddressTrials(recorder.callables.unseal, recorder.clock)
+        self._trials = AddressTrials(recorder.callables.unseal, recorder.clock, recorder.masked_cameras, self._seen)
         self._outages = RecentOutages()
 
     def close(self) -> None:
@@ -85,12 +85,20 @@ class Operations:
     async def _in_thread[**P, T](self, run: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(run, *given, **named))
 
+    def _seen(self, camera: str) -> tuple[VideoFormat | None, CameraState] | None:
+        """Format and state of a camera; None if it is not recorded here."""
+        recording = self._recorder.cameras.get(camera)
+        return None if recording is None else (recording.video_format, recording.last_state)
+
     async def hello(self, given: Given, _: Reply) -> dict[str, object]:
         """Identifies this recorder. Raises Fault(UNSUPPORTED) for another version of the protocol."""
         if given.get("v") != PROTOCOL_VERSION:
             raise Fault(FaultKind.UNSUPPORTED, Words("协议版本不符", "another version of the protocol"))
         settings = self._recorder.settings
-        return {"recorder": settings.recorder, "started_ms": self._recorder.started_ms, "demo": settings.demo}
+        return {
+            "recorder": settings.recorder, "started_ms": self._recorder.started_ms, "demo": settings.demo,
+            "masks": 1,  # it records by plans of masks; to a recorder without this, no camera that needs one is sent
+        }  # fmt: skip
 
     async def live(self, given: Given, reply: Reply) -> None:
         """Pictures of a stream as they come, until the client cancels or the camera is withdrawn."""

@@ -37,6 +37,7 @@ from mingcha.media.journal.witnessed_heads import AskWitnessed, note_witnessed
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.camera_recording import CameraRecording
 from mingcha.media.recorder.disposal import Disposal, MayDispose
+from mingcha.media.recorder.mask_switch import MaskedCameras
 from mingcha.media.recorder.state_board import StateBoard
 from mingcha.media.recorder.sub_streams import CameraReader, SubStreams
 from mingcha.media.store.disk_writers import DiskWriters
@@ -121,6 +122,7 @@ class Recorder:
         self.writer = DiskWriters(self.disks, settings.recorder, self.journal, clock, settings.queue)
         self.ingest = callables.ingest(clock, self.is_watched)
         self.sub_streams = SubStreams(clock, self.ingest, callables.unseal)
+        self.masked_cameras = MaskedCameras()
         self.disposal = Disposal(
             settings.recorder, settings.demo, self.append, callables.may_dispose,
             witnesses=callables.witnessed is not None, needs_policy=callables.needs_policy,
@@ -234,8 +236,7 @@ class Recorder:
 
     async def take_order(self, token: str) -> OrderProgress:
         """Accepts a signed order. Raises Fault(UNAUTHENTICATED) if the signature is wrong."""
-        order = self.callables.verify_order(token)
-        now = self.clock.now()
+        order, now = self.callables.verify_order(token), self.clock.now()
         return await self.ask_writer(lambda journal: self.disposal.take(journal, token, order, now))
 
     async def ask_writer[T](self, run: Callable[[JournalWriter], T]) -> T:
@@ -301,13 +302,11 @@ class Recorder:
 
     async def assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
         """Applies a whole set of assignments; returns how many cameras changed. Once it is in the journal it is applied
-        even if the client has disconnected.
-        """
+        even if the client has disconnected."""
         return await asyncio.shield(self._assign(rows, version))
 
     async def _assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
         name, append, now = self.settings.recorder, self.append, self.clock.now()
-
         closed = self._closed_minute(now)
 
         def take_in(journal: JournalWriter) -> tuple[int, dict[str, int]]:
@@ -322,6 +321,7 @@ class Recorder:
 
     def _apply_all(self, rows: Sequence[AssignmentRow], unsealed: Mapping[str, int], newest: Mapping[str, int]) -> None:
         """Starts, changes and ends recordings to match the whole set; an error of one camera does not affect others."""
+        self.masked_cameras.take(rows)
         for camera in self.cameras.keys() - {row.camera for row in rows}:
             self._withdraw(camera, GapReason.DISABLED)
         for row in rows:
@@ -340,8 +340,7 @@ class Recorder:
             self._withdraw(row.camera, GapReason.DISABLED)
             return
         self.sub_streams.assign(row)
-        same_address = recording is not None and _address_of(recording.assignment) == _address_of(row)
-        same_sound = recording is not None and recording.assignment.sound_until_ms == row.sound_until_ms
+        is_read_alike = recording is not None and _reading_of(recording.assignment) == _reading_of(row)
         if recording is None:
             recording = CameraRecording(row, self._run_name, self.clock, self.writer, self.states.show)
             recording.first_unsealed_minute = unsealed
@@ -349,7 +348,7 @@ class Recorder:
             recording.begin(_ms(self.clock.now()), last_footage_ms)
         else:
             recording.reassign(row)
-        if same_address and same_sound:
+        if is_read_alike:
             return
         try:
             address = camera_address(row.url, row.username, self.callables.unseal(row.sealed_password))
@@ -391,8 +390,9 @@ class Recorder:
         return JournalWriter(self.settings.journal)
 
 
-def _address_of(row: AssignmentRow) -> tuple[str, str, str]:
-    return row.url, row.username, row.sealed_password
+def _reading_of(row: AssignmentRow) -> tuple[str | int, ...]:
+    """What the ingest is given."""
+    return row.url, row.username, row.sealed_password, row.sound_until_ms, row.mask_plan
 
 
 def _ms(instant: datetime) -> int:

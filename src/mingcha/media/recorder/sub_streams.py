@@ -1,6 +1,7 @@
 """Sub streams: pulled only while they have viewers, live only, never recorded or logged.
 
-Each uses its own connection, so a failure does not affect the main stream.
+Each uses its own connection, so a failure does not affect the main stream. No worker masks them: while the plan of
+their camera's masks is not open, they are neither offered nor read (article 18).
 """
 
 import asyncio
@@ -12,8 +13,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.journal.assignments import readable_plan
 from mingcha.media.journal.rows import AssignmentRow, InitRow
-from mingcha.media.masks.plan import UNMASKED, MaskPlan
+from mingcha.media.masks.plan import UNMASKED, ClosedReason, MaskPlan, Open
 from mingcha.media.mp4.init import init_id, init_segment
 from mingcha.media.recorder.live_view import LiveListener, LiveView
 from mingcha.media.units import (
@@ -30,6 +32,7 @@ LINGER_S = 10.0
 """How long a stream is still pulled after its last viewer left, since viewers often return."""
 _SUFFIX = "/sub"
 _LONGEST_FRAME_90K = 60 * 90_000
+_CLOSED = frozenset(GapReason(reason.value) for reason in ClosedReason)
 
 
 class CameraReader(Protocol):
@@ -64,7 +67,7 @@ class SubStreams:
         return stream.endswith(_SUFFIX)
 
     def assign(self, row: AssignmentRow) -> None:
-        """Sets or removes a camera's sub stream. A changed address ends the viewers of the old one."""
+        """Sets or removes a camera's sub stream. A changed address or plan of masks ends the viewers of the old one."""
         before = self._assigned.get(row.camera)
         if before is not None and _address_of(before) != _address_of(row):
             self.remove(row.camera)
@@ -83,10 +86,13 @@ class SubStreams:
     def watch(self, camera: str, listener: LiveListener) -> Callable[[], None]:
         """Adds a viewer; the first one starts the pull. Returns the function that removes the viewer.
 
-        Raises Fault(NOT_FOUND) if the camera has no sub stream, and the fault of an invalid address.
+        Raises Fault(NOT_FOUND) if the camera has no sub stream or is to be masked now, and the fault of an invalid
+        address.
         """
         row = self._assigned.get(camera)
-        if row is None or not row.sub_url:
+        plan = UNMASKED if row is None else readable_plan(row)
+        is_open = isinstance(plan.at(int(self._clock.now().timestamp() * 1000)), Open)
+        if row is None or not row.sub_url or not is_open:
             raise Fault(FaultKind.NOT_FOUND, Words("此摄像机没有子码流", "this camera has no sub stream"))
         timer = self._leaving.pop(camera, None)
         if timer is not None:
@@ -94,8 +100,8 @@ class SubStreams:
         stream = self._pulled.get(camera)
         if stream is None:
             address = camera_address(row.sub_url, row.username, self._unseal(row.sealed_password))
-            stream = self._pulled[camera] = _SubStream(camera, self._clock)
-            self._ingest.assign(camera + _SUFFIX, address, stream, UNMASKED)
+            stream = self._pulled[camera] = _SubStream(camera, self._clock, lambda: self._closed(camera))
+            self._ingest.assign(camera + _SUFFIX, address, stream, plan.closed_where_masked)
         leave_view = stream.view.watch(listener)
 
         def leave() -> None:
@@ -108,6 +114,11 @@ class SubStreams:
         if self._pulled.get(camera) is stream and not stream.view.listeners and camera not in self._leaving:
             loop = asyncio.get_running_loop()
             self._leaving[camera] = loop.call_later(self._linger_s, self._stop, camera)
+
+    def _closed(self, camera: str) -> None:
+        """The ingest may not read it any more: its viewers end, and get the main stream when they come again. Called
+        from inside of the ingest, so it is removed there afterwards."""
+        asyncio.get_running_loop().call_soon(self._stop, camera)
 
     def _stop(self, camera: str) -> None:
         timer = self._leaving.pop(camera, None)
@@ -122,7 +133,9 @@ class SubStreams:
 class _SubStream:
     """The sink of one sub stream (units.CameraSink)."""
 
-    def __init__(self, camera: str, clock: Clock) -> None:
+    def __init__(self, camera: str, clock: Clock, close: Callable[[], None]) -> None:
+        """`close` is called when it may not be read because of masks."""
+        self._close = close
         now_ms = int(clock.now().timestamp() * 1000)
         self.view = LiveView(camera + _SUFFIX, CameraState(CameraPhase.CONNECTING, now_ms))
         self._duration_90k = DEFAULT_FRAME_90K
@@ -147,7 +160,10 @@ class _SubStream:
 
     def state(self, state: CameraState) -> None:
         self.view.show(state)
+        if state.reason in _CLOSED:
+            self._close()
 
 
-def _address_of(row: AssignmentRow) -> tuple[str, str, str]:
-    return row.sub_url, row.username, row.sealed_password
+def _address_of(row: AssignmentRow) -> tuple[str, ...]:
+    """What the ingest is given."""
+    return row.sub_url, row.username, row.sealed_password, row.mask_plan

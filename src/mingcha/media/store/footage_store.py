@@ -10,6 +10,7 @@ repeated after a failure, because the kernel may have dropped the pages.
 
 import errno
 import hashlib
+import json
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import structlog
 
+from mingcha.kit.canonical import Json
 from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.disk.file_layer import FileLayer, make_folders
 from mingcha.media.disk.footage_files import FootageName
@@ -50,6 +52,8 @@ class FootageFile:
     """Set by the queue: fragments were dropped, so those up to the next key frame cannot be decoded."""
     sound: bool = False
     """Whether it has a sound track."""
+    mask: str = ""
+    """The privacy masks in its pictures (masks.plan.Masked.names); "" without any. A file has one set of versions."""
 
 
 @dataclass(slots=True)
@@ -316,7 +320,7 @@ class FootageStore:
         self._batch.files.append(
             FileRow(
                 *(opened.id, name.camera, name.epoch, name.minute, name.n, file.label, file.run),
-                *(file.init.id, len(header), hashlib.sha256(header).digest(), done.job.start_90k, self.disk),
+                *(file.init.id, len(header), hashlib.sha256(header).digest(), done.job.start_90k, self.disk, file.mask),
             )
         )
         opened.good_bytes = len(header)
@@ -336,11 +340,11 @@ class FootageStore:
             return name, handle
         raise OSError(errno.EEXIST, "no free name for a footage file")
 
-    def _header_facts(self, file: FootageFile, name: FootageName) -> dict[str, int | str]:
+    def _header_facts(self, file: FootageFile, name: FootageName) -> dict[str, Json]:
         return {
             "v": 2 if file.sound else 1, "camera": file.camera, "epoch": file.epoch, "label": file.label,
             "minute": file.minute, "n": name.n, "recorder": self._recorder, "run": file.run,
-        }  # fmt: skip
+        } | ({"mask": json.loads(file.mask)} if file.mask else {})  # fmt: skip
 
     def _note(self, done: "_Written") -> None:
         job, opened, size_bytes, digest = done.job, done.opened, done.size_bytes, done.digest

@@ -15,7 +15,7 @@ from mingcha.media.disk.footage_files import TORN_SUFFIX, FootageName, parse_nam
 from mingcha.media.journal.camera_rows import set_minutes
 from mingcha.media.journal.coverage import Gap, clipped, covered, joined
 from mingcha.media.journal.file_rows import note_rebuilt_file, note_torn
-from mingcha.media.journal.found_rows import fragment_row, init_row
+from mingcha.media.journal.found_rows import fragment_row, init_row, mask_of
 from mingcha.media.journal.hold_entries import HoldSetReader
 from mingcha.media.journal.holds import keep_holds
 from mingcha.media.journal.order_rows import RebuiltOrder, add_rebuilt_order
@@ -74,6 +74,8 @@ class Rebuilding:
         self.done = RebuiltJournal()
         self.newest_ms = 0
         """The recorder's last sign of life by its entries and fragments."""
+        self.masked: set[str] = set()
+        """Cameras that were to be masked, by the newest entry of each; the log has their plans' digests alone."""
         self._journal = journal
         self._disks = disks
         self._tokens = tokens
@@ -115,6 +117,7 @@ class Rebuilding:
     def _camera(self, _index: int, _body: bytes, entry: Entry) -> None:
         minute = int(entry["at"]) // 60_000
         camera = self._of(str(entry["cam"]), minute)
+        (self.masked.add if "masks" in entry else self.masked.discard)(str(entry["cam"]))
         if entry["act"] == AssignmentAct.WITHDRAWN or not entry["enabled"]:
             camera.last_minute = minute if camera.last_minute is None else camera.last_minute
             return
@@ -188,6 +191,7 @@ class Rebuilding:
             id=file, camera=name.camera, epoch=name.epoch, minute=name.minute, n=name.n, label=sealed.label,
             run=str(header.facts.get("run", "")), init="" if init is None else init.id,
             header_bytes=header.size_bytes, header_digest=header.digest, begin_90k=begin_90k, disk=disk,
+            mask=mask_of(header.facts),
         )  # fmt: skip
         fragments: list[FragmentRow] = [fragment_row(name.camera, file, each) for each in found]
         self._journal.take_in(Batch(inits=[] if init is None else [init], files=[row], fragments=fragments))

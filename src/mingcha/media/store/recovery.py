@@ -28,7 +28,7 @@ from mingcha.media.journal.file_rows import (
     open_files,
     uncut_files,
 )
-from mingcha.media.journal.found_rows import fragment_row, init_row
+from mingcha.media.journal.found_rows import fragment_row, init_row, mask_of
 from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow
 from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import Batch, JournalWriter
@@ -291,6 +291,7 @@ def _whole_file(
                 header_digest=header.digest,
                 begin_90k=found[0].start_90k,
                 disk=disk,
+                mask=mask_of(header.facts),
             )
         ],
         fragments=[fragment_row(name.camera, file, fragment) for fragment in found],

@@ -7,8 +7,6 @@ recorder is not burnt in, has no picture that proves it, and so is not checked w
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef
-
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -17,7 +15,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.closing import close_applied, end_moved, end_unchecked, note_moves, open_checked
 from mingcha.privacy.masks import rules
+from mingcha.privacy.masks.missing import close_answered
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.overdue import close_unchecked
 from mingcha.privacy.masks.rows import (
@@ -37,14 +37,13 @@ from mingcha.privacy.masks.times import require_time
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, MaskState, NewMask, polygons_text
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
-from mingcha.registry.findings.actions import close_mended, ensure_finding
+from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import person_id
 from mingcha.registry.mask_needs.models import MaskNeed
-from mingcha.registry.mask_needs.rows import need_of, open_rows
-from mingcha.registry.mask_needs.rules import NeedGround
+from mingcha.registry.mask_needs.rows import need_of
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.refusals.actions import refusals_noted
@@ -83,6 +82,7 @@ def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clo
         cover = rules.Cover("", new.window(now), new.polygons)
         require(rules.fits_beside(cover, covers_beside(point, before.no if before else ""), now))
         is_less = before is not None and _is_less(before, new, now)
+        note_moves(record, point, now)
         if before is not None:
             _supersede_drawn(
                 record, before.no, rules.is_applied_at_once(answers_need=bool(needs), is_less=is_less), now
@@ -91,6 +91,9 @@ def _propose(by: Asker, code: str, new: NewMask, reason: str, replaces: str, clo
         for need in needs:
             covered = MaskNeedCovered.objects.create(mask=held, need=need)
             record.wrote(covered)
+        if rules.is_applied_at_once(answers_need=bool(needs), is_less=is_less):
+            close_applied(record, held, now)
+            end_moved(record, held.no, point, now)
         _tell(record, held)
         record.fact("needs", [need.pk for need in needs])
     return mask_row(mask_called(held.no, held.version))
@@ -154,7 +157,9 @@ def check_mask(by: Asker, *, no: str, version: int, clock: Clock, note: str = ""
         held.check_reason = checked_name(note, rules.MOST_REASON) if note.strip() else ""
         held.save(update_fields=["state", "checked_by", "checker", "checked_at", "check_reason"])
         record.wrote(held)
-        _close_missing(record, held.point, now)
+        open_checked(record, held, who, "遮挡已核验", now)
+        note_moves(record, held.point, now)
+        close_answered(record, held.point, now)
         close_unchecked(record, held.point, now)
         _tell(record, held)
     return mask_row(held)
@@ -320,21 +325,7 @@ def _close(record: ActRecord, held: Mask, state: MaskState, reason: str, now: da
     held.state, held.ended_at, held.end_reason = state.value, now, reason
     held.save(update_fields=["state", "ended_at", "end_reason"])
     record.wrote(held)
-
-
-def _close_missing(record: ActRecord, point: Point, now: datetime) -> None:
-    """Closes the finding that a mask is missing if each need by the kind of place is answered by a checked mask."""
-    needs = open_rows([point.pk], now).filter(ground=NeedGround.PLACE_KIND.value)
-    answered = MaskNeedCovered.objects.filter(need=OuterRef("pk"), mask__state=MaskState.CHECKED.value)
-    if needs.exists() and not needs.filter(~Exists(answered)).exists():
-        close_mended(
-            record,
-            kind=FindingKind.MASK_MISSING,
-            subject_kind=SubjectKind.POINT,
-            subject=point.code,
-            reason="遮挡已核验",
-            now=now,
-        )
+    end_unchecked(record, held, now)
 
 
 def _tell(record: ActRecord, held: Mask) -> None:

@@ -1,10 +1,6 @@
-"""The assignment of a camera for its recorder, and the version of a set of them (arts. 7, 16(5))."""
+"""The assignment of a camera for its recorder (arts. 7, 16(5))."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-
-from mingcha.kit.canonical import canonical_json
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +16,3 @@ class Assignment:
     enabled: bool
     sub_url: str = ""
     sound_until_ms: int = 0
-
-
-def fingerprint(wanted: Sequence[Assignment]) -> int:
-    """The version of a set of assignments: 48 bits of its SHA-256, so that it changes exactly when the set does."""
-    return int.from_bytes(hashlib.sha256(canonical_json([asdict(each) for each in wanted])).digest()[:6], "big") or 1

@@ -22,6 +22,8 @@ class FindingKind(StrEnum):
     MASK_MISSING = "mask_missing"
     MASK_REMOVAL_TRIED = "mask_removal_tried"
     MASK_UNCHECKED = "mask_unchecked"
+    MASK_MOVED = "mask_moved"
+    MASK_NOT_SEEN = "mask_not_seen"
     FORBIDDEN_PLACE = "forbidden_place"
     VIEW_REACHES_AREA = "view_reaches_area"
     CONSENT_MISSING = "consent_missing"
@@ -114,12 +116,18 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.CONSENT_MISSING: KindFacts(
         Words("未征得周边涉密单位同意", "A classified unit beside it has not consented")
     ),
-    FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing")),
+    FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing"), closes=()),
     FindingKind.MASK_REMOVAL_TRIED: KindFacts(
         Words("试图取消仍须保留的遮挡", "Somebody tried to end a privacy mask that is needed")
     ),
     FindingKind.MASK_UNCHECKED: KindFacts(
         Words("隐私遮挡逾期未核验", "A privacy mask was not checked in time"), closes=()
+    ),
+    FindingKind.MASK_MOVED: KindFacts(
+        Words("摄像机移动后遮挡未重新绘制", "A camera was moved, and its privacy mask is not drawn anew"), closes=()
+    ),
+    FindingKind.MASK_NOT_SEEN: KindFacts(
+        Words("画面中未见摄像机自身的遮挡", "The privacy mask that a camera makes itself is not in the picture")
     ),
     FindingKind.TAKEN_FASTER: KindFacts(
         Words("取流快于观看", "Footage was taken faster than it can be watched"), closes=KEEPERS, needs_document=False

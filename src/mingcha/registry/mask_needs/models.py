@@ -28,8 +28,13 @@ class MaskNeed(Attested):
     records_until = models.DateTimeField(
         null=True, blank=True, db_comment="the point may record without a mask until then, empty: not at all"
     )
+    in_effect_at = models.DateTimeField(
+        null=True, blank=True, db_comment="since when its camera is closed without a mask, empty: noted before that was"
+    )
     ended_at = models.DateTimeField(null=True, blank=True, db_comment="when it was ended, empty while it stands")
     end_reason = models.CharField(max_length=MOST_END_REASON, blank=True, default="", db_comment="why it was ended")
+
+    later_columns = frozenset({"in_effect_at"})
 
     class Meta:
         constraints: ClassVar = [

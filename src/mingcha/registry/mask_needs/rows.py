@@ -45,7 +45,7 @@ def hiding_area(held: DrawnArea) -> HidingArea:
 
 
 def new_row(point: int, need: Need, until: datetime | None, at: datetime) -> MaskNeed:
-    """A row of a need of a stored point (its key), known at an instant; it is not saved."""
+    """A row of a need of a stored point (its key), known and in effect at an instant; it is not saved."""
     return MaskNeed(
         point_id=point,
         ground=need.ground.value,
@@ -57,6 +57,7 @@ def new_row(point: int, need: Need, until: datetime | None, at: datetime) -> Mas
         closes=need.closes,
         known_at=at,
         records_until=until,
+        in_effect_at=at,
     )
 
 

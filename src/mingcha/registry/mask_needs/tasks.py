@@ -15,7 +15,8 @@ from mingcha.registry.areas.kinds import AreaKind
 from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.noting import is_reached, note_area, note_older_points
-from mingcha.registry.mask_needs.rules import NeedGround
+from mingcha.registry.mask_needs.rows import need_of
+from mingcha.registry.mask_needs.rules import NeedGround, records_until
 from mingcha.registry.points.beside_areas import points_beside
 from mingcha.registry.points.models import Point, PointState
 
@@ -24,11 +25,29 @@ _AT_ONCE = 2000
 _HIDING = [kind.value for kind in AreaKind if kind.facts.hides]
 
 
-@cites("18(4)", "18(5)", "18(6)")
+@cites("6", "18(4)", "18(5)", "18(6)")
 def take_in_needs(by: Actor, *, clock: Clock) -> int:
     """Records the needs of points by their kind of place and by standing areas in their view, as far as none is
-    recorded; returns how many. Done again it finds nothing, and nothing is written."""
+    recorded, and puts those into effect that a version noted which closed no camera; returns how many were new. Done
+    again it finds nothing, and nothing is written."""
+    _put_into_effect(by, clock)
     return _by_kind(by, clock) + _by_areas(by, clock)
+
+
+def _put_into_effect(by: Actor, clock: Clock) -> None:
+    """A need that was noted when no mask could be applied yet closes its camera from now on: a point in use gets its
+    days of grace anew (`records_until` of mask_needs.rules), whatever it was answered then."""
+    rows = MaskNeed.objects.filter(in_effect_at=None, ended_at=None).select_related("point").order_by("pk")
+    while needs := list(rows[:_AT_ONCE]):
+        with act("registry.mask_need.take_effect", by=by, clock=clock, cites=("6", "18")) as record:
+            now = clock.now()
+            for held in needs:
+                in_use = held.point.state == PointState.IN_USE
+                held.in_effect_at = now
+                held.records_until = records_until(need_of(held), is_in_use=in_use, earlier=(), at=now)
+            MaskNeed.objects.bulk_update(needs, ["in_effect_at", "records_until"])
+            record.wrote_many(MaskNeed, [held.pk for held in needs])
+            record.fact("needs", len(needs))
 
 
 def _by_kind(by: Actor, clock: Clock) -> int:

@@ -19,7 +19,7 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.media.disk.footage_files import FootageName, parse_name
 from mingcha.media.disposal_order import Order
-from mingcha.media.journal.assignments import address_digest
+from mingcha.media.journal.assignments import address_digest, plan_digest
 from mingcha.media.journal.audit_rows import AuditRows, Place, Sealed
 from mingcha.media.journal.coverage import Gap, joined
 from mingcha.media.journal.sealing import hour_digest
@@ -225,11 +225,17 @@ class _Comparison:
                 if kept is not None:
                     yield _finding("journal_row_unexplained", f"assignment/{code}", entry=index)
                 continue
-            logged = (entry["ep"], entry["label"], int(entry["enabled"]), entry["address"], entry.get("sound_until", 0))
+            logged = (
+                *(entry["ep"], entry["label"], int(entry["enabled"]), entry["address"], entry.get("sound_until", 0)),
+                entry.get("masks", ""),
+            )
             here = None
             if kept is not None:
                 row = kept.row
-                here = (row.epoch, row.label, row.enabled, address_digest(row, kept.salt), kept.sound_until_ms)
+                here = (
+                    *(row.epoch, row.label, row.enabled, address_digest(row, kept.salt), kept.sound_until_ms),
+                    plan_digest(kept.mask_plan),
+                )
             yield from _compared(f"assignment/{code}", index, here, logged)
         for code in sorted(stored):
             yield _finding("journal_row_unexplained", f"assignment/{code}")

@@ -7,9 +7,10 @@ seconds before the last publication are lost.
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from django.db import Error as DatabaseError
@@ -38,12 +39,13 @@ from mingcha.media.journal.rows import HoldRow
 from mingcha.media.journal.schema import remove_digest
 from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.masks.plan import CLOSED
 from mingcha.media.store.rebuilding import Rebuilding, RebuiltJournal
 from mingcha.media.store.recovery import Recovered, recover
 from mingcha.registry.assignments.queries import assignments
-from mingcha.registry.assignments.values import Assignment, fingerprint
 from mingcha.station.disks import disks_of
 from mingcha.station.recorder_log import RECORDER_KEY, RecorderLog, recorder_origin
+from mingcha.station.uplink.wanted import Wanted, version_of, with_plans
 
 DRAFT = "journal.rebuilding.db"
 """The journal while it is being rebuilt; renamed in one step when it is complete."""
@@ -54,7 +56,7 @@ class Known:
     """Data that only the database has, not log or files: addresses with sealed passwords, signed orders, holds."""
 
     reached: bool = False
-    assignments: list[Assignment] = field(default_factory=list)
+    assignments: list[Wanted] = field(default_factory=list)
     tokens: Mapping[str, str] = field(default_factory=dict)
     holds_version: int = 0
     holds: list[HoldRow] = field(default_factory=list)
@@ -95,7 +97,7 @@ def rebuild_journal(home: Home, clock: Clock) -> Rebuilt:
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
         log = RecorderLog(home, keys)
         disks = disks_of(home, log.recorder)
-        done = _make(draft, log, files, audit.signed, disks, _known(log.recorder), clock)
+        done = _make(draft, log, files, audit.signed, disks, _known(log.recorder, clock.now()), clock)
         remove_digest(home.journal)
         draft.rename(home.journal)
         handle = os.open(home.recorder, os.O_RDONLY | os.O_DIRECTORY)
@@ -149,17 +151,20 @@ def _make(
             }  # fmt: skip
             log.append(connection, [canonical_json(entry)], now)
         if known.reached:
-            _write_known(journal, log, known, clock)
+            _write_known(journal, log, known, making.masked, clock)
         journal.fold_in()
     finally:
         journal.close()
     return Rebuilt(signed, rebuilt, recovered, known.reached)
 
 
-def _write_known(journal: JournalWriter, log: RecorderLog, known: Known, clock: Clock) -> None:
-    """Writes what only the database has into the journal, as its uplink would: addresses and the set of holds."""
-    rows = parse_assignments([asdict(each) for each in known.assignments])
-    take_in_assignments(journal, log.recorder, rows, fingerprint(known.assignments), log.append, clock.now())
+def _write_known(journal: JournalWriter, log: RecorderLog, known: Known, masked: Collection[str], clock: Clock) -> None:
+    """Writes what only the database has into the journal, as its uplink would: addresses and the set of holds. A camera
+    that was masked and comes without its plan is closed until the uplink sends it (article 18)."""
+    given = parse_assignments(known.assignments)
+    closed = CLOSED.as_text()
+    rows = [replace(row, mask_plan=row.mask_plan or (closed if row.camera in masked else "")) for row in given]
+    take_in_assignments(journal, log.recorder, rows, version_of(known.assignments), log.append, clock.now())
     before = int(journal.state(StateName.HOLDS_VERSION, "0"))
     if known.holds_version > before:
         take_in_holds(journal, log.recorder, known.holds, known.holds_version, log.append, clock.now())
@@ -190,13 +195,17 @@ def _entries(files: FolderFiles, size: int, start: int = 0, stop: int | None = N
             yield first + offset, body
 
 
-def _known(recorder: str) -> Known:
+def _known(recorder: str, now: datetime) -> Known:
     try:
         holds = [HoldRow(each.hold, each.camera, each.from_ms, each.to_ms) for each in holds_in_force()]
         tokens = {row.name: row.token for row in DisposalOrder.objects.filter(recorder=recorder)}
         wanted = placed_assignments(recorder) if is_placed() else assignments()
         return Known(
-            reached=True, assignments=list(wanted), tokens=tokens, holds_version=current_holds_version(), holds=holds,
-        )  # fmt: skip
+            reached=True,
+            assignments=with_plans(wanted, at=now),
+            tokens=tokens,
+            holds_version=current_holds_version(),
+            holds=holds,
+        )
     except DatabaseError:
         return Known()  # the uplink sends these data when the database is back

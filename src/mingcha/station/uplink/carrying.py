@@ -7,6 +7,7 @@ The recorder works without it; whatever failed is sent later. One act per batch,
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Protocol
 
 import structlog
@@ -23,16 +24,16 @@ from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
 from mingcha.custody.hours.reports import anchor_of
 from mingcha.custody.interruptions.actions import take_in_recent_gaps
 from mingcha.custody.links.actions import take_in_links
-from mingcha.fleet.placement.queries import is_enrolled, is_placed, placed_assignments
 from mingcha.fleet.recorders.actions import begin_hours_anew, take_in_recorder_state
 from mingcha.fleet.recorders.queries import hours_anchor, hours_cursor
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.media.local.wire import PROTOCOL_VERSION
-from mingcha.registry.assignments.queries import acts_so_far, assignments
-from mingcha.registry.assignments.values import Assignment, fingerprint
+from mingcha.registry.assignments.queries import acts_so_far
+from mingcha.station.uplink.wanted import is_masking, version_of, wanted_cameras
 
 _LOG = structlog.get_logger("mingcha.uplink")
 
@@ -69,7 +70,7 @@ class Uplink:
         self._hello: Mapping[str, object] = {}
         self._greeted: Mapping[str, object] = self._hello
         self._assigned = 0
-        self._acts = -1
+        self._known: tuple[int, date] | None = None
         self._holds = self._held_ns = self._policy = 0
         self._received: list[str] = []
         self._gaps: object = None
@@ -142,34 +143,25 @@ class Uplink:
         return name
 
     def _assignments_down(self, recorder: str) -> None:
-        acts = acts_so_far()
-        if self._assigned and acts == self._acts:
+        """Sends the cameras and their plans of masks, if an act or a new Shanghai day changed them: a plan has the
+        windows of some days."""
+        now = self._clock.now()
+        known = (acts_so_far(), shanghai_day(now))
+        if self._assigned and known == self._known:
             return
-        wanted = self._wanted(recorder)
+        wanted = wanted_cameras(recorder, masking=is_masking(self._hello), at=now)
         if wanted is None:
-            self._acts = acts
-            return
-        version = fingerprint(wanted)
-        if version == self._assigned:
-            self._acts = acts
-            return
-        self._link.ask("assign", version=version, cameras=[asdict(each) for each in wanted])
-        self._assigned, self._acts = version, acts
-        self._state(recorder, {}, assignments_version=version)
-
-    def _wanted(self, recorder: str) -> tuple[Assignment, ...] | None:
-        """The cameras that this recorder must record: all, or those placed on it once recorders are enrolled.
-
-        None while this recorder is not enrolled: it keeps its present cameras and reports that.
-        """
-        if not is_placed():
-            return assignments()
-        if not is_enrolled(recorder):
             if not self._not_enrolled_logged:
                 _LOG.error("not_enrolled", recorder=recorder)
             self._not_enrolled_logged = True
-            return None
-        return placed_assignments(recorder)
+            self._known = known
+            return
+        version = version_of(wanted)
+        if version != self._assigned:
+            self._link.ask("assign", version=version, cameras=wanted)
+            self._assigned = version
+            self._state(recorder, {}, assignments_version=version)
+        self._known = known
 
     def _policy_down(self, recorder: str) -> None:
         """Sends the periods in force. They bind the recorder once its log has them; no order is sent before."""

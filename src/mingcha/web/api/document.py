@@ -25,6 +25,7 @@ from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
 from mingcha.web.overview.deadlines import api as deadlines
 from mingcha.web.overview.duplicates import api as duplicates
+from mingcha.web.privacy.closed_spans import api as closed_spans
 from mingcha.web.privacy.masks import api as masks
 from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
@@ -96,6 +97,7 @@ api.add_router("", funding.router)
 api.add_router("", networks.router)
 api.add_router("", areas.router)
 api.add_router("", masks.router)
+api.add_router("", closed_spans.router)
 api.add_router("/reports", reports.router)
 api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)

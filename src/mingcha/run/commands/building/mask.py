@@ -1,4 +1,5 @@
-"""`mingcha mask list|show|propose|prove|check|return|end`: masks over what nobody may see (articles 3, 18, 20(2))."""
+"""`mingcha mask list|needs|show|propose|prove|check|return|end|closed|open`: masks over what nobody may see, and
+footage that is shown to nobody (articles 3, 7, 18, 20(2))."""
 
 import argparse
 from datetime import datetime, time
@@ -7,6 +8,9 @@ from pathlib import Path
 from django.conf import settings
 
 from mingcha.kit.clock import SHANGHAI, SystemClock
+from mingcha.privacy.closed_spans.actions import open_span
+from mingcha.privacy.closed_spans.queries import closed_spans_of_point
+from mingcha.privacy.closed_spans.values import ClosedSpanRow
 from mingcha.privacy.masks.actions import check_mask, end_mask, propose_mask, prove_mask, return_mask
 from mingcha.privacy.masks.queries import mask, masks
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, NewMask, polygons_of
@@ -26,7 +30,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing.add_argument("--over", action="store_true", help="those that are over, too / 含已终止的")
     needs = verbs.add_parser("needs", help="what must be covered in a view / 须遮挡事项")
     propose = verbs.add_parser("propose", help="draw a mask, or another version / 绘制遮挡")
-    for verb in (needs, propose):
+    closed = verbs.add_parser("closed", help="footage that is shown to nobody / 封存的画面")
+    opening = verbs.add_parser("open", help="open closed footage / 解封画面")
+    opening.add_argument("--number", type=int, default=0, help="number of a span; all after a move / 编号")
+    for verb in (needs, propose, closed, opening):
         verb.add_argument("code", help="code of the point / 点位编码")
     _add_new(propose)
     shown = verbs.add_parser("show", help="all versions of a mask / 遮挡的各版本")
@@ -41,9 +48,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     prove.add_argument("--still", required=True, type=Path, help="JPEG or PNG file / 画面文件")
     prove.add_argument("--taken", required=True, type=_instant, help="when it was taken, Shanghai time / 拍摄时间")
     check.add_argument("--note", default="", help="note of the check / 核验说明")
-    for verb in (back, end):
+    for verb in (back, end, opening):
         verb.add_argument("--reason", required=True, help="why / 事由")
-    add_common(listing, needs, propose, shown, prove, check, back, end)
+    add_common(listing, needs, propose, shown, prove, check, back, end, closed, opening)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "needs":
         by, clock = asker(arguments.user), SystemClock()
         return show(needs_of_point(by, arguments.code, at=clock.now()), _need, as_json=arguments.json)
+    if arguments.action in ("closed", "open"):
+        return show(_spans(arguments), _span, as_json=arguments.json)
     return show(_rows(arguments), _line, as_json=arguments.json)
 
 
@@ -73,6 +82,13 @@ def _rows(arguments: argparse.Namespace) -> tuple[MaskRow, ...]:
     if arguments.action == "check":
         return (check_mask(by, **of, note=arguments.note),)
     return (return_mask(by, **of, reason=arguments.reason),)
+
+
+def _spans(arguments: argparse.Namespace) -> tuple[ClosedSpanRow, ...]:
+    by, clock = asker(arguments.user), SystemClock()
+    if arguments.action == "closed":
+        return closed_spans_of_point(by, arguments.code, at=clock.now())
+    return open_span(by, code=arguments.code, number=arguments.number, reason=arguments.reason, clock=clock)
 
 
 def _add_new(propose: argparse.ArgumentParser) -> None:
@@ -108,6 +124,11 @@ def _instant(text: str) -> datetime:
 
 def _line(row: MaskRow) -> str:
     return f"{row.no}.{row.version}  {row.state.value:<10}  {row.by.value:<8}  {row.point}  {row.point_name}"
+
+
+def _span(row: ClosedSpanRow) -> str:
+    times = " – ".join(one.astimezone(SHANGHAI).isoformat() if one else "" for one in (row.from_at, row.until_at))
+    return f"{row.number:>6}  {row.why.value:<9}  {row.mask:<11}  {times}"
 
 
 def _need(row: NeedRow) -> str:

@@ -1,0 +1,77 @@
+"""What privacy masks bar beside the main stream: attempts to read the device of a masked camera (article 18).
+
+An attempt reads the first picture inside this process, so a device that has masks is not connected to.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.address import CameraAddress, IPAddress, camera_address, ip_literal
+from mingcha.media.ingest.trial import Trial
+from mingcha.media.journal.rows import AssignmentRow
+from mingcha.media.units import CameraState, GapReason, VideoFormat
+
+type SeenCamera = Callable[[str], tuple[VideoFormat | None, CameraState] | None]
+"""Format and state of a camera by its code; None if it is not being recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedCamera:
+    """An assigned camera that has a plan of masks, whatever holds now."""
+
+    camera: str
+    host: IPAddress
+    streams: tuple[str, ...]
+    """The URLs of its main and sub stream, without credentials and options."""
+
+
+class MaskedCameras:
+    """The cameras with a plan among those that are assigned, switched on or not."""
+
+    def __init__(self) -> None:
+        self._all: tuple[MaskedCamera, ...] = ()
+
+    def take(self, rows: Sequence[AssignmentRow]) -> None:
+        """Takes the whole set of assignments."""
+        self._all = tuple(one for row in rows if row.mask_plan and (one := _masked_camera(row)) is not None)
+
+    @property
+    def hosts(self) -> Collection[IPAddress]:
+        """The devices that may not be read but through a masking worker."""
+        return frozenset(one.host for one in self._all)
+
+    def trial(self, address: CameraAddress, seen: SeenCamera) -> Trial | None:
+        """The answer to an attempt to read this address, without a connection; None if the device has no masks.
+
+        Raises Fault(FORBIDDEN) for another stream
+        of such a device: whose view it shows is not known here.
+        """
+        host = ip_literal(address.host)
+        beside = [one for one in self._all if one.host == host]
+        own = next((one for one in beside if address.url in one.streams), None)
+        if own is None:
+            if beside:
+                raise Fault(FaultKind.FORBIDDEN, _OTHER_STREAM)
+            return None
+        video, state = seen(own.camera) or (None, None)
+        if video is not None and state is not None and state.reason is None:
+            return Trial(video.codec, video.width, video.height)
+        reason = None if state is None else state.reason
+        return Trial(reason=reason or GapReason.CONNECTING)
+
+
+_OTHER_STREAM = Words(
+    "该设备上有设了遮挡区的摄像机，不作连接测试", "a camera of this device has privacy masks: it is not connected to"
+)
+
+
+def _masked_camera(row: AssignmentRow) -> MaskedCamera | None:
+    """None if the main address cannot be read; such a camera is not read by anybody."""
+    try:
+        main = camera_address(row.url)
+        sub = (camera_address(row.sub_url).url,) if row.sub_url else ()
+        return MaskedCamera(row.camera, ip_literal(main.host), (main.url, *sub))
+    except Fault:
+        return None

@@ -1,0 +1,1 @@
+"""Footage that is shown to nobody, since its mask is unchecked, missing or moved (arts. 7, 18)."""

@@ -1,0 +1,80 @@
+"""Plans of masks for the recorders, read from what is needed, drawn and moved (articles 7, 18)."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.media.masks.plan import Mask as PlanMask
+from mingcha.media.masks.plan import MaskedBy, MaskPlan
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.values import ClosedWhy
+from mingcha.privacy.masks.models import Mask
+from mingcha.privacy.masks.planning import PlannedCamera, PlannedMask, PlannedNeed, plan_of
+from mingcha.privacy.masks.rows import OPEN, polygons_in, window_of
+from mingcha.privacy.masks.rules import is_applied_at_once
+from mingcha.privacy.masks.values import MaskState, MaskWindow
+from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.mask_needs.values import NeedRow
+from mingcha.registry.points.rules import OUT_OF_USE
+
+_AT_ONCE = 2000
+"""Codes of points in one statement."""
+
+
+def plans_of(codes: Collection[str], *, at: datetime) -> dict[str, MaskPlan]:
+    """The plan of each of these cameras (codes) that has a need or a mask; one that is absent need cover nothing. Not
+    cut to a reach: for the uplink, which reads it after the assignments in one snapshot."""
+    found, wanted = dict[str, MaskPlan](), list(codes)
+    for start in range(0, len(wanted), _AT_ONCE):
+        found |= _plans(wanted[start : start + _AT_ONCE], at)
+    return found
+
+
+def _plans(codes: Sequence[str], at: datetime) -> dict[str, MaskPlan]:
+    needs, masks = standing_needs(codes, at=at), _applied(codes, at)
+    touched = sorted(needs.keys() | masks.keys())
+    if not touched:
+        return {}
+    moved: dict[str, list[datetime]] = {}
+    for span in closed_spans(touched):
+        if span.why is ClosedWhy.MOVED and span.until_at is None:
+            moved.setdefault(span.point, []).append(span.from_at)
+    margin_s = parameters.number("privacy.mask_margin_seconds", shanghai_day(at))
+    return {
+        code: plan_of(
+            PlannedCamera(
+                tuple(map(_need, needs.get(code, ()))), tuple(masks.get(code, ())), tuple(sorted(moved.get(code, ())))
+            ),
+            margin_s,
+            at,
+        )
+        for code in touched
+    }
+
+
+def _applied(codes: Sequence[str], at: datetime) -> dict[str, list[PlannedMask]]:
+    """The applied version of each mask: a drawn one where it is applied at once, else the checked one."""
+    rows = Mask.objects.filter(OPEN, point__code__in=codes).exclude(point__state=OUT_OF_USE)
+    newest: dict[str, tuple[str, PlannedMask]] = {}
+    for held in rows.select_related("point").prefetch_related("covered__need").order_by("version"):
+        needs = [covered.need for covered in held.covered.all()]
+        answers = any(one.ended_at is None and (one.until_at is None or one.until_at > at) for one in needs)
+        if held.state == MaskState.CHECKED.value or is_applied_at_once(answers_need=answers, is_less=held.is_less):
+            newest[held.no] = (held.point.code, _planned(held, frozenset(one.pk for one in needs)))
+    found: dict[str, list[PlannedMask]] = {}
+    for code, one in newest.values():
+        found.setdefault(code, []).append(one)
+    return found
+
+
+def _planned(held: Mask, answers: frozenset[int]) -> PlannedMask:
+    """Filled by the recorder, also where the camera does it itself: nothing has looked yet whether it does."""
+    mask = PlanMask(str(held), MaskedBy.RECORDER, held.grow_permille, polygons_in(held))
+    return PlannedMask(mask, window_of(held), answers)
+
+
+def _need(row: NeedRow) -> PlannedNeed:
+    need = row.need
+    window = MaskWindow(need.from_at, need.until_at, need.opens, need.closes)
+    return PlannedNeed(row.number, window, row.records_until)

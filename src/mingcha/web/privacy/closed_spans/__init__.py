@@ -1,0 +1,1 @@
+"""Footage that is shown to nobody, over the API."""

@@ -1,0 +1,70 @@
+"""Plans of masks on their way to a recorder: what it gets, and what one gets that cannot mask (article 18)."""
+
+from datetime import timedelta
+
+import pytest
+from tests.support.custody.footage import RECORDER
+from tests.support.registry.city import City
+from tests.support.registry.city_copy import copied_city
+
+from mingcha.kit.clock import HandClock
+from mingcha.media.journal.assignments import parse_assignments
+from mingcha.media.masks.plan import Closed, ClosedReason, Masked, Open, plan_from_text
+from mingcha.privacy.masks.actions import propose_mask
+from mingcha.privacy.masks.values import MaskMaker, NewMask
+from mingcha.registry.mask_needs.models import MaskNeed
+from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.points.actions import set_point_view
+from mingcha.registry.points.describing import describe_point
+from mingcha.registry.points.position import View
+from mingcha.station.uplink.wanted import Wanted, version_of, wanted_cameras
+
+BOX = ((0, 0), (9000, 0), (9000, 9000), (0, 9000))
+
+
+@pytest.fixture
+def city(db: None, clock: HandClock) -> City:
+    """Organisations, sites, people and points."""
+    return copied_city(clock)
+
+
+def sent(code: str, clock: HandClock, *, masking: bool = True) -> Wanted:
+    rows = wanted_cameras(RECORDER, masking=masking, at=clock.now())
+    assert rows is not None
+    parse_assignments(rows)
+    return next(row for row in rows if row["camera"] == code)
+
+
+@pytest.mark.law("7", "18")
+def test_a_camera_goes_down_with_its_plan_and_not_at_all_to_a_recorder_that_cannot_mask(
+    city: City, clock: HandClock
+) -> None:
+    code, at_ms = city.points["JHG"].code, lambda: int(clock.now().timestamp() * 1000)
+    district = city["district"]
+    set_point_view(district, code=code, view=View(azimuth_deg=90, angle_deg=60, range_m=20), clock=clock)
+    assert (sent(code, clock)["mask_plan"], sent(code, clock, masking=False)["enabled"]) == ("", True)
+    describe_point(district, code=code, place_kind="windows_in_view", clock=clock)
+    (need,) = standing_needs([code], at=clock.now())[code]
+    plan = plan_from_text(str(sent(code, clock)["mask_plan"]))
+    assert need.records_until is not None
+    assert plan.at(at_ms()) == Open()
+    assert plan.at(int(need.records_until.timestamp() * 1000)) == Closed(ClosedReason.MISSING)
+    assert sent(code, clock, masking=False)["enabled"] is False
+    MaskNeed.objects.filter(pk=need.number).update(records_until=None)
+    assert plan_from_text(str(sent(code, clock)["mask_plan"])).at(at_ms()) == Closed(ClosedReason.MISSING)
+
+    new = NewMask(polygons=(BOX,), by=MaskMaker.CAMERA, reason="窗户", needs=(need.number,))
+    propose_mask(district, code=code, new=new, clock=clock)
+    before = sent(code, clock)
+    held = plan_from_text(str(before["mask_plan"])).at(at_ms())
+    assert isinstance(held, Masked)
+    assert held.versions == "M00000001.1"  # filled by the recorder too: nothing has looked whether the camera does
+    clock.advance(timedelta(seconds=60))
+    assert version_of([before]) == version_of([sent(code, clock)])
+    set_point_view(district, code=code, view=View(azimuth_deg=90, angle_deg=80, range_m=20), clock=clock)
+    assert plan_from_text(str(sent(code, clock)["mask_plan"])).at(at_ms()) == Closed(ClosedReason.MOVED)
+    clock.advance(timedelta(seconds=60))
+    propose_mask(district, code=code, new=new, replaces="M00000001", clock=clock)
+    held = plan_from_text(str(sent(code, clock)["mask_plan"])).at(at_ms())
+    assert isinstance(held, Masked)
+    assert held.versions == "M00000001.2"
