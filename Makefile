@@ -54,7 +54,7 @@ mutation: ## deletes each cited line of every rules.py and counts how many delet
 lock: ## resolves the requirements anew and writes the pages of licences and versions
 	@scripts/setup --dev
 	@$(PY) -m venv build/lock && build/lock/bin/python -m pip install -q --disable-pip-version-check uv
-	@for extra in "--extra picture --extra pkcs11:requirements.lock" "--all-extras:requirements-dev.lock"; do \
+	@for extra in "--extra picture --extra pkcs11 --extra redaction:requirements.lock" "--all-extras:requirements-dev.lock"; do \
 	  build/lock/bin/uv pip compile pyproject.toml $${extra%%:*} --generate-hashes --universal --python-version 3.12 \
 	    --no-header --no-annotate --no-emit-index-url -q -o $${extra##*:}; done
 	@npm install --package-lock-only --no-audit --no-fund --loglevel=error

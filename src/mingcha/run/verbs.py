@@ -139,6 +139,10 @@ GROUPS = (
                 Words("多台录像机：加入、列出、停用", "recorders of several hosts: join, list, leave"),
                 django=True,
             ),
+            "models": Verb(
+                f"{_COMMANDS}.building.detection_models",
+                Words("检测模型：已有与缺少的", "models that find faces, persons, plates: there or missing"),
+            ),
             "job": _acts("job", "长任务：列出、查看、取消", "long jobs: list, show, cancel"),
         },
     ),

@@ -26,7 +26,7 @@ from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masker.picture_line import PictureLine
 from mingcha.media.masker.waiting import WaitingPictures
 from mingcha.media.masks.plan import UNMASKED, MaskPlan, parse_plan
-from mingcha.media.pictures.process import limit_process
+from mingcha.media.pictures.process import limit_process, private_output
 from mingcha.media.piped.pipe import PipeTrouble, pack_alive, pack_trouble
 from mingcha.media.units import GapReason
 
@@ -66,7 +66,7 @@ def main() -> int:
     """Reads and masks until the camera or the masks end, or the recorder closes the pipe."""
     limit_process(MEMORY_LIMIT_BYTES)
     structlog.configure(processors=[_drop])
-    out = _private_output()
+    out = private_output()
     try:
         order = parse_order(json.load(sys.stdin))
     except (Fault, ValueError, KeyError, TypeError):
@@ -116,15 +116,6 @@ def _write(out: BinaryIO, message: bytes) -> None:
         out.flush()
     except OSError:
         os._exit(0)
-
-
-def _private_output() -> BinaryIO:
-    """The pipe, under another number: what a library prints must not get between the messages."""
-    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.dup2(nowhere, sys.stderr.fileno())
-    return out
 
 
 def _drop(*_: object) -> NoReturn:

@@ -1,8 +1,9 @@
-"""Fills the masked pixels of decoded frames with one grey, on every plane of the frame's own pixel format (art. 18).
+"""Fills the masked pixels of decoded frames with one grey, on every plane of its own pixel format (articles 18, 21).
 
-Runs in the masking worker alone: nothing else has unmasked pixels.
+Runs in worker processes alone: that of a masked camera, and that of a film that is published.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,10 @@ _PLANAR = {
 }  # fmt: skip
 """Pixels of luma to a sample of chroma across and down, and bits: what decoders in software give for H.264, H.265,
 MJPEG and MPEG-4."""
+
+
+type Rectangle = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels of luma; the last two are not part of it."""
 
 
 class UnfillableError(ValueError):
@@ -52,17 +57,10 @@ class MaskFill:
 
     def fill(self, frame: Any, masks: tuple[Mask, ...]) -> None:
         """Fills an `av.VideoFrame` in place; the decoder keeps its own pixels. Raises UnfillableError."""
-        known = _PLANAR.get(frame.format.name)
-        if known is None:
-            raise UnfillableError(f"pixel format {frame.format.name}")
-        across, down, bits = known
+        across, down, _ = _known(frame)
         luma, chroma = self._areas_of(masks, (frame.width, frame.height, across, down))
-        frame.make_writable()  # otherwise the decoder would predict later pictures from the fill
-        kind = np.dtype("<u2" if bits > 8 else "u1")
-        for number, plane in enumerate(frame.planes):
-            samples = np.frombuffer(plane, kind).reshape(-1, plane.line_size // kind.itemsize)
-            area, grey = (chroma, CHROMA) if number else (luma, LUMA)
-            area.fill(samples[: plane.height, : plane.width], grey << bits - 8)
+        for number, samples, grey in _writable_planes(frame):
+            (chroma if number else luma).fill(samples, grey)
 
     def _areas_of(self, masks: tuple[Mask, ...], size: tuple[int, int, int, int]) -> tuple[_Area, _Area]:
         """The areas of luma and chroma for (width, height, pixels of luma to a sample across and down)."""
@@ -75,3 +73,35 @@ class MaskFill:
             covered = raster(masks, size[0], size[1])
             areas = self._areas[size] = _Area(covered), _Area(blocks(covered, size[2], size[3]))
         return areas
+
+
+def fill_rectangles(frame: Any, rectangles: Iterable[Rectangle]) -> None:
+    """Fills an `av.VideoFrame` in place, as `MaskFill.fill` does: rectangles are rounded outward to whole samples of
+    chroma, and to the same pixels of luma. Raises UnfillableError."""
+    across, down, _ = _known(frame)
+    boxes = [
+        (max(left, 0) // across, max(top, 0) // down, -(-right // across), -(-bottom // down))
+        for left, top, right, bottom in rectangles
+    ]
+    for number, samples, grey in _writable_planes(frame):
+        wide, high = (1, 1) if number else (across, down)
+        for left, top, right, bottom in boxes:
+            samples[top * high : max(bottom, 0) * high, left * wide : max(right, 0) * wide] = grey
+
+
+def _known(frame: Any) -> tuple[int, int, int]:
+    known = _PLANAR.get(frame.format.name)
+    if known is None:
+        raise UnfillableError(f"pixel format {frame.format.name}")
+    return known
+
+
+def _writable_planes(frame: Any) -> Iterator[tuple[int, NDArray[Any], int]]:
+    """Number, samples and grey of each plane. The decoder keeps its own pixels: otherwise it would predict later
+    pictures from the fill."""
+    _, _, bits = _known(frame)
+    frame.make_writable()
+    kind = np.dtype("<u2" if bits > 8 else "u1")
+    for number, plane in enumerate(frame.planes):
+        samples = np.frombuffer(plane, kind).reshape(-1, plane.line_size // kind.itemsize)
+        yield number, samples[: plane.height, : plane.width], (CHROMA if number else LUMA) << bits - 8

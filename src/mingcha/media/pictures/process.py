@@ -8,7 +8,9 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 from pathlib import Path
+from typing import BinaryIO
 
 MEMORY_LIMIT_BYTES = 1536 << 20
 """Address space: libraries take some 250 MiB, the decoded pictures of a 4K stream some 300."""
@@ -50,3 +52,12 @@ def worker_environment() -> dict[str, str]:
     """The environment of a worker: only what Python needs, none of our settings, so that it has no path of a key."""
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}
     return kept | {"OPENBLAS_NUM_THREADS": "1"}  # a worker has one thread; each more would reserve address space
+
+
+def private_output() -> BinaryIO:
+    """The pipe of standard output, under another number: what a library prints must not get between the messages."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, sys.stderr.fileno())
+    return out

@@ -1,0 +1,59 @@
+"""Where something was found in a picture. A detection has a place and a kind, and nothing of what it shows."""
+
+from typing import Any, NamedTuple, Protocol
+
+from mingcha.privacy.detection.model_files import Detects
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels of the picture; `right` and `bottom` are not part of it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def area(self) -> int:
+        """Pixels; 0 if it is empty."""
+        return max(0, self.right - self.left) * max(0, self.bottom - self.top)
+
+    def within(self, width: int, height: int) -> "Box":
+        """The part of it inside a picture of this size."""
+        left, right = (min(max(side, 0), width) for side in (self.left, self.right))
+        top, bottom = (min(max(side, 0), height) for side in (self.top, self.bottom))
+        return Box(left, top, right, bottom)
+
+
+class Detection(NamedTuple):
+    """One thing that was found."""
+
+    kind: Detects
+    box: Box
+    score_permille: int
+
+
+class Detector(Protocol):
+    """Finds things of one or more kinds."""
+
+    def detect(self, frame: Any) -> list[Detection]:
+        """The detections in an `av.VideoFrame`, in an order that depends on the picture alone."""
+        ...
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Intersection over union, 0 to 1."""
+    shared = Box(
+        max(one.left, other.left), max(one.top, other.top), min(one.right, other.right), min(one.bottom, other.bottom)
+    ).area
+    together = one.area + other.area - shared
+    return shared / together if together else 0.0
+
+
+def without_doubles(found: list[Detection], most_overlap: float) -> list[Detection]:
+    """The detections of which none overlaps a better one of its kind by more than `most_overlap`; the best first."""
+    kept: list[Detection] = []
+    for one in sorted(found, key=lambda one: (-one.score_permille, one.kind, one.box)):
+        if all(other.kind is not one.kind or overlap(one.box, other.box) <= most_overlap for other in kept):
+            kept.append(one)
+    return kept

@@ -1,0 +1,25 @@
+"""The worker that looks at one chunk of a source: `python -m mingcha.privacy.rendering.detect_worker`.
+
+A program of its own, since it alone needs the networks (extra `redaction`).
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mingcha.privacy.detection.chunk import detect_chunk
+from mingcha.privacy.detection.detectors import loaded_detectors
+from mingcha.privacy.detection.settings import settings_of
+from mingcha.privacy.rendering.worker import main, source_frames
+
+
+def detected(order: Mapping[str, Any]) -> bytes:
+    """The packed detections of the chunk of an order (processes.detect_order)."""
+    settings = settings_of(str(order["settings"]))
+    detectors = loaded_detectors(Path(order["models"]), settings)
+    return detect_chunk(source_frames(order), detectors, settings).packed()
+
+
+if __name__ == "__main__":
+    sys.exit(main(detected))

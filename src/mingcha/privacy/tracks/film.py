@@ -1,0 +1,52 @@
+"""The detections of all chunks of a film as one row of pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt
+from mingcha.privacy.detection.scenes import BLOCK, Blocks, is_cut
+from mingcha.privacy.detection.settings import EngineSettings
+from mingcha.privacy.detection.values import Detection
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """All pictures; their numbers count from 0."""
+
+    frames: tuple[FrameAt, ...]
+    scenes: tuple[int, ...]
+    """The number of the scene of each picture, which rises with each cut."""
+    looked_at: tuple[tuple[int, tuple[Detection, ...]], ...]
+    """The pictures that were looked at, and what was found, in order."""
+
+
+def film_of(chunks: Sequence[ChunkDetections], settings: EngineSettings) -> Film:
+    """The film of its chunks, in order; chunks without a picture are left out. Raises ValueError if times do not rise
+    or a chunk was made with other settings."""
+    frames: list[FrameAt] = []
+    cuts: set[int] = set()
+    looked_at: list[tuple[int, tuple[Detection, ...]]] = []
+    before: Blocks | None = None
+    for chunk in chunks:
+        if chunk.settings != settings.name:
+            raise ValueError(f"detections by the settings {chunk.settings}, not {settings.name}")
+        if not chunk.frames:
+            continue
+        begin = len(frames)
+        if frames and frames[-1].pts_90k >= chunk.frames[0].pts_90k:
+            raise ValueError("a chunk begins before the one before ends")
+        if before is not None and is_cut(before, _blocks(chunk.first, chunk.frames[0]), settings.cut_levels):
+            cuts.add(begin)
+        before = _blocks(chunk.last, chunk.frames[-1])
+        cuts |= {begin + cut for cut in chunk.cuts}
+        looked_at += [(begin + number, found) for number, found in chunk.looked_at]
+        frames += chunk.frames
+    scenes = np.cumsum([number in cuts for number in range(len(frames))]).tolist()
+    return Film(tuple(frames), tuple(scenes), tuple(looked_at))
+
+
+def _blocks(text: str, frame: FrameAt) -> Blocks:
+    rows, columns = -(-frame.height // BLOCK), -(-frame.width // BLOCK)
+    return np.frombuffer(bytes.fromhex(text), np.uint8).reshape(rows, columns)

@@ -1,0 +1,125 @@
+"""Links detections of successive pictures to tracks, by overlap and by the last motion. What something looks like is
+never compared: a track ends where a thing leaves, and the same person later is another track."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mingcha.privacy.detection.model_files import Detects
+from mingcha.privacy.detection.settings import EngineSettings
+from mingcha.privacy.detection.values import Box, Detection, overlap
+from mingcha.privacy.tracks.film import Film
+
+_LEAST_OVERLAP = 0.1
+_MOST_STEP = 1.5
+"""Between the middles of two boxes that do not overlap, in mean sides of the larger one."""
+_MOST_GROWTH = 2.0
+
+
+class Hit(NamedTuple):
+    """A detection of a track."""
+
+    frame: int
+    box: Box
+    score_permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One thing over a time in which it was found again and again, at least one hit; in one scene."""
+
+    number: int
+    kind: Detects
+    hits: tuple[Hit, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    number: int
+    kind: Detects
+    hits: list[Hit] = field(default_factory=list)
+
+    def expected(self, frame: int) -> Box:
+        """Where it would be by its last motion."""
+        return moved(self.hits[-1].box, motion(self.hits[-2:]), frame - self.hits[-1].frame)
+
+
+def motion(hits: Iterable[Hit]) -> tuple[float, float]:
+    """Pixels a picture across and down between the middles of two hits in order; none with one alone."""
+    both = tuple(hits)
+    if len(both) < 2:
+        return 0.0, 0.0
+    (x0, y0), (x1, y1) = (_middle(hit.box) for hit in both)
+    steps = both[1].frame - both[0].frame
+    return (x1 - x0) / steps, (y1 - y0) / steps
+
+
+def moved(box: Box, by: tuple[float, float], frames: int) -> Box:
+    """The box after so many pictures of a motion."""
+    across, down = round(by[0] * frames), round(by[1] * frames)
+    return Box(box.left + across, box.top + down, box.right + across, box.bottom + down)
+
+
+def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
+    """The tracks of a film, numbered in the order of their first hit. A track goes on if it is found again within
+    twice the hold, in the same scene."""
+    most_gap = 2 * settings.hold_frames
+    all_tracks: list[_Open] = []
+    going_on: list[_Open] = []
+    for frame, found in film.looked_at:
+        scene = film.scenes[frame]
+        going_on = [
+            track
+            for track in going_on
+            if frame - track.hits[-1].frame <= most_gap and film.scenes[track.hits[-1].frame] == scene
+        ]
+        pairs = _pairs(going_on, found, frame)
+        for place, one in enumerate(found):
+            track = pairs.get(place)
+            if track is None:
+                track = _Open(len(all_tracks), one.kind)
+                all_tracks.append(track)
+                going_on.append(track)
+            track.hits.append(Hit(frame, one.box, one.score_permille))
+    return tuple(Track(track.number, track.kind, tuple(track.hits)) for track in all_tracks)
+
+
+def _pairs(tracks: list[_Open], found: tuple[Detection, ...], frame: int) -> dict[int, _Open]:
+    """Place of a detection -> the track that it continues; the nearest pairs first."""
+    possible = []
+    for track in tracks:
+        expected, last = track.expected(frame), track.hits[-1].box
+        for place, one in enumerate(found):
+            if one.kind is track.kind and _is_like(last, one.box):
+                shared = max(overlap(expected, one.box), overlap(last, one.box))
+                step = min(_step(expected, one.box), _step(last, one.box))
+                if shared >= _LEAST_OVERLAP or step <= _MOST_STEP:
+                    possible.append((-shared, step, track.number, place, track))
+    pairs: dict[int, _Open] = {}
+    taken: set[int] = set()
+    for _, _, number, place, track in sorted(possible, key=lambda one: one[:4]):
+        if place not in pairs and number not in taken:
+            pairs[place] = track
+            taken.add(number)
+    return pairs
+
+
+def _is_like(one: Box, other: Box) -> bool:
+    """Whether two boxes are of a similar size."""
+    sides = sorted((_side(one), _side(other)))
+    return sides[1] <= _MOST_GROWTH * sides[0]
+
+
+def _step(one: Box, other: Box) -> float:
+    """The distance of the middles in sides of the larger box."""
+    (x0, y0), (x1, y1) = _middle(one), _middle(other)
+    return math.hypot(x1 - x0, y1 - y0) / max(_side(one), _side(other))
+
+
+def _side(box: Box) -> float:
+    return max(1.0, (box.right - box.left + box.bottom - box.top) / 2)
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.top + box.bottom) / 2

@@ -1,0 +1,82 @@
+"""Which pictures of a chunk are looked at, and what is stored of it (article 21)."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.support.privacy.listed_boxes import STEP_90K, ListedBoxes, grey_picture
+
+from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt, detect_chunk, parse_chunk
+from mingcha.privacy.detection.model_files import Detects
+from mingcha.privacy.detection.scenes import blocks_of, is_cut, is_same
+from mingcha.privacy.detection.settings import S1
+from mingcha.privacy.detection.values import Box, Detection
+
+FACE = Detection(Detects.FACE, Box(10, 20, 40, 60), 700)
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> ListedBoxes:
+    """A face in every picture."""
+    file = tmp_path / "boxes.json"
+    file.write_text(json.dumps({n * STEP_90K: [["face", *FACE.box, FACE.score_permille]] for n in range(99)}))
+    return ListedBoxes(file)
+
+
+def numbers(listed: ListedBoxes) -> list[int]:
+    return [pts // STEP_90K for pts in listed.asked]
+
+
+def test_every_third_picture_and_the_last_one_are_looked_at(listed: ListedBoxes) -> None:
+    frames = [grey_picture(n * STEP_90K, 60 + 5 * n) for n in range(11)]
+    found = detect_chunk(frames, [listed], S1)
+    assert numbers(listed) == [0, 3, 6, 9, 10]
+    assert found.looked_at == tuple((n, (FACE,)) for n in (0, 3, 6, 9, 10))
+    assert found.frames[1] == FrameAt(STEP_90K, 128, 96)
+    assert parse_chunk(found.packed()) == found
+
+
+def test_both_sides_of_a_cut_are_looked_at(listed: ListedBoxes) -> None:
+    frames = [grey_picture(n * STEP_90K, 60 + 3 * n + 90 * (n >= 5)) for n in range(8)]
+    found = detect_chunk(frames, [listed], S1)
+    assert numbers(listed) == [0, 3, 4, 5, 6, 7]
+    assert found.cuts == (5,)
+
+
+def test_a_picture_that_stays_the_same_takes_over_what_was_found(listed: ListedBoxes) -> None:
+    found = detect_chunk([grey_picture(n * STEP_90K) for n in range(10)], [listed], S1)
+    assert numbers(listed) == [0]
+    assert found.looked_at == tuple((n, (FACE,)) for n in (0, 3, 6, 9))
+
+
+def test_something_small_in_an_empty_street_is_looked_at(listed: ListedBoxes) -> None:
+    small = Box(70, 40, 80, 52)
+    detect_chunk([grey_picture(n * STEP_90K, bright=small if n >= 3 else None) for n in range(6)], [listed], S1)
+    assert numbers(listed) == [0, 3]
+
+
+def test_another_size_is_another_scene() -> None:
+    one, other = (blocks_of(grey_picture(0, size=size)) for size in ((128, 96), (64, 96)))
+    assert one.shape == (3, 4)
+    assert is_cut(one, other, 255)
+    assert not is_same(one, other, 255)
+
+
+def test_an_empty_chunk_has_nothing(listed: ListedBoxes) -> None:
+    found = detect_chunk([], [listed], S1)
+    assert found == ChunkDetections("s1", (), (), ())
+    assert parse_chunk(found.packed()) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'"v":1', b'"v":2'), (b'"s1"', b'"s1" '), (b"[0,128,96]", b"[7200,128,96]"), (b'"face"', b'"who"'),
+        (b",700]", b",1001]"), (b'"cuts":[]', b'"cuts":[99]'), (b'"first":"', b'"first":"x'), (b"[0,[[", b"[-1,[["),
+    ],
+)  # fmt: skip
+def test_what_was_changed_is_refused(listed: ListedBoxes, before: bytes, after: bytes) -> None:
+    packed = detect_chunk([grey_picture(n * STEP_90K) for n in range(2)], [listed], S1).packed()
+    assert before in packed
+    with pytest.raises(ValueError, match=r"."):
+        parse_chunk(packed.replace(before, after, 1))

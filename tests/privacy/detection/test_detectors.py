@@ -1,0 +1,127 @@
+"""The outputs of the networks become boxes at the right place; parts of a wide picture too (article 21)."""
+
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.privacy.detection.detectors import loaded_detectors
+from mingcha.privacy.detection.faces import Faces
+from mingcha.privacy.detection.model_files import Detects, FileState, listed_models, models_folder, state_of
+from mingcha.privacy.detection.network import input_size
+from mingcha.privacy.detection.plates import Plates
+from mingcha.privacy.detection.settings import S1, settings_of
+from mingcha.privacy.detection.tiles import tiles_of
+from mingcha.privacy.detection.values import Box, Detection, overlap, without_doubles
+
+
+class HeatAt:
+    """Stands for CenterFace: one face of 39.5 by 55.5 pixels in the middle of the cell (row, column)."""
+
+    def __init__(self, row: int, column: int) -> None:
+        self.row, self.column = row, column
+        self.asked: list[tuple[int, ...]] = []
+
+    def run(self, pixels: NDArray[np.float32], outputs: list[str]) -> list[NDArray[np.float32]]:
+        self.asked.append(pixels.shape)
+        rows, columns = pixels.shape[2] // 4, pixels.shape[3] // 4
+        heat = np.zeros((1, 1, rows, columns), np.float32)
+        heat[0, 0, self.row, self.column] = 0.9
+        heat[0, 0, self.row, self.column + 1] = 0.5  # the same face once more
+        heat[0, 0, 0, 0] = 0.079  # below the threshold
+        size = np.zeros((1, 2, rows, columns), np.float32)
+        size[0, 0], size[0, 1] = np.log(55.5 / 4), np.log(39.5 / 4)
+        return [heat, size, np.zeros((1, 2, rows, columns), np.float32)]
+
+
+class PriorOf:
+    """Stands for clp_det: the row of the network that is a plate, moved by a tenth of its square to the right."""
+
+    def __init__(self, row: int) -> None:
+        self.row = row
+        self.asked: list[tuple[int, ...]] = []
+
+    def run(self, pixels: NDArray[np.float32], outputs: list[str]) -> list[NDArray[np.float32]]:
+        self.asked.append(pixels.shape)
+        count = sum(2 * (-(-pixels.shape[2] // step)) * (-(-pixels.shape[3] // step)) for step in (8, 16, 32))
+        places, scores = np.zeros((1, count, 4), np.float32), np.zeros((1, count, 2), np.float32)
+        places[0, self.row, 0] = 1.0
+        scores[0, self.row, 1] = 0.75
+        return [places, scores]
+
+
+def picture(width: int, height: int) -> Any:
+    frame = av.VideoFrame(width, height, "yuv420p")
+    for plane in frame.planes:
+        np.frombuffer(plane, np.uint8)[:] = 128
+    return frame
+
+
+def test_a_face_lies_where_the_heat_is_and_is_found_once() -> None:
+    network: Any = HeatAt(20, 30)
+    found = Faces(network, S1).detect(picture(640, 352))
+    assert found == [Detection(Detects.FACE, Box(102, 54, 142, 110), 899)]
+    assert network.asked == [(1, 3, 352, 640)]
+
+
+def test_a_wide_picture_is_looked_at_smaller_and_the_box_is_of_the_whole() -> None:
+    network: Any = HeatAt(20, 30)
+    (found,) = Faces(network, S1).detect(picture(2560, 1408))
+    assert network.asked == [(1, 3, 704, 1280)]
+    assert found.box == Box(204, 108, 284, 220)
+
+
+def test_a_plate_lies_beside_its_square() -> None:
+    network: Any = PriorOf(2 * (5 * 80 + 10) + 1)  # row 5, column 10 of step 8: the larger square, 48 pixels
+    (found,) = Plates(network, S1).detect(picture(640, 352))
+    middle_x, middle_y = 10.5 * 8 + 0.1 * 48, 5.5 * 8
+    assert found == Detection(Detects.PLATE, Box(int(middle_x - 24), 20, 113, int(middle_y + 24)), 750)
+
+
+def test_of_a_picture_wider_than_the_input_four_parts_are_looked_at_too() -> None:
+    network: Any = PriorOf(0)
+    Plates(network, S1).detect(picture(1920, 1080))
+    assert [shape[2:] for shape in network.asked] == [(736, 1280)] + [(672, 1152)] * 4
+
+
+def test_parts_cover_the_picture_and_overlap() -> None:
+    tiles = tiles_of(1920, 1080)
+    assert (min(one.left for one in tiles), max(one.right for one in tiles)) == (0, 1920)
+    assert (min(one.top for one in tiles), max(one.bottom for one in tiles)) == (0, 1080)
+    assert overlap(tiles[0], tiles[1]) > 0.05
+
+
+@pytest.mark.parametrize(
+    ("size", "wanted"), [((1280, 720), (1280, 736)), ((20, 10), (32, 32)), ((3840, 2160), (1280, 736))]
+)
+def test_sides_of_an_input_are_whole_steps(size: tuple[int, int], wanted: tuple[int, int]) -> None:
+    assert input_size(*size, 1280) == wanted
+
+
+def test_a_face_in_a_person_is_no_double() -> None:
+    box = Box(0, 0, 10, 10)
+    both = [Detection(Detects.FACE, box, 500), Detection(Detects.PERSON, box, 900), Detection(Detects.FACE, box, 600)]
+    assert without_doubles(both, 0.3) == [both[1], both[2]]
+
+
+def test_without_a_model_there_is_no_detector(tmp_path: Any) -> None:
+    with pytest.raises(Fault) as raised:
+        loaded_detectors(tmp_path, S1)
+    assert raised.value.kind is FaultKind.NOT_FOUND
+
+
+def test_settings_have_names() -> None:
+    assert settings_of("s1") is S1
+    with pytest.raises(Fault):
+        settings_of("s0")
+
+
+def test_the_models_find_nothing_in_an_empty_picture_and_compute() -> None:
+    if any(state_of(models_folder(), one) is not FileState.READY for one in listed_models()):
+        pytest.skip("no models: run scripts/models.py")
+    detectors = loaded_detectors(models_folder(), S1)
+    assert len(detectors) >= 2
+    assert [detector.detect(picture(320, 192)) for detector in detectors] == [[] for _ in detectors]

@@ -1,0 +1,165 @@
+"""Nothing that was found is uncovered: between two hits, before the first and after the last (article 21)."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.support.privacy.listed_boxes import STEP_90K, film_with, grey_picture
+
+from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt, detect_chunk
+from mingcha.privacy.detection.model_files import Detects
+from mingcha.privacy.detection.settings import S1
+from mingcha.privacy.detection.values import Box, Detection
+from mingcha.privacy.tracks.film import film_of
+from mingcha.privacy.tracks.freezing import MOST_BOXES, freeze, freeze_boxes, on_grid, parse_frozen
+from mingcha.privacy.tracks.holding import Covered, bridged, covered, is_weak
+from mingcha.privacy.tracks.linking import link
+
+SIZE = (640, 360)
+
+
+def face(left: int, top: int, side: int = 40, score: int = 900) -> Detection:
+    return Detection(Detects.FACE, Box(left, top, left + side, top + side), score)
+
+
+def lies_in(one: Box, other: Box) -> bool:
+    return other.left <= one.left and other.top <= one.top and one.right <= other.right and one.bottom <= other.bottom
+
+
+def test_one_face_that_moves_is_one_track() -> None:
+    film = film_with(31, {n: [face(100 + 4 * n, 50)] for n in range(0, 31, 3)})
+    (track,) = link(film, S1)
+    assert [hit.frame for hit in track.hits] == list(range(0, 31, 3))
+    boxes = list(covered(track, film, S1))
+    assert [one.frame for one in boxes] == list(range(31))
+    assert boxes[4].box == Box(116 - 20, 30, 156 + 20, 110), "between two hits on the line, widened by half of its side"
+
+
+def test_a_fast_face_whose_boxes_do_not_overlap_is_one_track() -> None:
+    film = film_with(13, {n: [face(8 * n, 100, 20 + n)] for n in range(0, 13, 3)})
+    (track,) = link(film, S1)
+    assert len(track.hits) == 5
+
+
+def test_two_that_cross_are_two_tracks() -> None:
+    film = film_with(40, {n: [face(100 + 6 * n, 50), face(334 - 6 * n, 60)] for n in range(0, 40, 3)})
+    tracks = link(film, S1)
+    assert len(tracks) == 2
+    assert [[hit.box.top for hit in track.hits] for track in tracks] == [[50] * 14, [60] * 14]
+
+
+def test_a_face_and_a_plate_at_one_place_are_two() -> None:
+    plate = Detection(Detects.PLATE, face(100, 50).box, 800)
+    tracks = link(film_with(4, {0: [face(100, 50), plate], 3: [face(100, 50), plate]}), S1)
+    assert [track.kind for track in tracks] == [Detects.FACE, Detects.PLATE]
+
+
+def test_a_face_missed_for_a_while_is_covered_all_the_time_and_a_person_looks() -> None:
+    film = film_with(40, {n: [face(100, 50)] if n in (0, 18, 39) else [] for n in range(0, 40, 3)})
+    tracks = link(film, S1)
+    assert [[hit.frame for hit in track.hits] for track in tracks] == [[0, 18], [39]]
+    assert bridged(tracks[0], S1) == ((0, 18),)
+    frames = {one.frame for track in tracks for one in covered(track, film, S1)}
+    assert frames == set(range(28)) | set(range(30, 40))
+
+
+def test_a_hold_covers_where_it_was_and_where_it_goes() -> None:
+    film = film_with(30, {9: [face(100, 50)], 12: [face(130, 50)], **{n: [] for n in (0, 3, 6, 15, 18, 21)}})
+    (track,) = link(film, S1)
+    boxes = {one.frame: one.box for one in covered(track, film, S1)}
+    assert sorted(boxes) == list(range(22))
+    last, led = face(130, 50).box, face(130 + 90, 50).box
+    assert lies_in(last, boxes[21])
+    assert lies_in(led, boxes[21])
+    assert lies_in(face(10, 50).box, boxes[0])
+
+
+def test_a_cut_ends_hold_and_track() -> None:
+    film = film_with(20, {n: [face(100, 50)] for n in (0, 3, 6, 9, 10, 12)}, cuts=[10])
+    first, second = link(film, S1)
+    assert [hit.frame for hit in second.hits] == [10, 12]
+    assert max(one.frame for one in covered(first, film, S1)) == 9
+    assert min(one.frame for one in covered(second, film, S1)) == 10
+
+
+def test_a_weak_track_is_shown_to_a_person() -> None:
+    weak, strong = (link(film_with(1, {0: [face(0, 0, score=score)]}), S1)[0] for score in (299, 300))
+    assert is_weak(weak, S1)
+    assert not is_weak(strong, S1)
+
+
+boxes = st.builds(
+    lambda left, top, wide, high: Box(left, top, left + wide, top + high),
+    st.integers(-60, 700), st.integers(-60, 400), st.integers(1, 200), st.integers(1, 200),
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(boxes, st.integers(16, 640), st.integers(16, 360))
+def test_a_box_grows_to_the_grid_and_never_shrinks(box: Box, width: int, height: int) -> None:
+    rounded = on_grid(box, width, height, S1)
+    inside = box.within(width, height)
+    if not inside.area:
+        assert not rounded.area
+        return
+    assert lies_in(inside, rounded)
+    assert rounded == rounded.within(width, height)
+    assert min(rounded.right - rounded.left, rounded.bottom - rounded.top) >= 16
+    for side, end in ((rounded.left, width), (rounded.right, width), (rounded.top, height), (rounded.bottom, height)):
+        assert side % 8 == 0 or side == end
+    assert rounded.right - rounded.left <= max(16, inside.right - inside.left + 16) + 8
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.dictionaries(st.integers(0, 29), st.lists(boxes, max_size=3), min_size=1))
+def test_whatever_is_found_lies_in_a_frozen_box(found: dict[int, list[Box]]) -> None:
+    film = film_with(30, {n: [Detection(Detects.PERSON, box, 500) for box in some] for n, some in found.items()})
+    frozen = freeze(film, link(film, S1), S1)
+    assert parse_frozen(frozen.packed()) == frozen
+    for number, some in found.items():
+        for box in some:
+            inside = box.within(*SIZE)
+            assert not inside.area or any(lies_in(inside, one) for one in frozen.frames[number].boxes)
+
+
+def test_a_class_that_is_left_visible_has_no_box() -> None:
+    film = film_with(1, {0: [face(100, 50), Detection(Detects.PERSON, Box(300, 100, 340, 200), 800)]})
+    frozen = freeze(film, link(film, S1), S1, frozenset({Detects.FACE}))
+    assert frozen.frames[0].boxes == (Box(80, 24, 160, 112),)
+
+
+def test_boxes_in_others_are_dropped_and_too_many_cover_all() -> None:
+    film = film_with(2, {})
+    many = [Covered(1, Box(x, y, x + 2, y + 2)) for x in range(0, 640, 16) for y in range(0, 360, 16)]
+    assert len(many) > MOST_BOXES
+    frozen = freeze_boxes(film, [Covered(0, Box(0, 0, 100, 100)), Covered(0, Box(8, 8, 32, 32)), *many], S1)
+    assert frozen.frames[0].boxes == (Box(0, 0, 104, 104),)
+    assert frozen.frames[1].boxes == (Box(0, 0, 640, 360),)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("v", 2), ("frames", [[0, 64, 64, [[0, 0, 0, 16]]]]), ("frames", [[0, 64, 64, [[0, 0, 65, 16]]]]),
+     ("frames", [[9, 64, 64, []], [9, 64, 64, []]]), ("frames", [[0, 64, 64, [[0, 0, 16]]]]), ("frames", 7)],
+)  # fmt: skip
+def test_frozen_boxes_that_cannot_be_are_refused(name: str, value: object) -> None:
+    good = {"frames": [], "settings": "s1", "v": 1}
+    parse_frozen(json.dumps(good, separators=(",", ":")).encode())
+    with pytest.raises(ValueError, match=r"frozen boxes|values to unpack"):
+        parse_frozen(json.dumps({**good, name: value}, separators=(",", ":")).encode())
+
+
+def test_chunks_make_a_film_and_a_cut_between_them_is_seen() -> None:
+    chunks = [
+        detect_chunk([grey_picture((10 * part + n) * STEP_90K, luma) for n in range(4)], [], S1)
+        for part, luma in enumerate((60, 64, 200))
+    ]
+    film = film_of([chunks[0], ChunkDetections("s1", (), (), ()), *chunks[1:]], S1)
+    assert film.frames[4] == FrameAt(10 * STEP_90K, 128, 96)
+    assert film.scenes == (0,) * 8 + (1,) * 4
+    assert [number for number, _ in film.looked_at] == [0, 3, 4, 7, 8, 11]
+    with pytest.raises(ValueError, match="begins before"):
+        film_of(chunks[::-1], S1)
+    with pytest.raises(ValueError, match="settings"):
+        film_of([ChunkDetections("s0", (), (), ())], S1)
