@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,14 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.models import Finding
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.queries import duty
+from mingcha.registry.places.models import Organisation
 from mingcha.web.overview.today.matters import matters
 
+LARGER = (Territory(division="420102"), Territory(zone="WHZ-DHGX"), Territory(division="420100"), Territory())
+"""Territories of more than a unit."""
 pytestmark = pytest.mark.law("19", "16(3)")
 
 
@@ -186,3 +191,25 @@ def test_due_copies_stand_on_the_first_page_of_the_unit(city: City, clock: HandC
     clock.advance(timedelta(days=24))
     (due,) = [one for one in matters(duty(city["guard"], clock.now()), clock.now(), ()) if one.kind == "copy"]
     assert (due.detail.zh, due.days_left(shanghai_day(clock.now()))) == (f"{REQUEST} · {number}", 6)
+
+
+@pytest.mark.django_db
+def test_the_due_copies_are_those_of_the_list_for_every_reader(clock: HandClock) -> None:
+    """By queries of their own, which are compiled once; a copy of no unit is of none that a person serves."""
+    at = clock.now()
+    for code, division, zone in (("U1", "420102", ""), ("U2", "420102", "WHZ-DHGX"), ("U3", "420103", "")):
+        Organisation.objects.create(code=code, name=code, kind="unit", division=division, zone=zone)
+    for place, unit in enumerate(("U3", "U1", "", "U2", "U1")):
+        Copy.objects.create(
+            no=f"C{place}", export=f"E{place}", request="R1", managing_unit=unit, camera="1", holder="h", persons="p",
+            measures="m", return_by=shanghai_day(at) - timedelta(days=place), given_at=at, line="L",
+        )  # fmt: skip
+    seen = set()
+    for role, territory in product(Role, (*(Territory(organisation=f"U{n}") for n in (1, 2)), *LARGER)):
+        for unit in ("", "U1"):
+            who = DutyFacts(7, "", "", "", unit, active=True, roles=(RoleInForce(role, territory, at),))
+            due = [one.no for one in due_copies(who, at=at)]
+            assert due == [one.no for one in copies(who, at=at, only_out=True)], who
+            seen.add(tuple(due))
+    assert due_copies(replace(who, active=False), at=at) == ()
+    assert seen >= {(), ("C4", "C1"), ("C3",), ("C4", "C3", "C1", "C0")}

@@ -51,7 +51,8 @@ def due_copies(asker: Reader, *, at: datetime, limit: int = 100) -> tuple[CopyRo
     """The copies whose holders must be reminded: due within `access.copy_reminder_days`, or overdue."""
     who, last = duty_of(asker, at), copies_rules.reminded_until(at)
     rows = _DUE_IN_REACH.rows(over_all(who, copies_rules.ALL_READERS), last, limit=limit)
-    rows += _DUE_OF_UNIT.rows(served_unit(who), last)
+    unit = served_unit(who)
+    rows += _DUE_OF_UNIT.rows(unit, last) if unit else []
     due = {row.pk: row for row in instances(Copy, rows)}
     first = sorted(due.values(), key=lambda row: (row.return_by, row.pk))[:limit]
     return tuple(copy_row(row, at) for row in first)
