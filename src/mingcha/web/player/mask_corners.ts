@@ -34,13 +34,17 @@ export function textOf(polygons: Polygon[]): string {
   return polygons.map((one) => one.map(([x, y]) => `${percentOf(x)},${percentOf(y)}`).join(" ")).join("\n");
 }
 
-function percentOf(units: number): string {
-  return String(Number(((units * 100) / PICTURE).toFixed(DECIMALS)));
+/** The shortest text that is read as the same units. */
+function percentOf(place: number): string {
+  const units = Math.round(place);
+  const exact = (units * 100) / PICTURE;
+  const texts = Array.from({ length: DECIMALS + 1 }, (_, decimals) => exact.toFixed(decimals));
+  return texts.find((text) => unitsOf(Number(text)) === units) ?? exact.toFixed(DECIMALS);
 }
 
-/** A place on the picture, moved to its nearest place inside, in whole units. */
+/** A place on the picture, moved to its nearest place inside. */
 export function inside([x, y]: Corner): Corner {
-  return [x, y].map((one) => Math.round(Math.min(Math.max(one, 0), PICTURE))) as Corner;
+  return [x, y].map((one) => Math.min(Math.max(one, 0), PICTURE)) as Corner;
 }
 
 /** The share of the picture that a polygon covers. */

@@ -293,14 +293,13 @@ class MaskDrawing {
     const open = this.open.length;
     const more = open > 0 ? say(`；正在绘制，${open} 个顶点`, `; drawing one, ${open} corners`) : "";
     const [x, y] = this.cross.map((at) => ((at * 100) / PICTURE).toFixed(1));
-    const where = document.activeElement === this.canvas ? ` · ${x}, ${y}` : "";
+    const where = document.activeElement === this.canvas ? say(` · 十字 ${x}, ${y}`, ` · cross at ${x}, ${y}`) : "";
     this.tell(`${problem || there}${more}${where}`, problem !== "");
   }
 
   private tell(words: string, wrong: boolean): void {
     this.state.textContent = words;
     this.state.classList.toggle("problem", wrong);
-    this.state.classList.toggle("help", !wrong);
   }
 }
 

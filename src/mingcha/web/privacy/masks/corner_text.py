@@ -3,6 +3,7 @@
 web/player/mask_corners.ts reads and writes the same.
 """
 
+import math
 import re
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -42,8 +43,10 @@ def _corner(part: str, number: int) -> tuple[int, int]:
 
 
 def _units(per_cent: str) -> int:
-    return round(float(per_cent) * PICTURE / 100)
+    return math.floor(float(per_cent) * PICTURE / 100 + 0.5)  # as Math.round of a browser
 
 
 def _per_cent(units: int) -> str:
-    return f"{units * 100 / PICTURE:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    """The shortest text that is read as the same units."""
+    texts = [f"{units * 100 / PICTURE:.{decimals}f}" for decimals in range(DECIMALS + 1)]
+    return next((text for text in texts if _units(text) == units), texts[-1])

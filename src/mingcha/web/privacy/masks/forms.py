@@ -75,13 +75,13 @@ class MaskForm(ActionForm):
     polygons = PolygonsField(
         Words("各遮挡区的顶点", "Corners of each area"),
         most=MOST_CHARACTERS,
-        rows=3,
+        rows=5,
         mono=True,
         placeholder="40,55 52,55 52,78 40,78",
         hint=Words(
-            f"在上方画面中绘制，或者在此填写：每行一个区，顶点写作“横,纵”，以画面宽、高的百分比计，左上角为 0,0。"
+            f"在画面中绘制，或者在此填写：每行一个区，顶点写作“横,纵”，以画面宽、高的百分比计，左上角为 0,0。"
             f"最多 {MOST_POLYGONS} 个区，每区 3 至 {MOST_CORNERS} 个顶点。",
-            f"Draw above, or type here: a line an area, each corner as “x,y” in per cent of width and height from the "
+            f"Draw it, or type here: a line an area, each corner as “x,y” in per cent of width and height from the "
             f"top left. At most {MOST_POLYGONS} areas of 3 to {MOST_CORNERS} corners.",
         ),
     )
@@ -174,8 +174,8 @@ class ProofForm(ActionForm):
 
     @classmethod
     def beginning(cls, at: datetime) -> "ProofForm":
-        """An empty form, with this minute as the time of the picture."""
-        return cls(initial={"taken_at": at - timedelta(seconds=at.second, microseconds=at.microsecond)})
+        """An empty form, with the next second as the time of the picture: after a drawing of this one."""
+        return cls(initial={"taken_at": at.replace(microsecond=0) + timedelta(seconds=1)})
 
 
 class CheckForm(ActionForm):
