@@ -142,6 +142,7 @@ def _page(request: HttpRequest, masked: _Masked, form: MaskForm) -> HttpResponse
         "picture_url": f"{reverse('point-masks', args=[masked.point.code])}?{query}#draw",
         "ground": ground_of(request, facts, masked.point.code, at=now),
         "form": form,
+        "is_folded": not (masked.bare or form.is_bound or replaces),
         "closed": closed(may_draw if not may_draw else has_a_view(masked.point.state), *KEEPERS),
     }
     return render(request, "masks/point.html", context, status=form.status)
