@@ -15,9 +15,9 @@ from mingcha.privacy.masks.rows import OPEN
 from mingcha.privacy.masks.values import MaskState
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.mask_needs.models import MaskNeed
-from mingcha.registry.places.reach import reach
+from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.reach import POINT
+from mingcha.registry.points.reach import points_in_reach
 
 
 class PlaceState(StrEnum):
@@ -65,14 +65,14 @@ def masked_places(
     reader: Reader, *, at: datetime, state: str = "", text: str = "", limit: int = 50, offset: int = 0
 ) -> tuple[MaskedPlace, ...]:
     """The points in reach with a standing need or an open mask: those without a mask first, then those to be checked,
-    by name. `state`: a PlaceState, "" for all; `text`: part of a name or a code."""
-    rows = _narrowed(_in_reach(reader, at), at, state, text).select_related("system__site__organisation")
+    by name. `state`: a PlaceState, "" for all; `text`: as in the list of points."""
+    rows = _asked(reader, at, state, text).select_related("system__site__organisation")
     return _whole(rows.order_by("rank", "name", "pk")[offset : offset + limit], at)
 
 
 def count_masked_places(reader: Reader, *, at: datetime, state: str = "", text: str = "") -> int:
     """How many such points there are."""
-    return _narrowed(_in_reach(reader, at), at, state, text).count()
+    return _asked(reader, at, state, text).count()
 
 
 def masked_place(code: str, *, at: datetime) -> MaskedPlace | None:
@@ -80,10 +80,6 @@ def masked_place(code: str, *, at: datetime) -> MaskedPlace | None:
     that its reader may see."""
     rows = _ranked(_with_something(Point.objects.filter(code=code), at), at)
     return next(iter(_whole(rows.select_related("system__site__organisation"), at)), None)
-
-
-def _in_reach(reader: Reader, at: datetime) -> QuerySet[Point]:
-    return _with_something(Point.objects.filter(reach(duty_of(reader, at), POINT)), at)
 
 
 def _standing(at: datetime) -> QuerySet[MaskNeed]:
@@ -115,10 +111,10 @@ def _answers(*states: MaskState) -> QuerySet[MaskNeedCovered]:
     return MaskNeedCovered.objects.filter(need=OuterRef("pk"), mask__state__in=[state.value for state in states])
 
 
-def _narrowed(rows: QuerySet[Point], at: datetime, state: str, text: str) -> QuerySet[Any]:
-    if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(code__startswith=text))
-    ranked = _ranked(rows, at)
+def _asked(reader: Reader, at: datetime, state: str, text: str) -> QuerySet[Any]:
+    """The points in reach with something to be covered, narrowed; a text as in the list of points."""
+    found = points_in_reach(duty_of(reader, at), PointFilter(q=text))
+    ranked = _ranked(_with_something(found, at), at)
     return ranked.filter(rank=_RANKS.index(PlaceState(state))) if state in list(PlaceState) else ranked
 
 

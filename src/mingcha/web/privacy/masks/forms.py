@@ -32,7 +32,9 @@ class PlacesFilter(ListForm):
 
     search_field = "q"
 
-    q = SearchField(Words("点位", "Point"), most=100, placeholder=Words("点位名称、编码", "Name or code of a point"))
+    q = SearchField(
+        Words("点位", "Point"), most=100, placeholder=Words("点位、场所、单位、编码", "Point, site, unit or code")
+    )
     state = ClosedChoiceField(
         Words("状态", "State"),
         [(one.value, one.words) for one in PlaceState],
