@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("mingcha.web.overview.urls")),
     path("", include("mingcha.web.registry.urls")),
     path("", include("mingcha.web.access.urls")),
+    path("", include("mingcha.web.privacy.urls")),
     path("", include("mingcha.web.custody.urls")),
     path("", include("mingcha.web.evidence.urls")),
     path("", include("mingcha.web.law.urls")),

@@ -25,8 +25,10 @@ from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProb
 from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
+from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.actions import set_point_view
+from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import View
 from mingcha.registry.systems.models import System
@@ -280,3 +282,29 @@ def test_t7a_a_camera_that_turns_without_a_home_preset_is_not_submitted(city: Ci
     set_home_preset(city["manager"], code=point.code, preset="1", return_minutes=5, clock=clock)
     number = opened(city, clock)
     assert AcceptedPoint.objects.filter(acceptance=number).count() == 2
+
+
+@pytest.mark.law("18", "18(4)")
+def test_what_must_be_covered_is_masked_before_the_batch_is_qualified(city: City, clock: HandClock) -> None:
+    """The numbers of the needs that checked masks answer are handed in; of none, nothing is answered."""
+    code = add_camera_on_trial("HQX", clock, name="西厅").code
+    describe_point(city["manager"], code=code, place_kind="bank_hall", clock=clock)
+    number, (need,) = opened(city, clock, code), standing_needs([code], at=clock.now())[code]
+    for report in (lambda: measured(city, clock, number), lambda: close(city, clock, number, 1)):
+        with pytest.raises(Refused) as refused:
+            report()
+        decision = refused.value.decision
+        assert (decision.article, [one.zh for one in decision.missing]) == ("18", ["西厅：已核验的遮挡"])
+        assert (decision.next[0].action, decision.next[0].about) == ("point-masks", (code,))
+        assert [one.articles for one in queries.unmasked(city["manager"], number, masked=(), at=clock.now())] == [
+            ("18(4)",)
+        ]
+        if not Acceptance.objects.get(pk=number).reports.exists():
+            facts = replace(NO_RECORDER, masked=frozenset({need.number}))
+            new = plain_report(shanghai_day(clock.now()))
+            actions.record_report(city["manager"], acceptance=number, new=new, report=0, recorder=facts, clock=clock)
+            sign_both(city, clock, number, 1)
+    passed = actions.close_acceptance(
+        city["manager"], acceptance=number, report=1, filmed=(), masked=(need.number,), clock=clock
+    )
+    assert passed is AcceptanceState.PASSED

@@ -71,7 +71,7 @@ def _overdue(now: datetime) -> list[Mask]:
     rows = (
         drawn.exclude(point__state=OUT_OF_USE)
         .annotate(answers_need=Exists(covers_standing(now)))
-        .exclude(_awaits_proof())
+        .exclude(awaits_proof())
         .exclude(Exists(of_point.filter(subject=OuterRef("point__code"))))
         .order_by("pk")
     )
@@ -79,7 +79,7 @@ def _overdue(now: datetime) -> list[Mask]:
     return list(islice((held for held, since in ready if rules.is_check_overdue(since, now)), MOST_A_TURN))
 
 
-def _awaits_proof() -> Q:
+def awaits_proof() -> Q:
     """The rule `needs_proof` as a condition on masks with `answers_need`: a picture is due and missing."""
     found = Q(pk__in=[])
     for by, answers, is_less in product(MaskMaker, (True, False), (True, False)):

@@ -16,8 +16,9 @@ from mingcha.registry.acceptance import rules as acceptance_rules
 from mingcha.registry.acceptance.claimed.rows import claims_of_batch
 from mingcha.registry.acceptance.claimed.rules import agrees_with_claims
 from mingcha.registry.acceptance.group.rules import in_two_hands
-from mingcha.registry.acceptance.installation.rows import forbidden_among, lacking_points, moved_since
-from mingcha.registry.acceptance.installation.rules import is_installed, nothing_is_forbidden, stands_as_signed
+from mingcha.registry.acceptance.installation.requiring import require_installed
+from mingcha.registry.acceptance.installation.rows import moved_since
+from mingcha.registry.acceptance.installation.rules import stands_as_signed
 from mingcha.registry.acceptance.models import (
     Acceptance,
     AcceptanceItem,
@@ -104,7 +105,8 @@ def record_report(
     `report`: number of the newest report that the caller has seen, 0 for none; Fault(CONFLICT) if there is a newer
     one. `recorder`: what recorders say of the batch now, NO_RECORDER where none is read; it is kept beside what was
     typed. Raises Refused (articles 3, 8; T8c-N; a value that the recorder contradicts; article 7 for a level
-    of GB 35114 above the claimed one, and for 合格 while a point lacks position, view or sign), Fault(INVALID).
+    of GB 35114 above the claimed one, and for 合格 while a point lacks position, view or sign; article 18 while it
+    lacks a checked mask), Fault(INVALID).
     """
     with act("registry.acceptance.report", by=actor_of(by), clock=clock, cites=("3", "7", "8")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
@@ -120,8 +122,7 @@ def record_report(
         claims = claims_of_batch(held)
         require(agrees_with_claims(new.measurements, claims))
         if acceptance_rules.opens_use(new.conclusion):
-            require(nothing_is_forbidden(forbidden_among(held)))
-            require(is_installed(lacking_points(held, recorder.filmed, shanghai_day(now))))
+            require_installed(held, recorder.filmed, recorder.masked, now)
         made = _new_report(record, held, newest, new, recorder.values, clock)
         if held.state == AcceptanceState.OPEN.value:
             _move(held, AcceptanceState.MEASURED)
@@ -159,15 +160,16 @@ def sign_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) ->
 
 @cites("3", "7", "8", "9")
 def close_acceptance(
-    by: Asker, *, acceptance: int, report: int, filmed: Collection[str], clock: Clock
+    by: Asker, *, acceptance: int, report: int, filmed: Collection[str], clock: Clock, masked: Collection[int] = ()
 ) -> AcceptanceState:
     """Closes an inspection with the conclusion that its group signed: 合格 puts the batch into use in this act and
     starts the clocks of filing (article 9; T8b), anything else leaves it on trial. Returns the state.
 
-    `filmed`: codes of points of which recorders hold footage, () where none is read. Raises Refused (articles 3, 8;
-    for 合格 article 8 if a point was moved or turned since, article 7 if one lacks sign or view now, article 11 where
-    the home asks for the archives first), Fault(CONFLICT)
-    naming article 8 for an acceptance that failed or has no report (T8a), and for another report than the one read.
+    `filmed`: codes of points of which recorders hold footage, () where none is read; `masked`: numbers of the needs of
+    its points that checked masks answer. Raises Refused (articles 3, 8; for 合格 article 8 if a point was moved or
+    turned since, article 7 if one lacks sign or view now, article 18 if one lacks a mask, article 11 where the home
+    asks for the archives first), Fault(CONFLICT) naming article 8 for an acceptance that failed or has no report (T8a),
+    and for another report than the one read.
     """
     with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "7", "8", "9")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
@@ -184,8 +186,7 @@ def close_acceptance(
         if acceptance_rules.opens_use(judged.conclusion):
             require(in_two_hands(judged.signers, hands_of(judged.signers)))
             require(stands_as_signed(moved_since(held, newest.recorded_at)))
-            require(nothing_is_forbidden(forbidden_among(held)))
-            require(is_installed(lacking_points(held, filmed, shanghai_day(now))))
+            require_installed(held, filmed, masked, now)
             require(archived_at_close(held.system, shanghai_day(now)))
             _pass(record, held, clock)
         else:

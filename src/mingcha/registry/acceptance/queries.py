@@ -14,8 +14,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
 from mingcha.registry.acceptance.claimed.rows import claims_of_batch
 from mingcha.registry.acceptance.claimed.rules import BatchClaims
-from mingcha.registry.acceptance.installation.rows import lacking_points
-from mingcha.registry.acceptance.installation.rules import LackingPoint
+from mingcha.registry.acceptance.installation.rows import lacking_points, unmasked_points
+from mingcha.registry.acceptance.installation.rules import LackingPoint, UnmaskedPoint
 from mingcha.registry.acceptance.models import Acceptance, AcceptanceDocument, AcceptanceProblem, AcceptedPoint
 from mingcha.registry.acceptance.rows import (
     acceptance_called,
@@ -114,6 +114,15 @@ def lacking(asker: Reader, number: int, *, filmed: Collection[str], at: datetime
     if not AcceptanceState(held.state).is_waiting:
         return ()
     return lacking_points(held, filmed, shanghai_day(at))
+
+
+@cites("3", "8", "18")
+def unmasked(asker: Reader, number: int, *, masked: Collection[int], at: datetime) -> tuple[UnmaskedPoint, ...]:
+    """Its points without a checked mask over what must be covered, none of one that ended. `masked`: numbers of the
+    needs that checked masks answer. Raises as `acceptance`."""
+    held = acceptance_called(number)
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), judged_acceptance(held, newest_report(held))))
+    return unmasked_points(held, masked, at) if AcceptanceState(held.state).is_waiting else ()
 
 
 @cites("3", "7", "8")

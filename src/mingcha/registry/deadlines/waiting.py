@@ -17,6 +17,8 @@ class WaitKind(StrEnum):
     CASE = "case"
     HANDOVER = "handover"
     REPORT = "report"
+    MASK = "mask"
+    MASK_CHECK = "mask_check"
 
     @property
     def words(self) -> Words:
@@ -37,6 +39,8 @@ _WORDS = {
     WaitKind.CASE: Words("移动、拆除事项待答复", "Cases of moving or removing to answer"),
     WaitKind.HANDOVER: Words("案卷待接收", "Volumes to accept"),
     WaitKind.REPORT: Words("群众举报待办理", "Reports of hidden cameras to handle"),
+    WaitKind.MASK: Words("隐私遮挡待绘制或者提交画面", "Privacy masks to draw or to prove"),
+    WaitKind.MASK_CHECK: Words("隐私遮挡待核验", "Privacy masks to check"),
 }
 _ARTICLES = {
     WaitKind.SIGNATURE: "8",
@@ -46,13 +50,15 @@ _ARTICLES = {
     WaitKind.CASE: "10",
     WaitKind.HANDOVER: "11",
     WaitKind.REPORT: "18",
+    WaitKind.MASK: "18",
+    WaitKind.MASK_CHECK: "18",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A thing that waits for its reader. `subject`: the number by which its page is found; `about`: what it is called;
-    `since`: from when it waits."""
+    """A thing that waits for its reader. `subject`: what its page is found by, a number or "NUMBER/VERSION"; `about`:
+    what it is called; `since`: from when it waits."""
 
     kind: WaitKind
     subject: str

@@ -84,7 +84,7 @@ export function problemOf(corners: Corner[]): string {
 }
 
 /** The first two edges, counted from 1, that meet elsewhere than at their common corner; null for none. */
-function firstCrossing(corners: Corner[]): [number, number] | null {
+export function firstCrossing(corners: Corner[]): [number, number] | null {
   const edges = corners.map((start, at) => [start, corners[(at + 1) % corners.length] ?? start] as [Corner, Corner]);
   for (const [first, one] of edges.entries()) {
     for (const [second, other] of edges.entries()) {

@@ -6,10 +6,11 @@ from itertools import batched
 
 from django.db.models import Q
 
-from mingcha.registry.acceptance.installation.rules import LackingPoint
+from mingcha.registry.acceptance.installation.rules import LackingPoint, UnmaskedPoint
 from mingcha.registry.acceptance.models import Acceptance, AcceptedPoint
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
+from mingcha.registry.mask_needs.rows import open_rows
 from mingcha.registry.points.models import PointState
 from mingcha.registry.signs.queries import signs_missing
 from mingcha.registry.viewing_grounds.queries import viewed_points
@@ -38,6 +39,16 @@ def lacking_points(held: Acceptance, filmed: Collection[str], on: date) -> tuple
             if view or code in signs:
                 found.append(LackingPoint(code, name, signs.get(code), view))
     return tuple(found)
+
+
+def unmasked_points(held: Acceptance, masked: Collection[int], at: datetime) -> tuple[UnmaskedPoint, ...]:
+    """The points of a batch with a need that stands at an instant or will stand and that no checked mask answers, by
+    code. `masked`: the numbers of the needs that are answered; the register does not know masks."""
+    batch = list(AcceptedPoint.objects.filter(acceptance=held).order_by().values_list("point", flat=True))
+    found: dict[tuple[str, str], set[str]] = {}
+    for need in open_rows(batch, at).exclude(pk__in=masked):
+        found.setdefault((need.point.code, need.point.name), set()).add(need.article)
+    return tuple(UnmaskedPoint(code, name, tuple(sorted(found[code, name]))) for code, name in sorted(found))
 
 
 def moved_since(held: Acceptance, at: datetime) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a batch must have installed before it is qualified: position, view, sign of each point: pure (article 7)."""
+"""What a batch must have before it is qualified: position, view, sign, masks of each point: pure (articles 7, 18)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,25 +34,54 @@ class LackingPoint:
         return tuple(NextStep(words, action, (self.code,)) for action, words in pages)
 
 
+@dataclass(frozen=True, slots=True)
+class UnmaskedPoint:
+    """A point with something in view that must be covered and no checked mask over it. `articles`: the items of article
+    18, each once."""
+
+    code: str
+    name: str
+    articles: tuple[str, ...]
+
+    @property
+    def step(self) -> NextStep:
+        """Where the mask is drawn and checked."""
+        return NextStep(Words("绘制并核验遮挡", "draw and check a mask"), "point-masks", (self.code,))
+
+
 @cites("7", "8")
 def is_installed(lacking: Sequence[LackingPoint]) -> Decision:
     """Whether a batch is qualified as far as its installation goes. `lacking`: its points that lack something; the
     first of them are named."""
     if not lacking:
         return allow("7")
-    named, more = lacking[:MOST_NAMED], len(lacking) - MOST_NAMED
-    missing = [Missing(f"{one.name}：{one.words.zh}", f"{one.name}: {one.words.en}", "conclusion") for one in named]
-    if more > 0:
-        missing.append(Missing(f"另有 {more} 个点位", f"and {more} more points", "conclusion"))
+    named = lacking[:MOST_NAMED]
     return refuse(
         "7",
         f"{len(lacking)} 个点位的位置、摄像范围或者标识尚未齐备，不能判定合格",
         f"position, view or sign of {len(lacking)} points is not complete: the batch cannot be qualified",
-        missing=tuple(missing),
+        missing=_missing([(one.name, one.words) for one in lacking]),
         next_steps=tuple(
             replace(step, words=Words(f"{one.name}：{step.words.zh}", f"{one.name}: {step.words.en}"))
             for one in named
             for step in one.steps
+        ),
+    )
+
+
+@cites("8", "18")
+def is_masked(unmasked: Sequence[UnmaskedPoint]) -> Decision:
+    """Whether a batch is qualified as far as privacy masks go; the first of its points without one are named."""
+    if not unmasked:
+        return allow("18")
+    return refuse(
+        "18",
+        f"{len(unmasked)} 个点位须设隐私遮挡而没有已核验的遮挡，不能判定合格",
+        f"{len(unmasked)} points need a privacy mask and have no checked one: the batch cannot be qualified",
+        missing=_missing([(one.name, Words("已核验的遮挡", "a checked mask")) for one in unmasked]),
+        next_steps=tuple(
+            replace(one.step, words=Words(f"{one.name}：{one.step.words.zh}", f"{one.name}: {one.step.words.en}"))
+            for one in unmasked[:MOST_NAMED]
         ),
     )
 
@@ -90,6 +119,15 @@ def stands_as_signed(moved: Sequence[str]) -> Decision:
         missing=tuple(named),
         next_steps=(NextStep(Words("请撤回后重新组织验收", "withdraw the acceptance and open another one")),),
     )
+
+
+def _missing(lacks: Sequence[tuple[str, Words]]) -> tuple[Missing, ...]:
+    """What points lack, by their names: of the first of them, and how many more there are."""
+    named = [Missing(f"{name}：{words.zh}", f"{name}: {words.en}", "conclusion") for name, words in lacks[:MOST_NAMED]]
+    more = len(lacks) - MOST_NAMED
+    if more > 0:
+        named.append(Missing(f"另有 {more} 个点位", f"and {more} more points", "conclusion"))
+    return tuple(named)
 
 
 _PLACE = ("point-change", Words("登记坐标和方位", "record position and view"))

@@ -42,10 +42,12 @@ class RecorderValue:
 @dataclass(frozen=True, slots=True)
 class RecorderFacts:
     """What recorders say of a batch: one value an item, of the point where it is worst, and the codes of its points of
-    which they hold footage that the trial's people may see."""
+    which they hold footage that the trial's people may see; and beside them the numbers of the needs that checked masks
+    answer (`masked`), which the register does not know either."""
 
     values: tuple[RecorderValue, ...]
     filmed: frozenset[str] = frozenset()
+    masked: frozenset[int] = frozenset()
 
 
 NO_RECORDER = RecorderFacts(tuple(RecorderValue(item, None, NOT_READ) for item in RECORDED_ITEMS))

@@ -25,7 +25,7 @@ from mingcha.registry.identity.asker import Asker
 from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
 from mingcha.web.registry.acceptance.api import ReportBody
-from mingcha.web.registry.acceptance.recorder import filmed, recorder_facts
+from mingcha.web.registry.acceptance.recorder import filmed, masked, recorder_facts
 
 _MOST = 10_000
 
@@ -127,8 +127,8 @@ def _report(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
 
 
 def _close(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:
-    held = filmed(by, given.number, clock)
-    close_acceptance(by, acceptance=given.number, report=given.report, filmed=held, clock=clock)
+    held, covered = filmed(by, given.number, clock), masked(by, given.number, clock)
+    close_acceptance(by, acceptance=given.number, report=given.report, filmed=held, masked=covered, clock=clock)
 
 
 def _reinspect(given: argparse.Namespace, by: Asker, clock: SystemClock) -> None:

@@ -1,5 +1,5 @@
 """The block of work that waits for the reader without a day of the law: signatures, plans, filings to receive, cases of
-moving to answer, handovers, reports (articles 5, 8 to 11, 18).
+moving to answer, handovers, reports, masks (articles 5, 8 to 11, 18).
 """
 
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from mingcha.kit.words import Words
+from mingcha.privacy.masks.waiting import waiting_masks
 from mingcha.registry.acceptance.waiting import waiting_acceptances
 from mingcha.registry.archives.queries import waiting_handovers
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
@@ -29,6 +30,7 @@ _PAGES = {
     WaitKind.CASE: "relocation",
     WaitKind.HANDOVER: "archive",
     WaitKind.REPORT: "report",
+    WaitKind.MASK_CHECK: "mask",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -38,6 +40,8 @@ _LISTS = {
     WaitKind.CASE: "relocations",
     WaitKind.HANDOVER: "archives",
     WaitKind.REPORT: "reports",
+    WaitKind.MASK: "masked-places",
+    WaitKind.MASK_CHECK: "masked-places",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -46,6 +50,7 @@ _QUERIES = (
     waiting_cases,
     waiting_handovers,
     waiting_reports,
+    waiting_masks,
 )
 
 
@@ -85,8 +90,15 @@ def _kind(kind: WaitKind, rows: list[Waiting]) -> WaitingKind:
         article=kind.article,
         number=str(len(rows)) if len(rows) <= MOST_COUNTED else f"{MOST_COUNTED}+",
         things=tuple(
-            WaitingThing(one.about, one.since, reverse(_PAGES[kind], args=[int(one.subject)]))
+            WaitingThing(one.about, one.since, reverse(_page(one), args=one.subject.split("/")))
             for one in rows[:MOST_NAMED]
         ),
         url=reverse(_LISTS[kind]),
     )
+
+
+def _page(one: Waiting) -> str:
+    """The name of the page of a thing: of a mask to be drawn that of its point."""
+    if one.kind is WaitKind.MASK:
+        return "mask" if "/" in one.subject else "point-masks"
+    return _PAGES[one.kind]

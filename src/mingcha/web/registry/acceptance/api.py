@@ -38,7 +38,7 @@ from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, Po
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.pages import scan_download
-from mingcha.web.registry.acceptance.recorder import filmed, recorder_facts
+from mingcha.web.registry.acceptance.recorder import filmed, masked, recorder_facts
 
 router = Router(tags=["acceptance"])
 
@@ -349,11 +349,11 @@ def sign(request: HttpRequest, number: Path[Number], body: ReadBody) -> WholeAcc
 @router.post("/{number}/close", response=WholeAcceptanceShape, summary="Close an inspection")
 @cites("3", "7", "8", "9")
 def close(request: HttpRequest, number: Path[Number], body: ReadBody) -> WholeAcceptanceShape:
-    """合格 puts the batch into use; refused under article 7 while a point lacks position, view or sign. 409 with
-    article 8 for what was not accepted or failed."""
+    """合格 puts the batch into use; refused under article 7 while a point lacks position, view or sign, and under
+    article 18 while it lacks a checked mask. 409 with article 8 for what was not accepted or failed."""
     clock, (asker, _) = wiring.clock(), reader(request)
-    held = filmed(asker, number, clock)
-    actions.close_acceptance(signed_in(request), acceptance=number, report=body.report, filmed=held, clock=clock)
+    by, held, covered = signed_in(request), filmed(asker, number, clock), masked(asker, number, clock)
+    actions.close_acceptance(by, acceptance=number, report=body.report, filmed=held, masked=covered, clock=clock)
     return _whole(request, number)
 
 

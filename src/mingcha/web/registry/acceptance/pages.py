@@ -21,6 +21,7 @@ from mingcha.registry.acceptance.queries import (
     acceptances,
     claims_of,
     lacking,
+    unmasked,
 )
 from mingcha.registry.acceptance.rules import may_organise
 from mingcha.registry.acceptance.states import AcceptanceState, DocumentKind, Item
@@ -48,7 +49,7 @@ from mingcha.web.registry.acceptance.forms import (
     SignedSheetForm,
     WithdrawAcceptanceForm,
 )
-from mingcha.web.registry.acceptance.recorder import filmed, recorder_facts
+from mingcha.web.registry.acceptance.recorder import filmed, masked, recorder_facts
 from mingcha.web.registry.places.offered import system_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
@@ -133,7 +134,10 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     claims = claims_of(asker, number, at=clock.now())
     form.claimed = {item: words for item in Item if (words := claims_beside(item, claims)) is not None}
     lacks = lacking(asker, number, filmed=said.filmed, at=clock.now()) if found.steps.report else ()
-    context = {"active": "points", "found": found, "row": found.row, "form": form, "lacking": lacks}
+    bare = unmasked(asker, number, masked=said.masked, at=clock.now()) if found.steps.report else ()
+    context = {
+        "active": "points", "found": found, "row": found.row, "form": form, "lacking": lacks, "unmasked": bare
+    }  # fmt: skip
     return render(request, "acceptance/report.html", context, status=form.status)
 
 
@@ -160,8 +164,9 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 
     def act() -> None:
         read, clock = form.cleaned_data["report"], wiring.clock()
-        held = filmed(facts_of(request), number, clock)
-        actions.close_acceptance(signed_in(request), acceptance=number, report=read, filmed=held, clock=clock)
+        by, facts = signed_in(request), facts_of(request)
+        held, covered = filmed(facts, number, clock), masked(facts, number, clock)
+        actions.close_acceptance(by, acceptance=number, report=read, filmed=held, masked=covered, clock=clock)
 
     return _do(request, number, form, act, Words("验收已办结", "The inspection is closed"))
 
@@ -307,6 +312,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, mending: i
         "found": found,
         "row": found.row,
         "lacking": lacking(facts, number, filmed=filmed(facts, number, wiring.clock()), at=now),
+        "unmasked": unmasked(facts, number, masked=masked(facts, number, wiring.clock()), at=now),
         "names": actor_names(_actors(found) | {one.issued_by for one in printed}),
         "documents": printed,
         "may_issue": may_issue_acceptance(found.row.state),

@@ -19,7 +19,7 @@ from mingcha.registry.acceptance.queries import problem_texts
 from mingcha.registry.circuits.queries import circuit_names
 from mingcha.registry.findings import queries as findings_queries
 from mingcha.registry.findings.actions import close_finding
-from mingcha.registry.findings.kinds import SubjectKind
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import FindingsAsked
 from mingcha.registry.findings.rules import may_close_finding, may_read_findings
 from mingcha.registry.findings.values import FindingRow
@@ -67,6 +67,8 @@ _PAGES = {
     SubjectKind.RELOCATION: "relocation",
 }
 """The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
+_MASKS = frozenset({FindingKind.MASK_MISSING, FindingKind.MASK_UNCHECKED, FindingKind.MASK_REMOVAL_TRIED})
+"""Findings about a point that are answered on the page of its masks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ def named(rows: Sequence[FindingRow]) -> tuple[ListedFinding, ...]:
 
 def subject_url(row: FindingRow) -> str:
     """The address of the page of what a finding is about, "" where there is none."""
+    if row.kind in _MASKS:
+        return reverse("point-masks", args=[row.subject])
     page = _PAGES.get(row.subject_kind)
     if page is not None:
         return reverse(page, args=[row.subject.partition("/")[0]])

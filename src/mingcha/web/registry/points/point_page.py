@@ -26,6 +26,7 @@ from mingcha.law.categories import PlacePart, category
 from mingcha.law.place_kinds import KINDS
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.keeping.queries import camera_kept
+from mingcha.privacy.masks.places import masked_place
 from mingcha.registry.circuits.queries import circuit_of_point
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
@@ -90,8 +91,7 @@ class GapTable:
 
 def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     """The context of points/point.html. Raises Fault(NOT_FOUND), or Refused (article 3)."""
-    facts = facts_of(request)
-    clock = wiring.clock()
+    facts, clock = facts_of(request), wiring.clock()
     now = clock.now()
     found = points_queries.point(facts, code, at=now)
     row = found.row
@@ -118,6 +118,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "sign_state": state_of_sign(facts, code, at=now),
         "relocation": relocation_of_point(code),
         "circuit": circuit_of_point(facts, code, at=now),
+        "masked_place": masked_place(code, at=now),
         "view_standing": view_standing(facts, code, at=now),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),

@@ -1,0 +1,47 @@
+"""The reference image on which a mask is drawn: of the present view, opened under a grant (articles 7, 18, 19)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from mingcha.access.duty import queries as access
+from mingcha.access.duty.values import GrantRow
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader
+from mingcha.registry.views import queries as views
+from mingcha.registry.views.rules import ViewLack
+from mingcha.registry.views.values import ReferenceRow
+from mingcha.web.forms.choice_fields import TickField
+from mingcha.web.forms.query import QueryForm
+
+
+class PictureQuery(QueryForm):
+    """Whether a page shows its picture: each view of one is a line in the register or the log."""
+
+    picture = TickField(Words("显示画面", "Show the picture"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a mask is drawn on. `reference`: the newest reference image of the present view, None for none; `grant`: the
+    reader's running grant for the point; `is_asked`: the address asks for the picture."""
+
+    reference: ReferenceRow | None
+    grant: GrantRow | None
+    is_asked: bool
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page shows the picture."""
+        return self.is_asked and self.reference is not None and self.grant is not None
+
+
+def ground_of(request: HttpRequest, reader: Reader, code: str, *, at: datetime) -> Ground:
+    """What a mask over the view of a point is drawn on, for a reader who may see the point."""
+    is_asked = bool(PictureQuery.from_query(request).value("picture"))
+    lacks = views.views_missing([code]).get(code, ())
+    if ViewLack.REFERENCE in lacks:
+        return Ground(None, None, is_asked)
+    reference = next(iter(views.references_of(reader, code, at=at)), None)
+    return Ground(reference, access.current_grant(reader, code, at=at) if reference else None, is_asked)

@@ -1,0 +1,83 @@
+"""Pages of masks: from what must be covered over a drawing, its picture and its check to a removal that is refused
+(articles 3, 18, 20(2))."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.support.access.scans import jpeg
+from tests.support.registry.city import City
+from tests.support.registry.last_act import last_entry
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.points.describing import describe_point
+
+type SignIn = Callable[..., Client]
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
+    """A page, read for faults; `sent` is posted, and the page after a success followed."""
+    answer = client.get(path) if sent is None else client.post(path, sent, follow=True)
+    html = answer.content.decode()
+    assert answer.status_code == status, html[-3000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+@pytest.mark.law("18", "18(4)", "20(2)")
+def test_t18b_a_mask_on_its_pages(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    code = city.points["HQX"].code
+    manager, officer = signed_in("manager"), signed_in("district")
+    of_point = f"/privacy/masks/{code}"
+    assert "没有须遮挡的视域" in shown(manager, "/privacy/places")
+    describe_point(city["manager"], code=code, place_kind="bank_hall", clock=clock)
+    assert "尚未绘制遮挡" in shown(officer, "/privacy/places?state=open")
+    assert "显示全部" in shown(officer, "/privacy/places?state=answered")
+    assert of_point in shown(manager, "/today"), "it waits for the manager"
+    page = shown(manager, of_point)
+    need = page.split('name="needs" value="', 1)[1].split('"', 1)[0]
+    sent = {"polygons": "0,0 20,0 20,20 0,20", "needs": need, "by": "camera", "reason": "密码键盘"}
+    assert "第 1 行" in shown(manager, of_point, {**sent, "polygons": "0,0 20,0 2x,20"}, 422)
+    for wrong, field in (
+        ({"polygons": "0,0 20,20 20,0 0,20"}, "field-polygons_error"),
+        ({"until_at": "2026-11-26 09:00"}, "field-until_at_error"),
+    ):
+        assert f'id="{field}"' in shown(manager, of_point, {**sent, **wrong}, 403), wrong
+    assert 'id="field-closes_error"' in shown(manager, of_point, {**sent, "opens": "08:00"}, 422)
+    assert 'id="field-needs_error"' in shown(manager, of_point, {**sent, "needs": "9999"}, 404)
+    assert "第 1 版已绘制" in shown(manager, of_point, sent)
+
+    version = "/privacy/masks/M00000001/1"
+    clock.advance(timedelta(minutes=1))
+    assert "尚无遮挡后的证据画面" in shown(officer, version)
+    assert version not in shown(officer, "/today"), "without its picture nothing is to be checked"
+    taken = f"{clock.now().astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}"
+    early = {"still": SimpleUploadedFile("still.jpg", jpeg()), "taken_at": "2026-11-01T08:00:00"}
+    assert 'id="proof-taken_at_error"' in shown(manager, f"{version}/proof", early, 403)
+    shown(manager, f"{version}/proof", {"still": SimpleUploadedFile("still.jpg", jpeg()), "taken_at": taken})
+    assert version in shown(officer, "/today")
+    assert f"{version}/proof" not in shown(officer, version), "the picture opens when it is asked for"
+    assert f"{version}/proof" in shown(officer, f"{version}?picture=1")
+    assert officer.get(f"{version}/proof").status_code == 403, "a foreign site opens none"
+    assert officer.get(f"{version}/proof", headers=OURS).content == jpeg()
+    assert last_entry()["act"] == "privacy.mask.open_proof"
+
+    assert "可办理的岗位：区备案民警、市局民警" in shown(manager, version)
+    assert "公安机关" in shown(manager, f"{version}/check", {"note": ""}, 403)
+    assert "遮挡已核验" in shown(officer, f"{version}/check", {"note": "一致"})
+    assert "M00000001" in shown(officer, "/privacy/places?state=answered&q=花桥")
+    assert "会被拒绝" in shown(officer, version)
+    refused = shown(officer, f"{version}/end", {"reason": "不要了"}, 403)
+    assert "须遮挡的事由仍在" in refused
+    assert "第十八条(四)" in refused
+    assert of_point in shown(officer, "/points/findings"), "that it was tried is a finding, which leads to the masks"
+    assert "M00000001 的新版本" in shown(manager, f"{of_point}?replaces=M00000001")
+    for other in ("elsewhere", "nobody"):
+        shown(signed_in(other), of_point, status=403)
+        shown(signed_in(other), version, status=403)
+    shown(officer, "/privacy/masks/M00000009/1", status=404)
