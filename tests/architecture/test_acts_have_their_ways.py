@@ -170,7 +170,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/relocations/guests/actions.py::hand_in_as_guest api command
         """,
         KEPT_FOR_LATER: """
-            privacy/closed_spans/actions.py::open_span page
             registry/points/actions.py::add_point command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api

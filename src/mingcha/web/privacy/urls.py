@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from mingcha.web.privacy.closed_spans import pages as closed_spans
 from mingcha.web.privacy.masks import pages, version_page
 
 urlpatterns = [
     path("privacy/places", pages.places, name="masked-places"),
     path("privacy/masks/<str:code>", pages.of_point, name="point-masks"),
+    path("privacy/masks/<str:code>/open", closed_spans.open_footage, name="closed-footage"),
     path("privacy/masks/<str:no>/<int:version>", version_page.one, name="mask"),
     path("privacy/masks/<str:no>/<int:version>/proof", version_page.proof, name="mask-proof"),
     path("privacy/masks/<str:no>/<int:version>/check", version_page.check, name="mask-check"),

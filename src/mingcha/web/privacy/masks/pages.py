@@ -13,13 +13,14 @@ from django.urls import reverse
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.privacy.closed_spans.offers import OfferedSpan, offered_spans
 from mingcha.privacy.masks import queries
 from mingcha.privacy.masks.actions import propose_mask
 from mingcha.privacy.masks.places import count_masked_places, masked_places
 from mingcha.privacy.masks.rules import has_a_view, may_draw_mask
 from mingcha.privacy.masks.values import MaskRow
 from mingcha.registry.mask_needs.queries import needs_of_point
-from mingcha.registry.places.rules import KEEPERS
+from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.web.forms.closed import closed
@@ -28,6 +29,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.privacy.closed_spans.forms import OpenForm
 from mingcha.web.privacy.masks.forms import MaskForm, PlacesFilter
 from mingcha.web.privacy.masks.reference import ground_of
 from mingcha.web.privacy.masks.shown import ShownNeed, ShownVersion, shown_needs, shown_version
@@ -94,6 +96,18 @@ def of_point(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, masked, form)
 
 
+def page_of_point(request: HttpRequest, code: str, opening: OpenForm) -> HttpResponse:
+    """The page again, with what was wrong in a form by which footage is opened."""
+    form, masked = MaskForm(), _masked(request, code, wiring.clock().now())
+    _offer(form, masked)
+    return _page(request, masked, form, opening)
+
+
+def offered(request: HttpRequest, code: str) -> tuple[OfferedSpan, ...]:
+    """The closed footage of a point, with what this reader may open of it."""
+    return offered_spans(facts_of(request), code, at=wiring.clock().now())
+
+
 def _masked(request: HttpRequest, code: str, now: datetime) -> _Masked:
     facts = facts_of(request)
     point = points_queries.point(facts, code, at=now).row
@@ -122,15 +136,19 @@ def _offer(form: MaskForm, masked: _Masked) -> None:
     form.initial.update(held)
 
 
-def _page(request: HttpRequest, masked: _Masked, form: MaskForm) -> HttpResponse:
+def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenForm | None = None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     standing = [one.row.number for one in masked.standing]
     versions = [shown_version(row, standing) for row in masked.rows]
     may_draw = may_draw_mask(facts, masked.point.place)
     replaces = str(form["replaces"].value() or "")
     query = urlencode({"picture": "1", **({"replaces": replaces} if replaces else {})})
+    spans = offered(request, masked.point.code)
     context = {
         "active": "points",
+        "spans": spans,
+        "is_officer": facts.has(*PUBLIC_SECURITY),
+        "open_form": _open_form(spans, opening),
         "point": masked.point,
         "needs": masked.standing,
         "past_needs": [one for one in masked.needs if not one.stands],
@@ -145,7 +163,16 @@ def _page(request: HttpRequest, masked: _Masked, form: MaskForm) -> HttpResponse
         "is_folded": not (masked.bare or form.is_bound or replaces),
         "closed": closed(may_draw if not may_draw else has_a_view(masked.point.state), *KEEPERS),
     }
-    return render(request, "masks/point.html", context, status=form.status)
+    return render(request, "masks/point.html", context, status=(opening or form).status)
+
+
+def _open_form(spans: tuple[OfferedSpan, ...], sent: OpenForm | None) -> OpenForm | None:
+    """The form by which this reader opens footage, None where nothing may be opened."""
+    if sent is not None or not any(one.opens for one in spans):
+        return sent
+    form = OpenForm()
+    form.offer(spans)
+    return form
 
 
 def _beside(versions: list[ShownVersion], replaces: str) -> list[str]:
