@@ -144,6 +144,18 @@ def test_no_import_of_ours_stands_inside_a_function() -> None:
             assert not inside, f"{path.relative_to(ROOT)}: {function.name}"
 
 
+def test_nothing_is_decided_while_a_row_is_saved() -> None:
+    """Rules stand in rules modules and are asked by acts: a model that overrides how it is saved would hide one."""
+    hooks = {"save", "save_base", "delete", "clean", "clean_fields", "full_clean", "from_db", "__init__"}
+    found = [
+        f"{path.relative_to(PACKAGE)}::{node.name}"
+        for path, tree in trees(tuple(sorted(PACKAGE.rglob("models.py"))))
+        for node in nodes_of(tree, ast.FunctionDef)
+        if node.name in hooks
+    ]
+    assert found == []
+
+
 READS_THE_CLOCK = re.compile(
     r"\b(?:now|today|utcnow|localtime|gmtime|time_ns|(?:monotonic|perf_counter)(?:_ns)?|time\.time)\(|from time import"
 )
