@@ -45,6 +45,8 @@ class Stage:
     name: str
     command: list[str]
     passed: bool = False
+    ran_to_its_end: bool = False
+    """Whether every test was run: pytest ends with 0 or 1 then, and with more if something broke it off."""
     clock_s: float = 0.0
     cpu_s: float = 0.0
     second_try: list[str] = field(default_factory=list)
@@ -104,9 +106,9 @@ class Runner:
 
     def once_more(self, stage: Stage) -> None:
         """Repeats failed timed tests once, alone: they may fail on a shared machine that stalls. A real fault fails
-        twice."""
+        twice. A stage that broke off has tests that never ran, so it stays failed."""
         failed = stage.failures
-        if stage.passed or not failed:
+        if stage.passed or not stage.ran_to_its_end or not failed:
             return
         print(f"\n== {stage.name}, once more what failed", flush=True)
         again = Stage(stage.name, [*stage.command, "--last-failed", "--last-failed-no-failures", "none"])
@@ -136,6 +138,7 @@ class Runner:
         with self._lock:
             self._running.discard(process.pid)
         stage.passed = process.returncode == 0
+        stage.ran_to_its_end = process.returncode in (0, 1)
         stage.clock_s = time.monotonic() - began
         stage.cpu_s = used.ru_utime + used.ru_stime
         if note:

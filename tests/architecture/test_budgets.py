@@ -3,7 +3,10 @@
 import ast
 import runpy
 import tomllib
+from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from tests.support.house import ROOT
 
 BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
@@ -53,3 +56,19 @@ def test_only_a_machine_that_is_slow_may_take_longer() -> None:
     assert calm_s < limit_s <= 25 * 60
     assert [most_seconds(limit_s, calm_s, slow) for slow in (1.0, 2.0, limit_s / calm_s)] == [limit_s] * 3
     assert most_seconds(limit_s, calm_s, 3.0) == 3 * calm_s
+
+
+def test_a_stage_that_broke_off_gets_no_second_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its failures pass alone perhaps, but the tests behind the break never ran."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    stages = runpy.run_path(str(ROOT / "scripts" / "stages.py"))
+    once_more = stages["Runner"].once_more
+    monkeypatch.setitem(once_more.__globals__, "LOGS", tmp_path)
+    failed = tmp_path / "seconds.cache" / "v" / "cache" / "lastfailed"
+    failed.parent.mkdir(parents=True)
+    failed.write_text('{"tests/e2e/test_a.py::test_b": true}')
+    runner = SimpleNamespace(_run=lambda again, **_: setattr(again, "passed", True))
+    for ran_to_its_end in (False, True):
+        stage = stages["Stage"]("seconds", ["pytest"], ran_to_its_end=ran_to_its_end)
+        once_more(runner, stage)
+        assert (stage.passed, len(stage.second_try)) == (ran_to_its_end, int(ran_to_its_end))

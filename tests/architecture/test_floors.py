@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from tests.support.house import PACKAGE, ROOT, floors, nodes_of, planes, rules_modules, source_files, trees
+from tests.support.house import (
+    PACKAGE,
+    ROOT,
+    floors,
+    imports_of,
+    law_modules,
+    nodes_of,
+    planes,
+    rules_modules,
+    source_files,
+    tree_of,
+    trees,
+)
 
 FLOOR_OF = {room: height for height, layer in enumerate(reversed(floors())) for room in layer}
 """How high a folder of the package stands: pyproject.toml's layers, 0 at the bottom."""
@@ -44,6 +56,43 @@ def test_web_never_reaches_a_model_by_name() -> None:
         assert "_meta" not in text, path
 
 
+def models_imported_by(path: Path) -> set[str]:
+    """The names that a module takes from a models.py."""
+    return {here for module, _, here in imports_of(tree_of(path)) if module.rpartition(".")[2] == "models"}
+
+
+def file_of(module: str) -> Path | None:
+    """The file of a module of ours, None for others and for packages."""
+    path = PACKAGE.parent.joinpath(*module.split(".")).with_suffix(".py")
+    return path if path.is_file() else None
+
+
+def models_taken(tree: ast.Module) -> set[str]:
+    """The models that a module takes out of another one which imports them: `queries.Point`."""
+    found, modules = set(), {}
+    for module, name, here in imports_of(tree):
+        if (whole := file_of(f"{module}.{name}" if name else module)) is not None:
+            modules[here] = whole
+        elif name and (path := file_of(module)) is not None and name in models_imported_by(path):
+            found.add(f"{module}.{name}")
+    for node in nodes_of(tree, ast.Attribute):
+        held = modules.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        if held is not None and node.attr in models_imported_by(held):
+            found.add(f"{held.stem}.{node.attr}")
+    return found
+
+
+def test_web_takes_no_model_out_of_a_module_that_has_it() -> None:
+    files = tuple(sorted((PACKAGE / "web").rglob("*.py")))
+    assert {path.name: found for path, tree in trees(files) if (found := models_taken(tree))} == {}
+    assert models_taken(ast.parse("from mingcha.registry.points import queries as q\nq.Point")) == {"queries.Point"}
+    assert models_taken(ast.parse("from mingcha.registry.points.queries import Point"))
+
+
+NOT_FROZEN = {"QuerySet", "RawQuerySet", "Model", "Manager"}
+"""What gives rows of tables, whatever their class."""
+
+
 def queries_of(plane: str) -> Iterator[tuple[Path, ast.FunctionDef]]:
     """The public functions of a plane's modules of reads: queries.py, *_queries.py and folders named queries."""
     found = [
@@ -66,14 +115,17 @@ def test_queries_hand_out_no_models(plane: str) -> None:
     for path, node in found:
         assert node.returns is not None, f"{path}: {node.name} has no annotated result"
         words = set(re.findall(r"\w+", ast.unparse(node.returns)))
-        assert not words & names, f"{path}: {node.name} hands out {words & names}"
+        handed_out = words & (names | NOT_FROZEN)
+        assert not handed_out, f"{path}: {node.name} hands out {handed_out}"
 
 
 def test_there_is_no_drawer() -> None:
-    banned = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc"}
+    anywhere = {"utils", "util", "helpers", "helper", "managers", "misc"}
+    banned = anywhere | {"common", "base", "manager"}
     named_by_django = PACKAGE / "run" / "embedded_database" / "base.py"  # ENGINE names the folder, Django the module
-    for path in PACKAGE.rglob("*"):
-        assert path.stem not in banned or path.suffix == ".html" or path == named_by_django, path
+    paths = [path for folder in (PACKAGE, ROOT / "tests", ROOT / "scripts") for path in folder.rglob("*")]
+    drawers = [path for path in paths if path.stem in banned or path.stem.rpartition("_")[2] in anywhere]
+    assert [path for path in drawers if path.suffix not in (".html", ".pyc") and path != named_by_django] == []
 
 
 def test_every_module_says_what_it_is() -> None:
@@ -92,9 +144,28 @@ def test_no_import_of_ours_stands_inside_a_function() -> None:
             assert not inside, f"{path.relative_to(ROOT)}: {function.name}"
 
 
+def test_nothing_is_decided_while_a_row_is_saved() -> None:
+    """Rules stand in rules modules and are asked by acts: a model that overrides how it is saved would hide one."""
+    hooks = {"save", "save_base", "delete", "clean", "clean_fields", "full_clean", "from_db", "__init__"}
+    found = [
+        f"{path.relative_to(PACKAGE)}::{node.name}"
+        for path, tree in trees(tuple(sorted(PACKAGE.rglob("models.py"))))
+        for node in nodes_of(tree, ast.FunctionDef)
+        if node.name in hooks
+    ]
+    assert found == []
+
+
+READS_THE_CLOCK = re.compile(
+    r"\b(?:now|today|utcnow|localtime|gmtime|time_ns|(?:monotonic|perf_counter)(?:_ns)?|time\.time)\(|from time import"
+)
+
+
 def test_no_rule_reads_the_machines_clock() -> None:
-    for path in rules_modules():
-        assert not re.search(r"\b(now|today|time|monotonic)\(\)", path.read_text(encoding="utf-8")), path
+    for path in (*rules_modules(), *law_modules()):
+        assert not READS_THE_CLOCK.search(path.read_text(encoding="utf-8")), path
+    for code in ("datetime.now(UTC)", "date.today()", "timezone.now()", "time.time()", "monotonic_ns()"):
+        assert READS_THE_CLOCK.search(code), code
 
 
 @pytest.mark.parametrize("pattern", ["/work/", "/root/", "registry" + r"\.npmjs", "pypi" + r"\.org"])

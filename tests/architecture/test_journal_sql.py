@@ -15,7 +15,7 @@ from mingcha.media.journal.schema import LATER_TABLES, SCHEMA
 SOURCE = Path(__file__).parents[2] / "src" / "mingcha"
 HOME = SOURCE / "media" / "journal"
 EXECUTES = {"execute", "executemany", "executescript"}
-TEXTS = (ast.Constant, ast.JoinedStr, ast.BinOp)
+TEXTS = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
 
 
 def tables() -> list[str]:
@@ -58,6 +58,18 @@ def text_of(node: ast.expr) -> str | None:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
         sides = [text_of(side) for side in (node.left, node.right)]
         return None if sides == [None, None] else "".join(" ? " if side is None else side for side in sides)
+    return text_of_call(node) if isinstance(node, ast.Call) else None
+
+
+def text_of_call(node: ast.Call) -> str | None:
+    """The text that `" ".join((...))` and `"...".format(...)` make of texts, with ? for values."""
+    if not isinstance(node.func, ast.Attribute) or (text := text_of(node.func.value)) is None:
+        return None
+    if node.func.attr == "join" and len(node.args) == 1 and isinstance(node.args[0], ast.Tuple | ast.List):
+        return text.join(text_of(part) or " ? " for part in node.args[0].elts)
+    if node.func.attr == "format":
+        values = iter([text_of(value) or " ? " for value in (*node.args, *(one.value for one in node.keywords))])
+        return re.sub(r"\{[^{}]*\}", lambda _: next(values, " ? "), text)
     return None
 
 
@@ -108,6 +120,8 @@ def test_the_journal_itself_is_full_of_it() -> None:
         'x = "SELECT a FROM other o JOIN camera c ON c.number = o.n WHERE %s" % where',
         'x = "PRAGMA table_info(assignment)"',
         'x = b"SELECT plan FROM disposal"',
+        'x = " ".join(("SELECT 1 FROM", "file", where))',
+        'x = "SELECT {} FROM {name}".format(columns, name="file")',
         'x = "ALTER TABLE hold ADD COLUMN more TEXT"',
     ],
 )

@@ -1,6 +1,7 @@
 """The tests mirror the source tree, share code through tests/support/ alone and find it without changing sys.path."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,18 +18,25 @@ IN_A_COPY = {"tests/mutation/__main__.py"}
 """It runs the tests of a copy of the tree in a forked process, so it must name that copy's folders."""
 
 
+AS_TEXT = re.compile(r"tests(?:\.\w+)*\.test_\w+")
+
+
 def modules() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(TESTS.rglob("*.py")):
         yield path.relative_to(ROOT).as_posix(), tree_of(path)
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    """The dotted names that a module imports, from-imports with each name they take."""
+    """The dotted names that a module imports, from-imports with each name they take, and test modules whose dotted name
+    stands as a text, as `import_module` takes it."""
     for node in nodes_of(tree, ast.Import):
         yield from (alias.name for alias in node.names)
     for node in nodes_of(tree, ast.ImportFrom):
-        if node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        place = node.module or "tests"  # `from . import test_b`
+        yield from (f"{place}.{alias.name}" for alias in node.names)
+    for node in nodes_of(tree, ast.Constant):
+        if isinstance(node.value, str) and AS_TEXT.fullmatch(node.value):
+            yield node.value
 
 
 def is_test_module(name: str) -> bool:
@@ -63,10 +71,11 @@ def test_nothing_changes_where_python_looks_for_modules() -> None:
 
 
 def test_the_guards_see_what_they_forbid() -> None:
-    bad = ast.parse("import sys\nfrom tests.a.test_b import c\nfrom tests.a import test_b\nfrom test_b import c\n")
-    assert [name for name in imported(bad) if is_test_module(name)] == [
-        "tests.a.test_b.c", "tests.a.test_b", "test_b.c",
-    ]  # fmt: skip
+    lines = ("import sys", "from tests.a.test_b import c", "from tests.a import test_b", "from test_b import c")
+    bad = ast.parse("\n".join((*lines, "from . import test_b")))
+    found = [name.removeprefix("tests.") for name in imported(bad) if is_test_module(name)]
+    assert found == ["a.test_b.c", "a.test_b", "test_b.c", "test_b"]
+    assert AS_TEXT.fullmatch(".".join(("tests", "a", "test_b")))
     assert not is_test_module("mingcha.kit.clock.HandClock")
     bad = ast.parse("sys.path.insert(0, x)\nsys.path[:0] = [x]\nsys.path += [x]\nsys.path = [x]\n':'.join(sys.path)\n")
     assert edits_of_the_path(bad) == [1, 2, 3, 4]

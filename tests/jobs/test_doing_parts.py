@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError
 from tests.support.jobs.kinds import COUNT, Counting
 
-from mingcha.jobs import kinds, rules
+from mingcha.jobs import kinds, rules, working
 from mingcha.jobs.actions import cancel_job, queue_job, take_up_abandoned
 from mingcha.jobs.queries import job, parts_of
 from mingcha.jobs.rules import JobState, PartState
@@ -188,6 +188,26 @@ def test_renewing_notes_the_progress_and_a_lost_lease(clock: HandClock, counting
     counting.act = act
     assert not do_part(row.number, 1, clock=clock)
     assert job(row.number).state is JobState.CANCELLED
+
+
+def test_a_handler_that_hangs_ends_its_program(
+    clock: HandClock, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its thread cannot be ended: without this a worker is lost for ever."""
+    hangs = Event()
+    monkeypatch.setattr(working, "HANGS", hangs)
+    monkeypatch.setattr(working, "RENEW_EVERY", timedelta(milliseconds=1))
+    monkeypatch.setattr(working, "renew_once", lambda _run: None)
+
+    def act(_run: PartRun) -> None:
+        clock.advance(rules.LONGEST_SILENCE + timedelta(seconds=1))
+        assert hangs.wait(30)
+
+    assert do_part(queued(clock).number, 1, clock=clock)
+    assert not hangs.is_set(), "one that ends in time"
+    counting.act = act
+    do_part(queued(clock).number, 1, clock=clock)
+    assert hangs.is_set()
 
 
 def test_a_handler_that_hangs_loses_its_lease(clock: HandClock, counting: Counting) -> None:

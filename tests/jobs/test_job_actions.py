@@ -222,6 +222,13 @@ def test_a_job_that_writes_is_not_cancelled(clock: HandClock) -> None:
         cancel_job(row.number, clock=clock)
     give_back_part(lease, clock=clock)
     assert cancel_job(row.number, clock=clock).state is JobState.CANCELLED
+    stuck = queued(clock, NewPart(writes=True))
+    taken(stuck.number, 1, clock)
+    clock.advance(rules.LEASE_LENGTH)
+    with pytest.raises(Fault, match="is writing"):
+        cancel_job(stuck.number, clock=clock)
+    clock.advance(rules.LONGEST_SILENCE)
+    assert cancel_job(stuck.number, clock=clock).state is JobState.CANCELLED, "nobody could take it up"
 
 
 def test_ones_own_jobs(clock: HandClock) -> None:

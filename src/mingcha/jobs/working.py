@@ -25,6 +25,9 @@ _LOG = structlog.get_logger("mingcha.jobs")
 
 PROGRAM_ENDS = Event()
 """Set by the program when it is asked to end; every part that runs in this process is given back."""
+HANGS = Event()
+"""Set when a handler of this process came to no checkpoint for LONGEST_SILENCE. Its thread cannot be ended, so the
+program must end and be started again; otherwise it has a worker less for ever."""
 _NO_DATABASE = Words("数据库没有应答", "the database did not answer")
 _BUG = Words("程序错误，详见日志", "an internal error; see the program's log")
 
@@ -119,6 +122,9 @@ def _renewed(run: PartRun) -> Iterator[None]:
                 renew_once(run)
         finally:
             connection.close()
+        if not ended.is_set():
+            _LOG.error("part_hangs", job=run.part.job, part=run.part.part)
+            HANGS.set()
 
     thread = threading.Thread(target=keep, name="lease", daemon=True)
     thread.start()

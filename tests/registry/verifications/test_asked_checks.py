@@ -1,5 +1,6 @@
 """A check that somebody asks for: a job with progress, recorded in the asker's name, once (articles 16(3), 20)."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from mingcha.registry.identity.asker import actor_of
 from mingcha.registry.verifications import tasks
 from mingcha.registry.verifications.actions import ask_for_check
 from mingcha.registry.verifications.queries import asked_check, newest_check
+from mingcha.run.commands.check import require_wanted
 
 
 def child(script: str, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
@@ -128,6 +130,23 @@ def test_a_check_whose_worker_died_is_not_done_twice(
     record_check([], by=actor_of(city["auditor"]), clock=clock, job=asked.number)
     assert do_part(asked.number, 1, clock=clock) is True
     assert started == []
+
+
+def test_a_check_whose_worker_was_killed_records_nothing(city: City, clock: HandClock) -> None:
+    """The process of the check outlives it, and another worker starts a second one."""
+    asked, worker = ask_for_check(city["auditor"], clock=clock), os.getppid()
+    require_wanted(asked.number, worker)
+    with pytest.raises(Fault, match="another worker"):
+        require_wanted(asked.number, worker + 1)
+    record_check([], by=actor_of(city["auditor"]), clock=clock, job=asked.number)
+    with pytest.raises(Fault, match="another worker"):
+        require_wanted(asked.number, worker)
+    cancel_job(asked.number, clock=clock)
+    clock.advance(timedelta(minutes=10))
+    later = ask_for_check(city["auditor"], clock=clock)
+    cancel_job(later.number, clock=clock)
+    with pytest.raises(Fault, match="was cancelled"):
+        require_wanted(later.number, worker)
 
 
 def test_a_cancelled_check_ends_its_process(city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,20 @@
 import re
 
 from mingcha.access.register.models import RequestLine
-from mingcha.access.register.values import ACTS, CORRECTED, METHODS, REQUEST_WAYS, LineFacts, Person, RequestLineRow
+from mingcha.access.register.values import (
+    ACTS,
+    CORRECTED,
+    METHODS,
+    MOST_TEXT,
+    REQUEST_WAYS,
+    LineFacts,
+    Person,
+    RequestLineRow,
+)
 from mingcha.kit.checked import one_of, or_missing
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
-MOST_TEXT = 2000
-"""Characters of reason, content, destination and remark."""
 MOST_PERSONS = 2
 """Columns of persons. Article 15(1) requires at least two; further persons are in `content`."""
 _LENGTHS = {

@@ -13,6 +13,8 @@ OPENED, WATCHED, DELIVERED, REFUSED, CORRECTED = "opened", "watched", "delivered
 VIEW = "view"
 REQUEST_WAYS = (VIEW, "copy", "retrieve")
 """查阅, 复制, 调取 (article 14)."""
+MOST_TEXT = 2000
+"""Characters of reason, content, destination and remark."""
 URL = "url"
 METHODS = ("online", "on_site", "disc", "usb", "private_line", URL)
 """How the pictures reached the persons: "method" of 16(3)."""

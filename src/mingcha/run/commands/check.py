@@ -5,11 +5,13 @@ Reads only, unless --record, --nightly or --job asks for an entry with the resul
 
 import argparse
 import json
+import os
 import sqlite3
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from django.conf import settings
@@ -23,7 +25,7 @@ from mingcha.evidence.actions import NIGHTLY, record_check
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.log.segment_class import SegmentClass
 from mingcha.evidence.witnessed import check_witnesses
-from mingcha.jobs.queries import job
+from mingcha.jobs.queries import is_job_running, job
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
@@ -45,7 +47,7 @@ from mingcha.registry.printed.checks import check_printed
 from mingcha.registry.relocations.checks import check_relocations
 from mingcha.registry.signs.checks import check_signs
 from mingcha.registry.standards.checks import check_standards
-from mingcha.registry.verifications.tasks import PROGRESS
+from mingcha.registry.verifications.tasks import PROGRESS, recorded_check
 from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
@@ -71,11 +73,13 @@ def run(arguments: argparse.Namespace) -> int:
     clock = SystemClock()
     began = time.monotonic()
     evidence = Evidence()
-    begins = _say_progress if arguments.job is not None else _say_nothing
+    begins = _say_nothing if arguments.job is None else partial(_say_progress, arguments.job, os.getppid())
     findings = list(check_home(settings.MINGCHA_HOME, clock, evidence, begins))
     verdict = evidence.verdict
     if arguments.record or arguments.nightly or arguments.job is not None:
         home: Home = settings.MINGCHA_HOME
+        if isinstance(begins, partial):
+            require_wanted(*begins.args)
         record_check(
             findings,
             by=_recorder_of(arguments),
@@ -126,8 +130,18 @@ def _say_nothing(_done: int, _parts: int, _plane: str) -> None:
     return
 
 
-def _say_progress(done: int, parts: int, plane: str) -> None:
-    """For the job that waits: a line on standard error, at once."""
+def require_wanted(number: int, worker: int) -> None:
+    """Raises Fault(CONFLICT) if the process `worker` that started the check of a job is gone, if the job has ended, or
+    if it has its result: another worker does the part then, and a check is recorded once."""
+    if os.getppid() == worker and is_job_running(number) and recorded_check(job(number)) is None:
+        return
+    words = Words("该核验已由他人进行或已取消", "this check is done by another worker, or was cancelled")
+    raise Fault(FaultKind.CONFLICT, words, str(number))
+
+
+def _say_progress(number: int, worker: int, done: int, parts: int, plane: str) -> None:
+    """For the job that waits: a line on standard error, at once. Raises as `require_wanted`."""
+    require_wanted(number, worker)
     print(f"{PROGRESS}{done} {parts} {plane}", file=sys.stderr, flush=True)
 
 

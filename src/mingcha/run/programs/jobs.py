@@ -16,7 +16,7 @@ from django.db import connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from mingcha.jobs.queues import ANY_HOST, QUEUES
-from mingcha.jobs.working import PROGRAM_ENDS
+from mingcha.jobs.working import HANGS, PROGRAM_ENDS
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
@@ -108,7 +108,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Works until SIGTERM or SIGINT. Raises Fault(UNSUPPORTED) where another backend than the database carries the
+    """Works until SIGTERM or SIGINT, or until a part hangs: then 1, and whoever watches the program starts it again.
+    Raises Fault(UNSUPPORTED) where another backend than the database carries the
     hints: it brings a worker program of its own."""
     del arguments
     backend = task_backend_from_environment()
@@ -125,10 +126,10 @@ def run(arguments: argparse.Namespace) -> int:
     workers = Workers(job_workers_from_environment(), queues_of(settings.MINGCHA_HOME))
     workers.start()
     wait = beating(settings.MINGCHA_HOME, "jobs", stop.wait)
-    while not wait(BEAT_EVERY_S):
+    while not wait(BEAT_EVERY_S) and not HANGS.is_set():
         pass
     workers.stop()
     if not workers.wait(END_WITHIN_S):
         _LOG.warning("parts_left")  # their transactions end with this process
     connection.close()
-    return 0
+    return 1 if HANGS.is_set() else 0

@@ -10,8 +10,7 @@ from ninja.responses import Status
 from mingcha.access.register import queries as register_queries
 from mingcha.access.register.corrections import propose_correction
 from mingcha.access.register.queries import RegisterLine
-from mingcha.access.register.rows import MOST_TEXT
-from mingcha.access.register.values import LineCorrection, LineSearch, RequestLineRow
+from mingcha.access.register.values import MOST_TEXT, LineCorrection, LineSearch, RequestLineRow
 from mingcha.kit.decision import cites
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Limit, Offset, PointCode, Strict

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from mingcha.access.register.rows import MOST_TEXT
-from mingcha.access.register.values import METHODS, LineCorrection, LineSearch, Person, RequestLineRow
+from mingcha.access.register.values import METHODS, MOST_TEXT, LineCorrection, LineSearch, Person, RequestLineRow
 from mingcha.kit.words import Words
 from mingcha.web.access.register.words import METHOD_WORDS
 from mingcha.web.forms.action_form import ActionForm
