@@ -161,7 +161,9 @@ def page_addresses(door: Door) -> list[str]:
         "which": ["application", "recorder"], "path": ["checkpoint", "tile/0/000", "tile/entries/000"],
         "zoom": [str(TILE_ZOOM)], "column": [str(column)], "row": [str(row)],
         "kind": ["passkey", "code"], "part": ["name", "scope", "contractor"],
-        "no": ["O20261125-0001", "L20261125-0001", "D20261125-0001", "P2026-000001-0000-0000-0000-0000"],
+        "no": [
+            "O20261125-0001", "L20261125-0001", "D20261125-0001", "P2026-000001-0000-0000-0000-0000", "M00000001",
+        ],
         "key_id": ["0" * 64], "export": ["E20261125-0001"], "action": ["1"], "problem": ["1"], "document": ["1"],
         "scan": ["0", "1"], "approval": ["1"], "paper": ["1"], "link": ["1"], "secret": ["no-token-of-ours"],
         "language": ["en"], "version": ["1"],

@@ -39,7 +39,9 @@ def addresses(city: City, turn: int) -> list[str]:
         "key": ["access.letter_valid_days"], "index": ["0"], "which": ["application", "recorder"],
         "path": ["checkpoint", "tile/0/000"], "zoom": ["14"], "column": ["13461"], "row": ["6715"],
         "kind": ["passkey", "code"], "part": ["name", "scope"], "username": ["guard", "monitor", "no-such-person"],
-        "no": ["O20261125-0001", "L20261125-0001", "D20261125-0001", "P2026-000001-0000-0000-0000-0000"],
+        "no": [
+            "O20261125-0001", "L20261125-0001", "D20261125-0001", "P2026-000001-0000-0000-0000-0000", "M00000001",
+        ],
         "key_id": ["0" * 64], "export": ["E20261125-0001"], "paper": ["1"], "link": ["1"],
         "secret": ["no-token-of-ours"], "language": ["en"], "version": ["1"],
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """Passes a batch by the real acts, for those who set up a home: demo, benchmarks, tests (article 8)."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -53,10 +54,11 @@ def pass_batch(
     clock: Clock,
     points: Sequence[str] | None = None,
     built_on: date | None = None,
+    masked: Collection[int] = (),
 ) -> int:
     """Accepts points of a system (all on trial without `points`) by five acts of two persons, after those that install
     them; returns the acceptance's number. `organiser`: the manager of the building unit; `documents`: the folder of
-    the home's documents; `built_on`: today unless it is given."""
+    the home's documents; `built_on`: today unless it is given; `masked`: as `close_acceptance`."""
     number = open_batch(
         organiser,
         second,
@@ -67,7 +69,8 @@ def pass_batch(
         points=points,
         built_on=built_on,
     )
-    return pass_opened(organiser, second, acceptance=number, on=shanghai_day(clock.now()), clock=clock)
+    today = shanghai_day(clock.now())
+    return pass_opened(organiser, second, acceptance=number, on=today, masked=masked, clock=clock)
 
 
 def open_batch(
@@ -110,14 +113,17 @@ def install(organiser: User, system: str, documents: Path, clock: Clock, points:
             record_sign(organiser, code=code, new=new, photo=PHOTO, folder=documents, clock=clock)
 
 
-def pass_opened(organiser: User, second: User, *, acceptance: int, on: date, clock: Clock) -> int:
+def pass_opened(
+    organiser: User, second: User, *, acceptance: int, on: date, clock: Clock, masked: Collection[int] = ()
+) -> int:
     """Measures, signs and closes an acceptance whose group these two persons are; returns its number."""
+    facts = replace(NO_RECORDER, masked=frozenset(masked))
     report = record_report(
-        organiser, acceptance=acceptance, new=plain_report(on), report=0, recorder=NO_RECORDER, clock=clock
+        organiser, acceptance=acceptance, new=plain_report(on), report=0, recorder=facts, clock=clock
     )
     for person in (organiser, second):
         sign_acceptance(person, acceptance=acceptance, report=report, clock=clock)
-    close_acceptance(organiser, acceptance=acceptance, report=report, filmed=(), clock=clock)
+    close_acceptance(organiser, acceptance=acceptance, report=report, filmed=(), masked=masked, clock=clock)
     return acceptance
 
 

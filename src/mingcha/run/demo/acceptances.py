@@ -23,6 +23,7 @@ from mingcha.registry.points.queries import points
 from mingcha.registry.points.rules import TRIAL
 from mingcha.run.demo.cameras import LIVE
 from mingcha.run.demo.city import CONTRACTOR, IN_USE_DOCUMENT, LIVE_ON_TRIAL, ON_TRIAL, manager_of
+from mingcha.run.demo.masks import mask_halls
 from mingcha.run.demo.people import BY
 from mingcha.run.demo.places import SITES, DemoSite
 
@@ -44,7 +45,14 @@ def add_acceptances(clock: Clock) -> None:
         waiting = [row for row in rows if row.state == TRIAL]
         codes = [row.code for row in waiting if row.name not in trial]
         if site.code not in ON_TRIAL and codes:
-            pass_batch(*_group(site), system=_system(site), title=_title(site), points=codes, **_where(clock))
+            _passed(site, codes, clock)
+
+
+def _passed(site: DemoSite, codes: Sequence[str], clock: Clock) -> None:
+    manager, second = _group(site)
+    system, title = _system(site), _title(site)
+    masked = mask_halls(manager, codes, **_where(clock))
+    pass_batch(manager, second, system=system, title=title, points=codes, masked=masked, **_where(clock))
 
 
 def add_unfinished(clock: Clock) -> None:

@@ -17,6 +17,7 @@ LARGER: Mapping[str, int] = {
     "/api/v1/papers": SCAN_BODY_BYTES,
     "/points/signs/": SCAN_BODY_BYTES,
     "/api/v1/signs/": SCAN_BODY_BYTES,
+    "/privacy/masks/": SCAN_BODY_BYTES,
     "/api/v1/masks/": SCAN_BODY_BYTES,
     "/points/standards/": SCAN_BODY_BYTES,
     "/api/v1/standards/": SCAN_BODY_BYTES,

@@ -175,9 +175,10 @@ class ProofForm(ActionForm):
     )
 
     @classmethod
-    def beginning(cls, at: datetime) -> "ProofForm":
-        """An empty form, with the next second as the time of the picture: after a drawing of this one."""
-        return cls(initial={"taken_at": at.replace(microsecond=0) + timedelta(seconds=1)})
+    def beginning(cls, at: datetime, drawn_at: datetime) -> "ProofForm":
+        """An empty form, with this second as the time of the picture, or the first one after the drawing."""
+        second = at.replace(microsecond=0)
+        return cls(initial={"taken_at": second if second >= drawn_at else second + timedelta(seconds=1)})
 
 
 class CheckForm(ActionForm):

@@ -128,7 +128,12 @@ def _page(request: HttpRequest, no: str, version: int, sent: ActionForm | None) 
     point = points_queries.point(facts, row.point, at=now).row
     steps = mask_steps(facts, no, version, at=now)
     needs = shown_needs(needs_of_point(facts, row.point, at=now), versions, point.place_kind, now)
-    forms = {"prove": ProofForm.beginning(now), "check": CheckForm(), "give_back": ReturnForm(), "end": EndForm()}
+    forms = {
+        "prove": ProofForm.beginning(now, row.drawn_at),
+        "check": CheckForm(),
+        "give_back": ReturnForm(),
+        "end": EndForm(),
+    }
     forms |= {name: sent for name, form in forms.items() if type(form) is type(sent)}
     context = {
         "active": "points",
