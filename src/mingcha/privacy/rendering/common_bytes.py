@@ -66,7 +66,7 @@ def _leading(same: NDArray[np.bool_]) -> int:
 def _mixed(words: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     """One number for each row of words; equal rows have equal numbers."""
     mixed = np.zeros(len(words[0]), np.uint64)
-    for word, factor in zip(words, _MIX, strict=True):
-        mixed = (mixed ^ word) * factor
+    for column, factor in zip(words, _MIX, strict=True):
+        mixed = (mixed ^ column) * factor
         mixed ^= mixed >> np.uint64(29)
     return mixed
