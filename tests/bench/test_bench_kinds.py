@@ -13,6 +13,7 @@ import pytest
 
 from mingcha.bench import acts, imports, log, map  # noqa: A004 - the benchmark is called so
 from mingcha.bench.kind import ON_POSTGRESQL
+from mingcha.bench.redaction import run as redaction
 from mingcha.run.benchmarks.footage import SEALING
 from mingcha.run.commands import bench
 
@@ -90,7 +91,8 @@ def test_fields_that_are_missing_null_or_of_another_shape_are_named(short: Modul
 
 
 @pytest.mark.parametrize(
-    "module", [acts.ACTING, imports.IMPORTING, imports.WORKBOOK, log.OURS, log.PEERS, map.FILL, SEALING]
+    "module",
+    [acts.ACTING, imports.IMPORTING, imports.WORKBOOK, log.OURS, log.PEERS, map.FILL, redaction.MEASURE, SEALING],
 )
 def test_what_runs_in_a_process_of_its_own_is_there(module: str) -> None:
     """Names of modules are text in such calls, which no type checker follows when a module moves."""

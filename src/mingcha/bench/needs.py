@@ -20,6 +20,7 @@ from mingcha.bench.chromium import find_chromium
 from mingcha.bench.engine import newest_server
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.privacy.detection.model_files import FileState, listed_models, models_folder, state_of
 
 _STATIC = Path(mingcha.__file__).parent / "web" / "static" / "build"
 
@@ -110,6 +111,35 @@ PYAV = Need(
         "the peer PyAV is missing: make setup (in a checkout) or pip install 'mingcha[picture]'",
     ),
     lambda given: _without_peers(given) or module_there("av"),
+    peer=True,
+)
+REDACTION = Need(
+    "redaction",
+    Words(
+        "缺少 onnxruntime：scripts/setup --dev（源码目录）或 pip install 'mingcha[redaction]'",
+        "onnxruntime is missing: scripts/setup --dev (in a checkout) or pip install 'mingcha[redaction]'",
+    ),
+    lambda _: module_there("onnxruntime"),
+)
+MODELS = Need(
+    "models",
+    Words(
+        "缺少检测模型：make setup，或 .venv/bin/python scripts/models.py；没有它 clips 为 null",
+        "the models of detection are missing: make setup, or .venv/bin/python scripts/models.py; without them"
+        " `clips` is null",
+    ),
+    lambda _: all(state_of(models_folder(), one) is FileState.READY for one in listed_models()),
+    peer=True,
+)
+DEFACE = Need(
+    "deface",
+    Words(
+        "缺少对照程序 deface 1.5.0：pip install deface==1.5.0（另建环境），用 --deface 指定路径；没有它 peer 为 null。"
+        "其余依赖：scripts/setup --dev",
+        "the peer deface 1.5.0 is missing: pip install deface==1.5.0 (in an environment of its own), named by --deface;"
+        " without it `peer` is null. All else: scripts/setup --dev",
+    ),
+    lambda given: _without_peers(given) or shutil.which(getattr(given, "deface", "deface")) is not None,
     peer=True,
 )
 SHA256SUM = Need(

@@ -90,6 +90,27 @@ def detect_chunk(frames: Iterable[Any], detectors: Iterable[Detector], settings:
     return work.result()
 
 
+def detect_some(
+    frames: Iterable[Any], detectors: Iterable[Detector], settings: EngineSettings, every: int, first: int
+) -> ChunkDetections:
+    """Looks at every n-th picture of a chunk from picture `first` on, and at the last one of a shorter chunk."""
+    times, looked_at, last = list[FrameAt](), list[tuple[int, tuple[Detection, ...]]](), None
+    found = tuple(detectors)
+    for number, frame in enumerate(frames):
+        times.append(FrameAt(frame.pts, frame.width, frame.height))
+        last = frame
+        if number % every == first:
+            looked_at.append((number, _all_in(frame, found)))
+    if not looked_at and last is not None:
+        looked_at.append((len(times) - 1, _all_in(last, found)))
+    return ChunkDetections(settings.name, tuple(times), (), tuple(looked_at))
+
+
+def _all_in(frame: Any, detectors: tuple[Detector, ...]) -> tuple[Detection, ...]:
+    found = [one for detector in detectors for one in detector.detect(frame)]
+    return tuple(sorted(found, key=lambda one: (one.kind, one.box, one.score_permille)))
+
+
 class _Pass:
     def __init__(self, detectors: tuple[Detector, ...], settings: EngineSettings) -> None:
         self._detectors, self._settings = detectors, settings
@@ -131,8 +152,7 @@ class _Pass:
         if self._found and is_same(self._looked_blocks, blocks, self._settings.same_levels):
             self._found[number] = self._found[max(self._found)]
             return
-        found = [one for detector in self._detectors for one in detector.detect(frame)]
-        self._found[number] = tuple(sorted(found, key=lambda one: (one.kind, one.box, one.score_permille)))
+        self._found[number] = _all_in(frame, self._detectors)
         self._looked_blocks = blocks
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from mingcha.privacy.detection import faces, plates
+from mingcha.privacy.detection import faces, persons, plates
 from mingcha.privacy.detection.model_files import Detects, read_model
 from mingcha.privacy.detection.network import Network
 from mingcha.privacy.detection.settings import EngineSettings
@@ -11,6 +11,7 @@ from mingcha.privacy.detection.values import Detector
 
 _KINDS: Mapping[Detects, tuple[str, Callable[[Network, EngineSettings], Detector]]] = {
     Detects.FACE: (faces.MODEL, faces.Faces),
+    Detects.PERSON: (persons.MODEL, persons.Persons),
     Detects.PLATE: (plates.MODEL, plates.Plates),
 }
 

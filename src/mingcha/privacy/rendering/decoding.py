@@ -1,10 +1,12 @@
-"""The decoded pictures of a chunk of the source. Runs in the worker process alone."""
+"""The decoded pictures of a chunk of the source, or of a film. Runs in the worker process alone."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from mingcha.media.pictures.codecs import Decoder, UndecodableError
 from mingcha.privacy.rendering.chunks import Span
+from mingcha.privacy.rendering.film_file import film_fragment, read_head
 from mingcha.privacy.rendering.source import SourceFragment, read_fragment
 
 
@@ -19,6 +21,19 @@ def frames_of(chunk: Span, fragments: Iterable[SourceFragment]) -> Iterator[Any]
         if last_90k < frame.pts < chunk.until_90k:
             last_90k = frame.pts
             yield frame
+
+
+def film_frames(film: Path, offset_bytes: int) -> Iterator[Any]:
+    """The pictures of the fragment of a film that begins at an offset. Raises ValueError if one cannot be decoded, or
+    the file is no film of ours, OSError."""
+    with film.open("rb") as file:
+        decoder = Decoder(read_head(file))
+        fragment = film_fragment(file, offset_bytes)
+    pts_90k = fragment.start_90k
+    for sample in fragment.samples:
+        yield from decoder.decode(sample.payload, pts_90k, pts_90k, key=sample.key)
+        pts_90k += sample.duration_90k
+    yield from decoder.drain()
 
 
 def _decoded(fragments: Iterable[SourceFragment]) -> Iterator[Any]:

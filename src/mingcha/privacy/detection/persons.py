@@ -1,0 +1,61 @@
+"""Persons by NanoDet: a score and the distances to four sides for each place of three grids. Of its 80 classes the file
+has the persons alone."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingcha.privacy.detection.faces import found_in
+from mingcha.privacy.detection.model_files import Detects
+from mingcha.privacy.detection.network import Network, bgr_of, scaled
+from mingcha.privacy.detection.settings import EngineSettings
+from mingcha.privacy.detection.values import Detection, without_doubles
+
+MODEL = "nanodet"
+SIDE = 416
+"""The network's input is a square of this size; a picture lies in its upper left corner."""
+_MEAN_BGR = np.array((103.53, 116.28, 123.675), np.float32)
+_DEVIATION_BGR = np.array((57.375, 57.12, 58.395), np.float32)
+_STEPS = (8, 16, 32)
+_BINS = 11
+"""Of a distance: its mean over them, in steps."""
+_MOST_OVERLAP = 0.6
+
+
+class Persons:
+    """Finds persons."""
+
+    def __init__(self, network: Network, settings: EngineSettings) -> None:
+        self._network = network
+        self._least = settings.least_permille[Detects.PERSON] / 1000
+
+    def detect(self, frame: Any) -> list[Detection]:
+        """The persons of a picture."""
+        pixels = bgr_of(frame)
+        height, width = pixels.shape[:2]
+        share = SIDE / max(width, height)
+        wide, high = max(1, round(width * share)), max(1, round(height * share))
+        square = np.zeros((SIDE, SIDE, 3), np.float32)
+        square[:high, :wide] = scaled(pixels, wide, high)
+        blob = ((square - _MEAN_BGR) / _DEVIATION_BGR).transpose(2, 0, 1)[None]
+        names = [f"{kind}_{step}" for kind in ("person", "sides") for step in _STEPS]
+        values = self._network.run(np.ascontiguousarray(blob), names)
+        back = np.array((width / wide, height / high) * 2)
+        found = []
+        for step, scores, sides in zip(_STEPS, values[:3], values[3:], strict=True):
+            chosen = np.flatnonzero(scores[0, :, 0] >= self._least)
+            boxes = _boxes(chosen, sides[0, chosen], step) * back
+            found += found_in(Detects.PERSON, boxes, scores[0, chosen, 0], width, height)
+        return without_doubles(found, _MOST_OVERLAP)
+
+
+def _boxes(places: NDArray[np.intp], sides: NDArray[np.float32], step: int) -> NDArray[np.float32]:
+    """(number, 4): left, top, right and bottom in pixels of the input, of places of a grid and their distances."""
+    grouped = sides.reshape(-1, 4, _BINS)
+    weights = np.exp(grouped - grouped.max(-1, keepdims=True))
+    distances = (weights / weights.sum(-1, keepdims=True) * np.arange(_BINS)).sum(-1) * step
+    rows, columns = np.divmod(places, SIDE // step)
+    middle = np.stack((columns, rows), 1) * step + step / 2
+    boxes: NDArray[np.float32] = np.concatenate((middle - distances[:, :2], middle + distances[:, 2:]), 1)
+    return boxes
