@@ -114,6 +114,30 @@ class LinkHour:
         return self.jitter_us_ms // self.measured_ms if self.measured_ms else 0
 
 
+class MaskSeen(StrEnum):
+    """What a look at a privacy mask found."""
+
+    SEEN = "seen"  # it is where it was checked
+    NOT_SEEN = "not_seen"  # what the camera should fill is not even
+    MOVED = "moved"  # the view is no longer the one that it was checked for
+    UNKNOWN = "unknown"  # too little in common: night, fog, something close
+
+
+@dataclass(frozen=True, slots=True)
+class MaskLook:
+    """What was measured of a mask in one picture: numbers alone (article 18)."""
+
+    version: str
+    at_ms: int
+    result: MaskSeen
+    worst_deviation: int | None
+    """Levels of luma inside of it, as the camera sent it; None if it is filled here."""
+    shift_x_permille: int
+    shift_y_permille: int
+    score_permille: int
+    """How sure the shift is; 0 if it was not measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class CameraState:
     """The state of one camera, for pages and `status --json`."""
@@ -143,6 +167,9 @@ class CameraState:
     """Why assigned sound is not recorded: a short technical remark in English; "" if all is well."""
     link: tuple[LinkHour, ...] = ()
     """What the way to it lost and how unevenly it delivered, by hour; only hours with a measure."""
+
+    looks: tuple[MaskLook, ...] = ()
+    """The newest look at each of its masks."""
 
     @property
     def clock_findings(self) -> tuple[ClockFinding, ...]:

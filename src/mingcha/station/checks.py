@@ -21,6 +21,7 @@ from mingcha.station.journal.audit import check_journal_against_log
 from mingcha.station.journal.file_digest import check_file_digest
 from mingcha.station.journal.missing import check_missing_journal
 from mingcha.station.journal.shape import check_journal_shape
+from mingcha.station.journal.unmasked import check_unmasked_footage
 from mingcha.station.orders import order_verifier
 from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
 from mingcha.station.sm3_digests import check_sm3_digests, sm3_from_environment
@@ -65,13 +66,15 @@ def check_recording(home: Home) -> Iterator[Finding]:
 
 
 def check_journal(home: Home) -> Iterator[Finding]:
-    """Checks the journal's file, its rows against the log, and the log, without reading any footage."""
+    """Checks the journal's file, its rows against the log, and the log, without reading any footage; and that each
+    minute that needed a mask names one (article 18)."""
     yield from _check_log(home)
     public_key = KeyFolder(home.keys).verifier(RECORDER_KEY).public
     with closing(open_reader(home.journal)) as journal, read_transaction(journal):
         yield from check_file_digest(home.journal, Verifier(public_key))
         yield from check_journal_shape(journal)
         yield from check_journal_against_log(journal, order_verifier(KeyFolder(home.keys), home.identity))
+        yield from check_unmasked_footage(journal)
 
 
 def _check_log(home: Home) -> Iterator[Finding]:

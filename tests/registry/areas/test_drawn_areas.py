@@ -1,6 +1,7 @@
 """Areas drawn by actions: who draws which, points beside them, mandatory points, ends, consents (arts. 6(11), 18)."""
 
 import json
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -13,12 +14,14 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.masks.missing import close_missing
 from mingcha.registry.areas import queries as areas_queries
 from mingcha.registry.areas.actions import close_after_last_day, end_area, record_consent
 from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import User
+from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.places.actions import add_site
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
@@ -50,34 +53,36 @@ def standing(kind: FindingKind = FindingKind.VIEW_REACHES_AREA) -> list[str]:
 
 
 @pytest.mark.law("18(6)", "799-8(4)")
-def test_a_stored_view_becomes_a_finding_and_a_new_one_is_refused(city: City, clock: HandClock) -> None:
+def test_a_stored_or_a_new_view_into_an_area_needs_a_mask_and_a_turning_one_is_refused(
+    city: City, clock: HandClock
+) -> None:
     """57 m west of the camera lies the block: looking west it reaches it with 60 m, not with 50 m, nor looking east."""
     code = look(city, clock, EAST_OF_IT, View(270, 60, 60))
     row = draw_block(city["district"], clock)
-    assert standing() == [code]
-    finding = Finding.objects.get(kind="view_reaches_area")
+    assert (standing(), standing(FindingKind.MASK_MISSING)) == ([], [code])
+    finding = Finding.objects.get(kind="mask_missing")
     assert finding.article == "18(6)"
     assert "江岸小区住宅楼" in finding.words_zh
     facts = json.loads(bytes(EntryDetail.objects.latest("entry_id").event))["facts"]
     assert (facts["area"], facts["kind"], facts["points"]) == (row.number, "private", 1)
 
-    points_actions.set_point_view(city["city"], code=code, view=View(270, 60, 50), clock=clock)
-    assert standing() == [], "another view mends it"
     for view, reaches in (
+        (View(270, 60, 50), False),
         (View(270, 60, 60), True),
         (View(90, 60, 60), False),
-        (View(90, 60, 60, moves=True), True),  # a camera that turns sees all around
         (View(90, 60), False),  # 100 m are assumed, to the east
         (View(), True),  # nothing is known: a circle of 100 m
     ):
-        if not reaches:
-            points_actions.set_point_view(city["city"], code=code, view=view, clock=clock, adjustment=ADJUSTED)
-            continue
-        with pytest.raises(Refused) as refusal:
-            points_actions.set_point_view(city["city"], code=code, view=view, clock=clock, adjustment=ADJUSTED)
-        assert refusal.value.decision.article == "18(6)"
-        assert f"第 {row.number} 号" in refusal.value.decision.reason.zh
-        assert refusal.value.decision.missing[0].about == "azimuth_deg"  # type: ignore[attr-defined]
+        points_actions.set_point_view(city["city"], code=code, view=view, clock=clock, adjustment=ADJUSTED)
+        assert (code in standing_needs([code], at=clock.now())) is reaches
+        close_missing(program("work"), clock=clock)
+        assert standing(FindingKind.MASK_MISSING) == ([code] if reaches else [])
+    turning = {"code": code, "view": View(90, 60, 60, moves=True), "clock": clock, "adjustment": ADJUSTED}
+    with pytest.raises(Refused) as refusal:  # it sees all around, and no mask turns with it
+        points_actions.set_point_view(city["city"], **turning)  # type: ignore[arg-type]
+    assert refusal.value.decision.article == "18(6)"
+    assert f"第 {row.number} 号" in refusal.value.decision.reason.zh
+    assert refusal.value.decision.missing[0].about == "azimuth_deg"  # type: ignore[attr-defined]
 
 
 @pytest.mark.law("18(6)")
@@ -119,11 +124,16 @@ def test_an_imported_line_into_an_area_is_named(city: City, clock: HandClock) ->
         import_points(city["city"], lines, source="a.csv", source_sha256="0" * 64, clock=clock)
     assert [(one.line, one.field, one.article) for one in caught.value.lines] == [(12, "view", "18(6)")]
     assert import_points(city["city"], lines[:1], source="a.csv", source_sha256="0" * 64, clock=clock).points == 1
+    beside = replace(lines[0], position=Position(EAST_OF_IT, "CGCS2000", label_reason="实测"), name="导入 13",
+                     url="rtsp://10.1.2.13/a", view=View(270, 60, 60))  # fmt: skip
+    ((code, _),) = import_points(city["city"], [beside], source="b.csv", source_sha256="0" * 64, clock=clock).codes
+    assert [one.records_until for one in standing_needs([code], at=clock.now())[code]] == [None]
+    assert standing(FindingKind.MASK_MISSING) == [code]
 
 
 @pytest.mark.law("18(6)")
 def test_an_end_closes_its_findings_unless_another_area_is_reached(city: City, clock: HandClock) -> None:
-    code = look(city, clock, EAST_OF_IT, View(270, 60, 60))
+    code = look(city, clock, EAST_OF_IT, View(90, 60, 60, moves=True))
     first, second = draw_block(city["district"], clock), draw_block(city["district"], clock, name="同一楼，另一决定")
     assert standing() == [code, code]
     end_area(city["district"], number=first.number, reason="调整范围", document="", clock=clock)
@@ -133,7 +143,7 @@ def test_an_end_closes_its_findings_unless_another_area_is_reached(city: City, c
     )
     assert standing() == []
     assert (ended.end_document, ended.ended_on) == ("江公视〔2026〕4 号", shanghai_day(clock.now()))
-    points_actions.set_point_view(city["city"], code=code, view=View(270, 60, 90), clock=clock)
+    points_actions.set_point_view(city["city"], code=code, view=View(90, 60, 90, moves=True), clock=clock)
     with pytest.raises(Fault, match="over already"):
         end_area(city["district"], number=second.number, reason="又一次", document="", clock=clock)
 
@@ -219,15 +229,18 @@ def test_a_polling_place_has_its_hours_and_refuses_until_its_last_day(city: City
     row = draw_block(city["district"], clock, "polling", opens=time(8), closes=time(18))
     assert (row.opens, row.closes) == (time(8), time(18))
     with pytest.raises(Refused) as refusal:
-        look(city, clock, EAST_OF_IT, View(270, 60, 60))
+        look(city, clock, EAST_OF_IT, View(270, 60, 60, moves=True))
     assert refusal.value.decision.article == "18(5)"
+    code = look(city, clock, EAST_OF_IT, View(270, 60, 60))
+    (need,) = standing_needs([code], at=clock.now())[code]
+    assert (need.need.opens, need.need.closes, need.records_until) == (time(8), time(18), None)
     clock.advance(timedelta(days=30))
-    look(city, clock, EAST_OF_IT, View(270, 60, 60))
+    look(city, clock, EAST_OF_IT, View(270, 60, 60, moves=True))
 
 
 @pytest.mark.law("18(5)")
 def test_after_the_last_day_the_clock_closes_the_findings(city: City, clock: HandClock) -> None:
-    code = look(city, clock, EAST_OF_IT, View(270, 60, 60))
+    code = look(city, clock, EAST_OF_IT, View(270, 60, 60, moves=True))
     draw_block(city["district"], clock, "polling", opens=time(8), closes=time(18))
     assert standing() == [code]
     clock.advance(timedelta(days=29))

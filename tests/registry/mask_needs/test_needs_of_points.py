@@ -80,7 +80,8 @@ def test_by_an_area_in_view_from_its_first_to_its_last_day(city: City, clock: Ha
     assert [one.need.article for one in standing_needs([code], at=now)[code]] == ["18(5)"]
     clock.advance(timedelta(days=30))
     assert standing_needs([code], at=clock.now()) == {}, "after its last day"
-    assert [close_after_last_day(program("work"), clock=clock) for _ in range(2)] == [2, 0]
+    assert [close_after_last_day(program("work"), clock=clock) for _ in range(2)] == [0, 0]
+    assert not MaskNeed.objects.filter(ended_at=None).exists(), "no finding of it was there to be closed"
 
     Point.objects.filter(code=code).update(state=PointState.OUT_OF_USE)
     unseen = draw_block(city["district"], clock)

@@ -14,10 +14,11 @@ from mingcha.media.feed.quality import QualityWatch
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.feed.wall_line import DecodingOrder, Jump, WallLine
 from mingcha.media.rtp.rtp import unwrap
-from mingcha.media.units import AccessUnit, CameraPhase, CameraSink, CameraState, GapReason, VideoFormat
+from mingcha.media.units import AccessUnit, CameraPhase, CameraSink, CameraState, GapReason, MaskLook, VideoFormat
 
 KEY_PATIENCE_NS = 10_000_000_000
 """After this time without a key picture, a run may start where CodedStream.may_begin allows it."""
+MOST_LOOKS = 16
 _FLOOR_LIMIT_90K = 2 * 90_000
 
 
@@ -29,6 +30,8 @@ class CameraFeed:
 
     filled = ""
     """Set by a source that fills privacy masks: the versions in the next picture (AccessUnit.filled)."""
+    looks: tuple[MaskLook, ...] = ()
+    """The newest look at each mask; shown with the next state."""
 
     def __init__(self, sink: CameraSink, arrival_ns: int, wall_90k: int) -> None:
         self.sink = sink
@@ -173,6 +176,10 @@ class CameraFeed:
         clock_90k, media = self._reported
         return self._line.wall_of(self._pace.corrected(media + unix_90k - clock_90k))
 
+    def take_look(self, newest: MaskLook) -> None:
+        """Takes a look at a mask."""
+        self.looks = (*(one for one in self.looks if one.version != newest.version), newest)[-MOST_LOOKS:]
+
     def take_figures(self) -> None:
         """Sends rates and loss since the last call to the sink."""
         elapsed_ns = self.arrival_ns - self._figures_ns
@@ -273,5 +280,6 @@ class CameraFeed:
             sound=sound.format.codec if sound is not None and sound.format is not None else "",
             sound_trouble=sound.trouble if sound is not None else self._why_silent(),
             link=self.link.all,
+            looks=self.looks,
         )
         self.sink.state(self._state)

@@ -20,7 +20,7 @@ from mingcha.media.piped.pipe import PipeAlive, PipeDamage, PipeFormat, PipeMask
 from mingcha.media.piped.reader_process import ReaderProcess
 from mingcha.media.piped.stream import PipedStream
 from mingcha.media.trouble import Trouble
-from mingcha.media.units import GapReason
+from mingcha.media.units import GapReason, MaskLook
 
 PROGRAM = (sys.executable, "-m", "mingcha.media.masker.worker")
 _OPEN_S = 30.0
@@ -66,7 +66,7 @@ class MaskedSource:
         if not is_installed():
             raise Trouble(GapReason.MASK_FAULT, "mingcha[picture] is not installed")
         try:
-            await self._process.start(self._order)
+            await self._process.start({**self._order, "moved": self._feed.reason is GapReason.MASK_MOVED})
             while self._stream is None:
                 self._take(await self._message(_OPEN_S))
         except OSError as error:
@@ -117,6 +117,8 @@ class MaskedSource:
                     self._figures_ns = self._feed.arrival_ns
                 case PipeMasked():
                     self._deliver(message)
+                case MaskLook():
+                    self._feed.take_look(message)
                 case PipeDamage():
                     self._feed.damage(message.detail)
                 case PipeTrouble():

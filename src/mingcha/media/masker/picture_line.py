@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from mingcha.media.codecs.nal import nal_units
+from mingcha.media.masker.view_watch import ViewWatch
 from mingcha.media.masks.fill import MaskFill
-from mingcha.media.masks.plan import Masked, MaskPlan
+from mingcha.media.masks.plan import Mask, Masked, MaskPlan
 from mingcha.media.mp4.init import init_segment
 from mingcha.media.pictures.codecs import MASKED_RECORDING, Decoder, Encoder, UndecodableError, fitted
 from mingcha.media.pictures.process import PICTURE_LIMIT_S
@@ -21,9 +22,10 @@ from mingcha.media.piped.pipe import (
     PipeTrouble,
     pack_damage,
     pack_format,
+    pack_look,
     pack_masked,
 )
-from mingcha.media.units import AccessUnit, CameraState, GapReason, VideoFormat
+from mingcha.media.units import AccessUnit, CameraState, GapReason, MaskSeen, VideoFormat
 
 KEY_EVERY_90K = 2 * 90_000
 UNDECODABLE_LIMIT = 5
@@ -42,10 +44,12 @@ class PictureLine:
         write: Callable[[bytes], None],
         end: Callable[[PipeTrouble], None],
         alarm: Callable[[int], object] = lambda _: None,
+        watch: ViewWatch | None = None,
     ) -> None:
         """`write` writes a whole message and may block; `end` is called once, with the reason; `alarm(seconds)` limits
         the work on one picture, 0 for no limit (signal.alarm)."""
         self._plan, self._write, self._end, self._alarm = plan, write, end, alarm
+        self._watch = watch or ViewWatch()
         self._fill = MaskFill()
         self._decoder: Decoder | None = None
         self._encoder: Encoder | None = None
@@ -135,6 +139,8 @@ class PictureLine:
         if self._ended or frame.pts <= self._last_90k:
             return
         self._fill.fill(frame, masks)
+        if not self._is_view_of(frame, masks):
+            return
         encoder = self._encoder_of(frame.width, frame.height)
         if answer.versions != self._versions or frame.pts - self._key_90k >= KEY_EVERY_90K:
             self._needs_key = True
@@ -146,6 +152,14 @@ class PictureLine:
         if key:
             self._needs_key, self._key_90k, self._versions = False, frame.pts, answer.versions
         self._send(pack_masked(PipeMasked(answer.versions, key, frame.pts, annex_b(payload))))
+
+    def _is_view_of(self, frame: Any, masks: tuple[Mask, ...]) -> bool:
+        """Looks at the view, if it is time for it; whether the picture may be written."""
+        for found in self._watch.looks(frame, masks):
+            self._send(pack_look(found))
+            if found.result is MaskSeen.MOVED:
+                self._stop(GapReason.MASK_MOVED, "the camera does not look where it did")
+        return not self._watch.is_doubted and not self._ended
 
     def _encoder_of(self, width: int, height: int) -> Encoder:
         size = fitted(width, height, MASKED_RECORDING.most_width, MASKED_RECORDING.most_height)

@@ -24,6 +24,7 @@ from mingcha.media.address import CameraAddress, ip_literal
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masker.picture_line import PictureLine
+from mingcha.media.masker.view_watch import ViewWatch
 from mingcha.media.masker.waiting import WaitingPictures
 from mingcha.media.masks.plan import UNMASKED, MaskPlan, parse_plan
 from mingcha.media.pictures.process import limit_process, private_output
@@ -47,6 +48,8 @@ class MaskingOrder:
     networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     """To which the camera may redirect."""
     plan: MaskPlan
+    moved: bool = False
+    """Whether the worker before this one ended since the camera was moved."""
 
     def may_reach(self, host: str) -> bool:
         """Whether the camera may redirect to this IP address."""
@@ -59,7 +62,9 @@ def parse_order(value: object) -> MaskingOrder:
     if not isinstance(value, Mapping):
         raise TypeError("an order")
     networks = tuple(ipaddress.ip_network(one) for one in value["networks"])
-    return MaskingOrder(CameraAddress(**value["address"]), networks, parse_plan(value["plan"]))
+    return MaskingOrder(
+        CameraAddress(**value["address"]), networks, parse_plan(value["plan"]), value.get("moved") is True
+    )
 
 
 def main() -> int:
@@ -80,7 +85,8 @@ def main() -> int:
 async def mask(order: MaskingOrder, write: Callable[[bytes], None]) -> PipeTrouble:
     """Reads the camera and writes masked pictures; returns why it ended."""
     ended: asyncio.Future[PipeTrouble] = asyncio.get_running_loop().create_future()
-    line = WaitingPictures(PictureLine(order.plan, write, ended.set_result, signal.alarm))
+    pictures = PictureLine(order.plan, write, ended.set_result, signal.alarm, ViewWatch(was_moved=order.moved))
+    line = WaitingPictures(pictures)
     ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.may_reach)
     ingest.assign(_CAMERA, order.address, line, UNMASKED)  # its pictures are masked behind it
     reading = asyncio.create_task(ingest.run())

@@ -3,6 +3,7 @@
 The plan contains all windows in advance, so that the recorder switches by its own clock while nothing else is up.
 """
 
+import base64
 import json
 import re
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ MOST_CORNERS_AT_ONCE = 512
 MOST_GROW_PERMILLE = 100
 MOST_TEXT_BYTES = 64 << 10
 """A plan as text: in an assignment and in the journal."""
+VIEW_WIDTH, VIEW_HEIGHT = 80, 45
+"""Of the small picture of what lies outside of a mask (masker/shift.py)."""
 _VERSION = re.compile(r"[A-Z][0-9]{1,12}\.[0-9]{1,6}", re.ASCII)
 _LAST_MS = 1 << 53
 
@@ -50,6 +53,8 @@ class Mask:
     grow_permille: int
     """By which it is grown on all sides, of the width of the picture."""
     polygons: tuple[Polygon, ...]
+    view: bytes = b""
+    """What lay outside of it when it was checked, VIEW_WIDTH * VIEW_HEIGHT values of luma; b"" if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,8 @@ def _window_json(window: Window) -> dict[str, Json]:
         return {**times, "closed": holds.value}
     polygons = [[[x, y] for x, y in polygon] for polygon in holds.polygons]
     mask: dict[str, Json] = {"version": holds.version, "by": holds.by.value, "grow": holds.grow_permille}
-    return {**times, **mask, "polygons": polygons}
+    view: dict[str, Json] = {"view": base64.b64encode(holds.view).decode()} if holds.view else {}
+    return {**times, **mask, "polygons": polygons, **view}
 
 
 def _window(value: object) -> Window:
@@ -193,14 +199,25 @@ def _window(value: object) -> Window:
     names = value.keys() - {"from", "until"}
     if names == {"closed"} and _is_value_of(ClosedReason, value["closed"]):
         return Window(from_ms, until_ms, ClosedReason(value["closed"]))
-    if names != {"version", "by", "grow", "polygons"} or not _is_value_of(MaskedBy, value["by"]):
+    if names - {"view"} != {"version", "by", "grow", "polygons"} or not _is_value_of(MaskedBy, value["by"]):
         raise _invalid("neither a mask nor a reason")
     version = value["version"]
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
         raise _invalid("the version of a mask")
     grow_permille = _integer(value["grow"], MOST_GROW_PERMILLE)
-    mask = Mask(version, MaskedBy(value["by"]), grow_permille, parse_polygons(value["polygons"]))
+    view = _view(value.get("view", ""))
+    mask = Mask(version, MaskedBy(value["by"]), grow_permille, parse_polygons(value["polygons"]), view)
     return Window(from_ms, until_ms, mask)
+
+
+def _view(value: object) -> bytes:
+    try:
+        view = base64.b64decode(value, validate=True) if isinstance(value, str) else b"?"
+    except ValueError:
+        view = b"?"
+    if len(view) not in (0, VIEW_WIDTH * VIEW_HEIGHT):
+        raise _invalid("the view of a mask")
+    return view
 
 
 def _is_value_of(kind: type[StrEnum], value: object) -> bool:

@@ -2,17 +2,20 @@
 
 import json
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import IntEnum
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.units import MaskLook, MaskSeen
 
 MESSAGE_LIMIT_BYTES = 8 << 20
 LENGTH = struct.Struct(">I")
 _PACKET = struct.Struct(">Bq")
 _MASKED = struct.Struct(">BqB")
 _SIDE_LIMIT = 16384
+_LOOK_NUMBERS = ("at_ms", "shift_x_permille", "shift_y_permille", "score_permille")
 
 
 class PipeKind(IntEnum):
@@ -24,6 +27,7 @@ class PipeKind(IntEnum):
     MASKED = 4  # as PACKET, then u8 length and ASCII of the versions of the masks that were filled, then the packet
     DAMAGE = 5  # JSON: detail; pictures are missing here, the next one is a key picture
     ALIVE = 6  # nothing more: the camera delivered, though there may be nothing to write before its next key picture
+    MASK_LOOK = 7  # JSON: a look at a mask, the fields of units.MaskLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class PipeAlive:
     """The camera delivers; there is nothing to write yet."""
 
 
-type PipeMessage = PipeFormat | PipePacket | PipeTrouble | PipeMasked | PipeDamage | PipeAlive
+type PipeMessage = PipeFormat | PipePacket | PipeTrouble | PipeMasked | PipeDamage | PipeAlive | MaskLook
 
 
 def pack_format(message: PipeFormat) -> bytes:
@@ -114,6 +118,11 @@ def pack_alive() -> bytes:
     return _pack(PipeKind.ALIVE)
 
 
+def pack_look(message: MaskLook) -> bytes:
+    """Packs a whole message."""
+    return _pack(PipeKind.MASK_LOOK, json.dumps(asdict(message)).encode())
+
+
 def unpack(body: bytes) -> PipeMessage:
     """Unpacks a message without its length. Raises Fault(INVALID) if malformed: the process may be compromised."""
     try:
@@ -126,6 +135,8 @@ def unpack(body: bytes) -> PipeMessage:
         if kind is PipeKind.ALIVE and len(body) == 1:
             return PipeAlive()
         facts = json.loads(body[1:])
+        if kind is PipeKind.MASK_LOOK:
+            return _unpack_look(facts)
         if kind is PipeKind.DAMAGE:
             return PipeDamage(str(facts["detail"])[:200])
         if kind is PipeKind.TROUBLE:
@@ -137,6 +148,18 @@ def unpack(body: bytes) -> PipeMessage:
     except (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, struct.error) as error:
         words = Words("旁路读取进程的消息无效", "the reader in a separate process sends what is no message")
         raise Fault(FaultKind.INVALID, words, str(error)) from None
+
+
+def _unpack_look(facts: Mapping[str, object]) -> MaskLook:
+    at_ms, x, y, score = (_number(facts[name]) for name in _LOOK_NUMBERS)
+    worst = None if facts["worst_deviation"] is None else _number(facts["worst_deviation"])
+    return MaskLook(str(facts["version"])[:24], at_ms, MaskSeen(str(facts["result"])), worst, x, y, score)
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 1 << 53:
+        raise ValueError("a number that cannot be")
+    return value
 
 
 def _unpack_masked(body: bytes) -> PipeMasked:

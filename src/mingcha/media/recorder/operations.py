@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def state_json(state: CameraState) -> dict[str, object]:
         "clock_findings": [finding.value for finding in state.clock_findings],
         "sound": state.sound,
         "sound_trouble": state.sound_trouble,
+        "looks": [asdict(one) for one in state.looks],
     }
 
 

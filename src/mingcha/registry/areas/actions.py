@@ -20,12 +20,11 @@ from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.areas.rows import area_called, area_facts, area_row, consent_row, corners_text
 from mingcha.registry.areas.values import AreaRow, ConsentRow, GivenArea
 from mingcha.registry.findings.actions import open_findings
-from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.mask_needs.noting import end_needs_of_areas, note_area
+from mingcha.registry.mask_needs.noting import end_needs_of_areas, is_reached, note_area, open_area_findings
 from mingcha.registry.mask_needs.rows import has_needs_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
@@ -70,9 +69,10 @@ def draw_area(by: Asker, *, given: GivenArea, clock: Clock) -> AreaRow:
         require(areas_rules.may_draw_area(duty_of(by, now), new, shanghai_day(now)))
         held = _saved(given, typed, place, unit, record, now)
         record.wrote(held)
-        reached = list[tuple[int, bool]]()
+        reached = list[Point]()
         opened = open_findings(record, _findings_beside(held, reached, now), now)
-        note_area(record, held, reached, now)
+        note_area(record, held, [(point.pk, point.state == PointState.IN_USE) for point in reached], now)
+        opened += open_area_findings(record, held, reached, now)
         _tell(record, held)
         record.fact("until", given.until_on.isoformat() if given.until_on else "")
         record.fact("points", opened)
@@ -184,16 +184,16 @@ def _tell(record: ActRecord, held: DrawnArea) -> None:
     record.fact("from", held.from_on.isoformat())
 
 
-def _findings_beside(held: DrawnArea, reached: list[tuple[int, bool]], now: datetime) -> Iterator[NewFinding]:
-    """A finding for each stored point that a new area would refuse today. `reached` gets the key of each point with a
-    view into it, unless it is out of use, and whether it is in use."""
+def _findings_beside(held: DrawnArea, reached: list[Point], now: datetime) -> Iterator[NewFinding]:
+    """A finding for each stored point that a new area would refuse today. `reached` gets each point with a view into
+    it, unless it is out of use."""
     facts = area_facts(held)
     restricts = facts.kind.facts.hides or facts.kind.facts.needs_unit
     for point in points_beside(held) if restricts else ():
         found = finding_beside(point, (facts,), now)
+        if facts.kind.facts.hides and point.state != PointState.OUT_OF_USE and is_reached(point, held, now):
+            reached.append(point)
         if found is not None:
-            if found.kind is FindingKind.VIEW_REACHES_AREA and point.state != PointState.OUT_OF_USE:
-                reached.append((point.pk, point.state == PointState.IN_USE))
             yield found
 
 

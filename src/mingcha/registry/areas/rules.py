@@ -185,46 +185,47 @@ def beside_classified(
 
 @cites("18(5)", "18(6)", "799-8(4)")
 def may_look(view: PlacedView, areas: Sequence[AreaFacts], on: date) -> Decision:
-    """Whether a camera may stand here with this view beside these areas: not in an area that nobody may film, and not
-    with a view that reaches one. A privacy mask would make the view lawful; masks are not built, so it is refused.
+    """Whether a camera may stand here with this view beside these areas: not in an area that nobody may film, and, if
+    it turns, not with a view that reaches one, since a mask covers a part of the picture and not of the place. Any
+    other view that reaches one is lawful under a privacy mask: it is a need of the point (registry.mask_needs), and
+    the camera records nothing without.
 
     An unknown direction, an unknown angle and a camera that turns count as the whole circle, an unknown range as
     `areas.assumed_range_m` of the day.
     """
-    found = reached(view, areas, on)
-    if found is None:
+    found = all_reached(view, areas, on)
+    if not found:
         return allow("18")
-    facts, stands = found.kind.facts, found.area.contains(view.longitude_ndeg, view.latitude_ndeg)
-    named_zh = f"“{found.name}”（{facts.words.zh}，第 {found.number} 号）"
-    named_en = f"{found.name} (no. {found.number})"
-    if stands:
+    inside = next((one for one in found if one.area.contains(view.longitude_ndeg, view.latitude_ndeg)), None)
+    if inside is not None:
+        zh, en = _named(inside)
         return refuse(
-            facts.article,
-            f"点位在{named_zh}内，任何人不得在此设置",
-            f"the point stands in the area {named_en}: nobody may film there",
+            inside.kind.facts.article,
+            f"点位在{zh}内，任何人不得在此设置",
+            f"the point stands in the area {en}: nobody may film there",
             missing=(Missing("区域以外的位置", "a position outside of the area", "coordinate"),),
         )
-    assumed = not view.is_whole and not view.moves
-    more_zh = "；视域未填全，按全向和推定距离判断" if assumed else "；可转动的摄像机按全向判断" if view.moves else ""
-    more_en = "; what is unknown of its view counts as reaching it" if assumed else ""
+    first = found[0]
+    if not view.moves:
+        return allow(first.kind.facts.article)
+    zh, en = _named(first)
     return refuse(
-        facts.article,
-        f"视域及于{named_zh}，须以隐私遮挡覆盖，而遮挡尚未实现{more_zh}",
-        f"the view reaches the area {named_en}; a privacy mask must cover it, and masks are not built yet{more_en}",
+        first.kind.facts.article,
+        f"可转动的摄像机按全向判断，及于{zh}；转动的画面无法以固定遮挡覆盖",
+        f"a camera that turns counts as reaching the area {en}, and no mask covers it in every direction",
         missing=(Missing("不及于该区域的视域", "a view that does not reach the area", "azimuth_deg"),),
-        next_steps=(NextStep(Words("改变方位、视场角或者距离", "change direction, angle or range")),),
+        next_steps=(NextStep(Words("改用固定的摄像机，或者改变位置、距离", "a fixed camera, another place or range")),),
     )
 
 
-@cites("18(5)", "18(6)")
-def reached(view: PlacedView, areas: Sequence[AreaFacts], on: date) -> AreaFacts | None:
-    """The first of these areas that hides something from cameras and that the view reaches, None for none."""
-    return next(_reached(view, areas, on), None)
+def _named(one: AreaFacts) -> tuple[str, str]:
+    """An area by name and number, in both languages."""
+    return f"“{one.name}”（{one.kind.facts.words.zh}，第 {one.number} 号）", f"{one.name} (no. {one.number})"
 
 
 @cites("18(5)", "18(6)")
 def all_reached(view: PlacedView, areas: Sequence[AreaFacts], on: date) -> tuple[AreaFacts, ...]:
-    """Each of them."""
+    """Each of these areas that hides something from cameras and that the view reaches."""
     return tuple(_reached(view, areas, on))
 
 

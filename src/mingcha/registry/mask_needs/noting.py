@@ -6,9 +6,17 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from mingcha.evidence.entries import ActRecord
+from mingcha.kit.words import Words
 from mingcha.law.place_kinds import NOT_ASKED
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas.kinds import AreaKind
 from mingcha.registry.areas.models import DrawnArea
+from mingcha.registry.areas.queries import RestrictingAreas, box_of, restricting_areas
+from mingcha.registry.areas.rules import all_reached
+from mingcha.registry.findings.actions import open_findings
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.models import Finding
+from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.rows import hiding_area, new_row
 from mingcha.registry.mask_needs.rules import Need, NeedGround, need_of_area, needs_of, records_until
@@ -17,12 +25,14 @@ from mingcha.registry.points.models import Point, PointState
 
 
 def note_new_points(record: ActRecord, points: Iterable[Point], now: datetime) -> None:
-    """Records the needs by the kind of place of points that the act has just registered."""
-    for point in points:
+    """Records the needs by the kind of place, and by areas in view, of points that the act has just registered."""
+    rows = list(points)
+    for point in rows:
         for need in _by_kind(point, now):
             held = new_row(point.pk, need, None, now)
             held.save()
             record.wrote(held)
+    note_views(record, rows, now)
 
 
 def note_imported_points(record: ActRecord, points: Sequence[Point], now: datetime) -> None:
@@ -32,6 +42,14 @@ def note_imported_points(record: ActRecord, points: Sequence[Point], now: dateti
         held = Point.objects.filter(code__in=codes).order_by("pk")
         rows = (new_row(point.pk, need, None, now) for point in held for need in _by_kind(point, now))
         record.insert_many(MaskNeed, rows)
+    on = shanghai_day(now)
+    areas = RestrictingAreas(on)
+    seeing = [point.code for point in points if (view := view_of(point)) and all_reached(view, areas.near(view), on)]
+    if seeing:
+        stored = Point.objects.filter(code__in=seeing).select_related(
+            "system__site__organisation", "system__contractor"
+        )
+        note_views(record, list(stored.order_by("pk")), now)
 
 
 def note_place_kind(record: ActRecord, point: Point, now: datetime) -> bool:
@@ -64,6 +82,47 @@ def note_older_points(record: ActRecord, points: Sequence[Point], now: datetime)
             for point in points
             for need in _by_kind(point, now)
         ),
+    )
+
+
+def note_views(record: ActRecord, points: Sequence[Point], now: datetime) -> int:
+    """Records the areas in the views of stored points, as they are in memory, that must be covered, with the finding
+    that a mask is missing; returns how many needs were new."""
+    on = shanghai_day(now)
+    placed = [(point, view) for point in points if point.state != PointState.OUT_OF_USE and (view := view_of(point))]
+    near = RestrictingAreas(on).near if len(placed) > 1 else lambda view: restricting_areas(box_of(view, on), on)
+    reached: dict[int, list[Point]] = {}
+    for point, view in placed:
+        for one in all_reached(view, near(view), on):
+            reached.setdefault(one.number, []).append(point)
+    count = 0
+    for area in DrawnArea.objects.filter(pk__in=reached).order_by("pk"):
+        known = set(MaskNeed.objects.filter(area=area, ended_at=None).values_list("point", flat=True))
+        new = [point for point in reached[area.pk] if point.pk not in known]
+        count += note_area(record, area, [(point.pk, point.state == PointState.IN_USE) for point in new], now)
+        open_area_findings(record, area, new, now)
+    return count
+
+
+def open_area_findings(record: ActRecord, area: DrawnArea, points: Sequence[Point], now: datetime) -> int:
+    """Opens the finding that an area in the view of these points must be covered, of those of which none stands that a
+    mask is missing; returns how many."""
+    rows = Finding.objects.filter(kind=FindingKind.MASK_MISSING.value, closed_at=None)
+    standing = set(rows.filter(subject__in=[point.code for point in points]).values_list("subject", flat=True))
+    return open_findings(record, (_of_area(area, point) for point in points if point.code not in standing), now)
+
+
+def _of_area(area: DrawnArea, point: Point) -> NewFinding:
+    return NewFinding(
+        kind=FindingKind.MASK_MISSING,
+        article=AreaKind(area.kind).facts.article,
+        subject_kind=SubjectKind.POINT,
+        subject=point.code,
+        words=Words(
+            f"{point.name}：视域及于第 {area.pk} 号区域“{area.name}”，须以隐私遮挡覆盖",
+            f"{point.name}: the area {area.name} (no. {area.pk}) is in view; a privacy mask must cover it",
+        ),
+        place=point.place,
     )
 
 

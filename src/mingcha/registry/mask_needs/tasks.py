@@ -1,11 +1,12 @@
 """Records what must be covered in the views of points that were registered, or of areas that were drawn, by a version
 that did not ask (article 18)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
@@ -14,14 +15,15 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas.kinds import AreaKind
 from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.mask_needs.models import MaskNeed
-from mingcha.registry.mask_needs.noting import is_reached, note_area, note_older_points
+from mingcha.registry.mask_needs.noting import is_reached, note_area, note_older_points, open_area_findings
 from mingcha.registry.mask_needs.rows import need_of
 from mingcha.registry.mask_needs.rules import NeedGround, records_until
-from mingcha.registry.points.beside_areas import points_beside
+from mingcha.registry.points.beside_areas import close_mended_views, points_in_reach
 from mingcha.registry.points.models import Point, PointState
 
 _AT_ONCE = 2000
 """Points whose need is recorded in one act."""
+_WITH_POINT = ("point__system__site__organisation", "point__system__contractor")
 _HIDING = [kind.value for kind in AreaKind if kind.facts.hides]
 
 
@@ -37,7 +39,7 @@ def take_in_needs(by: Actor, *, clock: Clock) -> int:
 def _put_into_effect(by: Actor, clock: Clock) -> None:
     """A need that was noted when no mask could be applied yet closes its camera from now on: a point in use gets its
     days of grace anew (`records_until` of mask_needs.rules), whatever it was answered then."""
-    rows = MaskNeed.objects.filter(in_effect_at=None, ended_at=None).select_related("point").order_by("pk")
+    rows = MaskNeed.objects.filter(in_effect_at=None, ended_at=None).select_related("area", *_WITH_POINT).order_by("pk")
     while needs := list(rows[:_AT_ONCE]):
         with act("registry.mask_need.take_effect", by=by, clock=clock, cites=("6", "18")) as record:
             now = clock.now()
@@ -47,7 +49,17 @@ def _put_into_effect(by: Actor, clock: Clock) -> None:
                 held.records_until = records_until(need_of(held), is_in_use=in_use, earlier=(), at=now)
             MaskNeed.objects.bulk_update(needs, ["in_effect_at", "records_until"])
             record.wrote_many(MaskNeed, [held.pk for held in needs])
+            _find_missing(record, needs, now)
             record.fact("needs", len(needs))
+
+
+def _find_missing(record: ActRecord, needs: Sequence[MaskNeed], now: datetime) -> None:
+    """A view into an area was a finding of its own before it became a need: that is closed where a mask makes the view
+    lawful, and the one that the mask is missing stands instead."""
+    for need in needs:
+        if need.area is not None:
+            open_area_findings(record, need.area, (need.point,), now)
+    close_mended_views(record, [need.point for need in needs if need.area is not None], "须以隐私遮挡覆盖", now)
 
 
 def _by_kind(by: Actor, clock: Clock) -> int:
@@ -75,16 +87,14 @@ def _by_areas(by: Actor, clock: Clock) -> int:
         if not reached:
             continue
         with act("registry.mask_need.take_in", by=by, clock=clock, cites=("18(5)", "18(6)")) as record:
-            count += note_area(record, area, reached, now)
+            count += note_area(record, area, [(point.pk, point.state == PointState.IN_USE) for point in reached], now)
+            open_area_findings(record, area, reached, now)
             record.fact("area", area.pk)
     return count
 
 
-def _reached(area: DrawnArea, now: datetime) -> list[tuple[int, bool]]:
-    """The points with a view into an area and without a need of it: key, and whether in use."""
-    known = set(MaskNeed.objects.filter(area=area, ended_at=None).values_list("point", flat=True))
-    return [
-        (point.pk, point.state == PointState.IN_USE)
-        for point in points_beside(area)
-        if point.pk not in known and point.state != PointState.OUT_OF_USE and is_reached(point, area, now)
-    ]
+def _reached(area: DrawnArea, now: datetime) -> list[Point]:
+    """The points with a view into an area and without a need of it."""
+    needs = MaskNeed.objects.filter(area=area, ended_at=None).values("point")
+    rows = points_in_reach(area, shanghai_day(now)).exclude(pk__in=needs).exclude(state=PointState.OUT_OF_USE)
+    return [point for point in rows.iterator(1000) if is_reached(point, area, now)]

@@ -1,7 +1,7 @@
 """What must be covered in the view of a point, as frozen values (article 18)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from mingcha.registry.mask_needs.rules import Need, NeedGround
 
@@ -24,6 +24,18 @@ class NeedRow:
     def stands(self, at: datetime) -> bool:
         """Whether it holds at an instant or will hold after it."""
         return self.ended_at is None and (self.need.until_at is None or at < self.need.until_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingNeed:
+    """The time in which a need closed the camera of a point (its code) without a mask, in Shanghai hours of each day if
+    it has any; `until_at` None while it stands."""
+
+    point: str
+    from_at: datetime
+    until_at: datetime | None
+    opens: time | None
+    closes: time | None
 
 
 def without_area(row: NeedRow) -> NeedRow:

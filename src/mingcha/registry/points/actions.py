@@ -17,7 +17,7 @@ from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.mask_needs.noting import end_needs_out_of_view
+from mingcha.registry.mask_needs.noting import end_needs_out_of_view, note_views
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import new_address, sub_address
@@ -295,12 +295,13 @@ def begin_epochs_anew(by: Actor, *, clock: Clock) -> int:
 
 
 def _require_lawful_view(record: ActRecord, point: Point, now: datetime) -> None:
-    """Raises Refused (article 18) if the changed point looks into an area that nobody may film; else the finding that
-    it did is closed, and what had to be covered there is ended."""
+    """Raises Refused (article 18) if the changed point stands in an area that nobody may film or turns towards one;
+    else the finding that it did is closed, what is out of view is ended, and what came into view must be covered."""
     require_lawful_view(point, now)
     reason = "视域已不及于禁止拍摄的区域"
     close_mended_view(record, point, reason, now)
     end_needs_out_of_view(record, point, reason, now)
+    note_views(record, (point,), now)
 
 
 def _turns(point: Point, view: View) -> bool:

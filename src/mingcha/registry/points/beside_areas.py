@@ -2,13 +2,14 @@
 (article 18; decree 799 art. 10)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.decision import require
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas import rules as areas_rules
 from mingcha.registry.areas.models import DrawnArea
@@ -23,6 +24,9 @@ BESIDE_AREAS = (FindingKind.VIEW_REACHES_AREA, FindingKind.CONSENT_MISSING)
 """The kinds of findings of a point beside an area."""
 _WIDE_RANGE_M = 1_000
 """Points that see farther are looked at by themselves, wherever they stand in the city."""
+_RANGES_M = (30, 100, 300, _WIDE_RANGE_M)
+_PLACED = Q(longitude_ndeg__isnull=False, carrier="")
+_JOINED = ("system__site__organisation", "system__contractor")
 _NDEG_PER_M = 12_000
 """More than 1e-9 degrees a metre in either direction, as far north as 41 degrees."""
 
@@ -42,8 +46,8 @@ def view_of(point: Point) -> PlacedView | None:
 
 
 def require_lawful_view(point: Point, now: datetime, among: Sequence[AreaFacts] | None = None) -> None:
-    """Raises Refused (article 18, 799-10) if a point in memory stands in an area that nobody may film, looks into one,
-    or stands beside a classified unit without its consent. `among`: the areas to ask, read if they are not given."""
+    """Raises Refused (article 18, 799-10) if a point in memory stands in an area that nobody may film, turns towards
+    one, or stands beside a classified unit without its consent. `among`: the areas to ask, read if not given."""
     view, on = view_of(point), shanghai_day(now)
     if view is None:
         return
@@ -93,12 +97,28 @@ def finding_beside(point: Point, among: Sequence[AreaFacts] | None, now: datetim
 def points_beside(held: DrawnArea) -> Iterator[Point]:
     """The placed points that may see into the box of an area: all that stand within _WIDE_RANGE_M of it, and those
     with a longer range. Points on vehicles and ships have no place of their own."""
-    margin = _WIDE_RANGE_M * _NDEG_PER_M
-    near = Q(
+    rows = Point.objects.filter(_near(held, _WIDE_RANGE_M) | Q(view_range_m__gt=_WIDE_RANGE_M), _PLACED)
+    yield from rows.select_related(*_JOINED).order_by("pk").iterator(1000)
+
+
+def points_in_reach(held: DrawnArea, on: date) -> QuerySet[Point]:
+    """Those of them that see as far as its box by their range, which is assumed on a Shanghai day where it is unknown:
+    of few classes of ranges, so that the places are looked up by the index of each."""
+    assumed_m = parameters.number("areas.assumed_range_m", on)
+    sees = Q(view_range_m=None) & _near(held, assumed_m) | Q(view_range_m__gt=_WIDE_RANGE_M)
+    shorter_m = -1
+    for most_m in _RANGES_M:
+        sees |= Q(view_range_m__gt=shorter_m, view_range_m__lte=most_m) & _near(held, most_m)
+        shorter_m = most_m
+    return Point.objects.filter(sees, _PLACED).select_related(*_JOINED).order_by("pk")
+
+
+def _near(held: DrawnArea, within_m: int) -> Q:
+    """Whether a place lies within so much of the box of an area."""
+    margin = within_m * _NDEG_PER_M
+    return Q(
         longitude_ndeg__gte=held.west_ndeg - margin,
         longitude_ndeg__lte=held.east_ndeg + margin,
         latitude_ndeg__gte=held.south_ndeg - margin,
         latitude_ndeg__lte=held.north_ndeg + margin,
     )
-    rows = Point.objects.filter(near | Q(view_range_m__gt=_WIDE_RANGE_M), longitude_ndeg__isnull=False, carrier="")
-    yield from rows.select_related("system__site__organisation", "system__contractor").order_by("pk").iterator(1000)

@@ -20,7 +20,7 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.mask_needs.noting import end_needs_out_of_view, note_place_kind
+from mingcha.registry.mask_needs.noting import end_needs_out_of_view, note_place_kind, note_views
 from mingcha.registry.parts.changes import tell_parts_changed
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places import rules as places_rules
@@ -121,6 +121,7 @@ def _set_carrier(record: ActRecord, point: Point, carrier: str, adjustment: Adju
     if is_changed:
         require_lawful_view(point, now)
         end_needs_out_of_view(record, point, "点位改为车船载", now)
+        note_views(record, (point,), now)
 
 
 def _judge_place(record: ActRecord, point: Point, clock: Clock) -> None:

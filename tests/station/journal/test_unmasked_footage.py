@@ -1,0 +1,54 @@
+"""Sealed minutes in which something had to be covered and no mask is named (article 18)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.support.registry.city import City
+from tests.support.registry.city_copy import copied_city
+
+from mingcha.evidence.log.sqlite_rows import SCHEMA
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.clock import HandClock
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.media.journal.writing import JournalWriter
+from mingcha.registry.mask_needs.models import MaskNeed
+from mingcha.registry.points.describing import describe_point
+from mingcha.station.journal.unmasked import check_unmasked_footage
+from mingcha.station.recorder_log import RecorderLog
+
+
+@pytest.fixture
+def city(db: None, clock: HandClock) -> City:
+    """Organisations, sites, people and points."""
+    return copied_city(clock)
+
+
+@pytest.mark.law("18", "18(6)")
+def test_a_minute_inside_of_a_need_names_a_mask(city: City, clock: HandClock, tmp_path: Path) -> None:
+    code, begins = city.points["JHG"].code, clock.now()
+    describe_point(city["district"], code=code, place_kind="windows_in_view", clock=clock)
+    MaskNeed.objects.update(records_until=begins + timedelta(hours=1))
+    home = Home(tmp_path / "home", tmp_path / "keys")
+    home.create(demo=False)
+    journal, log = JournalWriter(home.journal), RecorderLog(home, KeyFolder(home.keys))
+    journal.connection.executescript(SCHEMA)
+    first = int(begins.timestamp()) // 60
+
+    def entry(after: int, *, files: int = 1, mask: bool = False) -> bytes:
+        facts: dict[str, Json] = {
+            "v": 1, "t": "minute", "cam": code, "min": first + after, "files": [{"n": n} for n in range(files)],
+        }  # fmt: skip
+        return canonical_json(facts | ({"mask": [["M00000001.1", "recorder"]]} if mask else {}))
+
+    unread = [b'{"t":"minute"', b'{"t":"minute","min":"x","files":[1],"cam":1}']
+    minutes = [entry(10), entry(60), entry(70, mask=True), entry(80, files=0), entry(90), entry(200)]
+    other = canonical_json({"v": 1, "t": "minute", "cam": city.points["HQX"].code, "min": first + 90, "files": [{}]})
+    with journal.transaction() as connection:
+        log.append(connection, [*minutes, other, *unread], begins)
+    clock.advance(timedelta(hours=2))
+    describe_point(city["district"], code=code, place_kind="none", clock=clock)  # the need ends: minute 200 needs none
+    found = list(check_unmasked_footage(journal.connection))
+    journal.close()
+    assert [(one.kind, one.subject) for one in found] == [("unmasked_footage", f"{code}/{first + 90}")]
