@@ -19,7 +19,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.ingest.ingest import Ingest as CameraIngest
-from mingcha.media.ingest.readers import camera_readers, masked_readers
+from mingcha.media.ingest.readers import camera_readers, mask_stills, masked_readers
 from mingcha.media.recorder.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder.service import run_recorder
 from mingcha.registry.points.address import inside
@@ -86,6 +86,7 @@ def build_recorder(
         log_root=log.root,
         witnessed=log.witnessed(witnesses_from_environment() if witnesses is None else witnesses),
         needs_policy=True,
+        still=mask_stills([str(network) for network in camera_networks()]),
     )
     recorder = Recorder(settings, clock or SystemClock(), SystemFiles(), callables)
     recorder.journal.connection.executescript(SCHEMA)
