@@ -153,7 +153,7 @@ def still_of(frame: Any, order: StillOrder) -> PipeStill:
         return PipeStill(at_ms, frame.width, frame.height, "", view, looks, b"")
     picture, width, height = jpeg(frame, MOST_WIDTH)
     recipient = pyrage.x25519.Recipient.from_str(order.recipient)
-    names = answer.names if order.masked and isinstance(answer, Masked) else ""
+    names = answer.names("") if order.masked and isinstance(answer, Masked) else ""
     return PipeStill(at_ms, width, height, names, view, looks, pyrage.encrypt(picture, [recipient]))
 
 

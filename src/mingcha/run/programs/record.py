@@ -58,10 +58,11 @@ def run(arguments: argparse.Namespace) -> int:
 def camera_ingest(clock: Clock, live: Callable[[str], bool]) -> Ingest:
     """The reader of the cameras; it follows redirects only inside the networks of cameras."""
     networks = camera_networks()
-    masked = masked_readers([str(network) for network in networks])
+    texts = [str(network) for network in networks]
     return CameraIngest(
-        clock, live, camera_readers(), masked_readers=masked, may_reach=lambda host: inside(host, networks)
-    )
+        clock, live, camera_readers(), masked_readers=masked_readers(texts), looker=mask_stills(texts),
+        may_reach=lambda host: inside(host, networks),
+    )  # fmt: skip
 
 
 def build_recorder(
