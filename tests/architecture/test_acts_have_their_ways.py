@@ -179,6 +179,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/masks/actions.py::return_mask page
             privacy/masks/opening.py::open_proof page command
             privacy/closed_spans/actions.py::open_span page
+            access/mask_stills/actions.py::prove_by_still page command
+            access/mask_stills/actions.py::show_mask_still page command
         """,
         KEPT_FOR_LATER: """
             registry/points/actions.py::add_point command

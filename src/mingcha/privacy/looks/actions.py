@@ -59,7 +59,7 @@ def _due(reports: Sequence[LookReport]) -> list[_Due]:
 def _take_in(record: ActRecord, report: LookReport, held: Mask, last: MaskLook | None, now: datetime) -> None:
     result = report.result.value
     kind = LookKind.MOVED if result == rules.MOVED else LookKind.START if last is None else LookKind.DAILY
-    look = MaskLook.objects.create(
+    row = MaskLook.objects.create(
         mask=held,
         at=report.at,
         kind=kind.value,
@@ -70,7 +70,7 @@ def _take_in(record: ActRecord, report: LookReport, held: Mask, last: MaskLook |
         result=result,
         by=record.by.id,
     )
-    record.wrote(look)
+    record.wrote(row)
     seen_at = _seen_at(report, held)
     if result == rules.MOVED and not is_moved(held):
         close(record, held.point, held, ClosedWhy.MOVED, min(seen_at, now), None)

@@ -105,6 +105,8 @@ _ACTS: dict[str, Words] = {
     "privacy.mask.return": Words("退回遮挡", "Privacy mask returned"),
     "privacy.mask.end": Words("终止遮挡", "Privacy mask ended"),
     "privacy.mask.open_span": Words("解封遮挡画面", "Closed footage opened"),
+    "access.mask_still.show": Words("查看绘制、核验遮挡的画面", "Still for a mask shown"),
+    "access.mask_still.prove": Words("取得遮挡后的证据画面", "Picture of a masked view taken"),
     "privacy.mask.look": Words("复查遮挡", "Masks looked at"),
     "privacy.mask.close_missing": Words("须遮挡的问题销号", "Findings of missing masks closed"),
     "privacy.mask.note_moves": Words("摄像机移动，遮挡画面封存", "Footage of moved cameras closed"),
