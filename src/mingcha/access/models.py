@@ -5,6 +5,7 @@ from mingcha.access.copies.models import Copy
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.exports.models import Export, ExportTicket
+from mingcha.access.mask_stills.models import MaskStill
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.oversight.models import JudgedDay
@@ -27,6 +28,7 @@ __all__ = [
     "Grant",
     "GrantPoint",
     "JudgedDay",
+    "MaskStill",
     "Officer",
     "Paper",
     "RegisterRow",

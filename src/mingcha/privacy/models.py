@@ -1,6 +1,7 @@
 """The tables of privacy for Django: each noun declares its own in its models.py."""
 
 from mingcha.privacy.closed_spans.models import ClosedSpan
+from mingcha.privacy.looks.models import MaskLook
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 
-__all__ = ["ClosedSpan", "Mask", "MaskNeedCovered"]
+__all__ = ["ClosedSpan", "Mask", "MaskLook", "MaskNeedCovered"]

@@ -1,5 +1,7 @@
 """Opens closed footage by an officer who looked, and notes moved cameras (articles 3, 7, 18)."""
 
+from datetime import datetime
+
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
@@ -7,11 +9,15 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.units import MaskSeen
 from mingcha.privacy.closed_spans import rules
 from mingcha.privacy.closed_spans.closing import close, close_moved, note_moves, opened
 from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.privacy.closed_spans.rows import all_moved_masks, span_row
 from mingcha.privacy.closed_spans.values import ClosedSpanRow, ClosedWhy
+from mingcha.privacy.looks.models import MaskLook
+from mingcha.privacy.looks.values import LookKind
+from mingcha.privacy.masks.models import Mask
 from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -47,11 +53,21 @@ def open_span(by: Asker, *, code: str, reason: str, clock: Clock, number: int = 
         given = checked_name(reason, rules.MOST_REASON)
         for span in spans:
             opened(record, span, who.user_id, given, now)
+            if span.mask is not None and span.why == ClosedWhy.MOVED.value:
+                record.wrote(_looked(span.mask, record.by.id, now))
         close_moved(record, point, now)
         record.fact("camera", point.code)
         record.fact("spans", [span.pk for span in spans])
         record.fact("reason", given)
     return tuple(span_row(span) for span in spans)
+
+
+def _looked(mask: Mask, by: str, now: datetime) -> MaskLook:
+    """The look of the officer: what a recorder reported before says nothing any more."""
+    numbers = dict.fromkeys(("shift_x_permille", "shift_y_permille", "score_permille"), 0)
+    return MaskLook.objects.create(
+        mask=mask, at=now, kind=LookKind.PERSON.value, result=MaskSeen.SEEN.value, by=by, **numbers
+    )
 
 
 @cites("7", "18")

@@ -84,6 +84,11 @@ def close_moved(record: ActRecord, point: Point, now: datetime) -> None:
         )
 
 
+def is_moved(held: Mask) -> bool:
+    """Whether a version is closed since its camera was moved, and nobody looked or drew another one."""
+    return ClosedSpan.objects.filter(mask=held, why=_MOVED, until_at=None, opened_at=None).exists()
+
+
 def opened(record: ActRecord, span: ClosedSpan, user_id: int, reason: str, now: datetime) -> None:
     """Opens a span in the transaction of another act; `user_id` 0 for no person."""
     if span.until_at is None and span.from_at < now:

@@ -120,16 +120,18 @@ def prove_mask(
     return mask_row(held)
 
 
-def keep_proof(record: ActRecord, held: Mask, document: DocumentFacts, taken_at: datetime, now: datetime) -> None:
-    """Keeps the picture of a masked view as the proof of a version, in the transaction of another act. Raises
-    Fault(CONFLICT) as `prove_mask`."""
+def keep_proof(
+    record: ActRecord, held: Mask, document: DocumentFacts, taken_at: datetime, now: datetime, *, view: bytes = b""
+) -> None:
+    """Keeps the picture of a masked view as the proof of a version, in the transaction of another act, and what lies
+    outside of the mask (`view`; b"": not known). Raises Fault(CONFLICT) as `prove_mask`."""
     _require_drawn(held)
     if held.proof:
         raise Fault(FaultKind.CONFLICT, Words("该遮挡已有证据画面", "the mask has its picture already"))
     held.proof, held.proof_sha256 = document.file, document.sha256
     held.proof_type, held.proof_at = document.media_type, taken_at
-    held.proof_given_at = now
-    held.save(update_fields=["proof", "proof_sha256", "proof_type", "proof_at", "proof_given_at"])
+    held.proof_given_at, held.fingerprint = now, view or None
+    held.save(update_fields=["proof", "proof_sha256", "proof_type", "proof_at", "proof_given_at", "fingerprint"])
     record.wrote(held)
 
 

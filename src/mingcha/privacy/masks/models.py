@@ -43,6 +43,9 @@ class Mask(Attested):
     proof_type = models.CharField(max_length=20, blank=True, default="", db_comment="media type of that picture")
     proof_at = models.DateTimeField(null=True, blank=True, db_comment="when that picture was taken")
     proof_given_at = models.DateTimeField(null=True, blank=True, db_comment="when that picture was handed in")
+    fingerprint = models.BinaryField(
+        null=True, blank=True, db_comment="view outside of the mask in that picture, 80x45 luma; empty: not by us"
+    )
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_comment="who checked it"
     )
@@ -53,6 +56,8 @@ class Mask(Attested):
         null=True, blank=True, db_comment="when it was returned, superseded or ended, empty while it is open"
     )
     end_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why, empty while open")
+
+    later_columns = frozenset({"fingerprint"})
 
     class Meta:
         constraints: ClassVar = [

@@ -5,8 +5,9 @@ time beyond the days that are computed, and a plan that is too large.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import product
 
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
@@ -52,9 +53,11 @@ class PlannedCamera:
 def plan_of(camera: PlannedCamera, margin_s: int, at: datetime) -> MaskPlan:
     """The plan of a camera, made at an instant: outside of its windows nothing need be covered. A need is grown by
     `margin_s` on both sides. The windows of a day that is over in Shanghai are left out; two plans of one day are the
-    same unless something was drawn, checked, moved or ended."""
-    for days in _DAYS:
-        plan = MaskPlan(_windows(camera, margin_s, shanghai_day(at), days))
+    same unless something was drawn, checked, moved or ended. Where nothing else fits the views are left out: to cover
+    comes before to notice a move."""
+    blind = replace(camera, masks=tuple(replace(one, mask=replace(one.mask, view=b"")) for one in camera.masks))
+    for one, days in product((camera, blind), _DAYS):
+        plan = MaskPlan(_windows(one, margin_s, shanghai_day(at), days))
         try:
             return plan_from_text(plan.as_text())
         except Fault:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.media.masks.plan import VIEW_HEIGHT, VIEW_WIDTH, MaskedBy, MaskPlan
 from mingcha.media.masks.plan import Mask as PlanMask
-from mingcha.media.masks.plan import MaskedBy, MaskPlan
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.values import ClosedWhy
 from mingcha.privacy.masks.models import Mask
@@ -70,7 +70,9 @@ def _applied(codes: Sequence[str], at: datetime) -> dict[str, list[PlannedMask]]
 
 def _planned(held: Mask, answers: frozenset[int]) -> PlannedMask:
     """Filled by the recorder, also where the camera does it itself: nothing has looked yet whether it does."""
-    mask = PlanMask(str(held), MaskedBy.RECORDER, held.grow_permille, polygons_in(held))
+    view = bytes(held.fingerprint or b"") if held.state == MaskState.CHECKED.value else b""
+    view = view if len(view) == VIEW_WIDTH * VIEW_HEIGHT else b""
+    mask = PlanMask(str(held), MaskedBy.RECORDER, held.grow_permille, polygons_in(held), view)
     return PlannedMask(mask, window_of(held), answers)
 
 

@@ -55,6 +55,11 @@ def answered_needs(needs: Collection[int]) -> frozenset[int]:
     return frozenset(rows.values_list("need", flat=True))
 
 
+def has_masks(code: str) -> bool:
+    """Whether a point (code) has an open mask. For rules."""
+    return Mask.objects.filter(OPEN, point__code=code).exists()
+
+
 def _in_reach(reader: Reader, at: datetime, *, over: bool) -> QuerySet[Mask]:
     rows = Mask.objects.filter(reach(duty_of(reader, at), _OF_POINT))
     return rows if over else rows.filter(OPEN)

@@ -6,8 +6,8 @@ The recorder works without it; whatever failed is sent later. One act per batch,
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import Protocol
 
 import structlog
@@ -32,6 +32,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.media.local.wire import PROTOCOL_VERSION
+from mingcha.media.units import MaskSeen
+from mingcha.privacy.looks.actions import take_in_looks
+from mingcha.privacy.looks.values import LookReport, is_sent, looks_of
 from mingcha.registry.assignments.queries import acts_so_far
 from mingcha.station.uplink.wanted import is_masking, version_of, wanted_cameras
 
@@ -74,6 +77,8 @@ class Uplink:
         self._holds = self._held_ns = self._policy = 0
         self._received: list[str] = []
         self._gaps: object = None
+        self._looks: dict[str, LookReport] = {}
+        self._seen: dict[str, datetime] = {}
         self._links_hour = 0
         self._stated_ns: int | None = None
         self._refused_states = 0
@@ -102,6 +107,7 @@ class Uplink:
                 _LOG.warning("step_failed", step=step.__name__.strip("_"), fault=str(fault))
         if status is not None:
             self._gaps_up(recorder, status)
+            self._looks_up(recorder, status)
             self._state(recorder, status)
             self._stated_ns = self._clock.monotonic_ns()
 
@@ -252,6 +258,16 @@ class Uplink:
         if malformed:
             _LOG.warning("gaps_malformed", cameras=malformed)
         self._gaps = gaps
+
+    def _looks_up(self, recorder: str, status: Mapping[str, object]) -> None:
+        """Records what the recorder saw of masks, if its newest looks changed: a moved camera is closed at once, and
+        one look a day proves the others."""
+        reports = [replace(one, seen_at=self._seen.get(one.version)) for one in looks_of(status)]
+        due = [one for one in reports if is_sent(one, self._looks.get(one.version))]
+        if due:
+            take_in_looks(self._by, recorder, due, clock=self._clock)
+        self._looks |= {one.version: one for one in due}
+        self._seen |= {one.version: one.at for one in reports if one.result is MaskSeen.SEEN}
 
     def _state(
         self,

@@ -12,6 +12,7 @@ from mingcha.web.access import exports_api as exports
 from mingcha.web.access import player_api as player
 from mingcha.web.access import register_api as register
 from mingcha.web.access import sm2_api as sm2
+from mingcha.web.access.mask_stills import api as mask_stills
 from mingcha.web.access.officers import api as officers
 from mingcha.web.access.oversight import api as oversight
 from mingcha.web.access.papers import api as papers
@@ -98,6 +99,7 @@ api.add_router("", networks.router)
 api.add_router("", areas.router)
 api.add_router("", masks.router)
 api.add_router("", closed_spans.router)
+api.add_router("", mask_stills.router)
 api.add_router("/reports", reports.router)
 api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)

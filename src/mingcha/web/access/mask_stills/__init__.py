@@ -1,0 +1,1 @@
+"""Stills for masks, over the API."""
