@@ -11,10 +11,16 @@ from django.test import Client
 from tests.support.access.scans import jpeg
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry
+from tests.support.registry.staffing import make_monitor
 from tests.support.web.page_checks import PageReader
 
+from mingcha.evidence.entries import act
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.identity.asker import actor_of, duty_of
 from mingcha.registry.points.describing import describe_point
+from mingcha.registry.points.models import Point
+from mingcha.registry.views.actions import keep_reference
+from mingcha.registry.views.values import TakenReference
 
 type SignIn = Callable[..., Client]
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -81,3 +87,24 @@ def test_t18b_a_mask_on_its_pages(signed_in: SignIn, city: City, clock: HandCloc
         shown(signed_in(other), of_point, status=403)
         shown(signed_in(other), version, status=403)
     shown(officer, "/privacy/masks/M00000009/1", status=404)
+
+
+@pytest.mark.law("16(3)", "18", "19")
+def test_a_mask_is_drawn_on_the_reference_image_under_a_grant_alone(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    code = city.points["HQX"].code
+    of_point, picture = f"/privacy/masks/{code}", "/access/snapshots/P20261125-0001/picture"
+    assert "没有现有视域的基准图像" in shown(signed_in("manager"), of_point)
+    taken = TakenReference("P20261125-0001", clock.now(), "0" * 64, "1" * 64)
+    with act("access.snapshot.reference", by=actor_of(city["manager"]), clock=clock) as record:
+        keep_reference(record, Point.objects.get(code=code), taken, duty_of(city["manager"], clock.now()), clock)
+    assert "您的岗位不能打开画面" in shown(signed_in("manager"), f"{of_point}?picture=1")
+    make_monitor("manager", clock, organisation="HQXX", trained_on=None)
+    manager = signed_in("manager")
+    assert "凭值班监看授权打开" in shown(manager, f"{of_point}?picture=1")
+    assert manager.post("/access/grants", {"purpose": "duty_patrol", "points": [code]}).status_code == 302
+    offered, drawn = shown(manager, of_point), shown(manager, f"{of_point}?picture=1")
+    assert f"{of_point}?picture=1#draw" in offered
+    assert (picture in offered, picture in drawn) == (False, True), "it opens when it is asked for"
+    assert "data-person=" in drawn, "with the watermark of who looks"

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from mingcha.access.duty import queries as access
+from mingcha.access.duty.rules import WATCHERS
 from mingcha.access.duty.values import GrantRow
 from mingcha.kit.words import Words
-from mingcha.registry.identity.asker import Reader
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.views import queries as views
 from mingcha.registry.views.rules import ViewLack
 from mingcha.registry.views.values import ReferenceRow
@@ -25,10 +26,12 @@ class PictureQuery(QueryForm):
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a mask is drawn on. `reference`: the newest reference image of the present view, None for none; `grant`: the
-    reader's running grant for the point; `is_asked`: the address asks for the picture."""
+    reader's running grant for the point; `may_watch`: whether the reader's roles open one; `is_asked`: the address asks
+    for the picture."""
 
     reference: ReferenceRow | None
     grant: GrantRow | None
+    may_watch: bool
     is_asked: bool
 
     @property
@@ -37,11 +40,12 @@ class Ground:
         return self.is_asked and self.reference is not None and self.grant is not None
 
 
-def ground_of(request: HttpRequest, reader: Reader, code: str, *, at: datetime) -> Ground:
+def ground_of(request: HttpRequest, reader: DutyFacts, code: str, *, at: datetime) -> Ground:
     """What a mask over the view of a point is drawn on, for a reader who may see the point."""
     is_asked = bool(PictureQuery.from_query(request).value("picture"))
-    lacks = views.views_missing([code]).get(code, ())
+    may_watch, lacks = reader.has(*WATCHERS), views.views_missing([code]).get(code, ())
     if ViewLack.REFERENCE in lacks:
-        return Ground(None, None, is_asked)
+        return Ground(None, None, may_watch, is_asked)
     reference = next(iter(views.references_of(reader, code, at=at)), None)
-    return Ground(reference, access.current_grant(reader, code, at=at) if reference else None, is_asked)
+    grant = access.current_grant(reader, code, at=at) if reference and may_watch else None
+    return Ground(reference, grant, may_watch, is_asked)
