@@ -90,8 +90,9 @@ def test_import_linter_knows_the_rules_of_other_names() -> None:
     assert named >= {f"mingcha.{floor}" for floor in PLAIN}
 
 
-def test_the_guards_see_what_they_look_for() -> None:
+def test_the_guards_see_what_they_look_for(tmp_path: Path) -> None:
     assert makes_refusals(ast.parse('from mingcha.kit.decision import refuse as no\nx = no("3", "", "")'))
+    assert makes_refusals(ast.parse('from mingcha.kit import decision\nx = decision.refuse("3", "", "")'))
     assert makes_refusals(ast.parse('x = Decision(allowed=False, article="3")'))
     assert not makes_refusals(ast.parse('def refuse(request):\n    pass\nrefuse("3", "", "")'))
     assert not is_pure(ast.parse("from mingcha.registry.points.rows import point_called"))
@@ -107,3 +108,6 @@ def test_the_guards_see_what_they_look_for() -> None:
         name(path) for path in deciding_modules()
     }
     assert ASKS_ROWS
+    hidden = tmp_path / "actions.py"
+    hidden.write_text('from mingcha.kit.decision import refuse as no\n\nX = no("3", "", "")\n')
+    assert refusing_modules(tmp_path) == (hidden,), "by another name"

@@ -53,14 +53,14 @@ def deciding_modules(package: Path = PACKAGE) -> tuple[Path, ...]:
     ask neither tables nor others. Pages decide nothing; `refusing_modules` finds one that does."""
     return tuple(
         path
-        for path, tree in _trees_with(package, "@cites", "refuse(", "Decision(")
+        for path, tree in _trees_with(package, "@cites", "refuse", "Decision(")
         if (makes_refusals(tree) or answers(tree)) and is_pure(tree) and not _is_named_rules(path, package)
     )
 
 
 def refusing_modules(package: Path = PACKAGE) -> tuple[Path, ...]:
     """Every module outside law/ and kit/ that makes a refusal of its own."""
-    return tuple(path for path, tree in _trees_with(package, "refuse(", "Decision(") if makes_refusals(tree))
+    return tuple(path for path, tree in _trees_with(package, "refuse", "Decision(") if makes_refusals(tree))
 
 
 def _trees_with(package: Path, *words: str) -> Iterator[tuple[Path, ast.Module]]:
@@ -72,13 +72,15 @@ def _trees_with(package: Path, *words: str) -> Iterator[tuple[Path, ast.Module]]
 
 
 def makes_refusals(tree: ast.Module) -> bool:
-    """Whether a module calls `refuse` of kit.decision, under whatever name, or builds a Decision that is refused."""
-    names = {given for module, name, given in imports_of(tree) if module == "mingcha.kit.decision" and name == "refuse"}
+    """Whether a module calls `refuse` of kit.decision, under whatever name or by its module, or builds a Decision that
+    is refused."""
+    imported = list(imports_of(tree))
+    names = {given for module, name, given in imported if module == "mingcha.kit.decision" and name == "refuse"}
+    names |= {f"{given}.refuse" for module, name, given in imported if (module, name) == ("mingcha.kit", "decision")}
     return any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and (node.func.id in names or (node.func.id == "Decision" and "allowed=False" in ast.unparse(node)))
+        name in names or (name.rpartition(".")[2] == "Decision" and "allowed=False" in ast.unparse(node))
         for node in nodes_of(tree, ast.Call)
+        if isinstance(node.func, ast.Name | ast.Attribute) and (name := ast.unparse(node.func))
     )
 
 
