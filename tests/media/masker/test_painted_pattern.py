@@ -116,7 +116,8 @@ async def test_the_same_search_finds_it_without_a_mask_and_not_in_the_window_of_
         await recorder.assign(cameras.url(0), plan, sub_url=cameras.url(0, sub=True), version=2)
         await asyncio.sleep((until_ms - now_ms()) / 1000 + 0.5)
         await recorder.records(1)
-        inside = await served.footage(begin_ms, until_ms)
+        # the last picture from before is shown until the first one after it, however late a busy machine makes that
+        inside = await served.footage(begin_ms + 2_000, until_ms)
         assert len(inside) > 10
         assert max(strengths(inside)) < SURE
         await recorder.end()

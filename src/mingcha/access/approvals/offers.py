@@ -10,6 +10,7 @@ from mingcha.access.requests.rules import STEPS
 from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.kit.decision import Decision, cites
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.serving import is_on_duty_of
 
 UNIT_ACTS = (
     RequestAct.CHECK,
@@ -29,7 +30,7 @@ def acts_offered(asker: Reader, no: str, *, at: datetime) -> Mapping[RequestAct,
     who = duty_of(asker, at)
     held = readable_request(who, no)
     case, place = request_case(held), held.managing_unit.place
-    state, serves = RequestState(held.state), bool(rules.is_on_duty_of(who, place))
+    state, serves = RequestState(held.state), bool(is_on_duty_of(who, place))
     mine = any(one.user_id is not None and one.user_id == who.user_id for one in case.request.officers)
     offered: dict[RequestAct, Decision] = {}
     for act in OFFICER_ACTS if mine or serves else ():

@@ -16,11 +16,10 @@ from mingcha.access.requests.scope import is_wide
 from mingcha.access.requests.values import RequestAct, RequestCase, RequestState
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
-from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.hands import Hand, are_same_hand
+from mingcha.registry.identity.serving import is_on_duty_of
 
-ANSWERERS = (Role.UNIT_MANAGER, Role.MONITOR)
-"""The roles that answer requests, for the unit to which the person belongs: its manager and its people on duty."""
 GROUNDS = ("14(1)", "14(2)", "15(1)", "15(2)", "15(3)", "15(4)", "19", "20(1)", "799-20")
 """The articles under which the managing unit may refuse a request."""
 STATED = "-"
@@ -34,18 +33,6 @@ _OTHER_HANDS = (
         )
     ),
 )
-
-
-@cites("15")
-def is_on_duty_of(who: DutyFacts, unit: Place) -> Decision:
-    """Whether a person is on duty for the unit at this place: its manager or monitor, and of its own people."""
-    if who.active and who.organisation == unit.organisation and who.over(unit, *ANSWERERS):
-        return allow("15")
-    return refuse(
-        "15",
-        "只有该点位管理单位的保卫负责人或者值班人员可以办理",
-        "only the manager or a person on duty of the unit that manages these points may do this",
-    )
 
 
 @cites("15", "15(1)", "15(2)", "15(3)")

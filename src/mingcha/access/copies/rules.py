@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.copies.values import CopyEnd
 from mingcha.access.officers.rules import is_one_of
 from mingcha.access.officers.values import OfficerFacts
@@ -12,6 +11,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.serving import is_on_duty_of
 
 ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
 MOST_PROOF = 200

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.values import BagContents, Destination, ExportRow, ExportState
 from mingcha.evidence.bag.gaps import SPOILED, ms_by_reason
@@ -16,6 +15,7 @@ from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.serving import is_on_duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.queries import organisation_place
 from mingcha.registry.places.reach import ORGANISATION, reach

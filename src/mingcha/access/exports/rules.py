@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.exports.values import Destination, ExportState, OpenedRequest, WantedExport
 from mingcha.access.officers.rules import is_one_of
 from mingcha.access.register.values import METHODS, URL
@@ -12,6 +11,7 @@ from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.outgoing_address import AddressFault, fault_of_address
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
+from mingcha.registry.identity.serving import is_on_duty_of
 
 ALL_READERS = (Role.AUDITOR, Role.CITY_OFFICER)
 """The roles that read all exports of their territory (article 25)."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from mingcha.access.approvals.rules import is_on_duty_of, still_carries_request
+from mingcha.access.approvals.rules import still_carries_request
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.rows import NamedUnits, asking_officer, officers_held, units_of_officers, with_known_units
@@ -40,6 +40,7 @@ from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.serving import is_on_duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points.models import Point

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from mingcha.access.approvals.models import Approval
-from mingcha.access.approvals.rules import ANSWERERS, still_carries_request
+from mingcha.access.approvals.rules import still_carries_request
 from mingcha.access.duty.models import Grant
 from mingcha.access.requests import rules
 from mingcha.access.requests.models import Request, RequestStep
@@ -28,6 +28,7 @@ from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import Decision
 from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.serving import ANSWERERS
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.reached_query import QueryOfFacts
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.officers.rows import asking_officer, with_unit_kinds
 from mingcha.access.officers.values import OfficerFacts
 from mingcha.access.papers.rows import paper_facts
@@ -23,6 +22,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.registrars import person_id
+from mingcha.registry.identity.serving import is_on_duty_of
 
 READERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)
 """The roles that read the requests of the units in their territory, besides the unit's own people and the officers."""

@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from django.conf import settings
 from fido2.utils import websafe_encode
 
-from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.officers.models import Officer
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called, request_case, require_unchanged, signed_digest
@@ -30,6 +29,7 @@ from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.factors.proving import signed_with_passkey
 from mingcha.registry.factors.queries import passkey_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.serving import is_on_duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 
 ON_PAPER = "纸质签字，由值班人员担保"

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from mingcha.access.approvals.rules import is_on_duty_of
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import REFUSED, VIEW, LineFacts
 from mingcha.access.subjects import rules
@@ -19,6 +18,7 @@ from mingcha.law.reference import written
 from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.serving import is_on_duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import points_called

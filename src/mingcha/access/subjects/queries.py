@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from mingcha.access.approvals.rules import ANSWERERS, is_on_duty_of
 from mingcha.access.requests.rows import READERS
 from mingcha.access.subjects.models import SubjectRequest
 from mingcha.access.subjects.values import SubjectAsked, SubjectRow
 from mingcha.kit.decision import refuse
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.serving import ANSWERERS, is_on_duty_of
 
 MOST_LISTED = 200
 

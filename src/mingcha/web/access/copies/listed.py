@@ -5,11 +5,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.copies import queries
 from mingcha.access.copies.rules import ALL_READERS
 from mingcha.access.copies.values import CopyRow
 from mingcha.kit.decision import cites
+from mingcha.registry.identity.serving import ANSWERERS
 from mingcha.web.access.copies.forms import CopiesQuery
 from mingcha.web.frame import wiring
 from mingcha.web.frame.paged_rows import PagedRows

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from mingcha.access.approvals.offers import acts_offered
-from mingcha.access.approvals.rules import ANSWERERS, is_on_duty_of
 from mingcha.access.copies.rules import ALL_READERS as COPY_READERS
 from mingcha.access.duty.queries import grant_of_request
 from mingcha.access.exports import queries as exports_queries
@@ -31,6 +30,7 @@ from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequesterKind, request_purpose
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.identity.serving import ANSWERERS, is_on_duty_of
 from mingcha.registry.places.queries import organisation_place
 from mingcha.web.access.point_finder import point_finder
 from mingcha.web.access.register.words import ACT_WORDS, words_of

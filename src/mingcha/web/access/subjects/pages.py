@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.subjects.actions import record_subject_request
 from mingcha.access.subjects.queries import subject_requests
 from mingcha.access.subjects.rules import MOST_POINTS
 from mingcha.access.subjects.values import Relation
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.registry.identity.serving import ANSWERERS
 from mingcha.web.access.point_finder import PointLookQuery, point_finder
 from mingcha.web.access.subjects.forms import SubjectForm
 from mingcha.web.frame import wiring

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.copies.queries import due_copies
 from mingcha.custody.disks.queries import DiskView
 from mingcha.custody.holds.queries import holds_in_reach
@@ -20,6 +19,7 @@ from mingcha.registry.deadlines.rules import Tone
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.queries import duty
+from mingcha.registry.identity.serving import ANSWERERS
 from mingcha.registry.places.rules import KEEPERS
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.staff.rules import RECORDERS

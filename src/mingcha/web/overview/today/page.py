@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from mingcha.access.approvals.rules import ANSWERERS
 from mingcha.access.officers.queries import own_officer
 from mingcha.kit.codes import WUHAN, division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.serving import ANSWERERS
 from mingcha.registry.places.queries import organisation_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import wants_part

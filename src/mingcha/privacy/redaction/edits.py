@@ -1,0 +1,84 @@
+"""Edits of what a redaction covers, as frozen values and as they are stored (article 21)."""
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from mingcha.kit.canonical import canonical_json
+from mingcha.kit.words import Words
+from mingcha.privacy.redaction.values import Span
+
+
+class EditKind(StrEnum):
+    """What an edit does. The value is stored in the database, so it never changes."""
+
+    REGION = "region"
+    MOVE_KEY = "move_key"
+    EXTEND = "extend"
+    SPLIT = "split"
+    JOIN = "join"
+    DELETE = "delete"
+    WHOLE_FRAME = "whole_frame"
+    CLASS_OFF = "class_off"
+    CLASS_ON = "class_on"
+
+    @property
+    def words(self) -> Words:
+        """The name for people."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    EditKind.REGION: Words("增加人工区域", "a region by hand"),
+    EditKind.MOVE_KEY: Words("移动关键帧", "a key frame moved"),
+    EditKind.EXTEND: Words("延长轨迹", "a track extended"),
+    EditKind.SPLIT: Words("拆分轨迹", "a track split"),
+    EditKind.JOIN: Words("合并轨迹", "two tracks joined"),
+    EditKind.DELETE: Words("删除误检轨迹", "a false track deleted"),
+    EditKind.WHOLE_FRAME: Words("整幅遮盖", "whole pictures covered"),
+    EditKind.CLASS_OFF: Words("不遮盖某类目标", "a class of things not covered"),
+    EditKind.CLASS_ON: Words("遮盖某类目标", "a class of things covered"),
+}
+
+UNCOVERING = (EditKind.MOVE_KEY, EditKind.SPLIT, EditKind.DELETE, EditKind.CLASS_OFF)
+"""The kinds that may leave open what was covered: they need a reason, and another hand to review them."""
+OF_A_TRACK = (EditKind.MOVE_KEY, EditKind.EXTEND, EditKind.SPLIT, EditKind.JOIN, EditKind.DELETE)
+"""The kinds that name a track."""
+OF_A_CLASS = (EditKind.CLASS_OFF, EditKind.CLASS_ON)
+"""The kinds that name a class of things: face | person | plate."""
+CLASSES = ("face", "person", "plate")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFrame:
+    """Where a region is at a time: left, top, width and height in 1/65535 of the picture's width and height."""
+
+    at_90k: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewEdit:
+    """An edit of the time `span`. `track`: what it changes, or the class; `other`: the track that is joined to it."""
+
+    kind: EditKind
+    span: Span
+    track: str = ""
+    other: str = ""
+    keys: tuple[KeyFrame, ...] = ()
+    reason: str = ""
+
+
+def edit_text(edit: NewEdit) -> str:
+    """An edit as it is stored and given to the engine: canonical JSON."""
+    return canonical_json(asdict(edit) | {"kind": edit.kind.value}).decode()
+
+
+def edit_of(text: str) -> NewEdit:
+    """An edit as `edit_text` wrote it."""
+    read = json.loads(text)
+    keys = tuple(KeyFrame(**key) for key in read["keys"])
+    return NewEdit(EditKind(read["kind"]), Span(**read["span"]), read["track"], read["other"], keys, read["reason"])

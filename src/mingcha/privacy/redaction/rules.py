@@ -1,0 +1,326 @@
+"""Who asks for a redaction, edits, reviews and signs it, and when its film may be released (articles 16(3), 19, 21).
+
+The maker begins it, another person reviews it, and a third one signs the film. Whoever edits it so that something may
+be left open is a maker, too.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.privacy.masks.values import PICTURE
+from mingcha.privacy.redaction.edits import CLASSES, OF_A_CLASS, OF_A_TRACK, UNCOVERING, EditKind, NewEdit
+from mingcha.privacy.redaction.states import WITH_FILM, RedactionState
+from mingcha.privacy.redaction.values import (
+    ExceptionGround,
+    Gate,
+    GroundRank,
+    JudgedItem,
+    Parties,
+    Product,
+    SignAct,
+    Signed,
+    Span,
+)
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.hands import Hand, are_same_hand
+from mingcha.registry.identity.serving import is_on_duty_of
+from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.registry.points.rules import PAST_TRIAL
+
+READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
+"""Who reads that there is a redaction besides the unit's people on duty; its film is apart (`may_open_film`)."""
+MOST_REASON = 200
+MOST_BASIS = 500
+MOST_KEYS = 1000
+MOST_RUN_BYTES = 63
+"""Bytes in a row that a film may have in common with its source: more are a piece of it, not chance."""
+FIRST_REPORT_MS = 10_000
+MOST_BETWEEN_MS = 60_000
+"""The first report of what was watched counts as this long after the begin, and two reports as no further apart."""
+_TICKS_A_MS = 90
+_ANOTHER = (NextStep(Words("由本单位另一名人员或者辖区公安机关办理", "another person of the unit, or the police")),)
+
+
+@cites("21")
+def may_ask_redaction(who: DutyFacts, unit: Place, state: str) -> Decision:
+    """Whether this person may begin the redaction of footage of a point in this state: on duty for its unit, and never
+    of a point on trial, whose footage serves its acceptance alone."""
+    on_duty = _on_duty(who, unit)
+    if not on_duty:
+        return on_duty
+    if state not in PAST_TRIAL:
+        return refuse(
+            "21", "试运行或者停用点位的录像不得公开", "footage of a point on trial or out of use is not shown"
+        )
+    return allow("21")
+
+
+@cites("19", "21")
+def is_lawful_span(from_at: datetime, to_at: datetime, at: datetime) -> Decision:
+    """Whether this footage may be redacted at once: a time that is over, up to `privacy.redaction_most_minutes`."""
+    most = parameters.number("privacy.redaction_most_minutes", shanghai_day(at))
+    if from_at < to_at <= min(at, from_at + timedelta(minutes=most)):
+        return allow("21")
+    return refuse(
+        "19",
+        f"时段须已结束，且不超过 {most} 分钟",
+        f"the time is over, and at most {most} minutes",
+        missing=(Missing("较短的已结束时段", "a shorter time that is over", "to_at"),),
+    )
+
+
+@cites("21")
+def has_detectors(lacking: Sequence[Words] | None) -> Decision:
+    """Whether footage can be redacted here; `lacking`: the detectors that are missing, None if there is no engine. What
+    cannot be redacted is refused, never passed through."""
+    if lacking is None:
+        return refuse("21", "本机尚无脱敏程序，录像不得公开", "nothing here can redact: no footage is published")
+    if lacking:
+        return refuse("21", "缺少检测模型，录像不得公开", "detectors are missing: no footage is published",
+                      missing=tuple(lacking))  # fmt: skip
+    return allow("21")
+
+
+@cites("21")
+def may_edit_redaction(who: DutyFacts, unit: Place) -> Decision:
+    """Whether this person may edit what is covered: on duty for the unit. Who may thereby leave something open does not
+    review it (`may_review_redaction`)."""
+    return _on_duty(who, unit)
+
+
+@cites("21")
+def is_lawful_edit(edit: NewEdit, length_90k: int) -> Decision:
+    """Whether an edit is whole: a time of the film, regions inside of the picture and with an extent, its track or
+    class, and a reason where it may leave something open."""
+    span = edit.span
+    if not 0 <= span.from_90k < span.to_90k <= length_90k:
+        return _no_edit("时段须在影片之内", "its time lies in the film", "span")
+    if edit.kind in OF_A_TRACK and not edit.track:
+        return _no_edit("须写明轨迹", "it names a track", "track")
+    if edit.kind in OF_A_CLASS and edit.track not in CLASSES:
+        return _no_edit("须写明类别：face、person、plate", "it names a class: face, person, plate", "track")
+    if edit.kind is EditKind.JOIN and edit.other in ("", edit.track):
+        return _no_edit("须写明另一条轨迹", "it names another track", "other")
+    if edit.kind in (EditKind.REGION, EditKind.MOVE_KEY) and not _are_regions(edit, length_90k):
+        return _no_edit(f"须有 1 至 {MOST_KEYS} 个画面之内的关键帧", f"it has 1 to {MOST_KEYS} regions inside", "keys")
+    if edit.kind in UNCOVERING and not edit.reason.strip():
+        return _no_edit("可能减少遮盖的修改须写明理由", "an edit that may cover less has a reason", "reason")
+    return allow("21")
+
+
+@cites("21")
+def may_review_redaction(who: DutyFacts, unit: Place, parties: Parties) -> Decision:
+    """Whether this person may review a redaction: on duty for the unit, and not in the hand that began it or edited it
+    so that something may be left open."""
+    on_duty = _on_duty(who, unit)
+    if not on_duty:
+        return on_duty
+    if _is_one_of(who, (parties.maker, *parties.uncoverers), parties):
+        return refuse("21", "制作人不得复核", "the maker does not review", next_steps=_ANOTHER)
+    return allow("21")
+
+
+@cites("21")
+def may_count_watched(span: Span, since_report_ms: int | None, on: date) -> Decision:
+    """Whether a reported part of a film can have been watched since the last report (None: none before), at most
+    `privacy.review_most_times` as fast as it was recorded."""
+    times = parameters.number("privacy.review_most_times", on)
+    elapsed_ms = FIRST_REPORT_MS if since_report_ms is None else min(since_report_ms, MOST_BETWEEN_MS)
+    if 0 <= span.to_90k - span.from_90k <= elapsed_ms * times * _TICKS_A_MS:
+        return allow("21")
+    return refuse("21", f"复核播放不得快于 {times} 倍速", f"a review plays at most {times} times as fast")
+
+
+@cites("21")
+def is_reviewed(length_90k: int, items: Sequence[JudgedItem], watched: Sequence[Span]) -> Decision:
+    """Whether a review is complete: every item answered and every picture watched by the person who reviews. `items`
+    and `watched`: what counts at this revision; an edit takes away what it touches."""
+    lacks: list[Words] = []
+    left = [one.number for one in items if not one.answer]
+    if left:
+        lacks.append(Missing(f"{len(left)} 个待看位置未作答", f"{len(left)} items without an answer", str(left[0])))
+    gap = _first_unwatched(length_90k, watched)
+    if gap is not None:
+        second = gap // (1000 * _TICKS_A_MS)
+        lacks.append(Missing(f"自第 {second} 秒起尚未观看", f"not watched from second {second} on", "watched"))
+    if lacks:
+        return refuse("21", "复核尚未完成", "the review is not complete", missing=tuple(lacks))
+    return allow("21")
+
+
+@cites("21")
+def gate_findings(gate: Gate, on: date) -> tuple[Words, ...]:
+    """What keeps a rendered film from passing its gate on a Shanghai day, nothing for a film that passes."""
+    most = parameters.number("privacy.residual_score_permille", on)
+    found = (
+        (gate.residual_permille > most, Words("仍检出未遮盖的目标", "something uncovered is detected on it")),
+        (gate.streams != 1, Words("须只有一路视频", "it has other than one stream")),
+        (gate.metadata_boxes + gate.sei_units > 0, Words("含有元数据", "it has metadata")),
+        (
+            gate.source_packets > 0 or gate.longest_run_bytes > MOST_RUN_BYTES,
+            Words("含有原始录像的数据", "it has data of the source"),
+        ),
+        (not gate.same_frames, Words("帧数或者时间与原始录像不符", "its pictures or their times are not the source's")),
+        (not gate.same_inputs, Words("遮盖区域或者模型与记录不符", "frozen boxes or models are not those of the row")),
+    )
+    return tuple(words for is_found, words in found if is_found)
+
+
+@cites("16(3)", "21")
+def may_open_film(who: DutyFacts, unit: Place, parties: Parties, state: RedactionState) -> bool:
+    """Whether this person may see the film in this state: before the release its maker, its reviewer, and who signs or
+    may sign it; after it whoever is on duty for the unit or an officer over it. Nobody else, and no film of another
+    state: to them there is none."""
+    if state not in WITH_FILM:
+        return False
+    if state is RedactionState.RELEASED:
+        return bool(is_on_duty_of(who, unit)) or bool(who.over(unit, *PUBLIC_SECURITY))
+    if not (is_on_duty_of(who, unit) or who.over(unit, *PUBLIC_SECURITY)):
+        return False
+    if who.user_id and who.user_id in (parties.maker, parties.reviewer, parties.signer):
+        return True
+    return state is RedactionState.GATED and bool(may_sign_redaction(who, unit, parties))
+
+
+@cites("21")
+def may_sign_redaction(who: DutyFacts, unit: Place, parties: Parties) -> Decision:
+    """Whether this person may sign the film as the second one: on duty for the unit or, as in a unit of two people, an
+    officer over its place; not in the hand of the maker, of an editor or of the reviewer."""
+    if not is_on_duty_of(who, unit) and not who.over(unit, *PUBLIC_SECURITY):
+        return refuse("21", "由该单位在岗人员或者辖区公安机关放行签名", "the unit's people on duty or the police sign")
+    if not parties.reviewer:
+        return refuse("21", "尚未复核", "nobody has reviewed it")
+    if _is_one_of(who, (parties.maker, *parties.editors, parties.reviewer), parties):
+        return refuse("21", "制作人、修改人和复核人不得放行签名", "maker, editors and reviewer do not sign",
+                      next_steps=_ANOTHER)  # fmt: skip
+    return allow("21")
+
+
+@cites("21")
+def has_looked(signs: Sequence[Signed], user_id: int, product: Product) -> Decision:
+    """Whether a person opened exactly this film before signing it."""
+    if any(
+        one.act is SignAct.OPENED and one.user_id == user_id and _is_of(one, product, with_film=True) for one in signs
+    ):
+        return allow("21")
+    return refuse("21", "签名人须先观看该影片", "who signs a film has opened it before",
+                  missing=(Missing("观看影片", "open the film", "film"),))  # fmt: skip
+
+
+@cites("21")
+def may_release_redaction(signs: Sequence[Signed], product: Product, hands: Sequence[Hand], on: date) -> Decision:
+    """Whether a film may leave: the gate passed on it, the review names its frozen boxes, the second sign its bytes, at
+    this revision, and the two are `privacy.signing_persons` different hands. Else what is missing."""
+    lacks: list[Words] = []
+    reviews = {one.user_id for one in signs if one.act is SignAct.REVIEWED and _is_of(one, product, with_film=False)}
+    seconds = {one.user_id for one in signs if one.act is SignAct.SIGNED and _is_of(one, product, with_film=True)}
+    if product.gate is None or not product.output_sha256:
+        lacks.append(Missing("通过检查的影片", "a film that passed the gate", "gate"))
+    else:
+        lacks.extend(gate_findings(product.gate, on))
+    if not reviews:
+        lacks.append(Missing("对现有遮盖区域的复核", "a review of what is covered now", "reviewed"))
+    if not seconds:
+        lacks.append(Missing("对该影片的第二人签名", "the second sign of this film", "signed"))
+    wanted = parameters.number("privacy.signing_persons", on)
+    if reviews and seconds and _count_hands(reviews | seconds, hands) < wanted:
+        lacks.append(Missing(f"{wanted} 名不同人员的签名", f"signs of {wanted} different persons", "signed"))
+    if lacks:
+        return refuse("21", "不具备放行条件", "what a release needs is missing", missing=tuple(lacks))
+    return allow("21")
+
+
+@cites("21")
+def may_end_redaction(who: DutyFacts, unit: Place) -> Decision:
+    """Whether this person may refuse a redaction or withdraw a released one: on duty for the unit, or an officer over
+    its place. That takes footage back, so one person is enough."""
+    if is_on_duty_of(who, unit) or who.over(unit, *PUBLIC_SECURITY):
+        return allow("21")
+    return refuse("21", "由该单位在岗人员或者辖区公安机关办理", "the unit's people on duty or the police do this")
+
+
+@cites("21")
+def is_exception(
+    ground: ExceptionGround, officers: Sequence[DutyFacts], place: Place, hands: Sequence[Hand], on: date
+) -> Decision:
+    """Whether something may stay visible: by a law or regulation with its article, ordered by a named organ with a
+    document, approved by `privacy.exception_officers` officers over the place of different hands."""
+    if ground.rank is GroundRank.RULE:
+        return refuse("21", "只有法律、法规可以另有规定", "only a law or a regulation may except, a rule may not")
+    given = (
+        (ground.title, Missing("法律、法规名称", "the law or regulation", "title")),
+        (ground.article, Missing("条款", "its article", "article")),
+        (ground.organ, Missing("决定机关", "the organ that ordered it", "organ")),
+        (ground.document_sha256, Missing("决定文书", "its document", "document")),
+    )
+    lacks = [missing for text, missing in given if not text.strip()]
+    wanted = parameters.number("privacy.exception_officers", on)
+    approving = {one.user_id for one in officers if one.user_id and one.over(place, *PUBLIC_SECURITY)}
+    if _count_hands(approving, hands) < wanted:
+        lacks.append(Missing(f"{wanted} 名民警的批准", f"the approval of {wanted} officers", "officers"))
+    if lacks:
+        return refuse("21", "不作脱敏处理缺少依据或者批准", "to leave it visible, something is missing",
+                      missing=tuple(lacks))  # fmt: skip
+    return allow("21")
+
+
+@cites("3", "21", "25")
+def may_read_redaction(who: DutyFacts, unit: Place) -> Decision:
+    """Whether this person may read that there is a redaction, and its acts: the unit's people on duty, officers and
+    auditors over its place."""
+    if is_on_duty_of(who, unit) or who.over(unit, *READERS):
+        return allow("21")
+    return refuse("3", "脱敏由该单位和辖区公安机关查看", "a redaction is read by its unit and the police there")
+
+
+def _on_duty(who: DutyFacts, unit: Place) -> Decision:
+    if is_on_duty_of(who, unit):
+        return allow("21")
+    return refuse("21", "由该单位保卫负责人或者值班人员办理", "the unit's manager or people on duty do this")
+
+
+def _is_one_of(who: DutyFacts, others: Sequence[int], parties: Parties) -> bool:
+    """Whether a person is in the same hand as one of these."""
+    return any(are_same_hand(who.user_id, other, parties.hands) for other in others)
+
+
+def _first_unwatched(length_90k: int, watched: Sequence[Span]) -> int | None:
+    """The first time of a film that was not watched, None if all of it was."""
+    seen = 0
+    for span in sorted(watched, key=lambda one: one.from_90k):
+        if span.from_90k > seen:
+            break
+        seen = max(seen, span.to_90k)
+    return seen if seen < length_90k else None
+
+
+def _is_of(one: Signed, product: Product, *, with_film: bool) -> bool:
+    """Whether a sign is of what is there now: an edit makes another revision, and a rendering other bytes."""
+    is_now = one.revision == product.revision and one.frozen_sha256 == product.frozen_sha256 != ""
+    return is_now and (not with_film or one.output_sha256 == product.output_sha256 != "")
+
+
+def _count_hands(people: set[int], hands: Sequence[Hand]) -> int:
+    """How many different persons these are, each account compared with those before it."""
+    counted: list[int] = []
+    for one in sorted(people):
+        if not any(are_same_hand(one, other, hands) for other in counted):
+            counted.append(one)
+    return len(counted)
+
+
+def _are_regions(edit: NewEdit, length_90k: int) -> bool:
+    return 1 <= len(edit.keys) <= MOST_KEYS and all(
+        0 <= key.at_90k < length_90k
+        and min(key.left, key.top) >= 0 < min(key.width, key.height)
+        and max(key.left + key.width, key.top + key.height) <= PICTURE
+        for key in edit.keys
+    )
+
+
+def _no_edit(zh: str, en: str, about: str) -> Decision:
+    return refuse("21", f"修改不完整：{zh}", f"the edit is not whole: {en}", missing=(Missing(zh, en, about),))
