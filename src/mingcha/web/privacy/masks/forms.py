@@ -81,7 +81,8 @@ class MaskForm(ActionForm):
         mono=True,
         placeholder="40,55 52,55 52,78 40,78",
         hint=Words(
-            f"在画面中绘制，或者在此填写：每行一个区，顶点写作两个数，以半角逗号相隔（如 40,55），为画面宽、高的百分比，自左上角起。"
+            "在画面中绘制，或者在此填写：每行一个区，顶点写作两个数，以半角逗号相隔（如 40,55），为画面宽、高的百分比，"
+            f"自左上角起。"
             f"最多 {MOST_POLYGONS} 个区，每区 3 至 {MOST_CORNERS} 个顶点。",
             f"Draw it, or type here: a line an area, each corner as “x,y” in per cent of width and height from the "
             f"top left. At most {MOST_POLYGONS} areas of 3 to {MOST_CORNERS} corners.",
