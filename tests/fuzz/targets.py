@@ -14,6 +14,7 @@ from datetime import date
 
 from tests.fuzz.area_target import SEEDS, area
 from tests.fuzz.list_targets import LISTS, PLACES, WORKBOOKS, planned_places, points_csv, workbook
+from tests.fuzz.redaction_target import FILES, redaction
 from tests.fuzz.typed import document_number
 from tests.support.access.scans import jpeg, object_stream, pdf, png
 
@@ -386,6 +387,7 @@ TARGETS: dict[str, Target] = {
     "document_number": Target(document_number, (b"P2026-000012-K7QX-3M9A-0BCD-EFGH", "Ｐ2O26 l".encode())),
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
     "mask_plan": Target(mask_plan, (_PLAN, b'[{"from":0,"until":null,"closed":"MASK_MISSING"}]')),
+    "redaction": Target(redaction, FILES),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
                               b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}',

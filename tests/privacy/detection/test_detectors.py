@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from mingcha.bench.redaction.plates_drawn import drawn_plate
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.privacy.detection.detectors import loaded_detectors
 from mingcha.privacy.detection.faces import Faces
 from mingcha.privacy.detection.model_files import Detects, FileState, listed_models, models_folder, state_of
-from mingcha.privacy.detection.network import input_size
+from mingcha.privacy.detection.network import input_size, scaled
 from mingcha.privacy.detection.persons import Persons
 from mingcha.privacy.detection.plates import Plates
 from mingcha.privacy.detection.settings import S1, settings_of
@@ -141,9 +142,15 @@ def test_settings_have_names() -> None:
         settings_of("s0")
 
 
-def test_the_models_find_nothing_in_an_empty_picture_and_compute() -> None:
+def test_the_models_find_a_drawn_plate_and_nothing_in_an_empty_picture() -> None:
     if any(state_of(models_folder(), one) is not FileState.READY for one in listed_models()):
         pytest.skip("no models: run scripts/models.py")
     detectors = loaded_detectors(models_folder(), S1)
     assert len(detectors) == 3
     assert [detector.detect(picture(320, 192)) for detector in detectors] == [[] for _ in detectors]
+    pixels = np.full((352, 640, 3), 110, np.uint8)
+    plate = scaled(drawn_plate("鄂A·12345"), 160, 50)
+    pixels[200:250, 300:460] = plate
+    (found,) = detectors[-1].detect(av.VideoFrame.from_ndarray(pixels, "bgr24"))
+    assert found.kind is Detects.PLATE
+    assert overlap(found.box, Box(300, 200, 460, 250)) > 0.6

@@ -1,5 +1,8 @@
 """A film has the pictures of its source, covered, with the same times; the same bytes after every end (article 21)."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from tests.support.privacy.footage import (
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.privacy.detection.chunk import FrameAt, detect_chunk, parse_chunk
+from mingcha.privacy.detection.model_files import FileState, listed_models, models_folder, state_of
 from mingcha.privacy.detection.settings import S1
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.rendering import processes
@@ -269,6 +273,27 @@ def test_a_worker_without_models_fails_and_nothing_passes(tmp_path: Path, source
     with pytest.raises(Fault, match="a model for detection is missing") as raised:
         run_worker(processes.DETECT, detect_order(chunk, source, tmp_path, "s1"))
     assert raised.value.kind is FaultKind.UNAVAILABLE
+
+
+def test_a_picture_that_takes_too_long_ends_the_process() -> None:
+    """In a process of its own, with a limit of a moment."""
+    code = (
+        "import mingcha.privacy.rendering.worker as worker\n"
+        "worker.PICTURE_LIMIT_S = 0.05\n"
+        "for _ in worker.each_in_time([1]):\n"
+        "    while True: pass\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == -signal.SIGPROF
+
+
+def test_the_worker_looks_with_the_models(source: tuple[SourceFragment, ...]) -> None:
+    if any(state_of(models_folder(), one) is not FileState.READY for one in listed_models()):
+        pytest.skip("no models: run scripts/models.py")
+    chunk = chunks_of(span_of(COUNT))[2]
+    order = detect_order(chunk, needed_by(chunk, source), models_folder(), "s1")
+    found = parse_chunk(run_worker(processes.DETECT, order))
+    assert len(found.frames) == 30
+    assert [number for number, _ in found.looked_at] == [*range(0, 30, 3), 29]
 
 
 def test_without_packages_nothing_is_started(monkeypatch: pytest.MonkeyPatch) -> None:

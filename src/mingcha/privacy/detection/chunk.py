@@ -55,8 +55,8 @@ class ChunkDetections:
 
 def parse_chunk(data: bytes) -> ChunkDetections:
     """What `ChunkDetections.packed` wrote. Raises ValueError on anything else: a process that decodes wrote it."""
-    value = parse_canonical(data)
     try:
+        value = parse_canonical(data)
         if not isinstance(value, Mapping) or value["v"] != 1:
             raise ValueError("another version")
         rows: Any = value
@@ -71,7 +71,7 @@ def parse_chunk(data: bytes) -> ChunkDetections:
             str(rows["settings"]), frames, cuts, looked_at, bytes.fromhex(rows["first"]).hex(),
             bytes.fromhex(rows["last"]).hex(),
         )  # fmt: skip
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"detections: {error}") from None
     if [number for number, _ in looked_at] != sorted({number for number, _ in looked_at} & set(numbers)):
         raise ValueError("detections: out of order")

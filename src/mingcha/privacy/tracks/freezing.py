@@ -78,13 +78,13 @@ def on_grid(box: Box, width: int, height: int, settings: EngineSettings) -> Box:
 
 def parse_frozen(data: bytes) -> FrozenFilm:
     """What `FrozenFilm.packed` wrote. Raises ValueError on anything else."""
-    value = parse_canonical(data)
     try:
+        value = parse_canonical(data)
         if not isinstance(value, Mapping) or value["v"] != 1:
             raise ValueError("frozen boxes: another version")
         rows: Any = value
         film = FrozenFilm(str(rows["settings"]), tuple(_frame(row) for row in rows["frames"]))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"frozen boxes: {error}") from None
     times = [frame.at.pts_90k for frame in film.frames]
     if times != sorted(set(times)):
