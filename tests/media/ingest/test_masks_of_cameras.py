@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from tests.support.media.fake_camera import CountingSink, Stream
 from tests.support.media.masked import CAMERA, LEFT_HALF
 from tests.support.media.pushed_source import Listener, pushed_address
@@ -15,11 +16,14 @@ from tests.support.media.taking_in import SOON, until
 from mingcha.kit.clock import HandClock, to_90k
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.ingest import mask_looks
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.ingest import Ingest
-from mingcha.media.ingest.source import MaskedReaders, Reader, Readers
-from mingcha.media.masks.plan import ClosedReason, MaskedBy, MaskPlan, Window
-from mingcha.media.units import GapReason
+from mingcha.media.ingest.source import MaskedReaders, Reader, Readers, TakeStill
+from mingcha.media.masks.plan import ClosedReason, Mask, Masked, MaskedBy, MaskPlan, Window
+from mingcha.media.piped.pipe import PipeStill
+from mingcha.media.trouble import Trouble
+from mingcha.media.units import GapReason, MaskLook, MaskSeen
 
 BY_RECORDER = MaskPlan((Window(0, None, LEFT_HALF),))
 BY_CAMERA = MaskPlan((Window(0, None, replace(LEFT_HALF, by=MaskedBy.CAMERA)),))
@@ -31,7 +35,7 @@ BEGUN = datetime(2026, 11, 25, 5, 58, 30, tzinfo=UTC)
 class Doors:
     """An ingest with a reader of each kind, and which of them were opened, in order."""
 
-    def __init__(self, *, masking: bool = True, back_off: BackOff = SOON) -> None:
+    def __init__(self, *, masking: bool = True, back_off: BackOff = SOON, looker: TakeStill | None = None) -> None:
         self.plain, self.masked = Listener(), Listener()
         self.plans: list[MaskPlan] = []
         self.sink = CountingSink()
@@ -39,7 +43,7 @@ class Doors:
         self.clock = HandClock(BEGUN)
         self.ingest = Ingest(
             self.clock, lambda _: False, {"gb28181": (Reader("plain", self.plain.open),)},
-            masked_readers=masked, chance=random.Random(1), back_off=back_off,
+            masked_readers=masked, chance=random.Random(1), back_off=back_off, looker=looker,
         )  # fmt: skip
 
     def _masked(self, plan: MaskPlan) -> Readers:
@@ -57,8 +61,10 @@ class Doors:
 
 
 @contextlib.asynccontextmanager
-async def doors(*, masking: bool = True, back_off: BackOff = SOON) -> AsyncIterator[Doors]:
-    built = Doors(masking=masking, back_off=back_off)
+async def doors(
+    *, masking: bool = True, back_off: BackOff = SOON, looker: TakeStill | None = None
+) -> AsyncIterator[Doors]:
+    built = Doors(masking=masking, back_off=back_off, looker=looker)
     task = asyncio.create_task(built.ingest.run())
     await asyncio.sleep(0)
     try:
@@ -190,3 +196,87 @@ async def test_a_masked_camera_records_no_sound_whoever_masks_it() -> None:
             assert source.feed.active_sound(0) is None
             built.assign(MaskPlan(), track)
             await until(lambda: any(one.feed.active_sound(0) is track for one in built.plain.sources.values()))  # noqa: B023
+
+
+class Looker:
+    """Looks at cameras as the test says; ends a look with what it is given for each version."""
+
+    def __init__(self, *results: MaskSeen | Trouble) -> None:
+        self.results = list(results)
+        self.looked = 0
+
+    async def __call__(self, _address: object, plan: MaskPlan, recipient: str, *, masked: bool) -> PipeStill:
+        assert (recipient, masked) == ("", False)
+        self.looked += 1
+        result = self.results.pop(0) if len(self.results) > 1 else self.results[0]
+        if isinstance(result, Trouble):
+            raise result
+        holds = [window.holds for window in plan.windows]
+        looks = tuple(MaskLook(one.version, 5, result, 9, 0, 0, 0) for one in holds if isinstance(one, Mask))
+        return PipeStill(5, 8, 8, "", b"", looks, b"")
+
+
+@pytest.mark.law("18(4)")
+async def test_a_camera_that_fills_its_masks_is_looked_at_before_it_is_read() -> None:
+    looker = Looker(Trouble(GapReason.UNREACHABLE, "away"), MaskSeen.SEEN)
+    async with doors(looker=looker) as built:
+        built.assign(BY_CAMERA)
+        await until(lambda: built.plain.sources)
+        assert (looker.looked, built.opened) == (2, (1, 0))
+        assert built.sink.gaps[0][0] is GapReason.UNREACHABLE
+        built.assign(MaskPlan())
+        await until(lambda: len(built.plain.opened) == 2)
+        assert looker.looked == 2  # nothing to look at
+
+
+@pytest.mark.law("18(4)")
+async def test_what_a_camera_does_not_fill_is_filled_here_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with doors(looker=Looker(MaskSeen.NOT_SEEN)) as built:
+        built.assign(BY_CAMERA)
+        await until(lambda: built.masked.sources)
+        assert built.opened == (0, 1)
+        assert built.plans == [BY_RECORDER]
+    monkeypatch.setattr(mask_looks, "AGAIN_S", 0.05)
+    looker = Looker(MaskSeen.SEEN, MaskSeen.SEEN, MaskSeen.NOT_SEEN)
+    async with doors(looker=looker) as built:
+        built.assign(BY_CAMERA)
+        await until(lambda: built.plain.sources)
+        await until(lambda: built.masked.sources)
+        assert looker.looked >= 3
+        assert built.opened == (1, 1)
+        assert built.plain.sources == {}
+        assert [one.result for one in built.sink.states[-1].looks] == [MaskSeen.NOT_SEEN]
+
+
+@pytest.mark.law("18(4)")
+async def test_a_camera_that_cannot_be_looked_at_for_a_day_is_read_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AGAIN_S", "RETRY_S"):
+        monkeypatch.setattr(mask_looks, name, 0.002)
+    looker = Looker(MaskSeen.SEEN, Trouble(GapReason.SILENT, "no connection left"))
+    async with doors(looker=looker) as built:
+        built.assign(BY_CAMERA)
+        await until(lambda: built.plain.sources)
+        await until(lambda: not built.plain.sources)
+        await until(lambda: built.sink.gaps and built.sink.gaps[-1][0] is GapReason.SILENT)
+        assert GapReason.MASK_FAULT in [reason for reason, _, _ in built.sink.gaps]
+        assert built.opened == (1, 0)
+        assert looker.looked > 70
+
+
+async def test_where_a_worker_is_needed_it_fills_the_masks_of_the_camera_too() -> None:
+    other = replace(LEFT_HALF, version="M00000013.1", by=MaskedBy.CAMERA)
+    plan = MaskPlan((Window(0, None, LEFT_HALF), Window(0, None, other)))
+    looker = Looker(MaskSeen.SEEN)
+    async with doors(looker=looker) as built:
+        built.assign(plan)
+        await until(lambda: built.masked.sources)
+        assert built.plans == [plan.filled_here]
+        assert looker.looked == 0
+    answer = plan.at(0)
+    assert isinstance(answer, Masked)
+    assert answer.takes("M00000012.3")
+    assert answer.takes("M00000012.3 M00000013.1")
+    assert not answer.takes("M00000013.1")
+    assert not answer.takes("M00000012.3 M00000014.1")
+    assert answer.names("M00000012.3") == '[["M00000012.3","recorder"],["M00000013.1","camera"]]'
+    assert answer.names("M00000012.3 M00000013.1") == '[["M00000012.3","recorder"],["M00000013.1","recorder"]]'

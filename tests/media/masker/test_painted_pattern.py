@@ -8,6 +8,7 @@ import asyncio
 import random
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ from tests.support.media.painted import (
 )
 
 from mingcha.media.disk.file_layer import SystemFiles
-from mingcha.media.masks.plan import UNMASKED, MaskPlan, Window
+from mingcha.media.masks.plan import UNMASKED, MaskedBy, MaskPlan, Window
 from mingcha.media.recorder.checks import check_footage
 from mingcha.simulate.painter import Painter
 from mingcha.simulate.scenes import SCENES
@@ -126,3 +127,22 @@ async def test_the_same_search_finds_it_without_a_mask_and_not_in_the_window_of_
         assert max(found) < SURE if mask else min(found) > SURE
     assert files[0][0] is None
     assert files[-1][0] is None
+
+
+@pytest.mark.soak
+@pytest.mark.law("18(4)")
+async def test_a_camera_that_should_fill_its_mask_and_does_not_is_masked_here(tmp_path: Path) -> None:
+    """Looked at before the first picture is recorded; the files say who filled it."""
+    plan = MaskPlan((Window(0, None, replace(LEFT_HALF, by=MaskedBy.CAMERA)),))
+    async with painted(tmp_path / "home") as (cameras, source, recorder):
+        await recorder.assign(cameras.url(0), plan)
+        await recorder.records(2)
+        assert source.in_memory(recorder.pid) == []
+        state = (await recorder.ask("status"))["cameras"]["42010200001310000001"]
+        assert [found["result"] for found in state["looks"]] == ["not_seen"]
+        await recorder.end()
+        files = recorder.files()
+    assert sum(len(lumas) for _, lumas in files) > 10
+    for mask, lumas in files:
+        assert mask == NAMES
+        assert max(strengths(lumas)) < SURE

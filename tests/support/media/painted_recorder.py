@@ -7,6 +7,7 @@ import asyncio
 import random
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.support.media.synthetic import ListLog
@@ -17,15 +18,18 @@ from mingcha.kit.decision import allow
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.disposal_order import read_order
 from mingcha.media.ingest.ingest import Ingest
-from mingcha.media.ingest.readers import camera_readers, masked_readers
+from mingcha.media.ingest.readers import camera_readers, mask_stills, masked_readers
 from mingcha.media.recorder.recorder import Callables, Recorder, RecorderSettings
 from mingcha.media.recorder.service import run_recorder
 
 
-def camera_ingest(clock: Clock, live: object) -> Ingest:
+def camera_ingest(clock: Clock, live: Callable[[str], bool]) -> Ingest:
     """As run/programs/record.py makes it, with short waits."""
-    masked = masked_readers(["127.0.0.0/8"])
-    return Ingest(clock, live, camera_readers(), masked_readers=masked, chance=random.Random(1), back_off=SOON)  # type: ignore[arg-type]
+    networks = ["127.0.0.0/8"]
+    return Ingest(
+        clock, live, camera_readers(), masked_readers=masked_readers(networks), looker=mask_stills(networks),
+        chance=random.Random(1), back_off=SOON,
+    )  # fmt: skip
 
 
 async def main(folder: Path) -> None:

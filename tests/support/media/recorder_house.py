@@ -16,6 +16,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.disk.disks import DiskSetting
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.disposal_order import Order, read_order
+from mingcha.media.ingest.source import TakeStill
 from mingcha.media.local.client import LocalClient
 from mingcha.media.recorder.checks import check_footage
 from mingcha.media.recorder.recorder import Callables, Recorder, RecorderSettings
@@ -58,7 +59,7 @@ class House:
 
     def __init__(
         self, folder: Path, clock: HandClock, *, demo: bool = False, files: SystemFiles | None = None,
-        disks: tuple[DiskSetting, ...] = (),
+        disks: tuple[DiskSetting, ...] = (), still: TakeStill | None = None,
     ) -> None:  # fmt: skip
         self.settings = RecorderSettings(
             "rec-1", folder / "footage", folder / "journal.db", folder / "r.sock", demo, disks=disks
@@ -67,7 +68,7 @@ class House:
         self.files = files or SystemFiles()
         self.decision: Decision = allow()
         self.asked: list = []
-        callables = Callables(Hand, ListLog(), self.unseal, self.may_dispose, opened)
+        callables = Callables(Hand, ListLog(), self.unseal, self.may_dispose, opened, still=still)
         self.recorder = Recorder(self.settings, clock, self.files, callables)
         self.client = LocalClient(self.settings.socket, "test")
 
@@ -106,9 +107,9 @@ class House:
 @asynccontextmanager
 async def running(
     folder: Path, clock: HandClock, *, demo: bool = False, files: SystemFiles | None = None,
-    disks: tuple[DiskSetting, ...] = (),
+    disks: tuple[DiskSetting, ...] = (), still: TakeStill | None = None,
 ) -> AsyncIterator[House]:  # fmt: skip
-    house = House(folder, clock, demo=demo, files=files, disks=disks)
+    house = House(folder, clock, demo=demo, files=files, disks=disks, still=still)
     stop = asyncio.Event()
     task = asyncio.create_task(run_recorder(house.recorder, stop, tick_s=3600))
     while not house.settings.socket.exists():

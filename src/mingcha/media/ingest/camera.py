@@ -11,8 +11,9 @@ from mingcha.kit.clock import Clock, to_90k
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.ingest.back_off import BackOff
-from mingcha.media.ingest.source import MaskedReaders, Reader, Readers, Source
-from mingcha.media.masks.plan import Closed, Masked, MaskPlan, Open
+from mingcha.media.ingest.mask_looks import MaskLooks, Way
+from mingcha.media.ingest.source import MaskedReaders, Reader, Readers, Source, TakeStill
+from mingcha.media.masks.plan import Closed, Masked, MaskPlan
 from mingcha.media.trouble import Moved, Trouble
 from mingcha.media.units import GapReason
 
@@ -27,10 +28,6 @@ _CLOSED_S = 0.2
 OTHER_MASKS = "other masks hold now"
 _log = structlog.get_logger(__name__)
 
-type Way = Open | Masked | Closed | MaskPlan
-"""How a camera may be read now: as it is; as it is, since it fills its masks itself; not at all; or through a worker
-that fills the masks of this plan."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
@@ -43,6 +40,8 @@ class ReadSettings:
     chance: random.Random
     may_reach: Callable[[str], bool]
     """Whether a camera may redirect to this IP address."""
+    looker: TakeStill | None = None
+    """Looks at a camera whether it fills its masks itself; None: taken for granted."""
 
 
 class Camera:
@@ -55,6 +54,7 @@ class Camera:
         feed.is_barred = self._is_other_way
         self.masks = masks
         """The plan of its privacy masks."""
+        self._looks = MaskLooks(address, feed, settings.looker)
         self._opened: Way | None = None
         """How the present attempt reads it."""
         self._settings = settings
@@ -96,8 +96,7 @@ class Camera:
         return bool(self.masks.windows) and self._way() != self._opened
 
     def _way(self) -> Way:
-        answer = self.masks.at(to_90k(self._settings.clock.now()) // 90)
-        return self.masks if isinstance(answer, Masked) and answer.to_fill else answer
+        return self._looks.way(self.masks, to_90k(self._settings.clock.now()) // 90)
 
     async def _retry(self) -> None:
         """Makes attempts for ever. Raises only what the sink raises."""
@@ -143,6 +142,10 @@ class Camera:
     async def _attempt(self) -> Trouble:
         """One attempt: the first reader of the address; if it ends with UNSUPPORTED, the other readers in turn, at the
         address where the first one ended."""
+        try:
+            await self._looks.require_seen(self._way(), self.masks)
+        except Trouble as unseen:
+            return unseen
         way = self._opened = self._way()
         self.feed.forbid_sound(_NO_SOUND if isinstance(way, Masked | MaskPlan) else "")
         if isinstance(way, Closed):  # since a moment
@@ -189,7 +192,8 @@ class Camera:
             if self._way() != self._opened:
                 return Trouble(GapReason.CONNECTING, OTHER_MASKS), True
             self.source = source
-            return await source.run(), True
+            async with self._looks.going_on(self._opened, self.masks, source):
+                return await source.run(), True
         except Trouble as trouble:
             return trouble, self.source is not None
         except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others

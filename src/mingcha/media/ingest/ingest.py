@@ -15,7 +15,7 @@ from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.camera import OTHER_MASKS, Camera, ReadSettings
-from mingcha.media.ingest.source import MaskedReaders, Readers
+from mingcha.media.ingest.source import MaskedReaders, Readers, TakeStill
 from mingcha.media.masks.plan import MaskPlan
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraSink, GapReason
@@ -58,13 +58,15 @@ class Ingest:
         chance: random.Random | None = None,
         back_off: BackOff | None = None,
         may_reach: Callable[[str], bool] = lambda _: True,
+        looker: TakeStill | None = None,
     ) -> None:
         """`live(camera)`: whether the camera has viewers. Called every tick, so it must return fast. `readers`: see
         readers.py; without `masked_readers` a camera whose masks must be filled is not read. `may_reach(host)`: whether
-        a camera may redirect to this IP address (MINGCHA_CAMERA_NETWORKS)."""
+        a camera may redirect to this IP address (MINGCHA_CAMERA_NETWORKS). `looker` looks whether a camera fills its
+        masks itself; without one that is taken for granted."""
         self._clock, self._live = clock, live
         jitter = chance or random.Random()  # noqa: S311 - jitter, not security
-        self._settings = ReadSettings(clock, readers, masked_readers, back_off or BackOff(), jitter, may_reach)
+        self._settings = ReadSettings(clock, readers, masked_readers, back_off or BackOff(), jitter, may_reach, looker)
         self._cameras: dict[str, Camera] = {}
         self._refused: dict[str, tuple[CameraAddress, int]] = {}
         """Of removed cameras: refused credentials, and until when they must not be tried again."""

@@ -1,9 +1,11 @@
 """The tables of readers: address scheme -> constructors of sources. Add other protocols (GB/T 28181) here."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from mingcha.media.ingest.source import MaskedReaders, Reader, Readers
+from mingcha.media.ingest.source import MaskedReaders, Reader, Readers, TakeStill
 from mingcha.media.masked.source import PROGRAM, MaskedSource
+from mingcha.media.masked.still import STILL_PROGRAM, take_still
 from mingcha.media.masks.plan import MaskPlan
 from mingcha.media.pyav import source as pyav
 from mingcha.media.rtsp.connection import READ_BUFFER_BYTES
@@ -25,6 +27,11 @@ def camera_readers(timeouts: Timeouts | None = None) -> Readers:
         # libav does not check certificates: it must not get the password of a camera that has to show one
         "rtsps": (own,),
     }
+
+
+def mask_stills(networks: Sequence[str], program: tuple[str, ...] = STILL_PROGRAM) -> TakeStill:
+    """Single looks at cameras; `networks`: to which a camera may redirect."""
+    return partial(take_still, networks=networks, program=program)
 
 
 def masked_readers(

@@ -25,6 +25,7 @@ from mingcha.kit.clock import Clock
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.masks.plan import MaskPlan
+from mingcha.media.piped.pipe import PipeStill
 from mingcha.media.trouble import Trouble
 
 
@@ -85,6 +86,15 @@ class Reader:
     open: OpenSource
     unavailable: Callable[[], str] = lambda: ""
     """Why this machine cannot use it, for the state of a camera; "" if it can."""
+
+
+class TakeStill(Protocol):
+    """Takes one look at a camera by a process of its own (masked/still.py)."""
+
+    async def __call__(self, address: CameraAddress, plan: MaskPlan, recipient: str, *, masked: bool) -> PipeStill:
+        """A still for an age recipient, with the masks of the plan filled or not; numbers alone for "". Raises
+        Trouble."""
+        ...
 
 
 type Readers = Mapping[str, tuple[Reader, ...]]

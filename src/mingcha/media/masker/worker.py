@@ -70,15 +70,15 @@ def parse_order(value: object) -> MaskingOrder:
 def main() -> int:
     """Reads and masks until the camera or the masks end, or the recorder closes the pipe."""
     limit_process(MEMORY_LIMIT_BYTES)
-    structlog.configure(processors=[_drop])
-    out = _private_output()
+    structlog.configure(processors=[drop_lines])
+    out = private_output()
     try:
         order = parse_order(json.load(sys.stdin))
     except (Fault, ValueError, KeyError, TypeError):
         end = PipeTrouble(GapReason.MASK_FAULT.value, "the masking worker does not understand its order")
     else:
-        end = asyncio.run(mask(order, lambda message: _write(out, message)))
-    _write(out, pack_trouble(end))
+        end = asyncio.run(mask(order, lambda message: write_message(out, message)))
+    write_message(out, pack_trouble(end))
     return 0
 
 
@@ -115,7 +115,7 @@ async def _show_life(ingest: Ingest, write: Callable[[bytes], None]) -> None:
             write(pack_alive())
 
 
-def _write(out: BinaryIO, message: bytes) -> None:
+def write_message(out: BinaryIO, message: bytes) -> None:
     """Writes a whole message; without a recorder there is nothing more to do."""
     try:
         out.write(message)
@@ -124,7 +124,7 @@ def _write(out: BinaryIO, message: bytes) -> None:
         os._exit(0)
 
 
-def _private_output() -> BinaryIO:
+def private_output() -> BinaryIO:
     """The pipe, under another number: what a library prints must not get between the messages."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -133,7 +133,7 @@ def _private_output() -> BinaryIO:
     return out
 
 
-def _drop(*_: object) -> NoReturn:
+def drop_lines(*_: object) -> NoReturn:
     """A processor of structlog: no line leaves this process."""
     raise structlog.DropEvent
 

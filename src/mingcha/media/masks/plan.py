@@ -7,7 +7,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mingcha.kit.canonical import Json, canonical_json
@@ -78,10 +78,18 @@ class Masked:
         """The versions of `to_fill`, separated by blanks; the name of what a picture was filled with."""
         return " ".join(mask.version for mask in self.to_fill)
 
-    @property
-    def names(self) -> str:
-        """Version and filler of every mask, as canonical JSON `[["M00000012.3","recorder"]]`; for footage files."""
-        return canonical_json([[mask.version, mask.by.value] for mask in self.masks]).decode()
+    def takes(self, filled: str) -> bool:
+        """Whether a picture in which these versions (as `versions`) were filled has what is demanded: all of `to_fill`,
+        and beside them none but masks that the camera should fill (a worker fills those too, ingest/mask_looks.py)."""
+        versions = set(filled.split())
+        return {mask.version for mask in self.to_fill} <= versions <= {mask.version for mask in self.masks}
+
+    def names(self, filled: str) -> str:
+        """Version and filler of every mask, as canonical JSON `[["M00000012.3","recorder"]]`; for footage files.
+        `filled`: the versions that were filled here."""
+        here, versions = MaskedBy.RECORDER.value, filled.split()
+        pairs = [[mask.version, here if mask.version in versions else mask.by.value] for mask in self.masks]
+        return canonical_json(pairs).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,11 @@ class MaskPlan:
                 return Closed(one)
         masks = tuple(one for one in found if isinstance(one, Mask))
         return Masked(masks) if masks else Open()
+
+    @property
+    def filled_here(self) -> "MaskPlan":
+        """The plan of a worker that fills all masks, also those that the camera should fill."""
+        return MaskPlan(tuple(_filled_here(window) for window in self.windows))
 
     @property
     def closed_where_masked(self) -> "MaskPlan":
@@ -172,6 +185,11 @@ def parse_plan(value: object) -> MaskPlan:
         if sum(map(_corners, at_once)) > MOST_CORNERS_AT_ONCE:
             raise _invalid(f"more than {MOST_CORNERS_AT_ONCE} corners at one time")
     return MaskPlan(windows)
+
+
+def _filled_here(window: Window) -> Window:
+    holds = window.holds
+    return replace(window, holds=replace(holds, by=MaskedBy.RECORDER)) if isinstance(holds, Mask) else window
 
 
 def _corners(holds: Mask | ClosedReason) -> int:

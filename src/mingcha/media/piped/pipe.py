@@ -3,8 +3,9 @@
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
+from typing import Any
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -28,6 +29,7 @@ class PipeKind(IntEnum):
     DAMAGE = 5  # JSON: detail; pictures are missing here, the next one is a key picture
     ALIVE = 6  # nothing more: the camera delivered, though there may be nothing to write before its next key picture
     MASK_LOOK = 7  # JSON: a look at a mask, the fields of units.MaskLook
+    STILL = 8  # JSON: the fields of PipeStill; the only message of masker/still.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,24 @@ class PipeAlive:
     """The camera delivers; there is nothing to write yet."""
 
 
-type PipeMessage = PipeFormat | PipePacket | PipeTrouble | PipeMasked | PipeDamage | PipeAlive | MaskLook
+@dataclass(frozen=True, slots=True)
+class PipeStill:
+    """One look at a camera."""
+
+    at_ms: int
+    width: int
+    height: int
+    names: str
+    """The masks that were filled or should be filled by the camera (masks.plan.Masked.names); "" of an unmasked one."""
+    view: bytes
+    """What lies outside of all masks that hold (masker/shift.py); b"" without masks."""
+    looks: tuple[MaskLook, ...]
+    """At the masks that the camera should fill."""
+    ciphertext: bytes = field(repr=False)
+    """A JPEG, encrypted for the recipient (age); b"" without one."""
+
+
+type PipeMessage = PipeFormat | PipePacket | PipeTrouble | PipeMasked | PipeDamage | PipeAlive | MaskLook | PipeStill
 
 
 def pack_format(message: PipeFormat) -> bytes:
@@ -123,6 +142,12 @@ def pack_look(message: MaskLook) -> bytes:
     return _pack(PipeKind.MASK_LOOK, json.dumps(asdict(message)).encode())
 
 
+def pack_still(message: PipeStill) -> bytes:
+    """Packs a whole message."""
+    facts = asdict(message) | {"view": message.view.hex(), "ciphertext": message.ciphertext.hex()}
+    return _pack(PipeKind.STILL, json.dumps(facts).encode())
+
+
 def unpack(body: bytes) -> PipeMessage:
     """Unpacks a message without its length. Raises Fault(INVALID) if malformed: the process may be compromised."""
     try:
@@ -137,6 +162,8 @@ def unpack(body: bytes) -> PipeMessage:
         facts = json.loads(body[1:])
         if kind is PipeKind.MASK_LOOK:
             return _unpack_look(facts)
+        if kind is PipeKind.STILL:
+            return _unpack_still(facts)
         if kind is PipeKind.DAMAGE:
             return PipeDamage(str(facts["detail"])[:200])
         if kind is PipeKind.TROUBLE:
@@ -154,6 +181,13 @@ def _unpack_look(facts: Mapping[str, object]) -> MaskLook:
     at_ms, x, y, score = (_number(facts[name]) for name in _LOOK_NUMBERS)
     worst = None if facts["worst_deviation"] is None else _number(facts["worst_deviation"])
     return MaskLook(str(facts["version"])[:24], at_ms, MaskSeen(str(facts["result"])), worst, x, y, score)
+
+
+def _unpack_still(facts: Mapping[str, Any]) -> PipeStill:
+    at_ms, width, height = (_number(facts[name]) for name in ("at_ms", "width", "height"))
+    view, ciphertext = bytes.fromhex(facts["view"]), bytes.fromhex(facts["ciphertext"])
+    looks = tuple(_unpack_look(one) for one in facts["looks"])
+    return PipeStill(at_ms, width, height, str(facts["names"])[:1000], view, looks, ciphertext)
 
 
 def _number(value: object) -> int:

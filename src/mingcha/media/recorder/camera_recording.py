@@ -12,7 +12,7 @@ from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.journal.assignments import readable_plan
 from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
-from mingcha.media.masks.plan import Answer, Closed, Masked
+from mingcha.media.masks.plan import Answer, Masked, Open
 from mingcha.media.mp4.fragment import Sample
 from mingcha.media.mp4.init import init_id, init_segment
 from mingcha.media.recorder.live_view import LiveListener, LiveView
@@ -225,7 +225,7 @@ class CameraRecording:
             reason = GapReason.CONNECTING if _is_filled(before, filled) else GapReason.MASK_FAULT
             self.interrupted(reason, unit.dts_90k // 90, "a picture without the masks of its time")
             return False
-        self._mask = answer.names if isinstance(answer, Masked) else ""
+        self._mask = answer.names(filled) if isinstance(answer, Masked) else ""
         if self._file is not None and self._file.mask != self._mask and not unit.key:
             self.interrupted(GapReason.CONNECTING, unit.dts_90k // 90, "other masks hold now")
             return False
@@ -303,4 +303,4 @@ class CameraRecording:
 
 def _is_filled(answer: Answer, filled: str) -> bool:
     """Whether a picture with these versions filled has what the plan demands."""
-    return not isinstance(answer, Closed) and filled == (answer.versions if isinstance(answer, Masked) else "")
+    return answer.takes(filled) if isinstance(answer, Masked) else isinstance(answer, Open) and not filled

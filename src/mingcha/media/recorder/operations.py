@@ -15,6 +15,7 @@ from mingcha.media.journal.holds import parse_holds
 from mingcha.media.journal.order_rows import note_reported, unreported_orders
 from mingcha.media.journal.policy import parse_policy
 from mingcha.media.journal.reading import JournalReader
+from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.journal.sealed_answers import oldest_hours, sealed_hours, sealed_minutes
 from mingcha.media.journal.states import StateName
 from mingcha.media.local.live import LiveStream, init_json
@@ -22,6 +23,7 @@ from mingcha.media.local.server import Given, Operation, Reply
 from mingcha.media.local.wire import PROTOCOL_VERSION, Kind, pack_json
 from mingcha.media.machine_clock import machine_clock
 from mingcha.media.recorder.address_trials import AddressTrials
+from mingcha.media.recorder.mask_stills import MaskStills
 from mingcha.media.recorder.recent_outages import RecentOutages
 from mingcha.media.recorder.recorder import Recorder
 from mingcha.media.units import CameraState, LinkHour, VideoFormat
@@ -59,6 +61,7 @@ class Operations:
         self._reader = JournalReader(recorder.settings.journal)
         self._one_reader = asyncio.Lock()
         self._trials = AddressTrials(recorder.callables.unseal, recorder.clock, recorder.masked_cameras, self._seen)
+        self._stills = MaskStills(self._row_of, recorder.callables.unseal, recorder.callables.still)
         self._outages = RecentOutages()
 
     def close(self) -> None:
@@ -72,6 +75,7 @@ class Operations:
             "spans": self.spans, "assign": self.assign, "holds": self.holds, "order": self.order,
             "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
             "policy": self.policy, "states": self.states, "try": self._trials.run, "links": self.links,
+            "mask_still": self._stills.run,
         }  # fmt: skip
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
@@ -91,6 +95,10 @@ class Operations:
         """Format and state of a camera; None if it is not recorded here."""
         recording = self._recorder.cameras.get(camera)
         return None if recording is None else (recording.video_format, recording.last_state)
+
+    def _row_of(self, camera: str) -> AssignmentRow | None:
+        recording = self._recorder.cameras.get(camera)
+        return None if recording is None else recording.assignment
 
     async def hello(self, given: Given, _: Reply) -> dict[str, object]:
         """Identifies this recorder. Raises Fault(UNSUPPORTED) for another version of the protocol."""

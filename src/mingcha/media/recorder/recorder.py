@@ -24,6 +24,7 @@ from mingcha.media.address import camera_address
 from mingcha.media.disk.disks import Disk, Disks, DiskSetting, DiskState, Owner
 from mingcha.media.disk.file_layer import DiskSpace, FileLayer
 from mingcha.media.disposal_order import Order
+from mingcha.media.ingest.source import TakeStill
 from mingcha.media.journal.assignments import Append, kept_assignments, take_in_assignments
 from mingcha.media.journal.camera_rows import first_unsealed_minutes
 from mingcha.media.journal.holds import take_in_holds
@@ -102,6 +103,7 @@ class Callables:
     """The newest cosigned head of the log; None if no witness is configured."""
     needs_policy: bool = False
     """Whether disposal needs a stored policy."""
+    still: TakeStill | None = None
 
 
 class Recorder:
@@ -128,8 +130,7 @@ class Recorder:
             witnesses=callables.witnessed is not None, needs_policy=callables.needs_policy,
         )  # fmt: skip
         self.holds_or_disposal = asyncio.Lock()
-        self._disposing = asyncio.Lock()
-        self._assigning = asyncio.Lock()
+        self._disposing, self._assigning = asyncio.Lock(), asyncio.Lock()
         self._sealed_until, self._seal_again = 0, False
         self._run_name = f"{self.started_ms:x}"
 
@@ -253,12 +254,11 @@ class Recorder:
         """Free and total bytes of the disks in use, their footage, trouble of writing, and each disk."""
         spaces = {disk: self._space(disk) for disk in self.disks.all}
         good = [spaces[disk] for disk in self.disks.readable if disk.setting.weight > 0]
-        trouble = self.writer.trouble
         return {
             "bytes_free": sum(space.bytes_free for space in good if space is not None),
             "bytes_total": sum(space.bytes_total for space in good if space is not None),
             "bytes_footage": self.journal.footage_bytes,
-            "trouble": None if trouble is None else trouble.value,
+            "trouble": None if (trouble := self.writer.trouble) is None else trouble.value,
             "disks": [disk.as_json(space) for disk, space in spaces.items()],
         }
 
@@ -355,8 +355,8 @@ class Recorder:
         except Fault as fault:
             self.ingest.remove(row.camera)
             self._trouble(recording, fault)
-            return
-        self.ingest.assign(row.camera, address, recording, recording.masks, recording.sound)
+        else:
+            self.ingest.assign(row.camera, address, recording, recording.masks, recording.sound)
 
     def _withdraw(self, camera: str, reason: GapReason) -> None:
         recording = self.cameras.pop(camera, None)
@@ -378,8 +378,8 @@ class Recorder:
     def _open(self) -> JournalWriter:
         """Opens the journal under an exclusive lock. Raises Fault(CONFLICT) if another recorder has it."""
         folder = self.settings.journal.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        self.settings.footage.mkdir(parents=True, exist_ok=True)
+        for each in (folder, self.settings.footage):
+            each.mkdir(parents=True, exist_ok=True)
         self._lock = os.open(folder / "recorder.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -19,7 +19,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.ingest.ingest import Ingest as CameraIngest
-from mingcha.media.ingest.readers import camera_readers, masked_readers
+from mingcha.media.ingest.readers import camera_readers, mask_stills, masked_readers
 from mingcha.media.recorder.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder.service import run_recorder
 from mingcha.registry.points.address import inside
@@ -58,10 +58,11 @@ def run(arguments: argparse.Namespace) -> int:
 def camera_ingest(clock: Clock, live: Callable[[str], bool]) -> Ingest:
     """The reader of the cameras; it follows redirects only inside the networks of cameras."""
     networks = camera_networks()
-    masked = masked_readers([str(network) for network in networks])
+    texts = [str(network) for network in networks]
     return CameraIngest(
-        clock, live, camera_readers(), masked_readers=masked, may_reach=lambda host: inside(host, networks)
-    )
+        clock, live, camera_readers(), masked_readers=masked_readers(texts), looker=mask_stills(texts),
+        may_reach=lambda host: inside(host, networks),
+    )  # fmt: skip
 
 
 def build_recorder(
@@ -86,6 +87,7 @@ def build_recorder(
         log_root=log.root,
         witnessed=log.witnessed(witnesses_from_environment() if witnesses is None else witnesses),
         needs_policy=True,
+        still=mask_stills([str(network) for network in camera_networks()]),
     )
     recorder = Recorder(settings, clock or SystemClock(), SystemFiles(), callables)
     recorder.journal.connection.executescript(SCHEMA)

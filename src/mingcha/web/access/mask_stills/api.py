@@ -1,4 +1,4 @@
-"""Stills for masks over the API: a current one for who draws or checks, the masked one as proof (3, 16(3), 18, 20(1))."""
+"""Stills for masks over the API: a current one for who draws or checks, the masked one as proof (3, 16(3), 18)."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
