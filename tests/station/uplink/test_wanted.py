@@ -58,7 +58,7 @@ def test_a_camera_goes_down_with_its_plan_and_not_at_all_to_a_recorder_that_cann
     before = sent(code, clock)
     held = plan_from_text(str(before["mask_plan"])).at(at_ms())
     assert isinstance(held, Masked)
-    assert held.versions == "M00000001.1"  # filled by the recorder too: nothing has looked whether the camera does
+    assert held.versions == "M00000001.1"  # filled by the recorder too until its proof was checked
     clock.advance(timedelta(seconds=60))
     assert version_of([before]) == version_of([sent(code, clock)])
     set_point_view(district, code=code, view=View(azimuth_deg=90, angle_deg=80, range_m=20), clock=clock)

@@ -13,7 +13,7 @@ from mingcha.privacy.masks.models import Mask
 from mingcha.privacy.masks.planning import PlannedCamera, PlannedMask, PlannedNeed, plan_of
 from mingcha.privacy.masks.rows import OPEN, polygons_in, window_of
 from mingcha.privacy.masks.rules import is_applied_at_once
-from mingcha.privacy.masks.values import MaskState, MaskWindow
+from mingcha.privacy.masks.values import MaskMaker, MaskState, MaskWindow
 from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.mask_needs.values import NeedRow
 from mingcha.registry.points.rules import OUT_OF_USE
@@ -69,10 +69,13 @@ def _applied(codes: Sequence[str], at: datetime) -> dict[str, list[PlannedMask]]
 
 
 def _planned(held: Mask, answers: frozenset[int]) -> PlannedMask:
-    """Filled by the recorder, also where the camera does it itself: nothing has looked yet whether it does."""
-    view = bytes(held.fingerprint or b"") if held.state == MaskState.CHECKED.value else b""
+    """A mask by the camera is filled by the recorder too until an officer checked the picture that proves it; from then
+    on the recorder looks before it reads, and fills what it does not see."""
+    is_checked = held.state == MaskState.CHECKED.value
+    by = MaskedBy.CAMERA if is_checked and held.by == MaskMaker.CAMERA.value else MaskedBy.RECORDER
+    view = bytes(held.fingerprint or b"") if is_checked else b""
     view = view if len(view) == VIEW_WIDTH * VIEW_HEIGHT else b""
-    mask = PlanMask(str(held), MaskedBy.RECORDER, held.grow_permille, polygons_in(held), view)
+    mask = PlanMask(str(held), by, held.grow_permille, polygons_in(held), view)
     return PlannedMask(mask, window_of(held), answers)
 
 
