@@ -74,16 +74,23 @@ class MaskDrawing {
       window.clearTimeout(this.typing);
       this.typing = window.setTimeout(() => this.fromText(), TYPED_MS);
     });
-    this.text.form?.addEventListener("submit", () => this.close());
+    this.text.form?.addEventListener("submit", () => this.sent());
     this.fromText();
   }
 
   /** Draws what the field holds; a text that holds something else stays, and is named. */
   private fromText(): void {
+    this.typing = 0;
     const read = polygonsOf(this.text.value);
     if (read) [this.closed, this.open, this.chosen] = [read, [], null];
     this.paint();
     if (!read) this.tell(say("文本不是顶点的列表，图上不显示", "Not shown: the text is no list of corners"), true);
+  }
+
+  /** What was typed last counts; a polygon that is being drawn is closed. */
+  private sent(): void {
+    if (this.typing !== 0) this.fromText();
+    else this.close();
   }
 
   private write(): void {
