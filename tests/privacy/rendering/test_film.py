@@ -29,7 +29,7 @@ from mingcha.privacy.detection.values import Box
 from mingcha.privacy.rendering import processes
 from mingcha.privacy.rendering.canvas import canvas_of, on_canvas, placing_of
 from mingcha.privacy.rendering.chunk_order import RenderOrder, order_of, parse_order
-from mingcha.privacy.rendering.chunks import CHUNK_90K, Span, chunks_of
+from mingcha.privacy.rendering.chunks import CHUNK_90K, FilmSpan, chunks_of
 from mingcha.privacy.rendering.decoding import frames_of
 from mingcha.privacy.rendering.film import detect_film, joined, keep_frozen, render_film
 from mingcha.privacy.rendering.folder import FILM, RedactionFolder, detected_name, rendered_name
@@ -94,7 +94,7 @@ def rendered(source: tuple[SourceFragment, ...]) -> dict[int, bytes]:
     return {place: rendered_here(source, chunk, order_of(film, chunks, place)) for place, chunk in enumerate(chunks)}
 
 
-def render_from(rendered: dict[int, bytes]) -> Callable[[Span, RenderOrder], bytes]:
+def render_from(rendered: dict[int, bytes]) -> Callable[[FilmSpan, RenderOrder], bytes]:
     return lambda _, order: rendered[order.number - 1]
 
 
@@ -169,7 +169,7 @@ def test_other_boxes_throw_away_what_was_rendered(tmp_path: Path, rendered: dict
 def test_a_detection_is_never_made_twice(tmp_path: Path, source: tuple[SourceFragment, ...]) -> None:
     folder, asked = RedactionFolder(tmp_path), []
 
-    def detect(chunk: Span) -> bytes:
+    def detect(chunk: FilmSpan) -> bytes:
         asked.append(chunk)
         return detect_chunk(frames_of(chunk, needed_by(chunk, source)), [], S1).packed()
 
@@ -194,7 +194,7 @@ def test_holes_stay_and_a_chunk_may_be_empty(tmp_path: Path) -> None:
     write_footage(late, 20, begin_90k=BEGIN_90K + 25 * 90_000, seed=2)
     fragments = fragments_of([late, early])
     one, other = frozen_film(20, [BOX]), frozen_film(20, [], begin_90k=BEGIN_90K + 25 * 90_000)
-    film, span = FrozenFilm("s1", one.frames + other.frames), Span(BEGIN_90K, BEGIN_90K + 30 * 90_000)
+    film, span = FrozenFilm("s1", one.frames + other.frames), FilmSpan(BEGIN_90K, BEGIN_90K + 30 * 90_000)
     folder = RedactionFolder(tmp_path)
     keep_frozen(folder, film)
     render_film(folder, span, lambda chunk, order: rendered_here(fragments, chunk, order))
@@ -255,8 +255,11 @@ def test_chunks_of_different_films_are_not_joined(rendered: dict[int, bytes]) ->
 
 
 def test_times_make_chunks() -> None:
-    assert chunks_of(Span(5, 5 + CHUNK_90K + 1)) == (Span(5, 5 + CHUNK_90K), Span(5 + CHUNK_90K, 6 + CHUNK_90K))
-    for wrong in (Span(5, 5), Span(-1, 5), Span(0, 1 << 60)):
+    assert chunks_of(FilmSpan(5, 5 + CHUNK_90K + 1)) == (
+        FilmSpan(5, 5 + CHUNK_90K),
+        FilmSpan(5 + CHUNK_90K, 6 + CHUNK_90K),
+    )
+    for wrong in (FilmSpan(5, 5), FilmSpan(-1, 5), FilmSpan(0, 1 << 60)):
         with pytest.raises(ValueError, match="duration"):
             chunks_of(wrong)
 

@@ -14,7 +14,7 @@ from mingcha.media.pictures.codecs import Encoder, Shape
 from mingcha.privacy.detection.chunk import FrameAt
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.rendering.chunk_order import RenderOrder
-from mingcha.privacy.rendering.chunks import Span
+from mingcha.privacy.rendering.chunks import FilmSpan
 from mingcha.privacy.rendering.decoding import frames_of
 from mingcha.privacy.rendering.encoding import render_chunk
 from mingcha.privacy.rendering.source import SourceFragment, needed_by
@@ -66,12 +66,12 @@ def frozen_film(
     return FrozenFilm("s1", tuple(frames))
 
 
-def span_of(count: int) -> Span:
+def span_of(count: int) -> FilmSpan:
     """The span of such a file."""
-    return Span(BEGIN_90K, BEGIN_90K + count * STEP_90K)
+    return FilmSpan(BEGIN_90K, BEGIN_90K + count * STEP_90K)
 
 
-def rendered_here(fragments: tuple[SourceFragment, ...], chunk: Span, order: RenderOrder) -> bytes:
+def rendered_here(fragments: tuple[SourceFragment, ...], chunk: FilmSpan, order: RenderOrder) -> bytes:
     """What the worker gives, in this process."""
     return render_chunk(frames_of(chunk, needed_by(chunk, fragments)), order)
 

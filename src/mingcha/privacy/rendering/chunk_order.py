@@ -6,7 +6,7 @@ from typing import Any
 
 from mingcha.kit.canonical import Json
 from mingcha.privacy.rendering.canvas import canvas_of
-from mingcha.privacy.rendering.chunks import Span
+from mingcha.privacy.rendering.chunks import FilmSpan
 from mingcha.privacy.tracks.freezing import FrozenFilm, FrozenFrame, parse_frozen
 
 
@@ -32,7 +32,7 @@ class RenderOrder:
         }  # fmt: skip
 
 
-def order_of(film: FrozenFilm, chunks: tuple[Span, ...], place: int) -> RenderOrder:
+def order_of(film: FrozenFilm, chunks: tuple[FilmSpan, ...], place: int) -> RenderOrder:
     """The order of a chunk, by its place from 0. Raises ValueError on a film without a picture."""
     canvas = canvas_of(frame.at for frame in film.frames)
     chunk = chunks[place]

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from mingcha.media.pictures.codecs import Decoder, UndecodableError
-from mingcha.privacy.rendering.chunks import Span
+from mingcha.privacy.rendering.chunks import FilmSpan
 from mingcha.privacy.rendering.film_file import film_fragment, read_head
 from mingcha.privacy.rendering.source import SourceFragment, read_fragment
 
 
-def frames_of(chunk: Span, fragments: Iterable[SourceFragment]) -> Iterator[Any]:
+def frames_of(chunk: FilmSpan, fragments: Iterable[SourceFragment]) -> Iterator[Any]:
     """The `av.VideoFrame`s of a chunk in order of showing, `pts` in ticks of 90 kHz; each time once.
 
     A picture that cannot be decoded is left out, with those up to the next key picture. Each file has a decoder of its

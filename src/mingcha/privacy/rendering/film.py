@@ -10,7 +10,7 @@ from mingcha.media.mp4.boxes import BOX_HEADER_BYTES
 from mingcha.privacy.detection.chunk import ChunkDetections, parse_chunk
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.rendering.chunk_order import RenderOrder, order_of
-from mingcha.privacy.rendering.chunks import Span, chunks_of
+from mingcha.privacy.rendering.chunks import FilmSpan, chunks_of
 from mingcha.privacy.rendering.folder import FILM, FROZEN, RedactionFolder, detected_name, rendered_name
 from mingcha.privacy.tracks.film import Film, film_of
 from mingcha.privacy.tracks.freezing import FrozenFilm, parse_frozen
@@ -20,7 +20,7 @@ type Checkpoint = Callable[[], None]
 
 
 def detect_film(
-    folder: RedactionFolder, span: Span, detect: Callable[[Span], bytes], checkpoint: Checkpoint = lambda: None
+    folder: RedactionFolder, span: FilmSpan, detect: Callable[[FilmSpan], bytes], checkpoint: Checkpoint = lambda: None
 ) -> tuple[ChunkDetections, ...]:
     """The detections of all chunks; `detect` gives the packed ones of a chunk that has none yet. Raises ValueError on
     a file that is none, OSError, and what the two functions do."""
@@ -54,8 +54,8 @@ def keep_frozen(folder: RedactionFolder, film: FrozenFilm) -> None:
 
 def render_film(
     folder: RedactionFolder,
-    span: Span,
-    render: Callable[[Span, RenderOrder], bytes],
+    span: FilmSpan,
+    render: Callable[[FilmSpan, RenderOrder], bytes],
     checkpoint: Checkpoint = lambda: None,
 ) -> None:
     """Makes the film of the frozen boxes: each chunk that is not there yet by `render`, then all in one file. Raises

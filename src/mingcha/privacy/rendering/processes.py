@@ -13,7 +13,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.pictures.process import worker_environment
 from mingcha.privacy.rendering.chunk_order import RenderOrder
-from mingcha.privacy.rendering.chunks import Span
+from mingcha.privacy.rendering.chunks import FilmSpan
 from mingcha.privacy.rendering.source import SourceFragment
 
 DONE, FAILED = b"+", b"-"
@@ -25,12 +25,12 @@ ANSWER_LIMIT_BYTES = 256 << 20
 _NEEDED: dict[tuple[str, ...], tuple[str, ...]] = {DETECT: ("av", "numpy", "onnxruntime"), RENDER: ("av", "numpy")}
 
 
-def detect_order(chunk: Span, fragments: Sequence[SourceFragment], models: Path, settings: str) -> dict[str, Json]:
+def detect_order(chunk: FilmSpan, fragments: Sequence[SourceFragment], models: Path, settings: str) -> dict[str, Json]:
     """What `DETECT` reads."""
     return {**_source(chunk, fragments), "models": str(models), "settings": settings}
 
 
-def render_order(chunk: Span, fragments: Sequence[SourceFragment], order: RenderOrder) -> dict[str, Json]:
+def render_order(chunk: FilmSpan, fragments: Sequence[SourceFragment], order: RenderOrder) -> dict[str, Json]:
     """What `RENDER` reads."""
     return {**_source(chunk, fragments), "render": order.as_json()}
 
@@ -80,5 +80,5 @@ def require_packages(program: tuple[str, ...]) -> None:
         raise Fault(FaultKind.UNSUPPORTED, words, ", ".join(missing))
 
 
-def _source(chunk: Span, fragments: Sequence[SourceFragment]) -> dict[str, Json]:
+def _source(chunk: FilmSpan, fragments: Sequence[SourceFragment]) -> dict[str, Json]:
     return {"chunk": list(chunk), "fragments": [list(one) for one in fragments]}

@@ -11,7 +11,7 @@ from mingcha.media.gateway.key_frames import parse_samples
 from mingcha.media.mp4.fragment import Sample
 from mingcha.media.mp4.init import silent_init
 from mingcha.media.mp4.scan import read_header, scan_fragments
-from mingcha.privacy.rendering.chunks import Span
+from mingcha.privacy.rendering.chunks import FilmSpan
 
 
 class SourceFragment(NamedTuple):
@@ -47,7 +47,7 @@ def fragments_of(paths: Iterable[Path], files: FileLayer | None = None) -> tuple
     return tuple(sorted(found, key=lambda one: (one.start_90k, one.file, one.offset_bytes)))
 
 
-def needed_by(chunk: Span, fragments: Sequence[SourceFragment]) -> tuple[SourceFragment, ...]:
+def needed_by(chunk: FilmSpan, fragments: Sequence[SourceFragment]) -> tuple[SourceFragment, ...]:
     """The fragments with pictures of a chunk, and one before: pictures at the begin may refer to it."""
     touched = [
         place for place, one in enumerate(fragments) if one.start_90k < chunk.until_90k and one.end_90k > chunk.from_90k

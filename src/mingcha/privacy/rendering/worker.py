@@ -12,7 +12,7 @@ from typing import Any
 
 from mingcha.kit.errors import Fault
 from mingcha.media.pictures.process import limit_process, lower_priority, private_output
-from mingcha.privacy.rendering.chunks import Span
+from mingcha.privacy.rendering.chunks import FilmSpan
 from mingcha.privacy.rendering.decoding import frames_of
 from mingcha.privacy.rendering.processes import DONE, FAILED
 from mingcha.privacy.rendering.source import SourceFragment
@@ -43,7 +43,7 @@ def main(work: Callable[[Mapping[str, Any]], bytes]) -> int:
 def source_frames(order: Mapping[str, Any]) -> Iterator[Any]:
     """The decoded pictures of the chunk of an order, each within its time limit."""
     fragments = [SourceFragment(*row) for row in order["fragments"]]
-    return each_in_time(frames_of(Span(*order["chunk"]), fragments))
+    return each_in_time(frames_of(FilmSpan(*order["chunk"]), fragments))
 
 
 def each_in_time(frames: Iterable[Any]) -> Iterator[Any]:
