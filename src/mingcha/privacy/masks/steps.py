@@ -21,6 +21,7 @@ class MaskSteps:
     picture, `end` for a mask that is over."""
 
     prove: Decision | None
+    prove_by_still: Decision | None
     check: Decision | None
     give_back: Decision | None
     end: Decision | None
@@ -40,9 +41,11 @@ def mask_steps(reader: Reader, no: str, version: int, *, at: datetime) -> MaskSt
     due = is_drawn and rules.needs_proof(by, answers_need=bool(standing_needs_of(held, at)), is_less=held.is_less)
     awaits = due and not held.proof
     provable = is_drawn and not held.proof and by is MaskMaker.CAMERA
+    from_recorder = is_drawn and not held.proof and by is MaskMaker.RECORDER
     is_open = held.state in (MaskState.PROPOSED.value, MaskState.CHECKED.value)
     return MaskSteps(
         prove=rules.may_draw_mask(who, place) if provable else None,
+        prove_by_still=rules.may_open_proof(who, place) if from_recorder else None,
         check=rules.may_check_mask(who, place, drawer, proof_is_missing=awaits) if is_drawn else None,
         give_back=rules.may_return_mask(who, place, drawer) if is_drawn else None,
         end=_may_end(who, held) if is_open else None,

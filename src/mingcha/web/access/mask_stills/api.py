@@ -39,7 +39,7 @@ def still(request: HttpRequest, code: Path[PointCode], body: MaskStillBody) -> H
 
 @router.post("/masks/{no}/{version}/still", response=MaskShape, summary="Take the picture of the masked view")
 @cites("3", "16(3)", "18")
-def prove(request: HttpRequest, no: Path[MaskNo], version: Path[Version]) -> MaskShape:
+def take_proof(request: HttpRequest, no: Path[MaskNo], version: Path[Version]) -> MaskShape:
     """Of a mask by the recorder that is in the picture now: the masked still is kept as its proof."""
     folder, clock = settings.MINGCHA_HOME.documents, wiring.clock()
     return MaskShape.of(prove_by_still(signed_in(request), no=no, version=version, folder=folder, clock=clock))

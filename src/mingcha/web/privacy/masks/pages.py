@@ -17,7 +17,7 @@ from mingcha.privacy.closed_spans.offers import OfferedSpan, offered_spans
 from mingcha.privacy.masks import queries
 from mingcha.privacy.masks.actions import propose_mask
 from mingcha.privacy.masks.places import count_masked_places, masked_places
-from mingcha.privacy.masks.rules import has_a_view, may_draw_mask
+from mingcha.privacy.masks.rules import has_a_view, may_draw_mask, may_open_proof
 from mingcha.privacy.masks.values import MaskRow
 from mingcha.registry.mask_needs.queries import needs_of_point
 from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
@@ -158,6 +158,8 @@ def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenFo
         "past_versions": [one for one in versions if not one.row.is_open],
         "beside": _beside(versions, replaces),
         "picture_url": f"{reverse('point-masks', args=[masked.point.code])}?{query}#draw",
+        "still_url": f"{reverse('point-masks', args=[masked.point.code])}?{query.replace('picture', 'still', 1)}#draw",
+        "may_take_still": bool(masked.standing or masked.open_rows) and bool(may_open_proof(facts, masked.point.place)),
         "ground": ground_of(request, facts, masked.point.code, at=now),
         "form": form,
         "is_folded": not (masked.bare or form.is_bound or replaces),

@@ -21,31 +21,34 @@ class PictureQuery(QueryForm):
     """Whether a page shows its picture: each view of one is a line in the register or the log."""
 
     picture = TickField(Words("显示画面", "Show the picture"))
+    still = TickField(Words("显示当前画面", "Show a current still"))
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a mask is drawn on. `reference`: the newest reference image of the present view, None for none; `grant`: the
     reader's running grant for the point; `may_watch`: whether the reader's roles open one; `is_asked`: the address asks
-    for the picture."""
+    for the picture; `is_still`: it asks for a current still of the recorder instead."""
 
     reference: ReferenceRow | None
     grant: GrantRow | None
     may_watch: bool
     is_asked: bool
+    is_still: bool = False
 
     @property
     def is_shown(self) -> bool:
         """Whether the page shows the picture."""
-        return self.is_asked and self.reference is not None and self.grant is not None
+        return self.is_asked and not self.is_still and self.reference is not None and self.grant is not None
 
 
 def ground_of(request: HttpRequest, reader: DutyFacts, code: str, *, at: datetime) -> Ground:
     """What a mask over the view of a point is drawn on, for a reader who may see the point."""
-    is_asked = bool(PictureQuery.from_query(request).value("picture"))
+    query = PictureQuery.from_query(request)
+    is_asked, is_still = bool(query.value("picture")), bool(query.value("still"))
     may_watch, lacks = reader.has(*WATCHERS), views.views_missing([code]).get(code, ())
     if ViewLack.REFERENCE in lacks:
-        return Ground(None, None, may_watch, is_asked)
+        return Ground(None, None, may_watch, is_asked, is_still)
     reference = next(iter(views.references_of(reader, code, at=at)), None)
     grant = access.current_grant(reader, code, at=at) if reference and may_watch else None
-    return Ground(reference, grant, may_watch, is_asked)
+    return Ground(reference, grant, may_watch, is_asked, is_still)
