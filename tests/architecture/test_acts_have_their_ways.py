@@ -171,8 +171,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/relocations/guests/actions.py::hand_in_as_guest api command
         """,
         KEPT_FOR_LATER: """
-            access/mask_stills/actions.py::prove_by_still page command
-            access/mask_stills/actions.py::show_mask_still page command
+            access/mask_stills/actions.py::prove_by_still command
+            access/mask_stills/actions.py::show_mask_still command
             registry/points/actions.py::add_point command
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api

@@ -1,7 +1,6 @@
 """Draws masks, hands in their proof, checks, returns and ends them (articles 3, 18, 20(2)).
 
-What is drawn and checked is the law's record. No recorder reads it yet (docs/design/privacy.md, step 18): a mask by the
-recorder is not burnt in, has no picture that proves it, and so is not checked where it is needed.
+What is drawn and checked is the law's record; the recorder follows the plan that is made of it (masks/plans.py).
 """
 
 from datetime import datetime

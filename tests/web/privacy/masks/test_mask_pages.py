@@ -1,10 +1,13 @@
 """Pages of masks: from what must be covered over a drawing, its picture and its check to a removal that is refused
 (articles 3, 18, 20(2))."""
 
+import base64
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pyrage
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,6 +17,7 @@ from tests.support.registry.last_act import last_entry
 from tests.support.registry.staffing import make_monitor
 from tests.support.web.page_checks import PageReader
 
+from mingcha.access.mask_stills import asking_recorder
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.registry.identity.asker import actor_of, duty_of
@@ -108,3 +112,42 @@ def test_a_mask_is_drawn_on_the_reference_image_under_a_grant_alone(
     assert f"{of_point}?picture=1#draw" in offered
     assert (picture in offered, picture in drawn) == (False, True), "it opens when it is asked for"
     assert "data-person=" in drawn, "with the watermark of who looks"
+
+
+@pytest.mark.law("16(3)", "18")
+def test_a_mask_by_the_recorder_is_proven_and_checked_on_its_page(
+    signed_in: SignIn, city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = city.points["HQX"].code
+    manager, officer = signed_in("manager"), signed_in("district")
+    describe_point(city["manager"], code=code, place_kind="bank_hall", clock=clock)
+    page = shown(manager, f"/privacy/masks/{code}")
+    assert "在当前画面上绘制" in page
+    need = page.split('name="needs" value="', 1)[1].split('"', 1)[0]
+    sent = {"polygons": "0,0 20,0 20,20 0,20", "needs": need, "by": "recorder", "reason": "密码键盘"}
+    shown(manager, f"/privacy/masks/{code}", sent)
+    clock.advance(timedelta(minutes=1))
+
+    burnt_in: list[list[list[str]]] = [[], [["M00000001.1", "recorder"]]]
+
+    async def answer(camera: str, masked: bool, recipient: str) -> dict[str, object]:
+        assert camera == code
+        sealed = pyrage.encrypt(jpeg(), [pyrage.x25519.Recipient.from_str(recipient)])
+        return {
+            "still": base64.b64encode(sealed).decode(), "mask": json.dumps(burnt_in.pop(0) if masked else []),
+            "at_ms": int(clock.now().timestamp() * 1000), "width": 320, "height": 180,
+            "view": base64.b64encode(b"\x80" * 3600).decode(),
+        }  # fmt: skip
+
+    monkeypatch.setattr(asking_recorder, "_ask", answer)
+    version = "/privacy/masks/M00000001/1"
+    assert f"/privacy/masks/{code}/still" in shown(manager, f"/privacy/masks/{code}?still=1")
+    still = f"/privacy/masks/{code}/still"
+    assert manager.get(still).status_code == 403, "a foreign site opens none"
+    assert manager.get(still, headers=OURS).content == jpeg()
+    assert last_entry()["act"] == "access.mask_still.show"
+    assert signed_in("elsewhere").get(still, headers=OURS).status_code == 403
+    assert "尚未下发" in shown(manager, f"{version}/still", {}, 403), "it is not in the picture yet"
+    assert "遮挡后的画面已留存" in shown(manager, f"{version}/still", {})
+    assert f"{still}?masked=1" in shown(officer, f"{version}?still=masked")
+    assert "遮挡已核验" in shown(officer, f"{version}/check", {"note": "一致"})

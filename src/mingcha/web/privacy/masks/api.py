@@ -208,7 +208,7 @@ def masks_of_point(request: HttpRequest, code: Path[PointCode]) -> MasksOfPoint:
 @router.post("/masks/points/{code}", response={201: MaskShape}, summary="Draw a mask, or another version of one")
 @cites("3", "18", "20(2)")
 def propose(request: HttpRequest, code: Path[PointCode], body: NewMaskBody) -> Status[MaskShape]:
-    """No recorder burns a mask in yet: one by the recorder waits; one by the camera itself is proven and checked."""
+    """One by the recorder is proven by a still of the recorder, one by the camera itself by a picture handed in."""
     by, clock = signed_in(request), wiring.clock()
     return Status(
         201, MaskShape.of(propose_mask(by, code=code, new=body.new, replaces=body.replaces or "", clock=clock))

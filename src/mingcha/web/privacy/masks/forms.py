@@ -102,9 +102,9 @@ class MaskForm(ActionForm):
         [(one.value, one.words) for one in MaskMaker],
         empty=None,
         hint=Words(
-            "目前录像机尚不能加遮挡：选“录像机遮挡”的只作登记，暂不能核验；摄像机自身遮挡的，绘制后提交遮挡后的画面。",
-            "No recorder burns masks in yet: one by the recorder is on record and cannot be checked. Of one by the "
-            "camera, the picture of the masked view is handed in after it was drawn.",
+            "录像机遮挡：存储前由录像机涂盖，绘制后从录像机取得遮挡后的画面；摄像机自身遮挡：另须上传遮挡后的画面。",
+            "By the recorder: filled before anything is kept, and its picture is taken from the recorder. By the camera: "
+            "the picture of the masked view is handed in.",
         ),
     )
     replaces = ChoiceField(
@@ -180,6 +180,12 @@ class ProofForm(ActionForm):
         """An empty form, with this second as the time of the picture, or the first one after the drawing."""
         second = at.replace(microsecond=0)
         return cls(initial={"taken_at": second if second >= drawn_at else second + timedelta(seconds=1)})
+
+
+class StillProofForm(ActionForm):
+    """That the recorder takes the picture of the masked view: nothing is typed."""
+
+    id_form = "still-proof-%s"
 
 
 class CheckForm(ActionForm):

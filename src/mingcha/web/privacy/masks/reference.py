@@ -13,7 +13,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.views import queries as views
 from mingcha.registry.views.rules import ViewLack
 from mingcha.registry.views.values import ReferenceRow
-from mingcha.web.forms.choice_fields import TickField
+from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.query import QueryForm
 
 
@@ -22,6 +22,16 @@ class PictureQuery(QueryForm):
 
     picture = TickField(Words("显示画面", "Show the picture"))
     still = TickField(Words("显示当前画面", "Show a current still"))
+
+
+class VersionQuery(QueryForm):
+    """Which current still the page of a version shows."""
+
+    still = ClosedChoiceField(
+        Words("当前画面", "Current picture"),
+        (("masked", Words("含遮挡", "with the masks")), ("whole", Words("完整视域", "the whole view"))),
+        required=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)

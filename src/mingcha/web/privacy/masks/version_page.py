@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from mingcha.access.mask_stills.actions import prove_by_still
 from mingcha.geo.rings import covered_permille
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
@@ -15,6 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.privacy.masks import queries
 from mingcha.privacy.masks.actions import check_mask, end_mask, prove_mask, return_mask
 from mingcha.privacy.masks.opening import open_proof
+from mingcha.privacy.masks.rules import may_open_proof
 from mingcha.privacy.masks.steps import mask_steps
 from mingcha.privacy.masks.values import PICTURE
 from mingcha.registry.mask_needs.queries import needs_of_point
@@ -28,8 +30,8 @@ from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.privacy.masks.forms import CheckForm, EndForm, ProofForm, ReturnForm
-from mingcha.web.privacy.masks.reference import PictureQuery
+from mingcha.web.privacy.masks.forms import CheckForm, EndForm, ProofForm, ReturnForm, StillProofForm
+from mingcha.web.privacy.masks.reference import PictureQuery, VersionQuery
 from mingcha.web.privacy.masks.shown import shown_needs, shown_version
 
 
@@ -60,6 +62,21 @@ def proof(request: HttpRequest, no: str, version: int) -> HttpResponse:
                 clock=wiring.clock(),
             )
             done(request, Words("遮挡后的画面已提交", "The picture of the masked view is handed in"))
+            return HttpResponseRedirect(reverse("mask", args=[no, version]))
+    return _page(request, no, version, form)
+
+
+@login_required
+@require_POST
+@cites("3", "16(3)", "18", "20(1)")
+def still_proof(request: HttpRequest, no: str, version: int) -> HttpResponse:
+    """Takes the picture of a version that the recorder burns in, as its proof."""
+    form = StillProofForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            folder = settings.MINGCHA_HOME.documents
+            prove_by_still(signed_in(request), no=no, version=version, folder=folder, clock=wiring.clock())
+            done(request, Words("遮挡后的画面已留存", "The picture of the masked view is kept"))
             return HttpResponseRedirect(reverse("mask", args=[no, version]))
     return _page(request, no, version, form)
 
@@ -127,6 +144,8 @@ def _page(request: HttpRequest, no: str, version: int, sent: ActionForm | None) 
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有遮挡“{no}.{version}”", f"there is no mask {no}.{version}"))
     point = points_queries.point(facts, row.point, at=now).row
     steps = mask_steps(facts, no, version, at=now)
+    may_take_still = row.is_open and bool(may_open_proof(facts, row.place))
+    still = VersionQuery.from_query(request).value("still") if may_take_still else ""
     needs = shown_needs(needs_of_point(facts, row.point, at=now), versions, point.place_kind, now)
     forms = {
         "prove": ProofForm.beginning(now, row.drawn_at),
@@ -144,7 +163,9 @@ def _page(request: HttpRequest, no: str, version: int, sent: ActionForm | None) 
         "needs": [held for held in needs if held.row.number in row.needs],
         "percent": f"{covered_permille(row.polygons, PICTURE) / 10:.1f}%",
         "steps": steps,
-        "is_asked": bool(PictureQuery.from_query(request).value("picture")),
+        "is_asked": not still and bool(PictureQuery.from_query(request).value("picture")),
+        "may_take_still": may_take_still,
+        "still": still if still in ("masked", "whole") else "",
         "forms": forms,
         "closed_prove": closed(steps.prove, *KEEPERS) if steps.prove is not None else None,
         "closed_check": closed(steps.check, *PUBLIC_SECURITY) if steps.check is not None else None,
