@@ -10,7 +10,7 @@ from django.conf import settings
 from tests.support.access.door import issued, ms, opened
 from tests.support.access.exporting import request_facts
 from tests.support.access.scans import png
-from tests.support.registry.city import City
+from tests.support.registry.city import ADJUSTED, City
 
 from mingcha.access.tickets.of_requests import may_show
 from mingcha.access.tickets.tokens import TICKET_KEY, open_ticket
@@ -25,7 +25,7 @@ from mingcha.privacy.masks.missing import close_missing
 from mingcha.privacy.masks.values import MaskMaker, NewMask
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.mask_needs.queries import standing_needs
-from mingcha.registry.points.actions import set_point_view
+from mingcha.registry.points.actions import change_point_address, set_point_view
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.position import View
 
@@ -82,4 +82,7 @@ def test_footage_is_shown_once_its_mask_was_checked_and_not_after_the_camera_was
     for kind, closed in (("none", 0), ("bank_hall", 0), ("none", 1)):  # the second need has no mask
         describe_point(city["district"], code=code, place_kind=kind, clock=clock)
         assert close_missing(PROGRAM, clock=clock) == closed
+    another = {"url": "rtsp://10.1.2.77/x", "address_reason": "换机", "adjustment": ADJUSTED}
+    change_point_address(city["district"], code=code, **another, clock=clock)  # another device has another view
+    assert refused_article(lambda: issued(city, clock, grant.no)) == "18"
     assert list(check_application_log()) == []

@@ -127,6 +127,7 @@ def change_point_address(
             point.address_reason = kept_reason(address_reason) if same else ""
             did = Words("改接其他设备地址", "another address was given to it")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_READDRESSED, did, now)
+            point.turned_at = now  # another device has another view: reference images and masks are not of it
         sub = point.sub_url
         if not keeps_password(point, address):
             point.username, point.sealed_password = address.username, sealed_password(address)
