@@ -86,6 +86,7 @@ GROUPS = (
             ),
             "area": _acts("building.area", "划定的区域", "areas drawn on the map"),
             "mask": _acts("building.mask", "隐私遮挡：列出、绘制、核验、终止", "privacy masks: list, draw, check, end"),
+            "redaction": _acts("building.redaction", "录像脱敏：列出、查看", "redactions of footage: list, show"),
             "part": _acts("building.part", "场所部位与覆盖缺口", "parts of sites, and gaps"),
             "report": _acts("building.report", "偷拍举报的受理和办结", "reports of hidden cameras"),
         },

@@ -26,6 +26,7 @@ from mingcha.web.law import api as law
 from mingcha.web.overview.deadlines import api as deadlines
 from mingcha.web.overview.duplicates import api as duplicates
 from mingcha.web.privacy.masks import api as masks
+from mingcha.web.privacy.redactions import api as redactions
 from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.archives import api as archives
@@ -96,6 +97,7 @@ api.add_router("", funding.router)
 api.add_router("", networks.router)
 api.add_router("", areas.router)
 api.add_router("", masks.router)
+api.add_router("", redactions.router)
 api.add_router("/reports", reports.router)
 api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)
