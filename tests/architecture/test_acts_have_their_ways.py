@@ -74,6 +74,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/sessions/actions.py::end_every_session page api
             registry/sign_in/failures.py::enter_failures page api command
             evidence/actions.py::record_check page api
+            access/publications/ending.py::end_publications page api command
             privacy/redaction/actions.py::tracked page api command
             privacy/redaction/actions.py::made page api command
             privacy/redaction/actions.py::failed page api command
@@ -182,6 +183,11 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/masks/opening.py::open_proof page command
         """,
         WITH_REDACTION: """
+            access/publications/actions.py::ask_publication page command
+            access/publications/actions.py::approve_publication page command
+            access/publications/actions.py::release_publication page command
+            access/publications/actions.py::withdraw_publication page command
+            access/publications/actions.py::state_down page command
             privacy/redaction/actions.py::begin_redaction page command
             privacy/redaction/actions.py::edit_redaction page command
             privacy/redaction/actions.py::release_redaction page command

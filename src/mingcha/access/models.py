@@ -9,6 +9,7 @@ from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.oversight.models import JudgedDay
 from mingcha.access.papers.models import Paper
+from mingcha.access.publications.models import Publication
 from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
 from mingcha.access.signatures.models import RequestSignature, SigningKey
@@ -29,6 +30,7 @@ __all__ = [
     "JudgedDay",
     "Officer",
     "Paper",
+    "Publication",
     "RegisterRow",
     "Request",
     "RequestLine",

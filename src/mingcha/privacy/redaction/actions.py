@@ -240,6 +240,15 @@ def withdraw_redaction(by: Asker, *, no: str, reason: str, folder: Path, clock: 
     return _ended(by, "privacy.redaction.withdraw", RedactionAct.WITHDRAW, no, reason, folder, clock)
 
 
+def withdraw_within(record: ActRecord, no: str, reason: str, clock: Clock) -> None:
+    """Withdraws a film in the act that ends what showed it, if it is not withdrawn yet; its files are removed by the
+    caller, after the act."""
+    held = redaction_called(no)
+    if held.state == RedactionState.RELEASED:
+        step(held, RedactionAct.WITHDRAW)
+        _end(record, held, reason, clock)
+
+
 def _ended(by: Asker, name: str, ends: RedactionAct, no: str, reason: str, folder: Path, clock: Clock) -> RedactionRow:
     given = checked_name(reason, rules.MOST_REASON)
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:

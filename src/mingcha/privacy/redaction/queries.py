@@ -49,6 +49,11 @@ def redaction(reader: Reader, no: str, *, at: datetime) -> RedactionRow:
     return redaction_row(held)
 
 
+def redaction_facts(no: str) -> RedactionRow:
+    """A redaction for rules, not cut to a reach. Raises Fault(NOT_FOUND)."""
+    return redaction_row(redaction_called(no))
+
+
 @cites("3", "21", "25")
 def items(reader: Reader, no: str, *, at: datetime) -> tuple[ItemRow, ...]:
     """What is to be looked at in a redaction now, by number. Raises as `redaction`."""

@@ -15,6 +15,7 @@ from mingcha.web.access import sm2_api as sm2
 from mingcha.web.access.officers import api as officers
 from mingcha.web.access.oversight import api as oversight
 from mingcha.web.access.papers import api as papers
+from mingcha.web.access.publications import api as publications
 from mingcha.web.access.requests import api as requests
 from mingcha.web.api.door import api
 from mingcha.web.api.named_shapes import NamedShapes, add_shapes
@@ -98,6 +99,7 @@ api.add_router("", networks.router)
 api.add_router("", areas.router)
 api.add_router("", masks.router)
 api.add_router("", redactions.router)
+api.add_router("", publications.router)
 api.add_router("/reports", reports.router)
 api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)
