@@ -163,7 +163,9 @@ def test_t21d_a_film_on_which_the_gate_finds_something_goes_back(
     with pytest.raises(Fault, match="reviewed"):  # of other boxes than those that were reviewed
         rendered(replace(reviewed, frozen_sha256="0" * 64), folder, clock)
     face = Gate(101, 1, 0, 0, 0, 12, same_frames=True, same_inputs=True)
-    back = rendered(reviewed, folder, clock, gate=face)
+    with pytest.raises(Fault, match="reviewed"):  # a gate that passes a film that lacks a picture
+        rendered(replace(reviewed, frames=249), folder, clock)
+    back = rendered(replace(reviewed, frames=249), folder, clock, gate=face)
     assert (back.state, back.output_sha256) == (RedactionState.TO_REVIEW, "")
     assert items(city["guard"], no, at=clock.now())[-1].kind is ItemKind.RESIDUAL
     assert list(check_redactions(folder)) == []
