@@ -90,6 +90,11 @@ class Home:
         return self.path / "exports"
 
     @property
+    def redactions(self) -> Path:
+        """Working files and films of redactions: no backup has them."""
+        return self.path / "redactions"
+
+    @property
     def run(self) -> Path:
         """Sockets and process ids of the running programs."""
         return self.path / "run"

@@ -3,5 +3,8 @@
 from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.privacy.looks.models import MaskLook
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
+from mingcha.privacy.redaction.models import Redaction, RedactionEdit, RedactionSign, ReviewItem, Watched
 
-__all__ = ["ClosedSpan", "Mask", "MaskLook", "MaskNeedCovered"]
+__all__ = [
+    "ClosedSpan", "Mask", "MaskLook", "MaskNeedCovered", "Redaction", "RedactionEdit", "RedactionSign", "ReviewItem", "Watched",
+]  # fmt: skip

@@ -90,6 +90,7 @@ GROUPS = (
                 "隐私遮挡：列出、绘制、核验、终止、解封画面",
                 "privacy masks: draw, check, end, open footage",
             ),
+            "redaction": _acts("building.redaction", "录像脱敏：列出、查看", "redactions of footage: list, show"),
             "part": _acts("building.part", "场所部位与覆盖缺口", "parts of sites, and gaps"),
             "report": _acts("building.report", "偷拍举报的受理和办结", "reports of hidden cameras"),
         },

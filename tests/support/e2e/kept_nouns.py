@@ -20,6 +20,7 @@ from tests.support.access.lines import correct_line, written
 from tests.support.access.scans import jpeg, png
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.e2e.masked_nouns import add_masks
+from tests.support.e2e.redacted_nouns import add_redaction
 from tests.support.e2e.second_half_nouns import add_second_half
 from tests.support.registry.city import HOSTS, City, add_camera_on_trial, add_person
 from tests.support.registry.notices import notice_of_2027
@@ -148,6 +149,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     _move(city, home, clock)
     add_second_half(city, home, clock)
     add_masks(city, clock)
+    add_redaction(city, home, clock)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:

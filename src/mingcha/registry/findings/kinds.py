@@ -54,6 +54,7 @@ class FindingKind(StrEnum):
     CIRCUIT_UNENCRYPTED = "circuit_unencrypted"
     CIRCUIT_CONTRACT_OVER = "circuit_contract_over"
     TRAINING_OVER = "training_over"
+    PUBLICATION_OVER = "publication_over"
 
     @property
     def facts(self) -> "KindFacts":
@@ -79,6 +80,7 @@ class SubjectKind(StrEnum):
     ACCEPTANCE_PROBLEM = "acceptance_problem"
     CIRCUIT = "circuit"
     RELOCATION = "relocation"
+    PUBLICATION = "publication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,5 +205,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.TRAINING_OVER: KindFacts(
         Words("监看、管理人员培训已到期", "The training of monitoring or managing staff has ended"), closes=()
+    ),
+    FindingKind.PUBLICATION_OVER: KindFacts(
+        Words("公开传播已终止，待确认下架", "A publication has ended, and nobody stated that it is down"), closes=()
     ),
 }

@@ -35,6 +35,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.privacy.masks.checks import check_masks
+from mingcha.privacy.redaction.checks import check_redactions
 from mingcha.registry.acceptance.checks import check_acceptances
 from mingcha.registry.archives.checks import check_archives
 from mingcha.registry.filings.checks import check_filings
@@ -200,6 +201,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_archives(home.documents),
             check_filings(home.documents),
             check_masks(home.documents),
+            check_redactions(home.redactions),
         ),
         "law": lambda: check_law(clock),
         "access": check_access,

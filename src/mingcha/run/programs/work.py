@@ -29,6 +29,7 @@ from mingcha.access.endings.tasks import deliver_viewing_ends
 from mingcha.access.exports.not_taken import end_not_taken
 from mingcha.access.exports.tasks import remove_old_exports
 from mingcha.access.oversight.actions import judge_use
+from mingcha.access.publications.ending import end_publications
 from mingcha.access.requests.actions import end_requests, lapse_signatures
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
@@ -242,6 +243,11 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the door for others and its audit ask of the clock."""
     return (
+        PeriodicTask(
+            "publications",
+            3600,
+            lambda: end_publications(worker, folder=settings.MINGCHA_HOME.redactions, clock=clock),
+        ),
         PeriodicTask("requests_lapsed", 5, lambda: lapse_signatures(worker, clock=clock)),
         PeriodicTask("requests_ended", 2, lambda: end_requests(worker, clock=clock, send=send_revocation)),
         PeriodicTask("unusual_use", 1800, lambda: judge_use(worker, clock=clock)),

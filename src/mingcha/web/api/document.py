@@ -16,6 +16,7 @@ from mingcha.web.access.mask_stills import api as mask_stills
 from mingcha.web.access.officers import api as officers
 from mingcha.web.access.oversight import api as oversight
 from mingcha.web.access.papers import api as papers
+from mingcha.web.access.publications import api as publications
 from mingcha.web.access.requests import api as requests
 from mingcha.web.api.door import api
 from mingcha.web.api.named_shapes import NamedShapes, add_shapes
@@ -28,6 +29,7 @@ from mingcha.web.overview.deadlines import api as deadlines
 from mingcha.web.overview.duplicates import api as duplicates
 from mingcha.web.privacy.closed_spans import api as closed_spans
 from mingcha.web.privacy.masks import api as masks
+from mingcha.web.privacy.redactions import api as redactions
 from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.archives import api as archives
@@ -100,6 +102,8 @@ api.add_router("", areas.router)
 api.add_router("", masks.router)
 api.add_router("", closed_spans.router)
 api.add_router("", mask_stills.router)
+api.add_router("", redactions.router)
+api.add_router("", publications.router)
 api.add_router("/reports", reports.router)
 api.add_router("/meetings", meetings.router)
 api.add_router("", parts.router)

@@ -26,8 +26,8 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
     ),
     **dict.fromkeys(
         (
-            "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers", "requests",
-            "signing-keys",
+            "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers",
+            "publications", "redactions", "requests", "signing-keys",
         ),
         _ACCESS,
     ),

@@ -1,0 +1,1 @@
+"""Publication of redacted footage (articles 19, 21)."""

@@ -1,0 +1,34 @@
+"""What `mingcha check` asks of redactions: each film is what was gated and signed, and none is left (article 21)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mingcha.kit.decision import cites
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+from mingcha.privacy.redaction.models import Redaction
+from mingcha.privacy.redaction.states import WITH_FILM
+from mingcha.privacy.redaction.work_folder import FILM, RedactionWork, is_redaction_no
+
+_MISSING = Words("脱敏影片缺失", "the film of a redaction is missing")
+_ALTERED = Words("脱敏影片被改动", "the film of a redaction was altered")
+_LEFT = Words("没有任何记录说明该脱敏影片", "no row explains this film of a redaction")
+
+
+@cites("21")
+def check_redactions(folder: Path) -> Iterator[Finding]:
+    """Names each film that is missing or altered, and each that lies there without a row that has it. `folder`: the
+    redactions of the home."""
+    rows = Redaction.objects.filter(state__in=[state.value for state in WITH_FILM]).order_by("pk")
+    known = set[str]()
+    for no, digest in rows.values_list("no", "output_sha256").iterator(chunk_size=2000):
+        known.add(no)
+        found = RedactionWork(folder, no).film_sha256()
+        if not found:
+            yield Finding("privacy", "redaction_film_missing", f"privacy_redaction {no}", _MISSING)
+        elif found != digest:
+            yield Finding("privacy", "redaction_film_altered", f"privacy_redaction {no}", _ALTERED)
+    making = set(Redaction.objects.filter(state="reviewed").values_list("no", flat=True))  # its job renders it
+    for path in sorted(folder.glob(f"*/{FILM}")):
+        if path.parent.name not in known | making or not is_redaction_no(path.parent.name):
+            yield Finding("privacy", "redaction_film_left", f"file {path.parent.name}/{FILM}", _LEFT)

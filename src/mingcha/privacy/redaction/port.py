@@ -1,0 +1,66 @@
+"""What redacts, as the law's side sees it: plugged in when Django starts (docs/design/privacy.md, step 31).
+
+Until both are there nothing is redacted: `has_detectors` refuses.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.words import Words
+from mingcha.privacy.redaction.edits import NewEdit
+from mingcha.privacy.redaction.values import Frozen
+
+
+class Engine(Protocol):
+    """Detects, tracks, freezes and renders, in jobs that end in `tracked` and `made` or `failed`."""
+
+    def lacking(self) -> Sequence[Words]:
+        """The detectors that are missing here, by name; empty if it can work."""
+
+    def queue_detection(self, no: str, *, by: Actor, clock: Clock) -> int:
+        """Queues fetching, detecting and tracking in the transaction of an act; the number of the job."""
+
+    def queue_rendering(self, no: str, *, by: Actor, clock: Clock) -> int:
+        """Queues rendering and gate in the transaction of an act; the number of the job."""
+
+    def frozen(self, no: str, edits: Sequence[NewEdit]) -> Frozen:
+        """What is covered after these edits, in order, of the tracks that were found. The same answer each time.
+        Raises Fault(INVALID) for an edit that names no track of the film."""
+
+
+class Source(Protocol):
+    """Fetches the source of a redaction; the door fulfils it, since it opens footage."""
+
+    def fetch(self, no: str, point: str, from_at: datetime, to_at: datetime, folder: Path) -> str:
+        """Fetches the clips of a span into a folder; the SHA-256 of their list. May be called again."""
+
+
+class _Plugged:
+    engine: Engine | None = None
+    source: Source | None = None
+
+
+def set_engine(engine: Engine | None) -> None:
+    """Plugs in the engine of this process; None: there is none."""
+    _Plugged.engine = engine
+
+
+def set_source(source: Source | None) -> None:
+    """Plugs in the source of this process; None: there is none."""
+    _Plugged.source = source
+
+
+def engine() -> Engine | None:
+    """The engine of this process."""
+    return _Plugged.engine
+
+
+def lacking() -> Sequence[Words] | None:
+    """What is missing for a redaction here, None if there is no engine or no source at all."""
+    if _Plugged.engine is None or _Plugged.source is None:
+        return None
+    return _Plugged.engine.lacking()

@@ -1,0 +1,149 @@
+"""Reviews a redaction: its items are answered, all of it is watched, and its frozen boxes are signed (article 21)."""
+
+from collections.abc import Mapping
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.privacy.redaction import port, rules
+from mingcha.privacy.redaction.itemising import clear_answer
+from mingcha.privacy.redaction.models import Redaction, RedactionSign, Watched
+from mingcha.privacy.redaction.rows import (
+    judged_items,
+    last_editor,
+    parties_of,
+    redaction_called,
+    redaction_row,
+    spans_of,
+    spans_text,
+    standing_items,
+    watched_of,
+)
+from mingcha.privacy.redaction.states import RedactionAct
+from mingcha.privacy.redaction.steps import note, require_revision, step
+from mingcha.privacy.redaction.values import ItemAnswer, RedactionRow, SignAct, Span
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.refusals.actions import refusals_noted
+
+MOST_ANSWERS = 500
+"""Items that one act answers."""
+
+
+@cites("21")
+def answer_items(
+    by: Asker, *, no: str, revision: int, answers: Mapping[int, ItemAnswer], clock: Clock, take_over: bool = False
+) -> RedactionRow:
+    """Answers items by number. The first person who does so reviews the redaction; another one gets a conflict with
+    that one's name, or takes the review over, whereby the answers of the first one go.
+
+    Raises Refused (article 21): the maker, not on duty; Fault(NOT_FOUND), Fault(CONFLICT), Fault(INVALID).
+    """
+    if not 1 <= len(answers) <= MOST_ANSWERS:
+        words = Words(f"一次作答 1 至 {MOST_ANSWERS} 处", f"1 to {MOST_ANSWERS} items are answered at once")
+        raise Fault(FaultKind.INVALID, words)
+    name = "privacy.redaction.answer"
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:
+        held, now = redaction_called(no), clock.now()
+        who = _require_reviewer(by, held, revision, clock)
+        step(held, RedactionAct.ANSWER)
+        _claim(record, held, who, take_over=take_over)
+        rows = {item.number: item for item in standing_items(held).filter(number__in=answers)}
+        for number, answer in answers.items():
+            item = rows.get(number)
+            if item is None:
+                raise Fault(FaultKind.NOT_FOUND, Words(f"没有待看位置 {number}", f"there is no item {number}"))
+            item.answer, item.by_id, item.person, item.at = answer.value, who.user_id, who.name, now
+            item.save(update_fields=["answer", "by", "person", "at"])
+            record.wrote(item)
+        note(record, held)
+        record.fact("items", {str(number): answer.value for number, answer in answers.items()})
+    return redaction_row(held)
+
+
+@cites("21")
+def watch_span(by: Asker, *, no: str, revision: int, span: Span, clock: Clock) -> tuple[Span, ...]:
+    """Notes that a person watched a part of a film, as the browser reports it; returns all that counts. A working row:
+    the review that rests on it is the entry.
+
+    Raises Refused (article 21), also for more than can have been watched since the last report; Fault(NOT_FOUND),
+    Fault(CONFLICT), Fault(INVALID) for a time outside of the film.
+    """
+    held, now = redaction_called(no), clock.now()
+    who = _require_reviewer(by, held, revision, clock)
+    step(held, RedactionAct.ANSWER)
+    if not 0 <= span.from_90k < span.to_90k <= held.length_90k:
+        raise Fault(FaultKind.INVALID, Words("时段须在影片之内", "the time lies in the film"))
+    seen = Watched.objects.filter(redaction=held, user=who.user_id).first()
+    since_ms = int((now - seen.at).total_seconds() * 1000) if seen else None
+    require(rules.may_count_watched(span, since_ms, shanghai_day(now)))
+    spans = spans_text([*watched_of(held, who.user_id), span])
+    given = {"revision": revision, "spans": spans, "at": now}
+    if seen is None:
+        Watched.objects.create(redaction=held, user_id=who.user_id, **given)
+    elif not Watched.objects.filter(pk=seen.pk, at=seen.at, revision=seen.revision).update(**given):
+        words = Words("同时有另一次播放上报或者修改", "another report or an edit came first")
+        raise Fault(FaultKind.CONFLICT, words)
+    return tuple(spans_of(spans))
+
+
+@cites("21")
+def review_redaction(by: Asker, *, no: str, revision: int, frozen_sha256: str, clock: Clock) -> RedactionRow:
+    """Signs the frozen boxes after a whole review, and queues the job that renders them.
+
+    Raises Refused (article 21): the maker, not on duty, an incomplete review; Fault(NOT_FOUND), Fault(CONFLICT) for
+    other boxes than those that are there, and while another person reviews it.
+    """
+    name = "privacy.redaction.review"
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:
+        held, now = redaction_called(no), clock.now()
+        who = _require_reviewer(by, held, revision, clock)
+        _claim(record, held, who, take_over=False)
+        require(rules.is_reviewed(held.length_90k, judged_items(held, who.user_id), watched_of(held, who.user_id)))
+        step(held, RedactionAct.REVIEW)
+        engine = port.engine()
+        if engine is None or not frozen_sha256 or frozen_sha256 != held.frozen_sha256:
+            words = Words("遮盖区域已变，或者没有脱敏程序", "what is covered has changed, or there is no engine")
+            raise Fault(FaultKind.CONFLICT, words)
+        held.job = engine.queue_rendering(no, by=record.by, clock=clock)
+        held.save()
+        record.wrote(held)
+        signed = RedactionSign.objects.create(
+            redaction=held,
+            act=SignAct.REVIEWED.value,
+            revision=held.revision,
+            frozen_sha256=held.frozen_sha256,
+            user_id=who.user_id,
+            person=who.name,
+            at=now,
+        )
+        record.wrote(signed)
+        note(record, held)
+    return redaction_row(held)
+
+
+def _require_reviewer(by: Asker, held: Redaction, revision: int, clock: Clock) -> DutyFacts:
+    who = duty_of(by, clock.now())
+    require(rules.may_review_redaction(who, held.point.place, parties_of(held, who.user_id)))
+    require_revision(held, revision, last_editor(held))
+    return who
+
+
+def _claim(record: ActRecord, held: Redaction, who: DutyFacts, *, take_over: bool) -> None:
+    """Makes a person the reviewer if nobody is. Raises Fault(CONFLICT) with the name of another one, unless the review
+    is taken over: then that one's answers go."""
+    if held.reviewer_id == who.user_id:
+        return
+    if held.reviewer_id is not None and not take_over:
+        words = Words(f"{held.reviewer_name} 正在复核", f"{held.reviewer_name} reviews it")
+        raise Fault(FaultKind.CONFLICT, words)
+    for item in standing_items(held).exclude(answer=""):
+        clear_answer(item)
+        item.save(update_fields=["answer", "by", "person", "at"])
+        record.wrote(item)
+    held.reviewer_id, held.reviewer_name = who.user_id, who.name
+    held.save(update_fields=["reviewer", "reviewer_name"])
+    record.wrote(held)

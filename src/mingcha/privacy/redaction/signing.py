@@ -1,0 +1,83 @@
+"""Opens the film of a redaction, and signs it as the second person (articles 16(3), 21)."""
+
+from datetime import datetime
+from pathlib import Path
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.privacy.redaction import rules
+from mingcha.privacy.redaction.models import Redaction, RedactionSign
+from mingcha.privacy.redaction.rows import parties_of, product_of, redaction_called, redaction_row, signs_of
+from mingcha.privacy.redaction.states import RedactionAct, RedactionState
+from mingcha.privacy.redaction.steps import NO_FILM, note, require_film, step
+from mingcha.privacy.redaction.values import RedactionRow, SignAct
+from mingcha.privacy.redaction.work_folder import RedactionWork
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.refusals.actions import refusals_noted
+
+
+@cites("16(3)", "21")
+def open_film(by: Asker, *, no: str, folder: Path, clock: Clock) -> Path:
+    """The file of a film, for who may see it now (`may_open_film`); each opening is entered before. `folder`: the
+    redactions of the home. Raises Fault(NOT_FOUND) to everybody else and where there is none, Fault(CONFLICT) for a
+    file that is not that of the record."""
+    work = RedactionWork(folder, _opened(by, no, clock)[0].no)
+    require_film(work, redaction_called(no).output_sha256)
+    with act("privacy.redaction.open_film", by=actor_of(by), clock=clock, cites=("16(3)", "21")) as record:
+        held, who = _opened(by, no, clock)
+        _sign(record, held, SignAct.OPENED, who, clock.now())
+        note(record, held)
+    return work.film
+
+
+@cites("21")
+def sign_redaction(by: Asker, *, no: str, output_sha256: str, folder: Path, clock: Clock) -> RedactionRow:
+    """Signs exactly this film as the second person, who has opened it. `folder`: the redactions of the home.
+
+    Raises Refused (article 21): the maker, an editor or the reviewer, not opened before; Fault(NOT_FOUND),
+    Fault(CONFLICT) for another film than the one that is there, and for a state without one to be signed.
+    """
+    name = "privacy.redaction.sign"
+    with refusals_noted(by, name, no, clock):
+        require_film(RedactionWork(folder, redaction_called(no).no), redaction_called(no).output_sha256)
+        with act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:
+            held, now = redaction_called(no), clock.now()
+            who = duty_of(by, now)
+            require(rules.may_sign_redaction(who, held.point.place, parties_of(held, who.user_id)))
+            step(held, RedactionAct.SIGN)
+            if output_sha256 != held.output_sha256:
+                raise Fault(FaultKind.CONFLICT, Words("影片已变，请重新观看", "the film is another one: open it again"))
+            require(rules.has_looked(signs_of(held), who.user_id, product_of(held)))
+            held.signer_id, held.signer_name = who.user_id, who.name
+            held.save(update_fields=["state", "signer", "signer_name"])
+            record.wrote(held)
+            _sign(record, held, SignAct.SIGNED, who, now)
+            note(record, held)
+    return redaction_row(held)
+
+
+def _opened(by: Asker, no: str, clock: Clock) -> tuple[Redaction, DutyFacts]:
+    """A redaction whose film this person may see, and that person's facts. Raises Fault(NOT_FOUND)."""
+    held = redaction_called(no)
+    who = duty_of(by, clock.now())
+    if not rules.may_open_film(who, held.point.place, parties_of(held, who.user_id), RedactionState(held.state)):
+        raise Fault(FaultKind.NOT_FOUND, NO_FILM)
+    return held, who
+
+
+def _sign(record: ActRecord, held: Redaction, signed: SignAct, who: DutyFacts, now: datetime) -> None:
+    row = RedactionSign.objects.create(
+        redaction=held,
+        act=signed.value,
+        revision=held.revision,
+        frozen_sha256=held.frozen_sha256,
+        output_sha256=held.output_sha256,
+        user_id=who.user_id,
+        person=who.name,
+        at=now,
+    )
+    record.wrote(row)

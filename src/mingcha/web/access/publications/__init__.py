@@ -1,0 +1,1 @@
+"""Publications of redacted footage (articles 19, 21)."""

@@ -1,0 +1,129 @@
+"""Publications by the real acts: never without a released redaction, and down after their term (articles 19, 21)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.support.privacy.redacting import begin, detected, plugged_in, rendered, review, sign
+from tests.support.registry.city import City
+from tests.support.registry.last_act import last_entry
+
+from mingcha.access.publications.actions import (
+    approve_publication,
+    ask_publication,
+    release_publication,
+    state_down,
+    withdraw_publication,
+)
+from mingcha.access.publications.ending import end_publications
+from mingcha.access.publications.queries import count_publications, publication, publications
+from mingcha.access.publications.values import NewPublication, PublicationPlace, PublicationState
+from mingcha.evidence.checks import check_application_log
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law.retention import shanghai_day
+from mingcha.privacy.redaction.actions import release_redaction, withdraw_redaction
+from mingcha.privacy.redaction.queries import redaction_facts
+from mingcha.privacy.redaction.values import RedactionRow
+from mingcha.privacy.redaction.work_folder import RedactionWork
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.queries import stands
+
+WORKER = program("worker")
+
+
+def wanted(clock: HandClock) -> NewPublication:
+    """Thirty days from today on."""
+    today = shanghai_day(clock.now())
+    given = ("commendation", "见义勇为人员奖励和保护条例", PublicationPlace.WEBSITE, "江岸区政府网站")
+    return NewPublication(*given, today, today + timedelta(days=29))
+
+
+def signed_film(city: City, clock: HandClock, folder: Path) -> RedactionRow:
+    """A film of the school that the district has signed."""
+    no = begin(city["guard"], city.points["HQX"].code, clock).no
+    detected(no, clock)
+    return sign(city["district"], rendered(review(city["manager"], no, clock), folder, clock), folder, clock)
+
+
+def is_found(no: str) -> bool:
+    """Whether the finding of a publication stands."""
+    return stands(FindingKind.PUBLICATION_OVER, SubjectKind.PUBLICATION, no)
+
+
+@pytest.mark.law("19", "21")
+def test_t21a_only_a_released_film_is_published_until_its_term(city: City, clock: HandClock, tmp_path: Path) -> None:
+    guard, manager, new = city["guard"], city["manager"], wanted(clock)
+    with pytest.raises(Refused, match="19"):  # T19c-N
+        ask_publication(guard, unit="HQXX", new=replace(new, purpose="market_analysis"), clock=clock)
+    for wrong in (new.from_on - timedelta(days=1), new.from_on + timedelta(days=365)):
+        with pytest.raises(Refused, match="21"):
+            ask_publication(guard, unit="HQXX", new=replace(new, until_on=wrong), clock=clock)
+    for other in ("district", "monitor", "admin"):
+        with pytest.raises(Refused, match="21"):
+            ask_publication(city[other], unit="HQXX", new=new, clock=clock)
+    no = ask_publication(guard, unit="HQXX", new=new, clock=clock).no
+    with plugged_in():
+        film = signed_film(city, clock, tmp_path)
+    given = {"no": no, "redaction": film.no, "folder": tmp_path, "clock": clock}
+    with pytest.raises(Refused, match="21"):  # it is not released
+        release_publication(guard, **given)
+    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
+    with pytest.raises(Fault) as early:
+        release_publication(guard, **given)
+    assert early.value.kind is FaultKind.CONFLICT, "nobody has approved it"
+    with pytest.raises(Refused, match="21"):
+        approve_publication(guard, no=no, clock=clock)
+    assert approve_publication(manager, no=no, clock=clock).approved_by == manager.name
+    (tmp_path / film.no / "film.mp4").write_bytes(b"another film")
+    with pytest.raises(Fault, match="record"):
+        release_publication(guard, **given)
+    (tmp_path / film.no / "film.mp4").write_bytes(b"film")
+    out = release_publication(guard, **given)
+    assert (out.state, out.output_sha256) == (PublicationState.RELEASED, film.output_sha256)
+
+    assert end_publications(WORKER, folder=tmp_path, clock=clock) == 0
+    clock.advance(timedelta(days=30))
+    assert end_publications(WORKER, folder=tmp_path, clock=clock) == 1
+    assert last_entry()["act"] == "access.publication.end"
+    over = publication(guard, no, at=clock.now())
+    assert (over.state, over.end_reason, is_found(no)) == (PublicationState.OVER, "公开期限届满", True)
+    assert redaction_facts(film.no).state == "withdrawn"
+    assert RedactionWork(tmp_path, film.no).film_sha256() == ""
+    state_down(guard, no=no, seen="页面已删除", clock=clock)
+    assert not is_found(no)
+    assert end_publications(WORKER, folder=tmp_path, clock=clock) == 0
+    assert list(check_application_log()) == []
+
+
+@pytest.mark.law("21")
+def test_t21a_a_withdrawn_publication_takes_its_film_along_unless_another_one_shows_it(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    guard, manager = city["guard"], city["manager"]
+    with plugged_in():
+        film = signed_film(city, clock, tmp_path)
+    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
+    first, second = (ask_publication(guard, unit="HQXX", new=wanted(clock), clock=clock).no for _ in "12")
+    for no in (first, second):
+        approve_publication(manager, no=no, clock=clock)
+        release_publication(guard, no=no, redaction=film.no, folder=tmp_path, clock=clock)
+    why = {"reason": "当事人要求", "folder": tmp_path, "clock": clock}
+    with pytest.raises(Fault) as unasked:  # who was asked to take it down
+        withdraw_publication(guard, no=first, informed="", **why)
+    assert unasked.value.kind is FaultKind.INVALID
+    withdraw_publication(guard, no=first, informed="网站编辑部", **why)
+    assert is_found(first)
+    assert redaction_facts(film.no).state == "released", "the second one shows it"
+    withdraw_redaction(manager, no=film.no, reason="发现未遮盖", folder=tmp_path, clock=clock)
+    assert end_publications(WORKER, folder=tmp_path, clock=clock) == 1
+    assert publication(guard, second, at=clock.now()).end_reason == "脱敏影片已撤回"
+    readers = {name: count_publications(city[name], at=clock.now()) for name in ("guard", "district", "auditor")}
+    assert readers == dict.fromkeys(readers, 2)
+    for name in ("admin", "elsewhere", "monitor"):
+        assert publications(city[name], at=clock.now()) == (), name
+        with pytest.raises(Refused, match="3"):
+            publication(city[name], first, at=clock.now())

@@ -1,0 +1,28 @@
+"""A row of each table of redactions, and its film (article 21)."""
+
+from tests.support.privacy.redacting import begin, detected, plugged_in, rendered, review, sign
+from tests.support.registry.city import City
+
+from mingcha.access.publications.actions import ask_publication
+from mingcha.access.publications.values import NewPublication, PublicationPlace
+from mingcha.kit.clock import HandClock
+from mingcha.kit.home import Home
+from mingcha.law.retention import shanghai_day
+from mingcha.privacy.redaction.actions import edit_redaction
+from mingcha.privacy.redaction.edits import EditKind, NewEdit
+from mingcha.privacy.redaction.values import RedactionRow, Span
+
+
+def add_redaction(city: City, home: Home, clock: HandClock) -> RedactionRow:
+    """The school asks to publish, and redacts ten seconds of its camera; the district signs."""
+    with plugged_in():
+        no = begin(city["guard"], city.points["HQX"].code, clock).no
+        detected(no, clock)
+        edit = NewEdit(EditKind.WHOLE_FRAME, Span(0, 90_000))
+        edit_redaction(city["guard"], no=no, revision=0, edit=edit, folder=home.redactions, clock=clock)
+        made = rendered(review(city["manager"], no, clock), home.redactions, clock)
+        film = sign(city["district"], made, home.redactions, clock)
+    today = shanghai_day(clock.now())
+    new = NewPublication("education", "宣传教育", PublicationPlace.NOTICE, "校门口屏幕", today, today)
+    ask_publication(city["guard"], unit="HQXX", new=new, clock=clock)
+    return film

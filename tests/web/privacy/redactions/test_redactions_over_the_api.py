@@ -1,0 +1,59 @@
+"""A redaction over the API: begun, edited, reviewed, signed and released by three persons (article 21)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from tests.support.privacy.redacting import LENGTH_90K, detected, plugged_in, rendered
+from tests.support.registry.city import City
+
+from mingcha.kit.clock import HandClock
+from mingcha.privacy.redaction.queries import redaction
+
+type SignIn = Callable[..., Client]
+JSON = "application/json"
+
+
+@pytest.mark.law("21")
+def test_t21a_a_redaction_over_the_api(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    maker, reviewer, officer = signed_in("guard"), signed_in("manager"), signed_in("district")
+    at = clock.now() - timedelta(hours=1)
+    sent = {
+        "kind": "publication",
+        "from_at": at.isoformat(),
+        "to_at": (at + timedelta(seconds=10)).isoformat(),
+        "basis": "公开表彰",
+    }
+    of_point = f"/api/v1/redactions/points/{city.points['HQX'].code}"
+    refused = maker.post(of_point, sent, content_type=JSON)  # T21c-N: nothing is plugged in
+    assert (refused.status_code, refused.json()["article"]) == (403, "21")
+    with plugged_in():
+        begun = maker.post(of_point, sent, content_type=JSON)
+        assert begun.status_code == 201, begun.content
+        one = f"/api/v1/redactions/{begun.json()['no']}"
+        detected(begun.json()["no"], clock)
+        whole = {"revision": 0, "kind": "whole_frame", "from_90k": 0, "to_90k": 90_000}
+        edited = maker.post(f"{one}/edits", whole, content_type=JSON)
+        assert (edited.status_code, edited.json()["revision"]) == (200, 1)
+        assert reviewer.post(f"{one}/edits", whole, content_type=JSON).status_code == 409
+        answers = {"revision": 1, "answers": {str(item["number"]): "ok" for item in maker.get(f"{one}/items").json()}}
+        assert maker.post(f"{one}/answers", answers, content_type=JSON).status_code == 403
+        assert reviewer.post(f"{one}/answers", answers, content_type=JSON).status_code == 200
+        seen = {"revision": 1, "from_90k": 0, "to_90k": LENGTH_90K}
+        assert reviewer.post(f"{one}/watched", seen, content_type=JSON).json() == [
+            {"from_90k": 0, "to_90k": LENGTH_90K}
+        ]
+        signed = {"revision": 1, "frozen_sha256": edited.json()["frozen_sha256"]}
+        assert reviewer.post(f"{one}/review", signed, content_type=JSON).json()["state"] == "reviewed"
+    row = redaction(city["guard"], begun.json()["no"], at=clock.now())
+    made = rendered(row, settings.MINGCHA_HOME.redactions, clock)
+    for other in ("auditor", "elsewhere", "monitor"):
+        assert signed_in(other).get(f"{one}/film").status_code == 404
+    assert b"".join(officer.get(f"{one}/film").streaming_content) == b"film"  # type: ignore[attr-defined]
+    assert officer.post(f"{one}/sign", {"output_sha256": made.output_sha256}, content_type=JSON).status_code == 200
+    assert maker.post(f"{one}/release").json()["state"] == "released"
+    assert maker.get("/api/v1/redactions").json()["total"] == 1
+    assert officer.post(f"{one}/withdraw", {"reason": "期满"}, content_type=JSON).json()["state"] == "withdrawn"
+    assert maker.get(f"{one}/film").status_code == 404
