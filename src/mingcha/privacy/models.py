@@ -6,5 +6,13 @@ from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.redaction.models import Redaction, RedactionEdit, RedactionSign, ReviewItem, Watched
 
 __all__ = [
-    "ClosedSpan", "Mask", "MaskLook", "MaskNeedCovered", "Redaction", "RedactionEdit", "RedactionSign", "ReviewItem", "Watched",
-]  # fmt: skip
+    "ClosedSpan",
+    "Mask",
+    "MaskLook",
+    "MaskNeedCovered",
+    "Redaction",
+    "RedactionEdit",
+    "RedactionSign",
+    "ReviewItem",
+    "Watched",
+]

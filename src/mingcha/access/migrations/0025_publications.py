@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0001_squashed_0024_maskstill'),
+        ('access', '0024_maskstill'),
         ('registry', '0051_mask_needs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

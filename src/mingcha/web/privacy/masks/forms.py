@@ -103,8 +103,8 @@ class MaskForm(ActionForm):
         empty=None,
         hint=Words(
             "录像机遮挡：存储前由录像机涂盖，绘制后从录像机取得遮挡后的画面；摄像机自身遮挡：另须上传遮挡后的画面。",
-            "By the recorder: filled before anything is kept, and its picture is taken from the recorder. By the camera: "
-            "the picture of the masked view is handed in.",
+            "By the recorder: filled before anything is kept, and its picture is taken from the recorder. "
+            "By the camera: the picture of the masked view is handed in.",
         ),
     )
     replaces = ChoiceField(
