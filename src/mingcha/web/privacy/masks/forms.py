@@ -182,12 +182,6 @@ class ProofForm(ActionForm):
         return cls(initial={"taken_at": second if second >= drawn_at else second + timedelta(seconds=1)})
 
 
-class StillProofForm(ActionForm):
-    """That the recorder takes the picture of the masked view: nothing is typed."""
-
-    id_form = "still-proof-%s"
-
-
 class CheckForm(ActionForm):
     """The check of a drawn version."""
 

@@ -30,9 +30,10 @@ from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.privacy.masks.forms import CheckForm, EndForm, ProofForm, ReturnForm, StillProofForm
+from mingcha.web.privacy.masks.forms import CheckForm, EndForm, ProofForm, ReturnForm
 from mingcha.web.privacy.masks.reference import PictureQuery, VersionQuery
 from mingcha.web.privacy.masks.shown import shown_needs, shown_version
+from mingcha.web.registry.confirmations.forms import PlainForm
 
 
 @login_required
@@ -71,7 +72,7 @@ def proof(request: HttpRequest, no: str, version: int) -> HttpResponse:
 @cites("3", "16(3)", "18", "20(1)")
 def still_proof(request: HttpRequest, no: str, version: int) -> HttpResponse:
     """Takes the picture of a version that the recorder burns in, as its proof."""
-    form = StillProofForm.from_post(request)
+    form = PlainForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
             folder = settings.MINGCHA_HOME.documents
