@@ -47,6 +47,14 @@ def test_the_same_seed_gives_the_same_frames_and_another_one_others(kind):
     assert digest(small(kind, 4, length=2)) != first
 
 
+def test_a_frame_is_the_same_when_those_before_it_are_left_out():
+    clip = small(ClipKind.HARD, 6, length=3)
+    *_, last = clip.frames()
+    *_, alone = clip.frames(every=2)
+    assert (alone.picture == last.picture).all()
+    assert alone.labels == last.labels
+
+
 @pytest.mark.parametrize("seed", [1, 2, 5])
 def test_boxes_of_faces_hold_the_faces_that_are_seen_and_end_where_they_end(seed):
     count = 0

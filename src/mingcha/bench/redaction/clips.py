@@ -60,8 +60,9 @@ class Clip:
         """With which the clip is encoded by x264 before anybody looks for anything in it."""
         return MANNERS[self.kind].crf
 
-    def frames(self) -> Iterator[Frame]:
-        """The frames in order. Frame n is shown at n / rate seconds."""
+    def frames(self, every: int = 1) -> Iterator[Frame]:
+        """Every n-th frame in order, from the first one. Frame n is shown at n / rate seconds, and is the same
+        whether those before it are made or not."""
         drawn = np.random.default_rng((self.seed, list(ClipKind).index(self.kind)))
         manner = MANNERS[self.kind]
         street = self.cast.scenes[int(drawn.integers(len(self.cast.scenes)))] if self.cast.scenes else None
@@ -71,7 +72,7 @@ class Clip:
         movers = _movers(self, manner, drawn)
         light = _Light(manner, drawn, self.width, self.height)
         pole = drawn.uniform(0.2, 0.8) * self.width, drawn.uniform(0.012, 0.03) * self.width
-        for number in range(self.length):
+        for number in range(0, self.length, every):
             time_s = number / self.rate
             picture = ground.copy()
             things = [mover.at(time_s, self, manner) for mover in movers]
