@@ -1,6 +1,6 @@
 """Drawn number plates for test clips (article 21): the patterns of blue and green plates, letters of our own strokes.
 
-In the place of the province stands a sign of strokes by chance that no script has, so no plate is anybody's.
+In the place of the province stands a sign of strokes by chance, of no province, so no plate is anybody's.
 """
 
 from dataclasses import dataclass
@@ -81,11 +81,10 @@ def _invented(drawn: np.random.Generator) -> list[Stroke]:
 
 def _frame(plate: Pixels, pattern: _Pattern) -> None:
     """The line along the edge, and two bolts."""
-    for far, near in ((5, 9),):
-        inside = np.zeros(plate.shape[:2], np.bool_)
-        inside[far:-far, far:-far] = True
-        inside[near:-near, near:-near] = False
-        plate[inside] = pattern.ink
+    line = np.zeros(plate.shape[:2], np.bool_)
+    line[5:-5, 5:-5] = True
+    line[9:-9, 9:-9] = False
+    plate[line] = pattern.ink
     for left in (pattern.wide // 4, pattern.wide * 3 // 4):
         plate[14:22, left - 4 : left + 4] = (150, 150, 150)
 
