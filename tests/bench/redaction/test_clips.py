@@ -84,6 +84,11 @@ def test_each_kind_has_what_it_is_for():
     }  # fmt: skip
 
 
+def test_what_is_left_out_is_in_no_frame():
+    bare = make_clip(ClipKind.HARD, 9, Cast(), width=320, height=180, rate=5, length=2, without=frozenset(Detects))
+    assert [frame.labels for frame in bare.frames()] == [(), ()]
+
+
 def test_far_faces_are_small_and_night_is_dark():
     far = [label.box.height for frame in small(ClipKind.FAR, 2).frames() for label in frame.labels
            if label.kind is Detects.FACE and not label.is_partly_hidden]  # fmt: skip
@@ -112,8 +117,6 @@ def test_a_worn_mask_covers_the_mouth_and_leaves_the_eyes():
 def test_what_cannot_be_made_is_refused():
     with pytest.raises(ValueError, match="no stills"):
         small(ClipKind.EASY, 1, Cast())
-    with pytest.raises(ValueError, match="no plates"):
-        make_clip(ClipKind.COVERED, 1, Cast(), plates_alone=True)
     profile = face_cutout("drawn", GREY, FacePlace(PLACE.face, PLACE.patch, PLACE.eyes, PLACE.mouth, is_front=False))
     with pytest.raises(ValueError, match="no stills"):
         small(ClipKind.COVERED, 1, Cast([profile], [person()]))

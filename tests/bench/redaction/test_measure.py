@@ -18,6 +18,8 @@ from mingcha.bench.redaction.run import RedactionRun
 from mingcha.privacy.detection.model_files import MODELS, Detects
 from mingcha.privacy.detection.values import Box, Detection
 
+PLATES_ALONE = frozenset({Detects.FACE, Detects.PERSON})
+
 
 class Listed:
     """Finds what stands in a list, by the number of the picture."""
@@ -31,7 +33,7 @@ class Listed:
 
 def plates_clip() -> CodedClip:
     return coded(
-        make_clip(ClipKind.EASY, 2, Cast(), width=320, height=180, rate=10, length=5, plates_alone=True)
+        make_clip(ClipKind.EASY, 2, Cast(), width=320, height=180, rate=10, length=5, without=PLATES_ALONE)
     )  # fmt: skip
 
 

@@ -91,19 +91,25 @@ class Clip:
 
 def make_clip(
     kind: ClipKind, seed: int, cast: Cast, *, width: int = 1280, height: int = 720, rate: int = 25, length: int = 100,
-    plates_alone: bool = False,
+    without: frozenset[Detects] = frozenset(),
 ) -> Clip:  # fmt: skip
-    """A clip of a kind; both sides even. With `plates_alone` it has no faces and no persons. Raises ValueError if the
-    kind needs faces or persons and the cast has none."""
-    manner = replace(MANNERS[kind], faces=0, persons=0) if plates_alone else MANNERS[kind]
+    """A clip of a kind; both sides even. Kinds of things in `without` are left out: without any
+    it is an empty scene in this light. Raises ValueError if the kind needs faces or persons and the cast has none."""
+    manner = _less(MANNERS[kind], without)
     faces = [face for face in cast.faces if not manner.wears_masks or (face.place and face.place.is_front)]
     if (manner.faces and not faces) or (manner.persons and not cast.persons):
         raise ValueError(f"{kind}: no stills of faces or no persons")
-    if plates_alone and not manner.plates:
-        raise ValueError(f"{kind}: has no plates")
     if width % 2 or height % 2 or min(width, height) < 64 or length < 1 or rate < 1:
         raise ValueError(f"{kind}: {length} frames of {width}x{height} at {rate}")
     return Clip(kind, seed, width, height, rate, length, Cast(faces, cast.persons, cast.scenes), manner)
+
+
+def _less(manner: Manner, without: frozenset[Detects]) -> Manner:
+    """The manner without some kinds of things."""
+    faces = 0 if Detects.FACE in without else manner.faces
+    persons = 0 if Detects.PERSON in without else manner.persons
+    plates = 0 if Detects.PLATE in without else manner.plates
+    return replace(manner, faces=faces, persons=persons, plates=plates)
 
 
 @dataclass(frozen=True, slots=True)

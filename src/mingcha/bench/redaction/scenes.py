@@ -43,6 +43,14 @@ def drawn_street(drawn: np.random.Generator, width: int, height: int) -> Picture
     return np.clip(street, 0, 255).astype(np.uint8)
 
 
+def soft_ground(drawn: np.random.Generator, width: int, height: int) -> Picture:
+    """Soft waves without an edge, as fog, water or a wall out of focus: detectors see large faint faces in them."""
+    across, down = np.meshgrid(np.arange(width), np.arange(height))
+    phases = drawn.uniform(0, 6, 3)
+    ground = np.stack([110 + 25 * np.sin(across / 203 + one) * np.cos(down / 149 - one) for one in phases], -1)
+    return ground.astype(np.uint8)
+
+
 def fitted(scene: Picture, drawn: np.random.Generator, width: int, height: int) -> NDArray[np.float32]:
     """A part of the scene, by chance, at this size; floats from 0 to 255."""
     high, wide = scene.shape[:2]
