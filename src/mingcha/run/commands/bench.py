@@ -232,7 +232,12 @@ def _witness_options(parser: argparse.ArgumentParser) -> None:
 def _redaction_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--media", type=Path, metavar="FOLDER", help="stills of faces, and the film with persons")
     parser.add_argument("--frames", type=int, default=100, help="pictures of each clip / 每段画面数")
-    parser.add_argument("--seed", type=int, default=FIRST_REPORTED, help="of clips and trials; 1 to 9 are for tuning")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=FIRST_REPORTED,
+        help="of clips and trials; 1 to 9 are for tuning / 随机种子，1 至 9 仅供调参",
+    )
     parser.add_argument("--seeds", type=int, default=1, help="clips of each kind / 每类片段数")
     parser.add_argument("--empty", type=int, default=3, help="empty scenes of each sort / 每类空场景数")
     parser.add_argument("--trials", type=int, default=100, help="of non-interference / 无干扰试验次数")
