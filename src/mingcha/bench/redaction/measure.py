@@ -45,14 +45,14 @@ def main(order: str) -> None:
 
 
 def measured(run: RedactionRun) -> dict[str, Any]:
-    """Figures of engine and peer (docs/ref/benchmarks.md). Without models all but the trials are null; what else is
+    """Figures of engine and peer (docs/ref/benchmarks.md). Without models the trials alone are measured; what is
     missing is named."""
     ready = all(state_of(models_folder(), one) is FileState.READY for one in listed_models())
     media = read_media(run.media) if run.media is not None else _NOTHING
     figures: dict[str, Any] = {
         "settings": S1.name, "seed": run.seed, "seeds": run.seeds, **trial_figures(run.trials, run.seed),
         "missing": _missing(media, ready=ready), "skipped": dict(media.skipped),
-        "clips": None, "empty": None, "persons": None, "peer": None, "peer_ratio": None,
+        "clips": [], "empty": [], "persons": None, "peer": None, "peer_ratio": None,
     }  # fmt: skip
     if ready:
         detectors = loaded_detectors(models_folder(), S1)
