@@ -124,9 +124,9 @@ REDACTION = Need(
 MODELS = Need(
     "models",
     Words(
-        "缺少检测模型：make setup，或 .venv/bin/python scripts/models.py；没有它 clips 为 null",
+        "缺少检测模型：make setup，或 .venv/bin/python scripts/models.py；没有它只做无干扰试验",
         "the models of detection are missing: make setup, or .venv/bin/python scripts/models.py; without them"
-        " `clips` is null",
+        " the trials alone are measured",
     ),
     lambda _: all(state_of(models_folder(), one) is FileState.READY for one in listed_models()),
     peer=True,

@@ -13,7 +13,7 @@ from mingcha.privacy.detection.settings import S1
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.tracks.film import film_of
 from mingcha.privacy.tracks.freezing import MOST_BOXES, freeze, freeze_boxes, on_grid, parse_frozen
-from mingcha.privacy.tracks.holding import Covered, bridged, covered, is_weak
+from mingcha.privacy.tracks.holding import Covered, bridged, covered, is_lone, is_weak
 from mingcha.privacy.tracks.linking import link
 
 SIZE = (640, 360)
@@ -163,3 +163,27 @@ def test_chunks_make_a_film_and_a_cut_between_them_is_seen() -> None:
         film_of(chunks[::-1], S1)
     with pytest.raises(ValueError, match="settings"):
         film_of([ChunkDetections("s0", (), (), ())], S1)
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        ({0: [], 3: [face(200, 100, 29, 199)], 6: []}, None),
+        ({0: [], 3: [face(200, 100, 28, 199)], 6: []}, "a small one"),
+        ({0: [], 3: [face(200, 100, 29, 200)], 6: []}, "a good score"),
+        ({0: [], 3: [face(200, 100, 29, 90)], 6: [face(202, 100, 29, 81)]}, "two looks"),
+        ({3: [face(200, 100, 29, 90)], 13: []}, "no other look within the hold"),
+        ({0: [], 3: [face(200, 100, 29, 90)._replace(kind=Detects.PLATE)], 6: []}, "no face"),
+    ],
+)  # fmt: skip
+def test_a_large_faint_face_of_one_look_is_not_covered_but_looked_at(found: dict, why: str | None) -> None:
+    film = film_with(20, found)
+    (track,) = link(film, S1)
+    assert is_lone(track, film, S1) is (why is None), why
+    assert is_weak(track, S1)
+    assert any(frame.boxes for frame in freeze(film, [track], S1).frames) is (why is not None)
+
+
+def test_a_large_faint_face_is_covered_where_its_scene_has_no_other_look() -> None:
+    film = film_with(20, {0: [], 3: [face(200, 100, 90, 90)], 6: []}, cuts=[3, 4])
+    assert not is_lone(link(film, S1)[0], film, S1)

@@ -1,48 +1,40 @@
-"""The measurement: each clip through all passes in this process, by processor seconds; deface on the same pictures."""
+"""The measurement: clips, empty scenes and the labelled film through the engine; deface on the same pictures."""
 
-import io
 import json
-import os
-import shutil
-import subprocess
-import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mingcha.bench.figures import machine
-from mingcha.bench.redaction.clips import KINDS, STEP_90K, Clip, drawn_clip, harder, recorded_clips
-from mingcha.bench.redaction.recall import recall_figures
-from mingcha.bench.redaction.run import RedactionRun
-from mingcha.bench.redaction.trials import trial_figures
-from mingcha.media.mp4.fragment import Sample, live_fragment
-from mingcha.media.mp4.init import init_segment
-from mingcha.media.pictures.codecs import Encoder, Shape
-from mingcha.privacy.detection.chunk import detect_chunk, detect_some
-from mingcha.privacy.detection.detectors import loaded_detectors
-from mingcha.privacy.detection.faces import MODEL as FACE_MODEL
-from mingcha.privacy.detection.faces import Faces
-from mingcha.privacy.detection.model_files import Detects, FileState, listed_models, models_folder, read_model, state_of
-from mingcha.privacy.detection.network import Network
-from mingcha.privacy.detection.settings import S1
-from mingcha.privacy.detection.values import Box, Detector
-from mingcha.privacy.rendering.canvas import canvas_of
-from mingcha.privacy.rendering.chunk_order import RenderOrder
-from mingcha.privacy.rendering.decoding import film_frames
-from mingcha.privacy.rendering.encoding import render_chunk
-from mingcha.privacy.rendering.film_file import fragments_in
-from mingcha.privacy.rendering.gate import LOOKED_EVERY, LOOKED_FIRST, film_findings, residual_findings
-from mingcha.privacy.tracks.film import film_of
-from mingcha.privacy.tracks.freezing import FrozenFilm, freeze
-from mingcha.privacy.tracks.linking import link
+import numpy as np
 
-RESIDUAL_PERMILLE = 100
-_PEER_PERMILLE, _PEER_WIDEN = 200, 0.15
-"""deface 1.5.0 at its defaults: threshold 0.2, and a box 1.3 times as large."""
-_LONGEST_S = 3600
-_KEY_EVERY = 50
+from mingcha.bench.figures import machine
+from mingcha.bench.redaction.clips import Cast, Clip, make_clip
+from mingcha.bench.redaction.coded import CodedClip, coded
+from mingcha.bench.redaction.covering import covering_figures, film_figures, mean_masked
+from mingcha.bench.redaction.manners import MANNERS, ClipKind
+from mingcha.bench.redaction.media_folder import Media, read_media
+from mingcha.bench.redaction.passes import all_passes, covered_by_engine
+from mingcha.bench.redaction.peer import PeerFaces, cost_of_deface
+from mingcha.bench.redaction.persons import read_persons
+from mingcha.bench.redaction.run import RedactionRun
+from mingcha.bench.redaction.scenes import soft_ground
+from mingcha.bench.redaction.trials import trial_figures
+from mingcha.privacy.detection.detectors import loaded_detectors
+from mingcha.privacy.detection.model_files import Detects, FileState, listed_models, models_folder, state_of
+from mingcha.privacy.detection.settings import S1
+from mingcha.privacy.detection.values import Detector
+
+_NOTHING = Media(Cast(), None, {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Engine and peer."""
+
+    detectors: Sequence[Detector]
+    peer: PeerFaces | None
+    program: str
 
 
 def main(order: str) -> None:
@@ -53,112 +45,87 @@ def main(order: str) -> None:
 
 
 def measured(run: RedactionRun) -> dict[str, Any]:
-    """Figures of the engine. Without models the clips and the peer are left out (null)."""
-    figures: dict[str, Any] = {"settings": S1.name, "seed": run.seed, **trial_figures(run.trials, run.seed)}
+    """Figures of engine and peer (docs/ref/benchmarks.md). Without models the trials alone are measured; what is
+    missing is named."""
     ready = all(state_of(models_folder(), one) is FileState.READY for one in listed_models())
-    clips = [drawn_clip(run.frames, run.seed)]
-    if run.media is not None:
-        clips += recorded_clips(run.media, run.frames, run.seed)
-    detectors = loaded_detectors(models_folder(), S1) if ready else ()
-    figures["clips"] = [_of_clip(harder(clip, kind), detectors) for clip in clips for kind in KINDS] if ready else None
-    last = clips[-1]
-    peer = _of_deface(last, run.deface) if ready and run.has_peer else None
-    figures["peer"] = peer
-    ours = next((one for one in figures["clips"] or () if (one["clip"], one["kind"]) == (last.name, KINDS[0])), None)
-    figures["peer_ratio"] = round(peer["cpu_s"] / ours["cpu_s"], 2) if peer and ours and ours["cpu_s"] else None
-    figures["peer_faces"] = _as_deface(last) if ready and run.has_peer else None
+    media = read_media(run.media) if run.media is not None else _NOTHING
+    figures: dict[str, Any] = {
+        "settings": S1.name, "seed": run.seed, "seeds": run.seeds, **trial_figures(run.trials, run.seed),
+        "missing": _missing(media, ready=ready), "skipped": dict(media.skipped),
+        "clips": [], "empty": [], "persons": None, "peer": None, "peer_ratio": None,
+    }  # fmt: skip
+    if ready:
+        detectors = loaded_detectors(models_folder(), S1)
+        both = _Both(detectors, PeerFaces() if run.has_peer else None, run.deface)
+        figures |= _with_models(run, media, both)
     return {**figures, "machine": machine()}
 
 
-def _of_clip(clip: Clip, detectors: Sequence[Detector]) -> dict[str, Any]:
-    """All passes over a clip; seconds are of the processor, a picture, decoding or drawing of the source left out."""
-    count = len(clip.truth)
-    source_s = _seconds(lambda: sum(1 for _ in clip.frames()))[0]
-    detect_s, chunk = _seconds(lambda: detect_chunk(clip.frames(), detectors, S1))
-    track_s, frozen = _seconds(lambda: _frozen(chunk))
-    order = RenderOrder(1, canvas_of(one.at for one in frozen.frames), 0, (count - 1) * STEP_90K, frozen.frames)
-    render_s, film = _seconds(lambda: render_chunk(clip.frames(), order))
-    gate_s, findings = _seconds(lambda: _gate(film, frozen, detectors))
-    width, height = frozen.frames[0].at.width, frozen.frames[0].at.height
-    seconds = {"detect_s": detect_s - source_s, "track_s": track_s, "render_s": render_s - source_s}
+def _missing(media: Media, *, ready: bool) -> list[str]:
+    there = {
+        "models of detection (scripts/models.py)": ready, "stills of faces (--media)": bool(media.cast.faces),
+        "persons, empty street and labelled film (--media)": media.film is not None,
+    }  # fmt: skip
+    return [name for name, is_there in there.items() if not is_there]
+
+
+def _with_models(run: RedactionRun, media: Media, both: _Both) -> dict[str, Any]:
+    clips, cost = [], None
+    for number, clip in enumerate(_clips(run, media.cast)):
+        clips.append(_of_clip(clip, both))
+        if number == 0 and both.peer is not None:
+            cost = cost_of_deface(clip, both.program)
+    ours = clips[0]["cpu_s"]
     return {
-        "clip": clip.name, "kind": clip.kind, "pictures": count, "width": width, "height": height,
-        **{name: round(max(0.0, value) / count, 4) for name, value in seconds.items()},
-        "cpu_s": round(max(0.0, sum(seconds.values())) / count, 4), "gate_s": round(gate_s / count, 4),
-        "looked_at": len(chunk.looked_at), "gate_findings": findings, "film_bytes": len(film),
-        **recall_figures(clip.truth, [frame.boxes for frame in frozen.frames], width, height),
+        "clips": clips,
+        "empty": [_of_empty(coded(clip), scene, both) for clip, scene in _empty_scenes(run, media.cast)],
+        "persons": film_figures(media.film, read_persons(), both.detectors) if media.film is not None else None,
+        "peer": cost,
+        "peer_ratio": round(cost["cpu_s"] / ours, 2) if cost is not None and ours else None,
+    }
+
+
+def _clips(run: RedactionRun, cast: Cast) -> Iterator[CodedClip]:
+    """A clip of each kind and seed, easy ones first; with plates alone where there are no faces or persons."""
+    without = frozenset() if cast.faces and cast.persons else frozenset({Detects.FACE, Detects.PERSON})
+    for seed in range(run.seed, run.seed + run.seeds):
+        for kind in ClipKind:
+            if kind is not ClipKind.EMPTY and (MANNERS[kind].plates or not without):
+                yield coded(make_clip(kind, seed, cast, length=run.frames, without=without))
+
+
+def _empty_scenes(run: RedactionRun, cast: Cast) -> Iterator[tuple[Clip, str]]:
+    """(clip, scene): of several seeds streets by day and by night, drawn ones and parts of the film's; soft ground."""
+    for seed in range(run.seed, run.seed + run.empty):
+        soft = Cast(scenes=(soft_ground(np.random.default_rng(seed), 1280, 720),))
+        casts = {"drawn": Cast(), "soft": soft, **({"film": Cast(scenes=cast.scenes)} if cast.scenes else {})}
+        for scene, empty in casts.items():
+            for kind in (ClipKind.EMPTY, ClipKind.NIGHT):
+                yield make_clip(kind, seed, empty, length=run.frames, without=frozenset(Detects)), scene
+
+
+def _of_clip(clip: CodedClip, both: _Both) -> dict[str, Any]:
+    made, count = all_passes(clip, both.detectors), len(clip.samples)
+    peer = covering_figures(clip, both.peer.masks(clip.frames())) if both.peer is not None else {}
+    named = ("face_recall", "uncovered_face_share", "masked_share")
+    return {
+        "kind": clip.clip.kind.value, "seed": clip.clip.seed, "pictures": count,
+        "width": clip.clip.width, "height": clip.clip.height,
+        "detect_s": round(made.detect_s / count, 4), "track_s": round(made.track_s / count, 4),
+        "render_s": round(made.render_s / count, 4), "gate_s": round(made.gate_s / count, 4),
+        "cpu_s": round((made.detect_s + made.track_s + made.render_s) / count, 4),
+        "looked_at": len(made.chunk.looked_at), "gate_findings": made.gate_findings, "film_bytes": made.film_bytes,
+        **covering_figures(clip, [frame.boxes for frame in made.frozen.frames]),
+        **{f"peer_{name}": peer.get(name) for name in named},
     }  # fmt: skip
 
 
-def _frozen(chunk: Any) -> FrozenFilm:
-    film = film_of([chunk], S1)
-    return freeze(film, link(film, S1), S1)
-
-
-def _gate(film: bytes, frozen: FrozenFilm, detectors: Sequence[Detector]) -> int:
-    """The number of findings of the gate on the film itself."""
-    with tempfile.NamedTemporaryFile(suffix=".mp4") as file:
-        file.write(film)
-        file.flush()
-        looked_at = [
-            detect_some(film_frames(Path(file.name), one.offset_bytes), detectors, S1, LOOKED_EVERY, LOOKED_FIRST)
-            for one in fragments_in(io.BytesIO(film))
-        ]
-    return len(film_findings(io.BytesIO(film), frozen) + residual_findings(looked_at, frozen, RESIDUAL_PERMILLE))
-
-
-def _as_deface(clip: Clip) -> dict[str, Any]:
-    """What deface's model covers at its defaults: each picture by itself, computed by our code."""
-    settings = replace(S1, least_permille={Detects.FACE: _PEER_PERMILLE})
-    faces = Faces(Network(read_model(models_folder(), FACE_MODEL)[1]), settings)
-    boxes, width, height = list[list[Box]](), 1, 1
-    for frame in clip.frames():
-        width, height = frame.width, frame.height
-        boxes.append([_widened(one.box) for one in faces.detect(frame)])
-    return recall_figures(clip.truth, boxes, width, height)
-
-
-def _widened(box: Box) -> Box:
-    across, down = round((box.right - box.left) * _PEER_WIDEN), round((box.bottom - box.top) * _PEER_WIDEN)
-    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
-
-
-def _of_deface(clip: Clip, program: str) -> dict[str, Any] | None:
-    """deface on the same pictures, with its own reading, drawing and encoding; None if it is not there or fails. What
-    it takes to start and print its version is left out."""
-    found = shutil.which(program)
-    if found is None:
-        return None
-    with tempfile.TemporaryDirectory(prefix="mingcha-bench-") as folder:
-        source, target = Path(folder) / "source.mp4", Path(folder) / "target.mp4"
-        source.write_bytes(_coded(clip))
-        start_s, version = _child_seconds([found, "--version"])
-        used_s, _ = _child_seconds([found, str(source), "--output", str(target)])
-        if not target.exists():
-            return None
-    cpu_s = round((used_s - start_s) / len(clip.truth), 4)
-    return {"name": f"deface {version}".strip(), "clip": clip.name, "start_s": round(start_s, 2), "cpu_s": cpu_s}
-
-
-def _child_seconds(command: list[str]) -> tuple[float, str]:
-    """(processor seconds of a program, what it printed). Raises subprocess.TimeoutExpired."""
-    before = os.times()
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_LONGEST_S, check=False)
-    after = os.times()
-    used_s = after.children_user + after.children_system - before.children_user - before.children_system
-    return used_s, done.stdout.strip()
-
-
-def _coded(clip: Clip) -> bytes:
-    """The clip as a file, of good quality."""
-    frames = list(clip.frames())
-    encoder = Encoder(frames[0].width, frames[0].height, Shape(frames[0].width, frames[0].height, 18, 20_000))
-    coded = [encoder.encode(frame, key=number % _KEY_EVERY == 0) for number, frame in enumerate(frames)]
-    samples = [Sample(STEP_90K, key, 0, payload) for key, payload in coded]
-    return init_segment(encoder.format) + live_fragment(1, 0, samples)
-
-
-def _seconds(work: Any) -> tuple[float, Any]:
-    begun = time.process_time()
-    result = work()
-    return time.process_time() - begun, result
+def _of_empty(clip: CodedClip, scene: str, both: _Both) -> dict[str, Any]:
+    _, frozen = covered_by_engine(clip.frames(), both.detectors)
+    size = clip.clip.width, clip.clip.height
+    peer = mean_masked(both.peer.masks(clip.frames()), *size) if both.peer is not None else None
+    ours = mean_masked([frame.boxes for frame in frozen.frames], *size)
+    return {
+        "scene": scene, "kind": clip.clip.kind.value, "seed": clip.clip.seed, "pictures": len(clip.samples),
+        "masked_share": ours, "peer_masked_share": peer,
+    }  # fmt: skip

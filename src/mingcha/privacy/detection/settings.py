@@ -29,6 +29,10 @@ class EngineSettings:
     """Pictures for which a box stays before it was found first and after it was found last."""
     weak_permille: int
     """A track whose best score is below is looked at by a person."""
+    lone_permille: int
+    """A large face with a lower score is covered only if two looks found it."""
+    large_permille: int
+    """How high a large face is at least, of the height of the picture."""
     widen_permille: Mapping[Detects, int]
     """By which a box is widened on each side, of its width and height."""
     grid: int
@@ -46,11 +50,13 @@ S1 = EngineSettings(
     cut_levels=30.0,
     hold_frames=9,
     weak_permille=300,
+    lone_permille=200,
+    large_permille=80,
     widen_permille=MappingProxyType({Detects.FACE: 500, Detects.PERSON: 100, Detects.PLATE: 300}),
     grid=8,
     least_side=16,
 )
-"""Start values from measurement (docs/design/privacy.md, section 4)."""
+"""From measurement (docs/design/privacy.md, sections 4 and 6). No row names them yet, so they could be tuned."""
 _ALL = {one.name: one for one in (S1,)}
 
 

@@ -14,9 +14,26 @@ class Box(NamedTuple):
     bottom: int
 
     @property
+    def width(self) -> int:
+        """Pixels; 0 if it is empty."""
+        return max(0, self.right - self.left)
+
+    @property
+    def height(self) -> int:
+        """Pixels; 0 if it is empty."""
+        return max(0, self.bottom - self.top)
+
+    @property
     def area(self) -> int:
         """Pixels; 0 if it is empty."""
-        return max(0, self.right - self.left) * max(0, self.bottom - self.top)
+        return self.width * self.height
+
+    def shared_with(self, other: "Box") -> "Box":
+        """The part that both have; of no area if they have none."""
+        return Box(
+            max(self.left, other.left), max(self.top, other.top),
+            min(self.right, other.right), min(self.bottom, other.bottom),
+        )  # fmt: skip
 
     def within(self, width: int, height: int) -> "Box":
         """The part of it inside a picture of this size."""
@@ -43,9 +60,7 @@ class Detector(Protocol):
 
 def overlap(one: Box, other: Box) -> float:
     """Intersection over union, 0 to 1."""
-    shared = Box(
-        max(one.left, other.left), max(one.top, other.top), min(one.right, other.right), min(one.bottom, other.bottom)
-    ).area
+    shared = one.shared_with(other).area
     together = one.area + other.area - shared
     return shared / together if together else 0.0
 

@@ -22,7 +22,7 @@ from mingcha.privacy.tracks.freezing import FrozenFilm, FrozenFrame
 LOOKED_EVERY, LOOKED_FIRST = 6, 1
 """Pictures of the film that are looked at: others than the pass of detection saw."""
 MOST_SHIFT_90K = 90
-_LEAST_COVERED = 0.8
+LEAST_COVERED = 0.8
 """Of a detection that lies in frozen boxes: the detector found the fill itself, or its edge."""
 _PART_BYTES = 256 << 20
 _MOST_FINDINGS = 100
@@ -118,7 +118,7 @@ def residual_findings(
             at_90k = begin_90k + chunk.frames[number].pts_90k
             boxes = _visible_or_covered(frames.get(at_90k), canvas, (excepted or {}).get(at_90k, ()))
             for one in detections:
-                if one.score_permille > residual_permille and covered_share(one.box, boxes) < _LEAST_COVERED:
+                if one.score_permille > residual_permille and covered_share(one.box, boxes) < LEAST_COVERED:
                     detail = f"{one.kind.value} {one.score_permille} {list(one.box)}"
                     found.append(GateFinding(GateKind.UNCOVERED, at_90k, detail))
     return found[:_MOST_FINDINGS]

@@ -13,7 +13,7 @@ from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.tracks.film import Film
-from mingcha.privacy.tracks.holding import Covered, covered
+from mingcha.privacy.tracks.holding import Covered, covered, is_lone
 from mingcha.privacy.tracks.linking import Track
 
 MOST_BOXES = 256
@@ -49,10 +49,9 @@ class FrozenFilm:
 def freeze(
     film: Film, tracks: Iterable[Track], settings: EngineSettings, kinds: frozenset[Detects] = frozenset(Detects)
 ) -> FrozenFilm:
-    """The frozen boxes of the tracks of these kinds."""
-    return freeze_boxes(
-        film, (one for track in tracks if track.kind in kinds for one in covered(track, film, settings)), settings
-    )
+    """The frozen boxes of the tracks of these kinds, without large faint faces of a single look."""
+    chosen = (track for track in tracks if track.kind in kinds and not is_lone(track, film, settings))
+    return freeze_boxes(film, (one for track in chosen for one in covered(track, film, settings)), settings)
 
 
 def freeze_boxes(film: Film, boxes: Iterable[Covered], settings: EngineSettings) -> FrozenFilm:

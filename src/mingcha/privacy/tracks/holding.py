@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.tracks.film import Film
@@ -38,6 +39,22 @@ def bridged(track: Track, settings: EngineSettings) -> tuple[tuple[int, int], ..
 def is_weak(track: Track, settings: EngineSettings) -> bool:
     """Whether its best score is low: a person looks at it."""
     return max(hit.score_permille for hit in track.hits) < settings.weak_permille
+
+
+def is_lone(track: Track, film: Film, settings: EngineSettings) -> bool:
+    """Whether it is a large faint face of a single look: nothing real, as far as clips of known content go. A real one
+    of that size has a good score, and the looks before and after see it too. Where the scene has no other look within
+    the hold, nothing speaks against it. It is not covered, but stays a weak track, at which a person looks, and the
+    gate looks at other pictures."""
+    hit = track.hits[0]
+    if track.kind is not Detects.FACE or len(track.hits) > 1 or hit.score_permille >= settings.lone_permille:
+        return False
+    if hit.box.height * 1000 < settings.large_permille * film.frames[hit.frame].height:
+        return False
+    return any(
+        0 < abs(frame - hit.frame) <= settings.hold_frames and film.scenes[frame] == film.scenes[hit.frame]
+        for frame, _ in film.looked_at
+    )
 
 
 def _between(track: Track) -> Iterator[Covered]:

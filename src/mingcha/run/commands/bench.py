@@ -35,7 +35,7 @@ from mingcha.bench.pages import bench_pages
 from mingcha.bench.placement import bench_placement
 from mingcha.bench.processes import ended_by_signals
 from mingcha.bench.record import RecordRun, bench_record
-from mingcha.bench.redaction.run import RedactionRun, bench_redaction
+from mingcha.bench.redaction.run import FIRST_REPORTED, RedactionRun, bench_redaction
 from mingcha.bench.witness import bench_witness
 from mingcha.kit.codes import WUHAN
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
@@ -230,16 +230,26 @@ def _witness_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _redaction_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--media", type=Path, metavar="FOLDER", help="recorded clips with lists of their boxes")
-    parser.add_argument("--frames", type=int, default=240, help="pictures of each clip, at most / 每段画面数上限")
-    parser.add_argument("--seed", type=int, default=1, help="of drawn clips, noise and trials / 随机种子")
+    parser.add_argument("--media", type=Path, metavar="FOLDER", help="stills of faces, and the film with persons")
+    parser.add_argument("--frames", type=int, default=100, help="pictures of each clip / 每段画面数")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=FIRST_REPORTED,
+        help="of clips and trials; 1 to 9 are for tuning / 随机种子，1 至 9 仅供调参",
+    )
+    parser.add_argument("--seeds", type=int, default=1, help="clips of each kind / 每类片段数")
+    parser.add_argument("--empty", type=int, default=3, help="empty scenes of each sort / 每类空场景数")
     parser.add_argument("--trials", type=int, default=100, help="of non-interference / 无干扰试验次数")
     parser.add_argument("--deface", default="deface", metavar="PROGRAM", help="the peer, a program on PATH")
     parser.add_argument("--no-peers", action="store_true", help="ours alone, without deface beside it")
 
 
 def _redaction(given: argparse.Namespace) -> Figures:
-    asked = RedactionRun(given.media, given.frames, given.seed, given.trials, given.deface, has_peer=not given.no_peers)
+    asked = RedactionRun(
+        given.media, given.frames, given.seed, given.seeds, given.empty, given.trials, given.deface,
+        has_peer=not given.no_peers,
+    )  # fmt: skip
     return bench_redaction(asked)
 
 
@@ -346,7 +356,7 @@ _KINDS = (
         add_options=_redaction_options,
         measure=_redaction,
         needs=(PICTURE, REDACTION, MODELS, DEFACE),
-        short=(("--frames=6", "--trials=2", "--no-peers"),),
+        short=(("--frames=4", "--empty=1", "--trials=2", "--no-peers"),),
         passed=lambda figures: figures["fill_same"] == figures["trials"],
     ),
     BenchKind(
