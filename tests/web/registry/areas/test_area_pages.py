@@ -12,6 +12,7 @@ from tests.support.web.page_checks import PageReader
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
+from mingcha.registry.mask_needs.queries import standing_needs
 
 pytestmark = pytest.mark.law("18(6)")
 
@@ -125,20 +126,20 @@ def test_the_api_does_the_same(signed_in: SignIn, new: dict[str, str], clock: Ha
     assert (sent.status_code, sent.json()["article"]) == (403, "799-10")
 
 
-def test_a_view_into_an_area_is_refused_at_its_field(signed_in: SignIn, new: dict[str, str], city: City) -> None:
+def test_a_view_into_an_area_needs_a_mask_and_one_that_turns_is_refused_at_its_field(
+    signed_in: SignIn, new: dict[str, str], city: City, clock: HandClock
+) -> None:
     assert signed_in("district").post("/points/areas", new).status_code == 302
     code = city.points["JHG"].code
     view = {"azimuth_deg": "270", "angle_deg": "60", "range_m": "60"}
     district = signed_in("district")
     assert district.post(f"/points/{code}/view", view).status_code == 302
     place = {"coordinate": "114.3016, 30.6105", "label": "EPSG:4490", "label_reason": "实测"}
-    sent = district.post(f"/points/{code}/place", place)
-    assert sent.status_code == 403
-    assert "住宅楼" in shown(sent)
-    assert district.post(f"/points/{code}/view", view | {"range_m": "50"}).status_code == 302
+    assert standing_needs([code], at=clock.now()) == {}
     assert district.post(f"/points/{code}/place", place).status_code == 302
-    sent = district.post(f"/points/{code}/view", view)
+    assert len(standing_needs([code], at=clock.now())[code]) == 1
+    sent = district.post(f"/points/{code}/view", view | {"moves": "on"})
     assert sent.status_code == 403
     page = shown(sent)
-    assert "须以隐私遮挡覆盖" in page
-    assert page.index("须以隐私遮挡覆盖") > page.index('name="azimuth_deg"')
+    assert "住宅楼" in page
+    assert page.index("无法以固定遮挡覆盖") > page.index('name="azimuth_deg"')
