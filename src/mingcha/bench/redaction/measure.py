@@ -75,7 +75,7 @@ def _with_models(run: RedactionRun, media: Media, both: _Both) -> dict[str, Any]
         clips.append(_of_clip(clip, both))
         if number == 0 and both.peer is not None:
             cost = cost_of_deface(clip, both.program)
-    ours = clips[0]["cpu_s"]
+    ours = clips[0]["cpu_s"] if clips else None
     return {
         "clips": clips,
         "empty": [_of_empty(coded(clip), scene, both) for clip, scene in _empty_scenes(run, media.cast)],
