@@ -363,7 +363,7 @@ def test_over_a_gap_it_goes_to_the_end_and_says_so(player: PlayerPage) -> None:
     player.until_shown(int(to_ms), plays_on=True)
     assert "已跳到缺口末尾" in player.said()
     player.seek(int(from_ms) - 1_500)
-    player.until(f"() => mingchaProbe.frames.some(([, code]) => code > {to_ms})")
+    player.until(f"() => mingchaProbe.frames.some(([, code]) => code > {to_ms})", 30_000)
     assert "已跳到缺口末尾" in player.said()
 
 

@@ -66,6 +66,7 @@ async def killed_again_and_again(recorder: PaintedRecorder, source: Source, kill
             await recorder.start()
         else:
             assert recorder.kill_worker()
+            await recorder.stands()  # else the next end comes before the gap has its reason
         assert source.in_files(recorder.folder) == []
 
 

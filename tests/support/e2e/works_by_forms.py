@@ -32,7 +32,7 @@ def add_camera(manager: PersonAtBrowser, *, system: str, name: str, address: str
     form = "form[action='/points/new']"
     manager.fill(form, **camera, coordinate=coordinate, label="EPSG:4490", **view)
     manager.page.click("button[hx-post]")
-    assert "640×360" in manager.page.locator("[data-tried]").inner_text(timeout=10_000)
+    assert "640×360" in manager.page.locator("[data-tried]").inner_text(timeout=30_000)
     manager.send(form)
     return manager.page.url.rpartition("/")[2]
 

@@ -165,6 +165,12 @@ class PaintedRecorder:
                 await asyncio.sleep(0.1)
         await asyncio.sleep(seconds)
 
+    async def stands(self) -> None:
+        """Waits until the recorder has noticed that the camera is not being recorded."""
+        async with asyncio.timeout(60):
+            while (await self.ask("status"))["cameras"].get(CAMERA, {}).get("phase") == "recording":  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
     def workers(self) -> list[int]:
         """The masking workers of this recorder."""
         found = []
