@@ -49,7 +49,7 @@ def test_the_hall_of_a_bank_is_masked_and_stays_masked(
     manager, officer = people
     camera = {"system": "HQX-1", "name": NAME, "part": "other", "place_kind": "bank_hall"}
     manager.at("/points/new")
-    manager.send("form[action='/points/new']", **camera, url="rtsp://127.0.0.3:9/hall")
+    manager.send("form[action='/points/new']", **camera, url="rtsp://127.0.0.6:9/hall")
     code = manager.page.url.rpartition("/")[2]
     masks = f"/privacy/masks/{code}"
     manager.page.get_by_role("link", name="遮挡", exact=True).click()

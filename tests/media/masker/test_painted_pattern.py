@@ -123,7 +123,8 @@ async def test_the_same_search_finds_it_without_a_mask_and_not_in_the_window_of_
         assert max(strengths(inside)) < SURE
         await recorder.end()
         files = recorder.files()
-    assert [mask for mask, _ in files if mask] == [NAMES]
+    masked = [mask for mask, _ in files if mask]
+    assert masked == [NAMES] * len(masked) != [], "one file, or two where a minute ends or the worker was late"
     for mask, lumas in files:
         found = strengths(lumas)
         assert max(found) < SURE if mask else min(found) > SURE
