@@ -217,6 +217,8 @@ class CameraRecording:
     def _takes_masks_of(self, unit: AccessUnit) -> bool:
         """Whether a picture has the masks of the plan. Without them, or with other ones than those of its file before a
         key picture, the run ends: a file has one set of versions."""
+        if not (self.masks.windows or unit.filled or self._mask):
+            return True  # as most cameras: nothing to be masked, nor was
         at_ms, filled = unit.pts_90k // 90, unit.filled
         now, before = self.masks.at(at_ms), self.masks.at(at_ms - _BEHIND_MS)
         # a worker's picture comes later than its time, which the source compared with the plan (masked/source.py)
