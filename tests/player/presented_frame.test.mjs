@@ -16,6 +16,7 @@ test("a frame that is painted and not yet reported is the one that stands", () =
   };
   assert.equal(presented.time_s(), null);
   video.currentTime = 10.1;
+  video.paused = false;
   Object.defineProperty(video, "seeking", { value: false });
   video.report(10);
   assert.equal(presented.time_s(), 10);
@@ -25,6 +26,8 @@ test("a frame that is painted and not yet reported is the one that stands", () =
   assert.equal(presented.time_s(), 10);
   painted_s = 9.9;
   assert.equal(presented.time_s(), 10);
+  video.paused = true; // then the report was of a frame that is not painted yet
+  assert.equal(presented.time_s(), 9.9);
   video.dispatchEvent(new Event("seeking"));
   assert.equal(presented.time_s(), null);
 });

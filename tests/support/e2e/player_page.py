@@ -21,6 +21,8 @@ from mingcha.bench.page_probe import WATCH
 TOLERANCE_FRAMES, LEAST_TOLERANCE_MS = 1.25, 100
 """A frame and a quarter around an instant, and not less: the simulated camera draws by a timer."""
 TICKET_USED_S = 60
+STANDS = 4
+"""A paused picture stands if it was read this often without a change, over 0.3 s."""
 COUNT = 7
 """The column of a fragment's row in the index that says how many pictures it has."""
 POINT = "42010200001310000001"
@@ -153,10 +155,10 @@ class PlayerPage:
         """Pauses by the key and waits until the picture stands: a busy machine may paint another one after that."""
         self.page.keyboard.press("k")
         self.until("() => { const v = document.querySelector('[data-player] video'); return v.paused && !v.seeking; }")
-        painted_ms = -1
+        painted: list[int] = []
         for _ in range(50):
-            before_ms, painted_ms = painted_ms, self.code_ms()
-            if painted_ms == before_ms:
+            painted.append(self.code_ms())
+            if len(painted) >= STANDS and len(set(painted[-STANDS:])) == 1:
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError("a paused picture goes on")

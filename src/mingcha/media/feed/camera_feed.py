@@ -40,8 +40,9 @@ class CameraFeed:
         self.seen_ns = arrival_ns
         """Arrival of the last whole picture, delivered or not."""
         self.packets_lost = 0
-        self.is_barred: Callable[[], bool] = lambda: False
-        """Whether pictures must not be delivered now (article 18); they are dropped then."""
+        self.is_barred: Callable[[], bool] | None = None
+        """Whether pictures must not be delivered now (article 18); they are dropped then. None: never, as with most
+        cameras, which cost no call a picture so."""
         self.link = LinkHours()
         self.sound: SoundTrack | None = None
         """The sound track of the assignment; None without sound."""
@@ -108,7 +109,7 @@ class CameraFeed:
 
     def picture(self, picture: CodedPicture) -> None:
         """Takes the next whole access unit, in decoding order."""
-        if self.is_barred():
+        if self.is_barred is not None and self.is_barred():
             return
         self.seen_ns = self.arrival_ns
         media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp

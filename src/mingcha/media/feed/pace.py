@@ -4,6 +4,8 @@ With a media clock of half or double speed, media time and wall time would diver
 timed by a line with the measured rate. All times are in 90 kHz ticks.
 """
 
+import math
+
 _EVERY_90K = 90_000
 _MOST_POINTS = 64
 _LEAST_POINTS = 4
@@ -22,23 +24,29 @@ class PaceWatch:
     ... seconds, which bounds the memory)."""
 
     def __init__(self, wall_90k: int) -> None:
-        self._begun_90k = self._bucket_90k = wall_90k
+        self._begun_90k = wall_90k
         self._every_90k = _EVERY_90K
-        self._least: tuple[int, int] | None = None
+        self.due_90k = wall_90k + _EVERY_90K
+        """When the stretch of time ends. A caller may leave out pictures before it that are no less delayed than
+        `least_90k`: so most pictures cost a comparison."""
+        self.least_90k: float = math.inf
+        """The least difference of arrival and media time in this stretch."""
+        self._least_at_90k = wall_90k
         self._points: list[tuple[int, int]] = []
 
     def add(self, wall_90k: int, seen_90k: int) -> bool:
         """Adds a picture: its arrival, and arrival minus media time. Returns whether a stretch of time ended."""
-        if wall_90k - self._bucket_90k < self._every_90k:
-            if self._least is None or seen_90k < self._least[1]:
-                self._least = (wall_90k, seen_90k)
+        if wall_90k < self.due_90k:
+            if seen_90k < self.least_90k:
+                self.least_90k, self._least_at_90k = seen_90k, wall_90k
             return False
-        if self._least is not None:
-            self._points.append(self._least)
+        if self.least_90k != math.inf:
+            self._points.append((self._least_at_90k, int(self.least_90k)))
         if len(self._points) > _MOST_POINTS:
             self._points = self._points[::2]
             self._every_90k *= 2
-        self._bucket_90k, self._least = wall_90k, (wall_90k, seen_90k)
+        self.due_90k = wall_90k + self._every_90k
+        self.least_90k, self._least_at_90k = seen_90k, wall_90k
         return True
 
     def pace(self) -> float | None:

@@ -73,7 +73,13 @@ class WallLine:
         if abs(step - wall_90k + self._arrived) > ERROR_LIMIT_90K // 2:
             self._pace = PaceWatch(wall_90k)  # a clock step or a network stall: not a matter of rate
         self._arrived = wall_90k
-        if self._pace.add(wall_90k, seen) and wall_90k - self._begun >= SETTLING_90K and self._is_off_pace(wall_90k):
+        pace = self._pace
+        if (
+            (seen < pace.least_90k or wall_90k >= pace.due_90k)
+            and pace.add(wall_90k, seen)
+            and wall_90k - self._begun >= SETTLING_90K
+            and self._is_off_pace(wall_90k)
+        ):
             return Jump.PACE
         if seen - self._offset - self._bend < -ERROR_LIMIT_90K and not self._settling:
             self._least_delayed.append((wall_90k, seen))

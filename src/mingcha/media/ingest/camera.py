@@ -51,9 +51,9 @@ class Camera:
         self, name: str, address: CameraAddress, feed: CameraFeed, settings: ReadSettings, masks: MaskPlan
     ) -> None:
         self.name, self.address, self.feed = name, address, feed
-        feed.is_barred = self._is_other_way
         self.masks = masks
         """The plan of its privacy masks."""
+        feed.is_barred = self._is_other_way if masks.windows else None
         self._looks = MaskLooks(address, feed, settings.looker)
         self._opened: Way | None = None
         """How the present attempt reads it."""
@@ -88,6 +88,7 @@ class Camera:
     def keeps_with(self, masks: MaskPlan) -> bool:
         """Takes another plan; False if it must be read in another way now, so that it has to be begun anew."""
         before, self.masks = self._way(), masks
+        self.feed.is_barred = self._is_other_way if masks.windows else None
         return self._way() == before
 
     def _is_other_way(self) -> bool:

@@ -130,8 +130,8 @@ class CameraRecording:
     def unit(self, unit: AccessUnit) -> None:
         """Takes the next picture; the picture before it gets its true duration and may end a fragment. A picture
         without the masks that the plan demands at its time is neither recorded nor shown (article 18)."""
-        if not self._takes_masks_of(unit):
-            return
+        if (self.masks.windows or unit.filled or self._mask) and not self._takes_masks_of(unit):
+            return  # with most cameras there is nothing to be masked, nor was: no call
         last = self._last
         if last is not None:
             step_90k = unit.dts_90k - last.dts_90k
@@ -217,8 +217,6 @@ class CameraRecording:
     def _takes_masks_of(self, unit: AccessUnit) -> bool:
         """Whether a picture has the masks of the plan. Without them, or with other ones than those of its file before a
         key picture, the run ends: a file has one set of versions."""
-        if not (self.masks.windows or unit.filled or self._mask):
-            return True  # as most cameras: nothing to be masked, nor was
         at_ms, filled = unit.pts_90k // 90, unit.filled
         now, before = self.masks.at(at_ms), self.masks.at(at_ms - _BEHIND_MS)
         # a worker's picture comes later than its time, which the source compared with the plan (masked/source.py)

@@ -1,6 +1,6 @@
 // The presented frame: on a busy machine the compositor lags behind currentTime, and its reports behind the compositor.
 
-/** A painted frame is at most this far ahead of currentTime; a browser that counts its frames otherwise is not believed. */
+/** A painted frame is at most this far from currentTime; a browser that counts its frames otherwise is not believed. */
 const AHEAD_S = 0.25;
 
 export class PresentedFrame {
@@ -15,13 +15,15 @@ export class PresentedFrame {
     for (const event of ["emptied", "seeking"]) video.addEventListener(event, () => (this.media_s = null));
   }
 
-  /** Media time of the last presented frame, seconds; null before the first one and after a seek. */
+  /** Media time of the last presented frame, seconds; null before the first one and after a seek. What stands on the
+   * screen prevails over what was reported: a report comes late, and on a busy machine one may be of a frame that is
+   * painted later. */
   time_s(): number | null {
     const reported_s = this.media_s;
     if (reported_s === null) return null;
     const painted_s = this.painted_s();
-    const later = painted_s !== null && painted_s > reported_s && painted_s < this.video.currentTime + AHEAD_S;
-    return later ? painted_s : reported_s;
+    if (painted_s === null || Math.abs(painted_s - this.video.currentTime) >= AHEAD_S) return reported_s;
+    return this.video.paused ? painted_s : Math.max(painted_s, reported_s);
   }
 
   /** Media time of the frame that stands on the screen, where the browser says it: the last one is reported late. */
