@@ -24,9 +24,11 @@ from mingcha.privacy.redaction.values import (
     ItemKind,
     Made,
     NewRedaction,
+    PictureBoxes,
     RedactionKind,
     RedactionRow,
     Span,
+    TrackBox,
     Tracked,
 )
 from mingcha.privacy.redaction.work_folder import RedactionWork
@@ -34,6 +36,8 @@ from mingcha.registry.identity.models import User
 
 JOB = program("jobs")
 LENGTH_90K = 10 * 90_000
+WALL_90K = 1_800_000_000 * 90_000
+"""When the film of a test begins."""
 CLEAN = Gate(0, 1, 0, 0, 0, 12, same_frames=True, same_inputs=True)
 BEGIN = FoundItem(ItemKind.BEGIN, Span(0, 90_000), "t1")
 END = FoundItem(ItemKind.END, Span(450_000, 540_000), "t1")
@@ -65,6 +69,12 @@ class EngineOfTest:
         digest = hashlib.sha256("".join(edit_text(edit) for edit in edits).encode()).hexdigest()
         more = tuple(FoundItem(ItemKind.EDIT, edit.span, edit.track) for edit in edits)
         return Frozen(digest, digest, (BEGIN, END, *more))
+
+    def boxes(self, no: str, edits: Sequence[NewEdit], from_90k: int, until_90k: int) -> Sequence[PictureBoxes]:
+        """A picture a second with the box of one track."""
+        box = TrackBox("t1", "face", 6_553, 6_553, 13_107, 13_107, is_covered=True)
+        first = -(-from_90k // 90_000) * 90_000
+        return [PictureBoxes(at, WALL_90K + at, (box,)) for at in range(first, until_90k, 90_000)]
 
 
 class SourceOfTest:

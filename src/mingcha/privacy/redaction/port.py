@@ -12,7 +12,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction.edits import NewEdit
-from mingcha.privacy.redaction.values import Frozen
+from mingcha.privacy.redaction.values import Frozen, PictureBoxes
 
 
 class Engine(Protocol):
@@ -31,12 +31,19 @@ class Engine(Protocol):
         """What is covered after these edits, in order, of the tracks that were found. The same answer each time.
         Raises Fault(INVALID) for an edit that names no track of the film."""
 
+    def boxes(self, no: str, edits: Sequence[NewEdit], from_90k: int, until_90k: int) -> Sequence[PictureBoxes]:
+        """What is covered in each picture of a part of the film after these edits, with the tracks, for the page of the
+        review. Raises as `frozen`."""
+
 
 class Source(Protocol):
     """Fetches the source of a redaction; the door fulfils it, since it opens footage."""
 
     def fetch(self, no: str, point: str, from_at: datetime, to_at: datetime, folder: Path) -> str:
-        """Fetches the clips of a span into a folder; the SHA-256 of their list. May be called again."""
+        """Fetches the clips of a span into a folder, which exists: files `*.mp4` as `rendering.source.fragments_of`
+        reads them, and nothing else of that name. Returns the SHA-256 of the list of their names and digests. May be
+        called again after any end; what is there whole is not fetched twice. Raises Refused, and Fault(UNAVAILABLE) for
+        what may be tried again."""
 
 
 class _Plugged:

@@ -6,6 +6,7 @@ Times are in 90 kHz from the begin of the film.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction.states import RedactionState
@@ -117,6 +118,27 @@ class Frozen:
     tracks_sha256: str
     frozen_sha256: str
     items: tuple[FoundItem, ...]
+
+
+class TrackBox(NamedTuple):
+    """A box of a track in a picture, in 1/65535 of its width and height. `kind`: face | person | plate | region | frame;
+    `is_covered`: whether the film has it filled; a large faint face of a single look is not."""
+
+    track: str
+    kind: str
+    left: int
+    top: int
+    width: int
+    height: int
+    is_covered: bool
+
+
+class PictureBoxes(NamedTuple):
+    """A picture: its time from the begin of the film, its time in the recording (Unix, 90 kHz), and what is in it."""
+
+    at_90k: int
+    wall_90k: int
+    boxes: tuple[TrackBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
