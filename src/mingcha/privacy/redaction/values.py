@@ -121,8 +121,8 @@ class Frozen:
 
 
 class TrackBox(NamedTuple):
-    """A box of a track in a picture, in 1/65535 of its width and height. `kind`: face | person | plate | region | frame;
-    `is_covered`: whether the film has it filled; a large faint face of a single look is not."""
+    """A box of a track in a picture, in 1/65535 of its width and height. `kind`: face | person | plate | region |
+    frame; `is_covered`: whether the film has it filled; a large faint face of a single look is not."""
 
     track: str
     kind: str
