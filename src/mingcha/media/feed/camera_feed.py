@@ -41,8 +41,7 @@ class CameraFeed:
         """Arrival of the last whole picture, delivered or not."""
         self.packets_lost = 0
         self.is_barred: Callable[[], bool] | None = None
-        """Whether pictures must not be delivered now (article 18); they are dropped then. None: never, as with most
-        cameras, which cost no call a picture so."""
+        """Whether pictures must not be delivered now (article 18): they are dropped. None: never, without a call."""
         self.link = LinkHours()
         self.sound: SoundTrack | None = None
         """The sound track of the assignment; None without sound."""

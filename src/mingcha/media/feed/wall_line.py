@@ -74,12 +74,7 @@ class WallLine:
             self._pace = PaceWatch(wall_90k)  # a clock step or a network stall: not a matter of rate
         self._arrived = wall_90k
         pace = self._pace
-        if (
-            (seen < pace.least_90k or wall_90k >= pace.due_90k)
-            and pace.add(wall_90k, seen)
-            and wall_90k - self._begun >= SETTLING_90K
-            and self._is_off_pace(wall_90k)
-        ):
+        if (seen < pace.least_90k or wall_90k >= pace.due_90k) and self._leaves_pace(wall_90k, seen):
             return Jump.PACE
         if seen - self._offset - self._bend < -ERROR_LIMIT_90K and not self._settling:
             self._least_delayed.append((wall_90k, seen))
@@ -99,6 +94,11 @@ class WallLine:
     def pace(self) -> float | None:
         """Media ticks per wall tick on this line, if wrong throughout; None otherwise."""
         return self._pace.pace()
+
+    def _leaves_pace(self, wall_90k: int, seen: int) -> bool:
+        """Adds a picture to the measured rate; whether the rate is found to be wrong by it."""
+        is_due = self._pace.add(wall_90k, seen)
+        return is_due and wall_90k - self._begun >= SETTLING_90K and self._is_off_pace(wall_90k)
 
     def _is_off_pace(self, wall_90k: int) -> bool:
         """Whether the rate is grossly wrong.

@@ -1,7 +1,7 @@
 // Playback: byte ranges of our own files into MSE, by an index of media time. The last seek wins, and no seek hangs.
 import { FootageFeed, type Piece, SILENT_GAP_MS, type Surroundings } from "./footage_feed.js";
 import { GatewayFault, type PointGateway } from "./gateway.js";
-import { holeAt } from "./hole.js";
+import { HoleWatch } from "./hole.js";
 import { pageOrigin } from "./media_origin.js";
 import { TICKS_90K } from "./mp4_times.js";
 import type { PlaybackEvent } from "./playback_event.js";
@@ -49,6 +49,7 @@ export class Playback {
   private end: "" | "signalled" | "behind" = "";
   /** Target of the last step until anything else moves: the browser reports a paused frame late, and only once. */
   private stepped_ms: number | null = null;
+  private readonly holes = new HoleWatch();
   private readonly feed: FootageFeed;
   private readonly reverse: ReversePlay;
   private readonly origin_s: number;
@@ -335,7 +336,7 @@ export class Playback {
 
   /** At the end of a range: jumps over a hole to the next one, and reports the hole if it is a gap; whether it did. */
   private crossHole(): boolean {
-    const hole = this.buffer && this.atGaps === "jump" ? holeAt(this.buffer, this.video.currentTime) : null;
+    const hole = this.buffer && this.atGaps === "jump" ? this.holes.hole(this.buffer, this.video) : null;
     if (!hole) return false;
     const [from_ms, to_ms] = hole.map((at_s) => (at_s + this.origin_s) * 1000) as [number, number];
     if (to_ms - from_ms > SILENT_GAP_MS) this.onEvent({ kind: "gap", from_ms, to_ms });
