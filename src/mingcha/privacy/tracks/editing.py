@@ -121,7 +121,7 @@ def edited_film(
 
 
 def _found(track: Track, film: Film, settings: EngineSettings) -> EditedTrack:
-    boxes = {frame: (box,) for frame, box in covered(track, film, settings)}
+    boxes: dict[int, tuple[Box, ...]] = {frame: (box,) for frame, box in covered(track, film, settings)}
     left = set(boxes) if is_lone(track, film, settings) else set()
     weak = is_weak(track, settings)
     return EditedTrack(f"t{track.number}", track.kind.value, boxes, left, weak, bridged(track, settings))
@@ -143,7 +143,7 @@ class _Work:
             case Change.REGION:
                 self.tracks[edit.made] = EditedTrack(edit.made, REGION, self._keyed(edit, frames))
             case Change.WHOLE_FRAME:
-                self.tracks[edit.made] = EditedTrack(edit.made, FRAME, {one: (self._whole(one),) for one in frames})
+                self.tracks[edit.made] = EditedTrack(edit.made, FRAME, {one: self._whole(one) for one in frames})
             case Change.CLASS_OFF:
                 self.open.setdefault(edit.track, set()).update(frames)
             case Change.CLASS_ON:
@@ -236,9 +236,9 @@ class _Work:
         one, other = (_pixels(key, at.width, at.height) for key in (before, after))
         return on_the_line(one, other, min(max(share, 0.0), 1.0))
 
-    def _whole(self, frame: int) -> Box:
+    def _whole(self, frame: int) -> tuple[Box, ...]:
         at = self._film.frames[frame]
-        return Box(0, 0, at.width, at.height)
+        return (Box(0, 0, at.width, at.height),)
 
     def _called(self, name: str) -> EditedTrack:
         if name not in self.tracks:
