@@ -87,15 +87,15 @@ class SourceOfTest:
 
 @contextmanager
 def plugged_in() -> Iterator[EngineOfTest]:
-    """With this engine and a source; without them afterwards."""
-    engine = EngineOfTest()
+    """With this engine and a source; with those of the program afterwards."""
+    engine, before = EngineOfTest(), (port.engine(), port.source())
     port.set_engine(engine)
     port.set_source(SourceOfTest())
     try:
         yield engine
     finally:
-        port.set_engine(None)
-        port.set_source(None)
+        port.set_engine(before[0])
+        port.set_source(before[1])
 
 
 def begin(by: User, code: str, clock: Clock, kind: RedactionKind = RedactionKind.PUBLICATION) -> RedactionRow:

@@ -3,9 +3,11 @@
 The engine and the source come by `port`; while they are not plugged in nothing can be begun.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from mingcha.evidence.entries import ActRecord, act
+from mingcha.jobs.actions import cancel_job
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -13,6 +15,8 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction import port, rules
 from mingcha.privacy.redaction.edits import NewEdit, edit_text
 from mingcha.privacy.redaction.itemising import add_items, put_items
@@ -40,12 +44,13 @@ from mingcha.registry.points.rows import point_called
 from mingcha.registry.refusals.actions import refusals_noted
 
 
-@cites("19", "21")
+@cites("18", "19", "21")
 def begin_redaction(by: Asker, *, code: str, new: NewRedaction, clock: Clock) -> RedactionRow:
     """Begins the redaction of footage of a point, and queues the job that fetches it and detects in it.
 
-    Raises Refused (articles 19, 21): not on duty for the unit, a point on trial, a time that is too long or not over,
-    no detectors; Fault(NOT_FOUND), Fault(INVALID), Fault(UNSUPPORTED) for a kind that no door asks for yet.
+    Raises Refused (articles 18, 19, 21): not on duty for the unit, a point on trial, a time that is too long or not
+    over, footage that is closed, no detectors; Fault(NOT_FOUND), Fault(INVALID), Fault(UNSUPPORTED) for a kind that no
+    door asks for yet.
     """
     basis = checked_name(new.basis, rules.MOST_BASIS)
     name = "privacy.redaction.begin"
@@ -54,6 +59,7 @@ def begin_redaction(by: Asker, *, code: str, new: NewRedaction, clock: Clock) ->
         who = duty_of(by, now)
         require(rules.may_ask_redaction(who, point.place, point.state))
         require(rules.is_lawful_span(new.from_at, new.to_at, now))
+        require(is_shown(closed_spans((code,)), new.from_at, new.to_at))
         engine = port.engine()
         require(rules.has_detectors(port.lacking()))
         if engine is None or new.kind is not RedactionKind.PUBLICATION:
@@ -70,8 +76,10 @@ def begin_redaction(by: Asker, *, code: str, new: NewRedaction, clock: Clock) ->
             maker_id=who.user_id,
             person=who.name,
             begun_at=now,
-            job=engine.queue_detection(number, by=record.by, clock=clock),
+            job=0,
         )
+        held.job = engine.queue_detection(number, by=record.by, clock=clock)  # which reads the row
+        held.save(update_fields=["job"])
         record.wrote(held)
         note(record, held)
         record.fact("basis", basis)
@@ -256,6 +264,8 @@ def _ended(by: Asker, name: str, ends: RedactionAct, no: str, reason: str, folde
         require(rules.may_end_redaction(duty_of(by, clock.now()), held.point.place))
         step(held, ends)
         _end(record, held, given, clock)
+    with suppress(Fault):  # it has ended, or its last part finds that the redaction has
+        cancel_job(held.job, clock=clock)
     RedactionWork(folder, no).remove()
     return redaction_row(held)
 

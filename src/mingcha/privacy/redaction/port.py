@@ -1,6 +1,6 @@
-"""What redacts, as the law's side sees it: plugged in when Django starts (docs/design/privacy.md, step 31).
+"""What redacts, as the law's side sees it: engine.py, and the door's source, plugged in when Django starts.
 
-Until both are there nothing is redacted: `has_detectors` refuses.
+Where one of the two is not there nothing is redacted: `has_detectors` refuses.
 """
 
 from collections.abc import Sequence
@@ -64,6 +64,11 @@ def set_source(source: Source | None) -> None:
 def engine() -> Engine | None:
     """The engine of this process."""
     return _Plugged.engine
+
+
+def source() -> Source | None:
+    """The source of this process."""
+    return _Plugged.source
 
 
 def lacking() -> Sequence[Words] | None:

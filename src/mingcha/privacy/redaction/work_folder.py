@@ -1,11 +1,22 @@
 """The folder of a redaction below MINGCHA_HOME/redactions: its working files, and the film that they become."""
 
+import errno
+import fcntl
 import hashlib
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.separate_users import group_writes
+from mingcha.kit.words import Words
+
 FILM = "film.mp4"
+RESERVE_BYTES = 256 << 20
+"""Space that a redaction leaves free on its disk, which pages and database share."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _NUMBER = re.compile(r"R\d{8}-\d{4,}", re.ASCII)
 
 
@@ -17,11 +28,46 @@ class RedactionWork:
             raise ValueError(no)
         self.path = redactions / no
         self.film = self.path / FILM
+        self.source = self.path / "source"
+        """The clips, and nothing else of their kind."""
 
     def make(self) -> None:
-        """Creates the folders for their owner alone."""
-        for folder in (self.path.parent, self.path):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        """Creates the folders for their owner; with separate users, the pages read what was found and may remove it."""
+        for folder in (self.path.parent, self.path, self.source):
+            folder.mkdir(mode=group_writes(0o700), exist_ok=True)
+
+    @contextmanager
+    def alone(self, part: str) -> Iterator[None]:
+        """While one part of a job is done: a worker that lost its lease without knowing it may still write the same
+        files. Raises Fault(UNAVAILABLE) while another process of this host has the part; it is tried again."""
+        with (self.path / f".{part}.lock").open("ab") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                words = Words("该部分仍由另一进程处理，稍后重试", "another worker still has this part")
+                raise Fault(FaultKind.UNAVAILABLE, words, part) from None
+            yield
+
+    def film_folder(self, frozen_sha256: str) -> Path:
+        """Where the film of exactly these frozen boxes is made: a job of earlier boxes that still runs writes nothing
+        into it."""
+        return self.path / f"film-{frozen_sha256[:16]}"
+
+    def make_film_folder(self, frozen_sha256: str) -> Path:
+        """Creates that folder and removes those of other boxes."""
+        wanted = self.film_folder(frozen_sha256)
+        for folder in self.path.glob("film-*"):
+            if folder != wanted:
+                shutil.rmtree(folder, ignore_errors=True)
+        wanted.mkdir(mode=group_writes(0o700), exist_ok=True)
+        return wanted
+
+    def put_film(self, made: Path) -> None:
+        """Gives a finished film its place. The file has two names then."""
+        draft = self.path / f".{FILM}.draft"
+        draft.unlink(missing_ok=True)
+        draft.hardlink_to(made)
+        draft.replace(self.film)
 
     def film_sha256(self) -> str:
         """The SHA-256 of the film as it lies there, "" if there is none."""
@@ -35,6 +81,14 @@ class RedactionWork:
         """Removes the film alone: it is rendered again."""
         self.film.unlink(missing_ok=True)
 
+    def remove_all_but_film(self) -> None:
+        """Removes the source and everything that the film was made of."""
+        for path in self.path.iterdir() if self.path.is_dir() else ():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path != self.film:
+                path.unlink(missing_ok=True)
+
     def remove(self) -> None:
         """Removes the whole folder."""
         shutil.rmtree(self.path, ignore_errors=True)
@@ -43,3 +97,21 @@ class RedactionWork:
 def is_redaction_no(text: str) -> bool:
     """Whether a text has the form of a redaction's number, so that it can name a folder."""
     return _NUMBER.fullmatch(text) is not None
+
+
+@contextmanager
+def disk_may_be_full(folder: Path) -> Iterator[None]:
+    """Turns a disk that is full, or has not the reserve free, into Fault(EXHAUSTED)."""
+    try:
+        if shutil.disk_usage(folder).free < RESERVE_BYTES:
+            raise _no_room(str(folder.name))
+        yield
+    except OSError as problem:
+        if problem.errno in _FULL:
+            raise _no_room(str(problem)) from None
+        raise
+
+
+def _no_room(detail: str) -> Fault:
+    words = Words("脱敏所用磁盘空间不足，稍后重试", "the disk has no room for the redaction; it is tried again")
+    return Fault(FaultKind.EXHAUSTED, words, detail)

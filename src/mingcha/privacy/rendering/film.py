@@ -28,12 +28,17 @@ def detect_film(
     for place, chunk in enumerate(chunks_of(span)):
         name = detected_name(place)
         if not folder.has(name):
-            data = detect(chunk)
-            parse_chunk(data)  # what a worker wrote is read before it is kept
-            folder.keep(name, data)
+            keep_detections(folder, name, detect(chunk))
             checkpoint()
         found.append(parse_chunk(folder.read(name)))
     return tuple(found)
+
+
+def keep_detections(folder: RedactionFolder, name: str, data: bytes) -> ChunkDetections:
+    """Keeps what a worker found under a name; what it wrote is read before. Raises ValueError, OSError."""
+    found = parse_chunk(data)
+    folder.keep(name, data)
+    return found
 
 
 def tracked_film(chunks: Sequence[ChunkDetections], settings: EngineSettings) -> Film:
@@ -46,7 +51,8 @@ def keep_frozen(folder: RedactionFolder, film: FrozenFilm) -> None:
     data = film.packed()
     if folder.has(FROZEN) and folder.read(FROZEN) == data:
         return
-    for path in sorted((*folder.path.glob("render-*.m4s"), *folder.path.glob(FILM))):
+    made = (FILM, "render-*.m4s", "gate-*.json")
+    for path in sorted(path for name in made for path in folder.path.glob(name)):
         folder.files.unlink(path)
     folder.files.fsync_dir(folder.path)
     folder.keep(FROZEN, data)
@@ -66,8 +72,13 @@ def render_film(
         if not folder.has(rendered_name(place)):
             folder.keep(rendered_name(place), render(chunk, order_of(film, chunks, place)))
             checkpoint()
+    join_film(folder, len(chunks))
+
+
+def join_film(folder: RedactionFolder, chunks: int) -> None:
+    """Makes the film of all rendered chunks, if it is not there. Raises ValueError, OSError."""
     if not folder.has(FILM):
-        folder.keep(FILM, *joined([folder.read(rendered_name(place)) for place in range(len(chunks))]))
+        folder.keep(FILM, *joined([folder.read(rendered_name(place)) for place in range(chunks)]))
 
 
 def joined(chunks: Sequence[bytes]) -> list[bytes]:

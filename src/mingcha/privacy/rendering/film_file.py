@@ -20,6 +20,8 @@ _BEFORE_FRAGMENT = box(b"prft", bytes(24))
 """Stands where footage on disk has its box of times, for the reader of footage."""
 _CONFIG_AT = 16 + 86
 """From the `stsd` box to the box with the decoder's configuration."""
+_NUMBER_AT = 20
+"""Where a fragment has its number: after the heads of `moof` and `mfhd` and its version."""
 _SLICES = {1, 5}
 _MOST_AFTER_SETS_BYTES = 4
 """The bytes for the high profiles (ISO/IEC 14496-15, 5.3.3.1)."""
@@ -58,6 +60,27 @@ def fragments_in(file: BinaryIO) -> Iterator[FilmFragment]:
             return
         file.seek(offset)
         yield film_fragment(file, offset)
+
+
+def fragment_offsets(file: BinaryIO) -> dict[int, int]:
+    """Where each fragment of a film begins, by its number; nothing but heads of boxes is read. Raises ValueError."""
+    read_head(file)
+    found: dict[int, int] = {}
+    while True:
+        offset = file.tell()
+        head = file.read(_NUMBER_AT + 4)
+        if not head:
+            return found
+        number, end = int.from_bytes(head[_NUMBER_AT:]), offset
+        for kind in (b"moof", b"mdat"):
+            file.seek(end)
+            box_head = file.read(BOX_HEADER_BYTES)
+            size = int.from_bytes(box_head[:4])
+            if box_head[4:] != kind or size < BOX_HEADER_BYTES:
+                raise ValueError(f"no {kind.decode()} where one is written")
+            end += size
+        found[number] = offset
+        file.seek(end)
 
 
 def film_fragment(file: BinaryIO, offset_bytes: int) -> FilmFragment:

@@ -48,3 +48,8 @@ def detected_name(place: int) -> str:
 def rendered_name(place: int) -> str:
     """The file with a rendered chunk."""
     return f"render-{place:05}.m4s"
+
+
+def gated_name(place: int) -> str:
+    """The file with what was found in a chunk of the film."""
+    return f"gate-{place:05}.json"

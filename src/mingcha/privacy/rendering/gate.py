@@ -49,6 +49,8 @@ class GateFinding:
     at_90k: int | None = None
     """Time of a picture of the source, if one is meant."""
     detail: str = ""
+    score_permille: int = 0
+    """Of what was found uncovered."""
 
 
 def film_findings(film: BinaryIO, frozen: FrozenFilm) -> list[GateFinding]:
@@ -120,7 +122,7 @@ def residual_findings(
             for one in detections:
                 if one.score_permille > residual_permille and covered_share(one.box, boxes) < LEAST_COVERED:
                     detail = f"{one.kind.value} {one.score_permille} {list(one.box)}"
-                    found.append(GateFinding(GateKind.UNCOVERED, at_90k, detail))
+                    found.append(GateFinding(GateKind.UNCOVERED, at_90k, detail, one.score_permille))
     return found[:_MOST_FINDINGS]
 
 

@@ -61,12 +61,12 @@ def _between(track: Track) -> Iterator[Covered]:
     for one, other in pairwise(track.hits):
         steps = other.frame - one.frame
         for step in range(steps):
-            yield Covered(one.frame + step, _on_the_line(one.box, other.box, step / steps))
+            yield Covered(one.frame + step, on_the_line(one.box, other.box, step / steps))
     yield Covered(track.hits[-1].frame, track.hits[-1].box)
 
 
-def _on_the_line(one: Box, other: Box, share: float) -> Box:
-    """Between two boxes, rounded outward."""
+def on_the_line(one: Box, other: Box, share: float) -> Box:
+    """Between two boxes: 0 gives the first, 1 the other; rounded outward."""
     sides = [a + (b - a) * share for a, b in zip(one, other, strict=True)]
     return Box(math.floor(sides[0]), math.floor(sides[1]), math.ceil(sides[2]), math.ceil(sides[3]))
 
@@ -82,11 +82,12 @@ def _held(track: Track, film: Film, settings: EngineSettings, way: int) -> list[
         if not 0 <= frame < len(film.frames) or film.scenes[frame] != film.scenes[end.frame]:
             break
         led = moved(end.box, by, way * step)
-        found.append(Covered(frame, _around(end.box, led)))
+        found.append(Covered(frame, around(end.box, led)))
     return found[::way]
 
 
-def _around(one: Box, other: Box) -> Box:
+def around(one: Box, other: Box) -> Box:
+    """The smallest box with both."""
     return Box(
         min(one.left, other.left), min(one.top, other.top), max(one.right, other.right), max(one.bottom, other.bottom)
     )

@@ -1,0 +1,119 @@
+"""What a redaction covers after its edits: out of the stored detections alone, the same each time (article 21).
+
+Loads NumPy: known to what redacts and to nothing that every program imports (engine.py).
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.privacy.detection.chunk import FrameAt, parse_chunk
+from mingcha.privacy.detection.settings import S1, EngineSettings, settings_of
+from mingcha.privacy.detection.values import Box
+from mingcha.privacy.redaction.edits import NewEdit, edit_text
+from mingcha.privacy.redaction.values import FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
+from mingcha.privacy.rendering.chunks import FilmSpan, chunks_of
+from mingcha.privacy.rendering.folder import RedactionFolder, detected_name
+from mingcha.privacy.tracks.editing import WHOLE, Change, EditedFilm, Key, TrackEdit, edited_film
+from mingcha.privacy.tracks.film import Film, film_of
+from mingcha.privacy.tracks.freezing import FrozenFilm, on_grid
+from mingcha.privacy.tracks.items import Item, items_of
+from mingcha.privacy.tracks.linking import Track, link
+
+SETTINGS = S1
+"""With which a redaction is begun; its files name those with which it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """A film with its tracks after edits."""
+
+    film: Film
+    edited: EditedFilm
+    tracks_text: bytes
+    """The file `tracks.json`: the tracks as they were linked, and the edits."""
+    items: tuple[FoundItem, ...]
+    settings: EngineSettings
+
+    def frozen_film(self) -> FrozenFilm:
+        """The frozen boxes."""
+        return self.edited.frozen(self.settings)
+
+    def frozen(self) -> Frozen:
+        """What the law's side knows of it."""
+        return Frozen(hashlib.sha256(self.tracks_text).hexdigest(), self.frozen_film().digest.hex(), self.items)
+
+    def boxes(self, from_90k: int, until_90k: int) -> Iterator[PictureBoxes]:
+        """What is covered, or left open, in each picture of a part, times from the begin of the film."""
+        begin_90k = self.film.frames[0].pts_90k if self.film.frames else 0
+        for number, at in enumerate(self.film.frames):
+            if from_90k <= at.pts_90k - begin_90k < until_90k:
+                yield PictureBoxes(at.pts_90k - begin_90k, at.pts_90k, tuple(self._boxes_in(number, at)))
+
+    def _boxes_in(self, number: int, at: FrameAt) -> Iterator[TrackBox]:
+        for track in self.edited.tracks.values():
+            is_covered = self.edited.is_covered(track, number)
+            for one in track.boxes.get(number, ()):
+                box = on_grid(one, at.width, at.height, self.settings)
+                if box.area:
+                    yield TrackBox(track.name, track.kind, *_in_shares(box, at), is_covered)
+
+
+def covering(folder: Path, span: FilmSpan, edits: Sequence[NewEdit]) -> Covering:
+    """What is covered after these edits. Raises Fault(INVALID) for an edit that names no track, Fault(NOT_FOUND) if a
+    chunk was not looked at, ValueError on a file that is none."""
+    return _covering(folder, span, tuple(edits))
+
+
+@lru_cache(maxsize=2)
+def _covering(folder: Path, span: FilmSpan, edits: tuple[NewEdit, ...]) -> Covering:
+    """Kept for the parts of ten seconds that a page asks for one after another."""
+    film, tracks, settings = _tracked(folder, span)
+    changes = [_change(number, edit) for number, edit in enumerate(edits, 1)]
+    edited = edited_film(film, tracks, changes, settings)
+    items = tuple(_found(one) for one in items_of(edited, changes))
+    return Covering(film, edited, _tracks_text(tracks, edits, settings), items, settings)
+
+
+@lru_cache(maxsize=1)
+def _tracked(path: Path, span: FilmSpan) -> tuple[Film, tuple[Track, ...], EngineSettings]:
+    folder = RedactionFolder(path)
+    names = [detected_name(place) for place in range(len(chunks_of(span)))]
+    if not all(folder.has(name) for name in names):
+        words = Words("检测结果文件缺失", "files with what was detected are missing")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    chunks = [parse_chunk(folder.read(name)) for name in names]
+    settings = settings_of(chunks[0].settings)
+    film = film_of(chunks, settings)
+    return film, link(film, settings), settings
+
+
+def _change(number: int, edit: NewEdit) -> TrackEdit:
+    keys = tuple(Key(one.at_90k, one.left, one.top, one.width, one.height) for one in edit.keys)
+    change = Change(edit.kind.value)
+    return TrackEdit(number, change, edit.span.from_90k, edit.span.to_90k, edit.track, edit.other, keys)
+
+
+def _found(item: Item) -> FoundItem:
+    return FoundItem(ItemKind(item.cause.value), Span(item.from_90k, item.to_90k), item.track)
+
+
+def _tracks_text(tracks: Sequence[Track], edits: Sequence[NewEdit], settings: EngineSettings) -> bytes:
+    found: list[Json] = [
+        [track.number, track.kind.value, [[hit.frame, *hit.box, hit.score_permille] for hit in track.hits]]
+        for track in tracks
+    ]
+    changes: list[Json] = [edit_text(edit) for edit in edits]
+    return canonical_json({"v": 1, "settings": settings.name, "tracks": found, "edits": changes})
+
+
+def _in_shares(box: Box, at: FrameAt) -> tuple[int, int, int, int]:
+    """Left, top, width and height in 1/65535 of a picture, rounded outward."""
+    left, top = box.left * WHOLE // at.width, box.top * WHOLE // at.height
+    right, bottom = -(-box.right * WHOLE // at.width), -(-box.bottom * WHOLE // at.height)
+    return left, top, right - left, bottom - top

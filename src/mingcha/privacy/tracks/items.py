@@ -1,0 +1,98 @@
+"""What of a film a reviewer looks at besides watching it: made from tracks and edits alone (article 21)."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from mingcha.media.mp4.boxes import TIMESCALE
+from mingcha.media.units import DEFAULT_FRAME_90K
+from mingcha.privacy.tracks.editing import FRAME, REGION, Change, EditedFilm, EditedTrack, TrackEdit
+from mingcha.privacy.tracks.film import Film
+
+AROUND_90K = TIMESCALE // 2
+"""Before and after an instant: an item of one is a second long."""
+LONG_90K = 30 * TIMESCALE
+"""A time without a detection at which a person looks."""
+
+
+class Cause(StrEnum):
+    """Why a person looks there."""
+
+    BEGIN = "begin"  # a track begins
+    END = "end"  # a track ends
+    BRIDGED = "bridged"  # on a line, since it was not found for longer than the hold
+    WEAK = "weak"  # its best score is low; one that stays open covers nothing
+    CUT = "cut"  # the scene changes
+    EMPTY = "empty"  # nothing was found for long
+    EDIT = "edit"  # begin and end of a region and of whole pictures; the time of another edit
+
+
+class Item(NamedTuple):
+    """A part of a film, from its begin; `track`: its name or a class, "" for none."""
+
+    from_90k: int
+    to_90k: int
+    cause: Cause
+    track: str = ""
+
+
+def length_90k(film: Film) -> int:
+    """How long a film is: its last picture is shown for the nominal time. 0 without a picture."""
+    return film.frames[-1].pts_90k - film.frames[0].pts_90k + DEFAULT_FRAME_90K if film.frames else 0
+
+
+def items_of(edited: EditedFilm, edits: Sequence[TrackEdit]) -> tuple[Item, ...]:
+    """All items, in order. Those of an earlier edit stay the same after a later one elsewhere."""
+    film = edited.film
+    if not film.frames:
+        return ()
+    times = [one.pts_90k - film.frames[0].pts_90k for one in film.frames]
+    found = {
+        *(one for track in edited.tracks.values() for one in _of_track(track, times)),
+        *(_around(times[frame], Cause.CUT) for frame in _cuts(film)),
+        *_empty(film, times),
+        *(one for edit in edits for one in _of_edit(edit)),
+    }
+    length = length_90k(film)
+    return tuple(sorted(one._replace(from_90k=max(0, one.from_90k), to_90k=min(length, one.to_90k)) for one in found))
+
+
+def _of_track(track: EditedTrack, times: list[int]) -> Iterator[Item]:
+    if track.kind in (REGION, FRAME):
+        return  # an edit made it
+    first, last = min(track.boxes), max(track.boxes)
+    if track.left != track.boxes.keys():
+        yield _around(times[first], Cause.BEGIN, track.name)
+        yield _around(times[last], Cause.END, track.name)
+    if track.is_weak:
+        yield Item(times[first], times[last] + DEFAULT_FRAME_90K, Cause.WEAK, track.name)
+    for begin, end in track.bridged:
+        begin, end = max(begin, first), min(end, last)
+        if begin < end:
+            yield Item(times[begin], times[end], Cause.BRIDGED, track.name)
+
+
+def _of_edit(edit: TrackEdit) -> Iterator[Item]:
+    name = edit.made or edit.track
+    if edit.change in (Change.REGION, Change.WHOLE_FRAME):
+        yield _around(edit.from_90k, Cause.EDIT, name)
+        yield _around(edit.to_90k, Cause.EDIT, name)
+    else:
+        yield Item(edit.from_90k, edit.to_90k, Cause.EDIT, name)
+
+
+def _cuts(film: Film) -> Iterator[int]:
+    return (number for number in range(1, len(film.scenes)) if film.scenes[number] != film.scenes[number - 1])
+
+
+def _empty(film: Film, times: list[int]) -> Iterator[Item]:
+    """The parts of at least LONG_90K between two pictures in which something was found, or an end of the film."""
+    with_finds = [times[frame] for frame, found in film.looked_at if found]
+    for begin, end in pairwise((0, *with_finds, times[-1] + DEFAULT_FRAME_90K)):
+        if end - begin >= LONG_90K:
+            yield Item(begin, end, Cause.EMPTY)
+
+
+def _around(at_90k: int, cause: Cause, track: str = "") -> Item:
+    return Item(at_90k - AROUND_90K, at_90k + AROUND_90K, cause, track)
