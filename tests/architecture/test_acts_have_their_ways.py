@@ -77,6 +77,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/sign_in/failures.py::enter_failures page api command
             evidence/actions.py::record_check page api
             access/publications/ending.py::end_publications page api command
+            access/publications/fetching.py::issue_fetch_ticket page api command
             privacy/redaction/actions.py::tracked page api command
             privacy/redaction/actions.py::made page api command
             privacy/redaction/actions.py::failed page api command

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from mingcha.kit.clock import SystemClock
+
 
 class AccessConfig(AppConfig):
     """Access to footage."""
@@ -13,9 +15,11 @@ class AccessConfig(AppConfig):
     verbose_name = "access"
 
     def ready(self) -> None:
-        """Registers the kinds of proposals and the jobs of access."""
+        """Registers the kinds of proposals and the jobs of access, and the source of redactions."""
         # modules with models can only be imported here
         add_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         add_kind(import_module("mingcha.access.officers.accounts").OFFICER_ACCOUNT)
         add_kind(import_module("mingcha.access.register.corrections").CORRECTION)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.access.exports.tasks").EXPORT)
+        source = import_module("mingcha.access.publications.fetching").DoorSource(SystemClock())
+        import_module("mingcha.privacy.redaction.port").set_source(source)

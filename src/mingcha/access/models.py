@@ -10,7 +10,7 @@ from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.oversight.models import JudgedDay
 from mingcha.access.papers.models import Paper
-from mingcha.access.publications.models import Publication
+from mingcha.access.publications.models import FetchTicket, Publication
 from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
 from mingcha.access.signatures.models import RequestSignature, SigningKey
@@ -25,6 +25,7 @@ __all__ = [
     "CredentialCheck",
     "Export",
     "ExportTicket",
+    "FetchTicket",
     "GatewayLog",
     "Grant",
     "GrantPoint",

@@ -26,6 +26,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.keys import Verifier
 from mingcha.media.gateway.server import Gateway
 from mingcha.media.local.client import LocalClient
+from mingcha.privacy.rendering.source import fragments_of, read_fragment
 from mingcha.run.programs.gateway import TicketDoor, origin_rule
 from mingcha.station.published_reader import PublishedReader
 
@@ -64,6 +65,12 @@ async def test_the_verifier_accepts_what_a_recorder_recorded(tmp_path: Path) -> 
     assert segments[0]["begin_ms"] <= SPAN[0] < segments[0]["end_ms"]
     for one in segments:
         assert (bag / one["clip"]).read_bytes()[one["offset"] :][: one["bytes"]] in files[one["file"]]
+    clips = fragments_of(sorted(bag.glob("**/*.mp4")))  # as a redaction reads them
+    assert [(one.start_90k // 90, one.size_bytes) for one in clips] == [
+        (one["begin_ms"], one["bytes"]) for one in segments
+    ]
+    assert {one["part"] for one in segments if one["offset"] == clips[0].offset_bytes} > {1}, "none begins its file"
+    assert all(len(read_fragment(one)[2]) == one.frames > 0 for one in clips)
     keys = tmp_path / "court.policy"
     keys.write_text(policy())
     code, said = await asyncio.to_thread(judged, bag, keys)

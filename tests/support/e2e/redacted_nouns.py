@@ -4,6 +4,7 @@ from tests.support.privacy.redacting import begin, detected, plugged_in, rendere
 from tests.support.registry.city import City
 
 from mingcha.access.publications.actions import ask_publication
+from mingcha.access.publications.fetching import issue_fetch_ticket
 from mingcha.access.publications.values import NewPublication, PublicationPlace
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
@@ -17,6 +18,7 @@ def add_redaction(city: City, home: Home, clock: HandClock) -> RedactionRow:
     """The school asks to publish, and redacts ten seconds of its camera; the district signs."""
     with plugged_in():
         no = begin(city["guard"], city.points["HQX"].code, clock).no
+        issue_fetch_ticket(city["guard"], no=no, clock=clock)
         detected(no, clock)
         edit = NewEdit(EditKind.WHOLE_FRAME, Span(0, 90_000))
         edit_redaction(city["guard"], no=no, revision=0, edit=edit, folder=home.redactions, clock=clock)

@@ -14,6 +14,7 @@ from mingcha.access.tickets.gateway_answers import gateway_away, open_with_ticke
 from mingcha.evidence.bag.gaps import DAMAGED, LOST, MinuteFacts
 from mingcha.evidence.bag.proofs import log_id
 from mingcha.evidence.bag.values import Fragment, Missing, SourceFile, file_name, missing_of
+from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -21,8 +22,25 @@ ANSWER_WITHIN_S = 60.0
 MOST_ANSWER_BYTES = 256 << 20
 PIECE_BYTES = 256 << 10
 
+_RENEW_BEFORE_MS = 60_000
+"""A ticket is renewed this long before its end, since a response may take a while."""
+
 type TicketNow = Callable[[], str]
 """Returns a ticket that is valid long enough."""
+
+
+def renewed_in_time(issue: Callable[[], tuple[str, int]], clock: Clock) -> TicketNow:
+    """Tickets of `issue` (token, end in Unix ms), each used until shortly before its end; what judges them is asked
+    each time that one is issued."""
+    token, ends_ms = "", 0
+
+    def ticket() -> str:
+        nonlocal token, ends_ms
+        if ends_ms - int(clock.now().timestamp() * 1000) < _RENEW_BEFORE_MS:
+            token, ends_ms = issue()
+        return token
+
+    return ticket
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
+from typing import Protocol
 
 from mingcha.access.exports.fetching import Content, GatewayOriginals
-from mingcha.access.exports.work_folder import PointContent, WorkFolder
+from mingcha.access.exports.work_folder import PointContent
 from mingcha.evidence.bag.clip_writer import ClipWriter
 from mingcha.evidence.bag.gaps import DAMAGED, LOST, MinuteFacts
 from mingcha.evidence.bag.proofs import log_id
@@ -29,6 +31,23 @@ class Stretch:
     to_ms: int
 
 
+class PointFolder(Protocol):
+    """Where the clips of a point are written: that of an export, or of the source of a redaction."""
+
+    @property
+    def bag(self) -> Path:
+        """The folder that gets `data` with the clips."""
+
+    def notes(self, camera: str) -> Path:
+        """The notes of a point's writer."""
+
+    def require_room(self, wanted_bytes: int) -> None:
+        """Raises Fault(EXHAUSTED) if the disk has not this much space besides a reserve."""
+
+    def keep_content(self, camera: str, content: PointContent) -> None:
+        """Stores what was learned of a point, in one step, once all of it is fetched."""
+
+
 @dataclass(slots=True)
 class _Learned:
     minutes: list[MinuteFacts] = field(default_factory=list)
@@ -47,7 +66,7 @@ class _Learned:
 def fetch_point(
     camera: str,
     stretches: Sequence[Stretch],
-    folder: WorkFolder,
+    folder: PointFolder,
     originals: Callable[[str], GatewayOriginals],
     advance: Callable[[int], None],
 ) -> int:

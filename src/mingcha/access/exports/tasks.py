@@ -5,17 +5,16 @@ Each part can be repeated: fetched fragments are not fetched twice, and repeated
 
 import shutil
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
 from mingcha.access.exports.actions import COPY, FETCH, PACK, SEAL, issue_export_ticket, make_export, require_still_open
 from mingcha.access.exports.copying import copy_point
 from mingcha.access.exports.delivering import deliver_export, note_leaving, note_sent
-from mingcha.access.exports.fetching import GatewayOriginals
+from mingcha.access.exports.fetching import GatewayOriginals, renewed_in_time
 from mingcha.access.exports.handing_over import ASK_EVERY_S
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.packing import pack_bag
@@ -43,8 +42,6 @@ from mingcha.registry.places.queries import organisation_names
 from mingcha.registry.refusals.actions import refusals_noted
 
 _AFTER_TAKEN = timedelta(days=1)
-_RENEW_BEFORE_MS = 60_000
-"""A ticket is renewed this long before its end, since a response may take a while."""
 
 
 def run_export(run: PartRun) -> Json:
@@ -189,14 +186,8 @@ def _require_carried(by: Asker, held: Export, clock: Clock) -> OpenedRequest:
 
 def _originals(by: Asker, number: str, clock: Clock) -> Callable[[str], GatewayOriginals]:
     """Opens gateways with a ticket that is renewed in time; the request is checked each time."""
-    held: dict[str, Any] = {"token": "", "exp_ms": 0}
-
-    def ticket() -> str:
-        if held["exp_ms"] - _now_ms(clock.now()) < _RENEW_BEFORE_MS:
-            held["token"], held["exp_ms"] = issue_export_ticket(by, number=number, clock=clock)
-        return str(held["token"])
-
-    return partial(GatewayOriginals, ticket=ticket)
+    issue = partial(issue_export_ticket, by, number=number, clock=clock)
+    return partial(GatewayOriginals, ticket=renewed_in_time(issue, clock))
 
 
 def _folder(export: ExportRow) -> WorkFolder:
@@ -205,7 +196,3 @@ def _folder(export: ExportRow) -> WorkFolder:
 
 def _unit(export: ExportRow) -> str:
     return organisation_names([export.managing_unit]).get(export.managing_unit, export.managing_unit)
-
-
-def _now_ms(now: datetime) -> int:
-    return int(now.timestamp() * 1000)

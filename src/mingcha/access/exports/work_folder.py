@@ -121,9 +121,7 @@ class WorkFolder:
 
     def require_room(self, wanted_bytes: int) -> None:
         """Raises Fault(EXHAUSTED) if the disk has not this much space besides a reserve."""
-        free = shutil.disk_usage(self.path).free
-        if free < wanted_bytes + RESERVE_BYTES:
-            raise no_room(f"{free} bytes free, {wanted_bytes} wanted")
+        require_room(self.path, wanted_bytes)
 
     def discard_building(self) -> None:
         """Removes everything but the file for delivery."""
@@ -148,6 +146,13 @@ def disk_may_be_full() -> Iterator[None]:
         if problem.errno in _FULL:
             raise no_room(str(problem)) from None
         raise
+
+
+def require_room(folder: Path, wanted_bytes: int) -> None:
+    """Raises Fault(EXHAUSTED) if the disk of a folder has not this much space besides a reserve."""
+    free = shutil.disk_usage(folder).free
+    if free < wanted_bytes + RESERVE_BYTES:
+        raise no_room(f"{free} bytes free, {wanted_bytes} wanted")
 
 
 def no_room(detail: str) -> Fault:

@@ -6,6 +6,7 @@ from mingcha.access.exports.models import ExportTicket
 from mingcha.access.openings.models import GatewayLog, Taken
 from mingcha.access.openings.rules import TicketFacts
 from mingcha.access.openings.values import TakenSum
+from mingcha.access.publications.models import FetchTicket
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import EXPORT
 
@@ -27,14 +28,18 @@ def issued_tickets(ids: Collection[str]) -> dict[str, Issued]:
         "id", "grant__no", "grant__user_id", "within", "issued_ms", "ends_ms", "from_ms", "to_ms", "points", "modes",
     )  # fmt: skip
     rows = Ticket.objects.filter(pk__in=ids).values_list(*columns)
-    return _issued_for_exports(ids) | {
-        key: (
-            TicketFacts(grant, f"user:{user_id}", within, issued_ms, ends_ms, from_ms, to_ms),
-            frozenset(points.split()),
-            frozenset(modes.split()),
-        )
-        for key, grant, user_id, within, issued_ms, ends_ms, from_ms, to_ms, points, modes in rows
-    }
+    return (
+        _issued_for_exports(ids)
+        | _issued_for_redactions(ids)
+        | {
+            key: (
+                TicketFacts(grant, f"user:{user_id}", within, issued_ms, ends_ms, from_ms, to_ms),
+                frozenset(points.split()),
+                frozenset(modes.split()),
+            )
+            for key, grant, user_id, within, issued_ms, ends_ms, from_ms, to_ms, points, modes in rows
+        }
+    )
 
 
 def _issued_for_exports(ids: Collection[str]) -> dict[str, Issued]:
@@ -48,6 +53,20 @@ def _issued_for_exports(ids: Collection[str]) -> dict[str, Issued]:
             frozenset({EXPORT}),
         )
         for key, export, user_id, issued_ms, ends_ms, from_ms, to_ms, points in rows
+    }
+
+
+def _issued_for_redactions(ids: Collection[str]) -> dict[str, Issued]:
+    """The tickets with which jobs fetched footage to be redacted, among these ids: their grant is the redaction."""
+    columns = ("id", "redaction", "user_id", "issued_ms", "ends_ms", "from_ms", "to_ms", "point__code")
+    rows = FetchTicket.objects.filter(pk__in=ids).values_list(*columns)
+    return {
+        key: (
+            TicketFacts(redaction, f"user:{user_id}", "", issued_ms, ends_ms, from_ms, to_ms),
+            frozenset({camera}),
+            frozenset({EXPORT}),
+        )
+        for key, redaction, user_id, issued_ms, ends_ms, from_ms, to_ms, camera in rows
     }
 
 

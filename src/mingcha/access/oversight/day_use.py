@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from django.db.models import Min
+
 from mingcha.access.exports.models import Export
 from mingcha.access.openings.models import Taken
 from mingcha.access.oversight import rules as oversight_rules
 from mingcha.access.oversight.values import AreaOfUse, DayOfUse
+from mingcha.access.publications.models import FetchTicket
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.tickets.tokens import COPY, PLAYBACK
 from mingcha.evidence.queries import every_act_since
@@ -96,12 +99,14 @@ def _openings(since: datetime, until: datetime) -> ByDay[_Openings]:
 
 
 def _opened(since: datetime, until: datetime) -> Iterator[tuple[int, str, datetime]]:
-    """(person, point, instant) of each line of the register, point of an export and point of a viewing copy."""
+    """(person, point, instant) of each line of the register, point of an export, fetch and point of a viewing copy."""
     rows = RegisterRow.objects.filter(opened_at__gte=since, opened_at__lt=until)
     yield from rows.values_list("user_id", "camera", "opened_at").iterator(chunk_size=2000)
     exports = Export.objects.filter(started_at__gte=since, started_at__lt=until)
     for user_id, points, at in exports.values_list("user_id", "points", "started_at").iterator(chunk_size=2000):
         yield from ((user_id, camera, at) for camera in points.split())
+    for user_id, camera, first_ms, _ in _fetched(since, until):
+        yield user_id, camera, datetime.fromtimestamp(first_ms / 1000, UTC)
     copies = Taken.objects.filter(way=COPY, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
     for user_id, camera, first_ms in copies.values_list("grant__user_id", "camera", "first_ms").iterator(2000):
         yield user_id, camera, datetime.fromtimestamp(first_ms / 1000, UTC)
@@ -125,14 +130,25 @@ def _taken(way: str, since: datetime, until: datetime) -> dict[int, dict[date, i
 
 def _exported(since: datetime, until: datetime) -> ByDay[int]:
     """Milliseconds of footage, of all points together, of the exports that each person started on each day, and of the
-    viewing copies that the person took."""
+    viewing copies that the person took, and of redactions whose footage was fetched."""
     found = _taken(COPY, since, until)
     rows = Export.objects.filter(started_at__gte=since, started_at__lt=until)
     for user_id, points, at, *span in rows.values_list("user_id", "points", "started_at", "from_ms", "to_ms").iterator(
         chunk_size=2000
     ):
         found[user_id][shanghai_day(at)] += (span[1] - span[0]) * len(points.split())
+    for user_id, _, first_ms, length_ms in _fetched(since, until):
+        found[user_id][shanghai_day_of_ms(first_ms)] += length_ms
     return found
+
+
+def _fetched(since: datetime, until: datetime) -> Iterator[tuple[int, str, int, int]]:
+    """(maker, point, first ticket in Unix ms, length in ms) of each redaction whose footage was fetched: once, however
+    many tickets its job took."""
+    rows = FetchTicket.objects.filter(issued_ms__gte=_ms(since), issued_ms__lt=_ms(until))
+    found = rows.order_by().values_list("redaction", "user_id", "point__code", "from_ms", "to_ms", Min("issued_ms"))
+    for _, user_id, camera, from_ms, to_ms, first_ms in found.iterator(chunk_size=2000):
+        yield user_id, camera, first_ms, to_ms - from_ms
 
 
 def _refusals(day: date) -> dict[int, int]:

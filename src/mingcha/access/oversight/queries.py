@@ -37,6 +37,7 @@ SOURCES: Mapping[AuditKind, Source] = {
     AuditKind.LINE: sources_of_requests.lines,
     AuditKind.EXPORT: sources_of_requests.exports,
     AuditKind.COPY: sources_of_requests.copies,
+    AuditKind.FETCH: sources.fetches,
 }
 MOST_NAMED = 200
 """Limit of people, and of units, found by a search for a name."""

@@ -137,15 +137,16 @@ def unusual_refusals(use: DayOfUse) -> Unusual | None:
 
 @cites("25", "16(3)", "19")
 def unusual_exports(use: DayOfUse) -> Unusual | None:
-    """Much footage in exports and viewing copies of a day, points times minutes: access.unusual_exported_hours, or
-    access.unusual_median_times the person's own median if that is at least access.unusual_least_exported_hours."""
+    """Much footage in exports, viewing copies and fetches of a day, points times minutes:
+    access.unusual_exported_hours, or access.unusual_median_times the person's own median if that is at least
+    access.unusual_least_exported_hours."""
 
     def words(taken: int, bound: int, usual: int | None) -> Words:
         return Words(
-            f"{use.day}：导出和查阅件的录像合计 {taken} 点位·分钟（{bound} 及以上列为提示；"
+            f"{use.day}：导出、查阅件和脱敏取片的录像合计 {taken} 点位·分钟（{bound} 及以上列为提示；"
             f"{_usual_zh(usual, '点位·分钟')}）",
-            f"{use.day}: {taken} point-minutes of footage exported or taken as viewing copies ({bound} and more are a "
-            f"finding; {_usual_en(usual)})",
+            f"{use.day}: {taken} point-minutes of footage exported, taken as viewing copies or fetched to be redacted "
+            f"({bound} and more are a finding; {_usual_en(usual)})",
         )
 
     hours = (

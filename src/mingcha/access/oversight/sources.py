@@ -1,6 +1,7 @@
 """The sources of the audit: each yields one kind of row, newest first (articles 16(3), 25)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 from django.db.models import Model, QuerySet
 
@@ -8,6 +9,7 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.openings.queries import taken_of
 from mingcha.access.openings.values import TakenSum
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
+from mingcha.access.publications.models import FetchTicket
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.tokens import LIVE, MODES
@@ -114,6 +116,26 @@ def trial_stills(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[A
         )
 
 
+def fetches(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
+    """Tickets with which original footage was fetched to be redacted, by the maker of the redaction."""
+    rows = FetchTicket.objects.filter(reach(auditor, _OF_PERSON) | reach(auditor, _OF_POINT))
+    rows = _of_asked(rows, asked).filter(issued_ms__gte=_ms(asked.since), issued_ms__lt=_ms(asked.until))
+    for held in rows.order_by("-issued_ms", "-pk").select_related("user__organisation", "point")[:most]:
+        yield AuditRow(
+            AuditKind.FETCH,
+            datetime.fromtimestamp(held.issued_ms / 1000, UTC),
+            held.user_id,
+            held.person,
+            held.user.organisation.name if held.user.organisation else "",
+            Words(held.redaction, held.redaction),
+            "16(3)",
+            (held.point.code,),
+            held.to_ms - held.from_ms,
+            table="access_fetchticket",
+            key=held.pk,
+        )
+
+
 def refusals(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
     """Refusals by territory, from the log: those of people in the auditor's territory."""
     found, before = 0, None
@@ -163,11 +185,16 @@ def _refusal(entry: EntryView, person: User) -> AuditRow:
 def _asked[M: Model](rows: QuerySet[M], asked: AuditAsked, column: str) -> QuerySet[M]:
     """The rows of the requested time, people and units, newest first. `column`: the time of a row; its person is
     `user`."""
+    return of_period(_of_asked(rows, asked), asked, column)
+
+
+def _of_asked[M: Model](rows: QuerySet[M], asked: AuditAsked) -> QuerySet[M]:
+    """The rows of the requested people and units, by the column `user`."""
     if asked.people is not None:
         rows = rows.filter(user_id__in=asked.people)
     if asked.units is not None:
         rows = rows.filter(user__organisation__code__in=asked.units)
-    return of_period(rows, asked, column)
+    return rows
 
 
 def of_period[M: Model](rows: QuerySet[M], asked: AuditAsked, column: str) -> QuerySet[M]:
@@ -188,3 +215,7 @@ def _of_purpose(purpose: str, zh: str, en: str) -> Words:
     kind = purpose_kind(purpose)
     words = kind.words if kind else Words(purpose, purpose)
     return Words(f"{words.zh} · {zh}", f"{words.en} · {en}")
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

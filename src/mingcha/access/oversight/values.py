@@ -20,6 +20,7 @@ class AuditKind(StrEnum):
     LINE = "line"
     EXPORT = "export"
     COPY = "copy"
+    FETCH = "fetch"
 
     @property
     def words(self) -> Words:
@@ -37,6 +38,7 @@ _KIND_WORDS = {
     AuditKind.LINE: Words("调取登记", "line of the register for others"),
     AuditKind.EXPORT: Words("导出", "export"),
     AuditKind.COPY: Words("交付的复制件", "copy handed over"),
+    AuditKind.FETCH: Words("脱敏取片", "footage fetched to be redacted"),
 }
 
 
@@ -76,8 +78,8 @@ class AuditRow:
 
     `person` and `unit`: names, as copied in the row if it copies them. `points`: 20-digit codes, may be empty.
     `footage_ms`, `sent_bytes`: the amounts taken so far under the line's grant in its way; for an export the requested
-    span of all its points together. `entry`: index of its entry in the application's log; None if not found. `table`,
-    `key`: its row; "" if it is only in the log.
+    span of all its points together, for a fetch that of its redaction. `entry`: index of its entry in the application's
+    log; None if not found. `table`, `key`: its row; "" if it is only in the log.
     """
 
     kind: AuditKind
@@ -126,11 +128,12 @@ class AreaOfUse:
 class DayOfUse:
     """One person's use of footage on a Shanghai day, with the compared days before it.
 
-    An opening is a line of the register, a point of a started export, or a point whose viewing copy was taken.
+    An opening is a line of the register, a point of a started export, a fetched redaction, or a point whose viewing
+    copy was taken.
     `night_openings`: those at night; `nights_before`: earlier days with such an opening. `points`: number of different
     opened points; `playback_s`: seconds of playback; `exported_s`: seconds of footage of exports, of all points
-    together, and of viewing copies; the same for every earlier day with any. `refusals`: refusals by territory.
-    `areas`: the areas of the points.
+    together, of viewing copies, and fetched to be redacted; the same for every earlier day with any. `refusals`:
+    refusals by territory. `areas`: the areas of the points.
     """
 
     day: date

@@ -1,4 +1,4 @@
-"""The table of publications (articles 19, 21)."""
+"""Tables of publications, and of the tickets that fetch what is redacted (articles 16(3), 19, 21)."""
 
 from typing import ClassVar
 
@@ -86,3 +86,27 @@ class Publication(Attested):
 
     def __str__(self) -> str:
         return self.no
+
+
+class FetchTicket(Attested):
+    """A ticket with which the job of a redaction fetched original footage, as it was issued. Rows are only added."""
+
+    id = models.CharField(primary_key=True, max_length=32, db_comment="id inside the token, 32 hexadecimal digits")
+    redaction = models.CharField(max_length=20, db_comment="number of the redaction")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="its maker (16(3))")
+    person = models.CharField(max_length=80, db_comment="the maker's name then")
+    point = models.ForeignKey("registry.Point", models.PROTECT, related_name="+", db_comment="whose footage")
+    from_ms = models.BigIntegerField(db_comment="window from, Unix milliseconds")
+    to_ms = models.BigIntegerField(db_comment="window to, Unix milliseconds")
+    issued_ms = models.BigIntegerField(db_comment="issued at, Unix milliseconds")
+    ends_ms = models.BigIntegerField(db_comment="ends at, Unix milliseconds")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(to_ms__gt=F("from_ms")), name="fetch_ticket_span"),
+            models.CheckConstraint(condition=Q(ends_ms__gt=F("issued_ms")), name="fetch_ticket_ends_after_issue"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["issued_ms"], name="fetch_ticket_issued")]
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,4 +1,5 @@
-"""Who asks for a publication, approves, releases and ends it: pure decisions on plain values (articles 19, 21)."""
+"""Who asks for a publication, approves, releases and ends it, and for whom footage is fetched to be redacted: pure
+decisions on plain values (articles 19, 21)."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -6,6 +7,8 @@ from datetime import date, timedelta
 from mingcha.access.publications.values import FilmFacts, NewPublication, PublicationPurpose
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
+from mingcha.privacy.redaction.rules import may_ask_redaction
+from mingcha.privacy.redaction.states import RedactionState
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.identity.serving import is_on_duty_of
@@ -74,6 +77,19 @@ def may_end_publication(who: DutyFacts, unit: Place) -> Decision:
 def is_term_over(until_on: date, on: date) -> bool:
     """Whether the term of a publication is over on a Shanghai day."""
     return on > until_on
+
+
+@cites("16(3)", "19", "21")
+def may_fetch_original(
+    who: DutyFacts, unit: Place, *, maker: int, point_state: str, redaction_state: RedactionState
+) -> Decision:
+    """Whether the original footage of a redaction may be fetched now: for its maker alone, who may still ask for a
+    redaction there, and only while it is being prepared. What comes later works on what was fetched."""
+    if redaction_state is not RedactionState.PREPARING:
+        return refuse("19", "脱敏已不在准备中，不再取原始录像", "it is not being prepared: nothing is fetched for it")
+    if who.user_id != maker:
+        return refuse("21", "原始录像只为该脱敏的制作人取用", "it is fetched for the maker of this redaction alone")
+    return may_ask_redaction(who, unit, point_state)
 
 
 @cites("3", "21", "25")

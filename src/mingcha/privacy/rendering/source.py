@@ -1,4 +1,8 @@
-"""The fragments of the recorded files of a film, and which of them a chunk needs. Decodes nothing."""
+"""The fragments of the recorded files of a film, and which of them a chunk needs. Decodes nothing.
+
+A file is the recorder's (`ftyp moov uuid`), or a clip of the door (evidence/bag/clip_writer.py): `ftyp moov`, then
+whole fragments of neighbouring files byte for byte, so that each begins with the number that it has in its file.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,12 +14,15 @@ from mingcha.media.disk.file_layer import FileLayer, SystemFiles
 from mingcha.media.gateway.key_frames import parse_samples
 from mingcha.media.mp4.fragment import Sample
 from mingcha.media.mp4.init import silent_init
-from mingcha.media.mp4.scan import read_header, scan_fragments
+from mingcha.media.mp4.scan import HEADER_LIMIT_BYTES, FoundFragment, parse_header, scan_fragments
 from mingcha.privacy.rendering.chunks import FilmSpan
+
+_NUMBER_AT = 52
+"""Where a fragment has its number: after `prft` (32 bytes), the heads of `moof` and `mfhd`, and its version."""
 
 
 class SourceFragment(NamedTuple):
-    """A whole fragment of a file of the recorder; its digest was checked."""
+    """A whole fragment of a recorder; its digest was checked."""
 
     file: str
     init_bytes: int
@@ -29,22 +36,46 @@ class SourceFragment(NamedTuple):
 
 def fragments_of(paths: Iterable[Path], files: FileLayer | None = None) -> tuple[SourceFragment, ...]:
     """The whole fragments of files, in order of time; what is torn at the end of a file is left out. Raises
-    Fault(CORRUPT) on a file that is not the recorder's, OSError."""
+    Fault(CORRUPT) on a file that is neither a recorder's nor a clip, OSError."""
     layer = files or SystemFiles()
     found = []
     for path in paths:
         handle = layer.open_read(path)
         try:
-            header = read_header(layer, handle)
-            if header is None:
-                raise Fault(FaultKind.CORRUPT, Words("不是录像文件", "not a file of footage"), path.name)
-            for one in scan_fragments(layer, handle, header.size_bytes, 1):
+            init_bytes, begin = _head(layer.read(handle, 0, HEADER_LIMIT_BYTES), path.name)
+            for one in _numbered(layer, handle, begin):
                 end_90k = one.start_90k + one.duration_90k
-                where = (str(path), len(header.init), one.offset_bytes, one.size_bytes)
+                where = (str(path), init_bytes, one.offset_bytes, one.size_bytes)
                 found.append(SourceFragment(*where, len(one.frames), one.start_90k, end_90k))
         finally:
             layer.close(handle)
     return tuple(sorted(found, key=lambda one: (one.start_90k, one.file, one.offset_bytes)))
+
+
+def _head(data: bytes, name: str) -> tuple[int, int]:
+    """(length of `ftyp moov`, where the fragments begin) of a file that begins with these bytes."""
+    header = parse_header(data)
+    if header is not None:
+        return len(header.init), header.size_bytes
+    at = 0
+    for kind in (b"ftyp", b"moov"):
+        if data[at + 4 : at + 8] != kind:
+            raise Fault(FaultKind.CORRUPT, Words("不是录像文件", "not a file of footage"), name)
+        at += max(8, int.from_bytes(data[at : at + 4]))
+    if data[at + 4 : at + 8] != b"prft":
+        raise Fault(FaultKind.CORRUPT, Words("不是录像文件", "not a file of footage"), name)
+    return at, at
+
+
+def _numbered(layer: FileLayer, handle: int, offset_bytes: int) -> Iterator[FoundFragment]:
+    """The whole fragments from an offset on, whatever numbers they have."""
+    while True:
+        number = int.from_bytes(layer.read(handle, offset_bytes + _NUMBER_AT, 4))
+        found = next(scan_fragments(layer, handle, offset_bytes, number), None)
+        if found is None:
+            return
+        yield found
+        offset_bytes += found.size_bytes
 
 
 def needed_by(chunk: FilmSpan, fragments: Sequence[SourceFragment]) -> tuple[SourceFragment, ...]:

@@ -117,6 +117,7 @@ _ACTS: dict[str, Words] = {
     "access.publication.approve": Words("批准公开传播", "Publication approved"),
     "access.publication.release": Words("公开脱敏影片", "Redacted film published"),
     "access.publication.withdraw": Words("撤回公开传播", "Publication withdrawn"),
+    "access.publication.fetch": Words("取用待脱敏的原始录像", "Footage fetched to be redacted"),
     "access.publication.end": Words("公开传播终止", "Publications ended"),
     "access.publication.state_down": Words("确认公开传播已下架", "Publication stated to be down"),
     "privacy.redaction.begin": Words("开始脱敏", "Redaction begun"),
