@@ -1,4 +1,5 @@
-"""The lawful purposes of duty viewing: arts. 16(1), 16(4), 19. The list is closed; any other purpose is refused.
+"""The lawful purposes of duty viewing: arts. 16(1), 16(4), 19. The list is closed; any other purpose is refused. Beside
+it stands the one of redactions (art. 21), which nobody chooses.
 
 Art. 14 is not a basis for duty viewing: access by authorities for a case needs the four conditions of art. 15.
 """
@@ -24,11 +25,17 @@ class Purpose(StrEnum):
     SYSTEM_CHECK = "system_check"
 
 
+class SourcePurpose(StrEnum):
+    """Why the source of a redaction is viewed: to cover what article 21 protects. No duty viewing may name it."""
+
+    REDACTION = "redaction"
+
+
 @dataclass(frozen=True, slots=True)
 class PurposeKind:
     """A purpose, its name, and the article that is its legal ground."""
 
-    purpose: Purpose
+    purpose: Purpose | SourcePurpose
     words: Words
     article: str
 
@@ -45,6 +52,8 @@ PURPOSES: tuple[PurposeKind, ...] = (
     PurposeKind(Purpose.SYSTEM_CHECK, Words("系统检查与维护", "Checking and maintaining the system"), "16(1)"),
 )
 """All lawful purposes of duty viewing, in the order of the list on the page."""
+
+OF_REDACTION = PurposeKind(SourcePurpose.REDACTION, Words("脱敏与复核", "Redaction and its review"), "21")
 
 REFUSED_EXAMPLES: dict[str, Words] = {
     "attendance": Words("员工考勤", "employee attendance"),
@@ -75,5 +84,5 @@ def may_view_for(purpose: str) -> Decision:
 
 
 def purpose_kind(purpose: str) -> PurposeKind | None:
-    """The purpose with this code, or None if it is not in the list."""
-    return next((kind for kind in PURPOSES if kind.purpose.value == purpose), None)
+    """The purpose with this code, that of redactions too; None if there is none."""
+    return next((kind for kind in (*PURPOSES, OF_REDACTION) if kind.purpose.value == purpose), None)

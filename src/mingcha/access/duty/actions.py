@@ -9,6 +9,7 @@ import structlog
 from mingcha.access.duty import rules
 from mingcha.access.duty.ending import end_grant
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
+from mingcha.access.duty.of_redactions import grants_past_redaction
 from mingcha.access.duty.queries import grants_in_force, grants_without_duty
 from mingcha.access.duty.rows import grant_facts, grant_row, held_grant, next_grant_no
 from mingcha.access.duty.values import GrantRow
@@ -29,6 +30,9 @@ MOST_OF_GRANT = 1024
 lock of the log, so a grant without a limit could delay every act."""
 DUTY_ENDED = "监看岗位、委托合同、共享决定或试运行已终止，或账户已停用"
 """The register's text for a revocation by the clock."""
+
+REDACTION_ENDED = "脱敏已放行或终止，或持有人不再在岗"
+"""The same for a grant of a redaction."""
 
 
 class _AddedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
@@ -137,17 +141,19 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
     return grant_row(held, now)
 
 
-@cites("8", "15", "16(2)", "799-16(2)(2)")
+@cites("8", "15", "16(2)", "21", "799-16(2)(2)")
 def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | None = None) -> tuple[str, ...]:
     """Revokes every grant whose holder may no longer watch all its points: a role, a contract or a sharing decision
-    ended, a point left its trial run, an account was switched off. Returns their numbers.
+    ended, a point left its trial run, an account was switched off, a redaction is over. Returns their numbers.
 
     A training needs no such end: a grant is opened no longer than its training lasts.
     """
     ended: list[str] = []
-    for number in grants_without_duty(clock.now()):
+    now = clock.now()
+    without_duty = dict.fromkeys(grants_without_duty(now), DUTY_ENDED)
+    for number, reason in (without_duty | dict.fromkeys(grants_past_redaction(now), REDACTION_ENDED)).items():
         try:
-            revoke_grant(by, grant=number, reason=DUTY_ENDED, clock=clock, send=send)
+            revoke_grant(by, grant=number, reason=reason, clock=clock, send=send)
         except Fault as fault:
             if fault.kind is not FaultKind.CONFLICT:  # another act has revoked it
                 raise

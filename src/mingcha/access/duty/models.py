@@ -1,4 +1,4 @@
-"""Tables of duty viewing: grants, their points, revocations (arts. 14, 16(2), 16(3), 19)."""
+"""Tables of duty viewing: grants, their points, revocations (arts. 14, 16(2), 16(3), 19, 21)."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from mingcha.access.duty.rules import MOST_REASON
 from mingcha.evidence.models import Attested
-from mingcha.law.purposes import Purpose
+from mingcha.law.purposes import Purpose, SourcePurpose
 from mingcha.law.request_purposes import RequestPurpose
 
 _PURPOSES = [purpose.value for purpose in Purpose]
@@ -17,7 +17,7 @@ _REQUEST_PURPOSES = [purpose.value for purpose in RequestPurpose]
 
 class Grant(Attested):
     """The right of one person to view some points, for one purpose, until an instant (articles 14, 16(2), 19): by duty,
-    or by a request (articles 14, 15), which determines scope and way."""
+    by a request (articles 14, 15), which determines scope and way, or for a redaction (article 21): its source."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="Z, Shanghai day, number of the day")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="its only holder")
@@ -41,13 +41,23 @@ class Grant(Attested):
         db_comment="the request that it carries out (14, 15); duty viewing: empty",
     )
 
-    later_columns = frozenset({"request_id"})
+    redaction = models.ForeignKey(
+        "privacy.Redaction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_comment="the redaction whose source it opens (21); else empty",
+    )
+
+    later_columns = frozenset({"request_id", "redaction_id"})
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(purpose__in=_PURPOSES, request=None)
-                | Q(purpose__in=_REQUEST_PURPOSES, request__isnull=False),
+                condition=Q(purpose__in=_PURPOSES, request=None, redaction=None)
+                | Q(purpose__in=_REQUEST_PURPOSES, request__isnull=False, redaction=None)
+                | Q(purpose=SourcePurpose.REDACTION.value, request=None, redaction__isnull=False),
                 name="grant_purpose",
             ),
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="grant_until_after_from"),

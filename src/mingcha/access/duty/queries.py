@@ -20,11 +20,14 @@ REVOCATION_MATTERS = timedelta(hours=1)
 """How long a revocation is repeated. A ticket lasts two minutes and none is issued after it, so a later one has no
 effect; the rest is a margin for hosts' clocks."""
 
+_OF_DUTY = {"request": None, "redaction": None}
+"""The grants that are neither of a request nor of a redaction."""
+
 
 def grants(asker: Reader, *, at: datetime, only_in_force: bool = True, limit: int = 100) -> tuple[GrantRow, ...]:
     """The asker's own duty grants, newest first."""
     facts = duty_of(asker, at)
-    rows = Grant.objects.filter(user_id=facts.user_id, request=None).select_related("user").order_by("-pk")
+    rows = Grant.objects.filter(user_id=facts.user_id, **_OF_DUTY).select_related("user").order_by("-pk")
     if only_in_force:
         rows = rows.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None)
     held = list(rows[:limit])
@@ -37,7 +40,7 @@ def grants(asker: Reader, *, at: datetime, only_in_force: bool = True, limit: in
 def grant(asker: Reader, no: str, *, at: datetime) -> GrantRow:
     """One of the asker's own duty grants. Raises Fault(NOT_FOUND) for another."""
     facts = duty_of(asker, at)
-    held = Grant.objects.filter(no=no, user_id=facts.user_id, request=None).select_related("user").first()
+    held = Grant.objects.filter(no=no, user_id=facts.user_id, **_OF_DUTY).select_related("user").first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), no)
     return grant_row(held, at)
@@ -60,7 +63,7 @@ def current_grant(asker: Reader, code: str, *, at: datetime) -> GrantRow | None:
     """The asker's duty grant in force for a point, the one that lasts longest; None if there is none."""
     facts = duty_of(asker, at)
     held = (
-        Grant.objects.filter(user_id=facts.user_id, points__point__code=code, request=None)
+        Grant.objects.filter(user_id=facts.user_id, points__point__code=code, **_OF_DUTY)
         .filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None)
         .select_related("user")
         .order_by("-valid_until", "-pk")
@@ -110,8 +113,9 @@ def watching(asker: Reader, codes: Collection[str], *, at: datetime) -> Watching
 
 def grants_without_duty(at: datetime) -> tuple[str, ...]:
     """Numbers of the duty grants in force whose holder may no longer watch all their points; oldest first, by seven
-    queries: for the clock. Those of requests end with their request (requests.actions.end_requests)."""
-    running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, request=None)
+    queries: for the clock. Those of requests end with their request (requests.actions.end_requests); those of
+    redactions are found by `of_redactions.grants_past_redaction`."""
+    running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, **_OF_DUTY)
     held = running.order_by("pk")
     rows = list(held)
     people = facts_of_many([row.user_id for row in rows], at)

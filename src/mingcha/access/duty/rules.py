@@ -40,7 +40,8 @@ MOST_REASON = 200
 @dataclass(frozen=True, slots=True)
 class GrantFacts:
     """A grant as rules see it; `points`: the 20-digit codes with their facts for duty viewing. `of_request`: it belongs
-    to a request and opens only the scope of that request (articles 14, 15)."""
+    to a request and opens only the scope of that request (articles 14, 15); `of_redaction`: to a redaction, and opens
+    only its source (article 21)."""
 
     no: str
     holder_id: int
@@ -50,6 +51,7 @@ class GrantFacts:
     revoked: bool
     points: dict[str, ViewedPoint]
     of_request: bool = False
+    of_redaction: bool = False
 
     def in_force(self, at: datetime) -> bool:
         """Whether it is in force at an instant."""
@@ -171,7 +173,14 @@ def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
 
 @cites("15", "19")
 def is_of_duty(grant: GrantFacts) -> Decision:
-    """Whether a grant is one of duty viewing. One of a request opens only the requested points, interval and way."""
+    """Whether a grant is one of duty viewing. One of a request opens only the requested points, interval and way; one
+    of a redaction only its source."""
+    if grant.of_redaction:
+        return refuse(
+            "19",
+            "脱敏的授权只限该脱敏的点位、时段和回放",
+            "a grant of a redaction opens the point and the time of that redaction, played back, nothing else",
+        )
     if not grant.of_request:
         return allow("19")
     return refuse(

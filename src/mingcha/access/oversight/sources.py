@@ -35,7 +35,7 @@ _OF_SYSTEM = PlaceColumns("system__site__division", "system__site__organisation_
 
 
 def viewings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
-    """Grants of duty viewing; those of requests appear as their steps."""
+    """Grants of duty viewing and of redactions; those of requests appear as their steps."""
     rows = _asked(Grant.objects.filter(reach(auditor, _OF_PERSON), request=None), asked, "valid_from")
     for held in rows.select_related("user__organisation").prefetch_related("points__point")[:most]:
         codes = [one.point.code for one in held.points.all()]
@@ -46,7 +46,7 @@ def viewings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[Audit
             held.user.name,
             held.user.organisation.name if held.user.organisation else "",
             _of_purpose(held.purpose, f"{held.no} · {len(codes)} 个点位", f"{held.no} · {len(codes)} points"),
-            "16(2)",
+            "21" if held.redaction_id else "16(2)",
             tuple(codes[:MOST_POINTS]),
             table="access_grant",
             key=str(held.pk),

@@ -12,9 +12,9 @@ from mingcha.access.register.values import ACTS, CORRECTED, DELIVERED, METHODS, 
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import MODES, WAYS
 from mingcha.evidence.models import Attested
-from mingcha.law.purposes import Purpose
+from mingcha.law.purposes import Purpose, SourcePurpose
 
-_PURPOSES = [purpose.value for purpose in Purpose]
+_PURPOSES = [purpose.value for purpose in (*Purpose, *SourcePurpose)]
 _ASKED_BY_LAW = (
     "no", "request", "written_by", "person", "unit", "certificate", "basis", "purpose", "reason", "content", "points",
     "destination", "operator",

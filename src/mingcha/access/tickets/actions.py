@@ -10,6 +10,7 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.duty.rows import grant_with_facts
 from mingcha.access.register.actions import register_openings
 from mingcha.access.tickets import rules as tickets_rules
+from mingcha.access.tickets.of_redactions import is_redaction_grant, issue_for_redaction
 from mingcha.access.tickets.of_requests import is_request_grant, issue_for_request
 from mingcha.access.tickets.rows import issued_ticket, ticket_row
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket
@@ -44,15 +45,15 @@ def issue_ticket(
     session or token of the request (tokens.within_session, within_token), whose end ends the ticket (endings).
     While footage of one of the points is closed (privacy.closed_spans) it is Refused (article 18); the ticket opens
     what was recorded after the last closed span, and ends where the next one begins.
-    A grant of a request (articles 14, 15) gives the ticket of its way alone: of_requests.issue_for_request.
+    A grant of a request (14, 15) or of a redaction (21) gives the ticket of its way alone: of_requests, of_redactions.
     """
-    if is_request_grant(grant):
-        return issue_for_request(by, grant=grant, points=points, modes=modes, clock=clock, origin=origin, within=within)
+    of_others = issue_for_request if is_request_grant(grant) else issue_for_redaction
+    if of_others is issue_for_request or is_redaction_grant(grant):
+        return of_others(by, grant=grant, points=points, modes=modes, clock=clock, origin=origin, within=within)
     with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "18", "19"), beside=True) as record:
         now = clock.now()
         who = duty_of(by, now)
-        held, facts = grant_with_facts(grant, points, who.organisation)
-        spans = closed_spans(points)
+        (held, facts), spans = grant_with_facts(grant, points, who.organisation), closed_spans(points)
         require(tickets_rules.may_issue_ticket(who, facts, points, modes, now) and is_live_shown(spans, now))
         begins = shown_from(spans, tickets_rules.window_begins(facts, points, now), now)
         ends = closes_at(spans, held.valid_until, now)
@@ -60,7 +61,7 @@ def issue_ticket(
         ticket = ticket_row(held, payload)
         ticket.save(force_insert=True)
         record.wrote(ticket)
-        for key, value in (("grant", held.no), ("points", list(payload.points)), ("modes", list(payload.modes))):
+        for key, value in {"grant": held.no, "points": list(payload.points), "modes": list(payload.modes)}.items():
             record.fact(key, value)
         register_openings(record, who, held, ticket, payload, now, token=actor_of(by).token)
         token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))

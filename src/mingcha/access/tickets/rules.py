@@ -1,4 +1,4 @@
-"""The scope of tickets, and whether they open it now: pure decisions on plain values (articles 16(2), 16(3), 19)."""
+"""The scope of tickets, and whether they open it now: pure decisions on plain values (arts. 16(2), 16(3), 19, 21)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,6 +11,8 @@ from mingcha.access.tickets.tokens import COPY, EXPORT, MODES, PLAYBACK, TicketP
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.redaction.rules import may_see_source
+from mingcha.privacy.redaction.values import SourceFacts
 from mingcha.registry.commissioning.rules import footage_from, trial_footage_from
 from mingcha.registry.identity.duty import DutyFacts, Place
 
@@ -87,6 +89,30 @@ def _in_request(case: RequestCase, grant: GrantFacts, points: Sequence[str], mod
     if tuple(modes) != (COPY,):
         return refuse("19", "使用方式不在申请范围内", "this way of viewing is not in the request")
     return allow("15")
+
+
+@cites("8", "16(3)", "21", "799-16(2)(2)")
+def may_issue_ticket_of_redaction(
+    who: DutyFacts,
+    grant: GrantFacts,
+    source: SourceFacts,
+    points: Sequence[str],
+    modes: Sequence[str],
+    at: datetime,
+) -> Decision:
+    """Whether a grant of a redaction opens its source now: only for its holder, who may still see it, its one point,
+    and played back. The ticket's window is the time of the redaction."""
+    if who.user_id != grant.holder_id:
+        return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
+    if not grant.of_redaction or not grant.in_force(at):
+        return refuse("799-16(2)(2)", "授权已到期或已撤销", "the grant has ended or was revoked")
+    if tuple(points) != (source.point,) or tuple(modes) != (PLAYBACK,):
+        return refuse(
+            "21",
+            "脱敏的授权只限该脱敏的点位、时段和回放",
+            "a grant of a redaction opens the point and the time of that redaction, played back, nothing else",
+        )
+    return may_see_source(who, source)
 
 
 @cites("8", "19")

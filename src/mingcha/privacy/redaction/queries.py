@@ -1,21 +1,37 @@
-"""Redactions for their readers: that there are, where they stand, what is to be looked at (articles 3, 21, 25)."""
+"""Redactions for their readers: that there are, where they stand, what is to be looked at (articles 3, 21, 25), and
+what is covered in each picture, for who edits and reviews one (articles 8, 21)."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Decision, cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rows import (
+    edits_of,
     item_row,
+    judged_items,
+    parties_of,
     redaction_called,
     redaction_row,
     redactions_with_points,
+    source_facts,
     standing_items,
+    watched_of,
 )
-from mingcha.privacy.redaction.rules import READERS, may_read_redaction
-from mingcha.privacy.redaction.values import ItemRow, RedactionRow
+from mingcha.privacy.redaction.rules import (
+    READERS,
+    is_reviewed,
+    may_read_redaction,
+    may_review_redaction,
+    may_see_source,
+)
+from mingcha.privacy.redaction.values import ItemRow, PictureBoxes, RedactionRow, Span
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.serving import is_on_duty_of
@@ -60,6 +76,47 @@ def items(reader: Reader, no: str, *, at: datetime) -> tuple[ItemRow, ...]:
     held = redaction_called(no)
     require(may_read_redaction(duty_of(reader, at), held.point.place))
     return tuple(item_row(one) for one in standing_items(held))
+
+
+MOST_BOXES_90K = 60 * 90_000
+"""The longest part of a film whose boxes are read at once."""
+
+
+@cites("8", "21")
+def boxes_between(reader: Reader, no: str, span: Span, *, at: datetime) -> Sequence[PictureBoxes]:
+    """What is covered in each picture of a part of a film after its edits, for who may see its source. Raises Refused
+    (articles 8, 21), Fault(NOT_FOUND), Fault(INVALID) for a longer part, Fault(UNAVAILABLE) without an engine."""
+    held = redaction_called(no)
+    require(may_see_source(duty_of(reader, at), source_facts(held)))
+    if not 0 <= span.from_90k < span.to_90k <= span.from_90k + MOST_BOXES_90K:
+        raise Fault(FaultKind.INVALID, Words("每次最多读取 60 秒", "at most 60 seconds are read at once"))
+    engine = port.engine()
+    if engine is None:
+        raise Fault(FaultKind.UNAVAILABLE, Words("没有脱敏程序", "there is no engine"))
+    return engine.boxes(no, edits_of(held), span.from_90k, span.to_90k)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """How far a person is with the review of a redaction: what they watched, whether they may review it, and whether it
+    is complete, with what is missing."""
+
+    watched: tuple[Span, ...]
+    may_review: Decision
+    is_complete: Decision
+
+
+@cites("3", "21", "25")
+def review_state(reader: Reader, no: str, *, at: datetime) -> ReviewState:
+    """How far the reader is with the review of a redaction. Raises as `redaction`."""
+    held, who = redaction_called(no), duty_of(reader, at)
+    require(may_read_redaction(who, held.point.place))
+    watched = watched_of(held, who.user_id)
+    return ReviewState(
+        tuple(watched),
+        may_review_redaction(who, held.point.place, parties_of(held, who.user_id)),
+        is_reviewed(held.length_90k, judged_items(held, who.user_id), watched),
+    )
 
 
 def _readable(rows: QuerySet[Redaction], who: DutyFacts) -> QuerySet[Redaction]:

@@ -24,6 +24,7 @@ from mingcha.privacy.redaction.values import (
     RedactionRow,
     SignAct,
     Signed,
+    SourceFacts,
     Span,
 )
 from mingcha.privacy.redaction.work_folder import is_redaction_no
@@ -170,6 +171,11 @@ def redaction_row(held: Redaction) -> RedactionRow:
         ended_at=held.ended_at,
         end_reason=held.end_reason,
     )
+
+
+def source_facts(held: Redaction) -> SourceFacts:
+    """Whose footage it covers; its point is read with it."""
+    return SourceFacts(held.point.code, held.point.place, held.point.state, RedactionState(held.state))
 
 
 def item_row(held: ReviewItem) -> ItemRow:

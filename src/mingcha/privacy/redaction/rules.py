@@ -13,7 +13,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.masks.values import PICTURE
 from mingcha.privacy.redaction.edits import CLASSES, OF_A_CLASS, OF_A_TRACK, UNCOVERING, EditKind, NewEdit
-from mingcha.privacy.redaction.states import WITH_FILM, RedactionState
+from mingcha.privacy.redaction.states import WITH_FILM, WITH_SOURCE, RedactionState
 from mingcha.privacy.redaction.values import (
     ExceptionGround,
     Gate,
@@ -23,6 +23,7 @@ from mingcha.privacy.redaction.values import (
     Product,
     SignAct,
     Signed,
+    SourceFacts,
     Span,
 )
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
@@ -168,6 +169,23 @@ def gate_findings(gate: Gate, on: date) -> tuple[Words, ...]:
         (not gate.same_inputs, Words("遮盖区域或者模型与记录不符", "frozen boxes or models are not those of the row")),
     )
     return tuple(words for is_found, words in found if is_found)
+
+
+@cites("8", "21")
+def may_see_source(who: DutyFacts, source: SourceFacts) -> Decision:
+    """Whether this person may see the source of a redaction: who makes, edits or reviews it, so on duty for the unit
+    (an officer asks by a request); once it was tracked, until it is released or over; never of a point on trial."""
+    asks = may_ask_redaction(who, source.place, source.point_state)
+    if not asks:
+        return asks
+    if source.state not in WITH_SOURCE:
+        words = source.state.words
+        return refuse(
+            "21",
+            f"该脱敏的状态为“{words.zh}”，不能查看原始录像",
+            f"the redaction is {words.en}: its source is not looked at",
+        )
+    return allow("21")
 
 
 @cites("16(3)", "21")

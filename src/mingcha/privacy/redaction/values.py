@@ -217,6 +217,16 @@ class Product:
     gate: Gate | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """Whose footage a redaction covers, for rules: the point's code, place and state, and the redaction's state."""
+
+    point: str
+    place: Place
+    point_state: str
+    state: RedactionState
+
+
 class GroundRank(StrEnum):
     """The rank of the text that an exception rests on: only laws and regulations may except (article 21)."""
 

@@ -257,6 +257,7 @@ _ACTS: dict[str, Words] = {
     "access.grant.open": Words("开启值班监看", "Duty viewing opened"),
     "access.grant.widen": Words("授权加入点位", "Points added to a grant"),
     "access.grant.revoke": Words("撤销授权", "Grant revoked"),
+    "access.redaction.open": Words("打开脱敏的原始录像", "Source of a redaction opened"),
     "access.snapshot.take": Words("抓图存证", "Picture kept as evidence"),
     "access.snapshot.view": Words("查查看存证抓图", "Kept picture viewed"),
     "access.oversight.export": Words("导出审计表", "Audit taken as a table"),

@@ -41,6 +41,15 @@ def test_t21a_a_redaction_over_the_api(signed_in: SignIn, city: City, clock: Han
         answers = {"revision": 1, "answers": {str(item["number"]): "ok" for item in maker.get(f"{one}/items").json()}}
         assert maker.post(f"{one}/answers", answers, content_type=JSON).status_code == 403
         assert reviewer.post(f"{one}/answers", answers, content_type=JSON).status_code == 200
+        part = {"from_90k": 0, "to_90k": 180_000}
+        first, second = reviewer.get(f"{one}/boxes", part).json()
+        assert (first["at_90k"], second["at_90k"], first["boxes"][0]["is_covered"]) == (0, 90_000, True)
+        assert reviewer.get(f"{one}/boxes", {"from_90k": 0, "to_90k": 90_000 * 61}).status_code == 422
+        assert officer.get(f"{one}/boxes", part).status_code == 403
+        assert reviewer.post(f"{one}/source").json()["grant"].startswith("T")
+        state = reviewer.get(f"{one}/review-state").json()
+        assert (state["may_review"], state["watched"], len(state["missing"])) == (True, [], 1)
+        assert maker.get(f"{one}/review-state").json()["may_review"] is False
         seen = {"revision": 1, "from_90k": 0, "to_90k": LENGTH_90K}
         assert reviewer.post(f"{one}/watched", seen, content_type=JSON).json() == [
             {"from_90k": 0, "to_90k": LENGTH_90K}

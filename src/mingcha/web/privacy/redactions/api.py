@@ -1,4 +1,5 @@
-"""Redactions over the API: the list, one with what is to be looked at, and its acts (articles 19, 21).
+"""Redactions over the API: the list, one with what is to be looked at, and its acts (articles 19, 21), which the page
+of the review uses, too (review_api.py).
 
 While no engine is plugged in (docs/design/privacy.md, step 31) every begin is refused under article 21.
 """
