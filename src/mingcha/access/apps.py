@@ -13,9 +13,11 @@ class AccessConfig(AppConfig):
     verbose_name = "access"
 
     def ready(self) -> None:
-        """Registers the kinds of proposals and the jobs of access."""
+        """Registers the kinds of proposals, the register of stills for masks and the jobs of access."""
         # modules with models can only be imported here
         add_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         add_kind(import_module("mingcha.access.officers.accounts").OFFICER_ACCOUNT)
         add_kind(import_module("mingcha.access.register.corrections").CORRECTION)
+        was_shown = import_module("mingcha.access.mask_stills.queries").was_shown
+        import_module("mingcha.privacy.masks.port").set_stills(was_shown)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.access.exports.tasks").EXPORT)
