@@ -15,11 +15,13 @@ class AccessConfig(AppConfig):
     verbose_name = "access"
 
     def ready(self) -> None:
-        """Registers the kinds of proposals and the jobs of access, and the source of redactions."""
+        """Registers the kinds of proposals, the jobs of access, the stills for masks and the source of redactions."""
         # modules with models can only be imported here
         add_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         add_kind(import_module("mingcha.access.officers.accounts").OFFICER_ACCOUNT)
         add_kind(import_module("mingcha.access.register.corrections").CORRECTION)
+        was_shown = import_module("mingcha.access.mask_stills.queries").was_shown
+        import_module("mingcha.privacy.masks.port").set_stills(was_shown)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.access.exports.tasks").EXPORT)
         source = import_module("mingcha.access.publications.fetching").DoorSource(SystemClock())
         import_module("mingcha.privacy.redaction.port").set_source(source)

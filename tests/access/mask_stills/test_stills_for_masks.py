@@ -13,6 +13,8 @@ from mingcha.access.mask_stills.actions import prove_by_still, show_mask_still
 from mingcha.access.mask_stills.asking_recorder import read_still
 from mingcha.access.mask_stills.models import MaskStill
 from mingcha.access.mask_stills.values import MaskStillTaken
+from mingcha.access.oversight.queries import audit_rows
+from mingcha.access.oversight.values import AuditAsked, AuditKind
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
@@ -64,17 +66,32 @@ def test_a_still_is_shown_a_few_times_and_the_masked_one_proves_the_mask(
     with pytest.raises(Fault) as fault:
         prove_by_still(city["district"], **proof)  # type: ignore[arg-type]
     assert fault.value.kind is FaultKind.CONFLICT
-    check_mask(city["district"], no="M00000001", version=1, clock=clock)
+    check = {"no": "M00000001", "version": 1, "clock": clock}
+    clock.advance(timedelta(minutes=1))
+    shown("city", masked=True)  # another officer's look, the own one at the whole view, and a proof that was kept
+    shown("district")
+    assert refused_article(lambda: check_mask(city["district"], **check)) == "18"  # type: ignore[arg-type]
+    shown("district", masked=True)
+    clock.advance(timedelta(hours=1, seconds=1))
+    assert refused_article(lambda: check_mask(city["district"], **check)) == "18"  # type: ignore[arg-type]
+    shown("district", masked=True)
+    check_mask(city["district"], **check)  # type: ignore[arg-type]
     held = plans_of([code], at=clock.now())[code].at(int(clock.now().timestamp() * 1000))
     assert isinstance(held, Masked)
     assert [one.view for one in held.masks] == [VIEW]  # by which the recorder notices a moved camera
-    for _ in range(4):
+    for _ in range(5):
         shown("district", masked=True)
     assert refused_article(lambda: shown("district", masked=True)) == "20(1)"
     assert list(MaskStill.objects.values_list("is_masked", "mask").distinct().order_by("is_masked")) == [
         (False, ""), (True, "M00000001.1"),
     ]  # fmt: skip
     assert list(check_application_log()) == []
+    year = AuditAsked.of_year(2026, kinds=frozenset({AuditKind.MASK_STILL}))
+    rows = audit_rows(city["auditor"], year, at=clock.now(), limit=50)
+    assert len(rows) == MaskStill.objects.count() == 11
+    assert {(row.person, row.points) for row in rows} == {("人员 district", (code,)), ("人员 city", (code,))}
+    assert {row.what.zh for row in rows} == {"未含遮挡", "含遮挡 M00000001.1"}
+    assert None not in {row.entry for row in rows}
 
 
 def test_a_version_that_is_not_burnt_in_is_not_proven(city: City, clock: HandClock, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ SOURCES: Mapping[AuditKind, Source] = {
     AuditKind.OPENING: sources.openings,
     AuditKind.PICTURE: sources.pictures,
     AuditKind.TRIAL_STILL: sources.trial_stills,
+    AuditKind.MASK_STILL: sources.mask_stills,
     AuditKind.REFUSAL: sources.refusals,
     AuditKind.REQUEST: sources_of_requests.steps,
     AuditKind.LINE: sources_of_requests.lines,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.db.models import Model, QuerySet
 
 from mingcha.access.duty.models import Grant
+from mingcha.access.mask_stills.models import MaskStill
 from mingcha.access.openings.queries import taken_of
 from mingcha.access.openings.values import TakenSum
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
@@ -133,6 +134,26 @@ def fetches(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditR
             held.to_ms - held.from_ms,
             table="access_fetchticket",
             key=held.pk,
+        )
+
+
+def mask_stills(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
+    """Stills shown to who draws or checks masks, and those that were kept as their proof."""
+    rows = MaskStill.objects.filter(reach(auditor, _OF_PERSON) | reach(auditor, _OF_POINT)).select_related("point")
+    for held in _asked(rows, asked, "shown_at")[:most]:
+        way = Words("含遮挡", "with the masks") if held.is_masked else Words("未含遮挡", "without the masks")
+        yield AuditRow(
+            AuditKind.MASK_STILL,
+            held.shown_at,
+            held.user_id,
+            held.person,
+            held.organisation,
+            Words(f"{way.zh} {held.mask}".strip(), f"{way.en} {held.mask}".strip()),
+            "18",
+            (held.point.code,),
+            token=held.token,
+            table="access_maskstill",
+            key=str(held.pk),
         )
 
 

@@ -15,6 +15,7 @@ class AuditKind(StrEnum):
     OPENING = "opening"
     PICTURE = "picture"
     TRIAL_STILL = "trial_still"
+    MASK_STILL = "mask_still"
     REFUSAL = "refusal"
     REQUEST = "request"
     LINE = "line"
@@ -33,6 +34,7 @@ _KIND_WORDS = {
     AuditKind.OPENING: Words("打开画面", "pictures opened"),
     AuditKind.PICTURE: Words("抓图存证", "picture kept"),
     AuditKind.TRIAL_STILL: Words("连接测试的画面", "still of a connection test"),
+    AuditKind.MASK_STILL: Words("绘制、核验遮挡的画面", "still for a mask"),
     AuditKind.REFUSAL: Words("被拒绝", "refused"),
     AuditKind.REQUEST: Words("申请的办理", "step of a request"),
     AuditKind.LINE: Words("调取登记", "line of the register for others"),

@@ -16,11 +16,13 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.closing import close_applied, end_moved, end_unchecked, note_moves, open_checked
 from mingcha.privacy.masks import rules
+from mingcha.privacy.masks.checking import judged_check
 from mingcha.privacy.masks.missing import close_answered
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.overdue import close_unchecked
 from mingcha.privacy.masks.rows import (
     OPEN,
+    answers_need,
     covers_beside,
     drawn_by,
     lone_needs_of,
@@ -29,7 +31,6 @@ from mingcha.privacy.masks.rows import (
     needs_called,
     next_no,
     polygons_in,
-    standing_needs_of,
     window_of,
 )
 from mingcha.privacy.masks.times import require_time
@@ -145,11 +146,7 @@ def check_mask(by: Asker, *, no: str, version: int, clock: Clock, note: str = ""
     ):
         held, now = mask_called(no, version), clock.now()
         who = duty_of(by, now)
-        due = rules.needs_proof(
-            MaskMaker(held.by), answers_need=bool(standing_needs_of(held, now)), is_less=held.is_less
-        )
-        missing = due and not held.proof
-        require(rules.may_check_mask(who, held.point.place, drawn_by(held, who.user_id), proof_is_missing=missing))
+        require(judged_check(held, who, now).decision)
         _require_drawn(held)
         for earlier in Mask.objects.filter(no=no, state=MaskState.CHECKED.value):
             _close(record, earlier, MaskState.SUPERSEDED, f"由第 {version} 版取代", now)
@@ -256,7 +253,7 @@ def _supersede_drawn(record: ActRecord, no: str, new_is_applied: bool, now: date
     drawn = Mask.objects.select_related("point").filter(no=no, state=MaskState.PROPOSED.value).first()
     if drawn is None:
         return
-    covers = rules.is_applied_at_once(answers_need=bool(standing_needs_of(drawn, now)), is_less=drawn.is_less)
+    covers = rules.is_applied_at_once(answers_need=answers_need(drawn), is_less=drawn.is_less)
     if covers and not new_is_applied:
         words = Words(
             f"第 {drawn.version} 版已在使用、待核验：遮挡较少的新版本须待其核验或者退回后绘制",

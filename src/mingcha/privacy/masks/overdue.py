@@ -12,7 +12,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.privacy.masks import rules
 from mingcha.privacy.masks.models import Mask
-from mingcha.privacy.masks.rows import covers_standing, masks_with_points
+from mingcha.privacy.masks.rows import covers_need, masks_with_points
 from mingcha.privacy.masks.values import MaskMaker, MaskState
 from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
@@ -70,7 +70,7 @@ def _overdue(now: datetime) -> list[Mask]:
     drawn = masks_with_points().prefetch_related(None).filter(state=MaskState.PROPOSED.value)
     rows = (
         drawn.exclude(point__state=OUT_OF_USE)
-        .annotate(answers_need=Exists(covers_standing(now)))
+        .annotate(answers_need=Exists(covers_need()))
         .exclude(awaits_proof())
         .exclude(Exists(of_point.filter(subject=OuterRef("point__code"))))
         .order_by("pk")

@@ -11,7 +11,7 @@ from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.values import ClosedWhy
 from mingcha.privacy.masks.models import Mask
 from mingcha.privacy.masks.planning import PlannedCamera, PlannedMask, PlannedNeed, plan_of
-from mingcha.privacy.masks.rows import OPEN, polygons_in, window_of
+from mingcha.privacy.masks.rows import OPEN, answers_need, polygons_in, window_of
 from mingcha.privacy.masks.rules import is_applied_at_once
 from mingcha.privacy.masks.values import MaskMaker, MaskState, MaskWindow
 from mingcha.registry.mask_needs.queries import standing_needs
@@ -32,7 +32,7 @@ def plans_of(codes: Collection[str], *, at: datetime) -> dict[str, MaskPlan]:
 
 
 def _plans(codes: Sequence[str], at: datetime) -> dict[str, MaskPlan]:
-    needs, masks = standing_needs(codes, at=at), _applied(codes, at)
+    needs, masks = standing_needs(codes, at=at), _applied(codes)
     touched = sorted(needs.keys() | masks.keys())
     if not touched:
         return {}
@@ -53,15 +53,17 @@ def _plans(codes: Sequence[str], at: datetime) -> dict[str, MaskPlan]:
     }
 
 
-def _applied(codes: Sequence[str], at: datetime) -> dict[str, list[PlannedMask]]:
-    """The applied version of each mask: a drawn one where it is applied at once, else the checked one."""
+def _applied(codes: Sequence[str]) -> dict[str, list[PlannedMask]]:
+    """The applied version of each mask: a drawn one where it is applied at once, else the checked one. The end of a
+    need takes off none of them: it may be the act of one keeper of the register, a mask is ended by an officer."""
     rows = Mask.objects.filter(OPEN, point__code__in=codes).exclude(point__state=OUT_OF_USE)
     newest: dict[str, tuple[str, PlannedMask]] = {}
-    for held in rows.select_related("point").prefetch_related("covered__need").order_by("version"):
-        needs = [covered.need for covered in held.covered.all()]
-        answers = any(one.ended_at is None and (one.until_at is None or one.until_at > at) for one in needs)
-        if held.state == MaskState.CHECKED.value or is_applied_at_once(answers_need=answers, is_less=held.is_less):
-            newest[held.no] = (held.point.code, _planned(held, frozenset(one.pk for one in needs)))
+    for held in rows.select_related("point").prefetch_related("covered").order_by("version"):
+        answers = frozenset(covered.need_id for covered in held.covered.all())
+        if held.state == MaskState.CHECKED.value or is_applied_at_once(
+            answers_need=answers_need(held), is_less=held.is_less
+        ):
+            newest[held.no] = (held.point.code, _planned(held, answers))
     found: dict[str, list[PlannedMask]] = {}
     for code, one in newest.values():
         found.setdefault(code, []).append(one)

@@ -58,9 +58,10 @@ def drawn_by(held: Mask, checker: int) -> DrawnBy:
     return DrawnBy(drawer, hands_of((drawer, checker)))
 
 
-def standing_needs_of(held: Mask, at: datetime) -> tuple[Need, ...]:
-    """The needs that a version answers and that hold at an instant or after it."""
-    return tuple(need_of(one) for one in _standing(held, at))
+def answers_need(held: Mask) -> bool:
+    """Whether a version answers a need, which stood when it was drawn. One that the register ended since counts: its
+    end is the act of one keeper, and what covers is taken off by an officer."""
+    return bool(held.covered.all())
 
 
 def _standing(held: Mask, at: datetime) -> QuerySet[MaskNeed]:
@@ -68,15 +69,14 @@ def _standing(held: Mask, at: datetime) -> QuerySet[MaskNeed]:
     return MaskNeed.objects.filter(stands, pk__in=held.covered.values("need")).order_by("pk")
 
 
-def covers_standing(at: datetime) -> QuerySet[MaskNeedCovered]:
-    """Of a mask of an outer query: that it answers a need that holds at an instant or after it."""
-    stands = Q(need__ended_at=None) & (Q(need__until_at=None) | Q(need__until_at__gt=at))
-    return MaskNeedCovered.objects.filter(stands, mask=OuterRef("pk"))
+def covers_need() -> QuerySet[MaskNeedCovered]:
+    """Of a mask of an outer query: that it answers a need (`answers_need`)."""
+    return MaskNeedCovered.objects.filter(mask=OuterRef("pk"))
 
 
 def lone_needs_of(held: Mask, at: datetime) -> tuple[Need, ...]:
-    """Those of `standing_needs_of` that no other mask of the point answers for certain: with a checked version and with
-    every open one, so that none of them takes the answer away."""
+    """The needs that a version answers, that hold at an instant or after it, and that no other mask of the point
+    answers for certain: with a checked version and with every open one, so that none of them takes the answer away."""
     others = dict[str, list[Mask]]()
     for one in Mask.objects.filter(OPEN, point=held.point_id).exclude(no=held.no).prefetch_related("covered"):
         others.setdefault(one.no, []).append(one)

@@ -186,10 +186,20 @@ def is_picture(media_type: str) -> Decision:
     return refuse("18", "证据画面须为图片", "the proof of a mask is a picture", missing=(lacks,))
 
 
+@cites("18", "20(2)")
+def needs_still(by: MaskMaker, *, answers_need: bool, is_less: bool) -> bool:
+    """Whether who checks a version has seen a current still with it: one that the recorder burns in before the check.
+    Of one that waits there is no such still, and one by the camera is shown by the picture that was handed in."""
+    return by is MaskMaker.RECORDER and is_applied_at_once(answers_need=answers_need, is_less=is_less)
+
+
 @cites("3", "18")
-def may_check_mask(who: DutyFacts, place: Place, of: DrawnBy, *, proof_is_missing: bool) -> Decision:
+def may_check_mask(
+    who: DutyFacts, place: Place, of: DrawnBy, *, proof_is_missing: bool, still_is_missing: bool
+) -> Decision:
     """Whether this person may check a drawn version: the public security organ over the place, not in the hand that
-    drew it, with the picture of the masked view where one is due (`needs_proof`)."""
+    drew it, with the picture of the masked view where one is due (`needs_proof`), after a look at a current still with
+    the mask where one is due (`needs_still`)."""
     judged = _is_second_officer(who, place, of)
     if not judged:
         return judged
@@ -199,6 +209,13 @@ def may_check_mask(who: DutyFacts, place: Place, of: DrawnBy, *, proof_is_missin
             "尚无遮挡后的证据画面",
             "there is no picture of the masked view yet",
             missing=(Missing("遮挡后的画面", "a picture of the masked view", "proof"),),
+        )
+    if still_is_missing:
+        return refuse(
+            "18",
+            "核验前须先查看含该遮挡的当前画面",
+            "a current picture with this mask is looked at before it is checked",
+            missing=(Missing("本人刚看过的含遮挡画面", "a picture with the mask that you have just seen", "still"),),
         )
     return allow("18")
 

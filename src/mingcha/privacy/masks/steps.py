@@ -5,8 +5,9 @@ from datetime import datetime
 
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.privacy.masks import rules
+from mingcha.privacy.masks.checking import judged_check
 from mingcha.privacy.masks.models import Mask
-from mingcha.privacy.masks.rows import OPEN, drawn_by, lone_needs_of, mask_called, standing_needs_of
+from mingcha.privacy.masks.rows import OPEN, drawn_by, lone_needs_of, mask_called
 from mingcha.privacy.masks.values import MaskMaker, MaskState
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -16,9 +17,9 @@ from mingcha.registry.places.rules import may_see
 @dataclass(frozen=True, slots=True)
 class MaskSteps:
     """What the rules answer a reader of a version; None where its state has no such step. `awaits_proof`: a picture of
-    the masked view is due and missing. `is_needed`: something in view needs the mask, so ending it is refused: the
-    step is offered all the same, since a removal that was tried is found by the act. `open_proof` is None without a
-    picture, `end` for a mask that is over."""
+    the masked view is due and missing; `awaits_still`: nothing but the reader's look at a still with the mask is.
+    `is_needed`: something in view needs the mask, so ending it is refused: the step is offered, since a removal
+    that was tried is found by the act. `open_proof` is None without a picture, `end` for a mask that is over."""
 
     prove: Decision | None
     prove_by_still: Decision | None
@@ -27,6 +28,7 @@ class MaskSteps:
     end: Decision | None
     open_proof: Decision | None
     awaits_proof: bool
+    awaits_still: bool
     is_needed: bool
 
 
@@ -38,19 +40,19 @@ def mask_steps(reader: Reader, no: str, version: int, *, at: datetime) -> MaskSt
     require(may_see(who, place))
     drawer, is_drawn = drawn_by(held, who.user_id), held.state == MaskState.PROPOSED.value
     by = MaskMaker(held.by)
-    due = is_drawn and rules.needs_proof(by, answers_need=bool(standing_needs_of(held, at)), is_less=held.is_less)
-    awaits = due and not held.proof
+    judged = judged_check(held, who, at) if is_drawn else None
     provable = is_drawn and not held.proof and by is MaskMaker.CAMERA
     from_recorder = is_drawn and not held.proof and by is MaskMaker.RECORDER
     is_open = held.state in (MaskState.PROPOSED.value, MaskState.CHECKED.value)
     return MaskSteps(
         prove=rules.may_draw_mask(who, place) if provable else None,
         prove_by_still=rules.may_open_proof(who, place) if from_recorder else None,
-        check=rules.may_check_mask(who, place, drawer, proof_is_missing=awaits) if is_drawn else None,
+        check=judged.decision if judged is not None else None,
         give_back=rules.may_return_mask(who, place, drawer) if is_drawn else None,
         end=_may_end(who, held) if is_open else None,
         open_proof=rules.may_open_proof(who, place) if held.proof else None,
-        awaits_proof=awaits,
+        awaits_proof=judged is not None and judged.awaits_proof,
+        awaits_still=judged is not None and judged.awaits_still,
         is_needed=is_open and any(lone_needs_of(one, at) for one in Mask.objects.filter(OPEN, no=no)),
     )
 

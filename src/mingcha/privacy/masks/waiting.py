@@ -10,7 +10,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.overdue import awaits_proof
-from mingcha.privacy.masks.rows import covers_standing
+from mingcha.privacy.masks.rows import covers_need
 from mingcha.privacy.masks.values import MaskMaker, MaskState
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -33,14 +33,14 @@ def waiting_masks(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, 
     who = duty_of(asker, at)
     if not who.active or not who.user_id:
         return ()
-    return (*_checks(who, at, limit), *_drawings(who, at, limit))
+    return (*_checks(who, limit), *_drawings(who, at, limit))
 
 
-def _checks(who: DutyFacts, at: datetime, limit: int) -> list[Waiting]:
+def _checks(who: DutyFacts, limit: int) -> list[Waiting]:
     """Not those that the reader drew: another person checks them."""
     if not who.has(*PUBLIC_SECURITY):
         return []
-    rows = _TO_CHECK.rows(_as(who, *PUBLIC_SECURITY), at, who.user_id, limit=limit)
+    rows = _TO_CHECK.rows(_as(who, *PUBLIC_SECURITY), who.user_id, limit=limit)
     return [
         Waiting(WaitKind.MASK_CHECK, f"{no}/{version}", Words(f"{name} {no}", f"{name} {no}"), since)
         for no, version, name, since in rows
@@ -72,9 +72,9 @@ def _as(who: DutyFacts, *roles: Role) -> DutyFacts:
     return replace(who, roles=tuple(held for held in who.roles if held.role in roles))
 
 
-def _to_check(reached: Q, at: datetime, user: int) -> QuerySet[Mask, Any]:
+def _to_check(reached: Q, user: int) -> QuerySet[Mask, Any]:
     rows = Mask.objects.filter(reached, state=MaskState.PROPOSED.value).exclude(point__state=OUT_OF_USE)
-    rows = rows.exclude(drawn_by=user).annotate(answers_need=Exists(covers_standing(at))).exclude(awaits_proof())
+    rows = rows.exclude(drawn_by=user).annotate(answers_need=Exists(covers_need())).exclude(awaits_proof())
     return rows.order_by("pk").values_list("no", "version", "point__name", "drawn_at")
 
 

@@ -128,7 +128,7 @@ def test_a_mask_by_the_recorder_is_proven_and_checked_on_its_page(
     shown(manager, f"/privacy/masks/{code}", sent)
     clock.advance(timedelta(minutes=1))
 
-    burnt_in: list[list[list[str]]] = [[], [["M00000001.1", "recorder"]]]
+    burnt_in: list[list[list[str]]] = [[], *[[["M00000001.1", "recorder"]]] * 2]
 
     async def answer(camera: str, masked: bool, recipient: str) -> dict[str, object]:
         assert camera == code
@@ -149,5 +149,10 @@ def test_a_mask_by_the_recorder_is_proven_and_checked_on_its_page(
     assert signed_in("elsewhere").get(still, headers=OURS).status_code == 403
     assert "尚未下发" in shown(manager, f"{version}/still", {}, 403), "it is not in the picture yet"
     assert "遮挡后的画面已留存" in shown(manager, f"{version}/still", {})
-    assert f"{still}?masked=1" in shown(officer, f"{version}?still=masked")
+    clock.advance(timedelta(minutes=1))
+    assert "核验前须先查看" in shown(officer, version)
+    assert "核验前须先查看" in shown(officer, f"{version}/check", {"note": "一致"}, 403)
+    looked_at = shown(officer, f"{version}?still=masked")
+    assert (f"{still}?masked=1" in looked_at, f"{version}/check" in looked_at) == (True, True)
+    assert officer.get(f"{still}?masked=1", headers=OURS).status_code == 200
     assert "遮挡已核验" in shown(officer, f"{version}/check", {"note": "一致"})

@@ -138,8 +138,7 @@ def _offer(form: MaskForm, masked: _Masked) -> None:
 
 def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenForm | None = None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
-    standing = [one.row.number for one in masked.standing]
-    versions = [shown_version(row, standing) for row in masked.rows]
+    versions = [shown_version(row) for row in masked.rows]
     may_draw = may_draw_mask(facts, masked.point.place)
     replaces = str(form["replaces"].value() or "")
     query = urlencode({"picture": "1", **({"replaces": replaces} if replaces else {})})

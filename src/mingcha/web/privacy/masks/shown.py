@@ -79,14 +79,13 @@ def shown_needs(rows: Iterable[NeedRow], masks: Sequence[MaskRow], place_kind: s
     ]
 
 
-def shown_version(row: MaskRow, standing: Iterable[int]) -> ShownVersion:
-    """A version. `standing`: the numbers of the needs of its point that stand."""
-    answers = bool(set(row.needs) & set(standing))
+def shown_version(row: MaskRow) -> ShownVersion:
+    """A version."""
     return ShownVersion(
         row=row,
         outlines=tuple(" ".join(f"{x},{y}" for x, y in polygon) for polygon in row.polygons),
         when=time_words(row.window.from_at, row.window.until_at, row.window.opens, row.window.closes),
-        next=_next(row, answers_need=answers),
+        next=_next(row),
     )
 
 
@@ -101,10 +100,10 @@ def time_words(from_at: datetime, until_at: datetime | None, opens: time | None,
     return Words(zh, en)
 
 
-def _next(row: MaskRow, *, answers_need: bool) -> Words | None:
+def _next(row: MaskRow) -> Words | None:
     if row.state is not MaskState.PROPOSED:
         return None
-    due = needs_proof(row.by, answers_need=answers_need, is_less=row.is_less)
+    due = needs_proof(row.by, answers_need=bool(row.needs), is_less=row.is_less)
     return _NEXT[row.by] if due and row.proof is None else _TO_CHECK
 
 
