@@ -61,7 +61,7 @@ def test_footage_is_shown_once_its_mask_was_checked_and_not_after_the_camera_was
     prove_mask(city["district"], **given, still=png(), taken_at=clock.now(), folder=tmp_path, clock=clock)
     check_mask(city["district"], **given, clock=clock)
     ticket = open_ticket(issued(city, clock, grant.no).token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
-    assert ticket.from_ms == drawn_ms  # what was recorded before is no duty viewing
+    assert ticket.from_ms == drawn_ms + 10_000  # what was recorded before its picture is no duty viewing
     police = request_facts(city, points=(code,), from_ms=drawn_ms - 5000, to_ms=drawn_ms + 5000)
     assert may_show(police, [code])
     assert may_show(replace(police, requester_kind="other_department"), [code]).article == "18"

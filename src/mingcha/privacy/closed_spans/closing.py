@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from mingcha.evidence.entries import ActRecord
 from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.privacy.closed_spans.rows import moved_masks
@@ -10,6 +12,7 @@ from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.points.models import Point
 
 _UNCHECKED, _MOVED, _UNMASKED = ClosedWhy.UNCHECKED.value, ClosedWhy.MOVED.value, ClosedWhy.UNMASKED.value
@@ -19,14 +22,16 @@ def close_applied(record: ActRecord, held: Mask, now: datetime) -> None:
     """A version was drawn that is applied before anybody checked it: its footage is closed until that, and what was
     recorded before the first mask over something that must be covered stays closed."""
     close(record, held.point, held, ClosedWhy.UNCHECKED, max(held.from_at, now), held.until_at)
+    close_unmasked(record, held, now)
+
+
+def close_unmasked(record: ActRecord, held: Mask, now: datetime) -> None:
+    """A version is applied from now on: what was recorded while nothing covered what it must cover stays closed, before
+    the first mask over that or after an earlier one was returned in the days of grace."""
     needs = [covered.need for covered in held.covered.select_related("need").order_by("need")]
-    earlier = MaskNeedCovered.objects.filter(need__in=needs).exclude(mask=held).values_list("need", flat=True)
-    known = set(earlier)
-    since = [need.from_at for need in needs if need.pk not in known]
-    by_place = any(need.area_id is None for need in needs if need.pk not in known)
-    begins = held.point.added_at if by_place else min(since, default=now)
-    if since and begins < now:
-        close(record, held.point, held, ClosedWhy.UNMASKED, begins, now)
+    since = [begins for need in needs if (begins := _uncovered_since(held, need)) is not None]
+    if since and min(since) < now:
+        close(record, held.point, held, ClosedWhy.UNMASKED, min(since), now)
 
 
 def close(
@@ -39,9 +44,16 @@ def close(
 
 
 def open_checked(record: ActRecord, held: Mask, who: DutyFacts, reason: str, now: datetime) -> None:
-    """A version was checked: what was recorded under it is shown from now on."""
+    """A version was checked: what was recorded under it is shown from now on. Between its drawing and its picture
+    nobody knows when the recorder had it: that is opened only if a checked mask answered the same needs then."""
+    covered = _was_covered(held)
+    if held.is_less:  # it waited for this check
+        close_unmasked(record, held, now)
     for span in _closed_of(held, _UNCHECKED):
         opened(record, span, who.user_id, reason, now)
+        proven_at = min(one for one in (held.proof_at or now, span.until_at or now, now))
+        if not covered and span.from_at < proven_at:
+            _keep_unmasked(record, held, span.from_at, proven_at)
 
 
 def end_unchecked(record: ActRecord, held: Mask, now: datetime) -> None:
@@ -95,6 +107,37 @@ def opened(record: ActRecord, span: ClosedSpan, user_id: int, reason: str, now: 
         span.until_at = now
     span.opened_by_id, span.opened_at, span.reason = user_id or None, now, reason
     span.save(update_fields=["until_at", "opened_by", "opened_at", "reason"])
+    record.wrote(span)
+
+
+def _uncovered_since(held: Mask, need: MaskNeed) -> datetime | None:
+    """Since when no version but this one covers a need; None if one does. One that waited for its check covered from
+    that on."""
+    others = Mask.objects.filter(covered__need=need).exclude(pk=held.pk)
+    ends = list(others.exclude(is_less=True, checked_at=None).values_list("ended_at", flat=True))
+    if None in ends:
+        return None
+    first = held.point.added_at if need.area_id is None else need.from_at
+    return max((one for one in ends if one is not None), default=first)
+
+
+def _was_covered(held: Mask) -> bool:
+    """Whether a checked version answered each need of this one as it was drawn, with the camera in its place."""
+    moved = ClosedSpan.objects.filter(why=_MOVED, opened_at=None).exclude(mask=None).values("mask")
+    checked = Mask.objects.filter(checked_at__lte=held.drawn_at).exclude(pk=held.pk).exclude(pk__in=moved)
+    checked = checked.filter(Q(ended_at=None) | Q(ended_at__gte=held.drawn_at))
+    answered = MaskNeedCovered.objects.filter(mask__in=checked).values("need")
+    return not held.covered.exclude(need__in=answered).exists()
+
+
+def _keep_unmasked(record: ActRecord, held: Mask, from_at: datetime, until_at: datetime) -> None:
+    """Closes a span that goes on from what was recorded before the mask, or a span of its own."""
+    span = ClosedSpan.objects.filter(mask=held, why=_UNMASKED, until_at=from_at, opened_at=None).first()
+    if span is None:
+        close(record, held.point, held, ClosedWhy.UNMASKED, from_at, until_at)
+        return
+    span.until_at = until_at
+    span.save(update_fields=["until_at"])
     record.wrote(span)
 
 

@@ -33,9 +33,10 @@ def is_live_shown(spans: Sequence[ClosedSpanRow], at: datetime) -> Decision:
 
 @cites("7", "18")
 def shown_from(spans: Sequence[ClosedSpanRow], begins: datetime, at: datetime) -> datetime:
-    """The instant from which footage up to now may be shown: `begins`, or the end of the last closed span before now. A
-    window of duty viewing has no holes."""
-    return max((span.until_at for span in spans if span.until_at is not None and span.until_at <= at), default=begins)
+    """The instant from which footage up to now may be shown: `begins`, or the end of the last closed span before now if
+    that is later. A window of duty viewing has no holes."""
+    over = [span.until_at for span in spans if span.until_at is not None and span.until_at <= at]
+    return max(begins, *over) if over else begins
 
 
 @cites("7", "18")
