@@ -27,7 +27,7 @@ def nothing(_apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0025_publications'),
+        ('access', '0026_fetchticket'),
         ('privacy', '0005_redaction'),
     ]
 
