@@ -4,6 +4,7 @@ The engine and the source come by `port`; while they are not plugged in nothing 
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mingcha.custody.holds.actions import place_hold_within, release_holds_within
@@ -82,16 +83,27 @@ def begin_redaction(by: Asker, *, code: str, new: NewRedaction, clock: Clock) ->
             begun_at=now,
             job=0,
         )
-        held.job = engine.queue_detection(number, by=record.by, clock=clock)  # which reads the row
-        held.save(update_fields=["job"])
-        record.wrote(held)
-        note(record, held)
-        record.fact("basis", basis)
-        place_hold_within(
-            record, camera=code, from_at=new.from_at, to_at=new.to_at, basis=HoldBasis.CASE, reason=hold_reason(number),
-            clock=clock,
-        )  # fmt: skip
+        _set_going(record, held, engine, clock)
     return redaction_row(held)
+
+
+def _set_going(record: ActRecord, held: Redaction, engine: port.Engine, clock: Clock) -> None:
+    """Queues the first job, which reads the row, and holds the footage until the redaction ends."""
+    held.job = engine.queue_detection(held.no, by=record.by, clock=clock)
+    held.save(update_fields=["job"])
+    record.wrote(held)
+    note(record, held)
+    record.fact("basis", held.basis)
+    from_at, to_at = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (held.from_ms, held.to_ms))
+    place_hold_within(
+        record,
+        camera=held.point.code,
+        from_at=from_at,
+        to_at=to_at,
+        basis=HoldBasis.CASE,
+        reason=hold_reason(held.no),
+        clock=clock,
+    )
 
 
 @cites("21")

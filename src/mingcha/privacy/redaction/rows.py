@@ -81,7 +81,8 @@ def last_act_at(held: Redaction) -> datetime:
     tables = (RedactionEdit, ReviewItem, RedactionSign, Watched)
     found = [table.objects.filter(redaction=held).aggregate(at=Max("at"))["at"] for table in tables]
     jobs = [job.ended_at for job in jobs_called([held.job]).values()]
-    return max(at for at in (held.begun_at, held.ended_at, *found, *jobs) if at is not None)
+    newest: datetime = max(at for at in (held.begun_at, held.ended_at, *found, *jobs) if at is not None)
+    return newest
 
 
 def hold_reason(no: str) -> str:
