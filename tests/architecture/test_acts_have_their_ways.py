@@ -84,6 +84,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/actions.py::tracked page api command
             privacy/redaction/actions.py::made page api command
             privacy/redaction/actions.py::failed page api command
+            privacy/redaction/actions.py::lapse_redaction page api command
         """,
         BY_FILE: """
             access/tracing/actions.py::trace_mark page api

@@ -194,9 +194,11 @@ def test_a_weaker_detection_is_none() -> None:
 
 
 def test_what_the_law_leaves_visible_is_excepted_at_its_time() -> None:
-    boxes = [Box(64, 16, 96, 48)]
-    assert residual_findings(looked(face(70)), FROZEN, 100, {BEGIN_90K + STEP_90K: boxes}) == []
-    assert residual_findings(looked(face(70)), FROZEN, 100, {BEGIN_90K: boxes}) != []
+    visible = [Detection(Detects.FACE, Box(64, 16, 96, 48), 0)]
+    assert residual_findings(looked(face(70)), FROZEN, 100, {BEGIN_90K + STEP_90K: visible}) == []
+    assert residual_findings(looked(face(70)), FROZEN, 100, {BEGIN_90K: visible}) != []
+    person = [visible[0]._replace(kind=Detects.PERSON)]
+    assert residual_findings(looked(face(70)), FROZEN, 100, {BEGIN_90K + STEP_90K: person}) != [], "a face is none"
 
 
 def test_a_film_that_was_not_looked_at_is_refused() -> None:

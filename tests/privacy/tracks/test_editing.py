@@ -152,7 +152,7 @@ def some_edits(draw: st.DrawFn) -> list[TrackEdit]:
     return made
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(some_edits())
 def test_outside_of_the_time_of_an_edit_nothing_changes(edits: list[TrackEdit]) -> None:
     *earlier, last = edits
@@ -161,6 +161,22 @@ def test_outside_of_the_time_of_an_edit_nothing_changes(edits: list[TrackEdit]) 
     except Fault:
         return  # it names what there is not
     changed = [frame for frame, (a, b) in enumerate(zip(pixels(before), pixels(now), strict=True)) if a != b]
+    if last.change is Change.COVER_AGAIN:
+        return
     first, until = last.from_90k // STEP_90K, last.to_90k // STEP_90K
     assert all(first <= frame < until for frame in changed), last
     assert after(*edits).frozen(S1).packed() == now.frozen(S1).packed()
+
+
+def test_a_track_stays_visible_and_is_covered_again() -> None:
+    kept = edit(Change.KEEP_VISIBLE, 0, 20, "t0")
+    film = after(kept)
+    assert sorted(frames_of(film, "t0")) == list(range(20, 40))
+    assert sorted(film.visible()) == [number * STEP_90K for number in range(20)]
+    assert {one.kind for one in film.visible()[0]} == {Detects.FACE}
+    assert after(edit(Change.WHOLE_FRAME, 3, 4), kept).frozen(S1).frames[3].boxes == (Box(0, 0, 640, 360),), "fills win"
+    again = after(kept, edit(Change.COVER_AGAIN, 5, 6, "t0", number=2))
+    assert pixels(again) == pixels(after())
+    assert again.visible() == {}
+    with pytest.raises(Fault, match="by hand"):
+        after(edit(Change.WHOLE_FRAME, 3, 4), edit(Change.KEEP_VISIBLE, 0, 9, "f1", number=2))

@@ -5,8 +5,15 @@ from datetime import datetime
 from mingcha.custody.classes.queries import UNKNOWN, classes_of
 from mingcha.custody.holds.footage import footage_between
 from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
-from mingcha.custody.holds.queries import HoldView, current_holds_version, hold_view, is_hold_name
+from mingcha.custody.holds.queries import (
+    HoldView,
+    current_holds_version,
+    hold_view,
+    holds_placed_for,
+    is_hold_name,
+)
 from mingcha.custody.holds.rules import (
+    FootageFound,
     HoldBasis,
     HoldRelease,
     HoldRequest,
@@ -17,7 +24,7 @@ from mingcha.custody.holds.rules import (
     may_review_hold,
     review_day,
 )
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -38,34 +45,38 @@ def place_hold(
 
     It binds the application at once, and a recorder once the new set of holds is in its log.
     """
-    request = HoldRequest(_place(camera), from_at, to_at, basis, reason)
+    request = HoldRequest(_place_of(camera), from_at, to_at, basis, reason)
     with act("custody.hold.place", by=actor_of(by), clock=clock, cites=("16(4)", "16(5)", "799-17")) as record:
         now = clock.now()
         require(may_place_hold(duty_of(by, now), request, now=now))
         found = footage_between(camera, from_at, to_at)
         if basis != HoldBasis.CLASS_RAISED:
             require(may_hold_footage(found))
-        last = Hold.objects.order_by("-number").first()
-        hold = Hold.objects.create(
-            number=(last.number if last else 0) + 1,
-            camera=camera,
-            from_at=from_at,
-            to_at=to_at,
-            basis=basis,
-            reason=reason.strip(),
-            placed_by=actor_of(by).id,
-            placed_at=now,
-            placed_version=current_holds_version() + 1,
-            review_on=review_day(HoldBasis(basis), to_at, now),
-        )
-        record.wrote(hold)
-        record.fact("hold", hold.name)
+        hold = _placed(record, camera, request, found, by=actor_of(by).id, now=now)
         record.fact("camera", camera)
         record.fact("basis", basis)
         record.fact("reason", hold.reason)
-        record.fact("kept_ms", found.kept_ms)
-        record.fact("open_ms", found.open_ms)
     return hold_view(hold)
+
+
+@cites("16(5)", "799-17")
+def place_hold_within(
+    record: ActRecord, *, camera: str, from_at: datetime, to_at: datetime, basis: HoldBasis, reason: str, clock: Clock
+) -> str:
+    """Places a hold as a part of another act, which has asked its own rules, for as long as what it began goes on.
+    Returns the name of the hold, "" where no footage is known that could be held."""
+    found = footage_between(camera, from_at, to_at)
+    if not may_hold_footage(found):
+        return ""
+    request = HoldRequest(_place_of(camera), from_at, to_at, basis, reason)
+    return _placed(record, camera, request, found, by=record.by.id, now=clock.now()).name
+
+
+@cites("16(5)", "799-17")
+def release_holds_within(record: ActRecord, *, camera: str, placed_for: str, reason: str, clock: Clock) -> None:
+    """Releases the holds in force that `place_hold_within` placed for this reason, in the act that ends it."""
+    for name in holds_placed_for(camera, placed_for):
+        _released(record, _find(name), reason, by=record.by.id, now=clock.now())
 
 
 @cites("16(5)", "799-17")
@@ -75,7 +86,7 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
         now = clock.now()
         hold = _find(name)
         release = HoldRelease(
-            place=_place(hold.camera),
+            place=_place_of(hold.camera),
             basis=HoldBasis(hold.basis),
             from_at=hold.from_at,
             to_at=hold.to_at,
@@ -85,13 +96,7 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
             placed_on=shanghai_day(hold.placed_at),
         )
         require(may_release_hold(duty_of(by, now), release, now=now))
-        hold.released_version = current_holds_version() + 1
-        hold.released_at = now
-        hold.released_by = actor_of(by).id
-        hold.release_reason = reason.strip()
-        hold.save()
-        record.wrote(hold)
-        record.fact("hold", hold.name)
+        _released(record, hold, reason.strip(), by=actor_of(by).id, now=now)
         record.fact("reason", hold.release_reason)
     return hold_view(hold)
 
@@ -106,7 +111,7 @@ def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
         now = clock.now()
         hold = _find(name)
         basis = HoldBasis(hold.basis)
-        reviewed = ReviewedHold(_place(hold.camera), basis, reason, hold.released_at is not None)
+        reviewed = ReviewedHold(_place_of(hold.camera), basis, reason, hold.released_at is not None)
         require(may_review_hold(duty_of(by, now), reviewed))
         hold.review_on = review_day(basis, hold.to_at, now, placed_on=shanghai_day(hold.placed_at))
         hold.save(update_fields=["review_on"])
@@ -142,7 +147,40 @@ def record_holds_taken_in(
     return True
 
 
-def _place(camera: str) -> Place | None:
+def _placed(
+    record: ActRecord, camera: str, request: HoldRequest, found: FootageFound, *, by: str, now: datetime
+) -> Hold:
+    """Writes the row of a hold, and the facts of its entry that no other act has."""
+    last = Hold.objects.order_by("-number").first()
+    hold = Hold.objects.create(
+        number=(last.number if last else 0) + 1,
+        camera=camera,
+        from_at=request.from_at,
+        to_at=request.to_at,
+        basis=request.basis,
+        reason=request.reason.strip(),
+        placed_by=by,
+        placed_at=now,
+        placed_version=current_holds_version() + 1,
+        review_on=review_day(HoldBasis(request.basis), request.to_at, now),
+    )
+    record.wrote(hold)
+    record.fact("hold", hold.name)
+    record.fact("kept_ms", found.kept_ms)
+    record.fact("open_ms", found.open_ms)
+    return hold
+
+
+def _released(record: ActRecord, hold: Hold, reason: str, *, by: str, now: datetime) -> None:
+    """Writes the release of a hold, and its name as a fact of the entry."""
+    hold.released_version = current_holds_version() + 1
+    hold.released_at, hold.released_by, hold.release_reason = now, by, reason
+    hold.save()
+    record.wrote(hold)
+    record.fact("hold", hold.name)
+
+
+def _place_of(camera: str) -> Place | None:
     row = point_rows((camera,)).get(camera)
     return None if row is None else row.place
 

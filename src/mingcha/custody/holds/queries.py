@@ -71,6 +71,12 @@ class TakenInView:
     at: datetime
 
 
+def holds_placed_for(camera: str, reason: str) -> tuple[str, ...]:
+    """The names of the holds in force on a camera that were placed for exactly this reason, such as one redaction."""
+    rows = Hold.objects.filter(camera=camera, reason=reason, basis=HoldBasis.CASE, released_at=None)
+    return tuple(hold.name for hold in rows.order_by("number"))
+
+
 def hold_in_reach(asker: Reader, name: str, *, at: datetime) -> tuple[HoldView, tuple[ReviewView, ...]]:
     """A hold with its reviews, oldest first, for a reader who may hold or audit its point.
     Raises Fault(NOT_FOUND) also for a hold out of reach, so that its number reveals nothing."""

@@ -4,8 +4,11 @@ The engine and the source come by `port`; while they are not plugged in nothing 
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
+from mingcha.custody.holds.actions import place_hold_within, release_holds_within
+from mingcha.custody.holds.rules import HoldBasis
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.jobs.actions import cancel_job
 from mingcha.kit.actor import Actor
@@ -24,6 +27,8 @@ from mingcha.privacy.redaction.models import Redaction, RedactionEdit, Watched
 from mingcha.privacy.redaction.rows import (
     edits_of,
     gate_text,
+    hold_reason,
+    last_act_at,
     last_editor,
     next_no,
     parties_of,
@@ -78,12 +83,27 @@ def begin_redaction(by: Asker, *, code: str, new: NewRedaction, clock: Clock) ->
             begun_at=now,
             job=0,
         )
-        held.job = engine.queue_detection(number, by=record.by, clock=clock)  # which reads the row
-        held.save(update_fields=["job"])
-        record.wrote(held)
-        note(record, held)
-        record.fact("basis", basis)
+        _set_going(record, held, engine, clock)
     return redaction_row(held)
+
+
+def _set_going(record: ActRecord, held: Redaction, engine: port.Engine, clock: Clock) -> None:
+    """Queues the first job, which reads the row, and holds the footage until the redaction ends."""
+    held.job = engine.queue_detection(held.no, by=record.by, clock=clock)
+    held.save(update_fields=["job"])
+    record.wrote(held)
+    note(record, held)
+    record.fact("basis", held.basis)
+    from_at, to_at = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (held.from_ms, held.to_ms))
+    place_hold_within(
+        record,
+        camera=held.point.code,
+        from_at=from_at,
+        to_at=to_at,
+        basis=HoldBasis.CASE,
+        reason=hold_reason(held.no),
+        clock=clock,
+    )
 
 
 @cites("21")
@@ -248,6 +268,20 @@ def withdraw_redaction(by: Asker, *, no: str, reason: str, folder: Path, clock: 
     return _ended(by, "privacy.redaction.withdraw", RedactionAct.WITHDRAW, no, reason, folder, clock)
 
 
+@cites("19", "21")
+def lapse_redaction(by: Actor, *, no: str, clock: Clock) -> RedactionRow:
+    """Ends an open redaction on which nobody acted for `privacy.redaction_kept_days`: the footage that was fetched for
+    it is not kept any longer. For the clock alone; its files are removed by the caller. Raises Fault(NOT_FOUND),
+    Fault(CONFLICT) for one that somebody acted on meanwhile, or that is over."""
+    with act("privacy.redaction.lapse", by=by, clock=clock, cites=("19", "21")) as record:
+        held = redaction_called(no)
+        step(held, RedactionAct.REFUSE)
+        if not rules.is_left_lying(last_act_at(held), clock.now()):
+            raise Fault(FaultKind.CONFLICT, Words("刚刚有人办理", "somebody acted on it meanwhile"))
+        _end(record, held, "逾期未办理，素材已清除", clock)
+    return redaction_row(held)
+
+
 def withdraw_within(record: ActRecord, no: str, reason: str, clock: Clock) -> None:
     """Withdraws a film in the act that ends what showed it, if it is not withdrawn yet; its files are removed by the
     caller, after the act."""
@@ -271,9 +305,11 @@ def _ended(by: Asker, name: str, ends: RedactionAct, no: str, reason: str, folde
 
 
 def _end(record: ActRecord, held: Redaction, reason: str, clock: Clock) -> None:
-    """Writes the end of a redaction whose state was set."""
+    """Writes the end of a redaction whose state was set, and releases the hold on its footage."""
     held.ended_at, held.end_reason = clock.now(), reason
     held.save(update_fields=["state", "ended_at", "end_reason"])
     record.wrote(held)
     note(record, held)
     record.fact("reason", reason)
+    placed_for = hold_reason(held.no)
+    release_holds_within(record, camera=held.point.code, placed_for=placed_for, reason=reason, clock=clock)

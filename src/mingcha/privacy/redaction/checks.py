@@ -1,4 +1,5 @@
-"""What `mingcha check` asks of redactions: each film is what was gated and signed, and none is left (article 21)."""
+"""What `mingcha check` asks of redactions: each film is what was gated and signed, none is left, and each model is a
+listed one (article 21)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +7,7 @@ from pathlib import Path
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
+from mingcha.privacy.detection.model_files import FileState, listed_models, state_of
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.states import WITH_FILM
 from mingcha.privacy.redaction.work_folder import FILM, RedactionWork, is_redaction_no
@@ -13,6 +15,16 @@ from mingcha.privacy.redaction.work_folder import FILM, RedactionWork, is_redact
 _MISSING = Words("脱敏影片缺失", "the film of a redaction is missing")
 _ALTERED = Words("脱敏影片被改动", "the film of a redaction was altered")
 _LEFT = Words("没有任何记录说明该脱敏影片", "no row explains this film of a redaction")
+_REFUSED = Words("检测模型文件与清单不符，不会加载", "the file of a model is not the listed one; it is never loaded")
+
+
+@cites("18", "21")
+def check_models(folder: Path) -> Iterator[Finding]:
+    """Names each file of a listed model that has another digest or is under the AGPL. A missing one is no fault: then
+    nothing is redacted. `folder`: the models of this installation."""
+    for model in listed_models():
+        if state_of(folder, model) is FileState.REFUSED:
+            yield Finding("privacy", "model_refused", f"file {model.file}", _REFUSED)
 
 
 @cites("21")

@@ -206,7 +206,8 @@ class RedactionParts:
         looked_at = [parse_chunk(self._film.read(name)) for name in names if self._film.has(name)]
         most = parameters.number("privacy.residual_score_permille", shanghai_day(self._run.clock.now()))
         used: Mapping[str, str] = json.loads(held.engine_settings)["models"]
-        on_film = residual_findings(looked_at, frozen, most)
+        visible = covering(self._work.path, self._span, edits_of(held)).edited.visible()
+        on_film = residual_findings(looked_at, frozen, most, visible)
         found: list[GateFinding] = [
             *findings_of(form["findings"]),
             *on_film,

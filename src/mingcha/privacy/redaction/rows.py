@@ -4,8 +4,9 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
+from mingcha.jobs.queries import jobs_called
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -74,6 +75,20 @@ def last_editor(held: Redaction) -> str:
     """The name of who edited last, "" if nobody did."""
     found = RedactionEdit.objects.filter(redaction=held).order_by("-revision").values_list("person", flat=True).first()
     return found or ""
+
+
+def last_act_at(held: Redaction) -> datetime:
+    """When somebody last edited, answered, watched, opened or signed a redaction, or its newest job ended."""
+    tables = (RedactionEdit, ReviewItem, RedactionSign, Watched)
+    found = [table.objects.filter(redaction=held).aggregate(at=Max("at"))["at"] for table in tables]
+    jobs = [job.ended_at for job in jobs_called([held.job]).values()]
+    newest: datetime = max(at for at in (held.begun_at, held.ended_at, *found, *jobs) if at is not None)
+    return newest
+
+
+def hold_reason(no: str) -> str:
+    """The reason of the hold on the footage of a redaction, by which it is found again."""
+    return f"脱敏 {no}"
 
 
 def standing_items(held: Redaction) -> QuerySet[ReviewItem]:

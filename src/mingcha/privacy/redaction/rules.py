@@ -286,6 +286,13 @@ def is_exception(
     return allow("21")
 
 
+@cites("19", "21")
+def is_left_lying(last_act: datetime, at: datetime) -> bool:
+    """Whether nobody acted for `privacy.redaction_kept_days`: what was fetched is removed then, never the film of a
+    released one."""
+    return last_act + timedelta(days=parameters.number("privacy.redaction_kept_days", shanghai_day(at))) <= at
+
+
 @cites("3", "21", "25")
 def may_read_redaction(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person may read that there is a redaction, and its acts: the unit's people on duty, officers and

@@ -81,6 +81,10 @@ class RedactionWork:
         """Removes the film alone: it is rendered again."""
         self.film.unlink(missing_ok=True)
 
+    def has_more_than_film(self) -> bool:
+        """Whether anything lies here besides the film."""
+        return self.path.is_dir() and any(path != self.film for path in self.path.iterdir())
+
     def remove_all_but_film(self) -> None:
         """Removes the source and everything that the film was made of."""
         for path in self.path.iterdir() if self.path.is_dir() else ():

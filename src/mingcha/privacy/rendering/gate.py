@@ -13,7 +13,7 @@ import numpy as np
 
 from mingcha.kit.errors import Fault
 from mingcha.privacy.detection.chunk import ChunkDetections
-from mingcha.privacy.detection.values import Box
+from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.rendering.canvas import canvas_of, on_canvas
 from mingcha.privacy.rendering.common_bytes import LEAST_RUN_BYTES, SourceIndex
 from mingcha.privacy.rendering.film_file import fragments_in, is_slices_alone
@@ -99,10 +99,10 @@ def residual_findings(
     looked_at: Sequence[ChunkDetections],
     frozen: FrozenFilm,
     residual_permille: int,
-    excepted: Mapping[int, Sequence[Box]] | None = None,
+    excepted: Mapping[int, Sequence[Detection]] | None = None,
 ) -> list[GateFinding]:
     """Judges what detectors found in pictures of the film: a score above the residual one of which less than 80 % lies
-    in frozen boxes, or in boxes of the same time (ticks of the source) that stay visible by law, is a finding. Times in
+    in frozen boxes, or in boxes of its kind and time (ticks of the source) that stay visible, is a finding. Times in
     `looked_at` count from 0, its boxes are in pixels of the film. Findings too are a film or chunk in which no picture
     was looked at, and another number of pictures than was frozen."""
     if not frozen.frames or not any(chunk.looked_at for chunk in looked_at):
@@ -118,8 +118,9 @@ def residual_findings(
             found.append(GateFinding(GateKind.UNLOOKED, begin_90k + chunk.frames[0].pts_90k))
         for number, detections in chunk.looked_at:
             at_90k = begin_90k + chunk.frames[number].pts_90k
-            boxes = _visible_or_covered(frames.get(at_90k), canvas, (excepted or {}).get(at_90k, ()))
+            frame, visible = frames.get(at_90k), (excepted or {}).get(at_90k, ())
             for one in detections:
+                boxes = _visible_or_covered(frame, canvas, [each.box for each in visible if each.kind is one.kind])
                 if one.score_permille > residual_permille and covered_share(one.box, boxes) < LEAST_COVERED:
                     detail = f"{one.kind.value} {one.score_permille} {list(one.box)}"
                     found.append(GateFinding(GateKind.UNCOVERED, at_90k, detail, one.score_permille))

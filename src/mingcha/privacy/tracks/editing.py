@@ -1,7 +1,7 @@
 """Edits by hand applied to the tracks of a film, picture by picture (article 21).
 
-What is covered outside of the time of an edit stays as it was, whatever the edit is: so a review begins anew for that
-time alone.
+What is covered outside of the time of an edit stays as it was: so a review begins anew for that time alone. An edit
+that only covers more may do so elsewhere (`cover_again`).
 """
 
 from bisect import bisect_left
@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.settings import EngineSettings
-from mingcha.privacy.detection.values import Box
+from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.tracks.film import Film
 from mingcha.privacy.tracks.freezing import FrozenFilm, freeze_boxes
 from mingcha.privacy.tracks.holding import Covered, around, bridged, covered, is_lone, is_weak, on_the_line
@@ -39,6 +40,8 @@ class Change(StrEnum):
     WHOLE_FRAME = "whole_frame"  # whole pictures are covered
     CLASS_OFF = "class_off"  # no track of the class covers anything
     CLASS_ON = "class_on"  # takes `class_off` back
+    KEEP_VISIBLE = "keep_visible"  # the track stays visible; what else is covered there stays covered
+    COVER_AGAIN = "cover_again"  # takes every `keep_visible` of the track back, whatever its time
 
 
 class Key(NamedTuple):
@@ -74,13 +77,14 @@ class TrackEdit:
 @dataclass(slots=True)
 class EditedTrack:
     """A track after edits. `boxes`: by number of a picture, as widened and held, not rounded; `left`: the pictures in
-    which it covers nothing, as a large faint face of a single look; `bridged`: pairs of pictures between which it was
-    not found for long."""
+    which it covers nothing, as a large faint face of a single look; `kept`: those in which it stays visible by law;
+    `bridged`: pairs of pictures between which it was not found for long."""
 
     name: str
     kind: str
     boxes: dict[int, tuple[Box, ...]]
     left: set[int] = field(default_factory=set)
+    kept: set[int] = field(default_factory=set)
     is_weak: bool = False
     bridged: tuple[tuple[int, int], ...] = ()
 
@@ -95,7 +99,8 @@ class EditedFilm:
 
     def is_covered(self, track: EditedTrack, frame: int) -> bool:
         """Whether the film has the boxes of a track filled in a picture."""
-        return frame not in track.left and frame not in self.open_pictures.get(track.kind, frozenset())
+        is_open = frame in track.left or frame in track.kept
+        return not is_open and frame not in self.open_pictures.get(track.kind, frozenset())
 
     def covered(self) -> Iterator[Covered]:
         """All boxes that are filled."""
@@ -103,6 +108,17 @@ class EditedFilm:
             for frame, boxes in track.boxes.items():
                 if self.is_covered(track, frame):
                     yield from (Covered(frame, box) for box in boxes)
+
+    def visible(self) -> dict[int, list[Detection]]:
+        """What an edit leaves visible, by the time of a picture (ticks of the source): tracks that are kept, and those
+        of a class that is not covered, with their kind. Not what was never covered."""
+        found: dict[int, list[Detection]] = {}
+        for track in self.tracks.values():
+            open_in_class = self.open_pictures.get(track.kind, frozenset())
+            for frame in (track.kept | open_in_class) & track.boxes.keys():
+                boxes = [Detection(Detects(track.kind), box, 0) for box in track.boxes[frame]]
+                found.setdefault(self.film.frames[frame].pts_90k, []).extend(boxes)
+        return found
 
     def frozen(self, settings: EngineSettings) -> FrozenFilm:
         """The frozen boxes."""
@@ -123,8 +139,8 @@ def edited_film(
 def _found(track: Track, film: Film, settings: EngineSettings) -> EditedTrack:
     boxes: dict[int, tuple[Box, ...]] = {frame: (box,) for frame, box in covered(track, film, settings)}
     left = set(boxes) if is_lone(track, film, settings) else set()
-    weak = is_weak(track, settings)
-    return EditedTrack(f"t{track.number}", track.kind.value, boxes, left, weak, bridged(track, settings))
+    weak, gaps = is_weak(track, settings), bridged(track, settings)
+    return EditedTrack(f"t{track.number}", track.kind.value, boxes, left, is_weak=weak, bridged=gaps)
 
 
 class _Work:
@@ -156,22 +172,29 @@ class _Work:
         match edit.change:
             case Change.MOVE_KEY:
                 track.boxes |= self._keyed(edit, frames)
-                track.left.difference_update(frames)
+                _cover(track, frames)
             case Change.EXTEND:
                 self._fill(track, frames, past_ends=True)
-                track.left.difference_update(frames)
+                _cover(track, frames)
             case Change.DELETE:
                 self._set(track, {frame: boxes for frame, boxes in track.boxes.items() if frame not in frames})
             case Change.SPLIT:
                 self._split(track, edit.made, frames.start)
+            case Change.KEEP_VISIBLE:
+                if track.kind in (REGION, FRAME):
+                    raise Fault(FaultKind.INVALID, Words("人工区域不能保持可见", "a region by hand is deleted instead"))
+                track.kept.update(frames)
+            case Change.COVER_AGAIN:
+                track.kept.clear()
+                track.left.clear()
             case _:
                 self._join(track, self._called(edit.other), frames)
 
     def _split(self, track: EditedTrack, name: str, at: int) -> None:
         later = {frame: boxes for frame, boxes in track.boxes.items() if frame >= at}
         if later:
-            left = {frame for frame in track.left if frame >= at}
-            self.tracks[name] = EditedTrack(name, track.kind, later, left, track.is_weak, track.bridged)
+            left, kept = ({one for one in some if one >= at} for some in (track.left, track.kept))
+            self.tracks[name] = EditedTrack(name, track.kind, later, left, kept, track.is_weak, track.bridged)
         self._set(track, {frame: boxes for frame, boxes in track.boxes.items() if frame < at})
 
     def _join(self, track: EditedTrack, other: EditedTrack, frames: range) -> None:
@@ -181,16 +204,16 @@ class _Work:
         gaps = _gaps(sorted(track.boxes.keys() | other.boxes.keys()))
         for frame, boxes in other.boxes.items():
             mine = track.boxes.get(frame, ())
-            is_open, other_is_open = frame in track.left, frame in other.left
+            is_open, other_is_open = (frame in one.left | one.kept for one in (track, other))
             if mine and frame not in frames and is_open != other_is_open:
                 track.boxes[frame] = boxes if is_open else mine  # what is covered outside of the time stays the same
-                track.left.discard(frame)
+                _cover(track, range(frame, frame + 1))
             else:
                 track.boxes[frame] = tuple(dict.fromkeys(mine + boxes))
-                if other_is_open:
-                    track.left.add(frame)
+                track.left |= other.left & {frame}
+                track.kept |= other.kept & {frame}
         self._fill(track, frames, past_ends=False)
-        track.left.difference_update(frames)
+        _cover(track, frames)
         track.is_weak = track.is_weak and other.is_weak
         filled = [
             (a, b) for a, b in gaps if b - a > self._settings.hold_frames and a < frames.stop and b > frames.start
@@ -217,6 +240,7 @@ class _Work:
         """What is left of a track; one that covers nothing any more is gone."""
         track.boxes = boxes
         track.left &= boxes.keys()
+        track.kept &= boxes.keys()
         if not boxes:
             del self.tracks[track.name]
 
@@ -255,6 +279,11 @@ def _pixels(key: Key, width: int, height: int) -> Box:
         -(-(key.left + key.width) * width // WHOLE),
         -(-(key.top + key.height) * height // WHOLE),
     )
+
+
+def _cover(track: EditedTrack, frames: range) -> None:
+    track.left.difference_update(frames)
+    track.kept.difference_update(frames)
 
 
 def _hull(boxes: tuple[Box, ...]) -> Box:

@@ -78,7 +78,7 @@ def _of_edit(edit: TrackEdit) -> Iterator[Item]:
     if edit.change in (Change.REGION, Change.WHOLE_FRAME):
         yield _around(edit.from_90k, Cause.EDIT, name)
         yield _around(edit.to_90k, Cause.EDIT, name)
-    else:
+    elif edit.change is not Change.KEEP_VISIBLE:  # which a reviewer confirms by an item of its own
         yield Item(edit.from_90k, edit.to_90k, Cause.EDIT, name)
 
 

@@ -132,6 +132,7 @@ _ACTS: dict[str, Words] = {
     "privacy.redaction.refuse": Words("脱敏不予放行", "Redaction refused"),
     "privacy.redaction.withdraw": Words("撤回脱敏影片", "Redaction withdrawn"),
     "privacy.redaction.fail": Words("脱敏未能完成", "Redaction failed"),
+    "privacy.redaction.lapse": Words("脱敏逾期未办理", "Redaction left lying"),
     "registry.mask_need.take_in": Words("登记须遮挡事项", "Needs of masks taken in"),
     "registry.area.consent": Words("登记涉密单位的同意", "Consent of a classified unit recorded"),
     "registry.network.record": Words("登记单位摄像机网段", "Camera network of a unit recorded"),
