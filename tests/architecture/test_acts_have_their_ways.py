@@ -188,6 +188,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/actions.py::edit_redaction page command
             privacy/redaction/actions.py::release_redaction page command
             privacy/redaction/actions.py::_ended page command
+            privacy/redaction/exceptions.py::ask_exception page command
+            privacy/redaction/exceptions.py::approve_exception page command
+            privacy/redaction/exceptions.py::return_exception page command
+            privacy/redaction/exceptions.py::open_ground page command
             privacy/redaction/review.py::answer_items page command
             privacy/redaction/review.py::review_redaction page command
             privacy/redaction/signing.py::open_film page command

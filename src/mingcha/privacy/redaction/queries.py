@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from mingcha.kit.decision import cites, require
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rows import (
+    exception_row,
     item_row,
     redaction_called,
     redaction_row,
@@ -15,7 +16,7 @@ from mingcha.privacy.redaction.rows import (
     standing_items,
 )
 from mingcha.privacy.redaction.rules import READERS, may_read_redaction
-from mingcha.privacy.redaction.values import ItemRow, RedactionRow
+from mingcha.privacy.redaction.values import ExceptionRow, ItemRow, RedactionRow
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.serving import is_on_duty_of
@@ -60,6 +61,14 @@ def items(reader: Reader, no: str, *, at: datetime) -> tuple[ItemRow, ...]:
     held = redaction_called(no)
     require(may_read_redaction(duty_of(reader, at), held.point.place))
     return tuple(item_row(one) for one in standing_items(held))
+
+
+@cites("3", "21", "25")
+def exceptions(reader: Reader, no: str, *, at: datetime) -> tuple[ExceptionRow, ...]:
+    """What of a redaction stays visible by law, or was asked to, by number. Raises as `redaction`."""
+    held = redaction_called(no)
+    require(may_read_redaction(duty_of(reader, at), held.point.place))
+    return tuple(exception_row(one) for one in held.exceptions.order_by("number"))
 
 
 def _readable(rows: QuerySet[Redaction], who: DutyFacts) -> QuerySet[Redaction]:

@@ -36,6 +36,7 @@ from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.privacy.masks.checks import check_masks
 from mingcha.privacy.redaction.checks import check_redactions
+from mingcha.privacy.redaction.exception_checks import check_exceptions
 from mingcha.registry.acceptance.checks import check_acceptances
 from mingcha.registry.archives.checks import check_archives
 from mingcha.registry.filings.checks import check_filings
@@ -202,6 +203,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_filings(home.documents),
             check_masks(home.documents),
             check_redactions(home.redactions),
+            check_exceptions(home.documents),
         ),
         "law": lambda: check_law(clock),
         "access": check_access,
