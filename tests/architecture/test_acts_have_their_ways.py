@@ -186,8 +186,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         BY_THE_REVIEW: """
             access/duty/of_redactions.py::open_source page command
             privacy/redaction/actions.py::edit_redaction page command
-            privacy/redaction/review.py::answer_items page command
-            privacy/redaction/review.py::review_redaction page command
         """,
         WITH_REDACTION: """
             access/publications/actions.py::ask_publication page command
@@ -198,6 +196,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/actions.py::begin_redaction page command
             privacy/redaction/actions.py::release_redaction page command
             privacy/redaction/actions.py::_ended page command
+            privacy/redaction/exceptions.py::ask_exception page command
+            privacy/redaction/exceptions.py::approve_exception page command
+            privacy/redaction/exceptions.py::return_exception page command
+            privacy/redaction/exceptions.py::open_ground page command
             privacy/redaction/signing.py::open_film page command
             privacy/redaction/signing.py::sign_redaction page command
         """,

@@ -3,7 +3,14 @@
 from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.privacy.looks.models import MaskLook
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
-from mingcha.privacy.redaction.models import Redaction, RedactionEdit, RedactionSign, ReviewItem, Watched
+from mingcha.privacy.redaction.models import (
+    Redaction,
+    RedactionEdit,
+    RedactionException,
+    RedactionSign,
+    ReviewItem,
+    Watched,
+)
 
 __all__ = [
     "ClosedSpan",
@@ -12,6 +19,7 @@ __all__ = [
     "MaskNeedCovered",
     "Redaction",
     "RedactionEdit",
+    "RedactionException",
     "RedactionSign",
     "ReviewItem",
     "Watched",

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -33,9 +34,10 @@ from mingcha.privacy.rendering.chunks import CHUNK_90K, FilmSpan, chunks_of
 from mingcha.privacy.rendering.decoding import frames_of
 from mingcha.privacy.rendering.film import detect_film, joined, keep_frozen, render_film
 from mingcha.privacy.rendering.folder import FILM, RedactionFolder, detected_name, rendered_name
+from mingcha.privacy.rendering.foot_bar import FootBar
 from mingcha.privacy.rendering.processes import RENDER, detect_order, render_order, run_worker
 from mingcha.privacy.rendering.source import SourceFragment, fragments_of, needed_by
-from mingcha.privacy.tracks.freezing import FrozenFilm
+from mingcha.privacy.tracks.freezing import FrozenFilm, parse_frozen
 
 COUNT = 230
 BOX = Box(16, 16, 56, 48)
@@ -252,6 +254,24 @@ def test_chunks_of_different_films_are_not_joined(rendered: dict[int, bytes]) ->
         joined([b"", b""])
     with pytest.raises(ValueError, match="head"):
         joined([rendered[0][8:]])
+
+
+@pytest.mark.law("21")
+def test_where_something_stays_visible_by_law_every_picture_says_so(source: tuple[SourceFragment, ...]) -> None:
+    """The text is a part of the frozen boxes, so both signs name it; it covers what is below it."""
+    chunks, plain = chunks_of(span_of(COUNT)), frozen_film(COUNT, [BOX])
+    film = replace(plain, bar="依法公开 江岸区公安分局")
+    assert (parse_frozen(film.packed()), film.digest != plain.digest) == (film, True)
+    assert (b"bar" in film.packed(), b"bar" in plain.packed()) == (True, False)
+    order = order_of(film, chunks, 2)
+    assert parse_order(order.as_json()) == order
+    rows = FootBar(film.bar, *SIZE).rows
+    made = rendered_here(source, chunks[2], order)
+    foot = [luma[-rows:] for _, luma in film_pictures(made)]
+    assert len(foot) == 30
+    for one in foot:
+        assert (np.median(one), one.max() > 150, one[:3].max() < 60) == (16, True, True)
+    assert rendered_here(source, chunks[2], order) == made
 
 
 def test_times_make_chunks() -> None:

@@ -1,5 +1,6 @@
 """A row of each table of redactions, and its film (article 21)."""
 
+from tests.support.access.scans import pdf
 from tests.support.privacy.redacting import begin, detected, plugged_in, rendered, review, sign
 from tests.support.registry.city import City
 
@@ -11,7 +12,8 @@ from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction.actions import edit_redaction
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
-from mingcha.privacy.redaction.values import RedactionRow, Span
+from mingcha.privacy.redaction.exceptions import ask_exception, return_exception
+from mingcha.privacy.redaction.values import ExceptionGround, GroundRank, NewException, RedactionRow, Span
 
 
 def add_redaction(city: City, home: Home, clock: HandClock) -> RedactionRow:
@@ -20,11 +22,15 @@ def add_redaction(city: City, home: Home, clock: HandClock) -> RedactionRow:
         no = begin(city["guard"], city.points["HQX"].code, clock).no
         issue_fetch_ticket(city["guard"], no=no, clock=clock)
         detected(no, clock)
+        ground = ExceptionGround(GroundRank.LAW, "刑事诉讼法", "第一百五十五条", "江岸区公安分局")
+        new = NewException(("t1",), Span(0, 90_000), ground, "岸公缉〔2026〕1 号")
+        ask_exception(city["district"], no=no, new=new, scan=pdf(b""), folder=home.documents, clock=clock)
+        return_exception(city["city"], no=no, number=1, reason="理由不足", clock=clock)
         edit = NewEdit(EditKind.WHOLE_FRAME, Span(0, 90_000))
         edit_redaction(city["guard"], no=no, revision=0, edit=edit, folder=home.redactions, clock=clock)
         made = rendered(review(city["manager"], no, clock), home.redactions, clock)
         film = sign(city["district"], made, home.redactions, clock)
     today = shanghai_day(clock.now())
-    new = NewPublication("education", "宣传教育", PublicationPlace.NOTICE, "校门口屏幕", today, today)
-    ask_publication(city["guard"], unit="HQXX", new=new, clock=clock)
+    asked = NewPublication("education", "宣传教育", PublicationPlace.NOTICE, "校门口屏幕", today, today)
+    ask_publication(city["guard"], unit="HQXX", new=asked, clock=clock)
     return film

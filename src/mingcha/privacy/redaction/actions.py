@@ -3,6 +3,7 @@
 The engine and the source come by `port`; while they are not plugged in nothing can be begun.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction import port, rules
-from mingcha.privacy.redaction.edits import NewEdit, edit_text
+from mingcha.privacy.redaction.edits import NewEdit, edit_text, excepted_tracks
+from mingcha.privacy.redaction.grounds import leaves_exceptions
 from mingcha.privacy.redaction.itemising import add_items, put_items
 from mingcha.privacy.redaction.models import Redaction, RedactionEdit, Watched
 from mingcha.privacy.redaction.rows import (
@@ -142,7 +144,7 @@ def edit_redaction(by: Asker, *, no: str, revision: int, edit: NewEdit, folder: 
         frozen = engine.frozen(no, [*edits_of(earlier), edit])
         with act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:
             held = _editable(by, no, revision, edit, clock)
-            _apply(record, held, edit, frozen, by, clock)
+            apply_edits(record, held, [edit], frozen, by, clock)
     RedactionWork(folder, no).remove_film()  # of the boxes before; what is left of it by a fault `mingcha check` names
     return redaction_row(held)
 
@@ -153,37 +155,43 @@ def _editable(by: Asker, no: str, revision: int, edit: NewEdit, clock: Clock) ->
     require_revision(held, revision, last_editor(held))
     step(held, RedactionAct.EDIT)
     require(rules.is_lawful_edit(edit, held.length_90k))
+    require(leaves_exceptions(edit, excepted_tracks(edits_of(held))))
     return held
 
 
-def _apply(record: ActRecord, held: Redaction, edit: NewEdit, frozen: Frozen, by: Asker, clock: Clock) -> None:
-    now = clock.now()
+def apply_edits(
+    record: ActRecord, held: Redaction, edits: Sequence[NewEdit], frozen: Frozen, by: Asker, clock: Clock
+) -> None:
+    """Writes edits of one time to a redaction, in the transaction of an act that judged them: what was reviewed, made
+    or signed before is void. `frozen`: what is covered after them; the film's file is removed by the caller."""
+    now, span = clock.now(), edits[0].span
     who, before = duty_of(by, now), held.revision
-    held.revision = before + 1
+    held.revision = before + len(edits)
     held.tracks_sha256, held.frozen_sha256 = frozen.tracks_sha256, frozen.frozen_sha256
     held.output_sha256, held.output_bytes, held.gate = "", 0, ""
     held.signer, held.signer_name = None, ""
-    row = RedactionEdit.objects.create(
-        redaction=held,
-        revision=held.revision,
-        kind=edit.kind.value,
-        body=edit_text(edit),
-        by_id=who.user_id,
-        person=who.name,
-        at=now,
-    )
-    record.wrote(row)
+    for place, edit in enumerate(edits, start=1):
+        row = RedactionEdit.objects.create(
+            redaction=held,
+            revision=before + place,
+            kind=edit.kind.value,
+            body=edit_text(edit),
+            by_id=who.user_id,
+            person=who.name,
+            at=now,
+        )
+        record.wrote(row)
     parties = parties_of(held, who.user_id)
     if parties.reviewer in parties.uncoverers:
         held.reviewer, held.reviewer_name = None, ""  # a maker now
     held.save()
     record.wrote(held)
-    put_items(record, held, frozen.items, touched=edit.span)
+    put_items(record, held, frozen.items, touched=span)
     for seen in Watched.objects.filter(redaction=held, revision=before):
-        seen.spans, seen.revision = spans_text(without(spans_of(seen.spans), edit.span)), held.revision
+        seen.spans, seen.revision = spans_text(without(spans_of(seen.spans), span)), held.revision
         seen.save(update_fields=["spans", "revision"])
     note(record, held)
-    record.fact("edit", edit.kind.value)
+    record.fact("edit", edits[0].kind.value)
 
 
 @cites("21")

@@ -1,6 +1,7 @@
 """Edits of what a redaction covers, as frozen values and as they are stored (article 21)."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -21,6 +22,7 @@ class EditKind(StrEnum):
     WHOLE_FRAME = "whole_frame"
     CLASS_OFF = "class_off"
     CLASS_ON = "class_on"
+    EXCEPT = "except"
 
     @property
     def words(self) -> Words:
@@ -38,11 +40,14 @@ _KINDS = {
     EditKind.WHOLE_FRAME: Words("整幅遮盖", "whole pictures covered"),
     EditKind.CLASS_OFF: Words("不遮盖某类目标", "a class of things not covered"),
     EditKind.CLASS_ON: Words("遮盖某类目标", "a class of things covered"),
+    EditKind.EXCEPT: Words("依法不作遮盖", "a track left visible by law"),
 }
 
-UNCOVERING = (EditKind.MOVE_KEY, EditKind.SPLIT, EditKind.DELETE, EditKind.CLASS_OFF)
+UNCOVERING = (EditKind.MOVE_KEY, EditKind.SPLIT, EditKind.DELETE, EditKind.CLASS_OFF, EditKind.EXCEPT)
 """The kinds that may leave open what was covered: they need a reason, and another hand to review them."""
-OF_A_TRACK = (EditKind.MOVE_KEY, EditKind.EXTEND, EditKind.SPLIT, EditKind.JOIN, EditKind.DELETE)
+OF_A_TRACK = (
+    EditKind.MOVE_KEY, EditKind.EXTEND, EditKind.SPLIT, EditKind.JOIN, EditKind.DELETE, EditKind.EXCEPT
+)  # fmt: skip
 """The kinds that name a track."""
 OF_A_CLASS = (EditKind.CLASS_OFF, EditKind.CLASS_ON)
 """The kinds that name a class of things: face | person | plate."""
@@ -62,7 +67,8 @@ class KeyFrame:
 
 @dataclass(frozen=True, slots=True)
 class NewEdit:
-    """An edit of the time `span`. `track`: what it changes, or the class; `other`: the track that is joined to it."""
+    """An edit of the time `span`. `track`: what it changes, or the class; `other`: the track that is joined to it. The
+    `reason` of an exception is the organ that ordered it and the number of its document, as the film shows them."""
 
     kind: EditKind
     span: Span
@@ -82,3 +88,15 @@ def edit_of(text: str) -> NewEdit:
     read = json.loads(text)
     keys = tuple(KeyFrame(**key) for key in read["keys"])
     return NewEdit(EditKind(read["kind"]), Span(**read["span"]), read["track"], read["other"], keys, read["reason"])
+
+
+def bar_text(edits: Iterable[NewEdit]) -> str:
+    """What the bar at the foot of every picture of the film says: by law, with each organ and the number of its
+    document; "" without an exception, then there is no bar."""
+    grounds = dict.fromkeys(edit.reason for edit in edits if edit.kind is EditKind.EXCEPT)
+    return " ".join(["依法公开", "；".join(grounds)]) if grounds else ""
+
+
+def excepted_tracks(edits: Iterable[NewEdit]) -> frozenset[str]:
+    """The tracks that exceptions leave visible in some time."""
+    return frozenset(edit.track for edit in edits if edit.kind is EditKind.EXCEPT)

@@ -8,9 +8,16 @@ from django.db.models import F, Q
 
 from mingcha.evidence.models import Attested
 from mingcha.privacy.redaction.edits import EditKind
-from mingcha.privacy.redaction.rules import MOST_BASIS, MOST_REASON
+from mingcha.privacy.redaction.rules import MOST_BASIS, MOST_DOCUMENT_NO, MOST_ORGAN, MOST_REASON
 from mingcha.privacy.redaction.states import OPEN, WITH_FILM, RedactionState
-from mingcha.privacy.redaction.values import ItemAnswer, ItemKind, RedactionKind, SignAct
+from mingcha.privacy.redaction.values import (
+    ExceptionState,
+    GroundRank,
+    ItemAnswer,
+    ItemKind,
+    RedactionKind,
+    SignAct,
+)
 
 _WITH_FILM = [state.value for state in WITH_FILM]
 _ENDED = [state.value for state in RedactionState if state not in (*OPEN, RedactionState.RELEASED)]
@@ -165,6 +172,65 @@ class RedactionSign(Attested):
 
     def __str__(self) -> str:
         return f"{self.redaction_id} {self.act}"
+
+
+class RedactionException(Attested):
+    """What of a redaction stays visible by law: asked for by an officer with the organ's document, approved by
+    another."""
+
+    redaction = models.ForeignKey(Redaction, models.PROTECT, related_name="exceptions", db_comment="the redaction")
+    number = models.PositiveIntegerField(db_comment="number within the redaction, from 1")
+    tracks = models.TextField(db_comment="names of tracks, separated by a space")
+    from_90k = models.BigIntegerField(db_comment="from, 90 kHz from the begin of the film")
+    to_90k = models.BigIntegerField(db_comment="to, not included")
+    rank = models.CharField(max_length=10, db_comment="law | regulation")
+    title = models.CharField(max_length=MOST_REASON, db_comment="the law or regulation")
+    article = models.CharField(max_length=MOST_ORGAN, db_comment="its article")
+    organ = models.CharField(max_length=MOST_ORGAN, db_comment="the organ that ordered it, as the film shows it")
+    document_no = models.CharField(max_length=MOST_DOCUMENT_NO, db_comment="number of its document, as the film shows")
+    document = models.CharField(max_length=120, db_comment="file among the documents of the home")
+    document_sha256 = models.CharField(max_length=64, db_comment="SHA-256 of that file")
+    document_type = models.CharField(max_length=20, db_comment="media type of that file")
+    state = models.CharField(max_length=8, db_comment="asked | approved | returned")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="officer")
+    person = models.CharField(max_length=80, db_comment="that officer's name then")
+    asked_at = models.DateTimeField(db_comment="when")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_comment="second officer"
+    )
+    decider = models.CharField(max_length=80, blank=True, default="", db_comment="that officer's name then")
+    decided_at = models.DateTimeField(null=True, blank=True, db_comment="when it was approved or returned")
+    end_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why it was returned")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["redaction", "number"], name="redaction_exception_once"),
+            models.CheckConstraint(
+                condition=Q(rank__in=[GroundRank.LAW.value, GroundRank.REGULATION.value]),
+                name="redaction_exception_rank",
+            ),
+            models.CheckConstraint(condition=Q(to_90k__gt=F("from_90k")), name="redaction_exception_span"),
+            models.CheckConstraint(
+                condition=Q(state=ExceptionState.ASKED.value, decided_by=None, decided_at=None, end_reason="")
+                | Q(
+                    ~Q(decided_by=F("asked_by")),
+                    state=ExceptionState.APPROVED.value,
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    end_reason="",
+                )
+                | Q(
+                    ~Q(end_reason=""),
+                    state=ExceptionState.RETURNED.value,
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
+                name="redaction_exception_decided_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.redaction_id} {self.number}"
 
 
 class Watched(models.Model):

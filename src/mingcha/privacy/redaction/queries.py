@@ -14,6 +14,7 @@ from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rows import (
     edits_of,
+    exception_row,
     item_row,
     judged_items,
     parties_of,
@@ -31,7 +32,7 @@ from mingcha.privacy.redaction.rules import (
     may_review_redaction,
     may_see_source,
 )
-from mingcha.privacy.redaction.values import ItemRow, PictureBoxes, RedactionRow, Span
+from mingcha.privacy.redaction.values import ExceptionRow, ItemRow, PictureBoxes, RedactionRow, Span
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.serving import is_on_duty_of
@@ -117,6 +118,14 @@ def review_state(reader: Reader, no: str, *, at: datetime) -> ReviewState:
         may_review_redaction(who, held.point.place, parties_of(held, who.user_id)),
         is_reviewed(held.length_90k, judged_items(held, who.user_id), watched),
     )
+
+
+@cites("3", "21", "25")
+def exceptions(reader: Reader, no: str, *, at: datetime) -> tuple[ExceptionRow, ...]:
+    """What of a redaction stays visible by law, or was asked to, by number. Raises as `redaction`."""
+    held = redaction_called(no)
+    require(may_read_redaction(duty_of(reader, at), held.point.place))
+    return tuple(exception_row(one) for one in held.exceptions.order_by("number"))
 
 
 def _readable(rows: QuerySet[Redaction], who: DutyFacts) -> QuerySet[Redaction]:

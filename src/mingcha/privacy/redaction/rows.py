@@ -11,11 +11,22 @@ from mingcha.kit.canonical import canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.privacy.redaction.edits import UNCOVERING, NewEdit, edit_of
-from mingcha.privacy.redaction.models import Redaction, RedactionEdit, RedactionSign, ReviewItem, Watched
+from mingcha.privacy.redaction.edits import UNCOVERING, EditKind, NewEdit, edit_of
+from mingcha.privacy.redaction.models import (
+    Redaction,
+    RedactionEdit,
+    RedactionException,
+    RedactionSign,
+    ReviewItem,
+    Watched,
+)
 from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.values import (
+    ExceptionGround,
+    ExceptionRow,
+    ExceptionState,
     Gate,
+    GroundRank,
     ItemKind,
     ItemRow,
     JudgedItem,
@@ -61,6 +72,9 @@ def parties_of(held: Redaction, judged: int) -> Parties:
     edits = list(held.edits.order_by("pk").values_list("by_id", "kind"))
     editors = tuple(dict.fromkeys(by for by, _ in edits))
     uncoverers = tuple(dict.fromkeys(by for by, kind in edits if kind in _UNCOVERING))
+    asked = held.exceptions.filter(state=ExceptionState.APPROVED.value).values_list("asked_by_id", flat=True)
+    if EditKind.EXCEPT in {kind for _, kind in edits}:  # who asked for an exception left something open, too
+        editors, uncoverers = (tuple(dict.fromkeys((*one, *asked))) for one in (editors, uncoverers))
     reviewer, signer = held.reviewer_id or 0, held.signer_id or 0
     hands = hands_of((held.maker_id, *editors, reviewer, signer, judged))
     return Parties(held.maker_id, editors, uncoverers, reviewer, signer, hands)
@@ -191,6 +205,32 @@ def redaction_row(held: Redaction) -> RedactionRow:
 def source_facts(held: Redaction) -> SourceFacts:
     """Whose footage it covers; its point is read with it."""
     return SourceFacts(held.point.code, held.point.place, held.point.state, RedactionState(held.state))
+
+
+def exception_of(held: Redaction, number: int) -> RedactionException:
+    """An exception of a redaction by its number. Raises Fault(NOT_FOUND)."""
+    found = RedactionException.objects.filter(redaction=held, number=number).first()
+    if found is None:
+        words = Words(f"没有第 {number} 项依法不作遮盖", f"there is no exception {number}")
+        raise Fault(FaultKind.NOT_FOUND, words, held.no)
+    return found
+
+
+def exception_row(held: RedactionException) -> ExceptionRow:
+    """An exception as a value."""
+    return ExceptionRow(
+        number=held.number,
+        tracks=tuple(held.tracks.split()),
+        span=Span(held.from_90k, held.to_90k),
+        ground=ExceptionGround(GroundRank(held.rank), held.title, held.article, held.organ, held.document_sha256),
+        document_no=held.document_no,
+        state=ExceptionState(held.state),
+        asked_by=held.person,
+        asked_at=held.asked_at,
+        decided_by=held.decider,
+        decided_at=held.decided_at,
+        end_reason=held.end_reason,
+    )
 
 
 def item_row(held: ReviewItem) -> ItemRow:

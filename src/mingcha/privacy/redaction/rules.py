@@ -15,9 +15,7 @@ from mingcha.privacy.masks.values import PICTURE
 from mingcha.privacy.redaction.edits import CLASSES, OF_A_CLASS, OF_A_TRACK, UNCOVERING, EditKind, NewEdit
 from mingcha.privacy.redaction.states import WITH_FILM, WITH_SOURCE, RedactionState
 from mingcha.privacy.redaction.values import (
-    ExceptionGround,
     Gate,
-    GroundRank,
     JudgedItem,
     Parties,
     Product,
@@ -37,6 +35,8 @@ READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
 MOST_REASON = 200
 MOST_BASIS = 500
 MOST_KEYS = 1000
+MOST_ORGAN = 60
+MOST_DOCUMENT_NO = 40
 MOST_RUN_BYTES = 63
 """Bytes in a row that a film may have in common with its source: more are a piece of it, not chance."""
 FIRST_REPORT_MS = 10_000
@@ -98,6 +98,8 @@ def is_lawful_edit(edit: NewEdit, length_90k: int) -> Decision:
     """Whether an edit is whole: a time of the film, regions inside of the picture and with an extent, its track or
     class, and a reason where it may leave something open."""
     span = edit.span
+    if edit.kind is EditKind.EXCEPT:
+        return refuse("21", "不作遮盖须有法律、法规依据和两次批准", "a track stays visible by a law and two approvals")
     if not 0 <= span.from_90k < span.to_90k <= length_90k:
         return _no_edit("时段须在影片之内", "its time lies in the film", "span")
     if edit.kind in OF_A_TRACK and not edit.track:
@@ -245,7 +247,7 @@ def may_release_redaction(signs: Sequence[Signed], product: Product, hands: Sequ
     if not seconds:
         lacks.append(Missing("对该影片的第二人签名", "the second sign of this film", "signed"))
     wanted = parameters.number("privacy.signing_persons", on)
-    if reviews and seconds and _count_hands(reviews | seconds, hands) < wanted:
+    if reviews and seconds and count_hands(reviews | seconds, hands) < wanted:
         lacks.append(Missing(f"{wanted} 名不同人员的签名", f"signs of {wanted} different persons", "signed"))
     if lacks:
         return refuse("21", "不具备放行条件", "what a release needs is missing", missing=tuple(lacks))
@@ -259,31 +261,6 @@ def may_end_redaction(who: DutyFacts, unit: Place) -> Decision:
     if is_on_duty_of(who, unit) or who.over(unit, *PUBLIC_SECURITY):
         return allow("21")
     return refuse("21", "由该单位在岗人员或者辖区公安机关办理", "the unit's people on duty or the police do this")
-
-
-@cites("21")
-def is_exception(
-    ground: ExceptionGround, officers: Sequence[DutyFacts], place: Place, hands: Sequence[Hand], on: date
-) -> Decision:
-    """Whether something may stay visible: by a law or regulation with its article, ordered by a named organ with a
-    document, approved by `privacy.exception_officers` officers over the place of different hands."""
-    if ground.rank is GroundRank.RULE:
-        return refuse("21", "只有法律、法规可以另有规定", "only a law or a regulation may except, a rule may not")
-    given = (
-        (ground.title, Missing("法律、法规名称", "the law or regulation", "title")),
-        (ground.article, Missing("条款", "its article", "article")),
-        (ground.organ, Missing("决定机关", "the organ that ordered it", "organ")),
-        (ground.document_sha256, Missing("决定文书", "its document", "document")),
-    )
-    lacks = [missing for text, missing in given if not text.strip()]
-    wanted = parameters.number("privacy.exception_officers", on)
-    approving = {one.user_id for one in officers if one.user_id and one.over(place, *PUBLIC_SECURITY)}
-    if _count_hands(approving, hands) < wanted:
-        lacks.append(Missing(f"{wanted} 名民警的批准", f"the approval of {wanted} officers", "officers"))
-    if lacks:
-        return refuse("21", "不作脱敏处理缺少依据或者批准", "to leave it visible, something is missing",
-                      missing=tuple(lacks))  # fmt: skip
-    return allow("21")
 
 
 @cites("19", "21")
@@ -329,7 +306,7 @@ def _is_of(one: Signed, product: Product, *, with_film: bool) -> bool:
     return is_now and (not with_film or one.output_sha256 == product.output_sha256 != "")
 
 
-def _count_hands(people: set[int], hands: Sequence[Hand]) -> int:
+def count_hands(people: set[int], hands: Sequence[Hand]) -> int:
     """How many different persons these are, each account compared with those before it."""
     counted: list[int] = []
     for one in sorted(people):

@@ -247,6 +247,43 @@ class ExceptionGround:
     document_sha256: str = ""
 
 
+class ExceptionState(StrEnum):
+    """Where an exception stands. The value is stored in the database, so it never changes."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class NewException:
+    """What is to stay visible: tracks in a time of the film, on this ground; `document_no`: the number of the organ's
+    document, which the film shows with the organ."""
+
+    tracks: tuple[str, ...]
+    span: Span
+    ground: ExceptionGround
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """An exception of a redaction. `decided_by`: who approved or returned it, "" until then; `end_reason`: why it was
+    returned."""
+
+    number: int
+    tracks: tuple[str, ...]
+    span: Span
+    ground: ExceptionGround
+    document_no: str
+    state: ExceptionState
+    asked_by: str
+    asked_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    end_reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class NewRedaction:
     """Footage of a point to be redacted: [from_at, to_at), what for, and the legal basis."""

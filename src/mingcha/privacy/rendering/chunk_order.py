@@ -22,10 +22,12 @@ class RenderOrder:
     next_90k: int
     """The time of the first picture after the chunk; that of its last one if there is none."""
     frames: tuple[FrozenFrame, ...]
+    bar: str = ""
+    """The text at the foot of every picture; "" for no bar."""
 
     def as_json(self) -> dict[str, Json]:
         """As `parse_order` reads it."""
-        film = FrozenFilm("", self.frames).packed().decode()
+        film = FrozenFilm("", self.frames, self.bar).packed().decode()
         return {
             "number": self.number, "canvas": list(self.canvas), "begin": self.begin_90k, "next": self.next_90k,
             "film": film,
@@ -39,7 +41,7 @@ def order_of(film: FrozenFilm, chunks: tuple[FilmSpan, ...], place: int) -> Rend
     inside = tuple(one for one in film.frames if chunk.from_90k <= one.at.pts_90k < chunk.until_90k)
     later = (one.at.pts_90k for one in film.frames if one.at.pts_90k >= chunk.until_90k)
     last_90k = inside[-1].at.pts_90k if inside else chunk.from_90k
-    return RenderOrder(place + 1, canvas, film.frames[0].at.pts_90k, next(later, last_90k), inside)
+    return RenderOrder(place + 1, canvas, film.frames[0].at.pts_90k, next(later, last_90k), inside, film.bar)
 
 
 def parse_order(value: Mapping[str, Any]) -> RenderOrder:
@@ -47,4 +49,4 @@ def parse_order(value: Mapping[str, Any]) -> RenderOrder:
     width, height = value["canvas"]
     film = parse_frozen(str(value["film"]).encode())
     numbers = int(value["number"]), int(value["begin"]), int(value["next"])
-    return RenderOrder(numbers[0], (int(width), int(height)), numbers[1], numbers[2], film.frames)
+    return RenderOrder(numbers[0], (int(width), int(height)), numbers[1], numbers[2], film.frames, film.bar)

@@ -22,6 +22,7 @@ from mingcha.media.pictures.codecs import NOMINAL_FRAME_90K
 from mingcha.media.units import VideoFormat
 from mingcha.privacy.rendering.canvas import on_canvas, placing_of
 from mingcha.privacy.rendering.chunk_order import RenderOrder
+from mingcha.privacy.rendering.foot_bar import FootBar
 from mingcha.privacy.tracks.freezing import FrozenFrame
 
 LONGEST_90K = TIMESCALE
@@ -85,7 +86,7 @@ def render_chunk(frames: Iterable[Any], order: RenderOrder, fill: Fill = fill_re
     """
     if not order.frames:
         return b""
-    encoder = ChunkEncoder(*order.canvas)
+    encoder, bar = ChunkEncoder(*order.canvas), FootBar(order.bar, *order.canvas)
     coded: list[tuple[int, bool, bytes]] = []
     wanted = iter(order.frames)
     for frame in frames:
@@ -93,6 +94,7 @@ def render_chunk(frames: Iterable[Any], order: RenderOrder, fill: Fill = fill_re
         if frozen is None or (frame.pts, frame.width, frame.height) != frozen.at:
             raise ValueError(f"a picture at {frame.pts} that was not frozen")
         picture = covered_picture(frame, frozen, order.canvas, fill)
+        bar.press(picture)
         coded += encoder.encode(picture, key=frozen is order.frames[0])
     coded += encoder.finish()
     if [pts_90k for pts_90k, _, _ in coded] != [one.at.pts_90k for one in order.frames]:

@@ -18,6 +18,8 @@ from mingcha.privacy.tracks.linking import Track
 
 MOST_BOXES = 256
 """Boxes of a picture; with more the whole picture is covered."""
+MOST_BAR = 400
+"""Characters of the bar's text."""
 _LAST_90K, _MOST_SIDE = 1 << 53, 16_384
 
 
@@ -34,11 +36,14 @@ class FrozenFilm:
 
     settings: str
     frames: tuple[FrozenFrame, ...]
+    bar: str = ""
+    """The text at the foot of every picture, where something stays visible by law; "" for no bar."""
 
     def packed(self) -> bytes:
         """Canonical JSON: the file `frozen.json`."""
         frames: list[Json] = [[*frame.at, [[*box] for box in frame.boxes]] for frame in self.frames]
-        return canonical_json({"v": 1, "settings": self.settings, "frames": frames})
+        bar: dict[str, Json] = {"bar": self.bar} if self.bar else {}
+        return canonical_json({"v": 1, "settings": self.settings, "frames": frames, **bar})
 
     @property
     def digest(self) -> bytes:
@@ -82,13 +87,14 @@ def parse_frozen(data: bytes) -> FrozenFilm:
         if not isinstance(value, Mapping) or value["v"] != 1:
             raise ValueError("frozen boxes: another version")
         rows: Any = value
-        film = FrozenFilm(str(rows["settings"]), tuple(_frame(row) for row in rows["frames"]))
+        bar = str(rows.get("bar", ""))
+        film = FrozenFilm(str(rows["settings"]), tuple(_frame(row) for row in rows["frames"]), bar)
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"frozen boxes: {error}") from None
     times = [frame.at.pts_90k for frame in film.frames]
     if times != sorted(set(times)):
         raise ValueError("frozen boxes: times do not rise")
-    if film.packed() != data:
+    if film.packed() != data or len(bar) > MOST_BAR:
         raise ValueError("frozen boxes: not as they are written")
     return film
 

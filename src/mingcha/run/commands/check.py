@@ -37,6 +37,7 @@ from mingcha.kit.words import Words
 from mingcha.privacy.detection.model_files import models_folder
 from mingcha.privacy.masks.checks import check_masks
 from mingcha.privacy.redaction.checks import check_models, check_redactions
+from mingcha.privacy.redaction.exception_checks import check_exceptions
 from mingcha.registry.acceptance.checks import check_acceptances
 from mingcha.registry.archives.checks import check_archives
 from mingcha.registry.filings.checks import check_filings
@@ -204,6 +205,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_masks(home.documents),
             check_redactions(home.redactions),
             check_models(models_folder()),
+            check_exceptions(home.documents),
         ),
         "law": lambda: check_law(clock),
         "access": check_access,

@@ -30,6 +30,7 @@ from mingcha.web.overview.duplicates import api as duplicates
 from mingcha.web.privacy.closed_spans import api as closed_spans
 from mingcha.web.privacy.masks import api as masks
 from mingcha.web.privacy.redactions import api as redactions
+from mingcha.web.privacy.redactions import exceptions_api as redaction_exceptions
 from mingcha.web.privacy.redactions import review_api as redaction_reviews
 from mingcha.web.registry.acceptance import api as acceptances
 from mingcha.web.registry.accounts import api as accounts
@@ -105,6 +106,7 @@ api.add_router("", closed_spans.router)
 api.add_router("", mask_stills.router)
 api.add_router("", redactions.router)
 api.add_router("", redaction_reviews.router)
+api.add_router("", redaction_exceptions.router)
 api.add_router("", publications.router)
 api.add_router("/reports", reports.router)
 api.add_router("/meetings", meetings.router)
