@@ -87,14 +87,19 @@ MOST_BOXES_90K = 60 * 90_000
 def boxes_between(reader: Reader, no: str, span: Span, *, at: datetime) -> Sequence[PictureBoxes]:
     """What is covered in each picture of a part of a film after its edits, for who may see its source. Raises Refused
     (articles 8, 21), Fault(NOT_FOUND), Fault(INVALID) for a longer part, Fault(UNAVAILABLE) without an engine."""
-    held = redaction_called(no)
-    require(may_see_source(duty_of(reader, at), source_facts(held)))
+    require(may_see_source_of(reader, no, at=at))
     if not 0 <= span.from_90k < span.to_90k <= span.from_90k + MOST_BOXES_90K:
         raise Fault(FaultKind.INVALID, Words("每次最多读取 60 秒", "at most 60 seconds are read at once"))
     engine = port.engine()
     if engine is None:
         raise Fault(FaultKind.UNAVAILABLE, Words("没有脱敏程序", "there is no engine"))
-    return engine.boxes(no, edits_of(held), span.from_90k, span.to_90k)
+    return engine.boxes(no, edits_of(redaction_called(no)), span.from_90k, span.to_90k)
+
+
+@cites("8", "21")
+def may_see_source_of(reader: Reader, no: str, *, at: datetime) -> Decision:
+    """Whether the reader may see the source of a redaction. Raises Fault(NOT_FOUND)."""
+    return may_see_source(duty_of(reader, at), source_facts(redaction_called(no)))
 
 
 @dataclass(frozen=True, slots=True)

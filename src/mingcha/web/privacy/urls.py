@@ -1,10 +1,12 @@
-"""Addresses of privacy: the points with something to be covered, their masks and versions (article 18)."""
+"""Addresses of privacy: the points with something to be covered, their masks and versions (article 18), and the review
+of redactions (article 21)."""
 
 from django.urls import path
 
 from mingcha.web.access.mask_stills import pages as mask_stills
 from mingcha.web.privacy.closed_spans import pages as closed_spans
 from mingcha.web.privacy.masks import pages, version_page
+from mingcha.web.privacy.redactions import review_pages
 
 urlpatterns = [
     path("privacy/places", pages.places, name="masked-places"),
@@ -17,4 +19,5 @@ urlpatterns = [
     path("privacy/masks/<str:no>/<int:version>/check", version_page.check, name="mask-check"),
     path("privacy/masks/<str:no>/<int:version>/return", version_page.give_back, name="mask-return"),
     path("privacy/masks/<str:no>/<int:version>/end", version_page.end, name="mask-end"),
+    path("privacy/redactions/<str:no>/review", review_pages.review, name="redaction-review"),
 ]

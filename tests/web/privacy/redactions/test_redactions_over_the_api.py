@@ -50,6 +50,10 @@ def test_t21a_a_redaction_over_the_api(signed_in: SignIn, city: City, clock: Han
         state = reviewer.get(f"{one}/review-state").json()
         assert (state["may_review"], state["watched"], len(state["missing"])) == (True, [], 1)
         assert maker.get(f"{one}/review-state").json()["may_review"] is False
+        page = reviewer.get(f"/privacy/redactions/{begun.json()['no']}/review").content.decode()
+        assert f'data-length="{LENGTH_90K}"' in page
+        assert 'data-times="4"' in page
+        assert "data-review=" not in officer.get(f"/privacy/redactions/{begun.json()['no']}/review").content.decode()
         seen = {"revision": 1, "from_90k": 0, "to_90k": LENGTH_90K}
         assert reviewer.post(f"{one}/watched", seen, content_type=JSON).json() == [
             {"from_90k": 0, "to_90k": LENGTH_90K}

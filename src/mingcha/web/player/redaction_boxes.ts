@@ -1,0 +1,178 @@
+// What a redaction covers, by picture: read in parts of ten seconds, found by a time of the film or of the recording,
+// and drawn over the picture as the film will have it.
+import { element } from "./elements.js";
+import { say } from "./words.js";
+
+/** A box of a track, in 1/65535 of the picture's width and height. */
+export interface TrackBox {
+  track: string;
+  kind: string;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  is_covered: boolean;
+}
+
+/** A picture: its time from the begin of the film, its time in the recording (Unix), both in 90 kHz, and its boxes. */
+export interface PictureBoxes {
+  at_90k: number;
+  wall_90k: number;
+  boxes: TrackBox[];
+}
+
+export const PICTURE = 65_535;
+export const PART_90K = 900_000;
+/** Half of a millisecond: the page counts in milliseconds. */
+const NEAR_90K = 45;
+
+type Ask = (from_90k: number, to_90k: number) => Promise<PictureBoxes[]>;
+
+/** The pictures of a film that were read so far. */
+export class BoxParts {
+  private parts = new Map<number, PictureBoxes[]>();
+  private asked = new Map<number, Promise<void>>();
+  private pictures: PictureBoxes[] = [];
+  private round = 0;
+  /** A picture of before an edit: its two times stay what they are. */
+  private known: PictureBoxes | null = null;
+
+  constructor(
+    private readonly ask: Ask,
+    private readonly length_90k: number,
+  ) {}
+
+  /** Forgets all boxes: an edit changed them. */
+  clear(): void {
+    this.round += 1;
+    this.known = this.pictures[0] ?? this.known;
+    [this.parts, this.asked, this.pictures] = [new Map(), new Map(), []];
+  }
+
+  /** Reads the part of this time and, in advance, the next one; resolves when the first is there. */
+  async want(at_90k: number): Promise<void> {
+    const part = Math.floor(at_90k / PART_90K);
+    void this.read(part + 1).catch(() => undefined);
+    await this.read(part);
+  }
+
+  /** Whether the boxes of this time were read. */
+  has(at_90k: number): boolean {
+    return this.parts.has(Math.floor(at_90k / PART_90K));
+  }
+
+  /** The picture that stands at a time of the film; null before the first and where its part was not read. */
+  at(at_90k: number): PictureBoxes | null {
+    return this.has(at_90k) ? (this.pictures[this.place((one) => one.at_90k, at_90k)] ?? null) : null;
+  }
+
+  /** The next or the previous picture; null where it was not read. */
+  beside(at_90k: number, by: 1 | -1): PictureBoxes | null {
+    return this.pictures[this.place((one) => one.at_90k, at_90k) + by] ?? null;
+  }
+
+  /** Until when a picture stands: the next one, or the end of the film. */
+  until(at_90k: number): number {
+    return this.beside(at_90k, 1)?.at_90k ?? Math.min(this.length_90k, (Math.floor(at_90k / PART_90K) + 1) * PART_90K);
+  }
+
+  /** The time of the film of an instant of the recording; null while nothing was read. */
+  film_90k(wall_90k: number): number | null {
+    const before = this.pictures[this.place((one) => one.wall_90k, wall_90k)];
+    const near = before ?? this.pictures[0] ?? this.known;
+    return near ? Math.round(near.at_90k + wall_90k - near.wall_90k) : null;
+  }
+
+  /** The instant of the recording at a time of the film; null while nothing was read. */
+  wall_90k(at_90k: number): number | null {
+    const near = this.pictures[this.place((one) => one.at_90k, at_90k)] ?? this.pictures[0] ?? this.known;
+    return near ? near.wall_90k + at_90k - near.at_90k : null;
+  }
+
+  /** Whether no picture lies between two times of the film. */
+  abut(from_90k: number, to_90k: number): boolean {
+    const first = Math.floor(from_90k / PART_90K);
+    const last = Math.floor(to_90k / PART_90K);
+    for (let part = first; part <= last; part += 1) if (!this.parts.has(part)) return false;
+    return !this.pictures.some((one) => one.at_90k > from_90k + NEAR_90K && one.at_90k < to_90k - NEAR_90K);
+  }
+
+  /** From when until when a track is in the pictures that were read, around a time; null if in none. */
+  extent(track: string): [number, number] | null {
+    const having = this.pictures.filter((one) => one.boxes.some((box) => box.track === track));
+    const [first, last] = [having[0], having.at(-1)];
+    return first && last ? [first.at_90k, this.until(last.at_90k)] : null;
+  }
+
+  /** The names of all tracks in the pictures that were read. */
+  tracks(): string[] {
+    return [...new Set(this.pictures.flatMap((one) => one.boxes.map((box) => box.track)))];
+  }
+
+  private place(time: (one: PictureBoxes) => number, at_90k: number): number {
+    let [low, high] = [0, this.pictures.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const one = this.pictures[middle];
+      if (one && time(one) <= at_90k + NEAR_90K) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  private read(part: number): Promise<void> {
+    const from_90k = part * PART_90K;
+    if (part < 0 || from_90k >= this.length_90k) return Promise.resolve();
+    const asked = this.asked.get(part) ?? this.take(part, from_90k, this.round);
+    this.asked.set(part, asked);
+    return asked;
+  }
+
+  private async take(part: number, from_90k: number, round: number): Promise<void> {
+    try {
+      const found = await this.ask(from_90k, Math.min(from_90k + PART_90K, this.length_90k));
+      if (round !== this.round) return; // of before an edit
+      this.parts.set(part, found);
+      this.pictures = [...this.parts.keys()].sort((a, b) => a - b).flatMap((key) => this.parts.get(key) ?? []);
+    } catch (problem) {
+      if (round === this.round) this.asked.delete(part);
+      throw problem;
+    }
+  }
+}
+
+const KINDS: Record<string, [string, string]> = {
+  face: ["人脸", "face"],
+  person: ["人体", "person"],
+  plate: ["号牌", "plate"],
+  region: ["人工区域", "region"],
+  frame: ["整幅", "whole picture"],
+};
+
+/** The name of a kind of box. */
+export function kindWords(kind: string): string {
+  const [zh, en] = KINDS[kind] ?? [kind, kind];
+  return say(zh, en);
+}
+
+/** Places an element on the picture; values in 1/65535. */
+export function placeOn(made: HTMLElement, box: { left: number; top: number; width: number; height: number }): void {
+  const percent = (value: number): string => `${((value * 100) / PICTURE).toFixed(3)}%`;
+  for (const side of ["left", "top", "width", "height"] as const) made.style[side] = percent(box[side]);
+}
+
+/** The elements of a picture's boxes. What is covered is opaque, as in the film, or an outline with `outlines`; what is
+ * not covered is an outline with its word, always. */
+export function boxElements(boxes: readonly TrackBox[], chosen: string, outlines: boolean): HTMLElement[] {
+  return boxes.map((box) => {
+    const open = !box.is_covered;
+    const made = element("div", `redaction-box ${open ? "open" : outlines ? "outline" : "filled"}`);
+    made.dataset.track = box.track;
+    made.classList.toggle("chosen", box.track === chosen);
+    placeOn(made, box);
+    const name = kindWords(box.kind);
+    if (open) made.append(element("span", "", say(`${name} ${box.track} 未遮盖`, `${name} ${box.track}: not covered`)));
+    else if (outlines || box.track === chosen) made.append(element("span", "", `${name} ${box.track}`));
+    return made;
+  });
+}

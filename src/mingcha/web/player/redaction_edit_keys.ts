@@ -1,0 +1,217 @@
+// The commands by which a review edits what is covered: what is chosen, what was begun, and the edit that comes of it.
+import type { BoxParts, TrackBox } from "./redaction_boxes.js";
+import type { ReviewDialogs } from "./redaction_dialogs.js";
+import {
+  beginsHere,
+  type Edit,
+  endsHere,
+  join,
+  region,
+  splitHere,
+  uncovers,
+  undoOf,
+  wholeFrames,
+} from "./redaction_edits.js";
+import type { ReviewItem } from "./redaction_items.js";
+import type { ReviewCommand } from "./redaction_keys.js";
+import { RegionDrawing } from "./redaction_region.js";
+import type { Span } from "./redaction_watch.js";
+import { say } from "./words.js";
+
+/** What the edits need of their page. */
+export interface EditPage {
+  at_90k(): number | null;
+  item(): ReviewItem | null;
+  boxes(): readonly TrackBox[];
+  length_90k: number;
+  send(edit: Edit): Promise<boolean>;
+  say(text: string): void;
+  paint(): void;
+}
+
+/** How long a region lasts that was placed at one picture, outside of any item. */
+const ONE_SECOND_90K = 90_000;
+const CHOOSE = (): string => say("请先选择轨迹（点击框，或按 T）", "Choose a track first: click its box, or press T");
+
+export class EditKeys {
+  /** The chosen track, "" for none. */
+  track = "";
+  /** The times of the edits since the present item was chosen. */
+  touched: Span[] = [];
+  private joining: [string, number, number] | null = null;
+  private frame_90k: number | null = null;
+  private last: { edit: Edit; before: string[] } | null = null;
+  private readonly region: RegionDrawing;
+
+  constructor(
+    stage: HTMLElement,
+    private readonly parts: BoxParts,
+    private readonly dialogs: ReviewDialogs,
+    private readonly page: EditPage,
+  ) {
+    this.region = new RegionDrawing(
+      stage,
+      () => page.at_90k(),
+      () => this.drawn(),
+    );
+  }
+
+  /** Whether a region is being drawn: then clicks draw. */
+  get isDrawing(): boolean {
+    return this.region.on;
+  }
+
+  /** Chooses a track by its name. */
+  choose(track: string): void {
+    this.track = track;
+    this.page.paint();
+  }
+
+  /** Another item was chosen: its track is chosen, too. */
+  visit(item: ReviewItem): void {
+    this.touched = [];
+    this.track = item.track;
+  }
+
+  /** Draws the region that is being drawn. */
+  paint(): void {
+    this.region.paint();
+  }
+
+  /** Takes the keys of a region that is being drawn; whether it was one. */
+  key(event: KeyboardEvent): boolean {
+    if (!this.region.on || document.querySelector("dialog[open]")) return false;
+    if (event.key !== "Enter") return this.region.key(event);
+    void this.keepRegion();
+    return true;
+  }
+
+  /** Does what a command stands for. */
+  async obey(command: ReviewCommand): Promise<void> {
+    const at_90k = this.page.at_90k();
+    if (at_90k === null) return;
+    if (command === "track") this.nextTrack();
+    else if (command === "leave") this.leave();
+    else if (command === "region") this.beginRegion();
+    else if (command === "frame") await this.wholeFrame(at_90k);
+    else if (command === "class-off") await this.classOff();
+    else if (command === "undo") await this.undo();
+    else if (!this.track) this.page.say(CHOOSE());
+    else await this.ofTrack(command, at_90k);
+  }
+
+  private async ofTrack(command: ReviewCommand, at_90k: number): Promise<void> {
+    const { track } = this;
+    const until_90k = this.parts.until(at_90k);
+    const [begin, end] = this.parts.extent(track) ?? [at_90k, at_90k];
+    if (command === "begin") await this.sendIf(beginsHere(track, at_90k, begin));
+    else if (command === "end") await this.sendIf(endsHere(track, until_90k, end));
+    else if (command === "split") await this.reasoned(splitHere(track, at_90k, until_90k, ""));
+    else if (command === "delete") await this.reasoned({ kind: "delete", from_90k: begin, to_90k: end, track });
+    else if (command === "join") await this.joinWith([track, begin, end]);
+  }
+
+  private nextTrack(): void {
+    const tracks = this.page.boxes().map((box) => box.track);
+    this.choose(tracks[(tracks.indexOf(this.track) + 1) % Math.max(tracks.length, 1)] ?? "");
+  }
+
+  private leave(): void {
+    if (this.region.on) this.region.end();
+    [this.joining, this.frame_90k] = [null, null];
+    this.page.say("");
+  }
+
+  private beginRegion(): void {
+    this.region.begin();
+    this.page.say(
+      say(
+        "用鼠标画框，或用方向键移动（Shift 大步，Ctrl 改大小）；可换到别的画面再移；Enter 保存，Esc 放弃",
+        "Draw with the mouse, or move with the arrow keys (Shift: wide, Ctrl: its size); move it at other pictures, too; Enter keeps it, Esc gives it up",
+      ),
+    );
+  }
+
+  private drawn(): void {
+    this.page.say(
+      say(
+        `已在 ${this.region.count} 个画面放置；Enter 保存`,
+        `placed at ${this.region.count} pictures; Enter keeps it`,
+      ),
+    );
+  }
+
+  private async keepRegion(): Promise<void> {
+    const item = this.page.item();
+    const keys = this.region.end();
+    const last_90k = Math.max(0, ...keys.map((key) => key.at_90k));
+    const inItem =
+      item !== null && keys.length === 1 && last_90k >= item.from_90k - ONE_SECOND_90K && last_90k < item.to_90k;
+    const least_90k = inItem ? item.to_90k : keys.length > 1 ? this.parts.until(last_90k) : last_90k + ONE_SECOND_90K;
+    await this.sendIf(region(keys, least_90k, this.page.length_90k));
+  }
+
+  private async wholeFrame(at_90k: number): Promise<void> {
+    if (this.frame_90k === null) {
+      this.frame_90k = at_90k;
+      this.page.say(say("整幅遮盖自此开始；到末尾再按 F", "Whole pictures are covered from here; press F at the end"));
+      return;
+    }
+    const edit = wholeFrames(this.frame_90k, at_90k, (one) => this.parts.until(one));
+    this.frame_90k = null;
+    await this.sendIf(edit);
+  }
+
+  private async joinWith(one: [string, number, number]): Promise<void> {
+    if (!this.joining || this.joining[0] === one[0]) {
+      this.joining = one;
+      this.page.say(
+        say(`已选 ${one[0]}；选择另一条轨迹后再按 U`, `${one[0]} is chosen; choose the other track and press U`),
+      );
+      return;
+    }
+    const edit = join(this.joining, one);
+    this.joining = null;
+    await this.sendIf(edit);
+  }
+
+  private async classOff(): Promise<void> {
+    const given = await this.dialogs.ask(say("某类目标不遮盖", "Do not cover a class of things"), true);
+    if (!given) return;
+    const whole = { from_90k: 0, to_90k: this.page.length_90k, track: given.class_of, reason: given.reason };
+    await this.sendIf({ kind: "class_off", ...whole });
+  }
+
+  private async undo(): Promise<void> {
+    const { last } = this;
+    const edit = last && undoOf(last.edit, last.before, this.parts.tracks(), this.page.length_90k);
+    if (!edit) {
+      this.page.say(
+        say("没有可以撤销的修改：请另作修改", "There is no edit that takes the last one back: edit it anew"),
+      );
+      return;
+    }
+    this.last = null;
+    if (uncovers(edit)) await this.reasoned(edit);
+    else await this.sendIf(edit);
+  }
+
+  /** Sends an edit that may leave something open, with a reason. */
+  private async reasoned(edit: Edit): Promise<void> {
+    const title = edit.kind === "split" ? say("拆分轨迹", "Split the track") : say("删除轨迹", "Delete the track");
+    const given = await this.dialogs.ask(`${title} ${edit.track ?? ""}`, false);
+    if (given) await this.sendIf({ ...edit, reason: given.reason });
+  }
+
+  private async sendIf(edit: Edit | null): Promise<void> {
+    if (!edit) {
+      this.page.say(say("这里已经是这样", "It is so already"));
+      return;
+    }
+    const before = this.parts.tracks();
+    if (!(await this.page.send(edit))) return;
+    this.last = { edit, before };
+    this.touched.push([edit.from_90k, edit.to_90k]);
+    this.page.say(say("已修改", "Edited"));
+  }
+}

@@ -1,0 +1,77 @@
+// The edits of a review as the API takes them, and the edit that takes one back where there is one. Pure.
+
+/** Where a region is at a time, in 1/65535 of the picture. */
+export interface KeyFrame {
+  at_90k: number;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** The body of an edit without its revision. */
+export interface Edit {
+  kind: "region" | "extend" | "split" | "join" | "delete" | "whole_frame" | "class_off" | "class_on";
+  from_90k: number;
+  to_90k: number;
+  track?: string;
+  other?: string;
+  keys?: KeyFrame[];
+  reason?: string;
+}
+
+/** An edit that may leave something open: it needs a reason, and who makes it does not review. */
+export function uncovers(edit: Edit): boolean {
+  return edit.kind === "split" || edit.kind === "delete" || edit.kind === "class_off";
+}
+
+/** A region by hand from its first to its last key, and as long as `least_90k`; null without a key. */
+export function region(keys: readonly KeyFrame[], least_90k: number, length_90k: number): Edit | null {
+  const sorted = [...keys].sort((a, b) => a.at_90k - b.at_90k);
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) return null;
+  const to_90k = Math.min(Math.max(last.at_90k + 1, least_90k), length_90k);
+  return { kind: "region", from_90k: first.at_90k, to_90k, keys: sorted };
+}
+
+/** A track that begins at `here` already: held over the time before `begin`; null if it is there anyway. */
+export function beginsHere(track: string, here_90k: number, begin_90k: number): Edit | null {
+  return here_90k < begin_90k ? { kind: "extend", from_90k: here_90k, to_90k: begin_90k, track } : null;
+}
+
+/** A track that lasts until after the picture `[here, until)`: held over the time after `end`; null if it does anyway. */
+export function endsHere(track: string, until_90k: number, end_90k: number): Edit | null {
+  return until_90k > end_90k ? { kind: "extend", from_90k: end_90k, to_90k: until_90k, track } : null;
+}
+
+/** A track split before the picture `[here, until)`. */
+export function splitHere(track: string, here_90k: number, until_90k: number, reason: string): Edit {
+  return { kind: "split", from_90k: here_90k, to_90k: until_90k, track, reason };
+}
+
+/** Two tracks joined over the time between them; the earlier one is named first. */
+export function join(one: [string, number, number], other: [string, number, number]): Edit {
+  const [first, second] = one[1] <= other[1] ? [one, other] : [other, one];
+  const [from_90k, to_90k] = first[2] < second[1] ? [first[2], second[1]] : [first[1], second[2]];
+  return { kind: "join", from_90k, to_90k: Math.max(to_90k, from_90k + 1), track: first[0], other: second[0] };
+}
+
+/** Whole pictures covered between two times, in either order, the later picture included. */
+export function wholeFrames(one_90k: number, other_90k: number, until: (at_90k: number) => number): Edit {
+  const [from_90k, last_90k] = [Math.min(one_90k, other_90k), Math.max(one_90k, other_90k)];
+  return { kind: "whole_frame", from_90k, to_90k: until(last_90k) };
+}
+
+/** The edit that takes one back, with `tracks` as the film has them now and as it had them before; null where there is
+ * none: a track that was deleted or extended, or two that were joined, stay so, and a region is drawn anew. */
+export function undoOf(done: Edit, before: readonly string[], now: readonly string[], length_90k: number): Edit | null {
+  const made = now.filter((track) => !before.includes(track));
+  const { from_90k, to_90k } = done;
+  if (done.kind === "class_off") return { kind: "class_on", from_90k: 0, to_90k: length_90k, track: done.track ?? "" };
+  const [first, second] = made;
+  if ((done.kind === "region" || done.kind === "whole_frame") && first && !second)
+    return { kind: "delete", from_90k, to_90k, track: first };
+  if (done.kind !== "split" || !first) return null;
+  const track = second ? first : (done.track ?? "");
+  return { kind: "join", from_90k, to_90k, track, other: second ?? first };
+}

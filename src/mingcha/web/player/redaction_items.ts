@@ -1,0 +1,125 @@
+// The list of what is to be looked at in a review: in the order of the film, with the answers; the chosen one is in view.
+import { element } from "./elements.js";
+import type { Span } from "./redaction_watch.js";
+import { say } from "./words.js";
+
+/** An item as the API has it. */
+export interface ReviewItem {
+  number: number;
+  kind: string;
+  from_90k: number;
+  to_90k: number;
+  track: string;
+  answer: string;
+  answered_by: string;
+}
+
+/** The names of the kinds of items, as the page has them. */
+export type ItemWords = Record<string, { zh: string; en: string }>;
+
+export class ReviewItems {
+  private rows: ReviewItem[] = [];
+  private chosen = 0;
+
+  constructor(
+    private readonly list: HTMLElement,
+    private readonly words: ItemWords,
+    private readonly go: (item: ReviewItem) => void,
+  ) {}
+
+  /** Shows these items; the chosen one stays chosen if it is still there. */
+  show(rows: readonly ReviewItem[]): void {
+    this.rows = inOrder(rows);
+    this.list.replaceChildren(...this.rows.map((row) => this.line(row)));
+    this.mark();
+  }
+
+  /** The chosen item; null if none is. */
+  get current(): ReviewItem | null {
+    return this.rows.find((row) => row.number === this.chosen) ?? null;
+  }
+
+  /** How many there are, and how many have no answer. */
+  get counts(): { all: number; open: number } {
+    return { all: this.rows.length, open: this.rows.filter((row) => !row.answer).length };
+  }
+
+  /** Chooses an item and goes there. */
+  choose(row: ReviewItem | null): void {
+    if (!row) return;
+    this.chosen = row.number;
+    this.mark();
+    this.go(row);
+  }
+
+  /** The item beside the chosen one; without one the next after a time of the film. */
+  beside(by: 1 | -1, at_90k: number): ReviewItem | null {
+    const place = this.rows.findIndex((row) => row.number === this.chosen);
+    if (place >= 0) return this.rows[place + by] ?? null;
+    const after = this.rows.findIndex((row) => row.from_90k >= at_90k);
+    return this.rows[by > 0 ? after : after < 0 ? this.rows.length - 1 : after - 1] ?? null;
+  }
+
+  /** The next item without an answer after the chosen one, from the begin again after the last; null if all have one. */
+  nextOpen(): ReviewItem | null {
+    const place = this.rows.findIndex((row) => row.number === this.chosen);
+    const around = [...this.rows.slice(place + 1), ...this.rows.slice(0, place + 1)];
+    return around.find((row) => !row.answer) ?? null;
+  }
+
+  /** Notes an answer before the server has it. */
+  answered(number: number, answer: string): void {
+    const row = this.rows.find((one) => one.number === number);
+    if (row) row.answer = answer;
+    this.show(this.rows);
+  }
+
+  private line(row: ReviewItem): HTMLElement {
+    const words = this.words[row.kind];
+    const name = words ? say(words.zh, words.en) : row.kind;
+    const made = element(
+      "button",
+      "redaction-item",
+      element("span", "mono", filmTime(row.from_90k)),
+      element("span", "", row.track ? `${name} · ${row.track}` : name),
+      element("span", row.answer ? "answer ok" : "answer", answerWords(row.answer)),
+    );
+    made.type = "button";
+    made.dataset.number = String(row.number);
+    made.addEventListener("click", () => this.choose(row));
+    return element("li", "", made);
+  }
+
+  private mark(): void {
+    for (const one of this.list.querySelectorAll<HTMLElement>("[data-number]")) {
+      const on = Number(one.dataset.number) === this.chosen;
+      one.classList.toggle("on", on);
+      if (on) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+      if (on) one.scrollIntoView({ block: "nearest" });
+    }
+  }
+}
+
+function answerWords(answer: string): string {
+  if (answer === "ok") return say("无误", "right");
+  return answer ? say("已修改", "edited") : say("待看", "open");
+}
+
+/** Items by their time, then by number. */
+export function inOrder(rows: readonly ReviewItem[]): ReviewItem[] {
+  return [...rows].sort((a, b) => a.from_90k - b.from_90k || a.number - b.number);
+}
+
+/** The answer of an item: edited if an edit touched its time since it was chosen. */
+export function answerOf(row: ReviewItem, edits: readonly Span[]): "ok" | "edited" {
+  const to_90k = Math.max(row.to_90k, row.from_90k + 1);
+  return edits.some(([from, to]) => from < to_90k && row.from_90k < to) ? "edited" : "ok";
+}
+
+/** A time of a film: minutes, seconds, hundredths. */
+export function filmTime(at_90k: number): string {
+  const hundredths = Math.floor(at_90k / 900);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${two(Math.floor(hundredths / 6000))}:${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}`;
+}
