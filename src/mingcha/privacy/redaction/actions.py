@@ -13,9 +13,9 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.privacy.redaction import port, rules
-from mingcha.privacy.redaction.edits import NewEdit, edit_text
-from mingcha.privacy.redaction.itemising import add_items, put_items
+from mingcha.privacy.redaction import kinds, port, rules
+from mingcha.privacy.redaction.edits import NewEdit, edit_text, kept_visible
+from mingcha.privacy.redaction.itemising import add_items, kept_items, put_items
 from mingcha.privacy.redaction.models import Redaction, RedactionEdit, Watched
 from mingcha.privacy.redaction.rows import (
     edits_of,
@@ -42,39 +42,51 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 @cites("19", "21")
 def begin_redaction(by: Asker, *, code: str, new: NewRedaction, clock: Clock) -> RedactionRow:
-    """Begins the redaction of footage of a point, and queues the job that fetches it and detects in it.
+    """Begins the redaction of footage of a point for publication.
 
-    Raises Refused (articles 19, 21): not on duty for the unit, a point on trial, a time that is too long or not over,
-    no detectors; Fault(NOT_FOUND), Fault(INVALID), Fault(UNSUPPORTED) for a kind that no door asks for yet.
+    Raises Refused (articles 19, 21; 799-21) as `begin_within`, and for a kind that is begun for a request alone;
+    Fault(NOT_FOUND), Fault(INVALID).
     """
-    basis = checked_name(new.basis, rules.MOST_BASIS)
     name = "privacy.redaction.begin"
     with refusals_noted(by, name, code, clock), act(name, by=actor_of(by), clock=clock, cites=("19", "21")) as record:
-        point, now = point_called(code), clock.now()
-        who = duty_of(by, now)
-        require(rules.may_ask_redaction(who, point.place, point.state))
-        require(rules.is_lawful_span(new.from_at, new.to_at, now))
-        engine = port.engine()
-        require(rules.has_detectors(port.lacking()))
-        if engine is None or new.kind is not RedactionKind.PUBLICATION:
-            raise Fault(FaultKind.UNSUPPORTED, Words("尚未提供此种脱敏", "this kind of redaction is not offered yet"))
-        number = next_no(now)
-        held = Redaction.objects.create(
-            no=number,
-            kind=new.kind.value,
-            point=point,
-            from_ms=int(new.from_at.timestamp() * 1000),
-            to_ms=int(new.to_at.timestamp() * 1000),
-            basis=basis,
-            state=RedactionState.PREPARING.value,
-            maker_id=who.user_id,
-            person=who.name,
-            begun_at=now,
-            job=engine.queue_detection(number, by=record.by, clock=clock),
-        )
-        record.wrote(held)
-        note(record, held)
-        record.fact("basis", basis)
+        require(kinds.is_begun_by_itself(new.kind))
+        return begin_within(record, by, code=code, new=new, clock=clock)
+
+
+@cites("19", "21")
+def begin_within(record: ActRecord, by: Asker, *, code: str, new: NewRedaction, clock: Clock) -> RedactionRow:
+    """Begins the redaction of footage of a point in the act of a door, and queues the job that fetches it and detects
+    in it. That the door has a request of that kind is the caller's to judge.
+
+    Raises Refused (articles 19, 21): not on duty for the unit, a point on trial, a time that is too long or not over,
+    no detectors; Fault(NOT_FOUND), Fault(INVALID).
+    """
+    basis = checked_name(new.basis, rules.MOST_BASIS)
+    point, now = point_called(code), clock.now()
+    who = duty_of(by, now)
+    require(rules.may_ask_redaction(who, point.place, point.state))
+    require(rules.is_lawful_span(new.from_at, new.to_at, now))
+    engine = port.engine()
+    require(rules.has_detectors(port.lacking()))
+    if engine is None:
+        raise Fault(FaultKind.UNAVAILABLE, Words("没有脱敏程序", "there is no engine"))
+    number = next_no(now)
+    held = Redaction.objects.create(
+        no=number,
+        kind=new.kind.value,
+        point=point,
+        from_ms=int(new.from_at.timestamp() * 1000),
+        to_ms=int(new.to_at.timestamp() * 1000),
+        basis=basis,
+        state=RedactionState.PREPARING.value,
+        maker_id=who.user_id,
+        person=who.name,
+        begun_at=now,
+        job=engine.queue_detection(number, by=record.by, clock=clock),
+    )
+    record.wrote(held)
+    note(record, held)
+    record.fact("basis", basis)
     return redaction_row(held)
 
 
@@ -125,6 +137,7 @@ def _editable(by: Asker, no: str, revision: int, edit: NewEdit, clock: Clock) ->
     require_revision(held, revision, last_editor(held))
     step(held, RedactionAct.EDIT)
     require(rules.is_lawful_edit(edit, held.length_90k))
+    require(kinds.fits_kind(edit, RedactionKind(held.kind), kept_visible(edits_of(held))))
     return held
 
 
@@ -150,7 +163,7 @@ def _apply(record: ActRecord, held: Redaction, edit: NewEdit, frozen: Frozen, by
         held.reviewer, held.reviewer_name = None, ""  # a maker now
     held.save()
     record.wrote(held)
-    put_items(record, held, frozen.items, touched=edit.span)
+    put_items(record, held, (*frozen.items, *kept_items(edits_of(held))), touched=edit.span)
     for seen in Watched.objects.filter(redaction=held, revision=before):
         seen.spans, seen.revision = spans_text(without(spans_of(seen.spans), edit.span)), held.revision
         seen.save(update_fields=["spans", "revision"])

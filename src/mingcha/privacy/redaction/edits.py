@@ -1,6 +1,7 @@
 """Edits of what a redaction covers, as frozen values and as they are stored (article 21)."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ class EditKind(StrEnum):
     WHOLE_FRAME = "whole_frame"
     CLASS_OFF = "class_off"
     CLASS_ON = "class_on"
+    KEEP_VISIBLE = "keep_visible"
+    COVER_AGAIN = "cover_again"
 
     @property
     def words(self) -> Words:
@@ -38,11 +41,16 @@ _KINDS = {
     EditKind.WHOLE_FRAME: Words("整幅遮盖", "whole pictures covered"),
     EditKind.CLASS_OFF: Words("不遮盖某类目标", "a class of things not covered"),
     EditKind.CLASS_ON: Words("遮盖某类目标", "a class of things covered"),
+    EditKind.KEEP_VISIBLE: Words("本人轨迹保持可见", "the track of the person concerned stays visible"),
+    EditKind.COVER_AGAIN: Words("恢复遮盖本人轨迹", "that track is covered again"),
 }
 
-UNCOVERING = (EditKind.MOVE_KEY, EditKind.SPLIT, EditKind.DELETE, EditKind.CLASS_OFF)
+UNCOVERING = (EditKind.MOVE_KEY, EditKind.SPLIT, EditKind.DELETE, EditKind.CLASS_OFF, EditKind.KEEP_VISIBLE)
 """The kinds that may leave open what was covered: they need a reason, and another hand to review them."""
-OF_A_TRACK = (EditKind.MOVE_KEY, EditKind.EXTEND, EditKind.SPLIT, EditKind.JOIN, EditKind.DELETE)
+OF_A_TRACK = (
+    EditKind.MOVE_KEY, EditKind.EXTEND, EditKind.SPLIT, EditKind.JOIN, EditKind.DELETE, EditKind.KEEP_VISIBLE,
+    EditKind.COVER_AGAIN,
+)  # fmt: skip
 """The kinds that name a track."""
 OF_A_CLASS = (EditKind.CLASS_OFF, EditKind.CLASS_ON)
 """The kinds that name a class of things: face | person | plate."""
@@ -70,6 +78,26 @@ class NewEdit:
     other: str = ""
     keys: tuple[KeyFrame, ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTrack:
+    """A track that stays visible in a part of the film; what else is covered there wins where boxes overlap."""
+
+    track: str
+    span: Span
+
+
+def kept_visible(edits: Iterable[NewEdit]) -> tuple[KeptTrack, ...]:
+    """What stays visible after these edits, in order: tracks of the person concerned (decree 799, art. 21) that no
+    later edit covers again."""
+    kept: dict[KeptTrack, None] = {}
+    for edit in edits:
+        if edit.kind is EditKind.KEEP_VISIBLE:
+            kept[KeptTrack(edit.track, edit.span)] = None
+        elif edit.kind is EditKind.COVER_AGAIN:
+            kept = {one: None for one in kept if one.track != edit.track}
+    return tuple(kept)
 
 
 def edit_text(edit: NewEdit) -> str:
