@@ -169,6 +169,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/signatures/sm2_keys.py::enrol_sm2_key command
             access/signatures/sm2_keys.py::remove_sm2_key command
             access/subjects/actions.py::record_subject_request api command
+            access/subjects/films.py::begin_subject_film api command
+            access/subjects/films.py::show_subject_film api command
             access/exports/actions.py::start_export command
             access/exports/delivering.py::deliver_export command
             access/exports/delivering.py::_fetch command

@@ -21,7 +21,7 @@ from tests.support.house import (
 )
 
 READ_BACK = {
-    "access/subjects/queries.py": "the answer that a row keeps",
+    "access/subjects/rows.py": "the answer that a row keeps",
     "access/tickets/gateway_answers.py": "a refusal of the gateway, in its answer",
     "web/law/parts.py": "examples on the page that shows every part of a page",
 }

@@ -15,7 +15,7 @@ from mingcha.access.register.models import RegisterRow, RequestLine, RequestLine
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
 from mingcha.access.signatures.models import RequestSignature, SigningKey
 from mingcha.access.snapshots.models import Snapshot
-from mingcha.access.subjects.models import SubjectRequest
+from mingcha.access.subjects.models import SubjectFilm, SubjectRequest, SubjectViewing
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.trial_stills.models import TrialStill
 
@@ -46,7 +46,9 @@ __all__ = [
     "SigningKey",
     "Snapshot",
     "StrangeOpening",
+    "SubjectFilm",
     "SubjectRequest",
+    "SubjectViewing",
     "Taken",
     "Ticket",
     "TrialStill",

@@ -1,4 +1,6 @@
-"""A row of each table of redactions, and its film (article 21)."""
+"""A row of each table of redactions, and its film (article 21); a film that a person concerned viewed (799-21)."""
+
+from datetime import timedelta
 
 from tests.support.access.scans import pdf
 from tests.support.privacy.redacting import begin, detected, plugged_in, rendered, review, sign
@@ -7,10 +9,13 @@ from tests.support.registry.city import City
 from mingcha.access.publications.actions import ask_publication
 from mingcha.access.publications.fetching import issue_fetch_ticket
 from mingcha.access.publications.values import NewPublication, PublicationPlace
+from mingcha.access.subjects.actions import record_subject_request
+from mingcha.access.subjects.films import begin_subject_film, show_subject_film
+from mingcha.access.subjects.values import FilmWanted, SubjectAsked
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
-from mingcha.privacy.redaction.actions import edit_redaction
+from mingcha.privacy.redaction.actions import edit_redaction, release_redaction
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
 from mingcha.privacy.redaction.exceptions import ask_exception, return_exception
 from mingcha.privacy.redaction.values import ExceptionGround, GroundRank, NewException, RedactionRow, Span
@@ -30,7 +35,26 @@ def add_redaction(city: City, home: Home, clock: HandClock) -> RedactionRow:
         edit_redaction(city["guard"], no=no, revision=0, edit=edit, folder=home.redactions, clock=clock)
         made = rendered(review(city["manager"], no, clock), home.redactions, clock)
         film = sign(city["district"], made, home.redactions, clock)
+        add_viewing(city, home, clock)
     today = shanghai_day(clock.now())
     asked = NewPublication("education", "宣传教育", PublicationPlace.NOTICE, "校门口屏幕", today, today)
     ask_publication(city["guard"], unit="HQXX", new=asked, clock=clock)
     return film
+
+
+def add_viewing(city: City, home: Home, clock: HandClock) -> None:
+    """A mother views ten seconds in which her child alone is visible, at the school's counter."""
+    code, begins = city.points["HQX"].code, clock.now().replace(microsecond=0) - timedelta(hours=1)
+    wanted = FilmWanted(code, begins, begins + timedelta(seconds=10))
+    ends_ms = int(wanted.to_at.timestamp()) * 1000
+    asked = SubjectAsked(
+        applicant="王芳", relation="guardian", concerned="王小", proof="户口簿", event="孩子在校门口被撞伤",
+        points=(code,), from_ms=ends_ms - 10_000, to_ms=ends_ms, consents=True,
+    )  # fmt: skip
+    no = record_subject_request(city["guard"], asked, clock=clock).no
+    redaction = begin_subject_film(city["guard"], no=no, wanted=wanted, clock=clock).redaction
+    detected(redaction, clock)
+    made = rendered(review(city["manager"], redaction, clock), home.redactions, clock)
+    sign(city["district"], made, home.redactions, clock)
+    release_redaction(city["guard"], no=redaction, folder=home.redactions, clock=clock)
+    show_subject_film(city["guard"], no=no, redaction=redaction, is_present=True, folder=home.redactions, clock=clock)

@@ -371,27 +371,3 @@ def test_a_program_reads_and_drafts_over_the_api(asked: Asking, client_of: Clien
     assert (refused.status_code, refused.json()["error"]) == (403, "refused")
     late = first.post("/api/v1/requests", json.dumps({**body, "to_ms": 0}), content_type="application/json")
     assert (late.status_code, late.json()["article"]) == (403, "799-20")
-
-
-@pytest.mark.law("799-21")
-def test_a_person_concerned_is_recorded_and_refused_with_the_reason(asked: Asking, client_of: ClientOf) -> None:
-    start = asked.clock.now().astimezone(SHANGHAI) - timedelta(hours=2)
-    given = {
-        "applicant": "钱女士",
-        "relation": "guardian",
-        "concerned": "钱小明",
-        "proof": "户口簿",
-        "event": "在校门口被撞伤",
-        "points": asked.city.points["HQX"].code,
-        "begin": f"{start:%Y-%m-%dT%H:%M:%S}",
-        "end": f"{start + timedelta(minutes=10):%Y-%m-%dT%H:%M:%S}",
-        "consents": "on",
-    }
-    guard = client_of(OPERATOR)
-    assert guard.post("/requests/subjects", given).status_code == 302
-    page = guard.get("/requests/subjects").content.decode()
-    assert "无法遮挡他人" in page
-    assert "钱女士" in page
-    assert guard.post("/requests/subjects", {**given, "proof": ""}).status_code == 403
-    assert client_of("elsewhere").post("/requests/subjects", given).status_code == 403
-    assert "钱女士" not in client_of("elsewhere").get("/requests/subjects").content.decode()

@@ -8,7 +8,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from mingcha.access.duty.models import Grant
-from mingcha.access.register.values import ACTS, CORRECTED, DELIVERED, METHODS, REFUSED, REQUEST_WAYS, VIEW
+from mingcha.access.register.values import (
+    ACTS,
+    CORRECTED,
+    DELIVERED,
+    METHODS,
+    OF_PERSON_CONCERNED,
+    REFUSED,
+    REQUEST_WAYS,
+    VIEW,
+)
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import MODES, WAYS
 from mingcha.evidence.models import Attested
@@ -130,7 +139,10 @@ class RequestLine(Attested):
         constraints: ClassVar = [
             models.CheckConstraint(condition=_each_has_text(_ASKED_BY_LAW), name="request_line_texts"),
             models.CheckConstraint(
-                condition=Q(act__in=_MAY_LACK_SECOND) | _each_has_text(_OF_TWO), name="request_line_of_two"
+                condition=Q(act__in=_MAY_LACK_SECOND)
+                | (Q(basis=OF_PERSON_CONCERNED, way=VIEW) & ~Q(approver=""))
+                | _each_has_text(_OF_TWO),
+                name="request_line_of_two",
             ),
             models.CheckConstraint(
                 condition=Q(act__in=_MAY_LACK_SECOND) | Q(way=VIEW) | Q(return_by__isnull=False),

@@ -5,7 +5,14 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime
 
-from mingcha.access.register.values import DELIVERED, REFUSED, VIEW, CorrectionFacts, LineFacts
+from mingcha.access.register.values import (
+    DELIVERED,
+    OF_PERSON_CONCERNED,
+    REFUSED,
+    VIEW,
+    CorrectionFacts,
+    LineFacts,
+)
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
@@ -53,7 +60,7 @@ def may_enter_register(who: DutyFacts) -> Decision:
     return allow("16(3)")
 
 
-@cites("16(3)", "799-16(2)(3)", "15(1)", "19")
+@cites("16(3)", "799-16(2)(3)", "15(1)", "19", "799-21")
 def line_is_complete(facts: LineFacts) -> Decision:
     """Whether a line for others is complete by law; otherwise nothing is opened or handed over."""
     missing = [Missing(words.zh, words.en, name) for name, words in _ASKED.items() if not getattr(facts, name)]
@@ -65,7 +72,8 @@ def line_is_complete(facts: LineFacts) -> Decision:
         missing.append(Missing("同意人", "who approved", "approver"))
     if missing:
         return refuse("16(3)", "登记不完整", "the register's line is not complete", missing=tuple(missing))
-    if facts.act != REFUSED and len({certificate for _, _, certificate in facts.persons}) < PERSONS:
+    of_one = facts.act == REFUSED or (facts.basis == OF_PERSON_CONCERNED and facts.way == VIEW)
+    if not of_one and len({certificate for _, _, certificate in facts.persons}) < PERSONS:
         return refuse("15(1)", "登记的调取人员不足两名", "the line names fewer than two members of staff")
     if facts.act != REFUSED and facts.way != VIEW and facts.return_by is None:
         return refuse(

@@ -16,6 +16,8 @@ REQUEST_WAYS = (VIEW, "copy", "retrieve")
 MOST_TEXT = 2000
 """Characters of reason, content, destination and remark."""
 URL = "url"
+OF_PERSON_CONCERNED = "799-21"
+"""The basis of a line about the person concerned, who is one person and no member of staff (15(1) is not asked)."""
 METHODS = ("online", "on_site", "disc", "usb", "private_line", URL)
 """How the pictures reached the persons: "method" of 16(3)."""
 ACT_WORDS = {

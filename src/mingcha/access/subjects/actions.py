@@ -6,7 +6,7 @@ from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import REFUSED, VIEW, LineFacts
 from mingcha.access.subjects import rules
 from mingcha.access.subjects.models import SubjectRequest
-from mingcha.access.subjects.queries import subject_row
+from mingcha.access.subjects.rows import subject_row
 from mingcha.access.subjects.values import Relation, SubjectAsked, SubjectRow
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
@@ -17,6 +17,8 @@ from mingcha.kit.words import Words
 from mingcha.law.reference import written
 from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.redaction import port
+from mingcha.privacy.redaction.rules import has_detectors
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.serving import is_on_duty_of
 from mingcha.registry.places.models import Organisation
@@ -35,8 +37,8 @@ MOST_CERTIFICATE = 60
 @cites("16(3)", "799-21", "799-20")
 def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> SubjectRow:
     """Records what a person concerned asks to view, as the managing unit's person on duty who saw the proof, and the
-    answer. Today the answer is always a refusal (rules.subject_viewing): the row, its entry and a line of the register
-    keep it.
+    answer: that a film may be made of it (rules.may_be_redacted), or a refusal, which the row, its entry and a line of
+    the register keep.
 
     Raises Refused (15) for who is not on duty there, (799-20, 799-21) for what is not fully stated: nothing is recorded
     but the refusal. Raises Fault(NOT_FOUND) for an unknown point, Fault(INVALID) for texts that are too long.
@@ -44,7 +46,7 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
     with refusals_noted(by, _NAME, "", clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         who = duty_of(by, now)
-        answer = rules.subject_viewing(asked, now)
+        answer = rules.may_be_redacted(asked, now, bool(has_detectors(port.lacking())))
         if not _may_be_kept(asked):
             require(answer)
         unit, points = _unit_and_points(asked, now)
@@ -64,15 +66,15 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
             recorded_by_id=who.user_id,
             person=who.name,
             recorded_at=now,
-            article=answer.article,
-            reason_zh=answer.reason.zh,
-            reason_en=answer.reason.en,
+            article="" if answer else answer.article,
+            reason_zh="" if answer else answer.reason.zh,
+            reason_en="" if answer else answer.reason.en,
         )
         record.wrote(held)
         record.fact("subject_request", held.no)
         record.fact("relation", held.relation)
-        record.fact("refused", [held.article, held.reason_zh])
         if not answer:
+            record.fact("refused", [held.article, held.reason_zh])
             write_line(record, _refusal(held), now)
     return subject_row(held)
 

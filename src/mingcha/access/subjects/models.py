@@ -1,4 +1,4 @@
-"""The table of requests of persons concerned (decree 799, art. 21)."""
+"""The tables of requests of persons concerned, of their films and viewings (decree 799, art. 21)."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from mingcha.evidence.models import Attested
 
 
 class SubjectRequest(Attested):
-    """A request of a person concerned, with its answer: until redaction is built, a refusal (799-21)."""
+    """A request of a person concerned, with its answer: a refusal with article and reason, or neither (799-21)."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="S, Shanghai day, number of the day")
     applicant = models.CharField(max_length=MOST_NAME, db_comment="name of who asks")
@@ -34,9 +34,9 @@ class SubjectRequest(Attested):
     )
     person = models.CharField(max_length=60, db_comment="the name of who recorded it, then")
     recorded_at = models.DateTimeField(db_comment="when")
-    article = models.CharField(max_length=20, db_comment="article of the refusal")
-    reason_zh = models.CharField(max_length=300, db_comment="reason of the refusal, in Chinese")
-    reason_en = models.CharField(max_length=300, db_comment="reason of the refusal, in English")
+    article = models.CharField(max_length=20, blank=True, db_comment="article of the refusal, empty for none")
+    reason_zh = models.CharField(max_length=300, blank=True, db_comment="reason of the refusal, in Chinese")
+    reason_en = models.CharField(max_length=300, blank=True, db_comment="reason of the refusal, in English")
 
     class Meta:
         constraints: ClassVar = [
@@ -49,10 +49,48 @@ class SubjectRequest(Attested):
             ),
             models.CheckConstraint(condition=Q(to_s__gt=F("from_s"), from_s__gt=0), name="subject_bounded"),
             models.CheckConstraint(
-                condition=~Q(article="") & ~Q(reason_zh="") & ~Q(reason_en=""), name="subject_refused"
+                condition=Q(article="", reason_zh="", reason_en="", consents=True)
+                | (~Q(article="") & ~Q(reason_zh="") & ~Q(reason_en="")),
+                name="subject_refused",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["managing_unit", "recorded_at"], name="subject_unit")]
 
     def __str__(self) -> str:
         return self.no
+
+
+class SubjectFilm(Attested):
+    """A redaction that was begun for a request of a person concerned (799-21); where it stands is in the redaction."""
+
+    request = models.ForeignKey(SubjectRequest, models.PROTECT, related_name="films", db_comment="for which request")
+    redaction = models.CharField(max_length=20, unique=True, db_comment="number of the redaction")
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who began it")
+    person = models.CharField(max_length=80, db_comment="that person's name then")
+    begun_at = models.DateTimeField(db_comment="when")
+
+    def __str__(self) -> str:
+        return self.redaction
+
+
+class SubjectViewing(Attested):
+    """A viewing of a film by the person concerned at the counter (799-21): a line of the register each. Rows only
+    grow."""
+
+    film = models.ForeignKey(SubjectFilm, models.PROTECT, related_name="viewings", db_comment="the film")
+    line = models.CharField(max_length=20, unique=True, db_comment="number of its line of the register")
+    output_sha256 = models.CharField(max_length=64, db_comment="SHA-256 of the film that was shown")
+    shown_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who showed it")
+    person = models.CharField(max_length=80, db_comment="that person's name then")
+    shown_at = models.DateTimeField(db_comment="when it was opened")
+    until = models.DateTimeField(db_comment="until when its page plays it")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until__gt=F("shown_at")) & ~Q(line="") & ~Q(output_sha256=""), name="subject_viewing_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.line

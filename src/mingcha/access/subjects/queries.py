@@ -1,15 +1,22 @@
 """Requests of persons concerned for pages, as frozen values (decree 799, art. 21)."""
 
 from datetime import datetime
+from pathlib import Path
 
 from mingcha.access.requests.rows import READERS
-from mingcha.access.subjects.models import SubjectRequest
-from mingcha.access.subjects.values import SubjectAsked, SubjectRow
-from mingcha.kit.decision import refuse
+from mingcha.access.subjects.models import SubjectRequest, SubjectViewing
+from mingcha.access.subjects.rows import film_row, subject_request_called, subject_row, viewing_row
+from mingcha.access.subjects.values import ShownFilm, SubjectFilmRow, SubjectRow
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.serving import ANSWERERS, is_on_duty_of
 
 MOST_LISTED = 200
+_NO_VIEWING = Words("没有正在进行的查阅", "there is no such viewing now")
 
 
 def subject_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[SubjectRow, ...]:
@@ -32,18 +39,52 @@ def subject_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -
     return tuple(found)
 
 
-def subject_row(held: SubjectRequest) -> SubjectRow:
-    """A request of a person concerned as a value."""
-    asked = SubjectAsked(
-        applicant=held.applicant,
-        relation=held.relation,
-        concerned=held.concerned,
-        proof=held.proof,
-        event=held.event,
-        points=tuple(held.points.split()),
-        from_ms=held.from_s * 1000,
-        to_ms=held.to_s * 1000,
-        consents=held.consents,
-    )
-    answer = refuse(held.article, held.reason_zh, held.reason_en)
-    return SubjectRow(held.no, asked, held.managing_unit.code, held.person, held.recorded_at, answer)
+@cites("3", "799-21")
+def subject_request(asker: Reader, no: str, *, at: datetime) -> SubjectRow:
+    """A request of a person concerned. Raises Fault(NOT_FOUND), also if it exists for others."""
+    return subject_row(_readable(asker, no, at))
+
+
+@cites("3", "799-21")
+def subject_films(asker: Reader, no: str, *, at: datetime) -> tuple[SubjectFilmRow, ...]:
+    """The films that were begun for a request, in order, with their viewings. Raises Fault(NOT_FOUND)."""
+    held = _readable(asker, no, at)
+    return tuple(film_row(film) for film in held.films.order_by("pk").prefetch_related("viewings"))
+
+
+def serves_request(asker: Reader, no: str, *, at: datetime) -> bool:
+    """Whether a person is on duty for the unit of a request, and so has films made and shows them."""
+    return bool(is_on_duty_of(duty_of(asker, at), subject_request_called(no).managing_unit.place))
+
+
+@cites("16(3)", "799-21")
+def shown_film(asker: Reader, line: str, *, at: datetime) -> ShownFilm:
+    """A film that is being viewed, by the line of its viewing: for who opened it, until its end, and while it is
+    released. Raises Fault(NOT_FOUND) in every other case."""
+    held = SubjectViewing.objects.select_related("film__request__managing_unit").filter(line=line).first()
+    facts = duty_of(asker, at)
+    if held is None or held.shown_by_id != facts.user_id or not held.shown_at <= at < held.until:
+        raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
+    film = film_row(held.film)
+    if not is_on_duty_of(facts, held.film.request.managing_unit.place) or film.state is not RedactionState.RELEASED:
+        raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
+    request = held.film.request
+    return ShownFilm(viewing_row(held), request.no, request.applicant, film)
+
+
+@cites("16(3)", "799-21")
+def film_file(asker: Reader, line: str, *, folder: Path, at: datetime) -> Path:
+    """The file of a film that is being viewed; `folder`: the redactions of the home. Raises Fault(NOT_FOUND) as
+    `shown_film`, and for a file that is gone."""
+    path = RedactionWork(folder, shown_film(asker, line, at=at).film.redaction).film
+    if not path.is_file():
+        raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
+    return path
+
+
+def _readable(asker: Reader, no: str, at: datetime) -> SubjectRequest:
+    held, facts = subject_request_called(no), duty_of(asker, at)
+    place = held.managing_unit.place
+    if not is_on_duty_of(facts, place) and not facts.over(place, *READERS):
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个申请：“{no[:20]}”", f"there is no request {no[:20]!r}"))
+    return held

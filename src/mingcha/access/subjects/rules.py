@@ -1,17 +1,21 @@
 """Whether a person concerned may view footage: pure decisions on plain values (decree 799, art. 21).
 
-`subject_viewing` is the one interface: until redaction is built it refuses everybody, since others in the picture
-cannot be masked; what is built then changes this function alone.
+A request that is in order may be redacted (`may_be_redacted`); `subject_viewing` lets that person view the released
+film in which all others are masked, and nothing else.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from mingcha.access.requests.scope import is_bounded
-from mingcha.access.subjects.values import Relation, SubjectAsked
+from mingcha.access.subjects.values import FilmWanted, Relation, SubjectAsked, SubjectFilmFacts
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.rules import is_shown
+from mingcha.privacy.closed_spans.values import ClosedSpanRow
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.serving import is_on_duty_of
 
 VIEW_ONLY_MASKED = "view_only_masked"
 """The value of `subject_view.mode` by which others are masked in what a person concerned views."""
@@ -27,10 +31,90 @@ def most_points(at: datetime) -> int:
     return parameters.number("access.subject_most_points", shanghai_day(at))
 
 
+@cites("799-20", "799-21")
+def view_minutes(at: datetime) -> int:
+    """Minutes that one viewing stays open beyond the length of its film (`access.subject_view_minutes`)."""
+    return parameters.number("access.subject_view_minutes", shanghai_day(at))
+
+
 @cites("799-21", "799-20")
-def subject_viewing(asked: SubjectAsked, at: datetime) -> Decision:
-    """Whether this may be viewed: relation and proof, an event of life, health or property, a bounded scope, the
-    managing unit's consent; and others masked, which is not built, so that nobody views anything today."""
+def may_be_redacted(asked: SubjectAsked, at: datetime, can_redact: bool) -> Decision:
+    """Whether a request is in order, so that a film of it may be made: relation and proof, an event of life, health or
+    property, a bounded scope, the managing unit's consent, and a program here that can mask others."""
+    in_order = _is_in_order(asked, at)
+    if in_order and _are_others_masked(at) and not can_redact:
+        return refuse(
+            "799-21",
+            "查阅时须遮挡他人，本机不能脱敏，无法遮挡他人，不能查阅",
+            "others in the picture must be masked: nothing here can redact, others cannot be masked: nothing is shown",
+        )
+    return in_order
+
+
+@cites("799-21", "799-20")
+def subject_viewing(asked: SubjectAsked, at: datetime, film: SubjectFilmFacts | None) -> Decision:
+    """Whether a film may be viewed for a request: one that is in order, and a released redaction that was begun for it,
+    in which others are masked. `film`: None while there is none."""
+    in_order = _is_in_order(asked, at)
+    if not in_order or not _are_others_masked(at):
+        return in_order
+    if film is None or not film.is_of_request:
+        return refuse(
+            "799-21",
+            "查阅时须遮挡他人，没有为本申请制作的脱敏影片，不能查阅",
+            "others in the picture must be masked: no film was redacted for this request, nothing is shown",
+        )
+    if not film.is_released:
+        return refuse(
+            "799-21",
+            "脱敏影片尚未复核、签名、放行，不能查阅",
+            "the film is not reviewed, signed and released: it is not shown",
+        )
+    return allow("799-21")
+
+
+@cites("799-20", "799-21")
+def may_begin_film(who: DutyFacts, unit: Place, answer: Decision, asked: SubjectAsked, wanted: FilmWanted) -> Decision:
+    """Whether this person may have a film made for a request: on duty for its unit, a request that was not refused, one
+    of its points and a part of its time. `answer`: what the request was answered."""
+    on_duty = is_on_duty_of(who, unit)
+    if not on_duty:
+        return on_duty
+    if not answer:
+        return answer
+    begins, ends = (int(one.timestamp() * 1000) for one in (wanted.from_at, wanted.to_at))
+    if wanted.point not in asked.points or not asked.from_ms <= begins < ends <= asked.to_ms:
+        return refuse(
+            "799-20",
+            "须在所申请的点位和时段之内",
+            "it lies within the points and the time that were asked for",
+            missing=(Missing("所申请的点位和时段", "a point and a time of the request", "point"),),
+        )
+    return allow("799-21")
+
+
+@cites("799-21", "16(3)", "18")
+def may_show_film(
+    who: DutyFacts, unit: Place, is_present: bool, spans: Sequence[ClosedSpanRow], wanted: FilmWanted
+) -> Decision:
+    """Whether this person may show a film at the counter: on duty for the unit, with the applicant present, and no part
+    of its time closed since (`spans`)."""
+    on_duty = is_on_duty_of(who, unit)
+    if not on_duty:
+        return on_duty
+    if not is_present:
+        return refuse(
+            "799-21",
+            "申请人须在场查阅，并核对证件",
+            "the applicant views it in person, with the documents shown",
+            missing=(Missing("申请人在场", "that the applicant is present", "present"),),
+        )
+    shown = is_shown(spans, wanted.from_at, wanted.to_at)
+    return allow("799-21") if shown else shown
+
+
+@cites("799-21", "799-20")
+def _is_in_order(asked: SubjectAsked, at: datetime) -> Decision:
     stated = _is_stated(asked)
     if not stated:
         return stated
@@ -41,13 +125,11 @@ def subject_viewing(asked: SubjectAsked, at: datetime) -> Decision:
         return refuse(
             "799-21", "须经管理单位同意，管理单位未同意", "the managing unit's consent is needed and was not given"
         )
-    if parameters.value("subject_view.mode", shanghai_day(at)).value == VIEW_ONLY_MASKED:
-        return refuse(
-            "799-21",
-            "查阅时须遮挡他人，脱敏尚未实现，无法遮挡他人，不能查阅",
-            "others in the picture must be masked: redaction is not built, others cannot be masked: nothing is shown",
-        )
     return allow("799-21")
+
+
+def _are_others_masked(at: datetime) -> bool:
+    return parameters.value("subject_view.mode", shanghai_day(at)).value == VIEW_ONLY_MASKED
 
 
 @cites("799-21")

@@ -21,10 +21,10 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
-from mingcha.privacy.redaction import port, rules
-from mingcha.privacy.redaction.edits import NewEdit, edit_text, excepted_tracks
+from mingcha.privacy.redaction import kinds, port, rules
+from mingcha.privacy.redaction.edits import NewEdit, edit_text, excepted_tracks, kept_visible
 from mingcha.privacy.redaction.grounds import leaves_exceptions
-from mingcha.privacy.redaction.itemising import add_items, put_items
+from mingcha.privacy.redaction.itemising import add_items, kept_items, put_items
 from mingcha.privacy.redaction.models import Redaction, RedactionEdit, Watched
 from mingcha.privacy.redaction.rows import (
     edits_of,
@@ -53,39 +53,53 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 @cites("18", "19", "21")
 def begin_redaction(by: Asker, *, code: str, new: NewRedaction, clock: Clock) -> RedactionRow:
-    """Begins the redaction of footage of a point, and queues the job that fetches it and detects in it.
+    """Begins the redaction of footage of a point for publication.
 
-    Raises Refused (articles 18, 19, 21): not on duty for the unit, a point on trial, a time that is too long or not
-    over, footage that is closed, no detectors; Fault(NOT_FOUND), Fault(INVALID), Fault(UNSUPPORTED) for a kind that no
-    door asks for yet.
+    Raises Refused (articles 18, 19, 21; 799-21) as `begin_within`, and for a kind that is begun for a request alone;
+    Fault(NOT_FOUND), Fault(INVALID).
     """
-    basis = checked_name(new.basis, rules.MOST_BASIS)
     name = "privacy.redaction.begin"
     with refusals_noted(by, name, code, clock), act(name, by=actor_of(by), clock=clock, cites=("19", "21")) as record:
-        point, now = point_called(code), clock.now()
-        who = duty_of(by, now)
-        require(rules.may_ask_redaction(who, point.place, point.state))
-        require(rules.is_lawful_span(new.from_at, new.to_at, now))
-        require(is_shown(closed_spans((code,)), new.from_at, new.to_at))
-        engine = port.engine()
-        require(rules.has_detectors(port.lacking()))
-        if engine is None or new.kind is not RedactionKind.PUBLICATION:
-            raise Fault(FaultKind.UNSUPPORTED, Words("尚未提供此种脱敏", "this kind of redaction is not offered yet"))
-        number = next_no(now)
-        held = Redaction.objects.create(
-            no=number,
-            kind=new.kind.value,
-            point=point,
-            from_ms=int(new.from_at.timestamp() * 1000),
-            to_ms=int(new.to_at.timestamp() * 1000),
-            basis=basis,
-            state=RedactionState.PREPARING.value,
-            maker_id=who.user_id,
-            person=who.name,
-            begun_at=now,
-            job=0,
-        )
-        _set_going(record, held, engine, clock)
+        require(kinds.is_begun_by_itself(new.kind))
+        return begin_within(record, by, code=code, new=new, clock=clock)
+
+
+@cites("18", "19", "21")
+def begin_within(record: ActRecord, by: Asker, *, code: str, new: NewRedaction, clock: Clock) -> RedactionRow:
+    """Begins the redaction of footage of a point in the act of a door, and queues the job that fetches it and detects
+    in it. That the door has a request of that kind is the caller's to judge.
+
+    Raises Refused (articles 18, 19, 21): not on duty for the unit, a point on trial, a time that is too long or not
+    over, footage that is closed, no detectors; Fault(NOT_FOUND), Fault(INVALID).
+    """
+    basis = checked_name(new.basis, rules.MOST_BASIS)
+    point, now = point_called(code), clock.now()
+    who = duty_of(by, now)
+    require(rules.may_ask_redaction(who, point.place, point.state))
+    require(rules.is_lawful_span(new.from_at, new.to_at, now))
+    require(is_shown(closed_spans((code,)), new.from_at, new.to_at))
+    engine = port.engine()
+    require(rules.has_detectors(port.lacking()))
+    if engine is None:
+        raise Fault(FaultKind.UNAVAILABLE, Words("没有脱敏程序", "there is no engine"))
+    number = next_no(now)
+    held = Redaction.objects.create(
+        no=number,
+        kind=new.kind.value,
+        point=point,
+        from_ms=int(new.from_at.timestamp() * 1000),
+        to_ms=int(new.to_at.timestamp() * 1000),
+        basis=basis,
+        state=RedactionState.PREPARING.value,
+        maker_id=who.user_id,
+        person=who.name,
+        begun_at=now,
+        job=0,
+    )
+    _set_going(record, held, engine, clock)
+    record.wrote(held)
+    note(record, held)
+    record.fact("basis", basis)
     return redaction_row(held)
 
 
@@ -156,6 +170,7 @@ def _editable(by: Asker, no: str, revision: int, edit: NewEdit, clock: Clock) ->
     step(held, RedactionAct.EDIT)
     require(rules.is_lawful_edit(edit, held.length_90k))
     require(leaves_exceptions(edit, excepted_tracks(edits_of(held))))
+    require(kinds.fits_kind(edit, RedactionKind(held.kind), kept_visible(edits_of(held))))
     return held
 
 
@@ -186,7 +201,7 @@ def apply_edits(
         held.reviewer, held.reviewer_name = None, ""  # a maker now
     held.save()
     record.wrote(held)
-    put_items(record, held, frozen.items, touched=span)
+    put_items(record, held, (*frozen.items, *kept_items(edits_of(held))), touched=span)
     for seen in Watched.objects.filter(redaction=held, revision=before):
         seen.spans, seen.revision = spans_text(without(spans_of(seen.spans), span)), held.revision
         seen.save(update_fields=["spans", "revision"])

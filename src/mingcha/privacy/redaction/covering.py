@@ -5,7 +5,7 @@ Loads NumPy: known to what redacts and to nothing that every program imports (en
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from mingcha.kit.words import Words
 from mingcha.privacy.detection.chunk import FrameAt, parse_chunk
 from mingcha.privacy.detection.settings import S1, EngineSettings, settings_of
 from mingcha.privacy.detection.values import Box
-from mingcha.privacy.redaction.edits import NewEdit, edit_text
+from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text, edit_text
 from mingcha.privacy.redaction.values import FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
 from mingcha.privacy.rendering.chunks import FilmSpan, chunks_of
 from mingcha.privacy.rendering.folder import RedactionFolder, detected_name
@@ -39,10 +39,12 @@ class Covering:
     """The file `tracks.json`: the tracks as they were linked, and the edits."""
     items: tuple[FoundItem, ...]
     settings: EngineSettings
+    bar: str
+    """The text at the foot of every picture, where something stays visible by law; "" for no bar."""
 
     def frozen_film(self) -> FrozenFilm:
         """The frozen boxes."""
-        return self.edited.frozen(self.settings)
+        return replace(self.edited.frozen(self.settings), bar=self.bar)
 
     def frozen(self) -> Frozen:
         """What the law's side knows of it."""
@@ -77,7 +79,7 @@ def _covering(folder: Path, span: FilmSpan, edits: tuple[NewEdit, ...]) -> Cover
     changes = [_change(number, edit) for number, edit in enumerate(edits, 1)]
     edited = edited_film(film, tracks, changes, settings)
     items = tuple(_found(one) for one in items_of(edited, changes))
-    return Covering(film, edited, _tracks_text(tracks, edits, settings), items, settings)
+    return Covering(film, edited, _tracks_text(tracks, edits, settings), items, settings, bar_text(edits))
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +97,7 @@ def _tracked(path: Path, span: FilmSpan) -> tuple[Film, tuple[Track, ...], Engin
 
 def _change(number: int, edit: NewEdit) -> TrackEdit:
     keys = tuple(Key(one.at_90k, one.left, one.top, one.width, one.height) for one in edit.keys)
-    change = Change(edit.kind.value)
+    change = Change.KEEP_VISIBLE if edit.kind is EditKind.EXCEPT else Change(edit.kind.value)
     return TrackEdit(number, change, edit.span.from_90k, edit.span.to_90k, edit.track, edit.other, keys)
 
 

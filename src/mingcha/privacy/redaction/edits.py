@@ -23,6 +23,8 @@ class EditKind(StrEnum):
     CLASS_OFF = "class_off"
     CLASS_ON = "class_on"
     EXCEPT = "except"
+    KEEP_VISIBLE = "keep_visible"
+    COVER_AGAIN = "cover_again"
 
     @property
     def words(self) -> Words:
@@ -41,12 +43,17 @@ _KINDS = {
     EditKind.CLASS_OFF: Words("不遮盖某类目标", "a class of things not covered"),
     EditKind.CLASS_ON: Words("遮盖某类目标", "a class of things covered"),
     EditKind.EXCEPT: Words("依法不作遮盖", "a track left visible by law"),
+    EditKind.KEEP_VISIBLE: Words("本人轨迹保持可见", "the track of the person concerned stays visible"),
+    EditKind.COVER_AGAIN: Words("恢复遮盖本人轨迹", "that track is covered again"),
 }
 
-UNCOVERING = (EditKind.MOVE_KEY, EditKind.SPLIT, EditKind.DELETE, EditKind.CLASS_OFF, EditKind.EXCEPT)
+UNCOVERING = (
+    EditKind.MOVE_KEY, EditKind.SPLIT, EditKind.DELETE, EditKind.CLASS_OFF, EditKind.EXCEPT, EditKind.KEEP_VISIBLE
+)  # fmt: skip
 """The kinds that may leave open what was covered: they need a reason, and another hand to review them."""
 OF_A_TRACK = (
-    EditKind.MOVE_KEY, EditKind.EXTEND, EditKind.SPLIT, EditKind.JOIN, EditKind.DELETE, EditKind.EXCEPT
+    EditKind.MOVE_KEY, EditKind.EXTEND, EditKind.SPLIT, EditKind.JOIN, EditKind.DELETE, EditKind.EXCEPT,
+    EditKind.KEEP_VISIBLE, EditKind.COVER_AGAIN,
 )  # fmt: skip
 """The kinds that name a track."""
 OF_A_CLASS = (EditKind.CLASS_OFF, EditKind.CLASS_ON)
@@ -76,6 +83,26 @@ class NewEdit:
     other: str = ""
     keys: tuple[KeyFrame, ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTrack:
+    """A track that stays visible in a part of the film; what else is covered there wins where boxes overlap."""
+
+    track: str
+    span: Span
+
+
+def kept_visible(edits: Iterable[NewEdit]) -> tuple[KeptTrack, ...]:
+    """What stays visible after these edits, in order: tracks of the person concerned (decree 799, art. 21) that no
+    later edit covers again."""
+    kept: dict[KeptTrack, None] = {}
+    for edit in edits:
+        if edit.kind is EditKind.KEEP_VISIBLE:
+            kept[KeptTrack(edit.track, edit.span)] = None
+        elif edit.kind is EditKind.COVER_AGAIN:
+            kept = {one: None for one in kept if one.track != edit.track}
+    return tuple(kept)
 
 
 def edit_text(edit: NewEdit) -> str:

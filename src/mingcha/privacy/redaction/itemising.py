@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Max
 
 from mingcha.evidence.entries import ActRecord
+from mingcha.privacy.redaction.edits import NewEdit, kept_visible
 from mingcha.privacy.redaction.models import Redaction, ReviewItem
 from mingcha.privacy.redaction.rows import standing_items
 from mingcha.privacy.redaction.values import FoundItem, ItemKind, Span
@@ -28,6 +29,11 @@ def put_items(record: ActRecord, held: Redaction, found: Iterable[FoundItem], *,
         item.save()
         record.wrote(item)
     add_items(record, held, (FoundItem(ItemKind(kind), Span(a, b), track) for kind, a, b, track in wanted))
+
+
+def kept_items(edits: Iterable[NewEdit]) -> tuple[FoundItem, ...]:
+    """What stays visible after these edits, each to be confirmed by the reviewer, whatever the engine finds."""
+    return tuple(FoundItem(ItemKind.KEPT, one.span, one.track) for one in kept_visible(edits))
 
 
 def add_items(record: ActRecord, held: Redaction, found: Iterable[FoundItem]) -> None:

@@ -123,7 +123,9 @@ class ReviewItem(Attested):
 
     redaction = models.ForeignKey(Redaction, models.PROTECT, related_name="items", db_comment="the redaction")
     number = models.PositiveIntegerField(db_comment="number within the redaction, from 1")
-    kind = models.CharField(max_length=10, db_comment="begin | end | bridged | weak | cut | empty | edit | residual")
+    kind = models.CharField(
+        max_length=10, db_comment="begin | end | bridged | weak | cut | empty | edit | residual | kept"
+    )
     from_90k = models.BigIntegerField(db_comment="from, 90 kHz from the begin of the film")
     to_90k = models.BigIntegerField(db_comment="to, not included")
     track = models.CharField(max_length=40, blank=True, default="", db_comment="the track, empty for none")

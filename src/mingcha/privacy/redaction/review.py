@@ -8,7 +8,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.privacy.redaction import port, rules
+from mingcha.privacy.redaction import kinds, port, rules
 from mingcha.privacy.redaction.itemising import clear_answer
 from mingcha.privacy.redaction.models import Redaction, RedactionSign, Watched
 from mingcha.privacy.redaction.rows import (
@@ -24,7 +24,7 @@ from mingcha.privacy.redaction.rows import (
 )
 from mingcha.privacy.redaction.states import RedactionAct
 from mingcha.privacy.redaction.steps import note, require_revision, step
-from mingcha.privacy.redaction.values import ItemAnswer, RedactionRow, SignAct, Span
+from mingcha.privacy.redaction.values import ItemAnswer, ItemKind, RedactionRow, SignAct, Span
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.refusals.actions import refusals_noted
@@ -56,6 +56,7 @@ def answer_items(
             item = rows.get(number)
             if item is None:
                 raise Fault(FaultKind.NOT_FOUND, Words(f"没有待看位置 {number}", f"there is no item {number}"))
+            require(kinds.is_lawful_answer(ItemKind(item.kind), answer))
             item.answer, item.by_id, item.person, item.at = answer.value, who.user_id, who.name, now
             item.save(update_fields=["answer", "by", "person", "at"])
             record.wrote(item)

@@ -8,12 +8,12 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.privacy.redaction import rules
+from mingcha.privacy.redaction import kinds, rules
 from mingcha.privacy.redaction.models import Redaction, RedactionSign
 from mingcha.privacy.redaction.rows import parties_of, product_of, redaction_called, redaction_row, signs_of
 from mingcha.privacy.redaction.states import RedactionAct, RedactionState
 from mingcha.privacy.redaction.steps import NO_FILM, note, require_film, step
-from mingcha.privacy.redaction.values import RedactionRow, SignAct
+from mingcha.privacy.redaction.values import RedactionKind, RedactionRow, SignAct
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -64,7 +64,9 @@ def _opened(by: Asker, no: str, clock: Clock) -> tuple[Redaction, DutyFacts]:
     """A redaction whose film this person may see, and that person's facts. Raises Fault(NOT_FOUND)."""
     held = redaction_called(no)
     who = duty_of(by, clock.now())
-    if not rules.may_open_film(who, held.point.place, parties_of(held, who.user_id), RedactionState(held.state)):
+    kind, state = RedactionKind(held.kind), RedactionState(held.state)
+    is_here = kinds.is_opened_by_itself(kind, state)
+    if not (is_here and rules.may_open_film(who, held.point.place, parties_of(held, who.user_id), state)):
         raise Fault(FaultKind.NOT_FOUND, NO_FILM)
     return held, who
 

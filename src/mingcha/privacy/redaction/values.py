@@ -45,6 +45,7 @@ class ItemKind(StrEnum):
     EMPTY = "empty"
     EDIT = "edit"
     RESIDUAL = "residual"
+    KEPT = "kept"
 
     @property
     def words(self) -> Words:
@@ -61,6 +62,7 @@ _ITEMS = {
     ItemKind.EMPTY: Words("长时间未检出", "nothing detected for long"),
     ItemKind.EDIT: Words("人工修改", "edited by hand"),
     ItemKind.RESIDUAL: Words("生成后仍检出", "detected on the output"),
+    ItemKind.KEPT: Words("保持可见，须确认是本人", "stays visible: the person concerned, and nobody else"),
 }
 
 

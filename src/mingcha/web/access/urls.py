@@ -15,6 +15,7 @@ from mingcha.web.access.register import tables
 from mingcha.web.access.requests import answers, signing
 from mingcha.web.access.requests import pages as requests
 from mingcha.web.access.snapshots import pages as snapshots
+from mingcha.web.access.subjects import films as subject_films
 from mingcha.web.access.subjects import pages as subjects
 from mingcha.web.access.wall import data, layouts, pages, sync
 
@@ -61,6 +62,11 @@ urlpatterns = [
     path("papers/<str:no>/scan", papers.scan, name="paper-scan"),
     path("requests", requests.index, name="requests"),
     path("requests/subjects", subjects.index, name="subjects"),
+    path("requests/subjects/viewings/<str:line>", subject_films.viewing, name="subject-viewing"),
+    path("requests/subjects/viewings/<str:line>/film", subject_films.film, name="subject-film"),
+    path("requests/subjects/<str:no>", subject_films.one, name="subject"),
+    path("requests/subjects/<str:no>/films", subject_films.begin, name="subject-begin-film"),
+    path("requests/subjects/<str:no>/films/<str:redaction>/show", subject_films.show, name="subject-show-film"),
     path("requests/copies", copies_listed.index, name="copies"),
     path("requests/new", requests.new, name="request-new"),
     path("requests/sheets/<str:no>", answers.sheet, name="request-sheet"),

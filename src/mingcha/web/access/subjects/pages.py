@@ -32,15 +32,15 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             row = record_subject_request(signed_in(request), form.asked, clock=wiring.clock())
-            zh, en = f"已登记 {row.no}：{row.answer.reason.zh}", f"Recorded as {row.no}: {row.answer.reason.en}"
-            done(request, Words(zh, en))
-            return HttpResponseRedirect(reverse("subjects"))
+            answer = row.answer.reason if not row.answer else Words("可以制作脱敏影片", "a film may be made of it")
+            done(request, Words(f"已登记 {row.no}：{answer.zh}", f"Recorded as {row.no}: {answer.en}"))
+            return HttpResponseRedirect(reverse("subject", args=[row.no]) if row.answer else reverse("subjects"))
     serves = facts.has(*ANSWERERS)
     context = {
         "active": "requests",
         "form": form,
         "serves": serves,
-        "rows": [(one, _relation(one.asked.relation)) for one in subject_requests(facts, at=now)],
+        "rows": [(one, relation_words(one.asked.relation)) for one in subject_requests(facts, at=now)],
         **(point_finder(request, form, look, MOST_POINTS) if serves else {}),
     }
     response = render(request, "requests/subjects.html", context, status=form.status)
@@ -48,5 +48,6 @@ def index(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _relation(code: str) -> Words:
+def relation_words(code: str) -> Words:
+    """A relation for people, also one that is not listed."""
     return Relation(code).words if code in set(Relation) else Words(code, code)

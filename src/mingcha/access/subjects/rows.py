@@ -1,0 +1,58 @@
+"""Rows of requests of persons concerned, found by number and turned into values; for actions and queries, not for
+pages."""
+
+import re
+
+from mingcha.access.subjects.models import SubjectFilm, SubjectRequest, SubjectViewing
+from mingcha.access.subjects.values import SubjectAsked, SubjectFilmRow, SubjectRow, SubjectViewingRow
+from mingcha.kit.checked import or_missing
+from mingcha.kit.decision import allow, refuse
+from mingcha.privacy.redaction.queries import redaction_facts
+
+_NO = re.compile(r"S[0-9]{8}-[0-9]{4,9}", re.ASCII)
+
+
+def subject_request_called(no: str) -> SubjectRequest:
+    """The row of a request, for acts. Raises Fault(NOT_FOUND)."""
+    rows = SubjectRequest.objects.select_related("managing_unit")
+    held = rows.filter(no=no).first() if _NO.fullmatch(no) else None
+    return or_missing(held, "本人查阅申请", "request of a person concerned", no[:20])
+
+
+def subject_row(held: SubjectRequest) -> SubjectRow:
+    """A request of a person concerned as a value."""
+    asked = SubjectAsked(
+        applicant=held.applicant,
+        relation=held.relation,
+        concerned=held.concerned,
+        proof=held.proof,
+        event=held.event,
+        points=tuple(held.points.split()),
+        from_ms=held.from_s * 1000,
+        to_ms=held.to_s * 1000,
+        consents=held.consents,
+    )
+    answer = refuse(held.article, held.reason_zh, held.reason_en) if held.article else allow("799-21")
+    return SubjectRow(held.no, asked, held.managing_unit.code, held.person, held.recorded_at, answer)
+
+
+def film_row(held: SubjectFilm) -> SubjectFilmRow:
+    """A film as a value, with where its redaction stands."""
+    made = redaction_facts(held.redaction)
+    return SubjectFilmRow(
+        redaction=made.no,
+        point=made.point,
+        point_name=made.point_name,
+        from_at=made.from_at,
+        to_at=made.to_at,
+        state=made.state,
+        maker=made.maker,
+        length_90k=made.length_90k,
+        output_sha256=made.output_sha256,
+        viewings=tuple(viewing_row(one) for one in sorted(held.viewings.all(), key=lambda row: row.pk)),
+    )
+
+
+def viewing_row(held: SubjectViewing) -> SubjectViewingRow:
+    """A viewing as a value; its film is read with it."""
+    return SubjectViewingRow(held.line, held.film.redaction, held.person, held.shown_at, held.until)

@@ -1,0 +1,63 @@
+"""What holds of one kind of redaction alone: how it is begun, what may stay visible, where its film is seen (articles
+19, 21; decree 799, art. 21). Pure decisions on plain values.
+"""
+
+from collections.abc import Sequence
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.privacy.redaction.edits import EditKind, KeptTrack, NewEdit
+from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.values import ItemAnswer, ItemKind, RedactionKind
+
+_OF_THE_PERSON = (EditKind.KEEP_VISIBLE, EditKind.COVER_AGAIN)
+_MAKES_OTHER_TRACKS = (EditKind.SPLIT, EditKind.JOIN)
+
+
+@cites("19", "21", "799-21")
+def is_begun_by_itself(kind: RedactionKind) -> Decision:
+    """Whether a redaction of this kind is begun without a request: one for publication. One for the person concerned is
+    begun for that person's request, one for another purpose for the request of its unit."""
+    if kind is RedactionKind.SUBJECT:
+        return refuse("799-21", "须由本人查阅申请提起", "it is begun for a request of a person concerned",
+                      missing=(Missing("本人查阅申请", "that request", "request"),))  # fmt: skip
+    if kind is RedactionKind.NONSAFETY:
+        return refuse("19", "须由公共服务或者公共管理的调取申请提起", "it is begun for a request of such a purpose",
+                      missing=(Missing("调取申请", "that request", "request"),))  # fmt: skip
+    return allow("21")
+
+
+@cites("21", "799-21")
+def fits_kind(edit: NewEdit, kind: RedactionKind, kept: Sequence[KeptTrack]) -> Decision:
+    """Whether an edit is possible in a redaction of this kind. In one for the person concerned that person's tracks
+    alone may stay visible: no class is left open, and a track that stays visible (`kept`) gets nothing of another one.
+    In every other kind no track stays visible."""
+    if kind is not RedactionKind.SUBJECT:
+        if edit.kind in _OF_THE_PERSON:
+            return refuse("21", "只有本人查阅的脱敏可以保留本人轨迹", "only a person concerned is left visible")
+        return allow("21")
+    if edit.kind is EditKind.CLASS_OFF:
+        return refuse("799-21", "查阅时须遮挡他人，不得整类不遮盖", "others are masked: no class is left open")
+    marked = {one.track for one in kept}
+    if edit.kind in _MAKES_OTHER_TRACKS and marked & {edit.track, edit.other}:
+        return refuse("799-21", "保持可见的轨迹须先恢复遮盖，再拆分或者合并", "cover a visible track again before that")
+    if edit.kind is EditKind.COVER_AGAIN and edit.track not in marked:
+        return refuse("799-21", "该轨迹没有保持可见", "this track does not stay visible")
+    return allow("799-21")
+
+
+@cites("21", "799-21")
+def is_lawful_answer(item: ItemKind, answer: ItemAnswer) -> Decision:
+    """Whether an item may be answered so: that a track stays visible is confirmed, or it is covered again by an edit,
+    with which its item goes."""
+    if item is ItemKind.KEPT and answer is not ItemAnswer.OK:
+        return refuse(
+            "799-21", "保持可见的轨迹须确认是本人，否则恢复遮盖", "confirm who stays visible, or cover it again"
+        )
+    return allow("21")
+
+
+@cites("16(3)", "799-21")
+def is_opened_by_itself(kind: RedactionKind, state: RedactionState) -> bool:
+    """Whether a film is opened where redactions are. One for the person concerned is, once released, only viewed at the
+    counter, each viewing a line of the register: nobody downloads it."""
+    return kind is not RedactionKind.SUBJECT or state is not RedactionState.RELEASED
