@@ -28,9 +28,8 @@ A_GROUP = "a member signs the report that the member read: each at a browser, or
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
 OF_ANYBODY = "a person without an account sends it by the page alone, which bounds its rate"
 KEPT_FOR_LATER = "API or command come when a program needs it"
-WITH_REDACTION = (
-    "pages of redaction are steps of docs/design/privacy.md that are not built yet, a review needs a player"
-)
+WITH_REDACTION = "the page of the review is step 35 of docs/design/privacy.md; a review needs a player"
+AT_A_SCREEN = "several persons of a unit, each of whom looks at a film before it leaves: at a browser, or by a program"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
     name: (frozenset(lacks.split()), why)
@@ -178,19 +177,21 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/relocations/guests/actions.py::hand_in_as_guest api command
         """,
         WITH_REDACTION: """
-            access/publications/actions.py::ask_publication page command
-            access/publications/actions.py::approve_publication page command
-            access/publications/actions.py::release_publication page command
-            access/publications/actions.py::withdraw_publication page command
-            access/publications/actions.py::state_down page command
-            privacy/redaction/actions.py::begin_redaction page command
             privacy/redaction/actions.py::edit_redaction page command
-            privacy/redaction/actions.py::release_redaction page command
-            privacy/redaction/actions.py::_ended page command
             privacy/redaction/review.py::answer_items page command
             privacy/redaction/review.py::review_redaction page command
-            privacy/redaction/signing.py::open_film page command
-            privacy/redaction/signing.py::sign_redaction page command
+        """,
+        AT_A_SCREEN: """
+            access/publications/actions.py::ask_publication command
+            access/publications/actions.py::approve_publication command
+            access/publications/actions.py::release_publication command
+            access/publications/actions.py::withdraw_publication command
+            access/publications/actions.py::state_down command
+            privacy/redaction/actions.py::begin_redaction command
+            privacy/redaction/actions.py::release_redaction command
+            privacy/redaction/actions.py::_ended command
+            privacy/redaction/signing.py::open_film command
+            privacy/redaction/signing.py::sign_redaction command
         """,
         KEPT_FOR_LATER: """
             access/mask_stills/actions.py::prove_by_still command

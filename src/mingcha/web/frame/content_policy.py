@@ -41,6 +41,12 @@ def allow_connections(request: HttpRequest, response: HttpResponse, origins: Seq
     response._csp_config = policy  # type: ignore[attr-defined]
 
 
+def allow_own_media(request: HttpRequest, response: HttpResponse) -> None:
+    """Allows this page to play a film of this application, beside what its scripts have in memory."""
+    policy = {**settings.SECURE_CSP, "connect-src": connect_sources(request), "media-src": ["'self'", "blob:"]}
+    response._csp_config = policy  # type: ignore[attr-defined]
+
+
 def sandbox(response: HttpResponse) -> None:
     """Forbids everything in an answer that others wrote (CSP3, sandbox): no script, form, frame or request."""
     response._csp_config = {"default-src": ["'none'"], "sandbox": True}  # type: ignore[attr-defined]
