@@ -33,7 +33,7 @@ def listed_redactions(
     """The redactions that a person may read, the newest first; four questions, whatever their number."""
     who = duty_of(reader, at)
     rows = list(readable(redactions_with_points(), who, asked).order_by("-pk")[offset : offset + limit])
-    parties = _parties_of_all(rows, who.user_id)
+    parties = parties_of_all(rows, who.user_id)
     standing = ReviewItem.objects.filter(redaction__in=rows, gone_in=None).values_list("redaction")
     counts = {
         pk: (items, answered)
@@ -45,7 +45,7 @@ def listed_redactions(
     )
 
 
-def _parties_of_all(rows: Sequence[Redaction], judged: int) -> dict[int, Parties]:
+def parties_of_all(rows: Sequence[Redaction], judged: int) -> dict[int, Parties]:
     """`rows.parties_of` for many redactions, by primary key."""
     edits: dict[int, list[tuple[int, str]]] = {held.pk: [] for held in rows}
     found = RedactionEdit.objects.filter(redaction__in=rows).order_by("pk")

@@ -8,7 +8,7 @@ from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rules import READERS
 from mingcha.privacy.redaction.values import ALL_REDACTIONS, RedactionsAsked
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.serving import is_on_duty_of
+from mingcha.registry.identity.serving import ANSWERERS, is_on_duty_of
 from mingcha.registry.places.queries import organisation_place
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.reach import POINT
@@ -23,7 +23,7 @@ def readable(rows: QuerySet[Redaction], who: DutyFacts, asked: RedactionsAsked =
     reads = replace(who, roles=tuple(held for held in who.roles if held.role in READERS))
     condition = Q(reach(reads, _OF_POINT))
     unit = who.organisation
-    if unit and is_on_duty_of(who, organisation_place(unit)):
+    if unit and who.has(*ANSWERERS) and is_on_duty_of(who, organisation_place(unit)):
         condition |= Q(point__system__site__organisation__code=unit)
     rows = rows.filter(condition)
     if asked.states:

@@ -46,6 +46,8 @@ def test_a_publication_on_its_pages(signed_in: SignIn, city: City, clock: HandCl
     assert "提出人不得批准" in page or "由单位保卫负责人" in page
     no = page.split("<h1>", 1)[1].split("<", 1)[0]
     of_one = f"{LIST}/{no}"
+    assert of_one in shown(manager, "/today"), "it waits for the manager"
+    assert of_one not in shown(guard, "/today")
     assert "公开传播已批准" in shown(manager, f"{of_one}/approve", {})
     assert "尚无已放行的脱敏影片" in shown(guard, of_one)
     with plugged_in():
@@ -61,6 +63,7 @@ def test_a_publication_on_its_pages(signed_in: SignIn, city: City, clock: HandCl
     taken_back = {"reason": "当事人要求", "informed": "江岸区政府网站，电话"}
     page = shown(guard, f"{of_one}/withdraw", taken_back)
     assert "待下架" in page
+    assert of_one in shown(guard, "/today")
     assert "江岸区政府网站，电话" in page
     assert "待确认已下架" in shown(signed_in("auditor"), LIST)
     assert "已确认下架" in shown(guard, f"{of_one}/down", {"seen": "网址已删除"})

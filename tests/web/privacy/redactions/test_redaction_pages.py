@@ -1,18 +1,23 @@
 """Pages of redactions: begun, opened, signed, released and withdrawn by three persons (articles 16(3), 21)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 from tests.support.privacy.redacting import answer_all, begin, detected, plugged_in, rendered, review
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry
 from tests.support.web.page_checks import PageReader
 
+from mingcha.jobs.rules import JobState
+from mingcha.jobs.values import JobRow
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.kit.words import Words
 from mingcha.privacy.redaction.rules import OPENING_LASTS
 
 type SignIn = Callable[..., Client]
@@ -59,6 +64,8 @@ def test_a_film_is_opened_signed_released_and_withdrawn(signed_in: SignIn, city:
         of_one = f"{LIST}/{row.no}"
         detected(row.no, clock)
         assert "待您办理" in shown(reviewer, LIST)
+        assert of_one in shown(reviewer, "/today"), "it waits for the manager"
+        assert of_one not in shown(maker, "/today")
         assert "待您办理" not in shown(maker, LIST)
         assert "制作人不得复核" in shown(maker, of_one)
         assert "the maker does not review" in shown(signed_in("guard", "en"), of_one).lower()
@@ -68,6 +75,7 @@ def test_a_film_is_opened_signed_released_and_withdrawn(signed_in: SignIn, city:
     assert officer.get(f"{of_one}/film").status_code == 404, "there is no film"
     row = rendered(row, folder, clock, b"a film that was made")
     assert "最长相同 12 B" in shown(officer, of_one)
+    assert of_one in shown(officer, "/today")
     assert "对该影片的第二人签名" in shown(maker, of_one), "what is missing stands there"
     for role in ("auditor", "elsewhere", "monitor"):
         assert signed_in(role).post(f"{of_one}/film").status_code == 404, role
@@ -106,6 +114,20 @@ def test_an_open_redaction_is_refused_with_a_reason(signed_in: SignIn, city: Cit
     assert "不予放行" in page
     answer = signed_in("manager").get(f"{LIST}/{row.no}/progress", headers={"HX-Request": "true"})
     assert answer["HX-Refresh"] == "true"
+
+
+def test_the_progress_of_a_job_is_asked_for_while_it_works() -> None:
+    at = datetime(2026, 11, 25, tzinfo=UTC)
+    words = Words("脱敏检测", "detection")
+    queued = JobRow(7, "redaction_detect", words, "user:1", at, {}, JobState.QUEUED, 12, 0, None, None, None, None, "")
+    given = {"no": "R20261125-0001"}
+    assert "等待任务进程" in render_to_string("redactions/progress.html", {**given, "job": queued})
+    works = replace(queued, state=JobState.RUNNING, parts_done=5, started_at=at)
+    html = render_to_string("redactions/progress.html", {**given, "job": works})
+    assert "5 / 12 个部分" in html
+    assert f'hx-get="{LIST}/R20261125-0001/progress"' in html
+    over = render_to_string("redactions/progress.html", {**given, "job": replace(works, state=JobState.DONE)})
+    assert "hx-get" not in over
 
 
 def test_the_models_are_listed_with_licence_and_command(

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
-from mingcha.access.publications.queries import PublicationsAsked
 from mingcha.access.publications.rules import MOST_BASIS, MOST_PLACE, MOST_REASON
 from mingcha.access.publications.values import (
     NewPublication,
     PublicationPlace,
     PublicationPurpose,
     PublicationRow,
+    PublicationsAsked,
     PublicationState,
 )
 from mingcha.kit.clock import SHANGHAI

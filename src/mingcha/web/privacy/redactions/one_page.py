@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from mingcha.access.publications.queries import PublicationsAsked, publications
+from mingcha.access.publications.queries import publications
+from mingcha.access.publications.values import PublicationsAsked
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction import queries
