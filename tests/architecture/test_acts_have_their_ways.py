@@ -31,9 +31,8 @@ KEPT_FOR_LATER = "API or command come when a program needs it"
 BY_THE_REVIEW = (
     "the page of the review does it by the API's route (web/player/redaction_review.ts), which needs a player"
 )
-WITH_REDACTION = (
-    "pages of redaction are steps of docs/design/privacy.md that are not built yet, a review needs a player"
-)
+WITH_REDACTION = "exceptions by law have no page yet (docs/design/privacy.md, step 39)"
+AT_A_SCREEN = "several persons of a unit, each of whom looks at a film before it leaves: at a browser, or by a program"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
     name: (frozenset(lacks.split()), why)
@@ -190,20 +189,22 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/actions.py::edit_redaction page command
         """,
         WITH_REDACTION: """
-            access/publications/actions.py::ask_publication page command
-            access/publications/actions.py::approve_publication page command
-            access/publications/actions.py::release_publication page command
-            access/publications/actions.py::withdraw_publication page command
-            access/publications/actions.py::state_down page command
-            privacy/redaction/actions.py::begin_redaction page command
-            privacy/redaction/actions.py::release_redaction page command
-            privacy/redaction/actions.py::_ended page command
             privacy/redaction/exceptions.py::ask_exception page command
             privacy/redaction/exceptions.py::approve_exception page command
             privacy/redaction/exceptions.py::return_exception page command
             privacy/redaction/exceptions.py::open_ground page command
-            privacy/redaction/signing.py::open_film page command
-            privacy/redaction/signing.py::sign_redaction page command
+        """,
+        AT_A_SCREEN: """
+            access/publications/actions.py::ask_publication command
+            access/publications/actions.py::approve_publication command
+            access/publications/actions.py::release_publication command
+            access/publications/actions.py::withdraw_publication command
+            access/publications/actions.py::state_down command
+            privacy/redaction/actions.py::begin_redaction command
+            privacy/redaction/actions.py::release_redaction command
+            privacy/redaction/actions.py::_ended command
+            privacy/redaction/signing.py::open_film command
+            privacy/redaction/signing.py::sign_redaction command
         """,
         KEPT_FOR_LATER: """
             access/mask_stills/actions.py::prove_by_still command

@@ -2,30 +2,27 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-
-from mingcha.access.exports.rows import over_all, served_unit
-from mingcha.access.publications.models import Publication
-from mingcha.access.publications.rows import publication_called, publication_row, publications_with_units
-from mingcha.access.publications.rules import READERS, may_read_publication
-from mingcha.access.publications.values import PublicationRow
+from mingcha.access.publications.reach import readable
+from mingcha.access.publications.rows import publication_called, publication_row
+from mingcha.access.publications.rules import may_read_publication
+from mingcha.access.publications.values import ALL_PUBLICATIONS, PublicationRow, PublicationsAsked
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.places.reach import PlaceColumns, reach
-
-_UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
 
 
 @cites("3", "21", "25")
-def publications(reader: Reader, *, at: datetime, limit: int = 100, offset: int = 0) -> tuple[PublicationRow, ...]:
+def publications(
+    reader: Reader, *, at: datetime, asked: PublicationsAsked = ALL_PUBLICATIONS, limit: int = 100, offset: int = 0
+) -> tuple[PublicationRow, ...]:
     """The publications that a person may read, the newest first."""
-    return tuple(publication_row(held) for held in _readable(reader, at).order_by("-pk")[offset : offset + limit])
+    rows = readable(duty_of(reader, at), asked).order_by("-pk")
+    return tuple(publication_row(held) for held in rows[offset : offset + limit])
 
 
 @cites("3", "21", "25")
-def count_publications(reader: Reader, *, at: datetime) -> int:
+def count_publications(reader: Reader, *, at: datetime, asked: PublicationsAsked = ALL_PUBLICATIONS) -> int:
     """How many there are."""
-    return _readable(reader, at).count()
+    return readable(duty_of(reader, at), asked).count()
 
 
 @cites("3", "21", "25")
@@ -34,10 +31,3 @@ def publication(reader: Reader, no: str, *, at: datetime) -> PublicationRow:
     held = publication_called(no)
     require(may_read_publication(duty_of(reader, at), held.unit.place))
     return publication_row(held)
-
-
-def _readable(reader: Reader, at: datetime) -> QuerySet[Publication]:
-    """The rule `may_read_publication` as a condition."""
-    who = duty_of(reader, at)
-    condition, unit = Q(reach(over_all(who, READERS), _UNIT)), served_unit(who)
-    return publications_with_units().filter(condition | Q(unit__code=unit) if unit else condition)

@@ -1,5 +1,6 @@
 """Rows of publications: found by number, turned into values; for actions and queries, not for pages."""
 
+import re
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 
+_NUMBER = re.compile(r"F\d{8}-\d{4,}", re.ASCII)
 _SAME = (
     "no", "basis", "place", "from_on", "until_on", "redaction", "output_sha256", "asked_at", "approved_at",
     "released_at", "ended_at", "end_reason", "informed", "down_at", "down_note",
@@ -23,7 +25,7 @@ def publications_with_units() -> QuerySet[Publication]:
 
 def publication_called(no: str) -> Publication:
     """A publication by its number. Raises Fault(NOT_FOUND)."""
-    found = publications_with_units().filter(no=no).first()
+    found = publications_with_units().filter(no=no).first() if _NUMBER.fullmatch(no) else None
     if found is None:
         words = Words(f"没有公开传播“{no[:20]}”", f"there is no publication {no[:20]!r}")
         raise Fault(FaultKind.NOT_FOUND, words)

@@ -21,12 +21,21 @@ MOST_PLACE = 200
 MOST_REASON = 200
 
 
+@cites("21")
+def may_publish_for(who: DutyFacts, unit: Place) -> Decision:
+    """Whether this person asks for publications of the unit: on duty for it, and of no unit for none."""
+    if who.organisation and is_on_duty_of(who, unit):
+        return allow("21")
+    return refuse("21", "由该单位保卫负责人或者值班人员提出", "the unit's manager or people on duty ask for it")
+
+
 @cites("19", "21")
 def may_ask_publication(who: DutyFacts, unit: Place, new: NewPublication, on: date) -> Decision:
     """Whether this person may ask for a publication on a Shanghai day: on duty for the unit, for a purpose of public
     safety, for a term that is not over, up to `privacy.publication_most_days`."""
-    if not is_on_duty_of(who, unit):
-        return refuse("21", "由该单位保卫负责人或者值班人员提出", "the unit's manager or people on duty ask for it")
+    asks = may_publish_for(who, unit)
+    if not asks:
+        return asks
     if new.purpose not in [one.value for one in PublicationPurpose]:
         return refuse("19", "录像只能用于公共安全", "footage serves public safety alone",
                       missing=(Missing("公共安全用途", "a purpose of public safety", "purpose"),))  # fmt: skip

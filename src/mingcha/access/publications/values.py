@@ -127,3 +127,16 @@ class PublicationRow:
     informed: str
     down_at: datetime | None
     down_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationsAsked:
+    """What a list is asked for: states (none: all), the film of a redaction (its number), and a text in number, place
+    or name of the unit."""
+
+    states: tuple[PublicationState, ...] = ()
+    redaction: str = ""
+    text: str = ""
+
+
+ALL_PUBLICATIONS = PublicationsAsked()

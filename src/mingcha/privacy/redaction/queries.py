@@ -2,16 +2,15 @@
 what is covered in each picture, for who edits and reviews one (articles 8, 21)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.models import Redaction
+from mingcha.privacy.redaction.reach import readable
 from mingcha.privacy.redaction.rows import (
     edits_of,
     exception_row,
@@ -25,37 +24,32 @@ from mingcha.privacy.redaction.rows import (
     standing_items,
     watched_of,
 )
-from mingcha.privacy.redaction.rules import (
-    READERS,
-    is_reviewed,
-    may_read_redaction,
-    may_review_redaction,
-    may_see_source,
+from mingcha.privacy.redaction.rules import is_reviewed, may_read_redaction, may_review_redaction, may_see_source
+from mingcha.privacy.redaction.values import (
+    ALL_REDACTIONS,
+    ExceptionRow,
+    ItemRow,
+    PictureBoxes,
+    RedactionRow,
+    RedactionsAsked,
+    Span,
 )
-from mingcha.privacy.redaction.values import ExceptionRow, ItemRow, PictureBoxes, RedactionRow, Span
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.serving import is_on_duty_of
-from mingcha.registry.places.queries import organisation_place
-from mingcha.registry.places.reach import PlaceColumns, reach
-from mingcha.registry.points.reach import POINT
-
-_OF_POINT = PlaceColumns(
-    *(f"point__{column}" for column in (POINT.division, POINT.organisation, POINT.zone, POINT.contractor))
-)
 
 
 @cites("3", "21", "25")
-def redactions(reader: Reader, *, at: datetime, limit: int = 100, offset: int = 0) -> tuple[RedactionRow, ...]:
+def redactions(
+    reader: Reader, *, at: datetime, asked: RedactionsAsked = ALL_REDACTIONS, limit: int = 100, offset: int = 0
+) -> tuple[RedactionRow, ...]:
     """The redactions that a person may read, the newest first."""
-    rows = _readable(redactions_with_points(), duty_of(reader, at)).order_by("-pk")
+    rows = readable(redactions_with_points(), duty_of(reader, at), asked).order_by("-pk")
     return tuple(redaction_row(held) for held in rows[offset : offset + limit])
 
 
 @cites("3", "21", "25")
-def count_redactions(reader: Reader, *, at: datetime) -> int:
+def count_redactions(reader: Reader, *, at: datetime, asked: RedactionsAsked = ALL_REDACTIONS) -> int:
     """How many there are."""
-    return _readable(Redaction.objects.all(), duty_of(reader, at)).count()
+    return readable(Redaction.objects.all(), duty_of(reader, at), asked).count()
 
 
 @cites("3", "21", "25")
@@ -131,13 +125,3 @@ def exceptions(reader: Reader, no: str, *, at: datetime) -> tuple[ExceptionRow, 
     held = redaction_called(no)
     require(may_read_redaction(duty_of(reader, at), held.point.place))
     return tuple(exception_row(one) for one in held.exceptions.order_by("number"))
-
-
-def _readable(rows: QuerySet[Redaction], who: DutyFacts) -> QuerySet[Redaction]:
-    """The rule `may_read_redaction` as a condition."""
-    reads = replace(who, roles=tuple(held for held in who.roles if held.role in READERS))
-    condition = Q(reach(reads, _OF_POINT))
-    unit = who.organisation
-    if unit and is_on_duty_of(who, organisation_place(unit)):
-        condition |= Q(point__system__site__organisation__code=unit)
-    return rows.filter(condition)

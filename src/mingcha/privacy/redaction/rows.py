@@ -20,6 +20,7 @@ from mingcha.privacy.redaction.models import (
     ReviewItem,
     Watched,
 )
+from mingcha.privacy.redaction.rules import is_opening_over
 from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.values import (
     ExceptionGround,
@@ -71,13 +72,18 @@ def parties_of(held: Redaction, judged: int) -> Parties:
     """Whose hands were on a redaction, and those of the person that is judged."""
     edits = list(held.edits.order_by("pk").values_list("by_id", "kind"))
     editors = tuple(dict.fromkeys(by for by, _ in edits))
-    uncoverers = tuple(dict.fromkeys(by for by, kind in edits if kind in _UNCOVERING))
+    uncoverers = tuple(dict.fromkeys(by for by, kind in edits if is_uncovering(kind)))
     asked = held.exceptions.filter(state=ExceptionState.APPROVED.value).values_list("asked_by_id", flat=True)
     if EditKind.EXCEPT in {kind for _, kind in edits}:  # who asked for an exception left something open, too
         editors, uncoverers = (tuple(dict.fromkeys((*one, *asked))) for one in (editors, uncoverers))
     reviewer, signer = held.reviewer_id or 0, held.signer_id or 0
     hands = hands_of((held.maker_id, *editors, reviewer, signer, judged))
     return Parties(held.maker_id, editors, uncoverers, reviewer, signer, hands)
+
+
+def is_uncovering(kind: str) -> bool:
+    """Whether an edit of this kind may leave something open."""
+    return kind in _UNCOVERING
 
 
 def edits_of(held: Redaction) -> list[NewEdit]:
@@ -154,6 +160,15 @@ def signs_of(held: Redaction) -> list[Signed]:
     """What people did with which bytes."""
     rows = RedactionSign.objects.filter(redaction=held).order_by("pk")
     return [Signed(SignAct(one.act), one.user_id, one.revision, one.frozen_sha256, one.output_sha256) for one in rows]
+
+
+def is_film_open(held: Redaction, user: int, at: datetime) -> bool:
+    """Whether a person opened exactly the film that is there, not too long ago."""
+    rows = RedactionSign.objects.filter(
+        redaction=held, act=SignAct.OPENED.value, user=user, revision=held.revision, output_sha256=held.output_sha256
+    )
+    newest = rows.order_by("-pk").values_list("at", flat=True).first()
+    return newest is not None and not is_opening_over(newest, at)
 
 
 def product_of(held: Redaction) -> Product:

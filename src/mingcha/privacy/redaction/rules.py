@@ -42,6 +42,8 @@ MOST_RUN_BYTES = 63
 FIRST_REPORT_MS = 10_000
 MOST_BETWEEN_MS = 60_000
 """The first report of what was watched counts as this long after the begin, and two reports as no further apart."""
+OPENING_LASTS = timedelta(hours=4)
+"""How long the parts of an opened film are handed out under one entry: twice the longest film."""
 _TICKS_A_MS = 90
 _ANOTHER = (NextStep(Words("由本单位另一名人员或者辖区公安机关办理", "another person of the unit, or the police")),)
 
@@ -279,8 +281,20 @@ def may_read_redaction(who: DutyFacts, unit: Place) -> Decision:
     return refuse("3", "脱敏由该单位和辖区公安机关查看", "a redaction is read by its unit and the police there")
 
 
+@cites("21")
+def is_sign_of(one: Signed, product: Product) -> bool:
+    """Whether a sign is of what is there now: of these frozen boxes and, but for a review, of this film."""
+    return _is_of(one, product, with_film=one.act is not SignAct.REVIEWED)
+
+
+@cites("16(3)", "21")
+def is_opening_over(opened_at: datetime, at: datetime) -> bool:
+    """Whether a film that was opened then is handed out no more: it is opened, and entered, anew."""
+    return at >= opened_at + OPENING_LASTS
+
+
 def _on_duty(who: DutyFacts, unit: Place) -> Decision:
-    if is_on_duty_of(who, unit):
+    if who.organisation and is_on_duty_of(who, unit):
         return allow("21")
     return refuse("21", "由该单位保卫负责人或者值班人员办理", "the unit's manager or people on duty do this")
 

@@ -10,12 +10,19 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction import kinds, rules
 from mingcha.privacy.redaction.models import Redaction, RedactionSign
-from mingcha.privacy.redaction.rows import parties_of, product_of, redaction_called, redaction_row, signs_of
+from mingcha.privacy.redaction.rows import (
+    is_film_open,
+    parties_of,
+    product_of,
+    redaction_called,
+    redaction_row,
+    signs_of,
+)
 from mingcha.privacy.redaction.states import RedactionAct, RedactionState
 from mingcha.privacy.redaction.steps import NO_FILM, note, require_film, step
 from mingcha.privacy.redaction.values import RedactionKind, RedactionRow, SignAct
 from mingcha.privacy.redaction.work_folder import RedactionWork
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.asker import Asker, Reader, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.refusals.actions import refusals_noted
 
@@ -25,13 +32,26 @@ def open_film(by: Asker, *, no: str, folder: Path, clock: Clock) -> Path:
     """The file of a film, for who may see it now (`may_open_film`); each opening is entered before. `folder`: the
     redactions of the home. Raises Fault(NOT_FOUND) to everybody else and where there is none, Fault(CONFLICT) for a
     file that is not that of the record."""
-    work = RedactionWork(folder, _opened(by, no, clock)[0].no)
+    work = RedactionWork(folder, _visible(by, no, clock.now())[0].no)
     require_film(work, redaction_called(no).output_sha256)
     with act("privacy.redaction.open_film", by=actor_of(by), clock=clock, cites=("16(3)", "21")) as record:
-        held, who = _opened(by, no, clock)
+        held, who = _visible(by, no, clock.now())
         _sign(record, held, SignAct.OPENED, who, clock.now())
         note(record, held)
     return work.film
+
+
+@cites("16(3)", "21")
+def opened_film(reader: Reader, *, no: str, folder: Path, at: datetime) -> Path:
+    """The file of a film for the parts that a browser asks for while it plays what this person opened (`open_film`) in
+    the last OPENING_LASTS. Raises Fault(NOT_FOUND) to everybody else, and as soon as the film may not be seen."""
+    held, who = _visible(reader, no, at)
+    if not is_film_open(held, who.user_id, at):
+        raise Fault(FaultKind.NOT_FOUND, NO_FILM)
+    film = RedactionWork(folder, held.no).film
+    if not film.is_file():
+        raise Fault(FaultKind.NOT_FOUND, NO_FILM)
+    return film
 
 
 @cites("21")
@@ -60,10 +80,10 @@ def sign_redaction(by: Asker, *, no: str, output_sha256: str, folder: Path, cloc
     return redaction_row(held)
 
 
-def _opened(by: Asker, no: str, clock: Clock) -> tuple[Redaction, DutyFacts]:
+def _visible(by: Reader, no: str, at: datetime) -> tuple[Redaction, DutyFacts]:
     """A redaction whose film this person may see, and that person's facts. Raises Fault(NOT_FOUND)."""
     held = redaction_called(no)
-    who = duty_of(by, clock.now())
+    who = duty_of(by, at)
     kind, state = RedactionKind(held.kind), RedactionState(held.state)
     is_here = kinds.is_opened_by_itself(kind, state)
     if not (is_here and rules.may_open_film(who, held.point.place, parties_of(held, who.user_id), state)):

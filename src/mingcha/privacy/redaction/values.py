@@ -339,3 +339,15 @@ class ItemRow:
     answer: str
     answered_by: str
     answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionsAsked:
+    """What a list is asked for: states (none: all), the code of a unit, and a text in number, name or code of point."""
+
+    states: tuple[RedactionState, ...] = ()
+    unit: str = ""
+    text: str = ""
+
+
+ALL_REDACTIONS = RedactionsAsked()

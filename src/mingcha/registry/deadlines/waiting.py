@@ -19,6 +19,8 @@ class WaitKind(StrEnum):
     REPORT = "report"
     MASK = "mask"
     MASK_CHECK = "mask_check"
+    REDACTION = "redaction"
+    PUBLICATION = "publication"
 
     @property
     def words(self) -> Words:
@@ -41,6 +43,8 @@ _WORDS = {
     WaitKind.REPORT: Words("群众举报待办理", "Reports of hidden cameras to handle"),
     WaitKind.MASK: Words("隐私遮挡待绘制或者提交画面", "Privacy masks to draw or to prove"),
     WaitKind.MASK_CHECK: Words("隐私遮挡待核验", "Privacy masks to check"),
+    WaitKind.REDACTION: Words("脱敏待复核、签名或者放行", "Redactions to review, sign or release"),
+    WaitKind.PUBLICATION: Words("公开传播待批准或者确认下架", "Publications to approve or to state down"),
 }
 _ARTICLES = {
     WaitKind.SIGNATURE: "8",
@@ -52,6 +56,8 @@ _ARTICLES = {
     WaitKind.REPORT: "18",
     WaitKind.MASK: "18",
     WaitKind.MASK_CHECK: "18",
+    WaitKind.REDACTION: "21",
+    WaitKind.PUBLICATION: "21",
 }
 
 

@@ -1,4 +1,5 @@
-"""Addresses of the door: wall, grants, tickets, requests, copies, exports, register, audit (arts. 14 to 16, 19, 20)."""
+"""Addresses of the door: wall, grants, tickets, requests, copies, exports, publications, register, audit (articles 14
+to 16, 19 to 21)."""
 
 from django.urls import path
 
@@ -10,6 +11,8 @@ from mingcha.web.access.officers import pages as officers
 from mingcha.web.access.officers import signing_keys
 from mingcha.web.access.oversight import pages as oversight
 from mingcha.web.access.papers import pages as papers
+from mingcha.web.access.publications import one_page as publication
+from mingcha.web.access.publications import pages as publications
 from mingcha.web.access.register import pages as register
 from mingcha.web.access.register import tables
 from mingcha.web.access.requests import answers, signing
@@ -90,6 +93,13 @@ urlpatterns = [
     path("requests/<str:no>/exports/start", exports.start, name="request-export-start"),
     path("requests/<str:no>/exports/<str:number>/deliver", exports.deliver, name="request-export-deliver"),
     path("requests/<str:no>/copies/<str:number>/end", exports.end, name="request-copy-end"),
+    path("publications", publications.index, name="publications"),
+    path("publications/new", publications.new, name="publication-new"),
+    path("publications/<str:no>", publication.one, name="publication"),
+    path("publications/<str:no>/approve", publication.approve, name="publication-approve"),
+    path("publications/<str:no>/release", publication.release, name="publication-release"),
+    path("publications/<str:no>/withdraw", publication.withdraw, name="publication-withdraw"),
+    path("publications/<str:no>/down", publication.down, name="publication-down"),
     path("exports/file", exports.fetch, name="export-fetch"),
     path("exports/<str:export>/file", exports.file, name="export-file"),
 ]

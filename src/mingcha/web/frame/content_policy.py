@@ -42,8 +42,8 @@ def allow_connections(request: HttpRequest, response: HttpResponse, origins: Seq
 
 
 def allow_own_media(request: HttpRequest, response: HttpResponse) -> None:
-    """Allows this page to play a film that the pages themselves send."""
-    policy = {**settings.SECURE_CSP, "connect-src": connect_sources(request), "media-src": ["'self'"]}
+    """Allows this page to play a film of this application, beside what its scripts have in memory."""
+    policy = {**settings.SECURE_CSP, "connect-src": connect_sources(request), "media-src": ["'self'", "blob:"]}
     response._csp_config = policy  # type: ignore[attr-defined]
 
 

@@ -1,12 +1,14 @@
-"""Addresses of privacy: the points with something to be covered, their masks and versions (article 18), and the review
-of redactions (article 21)."""
+"""Addresses of privacy: the points with something to be covered, their masks and versions, redactions with their
+review, and models (articles 18, 21)."""
 
 from django.urls import path
 
 from mingcha.web.access.mask_stills import pages as mask_stills
 from mingcha.web.privacy.closed_spans import pages as closed_spans
+from mingcha.web.privacy.detection import pages as detection
 from mingcha.web.privacy.masks import pages, version_page
-from mingcha.web.privacy.redactions import review_pages
+from mingcha.web.privacy.redactions import film, one_page, review_pages
+from mingcha.web.privacy.redactions import pages as redactions
 
 urlpatterns = [
     path("privacy/places", pages.places, name="masked-places"),
@@ -20,4 +22,14 @@ urlpatterns = [
     path("privacy/masks/<str:no>/<int:version>/return", version_page.give_back, name="mask-return"),
     path("privacy/masks/<str:no>/<int:version>/end", version_page.end, name="mask-end"),
     path("privacy/redactions/<str:no>/review", review_pages.review, name="redaction-review"),
+    path("privacy/models", detection.index, name="detection-models"),
+    path("privacy/redactions", redactions.index, name="redactions"),
+    path("privacy/redactions/new", redactions.new, name="redaction-new"),
+    path("privacy/redactions/<str:no>", one_page.one, name="redaction"),
+    path("privacy/redactions/<str:no>/progress", one_page.progress, name="redaction-progress"),
+    path("privacy/redactions/<str:no>/film", film.film, name="redaction-film"),
+    path("privacy/redactions/<str:no>/sign", one_page.sign, name="redaction-sign"),
+    path("privacy/redactions/<str:no>/release", one_page.release, name="redaction-release"),
+    path("privacy/redactions/<str:no>/refuse", one_page.refuse, name="redaction-refuse"),
+    path("privacy/redactions/<str:no>/withdraw", one_page.withdraw, name="redaction-withdraw"),
 ]

@@ -1,5 +1,5 @@
 """The block of work that waits for the reader without a day of the law: signatures, plans, filings to receive, cases of
-moving to answer, handovers, reports, masks (articles 5, 8 to 11, 18).
+moving to answer, handovers, reports, masks, redactions and publications (articles 5, 8 to 11, 18, 21).
 """
 
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from mingcha.access.publications.waiting import waiting_publications
 from mingcha.kit.words import Words
 from mingcha.privacy.masks.waiting import waiting_masks
+from mingcha.privacy.redaction.waiting import waiting_redactions
 from mingcha.registry.acceptance.waiting import waiting_acceptances
 from mingcha.registry.archives.queries import waiting_handovers
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
@@ -31,6 +33,8 @@ _PAGES = {
     WaitKind.HANDOVER: "archive",
     WaitKind.REPORT: "report",
     WaitKind.MASK_CHECK: "mask",
+    WaitKind.REDACTION: "redaction",
+    WaitKind.PUBLICATION: "publication",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -42,6 +46,8 @@ _LISTS = {
     WaitKind.REPORT: "reports",
     WaitKind.MASK: "masked-places",
     WaitKind.MASK_CHECK: "masked-places",
+    WaitKind.REDACTION: "redactions",
+    WaitKind.PUBLICATION: "publications",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -51,6 +57,8 @@ _QUERIES = (
     waiting_handovers,
     waiting_reports,
     waiting_masks,
+    waiting_redactions,
+    waiting_publications,
 )
 
 

@@ -65,6 +65,7 @@ _PAGES = {
     SubjectKind.ACCEPTANCE_PROBLEM: "acceptance",
     SubjectKind.CIRCUIT: "circuit",
     SubjectKind.RELOCATION: "relocation",
+    SubjectKind.PUBLICATION: "publication",
 }
 """The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
 _MASKS = frozenset({FindingKind.MASK_MISSING, FindingKind.MASK_UNCHECKED, FindingKind.MASK_REMOVAL_TRIED})

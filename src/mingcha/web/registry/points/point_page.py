@@ -27,6 +27,7 @@ from mingcha.law.place_kinds import KINDS
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.keeping.queries import camera_kept
 from mingcha.privacy.masks.places import masked_place
+from mingcha.privacy.redaction.rules import may_ask_redaction
 from mingcha.registry.circuits.queries import circuit_of_point
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
@@ -118,7 +119,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "sign_state": state_of_sign(facts, code, at=now),
         "relocation": relocation_of_point(code),
         "circuit": circuit_of_point(facts, code, at=now),
-        "masked_place": masked_place(code, at=now),
+        **_privacy_of(facts, row, now),
         "view_standing": view_standing(facts, code, at=now),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
@@ -135,6 +136,12 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "holds_json": json.dumps([[_ms(hold.from_at), _ms(hold.to_at), hold.name] for hold in held]),
         "gap_words_json": gap_words_json(),
     }
+
+
+def _privacy_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
+    """What of its picture nobody may see (article 18), and whether this person may redact its footage (article 21)."""
+    may_redact = bool(may_ask_redaction(facts, row.place, row.state))
+    return {"masked_place": masked_place(row.code, at=now), "may_redact": may_redact}
 
 
 def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...]:

@@ -1,0 +1,29 @@
+"""Which publications a person may read, as a condition for queries (articles 3, 21, 25); not for pages."""
+
+from django.db.models import Q, QuerySet
+
+from mingcha.access.exports.rows import over_all, served_unit
+from mingcha.access.publications.models import Publication
+from mingcha.access.publications.rows import publications_with_units
+from mingcha.access.publications.rules import READERS
+from mingcha.access.publications.values import ALL_PUBLICATIONS, PublicationsAsked
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.serving import ANSWERERS
+from mingcha.registry.places.reach import PlaceColumns, reach
+
+_UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
+
+
+def readable(who: DutyFacts, asked: PublicationsAsked = ALL_PUBLICATIONS) -> QuerySet[Publication]:
+    """The rule `may_read_publication` as a condition, and what is asked for."""
+    condition = Q(reach(over_all(who, READERS), _UNIT))
+    unit = served_unit(who) if who.has(*ANSWERERS) else ""  # asks where the unit lies
+    rows = publications_with_units().filter(condition | Q(unit__code=unit) if unit else condition)
+    if asked.states:
+        rows = rows.filter(state__in=[state.value for state in asked.states])
+    if asked.redaction:
+        rows = rows.filter(redaction=asked.redaction)
+    if asked.text:
+        named = Q(no__icontains=asked.text) | Q(place__icontains=asked.text) | Q(unit__name__icontains=asked.text)
+        rows = rows.filter(named)
+    return rows

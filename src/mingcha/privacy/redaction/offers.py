@@ -1,0 +1,142 @@
+"""What a reader may do with a redaction, and what it lacks, for its page (articles 3, 16(3), 21)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mingcha.jobs.queries import jobs_called
+from mingcha.jobs.values import JobRow
+from mingcha.kit.decision import Decision, cites, require
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.privacy.redaction import port, rules
+from mingcha.privacy.redaction.models import Redaction, RedactionSign
+from mingcha.privacy.redaction.rows import (
+    is_film_open,
+    parties_of,
+    product_of,
+    redaction_called,
+    signs_of,
+    standing_items,
+)
+from mingcha.privacy.redaction.states import OPEN, RedactionAct, RedactionState, state_after
+from mingcha.privacy.redaction.values import ItemKind, Parties, SignAct
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.queries import organisation_place
+
+_S = RedactionState
+
+
+@dataclass(frozen=True, slots=True)
+class SignRow:
+    """What a person did with exactly these bytes. `counts`: it is of what is there now."""
+
+    act: SignAct
+    person: str
+    at: datetime
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionOffers:
+    """What the rules answer a reader of a redaction; None where its state has no such step.
+
+    `may_edit`: on duty for the unit, while it can be edited. `looked`: whether who may sign has opened the film.
+    `end`: refusing an open one, withdrawing a released one. `sees_film`: there is a film that this reader may open;
+    `is_film_open`: opened not long ago, so it plays. `lacks`: what is missing for its release, () once it is released
+    or over. `residual`: items that the gate found. `job`: the newest one, None if it is over and forgotten.
+    """
+
+    review: Decision | None
+    may_edit: bool
+    sign: Decision | None
+    looked: Decision | None
+    release: Decision | None
+    end: Decision | None
+    sees_film: bool
+    is_film_open: bool
+    lacks: tuple[Words, ...]
+    items: int
+    answered: int
+    residual: int
+    edits: int
+    signs: tuple[SignRow, ...]
+    job: JobRow | None
+
+    @property
+    def next(self) -> Decision | None:
+        """The answer to the step that comes next, None where no person takes one."""
+        return next((one for one in (self.review, self.sign, self.release) if one is not None), None)
+
+
+@cites("3", "21")
+def may_begin_redaction(reader: Reader, *, at: datetime) -> Decision:
+    """Whether this person may begin redactions of points of the own unit."""
+    who = duty_of(reader, at)
+    return rules.may_edit_redaction(who, organisation_place(who.organisation))
+
+
+@cites("21")
+def can_redact() -> Decision:
+    """Whether footage can be redacted on this machine: engine, source and detectors are there."""
+    return rules.has_detectors(port.lacking())
+
+
+@cites("3", "16(3)", "21")
+def redaction_offers(reader: Reader, no: str, *, at: datetime) -> RedactionOffers:
+    """The steps of a redaction for this reader. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    held, who = redaction_called(no), duty_of(reader, at)
+    place, state = held.point.place, RedactionState(held.state)
+    require(rules.may_read_redaction(who, place))
+    parties, signs = parties_of(held, who.user_id), signs_of(held)
+    lacking = rules.may_release_redaction(signs, product_of(held), parties.hands, shanghai_day(at))
+    may_sign = rules.may_sign_redaction(who, place, parties)
+    sees_film = rules.may_open_film(who, place, parties, state)
+    answers = list(standing_items(held).values_list("kind", "answer"))
+    return RedactionOffers(
+        review=rules.may_review_redaction(who, place, parties) if state is _S.TO_REVIEW else None,
+        may_edit=bool(rules.may_edit_redaction(who, place)) and state_after(state, RedactionAct.EDIT) is not None,
+        sign=may_sign if state is _S.GATED else None,
+        looked=rules.has_looked(signs, who.user_id, product_of(held)) if state is _S.GATED and may_sign else None,
+        release=(rules.may_edit_redaction(who, place) and lacking) if state is _S.SIGNED else None,
+        end=rules.may_end_redaction(who, place) if state in (*OPEN, _S.RELEASED) else None,
+        sees_film=sees_film,
+        is_film_open=sees_film and is_film_open(held, who.user_id, at),
+        lacks=tuple(lacking.missing) if state in OPEN else (),
+        items=len(answers),
+        answered=sum(answer != "" for _, answer in answers),
+        residual=sum(kind == ItemKind.RESIDUAL and not answer for kind, answer in answers),
+        edits=held.revision,
+        signs=_sign_rows(held),
+        job=jobs_called([held.job]).get(held.job),
+    )
+
+
+@cites("3", "21")
+def redaction_job(reader: Reader, no: str, *, at: datetime) -> tuple[RedactionState, JobRow | None]:
+    """The state of a redaction and its newest job, for who asks again and again. Raises as `redaction_offers`."""
+    held = redaction_called(no)
+    require(rules.may_read_redaction(duty_of(reader, at), held.point.place))
+    return RedactionState(held.state), jobs_called([held.job]).get(held.job)
+
+
+@cites("21")
+def waits_for(who: DutyFacts, held: Redaction, parties: Parties) -> bool:
+    """Whether the next step of a redaction is this reader's to do."""
+    place, state = held.point.place, RedactionState(held.state)
+    if state is _S.TO_REVIEW:
+        is_free = parties.reviewer in (0, who.user_id)
+        return is_free and bool(rules.may_review_redaction(who, place, parties))
+    if state is _S.GATED:
+        return bool(rules.may_sign_redaction(who, place, parties))
+    return state is _S.SIGNED and bool(rules.may_edit_redaction(who, place))
+
+
+def _sign_rows(held: Redaction) -> tuple[SignRow, ...]:
+    """The signs, oldest first."""
+    product = product_of(held)
+    people = RedactionSign.objects.filter(redaction=held).order_by("pk").values_list("person", "at")
+    return tuple(
+        SignRow(one.act, person, at, rules.is_sign_of(one, product))
+        for one, (person, at) in zip(signs_of(held), people, strict=True)
+    )

@@ -1,0 +1,152 @@
+"""The page of a redaction: its steps, its film, and the acts that this person may do (articles 3, 16(3), 21)."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from mingcha.access.publications.queries import publications
+from mingcha.access.publications.values import PublicationsAsked
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.privacy.redaction import queries
+from mingcha.privacy.redaction.actions import refuse_redaction, release_redaction, withdraw_redaction
+from mingcha.privacy.redaction.offers import redaction_job, redaction_offers
+from mingcha.privacy.redaction.signing import sign_redaction
+from mingcha.privacy.redaction.states import OPEN
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.content_policy import allow_own_media
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.privacy.redactions.forms import FilmSignForm, RedactionRefuseForm, RedactionWithdrawForm
+from mingcha.web.privacy.redactions.shown import (
+    CHIPS,
+    SIGN_WORDS,
+    TONES,
+    blocked_words,
+    gate_lines,
+    steps_of,
+    waits_words,
+)
+from mingcha.web.registry.confirmations.forms import PlainForm
+
+MOST_PUBLICATIONS = 20
+
+
+@login_required
+@require_GET
+@cites("3", "21", "25")
+def one(request: HttpRequest, no: str) -> HttpResponse:
+    """A redaction with its steps."""
+    return redaction_page(request, no)
+
+
+@login_required
+@require_GET
+@cites("3", "21")
+def progress(request: HttpRequest, no: str) -> HttpResponse:
+    """How far its job is, which its page asks for while one is at work; afterwards the page is loaded anew."""
+    _, job = redaction_job(facts_of(request), no, at=wiring.clock().now())
+    if not request.headers.get("HX-Request"):
+        return redirect("redaction", no)
+    response = render(request, "redactions/progress.html", {"no": no, "job": job})
+    if job is None or not job.is_open:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_POST
+@cites("21")
+def sign(request: HttpRequest, no: str) -> HttpResponse:
+    """Signs the film as the second person."""
+    form = FilmSignForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            digest, folder = form.cleaned_data["output_sha256"], settings.MINGCHA_HOME.redactions
+            sign_redaction(signed_in(request), no=no, output_sha256=digest, folder=folder, clock=wiring.clock())
+            done(request, Words("影片已签名", "The film is signed"))
+            return HttpResponseRedirect(reverse("redaction", args=[no]))
+    return redaction_page(request, no, form)
+
+
+@login_required
+@require_POST
+@cites("21")
+def release(request: HttpRequest, no: str) -> HttpResponse:
+    """Releases a signed film."""
+    form = PlainForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            release_redaction(signed_in(request), no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock())
+            done(request, Words("影片已放行，可用于公开", "The film is released and may be published"))
+            return HttpResponseRedirect(reverse("redaction", args=[no]))
+    return redaction_page(request, no, form)
+
+
+@login_required
+@require_POST
+@cites("21")
+def refuse(request: HttpRequest, no: str) -> HttpResponse:
+    """Refuses an open redaction; its files are removed."""
+    form = RedactionRefuseForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            reason, folder = form.cleaned_data["reason"], settings.MINGCHA_HOME.redactions
+            refuse_redaction(signed_in(request), no=no, reason=reason, folder=folder, clock=wiring.clock())
+            done(request, Words("不予放行，文件已清除", "It is refused, and its files are removed"))
+            return HttpResponseRedirect(reverse("redaction", args=[no]))
+    return redaction_page(request, no, form)
+
+
+@login_required
+@require_POST
+@cites("21")
+def withdraw(request: HttpRequest, no: str) -> HttpResponse:
+    """Withdraws a released film; it is removed here."""
+    form = RedactionWithdrawForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            reason, folder = form.cleaned_data["reason"], settings.MINGCHA_HOME.redactions
+            withdraw_redaction(signed_in(request), no=no, reason=reason, folder=folder, clock=wiring.clock())
+            done(request, Words("影片已撤回并清除", "The film is withdrawn and removed"))
+            return HttpResponseRedirect(reverse("redaction", args=[no]))
+    return redaction_page(request, no, form)
+
+
+def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None) -> HttpResponse:
+    """The page of a redaction, with the form that was sent and what was answered to it."""
+    facts, now = facts_of(request), wiring.clock().now()
+    row, offers = queries.redaction(facts, no, at=now), redaction_offers(facts, no, at=now)
+    forms: dict[str, ActionForm] = {
+        "sign": FilmSignForm(initial={"output_sha256": row.output_sha256}),
+        "refuse": RedactionRefuseForm(),
+        "withdraw": RedactionWithdrawForm(),
+    }
+    if isinstance(sent, FilmSignForm):
+        sent.retype("output_sha256", row.output_sha256)
+    forms |= {name: sent for name, form in forms.items() if type(form) is type(sent)}
+    asked, waits = PublicationsAsked(redaction=no), waits_words(row)
+    context = {
+        "active": "requests",
+        "row": row,
+        "offers": offers,
+        "is_open": row.state in OPEN,
+        "chip": CHIPS.get(TONES.get(row.state, ""), "plain"),
+        "waits": waits,
+        "blocked": blocked_words(offers.next, waits),
+        "steps": steps_of(row, offers),
+        "gate": gate_lines(row.gate) if row.gate else (),
+        "signs": [(one, SIGN_WORDS[one.act]) for one in offers.signs],
+        "forms": forms,
+        "form": sent or ActionForm(),
+        "published": publications(facts, at=now, asked=asked, limit=MOST_PUBLICATIONS) if row.signer else (),
+    }
+    response = render(request, "redactions/one.html", context, status=sent.status if sent else 200)
+    if offers.is_film_open:
+        allow_own_media(request, response)
+    return response
