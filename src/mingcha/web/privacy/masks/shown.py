@@ -52,13 +52,13 @@ class ShownNeed:
 @dataclass(frozen=True, slots=True)
 class ShownVersion:
     """A version of a mask. `outlines`: of each polygon the points of an SVG element in 1/PICTURE; `next`: what comes
-    next, None where nothing does; `look`: the last recorded look at it, None without one."""
+    next, None where nothing does; `last_look`: the last recorded look at it, None without one."""
 
     row: MaskRow
     outlines: tuple[str, ...]
     when: Words
     next: Words | None
-    look: LookRow | None = None
+    last_look: LookRow | None = None
 
     @property
     def tone(self) -> str:
@@ -81,14 +81,14 @@ def shown_needs(rows: Iterable[NeedRow], masks: Sequence[MaskRow], place_kind: s
     ]
 
 
-def shown_version(row: MaskRow, look: LookRow | None = None) -> ShownVersion:
+def shown_version(row: MaskRow, last_look: LookRow | None = None) -> ShownVersion:
     """A version, with the last look at it."""
     return ShownVersion(
         row=row,
         outlines=tuple(" ".join(f"{x},{y}" for x, y in polygon) for polygon in row.polygons),
         when=time_words(row.window.from_at, row.window.until_at, row.window.opens, row.window.closes),
         next=_next(row),
-        look=look,
+        last_look=last_look,
     )
 
 
