@@ -17,9 +17,11 @@ from mingcha.privacy.closed_spans.actions import open_span
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.looks.actions import take_in_looks
 from mingcha.privacy.looks.models import MaskLook
+from mingcha.privacy.looks.queries import last_looks
 from mingcha.privacy.looks.rules import is_doubted, is_recorded
-from mingcha.privacy.looks.values import LookReport, is_sent, looks_of
+from mingcha.privacy.looks.values import LookReport, LookRow, is_sent, looks_of
 from mingcha.privacy.masks.actions import propose_mask
+from mingcha.privacy.masks.queries import masks_of_point
 from mingcha.privacy.masks.values import MaskMaker, NewMask
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.mask_needs.queries import standing_needs
@@ -107,4 +109,10 @@ def test_a_moved_camera_is_closed_from_its_last_good_look_until_an_officer_looks
     ]  # fmt: skip
     clock.advance(timedelta(minutes=1))
     assert take_in_looks(worker, "R1", [replace(moved, at=clock.now())], clock=clock) == 1, "it is moved all the same"
+    since = clock.now()
+    clock.advance(timedelta(days=1))
+    assert take_in_looks(worker, "R1", [replace(moved, at=clock.now())], clock=clock) == 1
+    looks = last_looks(masks_of_point(city["district"], code, at=clock.now()))
+    assert looks == {("M00000001", 1): LookRow(clock.now(), MaskSeen.MOVED, since)}
+    assert looks["M00000001", 1].words.zh == "视角已变动"
     assert list(check_application_log()) == []

@@ -53,12 +53,12 @@ def strengths(lumas: list[Luma]) -> list[float]:
 
 
 class Source:
-    """What the camera sent last: coded, and as any decoder shows it."""
+    """What a camera (its number) sent last: coded, and as any decoder shows it."""
 
-    def __init__(self, cameras: SimulatedCameras) -> None:
+    def __init__(self, cameras: SimulatedCameras, camera: int = 0) -> None:
         self.pictures: dict[bool, deque[EncodedPicture]] = {sub: deque(maxlen=_PICTURES_KEPT) for sub in (False, True)}
         for sub, kept in self.pictures.items():
-            stream = cameras.source_stream(0, sub=sub)
+            stream = cameras.source_stream(camera, sub=sub)
             stream.publish = _kept(stream.publish, kept)  # type: ignore[method-assign]
 
     def coded(self, most: int = _PICTURES_KEPT) -> list[bytes]:

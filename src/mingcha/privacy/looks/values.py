@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from mingcha.kit.words import Words
 from mingcha.media.units import MaskSeen
 
 _VERSION = re.compile(r"M\d{8}\.[1-9]\d{0,8}", re.ASCII)
@@ -40,6 +41,28 @@ class LookReport:
     shift_y_permille: int
     score_permille: int
     seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    """The last recorded look at a version of a mask: when, what was seen, and since when looks have seen that."""
+
+    at: datetime
+    result: MaskSeen
+    since: datetime
+
+    @property
+    def words(self) -> Words:
+        """What was seen, for people."""
+        return _SEEN[self.result]
+
+
+_SEEN = {
+    MaskSeen.SEEN: Words("遮挡在位，视角未变", "the mask is in its place and the view is the same"),
+    MaskSeen.NOT_SEEN: Words("画面中未见摄像机自身的遮挡", "the camera does not burn its mask in"),
+    MaskSeen.MOVED: Words("视角已变动", "the view has moved"),
+    MaskSeen.UNKNOWN: Words("无法辨认视角", "whether the view is the same cannot be told"),
+}
 
 
 def is_sent(one: LookReport, before: LookReport | None) -> bool:

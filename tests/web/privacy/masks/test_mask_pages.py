@@ -19,7 +19,11 @@ from tests.support.web.page_checks import PageReader
 
 from mingcha.access.mask_stills import asking_recorder
 from mingcha.evidence.entries import act
+from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.media.units import MaskSeen
+from mingcha.privacy.looks.actions import take_in_looks
+from mingcha.privacy.looks.values import LookReport
 from mingcha.registry.identity.asker import actor_of, duty_of
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
@@ -156,3 +160,9 @@ def test_a_mask_by_the_recorder_is_proven_and_checked_on_its_page(
     assert (f"{still}?masked=1" in looked_at, f"{version}/check" in looked_at) == (True, True)
     assert officer.get(f"{still}?masked=1", headers=OURS).status_code == 200
     assert "遮挡已核验" in shown(officer, f"{version}/check", {"note": "一致"})
+    assert "最近一次查看" not in shown(manager, f"/privacy/masks/{code}")
+    look = LookReport(code, "M00000001.1", clock.now(), MaskSeen.NOT_SEEN, None, 0, 0, 700)
+    take_in_looks(program("uplink"), "R1", [look], clock=clock)
+    at = f"{clock.now().astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    words = shown(manager, f"/privacy/masks/{code}").split("最近一次查看", 1)[1].split("</span>")[0]
+    assert " ".join(words.split()) == f"{at}： 画面中未见摄像机自身的遮挡 （自 {at} 起）"

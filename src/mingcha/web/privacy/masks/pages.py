@@ -14,6 +14,7 @@ from django.urls import reverse
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.privacy.closed_spans.offers import OfferedSpan, offered_spans
+from mingcha.privacy.looks.queries import last_looks
 from mingcha.privacy.masks import queries
 from mingcha.privacy.masks.actions import propose_mask
 from mingcha.privacy.masks.places import count_masked_places, masked_places
@@ -138,7 +139,8 @@ def _offer(form: MaskForm, masked: _Masked) -> None:
 
 def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenForm | None = None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
-    versions = [shown_version(row) for row in masked.rows]
+    looks = last_looks(masked.open_rows)
+    versions = [shown_version(row, looks.get((row.no, row.version))) for row in masked.rows]
     may_draw = may_draw_mask(facts, masked.point.place)
     replaces = str(form["replaces"].value() or "")
     query = urlencode({"picture": "1", **({"replaces": replaces} if replaces else {})})

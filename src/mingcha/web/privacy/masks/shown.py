@@ -9,6 +9,7 @@ from django.urls import reverse
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.words import Words
 from mingcha.law.place_kinds import masked_kind
+from mingcha.privacy.looks.values import LookRow
 from mingcha.privacy.masks.rules import needs_proof
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, MaskState
 from mingcha.registry.mask_needs.rules import Need, NeedGround
@@ -51,12 +52,13 @@ class ShownNeed:
 @dataclass(frozen=True, slots=True)
 class ShownVersion:
     """A version of a mask. `outlines`: of each polygon the points of an SVG element in 1/PICTURE; `next`: what comes
-    next, None where nothing does."""
+    next, None where nothing does; `last_look`: the last recorded look at it, None without one."""
 
     row: MaskRow
     outlines: tuple[str, ...]
     when: Words
     next: Words | None
+    last_look: LookRow | None = None
 
     @property
     def tone(self) -> str:
@@ -79,13 +81,14 @@ def shown_needs(rows: Iterable[NeedRow], masks: Sequence[MaskRow], place_kind: s
     ]
 
 
-def shown_version(row: MaskRow) -> ShownVersion:
-    """A version."""
+def shown_version(row: MaskRow, last_look: LookRow | None = None) -> ShownVersion:
+    """A version, with the last look at it."""
     return ShownVersion(
         row=row,
         outlines=tuple(" ".join(f"{x},{y}" for x, y in polygon) for polygon in row.polygons),
         when=time_words(row.window.from_at, row.window.until_at, row.window.opens, row.window.closes),
         next=_next(row),
+        last_look=last_look,
     )
 
 
