@@ -79,6 +79,7 @@ def test_a_still_is_shown_a_few_times_and_the_masked_one_proves_the_mask(
     held = plans_of([code], at=clock.now())[code].at(int(clock.now().timestamp() * 1000))
     assert isinstance(held, Masked)
     assert [one.view for one in held.masks] == [VIEW]  # by which the recorder notices a moved camera
+    assert refused_article(lambda: shown("district")) == "18"  # nothing is to be drawn or checked any more
     for _ in range(5):
         shown("district", masked=True)
     assert refused_article(lambda: shown("district", masked=True)) == "20(1)"

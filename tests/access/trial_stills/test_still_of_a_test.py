@@ -28,6 +28,7 @@ from mingcha.media.units import GapReason
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
+from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.trying import AddressToTry, address_of_point
 from mingcha.registry.systems import actions as systems_actions
 
@@ -126,6 +127,19 @@ def test_nobody_else_tries_an_address(built: City, clock: HandClock) -> None:
         camera.tried(built["tech"], clock, AddressToTry("HQX", "rtsp://8.8.8.8/main"))
     assert refusal.value.decision.article == "7"
     assert camera.asked == []
+
+
+@pytest.mark.law("16(3)", "18")
+def test_another_stream_of_a_camera_with_something_to_be_covered_gives_none(built: City, clock: HandClock) -> None:
+    """Also where its recorder is another one or away, so that this machine reads the camera itself."""
+    camera, second = Camera(), replace(NEW, url="rtsp://10.1.9.9/second")
+    row = add_camera_on_trial("HQX", clock, "二号", host="10.1.9.9")
+    assert camera.tried(built["tech"], clock, second).still is not None
+    describe_point(built["manager"], code=row.code, place_kind="windows_in_view", clock=clock)
+    tried = camera.tried(built["tech"], clock, second)
+    assert (tried.still, camera.decoded) == (None, [480])
+    assert tried.why_none is not None
+    assert tried.why_none.article == "18"
 
 
 @pytest.mark.law("16(3)", "20(1)")

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.clock import SHANGHAI
-from mingcha.media.masks.plan import CLOSED, ClosedReason, Mask, MaskedBy, MaskPlan, Open, Window, plan_from_text
+from mingcha.media.masks.plan import (
+    CLOSED,
+    ClosedReason,
+    Mask,
+    Masked,
+    MaskedBy,
+    MaskPlan,
+    Open,
+    Window,
+    plan_from_text,
+)
 from mingcha.privacy.masks.planning import PlannedCamera, PlannedMask, PlannedNeed, plan_of
 from mingcha.privacy.masks.values import MaskWindow
 
@@ -47,6 +57,19 @@ def test_a_mask_answers_its_needs_alone_and_a_moved_camera_is_closed_under_it() 
     assert closed(plan_of(PlannedCamera(needs[:1], (mask,), (NOW,)), 60, NOW), NOW)
 
 
+def test_what_began_before_this_day_holds_for_a_recorder_whose_clock_was_set_back() -> None:
+    """A machine without a battery starts in the year 2000, from its journal."""
+    early, day = datetime(2000, 1, 1, tzinfo=UTC), timedelta(days=1)
+    since = MaskWindow(NOW - day)
+    need, mask = PlannedNeed(1, since, None), PlannedMask(MASK, since, frozenset({1}))
+    masked = plan_of(PlannedCamera((need,), (mask,)), 60, NOW)
+    assert masked.at(ms(early)) == masked.at(ms(NOW)) != Open()
+    assert closed(plan_of(PlannedCamera((need,)), 60, NOW), early)
+    assert closed(plan_of(PlannedCamera((need,), (mask,), (NOW - day,)), 60, NOW), early)
+    assert closed(plan_of(PlannedCamera((PlannedNeed(1, since, NOW - day),)), 60, NOW), early)
+    assert not closed(plan_of(PlannedCamera((PlannedNeed(1, since, NOW + day),)), 60, NOW), early)
+
+
 def test_the_hours_of_a_polling_place_are_covered_each_day_with_a_margin() -> None:
     """Five days, 6 to 20 o'clock; the mask a minute longer on each side."""
     first, last = datetime(2026, 12, 1, tzinfo=SHANGHAI), datetime(2026, 12, 6, tzinfo=SHANGHAI)
@@ -54,12 +77,14 @@ def test_the_hours_of_a_polling_place_are_covered_each_day_with_a_margin() -> No
     minute = timedelta(minutes=1)
     window = MaskWindow(first - minute, last + minute, time(5, 59), time(20, 1))
     plan = plan_of(PlannedCamera((need,), (PlannedMask(MASK, window, frozenset({1})),)), 60, NOW)
-    assert len(plan.windows) == 5
-    assert {type(one.holds) for one in plan.windows} == {Mask}
+    days = [one for one in plan.windows if isinstance(one.holds, Mask)]
+    assert (len(days), len(plan.windows)) == (5, 6)
+    assert closed(plan, datetime(2000, 1, 1, tzinfo=UTC))  # the hours of no day that is over are in the plan
+    assert not closed(plan, NOW)
     bare = plan_of(PlannedCamera((need,)), 60, NOW)
     for day in range(5):
         opens = first + timedelta(days=day, hours=6)
-        assert plan.at(ms(opens - minute)) == plan.windows[day].holds or plan.at(ms(opens - minute)) != Open()
+        assert plan.at(ms(opens - minute)) == Masked((days[day].holds,))
         assert plan.at(ms(opens - 2 * minute)) == Open()
         assert closed(bare, opens - minute)
         assert closed(bare, opens + timedelta(hours=14, seconds=59))

@@ -10,15 +10,19 @@ from tests.support.registry.city_copy import copied_city
 from mingcha.kit.clock import HandClock
 from mingcha.media.journal.assignments import parse_assignments
 from mingcha.media.masks.plan import Closed, ClosedReason, Masked, Open, plan_from_text
+from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.masks.actions import propose_mask
 from mingcha.privacy.masks.values import MaskMaker, NewMask
+from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.queries import standing_needs
-from mingcha.registry.points.actions import set_point_view
+from mingcha.registry.points.actions import add_point, set_point_view
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.position import View
+from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.station.uplink.wanted import Wanted, version_of, wanted_cameras
 
+HOST = "10.1.2.3"
 BOX = ((0, 0), (9000, 0), (9000, 9000), (0, 9000))
 
 
@@ -68,3 +72,23 @@ def test_a_camera_goes_down_with_its_plan_and_not_at_all_to_a_recorder_that_cann
     held = plan_from_text(str(sent(code, clock)["mask_plan"])).at(at_ms())
     assert isinstance(held, Masked)
     assert held.versions == "M00000001.2"
+
+
+@pytest.mark.law("7", "18")
+def test_a_second_point_with_the_same_stream_is_masked_as_the_first_one(city: City, clock: HandClock) -> None:
+    """Two units share a camera; what the register of one says must be covered, the other does not record either."""
+    code, district = city.points["JHG"].code, city["district"]
+    url = f"rtsp://{HOST}/MAIN/"
+    share = {"organisation": "HQXX", "url": url, "reason": "校门联防"}
+    confirm(district, propose_shared_address(city["manager"], **share, clock=clock).name, clock=clock)
+    given = {"system": "HQX", "name": "广场一角", "part": "other", "place_kind": "none"}
+    twin = add_point(city["manager"], **given, url=url, clock=clock).code
+    assert sent(twin, clock)["mask_plan"] == ""
+    clock.advance(timedelta(minutes=1))
+    describe_point(district, code=code, place_kind="windows_in_view", clock=clock)
+    (need,) = standing_needs([code], at=clock.now())[code]
+    new = NewMask(polygons=(BOX,), by=MaskMaker.RECORDER, reason="窗户", needs=(need.number,))
+    propose_mask(district, code=code, new=new, clock=clock)
+    assert sent(twin, clock)["mask_plan"] == sent(code, clock)["mask_plan"] != ""
+    assert sent(twin, clock, masking=False)["enabled"] is False
+    assert {one.why for one in closed_spans((twin,))} == {one.why for one in closed_spans((code,))} != set()

@@ -19,7 +19,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.masks.actions import PROOFS, keep_proof
-from mingcha.privacy.masks.queries import has_masks
+from mingcha.privacy.masks.queries import awaits_drawing, has_masks
 from mingcha.privacy.masks.rows import mask_called, mask_row
 from mingcha.privacy.masks.values import MaskMaker, MaskRow
 from mingcha.registry.documents.keeping import kept_file
@@ -47,11 +47,11 @@ def show_mask_still(
     """One current still of a point, for who draws (whole) or checks (masked or whole) its masks. Raises Refused
     (articles 3, 16(3), 18, 20(1)); Fault(NOT_FOUND), Fault(UNAVAILABLE) if the recorder gives none."""
     with refusals_noted(by, "access.mask_still.show", code, clock):
-        _require(by, point_called(code), clock.now())
+        _require(by, point_called(code), clock.now(), masked=masked)
         still = take(code, masked=masked)  # outside of the act: a camera may take seconds
         with act("access.mask_still.show", by=actor_of(by), clock=clock, cites=("16(3)", "18", "20(1)")) as record:
             point = point_called(code)
-            _require(by, point, clock.now())
+            _require(by, point, clock.now(), masked=masked)
             _enter(record, by, point, still, clock.now(), masked=masked)
     return still
 
@@ -65,7 +65,7 @@ def prove_by_still(
     version is not in the picture, Fault(CONFLICT) for one that has its picture."""
     with refusals_noted(by, "access.mask_still.prove", no, clock):
         held = mask_called(no, version)
-        _require(by, held.point, clock.now())
+        _require(by, held.point, clock.now(), masked=True)
         still = take(held.point.code, masked=True)
         require(rules.shows_mask(f"{no}.{version}", still.versions, MaskMaker(held.by)))
         on = shanghai_day(clock.now())
@@ -74,18 +74,19 @@ def prove_by_still(
             act("access.mask_still.prove", by=actor_of(by), clock=clock, cites=("3", "16(3)", "18")) as record,
         ):
             held, now = mask_called(no, version), clock.now()
-            _require(by, held.point, now)
+            _require(by, held.point, now, masked=True)
             keep_proof(record, held, document, min(max(still.at, held.drawn_at), now), now, view=still.view)
             _enter(record, by, held.point, still, now, masked=True)
             record.fact("mask", f"{no}.{version}")
     return mask_row(held)
 
 
-def _require(by: Asker, point: Point, now: datetime) -> None:
+def _require(by: Asker, point: Point, now: datetime, *, masked: bool) -> None:
     who = duty_of(by, now)
     lately = MaskStill.objects.filter(user_id=who.user_id, shown_at__gt=now - _HOUR).count()
     is_concerned = has_masks(point.code) or point.code in standing_needs([point.code], at=now)
-    require(rules.may_see_mask_still(who, point.place, lately, shanghai_day(now), is_concerned=is_concerned))
+    given = {"is_concerned": is_concerned, "is_bared": not masked and not awaits_drawing(point.code, at=now)}
+    require(rules.may_see_mask_still(who, point.place, lately, shanghai_day(now), **given))
 
 
 def _enter(record: ActRecord, by: Asker, point: Point, still: MaskStillTaken, now: datetime, *, masked: bool) -> None:

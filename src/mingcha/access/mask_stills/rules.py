@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.privacy.masks.rules import may_open_proof
 from mingcha.privacy.masks.values import MaskMaker
@@ -10,10 +11,12 @@ from mingcha.registry.identity.duty import DutyFacts, Place
 
 
 @cites("3", "16(3)", "18", "20(1)")
-def may_see_mask_still(who: DutyFacts, place: Place, shown_lately: int, on: date, *, is_concerned: bool) -> Decision:
+def may_see_mask_still(
+    who: DutyFacts, place: Place, shown_lately: int, on: date, *, is_concerned: bool, is_bared: bool
+) -> Decision:
     """Whether this person sees one still of a point: the manager of its unit and the officers there, of a point with
     something to be covered or with a mask (`is_concerned`), `privacy.mask_stills_an_hour` at most. Any other picture is
-    opened by a grant."""
+    opened by a grant. `is_bared`: it would show what checked masks cover, with nothing to be drawn or checked."""
     sees = may_open_proof(who, place)
     if not sees:
         return sees
@@ -22,6 +25,13 @@ def may_see_mask_still(who: DutyFacts, place: Place, shown_lately: int, on: date
             "16(3)",
             "该点位没有须遮挡的内容和遮挡：画面须凭授权查看",
             "nothing of this point must be covered and it has no mask: its pictures are opened by a grant",
+        )
+    if is_bared:
+        return refuse(
+            "18",
+            "须遮挡的内容均已核验遮挡，没有待绘制、待核验的遮挡：只提供含遮挡的画面",
+            "all that must be covered has a checked mask, none is to be drawn or checked: the picture has its masks",
+            next_steps=(NextStep(Words("在含遮挡的画面上绘制新版本", "draw another version on the masked picture")),),
         )
     most = parameters.number("privacy.mask_stills_an_hour", on)
     if shown_lately >= most:

@@ -25,8 +25,10 @@ from mingcha.media.address import CameraAddress
 from mingcha.media.gateway.transcode.one_still import still_of
 from mingcha.media.gateway.transcode.workers import Still
 from mingcha.media.ingest.trial import FirstPicture, Trial
+from mingcha.privacy.masks.queries import has_masks
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.points.address import device_begin, stream_key
 from mingcha.registry.points.asking_recorder import try_from_recorder
 from mingcha.registry.points.same_address import streams_of_device
@@ -90,7 +92,8 @@ def _may_show(by: Asker, system: System, address: CameraAddress, redirected: Col
     who = duty_of(by, now)
     streams = streams_of_device(address, redirected)
     same = any(stream_key(address.stored) in keys for keys in streams.values())
-    device = KnownDevice(same, tuple(viewed_points(streams, who.organisation).values()))
+    points = tuple(viewed_points(streams, who.organisation).values())
+    device = KnownDevice(same, points, is_masked=any(map(has_masks, streams)) or bool(standing_needs(streams, at=now)))
     lately = TrialStill.objects.filter(shown_at__gt=now - _HOUR)
     of_device = lately.filter(device=device_begin(address))
     shown = ShownLately(lately.filter(user_id=who.user_id).count(), of_device.count())

@@ -1,4 +1,4 @@
-"""Who may see the still of a connection test: pure decisions on plain values (articles 8, 16(3), 20(1))."""
+"""Who may see the still of a connection test: pure decisions on plain values (articles 8, 16(3), 18, 20(1))."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +13,12 @@ from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 @dataclass(frozen=True, slots=True)
 class KnownDevice:
-    """The register's facts on the device at an address: whether a point uses this stream, and the points with a stream
-    on that host."""
+    """The register's facts on the device at an address: whether a point uses this stream, the points with a stream on
+    that host, and whether something in the view of one must be covered or has a mask."""
 
     same_stream: bool = False
     points: tuple[ViewedPoint, ...] = ()
+    is_masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,21 @@ class ShownLately:
     of_device: int = 0
 
 
-@cites("8", "16(3)", "20(1)")
+@cites("8", "16(3)", "18", "20(1)")
 def may_show_still(who: DutyFacts, system: ViewedPoint, device: KnownDevice, shown: ShownLately, on: date) -> Decision:
     """Whether a person sees the picture of a connection test for a system (`system`: a point of it on trial): its
     contractor and the technicians of its units (there is no point yet, so no list of a project), never of a device that
-    a grant opens, and only a few per hour."""
+    a grant opens or of which something must be covered, and only a few per hour."""
     if not may_see_trial(who, system, on):
         return _size_alone()
     if device.same_stream or not all(point.on_trial and may_see_trial(who, point, on) for point in device.points):
         return _under_a_grant()
+    if device.is_masked:
+        return refuse(
+            "18",
+            "该设备上有须遮挡的点位：其他码流可能显示同一画面，测试只给画面尺寸",
+            "a camera of this device has something to be covered, which another stream may show: a test gives the size",
+        )
     most = parameters.number("access.trial_stills_an_hour", on)
     if shown.to_person >= most:
         return refuse(

@@ -14,6 +14,7 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.same_address import beside_on_stream
 
 _UNCHECKED, _MOVED, _UNMASKED = ClosedWhy.UNCHECKED.value, ClosedWhy.MOVED.value, ClosedWhy.UNMASKED.value
 
@@ -36,11 +37,13 @@ def close_unmasked(record: ActRecord, held: Mask, now: datetime) -> None:
 
 def close(
     record: ActRecord, point: Point, mask: Mask, why: ClosedWhy, from_at: datetime, until_at: datetime | None
-) -> ClosedSpan:
-    """Closes the footage of a point from an instant until before another one (None: it goes on)."""
-    span = ClosedSpan.objects.create(point=point, mask=mask, why=why.value, from_at=from_at, until_at=until_at)
-    record.wrote(span)
-    return span
+) -> None:
+    """Closes the footage of a point, and of those with the same stream, from an instant until before another one (None:
+    it goes on)."""
+    others = beside_on_stream((point.code,)).get(point.code, frozenset())
+    for one in (point, *Point.objects.filter(code__in=others).order_by("pk")):
+        span = ClosedSpan.objects.create(point=one, mask=mask, why=why.value, from_at=from_at, until_at=until_at)
+        record.wrote(span)
 
 
 def open_checked(record: ActRecord, held: Mask, who: DutyFacts, reason: str, now: datetime) -> None:
@@ -53,7 +56,7 @@ def open_checked(record: ActRecord, held: Mask, who: DutyFacts, reason: str, now
         opened(record, span, who.user_id, reason, now)
         proven_at = min(one for one in (held.proof_at or now, span.until_at or now, now))
         if not covered and span.from_at < proven_at:
-            _keep_unmasked(record, held, span.from_at, proven_at)
+            _keep_unmasked(record, span, proven_at)
 
 
 def end_unchecked(record: ActRecord, held: Mask, now: datetime) -> None:
@@ -77,7 +80,7 @@ def note_moves(record: ActRecord, point: Point, now: datetime) -> int:
 def end_moved(record: ActRecord, no: str, point: Point, now: datetime) -> None:
     """Another version of a mask is applied, drawn for what the camera sees now: recording may go on, and what was
     recorded since the move stays closed."""
-    rows = ClosedSpan.objects.filter(point=point, mask__no=no, why=_MOVED, until_at=None, opened_at=None)
+    rows = ClosedSpan.objects.filter(mask__no=no, why=_MOVED, until_at=None, opened_at=None)
     for span in rows.order_by("pk"):
         _end(record, span, now)
     close_moved(record, point, now)
@@ -98,7 +101,8 @@ def close_moved(record: ActRecord, point: Point, now: datetime) -> None:
 
 def is_moved(held: Mask) -> bool:
     """Whether a version is closed since its camera was moved, and nobody looked or drew another one."""
-    return ClosedSpan.objects.filter(mask=held, why=_MOVED, until_at=None, opened_at=None).exists()
+    spans = ClosedSpan.objects.filter(mask=held, point=held.point, why=_MOVED)
+    return spans.filter(until_at=None, opened_at=None).exists()
 
 
 def opened(record: ActRecord, span: ClosedSpan, user_id: int, reason: str, now: datetime) -> None:
@@ -130,14 +134,16 @@ def _was_covered(held: Mask) -> bool:
     return not held.covered.exclude(need__in=answered).exists()
 
 
-def _keep_unmasked(record: ActRecord, held: Mask, from_at: datetime, until_at: datetime) -> None:
-    """Closes a span that goes on from what was recorded before the mask, or a span of its own."""
-    span = ClosedSpan.objects.filter(mask=held, why=_UNMASKED, until_at=from_at, opened_at=None).first()
+def _keep_unmasked(record: ActRecord, unchecked: ClosedSpan, until_at: datetime) -> None:
+    """Closes the begin of a span of unchecked footage that is opened, as what was recorded before the mask."""
+    rows = ClosedSpan.objects.filter(mask=unchecked.mask, point=unchecked.point, why=_UNMASKED, opened_at=None)
+    span = rows.filter(until_at=unchecked.from_at).first()
     if span is None:
-        close(record, held.point, held, ClosedWhy.UNMASKED, from_at, until_at)
-        return
+        span = ClosedSpan(
+            point=unchecked.point, mask=unchecked.mask, why=_UNMASKED, from_at=unchecked.from_at, until_at=until_at
+        )
     span.until_at = until_at
-    span.save(update_fields=["until_at"])
+    span.save()
     record.wrote(span)
 
 

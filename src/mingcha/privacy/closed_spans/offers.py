@@ -31,7 +31,8 @@ def offered_spans(reader: Reader, code: str, *, at: datetime) -> tuple[OfferedSp
     if not spans:
         return ()
     who, place = duty_of(reader, at), point_called(code).place
-    masks = Mask.objects.filter(point__code=code).values_list("no", "version", "drawn_by")
+    numbers = {span.mask.partition(".")[0] for span in spans}  # also masks of a point with the same stream
+    masks = Mask.objects.filter(no__in=numbers).values_list("no", "version", "drawn_by")
     drawers = {f"{no}.{version}": drawer or 0 for no, version, drawer in masks}
     hands = hands_of({who.user_id, *drawers.values()})
 

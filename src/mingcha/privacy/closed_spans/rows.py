@@ -50,8 +50,8 @@ def _moved(keys: Sequence[int]) -> Iterator[tuple[Mask, datetime]]:
 
 def _is_noted(held: Mask, since: datetime) -> bool:
     """Whether a span of the mask says already that its point was moved then, or was opened after that."""
-    noted = ClosedSpan.objects.filter(Q(from_at=since) | Q(opened_at__gt=since), mask=held, why=_MOVED)
-    return noted.exists()
+    spans = ClosedSpan.objects.filter(mask=held, point=held.point, why=_MOVED)
+    return spans.filter(Q(from_at=since) | Q(opened_at__gt=since)).exists()
 
 
 def span_row(held: ClosedSpan) -> ClosedSpanRow:

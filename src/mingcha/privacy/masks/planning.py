@@ -18,6 +18,7 @@ from mingcha.privacy.masks.values import MaskWindow
 _DAYS = (62, 31, 14, 7, 3, 1)
 """Days that are computed of masks with hours: as many as fit into a plan. The uplink computes it anew each day."""
 _LAST_S = 24 * 3600 - 1
+_DAY_MS = 24 * 3600 * 1000
 type Span = tuple[int, int | None]
 """From an instant until before another one, None: without end."""
 
@@ -52,8 +53,9 @@ class PlannedCamera:
 @cites("7", "18", "18(4)", "18(5)", "18(6)")
 def plan_of(camera: PlannedCamera, margin_s: int, at: datetime) -> MaskPlan:
     """The plan of a camera, made at an instant: outside of its windows nothing need be covered. A need is grown by
-    `margin_s` on both sides. The windows of a day that is over in Shanghai are left out; two plans of one day are the
-    same unless something was drawn, checked, moved or ended. Where nothing else fits the views are left out: to cover
+    `margin_s` on both sides. The windows of a day that is over in Shanghai are left out, and what had begun before the
+    day holds at any time before it: a machine may start with its clock set back. Two plans of one day are the same
+    unless something was drawn, checked, moved or ended. Where nothing else fits the views are left out: to cover
     comes before to notice a move."""
     blind = replace(camera, masks=tuple(replace(one, mask=replace(one.mask, view=b"")) for one in camera.masks))
     for one, days in product((camera, blind), _DAYS):
@@ -80,9 +82,22 @@ def _windows(camera: PlannedCamera, margin_s: int, today: date, days: int) -> tu
     windows = [one.window for one in camera.needs] + [one.window for one in camera.masks]
     if any(_is_daily(one) and _goes_beyond(one, last_ms) for one in windows):
         closed.append((last_ms, None))
+    if any(_is_daily(one.window) for one in camera.needs):
+        closed.append((0, first_ms - _DAY_MS))
     found.extend(Window(begin, end, ClosedReason.MISSING) for begin, end in _joined(closed))
-    kept = [one for one in found if one.until_ms is None or one.until_ms > first_ms]
+    kept = [_begun(one, first_ms) for one in found if _is_kept(one, first_ms)]
     return tuple(sorted(kept, key=_order))
+
+
+def _is_kept(window: Window, first_ms: int) -> bool:
+    """Whether a window is not over, or bars what lies before all days of the plan."""
+    return window.until_ms is None or window.until_ms > first_ms or window.from_ms == 0
+
+
+def _begun(window: Window, first_ms: int) -> Window:
+    """A window that had begun before the day: since ever, so that a recorder whose clock was set back uncovers
+    nothing."""
+    return replace(window, from_ms=0) if window.from_ms <= first_ms else window
 
 
 def _order(window: Window) -> tuple[int, str, int]:

@@ -14,43 +14,59 @@ from mingcha.privacy.masks.planning import PlannedCamera, PlannedMask, PlannedNe
 from mingcha.privacy.masks.rows import OPEN, answers_need, polygons_in, window_of
 from mingcha.privacy.masks.rules import is_applied_at_once
 from mingcha.privacy.masks.values import MaskMaker, MaskState, MaskWindow
-from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.mask_needs.queries import points_with_needs, standing_needs
 from mingcha.registry.mask_needs.values import NeedRow
 from mingcha.registry.points.rules import OUT_OF_USE
+from mingcha.registry.points.same_address import beside_on_stream
 
 _AT_ONCE = 2000
 """Codes of points in one statement."""
 
 
 def plans_of(codes: Collection[str], *, at: datetime) -> dict[str, MaskPlan]:
-    """The plan of each of these cameras (codes) that has a need or a mask; one that is absent need cover nothing. Not
-    cut to a reach: for the uplink, which reads it after the assignments in one snapshot."""
-    found, wanted = dict[str, MaskPlan](), list(codes)
-    for start in range(0, len(wanted), _AT_ONCE):
-        found |= _plans(wanted[start : start + _AT_ONCE], at)
+    """The plan of each of these cameras (codes) that has a need or a mask; one that is absent need cover nothing.
+    Points with one stream show one view: what must be covered for one of them is covered for all. Not cut to a reach:
+    for the uplink, which reads it after the assignments in one snapshot."""
+    found, wanted, touched = dict[str, MaskPlan](), set(codes), _touched(at)
+    sources = {code: {code} for code in touched & wanted}
+    for code, others in beside_on_stream(touched).items():
+        for other in others & wanted:
+            sources.setdefault(other, {other}).add(code)
+    planned = _planned_cameras(sorted({one for some in sources.values() for one in some}), at)
+    margin_s = parameters.number("privacy.mask_margin_seconds", shanghai_day(at))
+    for code, some in sorted(sources.items()):
+        found[code] = plan_of(_together([planned[one] for one in sorted(some)]), margin_s, at)
     return found
 
 
-def _plans(codes: Sequence[str], at: datetime) -> dict[str, MaskPlan]:
-    needs, masks = standing_needs(codes, at=at), _applied(codes)
-    touched = sorted(needs.keys() | masks.keys())
-    if not touched:
-        return {}
-    moved: dict[str, list[datetime]] = {}
-    for span in closed_spans(touched):
-        if span.why is ClosedWhy.MOVED and span.until_at is None:
-            moved.setdefault(span.point, []).append(span.from_at)
-    margin_s = parameters.number("privacy.mask_margin_seconds", shanghai_day(at))
-    return {
-        code: plan_of(
-            PlannedCamera(
-                tuple(map(_need, needs.get(code, ()))), tuple(masks.get(code, ())), tuple(sorted(moved.get(code, ())))
-            ),
-            margin_s,
-            at,
-        )
-        for code in touched
-    }
+def _touched(at: datetime) -> frozenset[str]:
+    """The points (codes) with something that must be covered, or with a mask."""
+    masked = Mask.objects.filter(OPEN).exclude(point__state=OUT_OF_USE).values_list("point__code", flat=True)
+    return points_with_needs(at=at).union(masked)
+
+
+def _together(cameras: Sequence[PlannedCamera]) -> PlannedCamera:
+    """What cameras with one stream make of one plan."""
+    return PlannedCamera(
+        tuple(need for one in cameras for need in one.needs),
+        tuple(mask for one in cameras for mask in one.masks),
+        tuple(sorted({moved for one in cameras for moved in one.moved_at})),
+    )
+
+
+def _planned_cameras(codes: Sequence[str], at: datetime) -> dict[str, PlannedCamera]:
+    found = dict[str, PlannedCamera]()
+    for start in range(0, len(codes), _AT_ONCE):
+        some = codes[start : start + _AT_ONCE]
+        needs, masks = standing_needs(some, at=at), _applied(some)
+        moved: dict[str, list[datetime]] = {}
+        for span in closed_spans(some):
+            if span.why is ClosedWhy.MOVED and span.until_at is None:
+                moved.setdefault(span.point, []).append(span.from_at)
+        for code in some:
+            of_code = tuple(map(_need, needs.get(code, ())))
+            found[code] = PlannedCamera(of_code, tuple(masks.get(code, ())), tuple(moved.get(code, ())))
+    return found
 
 
 def _applied(codes: Sequence[str]) -> dict[str, list[PlannedMask]]:

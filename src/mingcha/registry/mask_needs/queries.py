@@ -42,3 +42,8 @@ def standing_needs(codes: Collection[str], *, at: datetime) -> dict[str, tuple[N
         row = need_row(held)
         found[row.point] = (*found.get(row.point, ()), row)
     return found
+
+
+def points_with_needs(*, at: datetime) -> frozenset[str]:
+    """The codes of all points with such a need. For plans of masks, not cut to a reach."""
+    return frozenset(open_rows(Point.objects.all(), at).values_list("point__code", flat=True))

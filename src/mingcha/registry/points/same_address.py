@@ -1,6 +1,6 @@
 """Finds the points that have the address of a point to be registered, however it is written (articles 3, 7)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.db.models import Q
 
@@ -53,6 +53,26 @@ def owners_of(keys: Collection[str], *, but: int | None = None) -> dict[str, lis
             for key in {main, sub}.intersection(some):
                 found.setdefault(key, []).append(SameAddress(unit, name, state in PAST_TRIAL))
     return found
+
+
+def beside_on_stream(codes: Collection[str]) -> dict[str, frozenset[str]]:
+    """The other points that have the main or sub stream of each of these points (codes); those without any are absent.
+    Not cut to a reach: units that share a camera share what must be covered in its view."""
+    keys_of = {code: {main, sub} - {""} for code, main, sub in _keys_of(Q(code__in=codes))}
+    wanted, owners = sorted({key for keys in keys_of.values() for key in keys}), dict[str, set[str]]()
+    for start in range(0, len(wanted), _MOST_COMPARED):
+        some = wanted[start : start + _MOST_COMPARED]
+        for code, *keys in _keys_of(Q(OneOf("stream_key", some)) | Q(OneOf("sub_stream_key", some))):
+            for key in keys:
+                owners.setdefault(key, set()).add(code)
+    beside = {code: set[str]().union(*(owners.get(key, ()) for key in keys)) for code, keys in keys_of.items()}
+    return {code: frozenset(others - {code}) for code, others in beside.items() if others - {code}}
+
+
+def _keys_of(where: Q) -> Iterator[tuple[str, str, str]]:
+    """Code, main and sub stream key of points."""
+    rows = Point.objects.filter(where).order_by("pk").values_list("code", "stream_key", "sub_stream_key")
+    return rows.iterator(chunk_size=2000)
 
 
 def streams_of_device(address: CameraAddress, redirected: Collection[str] = ()) -> dict[str, frozenset[str]]:

@@ -161,6 +161,7 @@ def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenFo
         "picture_url": f"{reverse('point-masks', args=[masked.point.code])}?{query}#draw",
         "still_url": f"{reverse('point-masks', args=[masked.point.code])}?{query.replace('picture', 'still', 1)}#draw",
         "may_take_still": bool(masked.standing or masked.open_rows) and bool(may_open_proof(facts, masked.point.place)),
+        "shows_whole": queries.awaits_drawing(masked.point.code, at=now),
         "ground": ground_of(request, facts, masked.point.code, at=now),
         "form": form,
         "is_folded": not (masked.bare or form.is_bound or replaces),

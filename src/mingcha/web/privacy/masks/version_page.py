@@ -167,6 +167,7 @@ def _page(request: HttpRequest, no: str, version: int, sent: ActionForm | None) 
         "may_check": bool(steps.check) or (steps.awaits_still and still == "masked"),
         "is_asked": not still and bool(PictureQuery.from_query(request).value("picture")),
         "may_take_still": may_take_still,
+        "shows_whole": may_take_still and queries.awaits_drawing(row.point, at=now),
         "still": still if still in ("masked", "whole") else "",
         "forms": forms,
         "closed_prove": closed(steps.prove, *KEEPERS) if steps.prove is not None else None,
