@@ -43,6 +43,18 @@ test("a picture stands until the next one, by the film's time and by the recordi
   assert.equal(new Set(asked).size, asked.length); // each part is read once
 });
 
+test("the first picture stands for the begin of the film, the last for its end, and neither for what was not read", async () => {
+  const late = [{ at_90k: 2 * PART_90K + 900, wall_90k: WALL, boxes: [] }];
+  const parts = new BoxParts(async (from) => (from === 2 * PART_90K ? late : []), 5 * PART_90K);
+  await parts.want(2 * PART_90K);
+  assert.equal(parts.since(late[0]), late[0].at_90k);
+  assert.equal(parts.until(late[0].at_90k), 4 * PART_90K);
+  await parts.want(0);
+  await parts.want(4 * PART_90K);
+  assert.equal(parts.since(late[0]), 0);
+  assert.equal(parts.until(late[0].at_90k), 5 * PART_90K);
+});
+
 test("two pictures abut if none lies between them, over a hole too", async () => {
   const parts = new BoxParts(async (from, to) => film(from, to), 10 * 90_000);
   await parts.want(0);

@@ -20,7 +20,7 @@ test("each key of the plan stands for its command, in both cases, and is in the 
     u: "join",
     b: "begin",
   };
-  const last = { e: "end", F: "frame", d: "delete", c: "class-off", z: "undo", "?": "list" };
+  const last = { e: "end", F: "frame", d: "delete", c: "class-off", z: "undo", w: "unwatched", "?": "list" };
   for (const [key, command] of Object.entries({ ...keys, ...more, ...last })) assert.equal(commandOfKey(key), command);
   assert.deepEqual(
     ["1", "2", "3", "4", "5"].map((key) => commandOfKey(key).speed),

@@ -71,9 +71,25 @@ export class BoxParts {
     return this.pictures[this.place((one) => one.at_90k, at_90k) + by] ?? null;
   }
 
-  /** Until when a picture stands: the next one, or the end of the film. */
+  /** Until when a picture stands: the next one, or the end of the film; no further than was read. */
   until(at_90k: number): number {
-    return this.beside(at_90k, 1)?.at_90k ?? Math.min(this.length_90k, (Math.floor(at_90k / PART_90K) + 1) * PART_90K);
+    let part = Math.floor(at_90k / PART_90K) + 1;
+    const next_90k = this.beside(at_90k, 1)?.at_90k ?? this.length_90k;
+    while (this.parts.has(part) && part * PART_90K < next_90k) part += 1;
+    return Math.min(next_90k, part * PART_90K, this.length_90k);
+  }
+
+  /** Whether a picture is the last of the film. */
+  isLast(one: PictureBoxes): boolean {
+    return this.until(one.at_90k) >= this.length_90k;
+  }
+
+  /** From when on a picture stands for: its time, or the begin of the film for the first one. */
+  since(one: PictureBoxes): number {
+    let part = Math.floor(one.at_90k / PART_90K);
+    if (this.pictures[0] !== one) return one.at_90k;
+    while (part > 0 && this.parts.has(part - 1)) part -= 1;
+    return part === 0 ? 0 : one.at_90k;
   }
 
   /** The time of the film of an instant of the recording; null while nothing was read. */

@@ -13,6 +13,7 @@ export type ReviewCommand =
   | "item-next"
   | "item-previous"
   | "right"
+  | "unwatched"
   | "track"
   | "outlines"
   | "region"
@@ -37,6 +38,7 @@ const KEYS: readonly [string, Named, string, string][] = [
   ["Enter", "right", "此处无误，到下一处", "right: to the next item"],
   ["]", "item-next", "下一处", "next item"],
   ["[", "item-previous", "上一处", "previous item"],
+  ["w", "unwatched", "播放最早未看的部分", "play the first part that was not watched"],
   [" ", "toggle", "播放或者暂停", "play or pause"],
   ["k", "pause", "暂停", "pause"],
   ["j", "backward", "倒放", "backwards"],

@@ -176,12 +176,19 @@ class RedactionReview {
     if (command === "right") return this.answer(false);
     if (command === "item-next" || command === "item-previous")
       return this.items.choose(this.items.beside(command === "item-next" ? 1 : -1, source?.at_90k ?? 0));
+    if (command === "unwatched") return this.unwatched();
     if (command === "list") return this.dialogs.showKeys();
     if (command === "outlines") {
       this.outlines = !this.outlines;
       return this.paint();
     }
     return this.playing(command) ? undefined : this.edits.obey(command);
+  }
+
+  private async unwatched(): Promise<void> {
+    const gap_90k = firstUnwatched(this.watched.all, this.row.length_90k);
+    if (gap_90k === null) this.say(say("已全部看过", "All of it was watched"));
+    else await this.source?.go(gap_90k, true);
   }
 
   /** Does what a command of the player stands for; whether it is one. */
@@ -234,7 +241,8 @@ class RedactionReview {
   private async sign(): Promise<void> {
     await this.inTurn(async () => {
       for (let turn = 0; turn < 100 && !this.watched.isSent; turn += 1)
-        if (!(await this.watched.flush(true))) await new Promise((resolve) => setTimeout(resolve, 200));
+        if (!(await this.watched.flush(true).catch(() => false)))
+          await new Promise((resolve) => setTimeout(resolve, 200));
       const { revision, frozen_sha256 } = this.row;
       this.row = await post<Redaction>(`${this.api}/review`, { revision, frozen_sha256 });
       await this.reload();

@@ -116,9 +116,10 @@ export class RedactionSource {
     const one = this.parts.at(at_90k);
     this.shown_90k = one?.at_90k ?? Math.max(0, at_90k);
     this.listener.picture(one, this.shown_90k);
-    if (one && forward) this.watched.saw(one.at_90k, this.parts.until(one.at_90k));
+    if (one && forward) this.watched.saw(one.at_90k, this.parts.until(one.at_90k), this.parts.since(one));
     else this.watched.broke();
-    if (this.until_90k !== null && at_90k >= this.until_90k && this.playback.playing) {
+    const ends = (this.until_90k !== null && at_90k >= this.until_90k) || (one !== null && this.parts.isLast(one));
+    if (ends && forward && this.playback.playing) {
       this.until_90k = null;
       this.playback.pause();
     }

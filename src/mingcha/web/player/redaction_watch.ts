@@ -8,7 +8,7 @@ export type Span = [number, number];
 const MOST_STEP_90K = 72_000;
 /** The server counts a first report as ten seconds after the begin, and two reports as at most a minute apart. */
 const MOST_BETWEEN_MS = 60_000;
-/** How much later a report may be counted than the one before it. */
+/** What two clocks may differ by over a minute. */
 const MARGIN_MS = 50;
 /** While it plays, a report of less than this waits for more: each one costs its margin. */
 const LEAST_90K = 20 * 90_000;
@@ -35,11 +35,12 @@ export class WatchedFilm {
     this.sent_ms = now_ms();
   }
 
-  /** A picture of the film was presented with its boxes; it stands until `until_90k`. */
-  saw(at_90k: number, until_90k: number): void {
+  /** A picture of the film was presented with its boxes; it stands until `until_90k`, and for what comes before it from
+   * `since_90k` on: there is nothing before the first picture. */
+  saw(at_90k: number, until_90k: number, since_90k = at_90k): void {
     const last = this.last_90k;
     const follows = last !== null && at_90k >= last && (at_90k - last <= MOST_STEP_90K || this.abut(last, at_90k));
-    this.add([follows && last !== null ? last : at_90k, until_90k]);
+    this.add([Math.min(since_90k, follows && last !== null ? last : at_90k), until_90k]);
     this.last_90k = at_90k;
   }
 
@@ -68,8 +69,7 @@ export class WatchedFilm {
   async flush(rest: boolean): Promise<boolean> {
     const [first] = this.pending;
     if (!first || this.sending) return false;
-    const now_ms = this.now_ms();
-    const passed_ms = Math.min(now_ms - this.sent_ms - MARGIN_MS, MOST_BETWEEN_MS);
+    const passed_ms = Math.min(this.now_ms() - this.sent_ms - MARGIN_MS, MOST_BETWEEN_MS);
     const part = Math.min(first[1] - first[0], Math.floor(passed_ms * this.times * TICKS_A_MS));
     if (part <= 0 || (part < LEAST_90K && !(rest && (part === first[1] - first[0] || part >= LEAST_RESTING_90K))))
       return false;
@@ -77,7 +77,7 @@ export class WatchedFilm {
     this.sending = true;
     try {
       this.counted = await this.send(...span);
-      this.sent_ms = now_ms;
+      this.sent_ms = this.now_ms(); // the server counted it before this
       this.pending = joined(this.pending).flatMap((one) => without(one, span));
       return true;
     } finally {
