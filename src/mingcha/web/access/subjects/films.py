@@ -134,10 +134,9 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         "row": row,
         "relation": relation_words(row.asked.relation),
         "points": [names.get(code, code) for code in row.asked.points],
-        "films": queries.subject_films(facts, no, at=now),
+        "films": [(film, ShowForm.of(film.redaction)) for film in queries.subject_films(facts, no, at=now)],
         "serves": serves,
         "begin_form": sent if isinstance(sent, FilmForm) else FilmForm.of(row, names),
-        "show_form": ShowForm(),
         "answered": sent or ActionForm(),
     }
     return render(request, "requests/subject.html", context, status=sent.status if sent else 200)

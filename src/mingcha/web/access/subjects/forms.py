@@ -92,11 +92,16 @@ class FilmForm(ActionForm):
 class ShowForm(ActionForm):
     """That the applicant is at the counter."""
 
-    id_form = "show-%s"
-
     present = TickField(
         Words("申请人在场，证件已核对", "The applicant is present, and the documents were checked"), wide=True
     )
+
+    @classmethod
+    def of(cls, redaction: str) -> "ShowForm":
+        """The empty form of a film: a page has one for each."""
+        form = cls()
+        form.auto_id = f"show-{redaction}-%s"
+        return form
 
 
 def _ms(instant: datetime | None) -> int:
