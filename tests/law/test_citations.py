@@ -23,6 +23,7 @@ COMPUTES_ONLY = {
     # no law, but whether work goes on
     "jobs/rules.py": {"is_worth_another_try", "may_be_tried_again", "may_cancel", "pause_after", "pause_between_hints"},
     "overview/circuits/rules.py": {"month_of"},
+    "privacy/redaction/rules.py": {"count_hands"},
     "registry/identity/rules.py": {"in_force", "password_fault"},
     "registry/imports/rules.py": {"checked_repair", "phase_of", "require_phase"},
     "registry/networks/rules.py": {"lies_in"},

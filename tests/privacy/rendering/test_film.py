@@ -256,6 +256,23 @@ def test_chunks_of_different_films_are_not_joined(rendered: dict[int, bytes]) ->
         joined([rendered[0][8:]])
 
 
+def test_a_clip_of_the_door_gives_what_the_recorders_files_give(
+    tmp_path: Path, source: tuple[SourceFragment, ...], rendered: dict[int, bytes]
+) -> None:
+    """A clip begins with any fragment of a file, and one of another file, with a lower number, may follow."""
+    data = Path(source[0].file).read_bytes()
+    clip = data[: source[0].init_bytes]
+    for one in (*source[9:], source[0]):
+        clip += data[one.offset_bytes : one.offset_bytes + one.size_bytes]
+    (tmp_path / "clip-1.mp4").write_bytes(clip + clip[-100:])
+    found = fragments_of([tmp_path / "clip-1.mp4"])
+    assert [(one.start_90k, one.frames) for one in found] == [
+        (one.start_90k, one.frames) for one in (source[0], *source[9:])
+    ]
+    order = order_of(frozen_film(COUNT, [BOX]), chunks_of(span_of(COUNT)), 2)
+    assert rendered_here(found, chunks_of(span_of(COUNT))[2], order) == rendered[2]
+
+
 @pytest.mark.law("21")
 def test_where_something_stays_visible_by_law_every_picture_says_so(source: tuple[SourceFragment, ...]) -> None:
     """The text is a part of the frozen boxes, so both signs name it; it covers what is below it."""
