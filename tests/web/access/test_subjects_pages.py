@@ -11,6 +11,7 @@ from tests.support.access.requesting import APPROVER, OPERATOR, Asking
 from tests.support.privacy.redacting import detected, plugged_in, rendered, review, sign
 
 from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.words import Words
 from mingcha.privacy.redaction.actions import release_redaction
 from mingcha.privacy.redaction.queries import redactions
 
@@ -32,7 +33,9 @@ def test_a_person_concerned_is_recorded_and_refused_with_the_reason(asked: Askin
         "consents": "on",
     }
     guard = client_of(OPERATOR)
-    assert guard.post("/requests/subjects", given).status_code == 302
+    with plugged_in() as engine:
+        engine.missing = [Words("人体检测模型", "detector of persons")]
+        assert guard.post("/requests/subjects", given).status_code == 302
     page = guard.get("/requests/subjects").content.decode()
     assert "无法遮挡他人" in page
     assert "钱女士" in page

@@ -117,6 +117,11 @@ class ShownFilm:
     film: SubjectFilmRow
 
     @property
+    def length_s(self) -> int:
+        """The length of the film in whole seconds, for the slider of its page."""
+        return self.film.length_90k // 90_000
+
+    @property
     def label(self) -> str:
         """Who views it, the request and the line of the register; it is drawn over every picture."""
         return f"仅供本人查阅 {self.applicant} {self.request} {self.viewing.line}"

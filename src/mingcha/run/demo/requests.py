@@ -209,7 +209,7 @@ def _renew(officer: OfficerFacts, clock: Clock) -> None:
 
 
 def _ask_as_parent(scope: _Scope, clock: Clock) -> None:
-    """What a mother asks at the counter: recorded, and refused until pictures can be masked (decree 799, art. 21)."""
+    """What a mother asks at the counter: recorded, and refused where nothing can mask others (decree 799, art. 21)."""
     asked = SubjectAsked(
         applicant="演示家长",
         relation=Relation.GUARDIAN.value,

@@ -1,6 +1,6 @@
 // The player of a film for the person concerned, at the counter. The element needs data-subject-film and data-label, and
-// in it: video with its source, canvas [data-watermark], [data-film-start], [data-film-seek] (input of type range),
-// [data-film-time], [data-film-state] with role status. It offers no way to keep the film.
+// in it: video with its source, canvas [data-watermark], [data-film-start], [data-film-seek] (input of type range,
+// to the length in seconds), [data-film-time], [data-film-state] with role status. It offers no way to keep the film.
 import { one } from "./elements.js";
 import { Watermark } from "./watermark.js";
 import { say } from "./words.js";
@@ -22,7 +22,7 @@ class SubjectFilm {
     this.seek.addEventListener("change", () => {
       this.video.currentTime = Number(this.seek.value);
     });
-    for (const name of ["timeupdate", "durationchange", "seeked"]) this.video.addEventListener(name, () => this.look());
+    for (const name of ["timeupdate", "seeked"]) this.video.addEventListener(name, () => this.look());
     this.video.addEventListener("error", () => {
       this.state.textContent = say("查阅已结束，或者影片不能播放", "The viewing is over, or the film cannot be played");
     });
@@ -35,8 +35,7 @@ class SubjectFilm {
   }
 
   private look(): void {
-    const { currentTime, duration } = this.video;
-    if (Number.isFinite(duration)) this.seek.max = String(Math.floor(duration));
+    const { currentTime } = this.video;
     if (document.activeElement !== this.seek) this.seek.value = String(Math.floor(currentTime));
     this.time.textContent = minutes(currentTime);
   }
