@@ -187,6 +187,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         BY_THE_REVIEW: """
             access/duty/of_redactions.py::open_source page command
             privacy/redaction/actions.py::edit_redaction page command
+            privacy/redaction/review.py::answer_items page command
+            privacy/redaction/review.py::review_redaction page command
         """,
         WITH_REDACTION: """
             privacy/redaction/exceptions.py::ask_exception page command

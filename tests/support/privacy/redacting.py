@@ -98,6 +98,19 @@ def plugged_in() -> Iterator[EngineOfTest]:
         port.set_source(before[1])
 
 
+@contextmanager
+def nothing_plugged_in() -> Iterator[None]:
+    """Without engine and source, whatever models lie there; with those of the program afterwards."""
+    before = port.engine(), port.source()
+    port.set_engine(None)
+    port.set_source(None)
+    try:
+        yield
+    finally:
+        port.set_engine(before[0])
+        port.set_source(before[1])
+
+
 def begin(by: User, code: str, clock: Clock, kind: RedactionKind = RedactionKind.PUBLICATION) -> RedactionRow:
     """Ten seconds of an hour ago."""
     at = clock.now() - timedelta(hours=1)

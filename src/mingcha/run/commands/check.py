@@ -203,9 +203,9 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_archives(home.documents),
             check_filings(home.documents),
             check_masks(home.documents),
-            check_redactions(home.redactions),
-            check_models(models_folder()),
-            check_exceptions(home.documents),
+        ),
+        "privacy": lambda: chain(
+            check_redactions(home.redactions), check_models(models_folder()), check_exceptions(home.documents)
         ),
         "law": lambda: check_law(clock),
         "access": check_access,
