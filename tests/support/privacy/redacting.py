@@ -1,7 +1,7 @@
 """An engine and a source of redactions that answer from what a test gives them, and films of any bytes."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -80,7 +80,15 @@ class EngineOfTest:
 class SourceOfTest:
     """Fetches nothing."""
 
-    def fetch(self, no: str, point: str, from_at: datetime, to_at: datetime, folder: Path) -> str:
+    def fetch(
+        self,
+        no: str,
+        point: str,
+        from_at: datetime,
+        to_at: datetime,
+        folder: Path,
+        advance: Callable[[int], None] = lambda _: None,
+    ) -> str:
         """A digest of nothing."""
         return hashlib.sha256(b"").hexdigest()
 

@@ -3,7 +3,7 @@ reads its boxes from a file, and files that end the work at each of their operat
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -47,10 +47,20 @@ class FootageOfTest:
     count: int
     fetched: list[str] = field(default_factory=list)
 
-    def fetch(self, no: str, point: str, from_at: datetime, to_at: datetime, folder: Path) -> str:
-        """Writes one clip."""
+    def fetch(
+        self,
+        no: str,
+        point: str,
+        from_at: datetime,
+        to_at: datetime,
+        folder: Path,
+        advance: Callable[[int], None] = lambda _: None,
+    ) -> str:
+        """Writes one clip, below the folder as the door does."""
         self.fetched.append(point)
-        clip = folder / "a.mp4"
+        (folder / "data").mkdir(exist_ok=True)
+        clip = folder / "data" / "a.mp4"
+        advance(0)
         if not clip.exists():
             write_footage(clip, self.count, begin_90k=to_90k(from_at))
         return hashlib.sha256(clip.read_bytes()).hexdigest()

@@ -96,9 +96,9 @@ class RedactionParts:
         if source is None:
             raise Fault(FaultKind.UNAVAILABLE, Words("没有取片程序", "nothing here can fetch footage"))
         begin, end = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (held.from_ms, held.to_ms))
-        digest = source.fetch(held.no, held.point.code, begin, end, self._work.source)
+        digest = source.fetch(held.no, held.point.code, begin, end, self._work.source, self._run.checkpoint)
         self._run.checkpoint()
-        fragments = fragments_of(sorted(self._work.source.glob("*.mp4")))
+        fragments = fragments_of(sorted(self._work.source.rglob("*.mp4")))
         if not needed_by(self._span, fragments):
             raise EndsBadlyError(_NO_PICTURES, article="21")
         rows: list[Json] = [list(one) for one in fragments]

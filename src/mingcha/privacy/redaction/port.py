@@ -3,7 +3,7 @@
 Where one of the two is not there nothing is redacted: `has_detectors` refuses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -39,11 +39,20 @@ class Engine(Protocol):
 class Source(Protocol):
     """Fetches the source of a redaction; the door fulfils it, since it opens footage."""
 
-    def fetch(self, no: str, point: str, from_at: datetime, to_at: datetime, folder: Path) -> str:
-        """Fetches the clips of a span into a folder, which exists: files `*.mp4` as `rendering.source.fragments_of`
-        reads them, and nothing else of that name. Returns the SHA-256 of the list of their names and digests. May be
-        called again after any end; what is there whole is not fetched twice. Raises Refused, and Fault(UNAVAILABLE) for
-        what may be tried again."""
+    def fetch(
+        self,
+        no: str,
+        point: str,
+        from_at: datetime,
+        to_at: datetime,
+        folder: Path,
+        advance: Callable[[int], None] = lambda _: None,
+    ) -> str:
+        """Fetches the clips of a span into a folder, which exists: files `*.mp4` in or below it, as
+        `rendering.source.fragments_of` reads them, and nothing else of that name. `advance(bytes)` is called between
+        pieces of work of some seconds and may end it by raising. Returns the SHA-256 of the list of their names and
+        digests. May be called again after any end; what is there whole is not fetched twice. Raises Refused, and
+        Fault(UNAVAILABLE) for what may be tried again."""
 
 
 class _Plugged:
