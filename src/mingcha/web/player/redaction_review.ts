@@ -37,6 +37,11 @@ interface ReviewState {
 }
 
 const TICK_MS = 1_000;
+/** The states that acts of this page lead to, as the page calls them. */
+const STATES: Record<string, [string, string]> = {
+  to_review: ["待复核", "to be reviewed"],
+  reviewed: ["已复核，生成中", "reviewed, being rendered"],
+};
 /** A place is played from a little before it. */
 const BEFORE_90K = 45_000;
 
@@ -289,6 +294,8 @@ class RedactionReview {
       `待看位置 ${all - open} / ${all}；已看 ${seen}%${where}`,
       `${all - open} of ${all} items; ${seen} % watched${where}`,
     );
+    const state = STATES[this.row.state];
+    if (state) one(document, "[data-state-chip]").textContent = say(...state);
     const may = this.progress.may_review && this.row.state === "to_review";
     one<HTMLButtonElement>(this.root, "[data-sign]").disabled = !may || open > 0 || gap_90k !== null;
     const mine = this.root.dataset.person ?? "";
