@@ -2,6 +2,7 @@
 (article 18)."""
 
 import asyncio
+import sys
 import time
 from dataclasses import asdict
 from typing import Any
@@ -11,13 +12,14 @@ from mingcha.bench.processes import cpu_s, pss_bytes
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import camera_address
-from mingcha.media.masked.source import PROGRAM
 from mingcha.media.masks.plan import Mask, MaskedBy, MaskPlan, Window
 from mingcha.media.masks.polygons import SIDE
 from mingcha.media.pictures.process import worker_environment
 from mingcha.media.piped.pipe import PipeMasked, PipeTrouble
 from mingcha.media.piped.reader_process import ReaderProcess
 
+_PROGRAM = (sys.executable, "-m", "mingcha.media.masker.worker")
+"""As the recorder starts it (media/masked/source.py)."""
 GOAL_CORES = 0.35
 """Of a core, for 720p at 25 pictures a second (docs/design/privacy.md, section 3)."""
 _WARM_S = 3.0
@@ -58,7 +60,7 @@ async def _started(order: dict[str, Any]) -> ReaderProcess:
     """A worker that has given pictures for _WARM_S; as the recorder does, another one is started where one ended: on a
     busy machine a simulated camera may answer too late. Raises Fault(UNAVAILABLE)."""
     for attempt in range(_STARTS):
-        worker = ReaderProcess(PROGRAM, worker_environment())
+        worker = ReaderProcess(_PROGRAM, worker_environment())
         await worker.start(order)
         try:
             await _pictures(worker, _WARM_S)
