@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mingcha.bench.child import run_child
+from mingcha.bench.redaction.worker import masking_figures
 
 MEASURE = "mingcha.bench.redaction.measure"
 FIRST_REPORTED = 10
@@ -31,6 +32,8 @@ class RedactionRun:
     deface: str = "deface"
     """The peer's program."""
     has_peer: bool = True
+    masking_s: float = 15.0
+    """How long the masking worker is measured; 0: not at all."""
 
 
 def bench_redaction(run: RedactionRun) -> dict[str, Any]:
@@ -39,4 +42,4 @@ def bench_redaction(run: RedactionRun) -> dict[str, Any]:
     figures: dict[str, Any] = json.loads(
         run_child(MEASURE, json.dumps(order), environment=os.environ, timeout_s=_LONGEST_S)
     )
-    return figures
+    return {**figures, "masking": masking_figures(run.masking_s) if run.masking_s > 0 else None}

@@ -31,6 +31,12 @@ class ReaderProcess:
         process.stdin.write(json.dumps(order).encode())
         process.stdin.close()
 
+    @property
+    def pid(self) -> int:
+        """Its process id, once it was started."""
+        assert self._process is not None
+        return self._process.pid
+
     async def message(self, limit_s: float) -> PipeMessage:
         """The next message. Raises TimeoutError, EOFError if the process ended, Fault(INVALID) on nonsense."""
         assert self._process is not None

@@ -241,6 +241,9 @@ def _redaction_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", type=int, default=1, help="clips of each kind / 每类片段数")
     parser.add_argument("--empty", type=int, default=3, help="empty scenes of each sort / 每类空场景数")
     parser.add_argument("--trials", type=int, default=100, help="of non-interference / 无干扰试验次数")
+    parser.add_argument(
+        "--masking-seconds", type=float, default=15, help="of the masking worker; 0: without / 遮挡进程测量时长，秒"
+    )
     parser.add_argument("--deface", default="deface", metavar="PROGRAM", help="the peer, a program on PATH")
     parser.add_argument("--no-peers", action="store_true", help="ours alone, without deface beside it")
 
@@ -248,7 +251,7 @@ def _redaction_options(parser: argparse.ArgumentParser) -> None:
 def _redaction(given: argparse.Namespace) -> Figures:
     asked = RedactionRun(
         given.media, given.frames, given.seed, given.seeds, given.empty, given.trials, given.deface,
-        has_peer=not given.no_peers,
+        has_peer=not given.no_peers, masking_s=given.masking_seconds,
     )  # fmt: skip
     return bench_redaction(asked)
 
@@ -356,7 +359,7 @@ _KINDS = (
         add_options=_redaction_options,
         measure=_redaction,
         needs=(PICTURE, REDACTION, MODELS, DEFACE),
-        short=(("--frames=4", "--empty=1", "--trials=2", "--no-peers"),),
+        short=(("--frames=4", "--empty=1", "--trials=2", "--masking-seconds=2", "--no-peers"),),
         passed=lambda figures: figures["fill_same"] == figures["trials"],
     ),
     BenchKind(
