@@ -95,6 +95,11 @@ def test_by_an_area_in_view_from_its_first_to_its_last_day(city: City, clock: Ha
         (private.number, "区域已终止"),
         (polling.need.area, "区域已期满"),
     ]
+    clock.advance(timedelta(minutes=1))
+    set_point_view(by, code=code, view=View(270, 60, 60), clock=clock, adjustment=ADJUSTED)
+    turned = standing_needs([code], at=clock.now())[code]
+    assert {one.need.area for one in turned} == {unseen.number, another.number}
+    assert {one.records_until for one in turned} == {None}, "who turns a camera to windows gets no days without a mask"
     assert list(check_application_log()) == []
 
 

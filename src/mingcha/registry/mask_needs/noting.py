@@ -99,9 +99,15 @@ def note_views(record: ActRecord, points: Sequence[Point], now: datetime) -> int
     for area in DrawnArea.objects.filter(pk__in=reached).order_by("pk"):
         known = set(MaskNeed.objects.filter(area=area, ended_at=None).values_list("point", flat=True))
         new = [point for point in reached[area.pk] if point.pk not in known]
-        count += note_area(record, area, [(point.pk, point.state == PointState.IN_USE) for point in new], now)
+        count += note_area(record, area, [(point.pk, _saw_before(point, now)) for point in new], now)
         open_area_findings(record, area, new, now)
     return count
+
+
+def _saw_before(point: Point, now: datetime) -> bool:
+    """Whether a point in use had the view before this act, which is the one that says so: one that this act moved or
+    turned has another view, of which nothing was recorded yet."""
+    return point.state == PointState.IN_USE and now not in (point.moved_at, point.turned_at)
 
 
 def open_area_findings(record: ActRecord, area: DrawnArea, points: Sequence[Point], now: datetime) -> int:

@@ -66,10 +66,11 @@ def needs_of(place_kind: str, view: PlacedView | None, areas: Sequence[HidingAre
 def records_until(need: Need, *, is_in_use: bool, earlier: Sequence[datetime | None], at: datetime) -> datetime | None:
     """Until when a point may record without a mask although it needs one; None: not at all.
 
-    A point in use that recorded before its need was known goes on for `privacy.mask_older_points_days`, since article 6
-    demands it as well; one that is not in use yet waits for its mask, and the hours of a polling place are shorter than
-    any grace. `earlier`: the answers for needs of the same ground that the point had before, so that a need that is
-    taken back and stated again gives no second time.
+    A point in use that recorded the same view before its need was known (`is_in_use`) goes on for
+    `privacy.mask_older_points_days`, since article 6 demands it as well; one that is not in use yet, or was turned
+    there, waits for its mask, and the hours of a polling place are shorter than any grace. `earlier`: the answers for
+    needs of the same ground that the point had before, so that a need that is taken back and stated again gives no
+    second time.
     """
     if not is_in_use or need.opens is not None:
         return None
