@@ -170,6 +170,14 @@ def check_home(
             yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})
 
 
+def _check_privacy(home: Home) -> Iterator[Finding]:
+    """Masks, redactions and what they are made with."""
+    yield from check_masks(home.documents)
+    yield from check_redactions(home.redactions)
+    yield from check_models(models_folder())
+    yield from check_exceptions(home.documents)
+
+
 def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Callable[[], Iterator[Finding]]]:
     """What is checked of a home, plane by plane."""
     altered: set[str] = set()
@@ -202,11 +210,8 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_relocations(home.documents),
             check_archives(home.documents),
             check_filings(home.documents),
-            check_masks(home.documents),
         ),
-        "privacy": lambda: chain(
-            check_redactions(home.redactions), check_models(models_folder()), check_exceptions(home.documents)
-        ),
+        "privacy": lambda: _check_privacy(home),
         "law": lambda: check_law(clock),
         "access": check_access,
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),
