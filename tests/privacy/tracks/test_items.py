@@ -32,6 +32,17 @@ def test_begin_end_and_the_gap_between() -> None:
     )
 
 
+def test_what_begins_in_the_same_two_seconds_is_looked_at_once() -> None:
+    film = film_with(100, {n: [face(left) for left in (20, 120, 220)] if n == 30 else [] for n in range(0, 100, 3)})
+    begin, end = 21 * STEP_90K, 39 * STEP_90K
+    assert items(film) == (
+        Item(begin - HALF, begin + HALF, Cause.BEGIN),
+        Item(end - HALF, end + HALF, Cause.END),
+    )
+    apart = film_with(200, {n: [face(20 + n)] if n in (30, 120) else [] for n in range(0, 200, 3)})
+    assert {one.track for one in items(apart) if one.cause is Cause.BEGIN} == {"t0", "t1"}
+
+
 def test_a_faint_track_that_covers_nothing_is_weak_and_has_no_begin() -> None:
     film = film_with(20, {0: [], 3: [face(200, 90, 90)], 6: []})
     assert items(film) == (Item(0, 13 * STEP_90K, Cause.WEAK, "t0"),)
