@@ -163,10 +163,11 @@ def page_addresses(door: Door) -> list[str]:
         "kind": ["passkey", "code"], "part": ["name", "scope", "contractor"],
         "no": [
             "O20261125-0001", "L20261125-0001", "D20261125-0001", "P2026-000001-0000-0000-0000-0000", "M00000001",
+            "R20261125-0001", "F20261125-0001",
         ],
         "key_id": ["0" * 64], "export": ["E20261125-0001"], "action": ["1"], "problem": ["1"], "document": ["1"],
         "scan": ["0", "1"], "approval": ["1"], "paper": ["1"], "link": ["1"], "secret": ["no-token-of-ours"],
-        "language": ["en"], "version": ["1"],
+        "language": ["en"], "version": ["1"], "line": ["2026-000001"], "redaction": ["R20261125-0001"],
         "record": ["1"],
         "work": ["main", "video"], "stage": ["use", "design"],
         "text": ["no-such-link"], "username": ["wanghaiyan", "no-such-person"],
