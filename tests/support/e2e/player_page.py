@@ -126,15 +126,16 @@ class PlayerPage:
         one that is later by at most what has passed since."""
         latest = f"{at_ms + self._tolerance_ms}" + (f" + Math.max(0, at - {self._typed_ms:.0f})" if plays_on else "")
 
-        def shown(before_ms: int) -> str:
-            right = f"code >= {at_ms - before_ms} && code <= {latest}"
+        def shown(before_ms: float, after_ms: float = 0) -> str:
+            right = f"code >= {at_ms - before_ms} && code <= {latest} + {after_ms}"
             return f"() => mingchaProbe.frames.some(([at, code]) => {right})"
 
         try:
             self.until(shown(self._tolerance_ms), limit_ms)
         except Exception as problem:
             left_out_ms = self._left_out_ms(at_ms)
-            if left_out_ms > 0 and self.page.evaluate(shown(self._tolerance_ms + left_out_ms)):
+            # the picture before the hole stands for it, or is replaced by the one after it before it was reported
+            if left_out_ms > 0 and self.page.evaluate(shown(self._tolerance_ms + left_out_ms, left_out_ms)):
                 return
             offsets = [code - at_ms for _, code in self.frames()][:8]
             shown_were = f"shown were {offsets}, left out {left_out_ms:.0f} ms: {self.said()}"
