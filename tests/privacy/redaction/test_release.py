@@ -14,6 +14,7 @@ from tests.support.privacy.redacting import (
     answer_all,
     begin,
     detected,
+    nothing_plugged_in,
     plugged_in,
     rendered,
     review,
@@ -204,7 +205,7 @@ def test_two_reviewers_at_once_the_second_gets_the_first_ones_name(
 @pytest.mark.law("21")
 def test_t21c_without_detectors_or_engine_nothing_begins(city: City, clock: HandClock) -> None:
     code = city.points["HQX"].code
-    with pytest.raises(Refused, match="21"):
+    with nothing_plugged_in(), pytest.raises(Refused, match="21"):
         begin(city["guard"], code, clock)
     with plugged_in() as engine:
         engine.missing = [Words("人体检测模型", "detector of persons")]

@@ -97,9 +97,6 @@ def begin_within(record: ActRecord, by: Asker, *, code: str, new: NewRedaction, 
         job=0,
     )
     _set_going(record, held, engine, clock)
-    record.wrote(held)
-    note(record, held)
-    record.fact("basis", basis)
     return redaction_row(held)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.support.privacy.redacting import LENGTH_90K, detected, plugged_in, rendered
+from tests.support.privacy.redacting import LENGTH_90K, detected, nothing_plugged_in, plugged_in, rendered
 from tests.support.registry.city import City
 
 from mingcha.kit.clock import HandClock
@@ -27,7 +27,8 @@ def test_t21a_a_redaction_over_the_api(signed_in: SignIn, city: City, clock: Han
         "basis": "公开表彰",
     }
     of_point = f"/api/v1/redactions/points/{city.points['HQX'].code}"
-    refused = maker.post(of_point, sent, content_type=JSON)  # T21c-N: nothing is plugged in
+    with nothing_plugged_in():
+        refused = maker.post(of_point, sent, content_type=JSON)  # T21c-N
     assert (refused.status_code, refused.json()["article"]) == (403, "21")
     with plugged_in():
         begun = maker.post(of_point, sent, content_type=JSON)
