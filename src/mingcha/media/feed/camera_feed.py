@@ -112,8 +112,13 @@ class CameraFeed:
             return
         self.seen_ns = self.arrival_ns
         media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp
-        placed = self._place(media)
-        media = self._media
+        line = self._line
+        pace = self._pace
+        corrected = media + pace.shift_90k if pace.rate == 1.0 else pace.corrected(media)
+        placed = None if line is None else line.place(corrected, self.wall_90k)
+        if placed is None or isinstance(placed, Jump):
+            placed = self._place_anew(media, placed)
+            media = self._media
         stream, kinds = self._stream, picture.kinds
         if kinds & stream.sets:
             stream.take_sets(picture.payload)
@@ -128,7 +133,9 @@ class CameraFeed:
             return
         pts_90k, dts_90k = self._order.place(placed)
         self._last_dts_90k = dts_90k
-        self._end_90k = max(self._end_90k, pts_90k + self._order.frame_90k)
+        end_90k = pts_90k + self._order.frame_90k
+        if end_90k > self._end_90k:
+            self._end_90k = end_90k
         self._frames += 1
         self._bytes += len(picture.payload)
         self.sink.unit(AccessUnit(pts_90k, dts_90k, key, picture.payload, media, self.arrival_ns, self.filled))
@@ -191,16 +198,13 @@ class CameraFeed:
         self._frames = self._bytes = 0
         self._figures_ns = self.arrival_ns
 
-    def _place(self, media: int) -> int:
-        """The wall time of a picture. Begins another run if the media clock jumped."""
-        if self._line is not None:
-            placed = self._line.place(self._pace.corrected(media), self.wall_90k)
-            if not isinstance(placed, Jump):
-                return placed
-            pace = self._line.pace() if placed.may_be_pace else None
+    def _place_anew(self, media: int, jump: Jump | None) -> int:
+        """The wall time of the first picture of a line. Begins another run if the media clock jumped."""
+        if self._line is not None and jump is not None:
+            pace = self._line.pace() if jump.may_be_pace else None
             if pace is not None:
                 return self._continue_at_pace(media, pace)
-            self.restart(placed.value)
+            self.restart(jump.value)
             # after a jump back the unwrapped time could become negative: restart at the 32-bit time
             self._media = media = media & 0xFFFFFFFF
         # a run begins after the end of the previous one, unless the wall clock was set back

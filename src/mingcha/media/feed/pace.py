@@ -86,14 +86,18 @@ class MediaPace:
     def __init__(self) -> None:
         self.rate = 1.0
         self._from_90k = self._to_90k = 0
+        self.shift_90k = 0
+        """What a rate of 1 adds to a media time: a caller may add it itself, once a picture."""
 
     def begin(self, media_90k: int) -> None:
         """Begins another line at this media time and keeps the rate."""
         self._from_90k = self._to_90k = media_90k
+        self.shift_90k = 0
 
     def change(self, media_90k: int, pace: float) -> None:
         """Changes the rate from this media time on: the clock, as corrected so far, ran at `pace`."""
         self._from_90k, self._to_90k = media_90k, self.corrected(media_90k)
+        self.shift_90k = self._to_90k - self._from_90k
         self.rate /= pace
         if abs(self.rate - 1) * 1_000_000 < LEAST_WRONG_PPM / 2:
             self.rate = 1.0
@@ -101,7 +105,7 @@ class MediaPace:
     def corrected(self, media_90k: int) -> int:
         """The corrected media time."""
         if self.rate == 1.0:
-            return media_90k - self._from_90k + self._to_90k
+            return media_90k + self.shift_90k
         return self._to_90k + round((media_90k - self._from_90k) * self.rate)
 
     def fast_ppm(self, left_ppm: int | None) -> int | None:

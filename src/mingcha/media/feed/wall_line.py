@@ -6,6 +6,7 @@ most 500 ppm. Pure: all times are passed in. All times are in 90 kHz ticks.
 """
 
 import heapq
+import math
 from collections import deque
 from enum import StrEnum
 
@@ -23,6 +24,9 @@ BACKWARD_90K = TICKS_A_SECOND
 """A larger step back is a jump, not the reordering of B frames."""
 ERROR_LIMIT_90K = 2 * TICKS_A_SECOND
 """At this difference of line and wall time the line ends."""
+_LEAST_STEP_90K = -BACKWARD_90K
+_MOST_AHEAD_90K = -ERROR_LIMIT_90K
+_STALL_90K = ERROR_LIMIT_90K // 2
 _KNOTS = 33  # H.264 reorders at most 16 pictures (A.3.1): twice that, plus one
 
 
@@ -51,13 +55,14 @@ class WallLine:
         self._corrected = corrected
         self._arrived = wall_90k
         start = wall_90k if floor_90k is None else max(wall_90k, floor_90k)
-        self._begun = self._window_begun = wall_90k
+        self._begun = wall_90k
+        self._window_due = wall_90k + WINDOW_90K
         self._offset = start - media_90k
         self._least = wall_90k - media_90k
         self._bend = 0.0
         self._rate = 0.0
         self._settling = True
-        self._window_least: int | None = None
+        self._window_least: float = math.inf
         self._knots: deque[tuple[int, int]] = deque([(media_90k, start)], maxlen=_KNOTS)
         self._least_delayed: deque[tuple[int, int]] = deque(maxlen=8)
 
@@ -67,16 +72,16 @@ class WallLine:
         step = media_90k - newest_media
         if step > JUMP_90K:
             return Jump.FORWARD
-        if step < -BACKWARD_90K:
+        if step < _LEAST_STEP_90K:
             return Jump.BACKWARD
         seen = wall_90k - media_90k
-        if abs(step - wall_90k + self._arrived) > ERROR_LIMIT_90K // 2:
+        if abs(step - wall_90k + self._arrived) > _STALL_90K:
             self._pace = PaceWatch(wall_90k)  # a clock step or a network stall: not a matter of rate
         self._arrived = wall_90k
         pace = self._pace
         if (seen < pace.least_90k or wall_90k >= pace.due_90k) and self._leaves_pace(wall_90k, seen):
             return Jump.PACE
-        if seen - self._offset - self._bend < -ERROR_LIMIT_90K and not self._settling:
+        if seen - self._offset - self._bend < _MOST_AHEAD_90K and not self._settling:
             self._least_delayed.append((wall_90k, seen))
             return Jump.AHEAD
         if step <= 0:
@@ -84,9 +89,11 @@ class WallLine:
         if self._settling:
             placed = self._settle(media_90k, wall_90k, step, newest_wall)
         else:
-            jump = self._follow(wall_90k, seen, step)
-            if jump is not None:
-                return jump
+            self._bend += self._rate * step
+            if seen < self._window_least:
+                self._window_least = seen
+            if wall_90k >= self._window_due and self._bend_line(wall_90k):
+                return Jump.PARTED
             placed = media_90k + self._offset + round(self._bend)
         self._knots.append((media_90k, placed))
         return placed
@@ -133,22 +140,20 @@ class WallLine:
         if wall_90k - self._begun >= SETTLING_90K and self._offset == self._least:
             self._settling = False
             self._least_delayed.append((wall_90k, self._least))
-            self._window_begun = wall_90k
+            self._window_due = wall_90k + WINDOW_90K
         return media_90k + self._offset
 
-    def _follow(self, wall_90k: int, seen: int, step: int) -> Jump | None:
-        """Afterwards: sets the slope so that the error of the last window is corrected by the end of the next one."""
-        self._bend += self._rate * step
-        self._window_least = seen if self._window_least is None else min(self._window_least, seen)
-        if wall_90k - self._window_begun < WINDOW_90K:
-            return None
-        self._least_delayed.append((wall_90k, self._window_least))
-        error = self._window_least - self._offset - self._bend
+    def _bend_line(self, wall_90k: int) -> bool:
+        """At the end of a window: sets the slope so that the error of this window is corrected by the end of the next
+        one. Whether the error is too large for that."""
+        least = int(self._window_least)
+        self._least_delayed.append((wall_90k, least))
+        error = least - self._offset - self._bend
         if abs(error) > ERROR_LIMIT_90K:
-            return Jump.PARTED
+            return True
         self._rate = max(-BEND_LIMIT, min(BEND_LIMIT, error / WINDOW_90K))
-        self._window_begun, self._window_least = wall_90k, None
-        return None
+        self._window_due, self._window_least = wall_90k + WINDOW_90K, math.inf
+        return False
 
     def _between(self, media_90k: int) -> int:
         """A picture shown before the newest one: interpolates between delivered times."""
@@ -185,6 +190,9 @@ class DecodingOrder:
         if not self._begun:
             self._begun = True
             self._waiting = [pts_90k - count * self.frame_90k for count in range(self.depth, 0, -1)]
+        if not self.depth and pts_90k > self._last:
+            self._last = pts_90k  # most cameras: no reordering, nothing waits
+            return pts_90k, pts_90k
         if pts_90k <= self._last:
             self.depth += 1
             heapq.heappush(self._waiting, pts_90k)

@@ -4,6 +4,10 @@ from mingcha.media.codecs.h264 import DELIMITER
 from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
 
 _STAP_A, _FU_A = 24, 28
+_HEADERS = [bytes((header,)) for header in range(256)]
+_MIDDLES = [[bytes((first << 5 | _FU_A, kind)) for kind in range(32)] for first in range(8)]
+"""The two headers of a middle fragment, by the first three bits and the type of the NAL unit: made once, since each
+picture of more than one packet needs a pair."""
 
 
 class H264Depacketizer(NalDepacketizer):
@@ -42,4 +46,4 @@ class H264Depacketizer(NalDepacketizer):
             return
         indicator, flags = payload[0], payload[1]
         kind = flags & 0x1F
-        self._fragment(kind, bytes((indicator, kind)), bytes((indicator & 0xE0 | kind,)), flags, payload[2:])
+        self._fragment(kind, _MIDDLES[indicator >> 5][kind], _HEADERS[indicator & 0xE0 | kind], flags, payload[2:])

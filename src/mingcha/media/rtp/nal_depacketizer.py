@@ -18,8 +18,9 @@ UNITS_LIMIT = 4096
 """NAL units of an access unit: a picture of 16384 lines in slices of one row of macroblocks has a quarter of it."""
 _FRAME_AND_RTP_BYTES = 4 + HEADER_BYTES
 _PLAIN = 0x8000
-_MARKER = 0x800000
+_MARKER = 0x80
 _HEADER = struct.Struct(">xBHII")
+_SOURCE = struct.Struct(">II")
 _NO_EXTRAS = 0x80
 _MISSING = "packets are missing"
 
@@ -62,8 +63,8 @@ class NalDepacketizer(ABC):
         self._slot = -1
         self._signature = b""
         self._last_signature = b""
-        frame = struct.Struct(f">II{8 + self.FRAGMENT_HEADER_BYTES}s")
-        # an interleaved frame: "$", channel, length; RTP flags, type, sequence number; then the signature
+        frame = struct.Struct(f">IHH{8 + self.FRAGMENT_HEADER_BYTES}s")
+        # an interleaved frame: "$", channel, length; RTP flags, type; sequence number; then the signature
         self._unpack_fragment = frame.unpack_from
 
     @abstractmethod
@@ -78,27 +79,27 @@ class NalDepacketizer(ABC):
     def fragments(self, view: memoryview, position: int, end: int, mark: int) -> int:
         """Fast path: takes interleaved frames from `position` while each is the next middle fragment, and the last
         fragment after them. `mark` is 0x2400 + channel. Returns the position of the first frame that is neither."""
-        signature, order = self._signature, self._plain << 16 | self._expected
+        signature, plain, expected = self._signature, self._plain, self._expected
         append, unpack = self._pieces.append, self._unpack_fragment
         before = _FRAME_AND_RTP_BYTES + self.FRAGMENT_HEADER_BYTES
         usual, size = -1, 0
         while position + before < end:
-            head, found, signed = unpack(view, position)
+            head, flags, sequence, signed = unpack(view, position)
             if head != usual:
                 usual, size = head, 4 + (head & 0xFFFF)
             stop = position + size
             if stop > end or size <= before or head >> 16 != mark:
                 break
-            if signed != signature or found != order:
-                self._expected = order & 0xFFFF
-                if signed == self._last_signature and found & ~_MARKER == order:
-                    self._last_fragment(view[position + before : stop], marker=found != order)
+            if signed != signature or sequence != expected or flags != plain:
+                self._expected = expected
+                if signed == self._last_signature and sequence == expected and flags & ~_MARKER == plain:
+                    self._last_fragment(view[position + before : stop], marker=flags != plain)
                     return stop
                 return position
             append(view[position + before : stop])
-            order += 1 if order & 0xFFFF != 0xFFFF else -0xFFFF
+            expected = (expected + 1) & 0xFFFF
             position = stop
-        self._expected = order & 0xFFFF
+        self._expected = expected
         return position
 
     def _last_fragment(self, piece: memoryview, *, marker: bool) -> None:
@@ -224,7 +225,7 @@ class NalDepacketizer(ABC):
                 return
             self._kinds |= 1 << kind
             self._slot = len(self._pieces)
-            source = self._timestamp.to_bytes(4) + self.ssrc.to_bytes(4)
+            source = _SOURCE.pack(self._timestamp, self.ssrc)
             self._signature = source + middle
             self._last_signature = source + middle[:-1] + bytes((flags & 0x3F | 0x40,))
             self._pieces += (b"", header, piece)

@@ -107,7 +107,7 @@ class ReceptionCount:
         if self._transit is not None:
             # in 32 bits, so that a wrap or a jump of the media clock does not give a huge difference
             difference = abs((transit - self._transit + 0x80000000 & 0xFFFFFFFF) - 0x80000000)
-            self._jitter += (min(difference, 900_000) - self._jitter) / 16
+            self._jitter += ((difference if difference < 900_000 else 900_000) - self._jitter) / 16
         self._transit = transit
 
     def fraction_lost(self) -> int:
