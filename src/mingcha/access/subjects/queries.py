@@ -75,11 +75,12 @@ def shown_film(asker: Reader, line: str, *, at: datetime) -> ShownFilm:
 @cites("16(3)", "799-21")
 def film_file(asker: Reader, line: str, *, folder: Path, at: datetime) -> Path:
     """The file of a film that is being viewed; `folder`: the redactions of the home. Raises Fault(NOT_FOUND) as
-    `shown_film`, and for a file that is gone."""
-    path = RedactionWork(folder, shown_film(asker, line, at=at).film.redaction).film
-    if not path.is_file():
+    `shown_film`, and for a file that is gone or another one."""
+    film = shown_film(asker, line, at=at).film
+    work = RedactionWork(folder, film.redaction)
+    if not work.has_film(film.output_sha256):
         raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
-    return path
+    return work.film
 
 
 def _readable(asker: Reader, no: str, at: datetime) -> SubjectRequest:

@@ -1,5 +1,6 @@
 """A redaction over the API: begun, edited, reviewed, signed and released by three persons (article 21)."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -17,7 +18,9 @@ JSON = "application/json"
 
 
 @pytest.mark.law("21")
-def test_t21a_a_redaction_over_the_api(signed_in: SignIn, city: City, clock: HandClock) -> None:
+def test_t21a_a_redaction_over_the_api(
+    signed_in: SignIn, city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     maker, reviewer, officer = signed_in("guard"), signed_in("manager"), signed_in("district")
     at = clock.now() - timedelta(hours=1)
     sent = {
@@ -69,5 +72,10 @@ def test_t21a_a_redaction_over_the_api(signed_in: SignIn, city: City, clock: Han
     assert officer.post(f"{one}/sign", {"output_sha256": made.output_sha256}, content_type=JSON).status_code == 200
     assert maker.post(f"{one}/release").json()["state"] == "released"
     assert maker.get("/api/v1/redactions").json()["total"] == 1
+    begun_early = maker.get(f"{one}/film").streaming_content  # type: ignore[attr-defined]
     assert officer.post(f"{one}/withdraw", {"reason": "期满"}, content_type=JSON).json()["state"] == "withdrawn"
+    now = time.monotonic() + 60
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    with pytest.raises(PermissionError):  # whoever took it slowly gets no more of it
+        next(iter(begun_early))
     assert maker.get(f"{one}/film").status_code == 404

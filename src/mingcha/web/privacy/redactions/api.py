@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
 from pydantic import AwareDatetime
@@ -40,6 +40,7 @@ from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.privacy.redactions.film_parts import film_parts
 
 router = Router(tags=["redactions"])
 
@@ -290,12 +291,11 @@ def review(request: HttpRequest, no: Path[RedactionNo], body: RedactionReviewBod
 
 @router.get("/redactions/{no}/film", summary="The film of a redaction")
 @cites("16(3)", "21")
-def film(request: HttpRequest, no: Path[RedactionNo]) -> FileResponse:
+def film(request: HttpRequest, no: Path[RedactionNo]) -> HttpResponse | FileResponse:
     """As a download; before its release for maker, reviewer and signer, to everybody else 404. Entered before."""
-    path = open_film(signed_in(request), no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock())
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{no}.mp4", content_type="video/mp4")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    by = signed_in(request)
+    path = open_film(by, no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock())
+    return film_parts(request, by, no, path, f'attachment; filename="{no}.mp4"')
 
 
 @router.post("/redactions/{no}/sign", response=RedactionShape, summary="Sign the film as the second person")
