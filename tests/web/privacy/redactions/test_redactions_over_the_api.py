@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.support.privacy.redacting import LENGTH_90K, detected, nothing_plugged_in, plugged_in, rendered
+from tests.support.privacy.redacting import LENGTH_90K, begin, detected, nothing_plugged_in, plugged_in, rendered
 from tests.support.registry.city import City
+from tests.support.web.sign_in import token_of
 
 from mingcha.kit.clock import HandClock
 from mingcha.privacy.redaction.queries import redaction
@@ -79,3 +80,23 @@ def test_t21a_a_redaction_over_the_api(
     with pytest.raises(PermissionError):  # whoever took it slowly gets no more of it
         next(iter(begun_early))
     assert maker.get(f"{one}/film").status_code == 404
+
+
+@pytest.mark.law("21", "799-16(2)(2)")
+def test_a_program_with_the_token_of_a_reviewer_has_not_looked(city: City, clock: HandClock) -> None:
+    with plugged_in():
+        no = begin(city["guard"], city.points["HQX"].code, clock).no
+        row = detected(no, clock)
+    acts: dict[str, dict[str, object]] = {
+        "answers": {"revision": 0, "answers": {"1": "ok"}},
+        "watched": {"revision": 0, "from_90k": 0, "to_90k": LENGTH_90K},
+        "review": {"revision": 0, "frozen_sha256": row.frozen_sha256},
+        "sign": {"output_sha256": "0" * 64},
+        "exceptions/1/approve": {"revision": 0},
+    }
+    made = token_of(city["manager"], username="manager", name="test", days=30, clock=clock)
+    client = Client(headers={"Authorization": f"Bearer {made.secret}"})
+    for act, body in acts.items():
+        refused = client.post(f"/api/v1/redactions/{no}/{act}", body, content_type=JSON)
+        assert (refused.status_code, refused.json()["article"]) == (403, "799-16(2)(2)"), act
+    assert client.get(f"/api/v1/redactions/{no}/items").status_code == 200

@@ -41,6 +41,7 @@ from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, Point
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.privacy.redactions.film_parts import film_parts
+from mingcha.web.registry.sign_in.step_up import require_person
 
 router = Router(tags=["redactions"])
 
@@ -259,6 +260,7 @@ def edit(request: HttpRequest, no: Path[RedactionNo], body: RedactionEditBody) -
 @cites("21")
 def answer(request: HttpRequest, no: Path[RedactionNo], body: AnswersBody) -> RedactionShape:
     """Not by the maker; 409 with the name of another person who reviews it."""
+    require_person(request)
     row = answer_items(
         signed_in(request),
         no=no,
@@ -274,6 +276,7 @@ def answer(request: HttpRequest, no: Path[RedactionNo], body: AnswersBody) -> Re
 @cites("21")
 def watched(request: HttpRequest, no: Path[RedactionNo], body: WatchedBody) -> list[FilmSpanShape]:
     """No more than can have been watched since the last report; answers with all that counts."""
+    require_person(request)
     span = Span(body.from_90k, body.to_90k)
     found = watch_span(signed_in(request), no=no, revision=body.revision, span=span, clock=wiring.clock())
     return [FilmSpanShape(from_90k=one.from_90k, to_90k=one.to_90k) for one in found]
@@ -283,6 +286,7 @@ def watched(request: HttpRequest, no: Path[RedactionNo], body: WatchedBody) -> l
 @cites("21")
 def review(request: HttpRequest, no: Path[RedactionNo], body: RedactionReviewBody) -> RedactionShape:
     """When every item is answered and all of it watched."""
+    require_person(request)
     row = review_redaction(
         signed_in(request), no=no, revision=body.revision, frozen_sha256=body.frozen_sha256, clock=wiring.clock()
     )
@@ -302,6 +306,7 @@ def film(request: HttpRequest, no: Path[RedactionNo]) -> HttpResponse | FileResp
 @cites("21")
 def sign(request: HttpRequest, no: Path[RedactionNo], body: FilmSignBody) -> RedactionShape:
     """Neither maker nor editor nor reviewer, after opening exactly this film."""
+    require_person(request)
     by, folder = signed_in(request), settings.MINGCHA_HOME.redactions
     row = sign_redaction(by, no=no, output_sha256=body.output_sha256, folder=folder, clock=wiring.clock())
     return RedactionShape.of(row)
