@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -13,15 +14,18 @@ from tests.support.registry.city import City
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
-from mingcha.kit.decision import Refused
+from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.privacy.closed_spans.values import ClosedWhy
+from mingcha.privacy.redaction import rules
 from mingcha.privacy.redaction.actions import edit_redaction, release_redaction
 from mingcha.privacy.redaction.checks import check_redactions
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
 from mingcha.privacy.redaction.exceptions import approve_exception, ask_exception
 from mingcha.privacy.redaction.keeping import keep_redactions
+from mingcha.privacy.redaction.models import Redaction, Watched
+from mingcha.privacy.redaction.review import watch_span
 from mingcha.privacy.redaction.signing import open_film, opened_film
 from mingcha.privacy.redaction.values import ExceptionGround, GroundRank, NewException, RedactionRow, Span
 from mingcha.privacy.redaction.work_folder import RedactionWork
@@ -129,3 +133,22 @@ def test_a_track_that_was_edited_since_the_police_asked_for_it_does_not_stay_vis
     edit_redaction(city["guard"], no=no, revision=0, edit=join, folder=folder, clock=clock)
     with pytest.raises(Refused, match="21"):
         approve_exception(city["city"], no=no, number=1, revision=1, folder=folder, clock=clock)
+
+
+@pytest.mark.law("21")
+def test_the_first_reports_of_two_windows_are_one_and_a_conflict(
+    city: City, clock: HandClock, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no = begin(city["guard"], city.points["HQX"].code, clock).no
+    detected(no, clock)
+    held, reviewer, judge = Redaction.objects.get(no=no), city["manager"], rules.may_count_watched
+
+    def judged(*given: Any) -> Decision:
+        Watched.objects.create(redaction=held, user=reviewer, revision=0, spans="[]", at=clock.now())
+        return judge(*given)
+
+    monkeypatch.setattr(rules, "may_count_watched", judged)
+    with pytest.raises(Fault) as other:
+        watch_span(reviewer, no=no, revision=0, span=Span(0, 90_000), clock=clock)
+    assert other.value.kind is FaultKind.CONFLICT
+    assert Watched.objects.get(redaction=held).spans == "[]", "a second free part of the film is not counted"
