@@ -22,12 +22,14 @@ from mingcha.evidence.queries import latest_entries
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.privacy.redaction.actions import edit_redaction, release_redaction, withdraw_redaction
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
 from mingcha.privacy.redaction.queries import items
 from mingcha.privacy.redaction.review import answer_items
 from mingcha.privacy.redaction.signing import open_film
 from mingcha.privacy.redaction.values import ItemAnswer, ItemKind, RedactionRow, Span
+from mingcha.registry.points.models import Point
 from mingcha.registry.refusals.actions import NAME as REFUSAL
 
 
@@ -144,6 +146,10 @@ def test_the_person_views_the_released_film_at_the_counter_and_nowhere_else(aske
     now = clock.now()
     assert film_file(guard, lines[0], folder=folder, at=now).read_bytes() == b"film"
     assert f"王芳 {no} {lines[0]}" in shown_film(guard, lines[0], at=now).label
+    between = ClosedSpan.objects.create(point=Point.objects.get(code=film.point), why="moved", from_at=film.from_at)
+    with pytest.raises(Fault):  # closed while it is viewed
+        film_file(guard, lines[0], folder=folder, at=now)
+    between.delete()
     late = now + timedelta(minutes=30, seconds=LENGTH_90K // 90_000)
     for by, line, at in (("manager", lines[0], now), (OPERATOR, "2026-999999", now), (OPERATOR, lines[0], late)):
         with pytest.raises(Fault) as gone:

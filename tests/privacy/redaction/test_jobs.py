@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from tests.support.privacy.footage import SIZE, STEP_90K, film_pictures
+from tests.support.privacy.footage import SIZE, STEP_90K, film_pictures, write_footage
 from tests.support.privacy.redacting import answer_all, plugged_in
 from tests.support.privacy.working import (
     EndingOnce,
@@ -36,6 +36,7 @@ from mingcha.privacy.redaction.queries import items, redaction
 from mingcha.privacy.redaction.review import review_redaction, watch_span
 from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.values import ItemKind, NewRedaction, RedactionKind, RedactionRow, Span
+from mingcha.privacy.rendering.folder import detected_name
 
 COUNT = 115
 FACES = dict.fromkeys(range(30, 60), (16, 16, 40, 40, 900))
@@ -111,6 +112,22 @@ def test_a_film_is_made_and_gated_and_the_same_after_each_end(
     assert again.output_sha256 == gated.output_sha256
     assert film_of(killed.no).read_bytes() == film
     assert len(files.ended) == 10 * 5, "each write, each sync and both sides of each rename were the end once"
+
+
+def test_files_of_another_redaction_of_the_same_number_are_not_taken_for_its_own(
+    city: City, clock: HandClock, workers: WorkersOfTest
+) -> None:
+    """The database was restored, and the next redaction, of another camera, has the number of one that it forgot."""
+    held = begin(city, clock)
+    lying = work_folder.RedactionWork(settings.MINGCHA_HOME.redactions, held.no)
+    lying.make()
+    other = lying.source / "another-camera.mp4"
+    write_footage(other, 20, begin_90k=to_90k(clock.now() - timedelta(hours=1)), seed=9)
+    (lying.path / detected_name(0)).write_bytes(b"stale")
+    do_part(held.job, 1, clock=clock)
+    assert [path.name for path in sorted(lying.source.rglob("*.mp4"))] == ["a.mp4"]
+    do_part(held.job, 2, clock=clock)
+    assert parts_of(held.job)[1].state is PartState.DONE
 
 
 def test_what_is_found_on_the_film_goes_back_to_the_review_and_a_region_covers_it(

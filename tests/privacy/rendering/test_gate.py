@@ -132,6 +132,17 @@ def test_pictures_at_other_times_are_refused(film: bytes) -> None:
     assert kinds(within) == []
 
 
+@pytest.mark.parametrize("hole_90k", [0, 135_000, 250_000])
+def test_a_hole_of_the_source_inside_of_a_chunk_keeps_the_times(tmp_path: Path, hole_90k: int) -> None:
+    later_90k = BEGIN_90K + 5 * STEP_90K + hole_90k
+    write_footage(tmp_path / "a.mp4", 5)
+    write_footage(tmp_path / "b.mp4", 5, begin_90k=later_90k)
+    frozen = replace(FROZEN, frames=frozen_film(5, []).frames + frozen_film(5, [], begin_90k=later_90k).frames)
+    chunks = chunks_of(span_of(100))
+    made = rendered_here(fragments_of(sorted(tmp_path.iterdir())), chunks[0], order_of(frozen, chunks, 0))
+    assert film_findings(io.BytesIO(made), frozen) == []
+
+
 def test_missing_pictures_are_refused(film: bytes) -> None:
     fewer = replace(FROZEN, frames=FROZEN.frames[:-1])
     assert [one.kind for one in film_findings(io.BytesIO(film), fewer)] == [GateKind.TIMES]

@@ -118,6 +118,7 @@ def test_whole_pictures_and_classes() -> None:
     assert pixels(film)[4:8] == [pixels(after())[4], {(0, 0, 640, 360)}, {(0, 0, 640, 360)}, pixels(after())[7]]
     off = after(edit(Change.CLASS_OFF, 0, COUNT, "face"), edit(Change.CLASS_ON, 70, COUNT, "face", number=2))
     assert [len(one) for one in pixels(off)] == [0] * 51 + [1] * 19 + [2] * 20
+    assert off.visible() == {}, "the gate excepts none of the class: who is found on the film is covered again"
 
 
 @pytest.mark.parametrize(

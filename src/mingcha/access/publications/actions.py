@@ -14,6 +14,8 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction.queries import redaction_facts
 from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.steps import require_film
@@ -79,11 +81,12 @@ def approve_publication(by: Asker, *, no: str, clock: Clock) -> PublicationRow:
     return publication_row(held)
 
 
-@cites("19", "21")
+@cites("7", "18", "19", "21")
 def release_publication(by: Asker, *, no: str, redaction: str, folder: Path, clock: Clock) -> PublicationRow:
     """Publishes the film of a released redaction. `folder`: the redactions of the home.
 
-    Raises Refused (article 21): not on duty, no released redaction of this unit, over; Fault(NOT_FOUND),
+    Raises Refused (article 21): not on duty, no released redaction of this unit, over; (articles 7, 18): footage that
+    was closed since; Fault(NOT_FOUND),
     Fault(CONFLICT) for a publication that is not approved, and a film whose file is not what was signed.
     """
     name = "access.publication.release"
@@ -98,6 +101,7 @@ def release_publication(by: Asker, *, no: str, redaction: str, folder: Path, clo
             facts = FilmFacts(film.place.organisation, film.kind is RedactionKind.PUBLICATION, is_released)
             on = shanghai_day(now)
             require(rules.may_release_publication(who, held.unit.place, facts, held.until_on, on))
+            require(is_shown(closed_spans((film.point,)), film.from_at, film.to_at))
             _require_state(held, PublicationState.APPROVED)
             held.state, held.redaction = PublicationState.RELEASED.value, film.no
             held.output_sha256, held.released_at = film.output_sha256, now

@@ -10,6 +10,8 @@ from mingcha.access.subjects.values import ShownFilm, SubjectFilmRow, SubjectRow
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -57,16 +59,18 @@ def serves_request(asker: Reader, no: str, *, at: datetime) -> bool:
     return bool(is_on_duty_of(duty_of(asker, at), subject_request_called(no).managing_unit.place))
 
 
-@cites("16(3)", "799-21")
+@cites("16(3)", "18", "799-21")
 def shown_film(asker: Reader, line: str, *, at: datetime) -> ShownFilm:
     """A film that is being viewed, by the line of its viewing: for who opened it, until its end, and while it is
-    released. Raises Fault(NOT_FOUND) in every other case."""
+    released and nothing of its time is closed. Raises Fault(NOT_FOUND) in every other case."""
     held = SubjectViewing.objects.select_related("film__request__managing_unit").filter(line=line).first()
     facts = duty_of(asker, at)
     if held is None or held.shown_by_id != facts.user_id or not held.shown_at <= at < held.until:
         raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
     film = film_row(held.film)
     if not is_on_duty_of(facts, held.film.request.managing_unit.place) or film.state is not RedactionState.RELEASED:
+        raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
+    if not is_shown(closed_spans((film.point,)), film.from_at, film.to_at):
         raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
     request = held.film.request
     return ShownFilm(viewing_row(held), request.no, request.applicant, film)
@@ -75,11 +79,12 @@ def shown_film(asker: Reader, line: str, *, at: datetime) -> ShownFilm:
 @cites("16(3)", "799-21")
 def film_file(asker: Reader, line: str, *, folder: Path, at: datetime) -> Path:
     """The file of a film that is being viewed; `folder`: the redactions of the home. Raises Fault(NOT_FOUND) as
-    `shown_film`, and for a file that is gone."""
-    path = RedactionWork(folder, shown_film(asker, line, at=at).film.redaction).film
-    if not path.is_file():
+    `shown_film`, and for a file that is gone or another one."""
+    film = shown_film(asker, line, at=at).film
+    work = RedactionWork(folder, film.redaction)
+    if not work.has_film(film.output_sha256):
         raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
-    return path
+    return work.film
 
 
 def _readable(asker: Reader, no: str, at: datetime) -> SubjectRequest:

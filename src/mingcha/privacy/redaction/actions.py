@@ -43,7 +43,7 @@ from mingcha.privacy.redaction.rows import (
     without,
 )
 from mingcha.privacy.redaction.states import RedactionAct, RedactionState
-from mingcha.privacy.redaction.steps import note, require_film, require_revision, step
+from mingcha.privacy.redaction.steps import is_footage_shown, note, require_film, require_revision, step
 from mingcha.privacy.redaction.values import Frozen, Made, NewRedaction, RedactionKind, RedactionRow, Tracked
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -76,7 +76,8 @@ def begin_within(record: ActRecord, by: Asker, *, code: str, new: NewRedaction, 
     point, now = point_called(code), clock.now()
     who = duty_of(by, now)
     require(rules.may_ask_redaction(who, point.place, point.state))
-    require(rules.is_lawful_span(new.from_at, new.to_at, now))
+    in_use_at = point.commissioning.recorded_at if point.commissioning else None
+    require(rules.is_lawful_span(new.from_at, new.to_at, now, in_use_at))
     require(is_shown(closed_spans((code,)), new.from_at, new.to_at))
     engine = port.engine()
     require(rules.has_detectors(port.lacking()))
@@ -249,10 +250,11 @@ def failed(by: Actor, *, no: str, reason: str, clock: Clock) -> RedactionRow:
     return redaction_row(held)
 
 
-@cites("21")
+@cites("7", "18", "21")
 def release_redaction(by: Asker, *, no: str, folder: Path, clock: Clock) -> RedactionRow:
     """Releases a signed film. `folder`: the redactions of the home. Raises Refused (article 21) with what is missing,
-    Fault(NOT_FOUND), Fault(CONFLICT) for one that is not signed, or whose file is not what was signed."""
+    (7, 18) for footage that was closed since, Fault(NOT_FOUND), Fault(CONFLICT) for one that is not signed, or whose
+    file is not what was signed."""
     name = "privacy.redaction.release"
     with refusals_noted(by, name, no, clock):
         _require_releasable(by, redaction_called(no), clock)
@@ -270,6 +272,7 @@ def _require_releasable(by: Asker, held: Redaction, clock: Clock) -> None:
     now = clock.now()
     who = duty_of(by, now)
     require(rules.may_edit_redaction(who, held.point.place))
+    require(is_footage_shown(held))
     hands = parties_of(held, who.user_id).hands
     require(rules.may_release_redaction(signs_of(held), product_of(held), hands, shanghai_day(now)))
     step(held, RedactionAct.RELEASE)

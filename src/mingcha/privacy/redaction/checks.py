@@ -15,6 +15,9 @@ from mingcha.privacy.redaction.work_folder import FILM, RedactionWork, is_redact
 _MISSING = Words("脱敏影片缺失", "the film of a redaction is missing")
 _ALTERED = Words("脱敏影片被改动", "the film of a redaction was altered")
 _LEFT = Words("没有任何记录说明该脱敏影片", "no row explains this film of a redaction")
+_FILES_LEFT = Words(
+    "没有任何记录说明该脱敏文件夹，其中可能有原始录像", "no row explains this folder, which may hold footage"
+)
 _REFUSED = Words("检测模型文件与清单不符，不会加载", "the file of a model is not the listed one; it is never loaded")
 
 
@@ -29,8 +32,8 @@ def check_models(folder: Path) -> Iterator[Finding]:
 
 @cites("21")
 def check_redactions(folder: Path) -> Iterator[Finding]:
-    """Names each film that is missing or altered, and each that lies there without a row that has it. `folder`: the
-    redactions of the home."""
+    """Names each film that is missing or altered, and each film or folder without a row that has it: of a database that
+    was restored, where nothing removes the footage in it. `folder`: the redactions of the home."""
     rows = Redaction.objects.filter(state__in=[state.value for state in WITH_FILM]).order_by("pk")
     known = set[str]()
     for no, digest in rows.values_list("no", "output_sha256").iterator(chunk_size=2000):
@@ -44,3 +47,6 @@ def check_redactions(folder: Path) -> Iterator[Finding]:
     for path in sorted(folder.glob(f"*/{FILM}")):
         if path.parent.name not in known | making or not is_redaction_no(path.parent.name):
             yield Finding("privacy", "redaction_film_left", f"file {path.parent.name}/{FILM}", _LEFT)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not Redaction.objects.filter(no=path.name).exists():
+            yield Finding("privacy", "redaction_files_left", f"file {path.name}", _FILES_LEFT)

@@ -180,6 +180,7 @@ def _approvable(by: Asker, no: str, number: int, revision: int, clock: Clock) ->
     ground = exception_row(row).ground
     require(grounds.is_exception(ground, officers, held.point.place, hands, shanghai_day(now)))
     require_revision(held, revision, last_editor(held))
+    require(grounds.is_as_asked(row.tracks.split(), edits_of(held, since=row.asked_at)))
     require(grounds.fits_bar([*edits_of(held), *_edits(row)]))
     step(held, RedactionAct.EDIT)
     return held, row

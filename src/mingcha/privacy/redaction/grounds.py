@@ -60,6 +60,20 @@ def may_ask_exception(
 
 
 @cites("21")
+def is_as_asked(tracks: Collection[str], later: Sequence[NewEdit]) -> Decision:
+    """Whether the tracks of an exception are what the first officer asked for: none of the edits since then (`later`)
+    changes one. Who makes the film could else join another person to one, or move it over one."""
+    edited = [one for one in later if one.kind in OF_A_TRACK and one.kind is not EditKind.EXCEPT]
+    if all({one.track, one.other}.isdisjoint(tracks) for one in edited):
+        return allow("21")
+    return refuse(
+        "21",
+        "所请轨迹在提出之后有修改，须退回后重新提出",
+        "a track was edited since it was asked for: it is returned and asked for anew",
+    )
+
+
+@cites("21")
 def fits_bar(edits: Sequence[NewEdit]) -> Decision:
     """Whether the bar at the foot of the film can name the grounds of all exceptions: MOST_GROUNDS at most."""
     if len({edit.reason for edit in edits if edit.kind is EditKind.EXCEPT}) <= MOST_GROUNDS:

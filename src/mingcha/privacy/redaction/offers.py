@@ -19,6 +19,7 @@ from mingcha.privacy.redaction.rows import (
     standing_items,
 )
 from mingcha.privacy.redaction.states import OPEN, RedactionAct, RedactionState, state_after
+from mingcha.privacy.redaction.steps import is_footage_shown
 from mingcha.privacy.redaction.values import ItemKind, Parties, SignAct
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -91,14 +92,15 @@ def redaction_offers(reader: Reader, no: str, *, at: datetime) -> RedactionOffer
     parties, signs = parties_of(held, who.user_id), signs_of(held)
     lacking = rules.may_release_redaction(signs, product_of(held), parties.hands, shanghai_day(at))
     may_sign = rules.may_sign_redaction(who, place, parties)
-    sees_film = rules.may_open_film(who, place, parties, state)
+    shown = is_footage_shown(held)
+    sees_film = rules.may_open_film(who, place, parties, state) and bool(shown)
     answers = list(standing_items(held).values_list("kind", "answer"))
     return RedactionOffers(
         review=rules.may_review_redaction(who, place, parties) if state is _S.TO_REVIEW else None,
         may_edit=bool(rules.may_edit_redaction(who, place)) and state_after(state, RedactionAct.EDIT) is not None,
         sign=may_sign if state is _S.GATED else None,
         looked=rules.has_looked(signs, who.user_id, product_of(held)) if state is _S.GATED and may_sign else None,
-        release=(rules.may_edit_redaction(who, place) and lacking) if state is _S.SIGNED else None,
+        release=(rules.may_edit_redaction(who, place) and shown and lacking) if state is _S.SIGNED else None,
         end=rules.may_end_redaction(who, place) if state in (*OPEN, _S.RELEASED) else None,
         sees_film=sees_film,
         is_film_open=sees_film and is_film_open(held, who.user_id, at),

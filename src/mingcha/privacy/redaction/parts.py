@@ -95,6 +95,7 @@ class RedactionParts:
         source, held = port.source(), self._held
         if source is None:
             raise Fault(FaultKind.UNAVAILABLE, Words("没有取片程序", "nothing here can fetch footage"))
+        self._work.claim(f"{held.no} {held.point.code} {held.from_ms} {held.to_ms} {held.begun_at.isoformat()}")
         begin, end = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (held.from_ms, held.to_ms))
         digest = source.fetch(held.no, held.point.code, begin, end, self._work.source, self._run.checkpoint)
         self._run.checkpoint()

@@ -84,8 +84,11 @@ def watch_span(by: Asker, *, no: str, revision: int, span: Span, clock: Clock) -
     spans = spans_text([*watched_of(held, who.user_id), span])
     given = {"revision": revision, "spans": spans, "at": now}
     if seen is None:
-        Watched.objects.create(redaction=held, user_id=who.user_id, **given)
-    elif not Watched.objects.filter(pk=seen.pk, at=seen.at, revision=seen.revision).update(**given):
+        _, is_counted = Watched.objects.get_or_create(redaction=held, user_id=who.user_id, defaults=given)
+    else:
+        same = Watched.objects.filter(pk=seen.pk, at=seen.at, revision=seen.revision)
+        is_counted = bool(same.update(**given))
+    if not is_counted:
         words = Words("同时有另一次播放上报或者修改", "another report or an edit came first")
         raise Fault(FaultKind.CONFLICT, words)
     return tuple(spans_of(spans))

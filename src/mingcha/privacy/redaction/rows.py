@@ -86,9 +86,10 @@ def is_uncovering(kind: str) -> bool:
     return kind in _UNCOVERING
 
 
-def edits_of(held: Redaction) -> list[NewEdit]:
-    """The edits of a redaction, in order."""
-    return [edit_of(body) for body in held.edits.order_by("revision").values_list("body", flat=True)]
+def edits_of(held: Redaction, *, since: datetime | None = None) -> list[NewEdit]:
+    """The edits of a redaction, in order; those of an instant and later."""
+    rows = held.edits.filter(at__gte=since) if since else held.edits
+    return [edit_of(body) for body in rows.order_by("revision").values_list("body", flat=True)]
 
 
 def last_editor(held: Redaction) -> str:
@@ -98,9 +99,13 @@ def last_editor(held: Redaction) -> str:
 
 
 def last_act_at(held: Redaction) -> datetime:
-    """When somebody last edited, answered, watched, opened or signed a redaction, or its newest job ended."""
-    tables = (RedactionEdit, ReviewItem, RedactionSign, Watched)
-    found = [table.objects.filter(redaction=held).aggregate(at=Max("at"))["at"] for table in tables]
+    """When somebody last edited, answered, watched, opened or signed a redaction, or its newest job ended. Who sees a
+    released film does not act on it: its source would lie as long as the film is looked at."""
+    signs = RedactionSign.objects.filter(redaction=held)
+    if held.state == RedactionState.RELEASED:
+        signs = signs.exclude(act=SignAct.OPENED.value)
+    rows = (signs, *(table.objects.filter(redaction=held) for table in (RedactionEdit, ReviewItem, Watched)))
+    found = [some.aggregate(at=Max("at"))["at"] for some in rows]
     jobs = [job.ended_at for job in jobs_called([held.job]).values()]
     newest: datetime = max(at for at in (held.begun_at, held.ended_at, *found, *jobs) if at is not None)
     return newest

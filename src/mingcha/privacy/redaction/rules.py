@@ -62,9 +62,12 @@ def may_ask_redaction(who: DutyFacts, unit: Place, state: str) -> Decision:
     return allow("21")
 
 
-@cites("19", "21")
-def is_lawful_span(from_at: datetime, to_at: datetime, at: datetime) -> Decision:
-    """Whether this footage may be redacted at once: a time that is over, up to `privacy.redaction_most_minutes`."""
+@cites("8", "19", "21")
+def is_lawful_span(from_at: datetime, to_at: datetime, at: datetime, in_use_at: datetime | None = None) -> Decision:
+    """Whether this footage may be redacted at once: a time that is over, up to `privacy.redaction_most_minutes`, and
+    none of the trial run before the point was put into use (`in_use_at`)."""
+    if in_use_at is not None and from_at < in_use_at:
+        return refuse("8", "所选时段含试运行录像", "the time contains trial footage, which serves its acceptance alone")
     most = parameters.number("privacy.redaction_most_minutes", shanghai_day(at))
     if from_at < to_at <= min(at, from_at + timedelta(minutes=most)):
         return allow("21")

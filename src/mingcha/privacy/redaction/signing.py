@@ -19,7 +19,7 @@ from mingcha.privacy.redaction.rows import (
     signs_of,
 )
 from mingcha.privacy.redaction.states import RedactionAct, RedactionState
-from mingcha.privacy.redaction.steps import NO_FILM, note, require_film, step
+from mingcha.privacy.redaction.steps import NO_FILM, is_footage_shown, note, require_film, step
 from mingcha.privacy.redaction.values import RedactionKind, RedactionRow, SignAct
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.identity.asker import Asker, Reader, actor_of, duty_of
@@ -27,31 +27,35 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.refusals.actions import refusals_noted
 
 
-@cites("16(3)", "21")
+@cites("7", "16(3)", "18", "21")
 def open_film(by: Asker, *, no: str, folder: Path, clock: Clock) -> Path:
     """The file of a film, for who may see it now (`may_open_film`); each opening is entered before. `folder`: the
-    redactions of the home. Raises Fault(NOT_FOUND) to everybody else and where there is none, Fault(CONFLICT) for a
-    file that is not that of the record."""
-    work = RedactionWork(folder, _visible(by, no, clock.now())[0].no)
+    redactions of the home. Raises Fault(NOT_FOUND) to everybody else and where there is none, Refused (articles 7, 18)
+    for footage that was closed since, Fault(CONFLICT) for a file that is not that of the record."""
+    work, name = RedactionWork(folder, _visible(by, no, clock.now())[0].no), "privacy.redaction.open_film"
     require_film(work, redaction_called(no).output_sha256)
-    with act("privacy.redaction.open_film", by=actor_of(by), clock=clock, cites=("16(3)", "21")) as record:
+    with (
+        refusals_noted(by, name, no, clock),
+        act(name, by=actor_of(by), clock=clock, cites=("16(3)", "21")) as record,
+    ):
         held, who = _visible(by, no, clock.now())
+        require(is_footage_shown(held))
         _sign(record, held, SignAct.OPENED, who, clock.now())
         note(record, held)
     return work.film
 
 
-@cites("16(3)", "21")
+@cites("7", "16(3)", "18", "21")
 def opened_film(reader: Reader, *, no: str, folder: Path, at: datetime) -> Path:
     """The file of a film for the parts that a browser asks for while it plays what this person opened (`open_film`) in
-    the last OPENING_LASTS. Raises Fault(NOT_FOUND) to everybody else, and as soon as the film may not be seen."""
+    the last OPENING_LASTS. Raises Fault(NOT_FOUND) to everybody else, as soon as the film may not be seen, and for a
+    file that is not that of the record."""
     held, who = _visible(reader, no, at)
-    if not is_film_open(held, who.user_id, at):
+    work = RedactionWork(folder, held.no)
+    is_open = is_film_open(held, who.user_id, at) and is_footage_shown(held)
+    if not is_open or not work.has_film(held.output_sha256):
         raise Fault(FaultKind.NOT_FOUND, NO_FILM)
-    film = RedactionWork(folder, held.no).film
-    if not film.is_file():
-        raise Fault(FaultKind.NOT_FOUND, NO_FILM)
-    return film
+    return work.film
 
 
 @cites("21")

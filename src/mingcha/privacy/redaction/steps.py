@@ -1,8 +1,13 @@
 """What all acts of a redaction have in common: the next state, the revision, the film, and the facts of the entry."""
 
+from datetime import UTC, datetime
+
 from mingcha.evidence.entries import ActRecord
+from mingcha.kit.decision import Decision, cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.states import RedactionAct, RedactionState, state_after
 from mingcha.privacy.redaction.work_folder import RedactionWork
@@ -37,6 +42,13 @@ def require_film(work: RedactionWork, sha256: str) -> None:
     """Raises Fault(CONFLICT) if the film that lies there has another digest, or none lies there."""
     if not sha256 or work.film_sha256() != sha256:
         raise Fault(FaultKind.CONFLICT, Words("影片文件与记录不符", "the film's file is not that of the record"))
+
+
+@cites("7", "18")
+def is_footage_shown(held: Redaction) -> Decision:
+    """Whether the footage of a redaction may be shown: nothing of its time was closed since it was fetched."""
+    begins, ends = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (held.from_ms, held.to_ms))
+    return is_shown(closed_spans((held.point.code,)), begins, ends)
 
 
 def note(record: ActRecord, held: Redaction) -> None:

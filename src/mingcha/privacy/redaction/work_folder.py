@@ -3,10 +3,14 @@
 import errno
 import fcntl
 import hashlib
+import io
+import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -14,9 +18,11 @@ from mingcha.kit.separate_users import group_writes
 from mingcha.kit.words import Words
 
 FILM = "film.mp4"
+_OWNER, _LOCKS = "owner", ".lock"
 RESERVE_BYTES = 256 << 20
 """Space that a redaction leaves free on its disk, which pages and database share."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_NO_FILE = (errno.ENOENT, errno.ELOOP)
 _NUMBER = re.compile(r"R\d{8}-\d{4,}", re.ASCII)
 
 
@@ -35,6 +41,20 @@ class RedactionWork:
         """Creates the folders for their owner; with separate users, the pages read what was found and may remove it."""
         for folder in (self.path.parent, self.path, self.source):
             folder.mkdir(mode=group_writes(0o700), exist_ok=True)
+
+    def claim(self, owner: str) -> None:
+        """Makes sure, before anything is fetched, that all that lies here is of this redaction. After a restored
+        database another one may have its number, and the footage of its point, detections and film lie here still."""
+        note = self.path / _OWNER
+        if note.is_file() and note.read_text(encoding="utf-8") == owner:
+            return
+        for path in self.path.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.suffix != _LOCKS:  # of the part that does this
+                path.unlink()
+        self.make()
+        note.write_text(owner, encoding="utf-8")
 
     @contextmanager
     def alone(self, part: str) -> Iterator[None]:
@@ -70,12 +90,24 @@ class RedactionWork:
         draft.replace(self.film)
 
     def film_sha256(self) -> str:
-        """The SHA-256 of the film as it lies there, "" if there is none."""
+        """The SHA-256 of the film as it lies there, "" if there is none; what a link leads to is none."""
         try:
-            with self.film.open("rb") as file:
+            with _opened(self.film) as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as problem:
+            if problem.errno in _NO_FILE:
+                return ""
+            raise
+
+    def has_film(self, sha256: str) -> bool:
+        """Whether the film that lies there has a digest: for each part that is read of it, so the file is read anew
+        only if it was written or moved since."""
+        try:
+            found = self.film.lstat()
         except FileNotFoundError:
-            return ""
+            return False
+        is_file = stat.S_ISREG(found.st_mode)
+        return is_file and _digest_of(self.film, found.st_ino, found.st_size, found.st_ctime_ns) == sha256 != ""
 
     def remove_film(self) -> None:
         """Removes the film alone: it is rendered again."""
@@ -101,6 +133,16 @@ class RedactionWork:
 def is_redaction_no(text: str) -> bool:
     """Whether a text has the form of a redaction's number, so that it can name a folder."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def _opened(path: Path) -> io.BufferedReader:
+    return io.BufferedReader(io.FileIO(os.open(path, os.O_RDONLY | os.O_NOFOLLOW)))
+
+
+@lru_cache(maxsize=64)
+def _digest_of(path: Path, *_state: int) -> str:
+    with _opened(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ bytes depend on the frozen boxes, the pixels outside them and the settings alone
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import av
@@ -26,7 +27,8 @@ from mingcha.privacy.rendering.foot_bar import FootBar
 from mingcha.privacy.tracks.freezing import FrozenFrame
 
 LONGEST_90K = TIMESCALE
-"""The longest duration of a picture; beyond it is a gap."""
+"""The longest duration of the last picture of a chunk; beyond it is a gap. Inside of a chunk, whose one fragment has no
+gaps, the picture before a hole is shown until the next one: all others keep their times."""
 _TIME_BASE = Fraction(1, TIMESCALE)
 _GLOBAL_HEADER = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets in the record, not in band
 _I_FRAME = 1  # AVPictureType
@@ -99,11 +101,9 @@ def render_chunk(frames: Iterable[Any], order: RenderOrder, fill: Fill = fill_re
     coded += encoder.finish()
     if [pts_90k for pts_90k, _, _ in coded] != [one.at.pts_90k for one in order.frames]:
         raise ValueError("a frozen picture is missing")
-    times = [*(pts_90k for pts_90k, _, _ in coded), order.next_90k]
-    samples = [
-        Sample(_duration(times[place + 1] - pts_90k), key, 0, payload)
-        for place, (pts_90k, key, payload) in enumerate(coded)
-    ]
+    times = [pts_90k for pts_90k, _, _ in coded]
+    steps = [*(later - earlier for earlier, later in pairwise(times)), _duration(order.next_90k - times[-1])]
+    samples = [Sample(step_90k, key, 0, payload) for step_90k, (_, key, payload) in zip(steps, coded, strict=True)]
     return init_segment(encoder.format) + live_fragment(order.number, times[0] - order.begin_90k, samples)
 
 

@@ -110,12 +110,12 @@ class EditedFilm:
                     yield from (Covered(frame, box) for box in boxes)
 
     def visible(self) -> dict[int, list[Detection]]:
-        """What an edit leaves visible, by the time of a picture (ticks of the source): tracks that are kept, and those
-        of a class that is not covered, with their kind. Not what was never covered."""
+        """What stays visible by law, by the time of a picture (ticks of the source): tracks that are kept, with their
+        kind. Not what was never covered, and not a class that was left open: what detectors still find of it on the
+        film is a finding, since an exception alone leaves a person visible (article 21)."""
         found: dict[int, list[Detection]] = {}
         for track in self.tracks.values():
-            open_in_class = self.open_pictures.get(track.kind, frozenset())
-            for frame in (track.kept | open_in_class) & track.boxes.keys():
+            for frame in track.kept & track.boxes.keys():
                 boxes = [Detection(Detects(track.kind), box, 0) for box in track.boxes[frame]]
                 found.setdefault(self.film.frames[frame].pts_90k, []).extend(boxes)
         return found

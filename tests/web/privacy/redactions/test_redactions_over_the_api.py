@@ -1,13 +1,15 @@
 """A redaction over the API: begun, edited, reviewed, signed and released by three persons (article 21)."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.support.privacy.redacting import LENGTH_90K, detected, nothing_plugged_in, plugged_in, rendered
+from tests.support.privacy.redacting import LENGTH_90K, begin, detected, nothing_plugged_in, plugged_in, rendered
 from tests.support.registry.city import City
+from tests.support.web.sign_in import token_of
 
 from mingcha.kit.clock import HandClock
 from mingcha.privacy.redaction.queries import redaction
@@ -17,7 +19,9 @@ JSON = "application/json"
 
 
 @pytest.mark.law("21")
-def test_t21a_a_redaction_over_the_api(signed_in: SignIn, city: City, clock: HandClock) -> None:
+def test_t21a_a_redaction_over_the_api(
+    signed_in: SignIn, city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     maker, reviewer, officer = signed_in("guard"), signed_in("manager"), signed_in("district")
     at = clock.now() - timedelta(hours=1)
     sent = {
@@ -69,5 +73,30 @@ def test_t21a_a_redaction_over_the_api(signed_in: SignIn, city: City, clock: Han
     assert officer.post(f"{one}/sign", {"output_sha256": made.output_sha256}, content_type=JSON).status_code == 200
     assert maker.post(f"{one}/release").json()["state"] == "released"
     assert maker.get("/api/v1/redactions").json()["total"] == 1
+    begun_early = maker.get(f"{one}/film").streaming_content  # type: ignore[attr-defined]
     assert officer.post(f"{one}/withdraw", {"reason": "期满"}, content_type=JSON).json()["state"] == "withdrawn"
+    now = time.monotonic() + 60
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    with pytest.raises(PermissionError):  # whoever took it slowly gets no more of it
+        next(iter(begun_early))
     assert maker.get(f"{one}/film").status_code == 404
+
+
+@pytest.mark.law("21", "799-16(2)(2)")
+def test_a_program_with_the_token_of_a_reviewer_has_not_looked(city: City, clock: HandClock) -> None:
+    with plugged_in():
+        no = begin(city["guard"], city.points["HQX"].code, clock).no
+        row = detected(no, clock)
+    acts: dict[str, dict[str, object]] = {
+        "answers": {"revision": 0, "answers": {"1": "ok"}},
+        "watched": {"revision": 0, "from_90k": 0, "to_90k": LENGTH_90K},
+        "review": {"revision": 0, "frozen_sha256": row.frozen_sha256},
+        "sign": {"output_sha256": "0" * 64},
+        "exceptions/1/approve": {"revision": 0},
+    }
+    made = token_of(city["manager"], username="manager", name="test", days=30, clock=clock)
+    client = Client(headers={"Authorization": f"Bearer {made.secret}"})
+    for act, body in acts.items():
+        refused = client.post(f"/api/v1/redactions/{no}/{act}", body, content_type=JSON)
+        assert (refused.status_code, refused.json()["article"]) == (403, "799-16(2)(2)"), act
+    assert client.get(f"/api/v1/redactions/{no}/items").status_code == 200

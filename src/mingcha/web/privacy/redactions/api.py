@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
 from pydantic import AwareDatetime
@@ -40,6 +40,8 @@ from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.privacy.redactions.film_parts import film_parts
+from mingcha.web.registry.sign_in.step_up import require_person
 
 router = Router(tags=["redactions"])
 
@@ -258,6 +260,7 @@ def edit(request: HttpRequest, no: Path[RedactionNo], body: RedactionEditBody) -
 @cites("21")
 def answer(request: HttpRequest, no: Path[RedactionNo], body: AnswersBody) -> RedactionShape:
     """Not by the maker; 409 with the name of another person who reviews it."""
+    require_person(request)
     row = answer_items(
         signed_in(request),
         no=no,
@@ -273,6 +276,7 @@ def answer(request: HttpRequest, no: Path[RedactionNo], body: AnswersBody) -> Re
 @cites("21")
 def watched(request: HttpRequest, no: Path[RedactionNo], body: WatchedBody) -> list[FilmSpanShape]:
     """No more than can have been watched since the last report; answers with all that counts."""
+    require_person(request)
     span = Span(body.from_90k, body.to_90k)
     found = watch_span(signed_in(request), no=no, revision=body.revision, span=span, clock=wiring.clock())
     return [FilmSpanShape(from_90k=one.from_90k, to_90k=one.to_90k) for one in found]
@@ -282,6 +286,7 @@ def watched(request: HttpRequest, no: Path[RedactionNo], body: WatchedBody) -> l
 @cites("21")
 def review(request: HttpRequest, no: Path[RedactionNo], body: RedactionReviewBody) -> RedactionShape:
     """When every item is answered and all of it watched."""
+    require_person(request)
     row = review_redaction(
         signed_in(request), no=no, revision=body.revision, frozen_sha256=body.frozen_sha256, clock=wiring.clock()
     )
@@ -290,18 +295,18 @@ def review(request: HttpRequest, no: Path[RedactionNo], body: RedactionReviewBod
 
 @router.get("/redactions/{no}/film", summary="The film of a redaction")
 @cites("16(3)", "21")
-def film(request: HttpRequest, no: Path[RedactionNo]) -> FileResponse:
+def film(request: HttpRequest, no: Path[RedactionNo]) -> HttpResponse | FileResponse:
     """As a download; before its release for maker, reviewer and signer, to everybody else 404. Entered before."""
-    path = open_film(signed_in(request), no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock())
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{no}.mp4", content_type="video/mp4")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    by = signed_in(request)
+    path = open_film(by, no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock())
+    return film_parts(request, by, no, path, f'attachment; filename="{no}.mp4"')
 
 
 @router.post("/redactions/{no}/sign", response=RedactionShape, summary="Sign the film as the second person")
 @cites("21")
 def sign(request: HttpRequest, no: Path[RedactionNo], body: FilmSignBody) -> RedactionShape:
     """Neither maker nor editor nor reviewer, after opening exactly this film."""
+    require_person(request)
     by, folder = signed_in(request), settings.MINGCHA_HOME.redactions
     row = sign_redaction(by, no=no, output_sha256=body.output_sha256, folder=folder, clock=wiring.clock())
     return RedactionShape.of(row)

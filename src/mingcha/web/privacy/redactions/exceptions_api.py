@@ -28,6 +28,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.privacy.redactions.api import At, RedactionEndBody, RedactionNo, RedactionShape, Revision
+from mingcha.web.registry.sign_in.step_up import require_person
 
 router = Router(tags=["redactions"])
 
@@ -135,6 +136,7 @@ def approve(
     request: HttpRequest, no: Path[RedactionNo], number: Path[Number], body: ExceptionApprovalBody
 ) -> RedactionShape:
     """By a second officer of another hand; voids what was reviewed, made or signed before."""
+    require_person(request)
     folder, revision = settings.MINGCHA_HOME.redactions, body.revision
     row = approve_exception(
         signed_in(request), no=no, number=number, revision=revision, folder=folder, clock=wiring.clock()

@@ -57,6 +57,11 @@ def require_step_up(request: HttpRequest) -> None:
     require(freshness(request))
 
 
+def require_person(request: HttpRequest) -> None:
+    """Raises Refused for a program with a token: where somebody states to have looked, a program has not."""
+    require(is_by_person(by_token=bool(way_in(signed_in(request)).token)))
+
+
 def needs_step_up(view: View) -> View:
     """Guards a page: its POST needs a fresh factor. A stale one is asked for on the way, and the form goes on."""
 

@@ -1,0 +1,154 @@
+"""Ways around the redaction that an attack found, each by the real acts (docs/design/closed-ways.md, section E)."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from tests.support.access.scans import pdf
+from tests.support.privacy.redacting import begin, detected, plugged_in, rendered, review, sign
+from tests.support.registry.city import City
+
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Decision, Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.privacy.closed_spans.models import ClosedSpan
+from mingcha.privacy.closed_spans.values import ClosedWhy
+from mingcha.privacy.redaction import rules
+from mingcha.privacy.redaction.actions import edit_redaction, release_redaction
+from mingcha.privacy.redaction.checks import check_redactions
+from mingcha.privacy.redaction.edits import EditKind, NewEdit
+from mingcha.privacy.redaction.exceptions import approve_exception, ask_exception
+from mingcha.privacy.redaction.keeping import keep_redactions
+from mingcha.privacy.redaction.models import Redaction, Watched
+from mingcha.privacy.redaction.review import watch_span
+from mingcha.privacy.redaction.signing import open_film, opened_film
+from mingcha.privacy.redaction.values import ExceptionGround, GroundRank, NewException, RedactionRow, Span
+from mingcha.privacy.redaction.work_folder import RedactionWork
+from mingcha.registry.commissioning.models import Commissioning
+from mingcha.registry.points.models import Point
+
+WORKER = program("work")
+GROUND = ExceptionGround(GroundRank.LAW, "中华人民共和国刑事诉讼法", "第一百五十五条", "江岸区公安分局")
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """The redactions of the home, empty, with an engine that queues nothing."""
+    found: Path = settings.MINGCHA_HOME.redactions
+    shutil.rmtree(found, ignore_errors=True)
+    with plugged_in():
+        yield found
+    shutil.rmtree(found, ignore_errors=True)
+
+
+def signed_film(city: City, clock: HandClock, folder: Path) -> RedactionRow:
+    no = begin(city["guard"], city.points["HQX"].code, clock).no
+    detected(no, clock)
+    return sign(city["district"], rendered(review(city["manager"], no, clock), folder, clock), folder, clock)
+
+
+def close_its_time(row: RedactionRow) -> None:
+    """An officer finds that something was to be covered in that footage, or the camera was moved."""
+    point = Point.objects.get(code=row.point)
+    ClosedSpan.objects.create(point=point, why=ClosedWhy.UNMASKED.value, from_at=row.from_at, until_at=row.to_at)
+
+
+@pytest.mark.law("18", "21")
+def test_a_film_of_footage_that_was_closed_since_is_neither_seen_nor_released(
+    city: City, clock: HandClock, folder: Path
+) -> None:
+    row = signed_film(city, clock, folder)
+    close_its_time(row)
+    with pytest.raises(Refused, match="18"):
+        release_redaction(city["guard"], no=row.no, folder=folder, clock=clock)
+    with pytest.raises(Refused, match="18"):
+        open_film(city["guard"], no=row.no, folder=folder, clock=clock)
+    with pytest.raises(Fault) as going_on:  # the parts of a film that was opened before
+        opened_film(city["district"], no=row.no, folder=folder, at=clock.now())
+    assert going_on.value.kind is FaultKind.NOT_FOUND
+
+
+@pytest.mark.law("8", "21")
+def test_footage_of_the_trial_run_of_a_point_in_use_is_not_redacted(city: City, clock: HandClock, folder: Path) -> None:
+    Commissioning.objects.update(recorded_at=clock.now() - timedelta(minutes=59, seconds=55))
+    with pytest.raises(Refused, match="8"):  # of ten seconds the first five
+        begin(city["guard"], city.points["HQX"].code, clock)
+
+
+@pytest.mark.law("19")
+def test_who_opens_a_released_film_does_not_prolong_the_time_of_its_source(
+    city: City, clock: HandClock, folder: Path
+) -> None:
+    row = signed_film(city, clock, folder)
+    release_redaction(city["guard"], no=row.no, folder=folder, clock=clock)
+    source = RedactionWork(folder, row.no).source / "a.mp4"
+    source.write_bytes(b"footage")
+    clock.advance(timedelta(days=13))
+    open_film(city["guard"], no=row.no, folder=folder, clock=clock)
+    clock.advance(timedelta(days=1, hours=1))
+    keep_redactions(WORKER, clock=clock)
+    assert not source.exists()
+    assert RedactionWork(folder, row.no).film.exists()
+
+
+@pytest.mark.law("21")
+def test_the_parts_of_a_film_are_those_of_the_file_that_was_signed(city: City, clock: HandClock, folder: Path) -> None:
+    row = signed_film(city, clock, folder)
+    film = RedactionWork(folder, row.no).film
+    assert opened_film(city["district"], no=row.no, folder=folder, at=clock.now()) == film
+    other = folder / "another.mp4"
+    other.write_bytes(b"mlif")
+    film.unlink()
+    film.symlink_to(other)
+    with pytest.raises(Fault):
+        opened_film(city["district"], no=row.no, folder=folder, at=clock.now())
+
+
+@pytest.mark.law("21")
+def test_files_that_no_row_explains_are_named(city: City, clock: HandClock, folder: Path) -> None:
+    """The database was restored from a backup that has not the redaction."""
+    work = RedactionWork(folder, "R20260101-0001")
+    work.make()
+    (work.source / "a.mp4").write_bytes(b"footage")
+    assert [(one.kind, one.subject) for one in check_redactions(folder)] == [
+        ("redaction_files_left", "file R20260101-0001")
+    ]
+
+
+@pytest.mark.law("21")
+def test_a_track_that_was_edited_since_the_police_asked_for_it_does_not_stay_visible(
+    city: City, clock: HandClock, folder: Path
+) -> None:
+    no = begin(city["guard"], city.points["HQX"].code, clock).no
+    detected(no, clock)
+    new = NewException(("t1",), Span(0, 90_000), GROUND, "岸公缉〔2026〕12 号")
+    ask_exception(city["district"], no=no, new=new, scan=pdf(b""), folder=folder, clock=clock)
+    clock.advance(timedelta(minutes=1))
+    join = NewEdit(EditKind.JOIN, Span(0, 90_000), "t1", other="t5")
+    edit_redaction(city["guard"], no=no, revision=0, edit=join, folder=folder, clock=clock)
+    with pytest.raises(Refused, match="21"):
+        approve_exception(city["city"], no=no, number=1, revision=1, folder=folder, clock=clock)
+
+
+@pytest.mark.law("21")
+def test_the_first_reports_of_two_windows_are_one_and_a_conflict(
+    city: City, clock: HandClock, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no = begin(city["guard"], city.points["HQX"].code, clock).no
+    detected(no, clock)
+    held, reviewer, judge = Redaction.objects.get(no=no), city["manager"], rules.may_count_watched
+
+    def judged(*given: Any) -> Decision:
+        Watched.objects.create(redaction=held, user=reviewer, revision=0, spans="[]", at=clock.now())
+        return judge(*given)
+
+    monkeypatch.setattr(rules, "may_count_watched", judged)
+    with pytest.raises(Fault) as other:
+        watch_span(reviewer, no=no, revision=0, span=Span(0, 90_000), clock=clock)
+    assert other.value.kind is FaultKind.CONFLICT
+    assert Watched.objects.get(redaction=held).spans == "[]", "a second free part of the film is not counted"
