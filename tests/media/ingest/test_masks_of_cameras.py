@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -39,14 +39,15 @@ class Doors:
         self.plain, self.masked = Listener(), Listener()
         self.plans: list[MaskPlan] = []
         self.sink = CountingSink()
-        masked: MaskedReaders = self._masked if masking else lambda _: {}
+        masked: MaskedReaders = self._masked if masking else lambda *_: {}
         self.clock = HandClock(BEGUN)
         self.ingest = Ingest(
             self.clock, lambda _: False, {"gb28181": (Reader("plain", self.plain.open),)},
             masked_readers=masked, chance=random.Random(1), back_off=back_off, looker=looker,
         )  # fmt: skip
 
-    def _masked(self, plan: MaskPlan) -> Readers:
+    def _masked(self, plan: MaskPlan, barred: Collection[str]) -> Readers:
+        assert list(barred) == []
         self.plans.append(plan)
         return {"gb28181": (Reader("masked", self.masked.open),)}
 

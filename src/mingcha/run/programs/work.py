@@ -24,7 +24,11 @@ from django.db import connection
 from mingcha.access.copies.actions import find_overdue_copies
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
-from mingcha.access.endings.actions import end_viewing_of_ended_sessions, end_viewing_of_ended_tokens
+from mingcha.access.endings.actions import (
+    end_viewing_of_closed_points,
+    end_viewing_of_ended_sessions,
+    end_viewing_of_ended_tokens,
+)
 from mingcha.access.endings.tasks import deliver_viewing_ends
 from mingcha.access.exports.not_taken import end_not_taken
 from mingcha.access.exports.tasks import remove_old_exports
@@ -176,6 +180,9 @@ def jobs(
         ),
         *_of_the_door(worker, clock),
         *_of_accounts(worker, clock),
+        PeriodicTask(
+            "closed_points", 2, lambda: end_viewing_of_closed_points(worker, clock=clock, send=send_revocation)
+        ),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
         PeriodicTask("revocations", 2, lambda: deliver_revocations(send_revocation, clock)),
         PeriodicTask("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
