@@ -19,7 +19,7 @@ class MaskSteps:
     """What the rules answer a reader of a version; None where its state has no such step. `awaits_proof`: a picture of
     the masked view is due and missing; `awaits_still`: the still that the reader has to look at, if nothing but that
     is missing. `is_needed`: something in view needs the mask, so ending it is refused: the step is offered, since a
-    removal that was tried is found by the act. `open_proof` is None without a picture, `end` for a mask that is over."""
+    removal that was tried is found by the act. `open_proof` is None without a picture, `end` of a mask that is over."""
 
     prove: Decision | None
     prove_by_still: Decision | None

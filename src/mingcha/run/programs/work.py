@@ -180,9 +180,6 @@ def jobs(
         ),
         *_of_the_door(worker, clock),
         *_of_accounts(worker, clock),
-        PeriodicTask(
-            "closed_points", 2, lambda: end_viewing_of_closed_points(worker, clock=clock, send=send_revocation)
-        ),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
         PeriodicTask("revocations", 2, lambda: deliver_revocations(send_revocation, clock)),
         PeriodicTask("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
@@ -209,11 +206,14 @@ def jobs(
 
 
 def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
-    """What sessions, tokens and accounts ask of the clock."""
+    """What sessions, tokens and accounts, and the ends of what they watch, ask of the clock."""
     return (
         PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
         PeriodicTask(
             "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
+        ),
+        PeriodicTask(
+            "closed_points", 2, lambda: end_viewing_of_closed_points(worker, clock=clock, send=send_revocation)
         ),
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
