@@ -61,6 +61,7 @@ from mingcha.overview.silence.tasks import find_silent_cameras
 from mingcha.privacy.closed_spans.actions import find_moved_masks
 from mingcha.privacy.masks.missing import close_missing
 from mingcha.privacy.masks.overdue import find_unchecked_masks
+from mingcha.privacy.other_streams.actions import find_other_streams
 from mingcha.privacy.redaction.keeping import keep_redactions
 from mingcha.registry.acceptance.mending import find_overdue_problems
 from mingcha.registry.archives.overdue import find_archive_gaps
@@ -233,6 +234,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("acceptance_problems", 3600, lambda: find_overdue_problems(worker, clock=clock)),
         PeriodicTask("filings", 3600, lambda: find_overdue_filings(worker, clock=clock)),
         PeriodicTask("masks", 3600, lambda: find_unchecked_masks(worker, clock=clock)),
+        PeriodicTask("other_streams", 60, lambda: find_other_streams(worker, clock=clock)),
         PeriodicTask("missing_masks", 60, lambda: close_missing(worker, clock=clock)),
         PeriodicTask("moved_masks", 60, lambda: find_moved_masks(worker, clock=clock)),
         PeriodicTask("redactions", 600, lambda: keep_redactions(worker, clock=clock)),
