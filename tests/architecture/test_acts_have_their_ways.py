@@ -68,6 +68,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/areas/actions.py::close_after_last_day page api command
             privacy/closed_spans/actions.py::find_moved_masks page api command
             privacy/masks/missing.py::close_missing page api command
+            privacy/other_streams/actions.py::find_other_streams page api command
             privacy/looks/actions.py::take_in_looks page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             registry/relocations/tasks.py::_lapse page api command

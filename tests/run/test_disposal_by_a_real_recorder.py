@@ -51,6 +51,9 @@ class Hand:
         """Forgets it."""
         self.sinks.pop(camera, None)
 
+    def bar_redirects(self, devices: object) -> None:
+        """Does nothing."""
+
     async def run(self) -> None:
         """Waits for ever."""
         await asyncio.Event().wait()

@@ -34,6 +34,9 @@ class NoCameras:
     def remove(self, camera: str) -> None:
         """Does nothing."""
 
+    def bar_redirects(self, devices: object) -> None:
+        """Does nothing."""
+
     async def run(self) -> None:
         """Not called: the recorder runs without its loop here."""
 

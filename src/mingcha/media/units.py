@@ -67,6 +67,7 @@ class GapReason(StrEnum):
     DISABLED = "DISABLED"
     MASK_MISSING = "MASK_MISSING"  # the place demands a mask (article 18), and none is applied: nothing is read
     MASK_MOVED = "MASK_MOVED"  # the view is no longer the one that the mask was checked for: nothing is read
+    MASK_DEVICE = "MASK_DEVICE"  # the device has another camera whose view must be covered: nothing is read
     MASK_FAULT = "MASK_FAULT"  # the process that masks died, is too slow or not installed: nothing is recorded
 
 

@@ -95,6 +95,51 @@ def test_a_still_is_shown_a_few_times_and_the_masked_one_proves_the_mask(
     assert None not in {row.entry for row in rows}
 
 
+def test_a_version_that_waits_is_checked_after_a_look_at_the_whole_view_which_its_drawer_does_not_get(
+    city: City, clock: HandClock
+) -> None:
+    """One that nobody demands, and one that covers less: what will be hidden, or open, is in the whole view alone."""
+    code, no = city.points["HQX"].code, "M00000001"
+
+    def take(_: str, *, masked: bool) -> MaskStillTaken:
+        return MaskStillTaken(clock.now(), 960, 540, (f"{no}.1",) if masked else (), VIEW if masked else b"", JPEG)
+
+    def shown(by: str, *, masked: bool) -> MaskStillTaken:
+        return show_mask_still(city[by], code=code, masked=masked, clock=clock, take=take)
+
+    for version, replaces, box in ((1, "", BOX), (2, no, BOX[:3])):
+        new = NewMask(polygons=(box,), by=MaskMaker.RECORDER, reason="邻家院内")
+        clock.advance(timedelta(seconds=1))
+        drawn = propose_mask(city["manager"], code=code, new=new, replaces=replaces, clock=clock)
+        assert (drawn.version, drawn.is_less) == (version, version == 2)
+        for masked in (True, False):  # the drawer would see the camera without a grant
+            assert refused_article(lambda masked=masked: shown("manager", masked=masked)) == "16(3)"  # type: ignore[misc]
+        check = {"no": no, "version": version, "clock": clock}
+        shown("district", masked=True)
+        with pytest.raises(Refused) as refused:
+            check_mask(city["district"], **check)  # type: ignore[arg-type]
+        assert "完整视域" in refused.value.decision.reason.zh
+        shown("district", masked=False)
+        clock.advance(timedelta(hours=1, seconds=1))
+        assert refused_article(lambda check=check: check_mask(city["district"], **check)) == "18"  # type: ignore[misc]
+        shown("district", masked=False)
+        check_mask(city["district"], **check)  # type: ignore[arg-type]
+    assert refused_article(lambda: shown("district", masked=False)) == "18"  # nothing is to be checked any more
+    shown("district", masked=True)
+
+
+def test_an_officer_who_drew_a_mask_that_nobody_demands_sees_no_still(city: City, clock: HandClock) -> None:
+    def take(_: str, *, masked: bool) -> MaskStillTaken:
+        raise AssertionError(masked)
+
+    code = city.points["HQX"].code
+    new = NewMask(polygons=(BOX,), by=MaskMaker.RECORDER, reason="邻家院内")
+    propose_mask(city["district"], code=code, new=new, clock=clock)
+    for masked in (True, False):
+        given = {"code": code, "masked": masked, "clock": clock, "take": take}
+        assert refused_article(lambda given=given: show_mask_still(city["district"], **given)) == "16(3)"  # type: ignore[misc]
+
+
 def test_a_version_that_is_not_burnt_in_is_not_proven(city: City, clock: HandClock, tmp_path: Path) -> None:
     code = city.points["JHG"].code
     describe_point(city["district"], code=code, place_kind="bank_hall", clock=clock)

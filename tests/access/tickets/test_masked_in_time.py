@@ -7,6 +7,8 @@ import pytest
 from tests.support.access.scans import png
 from tests.support.registry.city import City
 
+from mingcha.access.mask_stills.actions import show_mask_still
+from mingcha.access.mask_stills.values import MaskStillTaken
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision
@@ -71,6 +73,11 @@ def test_what_was_recorded_unmasked_is_not_opened_by_a_later_check(
     clock.advance(timedelta(minutes=5))
     mask = drawn(BOX, mask.no)
     assert mask.is_less  # so it waits for its check, and the keypad of the hall is bare until then
+
+    def take(_: str, *, masked: bool) -> MaskStillTaken:
+        return MaskStillTaken(clock.now(), 960, 540, ("M00000001.2",) if masked else (), b"", b"JPEG")
+
+    show_mask_still(city["district"], code=code, masked=False, clock=clock, take=take)
     checked(mask)
     assert not shown(unmasked)
     assert list(check_application_log()) == []

@@ -27,6 +27,23 @@ async def test_an_end_closes_live_pictures_and_refuses_the_tickets(gateway, desk
     assert status == 200
 
 
+async def test_an_end_of_a_point_closes_what_opens_it_and_nothing_else(gateway, desk, recorder):
+    """A mask was drawn: whoever watches the point sees no more, not after the ticket's two minutes."""
+    now_ms = desk.payload().iat_ms
+    async with watch(gateway, desk.ticket()) as socket:
+        assert (await exchange(gateway, "POST", "/v1/revocations", body=desk.end("point", "x", now_ms).encode()))[
+            0
+        ] == 204
+        assert (await exchange(gateway, "GET", path_of(desk, "index"), token=desk.ticket()))[0] == 200
+        (camera,) = desk.payload().points
+        assert (await exchange(gateway, "POST", "/v1/revocations", body=desk.end("point", camera, now_ms).encode()))[
+            0
+        ] == 204
+        async with asyncio.timeout(5):
+            assert (await close_code(socket))[0] == 4401
+    assert (await exchange(gateway, "GET", path_of(desk, "index"), token=desk.ticket()))[0] == 401
+
+
 async def test_a_client_that_reads_nothing_is_cut_off_by_the_end(gateway, desk, recorder):
     """Issue point C.14: what waits in our buffers for a slow reader is thrown away with its ticket."""
     recorder.hold_reads = asyncio.Event()

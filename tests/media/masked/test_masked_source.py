@@ -18,7 +18,7 @@ from mingcha.kit.clock import SystemClock, to_90k
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.masked import source as masked_source
-from mingcha.media.masked.source import MaskedSource
+from mingcha.media.masked.source import CameraReach, MaskedSource
 from mingcha.media.masks.plan import MaskPlan, Window
 from mingcha.media.piped.pipe import (
     PipeDamage,
@@ -54,7 +54,7 @@ async def read_scripted(sink: CountingSink, out: bytes, then: str, plan: MaskPla
     feed = CameraFeed(sink, clock.monotonic_ns(), to_90k(clock.now()))
     program = f"import os, sys, time; sys.stdin.read(); sys.stdout.buffer.write({out!r}); sys.stdout.flush(); {then}"
     address = CameraAddress("rtsp://127.0.0.1/x", "u", "p")
-    source = MaskedSource(address, feed, clock, plan, [], 60, (sys.executable, "-c", program))
+    source = MaskedSource(address, feed, clock, plan, CameraReach(), 60, (sys.executable, "-c", program))
     try:
         await source.start()
         return await source.run()

@@ -18,7 +18,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import camera_address
 from mingcha.media.ingest.readers import mask_stills
-from mingcha.media.masker.look import NOT_MEASURABLE, look_at, worst_deviation
+from mingcha.media.masker.look import MOST_DEVIATION, NOT_MEASURABLE, look_at, worst_deviation
 from mingcha.media.masker.still import parse_still_order
 from mingcha.media.masks.plan import UNMASKED, ClosedReason, MaskedBy, MaskPlan, Window
 from mingcha.media.piped.pipe import LENGTH, PipeStill, pack_still, unpack
@@ -91,6 +91,21 @@ def test_a_mask_of_the_camera_is_even_or_not_there() -> None:
     tiny = replace(BY_CAMERA, polygons=(((0, 0), (600, 0), (600, 600), (0, 600)),))
     assert worst_deviation(filled, tiny) == NOT_MEASURABLE
     assert CODE.left < 500  # the code of the other tests lies inside
+
+
+@pytest.mark.law("18")
+def test_a_picture_in_which_a_mask_would_not_stand_out_proves_none() -> None:
+    """At night a camera that lost its mask shows nothing where it was, as one that has it."""
+    noise = np.random.default_rng(5)
+    night = (18 + noise.integers(-2, 3, (HEIGHT, WIDTH))).astype(np.uint8)
+    assert worst_deviation(night, BY_CAMERA) <= MOST_DEVIATION
+    assert look_at(night, BY_CAMERA, 5, b"").result is MaskSeen.UNKNOWN
+    lamp = night.copy()
+    lamp[:60, -60:] = 250
+    assert look_at(lamp, BY_CAMERA, 5, b"").result is MaskSeen.UNKNOWN, "a lamp far from the mask shows no mask"
+    masked = night.copy()
+    masked[:, : WIDTH // 2] = 128
+    assert look_at(masked, BY_CAMERA, 5, b"").result is MaskSeen.SEEN, "a mask that is no part of the night"
 
 
 async def test_the_recorder_hands_on_what_it_cannot_read(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 
 import pytest
-from tests.support.media.fake_camera import FakeCamera, Stream, framed
+from tests.support.media.fake_camera import FakeCamera, Stream, framed, status
 from tests.support.media.masked import LEFT_HALF
 from tests.support.media.taking_in import until
 
@@ -34,3 +34,21 @@ async def test_each_second_in_which_the_camera_delivered_has_a_sign_of_life(monk
         with contextlib.suppress(asyncio.CancelledError):
             await masking
     assert set(written) == {pack_alive()}
+
+
+@pytest.mark.law("18")
+async def test_a_masked_camera_is_not_read_at_the_device_of_another_one_whose_masks_are_others() -> None:
+    plan = MaskPlan((Window(0, None, LEFT_HALF),))
+    given = {
+        "address": {"url": "", "username": "", "password": ""},
+        "networks": ["127.0.0.0/8"],
+        "plan": plan.as_json(),
+    }
+    async with FakeCamera() as camera:
+        location = camera.url.replace("127.0.0.1", "127.0.0.9")
+        camera.replies = {"DESCRIBE": lambda _c, _u, headers: status(301, headers, f"Location: {location}\r\n")}
+        given["address"]["url"] = camera.url  # type: ignore[index, call-overload]
+        order = worker.parse_order({**given, "barred": ["127.0.0.9"]})
+        async with asyncio.timeout(10):
+            assert (await worker.mask(order, lambda _: None)).reason == "MASK_DEVICE"
+    assert worker.parse_order(given).barred == frozenset()  # of a recorder of before

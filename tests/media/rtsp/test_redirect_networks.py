@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 
+import pytest
 from tests.support.media.fake_camera import CountingSink, FakeCamera, status
 from tests.support.media.taking_in import PATIENT, SOON, until
 
@@ -12,6 +13,7 @@ from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.masks.plan import UNMASKED
 from mingcha.media.units import GapReason
+from mingcha.simulate.cameras import SimulatedCameras
 
 
 async def test_a_redirect_outside_the_networks_of_cameras_is_not_followed() -> None:
@@ -33,6 +35,29 @@ async def test_a_redirect_outside_the_networks_of_cameras_is_not_followed() -> N
         assert sink.gaps[0][0] is GapReason.NOT_A_CAMERA
         assert asked[0] == "127.0.0.9"
         assert target.connections == 0
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+@pytest.mark.law("18")
+async def test_a_camera_that_redirects_to_the_device_of_a_masked_one_is_not_read_there() -> None:
+    sink = CountingSink()
+    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(PATIENT), back_off=SOON)
+    async with SimulatedCameras(1, host="127.0.0.9") as masked, FakeCamera() as camera:
+        location = f"rtsp://127.0.0.9:{masked.port}/cam0"
+        camera.replies = {"DESCRIBE": lambda _c, _u, headers: status(301, headers, f"Location: {location}\r\n")}
+        task = asyncio.create_task(ingest.run())
+        await asyncio.sleep(0)
+        ingest.assign("42010000001310000001", camera_address(camera.url), sink, UNMASKED)
+        await until(lambda: sink.units)  # that device has no masks yet
+        ingest.bar_redirects({"127.0.0.9"})
+        taken = len(sink.units)
+        await until(lambda: camera.connections > 3)  # it is tried again and again
+        assert [one[0] for one in sink.gaps] == [GapReason.MASK_DEVICE]
+        assert len(sink.units) == taken
+        ingest.bar_redirects(set())
+        await until(lambda: len(sink.units) > taken)
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task

@@ -1,5 +1,6 @@
 """Acts the scenarios of privacy/scenarios/*.yaml through the real actions."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
 from tests.support.registry.city import City
 
+from mingcha.access.mask_stills.queries import was_shown
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.privacy.masks.checks import check_masks
 from mingcha.privacy.masks.models import Mask
 from mingcha.privacy.masks.opening import open_proof
+from mingcha.privacy.masks.port import set_stills
 from mingcha.privacy.masks.values import polygons_of
 
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
@@ -26,6 +29,15 @@ SCENARIOS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.fixture
+def stills_were_seen() -> Iterator[None]:
+    """Whoever checks has looked at each still that is due."""
+    set_stills(lambda *_, **__: True)
+    yield
+    set_stills(was_shown)
+
+
+@pytest.mark.usefixtures("stills_were_seen")
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[one["name"] for one in SCENARIOS])
 def test_the_city_does_as_the_scenario_says(
     scenario: dict[str, Any], city: City, clock: HandClock, tmp_path: Path

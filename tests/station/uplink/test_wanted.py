@@ -11,6 +11,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.media.journal.assignments import parse_assignments
 from mingcha.media.masks.plan import Closed, ClosedReason, Masked, Open, plan_from_text
 from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.values import ClosedWhy
 from mingcha.privacy.masks.actions import propose_mask
 from mingcha.privacy.masks.values import MaskMaker, NewMask
 from mingcha.registry.confirmations.actions import confirm
@@ -92,3 +93,7 @@ def test_a_second_point_with_the_same_stream_is_masked_as_the_first_one(city: Ci
     assert sent(twin, clock)["mask_plan"] == sent(code, clock)["mask_plan"] != ""
     assert sent(twin, clock, masking=False)["enabled"] is False
     assert {one.why for one in closed_spans((twin,))} == {one.why for one in closed_spans((code,))} != set()
+    late = {**given, "name": "广场后来", "address_reason": "同一画面另建一点"}
+    third = add_point(city["manager"], **late, url=url, clock=clock).code  # after the drawing, before the check
+    assert [one.why for one in closed_spans((third,))] == [ClosedWhy.UNCHECKED]
+    assert closed_spans((city.points["HQX"].code,)) == ()

@@ -93,6 +93,9 @@ class HandFed:
         """Forgets it."""
         self.sinks.pop(camera, None)
 
+    def bar_redirects(self, devices: object) -> None:
+        """Does nothing."""
+
     async def run(self) -> None:
         """Waits for ever."""
         await asyncio.Event().wait()

@@ -53,6 +53,9 @@ class Hand:
     def remove(self, camera: str) -> None:
         self.sinks.pop(camera, None)
 
+    def bar_redirects(self, devices: object) -> None:
+        pass
+
     async def run(self) -> None:
         await asyncio.Event().wait()
 

@@ -38,12 +38,16 @@ class Hand:
         self.sounds: dict = {}
         self.masks: dict = {}
         self.live = live
+        self.barred = frozenset()
 
     def assign(self, camera, address, sink, masks, sound=None) -> None:
         self.sinks[camera], self.sounds[camera], self.masks[camera] = sink, sound, masks
 
     def remove(self, camera) -> None:
         self.sinks.pop(camera, None)
+
+    def bar_redirects(self, devices) -> None:
+        self.barred = devices
 
     async def run(self) -> None:
         await asyncio.Event().wait()

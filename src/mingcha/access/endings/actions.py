@@ -12,9 +12,17 @@ from django.conf import settings
 
 from mingcha.access.duty.models import Grant
 from mingcha.access.endings.models import ViewingEnd
-from mingcha.access.endings.queries import ended_sessions, ended_tokens
+from mingcha.access.endings.queries import closed_points_open, ended_sessions, ended_tokens
 from mingcha.access.tickets.models import Ticket
-from mingcha.access.tickets.tokens import TICKET_KEY, EndPayload, build_end, within_session, within_token
+from mingcha.access.tickets.tokens import (
+    TICKET_KEY,
+    EndPayload,
+    build_end,
+    point_within,
+    within_point,
+    within_session,
+    within_token,
+)
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
@@ -25,6 +33,7 @@ SendEnd = Callable[[str], None]
 """Sends a signed end to the gateways (tickets.gateways.send_revocation); raises Fault if one did not accept it."""
 TOKEN_ENDED = "接口令牌已收回或已到期"  # noqa: S105 - a reason, in the words of the log
 SESSION_ENDED = "会话已终止"
+FOOTAGE_CLOSED = "点位画面已封存：遮挡待核验或者画面已变"
 ON_THE_WAY = timedelta(seconds=2)
 """An end of all viewing also ends tickets issued up to this much later, by requests judged before the end. A page
 signed in again renews such a ticket itself."""
@@ -45,6 +54,8 @@ def end_viewing_of(
     - sign-out, end of a session: `within=within_session(number)` (tickets.tokens); the clock also finds ended sessions
       by itself;
     - a token taken back: `within=within_token(number)` (the clock also finds ended tokens by itself);
+    - a mask that nobody checked, or a moved camera: `within=within_point(code)`, every ticket that opens the point (the
+      clock finds it by itself);
     - password reset, second factor reset, account switched off: without `within`: everything of the person.
 
     `send`: tickets.gateways.send_revocation; the clock repeats it to a gateway that did not accept it
@@ -55,9 +66,7 @@ def end_viewing_of(
         return False
     with act("access.viewing.end", by=actor_of(by), clock=clock, cites=("16(3)", "19", "799-16(2)(2)")) as record:
         now = clock.now()
-        kind, subject = ("within", within) if within else ("who", f"user:{user_id}")
-        until = now + (OF_A_SESSION if within else ON_THE_WAY)
-        token = build_end(EndPayload(kind, subject, _ms(until)), settings.MINGCHA_KEYS.signer(TICKET_KEY))
+        token = build_end(_payload(user_id, within, now), settings.MINGCHA_KEYS.signer(TICKET_KEY))
         end = ViewingEnd.objects.create(
             user_id=user_id, within=within, reason=reason.strip()[:_MOST_REASON], token=token, made_at=now
         )
@@ -92,6 +101,18 @@ def end_viewing_of_ended_sessions(by: Asker, *, clock: Clock, send: SendEnd | No
     return tuple(ended)
 
 
+@cites("16(3)", "18")
+def end_viewing_of_closed_points(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
+    """Ends the tickets of duty viewing for points whose footage is closed since they were issued (article 18): a mask
+    was drawn that nobody checked, or the camera was moved. Returns the names of the points ("point:4201...")."""
+    ended = []
+    for user_id, code in closed_points_open(clock.now()):
+        within = within_point(code)
+        if end_viewing_of(by, user_id=user_id, reason=FOOTAGE_CLOSED, within=within, clock=clock, send=send):
+            ended.append(within)
+    return tuple(ended)
+
+
 def deliver_end(number: int, token: str, send: SendEnd, *, clock: Clock, by: Asker) -> bool:
     """Sends an end to the gateways and records that all accepted it. Returns False if it must be sent again."""
     try:
@@ -114,6 +135,15 @@ def _has_open(user_id: int, now: datetime) -> bool:
     now."""
     held = Grant.objects.filter(user_id=user_id, valid_from__lte=now, valid_until__gt=now, revoked_at=None)
     return held.exists() or Ticket.objects.filter(grant__user_id=user_id, ends_ms__gt=_ms(now)).exists()
+
+
+def _payload(user_id: int, within: str, now: datetime) -> EndPayload:
+    """What ends: all of a point, all of a session or token, or (`within` "") all of a person."""
+    if code := point_within(within):
+        return EndPayload("point", code, _ms(now + ON_THE_WAY))
+    if within:
+        return EndPayload("within", within, _ms(now + OF_A_SESSION))
+    return EndPayload("who", f"user:{user_id}", _ms(now + ON_THE_WAY))
 
 
 def _ms(instant: datetime) -> int:

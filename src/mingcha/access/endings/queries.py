@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.tickets.models import Ticket
-from mingcha.access.tickets.tokens import session_within, token_within
+from mingcha.access.tickets.tokens import session_within, token_within, within_point
+from mingcha.privacy.closed_spans.queries import closed_now
 from mingcha.registry.sessions.queries import running_among
 from mingcha.registry.tokens.queries import tokens_without_use
 
@@ -40,6 +41,23 @@ def ended_sessions(at: datetime) -> tuple[tuple[int, int], ...]:
     numbers = {session_within(within): user for user, within in _open_within("session:", at)}
     ended = set(numbers) - running_among(numbers, at)
     return tuple((numbers[number], number) for number in sorted(ended))
+
+
+def closed_points_open(at: datetime) -> tuple[tuple[int, str], ...]:
+    """(user id, point) of duty viewing with a ticket that still runs, for a point whose footage is closed now, and no
+    end since the ticket. A ticket of a request opens a past time, and some of them what is closed for others."""
+    closed = closed_now(at)
+    if not closed:
+        return ()
+    running = Ticket.objects.filter(ends_ms__gt=int(at.timestamp() * 1000), grant__request=None, grant__redaction=None)
+    issued = dict[tuple[int, str], int]()
+    for user, points, issued_ms in running.values_list("grant__user_id", "points", "issued_ms"):
+        for code in closed.intersection(points.split()):
+            issued[user, code] = max(issued.get((user, code), 0), issued_ms)
+    names = {within_point(code): code for _, code in issued}
+    rows = ViewingEnd.objects.filter(within__in=names).values_list("user_id", "within", "made_at")
+    ended = {(user, names[within]): made.timestamp() * 1000 for user, within, made in rows.order_by("pk")}
+    return tuple(sorted(one for one, issued_ms in issued.items() if ended.get(one, -1) < issued_ms))
 
 
 def _open_within(kind: str, at: datetime) -> set[tuple[int, str]]:

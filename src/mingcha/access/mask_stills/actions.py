@@ -19,12 +19,11 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.masks.actions import PROOFS, keep_proof
-from mingcha.privacy.masks.queries import awaits_drawing, has_masks
 from mingcha.privacy.masks.rows import mask_called, mask_row
+from mingcha.privacy.masks.stills import stills_owed
 from mingcha.privacy.masks.values import MaskMaker, MaskRow
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.refusals.actions import refusals_noted
@@ -84,8 +83,8 @@ def prove_by_still(
 def _require(by: Asker, point: Point, now: datetime, *, masked: bool) -> None:
     who = duty_of(by, now)
     lately = MaskStill.objects.filter(user_id=who.user_id, shown_at__gt=now - _HOUR).count()
-    is_concerned = has_masks(point.code) or point.code in standing_needs([point.code], at=now)
-    given = {"is_concerned": is_concerned, "is_bared": not masked and not awaits_drawing(point.code, at=now)}
+    owed = stills_owed(who, point.code, at=now)
+    given = {"is_concerned": owed.any, "is_bared": not masked and not owed.whole}
     require(rules.may_see_mask_still(who, point.place, lately, shanghai_day(now), **given))
 
 

@@ -14,23 +14,24 @@ from mingcha.registry.identity.duty import DutyFacts, Place
 def may_see_mask_still(
     who: DutyFacts, place: Place, shown_lately: int, on: date, *, is_concerned: bool, is_bared: bool
 ) -> Decision:
-    """Whether this person sees one still of a point: the manager of its unit and the officers there, of a point with
-    something to be covered or with a mask (`is_concerned`), `privacy.mask_stills_an_hour` at most. Any other picture is
-    opened by a grant. `is_bared`: it would show what checked masks cover, with nothing to be drawn or checked."""
+    """Whether this person sees one still of a point: the manager of its unit and the officers there, of a point at
+    which this person draws or checks what must be covered (`is_concerned`), `privacy.mask_stills_an_hour` at most. Any
+    other picture is opened by a grant. `is_bared`: it would show what checked masks cover, with nothing for this person
+    to draw or to check."""
     sees = may_open_proof(who, place)
     if not sees:
         return sees
     if not is_concerned:
         return refuse(
             "16(3)",
-            "该点位没有须遮挡的内容和遮挡：画面须凭授权查看",
-            "nothing of this point must be covered and it has no mask: its pictures are opened by a grant",
+            "该点位没有须由您绘制或者核验的遮挡：画面须凭授权查看",
+            "nothing of this point is to be covered or checked by you: its pictures are opened by a grant",
         )
     if is_bared:
         return refuse(
             "18",
-            "须遮挡的内容均已核验遮挡，没有待绘制、待核验的遮挡：只提供含遮挡的画面",
-            "all that must be covered has a checked mask, none is to be drawn or checked: the picture has its masks",
+            "须遮挡的内容均已核验遮挡，没有须由您绘制、核验的遮挡：只提供含遮挡的画面",
+            "all that must be covered has a checked mask, you have none to draw or to check: the picture has its masks",
             next_steps=(NextStep(Words("在含遮挡的画面上绘制新版本", "draw another version on the masked picture")),),
         )
     most = parameters.number("privacy.mask_stills_an_hour", on)

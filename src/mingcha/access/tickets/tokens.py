@@ -37,8 +37,8 @@ MARK_LIMIT = 1 << 40
 REMEMBERED = 2048
 """Opened tickets cached by a gateway: two for each of a thousand viewers; about a kilobyte each."""
 _VERSION = 2
-_ENDS = ("who", "within")
-"""The subjects of an end: a person, or the session or token in which tickets were issued."""
+_ENDS = ("who", "within", "point")
+"""The subjects of an end: a person, the session or token in which tickets were issued, or a point that they open."""
 
 
 def within_session(number: int) -> str:
@@ -62,6 +62,17 @@ def token_within(within: str) -> int:
     """The number of an API token by its name in a ticket; 0 if it is none."""
     kind, _, number = within.partition(":")
     return int(number) if kind == "token" and number.isascii() and number.isdecimal() else 0
+
+
+def within_point(code: str) -> str:
+    """The name of a point whose footage was closed, in ends of viewing."""
+    return f"point:{code}"
+
+
+def point_within(within: str) -> str:
+    """The code of a point by its name in an end of viewing; "" if it is none."""
+    kind, _, code = within.partition(":")
+    return code if kind == "point" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,8 @@ class RevocationPayload:
 
 @dataclass(frozen=True, slots=True)
 class EndPayload:
-    """Ends every ticket issued up to `at_ms` whose field `kind` ("who" or "within") is `subject`."""
+    """Ends every ticket issued up to `at_ms` whose field `kind` ("who" or "within") is `subject`, or that opens
+    the point `subject` (kind "point")."""
 
     kind: str
     subject: str

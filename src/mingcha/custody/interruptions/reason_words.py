@@ -20,6 +20,7 @@ REASON_WORDS: dict[str, Words] = {
     GapReason.DISABLED: Words("已停用", "switched off"),
     GapReason.MASK_MISSING: Words("须设遮挡而未设", "a privacy mask is required and missing"),
     GapReason.MASK_MOVED: Words("画面已变，遮挡失效", "the view moved away from its privacy mask"),
+    GapReason.MASK_DEVICE: Words("所在设备另有须遮挡的画面", "the device has another view that must be covered"),
     GapReason.MASK_FAULT: Words("遮挡处理故障", "privacy masking failed"),
 }
 UNKNOWN_REASON = Words("原因未知", "cause unknown")

@@ -25,6 +25,8 @@ class Ticket(Protocol):
     @property
     def within(self) -> str: ...
     @property
+    def points(self) -> tuple[str, ...]: ...
+    @property
     def iat_ms(self) -> int: ...
     @property
     def exp_ms(self) -> int: ...
@@ -44,7 +46,8 @@ class Ticket(Protocol):
 
 
 class Revocation(Protocol):
-    """Ends every ticket issued up to `at_ms` whose field `kind` (grant, who or within) is `subject`."""
+    """Ends every ticket issued up to `at_ms` whose field `kind` (grant, who or within) is `subject`, or that opens the
+    camera `subject` (kind point)."""
 
     @property
     def kind(self) -> str: ...
@@ -126,7 +129,8 @@ class TicketDesk:
     def is_valid(self, ticket: Ticket) -> bool:
         """Whether an admitted ticket is still valid: not ended, not revoked, not older than this gateway."""
         named = (("grant", ticket.grant), ("who", ticket.who), ("within", ticket.within))
-        ended_ms = max(self._ended.get(one, -1) for one in named)
+        cameras = (("point", code) for code in ticket.points)
+        ended_ms = max(self._ended.get(one, -1) for one in (*named, *cameras))
         return self.started_ms <= ticket.iat_ms and ticket.iat_ms > ended_ms and self.now_ms() < ticket.exp_ms
 
     def revoke(self, token: str) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
 from mingcha.kit.clock import Clock, to_90k
-from mingcha.media.address import CameraAddress
+from mingcha.kit.errors import Fault
+from mingcha.media.address import CameraAddress, ip_literal
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.mask_looks import MaskLooks, Way
@@ -26,6 +27,7 @@ _NO_SOUND = "masked cameras record no sound"
 _CLOSED_S = 0.2
 """How often the plan of a camera that may not be read is looked up: as often as that of one that is being read."""
 OTHER_MASKS = "other masks hold now"
+_OTHER_DEVICE = "redirected to the device of another camera, which has privacy masks"
 _log = structlog.get_logger(__name__)
 
 
@@ -42,6 +44,8 @@ class ReadSettings:
     """Whether a camera may redirect to this IP address."""
     looker: TakeStill | None = None
     """Looks at a camera whether it fills its masks itself; None: taken for granted."""
+    barred: set[str] = field(default_factory=set)
+    """Devices (IP addresses) with privacy masks: only a camera of that device is read there."""
 
 
 class Camera:
@@ -55,6 +59,8 @@ class Camera:
         """The plan of its privacy masks."""
         feed.is_barred = self._is_other_way if masks.windows else None
         self._looks = MaskLooks(address, feed, settings.looker)
+        self._read_at = address.host
+        """The host that the present attempt reads, after redirects."""
         self._opened: Way | None = None
         """How the present attempt reads it."""
         self._settings = settings
@@ -81,9 +87,17 @@ class Camera:
             self.source.request_sound()
 
     def follow_masks(self) -> None:
-        """Ends the source if the camera may not be read as it is being read (article 18). Called every tick."""
+        """Ends the source if the camera may not be read as it is being read, or where (article 18). Called every
+        tick."""
         if self.source is not None and self._is_other_way():
             self.source.end(Trouble(GapReason.CONNECTING, OTHER_MASKS))
+        elif self.source is not None and self._is_barred(self._read_at):
+            self.source.end(Trouble(GapReason.MASK_DEVICE, _OTHER_DEVICE))
+
+    def _is_barred(self, host: str) -> bool:
+        """Whether a host is the device of another camera with masks."""
+        barred = self._settings.barred
+        return bool(barred) and _device(host) in barred and _device(host) != _device(self.address.host)
 
     def keeps_with(self, masks: MaskPlan) -> bool:
         """Takes another plan; False if it must be read in another way now, so that it has to be begun anew."""
@@ -98,6 +112,10 @@ class Camera:
 
     def _way(self) -> Way:
         return self._looks.way(self.masks, to_90k(self._settings.clock.now()) // 90)
+
+    def _barred_to_it(self) -> frozenset[str]:
+        """The devices at which its masking worker may not read it."""
+        return frozenset(self._settings.barred - {_device(self.address.host)})
 
     async def _retry(self) -> None:
         """Makes attempts for ever. Raises only what the sink raises."""
@@ -151,7 +169,11 @@ class Camera:
         self.feed.forbid_sound(_NO_SOUND if isinstance(way, Masked | MaskPlan) else "")
         if isinstance(way, Closed):  # since a moment
             return Trouble(GapReason(way.reason.value), "")
-        table = self._settings.masked_readers(way) if isinstance(way, MaskPlan) else self._settings.readers
+        table = (
+            self._settings.masked_readers(way, self._barred_to_it())
+            if isinstance(way, MaskPlan)
+            else self._settings.readers
+        )
         readers = table.get(self.address.scheme, ())
         if not readers:
             reason = GapReason.MASK_FAULT if isinstance(way, MaskPlan) else GapReason.UNSUPPORTED
@@ -187,7 +209,10 @@ class Camera:
     async def _run_source(self, reader: Reader, address: CameraAddress) -> tuple[Trouble, bool]:
         """Runs one source from `start` to `close`. Returns its end, and whether it had started."""
         source: Source | None = None
+        self._read_at = address.host
         try:
+            if self._is_barred(address.host):
+                raise Trouble(GapReason.MASK_DEVICE, _OTHER_DEVICE)
             source = reader.open(address, self.feed, self._settings.clock)
             await source.start()
             if self._way() != self._opened:
@@ -204,3 +229,11 @@ class Camera:
             self.source = None
             if source is not None:
                 source.close()
+
+
+def _device(host: str) -> str:
+    """A host as `Ingest.bar_redirects` names devices; addresses without an IP address (a pushed stream) as they are."""
+    try:
+        return str(ip_literal(host))
+    except Fault:
+        return host

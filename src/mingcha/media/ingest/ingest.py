@@ -5,7 +5,7 @@ Cameras with viewers are read together 25 times a second: waking up for each pac
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import structlog
 
@@ -54,7 +54,7 @@ class Ingest:
         live: Callable[[str], bool],
         readers: Readers,
         *,
-        masked_readers: MaskedReaders = lambda _: {},
+        masked_readers: MaskedReaders = lambda *_: {},
         chance: random.Random | None = None,
         back_off: BackOff | None = None,
         may_reach: Callable[[str], bool] = lambda _: True,
@@ -106,6 +106,14 @@ class Ingest:
     def remove(self, camera: str) -> None:
         """Stops reading a camera and sets its state to off. Ignores unknown cameras."""
         self._stop(camera, GapReason.DISABLED, "no longer assigned")
+
+    def bar_redirects(self, devices: Collection[str]) -> None:
+        """Sets the devices (IP addresses) of cameras with privacy masks: no other camera is read there, where none of
+        its own masks fits the view (article 18). One that is being read there ends at once."""
+        self._settings.barred.clear()
+        self._settings.barred.update(devices)
+        for entry in self._cameras.values():
+            entry.follow_masks()
 
     def seen_ns(self, camera: str) -> int:
         """When a camera delivered a whole picture last, used or not, or was connected (monotonic)."""

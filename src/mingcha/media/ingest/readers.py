@@ -1,10 +1,10 @@
 """The tables of readers: address scheme -> constructors of sources. Add other protocols (GB/T 28181) here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from mingcha.media.ingest.source import MaskedReaders, Reader, Readers, TakeStill
-from mingcha.media.masked.source import PROGRAM, MaskedSource
+from mingcha.media.masked.source import PROGRAM, CameraReach, MaskedSource
 from mingcha.media.masked.still import STILL_PROGRAM, take_still
 from mingcha.media.masks.plan import MaskPlan
 from mingcha.media.pyav import source as pyav
@@ -40,10 +40,11 @@ def masked_readers(
     """The readers of cameras whose masks are filled here; `networks`: to which a camera may redirect."""
     silence_s = (timeouts or Timeouts()).silence_ns / 1e9
 
-    def of_plan(plan: MaskPlan) -> Readers:
+    def of_plan(plan: MaskPlan, barred: Collection[str]) -> Readers:
+        reach = CameraReach(tuple(networks), tuple(sorted(barred)))
         masking = Reader(
             "masked",
-            lambda address, feed, clock: MaskedSource(address, feed, clock, plan, networks, silence_s, program),
+            lambda address, feed, clock: MaskedSource(address, feed, clock, plan, reach, silence_s, program),
         )
         return {"rtsp": (masking,), "rtsps": (masking,)}
 

@@ -17,7 +17,7 @@ ticks and may leave `tick` and `read` empty.
 Errors: Trouble (trouble.py), with the reason of the gap.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -100,6 +100,6 @@ class TakeStill(Protocol):
 type Readers = Mapping[str, tuple[Reader, ...]]
 """Address scheme -> its readers, in order of preference."""
 
-type MaskedReaders = Callable[[MaskPlan], Readers]
-"""The readers that fill the masks of a plan, by address scheme. None of them may be one that delivers other pictures:
-no reader of another table stands in for them (article 18)."""
+type MaskedReaders = Callable[[MaskPlan, Collection[str]], Readers]
+"""The readers that fill the masks of a plan, by address scheme, and follow no redirect to these devices. None
+of them may be one that delivers other pictures: no reader of another table stands in for them (article 18)."""

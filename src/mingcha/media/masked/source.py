@@ -7,8 +7,7 @@ demands at the time of the picture, or however the process ends, the source ends
 import asyncio
 import importlib.util
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
@@ -32,6 +31,14 @@ _OFF_90K = 15 * 90_000
 _FIGURES_NS = 5_000_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class CameraReach:
+    """Where a masked camera may redirect to: into these networks, but to none of these devices (IP addresses)."""
+
+    networks: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+
+
 def is_installed() -> bool:
     """Whether the extra `picture` is installed."""
     return all(importlib.util.find_spec(name) is not None for name in ("av", "numpy"))
@@ -48,13 +55,16 @@ class MaskedSource:
         feed: CameraFeed,
         clock: Clock,
         plan: MaskPlan,
-        networks: Sequence[str],
+        reach: CameraReach,
         silence_s: float,
         program: tuple[str, ...] = PROGRAM,
     ) -> None:
-        """`networks`: to which the camera may redirect. `silence_s`: time limit of the worker for the next picture."""
+        """`silence_s`: time limit of the worker for the next picture."""
         self._feed, self._clock, self._plan = feed, clock, plan
-        self._order = {"address": asdict(address), "networks": list(networks), "plan": plan.as_json()}
+        self._order = {
+            "address": asdict(address), "networks": list(reach.networks), "barred": list(reach.barred),
+            "plan": plan.as_json(),
+        }  # fmt: skip
         self._limit_s = silence_s + _MORE_THAN_SILENCE_S
         self._process = ReaderProcess(program, worker_environment())
         self._stream: PipedStream | None = None

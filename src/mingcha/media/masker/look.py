@@ -1,5 +1,7 @@
 """Whether a camera fills its masks itself: what it sends must be even inside of each (article 18). Numbers alone."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,14 +18,46 @@ _EDGE = 6
 """Pixels that are left out at the edge: four that the camera's own filter smears, and two by which the pixels of a
 polygon are taken too widely (masks/raster.py)."""
 _BLOCK = 8
+_AROUND = 3
+"""Blocks around a mask to which it is compared."""
+LEAST_APART = 0.25
+"""Of them: a mask may lie beside an even wall of its own grey, but not all around."""
 
 
 def look_at(luma: NDArray[np.uint8], mask: Mask, at_ms: int, view: bytes) -> MaskLook:
     """A look at a mask that the camera should fill, in a picture of it; `view`: what lies outside of all masks."""
     worst = worst_deviation(luma, mask)
     shift = shift_between(mask.view, view) if mask.view else Shift(0, 0, 0)
-    result = MaskSeen.SEEN if worst <= MOST_DEVIATION else MaskSeen.NOT_SEEN
+    result = MaskSeen.NOT_SEEN
+    if worst <= MOST_DEVIATION:
+        result = MaskSeen.SEEN if stands_out(luma, mask) else MaskSeen.UNKNOWN
     return MaskLook(mask.version, at_ms, result, worst, shift.x_permille, shift.y_permille, shift.score_permille)
+
+
+def stands_out(luma: NDArray[np.uint8], mask: Mask) -> bool:
+    """Whether each polygon can be told from what is around it. At night, or before an even wall, a view without any
+    mask is as even as a filled one: to see nothing there proves no mask."""
+    return all(_stands_out(luma, Mask(mask.version, mask.by, 0, (polygon,))) for polygon in mask.polygons)
+
+
+def _stands_out(luma: NDArray[np.uint8], mask: Mask) -> bool:
+    """Whether LEAST_APART of the blocks around a polygon differ from the inside, or are uneven."""
+    height, width = (side // _BLOCK * _BLOCK for side in luma.shape)
+    covered = raster((mask,), luma.shape[1], luma.shape[0])[:height, :width]
+    touched = _blocks(covered).any(axis=(2, 3))
+    near = touched.copy()
+    for _ in range(_AROUND):
+        wider = np.pad(near, 1)
+        near = wider[1:-1, 1:-1] | wider[:-2, 1:-1] | wider[2:, 1:-1] | wider[1:-1, :-2] | wider[1:-1, 2:]
+    around = _blocks(luma[:height, :width])[near & ~touched].reshape(-1, _BLOCK * _BLOCK).astype(np.float64)
+    apart = np.abs(around.mean(1) - np.median(luma[:height, :width][covered])) > MOST_DEVIATION
+    return len(around) > 0 and bool((apart | (around.std(1) > MOST_DEVIATION)).mean() >= LEAST_APART)
+
+
+def _blocks(whole: NDArray[Any]) -> NDArray[Any]:
+    """Blocks of _BLOCK by _BLOCK: rows and columns of them first."""
+    rows, columns = (side // _BLOCK for side in whole.shape)
+    return whole.reshape(rows, _BLOCK, columns, _BLOCK).swapaxes(1, 2)
 
 
 def worst_deviation(luma: NDArray[np.uint8], mask: Mask) -> int:

@@ -48,6 +48,8 @@ class MaskingOrder:
     networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     """To which the camera may redirect."""
     plan: MaskPlan
+    barred: frozenset[str] = frozenset()
+    """Devices (IP addresses) to which it may not redirect, whatever their network."""
     moved: bool = False
     """Whether the worker before this one ended since the camera was moved."""
 
@@ -62,8 +64,9 @@ def parse_order(value: object) -> MaskingOrder:
     if not isinstance(value, Mapping):
         raise TypeError("an order")
     networks = tuple(ipaddress.ip_network(one) for one in value["networks"])
+    barred = frozenset(str(ip_literal(one)) for one in value.get("barred", ()))
     return MaskingOrder(
-        CameraAddress(**value["address"]), networks, parse_plan(value["plan"]), value.get("moved") is True
+        CameraAddress(**value["address"]), networks, parse_plan(value["plan"]), barred, value.get("moved") is True
     )
 
 
@@ -88,6 +91,7 @@ async def mask(order: MaskingOrder, write: Callable[[bytes], None]) -> PipeTroub
     pictures = PictureLine(order.plan, write, ended.set_result, signal.alarm, ViewWatch(was_moved=order.moved))
     line = WaitingPictures(pictures)
     ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.may_reach)
+    ingest.bar_redirects(order.barred)
     ingest.assign(_CAMERA, order.address, line, UNMASKED)  # its pictures are masked behind it
     reading = asyncio.create_task(ingest.run())
     masking = asyncio.create_task(line.run())

@@ -41,6 +41,7 @@ class ClosedReason(StrEnum):
 
     MISSING = "MASK_MISSING"
     MOVED = "MASK_MOVED"
+    DEVICE = "MASK_DEVICE"
 
 
 @dataclass(frozen=True, slots=True)

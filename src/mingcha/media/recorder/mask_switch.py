@@ -33,9 +33,10 @@ class MaskedCameras:
     def __init__(self) -> None:
         self._all: tuple[MaskedCamera, ...] = ()
 
-    def take(self, rows: Sequence[AssignmentRow]) -> None:
-        """Takes the whole set of assignments."""
+    def take(self, rows: Sequence[AssignmentRow]) -> frozenset[str]:
+        """Takes the whole set of assignments; returns the devices as `Ingest.bar_redirects` takes them."""
         self._all = tuple(one for row in rows if row.mask_plan and (one := _masked_camera(row)) is not None)
+        return frozenset(str(one) for one in self.hosts)
 
     @property
     def hosts(self) -> Collection[IPAddress]:

@@ -321,7 +321,7 @@ class Recorder:
 
     def _apply_all(self, rows: Sequence[AssignmentRow], unsealed: Mapping[str, int], newest: Mapping[str, int]) -> None:
         """Starts, changes and ends recordings to match the whole set; an error of one camera does not affect others."""
-        self.masked_cameras.take(rows)
+        self.ingest.bar_redirects(self.masked_cameras.take(rows))
         for camera in self.cameras.keys() - {row.camera for row in rows}:
             self._withdraw(camera, GapReason.DISABLED)
         for row in rows:

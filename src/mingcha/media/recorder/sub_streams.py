@@ -5,7 +5,7 @@ their camera's masks is not open, they are neither offered nor read (article 18)
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from mingcha.kit.clock import Clock
@@ -47,6 +47,7 @@ class CameraReader(Protocol):
         sound: SoundTrack | None = None,
     ) -> None: ...
     def remove(self, camera: str) -> None: ...
+    def bar_redirects(self, devices: Collection[str]) -> None: ...
 
 
 class SubStreams:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mingcha.kit.decision import cites
-from mingcha.privacy.closed_spans.rows import moved_masks, stored_spans
+from mingcha.privacy.closed_spans.rows import all_moved_masks, moved_masks, points_closed_at, stored_spans
 from mingcha.privacy.closed_spans.values import ClosedSpanRow, ClosedWhy
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.points.queries import require_seen
@@ -17,6 +17,12 @@ def closed_spans(codes: Sequence[str]) -> tuple[ClosedSpanRow, ...]:
         ClosedSpanRow(0, held.point.code, ClosedWhy.MOVED, since, None, str(held)) for held, since in moved_masks(codes)
     )
     return (*stored_spans(codes), *moved)
+
+
+def closed_now(at: datetime) -> frozenset[str]:
+    """The codes of all points whose footage is closed at an instant. For rules, not cut to a reach."""
+    moved = {held.point.code for held, _ in all_moved_masks()}
+    return frozenset(points_closed_at(at).union(moved))
 
 
 @cites("3", "18")

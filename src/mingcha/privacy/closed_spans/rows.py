@@ -1,6 +1,7 @@
 """Rows of closed spans, and the spans that follow from the register before anything wrote them (articles 7, 18)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -11,11 +12,15 @@ from mingcha.privacy.closed_spans.values import ClosedSpanRow, ClosedWhy
 from mingcha.privacy.masks.models import Mask
 from mingcha.privacy.masks.rows import masks_with_points
 from mingcha.privacy.masks.values import MaskState
+from mingcha.registry.points.same_address import beside_on_stream
 
 _MOVED = ClosedWhy.MOVED.value
 _COLUMNS = ("pk", "point__code", "why", "from_at", "until_at", "mask__no", "mask__version")
+_UNCHECKED = Q(why=ClosedWhy.UNCHECKED.value, until_at=None)
 _CLOSED = CompiledQuery(
-    lambda codes: ClosedSpan.objects.filter(opened_at=None, point__code__in=codes).values_list(*_COLUMNS)
+    lambda codes: ClosedSpan.objects.filter(Q(point__code__in=codes) | _UNCHECKED, opened_at=None).values_list(
+        *_COLUMNS
+    )
 )
 _MOVED_SINCE = Q(point__moved_at__gt=F("drawn_at")) | Q(point__turned_at__gt=F("drawn_at"))
 _OPEN = (MaskState.PROPOSED.value, MaskState.CHECKED.value)
@@ -25,8 +30,33 @@ _MASKED = CompiledQuery(
 
 
 def stored_spans(codes: Sequence[str]) -> list[ClosedSpanRow]:
-    """The closed spans of these points (codes) that have a row."""
-    return [_span(*row) for row in _CLOSED.rows(tuple(dict.fromkeys(codes)))]
+    """The closed spans of these points (codes) that have a row, and for a point that came to the stream of another one
+    after a mask was drawn there the unchecked span of that one."""
+    wanted = set(codes)
+    rows = [_span(*row) for row in _CLOSED.rows(tuple(dict.fromkeys(codes)))]
+    own = [row for row in rows if row.point in wanted]
+    theirs = {row.mask: row for row in rows if row.point not in wanted}
+    return own + list(_shared(wanted, own, theirs.values()))
+
+
+def _shared(
+    wanted: Collection[str], own: Sequence[ClosedSpanRow], theirs: Iterable[ClosedSpanRow]
+) -> Iterator[ClosedSpanRow]:
+    """Unchecked spans of other points, as those of the wanted ones that have the same stream and no row of the mask."""
+    by_point = {row.point: row for row in theirs}
+    known = {(row.point, row.mask) for row in own}
+    for point, others in beside_on_stream(by_point).items() if by_point else ():
+        row = by_point[point]
+        for code in sorted(others.intersection(wanted)):
+            if (code, row.mask) not in known:
+                yield replace(row, number=0, point=code)
+
+
+def points_closed_at(at: datetime) -> set[str]:
+    """The codes of points of which a row closes the footage at an instant."""
+    goes_on = Q(until_at=None) | Q(until_at__gt=at)
+    rows = ClosedSpan.objects.filter(goes_on, opened_at=None, from_at__lte=at)
+    return set(rows.values_list("point__code", flat=True).distinct())
 
 
 def moved_masks(codes: Sequence[str]) -> Iterator[tuple[Mask, datetime]]:

@@ -34,11 +34,13 @@ class PlannedMask:
 
 @dataclass(frozen=True, slots=True)
 class PlannedNeed:
-    """Something that must be covered; until `records_until` (None: not at all) the camera records without a mask."""
+    """Something that must be covered; until `records_until` (None: not at all) the camera records without a mask, then
+    it is closed for that reason."""
 
     number: int
     window: MaskWindow
     records_until: datetime | None
+    why: ClosedReason = ClosedReason.MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,21 @@ def _windows(camera: PlannedCamera, margin_s: int, today: date, days: int) -> tu
     covered = [(one, list(_spans(one.window, 0, today, days))) for one in camera.masks]
     for one, spans in covered:
         found.extend(Window(begin, end, one.mask) for begin, end in spans)
-    closed = list[Span]()
+    closed, beside = list[Span](), list[Span]()
     for need in camera.needs:
         begins_ms = 0 if need.records_until is None else _ms(need.records_until)
         wanted = [_from(span, begins_ms) for span in _spans(need.window, margin_s, today, days)]
         given = [span for one, spans in covered if need.number in one.answers for span in spans]
-        closed.extend(_without((span for span in wanted if span is not None), given))
+        (beside if need.why is ClosedReason.DEVICE else closed).extend(
+            _without((span for span in wanted if span is not None), given)
+        )
     windows = [one.window for one in camera.needs] + [one.window for one in camera.masks]
     if any(_is_daily(one) and _goes_beyond(one, last_ms) for one in windows):
         closed.append((last_ms, None))
     if any(_is_daily(one.window) for one in camera.needs):
         closed.append((0, first_ms - _DAY_MS))
     found.extend(Window(begin, end, ClosedReason.MISSING) for begin, end in _joined(closed))
+    found.extend(Window(begin, end, ClosedReason.DEVICE) for begin, end in _joined(beside))
     kept = [_begun(one, first_ms) for one in found if _is_kept(one, first_ms)]
     return tuple(sorted(kept, key=_order))
 

@@ -1,11 +1,12 @@
 """Plans of masks for the recorders, read from what is needed, drawn and moved (articles 7, 18)."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.media.masks.plan import VIEW_HEIGHT, VIEW_WIDTH, MaskedBy, MaskPlan
+from mingcha.media.masks.plan import VIEW_HEIGHT, VIEW_WIDTH, ClosedReason, MaskedBy, MaskPlan
 from mingcha.media.masks.plan import Mask as PlanMask
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.values import ClosedWhy
@@ -14,6 +15,7 @@ from mingcha.privacy.masks.planning import PlannedCamera, PlannedMask, PlannedNe
 from mingcha.privacy.masks.rows import OPEN, answers_need, polygons_in, window_of
 from mingcha.privacy.masks.rules import is_applied_at_once
 from mingcha.privacy.masks.values import MaskMaker, MaskState, MaskWindow
+from mingcha.privacy.other_streams.rows import Unstated, unstated
 from mingcha.registry.mask_needs.queries import points_with_needs, standing_needs
 from mingcha.registry.mask_needs.values import NeedRow
 from mingcha.registry.points.rules import OUT_OF_USE
@@ -25,17 +27,23 @@ _AT_ONCE = 2000
 
 def plans_of(codes: Collection[str], *, at: datetime) -> dict[str, MaskPlan]:
     """The plan of each of these cameras (codes) that has a need or a mask; one that is absent need cover nothing.
-    Points with one stream show one view: what must be covered for one of them is covered for all. Not cut to a reach:
+    Points with one stream show one view: what must be covered for one of them is covered for all. What another stream
+    of the device shows somebody states, or it is closed once its days are over (`other_streams`). Not cut to a reach:
     for the uplink, which reads it after the assignments in one snapshot."""
     found, wanted, touched = dict[str, MaskPlan](), set(codes), _touched(at)
     sources = {code: {code} for code in touched & wanted}
     for code, others in beside_on_stream(touched).items():
         for other in others & wanted:
             sources.setdefault(other, {other}).add(code)
+    unstated_ones = {one.point.code: one for one in unstated(at) if one.point.code in wanted}
+    sources.update({code: sources.get(code, {code}) for code in unstated_ones})
     planned = _planned_cameras(sorted({one for some in sources.values() for one in some}), at)
     margin_s = parameters.number("privacy.mask_margin_seconds", shanghai_day(at))
     for code, some in sorted(sources.items()):
-        found[code] = plan_of(_together([planned[one] for one in sorted(some)]), margin_s, at)
+        camera = _together([planned[one] for one in sorted(some)])
+        if code in unstated_ones:
+            camera = replace(camera, needs=(*camera.needs, _other_stream(unstated_ones[code])))
+        found[code] = plan_of(camera, margin_s, at)
     return found
 
 
@@ -95,6 +103,11 @@ def _planned(held: Mask, answers: frozenset[int]) -> PlannedMask:
     view = view if len(view) == VIEW_WIDTH * VIEW_HEIGHT else b""
     mask = PlanMask(str(held), by, held.grow_permille, polygons_in(held), view)
     return PlannedMask(mask, window_of(held), answers)
+
+
+def _other_stream(one: Unstated) -> PlannedNeed:
+    """What no mask answers: nobody stated which view the camera shows."""
+    return PlannedNeed(0, MaskWindow(one.point.added_at, None, None, None), one.records_until, ClosedReason.DEVICE)
 
 
 def _need(row: NeedRow) -> PlannedNeed:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 class StillsShown(Protocol):
     """Whether a person (user id) was shown a still of a point (its code) with a version of a mask ("M00000012.3") burnt
-    in, after an instant; the one that was kept as its proof at an instant was shown to nobody."""
+    in, or of the whole view (""), after an instant; the one that was kept as its proof was shown to nobody."""
 
     def __call__(self, user_id: int, point: str, version: str, *, after: datetime, kept_at: datetime | None) -> bool:
         """Whether there is such a line."""

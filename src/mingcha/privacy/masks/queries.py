@@ -6,13 +6,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from mingcha.kit.decision import cites, require
-from mingcha.privacy.closed_spans.queries import closed_spans
-from mingcha.privacy.closed_spans.values import ClosedWhy
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.rows import OPEN, mask_called, mask_row, masks_with_points
 from mingcha.privacy.masks.values import MaskRow, MaskState
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.rules import may_see
 from mingcha.registry.points.queries import require_seen
@@ -61,17 +58,6 @@ def answered_needs(needs: Collection[int]) -> frozenset[int]:
 def has_masks(code: str) -> bool:
     """Whether a point (code) has an open mask. For rules."""
     return Mask.objects.filter(OPEN, point__code=code).exists()
-
-
-def awaits_drawing(code: str, *, at: datetime) -> bool:
-    """Whether a mask of a point (code) is to be drawn or checked: a version waits for its check, something that must be
-    covered has no checked one, or the camera was moved. For rules and pages."""
-    if Mask.objects.filter(point__code=code, state=MaskState.PROPOSED.value).exists():
-        return True
-    needs = {one.number for one in standing_needs([code], at=at).get(code, ())}
-    if needs - answered_needs(needs):
-        return True
-    return any(span.why is ClosedWhy.MOVED and span.until_at is None for span in closed_spans((code,)))
 
 
 def _in_reach(reader: Reader, at: datetime, *, over: bool) -> QuerySet[Mask]:

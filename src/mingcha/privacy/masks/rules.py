@@ -9,7 +9,7 @@ from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refu
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.privacy.masks.values import PICTURE, MaskMaker, MaskWindow, Polygon
+from mingcha.privacy.masks.values import PICTURE, MaskMaker, MaskWindow, Polygon, StillDue
 from mingcha.registry.documents.scans import PDF
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
@@ -187,19 +187,24 @@ def is_picture(media_type: str) -> Decision:
 
 
 @cites("18", "20(2)")
-def needs_still(by: MaskMaker, *, answers_need: bool, is_less: bool) -> bool:
-    """Whether who checks a version has seen a current still with it: one that the recorder burns in before the check.
-    Of one that waits there is no such still, and one by the camera is shown by the picture that was handed in."""
-    return by is MaskMaker.RECORDER and is_applied_at_once(answers_need=answers_need, is_less=is_less)
+def needs_still(by: MaskMaker, *, answers_need: bool, is_less: bool) -> StillDue:
+    """Which current still who checks a version has seen: with the mask, if the recorder burns it in before the check.
+    Of one that waits there is no such still: what it would hide, or leave open, is seen in the whole view alone. A mask
+    by the camera that does not cover less is shown by the picture that was handed in."""
+    if is_less:
+        return StillDue.WHOLE
+    if by is not MaskMaker.RECORDER:
+        return StillDue.NONE
+    return StillDue.MASKED if answers_need else StillDue.WHOLE
 
 
 @cites("3", "18")
 def may_check_mask(
-    who: DutyFacts, place: Place, of: DrawnBy, *, proof_is_missing: bool, still_is_missing: bool
+    who: DutyFacts, place: Place, of: DrawnBy, *, proof_is_missing: bool, still_missing: StillDue
 ) -> Decision:
     """Whether this person may check a drawn version: the public security organ over the place, not in the hand that
-    drew it, with the picture of the masked view where one is due (`needs_proof`), after a look at a current still with
-    the mask where one is due (`needs_still`)."""
+    drew it, with the picture of the masked view where one is due (`needs_proof`), after a look at the current still
+    that is due (`needs_still`). `still_missing`: the one that this person did not see."""
     judged = _is_second_officer(who, place, of)
     if not judged:
         return judged
@@ -210,7 +215,14 @@ def may_check_mask(
             "there is no picture of the masked view yet",
             missing=(Missing("遮挡后的画面", "a picture of the masked view", "proof"),),
         )
-    if still_is_missing:
+    if still_missing is StillDue.WHOLE:
+        return refuse(
+            "18",
+            "核验前须先查看当前完整视域，确认遮挡减少处或者自愿遮挡处的内容",
+            "a current picture of the whole view is looked at before the check: it shows what will be open or hidden",
+            missing=(Missing("本人刚看过的完整视域画面", "a picture of the whole view that you just saw", "still"),),
+        )
+    if still_missing is StillDue.MASKED:
         return refuse(
             "18",
             "核验前须先查看含该遮挡的当前画面",

@@ -8,7 +8,7 @@ from mingcha.privacy.masks import rules
 from mingcha.privacy.masks.checking import judged_check
 from mingcha.privacy.masks.models import Mask
 from mingcha.privacy.masks.rows import OPEN, drawn_by, lone_needs_of, mask_called
-from mingcha.privacy.masks.values import MaskMaker, MaskState
+from mingcha.privacy.masks.values import MaskMaker, MaskState, StillDue
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import may_see
@@ -17,9 +17,9 @@ from mingcha.registry.places.rules import may_see
 @dataclass(frozen=True, slots=True)
 class MaskSteps:
     """What the rules answer a reader of a version; None where its state has no such step. `awaits_proof`: a picture of
-    the masked view is due and missing; `awaits_still`: nothing but the reader's look at a still with the mask is.
-    `is_needed`: something in view needs the mask, so ending it is refused: the step is offered, since a removal
-    that was tried is found by the act. `open_proof` is None without a picture, `end` for a mask that is over."""
+    the masked view is due and missing; `awaits_still`: the still that the reader has to look at, if nothing but that
+    is missing. `is_needed`: something in view needs the mask, so ending it is refused: the step is offered, since a
+    removal that was tried is found by the act. `open_proof` is None without a picture, `end` of a mask that is over."""
 
     prove: Decision | None
     prove_by_still: Decision | None
@@ -28,7 +28,7 @@ class MaskSteps:
     end: Decision | None
     open_proof: Decision | None
     awaits_proof: bool
-    awaits_still: bool
+    awaits_still: StillDue
     is_needed: bool
 
 
@@ -52,7 +52,7 @@ def mask_steps(reader: Reader, no: str, version: int, *, at: datetime) -> MaskSt
         end=_may_end(who, held) if is_open else None,
         open_proof=rules.may_open_proof(who, place) if held.proof else None,
         awaits_proof=judged is not None and judged.awaits_proof,
-        awaits_still=judged is not None and judged.awaits_still,
+        awaits_still=judged.awaits_still if judged is not None else StillDue.NONE,
         is_needed=is_open and any(lone_needs_of(one, at) for one in Mask.objects.filter(OPEN, no=no)),
     )
 

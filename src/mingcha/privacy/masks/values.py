@@ -35,6 +35,14 @@ _MAKERS = {
 }
 
 
+class StillDue(StrEnum):
+    """Which current still of a camera a person has seen before a version of its mask is checked."""
+
+    NONE = ""
+    MASKED = "masked"
+    WHOLE = "whole"
+
+
 class MaskState(StrEnum):
     """Where a version of a mask stands. The value is stored in the database, so it never changes."""
 

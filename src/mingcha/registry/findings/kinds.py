@@ -24,6 +24,7 @@ class FindingKind(StrEnum):
     MASK_UNCHECKED = "mask_unchecked"
     MASK_MOVED = "mask_moved"
     MASK_NOT_SEEN = "mask_not_seen"
+    MASK_OTHER_STREAM = "mask_other_stream"
     FORBIDDEN_PLACE = "forbidden_place"
     VIEW_REACHES_AREA = "view_reaches_area"
     CONSENT_MISSING = "consent_missing"
@@ -130,6 +131,9 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.MASK_NOT_SEEN: KindFacts(
         Words("画面中未见摄像机自身的遮挡", "The privacy mask that a camera makes itself is not in the picture")
+    ),
+    FindingKind.MASK_OTHER_STREAM: KindFacts(
+        Words("同一设备有须遮挡的画面", "Its device has a camera whose view must be covered"), needs_document=False
     ),
     FindingKind.TAKEN_FASTER: KindFacts(
         Words("取流快于观看", "Footage was taken faster than it can be watched"), closes=KEEPERS, needs_document=False

@@ -17,6 +17,7 @@ OF_WHAT_STANDS = (
     FindingKind.SIGN_OVERDUE,
     FindingKind.MASK_MISSING,
     FindingKind.MASK_UNCHECKED,
+    FindingKind.MASK_OTHER_STREAM,
 )
 OF_TAKING_AWAY = (FindingKind.MANDATORY_DISABLED, FindingKind.SILENT_REMOVAL)
 

@@ -19,6 +19,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.law.uses import read_sources
+from mingcha.privacy.other_streams.actions import find_other_streams
 from mingcha.registry.law_versions.actions import take_in
 from mingcha.registry.mask_needs.tasks import take_in_needs
 from mingcha.registry.points.describing import ask_for_places
@@ -53,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     take_in(program("prepare"), SystemClock())
     ask_for_places(program("prepare"), clock=SystemClock())
     take_in_needs(program("prepare"), clock=SystemClock())
+    find_other_streams(program("prepare"), clock=SystemClock())
     read_sources()
     if home.is_demo:
         set_up_demo(home, SystemClock())

@@ -268,7 +268,8 @@ def _line(number: int, point: RegisteredCamera) -> ImportedPoint:
         part=point.part,
         place_kind=kind,
         place_reason=reason,
-        url=f"rtsp://127.0.0.1:{NOBODY_ANSWERS_PORT}/registered/{number}",
+        # each a device of its own: beside a hall on one device, somebody would have to state what each of them sees
+        url=f"rtsp://127.9.{number // 250}.{number % 250 + 1}:{NOBODY_ANSWERS_PORT}/registered/{number}",
         position=Position(f"{longitude:.7f}, {latitude:.7f}", system.value),
         view=View(point.azimuth_deg, point.view_angle_deg, point.view_range_m, point.height_cm, point.moves),
         enabled=point.connected,

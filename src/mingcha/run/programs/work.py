@@ -24,7 +24,11 @@ from django.db import connection
 from mingcha.access.copies.actions import find_overdue_copies
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
-from mingcha.access.endings.actions import end_viewing_of_ended_sessions, end_viewing_of_ended_tokens
+from mingcha.access.endings.actions import (
+    end_viewing_of_closed_points,
+    end_viewing_of_ended_sessions,
+    end_viewing_of_ended_tokens,
+)
 from mingcha.access.endings.tasks import deliver_viewing_ends
 from mingcha.access.exports.not_taken import end_not_taken
 from mingcha.access.exports.tasks import remove_old_exports
@@ -57,6 +61,7 @@ from mingcha.overview.silence.tasks import find_silent_cameras
 from mingcha.privacy.closed_spans.actions import find_moved_masks
 from mingcha.privacy.masks.missing import close_missing
 from mingcha.privacy.masks.overdue import find_unchecked_masks
+from mingcha.privacy.other_streams.actions import find_other_streams
 from mingcha.privacy.redaction.keeping import keep_redactions
 from mingcha.registry.acceptance.mending import find_overdue_problems
 from mingcha.registry.archives.overdue import find_archive_gaps
@@ -202,11 +207,14 @@ def jobs(
 
 
 def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
-    """What sessions, tokens and accounts ask of the clock."""
+    """What sessions, tokens and accounts, and the ends of what they watch, ask of the clock."""
     return (
         PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
         PeriodicTask(
             "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
+        ),
+        PeriodicTask(
+            "closed_points", 2, lambda: end_viewing_of_closed_points(worker, clock=clock, send=send_revocation)
         ),
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
@@ -226,6 +234,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("acceptance_problems", 3600, lambda: find_overdue_problems(worker, clock=clock)),
         PeriodicTask("filings", 3600, lambda: find_overdue_filings(worker, clock=clock)),
         PeriodicTask("masks", 3600, lambda: find_unchecked_masks(worker, clock=clock)),
+        PeriodicTask("other_streams", 60, lambda: find_other_streams(worker, clock=clock)),
         PeriodicTask("missing_masks", 60, lambda: close_missing(worker, clock=clock)),
         PeriodicTask("moved_masks", 60, lambda: find_moved_masks(worker, clock=clock)),
         PeriodicTask("redactions", 600, lambda: keep_redactions(worker, clock=clock)),

@@ -17,7 +17,7 @@ GAP_WORDS: dict[str, Words] = {
 }
 
 _NETWORK = {GapReason.CONNECTING, GapReason.UNREACHABLE, GapReason.SILENT, GapReason.LOSS, HOST_AWAY}
-_WORK = {GapReason.DISABLED, NOT_ASSIGNED, GapReason.MASK_MISSING, GapReason.MASK_MOVED}
+_WORK = {GapReason.DISABLED, NOT_ASSIGNED, GapReason.MASK_MISSING, GapReason.MASK_MOVED, GapReason.MASK_DEVICE}
 
 
 def gap_words(reason: str) -> Words:

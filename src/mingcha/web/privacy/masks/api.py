@@ -20,6 +20,7 @@ from mingcha.privacy.masks.values import PICTURE, MaskMaker, MaskRow, MaskState,
 from mingcha.registry.mask_needs.queries import needs_of_point
 from mingcha.registry.mask_needs.rules import NeedGround
 from mingcha.registry.mask_needs.values import NeedRow
+from mingcha.web.access.endings import end_what_masks_closed
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, PointCode, Refusal, Strict
 from mingcha.web.frame import wiring
@@ -210,9 +211,9 @@ def masks_of_point(request: HttpRequest, code: Path[PointCode]) -> MasksOfPoint:
 def propose(request: HttpRequest, code: Path[PointCode], body: NewMaskBody) -> Status[MaskShape]:
     """One by the recorder is proven by a still of the recorder, one by the camera itself by a picture handed in."""
     by, clock = signed_in(request), wiring.clock()
-    return Status(
-        201, MaskShape.of(propose_mask(by, code=code, new=body.new, replaces=body.replaces or "", clock=clock))
-    )
+    row = propose_mask(by, code=code, new=body.new, replaces=body.replaces or "", clock=clock)
+    end_what_masks_closed(by)
+    return Status(201, MaskShape.of(row))
 
 
 @router.get("/masks/{no}", response=list[MaskShape], summary="All versions of a mask")
@@ -272,7 +273,9 @@ def proof(request: HttpRequest, no: Path[MaskNo], version: Path[Version]) -> Htt
 @router.post("/masks/{no}/{version}/check", response=MaskShape, summary="Check a drawn version")
 @cites("3", "18", "20(2)")
 def check(request: HttpRequest, no: Path[MaskNo], version: Path[Version], body: MaskCheckBody) -> MaskShape:
-    """By an officer who did not draw it, with the picture of the masked view where one is due."""
+    """By an officer who did not draw it, with the picture of the masked view where one is due, after a current still:
+    of the masked view (`POST /masks/points/{code}/still`), or of the whole view (`"masked": false`) for a version that
+    waits, which is one that covers less or that nothing demands."""
     row = check_mask(signed_in(request), no=no, version=version, note=body.note, clock=wiring.clock())
     return MaskShape.of(row)
 

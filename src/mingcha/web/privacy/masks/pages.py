@@ -19,11 +19,13 @@ from mingcha.privacy.masks import queries
 from mingcha.privacy.masks.actions import propose_mask
 from mingcha.privacy.masks.places import count_masked_places, masked_places
 from mingcha.privacy.masks.rules import has_a_view, may_draw_mask, may_open_proof
+from mingcha.privacy.masks.stills import stills_owed
 from mingcha.privacy.masks.values import MaskRow
 from mingcha.registry.mask_needs.queries import needs_of_point
 from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
+from mingcha.web.access.endings import end_what_masks_closed
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -89,6 +91,7 @@ def of_point(request: HttpRequest, code: str) -> HttpResponse:
         with form.answers(request):
             replaces = form.cleaned_data["replaces"]
             row = propose_mask(signed_in(request), code=code, new=form.new, replaces=replaces, clock=wiring.clock())
+            end_what_masks_closed(signed_in(request))
             done(
                 request,
                 Words(f"遮挡 {row.no} 第 {row.version} 版已绘制", f"Version {row.version} of mask {row.no} is drawn"),
@@ -145,6 +148,7 @@ def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenFo
     replaces = str(form["replaces"].value() or "")
     query = urlencode({"picture": "1", **({"replaces": replaces} if replaces else {})})
     spans = offered(request, masked.point.code)
+    owed = stills_owed(facts, masked.point.code, at=now)
     context = {
         "active": "points",
         "spans": spans,
@@ -160,8 +164,8 @@ def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenFo
         "beside": _beside(versions, replaces),
         "picture_url": f"{reverse('point-masks', args=[masked.point.code])}?{query}#draw",
         "still_url": f"{reverse('point-masks', args=[masked.point.code])}?{query.replace('picture', 'still', 1)}#draw",
-        "may_take_still": bool(masked.standing or masked.open_rows) and bool(may_open_proof(facts, masked.point.place)),
-        "shows_whole": queries.awaits_drawing(masked.point.code, at=now),
+        "may_take_still": owed.any and bool(may_open_proof(facts, masked.point.place)),
+        "shows_whole": owed.whole,
         "ground": ground_of(request, facts, masked.point.code, at=now),
         "form": form,
         "is_folded": not (masked.bare or form.is_bound or replaces),

@@ -18,6 +18,7 @@ from mingcha.privacy.masks.actions import check_mask, end_mask, prove_mask, retu
 from mingcha.privacy.masks.opening import open_proof
 from mingcha.privacy.masks.rules import may_open_proof
 from mingcha.privacy.masks.steps import mask_steps
+from mingcha.privacy.masks.stills import stills_owed
 from mingcha.privacy.masks.values import PICTURE
 from mingcha.registry.mask_needs.queries import needs_of_point
 from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
@@ -145,7 +146,8 @@ def _page(request: HttpRequest, no: str, version: int, sent: ActionForm | None) 
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有遮挡“{no}.{version}”", f"there is no mask {no}.{version}"))
     point = points_queries.point(facts, row.point, at=now).row
     steps = mask_steps(facts, no, version, at=now)
-    may_take_still = row.is_open and bool(may_open_proof(facts, row.place))
+    owed = stills_owed(facts, row.point, at=now)
+    may_take_still = row.is_open and owed.any and bool(may_open_proof(facts, row.place))
     still = VersionQuery.from_query(request).value("still") if may_take_still else ""
     needs = shown_needs(needs_of_point(facts, row.point, at=now), versions, point.place_kind, now)
     forms = {
@@ -164,10 +166,10 @@ def _page(request: HttpRequest, no: str, version: int, sent: ActionForm | None) 
         "needs": [held for held in needs if held.row.number in row.needs],
         "percent": f"{covered_permille(row.polygons, PICTURE) / 10:.1f}%",
         "steps": steps,
-        "may_check": bool(steps.check) or (steps.awaits_still and still == "masked"),
+        "may_check": bool(steps.check) or bool(steps.awaits_still and still == steps.awaits_still),
         "is_asked": not still and bool(PictureQuery.from_query(request).value("picture")),
         "may_take_still": may_take_still,
-        "shows_whole": may_take_still and queries.awaits_drawing(row.point, at=now),
+        "shows_whole": may_take_still and owed.whole,
         "still": still if still in ("masked", "whole") else "",
         "forms": forms,
         "closed_prove": closed(steps.prove, *KEEPERS) if steps.prove is not None else None,

@@ -68,7 +68,14 @@ _PAGES = {
     SubjectKind.PUBLICATION: "publication",
 }
 """The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
-_MASKS = frozenset({FindingKind.MASK_MISSING, FindingKind.MASK_UNCHECKED, FindingKind.MASK_REMOVAL_TRIED})
+_MASKS = frozenset(
+    {
+        FindingKind.MASK_MISSING,
+        FindingKind.MASK_UNCHECKED,
+        FindingKind.MASK_REMOVAL_TRIED,
+        FindingKind.MASK_OTHER_STREAM,
+    }
+)
 """Findings about a point that are answered on the page of its masks."""
 
 

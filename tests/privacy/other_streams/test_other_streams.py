@@ -1,0 +1,73 @@
+"""Another stream of a masked camera's device is recorded once somebody stated that it shows another view (art. 18)."""
+
+from datetime import timedelta
+
+import pytest
+from tests.support.registry.city import City, in_use
+
+from mingcha.evidence.checks import check_application_log
+from mingcha.kit.actor import program
+from mingcha.kit.clock import Clock, HandClock
+from mingcha.kit.decision import Refused
+from mingcha.media.masks.plan import Closed, ClosedReason, Open
+from mingcha.privacy.masks.plans import plans_of
+from mingcha.privacy.other_streams.actions import find_other_streams
+from mingcha.registry.findings.actions import close_finding
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.queries import open_findings
+from mingcha.registry.points.actions import add_point, set_sub_stream
+from mingcha.registry.points.describing import describe_point
+
+pytestmark = pytest.mark.law("7", "18", "20(2)")
+WORKER = program("worker")
+NVR = "rtsp://10.1.9.9/ch"
+
+
+def held(code: str, clock: Clock, later: timedelta = timedelta()) -> object:
+    plan = plans_of([code], at=clock.now()).get(code)
+    return Open() if plan is None else plan.at(int((clock.now() + later).timestamp() * 1000))
+
+
+def channel(city: City, clock: HandClock, number: int, *, is_in_use: bool = False) -> str:
+    given = {"system": "HQX", "name": f"通道{number}", "part": "other", "place_kind": "none"}
+    row = add_point(city["manager"], **given, url=f"{NVR}{number}", clock=clock)
+    return (in_use(row, clock) if is_in_use else row).code
+
+
+def stated(city: City, clock: HandClock, code: str, by: str = "district") -> None:
+    clock.advance(timedelta(minutes=1))
+    (finding,) = [one for one in open_findings(city[by], at=clock.now()) if one.subject == code]
+    close_finding(city[by], finding=finding.number, reason="现场核对：通道为操场", document="", clock=clock)
+    clock.advance(timedelta(minutes=1))
+
+
+def test_the_channels_of_a_recorder_go_on_until_somebody_looked_and_a_new_path_waits(
+    city: City, clock: HandClock
+) -> None:
+    closed = Closed(ClosedReason.DEVICE)
+    masked, beside = channel(city, clock, 1), channel(city, clock, 2, is_in_use=True)
+    assert find_other_streams(WORKER, clock=clock) == 0
+    describe_point(city["manager"], code=masked, place_kind="bank_hall", clock=clock)
+    assert held(beside, clock) == Open(), "an honest recorder of many channels is not stopped for one of them"
+    clock.advance(timedelta(minutes=1))
+    assert find_other_streams(WORKER, clock=clock) == 1
+    assert find_other_streams(WORKER, clock=clock) == 0
+    assert held(beside, clock, timedelta(days=29)) == Open()
+    assert held(beside, clock, timedelta(days=31)) == closed
+    late = channel(city, clock, 3)
+    assert held(late, clock) == closed, "it may be another path of the masked camera"
+    find_other_streams(WORKER, clock=clock)
+    with pytest.raises(Refused):
+        stated(city, clock, late, "manager")  # who registered it does not state it
+    for code in (beside, late):
+        stated(city, clock, code)
+        assert held(code, clock, timedelta(days=400)) == Open()
+    set_sub_stream(city["manager"], code=late, sub_url=f"{NVR}1/second", clock=clock)
+    assert held(late, clock) == closed, "what was stated was stated of other streams"
+    assert find_other_streams(WORKER, clock=clock) == 1
+    describe_point(city["manager"], code=masked, place_kind="none", clock=clock)
+    assert held(late, clock) == Open()
+    assert find_other_streams(WORKER, clock=clock) == 1
+    kinds = {one.kind for one in open_findings(city["district"], at=clock.now())}
+    assert FindingKind.MASK_OTHER_STREAM not in kinds
+    assert list(check_application_log()) == []
