@@ -35,6 +35,9 @@ FROM_PHASE_S = 2
 """Of the car's period: it is in view for all of the film."""
 LEGIBLE = 60
 """Levels of luma between a plate and its letters, in the source."""
+PLAYING = (
+    "v => [v.currentTime, v.paused, v.seeking, v.readyState, v.playbackRate, v.buffered.length && v.buffered.end(0)]"
+)
 JOBS = "program:jobs"
 ENTRIES = [
     ("access.publication.ask", MAKER), ("access.publication.approve", REVIEWER),
@@ -212,9 +215,11 @@ def reviewed_by_keys(people: People, no: str, keys: Counter[str]) -> int:
 def is_watched(page: Page) -> bool:
     """Whether all of the film was watched, once what was begun has been played."""
     progress, video = page.locator("[data-progress]"), page.locator("[data-stage] video")
-    begins = time.monotonic() + 1  # a gap of a picture may be over before anybody sees that it plays
-    while "未看" in progress.inner_text():
-        if time.monotonic() > begins and video.evaluate("one => one.paused"):
+    begun_s = time.monotonic()
+    while "未看" in (text := progress.inner_text()):
+        passed_s = time.monotonic() - begun_s
+        assert passed_s < 30, (text, video.evaluate(PLAYING))
+        if passed_s > 1 and video.evaluate("one => one.paused"):  # a gap of one picture is over before anybody sees it
             return False
         page.wait_for_timeout(50)
     return True

@@ -77,7 +77,9 @@ def car_from_behind(scale: float, width: float, paint: Colour) -> tuple[Sprite, 
     canvas.ellipse(50 * unit, 71 * unit, 48 * unit, 4 * unit, (20, 22, 26), 0.4)
     for wheel in (8, 78):
         canvas.rectangle(wheel * unit, 58 * unit, 14 * unit, 15 * unit, _DARK)
-    canvas.polygon([(20 * unit, 2 * unit), (80 * unit, 2 * unit), (90 * unit, 30 * unit), (10 * unit, 30 * unit)], paint)
+    canvas.polygon(
+        [(20 * unit, 2 * unit), (80 * unit, 2 * unit), (90 * unit, 30 * unit), (10 * unit, 30 * unit)], paint
+    )
     canvas.polygon(
         [(25 * unit, 6 * unit), (75 * unit, 6 * unit), (83 * unit, 27 * unit), (17 * unit, 27 * unit)], _GLASS
     )
