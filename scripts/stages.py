@@ -23,9 +23,12 @@ from machine_pace import most_seconds, slowness
 ROOT = Path(__file__).parents[1]
 LOGS = ROOT / "build" / "tests"
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
-PYTEST = [PYTHON, "-m", "pytest", "--durations=8", "--durations-min=1"]
+PYTEST = [PYTHON, "-m", "pytest", "--durations=8", "--durations-min=1", "-rs"]
+"""Each stage names the tests that it left out, and why."""
 WITH_CHROMIUM = [PYTHON, "scripts/chromium.py"]
 WITH_POSTGRESQL = [PYTHON, "scripts/postgresql.py"]
+FETCH_MODELS = [PYTHON, "scripts/models.py", "--quick"]
+"""The weights for detection: without a registry in reach the tests that need them are left out, by name."""
 TWO_SIDE_BY_SIDE = ["--processes=2"]
 THREE_SIDE_BY_SIDE = ["--processes=3"]
 """A third worker fills the time in which tests wait for the programs that they start."""
@@ -165,9 +168,7 @@ def run_tests(runner: Runner) -> None:
         "postgresql", f"db and not browser and not timed and {quick}", *TWO_SIDE_BY_SIDE, before=WITH_POSTGRESQL,
         folders=planes_with_tables(),
     )  # fmt: skip
-    # install all needs before stages run in parallel
-    for install in (WITH_CHROMIUM, WITH_POSTGRESQL):
-        subprocess.run([*install, "true"], cwd=ROOT, check=False)
+    get_needs()
     # it compiles every module while the check runs, and the stages after the check find them compiled
     wait_unit = runner.beside(IDLE, unit)
     runner.front(Stage("check", ["scripts/check"]))
@@ -185,9 +186,18 @@ def run_tests(runner: Runner) -> None:
         runner.once_more(stage)
 
 
+def get_needs() -> None:
+    """Installs and fetches what stages need, before they run in parallel."""
+    models = subprocess.Popen(FETCH_MODELS, cwd=ROOT)
+    for install in (WITH_CHROMIUM, WITH_POSTGRESQL):
+        subprocess.run([*install, "true"], cwd=ROOT, check=False)
+    models.wait()
+
+
 def run_soak(runner: Runner) -> None:
     """The long forms, one after the other."""
     os.environ["MINGCHA_SOAK"] = "1"
+    get_needs()
     for stage in (
         pytest_stage("long", "not browser"),
         pytest_stage("long-postgresql", "db and not browser", before=WITH_POSTGRESQL, folders=planes_with_tables()),

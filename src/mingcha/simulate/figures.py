@@ -7,6 +7,20 @@ _HAIR: Colour = (46, 40, 38)
 _DARK: Colour = (38, 42, 48)
 _GLASS: Colour = (150, 178, 194)
 
+_PLACES = (16, 73, 152, 209, 266, 323, 379)
+"""Where the signs of a plate begin, millimetres from its left edge."""
+_SIGNS = (
+    "0141 1016 3136 0343 0646",
+    "0026 4026 1434",
+    "0040 0006 0343 0646",
+    "0006 4046 0343",
+    "0040 4016",
+    "3004 0444 3036",
+    "0006 0646",
+)
+"""Strokes of each sign on a grid of 5 columns and 7 rows, from column and row to column and row. The first one is of no
+province."""
+
 STEP_PHASES = 4
 """Number of pictures in one step of a walk."""
 
@@ -54,6 +68,42 @@ def car(scale: float, length: float, paint: Colour, *, leftward: bool = False) -
         canvas.ellipse(wheel * unit, 31 * unit, 8 * unit, 8 * unit, _DARK)
         canvas.ellipse(wheel * unit, 31 * unit, 4 * unit, 4 * unit, (168, 172, 176))
     return (sprite_of(canvas, (52 * unit, 38 * unit), mirrored=leftward),)
+
+
+def car_from_behind(scale: float, width: float, paint: Colour) -> tuple[Sprite, ...]:
+    """A car that drives away, with a width in reference pixels and a blue number plate that is nobody's."""
+    unit = width / 100
+    canvas = Canvas(width, 76 * unit, scale)
+    canvas.ellipse(50 * unit, 71 * unit, 48 * unit, 4 * unit, (20, 22, 26), 0.4)
+    for wheel in (8, 78):
+        canvas.rectangle(wheel * unit, 58 * unit, 14 * unit, 15 * unit, _DARK)
+    canvas.polygon(
+        [(20 * unit, 2 * unit), (80 * unit, 2 * unit), (90 * unit, 30 * unit), (10 * unit, 30 * unit)], paint
+    )
+    canvas.polygon(
+        [(25 * unit, 6 * unit), (75 * unit, 6 * unit), (83 * unit, 27 * unit), (17 * unit, 27 * unit)], _GLASS
+    )
+    canvas.rectangle(3 * unit, 29 * unit, 94 * unit, 34 * unit, paint)
+    canvas.rectangle(3 * unit, 55 * unit, 94 * unit, 9 * unit, _shade(paint, 0.75))
+    for lamp in (5, 81):
+        canvas.rectangle(lamp * unit, 33 * unit, 14 * unit, 8 * unit, (196, 52, 46))
+    _plate(canvas, 36 * unit, 43 * unit, 28 * unit)
+    return (sprite_of(canvas, (50 * unit, 73 * unit)),)
+
+
+def _plate(canvas: Canvas, left: float, top: float, width: float) -> None:
+    """A plate of this width: the pattern of a blue one with signs of our own strokes, so it is nobody's."""
+    unit = width / 440  # millimetres
+    canvas.rectangle(left, top, width, 140 * unit, (20, 62, 160))
+    for place, sign in zip(_PLACES, _SIGNS, strict=True):
+        for stroke in sign.split():
+            across, down, to_across, to_down = (int(digit) for digit in stroke)
+            canvas.line(
+                (left + (place + 5 + across * 9) * unit, top + (30 + down * 13) * unit),
+                (left + (place + 5 + to_across * 9) * unit, top + (30 + to_down * 13) * unit),
+                12 * unit,
+                (250, 250, 250),
+            )
 
 
 def bus(scale: float, length: float, paint: Colour, *, leftward: bool = False) -> tuple[Sprite, ...]:

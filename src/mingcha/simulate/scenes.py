@@ -203,7 +203,9 @@ def _parked(canvas: Canvas, x: float, y: float, width: float, paint: Colour) -> 
 
 
 def _car_park_movers(scale: float) -> tuple[Mover, ...]:
+    leaving = tuple(figures.car_from_behind(scale, 500 - 24 * step, (224, 226, 228)) for step in range(6))
     return (
+        Mover(leaving, (620, 716), (660, 600), 11, 4),
         Mover((figures.car(scale, 250, (210, 168, 62)),), (-150, 420), (1430, 420), 12, 6),
         Mover((figures.car(scale, 270, (70, 92, 132), leftward=True),), (1430, 520), (-150, 520), 11, 9, 5),
         Mover((figures.person(scale, 112, (120, 58, 70), (50, 52, 58)),), (-40, 360), (1320, 352), 30, 0, 8),

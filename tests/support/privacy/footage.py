@@ -41,9 +41,16 @@ def textured(number: int, size: tuple[int, int] = SIZE, seed: int = 1) -> Any:
 
 
 def write_footage(
-    path: Path, count: int, *, begin_90k: int = BEGIN_90K, size: tuple[int, int] = SIZE, seed: int = 1, gop: int = 20
+    path: Path,
+    count: int,
+    *,
+    begin_90k: int = BEGIN_90K,
+    size: tuple[int, int] = SIZE,
+    seed: int = 1,
+    gop: int = 20,
+    fragment: int = 20,
 ) -> None:
-    """Writes a file of the recorder with `count` pictures."""
+    """Writes a file of the recorder with `count` pictures, of which each `gop`-th is a key picture."""
     encoder = Encoder(*size, Shape(*size, 20, 20_000))
     samples = []
     for number in range(count):
@@ -53,8 +60,8 @@ def write_footage(
         samples.append(Sample(STEP_90K, key, 0, payload))
     with path.open("wb") as file:
         file.write(file_header(init_segment(encoder.format), {"v": 1}))
-        for number, at in enumerate(range(0, count, gop), 1):
-            file.write(disk_fragment(number, begin_90k + at * STEP_90K, samples[at : at + gop]).data)
+        for number, at in enumerate(range(0, count, fragment), 1):
+            file.write(disk_fragment(number, begin_90k + at * STEP_90K, samples[at : at + fragment]).data)
 
 
 def frozen_film(

@@ -54,7 +54,7 @@ from mingcha.privacy.rendering.gate import (
     source_findings,
 )
 from mingcha.privacy.rendering.processes import check_order, detect_order, render_order, run_worker
-from mingcha.privacy.rendering.source import SourceFragment, coded_pictures, fragments_of, needed_by
+from mingcha.privacy.rendering.source import SourceFragment, coded_pictures, fragments_of, needed_by, shown_of
 from mingcha.privacy.tracks.freezing import parse_frozen
 from mingcha.privacy.tracks.items import length_90k
 
@@ -99,8 +99,8 @@ class RedactionParts:
         begin, end = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (held.from_ms, held.to_ms))
         digest = source.fetch(held.no, held.point.code, begin, end, self._work.source, self._run.checkpoint)
         self._run.checkpoint()
-        fragments = fragments_of(sorted(self._work.source.rglob("*.mp4")))
-        if not needed_by(self._span, fragments):
+        fragments = shown_of(self._span, fragments_of(sorted(self._work.source.rglob("*.mp4"))))
+        if not fragments:
             raise EndsBadlyError(_NO_PICTURES, article="21")
         rows: list[Json] = [list(one) for one in fragments]
         self._folder.keep(_FRAGMENTS, canonical_json(rows))

@@ -5,6 +5,7 @@ whole fragments of neighbouring files byte for byte, so that each begins with th
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import dropwhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ class SourceFragment(NamedTuple):
     frames: int
     start_90k: int
     end_90k: int
+    key: bool
+    """Whether it begins with a key picture; without one its pictures refer to the fragment before."""
 
 
 def fragments_of(paths: Iterable[Path], files: FileLayer | None = None) -> tuple[SourceFragment, ...]:
@@ -46,7 +49,7 @@ def fragments_of(paths: Iterable[Path], files: FileLayer | None = None) -> tuple
             for one in _numbered(layer, handle, begin):
                 end_90k = one.start_90k + one.duration_90k
                 where = (str(path), init_bytes, one.offset_bytes, one.size_bytes)
-                found.append(SourceFragment(*where, len(one.frames), one.start_90k, end_90k))
+                found.append(SourceFragment(*where, len(one.frames), one.start_90k, end_90k, one.frames[0][2]))
         finally:
             layer.close(handle)
     return tuple(sorted(found, key=lambda one: (one.start_90k, one.file, one.offset_bytes)))
@@ -78,12 +81,28 @@ def _numbered(layer: FileLayer, handle: int, offset_bytes: int) -> Iterator[Foun
         offset_bytes += found.size_bytes
 
 
+def shown_of(span: FilmSpan, fragments: Iterable[SourceFragment]) -> tuple[SourceFragment, ...]:
+    """The fragments whose pictures a ticket for the span shows (media/gateway/index.py, `inside_window`): that begin in
+    it, from the first key picture on. A film has no others: nobody could watch them before signing its review."""
+    inside = (one for one in fragments if span.from_90k <= one.start_90k < span.until_90k)
+    return tuple(dropwhile(lambda one: not one.key, inside))
+
+
 def needed_by(chunk: FilmSpan, fragments: Sequence[SourceFragment]) -> tuple[SourceFragment, ...]:
-    """The fragments with pictures of a chunk, and one before: pictures at the begin may refer to it."""
+    """The fragments with pictures of a chunk, and of each file those before them up to its last key picture, to which
+    they refer: cameras leave seconds between two."""
     touched = [
         place for place, one in enumerate(fragments) if one.start_90k < chunk.until_90k and one.end_90k > chunk.from_90k
     ]
-    return tuple(fragments[max(0, touched[0] - 1) : touched[-1] + 1]) if touched else ()
+    needed = set(touched)
+    for file in {fragments[place].file for place in touched}:
+        first = next(place for place in touched if fragments[place].file == file)
+        for place in range(first, -1, -1):
+            if fragments[place].file == file:
+                needed.add(place)
+                if fragments[place].key:
+                    break
+    return tuple(fragments[place] for place in sorted(needed))
 
 
 def read_fragment(fragment: SourceFragment) -> tuple[bytes, int, list[Sample]]:
