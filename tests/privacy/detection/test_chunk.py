@@ -2,14 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.privacy.listed_boxes import STEP_90K, ListedBoxes, grey_picture
 
-from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt, detect_chunk, parse_chunk
+from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt, detect_chunk, detect_some, parse_chunk
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.scenes import blocks_of, is_cut, is_same
-from mingcha.privacy.detection.settings import S1
+from mingcha.privacy.detection.settings import S1, S2
 from mingcha.privacy.detection.values import Box, Detection
 
 FACE = Detection(Detects.FACE, Box(10, 20, 40, 60), 700)
@@ -47,6 +48,54 @@ def test_a_picture_that_stays_the_same_takes_over_what_was_found(listed: ListedB
     found = detect_chunk([grey_picture(n * STEP_90K) for n in range(10)], [listed], S1)
     assert numbers(listed) == [0]
     assert found.looked_at == tuple((n, (FACE,)) for n in (0, 3, 6, 9))
+
+
+class Halves:
+    """Looks at the two halves of a picture in turn; a plate is in each of them."""
+
+    turns = 2
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+        self.asked.append(turn)
+        left = 64 * (turn % 2)
+        return [Detection(Detects.PLATE, Box(left, 20, left + 40, 30), 400)]
+
+
+def test_of_a_picture_that_stays_the_same_all_parts_are_looked_at_once() -> None:
+    halves = Halves()
+    found = detect_chunk([grey_picture(n * STEP_90K, 128 if n < 12 else 145) for n in range(20)], [halves], S1)
+    assert halves.asked == [0, 1, 4, 5]
+    lefts = [[one.box.left for one in boxes] for _, boxes in found.looked_at]
+    assert lefts == [[0], *[[0, 64]] * 3, [0], *[[0, 64]] * 3]
+
+
+def test_of_a_scene_of_few_looks_all_parts_are_looked_at() -> None:
+    halves = Halves()
+    shades = (30, 90, 90, 90, 180, 190, 200, 210)  # a scene of one picture, one of three, the begin of a third one
+    found = detect_chunk([grey_picture(n * STEP_90K, shade) for n, shade in enumerate(shades)], [halves], S1)
+    assert found.cuts == (1, 4)
+    assert [(number, len(boxes)) for number, boxes in found.looked_at] == [
+        (0, 2),
+        (1, 2),
+        (3, 2),
+        (4, 2),
+        (6, 1),
+        (7, 1),
+    ]
+    single = Halves()
+    detect_chunk([grey_picture(0)], [single], S1)
+    assert single.asked == [0, 1]
+
+
+def test_the_gate_leaves_out_what_is_faint() -> None:
+    found = [Detection(Detects.FACE, FACE.box, score) for score in (79, 80)]
+    halves: Any = Halves()
+    halves.detect = lambda _frame, _turn: found
+    looked_at = detect_some([grey_picture(0)], [halves], S2, every=6, first=1).looked_at
+    assert looked_at == ((0, (found[1],)),)
 
 
 def test_something_small_in_an_empty_street_is_looked_at(listed: ListedBoxes) -> None:

@@ -12,11 +12,11 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.privacy.detection.detectors import loaded_detectors
 from mingcha.privacy.detection.faces import Faces
 from mingcha.privacy.detection.model_files import Detects, FileState, listed_models, models_folder, state_of
-from mingcha.privacy.detection.network import input_size, scaled
+from mingcha.privacy.detection.network import input_size
 from mingcha.privacy.detection.persons import Persons
 from mingcha.privacy.detection.plates import Plates
-from mingcha.privacy.detection.settings import S1, settings_of
-from mingcha.privacy.detection.tiles import tiles_of
+from mingcha.privacy.detection.settings import S1, S2, settings_of
+from mingcha.privacy.detection.tiles import Part, parts_in_turn, parts_of, tiles_of
 from mingcha.privacy.detection.values import Box, Detection, overlap, without_doubles
 
 
@@ -111,10 +111,34 @@ def test_of_a_picture_wider_than_the_input_four_parts_are_looked_at_too() -> Non
 
 
 def test_parts_cover_the_picture_and_overlap() -> None:
-    tiles = tiles_of(1920, 1080)
+    tiles = [part.box for part in tiles_of(1920, 1080)]
     assert (min(one.left for one in tiles), max(one.right for one in tiles)) == (0, 1920)
     assert (min(one.top for one in tiles), max(one.bottom for one in tiles)) == (0, 1080)
     assert overlap(tiles[0], tiles[1]) > 0.05
+
+
+def test_parts_are_looked_at_enlarged_and_in_turn_and_a_plate_lies_at_its_place() -> None:
+    network: Any = PriorOf(2 * (5 * 160 + 10) + 1)  # row 5, column 10 of step 8: the larger square, 48 pixels
+    plates = Plates(network, S2)
+    found = [plates.detect(picture(1280, 720), turn) for turn in range(plates.turns)]
+    assert [shape[2:] for shape in network.asked] == [(736, 1280)] * 6
+    middle_x, middle_y = (10.5 * 8 + 0.1 * 48) * 768 / 1280, 5.5 * 8 * 432 / 736
+    (least,) = [one.box for one in found[1] if one.box.left < 768 and one.box.left >= 512]  # the second part
+    assert (least.left + least.right) / 2 == pytest.approx(512 + middle_x, abs=1)
+    assert (least.top + least.bottom) / 2 == pytest.approx(middle_y, abs=1)
+
+
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (1920, 1080), (3840, 2160), (768, 576), (352, 288), (20, 10), (720, 1280)]
+)
+def test_turns_have_all_parts_and_parts_the_whole_picture(size: tuple[int, int]) -> None:
+    parts = {part for turn in range(5, 8) for part in parts_in_turn(*size, turn, 3)}
+    assert parts == set(parts_of(*size))
+    small = np.zeros(size[::-1], bool)
+    for part in parts - {Part(Box(0, 0, *size))}:
+        assert part.box.within(*size) == part.box
+        small[part.box.top : part.box.bottom, part.box.left : part.box.right] = True
+    assert small.all()
 
 
 @pytest.mark.parametrize(
@@ -137,7 +161,7 @@ def test_without_a_model_there_is_no_detector(tmp_path: Any) -> None:
 
 
 def test_settings_have_names() -> None:
-    assert settings_of("s1") is S1
+    assert (settings_of("s1"), settings_of("s2")) == (S1, S2)
     with pytest.raises(Fault):
         settings_of("s0")
 
@@ -150,8 +174,8 @@ def test_the_models_find_a_drawn_plate_and_nothing_in_an_empty_picture() -> None
     assert [detector.detect(picture(320, 192)) for detector in detectors] == [[] for _ in detectors]
     pixels = np.full((352, 640, 3), 110, np.uint8)
     drawn = drawn_plate(np.random.default_rng(10))[:, :, ::-1].astype(np.uint8)
-    plate = scaled(np.ascontiguousarray(drawn), 160, 50)
-    pixels[200:250, 300:460] = plate
+    plate = av.VideoFrame.from_ndarray(np.ascontiguousarray(drawn), "bgr24").reformat(160, 50)
+    pixels[200:250, 300:460] = plate.to_ndarray(format="bgr24")
     (found,) = detectors[-1].detect(av.VideoFrame.from_ndarray(pixels, "bgr24"))
     assert found.kind is Detects.PLATE
     assert overlap(found.box, Box(300, 200, 460, 250)) > 0.6

@@ -9,7 +9,7 @@ from tests.support.privacy.listed_boxes import STEP_90K, film_with, grey_picture
 
 from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt, detect_chunk
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.settings import S1
+from mingcha.privacy.detection.settings import S1, S2
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.tracks.film import film_of
 from mingcha.privacy.tracks.freezing import MOST_BOXES, freeze, freeze_boxes, on_grid, parse_frozen
@@ -173,7 +173,7 @@ def test_chunks_make_a_film_and_a_cut_between_them_is_seen() -> None:
         ({0: [], 3: [face(200, 100, 29, 200)], 6: []}, "a good score"),
         ({0: [], 3: [face(200, 100, 29, 90)], 6: [face(202, 100, 29, 81)]}, "two looks"),
         ({3: [face(200, 100, 29, 90)], 13: []}, "no other look within the hold"),
-        ({0: [], 3: [face(200, 100, 29, 90)._replace(kind=Detects.PLATE)], 6: []}, "no face"),
+        ({0: [], 3: [face(200, 100, 29, 260)._replace(kind=Detects.PLATE)], 6: []}, "no face"),
     ],
 )  # fmt: skip
 def test_a_large_faint_face_of_one_look_is_not_covered_but_looked_at(found: dict, why: str | None) -> None:
@@ -182,6 +182,34 @@ def test_a_large_faint_face_of_one_look_is_not_covered_but_looked_at(found: dict
     assert is_lone(track, film, S1) is (why is None), why
     assert is_weak(track, S1)
     assert any(frame.boxes for frame in freeze(film, [track], S1).frames) is (why is not None)
+
+
+@pytest.mark.parametrize(
+    ("found", "count"),
+    [
+        ({0: [face(20, 10, 12, 60)], 4: [face(21, 10, 12, 70)], 8: []}, 1),
+        ({0: [face(20, 10, 12, 79)], 4: []}, 0),
+        ({0: [face(20, 10, 12, 80)], 4: []}, 1),
+        ({0: [face(20, 10, 29, 79)], 4: [face(21, 10, 29, 79)]}, 0),
+    ],
+)
+def test_what_is_faint_counts_where_another_look_finds_it_too(found: dict, count: int) -> None:
+    assert [track.number for track in link(film_with(20, found), S2)] == list(range(count))
+
+
+def test_a_faint_face_of_one_look_stays_up_to_the_looks_beside_it_and_a_plate_for_longer() -> None:
+    plate = Detection(Detects.PLATE, Box(200, 200, 260, 215), 300)
+    film = film_with(60, {0: [], 24: [face(100, 50, score=149), face(300, 50, score=150), plate], 59: []})
+    lengths = {}
+    for track in link(film, S2):
+        lengths[track.hits[0].score_permille] = len(list(covered(track, film, S2)))
+    assert lengths == {149: 1 + 2 * 4, 150: 1 + 2 * 12, 300: 1 + 2 * 16}
+
+
+def test_a_large_plate_of_one_look_is_not_covered() -> None:
+    plates = [Detection(Detects.PLATE, Box(0, 0, 120, 29), score) for score in (599, 600)]
+    film = film_with(20, {0: [], 4: [plates[0]], 8: []}), film_with(20, {0: [], 4: [plates[1]], 8: []})
+    assert [is_lone(link(one, S2)[0], one, S2) for one in film] == [True, False]
 
 
 def test_a_large_faint_face_is_covered_where_its_scene_has_no_other_look() -> None:

@@ -22,7 +22,7 @@ from mingcha.bench.redaction.scenes import soft_ground
 from mingcha.bench.redaction.trials import trial_figures
 from mingcha.privacy.detection.detectors import loaded_detectors
 from mingcha.privacy.detection.model_files import Detects, FileState, listed_models, models_folder, state_of
-from mingcha.privacy.detection.settings import S1
+from mingcha.privacy.detection.settings import S2
 from mingcha.privacy.detection.values import Detector
 
 _NOTHING = Media(Cast(), None, {})
@@ -50,12 +50,12 @@ def measured(run: RedactionRun) -> dict[str, Any]:
     ready = all(state_of(models_folder(), one) is FileState.READY for one in listed_models())
     media = read_media(run.media) if run.media is not None else _NOTHING
     figures: dict[str, Any] = {
-        "settings": S1.name, "seed": run.seed, "seeds": run.seeds, **trial_figures(run.trials, run.seed),
+        "settings": S2.name, "seed": run.seed, "seeds": run.seeds, **trial_figures(run.trials, run.seed),
         "missing": _missing(media, ready=ready), "skipped": dict(media.skipped),
         "clips": [], "empty": [], "persons": None, "peer": None, "peer_ratio": None,
     }  # fmt: skip
     if ready:
-        detectors = loaded_detectors(models_folder(), S1)
+        detectors = loaded_detectors(models_folder(), S2)
         both = _Both(detectors, PeerFaces() if run.has_peer else None, run.deface)
         figures |= _with_models(run, media, both)
     return {**figures, "machine": machine()}

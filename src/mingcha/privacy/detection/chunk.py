@@ -14,9 +14,10 @@ from mingcha.kit.canonical import Json, canonical_json, parse_canonical
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.scenes import Blocks, blocks_of, is_cut, is_same
 from mingcha.privacy.detection.settings import EngineSettings
-from mingcha.privacy.detection.values import Box, Detection, Detector
+from mingcha.privacy.detection.values import Box, Detection, Detector, without_doubles
 
 _LAST_90K, _MOST_SIDE = 1 << 53, 16_384
+_MOST_OVERLAP = 0.4
 
 
 class FrameAt(NamedTuple):
@@ -93,21 +94,28 @@ def detect_chunk(frames: Iterable[Any], detectors: Iterable[Detector], settings:
 def detect_some(
     frames: Iterable[Any], detectors: Iterable[Detector], settings: EngineSettings, every: int, first: int
 ) -> ChunkDetections:
-    """Looks at every n-th picture of a chunk from picture `first` on, and at the last one of a shorter chunk."""
+    """Looks at every n-th picture of a chunk from picture `first` on, and at the last one of a shorter chunk. What is
+    faint is left out: nothing that was seen a second time speaks for it."""
     times, looked_at, last = list[FrameAt](), list[tuple[int, tuple[Detection, ...]]](), None
     found = tuple(detectors)
     for number, frame in enumerate(frames):
         times.append(FrameAt(frame.pts, frame.width, frame.height))
         last = frame
         if number % every == first:
-            looked_at.append((number, _all_in(frame, found)))
+            looked_at.append((number, _strong_in(frame, found, settings, len(looked_at))))
     if not looked_at and last is not None:
-        looked_at.append((len(times) - 1, _all_in(last, found)))
+        looked_at.append((len(times) - 1, _strong_in(last, found, settings, 0)))
     return ChunkDetections(settings.name, tuple(times), (), tuple(looked_at))
 
 
-def _all_in(frame: Any, detectors: tuple[Detector, ...]) -> tuple[Detection, ...]:
-    found = [one for detector in detectors for one in detector.detect(frame)]
+def _strong_in(
+    frame: Any, detectors: tuple[Detector, ...], settings: EngineSettings, turn: int
+) -> tuple[Detection, ...]:
+    found = (one for detector in detectors for one in detector.detect(frame, turn))
+    return _in_order(one for one in found if one.score_permille >= settings.faint_permille[one.kind])
+
+
+def _in_order(found: Iterable[Detection]) -> tuple[Detection, ...]:
     return tuple(sorted(found, key=lambda one: (one.kind, one.box, one.score_permille)))
 
 
@@ -121,6 +129,9 @@ class _Pass:
         self._blocks: Blocks = np.zeros((0, 0), np.uint8)
         self._looked_blocks = self._blocks
         self._first = ""
+        self._turn = self._looks = 0
+        self._most_turns = max((one.turns for one in detectors), default=1)
+        self._lately: list[list[list[Detection]]] = []
 
     def take(self, frame: Any) -> None:
         """Takes the next picture."""
@@ -129,31 +140,49 @@ class _Pass:
         begins = number > 0 and is_cut(self._blocks, blocks, self._settings.cut_levels)
         if begins:
             self._cuts.append(number)
-            self._examine(number - 1, self._before, self._blocks)  # the last picture of the scene before
+            self._end_scene(number - 1)
         if number == 0:
             self._first = blocks.tobytes().hex()
         if number % self._settings.every == 0 or begins:
-            self._examine(number, frame, blocks)
+            self._examine(number, frame, blocks, in_full=begins)
         self._before, self._blocks = frame, blocks
 
     def result(self) -> ChunkDetections:
         """After the last picture, which is always looked at."""
         if self._frames:
-            self._examine(len(self._frames) - 1, self._before, self._blocks)
+            self._end_scene(len(self._frames) - 1)
         looked_at = tuple(sorted(self._found.items()))
         last = self._blocks.tobytes().hex()
         return ChunkDetections(
             self._settings.name, tuple(self._frames), tuple(self._cuts), looked_at, self._first, last
         )
 
-    def _examine(self, number: int, frame: Any, blocks: Blocks) -> None:
-        if number in self._found:
+    def _end_scene(self, number: int) -> None:
+        """Looks at the last picture of a scene or of the chunk: at all parts of it, if so far there were fewer looks
+        than parts need."""
+        self._examine(number, self._before, self._blocks, in_full=self._looks < self._most_turns)
+        self._looks = 0
+
+    def _examine(self, number: int, frame: Any, blocks: Blocks, *, in_full: bool) -> None:
+        """A picture that stays the same is looked at until each detector saw all parts of it, and all that they found
+        is in it."""
+        if number in self._found and not in_full:
             return
-        if self._found and is_same(self._looked_blocks, blocks, self._settings.same_levels):
-            self._found[number] = self._found[max(self._found)]
-            return
-        self._found[number] = _all_in(frame, self._detectors)
-        self._looked_blocks = blocks
+        if not self._found or not is_same(self._looked_blocks, blocks, self._settings.same_levels):
+            self._looked_blocks = blocks
+            self._lately = [[] for _ in self._detectors]
+        turns = self._most_turns if in_full else 1
+        for lately, detector in zip(self._lately, self._detectors, strict=True):
+            for turn in range(min(turns, detector.turns - len(lately))):
+                lately.append(detector.detect(frame, self._turn + turn))
+        self._turn += turns
+        self._looks += turns
+        self._found[number] = _in_order(one for lately in self._lately for one in _united(lately))
+
+
+def _united(looks: list[list[Detection]]) -> list[Detection]:
+    """What several looks at the same picture found."""
+    return looks[0] if len(looks) == 1 else without_doubles([one for look in looks for one in look], _MOST_OVERLAP)
 
 
 def _whole(value: object, most: int) -> int:

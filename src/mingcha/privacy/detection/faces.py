@@ -6,33 +6,32 @@ from typing import Any
 import numpy as np
 
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.network import Network, Pixels, bgr_of, input_size, scaled
+from mingcha.privacy.detection.network import Network, Scaling, input_of, input_size
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.detection.values import Box, Detection, without_doubles
 
 MODEL = "centerface"
 _HEAT, _SIZE, _OFFSET = "537", "538", "539"
 _CELL = 4
+_SCALING = Scaling(red_first=True)
 _MOST_OVERLAP = 0.3
 
 
 class Faces:
     """Finds faces."""
 
+    turns = 1
+
     def __init__(self, network: Network, settings: EngineSettings) -> None:
         self._network = network
         self._least = settings.least_permille[Detects.FACE] / 1000
         self._width = settings.input_width[Detects.FACE]
 
-    def detect(self, frame: Any) -> list[Detection]:
+    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:  # noqa: ARG002
         """The faces of a picture."""
-        return self.in_pixels(bgr_of(frame))
-
-    def in_pixels(self, pixels: Pixels) -> list[Detection]:
-        """The faces of a picture, blue first."""
-        height, width = pixels.shape[:2]
+        width, height = frame.width, frame.height
         wide, high = input_size(width, height, self._width)
-        rgb = scaled(pixels, wide, high)[:, :, ::-1].transpose(2, 0, 1)[None].astype(np.float32)
+        rgb = input_of(frame, wide, high, _SCALING)
         heat, size, offset = self._network.run(rgb, [_HEAT, _SIZE, _OFFSET])
         rows, columns = np.nonzero(heat[0, 0] >= self._least)
         scores = heat[0, 0, rows, columns]

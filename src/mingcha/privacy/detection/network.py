@@ -1,17 +1,22 @@
 """One network of weights and its input. Runs in the worker process alone, with one thread."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
-import av
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-type Pixels = NDArray[np.uint8]
-"""(height, width, 3)."""
 _STEP = 32
 """Sides of an input are multiples of it: the networks halve them five times."""
 _QUIET = 3  # onnxruntime's severity: errors alone; its warnings would be written between our messages
+
+
+class Scaling(NamedTuple):
+    """What a network expects of its three colours, in their order: (sample - mean) / deviation."""
+
+    red_first: bool
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    deviation: tuple[float, float, float] = (1.0, 1.0, 1.0)
 
 
 class Network:
@@ -24,6 +29,8 @@ class Network:
         options.log_severity_level = _QUIET
         usable = [one for one in ("CUDAExecutionProvider",) if one in onnxruntime.get_available_providers()]
         self._session = onnxruntime.InferenceSession(weights, options, providers=[*usable, "CPUExecutionProvider"])
+        self._options = onnxruntime.RunOptions()
+        self._options.only_execute_path_to_fetches = True  # landmarks are not asked for, so they are not computed
         self._input: str = self._session.get_inputs()[0].name
 
     @property
@@ -33,22 +40,23 @@ class Network:
 
     def run(self, pixels: NDArray[np.float32], outputs: list[str]) -> list[NDArray[np.float32]]:
         """The named outputs for an input of (1, 3, height, width)."""
-        found: list[NDArray[np.float32]] = self._session.run(outputs, {self._input: pixels})
+        found: list[NDArray[np.float32]] = self._session.run(outputs, {self._input: pixels}, self._options)
         return found
 
 
-def bgr_of(frame: Any) -> Pixels:
-    """The pixels of an `av.VideoFrame` of any pixel form, blue first."""
-    pixels: Pixels = frame.to_ndarray(format="bgr24")
-    return pixels
-
-
-def scaled(pixels: Pixels, width: int, height: int) -> Pixels:
-    """The same picture at another size."""
-    if pixels.shape[:2] == (height, width):
-        return pixels
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), "bgr24")
-    return bgr_of(frame.reformat(width, height, "bgr24", interpolation="BILINEAR"))
+def input_of(frame: Any, width: int, height: int, scaling: Scaling) -> NDArray[np.float32]:
+    """(1, 3, height, width): an `av.VideoFrame` of any pixel form at this size, as a network takes it."""
+    scaled = frame.reformat(width, height, "gbrp", interpolation="BILINEAR")
+    green, blue, red = (
+        np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:height, :width] for plane in scaled.planes
+    )
+    made = np.empty((1, 3, height, width), np.float32)
+    colours = (red, green, blue) if scaling.red_first else (blue, green, red)
+    for target, samples, mean, deviation in zip(made[0], colours, scaling.mean, scaling.deviation, strict=True):
+        np.subtract(samples, np.float32(mean), out=target)
+        if deviation != 1:
+            target /= np.float32(deviation)
+    return made
 
 
 def input_size(width: int, height: int, most_width: int) -> tuple[int, int]:

@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 
 from mingcha.privacy.detection.faces import found_in
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.network import Network, bgr_of, scaled
+from mingcha.privacy.detection.network import Network, Scaling, input_of
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.detection.values import Detection, without_doubles
 
 MODEL = "nanodet"
 SIDE = 416
 """The network's input is a square of this size; a picture lies in its upper left corner."""
-_MEAN_BGR = np.array((103.53, 116.28, 123.675), np.float32)
-_DEVIATION_BGR = np.array((57.375, 57.12, 58.395), np.float32)
+_SCALING = Scaling(red_first=False, mean=(103.53, 116.28, 123.675), deviation=(57.375, 57.12, 58.395))
+_BLACK = -np.array(_SCALING.mean, np.float32) / np.array(_SCALING.deviation, np.float32)
+"""What lies beside the picture."""
 _STEPS = (8, 16, 32)
 _BINS = 11
 """Of a distance: its mean over them, in steps."""
@@ -26,21 +27,22 @@ _MOST_OVERLAP = 0.6
 class Persons:
     """Finds persons."""
 
+    turns = 1
+
     def __init__(self, network: Network, settings: EngineSettings) -> None:
         self._network = network
         self._least = settings.least_permille[Detects.PERSON] / 1000
 
-    def detect(self, frame: Any) -> list[Detection]:
+    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:  # noqa: ARG002
         """The persons of a picture."""
-        pixels = bgr_of(frame)
-        height, width = pixels.shape[:2]
+        width, height = frame.width, frame.height
         share = SIDE / max(width, height)
         wide, high = max(1, round(width * share)), max(1, round(height * share))
-        square = np.zeros((SIDE, SIDE, 3), np.float32)
-        square[:high, :wide] = scaled(pixels, wide, high)
-        blob = ((square - _MEAN_BGR) / _DEVIATION_BGR).transpose(2, 0, 1)[None]
+        square = np.empty((1, 3, SIDE, SIDE), np.float32)
+        square[:] = _BLACK[:, None, None]
+        square[:, :, :high, :wide] = input_of(frame, wide, high, _SCALING)
         names = [f"{kind}_{step}" for kind in ("person", "sides") for step in _STEPS]
-        values = self._network.run(np.ascontiguousarray(blob), names)
+        values = self._network.run(square, names)
         back = np.array((width / wide, height / high) * 2)
         found = []
         for step, scores, sides in zip(_STEPS, values[:3], values[3:], strict=True):

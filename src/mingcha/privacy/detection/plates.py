@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 
 from mingcha.privacy.detection.faces import found_in
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.network import Network, Pixels, bgr_of, input_size, scaled
+from mingcha.privacy.detection.network import Network, Scaling, input_of, input_size
 from mingcha.privacy.detection.settings import EngineSettings
-from mingcha.privacy.detection.tiles import found_by_tiles
+from mingcha.privacy.detection.tiles import found_in_parts, parts_in_turn, tiles_of
 from mingcha.privacy.detection.values import Detection, without_doubles
 
 MODEL = "clp_det"
-_MEAN_BGR = np.array((104, 117, 123), np.float32)
+_SCALING = Scaling(red_first=False, mean=(104.0, 117.0, 123.0))
 _GRID = ((8, (24, 48)), (16, (96, 192)), (32, (384, 768)))
 """Step in pixels, and the sides of the squares at each of its places."""
 _MIDDLE_SHARE, _SIZE_SHARE = 0.1, 0.2
 _MOST_OVERLAP = 0.4
+_TURNS, _SMALL_DIVISOR = 3, 5
 
 
 class Plates:
@@ -29,21 +30,30 @@ class Plates:
         self._network = network
         self._least = settings.least_permille[Detects.PLATE] / 1000
         self._width = settings.input_width[Detects.PLATE]
+        self.turns = _TURNS if settings.has_parts else 1
 
-    def detect(self, frame: Any) -> list[Detection]:
-        """The plates of a picture; of one wider than the network's input also those of its parts."""
-        pixels = bgr_of(frame)
-        found = self.in_pixels(pixels)
-        if pixels.shape[1] > self._width:
-            found += found_by_tiles(pixels, self.in_pixels)
+    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+        """The plates of a picture, or of those of its parts whose turn it is, of which it is one itself."""
+        if self.turns > 1:
+            found = found_in_parts(frame, parts_in_turn(frame.width, frame.height, turn, self.turns), self._small_too)
+        else:
+            found = self.in_part(frame)
+            if frame.width > self._width:
+                found += found_in_parts(frame, tiles_of(frame.width, frame.height), self.in_part)
         return without_doubles(found, _MOST_OVERLAP)
 
-    def in_pixels(self, pixels: Pixels) -> list[Detection]:
-        """The plates of a picture, blue first, looked at once."""
-        height, width = pixels.shape[:2]
-        wide, high = input_size(width, height, self._width)
-        blob = (scaled(pixels, wide, high) - _MEAN_BGR).transpose(2, 0, 1)[None]
-        places, scores = self._network.run(np.ascontiguousarray(blob), ["loc", "conf"])
+    def _small_too(self, frame: Any, enlarged: float) -> list[Detection]:
+        """Of an enlarged part the small ones alone: walls with windows look like large plates there, and a large plate
+        is found in the whole picture."""
+        found = self.in_part(frame, enlarged)
+        return [one for one in found if enlarged == 1 or one.box.width * _SMALL_DIVISOR <= frame.width]
+
+    def in_part(self, frame: Any, enlarged: float = 1.0) -> list[Detection]:
+        """The plates of a picture, looked at once, at most as wide as the input."""
+        width, height = frame.width, frame.height
+        wide, high = input_size(round(width * enlarged), round(height * enlarged), self._width)
+        blob = input_of(frame, wide, high, _SCALING)
+        places, scores = self._network.run(blob, ["loc", "conf"])
         chosen = np.flatnonzero(scores[0, :, 1] >= self._least)
         grid, moved = _squares(wide, high)[chosen], places[0, chosen]
         middle = grid[:, :2] + moved[:, :2] * _MIDDLE_SHARE * grid[:, 2:]

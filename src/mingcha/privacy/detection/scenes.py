@@ -14,9 +14,10 @@ type Blocks = NDArray[np.uint8]
 
 def blocks_of(frame: Any) -> Blocks:
     """The blocks of an `av.VideoFrame`; those at the right and lower edge may be smaller."""
-    luma = frame.to_ndarray(format="gray").astype(np.uint32)
-    rows, columns = np.arange(0, luma.shape[0], BLOCK), np.arange(0, luma.shape[1], BLOCK)
-    sums = np.add.reduceat(np.add.reduceat(luma, rows, 0), columns, 1)
+    luma = frame.to_ndarray(format="gray")
+    rows, columns = range(0, luma.shape[0], BLOCK), np.arange(0, luma.shape[1], BLOCK)
+    bands = np.stack([luma[row : row + BLOCK].sum(0, dtype=np.uint16) for row in rows])
+    sums = np.add.reduceat(bands, columns, 1, dtype=np.uint32)
     high, wide = np.diff([*rows, luma.shape[0]]), np.diff([*columns, luma.shape[1]])
     means: Blocks = np.rint(sums / np.outer(high, wide)).astype(np.uint8)
     return means

@@ -1,29 +1,88 @@
-"""A wide picture in overlapping parts, so that something small is looked at in the size that it was recorded in."""
+"""A picture in overlapping parts: something small is looked at in the size that it was recorded in, or larger."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
 
-from mingcha.privacy.detection.network import Pixels
+import av
+import numpy as np
+
 from mingcha.privacy.detection.values import Box, Detection
 
 _OVERLAP_DIVISOR = 10
 """Parts overlap by a tenth of the picture: what lies on an edge is whole in one of them."""
+_PART_WIDTH, _PART_HEIGHT, _MOST_PARTS = 768, 432, 3
+"""Of a part that is enlarged; in a row or column there are three at most, larger ones of a large picture."""
+_ENLARGED = 5 / 3
+"""A plate of 53 pixels is then as wide as one of 88, which is found nearly always."""
 
 
-def tiles_of(width: int, height: int) -> tuple[Box, ...]:
+class Part(NamedTuple):
+    """What is looked at once, and how much larger than it was recorded."""
+
+    box: Box
+    enlarged: float = 1.0
+
+
+class Look(Protocol):
+    """Looks at an `av.VideoFrame`, enlarged; boxes are in its own pixels."""
+
+    def __call__(self, frame: Any, enlarged: float, /) -> list[Detection]:
+        """What is found in it."""
+        ...
+
+
+def tiles_of(width: int, height: int) -> tuple[Part, ...]:
     """Two by two parts of a picture."""
     across, down = width // 2 + width // _OVERLAP_DIVISOR, height // 2 + height // _OVERLAP_DIVISOR
     return tuple(
-        Box(left, top, left + across, top + down) for top in (0, height - down) for left in (0, width - across)
+        Part(Box(left, top, left + across, top + down)) for top in (0, height - down) for left in (0, width - across)
     )
 
 
-def found_by_tiles(pixels: Pixels, find: Callable[[Pixels], list[Detection]]) -> list[Detection]:
-    """What `find` finds in each part, at its place in the whole picture. The same thing may be found twice."""
-    height, width = pixels.shape[:2]
+def parts_of(width: int, height: int) -> tuple[Part, ...]:
+    """The whole picture, and parts of it that are enlarged: one of a small picture, nine at most."""
+    columns, rows = tuple(_spans(width, _PART_WIDTH)), tuple(_spans(height, _PART_HEIGHT))
+    parts = (Box(left, top, right, bottom) for top, bottom in rows for left, right in columns)
+    return Part(Box(0, 0, width, height)), *(Part(box, _ENLARGED) for box in parts)
+
+
+def parts_in_turn(width: int, height: int, turn: int, turns: int) -> tuple[Part, ...]:
+    """The parts whose turn it is; so many turns in a row have all of them."""
+    parts = parts_of(width, height)
+    count = -(-len(parts) // turns)
+    return tuple(parts[(turn * count + place) % len(parts)] for place in range(count))
+
+
+def found_in_parts(frame: Any, parts: Iterable[Part], find: Look) -> list[Detection]:
+    """What `find` finds in each part of an `av.VideoFrame`, at its place in the whole picture. The same thing may be
+    found twice."""
+    whole = frame.reformat(format="gbrp")
     found = []
-    for tile in tiles_of(width, height):
-        for one in find(pixels[tile.top : tile.bottom, tile.left : tile.right]):
+    for part in parts:
+        for one in find(_cut(whole, part.box), part.enlarged):
             left, top, right, bottom = one.box
-            box = Box(left + tile.left, top + tile.top, right + tile.left, bottom + tile.top)
+            box = Box(left + part.box.left, top + part.box.top, right + part.box.left, bottom + part.box.top)
             found.append(one._replace(box=box))
     return found
+
+
+def _spans(length: int, least: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of parts in a row, which overlap by a tenth of the whole at least."""
+    overlap = length // _OVERLAP_DIVISOR
+    count = min(_MOST_PARTS, max(1, -(-(length - overlap) // (least - overlap)) if least > overlap else _MOST_PARTS))
+    size = min(length, max(least, -(-(length + (count - 1) * overlap) // count)))
+    for place in range(count):
+        begin = (length - size) * place // max(1, count - 1)
+        yield begin, begin + size
+
+
+def _cut(frame: Any, part: Box) -> Any:
+    """A part of an `av.VideoFrame` of form gbrp, as one of its own; the frame itself if it is all of it."""
+    if part == Box(0, 0, frame.width, frame.height):
+        return frame
+    made = av.VideoFrame(part.width, part.height, "gbrp")
+    for target, source in zip(made.planes, frame.planes, strict=True):
+        rows = np.frombuffer(source, np.uint8).reshape(-1, source.line_size)
+        inside = rows[part.top : part.bottom, part.left : part.right]
+        np.frombuffer(target, np.uint8).reshape(-1, target.line_size)[: part.height, : part.width] = inside
+    return made

@@ -53,8 +53,12 @@ class Detection(NamedTuple):
 class Detector(Protocol):
     """Finds things of one or more kinds."""
 
-    def detect(self, frame: Any) -> list[Detection]:
-        """The detections in an `av.VideoFrame`, in an order that depends on the picture alone."""
+    turns: int
+    """Looks in a row after which all parts of a picture were looked at."""
+
+    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+        """The detections in an `av.VideoFrame`, in an order that depends on the picture and the turn alone. Looks are
+        counted by `turn`: one that looks at parts takes others each time."""
         ...
 
 

@@ -13,7 +13,7 @@ from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.detection.chunk import FrameAt, parse_chunk
-from mingcha.privacy.detection.settings import S1, EngineSettings, settings_of
+from mingcha.privacy.detection.settings import S2, EngineSettings, settings_of
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text, edit_text
 from mingcha.privacy.redaction.values import FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
@@ -25,7 +25,7 @@ from mingcha.privacy.tracks.freezing import FrozenFilm, on_grid
 from mingcha.privacy.tracks.items import Item, items_of
 from mingcha.privacy.tracks.linking import Track, link
 
-SETTINGS = S1
+SETTINGS = S2
 """With which a redaction is begun; its files name those with which it was."""
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt
 from mingcha.privacy.detection.scenes import BLOCK, Blocks, is_cut
 from mingcha.privacy.detection.settings import EngineSettings
-from mingcha.privacy.detection.values import Detection
+from mingcha.privacy.detection.values import Box, Detection
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Film:
     """The number of the scene of each picture, which rises with each cut."""
     looked_at: tuple[tuple[int, tuple[Detection, ...]], ...]
     """The pictures that were looked at, and what was found, in order."""
+
+    def is_large(self, frame: int, box: Box, settings: EngineSettings) -> bool:
+        """Whether a box is as high as the settings call large in this picture."""
+        return box.height * 1000 >= settings.large_permille * self.frames[frame].height
 
 
 def film_of(chunks: Sequence[ChunkDetections], settings: EngineSettings) -> Film:

@@ -42,17 +42,17 @@ def is_weak(track: Track, settings: EngineSettings) -> bool:
 
 
 def is_lone(track: Track, film: Film, settings: EngineSettings) -> bool:
-    """Whether it is a large faint face of a single look: nothing real, as far as clips of known content go. A real one
-    of that size has a good score, and the looks before and after see it too. Where the scene has no other look within
-    the hold, nothing speaks against it. It is not covered, but stays a weak track, at which a person looks, and the
-    gate looks at other pictures."""
+    """Whether it is a large faint face or plate of a single look: nothing real, as far as clips of known content go. A
+    real one of that size has a good score, and the looks before and after see it too. Where the scene has no other look
+    within the hold, nothing speaks against it. It is not covered, but stays a weak track, at which a person looks, and
+    the gate looks at other pictures."""
     hit = track.hits[0]
-    if track.kind is not Detects.FACE or len(track.hits) > 1 or hit.score_permille >= settings.lone_permille:
+    if len(track.hits) > 1 or hit.score_permille >= settings.lone_permille[track.kind]:
         return False
-    if hit.box.height * 1000 < settings.large_permille * film.frames[hit.frame].height:
+    if not film.is_large(hit.frame, hit.box, settings):
         return False
     return any(
-        0 < abs(frame - hit.frame) <= settings.hold_frames and film.scenes[frame] == film.scenes[hit.frame]
+        0 < abs(frame - hit.frame) <= settings.hold_of(track.kind) and film.scenes[frame] == film.scenes[hit.frame]
         for frame, _ in film.looked_at
     )
 
@@ -77,13 +77,22 @@ def _held(track: Track, film: Film, settings: EngineSettings, way: int) -> list[
     hits: tuple[Hit, ...] = track.hits if way > 0 else track.hits[::-1]
     end, by = hits[-1], motion(track.hits[-2:] if way > 0 else track.hits[:2])
     found = []
-    for step in range(1, settings.hold_frames + 1):
+    for step in range(1, _hold_frames(track, settings) + 1):
         frame = end.frame + way * step
         if not 0 <= frame < len(film.frames) or film.scenes[frame] != film.scenes[end.frame]:
             break
         led = moved(end.box, by, way * step)
         found.append(Covered(frame, around(end.box, led)))
     return found[::way]
+
+
+def _hold_frames(track: Track, settings: EngineSettings) -> int:
+    """How long it stays on both sides: a faint face of a single look up to the looks beside it, which had not found
+    it."""
+    is_faint = track.hits[0].score_permille < settings.brief_permille
+    if track.kind is Detects.FACE and len(track.hits) == 1 and is_faint:
+        return settings.brief_frames
+    return settings.hold_of(track.kind)
 
 
 def around(one: Box, other: Box) -> Box:

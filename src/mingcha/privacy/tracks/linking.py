@@ -63,8 +63,7 @@ def moved(box: Box, by: tuple[float, float], frames: int) -> Box:
 
 def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
     """The tracks of a film, numbered in the order of their first hit. A track goes on if it is found again within
-    twice the hold, in the same scene."""
-    most_gap = 2 * settings.hold_frames
+    twice the hold, in the same scene. What is faint and was not found again is no track."""
     all_tracks: list[_Open] = []
     going_on: list[_Open] = []
     for frame, found in film.looked_at:
@@ -72,7 +71,8 @@ def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
         going_on = [
             track
             for track in going_on
-            if frame - track.hits[-1].frame <= most_gap and film.scenes[track.hits[-1].frame] == scene
+            if frame - track.hits[-1].frame <= 2 * settings.hold_of(track.kind)
+            and film.scenes[track.hits[-1].frame] == scene
         ]
         pairs = _pairs(going_on, found, frame)
         for place, one in enumerate(found):
@@ -82,7 +82,16 @@ def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
                 all_tracks.append(track)
                 going_on.append(track)
             track.hits.append(Hit(frame, one.box, one.score_permille))
-    return tuple(Track(track.number, track.kind, tuple(track.hits)) for track in all_tracks)
+    kept = (track for track in all_tracks if not _is_chance(track, film, settings))
+    return tuple(Track(number, track.kind, tuple(track.hits)) for number, track in enumerate(kept))
+
+
+def _is_chance(track: _Open, film: Film, settings: EngineSettings) -> bool:
+    """Whether a faint track is none: found too seldom, or large, which nothing real is that is so faint."""
+    if max(hit.score_permille for hit in track.hits) >= settings.faint_permille[track.kind]:
+        return False
+    is_large = any(film.is_large(hit.frame, hit.box, settings) for hit in track.hits)
+    return is_large or len(track.hits) < settings.faint_looks
 
 
 def _pairs(tracks: list[_Open], found: tuple[Detection, ...], frame: int) -> dict[int, _Open]:
