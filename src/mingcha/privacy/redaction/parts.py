@@ -22,6 +22,7 @@ from mingcha.privacy.detection.model_files import FileState, listed_models, mode
 from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.covering import SETTINGS, covering
 from mingcha.privacy.redaction.gating import findings_of, gate_of, residual_items
+from mingcha.privacy.redaction.kept_covering import keep_film, kept_covering
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rows import edits_of
 from mingcha.privacy.redaction.stages import (
@@ -130,19 +131,21 @@ class RedactionParts:
         if not found.film.frames:
             raise EndsBadlyError(_NO_PICTURES, article="21")
         self._folder.keep(TRACKS, found.tracks_text)
+        keep_film(self._work.path, found)
         fetched: Any = self._run.earlier_results()[0]
         return Tracked(
             source_sha256=str(fetched["source_sha256"]),
             frames=len(found.film.frames),
             length_90k=length_90k(found.film),
             settings=_settings_text(found.settings.name),
-            frozen=found.frozen(),
+            frozen=kept_covering(self._work.path, self._span, ()).frozen(),
         )
 
     def _freeze(self) -> Json:
         """Writes the boxes that were reviewed; whatever else is computed now ends the job."""
-        film = covering(self._work.path, self._span, edits_of(self._held)).frozen_film()
-        if film.digest.hex() != self._held.frozen_sha256:
+        found = covering(self._work.path, self._span, edits_of(self._held))
+        film, tracks = found.frozen_film(), hashlib.sha256(found.tracks_text).hexdigest()
+        if (film.digest.hex(), tracks) != (self._held.frozen_sha256, self._held.tracks_sha256):
             raise EndsBadlyError(_CHANGED, article="21")
         self._work.make_film_folder(self._held.frozen_sha256)
         keep_frozen(self._film, film)
