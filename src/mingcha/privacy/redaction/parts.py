@@ -21,7 +21,7 @@ from mingcha.privacy.detection.chunk import ChunkDetections, parse_chunk
 from mingcha.privacy.detection.model_files import FileState, listed_models, models_folder, state_of
 from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.covering import SETTINGS, covering
-from mingcha.privacy.redaction.gating import findings_of, gate_of, residual_items
+from mingcha.privacy.redaction.gating import finding_rows, findings_of, gate_of, residual_items
 from mingcha.privacy.redaction.kept_covering import keep_film, kept_covering
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rows import edits_of
@@ -192,8 +192,7 @@ class RedactionParts:
             if not any(one.kind is GateKind.STREAMS for one in found):
                 frames = sum(len(fragment.samples) for fragment in fragments_in(file))
                 found += source_findings(file, self._source())
-        rows: list[Json] = [{"kind": one.kind.value, "detail": one.detail} for one in found]
-        return {"frames": frames, "findings": rows}
+        return {"frames": frames, "findings": finding_rows(found)}
 
     def _source(self) -> Iterator[bytes]:
         for fragment in self._fragments():
@@ -210,10 +209,9 @@ class RedactionParts:
         most = parameters.number("privacy.residual_score_permille", shanghai_day(self._run.clock.now()))
         used: Mapping[str, str] = json.loads(held.engine_settings)["models"]
         visible = covering(self._work.path, self._span, edits_of(held)).edited.visible()
-        on_film = residual_findings(looked_at, frozen, most, visible)
         found: list[GateFinding] = [
             *findings_of(form["findings"]),
-            *on_film,
+            *residual_findings(looked_at, frozen, most, visible),
             *digest_findings(data, held.frozen_sha256, _models(), used),
         ]
         self._work.put_film(self._film.path / FILM)
@@ -225,7 +223,7 @@ class RedactionParts:
             output_bytes=self._work.film.stat().st_size,
             frames=int(form["frames"]),
             gate=gate_of(found),
-            residual=residual_items(on_film, frozen.frames[0].at.pts_90k, held.length_90k),
+            residual=residual_items(found, frozen.frames[0].at.pts_90k, held.length_90k),
         )
 
     def _fragments(self) -> tuple[SourceFragment, ...]:
